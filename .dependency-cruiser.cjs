@@ -1,0 +1,23 @@
+// The floors of docs/architecture.md: a folder imports only from floors below it; dialects never import each other.
+const floors = ['model', 'errors', '(catalog|points)', 'services', 'dialects', '(listeners|cli)'];
+const above = (index) => floors.slice(index + 1).map((name) => `^packages/server/src/${name}/`);
+
+module.exports = {
+  forbidden: [
+    ...floors.slice(0, -1).map((name, index) => ({
+      name: `floor-${index}-${name.replace(/[^a-z]/g, '')}-imports-only-below`,
+      severity: 'error',
+      from: { path: `^packages/server/src/${name}/` },
+      to: { path: above(index) },
+    })),
+    { name: 'catalog-and-points-are-apart', severity: 'error', from: { path: '^packages/server/src/catalog/' }, to: { path: '^packages/server/src/points/' } },
+    { name: 'points-and-catalog-are-apart', severity: 'error', from: { path: '^packages/server/src/points/' }, to: { path: '^packages/server/src/catalog/' } },
+    { name: 'dialects-are-siblings', severity: 'error', from: { path: '^packages/server/src/dialects/([^/]+)/' }, to: { path: '^packages/server/src/dialects/([^/]+)/', pathNot: '^packages/server/src/dialects/$1/' } },
+    { name: 'dialects-know-no-store', severity: 'error', from: { path: '^packages/server/src/(dialects|listeners)/' }, to: { path: '^packages/server/src/(catalog|points)/' } },
+    { name: 'store-drivers-stay-in-their-store', severity: 'error', from: { pathNot: '^packages/server/(src/(catalog|points)|test)/|^bench/' }, to: { path: 'node_modules/(chdb|@clickhouse|kysely|libsql|pg)/' } },
+    { name: 'only-main-composes', severity: 'error', from: { path: '^packages/server/src/[^/]+/', pathNot: '^packages/server/src/cli/' }, to: { path: '^packages/server/src/main\\.ts$' } },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-test-code-in-source', severity: 'error', from: { path: '^packages/[^/]+/src/' }, to: { path: '^packages/[^/]+/test/' } },
+  ],
+  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'packages/server/tsconfig.json' }, enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] } },
+};
