@@ -1,0 +1,102 @@
+/** ClickHouse as a server of its own, over HTTP: the same SQL, the same schema, the same segments. */
+import { createReadStream } from 'node:fs';
+import { createClient, ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+import { EngineError, failureOf, settingsClause, type Engine, type QueryLimits, type SegmentInsert } from './engine.js';
+import { segmentInsertSql } from './segment-sql.js';
+
+export interface ServerOptions {
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly connections: number;
+  readonly limits: QueryLimits;
+}
+
+/** The engine stops a query by itself; the connection waits a little longer, so that its reason arrives. */
+const GRACE_MS = 5_000;
+
+class ServerEngine implements Engine {
+  readonly mode = 'server';
+  readonly #client: ClickHouseClient;
+  readonly #limits: QueryLimits;
+
+  constructor(options: ServerOptions) {
+    this.#limits = options.limits;
+    this.#client = createClient({
+      url: options.url,
+      ...(options.user === undefined ? {} : { username: options.user }),
+      ...(options.password === undefined ? {} : { password: options.password }),
+      max_open_connections: options.connections,
+      request_timeout: options.limits.seconds * 1000 + GRACE_MS,
+      keep_alive: { enabled: true, idle_socket_ttl: 1_500 },
+      log: { level: 127 },
+    });
+  }
+
+  async exec(sql: string): Promise<void> {
+    await this.#try(async () => {
+      const { stream } = await this.#client.exec({ query: sql });
+      for await (const chunk of stream) void chunk;
+    });
+  }
+
+  maintain(sql: string): Promise<void> {
+    return this.exec(sql);
+  }
+
+  async insertSegment(segment: SegmentInsert): Promise<void> {
+    const sql = `${segmentInsertSql(segment, `input('${segment.structure}')`)} FORMAT Native`;
+    await this.#try(async () => {
+      const { stream } = await this.#client.exec({ query: sql, values: createReadStream(segment.path) });
+      for await (const chunk of stream) void chunk;
+    });
+  }
+
+  async query(sql: string, format: string, limits: Partial<QueryLimits> & { readonly?: boolean } = {}): Promise<Uint8Array> {
+    return this.#try(async () => {
+      const parts: Uint8Array[] = [];
+      for await (const part of this.#open(sql, format, limits, limits.readonly ?? false)) parts.push(part);
+      return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    });
+  }
+
+  async *stream(sql: string, format: string, limits: Partial<QueryLimits> = {}): AsyncIterable<Uint8Array> {
+    try {
+      yield* this.#open(sql, format, limits, false);
+    } catch (error) {
+      throw asEngineError(error);
+    }
+  }
+
+  async *#open(sql: string, format: string, limits: Partial<QueryLimits>, readonly: boolean): AsyncIterable<Uint8Array> {
+    const text = `${sql}${settingsClause({ ...this.#limits, ...limits }, readonly)} FORMAT ${format}`;
+    const { stream } = await this.#client.exec({ query: text });
+    for await (const chunk of stream) yield chunk as Buffer;
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #try<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw asEngineError(error);
+    }
+  }
+}
+
+function asEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ClickHouseError) {
+    const failure = error.code === '159' ? 'timeout' : error.code === '241' ? 'memory' : failureOf(message);
+    return new EngineError(failure, message, { cause: error });
+  }
+  return new EngineError(/timeout/i.test(message) ? 'timeout' : 'unavailable', message, { cause: error });
+}
+
+export function openServerEngine(options: ServerOptions): Engine {
+  return new ServerEngine(options);
+}

@@ -1,0 +1,134 @@
+/**
+ * What is known of every series in memory, indexed by series id: its newest value, the span and rough number of its
+ * points, and whether some of its points are still in the spool.
+ *
+ * Three rules lean on it: last-value reads cost no engine query; a read waits for the spool only if its series have
+ * points there; and only a point that is not behind all others of its series can repeat one (see repeats.ts).
+ */
+
+const FIRST_CAPACITY = 1024;
+
+export class Heads {
+  #capacity = 0;
+  #firstTime = new Float64Array(0);
+  #lastTime = new Float64Array(0);
+  #lastSequence = new Uint32Array(0);
+  #lastNumber = new Float64Array(0);
+  #count = new Float64Array(0);
+  #pending = new Float64Array(0);
+  readonly #lastText = new Map<number, string>();
+  #version = 1;
+
+  /** The version that a point in order gets; a point that may replace another one gets a higher one of its own. */
+  get version(): number {
+    return this.#version;
+  }
+
+  raiseVersion(atLeast: number): void {
+    if (atLeast > this.#version) this.#version = atLeast;
+  }
+
+  /** Makes room for series ids up to this one. */
+  reserve(id: number): void {
+    if (id < this.#capacity) return;
+    const capacity = Math.max(FIRST_CAPACITY, this.#capacity * 2, id + 1);
+    const grow = (from: Float64Array<ArrayBuffer>, fill: number) => {
+      const to = new Float64Array(capacity).fill(fill, from.length);
+      to.set(from);
+      return to;
+    };
+    this.#firstTime = grow(this.#firstTime, Infinity);
+    this.#lastTime = grow(this.#lastTime, -1);
+    this.#lastNumber = grow(this.#lastNumber, NaN);
+    this.#count = grow(this.#count, 0);
+    this.#pending = grow(this.#pending, 0);
+    const sequence = new Uint32Array(capacity);
+    sequence.set(this.#lastSequence);
+    this.#lastSequence = sequence;
+    this.#capacity = capacity;
+  }
+
+  /**
+   * Takes note of an accepted point of a numeric series; the caller has reserved the id.
+   * Returns the point's version: a new one if the point is not behind everything known, for then it may replace one.
+   */
+  observe(id: number, time: number, sequence: number, value: number, epoch: number): number {
+    this.#pending[id] = epoch;
+    const last = this.#lastTime[id]!;
+    if (time > last || (time === last && sequence > this.#lastSequence[id]!)) {
+      if (last < 0) this.#firstTime[id] = time;
+      this.#lastTime[id] = time;
+      this.#lastSequence[id] = sequence;
+      this.#lastNumber[id] = value;
+      this.#count[id]!++;
+      return this.#version;
+    }
+    if (time === last && sequence === this.#lastSequence[id]) this.#lastNumber[id] = value;
+    else if (time < this.#firstTime[id]!) this.#firstTime[id] = time;
+    this.#count[id]!++;
+    return ++this.#version;
+  }
+
+  /** The same for a series of texts. */
+  observeText(id: number, time: number, sequence: number, value: string, epoch: number): number {
+    const version = this.observe(id, time, sequence, NaN, epoch);
+    if (this.#lastTime[id] === time && this.#lastSequence[id] === sequence) this.#lastText.set(id, value);
+    return version;
+  }
+
+  /** The flush epoch that holds the series' newest spooled row; 0 if it never had one. */
+  pendingEpoch(id: number): number {
+    return id < this.#capacity ? this.#pending[id]! : 0;
+  }
+
+  has(id: number): boolean {
+    return id < this.#capacity && this.#lastTime[id]! >= 0;
+  }
+
+  firstTime(id: number): number {
+    return this.#firstTime[id]!;
+  }
+
+  lastTime(id: number): number {
+    return this.#lastTime[id]!;
+  }
+
+  lastSequence(id: number): number {
+    return this.#lastSequence[id]!;
+  }
+
+  lastNumber(id: number): number {
+    return this.#lastNumber[id]!;
+  }
+
+  lastText(id: number): string | undefined {
+    return this.#lastText.get(id);
+  }
+
+  /** Points written, repeats included: an estimate for planning, never an answer. */
+  roughCount(id: number): number {
+    return id < this.#capacity ? this.#count[id]! : 0;
+  }
+
+  /** Sets a series from what the engine holds. */
+  load(id: number, head: { first: number; last: number; sequence: number; count: number; value: number | string }): void {
+    this.reserve(id);
+    this.#firstTime[id] = head.first;
+    this.#lastTime[id] = head.last;
+    this.#lastSequence[id] = head.sequence;
+    this.#count[id] = head.count;
+    if (typeof head.value === 'string') this.#lastText.set(id, head.value);
+    else this.#lastNumber[id] = head.value;
+  }
+
+  /** Forgets a series: it then counts as never written. */
+  forget(id: number): void {
+    if (id >= this.#capacity) return;
+    this.#firstTime[id] = Infinity;
+    this.#lastTime[id] = -1;
+    this.#lastSequence[id] = 0;
+    this.#lastNumber[id] = NaN;
+    this.#count[id] = 0;
+    this.#lastText.delete(id);
+  }
+}

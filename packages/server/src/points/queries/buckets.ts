@@ -1,0 +1,112 @@
+/**
+ * Aggregations over buckets of time, per series or per group of series. Statistics are the case of one bucket.
+ * Empty buckets give no cell; filling is the query service's work.
+ */
+import type { Aggregation } from '../../model/aggregations.js';
+import type { PointValue } from '../../model/kinds.js';
+import type { Engine } from '../engine/engine.js';
+import { isOfRows, numberAggregate, textAggregate } from './aggregate-sql.js';
+import { bucketSql, type BucketPlan } from './bucket-plan.js';
+import { RowReader } from './row-binary.js';
+import type { SeriesByTable, StoredPoint } from './row.js';
+import { integers, type Sources } from './sql.js';
+import { deltaSql, heldSql } from './steps.js';
+
+export interface BucketQuery {
+  readonly series: SeriesByTable;
+  /** Series id → group number; absent: every series is its own group. */
+  readonly groups?: ReadonlyMap<number, number>;
+  readonly from: number;
+  readonly to: number;
+  readonly plan: BucketPlan;
+  readonly aggregations: readonly Aggregation[];
+  /** The last point before `from` of each series: what held, or was counted from, when the range began. */
+  readonly previous: readonly StoredPoint[];
+  /** No value holds beyond this time (normally now), in microseconds. */
+  readonly heldUntil: number;
+}
+
+/** One bucket of one group; `values` stand in the order of the query's aggregations, undefined where there is none. */
+export interface BucketCell {
+  readonly group: number;
+  readonly start: number;
+  readonly values: (PointValue | undefined)[];
+}
+
+export class CellMap {
+  readonly #cells = new Map<string, BucketCell>();
+
+  constructor(private readonly width: number) {}
+
+  cell(group: number, start: number): BucketCell {
+    const key = `${group}/${start}`;
+    let cell = this.#cells.get(key);
+    if (!cell) this.#cells.set(key, (cell = { group, start, values: new Array<PointValue | undefined>(this.width).fill(undefined) }));
+    return cell;
+  }
+
+  sorted(): BucketCell[] {
+    return [...this.#cells.values()].sort((a, b) => a.group - b.group || a.start - b.start);
+  }
+}
+
+export async function queryBuckets(engine: Engine, sources: Sources, query: BucketQuery): Promise<BucketCell[]> {
+  const cells = new CellMap(query.aggregations.length);
+  await aggregateNumbers(engine, sources, query, cells);
+  await aggregateTexts(engine, sources, query, cells);
+  for (const [index, aggregation] of query.aggregations.entries()) {
+    if (isOfRows(aggregation)) continue;
+    for (const table of ['numbers', 'texts'] as const) {
+      if (query.series[table].length === 0) continue;
+      const sql = aggregation.type === 'delta' ? deltaSql(sources, query, table, groupOf(query)) : heldSql(sources, query, table, aggregation, groupOf(query));
+      if (!sql) continue;
+      const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+      while (!reader.done) {
+        const { values } = cells.cell(reader.int64(), reader.int64());
+        const value = reader.float64();
+        values[index] = typeof values[index] === 'number' ? (values[index] as number) + value : value;
+      }
+    }
+  }
+  return cells.sorted();
+}
+
+async function aggregateNumbers(engine: Engine, sources: Sources, query: BucketQuery, cells: CellMap): Promise<void> {
+  const wanted = query.aggregations.flatMap((aggregation, index) => (isOfRows(aggregation) ? [{ index, sql: numberAggregate(aggregation) }] : []));
+  if (wanted.length === 0 || query.series.numbers.length === 0) return;
+  const reader = new RowReader(await engine.query(groupedSql(sources, query, 'numbers', wanted.map(({ sql }) => sql)), 'RowBinary'));
+  while (!reader.done) {
+    const { values } = cells.cell(reader.int64(), reader.int64());
+    for (const { index } of wanted) values[index] = reader.float64();
+  }
+}
+
+/** Texts of a group that also has numbers add to its count only. */
+async function aggregateTexts(engine: Engine, sources: Sources, query: BucketQuery, cells: CellMap): Promise<void> {
+  const wanted = query.aggregations.flatMap((aggregation, index) => {
+    const sql = textAggregate(aggregation);
+    return sql === undefined ? [] : [{ index, sql, counts: aggregation.type === 'count' }];
+  });
+  if (wanted.length === 0 || query.series.texts.length === 0) return;
+  const reader = new RowReader(await engine.query(groupedSql(sources, query, 'texts', wanted.map(({ sql }) => sql)), 'RowBinary'));
+  while (!reader.done) {
+    const { values } = cells.cell(reader.int64(), reader.int64());
+    for (const { index, counts } of wanted) {
+      const text = reader.text();
+      if (counts) values[index] = Number(values[index] ?? 0) + Number(text);
+      else values[index] ??= text;
+    }
+  }
+}
+
+function groupedSql(sources: Sources, query: BucketQuery, table: 'numbers' | 'texts', aggregates: readonly string[]): string {
+  const rows = sources.select({ table, columns: 'series, time, sequence, value', series: query.series[table], from: query.from, to: query.to });
+  const start = bucketSql(query.plan, query).start('time');
+  return `SELECT ${groupOf(query)} AS grouped, toInt64(${start}) AS start, ${aggregates.join(', ')} FROM (${rows}) GROUP BY grouped, start`;
+}
+
+function groupOf(query: BucketQuery): string {
+  if (!query.groups) return 'toInt64(series)';
+  const ids = [...query.groups.keys()];
+  return `transform(toInt64(series), [${integers(ids)}]::Array(Int64), [${integers([...query.groups.values()])}]::Array(Int64), toInt64(0))`;
+}

@@ -1,0 +1,112 @@
+/**
+ * Raw points of many series in time order, a page at a time.
+ *
+ * A page never splits an instant: it ends before the first instant that would not fit whole, or, if a single instant has
+ * more points than a page, it holds that instant whole. So a cursor is a bare time and nothing is ever given twice.
+ *
+ * Cost: the engine's order is (series, time), so "the next 1,000 of 500 series" would read their whole range. The page
+ * is therefore looked for in windows of time, the first as wide as the known density of the series suggests, each
+ * further one eight times as wide: the rows read stay proportional to the rows returned.
+ */
+import type { Engine } from '../engine/engine.js';
+import type { Heads } from '../heads.js';
+import { queryEdge } from './edge.js';
+import { RowReader } from './row-binary.js';
+import { selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
+import { END_OF_TIME, type Sources } from './sql.js';
+
+export interface RangeQuery {
+  readonly series: SeriesByTable;
+  readonly from: number;
+  readonly to: number;
+  readonly order: 'asc' | 'desc';
+  readonly limit: number;
+}
+
+export interface RangePage {
+  readonly points: StoredPoint[];
+  /** Where the next page starts: `from` (asc) or `to` (desc) of its query; null behind the last point. */
+  readonly next: number | null;
+}
+
+/** Rows that the first window should hold, as a multiple of the page. */
+const FIRST_WINDOW = 2;
+const WINDOW_GROWTH = 8;
+
+export async function queryRange(engine: Engine, sources: Sources, heads: Heads, query: RangeQuery): Promise<RangePage> {
+  const ids = [...query.series.numbers, ...query.series.texts].filter((id) => heads.has(id));
+  const series = { numbers: query.series.numbers.filter((id) => heads.has(id)), texts: query.series.texts.filter((id) => heads.has(id)) };
+  const span = knownSpan(heads, ids, query);
+  if (!span) return { points: [], next: null };
+  const points: StoredPoint[] = [];
+  const ascending = query.order === 'asc';
+  // One series without repeats is read in the engine's own order, which stops at the limit by itself.
+  let width = ids.length === 1 && !sources.mayRepeat(ids[0]!, span.from, span.to) ? span.to - span.from : firstWidth(heads, ids, query.limit);
+  let edge = ascending ? span.from : span.to;
+  while (ascending ? edge < span.to : edge > span.from) {
+    const window = ascending ? { from: edge, to: Math.min(span.to, edge + width) } : { from: Math.max(span.from, edge - width), to: edge };
+    // One row more than the page tells whether there is a next page at all.
+    await readWindow(engine, sources, { ...query, ...window, series, limit: query.limit + 1 - points.length }, points);
+    if (points.length > query.limit) {
+      const end = wholeInstants(points);
+      if (end > 0) return { points: points.slice(0, end), next: ascending ? points[end]!.time : points[end]!.time + 1 };
+      return wholeInstant(engine, sources, heads, { ...query, series }, points[0]!.time);
+    }
+    edge = ascending ? window.to : window.from;
+    width *= WINDOW_GROWTH;
+  }
+  return { points, next: null };
+}
+
+async function readWindow(engine: Engine, sources: Sources, query: RangeQuery, into: StoredPoint[]): Promise<void> {
+  const order = ` ORDER BY time ${query.order}, series, sequence LIMIT ${query.limit}`;
+  const rows = selectBoth(sources, query.series, query);
+  const sql = rows.includes(' UNION ALL ') ? `SELECT * FROM (${rows})${order}` : rows + order;
+  const texts = new Set(query.series.texts);
+  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+  while (!reader.done) {
+    const series = reader.int64();
+    const time = reader.int64();
+    const version = reader.int64();
+    const sequence = reader.uint32();
+    const number = reader.float64();
+    const text = reader.text();
+    into.push({ series, time, version, sequence, value: texts.has(series) ? text : number });
+  }
+}
+
+/** How many of these rows belong to instants that are whole, when the last row may be one of several of its instant. */
+function wholeInstants(points: readonly StoredPoint[]): number {
+  const last = points[points.length - 1]!.time;
+  let end = points.length;
+  while (end > 0 && points[end - 1]!.time === last) end--;
+  return end;
+}
+
+/** The page of an instant that has more points than a page: all of them, and a cursor only if something lies behind. */
+async function wholeInstant(engine: Engine, sources: Sources, heads: Heads, query: RangeQuery, time: number): Promise<RangePage> {
+  const points: StoredPoint[] = [];
+  await readWindow(engine, sources, { ...query, from: time, to: time + 1, limit: END_OF_TIME }, points);
+  const rest = query.order === 'asc' ? { from: time + 1, to: query.to } : { from: query.from, to: time };
+  const behind = await queryEdge(engine, sources, heads, { series: query.series, ...rest, end: query.order === 'asc' ? 'first' : 'last', count: 1 });
+  return { points, next: behind.length === 0 ? null : query.order === 'asc' ? rest.from : rest.to };
+}
+
+/** The asked range, cut to where these series have points. */
+function knownSpan(heads: Heads, ids: readonly number[], query: RangeQuery): { from: number; to: number } | undefined {
+  let first = Infinity;
+  let last = -1;
+  for (const id of ids) {
+    first = Math.min(first, heads.firstTime(id));
+    last = Math.max(last, heads.lastTime(id));
+  }
+  const from = Math.max(query.from, first);
+  const to = Math.min(query.to, last + 1);
+  return from < to ? { from, to } : undefined;
+}
+
+function firstWidth(heads: Heads, ids: readonly number[], limit: number): number {
+  let rowsPerMicrosecond = 0;
+  for (const id of ids) rowsPerMicrosecond += heads.roughCount(id) / (heads.lastTime(id) - heads.firstTime(id) + 1);
+  return Math.max(1, Math.ceil((FIRST_WINDOW * (limit + 1)) / rowsPerMicrosecond));
+}

@@ -1,0 +1,48 @@
+/** Decodes an engine answer in ClickHouse's RowBinary format, row by row, without an object per cell. */
+
+export class RowReader {
+  #offset = 0;
+  readonly #bytes: Buffer;
+
+  constructor(answer: Uint8Array) {
+    this.#bytes = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
+  }
+
+  get done(): boolean {
+    return this.#offset >= this.#bytes.length;
+  }
+
+  /** A 64-bit integer; exact to 2^53, which all ids and times of the platform are below. */
+  int64(): number {
+    const low = this.#bytes.readUInt32LE(this.#offset);
+    const high = this.#bytes.readInt32LE(this.#offset + 4);
+    this.#offset += 8;
+    return high * 4294967296 + low;
+  }
+
+  uint32(): number {
+    const value = this.#bytes.readUInt32LE(this.#offset);
+    this.#offset += 4;
+    return value;
+  }
+
+  float64(): number {
+    const value = this.#bytes.readDoubleLE(this.#offset);
+    this.#offset += 8;
+    return value;
+  }
+
+  text(): string {
+    let length = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.#bytes[this.#offset++]!;
+      length += (byte & 127) * scale;
+      if (byte < 128) break;
+      scale *= 128;
+    }
+    const value = this.#bytes.toString('utf8', this.#offset, this.#offset + length);
+    this.#offset += length;
+    return value;
+  }
+}

@@ -1,0 +1,43 @@
+/** A stored point as queries return it, and how it is read out of an answer. */
+import type { PointValue } from '../../model/kinds.js';
+import type { RowReader } from './row-binary.js';
+import type { SourceQuery, Sources } from './sql.js';
+
+export interface StoredPoint {
+  readonly series: number;
+  /** Microseconds UTC. */
+  readonly time: number;
+  readonly sequence: number;
+  readonly version: number;
+  /** Booleans come as 0 and 1: the kind of a series is the catalog's knowledge. */
+  readonly value: PointValue;
+}
+
+/** Series ids by the table that holds their values. */
+export interface SeriesByTable {
+  readonly numbers: readonly number[];
+  readonly texts: readonly number[];
+}
+
+export const ROW_COLUMNS = 'series, time, version, sequence, value';
+
+export function readPoint(reader: RowReader, table: 'numbers' | 'texts'): StoredPoint {
+  const series = reader.int64();
+  const time = reader.int64();
+  const version = reader.int64();
+  const sequence = reader.uint32();
+  return { series, time, version, sequence, value: table === 'numbers' ? reader.float64() : reader.text() };
+}
+
+/** Both tables in one shape, `isText` telling them apart: for queries that order points of all kinds together. */
+export function selectBoth(sources: Sources, series: SeriesByTable, range: Pick<SourceQuery, 'from' | 'to'>): string {
+  const { from, to } = range;
+  const parts: string[] = [];
+  if (series.numbers.length > 0) {
+    parts.push(sources.select({ table: 'numbers', columns: "series, time, version, sequence, value AS number, '' AS text", series: series.numbers, from, to }));
+  }
+  if (series.texts.length > 0) {
+    parts.push(sources.select({ table: 'texts', columns: 'series, time, version, sequence, nan AS number, value AS text', series: series.texts, from, to }));
+  }
+  return parts.length === 1 ? parts[0]! : parts.map((part) => `(${part})`).join(' UNION ALL ');
+}

@@ -1,0 +1,50 @@
+/**
+ * Aggregations that look at a point together with its neighbour: values that hold until the next point (time-weighted
+ * mean, time at value) and increases since the point before (delta). The last point before the range takes part, as
+ * literal rows, so that the first bucket starts with what was true then.
+ */
+import type { Aggregation } from '../../model/aggregations.js';
+import { bucketSql } from './bucket-plan.js';
+import type { BucketQuery } from './buckets.js';
+import type { StoredPoint } from './row.js';
+import { float, integer, text, valueLiteral, type Sources } from './sql.js';
+
+type Table = 'numbers' | 'texts';
+
+/** Sum over the steps from each point to the next, a step down counting as a restart from 0, in the later point's bucket. */
+export function deltaSql(sources: Sources, query: BucketQuery, table: Table, group: string): string | undefined {
+  if (table === 'texts') return undefined;
+  const before = `lagInFrame(toNullable(value), 1) OVER (PARTITION BY series ORDER BY time, sequence ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`;
+  const steps = `SELECT series, time, if(isNull(before), 0, if(value >= before, value - before, value)) AS step FROM (SELECT series, time, value, ${before} AS before FROM (${rowsWithPrevious(sources, query, table)})) WHERE time >= ${integer(query.from)}`;
+  const start = bucketSql(query.plan, query).start('time');
+  return `SELECT ${group} AS grouped, toInt64(${start}) AS start, toFloat64(sum(step)) FROM (${steps}) GROUP BY grouped, start`;
+}
+
+export function heldSql(sources: Sources, query: BucketQuery, table: Table, aggregation: Aggregation, group: string): string | undefined {
+  let result: string;
+  if (aggregation.type === 'timeAtValue') {
+    if ((typeof aggregation.value === 'string') !== (table === 'texts')) return undefined;
+    result = `toFloat64(sumIf(weight, value = ${valueLiteral(aggregation.value)}))`;
+  } else if (aggregation.type === 'timeWeightedMean' && table === 'numbers') {
+    result = `if(sum(weight) = 0, argMax(value, (time, sequence)), sum(value * weight) / sum(weight))`;
+  } else return undefined;
+  const end = integer(Math.min(query.to, query.heldUntil));
+  const next = `leadInFrame(time, 1, toInt64(${end})) OVER (PARTITION BY series ORDER BY time, sequence ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING)`;
+  const held = `SELECT series, time, sequence, value, greatest(time, toInt64(${integer(query.from)})) AS a, least(next, toInt64(${end})) AS b FROM (SELECT series, time, sequence, value, ${next} AS next FROM (${rowsWithPrevious(sources, query, table)}))`;
+  const buckets = bucketSql(query.plan, query);
+  const weighed = `SELECT series, time, sequence, value, start, least(b, ${buckets.end('start')}) - greatest(a, start) AS weight FROM (SELECT *, arrayJoin(${buckets.touched('a', 'b')}) AS start FROM (${held}) WHERE b >= a)`;
+  return `SELECT ${group} AS grouped, toInt64(start), ${result} FROM (${weighed}) GROUP BY grouped, start`;
+}
+
+function rowsWithPrevious(sources: Sources, query: BucketQuery, table: Table): string {
+  const columns = 'series, time, sequence, value';
+  const rows = sources.select({ table, columns, series: query.series[table], from: query.from, to: query.to });
+  const ids = new Set(query.series[table]);
+  const previous = query.previous.filter((point) => ids.has(point.series));
+  if (previous.length === 0) return rows;
+  const type = table === 'numbers' ? 'Float64' : 'String';
+  const literals = previous.map((point) => `(${integer(point.series)},${integer(point.time)},${integer(point.sequence)},${valueOf(point)})`);
+  return `SELECT ${columns} FROM values('series UInt64, time Int64, sequence UInt32, value ${type}', ${literals.join(',')}) UNION ALL SELECT ${columns} FROM (${rows})`;
+}
+
+const valueOf = (point: StoredPoint) => (typeof point.value === 'string' ? text(point.value) : float(Number(point.value)));

@@ -1,0 +1,129 @@
+/**
+ * Where a point may be stored twice. Only a point that came late (not behind all others of its series), a replayed
+ * segment or an insert that broke half-way can put a second row of one identity into the engine; a read adds `FINAL`
+ * only for the series and times noted here, and the settler merges the partitions noted here in the background.
+ *
+ * Series ranges live in memory. Partitions are also kept in a small file, made durable before the rows reach the engine,
+ * so that after a crash whole partitions count as unsettled until they have been settled again.
+ */
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { syncFolder } from './spool/segment.js';
+import { partitionOf } from './schema/tables.js';
+
+export type TableName = 'numbers' | 'texts' | 'extras';
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+export interface Unsettled {
+  readonly table: TableName;
+  readonly partition: number;
+}
+
+export class Repeats {
+  #series = new Map<number, Span>();
+  #settling = new Map<number, Span>();
+  /** Spans of partitions that an earlier run left unsettled: any series may repeat there. */
+  #inherited: Span[] = [];
+  #partitions = new Map<string, Unsettled>();
+  /** What the settling under way took: it stays in the file until it is done. */
+  #taken: readonly Unsettled[] = [];
+  #saved = '';
+  #lastPartition = { table: '', from: 1, to: 0 };
+
+  constructor(private readonly file: string) {}
+
+  async load(): Promise<void> {
+    await mkdir(path.dirname(this.file), { recursive: true });
+    let text: string;
+    try {
+      text = await readFile(this.file, 'utf8');
+    } catch {
+      return;
+    }
+    const entries = JSON.parse(text) as Unsettled[];
+    for (const { table, partition } of entries) {
+      this.#partitions.set(`${table}:${partition}`, { table, partition });
+      this.#inherited.push(spanOf(partition));
+    }
+    this.#saved = text;
+  }
+
+  /** A row of this series and time may repeat a stored one. */
+  note(table: TableName, series: number, time: number): void {
+    const span = this.#series.get(series);
+    if (!span) this.#series.set(series, { from: time, to: time });
+    else if (time < span.from) span.from = time;
+    else if (time > span.to) span.to = time;
+    const last = this.#lastPartition;
+    if (last.table === table && time >= last.from && time < last.to) return;
+    const partition = partitionOf(time);
+    this.#partitions.set(`${table}:${partition}`, { table, partition });
+    this.#lastPartition = { table, ...spanOf(partition) };
+  }
+
+  /** True if some point of the series within [from, to) may be stored twice. */
+  mayRepeat(series: number, from: number, to: number): boolean {
+    const overlaps = (span: Span | undefined) => span !== undefined && span.from < to && span.to >= from;
+    return overlaps(this.#series.get(series)) || overlaps(this.#settling.get(series)) || this.#inherited.some((span) => span.from < to && span.to > from);
+  }
+
+  get any(): boolean {
+    return this.#partitions.size > 0;
+  }
+
+  /** Makes the noted partitions durable; costs nothing when none is new. */
+  async save(): Promise<void> {
+    const text = JSON.stringify([...this.#taken, ...this.#partitions.values()]);
+    if (text === this.#saved) return;
+    const handle = await open(`${this.file}.new`, 'w', 0o600);
+    try {
+      await handle.writeFile(text);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+    await rename(`${this.file}.new`, this.file);
+    await syncFolder(path.dirname(this.file));
+    this.#saved = text;
+  }
+
+  /** Takes what is noted so far; notes from now on belong to the next settling. Ended by `settled` or `unsettled`. */
+  beginSettling(): Unsettled[] {
+    this.#settling = this.#series;
+    this.#series = new Map();
+    this.#lastPartition = { table: '', from: 1, to: 0 };
+    const taken = [...this.#partitions.values()];
+    this.#partitions = new Map();
+    this.#taken = taken;
+    return taken;
+  }
+
+  async settled(): Promise<void> {
+    this.#settling = new Map();
+    this.#inherited = [];
+    this.#taken = [];
+    await this.save();
+  }
+
+  /** Settling did not succeed: everything counts as noted again. */
+  unsettled(): void {
+    for (const entry of this.#taken) this.#partitions.set(`${entry.table}:${entry.partition}`, entry);
+    for (const [series, span] of this.#settling) {
+      const newer = this.#series.get(series);
+      this.#series.set(series, newer ? { from: Math.min(span.from, newer.from), to: Math.max(span.to, newer.to) } : span);
+    }
+    this.#settling = new Map();
+    this.#taken = [];
+  }
+}
+
+/** The times that a partition can hold, in microseconds. */
+function spanOf(partition: number): Span {
+  const year = Math.floor(partition / 100);
+  const month = partition % 100;
+  return month === 0 ? { from: Date.UTC(year, 0) * 1000, to: Date.UTC(year + 1, 0) * 1000 } : { from: Date.UTC(year, month - 1) * 1000, to: Date.UTC(year, month) * 1000 };
+}

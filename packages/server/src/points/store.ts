@@ -1,0 +1,218 @@
+/**
+ * The points store: spool, heads, engine and queries behind one door. Services write through `number`, `text`, `extras`
+ * and `commit`, and read through the query families; every read first waits for those of its series that have points in
+ * the spool, so a read that starts after an acknowledged write sees it.
+ */
+import path from 'node:path';
+import { TributaryError } from '../errors/error.js';
+import { EngineError, type Engine } from './engine/engine.js';
+import { Heads } from './heads.js';
+import { Repeats } from './repeats.js';
+import { createTableSql, TABLES } from './schema/tables.js';
+import { Settler } from './settler.js';
+import type { Extras } from './spool/arena.js';
+import { replay, noteSegment } from './spool/replay.js';
+import { Spool } from './spool/spool.js';
+import { DiskWatermark } from './spool/watermark.js';
+import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
+import { queryCounts, type CountQuery } from './queries/counts.js';
+import { queryEdge, type EdgeQuery } from './queries/edge.js';
+import { queryExtras } from './queries/extras.js';
+import { loadHeads } from './queries/heads-load.js';
+import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
+import type { SeriesByTable, StoredPoint } from './queries/row.js';
+import { Sources } from './queries/sql.js';
+
+export interface Problem {
+  readonly message: string;
+  readonly error: unknown;
+  readonly file?: string;
+}
+
+export interface PointsStoreOptions {
+  readonly engine: Engine;
+  readonly database: string;
+  /** Folder of the spool and of what is noted beside it. */
+  readonly folder: string;
+  readonly flushInterval: number;
+  readonly flushRows: number;
+  readonly settleInterval: number;
+  /** Most bytes in the spool, and fewest bytes left on its disk, before writes are refused. */
+  readonly spoolLimit: number;
+  readonly diskReserve: number;
+  readonly onProblem: (problem: Problem) => void;
+}
+
+export class PointsStore {
+  readonly heads = new Heads();
+  readonly #repeats: Repeats;
+  readonly #sources: Sources;
+  readonly #watermark: DiskWatermark;
+  #spool!: Spool;
+  #settler!: Settler;
+  #lost = new Set<number>();
+
+  private constructor(private readonly options: PointsStoreOptions) {
+    this.#repeats = new Repeats(path.join(options.folder, 'unsettled.json'));
+    this.#sources = new Sources(options.database, this.#repeats);
+    this.#watermark = new DiskWatermark(options.folder, options.spoolLimit, options.diskReserve);
+  }
+
+  static async open(options: PointsStoreOptions): Promise<PointsStore> {
+    const store = new PointsStore(options);
+    await store.#open();
+    return store;
+  }
+
+  async #open(): Promise<void> {
+    const { engine, database, folder } = this.options;
+    await Spool.folder(folder);
+    await this.#repeats.load();
+    await engine.exec(`CREATE DATABASE IF NOT EXISTS ${database}`);
+    for (const table of TABLES) await engine.exec(createTableSql(table, database));
+    await loadHeads(engine, database, this.heads);
+    const nextNumber = await replay({ ...this.options, heads: this.heads, repeats: this.#repeats });
+    this.#spool = new Spool(
+      {
+        ...this.options,
+        beforeInsert: () => this.#repeats.save(),
+        onUncertain: (segment) => noteSegment(segment.table, segment.path, this.#repeats),
+        onLost: (series) => {
+          for (const id of series) this.#lost.add(id);
+        },
+      },
+      nextNumber,
+    );
+    this.#settler = new Settler({ ...this.options, repeats: this.#repeats, interval: this.options.settleInterval, flush: () => this.#spool.flush() });
+  }
+
+  /** Throws spool_full or disk_full when no more points can be kept safely; checked once per request. */
+  checkRoom(): void {
+    this.#watermark.check(this.#spool.flusher.spooledBytes);
+  }
+
+  /** Appends a point of a numeric series (ids reserved in `heads`); returns its version. Durable after `commit`. */
+  number(series: number, time: number, sequence: number, value: number): number {
+    const spool = this.#spool;
+    const before = this.heads.version;
+    const version = this.heads.observe(series, time, sequence, value, spool.pushEpoch);
+    const arena = spool.numbers;
+    if (version !== before) {
+      arena.repeats = true;
+      this.#repeats.note('numbers', series, time);
+    }
+    arena.push(series, time, version, sequence, value);
+    return version;
+  }
+
+  text(series: number, time: number, sequence: number, value: string): number {
+    const spool = this.#spool;
+    const before = this.heads.version;
+    const version = this.heads.observeText(series, time, sequence, value, spool.pushEpoch);
+    const arena = spool.texts;
+    if (version !== before) {
+      arena.repeats = true;
+      this.#repeats.note('texts', series, time);
+    }
+    arena.push(series, time, version, sequence, value);
+    return version;
+  }
+
+  /** Position, x and metadata of the point just appended with this version. */
+  extras(series: number, time: number, sequence: number, version: number, extras: Extras): void {
+    this.#spool.extras.push(series, time, version, sequence, extras);
+  }
+
+  commit(): Promise<void> {
+    return this.#spool.commit();
+  }
+
+  async range(query: RangeQuery): Promise<RangePage> {
+    return this.#read(query.series, () => queryRange(this.options.engine, this.#sources, this.heads, query));
+  }
+
+  async edge(query: EdgeQuery): Promise<StoredPoint[]> {
+    return this.#read(query.series, () => queryEdge(this.options.engine, this.#sources, this.heads, query));
+  }
+
+  async buckets(query: BucketQuery): Promise<BucketCell[]> {
+    return this.#read(query.series, () => queryBuckets(this.options.engine, this.#sources, query));
+  }
+
+  async counts(query: CountQuery): Promise<Map<number, number>> {
+    return this.#read(query.series, () => queryCounts(this.options.engine, this.#sources, query));
+  }
+
+  async withExtras(points: readonly StoredPoint[]): Promise<(point: StoredPoint) => Extras | undefined> {
+    return this.#read({ numbers: points.map((point) => point.series), texts: [] }, () => queryExtras(this.options.engine, this.#sources, points));
+  }
+
+  /** Runs `work` when everything acknowledged so far for these series is in the engine. */
+  async #read<T>(series: SeriesByTable, work: () => Promise<T>): Promise<T> {
+    if (this.#lost.size > 0) await this.#repair();
+    let epoch = 0;
+    for (const id of series.numbers) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
+    for (const id of series.texts) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
+    await this.#spool.flushed(epoch);
+    return asTributaryError(work);
+  }
+
+  /** Rows used by `POST /query/sql`: all series, everything flushed. */
+  async readAll<T>(work: (engine: Engine, sources: Sources, database: string) => Promise<T>): Promise<T> {
+    await this.#spool.flush();
+    return work(this.options.engine, this.#sources, this.options.database);
+  }
+
+  /** A commit failed: what memory says of its series may never have been stored. */
+  async #repair(): Promise<void> {
+    const ids = [...this.#lost];
+    this.#lost = new Set();
+    try {
+      await this.#spool.flush();
+      for (const id of ids) this.heads.forget(id);
+      await asTributaryError(() => loadHeads(this.options.engine, this.options.database, this.heads, ids));
+    } catch (error) {
+      for (const id of ids) this.#lost.add(id);
+      throw error;
+    }
+  }
+
+  /** Hands everything to the engine now. */
+  flush(): Promise<void> {
+    return this.#spool.flush();
+  }
+
+  /** Merges repeated points now; normally the background does it. */
+  settle(): Promise<void> {
+    return this.#settler.settle();
+  }
+
+  get state(): { spooledBytes: number; flushedRows: number; engineProblem: TributaryError | undefined; unsettled: boolean } {
+    const { spooledBytes, flushedRows, problem } = this.#spool.flusher;
+    return { spooledBytes, flushedRows, engineProblem: problem, unsettled: this.#repeats.any };
+  }
+
+  async close(): Promise<void> {
+    await this.#settler.close();
+    await this.#spool.close();
+    await this.options.engine.close();
+  }
+}
+
+async function asTributaryError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    switch (error.failure) {
+      case 'unavailable':
+        throw new TributaryError('engine_unavailable', {}, { cause: error });
+      case 'timeout':
+        throw new TributaryError('query_timeout', { limit: 'the query time limit' }, { cause: error });
+      case 'memory':
+        throw new TributaryError('query_too_large', { limit: 'the query memory limit' }, { cause: error });
+      case 'statement':
+        throw error;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/** A real ClickHouse server for tests, from chDB's own library: start, stop, start again on the same data and port. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import path from 'node:path';
+
+const launcher = path.join(import.meta.dirname, 'clickhouse-server.py');
+
+function libraryPath(): string {
+  const require = createRequire(createRequire(import.meta.url).resolve('chdb'));
+  const platform = `@chdb/lib-${process.platform}-${process.arch}${process.platform === 'linux' ? '-gnu' : ''}`;
+  return path.join(path.dirname(require.resolve(`${platform}/package.json`)), 'libchdb.so');
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export class ClickHouseServer {
+  #process: ChildProcess | undefined;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly httpPort: number,
+    private readonly tcpPort: number,
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.httpPort}`;
+  }
+
+  static async start(folder: string): Promise<ClickHouseServer> {
+    const server = new ClickHouseServer(folder, await freePort(), await freePort());
+    await server.start();
+    return server;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn('python3', [launcher, libraryPath(), this.folder, String(this.httpPort), String(this.tcpPort)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    this.#process = child;
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    for (let tries = 0; tries < 300; tries++) {
+      if (child.exitCode !== null) throw new Error(`the ClickHouse server ended with ${child.exitCode}: ${complaint}`);
+      const answers = await fetch(`${this.url}/ping`).then((response) => response.ok, () => false);
+      if (answers) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`the ClickHouse server does not answer: ${complaint}`);
+  }
+
+  /** Ends the process at once, as a crash would. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (!child || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
