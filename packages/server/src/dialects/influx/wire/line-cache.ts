@@ -1,0 +1,111 @@
+/**
+ * Remembers, for each distinct `measurement,tags` text, which series its fields are. A line of a known shape then costs a
+ * hash of its bytes and a comparison, and no string is made for it (docs/architecture.md "The hot path").
+ */
+import { unescape, findUnescaped, COMMA, EQUALS } from './bytes.js';
+
+/** How a line names its device and its series. */
+export interface Naming {
+  /** Tag that names the device. */
+  readonly deviceTag: string;
+  /** Measurement whose fields are series by their own name, without `measurement.` before it. */
+  readonly plainMeasurement: string;
+  /** Tags that belong to the series' name, beside those of a device found by its `host`. */
+  readonly seriesTags: readonly string[];
+}
+
+export interface FieldShape {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  /** Id of the series if it exists and holds numbers, else 0: then the point goes the long way round. */
+  series: number;
+}
+
+export interface LineShape {
+  readonly bytes: Uint8Array;
+  readonly hash: number;
+  readonly device: string;
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly fields: FieldShape[];
+}
+
+/** Most shapes kept; a client that invents new tags with every line must not fill the memory. */
+const MOST_SHAPES = 1_000_000;
+
+export class LineCache {
+  #table: (LineShape | undefined)[] = new Array<LineShape | undefined>(4096).fill(undefined);
+  #count = 0;
+
+  constructor(private readonly naming: Naming) {}
+
+  /** The shape of the bytes from `start` to `end`, whose hash the caller computed while it looked for the end. */
+  shape(bytes: Buffer, start: number, end: number, hash: number): LineShape {
+    const mask = this.#table.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const known = this.#table[slot];
+      if (known === undefined) return this.#learn(bytes, start, end, hash);
+      if (known.hash === hash && sameBytes(known.bytes, bytes, start, end)) return known;
+    }
+  }
+
+  #learn(bytes: Buffer, start: number, end: number, hash: number): LineShape {
+    if (this.#count >= MOST_SHAPES) this.clear();
+    if (this.#count * 2 >= this.#table.length) this.#enlarge();
+    const shape = { bytes: Uint8Array.prototype.slice.call(bytes, start, end), hash, fields: [], ...nameLine(bytes, start, end, this.naming) };
+    this.#put(shape);
+    this.#count++;
+    return shape;
+  }
+
+  #put(shape: LineShape): void {
+    const mask = this.#table.length - 1;
+    let slot = shape.hash & mask;
+    while (this.#table[slot] !== undefined) slot = (slot + 1) & mask;
+    this.#table[slot] = shape;
+  }
+
+  #enlarge(): void {
+    const old = this.#table;
+    this.#table = new Array<LineShape | undefined>(old.length * 4).fill(undefined);
+    for (const shape of old) if (shape) this.#put(shape);
+  }
+
+  clear(): void {
+    this.#table.fill(undefined);
+    this.#count = 0;
+  }
+}
+
+export function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (known.length !== end - start) return false;
+  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/**
+ * Device: the device tag, else the tag `host` (Telegraf's), else the measurement. Tags of a line with a device tag
+ * describe the device; on all other lines they tell series apart and become part of their names.
+ */
+function nameLine(bytes: Buffer, start: number, end: number, naming: Naming): { device: string; prefix: string; suffix: string } {
+  const comma = findUnescaped(bytes, COMMA, start, end);
+  const measurement = unescape(bytes, start, comma < 0 ? end : comma);
+  const tags: [string, string][] = [];
+  for (let at = comma; at >= 0 && at < end; ) {
+    const next = findUnescaped(bytes, COMMA, at + 1, end);
+    const stop = next < 0 ? end : next;
+    const equals = findUnescaped(bytes, EQUALS, at + 1, stop);
+    if (equals < 0 || equals === at + 1 || equals === stop - 1) throw new RangeError(`tag "${bytes.toString('utf8', at + 1, stop)}" is not key=value`);
+    tags.push([unescape(bytes, at + 1, equals), unescape(bytes, equals + 1, stop)]);
+    at = next;
+  }
+  if (measurement === '') throw new RangeError('the measurement is missing');
+  const device = tags.find(([key]) => key === naming.deviceTag);
+  const host = device ?? tags.find(([key]) => key === 'host');
+  const telling = tags.filter((tag) => tag !== host && (device === undefined || naming.seriesTags.includes(tag[0]))).sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    device: host?.[1] ?? measurement,
+    prefix: measurement === naming.plainMeasurement ? '' : `${measurement}.`,
+    suffix: telling.map(([key, value]) => `,${key}=${value}`).join(''),
+  };
+}

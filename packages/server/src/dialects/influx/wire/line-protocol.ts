@@ -1,0 +1,224 @@
+/**
+ * InfluxDB line protocol, parsed from bytes: `measurement[,tag=value…] field=value[,field=value…] [timestamp]`.
+ *
+ * A line that cannot be read is refused whole, with its number and the reason; the others go on. The common line (known
+ * shape, numbers) allocates nothing. Grammar: docs.influxdata.com, "Line protocol reference".
+ */
+import { TributaryError } from '../../../errors/error.js';
+import { microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
+import type { PointValue } from '../../../model/kinds.js';
+import { BACKSLASH, COMMA, EQUALS, HASH, NEWLINE, QUOTE, RETURN, SPACE, unescape } from './bytes.js';
+import { sameBytes, type FieldShape, type LineCache, type LineShape } from './line-cache.js';
+import { parseNumber, parseShortInteger } from './numbers.js';
+
+/** What the parser hands points to: an ingest batch. */
+export interface PointSink {
+  find(device: string, series: string): { readonly id: number; readonly kind: string } | undefined;
+  addNumber(index: number, series: number, time: Micros, value: number): void;
+  add(index: number, device: string, series: string, time: Micros, value: PointValue): void;
+  refuse(index: number, error: TributaryError): void;
+}
+
+/** Minutes and hours are units of this protocol only. */
+export type Precision = TimeUnit | 'm' | 'h';
+
+const PER_UNIT: Record<Precision, number> = { ns: 0.001, us: 1, ms: 1_000, s: 1_000_000, m: 60_000_000, h: 3_600_000_000 };
+const LINE_SHOWN = 80;
+
+class LineProblem extends Error {}
+
+export class LineParser {
+  #bytes: Buffer = Buffer.alloc(0);
+  #at = 0;
+  // Fields of the line under way: their time stands behind them.
+  #shapes: FieldShape[] = [];
+  #numbers: number[] = [];
+  #others: (boolean | string | undefined)[] = [];
+  #fields = 0;
+
+  constructor(private readonly cache: LineCache) {}
+
+  /** Reads a whole body; returns the number of lines that were points. `now` stands in for a missing timestamp. */
+  parse(body: Buffer, precision: Precision, now: Micros, sink: PointSink): number {
+    this.#bytes = body;
+    this.#at = 0;
+    const end = body.length;
+    let line = 0;
+    let points = 0;
+    while (this.#at < end) {
+      const start = this.#at;
+      const first = body[start];
+      if (first === NEWLINE || first === RETURN || first === SPACE) {
+        this.#at++;
+        if (first === NEWLINE) line++;
+        continue;
+      }
+      if (first === HASH) this.#skipLine();
+      else {
+        try {
+          this.#line(precision, now, line, sink);
+          points++;
+        } catch (error) {
+          if (!(error instanceof LineProblem) && !(error instanceof RangeError)) throw error;
+          this.#at = start;
+          this.#skipLine();
+          const shown = body.toString('utf8', start, Math.min(this.#at, start + LINE_SHOWN)).trimEnd();
+          sink.refuse(line, new TributaryError('value_invalid', { field: `line ${line + 1}`, value: shown, expected: `line protocol (${error.message})` }));
+          points++;
+        }
+      }
+    }
+    this.#bytes = Buffer.alloc(0);
+    return points;
+  }
+
+  /** To the end of the line; a line break inside a quoted value does not end it. */
+  #skipLine(): void {
+    const next = this.#bytes.indexOf(NEWLINE, this.#at);
+    this.#at = next < 0 ? this.#bytes.length : next;
+  }
+
+  #line(precision: Precision, now: Micros, line: number, sink: PointSink): void {
+    const shape = this.#key();
+    this.#fields = 0;
+    this.#fieldSet(shape, sink);
+    const time = this.#time(precision, now);
+    for (let i = 0; i < this.#fields; i++) {
+      const field = this.#shapes[i]!;
+      const other = this.#others[i];
+      if (field.series > 0 && other === undefined) sink.addNumber(line, field.series, time, this.#numbers[i]!);
+      else sink.add(line, shape.device, shape.prefix + field.name + shape.suffix, time, other ?? this.#numbers[i]!);
+    }
+  }
+
+  /** Measurement and tags, up to the first unescaped blank. */
+  #key(): LineShape {
+    const bytes = this.#bytes;
+    const start = this.#at;
+    const end = bytes.length;
+    let at = start;
+    let hash = 0;
+    for (; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte === SPACE || byte === NEWLINE) break;
+      if (byte === BACKSLASH && at + 1 < end) {
+        hash = (Math.imul(hash, 31) + byte) | 0;
+        at++;
+      }
+      hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+    }
+    if (bytes[at] !== SPACE) throw new LineProblem('there are no fields');
+    this.#at = at;
+    return this.cache.shape(bytes, start, at, hash ^ (hash >>> 15));
+  }
+
+  #fieldSet(shape: LineShape, sink: PointSink): void {
+    const bytes = this.#bytes;
+    while (bytes[this.#at] === SPACE) this.#at++;
+    for (;;) {
+      const field = this.#field(shape, sink);
+      const i = this.#fields++;
+      this.#shapes[i] = field;
+      this.#value(i);
+      if (bytes[this.#at] !== COMMA) return;
+      this.#at++;
+    }
+  }
+
+  /** The name before `=`. Fields mostly come in the order of the line before: that one is tried first. */
+  #field(shape: LineShape, sink: PointSink): FieldShape {
+    const bytes = this.#bytes;
+    const start = this.#at;
+    const expected = shape.fields[this.#fields];
+    if (expected !== undefined && bytes[start + expected.bytes.length] === EQUALS && sameBytes(expected.bytes, bytes, start, start + expected.bytes.length)) {
+      this.#at = start + expected.bytes.length + 1;
+      if (expected.series === 0) this.#lookUp(shape, expected, sink);
+      return expected;
+    }
+    let at = start;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte === BACKSLASH) at++;
+      else if (byte === EQUALS || byte === SPACE || byte === COMMA || byte === NEWLINE) break;
+    }
+    if (bytes[at] !== EQUALS || at === start) throw new LineProblem('a field is not name=value');
+    this.#at = at + 1;
+    let field = shape.fields.find((known) => sameBytes(known.bytes, bytes, start, at));
+    if (!field) {
+      field = { bytes: Uint8Array.prototype.slice.call(bytes, start, at), name: unescape(bytes, start, at), series: 0 };
+      shape.fields.push(field);
+    }
+    if (field.series === 0) this.#lookUp(shape, field, sink);
+    return field;
+  }
+
+  #lookUp(shape: LineShape, field: FieldShape, sink: PointSink): void {
+    const entry = sink.find(shape.device, shape.prefix + field.name + shape.suffix);
+    if (entry?.kind === 'number') field.series = entry.id;
+  }
+
+  #value(i: number): void {
+    const bytes = this.#bytes;
+    const start = this.#at;
+    if (bytes[start] === QUOTE) return this.#text(i);
+    let at = start;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte === COMMA || byte === SPACE || byte === NEWLINE || byte === RETURN) break;
+    }
+    this.#at = at;
+    const value = parseNumber(bytes, start, at);
+    this.#others[i] = undefined;
+    this.#numbers[i] = value;
+    // NaN: not a plain decimal, so an integer with its suffix, a boolean, or nothing we know.
+    if (Number.isNaN(value)) this.#suffixedOrBoolean(i, start, at);
+  }
+
+  #suffixedOrBoolean(i: number, start: number, end: number): void {
+    const text = this.#bytes.toString('utf8', start, end);
+    if (/^-?\d+i$/.test(text) || /^\d+u$/.test(text)) this.#numbers[i] = Number(text.slice(0, -1));
+    else if (/^(t|T|true|True|TRUE)$/.test(text)) this.#others[i] = true;
+    else if (/^(f|F|false|False|FALSE)$/.test(text)) this.#others[i] = false;
+    else throw new LineProblem(`${text === '' ? 'a value is missing' : `value ${text} is not a number, boolean or quoted text`}`);
+  }
+
+  #text(i: number): void {
+    const bytes = this.#bytes;
+    const start = this.#at + 1;
+    let at = start;
+    while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+    if (bytes[at] !== QUOTE) throw new LineProblem('a quoted text does not end');
+    this.#others[i] = bytes.toString('utf8', start, at).replace(/\\(["\\])/g, '$1');
+    this.#at = at + 1;
+    const next = bytes[this.#at];
+    if (next !== undefined && next !== COMMA && next !== SPACE && next !== NEWLINE && next !== RETURN) throw new LineProblem('something stands right behind a quoted text');
+  }
+
+  #time(precision: Precision, now: Micros): Micros {
+    const bytes = this.#bytes;
+    while (bytes[this.#at] === SPACE) this.#at++;
+    const start = this.#at;
+    let at = start;
+    while (at < bytes.length && bytes[at] !== NEWLINE && bytes[at] !== RETURN && bytes[at] !== SPACE) at++;
+    this.#at = at;
+    while (bytes[this.#at] === SPACE || bytes[this.#at] === RETURN) this.#at++;
+    if (this.#at < bytes.length && bytes[this.#at] !== NEWLINE) throw new LineProblem('something stands behind the timestamp');
+    if (at === start) return now;
+    return readTime(bytes, start, at, precision);
+  }
+}
+
+function readTime(bytes: Buffer, start: number, end: number, precision: Precision): Micros {
+  // Nanoseconds have 19 digits, beyond what a double holds: the last three are cut off as digits.
+  const cut = precision === 'ns' && end - start > 9 ? 3 : 0;
+  const short = parseShortInteger(bytes, start, end - cut);
+  const exact = cut === 3 ? parseShortInteger(bytes, end - 3, end) >= 0 : true;
+  if (!Number.isNaN(short) && exact && short >= 0) return cut === 3 ? short : precision === 'ns' ? Math.floor(short / 1000) : short * PER_UNIT[precision];
+  if (cut === 3 && end - start <= 19 && exact) {
+    const micros = Number(bytes.toString('latin1', start, end - 3));
+    if (Number.isSafeInteger(micros)) return micros;
+  }
+  const text = bytes.toString('latin1', start, end);
+  if (!/^-?\d{1,19}$/.test(text)) throw new LineProblem(`timestamp ${text} is not a whole number`);
+  return precision === 'm' || precision === 'h' ? Number(text) * PER_UNIT[precision] : microsFromNumber(text, precision);
+}

@@ -1,0 +1,61 @@
+/**
+ * Reads decimal numbers straight from bytes. Up to 15 digits and a power of ten within 10^±22 the result of one
+ * multiplication or division is exactly rounded; anything longer is left to the language's own reader.
+ */
+import { DOT, MINUS, NINE, PLUS, ZERO } from './bytes.js';
+
+const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
+const EXACT_DIGITS = 15;
+
+/** NaN when the bytes from `start` to `end` are not a decimal number. */
+export function parseNumber(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  const negative = bytes[at] === MINUS;
+  if (negative || bytes[at] === PLUS) at++;
+  let mantissa = 0;
+  let digits = 0;
+  let scale = 0;
+  let seen = false;
+  for (; at < end; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit < 0 || digit > 9) break;
+    mantissa = mantissa * 10 + digit;
+    if (mantissa !== 0) digits++;
+    seen = true;
+  }
+  if (at < end && bytes[at] === DOT) {
+    for (at++; at < end; at++) {
+      const digit = bytes[at]! - ZERO;
+      if (digit < 0 || digit > 9) break;
+      mantissa = mantissa * 10 + digit;
+      if (mantissa !== 0) digits++;
+      scale++;
+      seen = true;
+    }
+  }
+  if (!seen) return NaN;
+  if (at < end || digits > EXACT_DIGITS || scale > 22) return parseByLanguage(bytes, start, end);
+  const value = scale === 0 ? mantissa : mantissa / POWERS[scale]!;
+  return negative ? -value : value;
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+function parseByLanguage(bytes: Buffer, start: number, end: number): number {
+  const text = bytes.toString('latin1', start, end);
+  return DECIMAL.test(text) ? Number(text) : NaN;
+}
+
+/** A whole number of at most 15 digits; NaN when it is something else (the caller then reads it as text). */
+export function parseShortInteger(bytes: Uint8Array, start: number, end: number): number {
+  const negative = bytes[start] === MINUS;
+  let at = negative ? start + 1 : start;
+  if (at >= end || end - at > EXACT_DIGITS) return NaN;
+  let value = 0;
+  for (; at < end; at++) {
+    const byte = bytes[at]!;
+    if (byte < ZERO || byte > NINE) return NaN;
+    value = value * 10 + (byte - ZERO);
+  }
+  return negative ? -value : value;
+}

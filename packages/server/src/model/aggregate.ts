@@ -1,0 +1,163 @@
+// What each aggregation means, in plain code: the definition that the engine's queries are tested against, and the way
+// to aggregate points that are in memory already. Clear rather than fast.
+//
+// A point's value holds until the next point of its series; the last point before the range holds from the range's
+// start. Nothing is known before a series' first point.
+import type { Aggregation } from './aggregations.js';
+import type { PointValue } from './kinds.js';
+import type { Micros } from './time-number.js';
+
+export interface TimedValue {
+  time: Micros;
+  value: PointValue;
+}
+
+/** [from, to); values hold at most until `now`. */
+export interface AggregationRange {
+  from: Micros;
+  to: Micros;
+  now?: Micros;
+}
+
+/**
+ * The result over the points of a range, which are in order of (time, sequence) and all of one series; `previous` is the
+ * last point before them, if there is one. Undefined means no result: no point, or values that are no numbers where
+ * numbers are needed. Booleans are 1 and 0 there.
+ */
+export function aggregate(
+  points: readonly TimedValue[],
+  aggregation: Aggregation,
+  range: AggregationRange,
+  previous?: TimedValue,
+): PointValue | undefined {
+  switch (aggregation.type) {
+    case 'count':
+      return points.length;
+    case 'first':
+      return points[0]?.value;
+    case 'last':
+      return points[points.length - 1]?.value;
+    case 'timeAtValue':
+      return timeAtValue(points, aggregation.value, range, previous);
+    case 'timeWeightedMean':
+      return timeWeightedMean(points, range, previous);
+    case 'delta':
+      return delta(points, previous);
+    case 'min':
+      return ofNumbers(points, (values) => values.reduce((a, b) => Math.min(a, b)));
+    case 'max':
+      return ofNumbers(points, (values) => values.reduce((a, b) => Math.max(a, b)));
+    case 'sum':
+      return ofNumbers(points, sum);
+    case 'mean':
+      return ofNumbers(points, (values) => sum(values) / values.length);
+    case 'median':
+      return ofNumbers(points, (values) => percentile(values, 50));
+    case 'percentile':
+      return ofNumbers(points, (values) => percentile(values, aggregation.percentile));
+    case 'stddev':
+      return ofNumbers(points, stddev);
+  }
+}
+
+/** The result over at least one value; undefined where there is none or one is a text. */
+function ofNumbers(
+  points: readonly TimedValue[],
+  result: (values: readonly number[]) => number,
+): number | undefined {
+  const values = numbersOf(points);
+  return values === undefined || values.length === 0 ? undefined : result(values);
+}
+
+function numberOf(value: PointValue): number | undefined {
+  return typeof value === 'string' ? undefined : Number(value);
+}
+
+function numbersOf(points: readonly TimedValue[]): number[] | undefined {
+  const numbers = points.map((point) => numberOf(point.value));
+  return numbers.every((value) => value !== undefined) ? numbers : undefined;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+/** Population standard deviation (divided by n): 0 for one value. */
+function stddev(values: readonly number[]): number {
+  const mean = sum(values) / values.length;
+  return Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / values.length);
+}
+
+/** The exact inclusive percentile: rank p × (n − 1), linear between the two neighbours. */
+function percentile(values: readonly number[], p: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const rank = (p / 100) * (sorted.length - 1);
+  const below = sorted[Math.floor(rank)] ?? NaN;
+  const above = sorted[Math.ceil(rank)] ?? NaN;
+  return below + (above - below) * (rank - Math.floor(rank));
+}
+
+/** The increase of a counter: a step down is a reset, after which the counter has counted from 0 again. */
+function delta(points: readonly TimedValue[], previous: TimedValue | undefined): number | undefined {
+  const values = numbersOf(points);
+  if (values === undefined || values.length === 0) return undefined;
+  let before = previous === undefined ? undefined : numberOf(previous.value);
+  let result = 0;
+  for (const value of values) {
+    if (before !== undefined) result += value >= before ? value - before : value;
+    before = value;
+  }
+  return result;
+}
+
+interface Held {
+  value: PointValue;
+  micros: number;
+}
+
+/** How long each value held inside the range; a time after `now` does not count. */
+function holdings(
+  points: readonly TimedValue[],
+  range: AggregationRange,
+  previous: TimedValue | undefined,
+): Held[] {
+  const end = Math.min(range.to, range.now ?? range.to);
+  const known = previous === undefined ? points : [{ time: range.from, value: previous.value }, ...points];
+  return known.map((point, index) => {
+    const until = Math.min(known[index + 1]?.time ?? end, end);
+    return { value: point.value, micros: Math.max(0, until - point.time) };
+  });
+}
+
+/**
+ * Each value weighted by how long it held. Where the points of the range held for no time at all (one instant at the very
+ * end), it is the last of them.
+ */
+function timeWeightedMean(
+  points: readonly TimedValue[],
+  range: AggregationRange,
+  previous: TimedValue | undefined,
+): number | undefined {
+  let weight = 0;
+  let total = 0;
+  for (const held of holdings(points, range, previous)) {
+    const value = numberOf(held.value);
+    if (value === undefined) return undefined;
+    weight += held.micros;
+    total += value * held.micros;
+  }
+  if (weight > 0) return total / weight;
+  const last = points[points.length - 1];
+  return last === undefined ? undefined : numberOf(last.value);
+}
+
+/** Microseconds during which the series held exactly this value, by type and value; no result where nothing is known. */
+function timeAtValue(
+  points: readonly TimedValue[],
+  value: PointValue,
+  range: AggregationRange,
+  previous: TimedValue | undefined,
+): number | undefined {
+  if (points.length === 0 && previous === undefined) return undefined;
+  return sum(holdings(points, range, previous).map((held) => (held.value === value ? held.micros : 0)));
+}

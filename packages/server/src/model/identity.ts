@@ -1,0 +1,25 @@
+// All views of identity in one place (DESIGN §1): what is derived from an integer id, what is random, what users choose.
+export {
+  FIRST_VARIABLE,
+  MAX_DEVICE,
+  MAX_PROJECT,
+  blockSlug,
+  deviceSlug,
+  fleetSlug,
+  nextVariable,
+  parseBlockSlug,
+  parseDeviceSlug,
+  parseFleetSlug,
+  parseProjectSlug,
+  parseStreamSlug,
+  parseStreamerSlug,
+  parseVariableSlug,
+  projectSlug,
+  streamSlug,
+  streamerSlug,
+  variableSlug,
+  type DeviceTerm,
+  type StreamTerms,
+} from './slugs.js';
+export { isHexId, randomHexId, randomInputId, randomUuid } from './random-ids.js';
+export { MAX_NAME, isName, nameProblem } from './names.js';

@@ -1,0 +1,40 @@
+// Device keys and series names: what users may choose. Checked on the path of every new series; the common ASCII name
+// costs one pass and no regular expression.
+
+/** The most characters (code points) of a device key or series name. */
+export const MAX_NAME = 255;
+
+/** Control characters, halves of surrogate pairs, line and paragraph separators: what cannot be printed on a line. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** Whether the text is a device key or series name: 1–255 printable characters, not all of them blank. */
+export function isName(text: string): boolean {
+  return nameProblem(text) === undefined;
+}
+
+/** Why a text is no name, to be put after the field's name; undefined if it is one. */
+export function nameProblem(text: string): string | undefined {
+  if (text.length === 0) return 'is empty; expected 1 to 255 characters';
+  if (text.length <= MAX_NAME && isPlainAscii(text)) return undefined;
+  if (text.length > MAX_NAME) {
+    const characters = text.length > 2 * MAX_NAME ? text.length : [...text].length;
+    if (characters > MAX_NAME) return `has ${characters} characters; expected 1 to ${MAX_NAME}`;
+  }
+  const match = UNPRINTABLE.exec(text);
+  if (match !== null) {
+    const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return `has the character U+${code} at position ${match.index}; expected printable characters only`;
+  }
+  return text.trim() === '' ? 'is blank; expected a printable character' : undefined;
+}
+
+/** Only printable ASCII, and not only blanks. */
+function isPlainAscii(text: string): boolean {
+  let visible = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || code > 126) return false;
+    if (code !== 32) visible = true;
+  }
+  return visible;
+}

@@ -1,0 +1,142 @@
+/**
+ * The points of one write request, as columns: decoders add, `commit` resolves series, checks, stores and reports.
+ *
+ * Rules: a refused point is reported with its index in the request and never stops the others; success is answered only
+ * after fsync (docs/semantics.md). On the hot path nothing is allocated per point: a decoder that knows its series adds
+ * by `addNumber`, and batches are used again.
+ */
+import type { TributaryError } from '../../errors/error.js';
+import type { Kind, PointValue } from '../../model/kinds.js';
+import type { Micros } from '../../model/time.js';
+import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
+import type { Batch as BatchInterface, PointExtras, Refusal } from '../services.js';
+import { checkValue } from './values.js';
+
+export interface Report {
+  readonly stored: number;
+  readonly refused: Refusal[];
+}
+
+/** What a batch needs from its service; kept small so that the hot calls stay direct. */
+export interface BatchHost {
+  find(project: number, device: string, series: string): SeriesEntry | undefined;
+  commit(batch: Batch): Promise<Report>;
+}
+
+const FIRST_CAPACITY = 256;
+
+export class Batch implements BatchInterface {
+  rows = 0;
+  /** Series id, or -(n + 1) for the n-th wanted series. */
+  series = new Int32Array(FIRST_CAPACITY);
+  times = new Float64Array(FIRST_CAPACITY);
+  numbers = new Float64Array(FIRST_CAPACITY);
+  indexes = new Int32Array(FIRST_CAPACITY);
+  /** Texts of the rows that are not numeric, by row. */
+  readonly texts = new Map<number, string>();
+  readonly extras = new Map<number, PointExtras>();
+  /** Rows with a boolean value whose series was not known when they were added. */
+  readonly booleans = new Set<number>();
+  /** Series not found in memory: looked up or created, all together, at commit. */
+  readonly wanted: WantedSeries[] = [];
+  readonly refused: Refusal[] = [];
+  readonly #wantedByName = new Map<string, Map<string, number>>();
+  #lastDevice = '';
+  #lastSeries: Map<string, number> | undefined;
+
+  constructor(
+    private readonly host: BatchHost,
+    public project: number,
+    public createDevices: boolean,
+    public createSeries: boolean,
+  ) {}
+
+  /** The entry of a series that exists, for decoders that keep it for the points of the same line. */
+  find(device: string, series: string): SeriesEntry | undefined {
+    return this.host.find(this.project, device, series);
+  }
+
+  /** Adds a point of a known series of kind number. The hot path: no checks but the time's, which commit does. */
+  addNumber(index: number, series: number, time: Micros, value: number): void {
+    const row = this.rows++;
+    if (row === this.series.length) this.#grow();
+    this.series[row] = series;
+    this.times[row] = time;
+    this.numbers[row] = value;
+    this.indexes[row] = index;
+  }
+
+  add(index: number, device: string, series: string, time: Micros, value: PointValue, extras?: PointExtras): void {
+    const entry = this.host.find(this.project, device, series);
+    if (entry) {
+      const problem = checkValue(entry.kind, value, series);
+      if (problem) return this.refuse(index, problem);
+      this.#append(index, entry.id, time, value, extras);
+      return;
+    }
+    const kind = extras?.kind ?? kindOf(value);
+    const problem = checkValue(kind, value, series);
+    if (problem) return this.refuse(index, problem);
+    if (typeof value === 'boolean') this.booleans.add(this.rows);
+    this.#append(index, -this.#want(device, series, kind) - 1, time, value, extras);
+  }
+
+  refuse(index: number, error: TributaryError): void {
+    this.refused.push({ index, code: error.code, message: error.message });
+  }
+
+  commit(): Promise<Report> {
+    return this.host.commit(this);
+  }
+
+  /** Makes the batch ready for another request. */
+  reset(): void {
+    this.rows = 0;
+    this.texts.clear();
+    this.extras.clear();
+    this.booleans.clear();
+    this.wanted.length = 0;
+    this.refused.length = 0;
+    this.#wantedByName.clear();
+    this.#lastDevice = '';
+    this.#lastSeries = undefined;
+  }
+
+  #append(index: number, series: number, time: Micros, value: PointValue, extras: PointExtras | undefined): void {
+    const row = this.rows;
+    this.addNumber(index, series, time, typeof value === 'string' ? 0 : Number(value));
+    if (typeof value === 'string') this.texts.set(row, value);
+    if (extras !== undefined) this.extras.set(row, extras);
+  }
+
+  #want(device: string, series: string, kind: Kind): number {
+    if (device !== this.#lastDevice || this.#lastSeries === undefined) {
+      this.#lastDevice = device;
+      this.#lastSeries = this.#wantedByName.get(device);
+      if (!this.#lastSeries) this.#wantedByName.set(device, (this.#lastSeries = new Map()));
+    }
+    let position = this.#lastSeries.get(series);
+    if (position === undefined) {
+      position = this.wanted.length;
+      this.#lastSeries.set(series, position);
+      this.wanted.push({ device, series, kind });
+    }
+    return position;
+  }
+
+  #grow(): void {
+    const capacity = this.series.length * 2;
+    const grow = <T extends Int32Array | Float64Array>(to: T, from: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.series = grow(new Int32Array(capacity), this.series);
+    this.times = grow(new Float64Array(capacity), this.times);
+    this.numbers = grow(new Float64Array(capacity), this.numbers);
+    this.indexes = grow(new Int32Array(capacity), this.indexes);
+  }
+}
+
+function kindOf(value: PointValue): Kind {
+  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
+}

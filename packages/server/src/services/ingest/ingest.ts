@@ -1,0 +1,158 @@
+/**
+ * The one way in for points, whatever dialect they came through: resolve or create their series, check time and kind,
+ * store, report. A request is acknowledged when its points are durable.
+ */
+import { TributaryError } from '../../errors/error.js';
+import { isoFromMicros, type Micros } from '../../model/time.js';
+import type { SeriesEntry, SeriesIndex } from '../../catalog/series-index.js';
+import type { PointsStore } from '../../points/store.js';
+import type { Batch as BatchInterface, Ingest as IngestInterface, PointExtras, Project } from '../services.js';
+import { Batch, type BatchHost, type Report } from './batch.js';
+import { checkValue } from './values.js';
+
+export interface AcceptedPoint {
+  readonly project: number;
+  readonly series: number;
+  readonly time: Micros;
+  /** Booleans as 0 and 1. */
+  readonly value: number | string;
+  readonly extras: PointExtras | undefined;
+}
+
+/** Receives every accepted point while somebody listens; costs nothing else. */
+export interface AcceptedListener {
+  wants(project: number): boolean;
+  accepted(points: AcceptedPoint[]): void;
+}
+
+export interface IngestOptions {
+  readonly store: PointsStore;
+  readonly index: SeriesIndex;
+  /** How far in the future a time may lie, in microseconds. */
+  readonly futureLimit: number;
+  readonly listener: AcceptedListener;
+}
+
+const KEPT_BATCHES = 8;
+const KEPT_ROWS = 131_072;
+
+export class PointsIngest implements BatchHost, IngestInterface {
+  /** Totals since the start, for the metrics. */
+  stored = 0;
+  refused = 0;
+  readonly #free: Batch[] = [];
+
+  constructor(private readonly options: IngestOptions) {}
+
+  begin(project: Pick<Project, 'id' | 'createDevices' | 'createSeries'>): Batch {
+    const batch = this.#free.pop();
+    if (!batch) return new Batch(this, project.id, project.createDevices, project.createSeries);
+    batch.project = project.id;
+    batch.createDevices = project.createDevices;
+    batch.createSeries = project.createSeries;
+    return batch;
+  }
+
+  find(project: number, device: string, series: string): SeriesEntry | undefined {
+    return this.options.index.find(project, device, series);
+  }
+
+  /** Counts changes of devices and series made behind kept entries: a decoder that keeps some drops them when it moves. */
+  get generation(): number {
+    return this.options.index.generation;
+  }
+
+  async commit(batch: Batch): Promise<Report> {
+    const { store } = this.options;
+    store.checkRoom();
+    if (batch.wanted.length > 0) await this.#resolve(batch);
+    const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
+    const stored = this.#push(batch, accepted);
+    if (stored > 0) await store.commit();
+    if (accepted && accepted.length > 0) this.options.listener.accepted(accepted);
+    const report = { stored, refused: batch.refused.slice().sort((a, b) => a.index - b.index) };
+    this.stored += stored;
+    this.refused += report.refused.length;
+    this.release(batch);
+    return report;
+  }
+
+  /** Gives a batch back, also one that its decoder gave up. */
+  release(batch: BatchInterface): void {
+    if (!(batch instanceof Batch)) return;
+    batch.reset();
+    if (this.#free.length < KEPT_BATCHES && batch.series.length <= KEPT_ROWS) this.#free.push(batch);
+  }
+
+  /** Puts ids in the place of wanted series, and takes the rows of refused ones out. */
+  async #resolve(batch: Batch): Promise<void> {
+    const { createDevices, createSeries } = batch;
+    const found = await this.options.index.resolve(batch.project, batch.wanted, { createDevices, createSeries });
+    for (let row = 0; row < batch.rows; row++) {
+      const position = -batch.series[row]! - 1;
+      if (position < 0) continue;
+      const entry = found[position]!;
+      if (entry instanceof TributaryError) {
+        batch.refuse(batch.indexes[row]!, entry);
+        batch.series[row] = 0;
+        continue;
+      }
+      batch.series[row] = entry.id;
+      const text = batch.texts.get(row);
+      const value = text ?? (batch.booleans.has(row) ? batch.numbers[row] === 1 : batch.numbers[row]!);
+      const problem = checkValue(entry.kind, value, entry.name);
+      if (problem) {
+        batch.refuse(batch.indexes[row]!, problem);
+        batch.series[row] = 0;
+      }
+    }
+  }
+
+  /** Stores all rows that are sound. Runs without an await, so that the rows of one request share one group commit. */
+  #push(batch: Batch, accepted: AcceptedPoint[] | undefined): number {
+    const { store } = this.options;
+    const latest = Date.now() * 1000 + this.options.futureLimit;
+    const { rows, series, times, numbers } = batch;
+    const plain = batch.texts.size === 0 && batch.extras.size === 0 && !accepted;
+    let stored = 0;
+    let highest = 0;
+    for (let row = 0; row < rows; row++) if (series[row]! > highest) highest = series[row]!;
+    store.heads.reserve(highest);
+    for (let row = 0; row < rows; row++) {
+      const id = series[row]!;
+      const time = times[row]!;
+      if (id === 0) continue;
+      if (!(time >= 0 && time <= latest)) {
+        batch.refuse(batch.indexes[row]!, timeRefusal(time, latest));
+        continue;
+      }
+      stored++;
+      if (plain) store.number(id, time, 0, numbers[row]!);
+      else this.#pushFull(batch, row, accepted);
+    }
+    return stored;
+  }
+
+  #pushFull(batch: Batch, row: number, accepted: AcceptedPoint[] | undefined): void {
+    const { store } = this.options;
+    const [id, time] = [batch.series[row]!, batch.times[row]!];
+    const text = batch.texts.get(row);
+    const extras = batch.extras.get(row);
+    const sequence = extras?.sequence ?? 0;
+    const version = text === undefined ? store.number(id, time, sequence, batch.numbers[row]!) : store.text(id, time, sequence, text);
+    if (extras && (extras.latitude !== undefined || extras.longitude !== undefined || extras.x !== undefined || extras.metadata !== undefined)) {
+      store.extras(id, time, sequence, version, extras);
+    }
+    accepted?.push({ project: batch.project, series: id, time, value: text ?? batch.numbers[row]!, extras });
+  }
+}
+
+function timeRefusal(time: number, latest: number): TributaryError {
+  if (Number.isNaN(time)) return new TributaryError('time_invalid', { field: 'time', value: null, expected: 'a time' });
+  return new TributaryError('time_out_of_range', { field: 'time', value: shown(time), limit: isoFromMicros(latest, 0) });
+}
+
+function shown(time: number): string | number {
+  return Math.abs(time) < 8.64e18 ? new Date(time / 1000).toISOString() : time;
+}
+

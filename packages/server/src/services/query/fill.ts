@@ -1,0 +1,51 @@
+/** Fills the empty buckets of one group (docs/semantics.md "Empty buckets"). */
+import type { PointValue } from '../../model/kinds.js';
+import type { Fill } from '../services.js';
+
+export interface FilledCell {
+  readonly start: number;
+  readonly values: readonly (PointValue | null)[];
+}
+
+/** `cells` are in time order and lie on `starts`; the answer has a cell for every start. */
+export function fillCells(cells: readonly FilledCell[], starts: readonly number[], fill: Exclude<Fill, 'none'>): FilledCell[] {
+  const width = cells[0]?.values.length ?? 0;
+  const byStart = new Map(cells.map((cell) => [cell.start, cell]));
+  const filled = starts.map((start) => ({ start, values: [...(byStart.get(start)?.values ?? new Array<null>(width).fill(null))] }));
+  for (let column = 0; column < width; column++) {
+    if (fill === 'previous') fillPrevious(filled, column);
+    else if (fill === 'linear') fillLinear(filled, column);
+  }
+  return filled;
+}
+
+type Cells = { start: number; values: (PointValue | null)[] }[];
+
+function fillPrevious(cells: Cells, column: number): void {
+  let previous: PointValue | null = null;
+  for (const { values } of cells) {
+    if (values[column] === null) values[column] = previous;
+    else previous = values[column]!;
+  }
+}
+
+/** On the straight line between the neighbours' values at the buckets' starts; texts and open ends stay empty. */
+function fillLinear(cells: Cells, column: number): void {
+  let before = -1;
+  for (let at = 0; at < cells.length; at++) {
+    const value = cells[at]!.values[column];
+    if (typeof value !== 'number') {
+      if (value !== null) before = -1;
+      continue;
+    }
+    if (before >= 0) {
+      const [from, to] = [cells[before]!, cells[at]!];
+      const first = from.values[column] as number;
+      for (let gap = before + 1; gap < at; gap++) {
+        const share = (cells[gap]!.start - from.start) / (to.start - from.start);
+        cells[gap]!.values[column] = first + share * (value - first);
+      }
+    }
+    before = at;
+  }
+}
