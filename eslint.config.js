@@ -8,7 +8,11 @@ export default tseslint.config(
     extends: [tseslint.configs.recommended],
     languageOptions: {
       parserOptions: {
-        project: ['packages/server/tsconfig.test.json', 'packages/client/tsconfig.test.json', 'packages/dashboard/tsconfig.json'],
+        project: [
+          'packages/server/tsconfig.test.json',
+          'packages/client/tsconfig.test.json',
+          'packages/dashboard/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -16,7 +20,10 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'error',
@@ -24,5 +31,25 @@ export default tseslint.config(
       'prefer-const': 'error',
     },
   },
-  { files: ['packages/server/src/cli/**', 'packages/server/test/**', 'packages/client/test/**', 'bench/**', 'packages/server/src/main.ts'], rules: { 'no-console': 'off' } },
+  {
+    // config.ts is handed the environment; only the command's own process reads it.
+    files: ['packages/server/src/**/*.ts'],
+    ignores: ['packages/server/src/cli/io.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Take a Config instead.' },
+      ],
+    },
+  },
+  {
+    files: [
+      'packages/server/src/cli/**',
+      'packages/server/test/**',
+      'packages/client/test/**',
+      'bench/**',
+      'packages/server/src/main.ts',
+    ],
+    rules: { 'no-console': 'off' },
+  },
 );

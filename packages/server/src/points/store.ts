@@ -70,6 +70,8 @@ export class PointsStore {
     await this.#repeats.load();
     await engine.exec(`CREATE DATABASE IF NOT EXISTS ${database}`);
     for (const table of TABLES) await engine.exec(createTableSql(table, database));
+    await engine.exec(`CREATE DATABASE IF NOT EXISTS ${database}_empty`);
+    await engine.isolate(`${database}_empty`);
     await loadHeads(engine, database, this.heads);
     const nextNumber = await replay({ ...this.options, heads: this.heads, repeats: this.#repeats });
     this.#spool = new Spool(
@@ -175,6 +177,21 @@ export class PointsStore {
       for (const id of ids) this.#lost.add(id);
       throw error;
     }
+  }
+
+  /** Deletes all points of these series; their ids are never used again, so nothing waits for it to finish. */
+  async drop(series: readonly number[]): Promise<void> {
+    if (series.length === 0) return;
+    await this.#spool.flush();
+    for (const id of series) this.heads.forget(id);
+    for (const table of TABLES) {
+      await asTributaryError(() => this.options.engine.maintain(`ALTER TABLE ${this.options.database}.${table.name} DELETE WHERE series IN (${series.join(',')}) SETTINGS mutations_sync = 0`));
+    }
+  }
+
+  /** Resolves when the engine answers. */
+  async ping(): Promise<void> {
+    await asTributaryError(() => this.options.engine.query('SELECT 1', 'TSV'));
   }
 
   /** Hands everything to the engine now. */

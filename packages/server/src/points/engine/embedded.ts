@@ -4,7 +4,7 @@
  * never keeps points from the engine.
  */
 import { Session, drainPending } from 'chdb';
-import { EngineError, failureOf, settingsClause, type Engine, type QueryLimits, type SegmentInsert } from './engine.js';
+import { EngineError, failureOf, settingsClause, type Engine, type QueryLimits, type QueryOptions, type SegmentInsert } from './engine.js';
 import { segmentInsertSql } from './segment-sql.js';
 
 export interface EmbeddedOptions {
@@ -25,6 +25,8 @@ const CONNECTION_ARGUMENTS = [
   '--max_thread_pool_size=200',
   '--background_pool_size=2',
   '--background_schedule_pool_size=4',
+  // A selection of 10,000 series is a long text.
+  '--max_query_size=67108864',
 ];
 
 class EmbeddedEngine implements Engine {
@@ -49,6 +51,11 @@ class EmbeddedEngine implements Engine {
     return this.#write(sql);
   }
 
+  isolate(database: string): Promise<void> {
+    for (const session of this.#sessions) session.query(`USE ${database}`);
+    return Promise.resolve();
+  }
+
   async maintain(sql: string): Promise<void> {
     const session = await this.#take();
     try {
@@ -65,8 +72,8 @@ class EmbeddedEngine implements Engine {
     return this.#write(segmentInsertSql(segment, source));
   }
 
-  async query(sql: string, format: string, limits: Partial<QueryLimits> & { readonly?: boolean } = {}): Promise<Uint8Array> {
-    const text = sql + settingsClause({ ...this.#limits, ...limits }, limits.readonly ?? false);
+  async query(sql: string, format: string, options: QueryOptions = {}): Promise<Uint8Array> {
+    const text = sql + settingsClause(this.#limits, options);
     const session = await this.#take();
     try {
       return (await session.queryAsync(text, { format })).bytes();
@@ -77,10 +84,10 @@ class EmbeddedEngine implements Engine {
     }
   }
 
-  async *stream(sql: string, format: string, limits: Partial<QueryLimits> = {}): AsyncIterable<Uint8Array> {
+  async *stream(sql: string, format: string, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
     const session = await this.#take();
     try {
-      for await (const chunk of session.queryStream(sql + settingsClause({ ...this.#limits, ...limits }, false), { format })) yield chunk.raw();
+      for await (const chunk of session.queryStream(sql + settingsClause(this.#limits, options), { format })) yield chunk.raw();
     } catch (error) {
       throw asEngineError(error);
     } finally {

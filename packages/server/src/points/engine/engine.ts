@@ -12,6 +12,13 @@ export interface QueryLimits {
   readonly threads: number;
 }
 
+export interface QueryOptions extends Partial<QueryLimits> {
+  /** Refuses anything that writes, changes a setting or reads through a table function. */
+  readonly readonly?: boolean;
+  /** Sends the text as it is, without a settings clause: for EXPLAIN. */
+  readonly bare?: boolean;
+}
+
 export interface SegmentInsert {
   readonly table: string;
   /** Columns in the segment's order, as a ClickHouse structure: `series UInt64, time Int64, …`. */
@@ -30,7 +37,9 @@ export interface Engine {
   /** Runs a long statement that must not hold up inserts. */
   maintain(sql: string): Promise<void>;
   /** Runs a query under limits and returns the whole answer in the named ClickHouse format. */
-  query(sql: string, format: string, limits?: Partial<QueryLimits> & { readonly?: boolean }): Promise<Uint8Array>;
+  query(sql: string, format: string, options?: QueryOptions): Promise<Uint8Array>;
+  /** From now on, names without a database mean this one: an empty one, so that a user's SQL finds nothing by them. */
+  isolate(database: string): Promise<void>;
   /** Runs a query and yields its answer in pieces, in constant memory. */
   stream(sql: string, format: string, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array>;
   /** Inserts a whole segment; resolves when the engine has it on disk. */
@@ -64,14 +73,18 @@ export function failureOf(message: string): EngineFailure {
 }
 
 /** Settings clause of a limited query, appended to its text because one session serves many callers. */
-export function settingsClause(limits: QueryLimits, readonly: boolean): string {
+export function settingsClause(defaults: QueryLimits, options: QueryOptions): string {
+  if (options.bare) return '';
+  const limits = { ...defaults, ...options };
   const settings = [
     `max_execution_time=${limits.seconds}`,
     `max_memory_usage=${limits.memory}`,
     `max_threads=${limits.threads}`,
     `optimize_read_in_order=1`,
     `do_not_merge_across_partitions_select_final=1`,
+    `output_format_json_quote_64bit_integers=0`,
   ];
-  if (readonly) settings.push('readonly=1');
+  // Last: no setting can be changed behind it.
+  if (options.readonly) settings.push('readonly=1');
   return ` SETTINGS ${settings.join(', ')}`;
 }

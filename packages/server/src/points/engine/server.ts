@@ -1,7 +1,7 @@
 /** ClickHouse as a server of its own, over HTTP: the same SQL, the same schema, the same segments. */
 import { createReadStream } from 'node:fs';
 import { createClient, ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
-import { EngineError, failureOf, settingsClause, type Engine, type QueryLimits, type SegmentInsert } from './engine.js';
+import { EngineError, failureOf, settingsClause, type Engine, type QueryLimits, type QueryOptions, type SegmentInsert } from './engine.js';
 import { segmentInsertSql } from './segment-sql.js';
 
 export interface ServerOptions {
@@ -19,6 +19,7 @@ class ServerEngine implements Engine {
   readonly mode = 'server';
   readonly #client: ClickHouseClient;
   readonly #limits: QueryLimits;
+  #isolation: Record<string, string> = {};
 
   constructor(options: ServerOptions) {
     this.#limits = options.limits;
@@ -29,6 +30,8 @@ class ServerEngine implements Engine {
       max_open_connections: options.connections,
       request_timeout: options.limits.seconds * 1000 + GRACE_MS,
       keep_alive: { enabled: true, idle_socket_ttl: 1_500 },
+      // A selection of 10,000 series is a long text.
+      clickhouse_settings: { max_query_size: '67108864' },
       log: { level: 127 },
     });
   }
@@ -38,6 +41,11 @@ class ServerEngine implements Engine {
       const { stream } = await this.#client.exec({ query: sql });
       for await (const chunk of stream) void chunk;
     });
+  }
+
+  isolate(database: string): Promise<void> {
+    this.#isolation = { 'X-ClickHouse-Database': database };
+    return Promise.resolve();
   }
 
   maintain(sql: string): Promise<void> {
@@ -52,25 +60,25 @@ class ServerEngine implements Engine {
     });
   }
 
-  async query(sql: string, format: string, limits: Partial<QueryLimits> & { readonly?: boolean } = {}): Promise<Uint8Array> {
+  async query(sql: string, format: string, options: QueryOptions = {}): Promise<Uint8Array> {
     return this.#try(async () => {
       const parts: Uint8Array[] = [];
-      for await (const part of this.#open(sql, format, limits, limits.readonly ?? false)) parts.push(part);
+      for await (const part of this.#open(sql, format, options)) parts.push(part);
       return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
     });
   }
 
-  async *stream(sql: string, format: string, limits: Partial<QueryLimits> = {}): AsyncIterable<Uint8Array> {
+  async *stream(sql: string, format: string, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
     try {
-      yield* this.#open(sql, format, limits, false);
+      yield* this.#open(sql, format, options);
     } catch (error) {
       throw asEngineError(error);
     }
   }
 
-  async *#open(sql: string, format: string, limits: Partial<QueryLimits>, readonly: boolean): AsyncIterable<Uint8Array> {
-    const text = `${sql}${settingsClause({ ...this.#limits, ...limits }, readonly)} FORMAT ${format}`;
-    const { stream } = await this.#client.exec({ query: text });
+  async *#open(sql: string, format: string, options: QueryOptions): AsyncIterable<Uint8Array> {
+    const text = `${sql}${settingsClause(this.#limits, options)} FORMAT ${format}`;
+    const { stream } = await this.#client.exec({ query: text, http_headers: this.#isolation });
     for await (const chunk of stream) yield chunk as Buffer;
   }
 

@@ -52,7 +52,12 @@ export class LineCache {
   #learn(bytes: Buffer, start: number, end: number, hash: number): LineShape {
     if (this.#count >= MOST_SHAPES) this.clear();
     if (this.#count * 2 >= this.#table.length) this.#enlarge();
-    const shape = { bytes: Uint8Array.prototype.slice.call(bytes, start, end), hash, fields: [], ...nameLine(bytes, start, end, this.naming) };
+    const shape = {
+      bytes: Uint8Array.prototype.slice.call(bytes, start, end),
+      hash,
+      fields: [],
+      ...nameLine(bytes, start, end, this.naming),
+    };
     this.#put(shape);
     this.#count++;
     return shape;
@@ -87,22 +92,30 @@ export function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, e
  * Device: the device tag, else the tag `host` (Telegraf's), else the measurement. Tags of a line with a device tag
  * describe the device; on all other lines they tell series apart and become part of their names.
  */
-function nameLine(bytes: Buffer, start: number, end: number, naming: Naming): { device: string; prefix: string; suffix: string } {
+function nameLine(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  naming: Naming,
+): { device: string; prefix: string; suffix: string } {
   const comma = findUnescaped(bytes, COMMA, start, end);
   const measurement = unescape(bytes, start, comma < 0 ? end : comma);
   const tags: [string, string][] = [];
-  for (let at = comma; at >= 0 && at < end; ) {
+  for (let at = comma; at >= 0 && at < end;) {
     const next = findUnescaped(bytes, COMMA, at + 1, end);
     const stop = next < 0 ? end : next;
     const equals = findUnescaped(bytes, EQUALS, at + 1, stop);
-    if (equals < 0 || equals === at + 1 || equals === stop - 1) throw new RangeError(`tag "${bytes.toString('utf8', at + 1, stop)}" is not key=value`);
+    if (equals < 0 || equals === at + 1 || equals === stop - 1)
+      throw new RangeError(`tag "${bytes.toString('utf8', at + 1, stop)}" is not key=value`);
     tags.push([unescape(bytes, at + 1, equals), unescape(bytes, equals + 1, stop)]);
     at = next;
   }
   if (measurement === '') throw new RangeError('the measurement is missing');
   const device = tags.find(([key]) => key === naming.deviceTag);
   const host = device ?? tags.find(([key]) => key === 'host');
-  const telling = tags.filter((tag) => tag !== host && (device === undefined || naming.seriesTags.includes(tag[0]))).sort(([a], [b]) => (a < b ? -1 : 1));
+  const telling = tags
+    .filter((tag) => tag !== host && (device === undefined || naming.seriesTags.includes(tag[0])))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     device: host?.[1] ?? measurement,
     prefix: measurement === naming.plainMeasurement ? '' : `${measurement}.`,

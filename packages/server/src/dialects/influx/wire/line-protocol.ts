@@ -22,7 +22,14 @@ export interface PointSink {
 /** Minutes and hours are units of this protocol only. */
 export type Precision = TimeUnit | 'm' | 'h';
 
-const PER_UNIT: Record<Precision, number> = { ns: 0.001, us: 1, ms: 1_000, s: 1_000_000, m: 60_000_000, h: 3_600_000_000 };
+const PER_UNIT: Record<Precision, number> = {
+  ns: 0.001,
+  us: 1,
+  ms: 1_000,
+  s: 1_000_000,
+  m: 60_000_000,
+  h: 3_600_000_000,
+};
 const LINE_SHOWN = 80;
 
 class LineProblem extends Error {}
@@ -63,7 +70,14 @@ export class LineParser {
           this.#at = start;
           this.#skipLine();
           const shown = body.toString('utf8', start, Math.min(this.#at, start + LINE_SHOWN)).trimEnd();
-          sink.refuse(line, new TributaryError('value_invalid', { field: `line ${line + 1}`, value: shown, expected: `line protocol (${error.message})` }));
+          sink.refuse(
+            line,
+            new TributaryError('value_invalid', {
+              field: `line ${line + 1}`,
+              value: shown,
+              expected: `line protocol (${error.message})`,
+            }),
+          );
           points++;
         }
       }
@@ -86,8 +100,16 @@ export class LineParser {
     for (let i = 0; i < this.#fields; i++) {
       const field = this.#shapes[i]!;
       const other = this.#others[i];
-      if (field.series > 0 && other === undefined) sink.addNumber(line, field.series, time, this.#numbers[i]!);
-      else sink.add(line, shape.device, shape.prefix + field.name + shape.suffix, time, other ?? this.#numbers[i]!);
+      if (field.series > 0 && other === undefined)
+        sink.addNumber(line, field.series, time, this.#numbers[i]!);
+      else
+        sink.add(
+          line,
+          shape.device,
+          shape.prefix + field.name + shape.suffix,
+          time,
+          other ?? this.#numbers[i]!,
+        );
     }
   }
 
@@ -130,7 +152,11 @@ export class LineParser {
     const bytes = this.#bytes;
     const start = this.#at;
     const expected = shape.fields[this.#fields];
-    if (expected !== undefined && bytes[start + expected.bytes.length] === EQUALS && sameBytes(expected.bytes, bytes, start, start + expected.bytes.length)) {
+    if (
+      expected !== undefined &&
+      bytes[start + expected.bytes.length] === EQUALS &&
+      sameBytes(expected.bytes, bytes, start, start + expected.bytes.length)
+    ) {
       this.#at = start + expected.bytes.length + 1;
       if (expected.series === 0) this.#lookUp(shape, expected, sink);
       return expected;
@@ -145,7 +171,11 @@ export class LineParser {
     this.#at = at + 1;
     let field = shape.fields.find((known) => sameBytes(known.bytes, bytes, start, at));
     if (!field) {
-      field = { bytes: Uint8Array.prototype.slice.call(bytes, start, at), name: unescape(bytes, start, at), series: 0 };
+      field = {
+        bytes: Uint8Array.prototype.slice.call(bytes, start, at),
+        name: unescape(bytes, start, at),
+        series: 0,
+      };
       shape.fields.push(field);
     }
     if (field.series === 0) this.#lookUp(shape, field, sink);
@@ -179,7 +209,10 @@ export class LineParser {
     if (/^-?\d+i$/.test(text) || /^\d+u$/.test(text)) this.#numbers[i] = Number(text.slice(0, -1));
     else if (/^(t|T|true|True|TRUE)$/.test(text)) this.#others[i] = true;
     else if (/^(f|F|false|False|FALSE)$/.test(text)) this.#others[i] = false;
-    else throw new LineProblem(`${text === '' ? 'a value is missing' : `value ${text} is not a number, boolean or quoted text`}`);
+    else
+      throw new LineProblem(
+        `${text === '' ? 'a value is missing' : `value ${text} is not a number, boolean or quoted text`}`,
+      );
   }
 
   #text(i: number): void {
@@ -191,7 +224,8 @@ export class LineParser {
     this.#others[i] = bytes.toString('utf8', start, at).replace(/\\(["\\])/g, '$1');
     this.#at = at + 1;
     const next = bytes[this.#at];
-    if (next !== undefined && next !== COMMA && next !== SPACE && next !== NEWLINE && next !== RETURN) throw new LineProblem('something stands right behind a quoted text');
+    if (next !== undefined && next !== COMMA && next !== SPACE && next !== NEWLINE && next !== RETURN)
+      throw new LineProblem('something stands right behind a quoted text');
   }
 
   #time(precision: Precision, now: Micros): Micros {
@@ -202,7 +236,8 @@ export class LineParser {
     while (at < bytes.length && bytes[at] !== NEWLINE && bytes[at] !== RETURN && bytes[at] !== SPACE) at++;
     this.#at = at;
     while (bytes[this.#at] === SPACE || bytes[this.#at] === RETURN) this.#at++;
-    if (this.#at < bytes.length && bytes[this.#at] !== NEWLINE) throw new LineProblem('something stands behind the timestamp');
+    if (this.#at < bytes.length && bytes[this.#at] !== NEWLINE)
+      throw new LineProblem('something stands behind the timestamp');
     if (at === start) return now;
     return readTime(bytes, start, at, precision);
   }
@@ -213,12 +248,15 @@ function readTime(bytes: Buffer, start: number, end: number, precision: Precisio
   const cut = precision === 'ns' && end - start > 9 ? 3 : 0;
   const short = parseShortInteger(bytes, start, end - cut);
   const exact = cut === 3 ? parseShortInteger(bytes, end - 3, end) >= 0 : true;
-  if (!Number.isNaN(short) && exact && short >= 0) return cut === 3 ? short : precision === 'ns' ? Math.floor(short / 1000) : short * PER_UNIT[precision];
+  if (!Number.isNaN(short) && exact && short >= 0)
+    return cut === 3 ? short : precision === 'ns' ? Math.floor(short / 1000) : short * PER_UNIT[precision];
   if (cut === 3 && end - start <= 19 && exact) {
     const micros = Number(bytes.toString('latin1', start, end - 3));
     if (Number.isSafeInteger(micros)) return micros;
   }
   const text = bytes.toString('latin1', start, end);
   if (!/^-?\d{1,19}$/.test(text)) throw new LineProblem(`timestamp ${text} is not a whole number`);
-  return precision === 'm' || precision === 'h' ? Number(text) * PER_UNIT[precision] : microsFromNumber(text, precision);
+  return precision === 'm' || precision === 'h'
+    ? Number(text) * PER_UNIT[precision]
+    : microsFromNumber(text, precision);
 }

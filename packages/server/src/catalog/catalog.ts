@@ -1,0 +1,80 @@
+/** Opens the relational store (who and what) that a URL names, at this version's tables. */
+import { Kysely, sql, type Dialect } from 'kysely';
+import { TributaryError } from '../errors/error.js';
+import { Assets } from './assets.js';
+import { Devices } from './devices.js';
+import type { StoreKind } from './dialect.js';
+import { Jobs } from './jobs.js';
+import { Memberships } from './memberships.js';
+import { migrate } from './migrations/index.js';
+import { Organizations } from './organizations.js';
+import { Projects } from './projects.js';
+import type { Schema } from './schema.js';
+import { Selections } from './selection.js';
+import { SeriesIngest } from './series-ingest.js';
+import { SeriesTable } from './series.js';
+import { Settings } from './settings.js';
+import { guarded } from './stores/guard.js';
+import { postgresDialect } from './stores/postgres.js';
+import { sqliteDialect } from './stores/sqlite.js';
+import { Tokens } from './tokens.js';
+import { Users } from './users.js';
+import { Variables } from './variables.js';
+
+const subjects = (db: Kysely<Schema>, store: StoreKind) => ({
+  organizations: new Organizations(db, store),
+  users: new Users(db, store),
+  memberships: new Memberships(db, store),
+  projects: new Projects(db, store),
+  devices: new Devices(db, store),
+  variables: new Variables(db, store),
+  series: new SeriesTable(db, store),
+  seriesIngest: new SeriesIngest(db, store),
+  selections: new Selections(db, store),
+  assets: new Assets(db, store),
+  tokens: new Tokens(db, store),
+  jobs: new Jobs(db, store),
+  settings: new Settings(db, store),
+});
+
+export type Subjects = ReturnType<typeof subjects>;
+
+export interface Catalog extends Subjects {
+  readonly store: StoreKind;
+  /** All or nothing; within it use only the subjects that the work is given. */
+  transaction<T>(work: (within: Subjects) => Promise<T>): Promise<T>;
+  /** Resolves when the store answers, else throws `catalog_unavailable`. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `sqlite:<path>` or `postgres://user:password@host:port/database`. */
+export async function openCatalog(url: string): Promise<Catalog> {
+  const { store, dialect } = chooseStore(url);
+  const db = new Kysely<Schema>({ dialect: guarded(dialect) });
+  try {
+    await migrate(db, store);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    ...subjects(db, store),
+    store,
+    transaction: (work) => db.transaction().execute((tx) => work(subjects(tx, store))),
+    ping: async () => void (await sql`select 1`.execute(db)),
+    close: () => db.destroy(),
+  };
+}
+
+function chooseStore(url: string): { store: StoreKind; dialect: Dialect } {
+  const path = /^sqlite:(.+)$/s.exec(url)?.[1];
+  if (path !== undefined) return { store: 'sqlite', dialect: sqliteDialect(path) };
+  if (/^postgres(ql)?:\/\//.test(url)) return { store: 'postgres', dialect: postgresDialect(url) };
+  throw new TributaryError('setting_invalid', {
+    field: 'catalog',
+    origin: 'URL',
+    value: url.replace(/:[^:@/]*@/, ':***@'),
+    expected: 'sqlite:<path> or postgres://user:password@host:port/database',
+  });
+}

@@ -1,0 +1,223 @@
+/**
+ * Devices: what reports. Rules: a key is unique among the living devices of its project; deleting is soft, because
+ * points and series keep referring to the row, and frees the key; every read and write names the project.
+ */
+import type { Kysely, Selectable } from 'kysely';
+import { randomHexId } from '../model/identity.js';
+import { isIn, matchesGlob } from './dialect.js';
+import { unique } from './errors.js';
+import type { Schema } from './schema.js';
+import { readTags, writeTags, type Tag, type TagFilter } from './device-tags.js';
+import {
+  fromJson,
+  given,
+  page,
+  Subject,
+  toJson,
+  type JsonObject,
+  type Page,
+  type PageRequest,
+} from './subject.js';
+
+export interface DeviceFields {
+  readonly name?: string | null;
+  readonly type?: string | null;
+  readonly class?: string | null;
+  readonly tags?: readonly Tag[];
+  readonly attributes?: JsonObject;
+  readonly location?: { latitude: number; longitude: number } | null;
+}
+
+export interface Device extends Required<DeviceFields> {
+  readonly id: number;
+  readonly project: number;
+  readonly key: string;
+  readonly losantId: string;
+  readonly created: number;
+  readonly updated: number;
+}
+
+export interface DeviceFilter {
+  readonly tags?: readonly TagFilter[];
+  /** A glob over the name or the key. */
+  readonly name?: string;
+  readonly class?: string;
+}
+
+const fromRow = (row: Selectable<Schema['devices']>, tags: readonly Tag[]): Device => ({
+  id: row.id,
+  project: row.project,
+  key: row.key,
+  name: row.name,
+  type: row.type,
+  class: row.class,
+  tags,
+  attributes: fromJson(row.attributes),
+  location:
+    row.latitude === null || row.longitude === null
+      ? null
+      : { latitude: row.latitude, longitude: row.longitude },
+  losantId: row.losant_id,
+  created: row.created,
+  updated: row.updated,
+});
+
+const columns = (fields: DeviceFields) =>
+  given({
+    name: fields.name,
+    type: fields.type,
+    class: fields.class,
+    attributes: fields.attributes && toJson(fields.attributes),
+    latitude: fields.location === null ? null : fields.location?.latitude,
+    longitude: fields.location === null ? null : fields.location?.longitude,
+  });
+
+export class Devices extends Subject {
+  create(project: number, key: string, fields: DeviceFields & { losantId?: string } = {}): Promise<Device> {
+    const now = Date.now();
+    const { losantId = randomHexId() } = fields;
+    return unique('Device', 'key', key, () =>
+      this.transaction(async (tx) => {
+        const row = await tx
+          .insertInto('devices')
+          .values({
+            project,
+            key,
+            attributes: '{}',
+            ...columns(fields),
+            losant_id: losantId,
+            created: now,
+            updated: now,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        if (fields.tags?.length) await writeTags(tx, row, fields.tags);
+        return fromRow(row, fields.tags ?? []);
+      }),
+    );
+  }
+
+  get(project: number, id: number): Promise<Device | undefined> {
+    return this.#one((query) => query.where('project', '=', project).where('id', '=', id));
+  }
+
+  findByKey(project: number, key: string): Promise<Device | undefined> {
+    return this.#one((query) => query.where('project', '=', project).where('key', '=', key));
+  }
+
+  findByLosantId(project: number, losantId: string): Promise<Device | undefined> {
+    return this.#one((query) => query.where('project', '=', project).where('losant_id', '=', losantId));
+  }
+
+  async list(
+    project: number,
+    filter: DeviceFilter,
+    { limit, after = 0 }: PageRequest,
+  ): Promise<Page<Device>> {
+    let query = this.#living().where('project', '=', project).where('id', '>', after);
+    for (const { key, value } of filter.tags ?? [])
+      query = query.where('id', 'in', (eb) => {
+        const tagged = eb
+          .selectFrom('device_tags')
+          .select('device')
+          .where('project', '=', project)
+          .where('key', '=', key);
+        return value === undefined ? tagged : tagged.where('value', '=', value);
+      });
+    if (filter.class !== undefined) query = query.where('class', '=', filter.class);
+    const { name } = filter;
+    if (name !== undefined)
+      query = query.where((eb) =>
+        eb.or([matchesGlob(this.store, eb.ref('name'), name), matchesGlob(this.store, eb.ref('key'), name)]),
+      );
+    const rows = await query
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return page(await this.#withTags(rows), limit);
+  }
+
+  async listByIds(project: number, ids: readonly number[]): Promise<Device[]> {
+    const rows = await this.#living()
+      .where('project', '=', project)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .orderBy('id')
+      .execute();
+    return this.#withTags(rows);
+  }
+
+  /** Values of one tag key by device id; of a device that has the key twice, the first. */
+  async tagValues(project: number, key: string): Promise<Map<number, string>> {
+    const rows = await this.db
+      .selectFrom('device_tags')
+      .select(['device', 'value'])
+      .where('project', '=', project)
+      .where('key', '=', key)
+      .orderBy('position', 'desc')
+      .execute();
+    return new Map(rows.map(({ device, value }) => [device, value]));
+  }
+
+  async count(project: number): Promise<number> {
+    const row = await this.db
+      .selectFrom('devices')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('project', '=', project)
+      .where('deleted', 'is', null)
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
+  }
+
+  update(project: number, id: number, fields: DeviceFields & { key?: string }): Promise<Device | undefined> {
+    return unique('Device', 'key', fields.key, () =>
+      this.transaction(async (tx) => {
+        const row = await tx
+          .updateTable('devices')
+          .set({ ...columns(fields), ...given({ key: fields.key }), updated: Date.now() })
+          .where('project', '=', project)
+          .where('id', '=', id)
+          .where('deleted', 'is', null)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) return undefined;
+        if (fields.tags !== undefined) await writeTags(tx, row, fields.tags);
+        return fromRow(row, fields.tags ?? (await readTags(tx, this.store, [id])).get(id) ?? []);
+      }),
+    );
+  }
+
+  async delete(project: number, id: number): Promise<boolean> {
+    const now = Date.now();
+    const result = await this.db
+      .updateTable('devices')
+      .set({ deleted: now, updated: now })
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .where('deleted', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  #living() {
+    return this.db.selectFrom('devices').selectAll().where('deleted', 'is', null);
+  }
+
+  async #one(
+    narrow: (query: ReturnType<typeof living>) => ReturnType<typeof living>,
+  ): Promise<Device | undefined> {
+    const rows = await this.#withTags(await narrow(this.#living()).execute());
+    return rows[0];
+  }
+
+  async #withTags(rows: Selectable<Schema['devices']>[]): Promise<Device[]> {
+    const tags = await readTags(
+      this.db,
+      this.store,
+      rows.map((row) => row.id),
+    );
+    return rows.map((row) => fromRow(row, tags.get(row.id) ?? []));
+  }
+}
+
+/** Only for its type: the query that every read of living devices starts from. */
+const living = (db: Kysely<Schema>) => db.selectFrom('devices').selectAll().where('deleted', 'is', null);

@@ -1,0 +1,60 @@
+/**
+ * Everything in which SQLite and PostgreSQL differ for the catalog. Outside this file and `stores/`, catalog code is
+ * written once for both: text, 64-bit integers, doubles, JSON as text, booleans as 0 and 1.
+ *
+ * Rule: text compares and sorts by code point in both stores (PostgreSQL gets the collation "C"), so that keys are
+ * equal in one store exactly when they are in the other and cursors mean the same.
+ */
+import { sql, type ColumnDefinitionBuilder, type Expression, type RawBuilder } from 'kysely';
+
+export type StoreKind = 'sqlite' | 'postgres';
+
+export interface ColumnTypes {
+  readonly integer: 'integer' | 'bigint';
+  readonly real: 'real' | 'double precision';
+  readonly text: 'text' | RawBuilder<unknown>;
+  /** The primary key: ids rise, start at 1 and are never given twice, not even after a delete. */
+  readonly id: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+}
+
+export function columnTypes(store: StoreKind): ColumnTypes {
+  return store === 'sqlite'
+    ? { integer: 'integer', real: 'real', text: 'text', id: (column) => column.primaryKey().autoIncrement() }
+    : {
+        integer: 'bigint',
+        real: 'double precision',
+        text: sql`text collate "C"`,
+        id: (column) => column.primaryKey().generatedByDefaultAsIdentity(),
+      };
+}
+
+/** `column in (values)` with a single parameter, however many values there are. */
+export function isIn(store: StoreKind, column: Expression<unknown>, values: readonly (string | number)[]) {
+  if (values.length === 0) return sql<boolean>`1 = 0`;
+  if (store === 'sqlite')
+    return sql<boolean>`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+  const type = typeof values[0] === 'number' ? sql`bigint[]` : sql`text[]`;
+  return sql<boolean>`${column} = any(${values}::${type})`;
+}
+
+/** `(number, text) in (pairs)` with constant parameter count; an index over both columns serves it. */
+export function pairs(
+  store: StoreKind,
+  ids: readonly number[],
+  texts: readonly string[],
+): RawBuilder<{ id: number; text: string }> {
+  if (store === 'postgres')
+    return sql`(select * from unnest(${ids}::bigint[], ${texts}::text[]) as pair(id, text))`;
+  const list = JSON.stringify(ids.map((id, i) => [id, texts[i]]));
+  return sql`(select value ->> 0 as id, value ->> 1 as text from json_each(${list}))`;
+}
+
+/** A glob with `*` and `?`, anchored at both ends and sensitive to case; every other character stands for itself. */
+export function matchesGlob(store: StoreKind, column: Expression<unknown>, glob: string) {
+  if (store === 'sqlite') return sql<boolean>`${column} glob ${glob.replaceAll('[', '[[]')}`;
+  const pattern = glob
+    .replace(/[\\%_]/g, '\\$&')
+    .replaceAll('*', '%')
+    .replaceAll('?', '_');
+  return sql<boolean>`${column} like ${pattern}`;
+}

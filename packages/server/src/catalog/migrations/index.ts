@@ -1,0 +1,55 @@
+/**
+ * Brings a store to this version's tables. Rules: all that is missing is one transaction (all or nothing, also after a
+ * kill); only one process migrates at a time; a store that a newer version has changed is not touched.
+ */
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { TributaryError } from '../../errors/error.js';
+import { columnTypes, type StoreKind } from '../dialect.js';
+import type { Schema } from '../schema.js';
+import * as initial from './0001-initial.js';
+
+export interface Migration {
+  readonly name: string;
+  up(db: Kysely<Schema>, store: StoreKind): Promise<void>;
+}
+
+const MIGRATIONS: readonly Migration[] = [initial];
+
+/** Any number does, so long as it is ours alone in the database. */
+const POSTGRES_LOCK = 0x7472_6962;
+
+export async function migrate(
+  db: Kysely<Schema>,
+  store: StoreKind,
+  migrations = MIGRATIONS,
+): Promise<string[]> {
+  const { integer, text } = columnTypes(store);
+  return db.transaction().execute(async (tx) => {
+    await lock(tx, store);
+    await tx.schema
+      .createTable('migrations')
+      .ifNotExists()
+      .addColumn('name', text, (c) => c.primaryKey())
+      .addColumn('applied', integer, (c) => c.notNull())
+      .execute();
+    const applied = (await tx.selectFrom('migrations').select('name').orderBy('name').execute()).map(
+      (row) => row.name,
+    );
+    const unknown = applied.find((name) => !migrations.some((migration) => migration.name === name));
+    if (unknown !== undefined)
+      throw new TributaryError('conflict', {
+        reason: `The catalog was made by a newer version of Tributary (it has the change ${unknown}); start that version.`,
+      });
+    const missing = migrations.filter((migration) => !applied.includes(migration.name));
+    for (const migration of missing) {
+      await migration.up(tx, store);
+      await tx.insertInto('migrations').values({ name: migration.name, applied: Date.now() }).execute();
+    }
+    return missing.map((migration) => migration.name);
+  });
+}
+
+/** A transaction over SQLite has the write lock from its start. */
+async function lock(tx: Transaction<Schema>, store: StoreKind): Promise<void> {
+  if (store === 'postgres') await sql`select pg_advisory_xact_lock(${POSTGRES_LOCK})`.execute(tx);
+}

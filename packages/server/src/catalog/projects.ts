@@ -1,0 +1,142 @@
+/**
+ * Projects: the tenant boundary of data. Rule: a deleted project is kept as a row, because points and tokens refer to
+ * it, and is invisible to every read here.
+ */
+import type { Selectable } from 'kysely';
+import { randomHexId, randomUuid } from '../model/identity.js';
+import { isIn } from './dialect.js';
+import type { Schema } from './schema.js';
+import { flag, given, page, Subject, type Page, type PageRequest } from './subject.js';
+
+export interface Project {
+  readonly id: number;
+  readonly organization: number;
+  readonly name: string;
+  /** A point of an unknown device creates the device; else the point is refused. */
+  readonly createDevices: boolean;
+  readonly createSeries: boolean;
+  /** 24 hexadecimal digits: the application id in the Losant API. */
+  readonly losantId: string;
+  readonly iotileUuid: string;
+  readonly created: number;
+  readonly updated: number;
+}
+
+export interface ProjectFields {
+  readonly name: string;
+  readonly createDevices?: boolean;
+  readonly createSeries?: boolean;
+  readonly losantId?: string;
+  readonly iotileUuid?: string;
+}
+
+const fromRow = (row: Selectable<Schema['projects']>): Project => ({
+  id: row.id,
+  organization: row.organization,
+  name: row.name,
+  createDevices: row.create_devices === 1,
+  createSeries: row.create_series === 1,
+  losantId: row.losant_id,
+  iotileUuid: row.iotile_uuid,
+  created: row.created,
+  updated: row.updated,
+});
+
+export class Projects extends Subject {
+  async create(organization: number, fields: ProjectFields): Promise<Project> {
+    const now = Date.now();
+    const row = await this.db
+      .insertInto('projects')
+      .values({
+        organization,
+        name: fields.name,
+        create_devices: flag(fields.createDevices ?? true),
+        create_series: flag(fields.createSeries ?? true),
+        losant_id: fields.losantId ?? randomHexId(),
+        iotile_uuid: fields.iotileUuid ?? randomUuid(),
+        created: now,
+        updated: now,
+        deleted: null,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  }
+
+  get(id: number): Promise<Project | undefined> {
+    return this.#one('id', id);
+  }
+
+  findByLosantId(losantId: string): Promise<Project | undefined> {
+    return this.#one('losant_id', losantId);
+  }
+
+  findByIotileUuid(uuid: string): Promise<Project | undefined> {
+    return this.#one('iotile_uuid', uuid);
+  }
+
+  /** `among` limits to these projects. */
+  async list(
+    organization: number,
+    { limit, after = 0 }: PageRequest,
+    among: readonly number[] | null = null,
+  ): Promise<Page<Project>> {
+    let query = this.db
+      .selectFrom('projects')
+      .selectAll()
+      .where('organization', '=', organization)
+      .where('deleted', 'is', null)
+      .where('id', '>', after);
+    if (among !== null) query = query.where((eb) => isIn(this.store, eb.ref('id'), among));
+    const rows = await query
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return page(rows.map(fromRow), limit);
+  }
+
+  async update(
+    id: number,
+    fields: Partial<Pick<ProjectFields, 'name' | 'createDevices' | 'createSeries'>>,
+  ): Promise<Project | undefined> {
+    const row = await this.db
+      .updateTable('projects')
+      .set({
+        ...given({
+          name: fields.name,
+          create_devices: fields.createDevices === undefined ? undefined : flag(fields.createDevices),
+          create_series: fields.createSeries === undefined ? undefined : flag(fields.createSeries),
+        }),
+        updated: Date.now(),
+      })
+      .where('id', '=', id)
+      .where('deleted', 'is', null)
+      .returningAll()
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async delete(id: number): Promise<boolean> {
+    const now = Date.now();
+    const result = await this.db
+      .updateTable('projects')
+      .set({ deleted: now, updated: now })
+      .where('id', '=', id)
+      .where('deleted', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  async #one(
+    column: 'id' | 'losant_id' | 'iotile_uuid',
+    value: string | number,
+  ): Promise<Project | undefined> {
+    const row = await this.db
+      .selectFrom('projects')
+      .selectAll()
+      .where(column, '=', value)
+      .where('deleted', 'is', null)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+}

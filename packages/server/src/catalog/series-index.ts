@@ -1,0 +1,188 @@
+/**
+ * The in-memory index of ingest: (project, device key, series name) → series id and kind. Rules: `find` does no I/O
+ * and allocates nothing; what it answers exists in the catalog; one (device, name) has one id, whoever asks at the
+ * same time; after `forget…` nothing that was read before the change is answered again.
+ *
+ * The catalog is asked once per batch of unknown series (`resolve`), never per point.
+ */
+import type { TributaryError } from '../errors/error.js';
+import type { Kind } from '../model/kinds.js';
+import type { SeriesInfo, SeriesIngest, SeriesKey, WantedSeries } from './series-ingest.js';
+import { readOrCreate, type CreationRules } from './series-resolution.js';
+
+export type { CreationRules, WantedSeries };
+
+export interface DeviceEntry {
+  readonly id: number;
+  readonly project: number;
+  readonly key: string;
+  readonly series: Map<string, SeriesEntry>;
+}
+
+export interface SeriesEntry {
+  readonly id: number;
+  readonly kind: Kind;
+  readonly name: string;
+  readonly device: DeviceEntry;
+}
+
+interface ProjectEntry {
+  readonly devices: Map<string, DeviceEntry>;
+  /** The end of the queue of this project's batches: they run one after the other. */
+  queue: Promise<unknown>;
+}
+
+export class SeriesIndex {
+  readonly #catalog: SeriesIngest;
+  readonly #projects = new Map<number, ProjectEntry>();
+  readonly #byId = new Map<number, SeriesEntry>();
+  /** Counts the changes made behind the index; a read that one overlapped is done again. */
+  #changes = 0;
+
+  constructor(catalog: SeriesIngest) {
+    this.#catalog = catalog;
+  }
+
+  /** Moves with every `forget…`: entries that somebody keeps are then to be dropped. */
+  get generation(): number {
+    return this.#changes;
+  }
+
+  find(project: number, device: string, series: string): SeriesEntry | undefined {
+    return this.#projects.get(project)?.devices.get(device)?.series.get(series);
+  }
+
+  /** For runs of points of one device. Do not keep it across an `await`: a change may replace it. */
+  device(project: number, key: string): DeviceEntry | undefined {
+    return this.#projects.get(project)?.devices.get(key);
+  }
+
+  byId(series: number): SeriesEntry | undefined {
+    return this.#byId.get(series);
+  }
+
+  /** Makes `byId` answer for these series, so far as they exist; series of deleted devices are included. */
+  async load(ids: Iterable<number>): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !this.#byId.has(id));
+    if (missing.length === 0) return;
+    await this.#settled(
+      () => this.#catalog.info(missing),
+      (rows) => {
+        const deleted = new Map<number, DeviceEntry>();
+        for (const row of rows) this.#keep(this.#deviceOf(row, deleted), row);
+      },
+    );
+  }
+
+  /**
+   * The entries of all wanted series, in their order: from memory, else from the catalog, else created where the
+   * rules allow it. A refused one has its reason in its place. Of a series wanted twice, the first kind counts.
+   */
+  async resolve(
+    project: number,
+    wanted: readonly WantedSeries[],
+    rules: CreationRules,
+  ): Promise<(SeriesEntry | TributaryError)[]> {
+    const known = wanted.map(({ device, series }) => this.find(project, device, series));
+    if (known.every((entry) => entry !== undefined)) return known;
+    const entry = this.#project(project);
+    const turn = entry.queue.then(() => this.#fill(project, wanted, rules));
+    entry.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** After the device's key was changed or the device deleted. */
+  forgetDevice(project: number, key: string): void {
+    this.#changes++;
+    const devices = this.#projects.get(project)?.devices;
+    for (const series of devices?.get(key)?.series.values() ?? []) this.#byId.delete(series.id);
+    devices?.delete(key);
+  }
+
+  /** After the series' kind was changed or the series deleted. */
+  forgetSeries(id: number): void {
+    this.#changes++;
+    const series = this.#byId.get(id);
+    series?.device.series.delete(series.name);
+    this.#byId.delete(id);
+  }
+
+  forgetProject(project: number): void {
+    for (const key of this.#projects.get(project)?.devices.keys() ?? []) this.forgetDevice(project, key);
+    this.#changes++;
+  }
+
+  async #fill(
+    project: number,
+    wanted: readonly WantedSeries[],
+    rules: CreationRules,
+  ): Promise<(SeriesEntry | TributaryError)[]> {
+    return this.#settled(
+      () =>
+        readOrCreate(this.#catalog, project, this.#unknown(project, wanted), this.#deviceIds(project), rules),
+      ({ devices, rows, refused }) => {
+        const byDevice = new Map([...devices].map(([key, id]) => [id, this.#adopt(project, key, id)]));
+        for (const row of rows) {
+          const device = byDevice.get(row.device);
+          if (device !== undefined) this.#keep(device, row);
+        }
+        return wanted.map((want) => {
+          const answer = this.find(project, want.device, want.series) ?? refused.get(want);
+          if (answer === undefined)
+            throw new Error(`${want.device}/${want.series} was neither made nor refused`);
+          return answer;
+        });
+      },
+    );
+  }
+
+  #unknown(project: number, wanted: readonly WantedSeries[]): WantedSeries[] {
+    return wanted.filter(({ device, series }) => this.find(project, device, series) === undefined);
+  }
+
+  #deviceIds(project: number): (key: string) => number | undefined {
+    return (key) => this.device(project, key)?.id;
+  }
+
+  /** Reads until no change overlapped the reading, then keeps the result before anything else can happen. */
+  async #settled<T, R>(read: () => Promise<T>, keep: (result: T) => R): Promise<R> {
+    for (;;) {
+      const before = this.#changes;
+      const result = await read();
+      if (before === this.#changes) return keep(result);
+    }
+  }
+
+  #project(id: number): ProjectEntry {
+    let entry = this.#projects.get(id);
+    if (entry === undefined) {
+      entry = { devices: new Map(), queue: Promise.resolve() };
+      this.#projects.set(id, entry);
+    }
+    return entry;
+  }
+
+  /** A deleted device's key may be another device's by now, so its entry stays outside the index of keys. */
+  #deviceOf(row: SeriesInfo, deleted: Map<number, DeviceEntry>): DeviceEntry {
+    const { project, key, device: id } = row;
+    if (row.deleted === null) return this.#adopt(project, key, id);
+    const device = deleted.get(id) ?? { id, project, key, series: new Map<string, SeriesEntry>() };
+    deleted.set(id, device);
+    return device;
+  }
+
+  #adopt(project: number, key: string, id: number): DeviceEntry {
+    const { devices } = this.#project(project);
+    const known = devices.get(key);
+    if (known?.id === id) return known;
+    const device = { id, project, key, series: new Map<string, SeriesEntry>() };
+    devices.set(key, device);
+    return device;
+  }
+
+  #keep(device: DeviceEntry, { id, kind, name }: SeriesKey): void {
+    const entry = { id, kind, name, device };
+    device.series.set(name, entry);
+    this.#byId.set(id, entry);
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * The two batch operations behind the series index: find many (device key, series name) pairs, and create what is
+ * missing. Rule: two requests that create the same device, variable or series get the same id. In one process they
+ * queue in the index; between processes the project's row is held while a batch creates.
+ */
+import type { Kysely, Selectable } from 'kysely';
+import { randomHexId } from '../model/identity.js';
+import type { Kind } from '../model/kinds.js';
+import { isIn, pairs } from './dialect.js';
+import type { Schema } from './schema.js';
+import { SeriesTable, type Series, type SeriesFields } from './series.js';
+import { chunks, Subject } from './subject.js';
+import { Variables } from './variables.js';
+
+export interface WantedSeries {
+  readonly device: string;
+  readonly series: string;
+  readonly kind: Kind;
+}
+
+export interface NewSeries {
+  readonly device: number;
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+export type SeriesKey = Pick<Selectable<Schema['series']>, 'id' | 'device' | 'name' | 'kind'>;
+export type SeriesInfo = SeriesKey & { project: number; key: string; deleted: number | null };
+
+export class SeriesIngest extends Subject {
+  /** Living devices by key. */
+  async devices(project: number, keys: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.db
+      .selectFrom('devices')
+      .select(['id', 'key'])
+      .where('project', '=', project)
+      .where('deleted', 'is', null)
+      .where((eb) => isIn(this.store, eb.ref('key'), keys))
+      .execute();
+    return new Map(rows.map(({ id, key }) => [key, id]));
+  }
+
+  /** The series of exactly these pairs of device id and name. */
+  async series(devices: readonly number[], names: readonly string[]): Promise<SeriesKey[]> {
+    if (devices.length === 0) return [];
+    return this.db
+      .selectFrom(pairs(this.store, devices, names).as('wanted'))
+      .innerJoin('series', (join) =>
+        join.onRef('series.device', '=', 'wanted.id').onRef('series.name', '=', 'wanted.text'),
+      )
+      .select(['series.id', 'series.device', 'series.name', 'series.kind'])
+      .execute();
+  }
+
+  /** What is needed to write out points of these series, also of deleted devices. */
+  async info(ids: readonly number[]): Promise<SeriesInfo[]> {
+    return this.db
+      .selectFrom('series')
+      .innerJoin('devices', 'devices.id', 'series.device')
+      .select([
+        'series.id',
+        'series.project',
+        'series.device',
+        'series.name',
+        'series.kind',
+        'devices.key',
+        'devices.deleted',
+      ])
+      .where((eb) => isIn(this.store, eb.ref('series.id'), ids))
+      .execute();
+  }
+
+  /** Runs the work in a transaction that no other batch of the project, in whichever process, overlaps. */
+  creating<T>(project: number, work: (held: SeriesCreation) => Promise<T>): Promise<T> {
+    return this.transaction(async (tx) => {
+      // SQLite has one writer anyway. "No key": rows that refer to the project may still be added meanwhile.
+      if (this.store === 'postgres')
+        await tx.selectFrom('projects').select('id').where('id', '=', project).forNoKeyUpdate().execute();
+      return work(new SeriesCreation(tx, this.store, project));
+    });
+  }
+}
+
+class SeriesCreation extends SeriesIngest {
+  readonly #project: number;
+
+  constructor(tx: Kysely<Schema>, store: SeriesIngest['store'], project: number) {
+    super(tx, store);
+    this.#project = project;
+  }
+
+  /** Devices by key, made where they are missing. */
+  async ensureDevices(keys: readonly string[]): Promise<Map<string, number>> {
+    const ids = await this.devices(this.#project, keys);
+    const missing = [...new Set(keys)].filter((key) => !ids.has(key));
+    if (missing.length === 0) return ids;
+    const now = Date.now();
+    const rows = missing.map((key) => ({
+      project: this.#project,
+      key,
+      attributes: '{}',
+      losant_id: randomHexId(),
+      created: now,
+      updated: now,
+    }));
+    for (const some of chunks(rows)) {
+      const insert = this.db
+        .insertInto('devices')
+        .values(some)
+        .onConflict((conflict) => conflict.doNothing());
+      for (const { id, key } of await insert.returning(['id', 'key']).execute()) ids.set(key, id);
+    }
+    // Made meanwhile by somebody who does not hold the project (a device of the same key made by hand).
+    const late = missing.filter((key) => !ids.has(key));
+    if (late.length > 0) for (const [key, id] of await this.devices(this.#project, late)) ids.set(key, id);
+    return ids;
+  }
+
+  /** One series with all its fields; `already_exists` if the device has one of that name. */
+  async createSeries(device: number, name: string, kind: Kind, fields: SeriesFields): Promise<Series> {
+    const variables = await new Variables(this.db, this.store).ensure(this.#project, [name]);
+    const variable = variables.get(name) as number;
+    return new SeriesTable(this.db, this.store).create(this.#project, {
+      ...fields,
+      device,
+      name,
+      kind,
+      variable,
+    });
+  }
+
+  /** The wanted series of these device ids, made where they are missing; a present one keeps its own kind. */
+  async ensureSeries(wanted: readonly NewSeries[]): Promise<SeriesKey[]> {
+    const identity = (series: { device: number; name: string }) => `${series.device} ${series.name}`;
+    const distinct = new Map<string, NewSeries>();
+    for (const series of wanted) if (!distinct.has(identity(series))) distinct.set(identity(series), series);
+    const all = [...distinct.values()];
+    const present = await this.series(
+      all.map((series) => series.device),
+      all.map((series) => series.name),
+    );
+    const found = new Set(present.map(identity));
+    const missing = all.filter((series) => !found.has(identity(series)));
+    if (missing.length === 0) return present;
+    const variables = await new Variables(this.db, this.store).ensure(this.#project, [
+      ...new Set(missing.map((series) => series.name)),
+    ]);
+    const now = Date.now();
+    const rows = missing.map(({ device, name, kind }) => ({
+      project: this.#project,
+      device,
+      name,
+      kind,
+      variable: variables.get(name) as number,
+      created: now,
+      updated: now,
+    }));
+    for (const some of chunks(rows)) {
+      const insert = this.db
+        .insertInto('series')
+        .values(some)
+        .onConflict((conflict) => conflict.doNothing());
+      for (const made of await insert.returning(['id', 'device', 'name', 'kind']).execute()) {
+        present.push(made);
+        found.add(identity(made));
+      }
+    }
+    const late = missing.filter((series) => !found.has(identity(series)));
+    const others = await this.series(
+      late.map((series) => series.device),
+      late.map((series) => series.name),
+    );
+    return [...present, ...others];
+  }
+}

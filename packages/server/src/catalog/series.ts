@@ -1,0 +1,163 @@
+/**
+ * Series: one measured quantity of one device. Rules: a name is unique within its device; every read and write names
+ * the project; series of deleted devices are not found. A deleted series' id is never given again.
+ */
+import type { Selectable } from 'kysely';
+import type { Calibration } from '../model/calibration.js';
+import type { Kind } from '../model/kinds.js';
+import { isIn } from './dialect.js';
+import { unique } from './errors.js';
+import type { Schema } from './schema.js';
+import {
+  fromJsonOrNull,
+  given,
+  page,
+  Subject,
+  toJsonOrNull,
+  type Page,
+  type PageRequest,
+} from './subject.js';
+
+export interface SeriesFields {
+  readonly unit?: string | null;
+  readonly label?: string | null;
+  readonly calibration?: Calibration | null;
+  /** The `sen…` id of the Datacooee API. */
+  readonly inputId?: string | null;
+}
+
+export interface Series extends Required<SeriesFields> {
+  readonly id: number;
+  readonly project: number;
+  readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
+  readonly name: string;
+  readonly kind: Kind;
+  readonly variable: number;
+  readonly created: number;
+  readonly updated: number;
+}
+
+export interface SeriesFilter {
+  readonly devices?: readonly number[];
+  readonly names?: readonly string[];
+  readonly ids?: readonly number[];
+}
+
+type Row = Selectable<Schema['series']> & { device_key: string; device_name: string | null };
+
+const fromRow = (row: Row): Series => ({
+  id: row.id,
+  project: row.project,
+  device: { id: row.device, key: row.device_key, name: row.device_name },
+  name: row.name,
+  kind: row.kind,
+  unit: row.unit,
+  label: row.label,
+  calibration: fromJsonOrNull<Calibration>(row.calibration),
+  inputId: row.input_id,
+  variable: row.variable,
+  created: row.created,
+  updated: row.updated,
+});
+
+export class SeriesTable extends Subject {
+  async create(
+    project: number,
+    series: { device: number; name: string; kind: Kind; variable: number } & SeriesFields,
+  ): Promise<Series> {
+    const now = Date.now();
+    const { device, name, kind, variable } = series;
+    const taken =
+      series.inputId == null
+        ? { field: 'name', value: name }
+        : { field: 'name or input id', value: [name, series.inputId] };
+    const { id } = await unique('Series', taken.field, taken.value, () =>
+      this.db
+        .insertInto('series')
+        .values({ project, device, name, kind, variable, ...columns(series), created: now, updated: now })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    );
+    const made = await this.get(project, id);
+    if (made === undefined) throw new Error(`series ${id} vanished while it was made`);
+    return made;
+  }
+
+  async get(project: number, id: number): Promise<Series | undefined> {
+    const row = await this.#living(project).where('series.id', '=', id).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async findByName(project: number, device: number, name: string): Promise<Series | undefined> {
+    const row = await this.#living(project)
+      .where('series.device', '=', device)
+      .where('series.name', '=', name)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async findByInputId(project: number, inputId: string): Promise<Series | undefined> {
+    const row = await this.#living(project).where('series.input_id', '=', inputId).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async list(
+    project: number,
+    filter: SeriesFilter,
+    { limit, after = 0 }: PageRequest,
+  ): Promise<Page<Series>> {
+    let query = this.#living(project).where('series.id', '>', after);
+    const { devices, names, ids } = filter;
+    if (devices) query = query.where((eb) => isIn(this.store, eb.ref('series.device'), devices));
+    if (names) query = query.where((eb) => isIn(this.store, eb.ref('series.name'), names));
+    if (ids) query = query.where((eb) => isIn(this.store, eb.ref('series.id'), ids));
+    const rows = await query
+      .orderBy('series.id')
+      .limit(limit + 1)
+      .execute();
+    return page(rows.map(fromRow), limit);
+  }
+
+  async update(
+    project: number,
+    id: number,
+    fields: SeriesFields & { kind?: Kind },
+  ): Promise<Series | undefined> {
+    const result = await unique('Series', 'input id', fields.inputId, () =>
+      this.db
+        .updateTable('series')
+        .set({ ...columns(fields), ...given({ kind: fields.kind }), updated: Date.now() })
+        .where('project', '=', project)
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    );
+    return result.numUpdatedRows > 0n ? this.get(project, id) : undefined;
+  }
+
+  async delete(project: number, id: number): Promise<boolean> {
+    const result = await this.db
+      .deleteFrom('series')
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  }
+
+  #living(project: number) {
+    return this.db
+      .selectFrom('series')
+      .innerJoin('devices', 'devices.id', 'series.device')
+      .selectAll('series')
+      .select(['devices.key as device_key', 'devices.name as device_name'])
+      .where('series.project', '=', project)
+      .where('devices.deleted', 'is', null);
+  }
+}
+
+const columns = (fields: SeriesFields) =>
+  given({
+    unit: fields.unit,
+    label: fields.label,
+    calibration: fields.calibration === undefined ? undefined : toJsonOrNull(fields.calibration),
+    input_id: fields.inputId,
+  });

@@ -1,0 +1,57 @@
+/** What the subject files share: the connection, pages, JSON columns and transactions that may be nested. */
+import type { Kysely, Transaction } from 'kysely';
+import type { StoreKind } from './dialect.js';
+import type { Schema } from './schema.js';
+
+/** Rows with an id above `after`, rising; `next` is the `after` of the next page, null at the end. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly after?: number;
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly next: number | null;
+}
+
+/** Cuts a result that was asked with `limit + 1` rows. */
+export function page<T extends { id: number }>(rows: T[], limit: number): Page<T> {
+  if (rows.length <= limit) return { items: rows, next: null };
+  const items = rows.slice(0, limit);
+  return { items, next: items.at(-1)?.id ?? null };
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const toJson = (value: unknown): string => JSON.stringify(value);
+export const toJsonOrNull = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));
+export const fromJson = <T>(text: string): T => JSON.parse(text) as T;
+export const fromJsonOrNull = <T>(text: string | null): T | null =>
+  text === null ? null : (JSON.parse(text) as T);
+export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
+
+/** The members that were given; an update must not touch the others. */
+export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** Parameters per statement stay far below both stores' limits (32,766 and 65,535). */
+export function* chunks<T>(rows: readonly T[], size = 500): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
+}
+
+export abstract class Subject {
+  protected readonly db: Kysely<Schema>;
+  protected readonly store: StoreKind;
+
+  constructor(db: Kysely<Schema>, store: StoreKind) {
+    this.db = db;
+    this.store = store;
+  }
+
+  protected transaction<T>(work: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {
+    return this.db.isTransaction
+      ? work(this.db)
+      : this.db.transaction().execute((tx: Transaction<Schema>) => work(tx));
+  }
+}

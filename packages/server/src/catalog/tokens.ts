@@ -1,0 +1,129 @@
+/** Tokens. Rule: only the SHA-256 of a secret is kept; a revoked token stays as a row, for the record of who used what. */
+import type { Selectable } from 'kysely';
+import type { Schema } from './schema.js';
+import { fromJson, page, Subject, toJson, type Page, type PageRequest } from './subject.js';
+
+/** `login` tokens come from a password and are not listed among the ones that people make. */
+export type TokenKind = 'api' | 'login';
+
+export interface TokenInfo {
+  readonly id: number;
+  readonly kind: TokenKind;
+  readonly name: string;
+  readonly owner: number | null;
+  readonly organization: number;
+  /** Null: all projects of the organization. */
+  readonly project: number | null;
+  readonly scopes: readonly string[];
+  readonly expires: number | null;
+  readonly created: number;
+  readonly lastUsed: number | null;
+  readonly revoked: number | null;
+}
+
+export type NewToken = Pick<
+  TokenInfo,
+  'kind' | 'name' | 'owner' | 'organization' | 'project' | 'scopes' | 'expires'
+>;
+
+function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
+  const { id, name, owner, organization, project, expires, created, revoked } = row;
+  const kind = row.kind as TokenKind;
+  return {
+    id,
+    kind,
+    name,
+    owner,
+    organization,
+    project,
+    scopes: fromJson(row.scopes),
+    expires,
+    created,
+    lastUsed: row.last_used,
+    revoked,
+  };
+}
+
+export class Tokens extends Subject {
+  async create(hash: string, token: NewToken): Promise<TokenInfo> {
+    const row = await this.db
+      .insertInto('tokens')
+      .values({ ...token, hash, scopes: toJson(token.scopes), created: Date.now() })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  }
+
+  /** Also revoked and expired ones: the caller decides. */
+  async findByHash(hash: string): Promise<TokenInfo | undefined> {
+    const row = await this.db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async get(organization: number, id: number): Promise<TokenInfo | undefined> {
+    const row = await this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('organization', '=', organization)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  /** The tokens that people made and nobody revoked; `projects` limits to tokens of these, null to none. */
+  async list(
+    organization: number,
+    projects: readonly number[] | null,
+    { limit, after = 0 }: PageRequest,
+  ): Promise<Page<TokenInfo>> {
+    let query = this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('organization', '=', organization)
+      .where('kind', '=', 'api')
+      .where('revoked', 'is', null)
+      .where('id', '>', after);
+    if (projects !== null) query = query.where('project', 'in', projects.length > 0 ? [...projects] : [0]);
+    const rows = await query
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return page(rows.map(fromRow), limit);
+  }
+
+  async touch(id: number, at: number): Promise<void> {
+    await this.db.updateTable('tokens').set({ last_used: at }).where('id', '=', id).execute();
+  }
+
+  async revoke(organization: number, id: number): Promise<boolean> {
+    const result = await this.db
+      .updateTable('tokens')
+      .set({ revoked: Date.now() })
+      .where('organization', '=', organization)
+      .where('id', '=', id)
+      .where('revoked', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  /** A changed password or a left member ends the logins; tokens for machines are ended only with `all`. */
+  async revokeOfOwner(owner: number, which: 'login' | 'all', organization?: number): Promise<void> {
+    let query = this.db
+      .updateTable('tokens')
+      .set({ revoked: Date.now() })
+      .where('owner', '=', owner)
+      .where('revoked', 'is', null);
+    if (which === 'login') query = query.where('kind', '=', 'login');
+    if (organization !== undefined) query = query.where('organization', '=', organization);
+    await query.execute();
+  }
+
+  /** Login tokens that ended before the given time are of no more use. */
+  async deleteEndedLogins(before: number): Promise<void> {
+    await this.db
+      .deleteFrom('tokens')
+      .where('kind', '=', 'login')
+      .where((eb) => eb.or([eb('expires', '<', before), eb('revoked', '<', before)]))
+      .execute();
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * Variables: the project-wide definition that all series of one name share. Rule: a variable's 16-bit number is unique
+ * in its project and given from 0x5001 up; when those are used up, from 1 up; the 65,536th has none.
+ */
+import type { Selectable } from 'kysely';
+import { FIRST_VARIABLE } from '../model/identity.js';
+import { isIn } from './dialect.js';
+import { unique } from './errors.js';
+import type { Schema } from './schema.js';
+import {
+  chunks,
+  fromJsonOrNull,
+  given,
+  page,
+  Subject,
+  toJsonOrNull,
+  type Page,
+  type PageRequest,
+} from './subject.js';
+
+export interface VariableFields {
+  readonly unit?: string | null;
+  /** How raw readings become values of the unit, as the IOTile API describes it. */
+  readonly mdo?: unknown;
+}
+
+export interface Variable {
+  readonly id: number;
+  readonly project: number;
+  readonly name: string;
+  readonly number: number | null;
+  readonly unit: string | null;
+  readonly mdo: unknown;
+  readonly created: number;
+  readonly updated: number;
+}
+
+const LAST_NUMBER = 0xffff;
+
+const fromRow = (row: Selectable<Schema['variables']>): Variable => ({
+  ...row,
+  mdo: fromJsonOrNull(row.mdo),
+});
+
+export class Variables extends Subject {
+  /** The variables of these names, made where they are missing. Call it within a transaction that holds the project. */
+  async ensure(project: number, names: readonly string[]): Promise<Map<string, number>> {
+    const ids = await this.#idsOf(project, names);
+    const missing = [...new Set(names)].filter((name) => !ids.has(name));
+    if (missing.length === 0) return ids;
+    const now = Date.now();
+    const numbers = await this.#freeNumbers(project, missing.length);
+    const rows = missing.map((name, i) => ({
+      project,
+      name,
+      number: numbers[i] ?? null,
+      created: now,
+      updated: now,
+    }));
+    for (const some of chunks(rows)) {
+      const made = await this.db.insertInto('variables').values(some).returning(['id', 'name']).execute();
+      for (const { id, name } of made) ids.set(name, id);
+    }
+    return ids;
+  }
+
+  /** A variable with a number that its owner chose. */
+  async create(
+    project: number,
+    name: string,
+    fields: VariableFields & { number?: number } = {},
+  ): Promise<Variable> {
+    const now = Date.now();
+    const number = fields.number ?? (await this.#freeNumbers(project, 1))[0] ?? null;
+    const row = await unique(
+      'Variable',
+      'name or number',
+      fields.number === undefined ? name : [name, number],
+      () =>
+        this.db
+          .insertInto('variables')
+          .values({
+            project,
+            name,
+            number,
+            unit: fields.unit ?? null,
+            mdo: toJsonOrNull(fields.mdo),
+            created: now,
+            updated: now,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow(),
+    );
+    return fromRow(row);
+  }
+
+  get(project: number, id: number): Promise<Variable | undefined> {
+    return this.#one(project, 'id', id);
+  }
+
+  findByName(project: number, name: string): Promise<Variable | undefined> {
+    return this.#one(project, 'name', name);
+  }
+
+  findByNumber(project: number, number: number): Promise<Variable | undefined> {
+    return this.#one(project, 'number', number);
+  }
+
+  async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<Variable>> {
+    const rows = await this.db
+      .selectFrom('variables')
+      .selectAll()
+      .where('project', '=', project)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return page(rows.map(fromRow), limit);
+  }
+
+  async update(project: number, id: number, fields: VariableFields): Promise<Variable | undefined> {
+    const row = await this.db
+      .updateTable('variables')
+      .set({
+        ...given({ unit: fields.unit, mdo: fields.mdo === undefined ? undefined : toJsonOrNull(fields.mdo) }),
+        updated: Date.now(),
+      })
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async #idsOf(project: number, names: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.db
+      .selectFrom('variables')
+      .select(['id', 'name'])
+      .where('project', '=', project)
+      .where((eb) => isIn(this.store, eb.ref('name'), names))
+      .execute();
+    return new Map(rows.map(({ id, name }) => [name, id]));
+  }
+
+  async #freeNumbers(project: number, count: number): Promise<number[]> {
+    const highest = await this.db
+      .selectFrom('variables')
+      .select((eb) => eb.fn.max('number').as('number'))
+      .where('project', '=', project)
+      .executeTakeFirst();
+    const start = Math.max(FIRST_VARIABLE, (highest?.number ?? 0) + 1);
+    if (start + count - 1 <= LAST_NUMBER) return Array.from({ length: count }, (_, i) => start + i);
+    const rows = await this.db
+      .selectFrom('variables')
+      .select('number')
+      .where('project', '=', project)
+      .execute();
+    const used = new Set(rows.map((row) => row.number));
+    const free: number[] = [];
+    for (let number = FIRST_VARIABLE; number <= LAST_NUMBER && free.length < count; number++)
+      if (!used.has(number)) free.push(number);
+    for (let number = 1; number < FIRST_VARIABLE && free.length < count; number++)
+      if (!used.has(number)) free.push(number);
+    return free;
+  }
+
+  async #one(
+    project: number,
+    column: 'id' | 'name' | 'number',
+    value: string | number,
+  ): Promise<Variable | undefined> {
+    const row = await this.db
+      .selectFrom('variables')
+      .selectAll()
+      .where('project', '=', project)
+      .where(column, '=', value)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * The native API as the commands use it. Guards the rule that the command does nothing a program could not do: every
+ * command goes through the same HTTP routes, also when it started the platform itself.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandError, EXIT_FAILURE, failure, hintFor } from './failure.js';
+
+const BASE = '/tributary/v1';
+const RETRIES = 12;
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 10_000;
+
+export class ApiError extends CommandError {
+  readonly code: string;
+  readonly status: number;
+  readonly retryable: boolean;
+  /** Milliseconds, where the server named a time. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    retryable: boolean,
+    retryAfter: number | undefined,
+  ) {
+    super(EXIT_FAILURE, message, hintFor(code));
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = code;
+    this.retryable = retryable;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export type Parameters = Readonly<Record<string, string | number | undefined>>;
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly next: string | null;
+}
+
+export class Api {
+  readonly url: string;
+  readonly #token: string;
+  readonly #project: string | undefined;
+
+  constructor(url: string, token: string, project: string | undefined) {
+    this.url = url.replace(/\/+$/, '');
+    this.#token = token;
+    this.#project = project;
+  }
+
+  get<T>(path: string, parameters: Parameters = {}): Promise<T> {
+    return this.#request<T>('GET', path, parameters);
+  }
+
+  post<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {
+    return this.#request<T>('POST', path, parameters, body);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.#request<T>('DELETE', path, {});
+  }
+
+  /** Follows the cursors of a list. */
+  async *list<T>(path: string, parameters: Parameters = {}): AsyncGenerator<T> {
+    let cursor: string | undefined;
+    do {
+      const page = await this.get<Page<T>>(path, { limit: 1000, ...parameters, cursor });
+      yield* page.items;
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+  }
+
+  /**
+   * As post, again and again while the server is busy, full or away. Only for requests that may be repeated, which all
+   * writes of points are.
+   */
+  async postPatiently<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.post<T>(path, body, parameters);
+      } catch (error) {
+        const again =
+          error instanceof ApiError && (error.status === 429 || error.status === 503 || error.status === 0);
+        if (!again || attempt === RETRIES) throw error;
+        await sleep(error.retryAfter ?? Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt));
+      }
+    }
+  }
+
+  async #request<T>(method: string, path: string, parameters: Parameters, body?: unknown): Promise<T> {
+    const url = new URL(this.url + BASE + path);
+    for (const [name, value] of Object.entries({ project: this.#project, ...parameters }))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${this.#token}`,
+      accept: 'application/json',
+    };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: encode(body) }) });
+      text = await response.text();
+    } catch (error) {
+      throw new ApiError(
+        0,
+        'unreachable',
+        `${this.url} does not answer: ${causeOf(error)}.`,
+        true,
+        undefined,
+      );
+    }
+    if (!response.ok) throw readError(response, text);
+    return (text === '' ? undefined : readJson(text, this.url)) as T;
+  }
+}
+
+/** A text is a body that was encoded already. */
+const encode = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+
+function readJson(text: string, url: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw failure(`${url} answers, but not as a Tributary server does.`, 'Check --url.');
+  }
+}
+
+function readError(response: Response, text: string): ApiError {
+  const seconds = Number(response.headers.get('retry-after') ?? NaN);
+  const retryAfter = Number.isFinite(seconds) ? seconds * 1000 : undefined;
+  let error: { code?: string; message?: string; retryable?: boolean } | undefined;
+  try {
+    error = (JSON.parse(text) as { error?: typeof error }).error;
+  } catch {
+    // a proxy's page: its status is all there is to say
+  }
+  const message = error?.message ?? `${response.url} answered ${response.status} ${response.statusText}.`;
+  return new ApiError(
+    response.status,
+    error?.code ?? 'unknown',
+    message,
+    error?.retryable ?? false,
+    retryAfter,
+  );
+}
+
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || String((cause as NodeJS.ErrnoException).code ?? cause.name);
+}

@@ -1,0 +1,72 @@
+/** `tributary connect <api>`: the lines to paste into that API's clients. */
+import { Argument, Command } from 'commander';
+import { loadConfig } from '../../config.js';
+import { influxSnippets } from '../connect/influx.js';
+import { nativeSnippets } from '../connect/native.js';
+import type { Snippets, Target } from '../connect/target.js';
+import { runningServer, withApi, type PlatformOptions } from '../connection.js';
+import { usageError } from '../failure.js';
+import { write, type Io } from '../io.js';
+import { platformOptions } from '../options.js';
+
+const APIS: Readonly<Record<string, (target: Target) => Snippets>> = {
+  native: nativeSnippets,
+  influx: influxSnippets,
+};
+
+interface ConnectOptions extends PlatformOptions {
+  readonly create?: boolean;
+}
+
+export function connectCommand(io: Io): Command {
+  const command = new Command('connect')
+    .description("print ready-to-paste lines for an API's clients")
+    .addArgument(new Argument('<api>', 'the API').choices(Object.keys(APIS)))
+    .option('--create', 'create a token for it and print it in the lines');
+  return platformOptions(command).action(async (api: string, options: ConnectOptions) => {
+    const created = options.create ? await createToken(api, options, io) : undefined;
+    const target: Target = {
+      url: (await serverUrl(options, io)).replace(/\/+$/, ''),
+      token: created?.token ?? options.token ?? 'YOUR_TOKEN',
+      // The first start makes project 1; most installations have no other.
+      project: created?.project ?? options.project ?? io.env['TRIBUTARY_PROJECT'] ?? '1',
+    };
+    const blocks = (APIS[api]?.(target) ?? []).map(([title, lines]) => `# ${title}\n\n${lines}\n`);
+    await write(io.stdout, blocks.join('\n'));
+    if (target.token === 'YOUR_TOKEN')
+      io.stderr.write('\nReplace YOUR_TOKEN, or let --create make a token.\n');
+  });
+}
+
+async function serverUrl(options: ConnectOptions, io: Io): Promise<string> {
+  const given = options.url ?? io.env['TRIBUTARY_URL'];
+  if (given !== undefined) return given;
+  const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
+  if (config.publicUrl !== undefined) return config.publicUrl;
+  return (await runningServer(config.dataDir))?.url ?? `http://localhost:${config.port}`;
+}
+
+/** Bound to one project, because most clients cannot name one. */
+async function createToken(
+  api: string,
+  options: ConnectOptions,
+  io: Io,
+): Promise<{ token: string; project: string }> {
+  return withApi(options, io, async (server) => {
+    let project = Number(options.project ?? io.env['TRIBUTARY_PROJECT'] ?? NaN);
+    if (Number.isNaN(project)) {
+      const projects: { id: number }[] = [];
+      for await (const one of server.list<{ id: number }>('/projects')) projects.push(one);
+      if (projects.length !== 1 || !projects[0])
+        throw usageError('Several projects exist.', 'Name one with --project <id>.');
+      project = projects[0].id;
+    }
+    const scopes = ['project:read', 'project:write'];
+    const { token } = await server.post<{ token: string }>('/tokens', {
+      name: `connect ${api}`,
+      scopes,
+      project,
+    });
+    return { token, project: String(project) };
+  });
+}

@@ -1,0 +1,86 @@
+/** `tributary devices`: list, show, create and delete. */
+import { Command } from 'commander';
+import { usageError } from '../failure.js';
+import { withApi, type PlatformOptions } from '../connection.js';
+import type { Io } from '../io.js';
+import { formatOption, platformOptions, readPair } from '../options.js';
+import { RowWriter, type OutputFormat, type Row } from '../output.js';
+
+interface DeviceListOptions extends PlatformOptions {
+  readonly format: OutputFormat;
+  readonly name?: string;
+  readonly tag?: string[];
+}
+
+interface DeviceCreateOptions extends PlatformOptions {
+  readonly name?: string;
+  readonly class?: string;
+  readonly tag?: string[];
+}
+
+const collect = (text: string, previous: string[] = []): string[] => [...previous, text];
+const pathOf = (key: string): string => `/devices/${encodeURIComponent(key)}`;
+
+export function devicesCommand(io: Io): Command {
+  const list = new Command('list')
+    .description('list the devices of the project')
+    .option('--name <pattern>', 'only names that fit, with * for any text')
+    .option('--tag <key=value>', 'only devices with this tag (repeatable)', collect)
+    .action(async (options: DeviceListOptions) =>
+      withApi(options, io, async (api) => {
+        const rows = new RowWriter(io.stdout, options.format);
+        const parameters = { name: options.name, tags: options.tag?.join(',') };
+        for await (const device of api.list<Row>('/devices', parameters)) await rows.page([device]);
+        await rows.end();
+      }),
+    );
+  const show = new Command('show')
+    .description('show a device and its series')
+    .argument('<key>')
+    .action(async (key: string, options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        const device = await api.get<Row>(pathOf(key));
+        const series: Row[] = [];
+        for await (const one of api.list<Row>('/series', { device: key })) series.push(one);
+        io.stdout.write(`${JSON.stringify({ ...device, series }, null, 2)}\n`);
+      }),
+    );
+  const create = new Command('create')
+    .description('create a device')
+    .argument('<key>')
+    .option('--name <name>')
+    .option('--class <class>')
+    .option('--tag <key=value>', 'a tag (repeatable)', collect)
+    .action(async (key: string, options: DeviceCreateOptions) =>
+      withApi(options, io, async (api) => {
+        const tags = options.tag?.map(readTag);
+        const device = await api.post<Row>('/devices', {
+          key,
+          name: options.name,
+          class: options.class,
+          tags,
+        });
+        io.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
+      }),
+    );
+  const remove = new Command('delete')
+    .description('delete a device; its points are kept until the key is used again')
+    .argument('<key>')
+    .action(async (key: string, options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        await api.delete(pathOf(key));
+        io.stdout.write(`device ${key} deleted\n`);
+      }),
+    );
+  const devices = new Command('devices').description('list, show, create and delete devices');
+  devices.addCommand(platformOptions(formatOption(list)), { isDefault: true });
+  for (const command of [show, create, remove]) devices.addCommand(platformOptions(command));
+  return devices;
+}
+
+function readTag(text: string): { key: string; value: string } {
+  const { key, value } = readPair(text);
+  if (key === '' || value === undefined)
+    throw usageError(`--tag is ${JSON.stringify(text)}; expected key=value.`);
+  return { key, value };
+}

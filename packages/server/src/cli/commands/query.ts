@@ -1,0 +1,111 @@
+/** `tributary query`: every query family of the native API, printed as a table, CSV or JSON. */
+import { Argument, Command } from 'commander';
+import type { Api, Page } from '../api.js';
+import { withApi, type PlatformOptions } from '../connection.js';
+import { usageError } from '../failure.js';
+import type { Io } from '../io.js';
+import { formatOption, platformOptions, readCount, readList, readPair, readZone } from '../options.js';
+import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { readInstant } from '../times.js';
+
+const FAMILIES = ['points', 'last', 'first', 'buckets', 'statistics', 'counts', 'sql'] as const;
+type Family = (typeof FAMILIES)[number];
+
+interface QueryOptions extends PlatformOptions {
+  readonly device?: string[];
+  readonly series?: string[];
+  readonly tag?: string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly bucket?: string;
+  readonly zone?: string;
+  readonly agg?: string[];
+  readonly group?: string;
+  readonly order?: 'asc' | 'desc';
+  readonly limit?: number;
+  readonly all?: boolean;
+  readonly format: OutputFormat;
+}
+
+const SCREENFUL = 100;
+const LARGEST_PAGE = 100_000;
+
+export function queryCommand(io: Io): Command {
+  const command = new Command('query')
+    .description('read points, buckets, statistics or SQL results')
+    .addArgument(new Argument('[what]', 'what to read').choices(FAMILIES).default('points'))
+    .argument('[sql]', 'the statement, for sql')
+    .option('--device <keys>', 'devices, comma-separated or repeated', readList)
+    .option('--series <names>', 'series names, comma-separated or repeated', readList)
+    .option('--tag <key[=value]>', 'devices with these tags, comma-separated or repeated', readList)
+    .option('--from <time>', 'ISO time, milliseconds, now, or a distance such as -1h')
+    .option('--to <time>', 'end of the range, not included')
+    .option('--bucket <width>', 'for buckets: 5m, 1h, 1d, 1mo …')
+    .option('--zone <zone>', 'zone of calendar buckets and of times without one', readZone)
+    .option('--agg <names>', 'aggregations: mean,min,max,count,p95 …', readList)
+    .option('--group <by>', 'for buckets: series, device, name, tag:<key> or all')
+    .option('--order <order>', 'for points: asc or desc')
+    .option('--limit <rows>', `rows to print, default ${SCREENFUL}`, readCount('--limit', LARGEST_PAGE))
+    .option('--all', 'print all rows, page after page');
+  return platformOptions(formatOption(command)).action(
+    async (family: Family, sql: string | undefined, options: QueryOptions) => {
+      if ((family === 'sql') !== (sql !== undefined))
+        throw usageError(
+          sql === undefined ? 'query sql needs a statement.' : `query ${family} takes no statement.`,
+        );
+      if (family === 'buckets' && options.bucket === undefined)
+        throw usageError('query buckets needs --bucket, such as --bucket 1h.');
+      const body = queryBody(family, options, Date.now() * 1000);
+      await withApi(options, io, (api) =>
+        sql === undefined ? printRows(api, family, body, options, io) : printSql(api, sql, options, io),
+      );
+    },
+  );
+}
+
+/** The body of a query request; exported for its test. */
+export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>, now: number): Row {
+  const zone = options.zone ?? 'UTC';
+  const instant = (name: 'from' | 'to'): string | undefined => {
+    const text = options[name];
+    return text === undefined ? undefined : readInstant(`--${name}`, text, zone, now);
+  };
+  const paged = family === 'points' || family === 'buckets';
+  const limit = options.all ? (family === 'points' ? 10_000 : undefined) : (options.limit ?? SCREENFUL);
+  const body = {
+    devices: options.device,
+    series: options.series,
+    tags: options.tag?.map(readPair),
+    from: family === 'last' || family === 'first' ? undefined : instant('from'),
+    to: family === 'last' || family === 'first' ? undefined : instant('to'),
+    before: family === 'last' ? instant('to') : undefined,
+    after: family === 'first' ? instant('from') : undefined,
+    order: family === 'points' ? options.order : undefined,
+    bucket: family === 'buckets' ? options.bucket : undefined,
+    zone: family === 'buckets' ? options.zone : undefined,
+    group: family === 'buckets' ? options.group : undefined,
+    aggregations: family === 'buckets' || family === 'statistics' ? options.agg : undefined,
+    limit: paged ? limit : undefined,
+  };
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+async function printRows(api: Api, family: Family, body: Row, options: QueryOptions, io: Io): Promise<void> {
+  const rows = new RowWriter(io.stdout, options.format);
+  let cursor: string | null | undefined;
+  do {
+    const page = await api.post<Partial<Page<Row>>>(`/query/${family}`, cursor ? { ...body, cursor } : body);
+    await rows.page(page.items ?? []);
+    cursor = page.next;
+  } while (cursor && options.all);
+  await rows.end();
+  if (cursor) io.stderr.write('There are more rows: --all prints them, --limit raises the number.\n');
+}
+
+async function printSql(api: Api, sql: string, options: QueryOptions, io: Io): Promise<void> {
+  const answer = await api.post<{ columns: { name: string }[]; rows: unknown[][] }>('/query/sql', { sql });
+  const columns = answer.columns.map((column) => column.name);
+  const rows = new RowWriter(io.stdout, options.format, columns);
+  await rows.page(answer.rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]]))));
+  await rows.end();
+}

@@ -1,0 +1,68 @@
+/** `tributary tokens`: create, list and revoke. A token's text is printed once, at its creation. */
+import { Command } from 'commander';
+import { withApi, type PlatformOptions } from '../connection.js';
+import { usageError } from '../failure.js';
+import type { Io } from '../io.js';
+import { formatOption, platformOptions, readId, readList } from '../options.js';
+import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { readLength } from '../times.js';
+
+interface TokenCreateOptions extends PlatformOptions {
+  readonly name: string;
+  readonly scope?: string[];
+  readonly expires?: number;
+}
+
+const DEFAULT_SCOPES = ['project:read', 'project:write'];
+
+export function tokensCommand(io: Io): Command {
+  const create = new Command('create')
+    .description('create a token and print it, once')
+    .requiredOption('--name <name>', 'what it is for')
+    .option('--scope <scopes>', `comma-separated, default ${DEFAULT_SCOPES.join(',')}`, readList)
+    .option('--expires <length>', 'from now, such as 90d; default: never', readExpiry)
+    .action(async (options: TokenCreateOptions) =>
+      withApi(options, io, async (api) => {
+        const project = options.project === undefined ? undefined : Number(options.project);
+        const { token } = await api.post<{ token: string }>('/tokens', {
+          name: options.name,
+          scopes: options.scope ?? DEFAULT_SCOPES,
+          project,
+          expires: options.expires,
+        });
+        io.stdout.write(`${token}\n`);
+      }),
+    );
+  const list = new Command('list')
+    .description('list tokens, without their texts')
+    .action(async (options: PlatformOptions & { format: OutputFormat }) =>
+      withApi(options, io, async (api) => {
+        const rows = new RowWriter(io.stdout, options.format);
+        for await (const token of api.list<Row>('/tokens')) await rows.page([token]);
+        await rows.end();
+      }),
+    );
+  const revoke = new Command('revoke')
+    .description('revoke a token, at once')
+    .argument('<id>', 'its number in the list', readId('<id>'))
+    .action(async (id: string, options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        await api.delete(`/tokens/${id}`);
+        io.stdout.write(`token ${id} revoked\n`);
+      }),
+    );
+  const tokens = new Command('tokens').description('create, list and revoke tokens');
+  tokens.addCommand(platformOptions(create));
+  tokens.addCommand(platformOptions(formatOption(list)), { isDefault: true });
+  tokens.addCommand(platformOptions(revoke));
+  return tokens;
+}
+
+function readExpiry(text: string): number {
+  const length = readLength(text);
+  if (length === undefined)
+    throw usageError(
+      `--expires is ${JSON.stringify(text)}; expected a length of time such as 12h, 90d or 52w.`,
+    );
+  return Date.now() + length;
+}

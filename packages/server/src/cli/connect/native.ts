@@ -1,0 +1,38 @@
+/** Ready-to-paste lines for the native API. */
+import type { Snippets, Target } from './target.js';
+
+export function nativeSnippets({ url, token, project }: Target): Snippets {
+  const points = `${url}/tributary/v1/points?project=${project}`;
+  const query = `${url}/tributary/v1/query/points?project=${project}`;
+  return [
+    [
+      'curl: write a point, read it back',
+      `curl -X POST '${points}' \\
+  -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' \\
+  -d '[{"device":"boiler-1","series":"temperature","time":"'$(date -u +%FT%TZ)'","value":64.5}]'
+
+curl '${query}&devices=boiler-1' -H 'Authorization: Bearer ${token}'`,
+    ],
+    [
+      'Python (standard library)',
+      `import json, time, urllib.request
+
+points = [{"device": "boiler-1", "series": "temperature", "time": int(time.time() * 1000), "value": 64.5}]
+request = urllib.request.Request(
+    "${points}",
+    data=json.dumps(points).encode(),
+    headers={"Authorization": "Bearer ${token}", "Content-Type": "application/json"},
+)
+print(urllib.request.urlopen(request).read().decode())`,
+    ],
+    [
+      'JavaScript (Node, browsers)',
+      `const answer = await fetch('${points}', {
+  method: 'POST',
+  headers: { authorization: 'Bearer ${token}', 'content-type': 'application/json' },
+  body: JSON.stringify([{ device: 'boiler-1', series: 'temperature', time: Date.now(), value: 64.5 }]),
+});
+console.log(await answer.json());`,
+    ],
+  ];
+}

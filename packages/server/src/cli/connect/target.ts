@@ -1,0 +1,10 @@
+/** What the lines to paste need to know about the server; each API's lines are one file beside this one. */
+export interface Target {
+  readonly url: string;
+  readonly token: string;
+  /** The project's number, or a placeholder. */
+  readonly project: string;
+}
+
+/** Titled blocks of text, in the order they are printed. */
+export type Snippets = readonly (readonly [title: string, lines: string])[];

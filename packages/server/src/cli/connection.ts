@@ -1,0 +1,89 @@
+/**
+ * Finds the platform that a command works on: the server that --url names, else the one that runs on the data folder,
+ * else the platform started here, on a loopback port, for the time of the command.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadConfig } from '../config.js';
+import { Api } from './api.js';
+import { failure, usageError } from './failure.js';
+import type { Io } from './io.js';
+
+/** The options that every command which needs a platform has. */
+export interface PlatformOptions {
+  readonly dataDir?: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly project?: string;
+}
+
+interface ServerFile {
+  readonly url: string;
+  readonly token: string;
+  readonly pid: number;
+}
+
+const PROBE_TIMEOUT = 5000;
+
+export async function withApi<T>(
+  options: PlatformOptions,
+  io: Io,
+  work: (api: Api) => Promise<T>,
+): Promise<T> {
+  const project = options.project ?? io.env['TRIBUTARY_PROJECT'];
+  const token = options.token ?? io.env['TRIBUTARY_TOKEN'];
+  const url = options.url ?? io.env['TRIBUTARY_URL'];
+  if (url !== undefined) {
+    if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
+      throw usageError(`--url is ${JSON.stringify(url)}; expected a URL such as http://localhost:7070.`);
+    if (token === undefined)
+      throw usageError(
+        '--url needs a token.',
+        'Give --token or TRIBUTARY_TOKEN; the first start of the server printed one.',
+      );
+    return work(new Api(url, token, project));
+  }
+  const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
+  const running = await runningServer(config.dataDir);
+  if (running) return work(new Api(running.url, token ?? running.token, project));
+  // Loaded only now: the engine is large, and most calls find a running server.
+  const { startPlatform } = await import('../main.js');
+  const platform = await startPlatform({ ...config, demo: false }, { quiet: true, loopback: true });
+  try {
+    return await work(new Api(platform.url, token ?? platform.localToken, project));
+  } finally {
+    await platform.stop();
+  }
+}
+
+/** The server that the data folder names, if it really is there: the file outlives a server that was killed. */
+export async function runningServer(dataDir: string): Promise<ServerFile | undefined> {
+  const path = join(dataDir, 'server.json');
+  let file: ServerFile;
+  try {
+    file = JSON.parse(await readFile(path, 'utf8')) as ServerFile;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return undefined;
+    throw failure(
+      `${path} cannot be read.`,
+      'Run the command as the user of the server, or give --url and --token.',
+    );
+  }
+  if (!alive(file.pid)) return undefined;
+  try {
+    const answer = await fetch(new URL('/healthz', file.url), { signal: AbortSignal.timeout(PROBE_TIMEOUT) });
+    await answer.arrayBuffer();
+    return file;
+  } catch {
+    return undefined; // another process got the number of the one that wrote the file
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

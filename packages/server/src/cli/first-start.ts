@@ -1,0 +1,32 @@
+/** Shows the credentials of the first start, once, and writes them to the file that was asked for. */
+import { writeFile } from 'node:fs/promises';
+import type { FirstCredentials } from '../services/access/bootstrap.js';
+
+export async function announceFirstStart(first: FirstCredentials, url: string, file: string | undefined, quiet: boolean): Promise<void> {
+  const { admin, native, influx } = first;
+  if (file !== undefined) await writeFile(file, `${JSON.stringify({ url, admin, native, influx }, null, 2)}\n`, { mode: 0o600 });
+  // Also when nothing else is printed: these secrets are stored as hashes only and shown nowhere again.
+  (quiet ? process.stderr : process.stdout).write(text(first, url));
+}
+
+function text({ admin, native, influx }: FirstCredentials, url: string): string {
+  return `
+First start: these credentials are shown once. Keep them.
+
+  Administrator  ${url}/
+    e-mail     ${admin.email}
+    password   ${admin.password}
+
+  Native API  ${url}/tributary/v1   (documentation: ${url}/tributary/v1/docs)
+    project    ${native.projectId}
+    token      ${native.token}
+    try        curl -X POST ${url}/tributary/v1/points -H 'Authorization: Bearer ${native.token}' \\
+                 -H 'Content-Type: application/json' -d '[{"device":"boiler","series":"temperature","time":${Date.now()},"value":71.5}]'
+
+  Influx API  ${url}/write and ${url}/api/v2/write   (Telegraf: outputs.influxdb_v2)
+    database   ${influx.database}
+    token      ${influx.token}
+    try        curl -X POST '${url}/write?db=${influx.database}' -H 'Authorization: Token ${influx.token}' --data-binary 'plant,device=boiler pressure=1.8'
+
+`;
+}

@@ -1,0 +1,96 @@
+/** Gathers rows into requests: columnar where that is the shorter form, else an array of points. */
+import type { ImportPoint, ImportRow } from './rows.js';
+
+const ROWS = 5000;
+const POINTS = 100_000;
+/** Cells without a value cost bytes too: beyond this many per point, an array of points is shorter. */
+const SPARSEST = 3;
+
+interface Table {
+  readonly device: string;
+  readonly columns: Map<string, number>;
+  readonly rows: { readonly source: ImportRow; readonly points: readonly ImportPoint[] }[];
+}
+
+export interface Encoded {
+  readonly body: string;
+  /** The row of the file behind each index of the server's report: an index counts rows of tables, else points. */
+  readonly owners: readonly ImportRow[];
+}
+
+export class RowBatch {
+  readonly #tables = new Map<string, Table>();
+  #rows = 0;
+  #points = 0;
+  #extras = false;
+  /** Device and time of every row: two requests under way must not share one, or the older could be stored last. */
+  readonly instants = new Set<string>();
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  get full(): boolean {
+    return this.#rows >= ROWS || this.#points >= POINTS;
+  }
+
+  add(row: ImportRow): void {
+    this.#rows++;
+    this.#points += row.points.length;
+    let table: Table | undefined;
+    let from = 0;
+    row.points.forEach((point, i) => {
+      this.#extras ||= point.latitude !== undefined || point.metadata !== undefined || point.x !== undefined;
+      if (table?.device !== point.device) {
+        if (table) table.rows.push({ source: row, points: row.points.slice(from, i) });
+        from = i;
+        table = this.#table(point.device);
+      }
+      table.columns.set(point.series, table.columns.get(point.series) ?? table.columns.size);
+      this.instants.add(`${point.time} ${point.device}`);
+    });
+    table?.rows.push({ source: row, points: row.points.slice(from) });
+  }
+
+  encode(): Encoded {
+    let cells = 0;
+    for (const { rows, columns } of this.#tables.values()) cells += rows.length * columns.size;
+    return this.#extras || cells > SPARSEST * this.#points ? this.#asPoints() : this.#asTables();
+  }
+
+  #table(device: string): Table {
+    let table = this.#tables.get(device);
+    if (!table) this.#tables.set(device, (table = { device, columns: new Map(), rows: [] }));
+    return table;
+  }
+
+  #asPoints(): Encoded {
+    const owners: ImportRow[] = [];
+    const points: ImportPoint[] = [];
+    for (const { rows } of this.#tables.values()) {
+      for (const { source, points: some } of rows) {
+        for (const point of some) {
+          owners.push(source);
+          points.push(point);
+        }
+      }
+    }
+    return { body: JSON.stringify(points), owners };
+  }
+
+  #asTables(): Encoded {
+    const owners: ImportRow[] = [];
+    const tables = [...this.#tables.values()].map(({ device, columns, rows }) => ({
+      device,
+      series: [...columns.keys()],
+      rows: rows.map(({ source, points }) => {
+        const row: unknown[] = new Array<unknown>(columns.size + 1).fill(null);
+        row[0] = points[0]?.time;
+        for (const point of points) row[(columns.get(point.series) ?? 0) + 1] = point.value;
+        owners.push(source);
+        return row;
+      }),
+    }));
+    return { body: JSON.stringify({ tables }), owners };
+  }
+}

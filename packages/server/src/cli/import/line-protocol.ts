@@ -1,0 +1,68 @@
+/** Reads files of InfluxDB line protocol with the parser and the naming that `/write` has, so that both make the same points. */
+import type { TributaryError } from '../../errors/error.js';
+import type { PointValue } from '../../model/kinds.js';
+import type { Micros } from '../../model/time.js';
+import { LineCache } from '../../dialects/influx/wire/line-cache.js';
+import { LineParser, type PointSink, type Precision } from '../../dialects/influx/wire/line-protocol.js';
+import { usageError } from '../failure.js';
+import { numberedLines } from './lines.js';
+import type { ImportPoint, ImportRow, Reading, RowReader } from './rows.js';
+
+const PRECISIONS: readonly Precision[] = ['ns', 'us', 'ms', 's', 'm', 'h'];
+
+export class LineProtocolReader implements RowReader {
+  readonly columns = undefined;
+  readonly #input: AsyncIterable<Buffer>;
+  readonly #parser: LineParser;
+  readonly #precision: Precision;
+  readonly #device: string | undefined;
+
+  constructor(input: AsyncIterable<Buffer>, reading: Reading) {
+    const precision = PRECISIONS.find((one) => one === (reading.timeFormat ?? 'ns'));
+    if (precision === undefined)
+      throw usageError(
+        `--time-format is ${JSON.stringify(reading.timeFormat)}; line protocol has ${PRECISIONS.join(', ')}.`,
+      );
+    this.#input = input;
+    this.#precision = precision;
+    this.#parser = new LineParser(new LineCache(reading.naming));
+    this.#device = reading.device;
+  }
+
+  async *rows(): AsyncGenerator<ImportRow> {
+    for await (const { line, text } of numberedLines(this.#input)) {
+      const sink = new RowSink(this.#device);
+      // A line without a timestamp means "now" to a server; in a file it means that the time was lost.
+      const found = this.#parser.parse(Buffer.from(text), this.#precision, NaN, sink);
+      if (found > 0) yield { line, source: text, points: sink.points, refusals: sink.refusals, empty: 0 };
+    }
+  }
+}
+
+class RowSink implements PointSink {
+  readonly points: ImportPoint[] = [];
+  readonly refusals: string[] = [];
+  readonly #device: string | undefined;
+
+  constructor(device: string | undefined) {
+    this.#device = device;
+  }
+
+  /** Nothing is known of the server's series here: every point takes the way through `add`. */
+  find(): undefined {
+    return undefined;
+  }
+
+  addNumber(): void {
+    throw new Error('a point without a known series has no short way');
+  }
+
+  add(_: number, device: string, series: string, time: Micros, value: PointValue): void {
+    if (Number.isNaN(time)) this.refusals.push(`${series} has no timestamp`);
+    else this.points.push({ device: this.#device ?? device, series, time, value });
+  }
+
+  refuse(_: number, error: TributaryError): void {
+    this.refusals.push(String(error.details['expected'] ?? error.message));
+  }
+}

@@ -1,0 +1,21 @@
+/** Splits a stream of bytes into numbered lines of text. */
+import { failure } from '../failure.js';
+
+const LONGEST_LINE = 16 * 2 ** 20;
+
+export async function* numberedLines(
+  input: AsyncIterable<Buffer>,
+): AsyncGenerator<{ line: number; text: string }> {
+  const decoder = new TextDecoder('utf-8');
+  let rest = '';
+  let line = 0;
+  for await (const chunk of input) {
+    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = parts.pop() ?? '';
+    for (const text of parts) yield { line: ++line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
+    if (rest.length > LONGEST_LINE)
+      throw failure(`Line ${line + 1} has more than ${LONGEST_LINE} characters.`, 'Check --format.');
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield { line: line + 1, text: rest };
+}

@@ -1,0 +1,31 @@
+/** Shows what an import would make of the first rows of a file, without sending anything. */
+import { isoFromMicros } from '../../model/time.js';
+import type { Io } from '../io.js';
+import { RowWriter } from '../output.js';
+import type { Reading } from './rows.js';
+import { openReader } from './run.js';
+import type { Source } from './source.js';
+
+export async function printPreview(source: Source, reading: Reading, count: number, io: Io): Promise<void> {
+  const table = new RowWriter(io.stdout, 'table');
+  const refused: string[] = [];
+  let left = count;
+  const found: Record<string, unknown>[] = [];
+  for await (const { line, points, refusals } of openReader(source, reading).rows()) {
+    for (const { time, value, ...rest } of points) {
+      found.push({
+        line,
+        device: rest.device,
+        series: rest.series,
+        time: isoFromMicros(time),
+        value,
+        kind: typeof value,
+      });
+    }
+    refused.push(...refusals.map((reason) => `line ${line}: ${reason}`));
+    if (--left === 0) break;
+  }
+  await table.page(found);
+  await table.end();
+  for (const text of refused) io.stderr.write(`refused, ${text}\n`);
+}

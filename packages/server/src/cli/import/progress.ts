@@ -1,0 +1,47 @@
+/** Shows how far an import is: a bar on a terminal, a line every few seconds elsewhere. */
+import { Presets, SingleBar } from 'cli-progress';
+import type { Io } from '../io.js';
+
+const LINE_INTERVAL = 5000;
+
+export interface Progress {
+  update(bytes: number, rows: number): void;
+  stop(): void;
+}
+
+/** `total` is in bytes of the file, compressed as it is; undefined for a pipe. */
+export function startProgress(io: Io, file: string, total: number | undefined): Progress {
+  return io.terminal ? bar(io, file, total) : lines(io, file, total);
+}
+
+function bar(io: Io, file: string, total: number | undefined): Progress {
+  const format = total
+    ? `${file} {bar} {percentage}% | {rows} rows | ETA {eta_formatted}`
+    : `${file} | {rows} rows | {duration_formatted}`;
+  const single = new SingleBar(
+    { format, stream: io.stderr, hideCursor: true, etaBuffer: 50 },
+    Presets.shades_classic,
+  );
+  single.start(total ?? 0, 0, { rows: 0 });
+  return {
+    update: (bytes, rows) => single.update(total === undefined ? 0 : Math.min(bytes, total), { rows }),
+    stop: () => single.stop(),
+  };
+}
+
+function lines(io: Io, file: string, total: number | undefined): Progress {
+  const started = Date.now();
+  let last = started;
+  return {
+    update(bytes, rows) {
+      const now = Date.now();
+      if (now - last < LINE_INTERVAL) return;
+      last = now;
+      const share = total ? bytes / total : 0;
+      const left = share > 0 ? ((now - started) / 1000) * (1 / share - 1) : NaN;
+      const known = total ? `, ${Math.floor(share * 100)} %, about ${Math.ceil(left)} s left` : '';
+      io.stderr.write(`${file}: ${rows} rows${known}\n`);
+    },
+    stop: () => undefined,
+  };
+}

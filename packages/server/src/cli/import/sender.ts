@@ -1,0 +1,94 @@
+/** Sends batches, two at a time, and reports the rows that the server refused. */
+import type { Api } from '../api.js';
+import { RowBatch } from './batch.js';
+import type { ImportRow } from './rows.js';
+
+const IN_FLIGHT = 2;
+
+interface Answer {
+  readonly stored: number;
+  readonly refused: readonly { readonly index: number; readonly code: string; readonly message: string }[];
+}
+
+export interface Sent {
+  readonly rows: number;
+  readonly stored: number;
+  /** In the order of the file; one entry a row. */
+  readonly refused: readonly { readonly row: ImportRow; readonly points: number; readonly reason: string }[];
+}
+
+interface Underway {
+  readonly batch: RowBatch;
+  readonly done: Promise<void>;
+}
+
+export class BatchSender {
+  readonly #api: Api;
+  readonly #sent: (sent: Sent) => Promise<void>;
+  readonly #underway = new Set<Underway>();
+  #batch = new RowBatch();
+  #failed: { readonly error: unknown } | undefined;
+
+  constructor(api: Api, sent: (sent: Sent) => Promise<void>) {
+    this.#api = api;
+    this.#sent = sent;
+  }
+
+  async add(row: ImportRow): Promise<void> {
+    this.#batch.add(row);
+    if (this.#batch.full) await this.#send();
+  }
+
+  async finish(): Promise<void> {
+    if (this.#batch.rows > 0) await this.#send();
+    await Promise.all([...this.#underway].map(({ done }) => done));
+    this.#check();
+  }
+
+  async #send(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = new RowBatch();
+    // A point that the file holds twice keeps its later value: wait for the request that holds the earlier one.
+    const rivals = [...this.#underway].filter(({ batch: other }) => overlap(other.instants, batch.instants));
+    await Promise.all(rivals.map(({ done }) => done));
+    while (this.#underway.size >= IN_FLIGHT) await Promise.race([...this.#underway].map(({ done }) => done));
+    this.#check();
+    const entry: Underway = {
+      batch,
+      done: this.#post(batch)
+        .catch((error: unknown) => {
+          this.#failed ??= { error };
+        })
+        .finally(() => this.#underway.delete(entry)),
+    };
+    this.#underway.add(entry);
+  }
+
+  async #post(batch: RowBatch): Promise<void> {
+    const { body, owners } = batch.encode();
+    const answer = await this.#api.postPatiently<Answer>('/points', body, { unit: 'us' });
+    const reasons = new Map<ImportRow, string[]>();
+    for (const { index, message } of answer.refused) {
+      const row = owners[index];
+      if (row) reasons.set(row, [...(reasons.get(row) ?? []), message]);
+    }
+    await this.#sent({
+      rows: batch.rows,
+      stored: answer.stored,
+      refused: [...reasons].map(([row, messages]) => ({
+        row,
+        points: messages.length,
+        reason: [...new Set(messages)].join(' '),
+      })),
+    });
+  }
+
+  #check(): void {
+    if (this.#failed) throw this.#failed.error;
+  }
+}
+
+function overlap(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  for (const instant of one) if (other.has(instant)) return true;
+  return false;
+}

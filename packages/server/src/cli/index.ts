@@ -1,0 +1,62 @@
+/** The `tributary` command: its subcommands, and the one place where a failure becomes a message and an exit code. */
+import { Command, CommanderError } from 'commander';
+import { adminCommand } from './commands/admin.js';
+import { configCommand } from './commands/config.js';
+import { connectCommand } from './commands/connect.js';
+import { devicesCommand } from './commands/devices.js';
+import { importCommand } from './commands/import.js';
+import { queryCommand } from './commands/query.js';
+import { serveCommand } from './commands/serve.js';
+import { tokensCommand } from './commands/tokens.js';
+import { describeFailure, EXIT_USAGE } from './failure.js';
+import { processIo, type Io } from './io.js';
+import { VERSION } from './version.js';
+
+const COMMANDS: readonly ((io: Io) => Command)[] = [
+  serveCommand,
+  importCommand,
+  queryCommand,
+  devicesCommand,
+  tokensCommand,
+  connectCommand,
+  configCommand,
+  adminCommand,
+];
+
+/** Runs a command line and answers its exit code. */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  const program = new Command('tributary')
+    .description('Self-hosted IoT time-series platform: one store, the APIs of many platforms.')
+    .version(VERSION);
+  for (const command of COMMANDS) program.addCommand(command(io));
+  prepare(program, io);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    const { text, exit } = describeFailure(error);
+    io.stderr.write(text);
+    return exit;
+  }
+}
+
+export async function main(argv: readonly string[]): Promise<void> {
+  const io = processIo();
+  // The reader of a pipe may have had enough (`… | head`): that is no failure.
+  io.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  process.exitCode = await run(argv, io);
+}
+
+/** commander copies these settings only to subcommands that it makes itself. */
+function prepare(command: Command, io: Io): void {
+  command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: (text, put) => put(text.replace(/^error: /, 'tributary: ')),
+    });
+  for (const sub of command.commands) prepare(sub, io);
+}

@@ -1,0 +1,29 @@
+/** What a command may touch of its process, so that a test can run one and look at what it wrote. */
+import type { Readable, Writable } from 'node:stream';
+
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** True when stderr is a terminal: only then is a progress bar drawn. */
+  readonly terminal: boolean;
+}
+
+export function processIo(): Io {
+  const { env, stdin, stdout, stderr } = process;
+  return { env, stdin, stdout, stderr, terminal: stderr.isTTY };
+}
+
+/** Waits for the reader of a pipe, so that a long listing takes no memory. */
+export async function write(stream: Writable, text: string): Promise<void> {
+  if (stream.write(text)) return;
+  await new Promise<void>((resolve, reject) => {
+    const done = (error?: Error): void => {
+      stream.off('drain', done).off('close', done).off('error', done);
+      if (error instanceof Error) reject(error);
+      else resolve();
+    };
+    stream.once('drain', done).once('close', done).once('error', done);
+  });
+}

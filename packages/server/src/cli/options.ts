@@ -1,0 +1,89 @@
+/** Options that several commands share, and the readers of their values. */
+import { Option, type Command } from 'commander';
+import { flagOf, SETTINGS, variableOf, type Setting } from '../config/settings.js';
+import type { Flags } from '../config.js';
+import { flag } from '../config/values.js';
+import { isZone } from '../model/time.js';
+import { usageError } from './failure.js';
+import { OUTPUT_FORMATS } from './output.js';
+
+/** The options of a command that needs a platform. */
+export function platformOptions(command: Command): Command {
+  return command
+    .option('--data-dir <folder>', 'data folder of the platform', undefined)
+    .option('--url <url>', 'server to talk to instead of the one on the data folder (TRIBUTARY_URL)')
+    .option('--token <token>', 'token to show (TRIBUTARY_TOKEN)')
+    .option(
+      '--project <id>',
+      'project to work in, when the token reaches several (TRIBUTARY_PROJECT)',
+      readId('--project'),
+    );
+}
+
+export function formatOption(command: Command): Command {
+  return command.addOption(
+    new Option('--format <format>', 'how to print').choices(OUTPUT_FORMATS).default('table'),
+  );
+}
+
+/** Every setting as an option; the values stay texts for config.ts to read. */
+export function settingOptions(command: Command): Command {
+  for (const setting of Object.values(SETTINGS) as Setting[]) {
+    const value = setting.type === flag ? '[true|false]' : '<value>';
+    const fallback = setting.default === undefined ? '' : `, default ${setting.default}`;
+    const description = `${setting.description.replaceAll('`', '')} (${variableOf(setting.name)}${fallback})`;
+    command.addOption(new Option(`${flagOf(setting.name)} ${value}`, description));
+  }
+  return command;
+}
+
+/** The settings among the parsed options of a command, by their names. */
+export function settingFlags(options: Readonly<Record<string, unknown>>): Flags {
+  const flags: Record<string, string | boolean> = {};
+  for (const [key, { name }] of Object.entries(SETTINGS)) {
+    const value = options[key];
+    if (typeof value === 'string' || typeof value === 'boolean') flags[name] = value;
+  }
+  return flags;
+}
+
+export function readId(option: string): (text: string) => string {
+  return (text) => {
+    if (!/^[1-9]\d{0,15}$/.test(text))
+      throw usageError(`${option} is ${JSON.stringify(text)}; expected a positive integer.`);
+    return text;
+  };
+}
+
+export function readCount(option: string, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+    if (value < 1 || value > max)
+      throw usageError(`${option} is ${JSON.stringify(text)}; expected an integer from 1 to ${max}.`);
+    return value;
+  };
+}
+
+export function readZone(text: string): string {
+  if (isZone(text)) return text;
+  throw usageError(
+    `--zone is ${JSON.stringify(text)}; expected an IANA zone such as Europe/Brussels or UTC.`,
+  );
+}
+
+/** `--series a,b --series c` is the list a, b, c. */
+export function readList(text: string, previous: string[] | undefined): string[] {
+  return [
+    ...(previous ?? []),
+    ...text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ];
+}
+
+/** `key=value`, or `key` alone where `value` may be absent. */
+export function readPair(text: string): { key: string; value: string | undefined } {
+  const at = text.indexOf('=');
+  return at < 0 ? { key: text, value: undefined } : { key: text.slice(0, at), value: text.slice(at + 1) };
+}

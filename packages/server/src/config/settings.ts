@@ -1,0 +1,241 @@
+/**
+ * Every setting of the platform, in one table: its flag and environment variable follow from its name, the reference
+ * page (docs/settings.md) and `tributary config` are made from it, and nothing else decides a default.
+ */
+import { duration, flag, integer, oneOf, path, port, size, text, url, type ValueType } from './values.js';
+
+export interface Setting<T = unknown> {
+  readonly name: string;
+  readonly type: ValueType<T>;
+  /** As a user would write it; undefined = absent unless given. */
+  readonly default: string | undefined;
+  readonly description: string;
+  /** Never shown, not even by `tributary config`. */
+  readonly secret: boolean;
+  /** The version that introduced it. */
+  readonly since: string;
+}
+
+interface Given<T> {
+  readonly name: string;
+  readonly type: ValueType<T>;
+  readonly default?: string;
+  readonly description: string;
+  readonly secret?: boolean;
+  readonly since?: string;
+}
+
+type Required<T> = Setting<T> & { readonly default: string };
+
+function setting<T>(given: Given<T> & { readonly default: string }): Required<T>;
+function setting<T>(given: Given<T>): Setting<T>;
+function setting<T>(given: Given<T>): Setting<T> {
+  return { secret: false, since: '0.1.0', ...given, default: given.default };
+}
+
+const KIB = 2 ** 10;
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
+const PIB = 2 ** 50;
+const SECOND = 1000;
+const DAY = 86_400 * SECOND;
+
+export const SETTINGS = {
+  // where it listens
+  port: setting({
+    name: 'port',
+    type: port,
+    default: '7070',
+    description: 'TCP port of HTTP; 0 takes a free one.',
+  }),
+  host: setting({
+    name: 'host',
+    type: text('a host name or address', /^[\w.:%[\]-]+$/),
+    default: '0.0.0.0',
+    description: 'Address to listen on; `127.0.0.1` keeps the platform to this machine.',
+  }),
+  mqttPort: setting({
+    name: 'mqtt-port',
+    type: port,
+    default: '0',
+    description:
+      'TCP port of MQTT; 0 = off. Accepted so that configurations can name it; this version does not listen on it yet.',
+  }),
+  publicUrl: setting({
+    name: 'public-url',
+    type: url('http', 'https'),
+    description:
+      'The address under which clients reach the platform, when it is behind a proxy. Absent: made from host and port.',
+  }),
+  bodyLimit: setting({
+    name: 'body-limit',
+    type: size(KIB, GIB),
+    default: '32MiB',
+    description: 'Greatest request body, before and after decompression.',
+  }),
+
+  // first start
+  demo: setting({
+    name: 'demo',
+    type: flag,
+    default: 'false',
+    description: 'Runs a simulated plant that writes points, to have something to look at.',
+  }),
+  credentialsFile: setting({
+    name: 'credentials-file',
+    type: path,
+    description:
+      'File to which the first start writes the credentials it made, as JSON with mode 0600. Absent: they are only printed.',
+  }),
+  adminEmail: setting({
+    name: 'admin-email',
+    type: text('an e-mail address', /^[^\s@]+@[^\s@]+$/),
+    default: 'admin@localhost',
+    description: 'E-mail address of the admin user that the first start creates.',
+  }),
+
+  // where the data is
+  dataDir: setting({
+    name: 'data-dir',
+    type: path,
+    default: './data',
+    description: 'Folder of everything the platform keeps; one running platform per folder.',
+  }),
+  catalogUrl: setting({
+    name: 'catalog-url',
+    type: url('postgres', 'postgresql'),
+    description: 'PostgreSQL database of the catalog. Absent: SQLite in the data folder.',
+  }),
+  pointsUrl: setting({
+    name: 'points-url',
+    type: url('http', 'https'),
+    description:
+      'HTTP address of the ClickHouse server that keeps the points. Absent: the embedded engine in the data folder.',
+  }),
+  pointsUser: setting({
+    name: 'points-user',
+    type: text('a user name'),
+    default: 'default',
+    description: 'User at the ClickHouse server.',
+  }),
+  pointsPassword: setting({
+    name: 'points-password',
+    type: text('a text', /^/),
+    secret: true,
+    description: 'Password at the ClickHouse server. Absent: none.',
+  }),
+  pointsDatabase: setting({
+    name: 'points-database',
+    type: text('a database name of letters, digits and _', /^[A-Za-z_]\w{0,62}$/),
+    default: 'tributary',
+    description: 'Database of the points, embedded or at the server.',
+  }),
+
+  // writing
+  spoolLimit: setting({
+    name: 'spool-limit',
+    type: size(MIB, PIB),
+    default: '10GiB',
+    description:
+      'Acknowledged points that wait for the engine take at most this much disk; beyond it, writes answer 503 until the engine is back.',
+  }),
+  diskReserve: setting({
+    name: 'disk-reserve',
+    type: size(0, PIB),
+    default: '256MiB',
+    description: 'Free space that writes leave on the data disk; below it they answer 507.',
+  }),
+  flushInterval: setting({
+    name: 'flush-interval',
+    type: duration(10, 60 * SECOND),
+    default: '200ms',
+    description: 'Longest time between an acknowledged point and its move into the engine.',
+  }),
+  flushRows: setting({
+    name: 'flush-rows',
+    type: integer(1, 10_000_000),
+    default: '100000',
+    description: 'Waiting points that cause a move into the engine before the interval is over.',
+  }),
+  settleInterval: setting({
+    name: 'settle-interval',
+    type: duration(100, DAY),
+    default: '10s',
+    description: 'Time between two rounds of background work that merges late and repeated points.',
+  }),
+  futureLimit: setting({
+    name: 'future-limit',
+    type: duration(0, 3650 * DAY),
+    default: '1d',
+    description: 'Points whose time is further ahead of the clock than this are refused.',
+  }),
+
+  // the influx API
+  influxDeviceTag: setting({
+    name: 'influx-device-tag',
+    type: text('a tag name', /^\S+$/),
+    default: 'device',
+    description:
+      'Tag of line protocol that names the device; lines without it use `host`, else the measurement.',
+  }),
+  influxPlainMeasurement: setting({
+    name: 'influx-plain-measurement',
+    type: text('a measurement name', /^\S+$/),
+    default: 'tributary',
+    description:
+      'Fields of this measurement are series by their own name, all others are `measurement.field`.',
+  }),
+  influxSeriesTags: setting({
+    name: 'influx-series-tags',
+    type: text('tag names with commas between them', /^[^\s,]+(,[^\s,]+)*$/),
+    description: 'Tags that become part of the series name also on lines that name their device.',
+  }),
+
+  // reading
+  queryTimeLimit: setting({
+    name: 'query-time-limit',
+    type: duration(100, DAY),
+    default: '30s',
+    description: 'A query that runs longer is stopped with `query_timeout`.',
+  }),
+  queryMemory: setting({
+    name: 'query-memory',
+    type: size(16 * MIB, PIB),
+    default: '2GiB',
+    description: 'A query that needs more memory in the engine is stopped with `query_too_large`.',
+  }),
+  queryThreads: setting({
+    name: 'query-threads',
+    type: integer(0, 1024),
+    default: '0',
+    description: 'Threads of one query in the engine; 0 = one per processor core.',
+  }),
+  engineSessions: setting({
+    name: 'engine-sessions',
+    type: integer(1, 64),
+    default: '4',
+    description: 'Queries that the embedded engine runs at the same time.',
+  }),
+  tailBuffer: setting({
+    name: 'tail-buffer',
+    type: integer(0, 10_000_000),
+    default: '10000',
+    description: 'Latest points of a project kept in memory so that a reader of `/tail` can resume.',
+  }),
+
+  // watching
+  logLevel: setting({
+    name: 'log-level',
+    type: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
+    default: 'info',
+    description: 'Least severe messages that are logged.',
+  }),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+export const flagOf = (name: string): string => `--${name}`;
+export const variableOf = (name: string): string => `TRIBUTARY_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/** Variables that the command-line client reads (which server, as whom); the platform itself ignores them. */
+export const CLIENT_VARIABLES = ['TRIBUTARY_URL', 'TRIBUTARY_TOKEN', 'TRIBUTARY_PROJECT'] as const;

@@ -1,0 +1,65 @@
+/**
+ * Whatever was thrown during a request, as an error of the catalogue: the one place where the web framework's own
+ * refusals get our codes. Guards that no stack trace and no foreign error form ever reaches a client.
+ */
+import type { FastifyRequest } from 'fastify';
+import { TributaryError } from '../errors/error.js';
+
+interface Thrown {
+  readonly code?: string;
+  readonly statusCode?: number;
+}
+
+export function asTributaryError(error: unknown, request: FastifyRequest): TributaryError {
+  if (error instanceof TributaryError) return error;
+  const { code, statusCode } = (error ?? {}) as Thrown;
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new TributaryError('body_too_large', { limit: request.routeOptions.bodyLimit });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new TributaryError('content_type_unsupported', {
+        value: request.headers['content-type'],
+        expected: 'a media type such as application/json',
+      });
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new TributaryError('body_malformed', { reason: 'it is not as long as Content-Length says' });
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return new TributaryError('field_invalid', {
+        field: 'the path',
+        value: request.raw.url,
+        expected: 'a path with correct percent-encoding and segments of usual length',
+      });
+    case 'FST_ERR_REOPENED_CLOSE_SERVER':
+      return new TributaryError('stopping');
+    case 'ECONNRESET':
+    case 'ECONNABORTED':
+      return new TributaryError('body_malformed', { reason: 'the connection ended before it was complete' });
+    default:
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new TributaryError('body_malformed', {
+      reason: error instanceof Error ? error.message : 'unknown',
+    });
+  }
+  request.log.error({ err: error, id: request.id }, 'request failed');
+  return new TributaryError('internal', { id: request.id }, { cause: error });
+}
+
+/** The error form of the native API, and of paths that belong to no dialect. */
+export function plainErrorBody(error: TributaryError): object {
+  const { code, message, details, retryable } = error;
+  const cause = Object.keys(details).length === 0 ? {} : { details: shownDetails(details) };
+  return { error: { code, message, ...cause, retryable } };
+}
+
+/** Hostile input must not come back in full: the message has its beginning. */
+function shownDetails(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const shown: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(details)) {
+    if (typeof value === 'string') shown[name] = value.length > 100 ? `${value.slice(0, 100)}…` : value;
+    else if (typeof value === 'number') shown[name] = Number.isFinite(value) ? value : String(value);
+    else if (typeof value === 'boolean' || value === null) shown[name] = value;
+  }
+  return shown;
+}

@@ -1,0 +1,22 @@
+/**
+ * Which project a database or bucket name means: the project of that id or name where the credential reaches several; a
+ * token of one project may call its database whatever its client has configured.
+ */
+import { TributaryError } from '../../errors/error.js';
+import type { Principal, Project, Scope, Services } from '../../services/services.js';
+
+export async function projectOf(
+  services: Services,
+  principal: Principal,
+  database: string | undefined,
+  scope: Scope,
+): Promise<Project> {
+  if (principal.projects?.length === 1 || database === undefined)
+    return services.access.project(principal, undefined, scope);
+  const name = database.split('/')[0]!;
+  const { items } = await services.projects.list(principal, { limit: 1000 });
+  const found =
+    items.find((project) => project.name === name) ?? items.find((project) => String(project.id) === name);
+  if (!found) throw new TributaryError('not_found', { what: 'Database', value: name });
+  return services.access.project(principal, found.id, scope);
+}

@@ -1,0 +1,78 @@
+/**
+ * `POST /write` (v1) and `POST /api/v2/write`: line protocol in, 204 out. Sound lines are stored also when others are
+ * refused; then the answer is 400 with the first reason and the number of dropped lines, as InfluxDB's partial write.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { TributaryError } from '../../../errors/error.js';
+import type { Services } from '../../../services/services.js';
+import { secretOf } from '../credentials.js';
+import { sendProblem } from '../errors.js';
+import { LineCache, type Naming } from '../wire/line-cache.js';
+import { LineParser, type Precision } from '../wire/line-protocol.js';
+import { projectOf } from '../project.js';
+
+const PRECISIONS: Readonly<Record<string, Precision>> = {
+  n: 'ns',
+  ns: 'ns',
+  u: 'us',
+  us: 'us',
+  µ: 'us',
+  ms: 'ms',
+  s: 's',
+  m: 'm',
+  h: 'h',
+};
+
+interface ProjectParser {
+  readonly cache: LineCache;
+  readonly parser: LineParser;
+}
+
+export function mountWrite(app: FastifyInstance, services: Services, naming: Naming): void {
+  const parsers = new Map<number, ProjectParser>();
+  let generation = services.ingest.generation;
+
+  /** What a parser remembers of series holds until one is changed or deleted. */
+  const parserOf = (project: number): LineParser => {
+    if (generation !== services.ingest.generation) {
+      generation = services.ingest.generation;
+      for (const { cache } of parsers.values()) cache.clear();
+    }
+    let known = parsers.get(project);
+    if (!known) {
+      const cache = new LineCache(naming);
+      parsers.set(project, (known = { cache, parser: new LineParser(cache) }));
+    }
+    return known.parser;
+  };
+
+  const write = async (request: FastifyRequest): Promise<string | undefined> => {
+    const query = request.query as Record<string, string | undefined>;
+    const precision = PRECISIONS[query['precision'] ?? 'ns'];
+    if (!precision)
+      throw new TributaryError('field_invalid', {
+        field: 'precision',
+        value: query['precision'],
+        expected: 'ns, us, ms, s, m or h',
+      });
+    const principal = await services.access.authenticate(secretOf(request));
+    const project = await projectOf(services, principal, query['bucket'] ?? query['db'], 'project:write');
+    const body = request.body as Buffer | undefined;
+    if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'line protocol' });
+    const batch = services.ingest.begin(project);
+    const lines = parserOf(project.id).parse(body, precision, Date.now() * 1000, batch);
+    const { refused } = await batch.commit();
+    if (refused.length === 0) return undefined;
+    const dropped = new Set(refused.map(({ index }) => index)).size;
+    return `partial write: ${refused[0]!.message} dropped=${dropped} of ${lines} lines`;
+  };
+
+  app.post('/write', async (request, reply) => {
+    const problem = await write(request);
+    return problem === undefined ? reply.status(204).send() : sendProblem(reply, 400, problem, 1);
+  });
+  app.post('/api/v2/write', async (request, reply) => {
+    const problem = await write(request);
+    return problem === undefined ? reply.status(204).send() : sendProblem(reply, 400, problem, 2);
+  });
+}

@@ -1,0 +1,91 @@
+/** Puts the declared operations onto Fastify: credentials, project, checks, then the handler. */
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { TributaryError } from '../../errors/error.js';
+import type { Principal, Project, Services } from '../../services/services.js';
+import { authenticate } from './credentials.js';
+import type { JsonSchema } from './describe.js';
+import type { Call, Operation } from './operation.js';
+import { readParameters } from './parameters.js';
+import { compileCheck } from './validation.js';
+import { parseJson, textOf } from './wire/json.js';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const NO_CONTENT = 204;
+
+export function mountOperations(
+  app: FastifyInstance,
+  base: string,
+  operations: readonly Operation[],
+  services: Services,
+): void {
+  const methods = new Map<string, Set<HTTPMethods>>();
+  for (const operation of operations) {
+    const handler = handlerOf(operation, services);
+    for (const url of operation.alsoAtRoot
+      ? [base + operation.path, operation.path]
+      : [base + operation.path]) {
+      app.route({ method: operation.method, url, handler });
+      const known = methods.get(url) ?? new Set();
+      known.add(operation.method);
+      if (operation.method === 'GET') known.add('HEAD');
+      methods.set(url, known);
+    }
+  }
+  for (const [url, known] of methods) refuseOtherMethods(app, url, known);
+}
+
+function handlerOf(operation: Operation, services: Services) {
+  const checkParams = compileCheck(operation.params, '');
+  const checkQuery = compileCheck(operation.query, '');
+  const checkBody = operation.body === undefined ? undefined : compileCheck(operation.body, 'body');
+  const { needs } = operation;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const principal = needs === 'nothing' ? undefined : await authenticate(request, services.access);
+    const query = checkQuery(readParameters(operation.query as JsonSchema, request.query as object as never));
+    const params = checkParams(readParameters(operation.params as JsonSchema, request.params as never));
+    let project: Project | undefined;
+    if (typeof needs === 'object' && 'project' in needs) {
+      project = await services.access.project(
+        principal!,
+        (query as { project?: number }).project,
+        needs.project,
+      );
+    } else if (typeof needs === 'object') {
+      services.access.require(principal!, needs.scope);
+    }
+    const body = checkBody?.(readBody(request));
+    const call: Call<unknown, unknown, unknown> = {
+      params,
+      query,
+      body,
+      principal: principal as Principal,
+      project: project as Project,
+      services,
+      request,
+      reply,
+    };
+    reply.status(operation.status);
+    const answer = await operation.handle(call as Call<never, never, never>);
+    if (answer !== undefined) return answer;
+    return operation.status === NO_CONTENT ? reply.send() : reply;
+  };
+}
+
+function readBody(request: FastifyRequest): unknown {
+  const body = request.body as Buffer | undefined;
+  if (body === undefined || body.length === 0)
+    throw new TributaryError('body_empty', { expected: 'a JSON object' });
+  return parseJson(textOf(body));
+}
+
+function refuseOtherMethods(app: FastifyInstance, url: string, known: ReadonlySet<HTTPMethods>): void {
+  const expected = [...known].join(', ');
+  app.route({
+    method: METHODS.filter((method) => !known.has(method)),
+    url,
+    handler: (request) => {
+      const value = `${request.method} ${request.url.split('?', 1)[0]}`;
+      throw new TributaryError('method_not_allowed', { value, expected });
+    },
+  });
+}

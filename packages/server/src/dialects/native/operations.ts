@@ -1,0 +1,47 @@
+/** Every operation of the native API. Routes, document and tests walk this one list. */
+import type { ServerResponse } from 'node:http';
+import type { Operation } from './operation.js';
+import { assetOperations } from './routes/assets.js';
+import { deviceOperations } from './routes/devices.js';
+import { documentOperations } from './routes/documents.js';
+import { jobOperations } from './routes/jobs.js';
+import { platformOperations } from './routes/platform.js';
+import { projectOperations } from './routes/projects.js';
+import { queryBuckets } from './routes/query-buckets.js';
+import { queryCounts } from './routes/query-counts.js';
+import { queryFirst } from './routes/query-first.js';
+import { queryLast } from './routes/query-last.js';
+import { queryPoints } from './routes/query-points.js';
+import { querySql } from './routes/query-sql.js';
+import { queryStatistics } from './routes/query-statistics.js';
+import { seriesOperations } from './routes/series.js';
+import { sessionOperations } from './routes/session.js';
+import { tailOperation } from './routes/tail.js';
+import { tokenOperations } from './routes/tokens.js';
+import { userOperations } from './routes/users.js';
+import { writePoints } from './routes/write-points.js';
+
+/** `openStreams` holds the endless answers, so that a stop can end them. */
+export function nativeOperations(base: string, openStreams: Set<ServerResponse>): readonly Operation[] {
+  const operations: Operation[] = [
+    writePoints,
+    ...queryPoints,
+    ...queryLast,
+    ...queryFirst,
+    ...queryBuckets,
+    ...queryStatistics,
+    ...queryCounts,
+    querySql,
+    tailOperation(openStreams),
+    ...projectOperations,
+    ...deviceOperations,
+    ...seriesOperations,
+    ...assetOperations,
+    ...tokenOperations,
+    ...userOperations,
+    ...sessionOperations,
+    ...jobOperations,
+    ...platformOperations,
+  ];
+  return [...operations, ...documentOperations(base, operations)];
+}

@@ -1,0 +1,76 @@
+/**
+ * Every query family is two operations with one meaning: parameters of a GET, or the same members as a POST's JSON.
+ * `project` and `format` stay parameters in both.
+ */
+import { Type, type Static, type TObject, type TProperties } from 'typebox';
+import { TributaryError } from '../../errors/error.js';
+import type { SelectedSeries } from '../../services/services.js';
+import { operation, type Call, type Operation } from './operation.js';
+import { Unit, closed } from './schemas.js';
+import { SelectionMembers, selectionOf } from './selection.js';
+import { CONTENT_TYPES, encodeTable, NEXT_HEADER, type Format, type Table } from './wire/rows.js';
+
+const Format = Type.Enum(['json', 'ndjson', 'csv']);
+const Common = { ...SelectionMembers, unit: Type.Optional(Unit) };
+
+export interface QueryCall extends Pick<Call<unknown, unknown, unknown>, 'services' | 'project'> {
+  readonly series: readonly SelectedSeries[];
+}
+
+interface Family<M extends TProperties, Row> {
+  readonly name: string;
+  readonly summary: string;
+  readonly members: M;
+  run(
+    asked: Static<TObject<M & typeof Common>>,
+    call: QueryCall,
+  ): Promise<{ table: Table<Row>; next?: string | null }>;
+}
+
+export function queryOperations<M extends TProperties, Row>(family: Family<M, Row>): Operation[] {
+  const { name, summary } = family;
+  const members = closed({ ...Common, ...family.members });
+  const path = `/query/${name}`;
+  const needs = { project: 'project:read' } as const;
+  const answer = Type.Object({
+    items: Type.Array(Type.Object({})),
+    next: Type.Union([Type.String(), Type.Null()]),
+  });
+  const answerWith = async (asked: unknown, format: Format, call: Call<unknown, unknown, unknown>) => {
+    const { services, project, reply } = call;
+    const given = asked as Static<TObject<M & typeof Common>>;
+    const selection = selectionOf(given as never);
+    const series = await services.devices.select(project.id, selection);
+    const most = services.limits.seriesPerQuery;
+    if (series.length > most) {
+      throw new TributaryError('too_many_series', { value: series.length, limit: most });
+    }
+    const { table, next = null } = await family.run(given, { services, project, series });
+    if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
+    void reply.type(CONTENT_TYPES[format]);
+    return encodeTable(table, format, next);
+  };
+  const shared = { path, summary, needs, answer } as const;
+  const title = name[0]!.toUpperCase() + name.slice(1);
+  return [
+    operation({
+      ...shared,
+      id: `query${title}`,
+      method: 'GET',
+      query: closed({ ...members.properties, format: Type.Optional(Format) }),
+      handle: (call) => {
+        const { format = 'json', ...asked } = call.query as { format?: Format };
+        return answerWith(asked, format, call as Call<unknown, unknown, unknown>);
+      },
+    }),
+    operation({
+      ...shared,
+      id: `query${title}ByBody`,
+      method: 'POST',
+      query: closed({ format: Type.Optional(Format) }),
+      body: members,
+      handle: (call) =>
+        answerWith(call.body, call.query.format ?? 'json', call as Call<unknown, unknown, unknown>),
+    }),
+  ];
+}

@@ -1,0 +1,126 @@
+/** Devices of a project, by key. */
+import { Type } from 'typebox';
+import { operation } from '../operation.js';
+import {
+  Attributes,
+  closed,
+  Id,
+  mapPage,
+  Name,
+  OptionalText,
+  PageQuery,
+  pageOf,
+  pageRequest,
+  Stamp,
+} from '../schemas.js';
+import { Tags, tagsOf } from '../selection.js';
+import { deviceView } from '../wire/entities.js';
+
+const DeviceTags = Type.Array(closed({ key: Name, value: Type.String({ maxLength: 255 }) }), {
+  maxItems: 100,
+});
+const Location = Type.Union(
+  [
+    closed({
+      latitude: Type.Number({ minimum: -90, maximum: 90 }),
+      longitude: Type.Number({ minimum: -180, maximum: 180 }),
+    }),
+    Type.Null(),
+  ],
+  { expected: '{latitude, longitude} in degrees, or null' },
+);
+const Fields = {
+  name: Type.Optional(OptionalText),
+  type: Type.Optional(OptionalText),
+  class: Type.Optional(OptionalText),
+  tags: Type.Optional(DeviceTags),
+  attributes: Type.Optional(Attributes),
+  location: Type.Optional(Location),
+};
+const Device = Type.Object({
+  id: Id,
+  key: Name,
+  name: OptionalText,
+  type: OptionalText,
+  class: OptionalText,
+  tags: DeviceTags,
+  attributes: Attributes,
+  location: Location,
+  created: Stamp,
+  updated: Stamp,
+});
+const KeyParams = Type.Object({ key: Name });
+
+export const deviceOperations = [
+  operation({
+    id: 'listDevices',
+    method: 'GET',
+    path: '/devices',
+    summary: 'The devices of the project.',
+    needs: { project: 'project:read' },
+    query: closed({
+      ...PageQuery,
+      tags: Type.Optional(Tags),
+      name: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, description: 'Pattern with * and ?.' }),
+      ),
+      class: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    }),
+    answer: pageOf(Device),
+    async handle({ services, project, query }) {
+      const { tags, name, class: ofClass } = query;
+      const page = await services.devices.listDevices(project.id, {
+        ...pageRequest(query),
+        ...(tags === undefined ? {} : { tags: tagsOf(tags) }),
+        ...(name === undefined ? {} : { name }),
+        ...(ofClass === undefined ? {} : { class: ofClass }),
+      });
+      return mapPage(page, deviceView);
+    },
+  }),
+  operation({
+    id: 'createDevice',
+    method: 'POST',
+    path: '/devices',
+    summary: 'Creates a device.',
+    needs: { project: 'project:write' },
+    body: closed({ key: Name, ...Fields }),
+    status: 201,
+    answer: Device,
+    handle: async ({ services, project, body }) =>
+      deviceView(await services.devices.createDevice(project.id, body)),
+  }),
+  operation({
+    id: 'getDevice',
+    method: 'GET',
+    path: '/devices/:key',
+    summary: 'One device.',
+    needs: { project: 'project:read' },
+    params: KeyParams,
+    answer: Device,
+    handle: async ({ services, project, params }) =>
+      deviceView(await services.devices.getDevice(project.id, params.key)),
+  }),
+  operation({
+    id: 'updateDevice',
+    method: 'PATCH',
+    path: '/devices/:key',
+    summary: 'Changes the given members of a device.',
+    needs: { project: 'project:write' },
+    params: KeyParams,
+    body: closed(Fields),
+    answer: Device,
+    handle: async ({ services, project, params, body }) =>
+      deviceView(await services.devices.updateDevice(project.id, params.key, body)),
+  }),
+  operation({
+    id: 'deleteDevice',
+    method: 'DELETE',
+    path: '/devices/:key',
+    summary: 'Deletes a device and its series.',
+    needs: { project: 'project:write' },
+    params: KeyParams,
+    status: 204,
+    handle: ({ services, project, params }) => services.devices.deleteDevice(project.id, params.key),
+  }),
+];

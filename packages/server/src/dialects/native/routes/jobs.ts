@@ -1,0 +1,58 @@
+/** Long work, its progress and its end. */
+import { Type } from 'typebox';
+import { operation } from '../operation.js';
+import { closed, Id, IdParams, mapPage, PageQuery, pageOf, pageRequest, Stamp } from '../schemas.js';
+import { jobView } from '../wire/entities.js';
+
+const Job = Type.Object({
+  id: Id,
+  project: Type.Union([Id, Type.Null()]),
+  kind: Type.String(),
+  state: Type.Enum(['running', 'done', 'failed', 'cancelled']),
+  progress: Type.Object({
+    rows: Type.Optional(Type.Integer()),
+    bytes: Type.Optional(Type.Integer()),
+    percent: Type.Optional(Type.Number()),
+    eta: Type.Optional(Type.Number({ description: 'Expected milliseconds to the end.' })),
+  }),
+  result: Type.Unknown(),
+  error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
+  created: Stamp,
+  updated: Stamp,
+  finished: Type.Union([Stamp, Type.Null()]),
+});
+
+export const jobOperations = [
+  operation({
+    id: 'listJobs',
+    method: 'GET',
+    path: '/jobs',
+    summary: 'Jobs, the newest first.',
+    needs: 'token',
+    query: closed(PageQuery),
+    answer: pageOf(Job),
+    handle: async ({ services, principal, query }) =>
+      mapPage(await services.jobs.list(principal, pageRequest(query)), jobView),
+  }),
+  operation({
+    id: 'getJob',
+    method: 'GET',
+    path: '/jobs/:id',
+    summary: 'One job with its progress.',
+    needs: 'token',
+    params: IdParams,
+    answer: Job,
+    handle: async ({ services, principal, params }) => jobView(await services.jobs.get(principal, params.id)),
+  }),
+  operation({
+    id: 'cancelJob',
+    method: 'POST',
+    path: '/jobs/:id/cancel',
+    summary: 'Asks a running job to stop.',
+    needs: 'token',
+    params: IdParams,
+    answer: Job,
+    handle: async ({ services, principal, params }) =>
+      jobView(await services.jobs.cancel(principal, params.id)),
+  }),
+];

@@ -1,0 +1,47 @@
+/** Aggregations over buckets of time, per series or group. */
+import { Type } from 'typebox';
+import { invalidField } from '../../../errors/error.js';
+import type { Group } from '../../../services/services.js';
+import { Aggregations, aggregationsOf, bucketOf } from '../aggregations.js';
+import { queryOperations } from '../query-operation.js';
+import { Time } from '../schemas.js';
+import { bucketTable } from '../wire/bucket-rows.js';
+import { timeOf, timeText } from '../wire/times.js';
+
+const GROUPS = /^(?:series|device|name|all|tag:.{1,255})$/s;
+const GROUP_EXPECTED = 'series, device, name, tag:<key> or all';
+
+export const queryBuckets = queryOperations({
+  name: 'buckets',
+  summary: 'Aggregations over fixed (`5m`, `1h`) or calendar (`1d`, `1mo`, in `zone`) buckets.',
+  members: {
+    from: Time,
+    to: Type.Optional(Time),
+    bucket: Type.String({
+      minLength: 1,
+      maxLength: 50,
+      expected: 'a width such as 30s, 5m, 1h, 1d, 1w, 1mo or 1y',
+    }),
+    zone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    aggregations: Type.Optional(Aggregations),
+    fill: Type.Optional(Type.Enum(['none', 'null', 'previous', 'linear'], { default: 'none' })),
+    group: Type.Optional(Type.String({ expected: GROUP_EXPECTED, default: 'series' })),
+  },
+  async run(asked, { services, project, series }) {
+    const { fill = 'none', group = 'series', unit, zone } = asked;
+    if (!GROUPS.test(group)) throw invalidField('group', group, GROUP_EXPECTED);
+    const aggregations = aggregationsOf(asked.aggregations);
+    const rows = await services.query.buckets({
+      project: project.id,
+      series,
+      from: timeOf(asked.from, 'from', unit),
+      to: asked.to === undefined ? Date.now() * 1000 : timeOf(asked.to, 'to', unit),
+      bucket: bucketOf(asked.bucket, zone),
+      aggregations,
+      fill,
+      group: group as Group,
+      limit: services.limits.bucketsPerQuery,
+    });
+    return { table: bucketTable(series, rows, aggregations, group as Group, timeText(unit)) };
+  },
+});

@@ -1,0 +1,20 @@
+/** The number of points of each selected series. */
+import { Type } from 'typebox';
+import { queryOperations } from '../query-operation.js';
+import { Time } from '../schemas.js';
+import { countTable } from '../wire/bucket-rows.js';
+import { timeOf } from '../wire/times.js';
+
+export const queryCounts = queryOperations({
+  name: 'counts',
+  summary: 'The number of points of each selected series.',
+  members: { from: Type.Optional(Time), to: Type.Optional(Time) },
+  async run({ from, to, unit }, { services, series }) {
+    const rows = await services.query.counts({
+      series,
+      ...(from === undefined ? {} : { from: timeOf(from, 'from', unit) }),
+      ...(to === undefined ? {} : { to: timeOf(to, 'to', unit) }),
+    });
+    return { table: countTable(series, rows) };
+  },
+});

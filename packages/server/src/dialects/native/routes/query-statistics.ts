@@ -1,0 +1,30 @@
+/** Aggregations over a whole range, per series. */
+import { Type } from 'typebox';
+import { Aggregations, aggregationsOf } from '../aggregations.js';
+import { queryOperations } from '../query-operation.js';
+import { Time } from '../schemas.js';
+import { statisticsTable } from '../wire/bucket-rows.js';
+import { timeOf } from '../wire/times.js';
+
+const DEFAULT = 'count,min,max,mean,stddev,first,last';
+
+export const queryStatistics = queryOperations({
+  name: 'statistics',
+  summary: 'Aggregations of each selected series over the range as one.',
+  members: {
+    from: Type.Optional(Time),
+    to: Type.Optional(Time),
+    aggregations: Type.Optional({ ...Aggregations, default: DEFAULT } as typeof Aggregations),
+  },
+  async run(asked, { services, series }) {
+    const { from, to, unit } = asked;
+    const aggregations = aggregationsOf(asked.aggregations ?? DEFAULT);
+    const rows = await services.query.statistics({
+      series,
+      aggregations,
+      ...(from === undefined ? {} : { from: timeOf(from, 'from', unit) }),
+      ...(to === undefined ? {} : { to: timeOf(to, 'to', unit) }),
+    });
+    return { table: statisticsTable(series, rows, aggregations) };
+  },
+});

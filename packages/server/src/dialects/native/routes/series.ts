@@ -1,0 +1,122 @@
+/** Series of a project, by id. */
+import { Type } from 'typebox';
+import { invalidField } from '../../../errors/error.js';
+import { parseCalibration } from '../../../model/calibration.js';
+import type { Calibration } from '../../../services/services.js';
+import { operation } from '../operation.js';
+import {
+  closed,
+  Id,
+  IdParams,
+  Kind,
+  mapPage,
+  Name,
+  OptionalText,
+  PageQuery,
+  pageOf,
+  pageRequest,
+  Stamp,
+} from '../schemas.js';
+import { seriesView } from '../wire/entities.js';
+
+const Calibrated = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
+  expected: '{type: "linear", m, d?, o?}, {type: "affine", m, c, min?, max?} or null',
+});
+const Fields = {
+  unit: Type.Optional(OptionalText),
+  label: Type.Optional(OptionalText),
+  calibration: Type.Optional(Calibrated),
+};
+const Series = Type.Object({
+  id: Id,
+  device: Name,
+  name: Name,
+  kind: Kind,
+  unit: OptionalText,
+  label: OptionalText,
+  calibration: Calibrated,
+  created: Stamp,
+  updated: Stamp,
+});
+
+/** The given fields, with the calibration read and checked. */
+function fieldsOf<T extends { calibration?: unknown }>(body: T) {
+  const { calibration, ...rest } = body;
+  if (calibration === undefined) return rest;
+  return { ...rest, calibration: calibration === null ? null : calibrationOf(calibration) };
+}
+
+function calibrationOf(given: unknown): Calibration {
+  try {
+    return parseCalibration(given);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw invalidField('body.calibration', given, `${Calibrated.expected} (${error.message})`);
+  }
+}
+
+export const seriesOperations = [
+  operation({
+    id: 'listSeries',
+    method: 'GET',
+    path: '/series',
+    summary: 'The series of the project, or of one device.',
+    needs: { project: 'project:read' },
+    query: closed({ ...PageQuery, device: Type.Optional(Name), name: Type.Optional(Name) }),
+    answer: pageOf(Series),
+    async handle({ services, project, query }) {
+      const { device, name } = query;
+      const page = await services.devices.listSeries(project.id, {
+        ...pageRequest(query),
+        ...(device === undefined ? {} : { device }),
+        ...(name === undefined ? {} : { name }),
+      });
+      return mapPage(page, seriesView);
+    },
+  }),
+  operation({
+    id: 'createSeries',
+    method: 'POST',
+    path: '/series',
+    summary: 'Creates a series of a device that exists.',
+    needs: { project: 'project:write' },
+    body: closed({ device: Name, name: Name, kind: Kind, ...Fields }),
+    status: 201,
+    answer: Series,
+    handle: async ({ services, project, body }) =>
+      seriesView(await services.devices.createSeries(project.id, fieldsOf(body))),
+  }),
+  operation({
+    id: 'getSeries',
+    method: 'GET',
+    path: '/series/:id',
+    summary: 'One series.',
+    needs: { project: 'project:read' },
+    params: IdParams,
+    answer: Series,
+    handle: async ({ services, project, params }) =>
+      seriesView(await services.devices.getSeries(project.id, params.id)),
+  }),
+  operation({
+    id: 'updateSeries',
+    method: 'PATCH',
+    path: '/series/:id',
+    summary: 'Changes the given members; the kind only while the series is empty.',
+    needs: { project: 'project:write' },
+    params: IdParams,
+    body: closed({ kind: Type.Optional(Kind), ...Fields }),
+    answer: Series,
+    handle: async ({ services, project, params, body }) =>
+      seriesView(await services.devices.updateSeries(project.id, params.id, fieldsOf(body))),
+  }),
+  operation({
+    id: 'deleteSeries',
+    method: 'DELETE',
+    path: '/series/:id',
+    summary: 'Deletes a series.',
+    needs: { project: 'project:write' },
+    params: IdParams,
+    status: 204,
+    handle: ({ services, project, params }) => services.devices.deleteSeries(project.id, params.id),
+  }),
+];

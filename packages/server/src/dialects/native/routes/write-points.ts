@@ -1,0 +1,64 @@
+/** POST /points: a batch of points in, a report out. The order of work guards that a wrong body stores nothing. */
+import { Type } from 'typebox';
+import { operation } from '../operation.js';
+import { closed, Name, Time, Unit, Value } from '../schemas.js';
+import { decodePoints } from '../wire/decode-points.js';
+
+const Point = closed({
+  device: Name,
+  series: Name,
+  time: Time,
+  value: Value,
+  latitude: Type.Optional(Type.Number({ minimum: -90, maximum: 90 })),
+  longitude: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
+  x: Type.Optional(Type.Number()),
+  metadata: Type.Optional(Type.Unknown()),
+});
+const Columns = closed({
+  device: Name,
+  series: Type.Array(Name),
+  rows: Type.Array(Type.Array(Type.Unknown()), { description: '[time, value of each series…]' }),
+});
+const Refused = Type.Object({ index: Type.Integer(), code: Type.String(), message: Type.String() });
+
+export const writePoints = operation({
+  id: 'writePoints',
+  method: 'POST',
+  path: '/points',
+  summary: 'Writes points. 200: all stored; 207: some were refused, `refused` says which and why.',
+  needs: { project: 'project:write' },
+  query: closed({
+    unit: Type.Optional(Unit),
+    device: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 255, description: 'Device of CSV rows without one.' }),
+    ),
+  }),
+  raw: {
+    'application/json': Type.Union([
+      Type.Array(Point),
+      Point,
+      Columns,
+      closed({ tables: Type.Array(Columns) }),
+    ]),
+    'application/x-ndjson': Point,
+    'text/csv': Type.String({
+      description:
+        'Long: device,series,time,value[,latitude,longitude,x,metadata]. Wide: time[,device],<series>…',
+    }),
+  },
+  answer: Type.Object({ stored: Type.Integer(), refused: Type.Array(Refused) }),
+  async handle({ query, project, services, request, reply }) {
+    const { unit = 'ms', device } = query;
+    const batch = services.ingest.begin(project);
+    const contentType = request.headers['content-type'];
+    try {
+      decodePoints(request.body as Buffer | undefined, { contentType, unit, device }, batch);
+    } catch (error) {
+      services.ingest.release(batch);
+      throw error;
+    }
+    const report = await batch.commit();
+    void reply.status(report.refused.length === 0 ? 200 : 207);
+    return report;
+  },
+});

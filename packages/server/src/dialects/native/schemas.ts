@@ -1,0 +1,48 @@
+/** Schemas that several operations share. Their `expected` texts are what a refusal tells. */
+import { Type, type TSchema } from 'typebox';
+
+export const Unit = Type.Enum(['s', 'ms', 'us', 'ns'], { description: 'Unit of times that are numbers.' });
+
+export const Time = Type.Union([Type.Number(), Type.String()], {
+  expected: 'ISO 8601 text, or a number in `unit` (ms unless given) since 1970-01-01',
+});
+
+export const Name = Type.String({ minLength: 1, maxLength: 255 });
+export const OptionalText = Type.Union([Type.String({ maxLength: 1000 }), Type.Null()], {
+  expected: 'a text of at most 1000 characters, or null',
+});
+export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+export const IdParams = Type.Object({ id: Id });
+export const Kind = Type.Enum(['number', 'boolean', 'string', 'gps', 'blob']);
+export const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
+export const Stamp = Type.String({ format: 'date-time' });
+export const Attributes = Type.Record(Type.String(), Type.Unknown(), { expected: 'an object' });
+
+export const PageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
+  cursor: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: 'The `next` of the last page.' }),
+  ),
+};
+
+export const pageOf = (item: TSchema) =>
+  Type.Object({
+    items: Type.Array(item),
+    next: Type.Union([Type.String(), Type.Null()], {
+      description: 'Cursor of the next page; null after the last.',
+    }),
+  });
+
+export const closed = <T extends Record<string, TSchema>>(members: T) =>
+  Type.Object(members, { additionalProperties: false });
+
+const DEFAULT_LIMIT = 100;
+
+export function pageRequest(query: { limit?: number; cursor?: string }): { limit: number; cursor?: string } {
+  const { limit = DEFAULT_LIMIT, cursor } = query;
+  return cursor === undefined ? { limit } : { limit, cursor };
+}
+
+export function mapPage<A, B>(page: { items: readonly A[]; next: string | null }, view: (item: A) => B) {
+  return { items: page.items.map(view), next: page.next };
+}

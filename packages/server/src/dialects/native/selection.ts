@@ -1,0 +1,45 @@
+/** Which series a request is about, as parameters or JSON members. */
+import { Type, type Static } from 'typebox';
+import { invalidField } from '../../errors/error.js';
+import type { Selection, TagFilter } from '../../services/services.js';
+import { Id } from './schemas.js';
+
+const Names = Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { maxItems: 10_000 });
+const Ids = Type.Array(Id, { maxItems: 10_000 });
+const Tag = Type.Union(
+  [
+    Type.String({ minLength: 1, maxLength: 600 }),
+    Type.Object({ key: Type.String(), value: Type.Optional(Type.String()) }, { additionalProperties: false }),
+  ],
+  { expected: '`key`, `key:value` or {key, value?}' },
+);
+export const Tags = Type.Array(Tag, { maxItems: 100 });
+
+export const SelectionMembers = {
+  devices: Type.Optional(Type.Array(Names.items, { maxItems: 10_000, description: 'Device keys.' })),
+  deviceIds: Type.Optional(Ids),
+  tags: Type.Optional(Tags),
+  series: Type.Optional(Type.Array(Names.items, { maxItems: 10_000, description: 'Series names.' })),
+  seriesIds: Type.Optional(Ids),
+  assets: Type.Optional(Type.Array(Id, { maxItems: 1000, description: 'Asset ids.' })),
+};
+
+const SelectionObject = Type.Object(SelectionMembers);
+const NAMES = ['devices', 'deviceIds', 'series', 'seriesIds', 'assets'] as const;
+
+export function selectionOf(given: Static<typeof SelectionObject>): Selection {
+  const selection: Record<string, unknown> = {};
+  for (const name of NAMES) if (given[name] !== undefined) selection[name] = given[name];
+  if (given.tags !== undefined) selection['tags'] = tagsOf(given.tags);
+  return selection as Selection;
+}
+
+/** `key:value` is cut at the first colon: a key with one needs the form of an object. */
+export function tagsOf(given: Static<typeof Tags>): TagFilter[] {
+  return given.map((tag) => {
+    if (typeof tag !== 'string') return tag;
+    const colon = tag.indexOf(':');
+    if (colon === 0) throw invalidField('tags', tag, '`key`, `key:value` or {key, value?}');
+    return colon < 0 ? { key: tag } : { key: tag.slice(0, colon), value: tag.slice(colon + 1) };
+  });
+}

@@ -1,0 +1,168 @@
+/**
+ * CSV in two forms: long (`device,series,time,value[,latitude,longitude,x,metadata]`) and wide (`time,<series>…`, with the
+ * device in a column or the request). The index of a refusal is the row's place below the header; in the wide form empty
+ * cells are no points.
+ */
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { Kind, PointValue } from '../../../model/kinds.js';
+import type { TimeUnit } from '../../../model/time.js';
+import type { PointExtras, PointSink } from '../../../services/services.js';
+import { readCsv, type CsvTable } from './csv-text.js';
+import { extraError, nameError, readTime, timeError, VALUE_EXPECTED } from './fields.js';
+
+const LONG = ['device', 'series', 'time', 'value', 'latitude', 'longitude', 'x', 'metadata'];
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
+
+/** `device` is the one that the request names for rows without a device of their own. */
+export function decodeCsv(body: Buffer, unit: TimeUnit, device: string | undefined, sink: PointSink): void {
+  const table = readCsv(body);
+  const { header } = table;
+  const twice = header.find((name, at) => header.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw invalidField('header', header.join(), `each column once, but ${twice} is there twice`);
+  if (!header.includes('time')) throw invalidField('header', header.join(), 'a column named time');
+  if (device === undefined && !header.includes('device')) {
+    throw invalidField('device', undefined, 'a column named device, or the query parameter');
+  }
+  if (header.includes('series') && header.includes('value')) decodeLong(table, unit, device, sink);
+  else decodeWide(table, unit, device, sink);
+}
+
+function decodeLong(
+  { header, rows }: CsvTable,
+  unit: TimeUnit,
+  device: string | undefined,
+  sink: PointSink,
+): void {
+  for (const name of header) {
+    if (!LONG.includes(name))
+      throw new TributaryError('field_unknown', { field: name, expected: LONG.join(', ') });
+  }
+  const column = (name: string) => header.indexOf(name);
+  const at = {
+    device: column('device'),
+    series: column('series'),
+    time: column('time'),
+    value: column('value'),
+  };
+  const extraColumns = (['latitude', 'longitude', 'x', 'metadata'] as const)
+    .map((name) => ({ name, at: column(name) }))
+    .filter((extra) => extra.at >= 0);
+  rows.forEach((row, index) => {
+    try {
+      if (row.length > header.length) throw tooLong(row, header);
+      const key = nameOf(row[at.device] || device, 'device');
+      const series = nameOf(row[at.series], 'series');
+      const time = timeOf(row[at.time], unit);
+      const value = cellValue(row[at.value] ?? '', sink.find(key, series)?.kind);
+      const extras = extraColumns.length === 0 ? undefined : readExtras(row, extraColumns);
+      if (extras === undefined) sink.add(index, key, series, time, value);
+      else sink.add(index, key, series, time, value, extras);
+    } catch (error) {
+      refuse(sink, index, error);
+    }
+  });
+}
+
+function decodeWide(
+  { header, rows }: CsvTable,
+  unit: TimeUnit,
+  device: string | undefined,
+  sink: PointSink,
+): void {
+  const timeAt = header.indexOf('time');
+  const deviceAt = header.indexOf('device');
+  const columns = header
+    .map((name, at) => ({ name, at }))
+    .filter(({ at, name }) => at !== timeAt && at !== deviceAt && name !== '');
+  if (columns.length === 0) throw invalidField('header', header.join(), 'at least one series beside time');
+  rows.forEach((row, index) => {
+    let key: string;
+    let time: number;
+    try {
+      if (row.length > header.length) throw tooLong(row, header);
+      key = nameOf(row[deviceAt] || device, 'device');
+      time = timeOf(row[timeAt], unit);
+    } catch (error) {
+      return refuse(sink, index, error);
+    }
+    for (const { name, at } of columns) {
+      const cell = row[at];
+      if (cell === undefined || cell === '') continue;
+      try {
+        sink.add(index, key, name, time, cellValue(cell, sink.find(key, name)?.kind, name));
+      } catch (error) {
+        refuse(sink, index, error);
+      }
+    }
+  });
+}
+
+/** A cell is what its series holds; for a new series it is what it looks like. */
+function cellValue(cell: string, kind: Kind | undefined, field = 'value'): PointValue {
+  if (kind === 'string' || kind === 'gps' || kind === 'blob') return cell;
+  const text = cell.trim();
+  if (kind === 'boolean' && (text === '1' || text === '0')) return text === '1';
+  if (NUMBER.test(text)) {
+    const value = Number(text);
+    if (Number.isFinite(value)) return value;
+  } else if (/^(?:true|false)$/i.test(text)) {
+    return text.toLowerCase() === 'true';
+  } else if (text !== '' && !NOT_FINITE.test(text)) {
+    return cell;
+  }
+  throw new TributaryError('value_invalid', { field, value: cell, expected: VALUE_EXPECTED });
+}
+
+function readExtras(
+  row: readonly string[],
+  columns: readonly { name: 'latitude' | 'longitude' | 'x' | 'metadata'; at: number }[],
+): PointExtras | undefined {
+  let extras: Record<string, unknown> | undefined;
+  for (const { name, at } of columns) {
+    const cell = row[at];
+    if (cell === undefined || cell === '') continue;
+    const value = name === 'metadata' ? metadataOf(cell) : NUMBER.test(cell.trim()) ? Number(cell) : cell;
+    const problem = extraError(name, value);
+    if (problem !== undefined) throw problem;
+    (extras ??= {})[name] = value;
+  }
+  return extras as PointExtras | undefined;
+}
+
+function metadataOf(cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    throw new TributaryError('value_invalid', {
+      field: 'metadata',
+      value: cell,
+      expected: 'a JSON document',
+    });
+  }
+}
+
+function nameOf(text: string | undefined, field: 'device' | 'series'): string {
+  if (text === undefined || text === '') throw nameError(text, field);
+  return text;
+}
+
+function timeOf(cell: string | undefined, unit: TimeUnit): number {
+  const time = cell === undefined ? NaN : readTime(cell.trim(), unit);
+  if (Number.isNaN(time)) throw timeError(cell, unit);
+  return time;
+}
+
+function tooLong(row: readonly string[], header: readonly string[]): TributaryError {
+  return new TributaryError('field_invalid', {
+    field: 'row',
+    value: row,
+    expected: `at most ${header.length} cells`,
+  });
+}
+
+function refuse(sink: PointSink, index: number, error: unknown): void {
+  if (!(error instanceof TributaryError)) throw error;
+  sink.refuse(index, error);
+}

@@ -1,0 +1,88 @@
+/** Devices, series, people and the rest as answers show them: the catalog's words, times as ISO text. */
+import type { Asset, Device, Job, Me, Project, Series, TokenInfo, User } from '../../../services/services.js';
+import { isoFromMillis, isoOrNull } from './times.js';
+
+const stamps = ({ created, updated }: { created: number; updated: number }) => ({
+  created: isoFromMillis(created),
+  updated: isoFromMillis(updated),
+});
+
+export const projectView = (project: Project) => ({
+  id: project.id,
+  name: project.name,
+  createDevices: project.createDevices,
+  createSeries: project.createSeries,
+  ...stamps(project),
+});
+
+export const deviceView = (device: Device) => ({
+  id: device.id,
+  key: device.key,
+  name: device.name,
+  type: device.type,
+  class: device.class,
+  tags: device.tags,
+  attributes: device.attributes,
+  location: device.location,
+  ...stamps(device),
+});
+
+export const seriesView = (series: Series) => ({
+  id: series.id,
+  device: series.device.key,
+  name: series.name,
+  kind: series.kind,
+  unit: series.unit,
+  label: series.label,
+  calibration: series.calibration,
+  ...stamps(series),
+});
+
+export const assetView = (asset: Asset) => ({
+  id: asset.id,
+  name: asset.name,
+  description: asset.description,
+  attributes: asset.attributes,
+  members: asset.members,
+  ...stamps(asset),
+});
+
+export const tokenView = (token: TokenInfo) => ({
+  id: token.id,
+  kind: token.kind,
+  name: token.name,
+  project: token.project,
+  scopes: token.scopes,
+  expires: isoOrNull(token.expires),
+  lastUsed: isoOrNull(token.lastUsed),
+  revoked: isoOrNull(token.revoked),
+  created: isoFromMillis(token.created),
+});
+
+export const userView = (user: Omit<User, 'role'> & { role?: User['role'] }) => ({
+  id: user.id,
+  email: user.email,
+  name: user.name,
+  ...(user.role === undefined ? {} : { role: user.role }),
+  ...stamps(user),
+});
+
+export const meView = ({ kind, user, organization, projects, scopes }: Me) => ({
+  kind,
+  user: user === null ? null : userView(user),
+  organization: { id: organization.id, name: organization.name },
+  projects,
+  scopes,
+});
+
+export const jobView = (job: Job) => ({
+  id: job.id,
+  project: job.project,
+  kind: job.kind,
+  state: job.state,
+  progress: job.progress,
+  result: job.result,
+  error: job.error,
+  ...stamps(job),
+  finished: isoOrNull(job.finished),
+});

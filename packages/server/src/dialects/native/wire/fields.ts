@@ -1,0 +1,78 @@
+/**
+ * The members of a point as JSON or text carries them. Guards that each wrong member is told with its name, the value
+ * seen and what was expected; nothing is guessed and nothing unknown passes in silence.
+ */
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { PointValue } from '../../../model/kinds.js';
+import { microsFromIso, microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
+
+/** Longest metadata document of one point, in characters of JSON. */
+export const MAX_METADATA = 65_536;
+
+export const VALUE_EXPECTED = 'a finite number, a boolean or a text';
+
+/** A time as number or digits in the unit, or ISO text; NaN for anything else. */
+export function readTime(value: unknown, unit: TimeUnit): Micros {
+  if (typeof value === 'number') return microsFromNumber(value, unit);
+  if (typeof value !== 'string') return NaN;
+  // Dates have a minus after their year; a number has one only in front.
+  return value.indexOf('-', 1) > 0 ? microsFromIso(value) : microsFromNumber(value.trim(), unit);
+}
+
+export function timeError(value: unknown, unit: TimeUnit, field = 'time'): TributaryError {
+  const expected = `${UNIT_NAMES[unit]} since 1970-01-01 or ISO 8601 text such as 2026-01-31T12:00:00Z`;
+  if (value === undefined) return invalidField(field, undefined, expected);
+  return new TributaryError('time_invalid', { field, value, expected });
+}
+
+const UNIT_NAMES: Readonly<Record<TimeUnit, string>> = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  us: 'microseconds',
+  ns: 'nanoseconds',
+};
+
+export function isValue(value: unknown): value is PointValue {
+  return typeof value === 'number'
+    ? Number.isFinite(value)
+    : typeof value === 'string' || typeof value === 'boolean';
+}
+
+export function valueError(value: unknown, field = 'value'): TributaryError {
+  if (value === undefined) return invalidField(field, undefined, VALUE_EXPECTED);
+  return new TributaryError('value_invalid', { field, value, expected: VALUE_EXPECTED });
+}
+
+export function nameError(value: unknown, field: 'device' | 'series', path: string = field): TributaryError {
+  if (value === undefined) return invalidField(path, undefined, 'a text of 1 to 255 characters');
+  const code = field === 'device' ? 'device_key_invalid' : 'series_name_invalid';
+  return new TributaryError(code, { field: path, value });
+}
+
+export type ExtraName = 'latitude' | 'longitude' | 'x' | 'metadata';
+
+/** What is wrong with an extra, or undefined. */
+export function extraError(name: ExtraName, value: unknown): TributaryError | undefined {
+  if (name === 'metadata') return metadataError(value);
+  const bound = name === 'latitude' ? 90 : name === 'longitude' ? 180 : Infinity;
+  if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= bound) return undefined;
+  const expected = bound === Infinity ? 'a finite number' : `degrees from -${bound} to ${bound}`;
+  return new TributaryError('value_invalid', { field: name, value, expected });
+}
+
+function metadataError(value: unknown): TributaryError | undefined {
+  let length: number;
+  try {
+    length = JSON.stringify(value).length;
+  } catch {
+    // Nested so deep that it cannot be written again.
+    return new TributaryError('value_invalid', {
+      field: 'metadata',
+      value: '…',
+      expected: 'a JSON document less deep',
+    });
+  }
+  if (length <= MAX_METADATA) return undefined;
+  const expected = `a JSON document of at most ${MAX_METADATA} characters`;
+  return new TributaryError('value_invalid', { field: 'metadata', value: `${length} characters`, expected });
+}

@@ -1,0 +1,63 @@
+/** Points and what is counted or computed per series, as rows of an answer. */
+import type { Include, PointRow, SelectedSeries, TailPoint } from '../../../services/services.js';
+import { valueText, type Table } from './rows.js';
+import type { TimeText } from './times.js';
+
+type SeriesTexts = (id: number) => readonly [device: string, series: string];
+
+/** The names of each series as JSON text, made once per answer. */
+export function seriesTexts(series: readonly SelectedSeries[]): SeriesTexts {
+  const byId = new Map(series.map((one) => [one.id, one]));
+  const made = new Map<number, readonly [string, string]>();
+  return (id) => {
+    let texts = made.get(id);
+    if (texts === undefined) {
+      const { device, name } = byId.get(id)!;
+      made.set(id, (texts = [JSON.stringify(device.key), JSON.stringify(name)]));
+    }
+    return texts;
+  };
+}
+
+const json = (value: unknown): string | undefined =>
+  value === undefined ? undefined : JSON.stringify(value);
+
+export function pointTable(
+  series: readonly SelectedSeries[],
+  rows: readonly PointRow[],
+  time: TimeText,
+  include: readonly Include[],
+): Table<PointRow> {
+  const texts = seriesTexts(series);
+  const position = include.includes('position');
+  const x = include.includes('x');
+  const metadata = include.includes('metadata');
+  const columns = ['device', 'series', 'time', 'value', 'sequence'];
+  if (position) columns.push('latitude', 'longitude');
+  if (x) columns.push('x');
+  if (metadata) columns.push('metadata');
+  return {
+    columns,
+    rows,
+    cells(row) {
+      const [device, name] = texts(row.series);
+      const cells: (string | undefined)[] = [device, name, time(row.time), valueText(row.value)];
+      // Most points have no number of their own: their answer stays short.
+      cells.push(row.sequence === 0 ? undefined : String(row.sequence));
+      if (position) cells.push(json(row.latitude), json(row.longitude));
+      if (x) cells.push(json(row.x));
+      if (metadata) cells.push(json(row.metadata));
+      return cells;
+    },
+  };
+}
+
+export function tailPointText(point: TailPoint, time: TimeText): string {
+  const { device, name, latitude, longitude, x, metadata } = point;
+  let text = `{"device":${JSON.stringify(device)},"series":${JSON.stringify(name)}`;
+  text += `,"time":${time(point.time)},"value":${valueText(point.value)}`;
+  for (const [member, value] of Object.entries({ latitude, longitude, x, metadata })) {
+    if (value !== undefined) text += `,"${member}":${JSON.stringify(value)}`;
+  }
+  return `${text}}`;
+}

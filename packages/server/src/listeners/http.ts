@@ -1,0 +1,109 @@
+/**
+ * The HTTP listener: one Fastify server, its limits, and every dialect in a scope of its own. Guards that a request is
+ * bounded in size and time, that each answer carries its request's id, and that a stop lets running requests finish.
+ */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import { asTributaryError, plainErrorBody } from '../dialects/errors.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { TributaryError } from '../errors/error.js';
+import type { Services } from '../services/services.js';
+import { parseBodiesAsBytes } from './body.js';
+import { countRequests } from './request-metrics.js';
+import { serveDashboard } from './static-files.js';
+
+export interface HttpOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly services: Services;
+  readonly dialects: readonly Dialect[];
+  readonly bodyLimit: number;
+  readonly logger?: FastifyBaseLogger;
+  /** Folder of the built web page; absent: no page. */
+  readonly dashboard?: string;
+  /** How long a stop waits for running requests. */
+  readonly drainMilliseconds?: number;
+}
+
+export interface HttpListener {
+  readonly app: FastifyInstance;
+  readonly port: number;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const KEEP_ALIVE_MS = 75_000;
+const REQUEST_MS = 300_000;
+const DRAIN_MS = 10_000;
+/** A device key of 255 characters, each of up to four bytes, percent-encoded. */
+const LONGEST_SEGMENT = 255 * 4 * 3;
+
+export async function listenHttp(options: HttpOptions): Promise<HttpListener> {
+  const app = await buildHttp(options);
+  await app.listen({ host: options.host, port: options.port });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  const host = ['0.0.0.0', '::'].includes(options.host) ? 'localhost' : options.host;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { app, port, url, stop: () => stop(app, options.drainMilliseconds ?? DRAIN_MS) };
+}
+
+/** Without the socket: for tests that inject requests. */
+export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const { services, dialects, bodyLimit, logger } = options;
+  const app: FastifyInstance = fastify({
+    ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
+    disableRequestLogging: true,
+    bodyLimit,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    genReqId: requestId,
+    routerOptions: { maxParamLength: LONGEST_SEGMENT, ignoreTrailingSlash: false },
+    frameworkErrors: (error, request, reply) => {
+      const refusal = asTributaryError(error, request);
+      const untyped = reply as unknown as FastifyReply;
+      void untyped.status(refusal.status).send(plainErrorBody(refusal));
+    },
+  });
+  parseBodiesAsBytes(app, bodyLimit);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = asTributaryError(error, request);
+    return reply.status(refusal.status).send(plainErrorBody(refusal));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const value = `${request.method} ${request.url.split('?', 1)[0]}`;
+    const refusal = new TributaryError('route_unknown', { value });
+    return reply.status(refusal.status).send(plainErrorBody(refusal));
+  });
+  const count = countRequests(services.metrics);
+  for (const dialect of dialects) {
+    await app.register(async (scope) => {
+      count(scope, dialect.name);
+      await dialect.mount(scope, services);
+    });
+  }
+  if (options.dashboard !== undefined) await serveDashboard(app, options.dashboard);
+  return app;
+}
+
+/** A caller's own id is kept, so that its log and ours can be laid side by side; anything unusual is replaced. */
+function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomBytes(8).toString('hex');
+}
+
+/** New requests get 503 from here on, running ones finish; what hangs after the wait is cut. */
+async function stop(app: FastifyInstance, wait: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), wait);
+  timer.unref();
+  await app.close();
+  clearTimeout(timer);
+}

@@ -1,0 +1,114 @@
+/**
+ * Bearer secret → principal. Rules: a secret is looked up by its hash; an answer is kept in memory for at most ten
+ * seconds, so a revocation by another process takes effect within that time, and one by this process at once.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { TokenInfo } from '../../catalog/tokens.js';
+import { TributaryError } from '../../errors/error.js';
+import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './principal.js';
+import { hashToken } from './secrets.js';
+
+const KEPT_MS = 10_000;
+const MOST_KEPT = 10_000;
+/** `last used` is for people: a minute's precision, one write a minute for a token however busy. */
+const TOUCH_MS = 60_000;
+
+interface Kept {
+  readonly principal: Principal;
+  readonly until: number;
+}
+
+export class Authentication {
+  readonly #catalog: Catalog;
+  readonly #now: () => number;
+  readonly #kept = new Map<string, Kept>();
+  readonly #local = new Map<string, Principal>();
+  readonly #touched = new Map<number, number>();
+  /** Counts `forget` calls: an answer that was read before one is not kept. */
+  #generation = 0;
+
+  constructor(catalog: Catalog, now: () => number = Date.now) {
+    this.#catalog = catalog;
+    this.#now = now;
+  }
+
+  /** A secret of this process's life time: the administrator at the machine itself (the command line). */
+  registerLocal(secret: string, organization: number): void {
+    this.#local.set(hashToken(secret), {
+      kind: 'local',
+      id: 0,
+      organization,
+      projects: null,
+      scopes: new Set(['organization:admin']),
+      user: null,
+    });
+  }
+
+  async authenticate(secret: string): Promise<Principal> {
+    const hash = hashToken(secret);
+    const known = this.#local.get(hash);
+    if (known !== undefined) return known;
+    const now = this.#now();
+    const kept = this.#kept.get(hash);
+    if (kept !== undefined && kept.until > now) return kept.principal;
+    const generation = this.#generation;
+    const token = await this.#catalog.tokens.findByHash(hash);
+    if (token === undefined)
+      throw new TributaryError('credentials_invalid', { reason: 'the token is not known' });
+    if (token.revoked !== null)
+      throw new TributaryError('credentials_invalid', { reason: 'the token was revoked' });
+    if (token.expires !== null && token.expires <= now)
+      throw new TributaryError('credentials_invalid', { reason: 'the token has expired' });
+    const principal = await this.#principalOf(token);
+    this.#touch(token, now);
+    if (generation === this.#generation) {
+      if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+      this.#kept.set(hash, { principal, until: Math.min(now + KEPT_MS, token.expires ?? Infinity) });
+    }
+    return principal;
+  }
+
+  /** After any change of tokens, users, memberships or projects in this process. */
+  forget(): void {
+    this.#generation++;
+    this.#kept.clear();
+  }
+
+  /** A token of a person never has more than the person's role has now; it ends with the membership. */
+  async #principalOf(token: TokenInfo): Promise<Principal> {
+    const { id, organization, project, owner } = token;
+    let scopes = token.scopes;
+    if (owner !== null) {
+      const membership = await this.#catalog.memberships.get(organization, owner);
+      if (membership === undefined)
+        throw new TributaryError('credentials_invalid', { reason: 'the owner is no longer a member' });
+      const role = new Set<string>(scopesOfRole(membership.role));
+      scopes = token.kind === 'login' ? [...role] : narrowed(scopes, role);
+    }
+    const kind = token.kind === 'login' ? 'user' : 'token';
+    return {
+      kind,
+      id,
+      organization,
+      projects: project === null ? null : [project],
+      scopes: new Set(scopes),
+      user: owner,
+    };
+  }
+
+  #touch(token: TokenInfo, now: number): void {
+    if (now - (this.#touched.get(token.id) ?? token.lastUsed ?? 0) < TOUCH_MS) return;
+    this.#touched.set(token.id, now);
+    // Nobody waits for it and its loss harms nobody.
+    this.#catalog.tokens.touch(token.id, now).catch(() => undefined);
+  }
+}
+
+/** What both the token and the role cover; a dialect's own scope names are the token's alone. */
+function narrowed(scopes: readonly string[], role: ReadonlySet<string>): string[] {
+  const asked = new Set(scopes);
+  return [
+    ...scopes.filter((scope) => !isOwnScope(scope)),
+    ...SCOPES.filter((scope) => holds(asked, scope) && holds(role, scope)),
+  ];
+}

@@ -1,0 +1,180 @@
+/**
+ * The people of an organization. Rules: administrators manage them, everybody their own name and password; an owner is
+ * changed by owners only; an organization keeps at least one owner; a new password or a lost membership ends the
+ * person's logins at once.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { Organization } from '../../catalog/organizations.js';
+import { ROLES, type Role } from '../../catalog/memberships.js';
+import { normalizeEmail, type User } from '../../catalog/users.js';
+import { invalidField, TributaryError } from '../../errors/error.js';
+import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { requireScope, type Principal } from './principal.js';
+import { hashPassword, newPassword } from './secrets.js';
+
+export type Member = User & { readonly role: Role };
+
+export interface Me {
+  readonly kind: Principal['kind'];
+  readonly user: User | null;
+  readonly organization: Organization;
+  readonly projects: readonly number[] | null;
+  readonly scopes: readonly string[];
+}
+
+const SHORTEST_PASSWORD = 10;
+const LONGEST_TEXT = 255;
+
+export class Members {
+  readonly #catalog: Catalog;
+  readonly #changed: () => void;
+
+  constructor(catalog: Catalog, changed: () => void) {
+    this.#catalog = catalog;
+    this.#changed = changed;
+  }
+
+  async me(principal: Principal): Promise<Me> {
+    const { kind, user, projects, scopes } = principal;
+    const organization = await this.#catalog.organizations.get(principal.organization);
+    if (organization === undefined)
+      throw new TributaryError('credentials_invalid', { reason: 'the organization is gone' });
+    const person = user === null ? null : ((await this.#catalog.users.get(user)) ?? null);
+    return { kind, user: person, organization, projects, scopes: [...scopes] };
+  }
+
+  async get(principal: Principal, id: number): Promise<Member> {
+    if (principal.user !== id) requireScope(principal, 'organization:admin');
+    const { role } = await this.#member(principal, id);
+    const user = await this.#catalog.users.get(id);
+    if (user === undefined) throw notFound(id);
+    return { ...user, role };
+  }
+
+  /** Without a password one is made up; it is answered this once. */
+  async create(
+    principal: Principal,
+    fields: { email: string; name?: string | null; password?: string; role?: Role },
+  ): Promise<{ user: Member; password: string }> {
+    requireScope(principal, 'organization:admin');
+    const email = checkEmail(fields.email);
+    const role = checkRole(fields.role ?? 'member');
+    if (role === 'owner') await this.#requireOwner(principal);
+    const password = checkPassword(fields.password ?? newPassword());
+    const hash = await hashPassword(password);
+    const user = await this.#catalog.transaction(async ({ users, memberships }) => {
+      const made = await users.create({ email, name: checkName(fields.name) ?? null, password: hash });
+      await memberships.set(principal.organization, made.id, role);
+      return made;
+    });
+    return { user: { ...user, role }, password };
+  }
+
+  async list(principal: Principal, options: ListOptions = {}): Promise<List<Member>> {
+    requireScope(principal, 'organization:admin');
+    return list(
+      await this.#catalog.users.listMembers(principal.organization, pageRequest(options)),
+    ) as List<Member>;
+  }
+
+  async update(
+    principal: Principal,
+    id: number,
+    fields: { name?: string | null; password?: string; role?: Role },
+  ): Promise<Member> {
+    const oneself = principal.kind === 'user' && principal.user === id;
+    if (!oneself || fields.role !== undefined) requireScope(principal, 'organization:admin');
+    const { role } = await this.#member(principal, id);
+    if (!oneself && role === 'owner') await this.#requireOwner(principal);
+    const name = checkName(fields.name);
+    const password =
+      fields.password === undefined ? undefined : await hashPassword(checkPassword(fields.password));
+    if (fields.role !== undefined) await this.#setRole(principal, id, role, checkRole(fields.role));
+    const changes = {
+      ...(name === undefined ? {} : { name }),
+      ...(password === undefined ? {} : { password }),
+    };
+    const user = await this.#catalog.users.update(id, changes);
+    if (password !== undefined) await this.#catalog.tokens.revokeOfOwner(id, 'login');
+    this.#changed();
+    if (user === undefined) throw notFound(id);
+    return { ...user, role: fields.role ?? role };
+  }
+
+  /** Removes the person from the organization; one who belongs to no other is deleted. */
+  async delete(principal: Principal, id: number): Promise<void> {
+    requireScope(principal, 'organization:admin');
+    const { role } = await this.#member(principal, id);
+    if (role === 'owner') await this.#requireOwner(principal);
+    await this.#catalog.transaction(async ({ users, memberships, tokens }) => {
+      await memberships.remove(principal.organization, id);
+      if ((await memberships.countOwners(principal.organization)) === 0) throw lastOwner();
+      await tokens.revokeOfOwner(id, 'all', principal.organization);
+      if ((await memberships.listOfUser(id)).length === 0) await users.delete(id);
+    });
+    this.#changed();
+  }
+
+  /** A new random password for a member, named by id or e-mail; it is answered this once. */
+  async resetPassword(principal: Principal, who: number | string): Promise<string> {
+    requireScope(principal, 'organization:admin');
+    const id = typeof who === 'number' ? who : (await this.#catalog.users.findForLogin(who))?.id;
+    if (id === undefined) throw notFound(who);
+    const password = newPassword();
+    await this.update(principal, id, { password }).catch((error: unknown) => {
+      throw error instanceof TributaryError && error.code === 'not_found' ? notFound(who) : error;
+    });
+    return password;
+  }
+
+  async #setRole(principal: Principal, id: number, before: Role, after: Role): Promise<void> {
+    if (before === 'owner' || after === 'owner') await this.#requireOwner(principal);
+    await this.#catalog.transaction(async ({ memberships }) => {
+      await memberships.set(principal.organization, id, after);
+      if ((await memberships.countOwners(principal.organization)) === 0) throw lastOwner();
+    });
+  }
+
+  async #member(principal: Principal, id: number) {
+    const known = Number.isSafeInteger(id);
+    const membership = known ? await this.#catalog.memberships.get(principal.organization, id) : undefined;
+    if (membership === undefined) throw notFound(id);
+    return membership;
+  }
+
+  /** The administrator at the machine itself counts as one. */
+  async #requireOwner(principal: Principal): Promise<void> {
+    if (principal.kind === 'local') return;
+    const role = principal.user === null ? undefined : (await this.#member(principal, principal.user)).role;
+    if (role !== 'owner')
+      throw new TributaryError('scope_missing', { expected: 'of an owner of the organization' });
+  }
+}
+
+const notFound = (value: unknown) => new TributaryError('not_found', { what: 'User', value });
+const lastOwner = () =>
+  new TributaryError('conflict', { reason: 'The organization needs at least one owner.' });
+
+function checkEmail(email: unknown): string {
+  const text = typeof email === 'string' ? normalizeEmail(email) : '';
+  if (text.length <= LONGEST_TEXT && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text)) return text;
+  throw invalidField('email', email, 'an e-mail address');
+}
+
+function checkPassword(password: unknown): string {
+  if (typeof password === 'string' && password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_TEXT)
+    return password;
+  // The value stays out of the message: messages are logged.
+  throw invalidField('password', '…', `a text of ${SHORTEST_PASSWORD} to ${LONGEST_TEXT} characters`);
+}
+
+function checkName(name: unknown): string | null | undefined {
+  if (name === undefined || name === null) return name;
+  if (typeof name === 'string' && name.length <= LONGEST_TEXT && !/[\p{Cc}\p{Cs}]/u.test(name)) return name;
+  throw invalidField('name', name, `a text of at most ${LONGEST_TEXT} characters`);
+}
+
+function checkRole(role: unknown): Role {
+  if ((ROLES as readonly unknown[]).includes(role)) return role as Role;
+  throw invalidField('role', role, ROLES.join(', '));
+}

@@ -1,0 +1,66 @@
+/**
+ * Secrets: passwords as scrypt hashes that carry their own parameters, tokens as random 256-bit texts of which only
+ * the SHA-256 is kept. A token needs no slow hash: nobody can try 2^256 values.
+ */
+import { TributaryError } from '../../errors/error.js';
+import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+
+const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
+const KEY_BYTES = 32;
+const TOKEN_PREFIX = 'trb_';
+/** Without letters and digits that look alike. */
+const PASSWORD_LETTERS = 'abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679';
+
+export const newTokenSecret = (): string => TOKEN_PREFIX + randomBytes(32).toString('base64url');
+
+export const hashToken = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+export const newPassword = (length = 20): string =>
+  Array.from({ length }, () => PASSWORD_LETTERS[randomInt(PASSWORD_LETTERS.length)]).join('');
+
+/** `scrypt$N$r$p$salt$key`: a later rise of the cost leaves old hashes readable. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(password, salt, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+}
+
+export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+  const [name, N, r, p, salt, key] = hash.split('$');
+  if (name !== 'scrypt' || salt === undefined || key === undefined) return false;
+  const expected = Buffer.from(key, 'base64url');
+  const actual = await derive(password, Buffer.from(salt, 'base64url'), {
+    N: Number(N),
+    r: Number(r),
+    p: Number(p),
+  });
+  return expected.length === actual.length && timingSafeEqual(expected, actual);
+}
+
+/**
+ * One derivation at a time: each takes 32 MB and a thread of the pool that file writes need too. A long queue is an
+ * attack, and who waits in it would have given up.
+ */
+const LONGEST_QUEUE = 50;
+let lane: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+
+async function inLane<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting >= LONGEST_QUEUE) throw new TributaryError('login_throttled', { seconds: 5 });
+  waiting++;
+  const turn = lane.then(work);
+  lane = turn.catch(() => undefined);
+  return turn.finally(() => waiting--);
+}
+
+/** The same letters typed on different systems are the same password. */
+function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
+  const options = { ...cost, maxmem: 256 * cost.N * cost.r };
+  const once = () =>
+    new Promise<Buffer>((resolve, reject) => {
+      scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
+        error ? reject(error) : resolve(key),
+      );
+    });
+  return inLane(once);
+}

@@ -1,0 +1,71 @@
+/**
+ * Runs the demo plant through the same ingest as everybody: a day of history at once, then live points every second,
+ * of which some come late and some twice, as they do from real devices.
+ */
+import type { Project, Services } from '../services.js';
+import { PLANT, type DemoDevice, type DemoSeries } from './plant.js';
+
+const HISTORY_SECONDS = 86_400;
+const HISTORY_STEP = 60;
+const LIVE_STEP_MS = 1_000;
+/** A late point is sent this many steps after its time. */
+const LATE_STEPS = 20;
+
+export interface Demo {
+  stop(): Promise<void>;
+}
+
+export async function startDemo(services: Pick<Services, 'devices' | 'ingest'>, project: Project): Promise<Demo> {
+  await register(services, project);
+  const now = Math.floor(Date.now() / 1000);
+  const history = services.ingest.begin(project);
+  for (let t = now - HISTORY_SECONDS; t < now; t += HISTORY_STEP) {
+    for (const device of PLANT) for (const series of device.series) add(history, device, series, t);
+  }
+  await history.commit();
+  let step = 0;
+  let running: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    const batch = services.ingest.begin(project);
+    writeStep(batch, Math.floor(Date.now() / 1000), step++);
+    // A full disk or a stopping server ends a step, not the demo.
+    running = batch.commit().catch(() => undefined);
+  }, LIVE_STEP_MS);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Names, classes, tags and units, so that the page has something to show; devices that exist keep what they have. */
+async function register({ devices }: Pick<Services, 'devices'>, project: Project): Promise<void> {
+  const known = new Set((await devices.listDevices(project.id, { limit: 1000 })).items.map(({ key }) => key));
+  for (const { key, name, class: deviceClass, tags, series } of PLANT) {
+    if (known.has(key)) continue;
+    await devices.createDevice(project.id, { key, name, class: deviceClass, tags: [...tags] });
+    for (const { name: series_, kind, unit } of series) await devices.createSeries(project.id, { device: key, name: series_, kind, ...(unit === undefined ? {} : { unit }) });
+  }
+}
+
+type Batch = ReturnType<Services['ingest']['begin']>;
+
+function writeStep(batch: Batch, now: number, step: number): void {
+  PLANT.forEach((device, number) => {
+    for (const series of device.series) {
+      // Every device is off line now and then; what it missed comes later, and the first of it twice.
+      const offline = (step + number * 7) % 60 < LATE_STEPS / 2 && number % 3 === 0;
+      if (!offline) add(batch, device, series, now);
+      const behind = (step - LATE_STEPS + number * 7) % 60;
+      if (step >= LATE_STEPS && number % 3 === 0 && behind >= 0 && behind < LATE_STEPS / 2) {
+        add(batch, device, series, now - LATE_STEPS);
+        if (behind === 0) add(batch, device, series, now - LATE_STEPS);
+      }
+    }
+  });
+}
+
+function add(batch: Batch, device: DemoDevice, series: DemoSeries, seconds: number): void {
+  batch.add(0, device.key, series.name, seconds * 1_000_000, series.value(seconds), { kind: series.kind });
+}

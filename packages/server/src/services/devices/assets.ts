@@ -1,0 +1,54 @@
+/** Assets of a project: named groups of series. Rule: a member that is not a series of the project is refused. */
+import type { Asset, AssetFields } from '../../catalog/assets.js';
+import type { Catalog } from '../../catalog/catalog.js';
+import { invalidField } from '../../errors/error.js';
+import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { checkAttributes, checkText, found, isId, notFound } from './checks.js';
+
+const MOST_MEMBERS = 100_000;
+
+export class AssetService {
+  readonly #catalog: Catalog;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  async create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
+    checkText('name', fields.name, true);
+    await this.#check(project, fields);
+    return this.#catalog.assets.create(project, fields);
+  }
+
+  async get(project: number, id: number): Promise<Asset> {
+    return found('Asset', id, isId(id) ? await this.#catalog.assets.get(project, id) : undefined);
+  }
+
+  async list(project: number, options: ListOptions = {}): Promise<List<Asset>> {
+    return list(await this.#catalog.assets.list(project, pageRequest(options)));
+  }
+
+  async update(project: number, id: number, fields: AssetFields): Promise<Asset> {
+    await this.get(project, id);
+    if (fields.name !== undefined) checkText('name', fields.name, true);
+    await this.#check(project, fields);
+    return found('Asset', id, await this.#catalog.assets.update(project, id, fields));
+  }
+
+  async delete(project: number, id: number): Promise<void> {
+    await this.get(project, id);
+    await this.#catalog.assets.delete(project, id);
+  }
+
+  async #check(project: number, { description, attributes, members }: AssetFields): Promise<void> {
+    checkText('description', description);
+    checkAttributes(attributes);
+    if (members === undefined) return;
+    if (!Array.isArray(members) || members.length > MOST_MEMBERS || !members.every(isId))
+      throw invalidField('members', members, `a list of at most ${MOST_MEMBERS} series ids`);
+    const own = await this.#catalog.selections.select(project, { seriesIds: members }, MOST_MEMBERS);
+    const known = new Set(own.map((series) => series.id));
+    const unknown = members.find((id) => !known.has(id));
+    if (unknown !== undefined) throw notFound('Series', unknown);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Checks of what people write about things. Rule: a refusal names the field, the value seen and what was expected;
+ * nothing is cut or repaired silently.
+ */
+import type { JsonObject } from '../../catalog/subject.js';
+import type { Tag } from '../../catalog/device-tags.js';
+import { invalidField, TributaryError } from '../../errors/error.js';
+
+const LONGEST_TEXT = 1_000;
+const MOST_TAGS = 100;
+const LARGEST_ATTRIBUTES = 64 * 1024;
+const UNUSABLE = /[\p{Cc}\p{Cs}]/u;
+
+export const notFound = (what: string, value: unknown) => new TributaryError('not_found', { what, value });
+
+export function found<T>(what: string, value: unknown, thing: T | undefined): T {
+  if (thing === undefined) throw notFound(what, value);
+  return thing;
+}
+
+/** Ids come from paths and bodies; what is no id cannot exist. */
+export const isId = (id: unknown): id is number => Number.isSafeInteger(id) && (id as number) > 0;
+
+export function checkText(field: string, value: unknown, required = false): void {
+  if (!required && (value === undefined || value === null)) return;
+  if (
+    typeof value === 'string' &&
+    value.length <= LONGEST_TEXT &&
+    !UNUSABLE.test(value) &&
+    !(required && value.trim() === '')
+  )
+    return;
+  throw invalidField(field, value, `a text of ${required ? 1 : 0} to ${LONGEST_TEXT} printable characters`);
+}
+
+export function checkTags(tags: unknown): void {
+  if (tags === undefined) return;
+  if (!Array.isArray(tags) || tags.length > MOST_TAGS)
+    throw invalidField('tags', tags, `a list of at most ${MOST_TAGS} {key, value}`);
+  for (const [i, tag] of (tags as Partial<Tag>[]).entries()) {
+    checkText(`tags[${i}].key`, tag.key, true);
+    if (tag.value === undefined || tag.value === null)
+      throw invalidField(`tags[${i}].value`, undefined, 'a text');
+    checkText(`tags[${i}].value`, tag.value);
+  }
+}
+
+export function checkAttributes(attributes: JsonObject | undefined): void {
+  if (attributes === undefined) return;
+  const isObject = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes);
+  if (!isObject || JSON.stringify(attributes).length > LARGEST_ATTRIBUTES)
+    throw invalidField(
+      'attributes',
+      attributes,
+      `an object of at most ${LARGEST_ATTRIBUTES} characters as JSON`,
+    );
+}
+
+export function checkLocation(location: { latitude: number; longitude: number } | null | undefined): void {
+  if (location === undefined || location === null) return;
+  if (!within(location.latitude, 90))
+    throw invalidField('location.latitude', location.latitude, 'a number from -90 to 90');
+  if (!within(location.longitude, 180))
+    throw invalidField('location.longitude', location.longitude, 'a number from -180 to 180');
+}
+
+const within = (value: unknown, limit: number): boolean =>
+  typeof value === 'number' && Math.abs(value) <= limit;
+
+export function checkFlag(field: string, value: unknown): void {
+  if (value !== undefined && typeof value !== 'boolean') throw invalidField(field, value, 'true or false');
+}

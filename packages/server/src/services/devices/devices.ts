@@ -1,0 +1,56 @@
+/**
+ * Devices, series and assets, and the series set of a query. Rules: everything names its project, and what is
+ * elsewhere is `not_found`; every change is told to the series index before it is answered, so that ingest never
+ * writes to what is gone.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { SeriesIndex } from '../../catalog/series-index.js';
+import { AssetService } from './assets.js';
+import { DeviceService } from './device-service.js';
+import { SeriesService } from './series.js';
+import { SelectionService } from './selections.js';
+
+export type DevicesService = ReturnType<typeof createDevices>;
+
+export interface DevicesOptions {
+  readonly catalog: Catalog;
+  readonly index: SeriesIndex;
+  /** Whether a series holds no point: only then may its kind change. */
+  readonly isEmpty: (series: number) => Promise<boolean>;
+  /** The points of these series are of no more use. */
+  readonly onSeriesDeleted?: (series: readonly number[]) => Promise<void>;
+  /** The most series of one query. */
+  readonly maxSeries?: number;
+}
+
+export function createDevices(options: DevicesOptions) {
+  const { catalog, index } = options;
+  const devices = new DeviceService(catalog, index);
+  const series = new SeriesService(
+    catalog,
+    index,
+    options.isEmpty,
+    options.onSeriesDeleted ?? (() => Promise.resolve()),
+  );
+  const assets = new AssetService(catalog);
+  const selections = new SelectionService(catalog, options.maxSeries ?? 100_000);
+
+  return {
+    createDevice: devices.create.bind(devices),
+    getDevice: devices.get.bind(devices),
+    listDevices: devices.list.bind(devices),
+    updateDevice: devices.update.bind(devices),
+    deleteDevice: devices.delete.bind(devices),
+    createSeries: series.create.bind(series),
+    getSeries: series.get.bind(series),
+    listSeries: series.list.bind(series),
+    updateSeries: series.update.bind(series),
+    deleteSeries: series.delete.bind(series),
+    createAsset: assets.create.bind(assets),
+    getAsset: assets.get.bind(assets),
+    listAssets: assets.list.bind(assets),
+    updateAsset: assets.update.bind(assets),
+    deleteAsset: assets.delete.bind(assets),
+    select: selections.select.bind(selections),
+  };
+}

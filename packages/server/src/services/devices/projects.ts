@@ -1,0 +1,64 @@
+/**
+ * Projects of an organization. Rules: only who administers the whole organization makes one; a token of some projects
+ * sees these alone. For `update` and `delete` the caller has resolved the project with the scope that it asks for.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { Project, ProjectFields } from '../../catalog/projects.js';
+import type { SeriesIndex } from '../../catalog/series-index.js';
+import { requireScope, type Principal } from '../access/principal.js';
+import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { checkFlag, checkText, found } from './checks.js';
+
+export interface ProjectsOptions {
+  readonly catalog: Catalog;
+  readonly index: SeriesIndex;
+  /** Access keeps projects in memory and has to forget them. */
+  readonly onChanged: (project: number) => void;
+}
+
+export class ProjectService {
+  readonly #options: ProjectsOptions;
+
+  constructor(options: ProjectsOptions) {
+    this.#options = options;
+  }
+
+  async list(principal: Principal, options: ListOptions = {}): Promise<List<Project>> {
+    requireScope(principal, 'project:read');
+    const { organization, projects } = principal;
+    return list(await this.#options.catalog.projects.list(organization, pageRequest(options), projects));
+  }
+
+  async create(principal: Principal, fields: ProjectFields): Promise<Project> {
+    requireScope(principal, 'organization:admin');
+    check(fields, true);
+    const { name, createDevices, createSeries } = fields;
+    const project = await this.#options.catalog.projects.create(principal.organization, {
+      name,
+      ...(createDevices !== undefined && { createDevices }),
+      ...(createSeries !== undefined && { createSeries }),
+    });
+    this.#options.onChanged(project.id);
+    return project;
+  }
+
+  async update(id: number, fields: Partial<ProjectFields>): Promise<Project> {
+    check(fields, fields.name !== undefined);
+    const project = found('Project', id, await this.#options.catalog.projects.update(id, fields));
+    this.#options.onChanged(id);
+    return project;
+  }
+
+  /** Its devices and points stay where they are and nobody reaches them. */
+  async delete(id: number): Promise<void> {
+    found('Project', id, (await this.#options.catalog.projects.delete(id)) || undefined);
+    this.#options.index.forgetProject(id);
+    this.#options.onChanged(id);
+  }
+}
+
+function check(fields: Partial<ProjectFields>, named: boolean): void {
+  if (named) checkText('name', fields.name, true);
+  checkFlag('createDevices', fields.createDevices);
+  checkFlag('createSeries', fields.createSeries);
+}

@@ -1,0 +1,38 @@
+/** The series set of a query, bounded. */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { SelectedSeries, Selection } from '../../catalog/selection.js';
+import { invalidField, TributaryError } from '../../errors/error.js';
+
+const MEMBERS = {
+  devices: 'string',
+  deviceIds: 'number',
+  series: 'string',
+  seriesIds: 'number',
+  assets: 'number',
+} as const;
+
+export class SelectionService {
+  readonly #catalog: Catalog;
+  readonly #most: number;
+
+  constructor(catalog: Catalog, most: number) {
+    this.#catalog = catalog;
+    this.#most = most;
+  }
+
+  /** By rising series id; empty when nothing fits. */
+  async select(project: number, selection: Selection): Promise<SelectedSeries[]> {
+    for (const [field, type] of Object.entries(MEMBERS)) {
+      const values: unknown = selection[field as keyof typeof MEMBERS];
+      if (values === undefined) continue;
+      const fits = (value: unknown) =>
+        type === 'number' ? Number.isSafeInteger(value) : typeof value === 'string';
+      if (!Array.isArray(values) || !values.every(fits))
+        throw invalidField(field, values, type === 'number' ? 'a list of integer ids' : 'a list of texts');
+    }
+    const selected = await this.#catalog.selections.select(project, selection, this.#most + 1);
+    if (selected.length > this.#most)
+      throw new TributaryError('too_many_series', { value: `more than ${this.#most}`, limit: this.#most });
+    return selected;
+  }
+}

@@ -1,0 +1,100 @@
+/** Series of a project, named by id. Rule: the kind of a series changes only while it holds no point. */
+import type { Catalog } from '../../catalog/catalog.js';
+import { seriesNameError } from '../../catalog/names.js';
+import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { Series, SeriesFields } from '../../catalog/series.js';
+import { invalidField, TributaryError } from '../../errors/error.js';
+import { parseCalibration } from '../../model/calibration.js';
+import { KINDS, type Kind } from '../../model/kinds.js';
+import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { checkText, found, isId } from './checks.js';
+
+export class SeriesService {
+  readonly #catalog: Catalog;
+  readonly #index: SeriesIndex;
+  readonly #isEmpty: (series: number) => Promise<boolean>;
+  readonly #deleted: (series: readonly number[]) => Promise<void>;
+
+  constructor(
+    catalog: Catalog,
+    index: SeriesIndex,
+    isEmpty: (series: number) => Promise<boolean>,
+    deleted: (series: readonly number[]) => Promise<void>,
+  ) {
+    this.#catalog = catalog;
+    this.#index = index;
+    this.#isEmpty = isEmpty;
+    this.#deleted = deleted;
+  }
+
+  /** The device is named by its key and has to exist. */
+  async create(
+    project: number,
+    series: SeriesFields & { device: string; name: string; kind?: Kind },
+  ): Promise<Series> {
+    const { device: key, name, kind = 'number', ...fields } = series;
+    const error = seriesNameError(name, 'name');
+    if (error !== undefined) throw error;
+    checkKind(kind);
+    const checked = check(fields);
+    const device = found('Device', key, await this.#catalog.devices.findByKey(project, key));
+    return this.#catalog.seriesIngest.creating(project, (held) =>
+      held.createSeries(device.id, name, kind, checked),
+    );
+  }
+
+  async get(project: number, id: number): Promise<Series> {
+    return found('Series', id, isId(id) ? await this.#catalog.series.get(project, id) : undefined);
+  }
+
+  async list(
+    project: number,
+    options: { device?: string; name?: string } & ListOptions = {},
+  ): Promise<List<Series>> {
+    const request = pageRequest(options);
+    const { device: key, name } = options;
+    const device = key === undefined ? undefined : await this.#catalog.devices.findByKey(project, key);
+    if (key !== undefined) found('Device', key, device);
+    const filter = { ...(device && { devices: [device.id] }), ...(name !== undefined && { names: [name] }) };
+    return list(await this.#catalog.series.list(project, filter, request));
+  }
+
+  async update(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series> {
+    const { kind, ...others } = fields;
+    const before = await this.get(project, id);
+    const checked = check(others);
+    if (kind !== undefined) checkKind(kind);
+    const changes = kind !== undefined && kind !== before.kind;
+    if (changes && !(await this.#isEmpty(id)))
+      throw new TributaryError('conflict', {
+        reason: `Series ${before.name} holds ${before.kind} values; its kind can change only while it is empty.`,
+      });
+    const after = await this.#catalog.series.update(project, id, changes ? { ...checked, kind } : checked);
+    if (changes) this.#index.forgetSeries(id);
+    return found('Series', id, after);
+  }
+
+  async delete(project: number, id: number): Promise<void> {
+    await this.get(project, id);
+    await this.#catalog.series.delete(project, id);
+    this.#index.forgetSeries(id);
+    await this.#deleted([id]);
+  }
+}
+
+function checkKind(kind: unknown): void {
+  if (!(KINDS as readonly unknown[]).includes(kind)) throw invalidField('kind', kind, KINDS.join(', '));
+}
+
+function check(fields: SeriesFields): SeriesFields {
+  checkText('unit', fields.unit);
+  checkText('label', fields.label);
+  if (fields.inputId !== undefined) checkText('inputId', fields.inputId, fields.inputId !== null);
+  if (fields.calibration == null) return fields;
+  try {
+    return { ...fields, calibration: parseCalibration(fields.calibration) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw invalidField('calibration', fields.calibration, `a calibration (${error.message})`);
+  }
+}

@@ -1,0 +1,39 @@
+/** Lists page by a limit and an opaque cursor. Rule: a wrong limit or cursor is refused, never guessed at. */
+import { invalidField, TributaryError } from '../errors/error.js';
+
+export const DEFAULT_PAGE = 100;
+export const LARGEST_PAGE = 1_000;
+
+export interface ListOptions {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export interface List<T> {
+  readonly items: T[];
+  readonly next: string | null;
+}
+
+export function pageRequest({ limit = DEFAULT_PAGE, cursor }: ListOptions): {
+  limit: number;
+  after?: number;
+} {
+  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE)
+    throw invalidField('limit', limit, `an integer from 1 to ${LARGEST_PAGE}`);
+  return cursor === undefined ? { limit } : { limit, after: readCursor(cursor) };
+}
+
+/** Cursors start with a letter so that nobody takes them for a page number. */
+export function list<T>(page: { items: T[]; next: number | null }): List<T> {
+  return { items: page.items, next: page.next === null ? null : `a${page.next.toString(36)}` };
+}
+
+function readCursor(cursor: string): number {
+  const id = /^a[0-9a-z]{1,10}$/.test(cursor) ? Number.parseInt(cursor.slice(1), 36) : NaN;
+  if (Number.isSafeInteger(id)) return id;
+  throw new TributaryError('cursor_invalid', {
+    field: 'cursor',
+    value: cursor,
+    expected: 'the `next` of the last answer',
+  });
+}

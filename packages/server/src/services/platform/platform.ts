@@ -1,0 +1,156 @@
+/** Opens the stores that the configuration names and builds the services on them; `close` ends them in the other order. */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { openCatalog } from '../../catalog/catalog.js';
+import { lockDataDirectory } from '../../catalog/data-lock.js';
+import { SeriesIndex } from '../../catalog/series-index.js';
+import { openEmbeddedEngine } from '../../points/engine/embedded.js';
+import type { Engine, QueryLimits } from '../../points/engine/engine.js';
+import { openServerEngine } from '../../points/engine/server.js';
+import { PointsStore } from '../../points/store.js';
+import { bootstrap, type FirstCredentials } from '../access/bootstrap.js';
+import { createAccess } from '../access/access.js';
+import { createDevices } from '../devices/devices.js';
+import { ProjectService } from '../devices/projects.js';
+import { PointsIngest } from '../ingest/ingest.js';
+import { createJobs } from '../jobs/jobs.js';
+import { MAX_BUCKETS, MAX_SERIES, PointsQueries } from '../query/query.js';
+import type { Project, Services } from '../services.js';
+import { ProjectSql } from '../sql/sql.js';
+import { PointsTail } from '../tail/tail.js';
+import { MAX_TEXT } from '../ingest/values.js';
+import { checkHealth } from './health.js';
+import { platformMetrics } from './metrics.js';
+
+/** The settings that the stores and services need; the whole configuration fits. */
+export interface PlatformSettings {
+  readonly dataDir: string;
+  readonly catalogUrl: string | undefined;
+  readonly pointsUrl: string | undefined;
+  readonly pointsUser: string;
+  readonly pointsPassword: string | undefined;
+  readonly pointsDatabase: string;
+  readonly adminEmail: string;
+  readonly bodyLimit: number;
+  readonly spoolLimit: number;
+  readonly diskReserve: number;
+  readonly flushInterval: number;
+  readonly flushRows: number;
+  readonly settleInterval: number;
+  readonly futureLimit: number;
+  readonly queryTimeLimit: number;
+  readonly queryMemory: number;
+  readonly queryThreads: number;
+  readonly engineSessions: number;
+  readonly tailBuffer: number;
+}
+
+export interface PlatformServices {
+  readonly services: Services;
+  readonly access: ReturnType<typeof createAccess>;
+  readonly store: PointsStore;
+  /** The oldest project, which the first start made. */
+  readonly firstProject: Project;
+  /** The credentials of the first start; undefined at every later one. */
+  readonly first: FirstCredentials | undefined;
+  close(): Promise<void>;
+}
+
+const POINTS_PER_ANSWER = 100_000;
+
+export async function openPlatformServices(settings: PlatformSettings, log: Logger): Promise<PlatformServices> {
+  const undo: (() => unknown)[] = [];
+  const close = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const lock = await lockDataDirectory(settings.dataDir);
+    undo.push(() => lock.release());
+    const catalog = await openCatalog(settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`);
+    undo.push(() => catalog.close());
+    const store = await openStore(settings, log);
+    undo.push(() => store.close());
+    const first = await bootstrap(catalog, { email: settings.adminEmail });
+    const index = new SeriesIndex(catalog.seriesIngest);
+    const access = createAccess(catalog);
+    const devices = createDevices({
+      catalog,
+      index,
+      isEmpty: (series) => Promise.resolve(!store.heads.has(series)),
+      onSeriesDeleted: (series) => store.drop(series),
+      maxSeries: MAX_SERIES,
+    });
+    const tail = new PointsTail(index, devices, settings.tailBuffer);
+    undo.push(() => tail.close());
+    const ingest = new PointsIngest({ store, index, futureLimit: settings.futureLimit * 1000, listener: tail });
+    const jobs = await createJobs(catalog);
+    undo.push(() => jobs.stop());
+    const services: Services = {
+      access,
+      projects: new ProjectService({ catalog, index, onChanged: () => access.forget() }),
+      devices,
+      ingest,
+      query: new PointsQueries(store, (project, key) => catalog.devices.tagValues(project, key)),
+      sql: new ProjectSql(store, devices),
+      tail,
+      jobs,
+      health: checkHealth(catalog, store),
+      limits: limitsOf(settings),
+      metrics: platformMetrics(store, ingest),
+    };
+    const [organization] = await catalog.organizations.list();
+    const { items } = await catalog.projects.list(organization!.id, { limit: 1 });
+    return { services, access, store, firstProject: items[0]!, first, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function openStore(settings: PlatformSettings, log: Logger): Promise<PointsStore> {
+  const folder = path.join(settings.dataDir, 'spool');
+  return openEngine(settings, folder).then((engine) =>
+    PointsStore.open({
+      engine,
+      database: settings.pointsDatabase,
+      folder,
+      flushInterval: settings.flushInterval,
+      flushRows: settings.flushRows,
+      settleInterval: settings.settleInterval,
+      spoolLimit: settings.spoolLimit,
+      diskReserve: settings.diskReserve,
+      onProblem: ({ message, error, file }) => log.warn({ err: error, file }, message),
+    }).catch(async (error: unknown) => {
+      await engine.close();
+      throw error;
+    }),
+  );
+}
+
+function openEngine(settings: PlatformSettings, segments: string): Promise<Engine> {
+  const limits: QueryLimits = {
+    seconds: settings.queryTimeLimit / 1000,
+    memory: settings.queryMemory,
+    threads: settings.queryThreads || availableParallelism(),
+  };
+  const { pointsUrl: url, pointsUser: user, pointsPassword: password, engineSessions: sessions } = settings;
+  if (url !== undefined) return Promise.resolve(openServerEngine({ url, user, ...(password === undefined ? {} : { password }), connections: sessions + 1, limits }));
+  return Promise.resolve(openEmbeddedEngine({ path: path.join(settings.dataDir, 'points'), segments, sessions, limits }));
+}
+
+function limitsOf(settings: PlatformSettings): Services['limits'] {
+  return {
+    bodyBytes: settings.bodyLimit,
+    pointsPerAnswer: POINTS_PER_ANSWER,
+    pointsPerAnswerDefault: 1_000,
+    itemsPerPage: 1_000,
+    itemsPerPageDefault: 100,
+    seriesPerQuery: MAX_SERIES,
+    bucketsPerQuery: MAX_BUCKETS,
+    textCharacters: MAX_TEXT,
+    futureMilliseconds: settings.futureLimit,
+    queryMilliseconds: settings.queryTimeLimit,
+    queryBytes: settings.queryMemory,
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Live points: hands accepted points to whoever listens on their project, each with an id that grows by one, and keeps
+ * the newest of them so that a reader that lost its connection resumes without a gap. A project that nobody listens to
+ * (and nobody did in the last minute) costs ingest nothing.
+ */
+import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { AcceptedListener, AcceptedPoint } from '../ingest/ingest.js';
+import { valueOf } from '../query/rows.js';
+import type { Devices, Selection, Tail, TailPoint, TailReader } from '../services.js';
+
+/** How long a project's points go on being kept after its last reader left. */
+const KEPT_WITHOUT_READER_MS = 60_000;
+
+interface Reader {
+  readonly reader: TailReader;
+  readonly wants: (series: number) => boolean;
+}
+
+class Channel {
+  readonly readers = new Set<Reader>();
+  /** Ids start at the clock, so that an id of an earlier run is never taken for one of this run. */
+  nextId = Date.now() * 1000;
+  buffer: TailPoint[] = [];
+  expiry: NodeJS.Timeout | undefined;
+
+  constructor(private readonly capacity: number) {}
+
+  add(point: TailPoint): void {
+    this.buffer.push(point);
+    // Cut in bulk: taking one off the front of an array per point would cost its length.
+    if (this.buffer.length >= this.capacity * 2) this.buffer = this.buffer.slice(-this.capacity);
+  }
+}
+
+export class PointsTail implements Tail, AcceptedListener {
+  readonly #channels = new Map<number, Channel>();
+
+  constructor(
+    private readonly index: SeriesIndex,
+    private readonly devices: Pick<Devices, 'select'>,
+    private readonly capacity: number,
+  ) {}
+
+  wants(project: number): boolean {
+    return this.#channels.has(project);
+  }
+
+  accepted(points: AcceptedPoint[]): void {
+    const channel = this.#channels.get(points[0]!.project);
+    if (!channel) return;
+    for (const { series, time, value, extras } of points) {
+      const entry = this.index.byId(series);
+      if (!entry) continue;
+      const { latitude, longitude, x, metadata } = extras ?? {};
+      const point: TailPoint = {
+        id: channel.nextId++,
+        series,
+        device: entry.device.key,
+        name: entry.name,
+        time,
+        value: valueOf(entry.kind, value),
+        ...(latitude === undefined ? {} : { latitude }),
+        ...(longitude === undefined ? {} : { longitude }),
+        ...(x === undefined ? {} : { x }),
+        ...(metadata === undefined ? {} : { metadata }),
+      };
+      channel.add(point);
+      for (const { reader, wants } of channel.readers) if (wants(series)) reader.point(point);
+    }
+  }
+
+  async subscribe(project: number, selection: Selection, after: number | undefined, reader: TailReader): Promise<() => void> {
+    const wants = await this.#matcher(project, selection);
+    const channel = this.#channel(project);
+    clearTimeout(channel.expiry);
+    if (after !== undefined) this.#resume(channel, after, wants, reader);
+    const entry = { reader, wants };
+    channel.readers.add(entry);
+    return () => {
+      channel.readers.delete(entry);
+      if (channel.readers.size > 0) return;
+      channel.expiry = setTimeout(() => this.#channels.delete(project), KEPT_WITHOUT_READER_MS);
+      channel.expiry.unref();
+    };
+  }
+
+  close(): void {
+    for (const channel of this.#channels.values()) clearTimeout(channel.expiry);
+    this.#channels.clear();
+  }
+
+  #resume(channel: Channel, after: number, wants: (series: number) => boolean, reader: TailReader): void {
+    const oldest = channel.buffer[0]?.id ?? channel.nextId;
+    if (after + 1 < oldest || after >= channel.nextId) reader.gap(after);
+    for (const point of channel.buffer) if (point.id > after && wants(point.series)) reader.point(point);
+  }
+
+  #channel(project: number): Channel {
+    let channel = this.#channels.get(project);
+    if (!channel) this.#channels.set(project, (channel = new Channel(Math.max(1, this.capacity))));
+    return channel;
+  }
+
+  /** Without a selection every series counts, also one that does not exist yet; names are matched as points come. */
+  async #matcher(project: number, selection: Selection): Promise<(series: number) => boolean> {
+    const { devices, series, ...rest } = selection;
+    const byName = (id: number) => {
+      const entry = this.index.byId(id);
+      return entry !== undefined && (!devices || devices.includes(entry.device.key)) && (!series || series.includes(entry.name));
+    };
+    if (Object.values(rest).every((member) => member === undefined)) return devices || series ? byName : () => true;
+    const ids = new Set((await this.devices.select(project, selection)).map(({ id }) => id));
+    return (id) => ids.has(id);
+  }
+}

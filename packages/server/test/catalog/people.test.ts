@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Catalog } from '../../src/catalog/catalog.js';
+import { STORES, withProject } from './support/stores.js';
+
+describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) => {
+  let catalog: Catalog;
+  let organization: number;
+  let project: number;
+
+  beforeAll(async () => {
+    catalog = await store.open();
+    const made = await withProject(catalog);
+    organization = made.organization.id;
+    project = made.project.id;
+  });
+
+  test('an organization is renamed and listed', async () => {
+    expect(await catalog.organizations.rename(organization, 'Plant 2')).toMatchObject({
+      id: organization,
+      name: 'Plant 2',
+    });
+    expect(await catalog.organizations.list()).toHaveLength(1);
+    expect(await catalog.organizations.get(9_999)).toBeUndefined();
+  });
+
+  test('an e-mail address names one user whatever its letter case, and answers never hold the password', async () => {
+    const made = await catalog.users.create({ email: ' Ada@Example.ORG ', name: 'Ada', password: 'hash' });
+    expect(made).toEqual({
+      id: made.id,
+      email: 'ada@example.org',
+      name: 'Ada',
+      created: made.created,
+      updated: made.updated,
+    });
+    await expect(
+      catalog.users.create({ email: 'ADA@example.org', name: null, password: '' }),
+    ).rejects.toMatchObject({ code: 'already_exists' });
+    expect(await catalog.users.findForLogin('ADA@EXAMPLE.ORG')).toMatchObject({
+      id: made.id,
+      password: 'hash',
+    });
+    expect(await catalog.users.update(made.id, { name: null })).not.toHaveProperty('password');
+    expect(await catalog.users.findForLogin('ada@example.org')).toMatchObject({
+      name: null,
+      password: 'hash',
+    });
+  });
+
+  test('members are listed with their role; owners are counted; deleting the user ends the membership', async () => {
+    const { id } = await catalog.users.create({ email: 'm@x', name: null, password: '' });
+    await catalog.memberships.set(organization, id, 'owner');
+    expect(await catalog.memberships.countOwners(organization)).toBe(1);
+    await catalog.memberships.set(organization, id, 'viewer');
+    expect(await catalog.memberships.countOwners(organization)).toBe(0);
+    expect((await catalog.users.listMembers(organization, { limit: 10 })).items).toMatchObject([
+      { id, role: 'viewer' },
+    ]);
+    expect(await catalog.memberships.listOfUser(id)).toMatchObject([{ organization, role: 'viewer' }]);
+    await catalog.users.delete(id);
+    expect(await catalog.memberships.get(organization, id)).toBeUndefined();
+  });
+
+  test('tokens are found by hash, listed by reach and revoked within their organization', async () => {
+    const common = {
+      kind: 'api',
+      owner: null,
+      organization,
+      scopes: ['project:read', 'all.Device'],
+      expires: null,
+    } as const;
+    const one = await catalog.tokens.create('h1', { ...common, name: 'one', project });
+    const all = await catalog.tokens.create('h2', {
+      ...common,
+      name: 'all',
+      project: null,
+      expires: 4_102_444_800_000,
+    });
+    await catalog.tokens.create('h3', { ...common, kind: 'login', name: 'login', project: null });
+    expect(await catalog.tokens.findByHash('h1')).toEqual(one);
+    expect(all).toMatchObject({
+      expires: 4_102_444_800_000,
+      scopes: ['project:read', 'all.Device'],
+      lastUsed: null,
+    });
+    const listed = async (projects: number[] | null) =>
+      (await catalog.tokens.list(organization, projects, { limit: 10 })).items;
+    expect(await listed(null)).toEqual([one, all]);
+    expect(await listed([project])).toEqual([one]);
+    expect(await listed([])).toEqual([]);
+    await catalog.tokens.touch(one.id, 5);
+    expect((await catalog.tokens.findByHash('h1'))?.lastUsed).toBe(5);
+    expect(await catalog.tokens.revoke(organization + 1, one.id)).toBe(false);
+    expect(await catalog.tokens.revoke(organization, one.id)).toBe(true);
+    expect(await listed(null)).toEqual([all]);
+    expect((await catalog.tokens.findByHash('h1'))?.revoked).toBeGreaterThan(0);
+  });
+
+  test('jobs are read within organization and reach, newest first', async () => {
+    const ofProject = await catalog.jobs.create({ organization, project }, 'export');
+    const ofAll = await catalog.jobs.create({ organization, project: null }, 'backup');
+    await catalog.jobs.progress(ofProject.id, { rows: 5, percent: 50 });
+    expect(await catalog.jobs.get(organization, [project], ofProject.id)).toMatchObject({
+      state: 'running',
+      progress: { rows: 5, percent: 50 },
+    });
+    expect(await catalog.jobs.get(organization + 1, null, ofProject.id)).toBeUndefined();
+    expect(await catalog.jobs.get(organization, [project], ofAll.id)).toBeUndefined();
+    expect((await catalog.jobs.list(organization, null, { limit: 1 })).items.map((job) => job.id)).toEqual([
+      ofAll.id,
+    ]);
+    expect(
+      (await catalog.jobs.list(organization, null, { limit: 10, after: ofAll.id })).items.map(
+        (job) => job.id,
+      ),
+    ).toEqual([ofProject.id]);
+    const done = await catalog.jobs.finish(ofProject.id, {
+      state: 'done',
+      progress: { rows: 10 },
+      result: { file: 'x' },
+    });
+    expect(done).toMatchObject({ state: 'done', result: { file: 'x' }, error: null });
+    expect(await catalog.jobs.failRunning({ code: 'interrupted', message: 'interrupted' })).toBe(1);
+    expect(await catalog.jobs.get(organization, null, ofAll.id)).toMatchObject({
+      state: 'failed',
+      error: { code: 'interrupted' },
+    });
+  });
+
+  test('a setting is claimed by one only, and replaced by set', async () => {
+    const claims = await Promise.all([1, 2, 3].map((value) => catalog.settings.claim('first', value)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    await catalog.settings.set('first', { any: ['json', null] });
+    expect(await catalog.settings.get('first')).toEqual({ any: ['json', null] });
+    expect(await catalog.settings.get('none')).toBeUndefined();
+  });
+
+  test('a transaction that throws leaves nothing behind', async () => {
+    const work = catalog.transaction(async ({ settings, devices }) => {
+      await settings.set('half', 1);
+      await devices.create(project, 'half', { tags: [{ key: 'a', value: 'b' }] });
+      throw new Error('stop');
+    });
+    await expect(work).rejects.toThrow('stop');
+    expect(await catalog.settings.get('half')).toBeUndefined();
+    expect(await catalog.devices.findByKey(project, 'half')).toBeUndefined();
+    await catalog.ping();
+  });
+});

@@ -1,0 +1,41 @@
+// Files of line protocol: named as /write names them, but never with the time of the import.
+import { expect, it } from 'vitest';
+import { readText } from './reading.js';
+
+it('reads each line as /write does', async () => {
+  const text =
+    '# a comment\nboiler,device=b1,site=x temp=64.5,on=t,note="a, b" 1577836800000000000\n\ntributary,device=b2 level=7i 1577836800000000000\r\n';
+  const { rows } = await readText('line', text, { device: undefined });
+  const time = Date.UTC(2020, 0, 1) * 1000;
+  expect(rows.map((row) => [row.line, row.points])).toEqual([
+    [
+      2,
+      [
+        { device: 'b1', series: 'boiler.temp', time, value: 64.5 },
+        { device: 'b1', series: 'boiler.on', time, value: true },
+        { device: 'b1', series: 'boiler.note', time, value: 'a, b' },
+      ],
+    ],
+    [4, [{ device: 'b2', series: 'level', time, value: 7 }]],
+  ]);
+});
+
+it('refuses lines that cannot be read or have no time, with the line as the source', async () => {
+  const { rows } = await readText('line', 'm,device=d a=1\nm,device=d a=x 1\nm a=2 2\n', {
+    device: 'room',
+    timeFormat: 's',
+  });
+  expect(rows.map(({ line, refusals }) => [line, refusals.join()])).toEqual([
+    [1, 'm.a has no timestamp'],
+    [2, expect.stringContaining('value x is not a number, boolean or quoted text')],
+    [3, ''],
+  ]);
+  expect(rows[1]?.source).toBe('m,device=d a=x 1');
+  expect(rows[2]?.points).toEqual([{ device: 'room', series: 'm.a', time: 2_000_000, value: 2 }]);
+});
+
+it('refuses a precision that the protocol lacks', async () => {
+  await expect(readText('line', 'm a=1 1\n', { timeFormat: 'iso' })).rejects.toThrow(
+    '--time-format is "iso"; line protocol has ns, us, ms, s, m, h.',
+  );
+});

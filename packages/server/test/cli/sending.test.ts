@@ -1,0 +1,163 @@
+// An import against a server that is busy, refuses rows or goes away: a plain HTTP server with scripted answers.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { tributary } from './command.js';
+
+let folder: string;
+let server: Server;
+let answers: ((body: { tables: { rows: number[][] }[] }, response: ServerResponse) => void)[];
+let requests: { url: string; times: number[]; open: number }[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tributary-cli-'));
+  answers = [];
+  requests = [];
+  let open = 0;
+  server = createServer((request, response) => {
+    open++;
+    response.on('close', () => open--);
+    void bodyOf(request).then((text) => {
+      const body = JSON.parse(text) as { tables: { rows: number[][] }[] };
+      requests.push({
+        url: request.url ?? '',
+        times: body.tables.flatMap((t) => t.rows.map((row) => row[0] ?? NaN)),
+        open,
+      });
+      const answer = answers.shift() ?? ((_, to) => to.end(JSON.stringify({ stored: 1, refused: [] })));
+      answer(body, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const target = (): string[] => [
+  '--url',
+  `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  '--token',
+  't',
+  '--device',
+  'd',
+];
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const numbered = (count: number, time = (i: number) => i): string =>
+  `time,a\n${Array.from({ length: count }, (_, i) => `${time(i)},${i}`).join('\n')}\n`;
+
+it('waits as long as a busy server says, and sends the same points again', async () => {
+  answers = [
+    (_, response) =>
+      response
+        .writeHead(503, { 'retry-after': '0' })
+        .end('{"error":{"code":"spool_full","message":"full","retryable":true}}'),
+    (_, response) => response.writeHead(429, { 'retry-after': '0' }).end(),
+    (_, response) => response.socket?.destroy() as unknown as void,
+  ];
+  const ran = await tributary(['import', file('a.csv', numbered(3)), '--time-format', 'us', ...target()]);
+  expect(ran).toMatchObject({ exit: 0, err: '' });
+  expect(ran.out).toMatch(/^3 rows, 1 points stored, 0 refused, \d+\.\d s\n$/);
+  expect(requests.map((request) => request.times)).toEqual([
+    [0, 1, 2],
+    [0, 1, 2],
+    [0, 1, 2],
+    [0, 1, 2],
+  ]);
+  expect(requests[0]?.url).toBe('/tributary/v1/points?unit=us');
+});
+
+it('ends at once when the server refuses the request itself, and says how far it came', async () => {
+  const unauthorized =
+    '{"error":{"code":"credentials_invalid","message":"The credentials are not valid: unknown."}}';
+  answers = [
+    (_, response) => response.end('{"stored":5000,"refused":[]}'),
+    (_, response) => response.writeHead(401).end(unauthorized),
+  ];
+  const ran = await tributary([
+    'import',
+    file('a.csv', numbered(10_001)),
+    '--time-format',
+    'us',
+    ...target(),
+  ]);
+  expect(ran.exit).toBe(1);
+  expect(ran.err).toMatch(/points stored, 0 refused, .* before the failure; importing again is harmless\.\n/);
+  expect(ran.err).toContain('tributary: The credentials are not valid: unknown.\n  Give another token');
+});
+
+it('writes rows that the server or the reading refused to the rejects file, once each, with the reasons', async () => {
+  answers = [
+    (_, response) =>
+      response
+        .writeHead(207)
+        .end(
+          '{"stored":2,"refused":[{"index":1,"code":"value_kind_mismatch","message":"a is wrong."},{"index":1,"code":"value_kind_mismatch","message":"b is wrong."}]}',
+        ),
+  ];
+  const rejects = join(folder, 'rejects.csv');
+  const text = 'time,a,b\n1,1,2\n2,"x ""y""",4\nsoon,5,6\n';
+  const ran = await tributary([
+    'import',
+    file('a.csv', text),
+    '--time-format',
+    'us',
+    '--rejects',
+    rejects,
+    ...target(),
+  ]);
+  expect(ran.exit).toBe(1);
+  expect(ran.out).toMatch(/^3 rows, 2 points stored, 3 refused, /);
+  expect(ran.err).toContain(`tributary: 3 values were refused.\n  Their rows are in ${rejects}.`);
+  expect(readFileSync(rejects, 'utf8').trim().split('\n').sort()).toEqual([
+    'a.csv,3,a is wrong. b is wrong.,2,"x ""y""",4',
+    'a.csv,4,"time is ""soon""; expected a number of us",soon,5,6',
+    'rejected_file,rejected_line,rejected_reason,time,a,b',
+  ]);
+});
+
+it('has two requests under way, but never two that hold the same device and time', async () => {
+  const late = (_: unknown, response: ServerResponse): void =>
+    void setTimeout(() => response.end('{"stored":1,"refused":[]}'), 100);
+  answers = Array.from({ length: 4 }, () => late);
+  await tributary(['import', file('a.csv', numbered(20_000)), '--time-format', 'us', ...target()]);
+  expect(requests.map((request) => request.times.length)).toEqual([5000, 5000, 5000, 5000]);
+  expect(Math.max(...requests.map((request) => request.open))).toBe(2);
+
+  requests.length = 0;
+  answers = Array.from({ length: 4 }, () => late);
+  await tributary([
+    'import',
+    file(
+      'b.csv',
+      numbered(20_000, (i) => i % 5000),
+    ),
+    '--time-format',
+    'us',
+    ...target(),
+  ]);
+  expect(requests).toHaveLength(4);
+  expect(Math.max(...requests.map((request) => request.open))).toBe(1);
+});
+
+it('gives up with a clear message when the address is no Tributary server', async () => {
+  answers = [(_, response) => response.end('<html>hello</html>')];
+  const ran = await tributary(['import', file('a.csv', numbered(1)), '--time-format', 'us', ...target()]);
+  expect(ran.exit).toBe(1);
+  expect(ran.err).toContain('answers, but not as a Tributary server does.\n  Check --url.');
+});
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

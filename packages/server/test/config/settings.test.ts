@@ -1,0 +1,149 @@
+// Every setting, walked from the table: its default, its variable, its flag, and a wrong value.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadConfig, resolveSettings } from '../../src/config.js';
+import { settingsPage } from '../../src/config/page.js';
+import { SETTINGS, variableOf, type Setting, type SettingKey } from '../../src/config/settings.js';
+import { TributaryError } from '../../src/errors/error.js';
+
+const MIB = 2 ** 20;
+
+/** default as typed, then [text, value] given by variable and by flag, then a text that must be refused. */
+const CASES: Record<
+  SettingKey,
+  { default: unknown; env: [string, unknown]; flag: [string, unknown]; wrong: string }
+> = {
+  port: { default: 7070, env: ['8080', 8080], flag: ['0', 0], wrong: '65536' },
+  host: { default: '0.0.0.0', env: ['::1', '::1'], flag: ['127.0.0.1', '127.0.0.1'], wrong: 'a b' },
+  mqttPort: { default: 0, env: ['1883', 1883], flag: ['8883', 8883], wrong: 'mqtt' },
+  publicUrl: {
+    default: undefined,
+    env: ['https://iot.example', 'https://iot.example'],
+    flag: ['http://x:1/y', 'http://x:1/y'],
+    wrong: 'iot.example',
+  },
+  bodyLimit: { default: 32 * MIB, env: ['64MiB', 64 * MIB], flag: ['1GiB', 1024 * MIB], wrong: '32' },
+  demo: { default: false, env: ['1', true], flag: ['true', true], wrong: 'maybe' },
+  credentialsFile: {
+    default: undefined,
+    env: ['c.json', resolve('c.json')],
+    flag: ['/tmp/d.json', '/tmp/d.json'],
+    wrong: 'a\0b',
+  },
+  adminEmail: {
+    default: 'admin@localhost',
+    env: ['a@b.be', 'a@b.be'],
+    flag: ['c@d.be', 'c@d.be'],
+    wrong: 'admin',
+  },
+  dataDir: {
+    default: resolve('data'),
+    env: ['/var/lib/t', '/var/lib/t'],
+    flag: ['d', resolve('d')],
+    wrong: 'a\0b',
+  },
+  catalogUrl: {
+    default: undefined,
+    env: ['postgres://u:p@h/db', 'postgres://u:p@h/db'],
+    flag: ['postgresql://h/db', 'postgresql://h/db'],
+    wrong: 'mysql://h/db',
+  },
+  pointsUrl: {
+    default: undefined,
+    env: ['http://ch:8123', 'http://ch:8123'],
+    flag: ['https://ch', 'https://ch'],
+    wrong: 'ch:8123',
+  },
+  pointsUser: { default: 'default', env: ['reader', 'reader'], flag: ['writer', 'writer'], wrong: '' },
+  pointsPassword: { default: undefined, env: ['hush', 'hush'], flag: ['', ''], wrong: 'never' },
+  pointsDatabase: { default: 'tributary', env: ['plant_1', 'plant_1'], flag: ['_x', '_x'], wrong: 'a-b' },
+  influxDeviceTag: { default: 'device', env: ['id', 'id'], flag: ['unit', 'unit'], wrong: '' },
+  influxPlainMeasurement: { default: 'tributary', env: ['m', 'm'], flag: ['plain', 'plain'], wrong: 'a b' },
+  influxSeriesTags: {
+    default: undefined,
+    env: ['cpu', 'cpu'],
+    flag: ['cpu,disk', 'cpu,disk'],
+    wrong: 'cpu,,disk',
+  },
+  spoolLimit: { default: 10240 * MIB, env: ['1.5GiB', 1536 * MIB], flag: ['2GB', 2e9], wrong: '1KiB' },
+  diskReserve: { default: 256 * MIB, env: ['0', 0], flag: ['1GiB', 1024 * MIB], wrong: '-1MiB' },
+  flushInterval: { default: 200, env: ['1s', 1000], flag: ['50 ms', 50], wrong: '200' },
+  flushRows: { default: 100_000, env: ['1', 1], flag: ['5000', 5000], wrong: '0' },
+  settleInterval: { default: 10_000, env: ['1min', 60_000], flag: ['1h', 3_600_000], wrong: '10 fortnights' },
+  futureLimit: { default: 86_400_000, env: ['0', 0], flag: ['2d', 172_800_000], wrong: 'tomorrow' },
+  queryTimeLimit: { default: 30_000, env: ['2m', 120_000], flag: ['0.5s', 500], wrong: '1ms' },
+  queryMemory: { default: 2048 * MIB, env: ['512MiB', 512 * MIB], flag: ['16MiB', 16 * MIB], wrong: '1MiB' },
+  queryThreads: { default: 0, env: ['2', 2], flag: ['8', 8], wrong: '2.5' },
+  engineSessions: { default: 4, env: ['1', 1], flag: ['16', 16], wrong: '0' },
+  tailBuffer: { default: 10_000, env: ['0', 0], flag: ['50', 50], wrong: '-1' },
+  logLevel: { default: 'info', env: ['debug', 'debug'], flag: ['silent', 'silent'], wrong: 'loud' },
+};
+
+/** Any text is a password. */
+const NEVER_WRONG = new Set<SettingKey>(['pointsPassword']);
+
+const originOf = (key: SettingKey, flags: Record<string, string>, env: Record<string, string>) =>
+  resolveSettings(flags, env).settings.find((s) => s.key === key)?.origin;
+
+describe.each(Object.keys(SETTINGS) as SettingKey[])('setting %s', (key) => {
+  const { name } = SETTINGS[key];
+  const variable = variableOf(name);
+  const given = CASES[key];
+
+  it('has its default', () => {
+    expect(loadConfig({}, {})[key]).toEqual(given.default);
+    expect(originOf(key, {}, {})).toBe('default');
+  });
+
+  it('takes the environment over the default', () => {
+    const env = { [variable]: given.env[0] };
+    expect(loadConfig({}, env)[key]).toEqual(given.env[1]);
+    expect(originOf(key, {}, env)).toBe(variable);
+  });
+
+  it('takes the flag over the environment, in each form', () => {
+    const env = { [variable]: given.env[0] };
+    expect(loadConfig({ [name]: given.flag[0] }, env)[key]).toEqual(given.flag[1]);
+    expect(loadConfig([`--${name}=${given.flag[0]}`], env)[key]).toEqual(given.flag[1]);
+    expect(originOf(key, { [name]: given.flag[0] }, env)).toBe(`--${name}`);
+  });
+
+  it('formats its value to a text that means the same', () => {
+    const setting: Setting = SETTINGS[key];
+    for (const [, value] of [given.env, given.flag])
+      expect(setting.type.parse(setting.type.format(value))).toEqual(value);
+  });
+
+  if (NEVER_WRONG.has(key)) return;
+  it('refuses a wrong value and names the flag or variable, the value and what was expected', () => {
+    const setting: Setting = SETTINGS[key];
+    for (const [flags, env, origin] of [
+      [{ [name]: given.wrong }, {}, `flag --${name}`],
+      ...(given.wrong === ''
+        ? []
+        : [[{}, { [variable]: given.wrong }, `environment variable ${variable}`] as const]),
+    ] as const) {
+      const failure = failureOf(() => loadConfig(flags, env));
+      expect(failure.code).toBe('setting_invalid');
+      expect(failure.message).toBe(
+        `Setting ${name} (${origin}) is ${JSON.stringify(given.wrong)}; expected ${setting.type.expected}.`,
+      );
+    }
+  });
+});
+
+it('keeps the reference page equal to the table', () => {
+  const page = readFileSync(new URL('../../../../docs/settings.md', import.meta.url), 'utf8');
+  expect(page, 'run `npm run tributary -- config --markdown > docs/settings.md`').toBe(settingsPage());
+});
+
+function failureOf(action: () => unknown): TributaryError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof TributaryError) return error;
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}
