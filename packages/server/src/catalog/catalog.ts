@@ -18,6 +18,7 @@ import { guarded } from './stores/guard.js';
 import { postgresDialect } from './stores/postgres.js';
 import { sqliteDialect } from './stores/sqlite.js';
 import { Tokens } from './tokens.js';
+import { Transfer } from './transfer.js';
 import { Users } from './users.js';
 import { Variables } from './variables.js';
 
@@ -35,6 +36,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind) => ({
   tokens: new Tokens(db, store),
   jobs: new Jobs(db, store),
   settings: new Settings(db, store),
+  transfer: new Transfer(db, store),
 });
 
 export type Subjects = ReturnType<typeof subjects>;

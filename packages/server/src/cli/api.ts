@@ -2,10 +2,13 @@
  * The native API as the commands use it. Guards the rule that the command does nothing a program could not do: every
  * command goes through the same HTTP routes, also when it started the platform itself.
  */
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, EXIT_FAILURE, failure, hintFor } from './failure.js';
 
 const BASE = '/tributary/v1';
+/** Routes of the organization: they know no project parameter. */
+const NO_PROJECT = /^\/(tokens|users|projects)\b/;
 const RETRIES = 12;
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 10_000;
@@ -63,6 +66,13 @@ export class Api {
     return this.#request<T>('DELETE', path, {});
   }
 
+  /** A long answer, piece by piece, with the number of points that its header names. */
+  async download(path: string): Promise<{ body: Readable; points: number }> {
+    const response = await fetch(this.url + BASE + path, { headers: { authorization: `Bearer ${this.#token}` } });
+    if (!response.ok || !response.body) throw readError(response, await response.text());
+    return { body: Readable.fromWeb(response.body as never), points: Number(response.headers.get('x-tributary-points') ?? 0) };
+  }
+
   /** Follows the cursors of a list. */
   async *list<T>(path: string, parameters: Parameters = {}): AsyncGenerator<T> {
     let cursor: string | undefined;
@@ -92,7 +102,8 @@ export class Api {
 
   async #request<T>(method: string, path: string, parameters: Parameters, body?: unknown): Promise<T> {
     const url = new URL(this.url + BASE + path);
-    for (const [name, value] of Object.entries({ project: this.#project, ...parameters }))
+    const project = NO_PROJECT.test(path) ? undefined : this.#project;
+    for (const [name, value] of Object.entries({ project, ...parameters }))
       if (value !== undefined) url.searchParams.set(name, String(value));
     const headers: Record<string, string> = {
       authorization: `Bearer ${this.#token}`,

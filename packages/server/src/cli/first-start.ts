@@ -2,9 +2,15 @@
 import { writeFile } from 'node:fs/promises';
 import type { FirstCredentials } from '../services/access/bootstrap.js';
 
-export async function announceFirstStart(first: FirstCredentials, url: string, file: string | undefined, quiet: boolean): Promise<void> {
+export async function announceFirstStart(
+  first: FirstCredentials,
+  url: string,
+  file: string | undefined,
+  quiet: boolean,
+): Promise<void> {
   const { admin, native, influx } = first;
-  if (file !== undefined) await writeFile(file, `${JSON.stringify({ url, admin, native, influx }, null, 2)}\n`, { mode: 0o600 });
+  if (file !== undefined)
+    await writeFile(file, `${JSON.stringify({ url, admin, native, influx }, null, 2)}\n`, { mode: 0o600 });
   // Also when nothing else is printed: these secrets are stored as hashes only and shown nowhere again.
   (quiet ? process.stderr : process.stdout).write(text(first, url));
 }

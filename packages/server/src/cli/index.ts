@@ -1,6 +1,7 @@
 /** The `tributary` command: its subcommands, and the one place where a failure becomes a message and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { adminCommand } from './commands/admin.js';
+import { backupCommand, restoreCommand } from './commands/backup.js';
 import { configCommand } from './commands/config.js';
 import { connectCommand } from './commands/connect.js';
 import { devicesCommand } from './commands/devices.js';
@@ -19,6 +20,8 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   devicesCommand,
   tokensCommand,
   connectCommand,
+  backupCommand,
+  restoreCommand,
   configCommand,
   adminCommand,
 ];

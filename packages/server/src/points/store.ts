@@ -8,7 +8,8 @@ import { TributaryError } from '../errors/error.js';
 import { EngineError, type Engine } from './engine/engine.js';
 import { Heads } from './heads.js';
 import { Repeats } from './repeats.js';
-import { createTableSql, TABLES } from './schema/tables.js';
+import { createSchema } from './schema/create.js';
+import { TABLES } from './schema/tables.js';
 import { Settler } from './settler.js';
 import type { Extras } from './spool/arena.js';
 import { replay, noteSegment } from './spool/replay.js';
@@ -68,10 +69,7 @@ export class PointsStore {
     const { engine, database, folder } = this.options;
     await Spool.folder(folder);
     await this.#repeats.load();
-    await engine.exec(`CREATE DATABASE IF NOT EXISTS ${database}`);
-    for (const table of TABLES) await engine.exec(createTableSql(table, database));
-    await engine.exec(`CREATE DATABASE IF NOT EXISTS ${database}_empty`);
-    await engine.isolate(`${database}_empty`);
+    await createSchema(engine, database);
     await loadHeads(engine, database, this.heads);
     const nextNumber = await replay({ ...this.options, heads: this.heads, repeats: this.#repeats });
     this.#spool = new Spool(

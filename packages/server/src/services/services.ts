@@ -5,6 +5,7 @@
  * A `project` id passed below was resolved by `access.project` first; services limit every read and write to it, and a
  * foreign id is answered like an unknown one.
  */
+import type { Readable } from 'node:stream';
 import type { Registry } from 'prom-client';
 import type { Asset, AssetFields } from '../catalog/assets.js';
 import type { Device, DeviceFields } from '../catalog/devices.js';
@@ -58,6 +59,7 @@ export interface Services {
   readonly sql: Sql;
   readonly tail: Tail;
   readonly jobs: Jobs;
+  readonly backup: Backup;
   readonly health: Health;
   readonly limits: Limits;
   readonly metrics: Registry;
@@ -343,6 +345,11 @@ export interface Jobs {
   get(principal: Principal, id: number): Promise<Job>;
   list(principal: Principal, page: PageRequest): Promise<Page<Job>>;
   cancel(principal: Principal, id: number): Promise<Job>;
+}
+
+export interface Backup {
+  /** A tar archive of everything, written while it is read; `points` is how many rows of points are to come. */
+  start(): Promise<{ archive: Readable; points: number }>;
 }
 
 export interface Health {

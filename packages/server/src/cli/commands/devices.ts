@@ -25,11 +25,14 @@ export function devicesCommand(io: Io): Command {
   const list = new Command('list')
     .description('list the devices of the project')
     .option('--name <pattern>', 'only names that fit, with * for any text')
-    .option('--tag <key=value>', 'only devices with this tag (repeatable)', collect)
+    .option('--tag <key[=value]>', 'only devices with this tag (repeatable)', collect)
     .action(async (options: DeviceListOptions) =>
       withApi(options, io, async (api) => {
         const rows = new RowWriter(io.stdout, options.format);
-        const parameters = { name: options.name, tags: options.tag?.join(',') };
+        const parameters = {
+          name: options.name,
+          tags: options.tag?.map((text) => text.replace('=', ':')).join(','),
+        };
         for await (const device of api.list<Row>('/devices', parameters)) await rows.page([device]);
         await rows.end();
       }),

@@ -28,6 +28,7 @@ interface QueryOptions extends PlatformOptions {
 }
 
 const SCREENFUL = 100;
+const PAGE = 10_000;
 const LARGEST_PAGE = 100_000;
 
 export function queryCommand(io: Io): Command {
@@ -45,7 +46,11 @@ export function queryCommand(io: Io): Command {
     .option('--agg <names>', 'aggregations: mean,min,max,count,p95 …', readList)
     .option('--group <by>', 'for buckets: series, device, name, tag:<key> or all')
     .option('--order <order>', 'for points: asc or desc')
-    .option('--limit <rows>', `rows to print, default ${SCREENFUL}`, readCount('--limit', LARGEST_PAGE))
+    .option(
+      '--limit <rows>',
+      `points to print, default ${SCREENFUL}; for last: points of each series`,
+      readCount('--limit', LARGEST_PAGE),
+    )
     .option('--all', 'print all rows, page after page');
   return platformOptions(formatOption(command)).action(
     async (family: Family, sql: string | undefined, options: QueryOptions) => {
@@ -55,6 +60,8 @@ export function queryCommand(io: Io): Command {
         );
       if (family === 'buckets' && options.bucket === undefined)
         throw usageError('query buckets needs --bucket, such as --bucket 1h.');
+      if (family === 'buckets' && options.from === undefined)
+        throw usageError('query buckets needs --from, such as --from -1d.');
       const body = queryBody(family, options, Date.now() * 1000);
       await withApi(options, io, (api) =>
         sql === undefined ? printRows(api, family, body, options, io) : printSql(api, sql, options, io),
@@ -70,8 +77,6 @@ export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>,
     const text = options[name];
     return text === undefined ? undefined : readInstant(`--${name}`, text, zone, now);
   };
-  const paged = family === 'points' || family === 'buckets';
-  const limit = options.all ? (family === 'points' ? 10_000 : undefined) : (options.limit ?? SCREENFUL);
   const body = {
     devices: options.device,
     series: options.series,
@@ -85,7 +90,8 @@ export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>,
     zone: family === 'buckets' ? options.zone : undefined,
     group: family === 'buckets' ? options.group : undefined,
     aggregations: family === 'buckets' || family === 'statistics' ? options.agg : undefined,
-    limit: paged ? limit : undefined,
+    limit: family === 'points' ? (options.all ? PAGE : (options.limit ?? SCREENFUL)) : undefined,
+    count: family === 'last' ? options.limit : undefined,
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Operation } from './operation.js';
 import { assetOperations } from './routes/assets.js';
+import { backupOperation } from './routes/backup.js';
 import { deviceOperations } from './routes/devices.js';
 import { documentOperations } from './routes/documents.js';
 import { jobOperations } from './routes/jobs.js';
@@ -41,6 +42,7 @@ export function nativeOperations(base: string, openStreams: Set<ServerResponse>)
     ...userOperations,
     ...sessionOperations,
     ...jobOperations,
+    backupOperation,
     ...platformOperations,
   ];
   return [...operations, ...documentOperations(base, operations)];

@@ -55,9 +55,9 @@ function writeStep(batch: Batch, now: number, step: number): void {
   PLANT.forEach((device, number) => {
     for (const series of device.series) {
       // Every device is off line now and then; what it missed comes later, and the first of it twice.
-      const offline = (step + number * 7) % 60 < LATE_STEPS / 2 && number % 3 === 0;
+      const offline = (step + 30 + number * 7) % 60 < LATE_STEPS / 2 && number % 3 === 0;
       if (!offline) add(batch, device, series, now);
-      const behind = (step - LATE_STEPS + number * 7) % 60;
+      const behind = (step + 30 - LATE_STEPS + number * 7) % 60;
       if (step >= LATE_STEPS && number % 3 === 0 && behind >= 0 && behind < LATE_STEPS / 2) {
         add(batch, device, series, now - LATE_STEPS);
         if (behind === 0) add(batch, device, series, now - LATE_STEPS);

@@ -9,6 +9,7 @@ import { openEmbeddedEngine } from '../../points/engine/embedded.js';
 import type { Engine, QueryLimits } from '../../points/engine/engine.js';
 import { openServerEngine } from '../../points/engine/server.js';
 import { PointsStore } from '../../points/store.js';
+import { PlatformBackup } from '../backup/backup.js';
 import { bootstrap, type FirstCredentials } from '../access/bootstrap.js';
 import { createAccess } from '../access/access.js';
 import { createDevices } from '../devices/devices.js';
@@ -95,6 +96,7 @@ export async function openPlatformServices(settings: PlatformSettings, log: Logg
       sql: new ProjectSql(store, devices),
       tail,
       jobs,
+      backup: new PlatformBackup(store, catalog),
       health: checkHealth(catalog, store),
       limits: limitsOf(settings),
       metrics: platformMetrics(store, ingest),
@@ -128,7 +130,7 @@ function openStore(settings: PlatformSettings, log: Logger): Promise<PointsStore
   );
 }
 
-function openEngine(settings: PlatformSettings, segments: string): Promise<Engine> {
+export function openEngine(settings: PlatformSettings, segments: string): Promise<Engine> {
   const limits: QueryLimits = {
     seconds: settings.queryTimeLimit / 1000,
     memory: settings.queryMemory,

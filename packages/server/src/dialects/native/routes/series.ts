@@ -19,8 +19,9 @@ import {
 } from '../schemas.js';
 import { seriesView } from '../wire/entities.js';
 
+const CALIBRATION_EXPECTED = '{type: "linear", m, d?, o?}, {type: "affine", m, c, min?, max?} or null';
 const Calibrated = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
-  expected: '{type: "linear", m, d?, o?}, {type: "affine", m, c, min?, max?} or null',
+  expected: CALIBRATION_EXPECTED,
 });
 const Fields = {
   unit: Type.Optional(OptionalText),
@@ -51,7 +52,7 @@ function calibrationOf(given: unknown): Calibration {
     return parseCalibration(given);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw invalidField('body.calibration', given, `${Calibrated.expected} (${error.message})`);
+    throw invalidField('body.calibration', given, `${CALIBRATION_EXPECTED} (${error.message})`);
   }
 }
 

@@ -66,6 +66,7 @@ export function tailOperation(open: Set<ServerResponse>) {
 function lastEventId(request: FastifyRequest): number | undefined {
   const given = request.headers['last-event-id'];
   if (given === undefined || given === '') return undefined;
-  if (typeof given === 'string' && /^\d{1,15}$/.test(given)) return Number(given);
+  if (typeof given === 'string' && /^\d{1,16}$/.test(given) && Number.isSafeInteger(Number(given)))
+    return Number(given);
   throw invalidField('Last-Event-ID', given, 'the id of the last event that was received');
 }

@@ -7,7 +7,8 @@ import type { PointValue } from '../../../model/kinds.js';
 import { microsFromIso, microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
 
 /** Longest metadata document of one point, in characters of JSON. */
-export const MAX_METADATA = 65_536;
+const MAX_METADATA = 65_536;
+const MAX_METADATA_DEPTH = 64;
 
 export const VALUE_EXPECTED = 'a finite number, a boolean or a text';
 
@@ -61,18 +62,19 @@ export function extraError(name: ExtraName, value: unknown): TributaryError | un
 }
 
 function metadataError(value: unknown): TributaryError | undefined {
-  let length: number;
-  try {
-    length = JSON.stringify(value).length;
-  } catch {
-    // Nested so deep that it cannot be written again.
-    return new TributaryError('value_invalid', {
-      field: 'metadata',
-      value: '…',
-      expected: 'a JSON document less deep',
-    });
+  // Depth first: writing the document again takes stack for each level.
+  if (isDeeper(value, MAX_METADATA_DEPTH)) {
+    const expected = `a JSON document of at most ${MAX_METADATA_DEPTH} levels`;
+    return new TributaryError('value_invalid', { field: 'metadata', value: 'a deeper one', expected });
   }
+  const { length } = JSON.stringify(value);
   if (length <= MAX_METADATA) return undefined;
   const expected = `a JSON document of at most ${MAX_METADATA} characters`;
   return new TributaryError('value_invalid', { field: 'metadata', value: `${length} characters`, expected });
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((member) => isDeeper(member, levels - 1));
 }

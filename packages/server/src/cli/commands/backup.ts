@@ -1,0 +1,73 @@
+/** `tributary backup` and `tributary restore`: everything into one file, and out of it into empty stores. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { Command } from 'commander';
+import { resolveSettings } from '../../config.js';
+import { withApi, type PlatformOptions } from '../connection.js';
+import { failure } from '../failure.js';
+import { startProgress } from '../import/progress.js';
+import type { Io } from '../io.js';
+import { settingFlags, settingOptions } from '../options.js';
+
+/** Bytes of a point in the archive, for the progress: four columns of eight bytes and one of four. */
+const BYTES_PER_POINT = 36;
+
+export function backupCommand(io: Io): Command {
+  return new Command('backup')
+    .description('write everything to one file (tar, compressed with gzip)')
+    .argument('<file>', 'such as backup.tar.gz; written beside it first, so that it is whole or absent')
+    .option('--data-dir <folder>', 'data folder of the platform')
+    .action(async (file: string, options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        const started = Date.now();
+        const { body, points } = await api.download('/backup');
+        const progress = startProgress(io, file, points * BYTES_PER_POINT);
+        const temporary = `${file}.part`;
+        try {
+          await pipeline(body, counted((bytes) => progress.update(bytes, Math.min(points, Math.floor(bytes / BYTES_PER_POINT)))), createGzip({ level: 3 }), createWriteStream(temporary, { mode: 0o600 }));
+          await rename(temporary, file);
+        } catch (error) {
+          await rm(temporary, { force: true });
+          throw failure(`The backup was not written: ${error instanceof Error ? error.message : String(error)}.`);
+        } finally {
+          progress.stop();
+        }
+        const { size } = await stat(file);
+        io.stdout.write(`${points} points and the catalog in ${file}, ${size} bytes, ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+      }),
+    );
+}
+
+export function restoreCommand(io: Io): Command {
+  const command = new Command('restore').description('read a backup into an empty data folder (or empty databases)').argument('<file>');
+  return settingOptions(command).action(async (file: string, options: Record<string, unknown>) => {
+    const { config } = resolveSettings(settingFlags(options), io.env);
+    const { restorePlatform } = await import('../../services/platform/restore.js');
+    const { size } = await stat(file).catch((error: unknown) => {
+      throw failure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    });
+    const source = createReadStream(file);
+    const progress = startProgress(io, file, size);
+    const unpacked = createGunzip();
+    source.once('error', (error) => unpacked.destroy(error)).pipe(unpacked);
+    try {
+      const { manifest, rows } = await restorePlatform(config, unpacked as Readable, (bytes) => progress.update(source.bytesRead, Math.floor(bytes / BYTES_PER_POINT)));
+      io.stdout.write(`${manifest.points} points and ${rows} catalog rows restored into ${config.dataDir}\n`);
+    } finally {
+      progress.stop();
+    }
+  });
+}
+
+function counted(report: (bytes: number) => void): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      report((bytes += chunk.length));
+      done(null, chunk);
+    },
+  });
+}

@@ -1,0 +1,39 @@
+/** All points out of a store and into an empty one, a partition at a time, in the engine's Native format. */
+import type { Engine, SegmentInsert } from './engine/engine.js';
+import { structureOf, TABLES, type Table } from './schema/tables.js';
+import { RowReader } from './queries/row-binary.js';
+
+export interface PointsPart {
+  readonly table: Table['name'];
+  readonly partition: string;
+  readonly rows: number;
+}
+
+/** Reading everything takes as long as it takes. */
+const UNLIMITED = { seconds: 7 * 86_400 };
+
+export async function listParts(engine: Engine, database: string): Promise<PointsPart[]> {
+  const parts: PointsPart[] = [];
+  for (const { name } of TABLES) {
+    const reader = new RowReader(await engine.query(`SELECT _partition_id, count() FROM ${database}.${name} GROUP BY _partition_id ORDER BY _partition_id`, 'RowBinary', UNLIMITED));
+    while (!reader.done) parts.push({ table: name, partition: reader.text(), rows: reader.int64() });
+  }
+  return parts;
+}
+
+/** The points of a partition, each once; the pieces joined are one Native stream. */
+export function streamPart(engine: Engine, database: string, part: PointsPart): AsyncIterable<Uint8Array> {
+  const columns = tableOf(part.table).columns.map((column) => column.name);
+  return engine.stream(`SELECT ${columns.join(', ')} FROM ${database}.${part.table} FINAL WHERE _partition_id = '${part.partition}'`, 'Native', UNLIMITED);
+}
+
+export function partInsert(database: string, table: Table['name'], path: string): SegmentInsert {
+  const definition = tableOf(table);
+  return { table: `${database}.${table}`, structure: structureOf(definition), columns: definition.columns.map((column) => column.name), path, repeats: false };
+}
+
+function tableOf(name: string): Table {
+  const table = TABLES.find((candidate) => candidate.name === name);
+  if (!table) throw new RangeError(`there is no table ${name}`);
+  return table;
+}

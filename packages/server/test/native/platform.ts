@@ -1,0 +1,120 @@
+/** A real platform on a free port with two organizations in it, for tests of the API as a client sees it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
+import { loadConfig } from '../../src/config.js';
+import { startPlatform } from '../../src/main.js';
+import { bootstrap } from '../../src/services/access/bootstrap.js';
+import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/secrets.js';
+
+export interface Tenant {
+  readonly organization: number;
+  readonly project: number;
+  /** organization:admin over all projects. */
+  readonly admin: string;
+  /** project:admin, project:write and project:read on the one project. */
+  readonly token: string;
+  readonly writer: string;
+  readonly reader: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // Tests look into answers of every form.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly json: any;
+}
+
+export interface TestPlatform {
+  readonly url: string;
+  readonly one: Tenant;
+  readonly two: Tenant;
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** The address of a path below /tributary/v1. */
+  at(path: string): string;
+  stop(): Promise<void>;
+}
+
+interface CallOptions {
+  readonly token?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export async function startTestPlatform(flags: Record<string, string> = {}): Promise<TestPlatform> {
+  const folder = mkdtempSync(join(tmpdir(), 'tributary-native-'));
+  const config = loadConfig({ 'data-dir': folder, ...flags }, {});
+  const catalog = await openCatalog(`sqlite:${join(folder, 'catalog.db')}`);
+  await bootstrap(catalog);
+  const one = await makeTenant(catalog, 'one');
+  const two = await makeTenant(catalog, 'two');
+  await catalog.close();
+  const platform = await startPlatform(config, { quiet: true, loopback: true });
+  const at = (path: string) => `${platform.url}/tributary/v1${path}`;
+  return {
+    url: platform.url,
+    one,
+    two,
+    at,
+    async call(method, path, { token = one.token, body, headers = {} } = {}) {
+      const isText = typeof body === 'string' || body instanceof Uint8Array;
+      const response = await fetch(at(path), {
+        method,
+        headers: {
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+      return {
+        status: response.status,
+        headers: response.headers,
+        text,
+        json: isJson ? JSON.parse(text) : undefined,
+      };
+    },
+    async stop() {
+      await platform.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeTenant(catalog: Catalog, name: string): Promise<Tenant> {
+  const { id: organization } = await catalog.organizations.create(name);
+  const project = await catalog.projects.create(organization, { name: `${name}'s project` });
+  const [email, password] = [`${name}@example.org`, `password of ${name}`];
+  const user = await catalog.users.create({ email, name, password: await hashPassword(password) });
+  await catalog.memberships.set(organization, user.id, 'owner');
+  const token = async (scopes: string[], only: number | null) => {
+    const secret = newTokenSecret();
+    const common = {
+      kind: 'api',
+      owner: null,
+      organization,
+      project: only,
+      expires: null,
+      name: 'test',
+    } as const;
+    await catalog.tokens.create(hashToken(secret), { ...common, scopes });
+    return secret;
+  };
+  return {
+    organization,
+    project: project.id,
+    admin: await token(['organization:admin'], null),
+    token: await token(['project:admin'], project.id),
+    writer: await token(['project:write'], project.id),
+    reader: await token(['project:read'], project.id),
+    email,
+    password,
+  };
+}

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestPlatform, type TestPlatform } from './platform.js';
+
+let platform: TestPlatform;
+const START = Date.UTC(2024, 0, 1);
+const MINUTE = 60_000;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+  const rows = Array.from({ length: 60 }, (_, i) => [START + i * MINUTE, i, i % 2 === 0]);
+  const tables = [
+    { device: 'a', series: ['n', 'b'], rows },
+    { device: 'b', series: ['n'], rows: [[START + 500, 7]] },
+  ];
+  expect((await platform.call('POST', '/points', { body: { tables } })).json.stored).toBe(121);
+  await platform.call('PATCH', '/devices/b', { body: { tags: [{ key: 'hall', value: 'west' }] } });
+});
+afterAll(() => platform.stop());
+
+const get = async (path: string) => platform.call('GET', `/query/${path}`);
+const items = async (path: string) => (await get(path)).json.items as Record<string, unknown>[];
+
+describe('points', () => {
+  it('are paged without a gap or a repeat', async () => {
+    const seen: unknown[] = [];
+    let cursor = '';
+    for (let pages = 0; pages < 20; pages++) {
+      const { json } = await get(`points?devices=a&series=n&limit=7${cursor}`);
+      seen.push(...json.items.map((item: { value: number }) => item.value));
+      if (json.next === null) break;
+      cursor = `&cursor=${encodeURIComponent(json.next)}`;
+    }
+    expect(seen).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  });
+
+  it('are taken from `from` up to, not including, `to`, in either order', async () => {
+    const range = `from=${START + MINUTE}&to=2024-01-01T00:04:00Z&seriesIds=`;
+    const { id } = (await platform.call('GET', '/series?device=a&name=n')).json.items[0];
+    expect((await items(`points?${range}${id}`)).map(({ value }) => value)).toEqual([1, 2, 3]);
+    expect((await items(`points?${range}${id}&order=desc`)).map(({ value }) => value)).toEqual([3, 2, 1]);
+  });
+
+  it.each([
+    ['s', START / 1000 + 0.5],
+    ['ms', START + 500],
+    ['us', (START + 500) * 1000],
+  ])('have times as numbers when asked for %s', async (unit, time) => {
+    expect(await items(`points?devices=b&unit=${unit}`)).toEqual([
+      { device: 'b', series: 'n', time, value: 7 },
+    ]);
+  });
+
+  it('have nanoseconds exactly', async () => {
+    expect((await get('points?devices=b&unit=ns')).text).toContain(`"time":${START + 500}000000,`);
+  });
+
+  it('are selected by tag', async () => {
+    for (const tag of ['hall:west', 'hall']) expect(await items(`points?tags=${tag}`)).toHaveLength(1);
+    expect(await items('points?tags=hall:east')).toEqual([]);
+  });
+
+  it('come as CSV and as lines, with the cursor in a header', async () => {
+    const csv = await get('points?devices=a&series=n,b&limit=2&format=csv');
+    expect(csv.text.split('\r\n')[0]).toBe('device,series,time,value,sequence');
+    expect(csv.headers.get('content-type')).toContain('text/csv');
+    expect(csv.headers.get('x-next-cursor')).toBeTruthy();
+    const lines = await get('points?devices=b&format=ndjson');
+    expect(lines.text).toBe('{"device":"b","series":"n","time":"2024-01-01T00:00:00.500Z","value":7}\n');
+  });
+
+  it('are asked for by body alike', async () => {
+    const body = { devices: ['b'], tags: [{ key: 'hall', value: 'west' }], unit: 'ms' };
+    const byBody = await platform.call('POST', '/query/points', { body });
+    expect(byBody.json).toEqual((await get('points?devices=b&tags=hall:west&unit=ms')).json);
+  });
+});
+
+describe('the other families', () => {
+  it('last and first', async () => {
+    expect(await items('last?devices=a&series=n')).toMatchObject([{ value: 59 }]);
+    expect(
+      (await items(`last?devices=a&series=n&before=${START + 10 * MINUTE}&count=2`))
+        .map(({ value }) => value)
+        .sort(),
+    ).toEqual([8, 9]);
+    expect(await items('first?devices=a&series=b')).toMatchObject([{ value: true }]);
+    expect(await items(`first?devices=a&series=n&after=${START + 1}`)).toMatchObject([{ value: 1 }]);
+  });
+
+  it('buckets, with the columns that were asked for', async () => {
+    const path = `buckets?devices=a&series=n&from=${START}&to=${START + 60 * MINUTE}&bucket=30m&aggregations=mean,max,p50`;
+    expect(await items(path)).toEqual([
+      { device: 'a', series: 'n', time: '2024-01-01T00:00:00.000Z', mean: 14.5, max: 29, p50: 14.5 },
+      { device: 'a', series: 'n', time: '2024-01-01T00:30:00.000Z', mean: 44.5, max: 59, p50: 44.5 },
+    ]);
+  });
+
+  it.each([
+    ['device', { device: 'a' }],
+    ['name', { series: 'n' }],
+    ['all', {}],
+    ['tag:hall', { tag: 'west' }],
+  ])('buckets grouped by %s', async (group, labels) => {
+    const found = await items(
+      `buckets?series=n&from=${START}&to=${START + 60 * MINUTE}&bucket=1h&aggregations=count&group=${group}`,
+    );
+    expect(found).toContainEqual({ ...labels, time: '2024-01-01T00:00:00.000Z', count: expect.any(Number) });
+  });
+
+  it('buckets of local days', async () => {
+    const path =
+      'buckets?devices=a&series=n&from=2023-12-31&to=2024-01-02&bucket=1d&zone=America/New_York&aggregations=count';
+    expect(await items(path)).toEqual([
+      { device: 'a', series: 'n', time: '2023-12-31T05:00:00.000Z', count: 60 },
+    ]);
+  });
+
+  it('statistics and counts', async () => {
+    expect(await items('statistics?devices=a&series=n&aggregations=sum,min')).toEqual([
+      { device: 'a', series: 'n', sum: 1770, min: 0 },
+    ]);
+    expect(await items(`counts?devices=a&series=n&to=${START + 5 * MINUTE}`)).toEqual([
+      { device: 'a', series: 'n', count: 5 },
+    ]);
+  });
+
+  it('SQL over the own points, as JSON and CSV', async () => {
+    const sql = "SELECT count() AS n, max(value) AS top FROM telemetry WHERE device = 'a' AND series = 'n'";
+    const { json, status } = await platform.call('POST', '/query/sql', { body: { sql } });
+    expect(status).toBe(200);
+    expect(json.columns.map(({ name }: { name: string }) => name)).toEqual(['n', 'top']);
+    expect(json.rows[0].map(Number)).toEqual([60, 59]);
+    const csv = await platform.call('POST', '/query/sql?format=csv', { body: { sql } });
+    expect(csv.text).toBe('n,top\r\n60,59\r\n');
+  });
+});
+
+describe('a wrong question', () => {
+  it.each([
+    ['points?from=yesterday', 'field_invalid', 'from is "yesterday"'],
+    ['points?limit=0', 'field_invalid', 'limit is 0; expected an integer from 1 to 100000'],
+    ['points?limit=ten', 'field_invalid', 'limit is "ten"'],
+    ['points?limit=5&limit=6', 'field_invalid', 'limit is ["5","6"]'],
+    ['points?order=up', 'field_invalid', 'order is "up"; expected one of asc, desc'],
+    ['points?include=colour', 'field_invalid', 'include[0] is "colour"'],
+    ['points?cursor=abc', 'cursor_invalid', '"abc"'],
+    ['points?seriesIds=x', 'field_invalid', 'seriesIds[0] is "x"'],
+    ['points?tags=:x', 'field_invalid', 'tags is ":x"'],
+    ['points?colour=red', 'field_unknown', 'colour is not a known field'],
+    ['points?unit=h', 'field_invalid', 'unit is "h"'],
+    ['points?format=xml', 'field_invalid', 'format is "xml"'],
+    ['points?project=none', 'field_invalid', 'project is "none"'],
+    ['last?count=0', 'field_invalid', 'count is 0'],
+    ['last?before=x', 'field_invalid', 'before is "x"'],
+    ['first?after=', 'field_invalid', 'after is ""'],
+    ['buckets?bucket=5m', 'field_missing', 'from is missing'],
+    ['buckets?from=0', 'field_missing', 'bucket is missing'],
+    ['buckets?from=0&bucket=5parsecs', 'field_invalid', 'bucket is "5parsecs"; expected a width'],
+    ['buckets?from=0&bucket=1d&zone=Mars', 'field_invalid', 'zone is "Mars"'],
+    ['buckets?from=0&bucket=1d&aggregations=best', 'field_invalid', 'aggregations is "best"; expected first'],
+    ['buckets?from=0&bucket=1d&fill=water', 'field_invalid', 'fill is "water"'],
+    ['buckets?from=0&bucket=1d&group=colour', 'field_invalid', 'group is "colour"'],
+    ['buckets?from=0&bucket=1s', 'too_many_buckets', 'at most'],
+    ['statistics?aggregations=p101', 'field_invalid', 'aggregations is "p101"'],
+    ['counts?from=x', 'field_invalid', 'from is "x"'],
+  ])('is told what is wrong: %s', async (path, code, message) => {
+    const { status, json } = await get(path);
+    expect([status, json.error.code]).toEqual([400, code]);
+    expect(json.error.message).toContain(message);
+  });
+
+  it.each([
+    ['points', { limit: '5' }, 'body.limit is "5"'],
+    ['points', { tags: [{ key: 5 }] }, 'body.tags[0] is {"key":5}'],
+    ['last', { devices: 'a' }, 'body.devices is "a"; expected a list'],
+    ['buckets', { from: 0, bucket: '1d', aggregations: [5] }, 'body.aggregations is [5]'],
+    ['counts', { unknown: 1 }, 'body.unknown is not a known field'],
+    ['counts', [], 'body is []'],
+    ['sql', { sql: 5 }, 'body.sql is 5'],
+    ['sql', { sql: 'DROP TABLE x' }, 'not allowed'],
+    ['sql', { sql: 'SELECT * FROM system.tables' }, 'not'],
+  ])('by body too: %s %j', async (family, body, message) => {
+    const { status, json } = await platform.call('POST', `/query/${family}`, { body });
+    expect(status).toBe(400);
+    expect(json.error.message).toContain(message);
+  });
+});
