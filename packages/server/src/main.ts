@@ -39,7 +39,11 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
   try {
     const localToken = randomBytes(32).toString('base64url');
     await stores.access.registerLocalToken(localToken);
-    const naming = { deviceTag: config.influxDeviceTag, plainMeasurement: config.influxPlainMeasurement, seriesTags: config.influxSeriesTags?.split(',') ?? [] };
+    const naming = {
+      deviceTag: config.influxDeviceTag,
+      plainMeasurement: config.influxPlainMeasurement,
+      seriesTags: config.influxSeriesTags?.split(',') ?? [],
+    };
     const listener = await listenHttp({
       host: options.loopback ? '127.0.0.1' : config.host,
       port: options.loopback ? 0 : config.port,
@@ -52,9 +56,12 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     undo.push(() => listener.stop());
     const url = config.publicUrl ?? listener.url;
     const file = path.join(config.dataDir, 'server.json');
-    await writeFile(file, JSON.stringify({ url: listener.url, token: localToken, pid: process.pid }), { mode: 0o600 });
+    await writeFile(file, JSON.stringify({ url: listener.url, token: localToken, pid: process.pid }), {
+      mode: 0o600,
+    });
     undo.push(() => rm(file, { force: true }));
-    if (stores.first) await announceFirstStart(stores.first, url, config.credentialsFile, options.quiet ?? false);
+    if (stores.first)
+      await announceFirstStart(stores.first, url, config.credentialsFile, options.quiet ?? false);
     if (config.demo) {
       const demo = await startDemo(stores.services, stores.firstProject);
       undo.push(() => demo.stop());

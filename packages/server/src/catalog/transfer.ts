@@ -57,7 +57,9 @@ export class Transfer extends Subject {
     if (this.store === 'sqlite') return; // AUTOINCREMENT follows inserted ids by itself
     for (const [table, [key]] of TABLES) {
       if (key !== 'id') continue;
-      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), greatest((select max(id) from ${sql.table(table)}), 1))`.execute(this.db);
+      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), greatest((select max(id) from ${sql.table(table)}), 1))`.execute(
+        this.db,
+      );
     }
   }
 

@@ -14,62 +14,167 @@ export interface ErrorDefinition {
   readonly message: string;
 }
 
-const define = <T extends Record<string, ErrorDefinition>>(table: T): Readonly<Record<keyof T, ErrorDefinition>> => table;
+const define = <T extends Record<string, ErrorDefinition>>(
+  table: T,
+): Readonly<Record<keyof T, ErrorDefinition>> => table;
 
 export const ERRORS = define({
   // the request as a whole
   body_not_json: { status: 400, retryable: false, message: 'The body is not valid JSON: {reason}.' },
   body_empty: { status: 400, retryable: false, message: 'The body is empty; expected {expected}.' },
   body_malformed: { status: 400, retryable: false, message: 'The body cannot be used: {reason}.' },
-  body_too_large: { status: 413, retryable: false, message: 'The body has more than {limit} bytes; send it in several requests.' },
-  content_type_unsupported: { status: 415, retryable: false, message: 'Content-Type {value} is not supported; expected {expected}.' },
-  content_encoding_unsupported: { status: 415, retryable: false, message: 'Content-Encoding {value} is not supported; expected {expected}.' },
+  body_too_large: {
+    status: 413,
+    retryable: false,
+    message: 'The body has more than {limit} bytes; send it in several requests.',
+  },
+  content_type_unsupported: {
+    status: 415,
+    retryable: false,
+    message: 'Content-Type {value} is not supported; expected {expected}.',
+  },
+  content_encoding_unsupported: {
+    status: 415,
+    retryable: false,
+    message: 'Content-Encoding {value} is not supported; expected {expected}.',
+  },
   field_invalid: { status: 400, retryable: false, message: '{field} is {value}; expected {expected}.' },
   field_missing: { status: 400, retryable: false, message: '{field} is missing; expected {expected}.' },
-  field_unknown: { status: 400, retryable: false, message: '{field} is not a known field here; known are {expected}.' },
-  cursor_invalid: { status: 400, retryable: false, message: '{field} {value} is not a cursor of this query; expected {expected}.' },
-  too_many_buckets: { status: 400, retryable: false, message: 'The query makes {value} buckets; at most {limit} are allowed. Choose a shorter range or a wider bucket.' },
-  too_many_series: { status: 400, retryable: false, message: 'The query selects {value} series; at most {limit} are allowed.' },
+  field_unknown: {
+    status: 400,
+    retryable: false,
+    message: '{field} is not a known field here; known are {expected}.',
+  },
+  cursor_invalid: {
+    status: 400,
+    retryable: false,
+    message: '{field} {value} is not a cursor of this query; expected {expected}.',
+  },
+  too_many_buckets: {
+    status: 400,
+    retryable: false,
+    message:
+      'The query makes {value} buckets; at most {limit} are allowed. Choose a shorter range or a wider bucket.',
+  },
+  too_many_series: {
+    status: 400,
+    retryable: false,
+    message: 'The query selects {value} series; at most {limit} are allowed.',
+  },
   route_unknown: { status: 404, retryable: false, message: 'There is no {value} here.' },
-  method_not_allowed: { status: 405, retryable: false, message: '{value} does not take this method; expected {expected}.' },
+  method_not_allowed: {
+    status: 405,
+    retryable: false,
+    message: '{value} does not take this method; expected {expected}.',
+  },
 
   // one point of a batch
-  device_key_invalid: { status: 400, retryable: false, message: '{field} is {value}; expected a device key of 1 to 255 printable characters.' },
-  series_name_invalid: { status: 400, retryable: false, message: '{field} is {value}; expected a series name of 1 to 255 printable characters.' },
+  device_key_invalid: {
+    status: 400,
+    retryable: false,
+    message: '{field} is {value}; expected a device key of 1 to 255 printable characters.',
+  },
+  series_name_invalid: {
+    status: 400,
+    retryable: false,
+    message: '{field} is {value}; expected a series name of 1 to 255 printable characters.',
+  },
   time_invalid: { status: 400, retryable: false, message: '{field} is {value}; expected {expected}.' },
-  time_out_of_range: { status: 400, retryable: false, message: '{field} is {value}; expected a time from 1970-01-01 to {limit}.' },
+  time_out_of_range: {
+    status: 400,
+    retryable: false,
+    message: '{field} is {value}; expected a time from 1970-01-01 to {limit}.',
+  },
   value_invalid: { status: 400, retryable: false, message: '{field} is {value}; expected {expected}.' },
-  value_kind_mismatch: { status: 400, retryable: false, message: '{field} is {value}, but series {series} holds {expected} values.' },
-  device_not_registered: { status: 404, retryable: false, message: 'Device {value} does not exist and this project does not create devices by itself.' },
-  series_not_registered: { status: 404, retryable: false, message: 'Series {value} does not exist and this project does not create series by itself.' },
+  value_kind_mismatch: {
+    status: 400,
+    retryable: false,
+    message: '{field} is {value}, but series {series} holds {expected} values.',
+  },
+  device_not_registered: {
+    status: 404,
+    retryable: false,
+    message: 'Device {value} does not exist and this project does not create devices by itself.',
+  },
+  series_not_registered: {
+    status: 404,
+    retryable: false,
+    message: 'Series {value} does not exist and this project does not create series by itself.',
+  },
 
   // who asks
-  credentials_missing: { status: 401, retryable: false, message: 'No credentials were sent; expected {expected}.' },
+  credentials_missing: {
+    status: 401,
+    retryable: false,
+    message: 'No credentials were sent; expected {expected}.',
+  },
   credentials_invalid: { status: 401, retryable: false, message: 'The credentials are not valid: {reason}.' },
   scope_missing: { status: 403, retryable: false, message: 'The token lacks the scope {expected}.' },
-  login_throttled: { status: 429, retryable: true, message: 'Too many failed logins; try again in {seconds} seconds.' },
+  login_throttled: {
+    status: 429,
+    retryable: true,
+    message: 'Too many failed logins; try again in {seconds} seconds.',
+  },
 
   // things
   not_found: { status: 404, retryable: false, message: '{what} {value} was not found.' },
   already_exists: { status: 409, retryable: false, message: '{what} with {field} {value} exists already.' },
   conflict: { status: 409, retryable: false, message: '{reason}' },
-  project_ambiguous: { status: 400, retryable: false, message: 'These credentials reach several projects; name one with {field}.' },
+  project_ambiguous: {
+    status: 400,
+    retryable: false,
+    message: 'These credentials reach several projects; name one with {field}.',
+  },
 
   // SQL
   sql_not_allowed: { status: 400, retryable: false, message: 'The SQL statement is not allowed: {reason}.' },
   sql_failed: { status: 400, retryable: false, message: 'The SQL statement failed: {reason}.' },
 
   // the platform's own state
-  query_too_large: { status: 400, retryable: false, message: 'The query needs more than its limit of {limit}; ask for a shorter range, fewer series or wider buckets.' },
-  query_timeout: { status: 503, retryable: true, message: 'The query ran longer than {limit} and was stopped.' },
-  engine_unavailable: { status: 503, retryable: true, message: 'The points engine does not answer; writes are kept and reads work again when it is back.' },
+  query_too_large: {
+    status: 400,
+    retryable: false,
+    message:
+      'The query needs more than its limit of {limit}; ask for a shorter range, fewer series or wider buckets.',
+  },
+  query_timeout: {
+    status: 503,
+    retryable: true,
+    message: 'The query ran longer than {limit} and was stopped.',
+  },
+  engine_unavailable: {
+    status: 503,
+    retryable: true,
+    message: 'The points engine does not answer; writes are kept and reads work again when it is back.',
+  },
   catalog_unavailable: { status: 503, retryable: true, message: 'The catalog does not answer.' },
-  spool_full: { status: 503, retryable: true, message: 'The spool holds {value} bytes that the engine has not taken yet (limit {limit}); try again later.' },
-  disk_full: { status: 507, retryable: true, message: 'The data disk has {value} bytes left, below the reserve of {limit}; free some space.' },
+  spool_full: {
+    status: 503,
+    retryable: true,
+    message:
+      'The spool holds {value} bytes that the engine has not taken yet (limit {limit}); try again later.',
+  },
+  disk_full: {
+    status: 507,
+    retryable: true,
+    message: 'The data disk has {value} bytes left, below the reserve of {limit}; free some space.',
+  },
   stopping: { status: 503, retryable: true, message: 'The server is stopping.' },
-  data_directory_locked: { status: 503, retryable: true, message: 'The data directory {value} is in use by process {pid}.' },
-  setting_invalid: { status: 400, retryable: false, message: 'Setting {field} ({origin}) is {value}; expected {expected}.' },
-  internal: { status: 500, retryable: true, message: 'Something went wrong here; the log has it under {id}.' },
+  data_directory_locked: {
+    status: 503,
+    retryable: true,
+    message: 'The data directory {value} is in use by process {pid}.',
+  },
+  setting_invalid: {
+    status: 400,
+    retryable: false,
+    message: 'Setting {field} ({origin}) is {value}; expected {expected}.',
+  },
+  internal: {
+    status: 500,
+    retryable: true,
+    message: 'Something went wrong here; the log has it under {id}.',
+  },
 });
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -9,7 +9,12 @@ const SHOWN_CHARACTERS = 100;
 export function showValue(value: unknown): string {
   let text: string;
   try {
-    text = typeof value === 'bigint' ? value.toString() : typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
+    text =
+      typeof value === 'bigint'
+        ? value.toString()
+        : typeof value === 'number'
+          ? String(value)
+          : (JSON.stringify(value) ?? String(value));
   } catch {
     text = Object.prototype.toString.call(value);
   }
@@ -17,7 +22,18 @@ export function showValue(value: unknown): string {
 }
 
 /** Details that are our own words; everything else in a template is a value from the outside. */
-const OWN_WORDS = new Set(['field', 'expected', 'reason', 'what', 'limit', 'seconds', 'origin', 'series', 'pid', 'id']);
+const OWN_WORDS = new Set([
+  'field',
+  'expected',
+  'reason',
+  'what',
+  'limit',
+  'seconds',
+  'origin',
+  'series',
+  'pid',
+  'id',
+]);
 
 export function errorMessage(code: ErrorCode, details: ErrorDetails = {}): string {
   return ERRORS[code].message.replace(/\{(\w+)\}/g, (_, name: string) => {

@@ -4,7 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+} from 'fastify';
 import { asTributaryError, plainErrorBody } from '../dialects/errors.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { TributaryError } from '../errors/error.js';
@@ -55,7 +60,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   const { services, dialects, bodyLimit, logger } = options;
   const app: FastifyInstance = fastify({
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,

@@ -42,7 +42,9 @@ function parse(text: string | Buffer, precision: Precision = 'ns', recorder = ne
 
 describe('line protocol', () => {
   it('maps device tag, measurement and fields to device and series', () => {
-    expect(parse('plant,device=boiler-1,site=a temperature=80.5,pressure=2i 1700000000123456789').points).toEqual([
+    expect(
+      parse('plant,device=boiler-1,site=a temperature=80.5,pressure=2i 1700000000123456789').points,
+    ).toEqual([
       [0, 'boiler-1', 'plant.temperature', 1_700_000_000_123_456, 80.5],
       [0, 'boiler-1', 'plant.pressure', 1_700_000_000_123_456, 2],
     ]);
@@ -50,13 +52,17 @@ describe('line protocol', () => {
 
   it('names the device by host and keeps the other tags in the series name where there is no device tag', () => {
     expect(parse('cpu,cpu=cpu0,host=h1 usage=1').points).toEqual([[0, 'h1', 'cpu.usage,cpu=cpu0', NOW, 1]]);
-    expect(parse('cpu,device=d,cpu=cpu0,site=x usage=1').points).toEqual([[0, 'd', 'cpu.usage,cpu=cpu0', NOW, 1]]);
+    expect(parse('cpu,device=d,cpu=cpu0,site=x usage=1').points).toEqual([
+      [0, 'd', 'cpu.usage,cpu=cpu0', NOW, 1],
+    ]);
     expect(parse('weather temp=1').points).toEqual([[0, 'weather', 'weather.temp', NOW, 1]]);
     expect(parse('tributary,device=d temp=1').points).toEqual([[0, 'd', 'temp', NOW, 1]]);
   });
 
   it('reads every type of value and every escape', () => {
-    const { points } = parse('m\\ x,device=a\\,b,k\\=1=v f\\ 1="q \\"z\\" \\\\ , =",b=t,c=FALSE,d=-1.5e-3,e=7u 5');
+    const { points } = parse(
+      'm\\ x,device=a\\,b,k\\=1=v f\\ 1="q \\"z\\" \\\\ , =",b=t,c=FALSE,d=-1.5e-3,e=7u 5',
+    );
     expect(points.map((point) => point.slice(1))).toEqual([
       ['a,b', 'm x.f 1', 0, 'q "z" \\ , ='],
       ['a,b', 'm x.b', 0, true],
@@ -80,7 +86,8 @@ describe('line protocol', () => {
   });
 
   it('refuses a bad line with its number and text, and takes the others', () => {
-    const text = 'a,device=d x=1 1\n\n# comment\nbad\nb,device=d x=1,y= 2\r\nc,device=d x=abc\nd,device x=1\nb x="open\ne,device=d x=2 3 4\nf,device=d x=3 1x\ng,device=d x=4 2\n';
+    const text =
+      'a,device=d x=1 1\n\n# comment\nbad\nb,device=d x=1,y= 2\r\nc,device=d x=abc\nd,device x=1\nb x="open\ne,device=d x=2 3 4\nf,device=d x=3 1x\ng,device=d x=4 2\n';
     const { points, refused } = parse(text);
     expect(points.map((point) => point[2])).toEqual(['a.x', 'g.x']);
     expect(refused.map(([line]) => line)).toEqual([3, 4, 5, 6, 7, 8, 9]);
@@ -92,14 +99,26 @@ describe('line protocol', () => {
   it('gives the same points whether their series are known or not, in whatever order the fields come', () => {
     const name = fc.stringMatching(/^[a-z ,=é]{1,6}$/);
     const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.boolean());
-    const line = fc.record({ device: name, fields: fc.uniqueArray(fc.tuple(name, value), { minLength: 1, maxLength: 4, selector: ([key]) => key }), time: fc.integer({ min: 0, max: 4e15 }) });
+    const line = fc.record({
+      device: name,
+      fields: fc.uniqueArray(fc.tuple(name, value), { minLength: 1, maxLength: 4, selector: ([key]) => key }),
+      time: fc.integer({ min: 0, max: 4e15 }),
+    });
     const escape = (text: string) => text.replace(/[,= ]/g, '\\$&');
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 20 }), (lines) => {
-        const text = lines.map(({ device, fields, time }) => `m,device=${escape(device)} ${fields.map(([key, v]) => `${escape(key)}=${String(v)}`).join(',')} ${time}`).join('\n');
-        const wanted = lines.flatMap(({ device, fields, time }, index) => fields.map(([key, v]) => [index, device, `m.${key}`, time, v === 0 ? 0 : v]));
+        const text = lines
+          .map(
+            ({ device, fields, time }) =>
+              `m,device=${escape(device)} ${fields.map(([key, v]) => `${escape(key)}=${String(v)}`).join(',')} ${time}`,
+          )
+          .join('\n');
+        const wanted = lines.flatMap(({ device, fields, time }, index) =>
+          fields.map(([key, v]) => [index, device, `m.${key}`, time, v === 0 ? 0 : v]),
+        );
         const known = new Recorder();
-        for (const { device, fields } of lines) for (const [key, v] of fields) if (typeof v === 'number') known.know(device, `m.${key}`);
+        for (const { device, fields } of lines)
+          for (const [key, v] of fields) if (typeof v === 'number') known.know(device, `m.${key}`);
         // A series known as numeric still refuses nothing here: booleans go the long way.
         for (const recorder of [new Recorder(), known]) {
           const { points, refused } = parse(text, 'us', recorder);
@@ -117,29 +136,42 @@ describe('line protocol', () => {
       fc.tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.nat(1e9)).map(([a, b]) => `${a}.${b}`),
       fc.nat(25).map((zeros) => `0.${'0'.repeat(zeros)}123456`),
     );
-    fc.assert(fc.property(decimal, (text) => {
+    fc.assert(
+      fc.property(decimal, (text) => {
         expect(parseNumber(Buffer.from(text), 0, text.length)).toBe(Number(text));
-      }), { numRuns: 20_000 });
+      }),
+      { numRuns: 20_000 },
+    );
   });
 
   it('survives 100,000 mutated bodies: every outcome is a point or a refusal of 4xx', () => {
-    const seeds = ['m,device=d,a=b f=1,g="x y",h=t 1700000000123456789\n', 'cpu,host=é usage=1.5e3 17\n# c\nw t=1i'].map((text) => Buffer.from(text));
+    const seeds = [
+      'm,device=d,a=b f=1,g="x y",h=t 1700000000123456789\n',
+      'cpu,host=é usage=1.5e3 17\n# c\nw t=1i',
+    ].map((text) => Buffer.from(text));
     const parser = new LineParser(new LineCache(NAMING));
     fc.assert(
-      fc.property(fc.nat(1), fc.array(fc.tuple(fc.nat(80), fc.oneof(fc.nat(255), fc.constantFrom(10, 32, 34, 44, 61, 92))), { maxLength: 6 }), fc.nat(80), (seed, changes, cut) => {
-        const body = Buffer.from(seeds[seed]!.subarray(0, seeds[seed]!.length - (cut % 20)));
-        for (const [at, byte] of changes) if (at < body.length) body[at] = byte;
-        const sink = new Recorder();
-        sink.refuse = (index, error) => {
-          expect((error as unknown as { status: number }).status).toBe(400);
-          sink.refused.push([index, error.message]);
-        };
-        parser.parse(body, 'ns', NOW, sink);
-        for (const [, , series, time] of sink.points) {
-          expect(typeof series).toBe('string');
-          expect(Number.isInteger(time)).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.nat(1),
+        fc.array(fc.tuple(fc.nat(80), fc.oneof(fc.nat(255), fc.constantFrom(10, 32, 34, 44, 61, 92))), {
+          maxLength: 6,
+        }),
+        fc.nat(80),
+        (seed, changes, cut) => {
+          const body = Buffer.from(seeds[seed]!.subarray(0, seeds[seed]!.length - (cut % 20)));
+          for (const [at, byte] of changes) if (at < body.length) body[at] = byte;
+          const sink = new Recorder();
+          sink.refuse = (index, error) => {
+            expect((error as unknown as { status: number }).status).toBe(400);
+            sink.refused.push([index, error.message]);
+          };
+          parser.parse(body, 'ns', NOW, sink);
+          for (const [, , series, time] of sink.points) {
+            expect(typeof series).toBe('string');
+            expect(Number.isInteger(time)).toBe(true);
+          }
+        },
+      ),
       { numRuns: 100_000 },
     );
   });

@@ -61,16 +61,22 @@ export async function startTestPlatform(flags: Record<string, string> = {}): Pro
     one,
     two,
     at,
+    /** A header given as an empty text is not sent. */
     async call(method, path, { token = one.token, body, headers = {} } = {}) {
       const isText = typeof body === 'string' || body instanceof Uint8Array;
       const response = await fetch(at(path), {
         method,
         headers: {
           ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
+          ...(body === undefined || headers['content-type'] === ''
+            ? {}
+            : { 'content-type': 'application/json' }),
+          ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),
         },
-        ...(body === undefined ? {} : { body: isText ? (body as string) : JSON.stringify(body) }),
+        // As bytes: a text would get a type of its own from fetch.
+        ...(body === undefined
+          ? {}
+          : { body: isText ? Buffer.from(body) : Buffer.from(JSON.stringify(body)) }),
       });
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;

@@ -1,7 +1,7 @@
 /** `tributary backup` and `tributary restore`: everything into one file, and out of it into empty stores. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { Transform, type Readable } from 'node:stream';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Command } from 'commander';
@@ -27,22 +27,33 @@ export function backupCommand(io: Io): Command {
         const progress = startProgress(io, file, points * BYTES_PER_POINT);
         const temporary = `${file}.part`;
         try {
-          await pipeline(body, counted((bytes) => progress.update(bytes, Math.min(points, Math.floor(bytes / BYTES_PER_POINT)))), createGzip({ level: 3 }), createWriteStream(temporary, { mode: 0o600 }));
+          await pipeline(
+            body,
+            counted((bytes) => progress.update(bytes, Math.min(points, Math.floor(bytes / BYTES_PER_POINT)))),
+            createGzip({ level: 3 }),
+            createWriteStream(temporary, { mode: 0o600 }),
+          );
           await rename(temporary, file);
         } catch (error) {
           await rm(temporary, { force: true });
-          throw failure(`The backup was not written: ${error instanceof Error ? error.message : String(error)}.`);
+          throw failure(
+            `The backup was not written: ${error instanceof Error ? error.message : String(error)}.`,
+          );
         } finally {
           progress.stop();
         }
         const { size } = await stat(file);
-        io.stdout.write(`${points} points and the catalog in ${file}, ${size} bytes, ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+        io.stdout.write(
+          `${points} points and the catalog in ${file}, ${size} bytes, ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
+        );
       }),
     );
 }
 
 export function restoreCommand(io: Io): Command {
-  const command = new Command('restore').description('read a backup into an empty data folder (or empty databases)').argument('<file>');
+  const command = new Command('restore')
+    .description('read a backup into an empty data folder (or empty databases)')
+    .argument('<file>');
   return settingOptions(command).action(async (file: string, options: Record<string, unknown>) => {
     const { config } = resolveSettings(settingFlags(options), io.env);
     const { restorePlatform } = await import('../../services/platform/restore.js');
@@ -54,7 +65,9 @@ export function restoreCommand(io: Io): Command {
     const unpacked = createGunzip();
     source.once('error', (error) => unpacked.destroy(error)).pipe(unpacked);
     try {
-      const { manifest, rows } = await restorePlatform(config, unpacked as Readable, (bytes) => progress.update(source.bytesRead, Math.floor(bytes / BYTES_PER_POINT)));
+      const { manifest, rows } = await restorePlatform(config, unpacked, (bytes) =>
+        progress.update(source.bytesRead, Math.floor(bytes / BYTES_PER_POINT)),
+      );
       io.stdout.write(`${manifest.points} points and ${rows} catalog rows restored into ${config.dataDir}\n`);
     } finally {
       progress.stop();

@@ -36,9 +36,11 @@ function firstProblem(
   if (problem === undefined) return invalidField(root || 'request', value, describe(schema));
   const path = problem.instancePath.split('/').slice(1).map(unescape);
   if (problem.keyword === 'boolean') {
-    const parent = place(schema, value, path.slice(0, -1));
-    const expected = Object.keys(parent.schema.properties ?? {}).join(', ') || 'none';
-    return new TributaryError('field_unknown', { field: fieldPath(path, root).slice(0, 200), expected });
+    const { properties } = place(schema, value, path.slice(0, -1)).schema;
+    if (properties !== undefined) {
+      const expected = Object.keys(properties).join(', ') || 'none';
+      return new TributaryError('field_unknown', { field: fieldPath(path, root).slice(0, 200), expected });
+    }
   }
   if (problem.keyword === 'required') {
     const [name] = (problem.params as { requiredProperties: string[] }).requiredProperties;

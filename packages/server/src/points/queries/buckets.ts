@@ -64,7 +64,8 @@ export async function queryBuckets(engine: Engine, sources: Sources, query: Buck
       while (!reader.done) {
         const { values } = cells.cell(reader.int64(), reader.int64());
         const value = reader.float64();
-        values[index] = typeof values[index] === 'number' ? (values[index] as number) + value : value;
+        // A pooled group may have held values in both tables.
+        values[index] = Number(values[index] ?? 0) + value;
       }
     }
   }

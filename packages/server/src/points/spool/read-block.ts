@@ -9,9 +9,9 @@ export interface BlockRows {
 }
 
 export function readBlock(table: Table, bytes: Buffer): BlockRows {
-  let [columnCount, offset] = readVarint(bytes, 0);
-  let rows: number;
-  [rows, offset] = readVarint(bytes, offset);
+  const [columnCount, afterCount] = readVarint(bytes, 0);
+  const [rows, afterRows] = readVarint(bytes, afterCount);
+  let offset = afterRows;
   if (columnCount !== table.columns.length) throw new Error(`a block of ${table.name} has ${columnCount} columns, expected ${table.columns.length}`);
   const columns = table.columns.map((column) => {
     for (let header = 0; header < 2; header++) {

@@ -24,12 +24,19 @@ export class PlatformBackup implements Backup {
         await add(archive, 'manifest.json', Buffer.from(JSON.stringify(manifest)));
         for (const part of parts) {
           let piece = 0;
-          for await (const bytes of streamPart(engine, database, part)) await add(archive, entryName(`points/${part.table}/${part.partition}`, piece++, 'native'), Buffer.from(bytes));
+          for await (const bytes of streamPart(engine, database, part))
+            await add(
+              archive,
+              entryName(`points/${part.table}/${part.partition}`, piece++, 'native'),
+              Buffer.from(bytes),
+            );
         }
         await this.#writeCatalog(archive);
         archive.finalize();
       };
-      write().catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
+      write().catch((error: unknown) =>
+        out.destroy(error instanceof Error ? error : new Error(String(error))),
+      );
       out.once('close', () => archive.destroy());
       return { archive: out, points };
     });
@@ -40,7 +47,11 @@ export class PlatformBackup implements Backup {
     for (const table of transfer.tables) {
       let piece = 0;
       for await (const rows of transfer.rows(table)) {
-        await add(archive, entryName(`catalog/${table}`, piece++, 'ndjson'), Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')));
+        await add(
+          archive,
+          entryName(`catalog/${table}`, piece++, 'ndjson'),
+          Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')),
+        );
       }
     }
   }

@@ -18,4 +18,5 @@ export interface Manifest {
 export const POINTS_ENTRY = /^points\/(numbers|texts|extras)\/(\w+)\/\d+\.native$/;
 export const CATALOG_ENTRY = /^catalog\/([a-z_]+)\/\d+\.ndjson$/;
 
-export const entryName = (folder: string, piece: number, extension: string): string => `${folder}/${String(piece).padStart(6, '0')}.${extension}`;
+export const entryName = (folder: string, piece: number, extension: string): string =>
+  `${folder}/${String(piece).padStart(6, '0')}.${extension}`;

@@ -28,8 +28,15 @@ export interface Restored {
   readonly rows: number;
 }
 
-export async function restoreBackup(target: RestoreTarget, archive: Readable, onProgress: (bytes: number) => void): Promise<Restored> {
-  if (!(await target.catalog.transfer.isEmpty())) throw new TributaryError('conflict', { reason: 'The catalog is not empty; a backup is restored into an empty data directory or database only.' });
+export async function restoreBackup(
+  target: RestoreTarget,
+  archive: Readable,
+  onProgress: (bytes: number) => void,
+): Promise<Restored> {
+  if (!(await target.catalog.transfer.isEmpty()))
+    throw new TributaryError('conflict', {
+      reason: 'The catalog is not empty; a backup is restored into an empty data directory or database only.',
+    });
   await mkdir(target.folder, { recursive: true });
   await createSchema(target.engine, target.database);
   const entries = extract();
@@ -49,7 +56,14 @@ export async function restoreBackup(target: RestoreTarget, archive: Readable, on
       const [, table, partition] = POINTS_ENTRY.exec(name) ?? [];
       if (table && partition) await parts.append(table as PointsPart['table'], partition, content);
       const catalogTable = CATALOG_ENTRY.exec(name)?.[1];
-      if (catalogTable) catalog.push([catalogTable as CatalogTable, content.toString('utf8').split('\n').map((line) => JSON.parse(line) as CatalogRow)]);
+      if (catalogTable)
+        catalog.push([
+          catalogTable as CatalogTable,
+          content
+            .toString('utf8')
+            .split('\n')
+            .map((line) => JSON.parse(line) as CatalogRow),
+        ]);
     }
     await parts.end();
   } finally {
@@ -104,8 +118,12 @@ function readManifest(content: Buffer): Manifest {
     throw notABackup();
   }
   if (manifest.format !== FORMAT) throw notABackup();
-  if (manifest.version > FORMAT_VERSION) throw new TributaryError('body_malformed', { reason: `the backup has format version ${manifest.version}, this program reads up to ${FORMAT_VERSION}` });
+  if (manifest.version > FORMAT_VERSION)
+    throw new TributaryError('body_malformed', {
+      reason: `the backup has format version ${manifest.version}, this program reads up to ${FORMAT_VERSION}`,
+    });
   return manifest;
 }
 
-const notABackup = () => new TributaryError('body_malformed', { reason: 'it is not a backup made by `tributary backup`' });
+const notABackup = () =>
+  new TributaryError('body_malformed', { reason: 'it is not a backup made by `tributary backup`' });

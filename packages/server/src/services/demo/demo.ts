@@ -15,7 +15,10 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-export async function startDemo(services: Pick<Services, 'devices' | 'ingest'>, project: Project): Promise<Demo> {
+export async function startDemo(
+  services: Pick<Services, 'devices' | 'ingest'>,
+  project: Project,
+): Promise<Demo> {
   await register(services, project);
   const now = Math.floor(Date.now() / 1000);
   const history = services.ingest.begin(project);
@@ -45,7 +48,13 @@ async function register({ devices }: Pick<Services, 'devices'>, project: Project
   for (const { key, name, class: deviceClass, tags, series } of PLANT) {
     if (known.has(key)) continue;
     await devices.createDevice(project.id, { key, name, class: deviceClass, tags: [...tags] });
-    for (const { name: series_, kind, unit } of series) await devices.createSeries(project.id, { device: key, name: series_, kind, ...(unit === undefined ? {} : { unit }) });
+    for (const { name: series_, kind, unit } of series)
+      await devices.createSeries(project.id, {
+        device: key,
+        name: series_,
+        kind,
+        ...(unit === undefined ? {} : { unit }),
+      });
   }
 }
 

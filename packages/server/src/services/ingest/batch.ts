@@ -66,7 +66,14 @@ export class Batch implements BatchInterface {
     this.indexes[row] = index;
   }
 
-  add(index: number, device: string, series: string, time: Micros, value: PointValue, extras?: PointExtras): void {
+  add(
+    index: number,
+    device: string,
+    series: string,
+    time: Micros,
+    value: PointValue,
+    extras?: PointExtras,
+  ): void {
     const entry = this.host.find(this.project, device, series);
     if (entry) {
       const problem = checkValue(entry.kind, value, series);
@@ -102,7 +109,13 @@ export class Batch implements BatchInterface {
     this.#lastSeries = undefined;
   }
 
-  #append(index: number, series: number, time: Micros, value: PointValue, extras: PointExtras | undefined): void {
+  #append(
+    index: number,
+    series: number,
+    time: Micros,
+    value: PointValue,
+    extras: PointExtras | undefined,
+  ): void {
     const row = this.rows;
     this.addNumber(index, series, time, typeof value === 'string' ? 0 : Number(value));
     if (typeof value === 'string') this.texts.set(row, value);

@@ -6,7 +6,12 @@ import { TributaryError } from '../../errors/error.js';
 import { isoFromMicros, type Micros } from '../../model/time.js';
 import type { SeriesEntry, SeriesIndex } from '../../catalog/series-index.js';
 import type { PointsStore } from '../../points/store.js';
-import type { Batch as BatchInterface, Ingest as IngestInterface, PointExtras, Project } from '../services.js';
+import type {
+  Batch as BatchInterface,
+  Ingest as IngestInterface,
+  PointExtras,
+  Project,
+} from '../services.js';
 import { Batch, type BatchHost, type Report } from './batch.js';
 import { checkValue } from './values.js';
 
@@ -87,7 +92,10 @@ export class PointsIngest implements BatchHost, IngestInterface {
   /** Puts ids in the place of wanted series, and takes the rows of refused ones out. */
   async #resolve(batch: Batch): Promise<void> {
     const { createDevices, createSeries } = batch;
-    const found = await this.options.index.resolve(batch.project, batch.wanted, { createDevices, createSeries });
+    const found = await this.options.index.resolve(batch.project, batch.wanted, {
+      createDevices,
+      createSeries,
+    });
     for (let row = 0; row < batch.rows; row++) {
       const position = -batch.series[row]! - 1;
       if (position < 0) continue;
@@ -139,8 +147,17 @@ export class PointsIngest implements BatchHost, IngestInterface {
     const text = batch.texts.get(row);
     const extras = batch.extras.get(row);
     const sequence = extras?.sequence ?? 0;
-    const version = text === undefined ? store.number(id, time, sequence, batch.numbers[row]!) : store.text(id, time, sequence, text);
-    if (extras && (extras.latitude !== undefined || extras.longitude !== undefined || extras.x !== undefined || extras.metadata !== undefined)) {
+    const version =
+      text === undefined
+        ? store.number(id, time, sequence, batch.numbers[row]!)
+        : store.text(id, time, sequence, text);
+    if (
+      extras &&
+      (extras.latitude !== undefined ||
+        extras.longitude !== undefined ||
+        extras.x !== undefined ||
+        extras.metadata !== undefined)
+    ) {
       store.extras(id, time, sequence, version, extras);
     }
     accepted?.push({ project: batch.project, series: id, time, value: text ?? batch.numbers[row]!, extras });
@@ -148,11 +165,15 @@ export class PointsIngest implements BatchHost, IngestInterface {
 }
 
 function timeRefusal(time: number, latest: number): TributaryError {
-  if (Number.isNaN(time)) return new TributaryError('time_invalid', { field: 'time', value: null, expected: 'a time' });
-  return new TributaryError('time_out_of_range', { field: 'time', value: shown(time), limit: isoFromMicros(latest, 0) });
+  if (Number.isNaN(time))
+    return new TributaryError('time_invalid', { field: 'time', value: null, expected: 'a time' });
+  return new TributaryError('time_out_of_range', {
+    field: 'time',
+    value: shown(time),
+    limit: isoFromMicros(latest, 0),
+  });
 }
 
 function shown(time: number): string | number {
   return Math.abs(time) < 8.64e18 ? new Date(time / 1000).toISOString() : time;
 }
-

@@ -11,15 +11,29 @@ export function checkValue(kind: Kind, value: PointValue, series: string): Tribu
   switch (kind) {
     case 'number':
       if (typeof value !== 'number') return mismatch(series, value, kind);
-      return Number.isFinite(value) ? undefined : new TributaryError('value_invalid', { field: 'value', value, expected: 'a finite number' });
+      return Number.isFinite(value)
+        ? undefined
+        : new TributaryError('value_invalid', { field: 'value', value, expected: 'a finite number' });
     case 'boolean':
       return typeof value === 'boolean' ? undefined : mismatch(series, value, kind);
     case 'gps':
-      return typeof value === 'string' && isPosition(value) ? undefined : new TributaryError('value_invalid', { field: 'value', value, expected: 'a position as "latitude,longitude"' });
+      return typeof value === 'string' && isPosition(value)
+        ? undefined
+        : new TributaryError('value_invalid', {
+            field: 'value',
+            value,
+            expected: 'a position as "latitude,longitude"',
+          });
     case 'string':
     case 'blob':
       if (typeof value !== 'string') return mismatch(series, value, kind);
-      return value.length <= MAX_TEXT ? undefined : new TributaryError('value_invalid', { field: 'value', value, expected: `at most ${MAX_TEXT} characters` });
+      return value.length <= MAX_TEXT
+        ? undefined
+        : new TributaryError('value_invalid', {
+            field: 'value',
+            value,
+            expected: `at most ${MAX_TEXT} characters`,
+          });
   }
 }
 

@@ -9,10 +9,26 @@ export function platformMetrics(store: PointsStore, ingest: PointsIngest): Regis
   const table: [name: string, help: string, value: () => number][] = [
     ['tributary_points_stored_total', 'Points acknowledged since the start.', () => ingest.stored],
     ['tributary_points_refused_total', 'Points refused with a reason since the start.', () => ingest.refused],
-    ['tributary_points_flushed_total', 'Points moved into the engine since the start.', () => store.state.flushedRows],
-    ['tributary_spool_bytes', 'Bytes in the spool that the engine does not hold yet.', () => store.state.spooledBytes],
-    ['tributary_engine_up', '1 while the engine takes points, else 0.', () => (store.state.engineProblem ? 0 : 1)],
-    ['tributary_unsettled', '1 while some points may be stored twice and reads of them pay for it.', () => (store.state.unsettled ? 1 : 0)],
+    [
+      'tributary_points_flushed_total',
+      'Points moved into the engine since the start.',
+      () => store.state.flushedRows,
+    ],
+    [
+      'tributary_spool_bytes',
+      'Bytes in the spool that the engine does not hold yet.',
+      () => store.state.spooledBytes,
+    ],
+    [
+      'tributary_engine_up',
+      '1 while the engine takes points, else 0.',
+      () => (store.state.engineProblem ? 0 : 1),
+    ],
+    [
+      'tributary_unsettled',
+      '1 while some points may be stored twice and reads of them pay for it.',
+      () => (store.state.unsettled ? 1 : 0),
+    ],
   ];
   for (const [name, help, value] of table) {
     new Gauge({

@@ -60,7 +60,10 @@ export interface PlatformServices {
 
 const POINTS_PER_ANSWER = 100_000;
 
-export async function openPlatformServices(settings: PlatformSettings, log: Logger): Promise<PlatformServices> {
+export async function openPlatformServices(
+  settings: PlatformSettings,
+  log: Logger,
+): Promise<PlatformServices> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -68,7 +71,9 @@ export async function openPlatformServices(settings: PlatformSettings, log: Logg
   try {
     const lock = await lockDataDirectory(settings.dataDir);
     undo.push(() => lock.release());
-    const catalog = await openCatalog(settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`);
+    const catalog = await openCatalog(
+      settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`,
+    );
     undo.push(() => catalog.close());
     const store = await openStore(settings, log);
     undo.push(() => store.close());
@@ -84,7 +89,12 @@ export async function openPlatformServices(settings: PlatformSettings, log: Logg
     });
     const tail = new PointsTail(index, devices, settings.tailBuffer);
     undo.push(() => tail.close());
-    const ingest = new PointsIngest({ store, index, futureLimit: settings.futureLimit * 1000, listener: tail });
+    const ingest = new PointsIngest({
+      store,
+      index,
+      futureLimit: settings.futureLimit * 1000,
+      listener: tail,
+    });
     const jobs = await createJobs(catalog);
     undo.push(() => jobs.stop());
     const services: Services = {
@@ -137,8 +147,19 @@ export function openEngine(settings: PlatformSettings, segments: string): Promis
     threads: settings.queryThreads || availableParallelism(),
   };
   const { pointsUrl: url, pointsUser: user, pointsPassword: password, engineSessions: sessions } = settings;
-  if (url !== undefined) return Promise.resolve(openServerEngine({ url, user, ...(password === undefined ? {} : { password }), connections: sessions + 1, limits }));
-  return Promise.resolve(openEmbeddedEngine({ path: path.join(settings.dataDir, 'points'), segments, sessions, limits }));
+  if (url !== undefined)
+    return Promise.resolve(
+      openServerEngine({
+        url,
+        user,
+        ...(password === undefined ? {} : { password }),
+        connections: sessions + 1,
+        limits,
+      }),
+    );
+  return Promise.resolve(
+    openEmbeddedEngine({ path: path.join(settings.dataDir, 'points'), segments, sessions, limits }),
+  );
 }
 
 function limitsOf(settings: PlatformSettings): Services['limits'] {

@@ -6,15 +6,25 @@ import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { restoreBackup, type Restored } from '../backup/restore.js';
 import { openEngine, type PlatformSettings } from './platform.js';
 
-export async function restorePlatform(settings: PlatformSettings, archive: Readable, onProgress: (bytes: number) => void): Promise<Restored> {
+export async function restorePlatform(
+  settings: PlatformSettings,
+  archive: Readable,
+  onProgress: (bytes: number) => void,
+): Promise<Restored> {
   const lock = await lockDataDirectory(settings.dataDir);
   const folder = path.join(settings.dataDir, 'spool');
   try {
-    const catalog = await openCatalog(settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`);
+    const catalog = await openCatalog(
+      settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`,
+    );
     try {
       const engine = await openEngine(settings, folder);
       try {
-        return await restoreBackup({ catalog, engine, database: settings.pointsDatabase, folder }, archive, onProgress);
+        return await restoreBackup(
+          { catalog, engine, database: settings.pointsDatabase, folder },
+          archive,
+          onProgress,
+        );
       } finally {
         await engine.close();
       }

@@ -9,7 +9,11 @@ export function decodeCursor(order: 'asc' | 'desc', cursor: string): number {
   const match = /^(asc|desc):(\d{1,16})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'));
   const time = match ? Number(match[2]) : NaN;
   if (!match || match[1] !== order || !Number.isSafeInteger(time)) {
-    throw new TributaryError('cursor_invalid', { field: 'cursor', value: cursor, expected: `the "next" of an answer with order ${order}` });
+    throw new TributaryError('cursor_invalid', {
+      field: 'cursor',
+      value: cursor,
+      expected: `the "next" of an answer with order ${order}`,
+    });
   }
   return time;
 }

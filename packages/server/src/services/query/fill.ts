@@ -8,10 +8,17 @@ export interface FilledCell {
 }
 
 /** `cells` are in time order and lie on `starts`; the answer has a cell for every start. */
-export function fillCells(cells: readonly FilledCell[], starts: readonly number[], fill: Exclude<Fill, 'none'>): FilledCell[] {
+export function fillCells(
+  cells: readonly FilledCell[],
+  starts: readonly number[],
+  fill: Exclude<Fill, 'none'>,
+): FilledCell[] {
   const width = cells[0]?.values.length ?? 0;
   const byStart = new Map(cells.map((cell) => [cell.start, cell]));
-  const filled = starts.map((start) => ({ start, values: [...(byStart.get(start)?.values ?? new Array<null>(width).fill(null))] }));
+  const filled = starts.map((start) => ({
+    start,
+    values: [...(byStart.get(start)?.values ?? new Array<null>(width).fill(null))],
+  }));
   for (let column = 0; column < width; column++) {
     if (fill === 'previous') fillPrevious(filled, column);
     else if (fill === 'linear') fillLinear(filled, column);

@@ -11,7 +11,11 @@ export interface Groups {
 }
 
 /** Undefined for the grouping by series, which is the engine's own. `tagValues` by device id is needed for `tag:…`. */
-export function groupSeries(series: readonly SelectedSeries[], group: Group, tagValues: ReadonlyMap<number, string>): Groups | undefined {
+export function groupSeries(
+  series: readonly SelectedSeries[],
+  group: Group,
+  tagValues: ReadonlyMap<number, string>,
+): Groups | undefined {
   if (group === 'series') return undefined;
   const numbers = new Map<number, number>();
   const known = new Map<GroupLabel, number>();
@@ -24,7 +28,11 @@ export function groupSeries(series: readonly SelectedSeries[], group: Group, tag
   return { numbers, labels: [...known.keys()] };
 }
 
-function labelOf({ name, device }: SelectedSeries, group: Exclude<Group, 'series'>, tagValues: ReadonlyMap<number, string>): GroupLabel {
+function labelOf(
+  { name, device }: SelectedSeries,
+  group: Exclude<Group, 'series'>,
+  tagValues: ReadonlyMap<number, string>,
+): GroupLabel {
   if (group === 'device') return device.key;
   if (group === 'name') return name;
   return group === 'all' ? null : (tagValues.get(device.id) ?? null);

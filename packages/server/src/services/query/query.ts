@@ -12,7 +12,14 @@ import { fillCells } from './fill.js';
 import { groupSeries } from './groups.js';
 import { byTable, toRows, valueOf } from './rows.js';
 import type { BucketRow, PointRow, Query, SelectedSeries, StatisticsRow } from '../services.js';
-import type { BucketsQuery, CountsQuery, FirstQuery, LastQuery, PointsQuery, StatisticsQuery } from './types.js';
+import type {
+  BucketsQuery,
+  CountsQuery,
+  FirstQuery,
+  LastQuery,
+  PointsQuery,
+  StatisticsQuery,
+} from './types.js';
 
 /** Most series of one query, and most buckets of one group. */
 export const MAX_SERIES = 10_000;
@@ -37,21 +44,40 @@ export class PointsQueries implements Query {
       else to = Math.min(to, at);
     }
     if (query.series.length === 0 || from >= to) return { rows: [], next: null };
-    const page = await this.store.range({ series: byTable(query.series), from, to, order: query.order, limit: query.limit });
+    const page = await this.store.range({
+      series: byTable(query.series),
+      from,
+      to,
+      order: query.order,
+      limit: query.limit,
+    });
     const rows = await toRows(this.store, query.series, page.points, query.include);
     return { rows, next: page.next === null ? null : encodeCursor(query.order, page.next) };
   }
 
   async last(query: LastQuery): Promise<PointRow[]> {
     checkSeries(query.series);
-    if (query.before === undefined && (query.count ?? 1) === 1 && !query.include?.length) return this.#newest(query.series);
-    const points = await this.store.edge({ series: byTable(query.series), from: 0, to: query.before ?? END_OF_TIME, end: 'last', count: query.count ?? 1 });
+    if (query.before === undefined && (query.count ?? 1) === 1 && !query.include?.length)
+      return this.#newest(query.series);
+    const points = await this.store.edge({
+      series: byTable(query.series),
+      from: 0,
+      to: query.before ?? END_OF_TIME,
+      end: 'last',
+      count: query.count ?? 1,
+    });
     return toRows(this.store, query.series, inOrderOf(query.series, points), query.include);
   }
 
   async first(query: FirstQuery): Promise<PointRow[]> {
     checkSeries(query.series);
-    const points = await this.store.edge({ series: byTable(query.series), from: query.after ?? 0, to: END_OF_TIME, end: 'first', count: 1 });
+    const points = await this.store.edge({
+      series: byTable(query.series),
+      from: query.after ?? 0,
+      to: END_OF_TIME,
+      end: 'first',
+      count: 1,
+    });
     return toRows(this.store, query.series, inOrderOf(query.series, points), query.include);
   }
 
@@ -59,8 +85,13 @@ export class PointsQueries implements Query {
     checkSeries(query.series);
     if (query.series.length === 0 || query.from >= query.to) return [];
     const starts = bucketStarts(query.bucket, query.from, query.to);
-    const plan: BucketPlan = query.bucket.kind === 'fixed' ? { kind: 'fixed', width: query.bucket.width, origin: query.bucket.origin ?? 0 } : { kind: 'edges', edges: starts.edges };
-    const tagValues = query.group.startsWith('tag:') ? await this.tagValues(query.project, query.group.slice(4)) : new Map<number, string>();
+    const plan: BucketPlan =
+      query.bucket.kind === 'fixed'
+        ? { kind: 'fixed', width: query.bucket.width, origin: query.bucket.origin ?? 0 }
+        : { kind: 'edges', edges: starts.edges };
+    const tagValues = query.group.startsWith('tag:')
+      ? await this.tagValues(query.project, query.group.slice(4))
+      : new Map<number, string>();
     const groups = groupSeries(query.series, query.group, tagValues);
     const count = groups ? groups.labels.length : query.series.length;
     const cells = await this.#aggregate(query, plan, groups?.numbers);
@@ -68,9 +99,16 @@ export class PointsQueries implements Query {
     const rows: BucketRow[] = [];
     for (const [group, own] of grouped(cells)) {
       const label = groups ? groups.labels[group]! : group;
-      const typed = own.map((cell) => ({ start: cell.start, values: this.#typed(cell, query.aggregations, groups ? undefined : byId.get(group)) }));
+      const typed = own.map((cell) => ({
+        start: cell.start,
+        values: this.#typed(cell, query.aggregations, groups ? undefined : byId.get(group)),
+      }));
       const filled = query.fill === 'none' ? typed : fillCells(typed, starts.starts, query.fill);
-      if (rows.length + filled.length > query.limit) throw new TributaryError('too_many_buckets', { value: starts.starts.length * count, limit: query.limit });
+      if (rows.length + filled.length > query.limit)
+        throw new TributaryError('too_many_buckets', {
+          value: starts.starts.length * count,
+          limit: query.limit,
+        });
       for (const cell of filled) rows.push({ group: label, time: cell.start, values: cell.values });
     }
     return rows;
@@ -83,12 +121,19 @@ export class PointsQueries implements Query {
     const to = query.to ?? END_OF_TIME;
     const cells = await this.#aggregate({ ...query, from, to }, { kind: 'whole' }, undefined);
     const byId = new Map(query.series.map((series) => [series.id, series]));
-    return cells.map((cell) => ({ series: cell.group, values: this.#typed(cell, query.aggregations, byId.get(cell.group)) }));
+    return cells.map((cell) => ({
+      series: cell.group,
+      values: this.#typed(cell, query.aggregations, byId.get(cell.group)),
+    }));
   }
 
   async counts(query: CountsQuery): Promise<{ series: number; count: number }[]> {
     checkSeries(query.series);
-    const counts = await this.store.counts({ series: byTable(query.series), from: query.from ?? 0, to: query.to ?? END_OF_TIME });
+    const counts = await this.store.counts({
+      series: byTable(query.series),
+      from: query.from ?? 0,
+      to: query.to ?? END_OF_TIME,
+    });
     return query.series.map(({ id }) => ({ series: id, count: counts.get(id) ?? 0 }));
   }
 
@@ -99,17 +144,38 @@ export class PointsQueries implements Query {
     for (const { id, kind } of series) {
       if (!heads.has(id)) continue;
       const stored = kind === 'number' || kind === 'boolean' ? heads.lastNumber(id) : heads.lastText(id)!;
-      rows.push({ series: id, time: heads.lastTime(id), sequence: heads.lastSequence(id), value: valueOf(kind, stored) });
+      rows.push({
+        series: id,
+        time: heads.lastTime(id),
+        sequence: heads.lastSequence(id),
+        value: valueOf(kind, stored),
+      });
     }
     return rows;
   }
 
-  async #aggregate(query: Pick<BucketsQuery, 'series' | 'from' | 'to' | 'aggregations'>, plan: BucketPlan, groups: ReadonlyMap<number, number> | undefined): Promise<BucketCell[]> {
+  async #aggregate(
+    query: Pick<BucketsQuery, 'series' | 'from' | 'to' | 'aggregations'>,
+    plan: BucketPlan,
+    groups: ReadonlyMap<number, number> | undefined,
+  ): Promise<BucketCell[]> {
     const series = byTable(query.series);
     const { from, to } = query;
     const needsPrevious = query.aggregations.some(({ type }) => NEEDS_PREVIOUS.has(type));
-    const previous = needsPrevious && from > 0 ? await this.store.edge({ series, from: 0, to: from, end: 'last', count: 1 }) : [];
-    return this.store.buckets({ series, from, to, plan, aggregations: query.aggregations, previous, heldUntil: Date.now() * 1000, ...(groups ? { groups } : {}) });
+    const previous =
+      needsPrevious && from > 0
+        ? await this.store.edge({ series, from: 0, to: from, end: 'last', count: 1 })
+        : [];
+    return this.store.buckets({
+      series,
+      from,
+      to,
+      plan,
+      aggregations: query.aggregations,
+      previous,
+      heldUntil: Date.now() * 1000,
+      ...(groups ? { groups } : {}),
+    });
   }
 
   /** First and last of a boolean series are booleans; everything else of it counts as 0 and 1. */
@@ -123,7 +189,8 @@ export class PointsQueries implements Query {
 }
 
 function checkSeries(series: readonly SelectedSeries[]): void {
-  if (series.length > MAX_SERIES) throw new TributaryError('too_many_series', { value: series.length, limit: MAX_SERIES });
+  if (series.length > MAX_SERIES)
+    throw new TributaryError('too_many_series', { value: series.length, limit: MAX_SERIES });
 }
 
 function bucketStarts(bucket: Bucket, from: number, to: number): { starts: number[]; edges: number[] } {
@@ -131,13 +198,18 @@ function bucketStarts(bucket: Bucket, from: number, to: number): { starts: numbe
     const edges = bucketEdges(bucket, from, to, MAX_BUCKETS);
     return { starts: edges.slice(0, -1), edges };
   } catch (error) {
-    if (error instanceof RangeError) throw new TributaryError('too_many_buckets', { value: `more than ${MAX_BUCKETS}`, limit: MAX_BUCKETS }, { cause: error });
+    if (error instanceof RangeError)
+      throw new TributaryError(
+        'too_many_buckets',
+        { value: `more than ${MAX_BUCKETS}`, limit: MAX_BUCKETS },
+        { cause: error },
+      );
     throw error;
   }
 }
 
 function* grouped(cells: readonly BucketCell[]): Generator<[group: number, cells: BucketCell[]]> {
-  for (let start = 0; start < cells.length; ) {
+  for (let start = 0; start < cells.length;) {
     const { group } = cells[start]!;
     let end = start;
     while (end < cells.length && cells[end]!.group === group) end++;

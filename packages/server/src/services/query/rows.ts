@@ -14,12 +14,22 @@ export function valueOf(kind: Kind, stored: PointValue): PointValue {
   return kind === 'boolean' ? stored !== 0 : stored;
 }
 
-export async function toRows(store: PointsStore, series: readonly SelectedSeries[], points: readonly StoredPoint[], include: readonly Include[] = []): Promise<PointRow[]> {
+export async function toRows(
+  store: PointsStore,
+  series: readonly SelectedSeries[],
+  points: readonly StoredPoint[],
+  include: readonly Include[] = [],
+): Promise<PointRow[]> {
   const booleans = new Set(series.filter(({ kind }) => kind === 'boolean').map(({ id }) => id));
   const extrasOf = include.length === 0 ? undefined : await store.withExtras(points);
   return points.map((point) => {
     const { series: id, time, sequence } = point;
-    const row: PointRow = { series: id, time, sequence, value: booleans.has(id) ? point.value !== 0 : point.value };
+    const row: PointRow = {
+      series: id,
+      time,
+      sequence,
+      value: booleans.has(id) ? point.value !== 0 : point.value,
+    };
     const extras = extrasOf?.(point);
     if (!extras) return row;
     const { latitude, longitude, x, metadata } = extras;

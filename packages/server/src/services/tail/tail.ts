@@ -69,7 +69,12 @@ export class PointsTail implements Tail, AcceptedListener {
     }
   }
 
-  async subscribe(project: number, selection: Selection, after: number | undefined, reader: TailReader): Promise<() => void> {
+  async subscribe(
+    project: number,
+    selection: Selection,
+    after: number | undefined,
+    reader: TailReader,
+  ): Promise<() => void> {
     const wants = await this.#matcher(project, selection);
     const channel = this.#channel(project);
     clearTimeout(channel.expiry);
@@ -106,9 +111,14 @@ export class PointsTail implements Tail, AcceptedListener {
     const { devices, series, ...rest } = selection;
     const byName = (id: number) => {
       const entry = this.index.byId(id);
-      return entry !== undefined && (!devices || devices.includes(entry.device.key)) && (!series || series.includes(entry.name));
+      return (
+        entry !== undefined &&
+        (!devices || devices.includes(entry.device.key)) &&
+        (!series || series.includes(entry.name))
+      );
     };
-    if (Object.values(rest).every((member) => member === undefined)) return devices || series ? byName : () => true;
+    if (Object.values(rest).every((member) => member === undefined))
+      return devices || series ? byName : () => true;
     const ids = new Set((await this.devices.select(project, selection)).map(({ id }) => id));
     return (id) => ids.has(id);
   }

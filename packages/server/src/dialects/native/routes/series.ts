@@ -52,7 +52,7 @@ function calibrationOf(given: unknown): Calibration {
     return parseCalibration(given);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw invalidField('body.calibration', given, `${CALIBRATION_EXPECTED} (${error.message})`);
+    throw invalidField('calibration', given, `${CALIBRATION_EXPECTED} (${error.message})`);
   }
 }
 

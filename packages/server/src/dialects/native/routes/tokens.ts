@@ -62,7 +62,7 @@ export const tokenOperations = [
     answer: Type.Object({ token: Type.String(), info: Token }),
     async handle({ services, principal, body }) {
       const { expires, ...rest } = body;
-      const at = expires == null ? null : Math.floor(timeOf(expires, 'body.expires', 'ms') / 1000);
+      const at = expires == null ? null : Math.floor(timeOf(expires, 'expires', 'ms') / 1000);
       const { token, info } = await services.access.createToken(principal, { ...rest, expires: at });
       return { token, info: tokenView(info) };
     },

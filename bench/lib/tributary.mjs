@@ -1,0 +1,66 @@
+/** The built server as its users start it: own process, own port, own data directory, credentials from its file. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { answers, freePort, sleep, start } from './processes.mjs';
+
+const SERVER = fileURLToPath(new URL('../../packages/server/bin/tributary.js', import.meta.url));
+
+export const serverFile = (options) => path.resolve(options.server ?? SERVER);
+
+/** A module of the built server, for what a bench compares the server with. */
+export const serverModule = (options, name) => path.join(path.dirname(serverFile(options)), '../dist', name);
+
+export async function startTributary(options, folder, { nodeArgs = [], args = [] } = {}) {
+  const port = await freePort();
+  const data = path.join(folder, 'tributary');
+  const credentials = path.join(folder, 'credentials.json');
+  const command = [
+    ...nodeArgs,
+    serverFile(options),
+    'serve',
+    `--port=${port}`,
+    '--host=127.0.0.1',
+    `--data-dir=${data}`,
+    `--credentials-file=${credentials}`,
+    '--log-level=warn',
+    ...args,
+  ];
+  const began = performance.now();
+  const process_ = start(process.execPath, command);
+  const url = `http://127.0.0.1:${port}`;
+  await answers(`${url}/readyz`, process_);
+  const started = performance.now() - began;
+  const { native, influx } = JSON.parse(await readFile(credentials, 'utf8'));
+  return {
+    ...process_,
+    url,
+    data,
+    started,
+    database: influx.database,
+    writeToken: influx.token,
+    token: native.token,
+    metrics: () => metricsOf(url, native.token),
+    flushed: () => flushed(url, native.token),
+  };
+}
+
+async function metricsOf(url, token) {
+  const text = await (
+    await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
+  ).text();
+  const found = {};
+  for (const [, name, value] of text.matchAll(/^(\w+)(?:\{[^}]*\})? (\S+)$/gm)) found[name] = Number(value);
+  return found;
+}
+
+/** Waits until the engine has everything; returns the milliseconds that took. */
+async function flushed(url, token) {
+  const began = performance.now();
+  for (;;) {
+    const { tributary_spool_bytes: spooled, tributary_unsettled: unsettled } = await metricsOf(url, token);
+    if (spooled === undefined) throw new Error('the server tells no tributary_spool_bytes');
+    if (spooled === 0) return { milliseconds: performance.now() - began, unsettled: unsettled === 1 };
+    await sleep(5);
+  }
+}

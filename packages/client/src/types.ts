@@ -1,0 +1,164 @@
+/** The words of the API as TypeScript: requests as they are sent, answers as they come. */
+export type Value = number | boolean | string;
+export type Kind = 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
+/** ISO 8601 text, a number of milliseconds since 1970, or a Date. */
+export type Time = number | string | Date;
+/** ISO 8601 text. */
+export type Stamp = string;
+
+export interface Point {
+  device: string;
+  series: string;
+  time: Time;
+  value: Value;
+  latitude?: number;
+  longitude?: number;
+  x?: number;
+  metadata?: unknown;
+}
+
+export interface StoredPoint extends Omit<Point, 'time'> {
+  time: Stamp;
+  /** Only where the source numbers its readings. */
+  sequence?: number;
+}
+
+export interface Refusal {
+  /** Place among the points of the call. */
+  index: number;
+  code: string;
+  message: string;
+}
+
+export interface WriteReport {
+  stored: number;
+  refused: Refusal[];
+}
+
+/** Members are AND-ed; none selects everything in the project. */
+export interface Selection {
+  devices?: string[];
+  deviceIds?: number[];
+  tags?: (string | { key: string; value?: string })[];
+  series?: string[];
+  seriesIds?: number[];
+  assets?: number[];
+}
+
+export type Include = 'position' | 'metadata' | 'x';
+
+export interface PointsQuery extends Selection {
+  from?: Time;
+  to?: Time;
+  order?: 'asc' | 'desc';
+  /** Of one page. */
+  limit?: number;
+  cursor?: string;
+  include?: Include[];
+}
+
+export interface BucketsQuery extends Selection {
+  from: Time;
+  to?: Time;
+  /** `5m`, `1h`, `1d`, `1mo`… */
+  bucket: string;
+  zone?: string;
+  aggregations?: string[];
+  fill?: 'none' | 'null' | 'previous' | 'linear';
+  group?: 'series' | 'device' | 'name' | 'all' | `tag:${string}`;
+}
+
+/** What the row is of, then a member per aggregation. */
+export type AggregatedRow = { device?: string; series?: string; tag?: string; time?: Stamp } & Record<
+  string,
+  Value | null | undefined
+>;
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+export interface PageOptions {
+  limit?: number;
+  cursor?: string;
+}
+
+export interface Tag {
+  key: string;
+  value: string;
+}
+export interface DeviceFields {
+  name?: string | null;
+  type?: string | null;
+  class?: string | null;
+  tags?: Tag[];
+  attributes?: Record<string, unknown>;
+  location?: { latitude: number; longitude: number } | null;
+}
+export interface Device extends Required<DeviceFields> {
+  id: number;
+  key: string;
+  created: Stamp;
+  updated: Stamp;
+}
+
+export type Calibration =
+  | { type: 'linear'; m: number; d?: number; o?: number }
+  | { type: 'affine'; m: number; c: number; min?: number; max?: number };
+export interface SeriesFields {
+  unit?: string | null;
+  label?: string | null;
+  calibration?: Calibration | null;
+}
+export interface Series extends Required<SeriesFields> {
+  id: number;
+  device: string;
+  name: string;
+  kind: Kind;
+  created: Stamp;
+  updated: Stamp;
+}
+
+export interface Project {
+  id: number;
+  name: string;
+  createDevices: boolean;
+  createSeries: boolean;
+  created: Stamp;
+  updated: Stamp;
+}
+
+export interface TokenInfo {
+  id: number;
+  kind: string;
+  name: string;
+  project: number | null;
+  scopes: string[];
+  expires: Stamp | null;
+  lastUsed: Stamp | null;
+  revoked: Stamp | null;
+  created: Stamp;
+}
+
+export interface User {
+  id: number;
+  email: string;
+  name: string | null;
+  role?: 'owner' | 'admin' | 'member' | 'viewer';
+  created: Stamp;
+  updated: Stamp;
+}
+
+export interface Me {
+  kind: 'user' | 'token' | 'local';
+  user: User | null;
+  organization: { id: number; name: string };
+  projects: number[] | null;
+  scopes: string[];
+}
+
+export interface SqlResult {
+  columns: { name: string; type: string }[];
+  rows: unknown[][];
+}

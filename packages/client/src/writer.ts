@@ -1,0 +1,97 @@
+/**
+ * A writer for programs that make points one at a time: it gathers them and sends when there are enough or some time has
+ * passed. Guards that memory is bounded: `add` waits while too much is unsent.
+ */
+import type { Point, WriteReport } from './types.js';
+
+export interface WriterOptions {
+  /** Points that cause a send. */
+  batch?: number;
+  /** Longest milliseconds that a point waits for others. */
+  interval?: number;
+  /** Called with each report that refuses points; they are not sent again. */
+  onRefused?: (refused: WriteReport['refused'], points: readonly Point[]) => void;
+  /** Called when a send failed for good; its points stay and go with the next send. */
+  onError?: (error: unknown) => void;
+}
+
+const BATCH = 1_000;
+const INTERVAL_MS = 1_000;
+/** Batches in memory before `add` waits. */
+const MOST_BATCHES = 10;
+
+export class PointWriter {
+  readonly #write: (points: readonly Point[]) => Promise<WriteReport>;
+  readonly #options: WriterOptions;
+  readonly #batch: number;
+  #points: Point[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #sending: Promise<void> | undefined;
+
+  constructor(write: (points: readonly Point[]) => Promise<WriteReport>, options: WriterOptions) {
+    this.#write = write;
+    this.#options = options;
+    this.#batch = options.batch ?? BATCH;
+  }
+
+  /** Resolves when there is room, not when the point is stored. */
+  async add(point: Point): Promise<void> {
+    this.#points.push(point);
+    if (this.#points.length >= this.#batch) this.#start();
+    else this.#wait();
+    if (this.#points.length >= this.#batch * MOST_BATCHES) await this.#sending;
+  }
+
+  /** Sends all that waits; throws what the send threw. */
+  async flush(): Promise<void> {
+    await this.#sending;
+    while (this.#points.length > 0) {
+      const sent = this.#send();
+      this.#sending = sent.catch(() => undefined);
+      await sent.finally(() => {
+        this.#sending = undefined;
+      });
+    }
+  }
+
+  /** As flush; nothing is to be added after it. */
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      clearTimeout(this.#timer);
+    }
+  }
+
+  #wait(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#start();
+    }, this.#options.interval ?? INTERVAL_MS);
+  }
+
+  #start(): void {
+    this.#sending ??= this.#send()
+      .catch((error: unknown) => this.#options.onError?.(error))
+      .finally(() => {
+        this.#sending = undefined;
+        // What came meanwhile, or came back, goes with the next send.
+        if (this.#points.length > 0) this.#wait();
+      });
+  }
+
+  async #send(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const points = this.#points;
+    this.#points = [];
+    let report: WriteReport;
+    try {
+      report = await this.#write(points);
+    } catch (error) {
+      this.#points = [...points, ...this.#points];
+      throw error;
+    }
+    if (report.refused.length > 0) this.#options.onRefused?.(report.refused, points);
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * One series over time. A long range is asked for in buckets of about the width of a pixel, as mean between minimum and
+ * maximum, so that a chart costs the same whatever is stored; texts are listed.
+ */
+import type { AggregatedRow, Series, StoredPoint, Tributary } from '@tributary/client';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { valueText } from './format.js';
+
+const HOUR = 3_600_000;
+const RANGES = [
+  { name: '1 h', width: HOUR },
+  { name: '1 day', width: 24 * HOUR },
+  { name: '1 week', width: 7 * 24 * HOUR },
+  { name: '30 days', width: 30 * 24 * HOUR },
+  { name: '1 year', width: 365 * 24 * HOUR },
+];
+const BUCKETS = 600;
+const LISTED = 100;
+const HEIGHT = 360;
+
+interface Props {
+  client: Tributary;
+  series: Series;
+  onProblem: (error: unknown) => void;
+}
+
+export function SeriesChart({ client, series, onProblem }: Props) {
+  const [range, setRange] = useState(24 * HOUR);
+  const isNumeric = series.kind === 'number' || series.kind === 'boolean';
+  return (
+    <>
+      <h2>
+        {series.label ?? series.name} <small>{series.device}</small>
+      </h2>
+      {isNumeric && (
+        <div role="group" aria-label="Range">
+          {RANGES.map(({ name, width }) => (
+            <button key={width} type="button" aria-pressed={width === range} onClick={() => setRange(width)}>
+              {name}
+            </button>
+          ))}
+        </div>
+      )}
+      {isNumeric ? (
+        <Plot client={client} series={series} range={range} onProblem={onProblem} />
+      ) : (
+        <Listing client={client} series={series} onProblem={onProblem} />
+      )}
+    </>
+  );
+}
+
+/** The range ends at the newest point: old data is as easy to see as live data. */
+async function readBuckets(client: Tributary, series: Series, range: number): Promise<AggregatedRow[]> {
+  const [newest] = await client.last({ seriesIds: [series.id] });
+  if (newest === undefined) return [];
+  const to = Date.parse(newest.time) + 1;
+  const bucket = `${Math.max(1, Math.ceil(range / BUCKETS / 1000))}s`;
+  return client.buckets({
+    seriesIds: [series.id],
+    from: to - range,
+    to,
+    bucket,
+    aggregations: ['mean', 'min', 'max'],
+  });
+}
+
+function Plot({ client, series, range, onProblem }: Props & { range: number }) {
+  const place = useRef<HTMLDivElement>(null);
+  const [rows, setRows] = useState<AggregatedRow[]>();
+
+  useEffect(() => {
+    let stopped = false;
+    readBuckets(client, series, range).then((found) => {
+      if (!stopped) setRows(found);
+    }, onProblem);
+    return () => {
+      stopped = true;
+    };
+  }, [client, series, range, onProblem]);
+
+  useEffect(() => {
+    const target = place.current;
+    if (target === null || rows === undefined || rows.length === 0) return;
+    const plot = new uPlot(optionsOf(series, target.clientWidth), dataOf(rows), target);
+    const resize = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height: HEIGHT }));
+    resize.observe(target);
+    return () => {
+      resize.disconnect();
+      plot.destroy();
+    };
+  }, [rows, series]);
+
+  if (rows?.length === 0) return <p>This series has no points.</p>;
+  return <div ref={place} class="plot" data-points={rows?.length} />;
+}
+
+function dataOf(rows: readonly AggregatedRow[]): uPlot.AlignedData {
+  const column = (name: string) => rows.map((row) => (row[name] ?? null) as number | null);
+  return [rows.map((row) => Date.parse(row.time ?? '') / 1000), column('max'), column('min'), column('mean')];
+}
+
+function optionsOf(series: Series, width: number): uPlot.Options {
+  const value = (_: uPlot, shown: number | null) => (shown == null ? '' : valueText(shown, series.unit));
+  const edge = { stroke: 'transparent', points: { show: false }, value };
+  return {
+    width,
+    height: HEIGHT,
+    series: [
+      {},
+      { ...edge, label: 'max' },
+      { ...edge, label: 'min' },
+      { label: 'mean', stroke: '#1f6feb', width: 1.5, value },
+    ],
+    bands: [{ series: [1, 2], fill: 'rgba(31, 111, 235, .18)' }],
+    axes: [{ stroke: '#808b96' }, { stroke: '#808b96', size: 70 }],
+  };
+}
+
+function Listing({ client, series, onProblem }: Props) {
+  const [points, setPoints] = useState<StoredPoint[]>();
+  useEffect(() => {
+    client
+      .queryPage({ seriesIds: [series.id], order: 'desc', limit: LISTED })
+      .then(({ items }) => setPoints(items), onProblem);
+  }, [client, series, onProblem]);
+  if (points?.length === 0) return <p>This series has no points.</p>;
+  return (
+    <table>
+      <tbody>
+        {points?.map(({ time, value }) => (
+          <tr key={time}>
+            <td class="time">{new Date(time).toLocaleString()}</td>
+            <td>{valueText(value, series.unit)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,151 @@
+/** The devices of a project, each with its series and their last values; a clicked series is charted. */
+import type { Device, Series, StoredPoint, Tributary } from '@tributary/client';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { SeriesChart } from './chart.js';
+import { ago, valueText } from './format.js';
+
+const DEVICES_AT_ONCE = 20;
+const REFRESH_MS = 5_000;
+
+interface Row {
+  device: Device;
+  series: Series[];
+}
+type Last = ReadonlyMap<string, StoredPoint>;
+const nameOf = (device: string, series: string) => `${device}\n${series}`;
+
+export function DevicesView({
+  client,
+  onProblem,
+}: {
+  client: Tributary;
+  onProblem: (error: unknown) => void;
+}) {
+  const [filter, setFilter] = useState('');
+  const [rows, setRows] = useState<Row[]>();
+  const [last, setLast] = useState<Last>(new Map());
+  const [more, setMore] = useState(false);
+  const [shown, setShown] = useState(DEVICES_AT_ONCE);
+  const [chosen, setChosen] = useState<Series>();
+  const asked = useRef(0);
+
+  useEffect(() => {
+    const turn = ++asked.current;
+    readRows(client, filter, shown).then(({ found, rest }) => {
+      if (turn !== asked.current) return;
+      setRows(found);
+      setMore(rest);
+    }, onProblem);
+  }, [client, filter, shown, onProblem]);
+
+  useEffect(() => {
+    if (rows === undefined || rows.length === 0) return;
+    let stopped = false;
+    const refresh = () =>
+      readLast(client, rows).then((values) => {
+        if (!stopped) setLast(values);
+      }, onProblem);
+    void refresh();
+    const timer = setInterval(() => void refresh(), REFRESH_MS);
+    return () => {
+      stopped = true;
+      clearInterval(timer);
+    };
+  }, [client, rows, onProblem]);
+
+  return (
+    <main>
+      <section class="devices">
+        <input
+          type="search"
+          placeholder="Find devices"
+          aria-label="Find devices"
+          onInput={(event) => setFilter(event.currentTarget.value.trim())}
+        />
+        {rows?.length === 0 && (
+          <p>{filter === '' ? 'No device has written yet.' : 'No device of that name.'}</p>
+        )}
+        {rows?.map((row) => (
+          <DeviceCard key={row.device.id} row={row} last={last} chosen={chosen} onChoose={setChosen} />
+        ))}
+        {more && (
+          <button type="button" onClick={() => setShown(shown + DEVICES_AT_ONCE)}>
+            More devices
+          </button>
+        )}
+      </section>
+      <section class="chart">
+        {chosen === undefined ? (
+          <p>Choose a series to see its points.</p>
+        ) : (
+          <SeriesChart key={chosen.id} client={client} series={chosen} onProblem={onProblem} />
+        )}
+      </section>
+    </main>
+  );
+}
+
+function DeviceCard(props: {
+  row: Row;
+  last: Last;
+  chosen: Series | undefined;
+  onChoose: (series: Series) => void;
+}) {
+  const { row, last, chosen, onChoose } = props;
+  const { device, series } = row;
+  return (
+    <article>
+      <h2>
+        {device.name ?? device.key} {device.name !== null && <small>{device.key}</small>}
+      </h2>
+      <table>
+        <tbody>
+          {series.map((one) => {
+            const point = last.get(nameOf(device.key, one.name));
+            return (
+              <tr key={one.id} class={one.id === chosen?.id ? 'chosen' : ''}>
+                <td>
+                  <button type="button" class="link" onClick={() => onChoose(one)}>
+                    {one.label ?? one.name}
+                  </button>
+                </td>
+                <td class="value">{point === undefined ? '—' : valueText(point.value, one.unit)}</td>
+                <td class="time">
+                  {point !== undefined && <time dateTime={point.time}>{ago(point.time)}</time>}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </article>
+  );
+}
+
+async function readRows(
+  client: Tributary,
+  filter: string,
+  most: number,
+): Promise<{ found: Row[]; rest: boolean }> {
+  const devices: Device[] = [];
+  let rest = false;
+  const name = filter === '' ? {} : { name: /[*?]/.test(filter) ? filter : `*${filter}*` };
+  for await (const device of client.devices({ ...name, limit: Math.min(most + 1, 1000) })) {
+    rest = devices.length === most;
+    if (rest) break;
+    devices.push(device);
+  }
+  const found = await Promise.all(
+    devices.map(async (device) => {
+      const series: Series[] = [];
+      for await (const one of client.series({ device: device.key, limit: 1000 })) series.push(one);
+      return { device, series };
+    }),
+  );
+  return { found, rest };
+}
+
+async function readLast(client: Tributary, rows: readonly Row[]): Promise<Last> {
+  const points = await client.last({ devices: rows.map(({ device }) => device.key) });
+  return new Map(points.map((point) => [nameOf(point.device, point.series), point]));
+}
