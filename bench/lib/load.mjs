@@ -14,6 +14,7 @@ export function startLoad() {
   return {
     prepare: async (job) => (await ask({ prepare: job })).ready,
     send: async () => (await ask({ send: true })).done,
+    pid: child.pid,
     stop: () => child.kill(),
   };
 }

@@ -98,7 +98,7 @@ function Plot({ client, series, range, onProblem }: Props & { range: number }) {
 }
 
 function dataOf(rows: readonly AggregatedRow[]): uPlot.AlignedData {
-  const column = (name: string) => rows.map((row) => (row[name] ?? null) as number | null);
+  const column = (name: string) => rows.map((row) => (row[name] == null ? null : Number(row[name])));
   return [rows.map((row) => Date.parse(row.time ?? '') / 1000), column('max'), column('min'), column('mean')];
 }
 

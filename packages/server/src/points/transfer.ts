@@ -15,7 +15,13 @@ const UNLIMITED = { seconds: 7 * 86_400 };
 export async function listParts(engine: Engine, database: string): Promise<PointsPart[]> {
   const parts: PointsPart[] = [];
   for (const { name } of TABLES) {
-    const reader = new RowReader(await engine.query(`SELECT _partition_id, count() FROM ${database}.${name} GROUP BY _partition_id ORDER BY _partition_id`, 'RowBinary', UNLIMITED));
+    const reader = new RowReader(
+      await engine.query(
+        `SELECT _partition_id, count() FROM ${database}.${name} GROUP BY _partition_id ORDER BY _partition_id`,
+        'RowBinary',
+        UNLIMITED,
+      ),
+    );
     while (!reader.done) parts.push({ table: name, partition: reader.text(), rows: reader.int64() });
   }
   return parts;
@@ -24,12 +30,27 @@ export async function listParts(engine: Engine, database: string): Promise<Point
 /** The points of a partition, each once; the pieces joined are one Native stream. */
 export function streamPart(engine: Engine, database: string, part: PointsPart): AsyncIterable<Uint8Array> {
   const columns = tableOf(part.table).columns.map((column) => column.name);
-  return engine.stream(`SELECT ${columns.join(', ')} FROM ${database}.${part.table} FINAL WHERE _partition_id = '${part.partition}'`, 'Native', UNLIMITED);
+  return engine.stream(
+    `SELECT ${columns.join(', ')} FROM ${database}.${part.table} FINAL WHERE _partition_id = '${part.partition}'`,
+    'Native',
+    UNLIMITED,
+  );
 }
 
 export function partInsert(database: string, table: Table['name'], path: string): SegmentInsert {
   const definition = tableOf(table);
-  return { table: `${database}.${table}`, structure: structureOf(definition), columns: definition.columns.map((column) => column.name), path, repeats: false };
+  return {
+    table: `${database}.${table}`,
+    structure: structureOf(definition),
+    columns: definition.columns.map((column) => column.name),
+    path,
+    repeats: false,
+  };
+}
+
+/** Takes back what a broken-off restore had inserted. */
+export async function emptyTables(engine: Engine, database: string): Promise<void> {
+  for (const { name } of TABLES) await engine.exec(`TRUNCATE TABLE ${database}.${name}`);
 }
 
 function tableOf(name: string): Table {

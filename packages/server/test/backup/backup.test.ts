@@ -5,6 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tributary } from '../cli/command.js';
 import { ClickHouseServer } from '../support/clickhouse-server.js';
 
+/** The engine adds in the order of its parts: sums differ in their last digits. */
+const rounded = (rows: Record<string, unknown>[]) =>
+  JSON.parse(
+    JSON.stringify(rows, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(12)) : value,
+    ),
+  ) as unknown;
+
 describe('backup and restore', () => {
   let folder: string;
   let file: string;
@@ -42,7 +50,7 @@ describe('backup and restore', () => {
     const restored = await tributary(['restore', file, '--data-dir', at('b')]);
     expect(restored).toMatchObject({ exit: 0 });
     for (const what of ['counts', 'last', 'first', 'statistics']) {
-      expect((await query(what, at('b'))).rows).toEqual((await query(what, at('a'))).rows);
+      expect(rounded((await query(what, at('b'))).rows)).toEqual(rounded((await query(what, at('a'))).rows));
     }
     const counts = (await query('counts', at('b'))).rows;
     expect(counts.reduce((sum, row) => sum + Number(row['count']), 0)).toBe(5050);
@@ -54,8 +62,8 @@ describe('backup and restore', () => {
       const env = { TRIBUTARY_POINTS_URL: server.url };
       const restored = await tributary(['restore', file, '--data-dir', at('c')], { env });
       expect(restored).toMatchObject({ exit: 0 });
-      expect((await query('statistics', at('c'), env)).rows).toEqual(
-        (await query('statistics', at('a'))).rows,
+      expect(rounded((await query('statistics', at('c'), env)).rows)).toEqual(
+        rounded((await query('statistics', at('a'))).rows),
       );
     } finally {
       await server.kill();

@@ -62,8 +62,10 @@ export function restoreCommand(io: Io): Command {
     });
     const source = createReadStream(file);
     const progress = startProgress(io, file, size);
-    const unpacked = createGunzip();
-    source.once('error', (error) => unpacked.destroy(error)).pipe(unpacked);
+    const unpacked = () => {
+      const gunzip = createGunzip();
+      return source.once('error', (error) => gunzip.destroy(error)).pipe(gunzip);
+    };
     try {
       const { manifest, rows } = await restorePlatform(config, unpacked, (bytes) =>
         progress.update(source.bytesRead, Math.floor(bytes / BYTES_PER_POINT)),

@@ -5,13 +5,14 @@
 import { appendFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { CatalogRow, CatalogTable } from '../../catalog/transfer.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Engine } from '../../points/engine/engine.js';
 import { createSchema } from '../../points/schema/create.js';
-import { partInsert, type PointsPart } from '../../points/transfer.js';
+import { emptyTables, listParts, partInsert, type PointsPart } from '../../points/transfer.js';
 import { CATALOG_ENTRY, FORMAT, FORMAT_VERSION, POINTS_ENTRY, type Manifest } from './format.js';
 
 export interface RestoreTarget {
@@ -30,7 +31,7 @@ export interface Restored {
 
 export async function restoreBackup(
   target: RestoreTarget,
-  archive: Readable,
+  open: () => Readable,
   onProgress: (bytes: number) => void,
 ): Promise<Restored> {
   if (!(await target.catalog.transfer.isEmpty()))
@@ -39,9 +40,23 @@ export async function restoreBackup(
     });
   await mkdir(target.folder, { recursive: true });
   await createSchema(target.engine, target.database);
+  if ((await listParts(target.engine, target.database)).length > 0)
+    throw new TributaryError('conflict', {
+      reason:
+        'The points database is not empty; a backup is restored into an empty data directory or database only.',
+    });
   const entries = extract();
-  archive.once('error', (error) => entries.destroy(error));
-  archive.pipe(entries);
+  // Opened only now: an error of the file must find somebody who listens.
+  const read = pipeline(open(), entries).catch((error: unknown) => {
+    throw new TributaryError(
+      'body_malformed',
+      {
+        reason: `the backup is damaged or cut off (${error instanceof Error ? error.message : String(error)})`,
+      },
+      { cause: error },
+    );
+  });
+  read.catch(() => undefined);
   let manifest: Manifest | undefined;
   const catalog: [CatalogTable, CatalogRow[]][] = [];
   const parts = new PartFiles(target);
@@ -65,7 +80,16 @@ export async function restoreBackup(
             .map((line) => JSON.parse(line) as CatalogRow),
         ]);
     }
+    await read;
     await parts.end();
+  } catch (error) {
+    await emptyTables(target.engine, target.database);
+    throw error instanceof TributaryError
+      ? error
+      : await read.then(
+          () => error,
+          (reason: unknown) => reason,
+        );
   } finally {
     await parts.remove();
   }

@@ -8,7 +8,7 @@ import { openEngine, type PlatformSettings } from './platform.js';
 
 export async function restorePlatform(
   settings: PlatformSettings,
-  archive: Readable,
+  open: () => Readable,
   onProgress: (bytes: number) => void,
 ): Promise<Restored> {
   const lock = await lockDataDirectory(settings.dataDir);
@@ -22,7 +22,7 @@ export async function restorePlatform(
       try {
         return await restoreBackup(
           { catalog, engine, database: settings.pointsDatabase, folder },
-          archive,
+          open,
           onProgress,
         );
       } finally {

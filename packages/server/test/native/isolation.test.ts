@@ -1,0 +1,199 @@
+/**
+ * Two organizations. Every route that names a thing is walked with the other's token: a foreign thing has to look exactly
+ * as one that does not exist, lists have to hold nothing of the other, and nothing of it may have changed at the end.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NATIVE_BASE } from '../../src/dialects/native/native.js';
+import type { Operation } from '../../src/dialects/native/operation.js';
+import { nativeOperations } from '../../src/dialects/native/operations.js';
+import { startTestPlatform, type Answer, type TestPlatform } from './platform.js';
+
+let platform: TestPlatform;
+/** Ids of things of organization one, by the first part of their path. */
+const things: Record<string, string> = {};
+const SECRET = 'only-one-knows';
+const UNKNOWN = '987654';
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+  const { admin: token, project } = platform.one;
+  const made = async (path: string, body: object) => {
+    const answer = await platform.call('POST', path, { token, body });
+    expect(answer.status, answer.text).toBeLessThan(300);
+    return answer.json;
+  };
+  await made(`/points?project=${project}`, [{ device: SECRET, series: SECRET, time: 1000, value: 42 }]);
+  const [series] = (await platform.call('GET', '/series')).json.items;
+  things['projects'] = String(project);
+  things['devices'] = SECRET;
+  things['series'] = String(series.id);
+  things['assets'] = String(
+    (await made(`/assets?project=${project}`, { name: SECRET, members: [series.id] })).id,
+  );
+  things['tokens'] = String(
+    (await made('/tokens', { name: SECRET, project, scopes: ['project:read'] })).info.id,
+  );
+  things['users'] = String((await made('/users', { email: `${SECRET}@example.org`, name: SECRET })).user.id);
+  // No route starts a job yet: an id of none stands for a foreign one.
+  things['jobs'] = '1';
+});
+afterAll(() => platform.stop());
+
+const operations = nativeOperations(NATIVE_BASE, new Set()).filter(({ id }) => id !== 'tail');
+const BODIES: Record<string, object> = {
+  updateProject: { name: 'taken' },
+  updateDevice: { name: 'taken' },
+  updateSeries: { label: 'taken' },
+  updateAsset: { name: 'taken' },
+  updateUser: { name: 'taken' },
+};
+
+async function everything(token: string): Promise<string> {
+  const project = platform.one.project;
+  const paths = [
+    '/projects',
+    '/users',
+    '/tokens',
+    ...['devices', 'series', 'assets', 'query/points', 'query/last'].map(
+      (path) => `/${path}?project=${project}`,
+    ),
+  ];
+  const answers = await Promise.all(paths.map((path) => platform.call('GET', path, { token })));
+  return answers.map(({ text }) => text.replaceAll(/"lastUsed":"[^"]*"/g, '')).join('\n');
+}
+
+/** What a stranger sees, with the id that was asked taken out. */
+const seen = (answer: Answer, id: string) => [answer.status, answer.text.replaceAll(id, '…')];
+
+describe.each(['admin', 'token'] as const)("with the other organization's %s", (which) => {
+  const named = operations.filter(({ path }) => path.includes(':'));
+
+  it.each(named.map((one) => [`${one.method} ${one.path}`, one] as const))(
+    '%s: foreign is as unknown',
+    async (_, operation: Operation) => {
+      const token = platform.two[which];
+      const foreign = things[operation.path.split('/')[1]!]!;
+      const ask = async (id: string) => {
+        const path = operation.path.replace(/:\w+/, id);
+        const body = BODIES[operation.id];
+        const project =
+          'project' in operation.query.properties && which === 'admin'
+            ? `?project=${platform.two.project}`
+            : '';
+        return platform.call(operation.method, path + project, {
+          token,
+          ...(body === undefined ? {} : { body }),
+        });
+      };
+      const answer = await ask(foreign);
+      expect(answer.status).toBeGreaterThanOrEqual(403);
+      expect(answer.status).toBeLessThanOrEqual(404);
+      expect(seen(answer, foreign)).toEqual(seen(await ask(UNKNOWN), UNKNOWN));
+    },
+  );
+
+  const ofProject = operations.filter(({ query }) => 'project' in query.properties);
+  it.each(ofProject.map((one) => [`${one.method} ${one.path}`, one] as const))(
+    '%s: a foreign project is as an unknown one',
+    async (_, operation: Operation) => {
+      const token = platform.two[which];
+      const ask = (project: string) => {
+        const path = operation.path.replace(/:\w+/, things[operation.path.split('/')[1]!]!);
+        return platform.call(
+          operation.method,
+          `${path}?project=${project}${operation.id === 'queryBuckets' ? '&from=0&bucket=1d' : ''}`,
+          {
+            token,
+            ...(operation.method === 'GET' || operation.method === 'DELETE'
+              ? {}
+              : { body: BODIES[operation.id] ?? {} }),
+          },
+        );
+      };
+      const answer = await ask(things['projects']!);
+      expect(answer.json.error.code).toBe('not_found');
+      expect(seen(answer, things['projects']!)).toEqual(seen(await ask(UNKNOWN), UNKNOWN));
+    },
+  );
+
+  it('lists and queries hold nothing of the other', async () => {
+    const token = platform.two[which];
+    const project = platform.two.project;
+    const ids = `seriesIds=${things['series']}`;
+    const paths = [
+      '/projects',
+      '/users',
+      '/tokens',
+      '/jobs',
+      '/me',
+      '/devices',
+      '/series',
+      '/assets',
+      '/query/points',
+      '/query/last',
+      '/query/first',
+      '/query/statistics',
+      '/query/counts',
+      ...['points', 'last', 'first', 'statistics', 'counts'].flatMap((family) => [
+        `/query/${family}?${ids}`,
+        `/query/${family}?assets=${things['assets']}`,
+        `/query/${family}?devices=${SECRET}`,
+      ]),
+      `/query/buckets?from=0&bucket=1d&${ids}`,
+    ];
+    for (const path of paths) {
+      const ofOrganization = ['/projects', '/users', '/tokens', '/jobs', '/me'].includes(path);
+      const full = ofOrganization ? path : `${path}${path.includes('?') ? '&' : '?'}project=${project}`;
+      const { text } = await platform.call('GET', full, { token });
+      expect(text, path).not.toContain(SECRET);
+      expect(text, path).not.toContain('42');
+    }
+    for (const sql of [
+      'SELECT * FROM telemetry',
+      `SELECT count() FROM telemetry WHERE device = '${SECRET}'`,
+    ]) {
+      const { json } = await platform.call('POST', `/query/sql?project=${project}`, { token, body: { sql } });
+      expect(JSON.stringify(json.rows)).not.toContain(SECRET);
+      expect(
+        json.rows
+          .flat()
+          .map(Number)
+          .filter((cell: number) => cell > 0),
+      ).toEqual([]);
+    }
+  });
+
+  it('an asset takes no foreign series, a token no foreign project', async () => {
+    const token = platform.two[which];
+    const project = platform.two.project;
+    const asset = (member: number) =>
+      platform.call('POST', `/assets?project=${project}`, {
+        token,
+        body: { name: 'mine', members: [member] },
+      });
+    const foreign = await asset(Number(things['series']));
+    expect(foreign.status).toBeGreaterThanOrEqual(400);
+    expect(seen(foreign, things['series']!)).toEqual(seen(await asset(Number(UNKNOWN)), UNKNOWN));
+    const made = await platform.call('POST', '/tokens', {
+      token,
+      body: { name: 'x', project: platform.one.project, scopes: ['project:read'] },
+    });
+    expect(made.json.error.code).toBe('not_found');
+  });
+});
+
+describe('after all this', () => {
+  let before: string;
+  beforeAll(async () => {
+    before = await everything(platform.one.admin);
+  });
+
+  it('all of organization one is as it was', async () => {
+    expect(before).toContain(SECRET);
+    expect(before).not.toContain('taken');
+    const { json } = await platform.call('GET', '/query/points');
+    expect(json.items).toEqual([
+      { device: SECRET, series: SECRET, time: '1970-01-01T00:00:01.000Z', value: 42 },
+    ]);
+  });
+});

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestPlatform, type TestPlatform } from './platform.js';
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await startTestPlatform({ 'tail-buffer': '10' });
+});
+afterAll(() => platform.stop());
+
+interface Event {
+  event: string;
+  id: string | undefined;
+  data: Record<string, unknown>;
+}
+
+/** Reads a tail; `events` waits until that many have come. */
+async function open(query = '', headers: Record<string, string> = {}) {
+  const stop = new AbortController();
+  const response = await fetch(platform.at(`/tail${query}`), {
+    headers: { authorization: `Bearer ${platform.one.reader}`, ...headers },
+    signal: stop.signal,
+  });
+  const reader = response
+    .body!.pipeThrough(new TextDecoderStream() as never)
+    .getReader() as ReadableStreamDefaultReader<string>;
+  const seen: Event[] = [];
+  let text = '';
+  return {
+    response,
+    close: () => stop.abort(),
+    async events(count: number): Promise<Event[]> {
+      while (seen.length < count) {
+        const { value, done } = await reader.read();
+        if (done) break;
+        text += value;
+        for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+          const block = text.slice(0, end);
+          text = text.slice(end + 2);
+          const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+          const data = field('data');
+          if (data !== undefined)
+            seen.push({ event: field('event')!, id: field('id'), data: JSON.parse(data) });
+        }
+      }
+      return seen;
+    },
+    async ended(): Promise<boolean> {
+      for (;;) if ((await reader.read()).done) return true;
+    },
+  };
+}
+const write = (device: string, ...values: unknown[]) =>
+  platform.call('POST', '/points', {
+    body: values.map((value, i) => ({ device, series: 's', time: 1000 + i, value })),
+  });
+
+describe('a tail', () => {
+  it('sends new points with their ids, as they are read back later', async () => {
+    const tail = await open();
+    expect(tail.response.headers.get('content-type')).toContain('text/event-stream');
+    await write('live', 1.5, 2);
+    const events = await tail.events(2);
+    expect(events.map(({ event, data }) => [event, data])).toEqual([
+      ['point', { device: 'live', series: 's', time: '1970-01-01T00:00:01.000Z', value: 1.5 }],
+      ['point', { device: 'live', series: 's', time: '1970-01-01T00:00:01.001Z', value: 2 }],
+    ]);
+    expect(Number(events[1]!.id)).toBe(Number(events[0]!.id) + 1);
+    tail.close();
+  });
+
+  it('sends only what is selected', async () => {
+    await write('wanted', 1);
+    const tail = await open('?devices=wanted&unit=ms');
+    await write('other', 1);
+    await write('wanted', 2);
+    expect((await tail.events(1))[0]!.data).toEqual({ device: 'wanted', series: 's', time: 1000, value: 2 });
+    tail.close();
+  });
+
+  it('resumes after the last event that was seen', async () => {
+    const first = await open();
+    await write('resumed', 1);
+    const [{ id } = { id: '' }] = await first.events(1);
+    first.close();
+    await write('resumed', 2, 3);
+    const second = await open('', { 'last-event-id': id! });
+    expect((await second.events(2)).map(({ data }) => data['value'])).toEqual([2, 3]);
+    second.close();
+  });
+
+  it('tells when it no longer has what was missed', async () => {
+    const first = await open();
+    await write('missed', 0);
+    const [{ id } = { id: '' }] = await first.events(1);
+    first.close();
+    for (let round = 0; round < 5; round++)
+      await write('missed', ...Array.from({ length: 10 }, (_, i) => round * 10 + i));
+    const second = await open('', { 'last-event-id': id! });
+    expect((await second.events(1))[0]!.event).toBe('gap');
+    second.close();
+  });
+
+  it.each([
+    ['', { 'last-event-id': 'latest' }, 'Last-Event-ID is "latest"'],
+    ['?devices=a&colour=red', {}, 'colour'],
+    ['?tags=:x', {}, 'tags'],
+  ])('is refused when asked wrongly: %s %j', async (query, headers, message) => {
+    const { status, json } = await platform.call('GET', `/tail${query}`, {
+      headers: headers as Record<string, string>,
+    });
+    expect(status).toBe(400);
+    expect(json.error.message).toContain(message);
+  });
+
+  // The last one: this file has no platform after it.
+  it('ends when the platform stops', async () => {
+    const tail = await open();
+    const [ended] = await Promise.all([tail.ended(), platform.stop()]);
+    expect(ended).toBe(true);
+    platform = { ...platform, stop: () => Promise.resolve() };
+  });
+});
