@@ -43,7 +43,7 @@ const FORMS = {
     for (let step = part.step; step < part.step + part.steps; step++) {
       const nanoseconds = `${job.start + step * job.interval}000000`;
       for (let device = part.first; device < part.first + part.count; device++) {
-        text += `tributary,device=${deviceKey(device)} `;
+        text += `tributary,device=${deviceKey(device + (job.firstDevice ?? 0))} `;
         for (let series = 0; series < job.width; series++) {
           text += `${series === 0 ? '' : ','}${seriesName(series)}=${sensors.next(device * job.width + series)}`;
         }
@@ -58,7 +58,7 @@ const FORMS = {
     for (let step = part.step; step < part.step + part.steps; step++) {
       const nanoseconds = `${job.start + step * job.interval}000000`;
       for (let device = part.first; device < part.first + part.count; device++) {
-        const key = `tributary,device=${deviceKey(device)} `;
+        const key = `tributary,device=${deviceKey(device + (job.firstDevice ?? 0))} `;
         for (let series = 0; series < job.width; series++) {
           text += `${key}${seriesName(series)}=${sensors.next(device * job.width + series)} ${nanoseconds}\n`;
         }
@@ -75,7 +75,7 @@ const FORMS = {
         const values = series.map((_, at) => sensors.next(device * job.width + at));
         rows.push([job.start + step * job.interval, ...values]);
       }
-      tables.push({ device: deviceKey(device), series, rows });
+      tables.push({ device: deviceKey(device + (job.firstDevice ?? 0)), series, rows });
     }
     return JSON.stringify({ tables });
   },
@@ -85,7 +85,7 @@ const FORMS = {
       for (let device = part.first; device < part.first + part.count; device++) {
         for (let series = 0; series < job.width; series++) {
           points.push({
-            device: deviceKey(device),
+            device: deviceKey(device + (job.firstDevice ?? 0)),
             series: seriesName(series),
             time: job.start + step * job.interval,
             value: sensors.next(device * job.width + series),

@@ -1,6 +1,6 @@
 /** The composition root: config → stores → services → listeners, and the same way back at the stop. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
@@ -30,7 +30,6 @@ const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url)
 
 export async function startPlatform(config: Config, options: PlatformOptions = {}): Promise<Platform> {
   const log = pino({ level: options.quiet ? 'fatal' : config.logLevel }, pino.destination(2));
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const stores = await openPlatformServices(config, log);
   const undo: (() => Promise<unknown>)[] = [() => stores.close()];
   const stop = async () => {
@@ -61,7 +60,12 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     });
     undo.push(() => rm(file, { force: true }));
     if (stores.first)
-      await announceFirstStart(stores.first, url, config.credentialsFile, options.quiet ?? false);
+      await announceFirstStart(
+        stores.first,
+        options.loopback ? `http://localhost:${config.port}` : url,
+        config.credentialsFile,
+        options.quiet ?? false,
+      );
     if (config.demo) {
       const demo = await startDemo(stores.services, stores.firstProject);
       undo.push(() => demo.stop());

@@ -165,6 +165,11 @@ export const ERRORS = define({
     retryable: true,
     message: 'The data directory {value} is in use by process {pid}.',
   },
+  store_unreachable: {
+    status: 503,
+    retryable: true,
+    message: '{what} at {value} cannot be used: {reason}.',
+  },
   setting_invalid: {
     status: 400,
     retryable: false,

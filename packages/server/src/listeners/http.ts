@@ -42,6 +42,7 @@ export interface HttpListener {
 const KEEP_ALIVE_MS = 75_000;
 const REQUEST_MS = 300_000;
 const DRAIN_MS = 10_000;
+const SWEEP_MS = 50;
 /** A device key of 255 characters, each of up to four bytes, percent-encoded. */
 const LONGEST_SEGMENT = 255 * 4 * 3;
 
@@ -107,8 +108,10 @@ function requestId(request: IncomingMessage): string {
 
 /** New requests get 503 from here on, running ones finish; what hangs after the wait is cut. */
 async function stop(app: FastifyInstance, wait: number): Promise<void> {
-  const timer = setTimeout(() => app.server.closeAllConnections(), wait);
-  timer.unref();
+  const cut = setTimeout(() => app.server.closeAllConnections(), wait);
+  // A kept-alive connection whose last answer went out during the stop is idle, but no one else would close it.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
   await app.close();
-  clearTimeout(timer);
+  clearTimeout(cut);
+  clearInterval(sweep);
 }

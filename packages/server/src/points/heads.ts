@@ -8,6 +8,15 @@
 
 const FIRST_CAPACITY = 1024;
 
+/** What the engine holds of a series. */
+export interface Head {
+  readonly first: number;
+  readonly last: number;
+  readonly sequence: number;
+  readonly count: number;
+  readonly value: number | string;
+}
+
 export class Heads {
   #capacity = 0;
   #firstTime = new Float64Array(0);
@@ -111,7 +120,7 @@ export class Heads {
   }
 
   /** Sets a series from what the engine holds. */
-  load(id: number, head: { first: number; last: number; sequence: number; count: number; value: number | string }): void {
+  load(id: number, head: Head): void {
     this.reserve(id);
     this.#firstTime[id] = head.first;
     this.#lastTime[id] = head.last;

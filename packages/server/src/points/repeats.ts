@@ -32,6 +32,11 @@ export class Repeats {
   /** What the settling under way took: it stays in the file until it is done. */
   #taken: readonly Unsettled[] = [];
   #saved = '';
+  #saving: Promise<void> = Promise.resolve();
+  /** Grows whenever more may repeat than before and when a settling ends: a query that ran across a change is looked at again. */
+  changes = 0;
+  /** Settlings that ended. */
+  settlings = 0;
   #lastPartition = { table: '', from: 1, to: 0 };
 
   constructor(private readonly file: string) {}
@@ -55,9 +60,12 @@ export class Repeats {
   /** A row of this series and time may repeat a stored one. */
   note(table: TableName, series: number, time: number): void {
     const span = this.#series.get(series);
-    if (!span) this.#series.set(series, { from: time, to: time });
-    else if (time < span.from) span.from = time;
-    else if (time > span.to) span.to = time;
+    if (!span || time < span.from || time > span.to) {
+      this.changes++;
+      if (!span) this.#series.set(series, { from: time, to: time });
+      else if (time < span.from) span.from = time;
+      else span.to = time;
+    }
     const last = this.#lastPartition;
     if (last.table === table && time >= last.from && time < last.to) return;
     const partition = partitionOf(time);
@@ -75,8 +83,14 @@ export class Repeats {
     return this.#partitions.size > 0;
   }
 
-  /** Makes the noted partitions durable; costs nothing when none is new. */
-  async save(): Promise<void> {
+  /** Makes the noted partitions durable; costs nothing when none is new. One at a time: flush and settling both save. */
+  save(): Promise<void> {
+    const saved = this.#saving.then(() => this.#save());
+    this.#saving = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async #save(): Promise<void> {
     const text = JSON.stringify([...this.#taken, ...this.#partitions.values()]);
     if (text === this.#saved) return;
     const handle = await open(`${this.file}.new`, 'w', 0o600);
@@ -103,6 +117,8 @@ export class Repeats {
   }
 
   async settled(): Promise<void> {
+    this.changes++;
+    this.settlings++;
     this.#settling = new Map();
     this.#inherited = [];
     this.#taken = [];

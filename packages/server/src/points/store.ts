@@ -19,7 +19,7 @@ import { queryBuckets, type BucketCell, type BucketQuery } from './queries/bucke
 import { queryCounts, type CountQuery } from './queries/counts.js';
 import { queryEdge, type EdgeQuery } from './queries/edge.js';
 import { queryExtras } from './queries/extras.js';
-import { loadHeads } from './queries/heads-load.js';
+import { loadHeads, readHeads } from './queries/heads-load.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { Sources } from './queries/sql.js';
@@ -47,15 +47,14 @@ export interface PointsStoreOptions {
 export class PointsStore {
   readonly heads = new Heads();
   readonly #repeats: Repeats;
-  readonly #sources: Sources;
   readonly #watermark: DiskWatermark;
   #spool!: Spool;
   #settler!: Settler;
-  #lost = new Set<number>();
+  readonly #lost = new Set<number>();
+  #repairing: Promise<void> | undefined;
 
   private constructor(private readonly options: PointsStoreOptions) {
     this.#repeats = new Repeats(path.join(options.folder, 'unsettled.json'));
-    this.#sources = new Sources(options.database, this.#repeats);
     this.#watermark = new DiskWatermark(options.folder, options.spoolLimit, options.diskReserve);
   }
 
@@ -71,15 +70,15 @@ export class PointsStore {
     await this.#repeats.load();
     await createSchema(engine, database);
     await loadHeads(engine, database, this.heads);
-    const nextNumber = await replay({ ...this.options, heads: this.heads, repeats: this.#repeats });
+    const { nextNumber, doubtful } = await replay({ ...this.options, heads: this.heads, repeats: this.#repeats });
+    for (const [id, head] of await readHeads(engine, database, [...doubtful])) this.heads.load(id, head);
     this.#spool = new Spool(
       {
         ...this.options,
         beforeInsert: () => this.#repeats.save(),
         onUncertain: (segment) => noteSegment(segment.table, segment.path, this.#repeats),
-        onLost: (series) => {
-          for (const id of series) this.#lost.add(id);
-        },
+        onUnclosed: (error) => this.options.onProblem({ message: 'a segment could not be closed', error }),
+        onLost: (series) => this.#lose(series),
       },
       nextNumber,
     );
@@ -128,52 +127,76 @@ export class PointsStore {
   }
 
   async range(query: RangeQuery): Promise<RangePage> {
-    return this.#read(query.series, () => queryRange(this.options.engine, this.#sources, this.heads, query));
+    return this.#read(query.series, (sources) => queryRange(this.options.engine, sources, this.heads, query));
   }
 
   async edge(query: EdgeQuery): Promise<StoredPoint[]> {
-    return this.#read(query.series, () => queryEdge(this.options.engine, this.#sources, this.heads, query));
+    return this.#read(query.series, (sources) => queryEdge(this.options.engine, sources, this.heads, query));
   }
 
   async buckets(query: BucketQuery): Promise<BucketCell[]> {
-    return this.#read(query.series, () => queryBuckets(this.options.engine, this.#sources, query));
+    return this.#read(query.series, (sources) => queryBuckets(this.options.engine, sources, query));
   }
 
   async counts(query: CountQuery): Promise<Map<number, number>> {
-    return this.#read(query.series, () => queryCounts(this.options.engine, this.#sources, query));
+    return this.#read(query.series, (sources) => queryCounts(this.options.engine, sources, query));
   }
 
   async withExtras(points: readonly StoredPoint[]): Promise<(point: StoredPoint) => Extras | undefined> {
-    return this.#read({ numbers: points.map((point) => point.series), texts: [] }, () => queryExtras(this.options.engine, this.#sources, points));
+    return this.#read({ numbers: points.map((point) => point.series), texts: [] }, (sources) => queryExtras(this.options.engine, sources, points));
   }
 
   /** Runs `work` when everything acknowledged so far for these series is in the engine. */
-  async #read<T>(series: SeriesByTable, work: () => Promise<T>): Promise<T> {
-    if (this.#lost.size > 0) await this.#repair();
+  async #read<T>(series: SeriesByTable, work: (sources: Sources) => Promise<T>): Promise<T> {
+    if (this.#lost.size > 0) await this.repair();
     let epoch = 0;
     for (const id of series.numbers) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
     for (const id of series.texts) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
     await this.#spool.flushed(epoch);
-    return asTributaryError(work);
+    return asTributaryError(() => this.#once(work));
+  }
+
+  /** Runs `work` so that no point shows twice, though points may be repeated while it runs; at most two times. */
+  async #once<T>(work: (sources: Sources) => Promise<T>): Promise<T> {
+    const sources = new Sources(this.options.database, this.#repeats);
+    const result = await work(sources);
+    return sources.held ? result : work(new Sources(this.options.database, this.#repeats, true));
   }
 
   /** Rows used by `POST /query/sql`: all series, everything flushed. */
   async readAll<T>(work: (engine: Engine, sources: Sources, database: string) => Promise<T>): Promise<T> {
     await this.#spool.flush();
-    return work(this.options.engine, this.#sources, this.options.database);
+    return this.#once((sources) => work(this.options.engine, sources, this.options.database));
   }
 
   /** A commit failed: what memory says of its series may never have been stored. */
-  async #repair(): Promise<void> {
+  #lose(series: ReadonlySet<number>): void {
+    for (const id of series) this.#lost.add(id);
+    // Some rows of the commit may be stored all the same; what is written from now on is newer than they are.
+    this.heads.raiseVersion(this.heads.version + 1);
+    // Now rather than at the next read, and by then if not now.
+    this.repair().catch(() => undefined);
+  }
+
+  /** Resolves when the heads are true again, at once if no commit failed. Reads of the heads alone wait for it. */
+  repair(): Promise<void> {
+    if (this.#lost.size === 0) return Promise.resolve();
+    this.#repairing ??= this.#reloadLost().finally(() => (this.#repairing = undefined));
+    return this.#repairing;
+  }
+
+  async #reloadLost(): Promise<void> {
     const ids = [...this.#lost];
-    this.#lost = new Set();
-    try {
-      await this.#spool.flush();
-      for (const id of ids) this.heads.forget(id);
-      await asTributaryError(() => loadHeads(this.options.engine, this.options.database, this.heads, ids));
-    } catch (error) {
-      for (const id of ids) this.#lost.add(id);
-      throw error;
+    const epoch = this.#spool.pushEpoch;
+    await this.#spool.flush();
+    const found = await asTributaryError(() => readHeads(this.options.engine, this.options.database, ids));
+    for (const id of ids) {
+      // Written meanwhile: the engine's answer is behind what memory knows. It claims too much at worst; the next read tries again.
+      if (this.heads.pendingEpoch(id) > epoch) continue;
+      const head = found.get(id);
+      this.heads.forget(id);
+      if (head) this.heads.load(id, head);
+      this.#lost.delete(id);
     }
   }
 

@@ -20,9 +20,7 @@ async function open(query = '', headers: Record<string, string> = {}) {
     headers: { authorization: `Bearer ${platform.one.reader}`, ...headers },
     signal: stop.signal,
   });
-  const reader = response
-    .body!.pipeThrough(new TextDecoderStream() as never)
-    .getReader() as ReadableStreamDefaultReader<string>;
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   const seen: Event[] = [];
   let text = '';
   return {
@@ -106,7 +104,7 @@ describe('a tail', () => {
     ['?tags=:x', {}, 'tags'],
   ])('is refused when asked wrongly: %s %j', async (query, headers, message) => {
     const { status, json } = await platform.call('GET', `/tail${query}`, {
-      headers: headers as Record<string, string>,
+      headers: headers,
     });
     expect(status).toBe(400);
     expect(json.error.message).toContain(message);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
@@ -20,6 +20,8 @@ export interface Bench {
   server?: ClickHouseServer;
   engine(): Promise<Engine>;
   open(options?: Partial<PointsStoreOptions>): Promise<PointsStore>;
+  /** What a new process finds after the one that runs `store` was killed at this moment. */
+  crash(store: PointsStore): Promise<PointsStore>;
   remove(): Promise<void>;
 }
 
@@ -27,34 +29,67 @@ export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
   const folder = await temporaryFolder();
   const problems: Problem[] = [];
   const server = mode === 'server' ? await ClickHouseServer.start(path.join(folder, 'clickhouse')) : undefined;
-  const segments = path.join(folder, 'spool');
+  let segments = path.join(folder, 'spool');
+  let crashes = 0;
   const engine = () =>
     Promise.resolve(
       server
         ? openServerEngine({ url: server.url, connections: 4, limits: LIMITS })
         : openEmbeddedEngine({ path: path.join(folder, 'points'), segments, sessions: 2, limits: LIMITS }),
     );
+  const open: Bench['open'] = async (options = {}) =>
+    PointsStore.open({
+      engine: await engine(),
+      database: 'tributary',
+      folder: segments,
+      flushInterval: 50,
+      flushRows: 100_000,
+      settleInterval: 3_600_000,
+      spoolLimit: 1e12,
+      diskReserve: 0,
+      onProblem: (problem) => problems.push(problem),
+      ...options,
+    });
   return {
     folder,
     problems,
     ...(server ? { server } : {}),
     engine,
-    open: async (options = {}) =>
-      PointsStore.open({
-        engine: await engine(),
-        database: 'tributary',
-        folder: segments,
-        flushInterval: 50,
-        flushRows: 100_000,
-        settleInterval: 3_600_000,
-        spoolLimit: 1e12,
-        diskReserve: 0,
-        onProblem: (problem) => problems.push(problem),
-        ...options,
-      }),
+    open,
+    async crash(store) {
+      const image = path.join(folder, `image-${++crashes}`);
+      // The spool first: what leaves it meanwhile is in the engine, which is copied after it.
+      await copyLive(segments, path.join(image, 'spool'));
+      if (server) {
+        // The engine lives on, and still gets from the dead process what that had sent: `close` stands for it.
+        segments = path.join(image, 'spool');
+        const reopened = await open();
+        await store.close();
+        return reopened;
+      }
+      await copyLive(path.join(folder, 'points'), path.join(image, 'points'));
+      await store.close();
+      for (const name of ['spool', 'points']) {
+        await rm(path.join(folder, name), { recursive: true });
+        await rename(path.join(image, name), path.join(folder, name));
+      }
+      return open();
+    },
     remove: async () => {
       await server?.kill();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Files may go away while they are copied, merged parts and flushed segments do; the copy is then made again. */
+async function copyLive(from: string, to: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await cp(from, to, { recursive: true });
+    } catch (error) {
+      if (tries === 20 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      await rm(to, { recursive: true, force: true });
+    }
+  }
 }

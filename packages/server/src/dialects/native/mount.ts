@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { TributaryError } from '../../errors/error.js';
 import type { Principal, Project, Services } from '../../services/services.js';
 import { authenticate } from './credentials.js';
-import type { JsonSchema } from './describe.js';
 import type { Call, Operation } from './operation.js';
 import { readParameters } from './parameters.js';
 import { compileCheck } from './validation.js';
@@ -41,8 +40,8 @@ function handlerOf(operation: Operation, services: Services) {
   const { needs } = operation;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const principal = needs === 'nothing' ? undefined : await authenticate(request, services.access);
-    const query = checkQuery(readParameters(operation.query as JsonSchema, request.query as object as never));
-    const params = checkParams(readParameters(operation.params as JsonSchema, request.params as never));
+    const query = checkQuery(readParameters(operation.query, request.query as object as never));
+    const params = checkParams(readParameters(operation.params, request.params as never));
     let project: Project | undefined;
     if (typeof needs === 'object' && 'project' in needs) {
       project = await services.access.project(

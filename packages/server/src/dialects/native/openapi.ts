@@ -44,7 +44,7 @@ function operationObject(operation: Operation): Json {
     tags: [path.split('/')[1]],
     ...(needs === 'nothing' ? { security: [] } : {}),
     ...(typeof needs === 'object' ? { description: `Needs the scope \`${Object.values(needs)[0]}\`.` } : {}),
-    parameters: [...parameters('path', params as JsonSchema), ...parameters('query', query as JsonSchema)],
+    parameters: [...parameters('path', params), ...parameters('query', query)],
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: {
       [status]: {

@@ -77,7 +77,7 @@ export function operation<P extends TObject = None, Q extends TObject = None, B 
     status: status ?? 200,
     answer,
     alsoAtRoot: alsoAtRoot ?? false,
-    handle: handle as Operation['handle'],
+    handle: handle,
   };
 }
 

@@ -39,7 +39,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
   const answerWith = async (asked: unknown, format: Format, call: Call<unknown, unknown, unknown>) => {
     const { services, project, reply } = call;
     const given = asked as Static<TObject<M & typeof Common>>;
-    const selection = selectionOf(given as never);
+    const selection = selectionOf(given);
     const series = await services.devices.select(project.id, selection);
     const most = services.limits.seriesPerQuery;
     if (series.length > most) {
@@ -60,7 +60,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
       query: closed({ ...members.properties, format: Type.Optional(Format) }),
       handle: (call) => {
         const { format = 'json', ...asked } = call.query as { format?: Format };
-        return answerWith(asked, format, call as Call<unknown, unknown, unknown>);
+        return answerWith(asked, format, call);
       },
     }),
     operation({

@@ -1,5 +1,5 @@
 /** Which series a request is about, as parameters or JSON members. */
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TObject } from 'typebox';
 import { invalidField } from '../../errors/error.js';
 import type { Selection, TagFilter } from '../../services/services.js';
 import { Id } from './schemas.js';
@@ -24,14 +24,14 @@ export const SelectionMembers = {
   assets: Type.Optional(Type.Array(Id, { maxItems: 1000, description: 'Asset ids.' })),
 };
 
-const SelectionObject = Type.Object(SelectionMembers);
+type GivenSelection = Static<TObject<typeof SelectionMembers>>;
 const NAMES = ['devices', 'deviceIds', 'series', 'seriesIds', 'assets'] as const;
 
-export function selectionOf(given: Static<typeof SelectionObject>): Selection {
+export function selectionOf(given: GivenSelection): Selection {
   const selection: Record<string, unknown> = {};
   for (const name of NAMES) if (given[name] !== undefined) selection[name] = given[name];
   if (given.tags !== undefined) selection['tags'] = tagsOf(given.tags);
-  return selection as Selection;
+  return selection;
 }
 
 /** `key:value` is cut at the first colon: a key with one needs the form of an object. */

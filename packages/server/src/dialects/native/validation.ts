@@ -13,8 +13,8 @@ export type Check<T extends TSchema> = (value: unknown) => Static<T>;
 export function compileCheck<T extends TSchema>(schema: T, root: string): Check<T> {
   const validator = Compile(schema);
   return (value) => {
-    if (validator.Check(value)) return value as Static<T>;
-    throw firstProblem(schema as JsonSchema, value, root, validator.Errors(value));
+    if (validator.Check(value)) return value;
+    throw firstProblem(schema, value, root, validator.Errors(value));
   };
 }
 
@@ -31,8 +31,9 @@ function firstProblem(
   root: string,
   problems: readonly Problem[],
 ): TributaryError {
-  // Of a choice, the choice itself is told and not what its first alternative lacks; see `place`.
-  const problem = problems[0];
+  // A misspelt member is told before the one that it leaves missing. Of a choice, the choice itself is told and not what
+  // its first alternative lacks; see `place`.
+  const problem = problems.find(({ keyword }) => keyword === 'boolean') ?? problems[0];
   if (problem === undefined) return invalidField(root || 'request', value, describe(schema));
   const path = problem.instancePath.split('/').slice(1).map(unescape);
   if (problem.keyword === 'boolean') {

@@ -4,7 +4,7 @@
  * never keeps points from the engine.
  */
 import { Session, drainPending } from 'chdb';
-import { EngineError, failureOf, settingsClause, type Engine, type QueryLimits, type QueryOptions, type SegmentInsert } from './engine.js';
+import { EngineError, engineError, settingsClause, type Engine, type QueryLimits, type QueryOptions, type SegmentInsert } from './engine.js';
 import { segmentInsertSql } from './segment-sql.js';
 
 export interface EmbeddedOptions {
@@ -136,7 +136,7 @@ class EmbeddedEngine implements Engine {
 function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  return new EngineError(failureOf(message), message.replace(/^Query failed: /, ''), { cause: error });
+  return engineError(message.replace(/^Query failed: /, ''), error);
 }
 
 export function openEmbeddedEngine(options: EmbeddedOptions): Engine {

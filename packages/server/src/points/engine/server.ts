@@ -1,7 +1,7 @@
 /** ClickHouse as a server of its own, over HTTP: the same SQL, the same schema, the same segments. */
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createClient, ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
-import { EngineError, failureOf, settingsClause, type Engine, type QueryLimits, type QueryOptions, type SegmentInsert } from './engine.js';
+import { EngineError, engineError, settingsClause, type Engine, type QueryLimits, type QueryOptions, type SegmentInsert } from './engine.js';
 import { segmentInsertSql } from './segment-sql.js';
 
 export interface ServerOptions {
@@ -14,21 +14,29 @@ export interface ServerOptions {
 
 /** The engine stops a query by itself; the connection waits a little longer, so that its reason arrives. */
 const GRACE_MS = 5_000;
+/** How long a connection may be silent while work runs that has no time limit: merging, loading the heads, a backup. */
+const PATIENCE_MS = 7 * 86_400_000;
 
 class ServerEngine implements Engine {
   readonly mode = 'server';
   readonly #client: ClickHouseClient;
+  readonly #patient: ClickHouseClient;
   readonly #limits: QueryLimits;
   #isolation: Record<string, string> = {};
 
   constructor(options: ServerOptions) {
     this.#limits = options.limits;
-    this.#client = createClient({
+    this.#client = this.#connect(options, options.connections, options.limits.seconds * 1000 + GRACE_MS);
+    this.#patient = this.#connect(options, 2, PATIENCE_MS);
+  }
+
+  #connect(options: ServerOptions, connections: number, patience: number): ClickHouseClient {
+    return createClient({
       url: options.url,
       ...(options.user === undefined ? {} : { username: options.user }),
       ...(options.password === undefined ? {} : { password: options.password }),
-      max_open_connections: options.connections,
-      request_timeout: options.limits.seconds * 1000 + GRACE_MS,
+      max_open_connections: connections,
+      request_timeout: patience,
       keep_alive: { enabled: true, idle_socket_ttl: 1_500 },
       // A selection of 10,000 series is a long text.
       clickhouse_settings: { max_query_size: '67108864' },
@@ -36,11 +44,8 @@ class ServerEngine implements Engine {
     });
   }
 
-  async exec(sql: string): Promise<void> {
-    await this.#try(async () => {
-      const { stream } = await this.#client.exec({ query: sql });
-      for await (const chunk of stream) void chunk;
-    });
+  exec(sql: string): Promise<void> {
+    return this.#run(this.#client, sql);
   }
 
   isolate(database: string): Promise<void> {
@@ -49,14 +54,29 @@ class ServerEngine implements Engine {
   }
 
   maintain(sql: string): Promise<void> {
-    return this.exec(sql);
+    return this.#run(this.#patient, sql);
+  }
+
+  async #run(client: ClickHouseClient, sql: string): Promise<void> {
+    await this.#try(async () => {
+      const { stream } = await client.exec({ query: sql });
+      for await (const chunk of stream) void chunk;
+    });
   }
 
   async insertSegment(segment: SegmentInsert): Promise<void> {
     const sql = `${segmentInsertSql(segment, `input('${segment.structure}')`)} FORMAT Native`;
     await this.#try(async () => {
-      const { stream } = await this.#client.exec({ query: sql, values: createReadStream(segment.path) });
-      for await (const chunk of stream) void chunk;
+      // Opened here, so that a file that is not there fails this call; a stream would raise it where nobody listens.
+      const file = await open(segment.path, 'r');
+      const values = file.createReadStream();
+      values.on('error', () => undefined);
+      try {
+        const { stream } = await this.#client.exec({ query: sql, values });
+        for await (const chunk of stream) void chunk;
+      } finally {
+        values.destroy();
+      }
     });
   }
 
@@ -78,12 +98,14 @@ class ServerEngine implements Engine {
 
   async *#open(sql: string, format: string, options: QueryOptions): AsyncIterable<Uint8Array> {
     const text = `${sql}${settingsClause(this.#limits, options)} FORMAT ${format}`;
-    const { stream } = await this.#client.exec({ query: text, http_headers: this.#isolation });
+    const client = (options.seconds ?? 0) > this.#limits.seconds ? this.#patient : this.#client;
+    const { stream } = await client.exec({ query: text, http_headers: this.#isolation });
     for await (const chunk of stream) yield chunk as Buffer;
   }
 
   async close(): Promise<void> {
     await this.#client.close();
+    await this.#patient.close();
   }
 
   async #try<T>(work: () => Promise<T>): Promise<T> {
@@ -99,8 +121,7 @@ function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ClickHouseError) {
-    const failure = error.code === '159' ? 'timeout' : error.code === '241' ? 'memory' : failureOf(message);
-    return new EngineError(failure, message, { cause: error });
+    return engineError(message, error, Number(error.code));
   }
   return new EngineError(/timeout/i.test(message) ? 'timeout' : 'unavailable', message, { cause: error });
 }

@@ -1,22 +1,36 @@
 /** Fills the in-memory heads from the engine: all series at start, or a few whose memory is no longer true. */
 import type { Engine } from '../engine/engine.js';
-import type { Heads } from '../heads.js';
+import type { Head, Heads } from '../heads.js';
 import { RowReader } from './row-binary.js';
 import { integers } from './sql.js';
 
-export async function loadHeads(engine: Engine, database: string, heads: Heads, series?: readonly number[]): Promise<void> {
+/** Reading all series takes as long as it takes. */
+const UNLIMITED = { seconds: 3600 };
+
+/** All series that the engine knows; also raises the version above every stored one. */
+export async function loadHeads(engine: Engine, database: string, heads: Heads): Promise<void> {
+  for (const [id, head] of await readHeads(engine, database)) heads.load(id, head);
+  // No version is ever given twice, also not one that only extras of a half-done write have.
+  for (const table of ['numbers', 'texts', 'extras']) {
+    const reader = new RowReader(await engine.query(`SELECT max(version) FROM ${database}.${table}`, 'RowBinary', UNLIMITED));
+    heads.raiseVersion(reader.int64() + 1);
+  }
+}
+
+/** What the engine holds of these series, or of all. */
+export async function readHeads(engine: Engine, database: string, series?: readonly number[]): Promise<Map<number, Head>> {
+  const found = new Map<number, Head>();
+  if (series?.length === 0) return found;
   const which = series ? ` WHERE series IN (${integers(series)})` : '';
-  let newest = 0;
   for (const table of ['numbers', 'texts'] as const) {
-    const sql = `SELECT series, min(time), tupleElement(max((time, sequence)), 1), tupleElement(max((time, sequence)), 2), count(), max(version),
+    const sql = `SELECT series, min(time), tupleElement(max((time, sequence)), 1), tupleElement(max((time, sequence)), 2), count(),
       argMax(value, (time, sequence, version)) FROM ${database}.${table}${which} GROUP BY series`;
-    const reader = new RowReader(await engine.query(sql, 'RowBinary', { seconds: 3600 }));
+    const reader = new RowReader(await engine.query(sql, 'RowBinary', series ? {} : UNLIMITED));
     while (!reader.done) {
       const id = reader.int64();
       const [first, last, sequence, count] = [reader.int64(), reader.int64(), reader.uint32(), reader.int64()];
-      newest = Math.max(newest, reader.int64());
-      heads.load(id, { first, last, sequence, count, value: table === 'numbers' ? reader.float64() : reader.text() });
+      found.set(id, { first, last, sequence, count, value: table === 'numbers' ? reader.float64() : reader.text() });
     }
   }
-  heads.raiseVersion(newest + 1);
+  return found;
 }

@@ -41,12 +41,34 @@ export interface SourceQuery {
   readonly to: number;
 }
 
-/** Reads tables of one database, each row once whatever is stored. */
+/**
+ * Reads tables of one database, each row once whatever is stored. Made for one read: between the moment its SQL is
+ * rendered and the moment it runs, repeats may arrive for a series that had none, so the read asks afterwards whether
+ * its plain selects were right (`held`), and is done again with `FINAL` throughout if not.
+ */
 export class Sources {
+  readonly #plain: { ids: readonly number[]; from: number; to: number }[] = [];
+  readonly #changes: number;
+  readonly #settlings: number;
+
   constructor(
     private readonly database: string,
     private readonly repeats: Repeats,
-  ) {}
+    private readonly finalOnly = false,
+  ) {
+    this.#changes = repeats.changes;
+    this.#settlings = repeats.settlings;
+  }
+
+  /** True if no series that was read plainly can have had a repeat meanwhile. */
+  get held(): boolean {
+    return this.#plain.length === 0 || this.#changes === this.repeats.changes || this.#stillPlain();
+  }
+
+  #stillPlain(): boolean {
+    if (this.#settlings !== this.repeats.settlings) return false;
+    return this.#plain.every(({ ids, from, to }) => !ids.some((id) => this.repeats.mayRepeat(id, from, to)));
+  }
 
   mayRepeat(series: number, from: number, to: number): boolean {
     return this.repeats.mayRepeat(series, from, to);
@@ -59,9 +81,12 @@ export class Sources {
   select(query: SourceQuery, tail = ''): string {
     const repeating: number[] = [];
     const plain: number[] = [];
-    for (const id of query.series) (this.repeats.mayRepeat(id, query.from, query.to) ? repeating : plain).push(id);
+    for (const id of query.series) (this.finalOnly || this.mayRepeat(id, query.from, query.to) ? repeating : plain).push(id);
     const parts: string[] = [];
-    if (plain.length > 0) parts.push(this.#select(query, plain, '', tail));
+    if (plain.length > 0) {
+      this.#plain.push({ ids: plain, from: query.from, to: query.to });
+      parts.push(this.#select(query, plain, '', tail));
+    }
     if (repeating.length > 0) parts.push(this.#select(query, repeating, ' FINAL', tail));
     return parts.length === 1 ? parts[0]! : parts.map((part) => `(${part})`).join(' UNION ALL ');
   }

@@ -15,7 +15,7 @@ type Table = 'numbers' | 'texts';
 export function deltaSql(sources: Sources, query: BucketQuery, table: Table, group: string): string | undefined {
   if (table === 'texts') return undefined;
   const before = `lagInFrame(toNullable(value), 1) OVER (PARTITION BY series ORDER BY time, sequence ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`;
-  const steps = `SELECT series, time, if(isNull(before), 0, if(value >= before, value - before, value)) AS step FROM (SELECT series, time, value, ${before} AS before FROM (${rowsWithPrevious(sources, query, table)})) WHERE time >= ${integer(query.from)}`;
+  const steps = `SELECT series, time, if(isNull(before), 0., if(value >= assumeNotNull(before), value - assumeNotNull(before), value)) AS step FROM (SELECT series, time, value, ${before} AS before FROM (${rowsWithPrevious(sources, query, table)})) WHERE time >= ${integer(query.from)}`;
   const start = bucketSql(query.plan, query).start('time');
   return `SELECT ${group} AS grouped, toInt64(${start}) AS start, toFloat64(sum(step)) FROM (${steps}) GROUP BY grouped, start`;
 }
@@ -30,9 +30,11 @@ export function heldSql(sources: Sources, query: BucketQuery, table: Table, aggr
   } else return undefined;
   const end = integer(Math.min(query.to, query.heldUntil));
   const next = `leadInFrame(time, 1, toInt64(${end})) OVER (PARTITION BY series ORDER BY time, sequence ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING)`;
-  const held = `SELECT series, time, sequence, value, greatest(time, toInt64(${integer(query.from)})) AS a, least(next, toInt64(${end})) AS b FROM (SELECT series, time, sequence, value, ${next} AS next FROM (${rowsWithPrevious(sources, query, table)}))`;
+  const held = `SELECT series, time, sequence, value, greatest(time, toInt64(${integer(query.from)})) AS a, greatest(least(next, toInt64(${end})), a) AS b FROM (SELECT series, time, sequence, value, ${next} AS next FROM (${rowsWithPrevious(sources, query, table)}))`;
   const buckets = bucketSql(query.plan, query);
-  const weighed = `SELECT series, time, sequence, value, start, least(b, ${buckets.end('start')}) - greatest(a, start) AS weight FROM (SELECT *, arrayJoin(${buckets.touched('a', 'b')}) AS start FROM (${held}) WHERE b >= a)`;
+  // A point of the range counts in its bucket also if it held for no time (the next one at once, or itself in the future).
+  const counts = `b > a OR time >= ${integer(query.from)}`;
+  const weighed = `SELECT series, time, sequence, value, start, least(b, ${buckets.end('start')}) - greatest(a, start) AS weight FROM (SELECT *, arrayJoin(${buckets.touched('a', 'b')}) AS start FROM (${held}) WHERE ${counts})`;
   return `SELECT ${group} AS grouped, toInt64(start), ${result} FROM (${weighed}) GROUP BY grouped, start`;
 }
 

@@ -148,11 +148,13 @@ export class ExtrasArena extends Arena {
   }
 
   push(series: number, time: number, version: number, sequence: number, extras: Extras): void {
+    // First what can fail: a row without its text would shift all texts behind it.
+    const metadata = extras.metadata === undefined ? '' : ((JSON.stringify(extras.metadata) as string | undefined) ?? '');
     const row = this.next(series, time, version, sequence);
     this.#measures[0]![row] = extras.latitude ?? NaN;
     this.#measures[1]![row] = extras.longitude ?? NaN;
     this.#measures[2]![row] = extras.x ?? NaN;
-    this.#metadata.push(extras.metadata === undefined ? '' : JSON.stringify(extras.metadata));
+    this.#metadata.push(metadata);
   }
 
   protected override resize(capacity: number): void {

@@ -1,21 +1,19 @@
 /**
  * Hands sealed epochs to the engine, oldest first, one at a time, and deletes their segments once the engine has them on
- * disk. While the engine is away the segments stay and it tries again, forever; a segment that a working engine
- * refuses again and again is set aside, so that it does not block the ones behind it (and is never deleted).
+ * disk. While the engine is away (or its disk is full, or it is overloaded) the segments stay and it tries again, forever;
+ * a segment whose bytes a working engine refuses again and again is set aside, so that it does not block the ones behind
+ * it (and is never deleted).
  */
-import { mkdir, rename } from 'node:fs/promises';
-import path from 'node:path';
 import { TributaryError } from '../../errors/error.js';
-import { EngineError, type Engine } from '../engine/engine.js';
-import { structureOf } from '../schema/tables.js';
-import type { Segment } from './segment.js';
+import { refusesData, type Engine } from '../engine/engine.js';
+import { insertOf, type Segment } from './segment.js';
 
 export interface FlusherOptions {
   readonly engine: Engine;
   readonly database: string;
   /** Called before an epoch goes to the engine: what must be durable by then. */
   readonly beforeInsert?: (segments: readonly Segment[]) => Promise<void>;
-  /** Called when an insert failed half-way: the engine may hold some of the segment's rows already. */
+  /** Called before an insert that failed is tried again: the engine may hold some of the segment's rows already. */
   readonly onUncertain?: (segment: Segment) => Promise<void>;
   readonly onProblem?: (problem: { message: string; error: unknown; file?: string }) => void;
 }
@@ -40,6 +38,7 @@ export class Flusher {
   #failing: TributaryError | undefined;
   #closing = false;
   #wake: (() => void) | undefined;
+  #uncertain: Segment | undefined;
 
   constructor(private readonly options: FlusherOptions) {}
 
@@ -87,13 +86,10 @@ export class Flusher {
         pause = FIRST_PAUSE_MS;
         tries = 0;
       } catch (error) {
-        const refused = error instanceof EngineError && error.failure === 'statement';
-        if (refused && ++tries >= TRIES_OF_A_REFUSED_SEGMENT) {
-          await this.#setAside(epoch, error);
+        if (refusesData(error) && ++tries >= TRIES_OF_A_REFUSED_SEGMENT) {
           tries = 0;
-          continue;
+          if (await this.#setAside(epoch, error)) continue;
         }
-        if (epoch.segments[0]) await this.options.onUncertain?.(epoch.segments[0]);
         this.#failing = new TributaryError('engine_unavailable', {}, { cause: error });
         this.options.onProblem?.({ message: 'the engine did not take a segment; it is kept and tried again', error });
         this.#settleWaiters(this.#failing);
@@ -106,30 +102,35 @@ export class Flusher {
   }
 
   async #insert(epoch: Epoch): Promise<void> {
+    if (this.#uncertain) await this.options.onUncertain?.(this.#uncertain);
+    this.#uncertain = undefined;
     await this.options.beforeInsert?.(epoch.segments);
     while (epoch.segments.length > 0) {
       const segment = epoch.segments[0]!;
-      await this.options.engine.insertSegment({
-        table: `${this.options.database}.${segment.table.name}`,
-        structure: structureOf(segment.table),
-        columns: segment.table.columns.map((column) => column.name),
-        path: segment.path,
-        repeats: segment.repeats,
+      await this.options.engine.insertSegment(insertOf(segment, this.options.database)).catch((error: unknown) => {
+        this.#uncertain = segment;
+        throw error;
       });
       this.flushedRows += segment.rows;
       this.#done(epoch, segment);
-      await segment.remove();
+      // A file that stays is inserted once more at the next start, which changes nothing.
+      await segment.remove().catch((error: unknown) => this.options.onProblem?.({ message: 'a segment could not be deleted', error, file: segment.path }));
     }
   }
 
-  async #setAside(epoch: Epoch, error: unknown): Promise<void> {
+  /** False if that failed too; it is then tried again like any insert. */
+  async #setAside(epoch: Epoch, error: unknown): Promise<boolean> {
     const segment = epoch.segments[0]!;
-    const folder = path.join(path.dirname(segment.path), 'refused');
-    await mkdir(folder, { recursive: true });
-    const kept = path.join(folder, path.basename(segment.path));
-    await rename(segment.path, kept);
+    try {
+      const file = await segment.setAside();
+      this.options.onProblem?.({ message: file === undefined ? 'a segment is gone; its points are lost' : 'the engine refuses a segment; it was set aside', error, file: file ?? segment.path });
+    } catch (failure) {
+      this.options.onProblem?.({ message: 'a segment that the engine refuses could not be set aside', error: failure, file: segment.path });
+      return false;
+    }
+    this.#uncertain = undefined;
     this.#done(epoch, segment);
-    this.options.onProblem?.({ message: 'the engine refuses a segment; it was set aside', error, file: kept });
+    return true;
   }
 
   #done(epoch: Epoch, segment: Segment): void {

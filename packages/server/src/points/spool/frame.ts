@@ -21,6 +21,8 @@ export interface Frame {
 /** Builds and reads the frames of one table: their size is fixed, because a frame's texts are empty. */
 export class FrameFormat {
   readonly size: number;
+  /** The bytes that every frame begins with. */
+  readonly prefix: Buffer;
   readonly #template: Buffer;
   readonly #offsets: { length: number; crc: number; rows: number };
 
@@ -39,6 +41,7 @@ export class FrameFormat {
     });
     this.#template = Buffer.concat(parts);
     this.size = size;
+    this.prefix = this.#template.subarray(0, offsets['time']!);
     this.#offsets = { length: offsets['time']!, crc: offsets['version']!, rows: offsets['sequence']! };
   }
 

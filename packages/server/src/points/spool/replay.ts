@@ -1,14 +1,16 @@
 /**
  * At start, segments that an earlier run left are inserted before anything else. The engine may hold them already (the
- * process ended between insert and delete), so whatever is not behind the known heads counts as a possible repeat.
+ * process ended between insert and delete), so whatever is not behind the known heads counts as a possible repeat. A
+ * server may even be at it still, for a process that is no more: then every row counts as one.
  */
 import { readFile } from 'node:fs/promises';
-import type { Engine } from '../engine/engine.js';
+import { refusesData, type Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import type { Repeats } from '../repeats.js';
-import { structureOf, type Table } from '../schema/tables.js';
+import type { Table } from '../schema/tables.js';
+import { leftoverSegments, nextSegmentNumber } from './leftovers.js';
 import { readBlock } from './read-block.js';
-import { leftoverSegments, scanSegment } from './segment.js';
+import { insertOf, scanSegment, type Segment } from './segment.js';
 
 export interface ReplayOptions {
   readonly engine: Engine;
@@ -19,30 +21,42 @@ export interface ReplayOptions {
   readonly onProblem: (problem: { message: string; error: unknown; file?: string }) => void;
 }
 
-/** Returns the next free segment number. */
-export async function replay(options: ReplayOptions): Promise<number> {
-  const { engine, database, heads, repeats } = options;
-  let nextNumber = 1;
-  for await (const { segment, bytes, blocks, torn } of leftoverSegments(options.folder)) {
-    nextNumber = segment.number + 1;
-    if (torn > 0) options.onProblem({ message: `a segment had ${torn} bytes behind its last whole block; they were never acknowledged`, error: undefined, file: segment.path });
-    for (const block of blocks) observeBlock(segment.table, bytes.subarray(block.offset, block.offset + block.length), heads, repeats);
-    await repeats.save();
-    if (segment.rows > 0) {
-      await engine.insertSegment({
-        table: `${database}.${segment.table.name}`,
-        structure: structureOf(segment.table),
-        columns: segment.table.columns.map((column) => column.name),
-        path: segment.path,
-        repeats: true,
-      });
-    }
-    await segment.remove();
-  }
-  return nextNumber;
+export interface Replayed {
+  /** The next free segment number. */
+  readonly nextNumber: number;
+  /** Series of which a replayed row may be older than what the engine has: their heads are to be loaded again. */
+  readonly doubtful: Set<number>;
 }
 
-function observeBlock(table: Table, bytes: Buffer, heads: Heads, repeats: Repeats): void {
+export async function replay(options: ReplayOptions): Promise<Replayed> {
+  const { engine, heads, repeats, onProblem } = options;
+  const nextNumber = await nextSegmentNumber(options.folder);
+  const doubtful = new Set<number>();
+  for await (const { segment, bytes, blocks, torn, damaged } of leftoverSegments(options.folder)) {
+    const { path: file, table } = segment;
+    if (damaged !== undefined) onProblem({ message: `a segment is damaged; ${torn} bytes of it were left out, and it was kept whole`, error: undefined, file: damaged });
+    else if (torn > 0) onProblem({ message: `a segment had ${torn} bytes behind its last whole block; they were never acknowledged`, error: undefined, file });
+    for (const block of blocks) observeBlock(table, bytes.subarray(block.offset, block.offset + block.length), heads, repeats, doubtful);
+    if (engine.mode === 'server') await noteSegment(table, file, repeats);
+    await repeats.save();
+    if (segment.rows === 0 || (await insert(segment, options))) await segment.remove();
+  }
+  return { nextNumber, doubtful };
+}
+
+/** False if the engine refuses the segment; it is then out of the way. */
+async function insert(segment: Segment, { engine, database, onProblem }: ReplayOptions): Promise<boolean> {
+  try {
+    await engine.insertSegment(insertOf(segment, database));
+    return true;
+  } catch (error) {
+    if (!refusesData(error)) throw error;
+    onProblem({ message: 'the engine refuses a segment; it was set aside', error, file: (await segment.setAside()) ?? segment.path });
+    return false;
+  }
+}
+
+function observeBlock(table: Table, bytes: Buffer, heads: Heads, repeats: Repeats, doubtful: Set<number>): void {
   const { rows, columns } = readBlock(table, bytes);
   const [series, times, versions, sequences, values] = columns as [number[], number[], number[], number[], (number | string)[]];
   for (let row = 0; row < rows; row++) {
@@ -53,7 +67,9 @@ function observeBlock(table: Table, bytes: Buffer, heads: Heads, repeats: Repeat
     const before = heads.version;
     const value = values[row]!;
     const version = typeof value === 'string' ? heads.observeText(id, times[row]!, sequences[row]!, value, 0) : heads.observe(id, times[row]!, sequences[row]!, value, 0);
-    if (version !== before) repeats.note(table.name, id, times[row]!);
+    if (version === before) continue;
+    repeats.note(table.name, id, times[row]!);
+    doubtful.add(id);
   }
 }
 

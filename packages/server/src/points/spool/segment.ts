@@ -2,11 +2,16 @@
  * One segment file: created, appended to with fsync, sealed, given to the engine, deleted.
  * Names are `<table>-<number>.seg`; the number grows for ever, so a later file never takes an earlier one's name.
  */
-import { open, readdir, rm, truncate, readFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
-import { TABLES, type Table } from '../schema/tables.js';
+import type { SegmentInsert } from '../engine/engine.js';
+import { structureOf, TABLES, type Table } from '../schema/tables.js';
 import { FrameFormat } from './frame.js';
+import { readVarint } from './native-format.js';
+
+/** Folder beside the segments for those that the engine does not take. */
+export const REFUSED = 'refused';
 
 const FORMATS = new Map(TABLES.map((table) => [table.name, new FrameFormat(table)]));
 
@@ -15,6 +20,7 @@ export class Segment {
   bytes = 0;
   repeats = false;
   #file: FileHandle | undefined;
+  #named = false;
   readonly #frames: FrameFormat;
 
   constructor(
@@ -28,10 +34,9 @@ export class Segment {
   /** Appends a block and makes it durable. On failure the file is cut back, so that it stays a valid segment. */
   async append(block: readonly Uint8Array[], rows: number): Promise<void> {
     const parts: Uint8Array[] = [this.#frames.encode(block, rows), ...block];
-    if (!this.#file) {
-      this.#file = await open(this.path, 'wx', 0o600);
-      await syncFolder(path.dirname(this.path));
-    }
+    this.#file ??= await open(this.path, 'wx', 0o600);
+    if (!this.#named) await syncFolder(path.dirname(this.path));
+    this.#named = true;
     if (this.bytes === 0) parts.unshift(this.#frames.header());
     const size = parts.reduce((sum, part) => sum + part.byteLength, 0);
     try {
@@ -55,6 +60,27 @@ export class Segment {
     await this.seal();
     await rm(this.path, { force: true });
   }
+
+  /** Moves the file out of the way and returns its new name; undefined if there is no file any more. */
+  async setAside(): Promise<string | undefined> {
+    await this.seal();
+    const kept = path.join(path.dirname(this.path), REFUSED, path.basename(this.path));
+    await mkdir(path.dirname(kept), { recursive: true });
+    try {
+      await rename(this.path, kept);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+    await syncFolder(path.dirname(kept));
+    return kept;
+  }
+}
+
+/** What the engine needs to know to take a segment. */
+export function insertOf(segment: Segment, database: string): SegmentInsert {
+  const { table, path: file, repeats } = segment;
+  return { table: `${database}.${table.name}`, structure: structureOf(table), columns: table.columns.map((column) => column.name), path: file, repeats };
 }
 
 /** Makes the names in a folder durable: a file's own fsync does not cover its name. */
@@ -81,41 +107,36 @@ export function scanSegment(table: Table, bytes: Buffer): { blocks: FoundBlock[]
   if (!header || !frames.isHeader(header)) return { blocks, sound: 0 };
   let offset = frames.size;
   for (;;) {
-    const frame = frames.decode(bytes, offset);
-    if (!frame) break;
-    const start = offset + frames.size;
-    const block = bytes.subarray(start, start + frame.length);
-    if (block.length !== frame.length || crc32(block) !== frame.crc) break;
-    blocks.push({ offset: start, length: frame.length, rows: frame.rows });
-    offset = start + frame.length;
+    const block = soundBlock(frames, bytes, offset);
+    if (!block) return { blocks, sound: offset };
+    blocks.push(block);
+    offset = block.offset + block.length;
   }
-  return { blocks, sound: offset };
 }
 
-export interface LeftoverSegment {
-  readonly segment: Segment;
-  readonly bytes: Buffer;
-  readonly blocks: readonly FoundBlock[];
-  /** Bytes behind the last whole block: a write that was under way when the process ended, never acknowledged. */
-  readonly torn: number;
+/** True if there is a whole block anywhere from this offset on: whatever stands before it is not a torn tail. */
+export function hasSoundBlock(table: Table, bytes: Buffer, from: number): boolean {
+  const frames = FORMATS.get(table.name)!;
+  for (let at = bytes.indexOf(frames.prefix, from); at >= 0; at = bytes.indexOf(frames.prefix, at + 1)) {
+    if (soundBlock(frames, bytes, at)) return true;
+  }
+  return false;
 }
 
-/** Segments that an earlier run left, oldest first, read one at a time; torn tails are cut off the files. */
-export async function* leftoverSegments(folder: string): AsyncGenerator<LeftoverSegment> {
-  const found: { table: Table; number: number; file: string }[] = [];
-  for (const name of await readdir(folder)) {
-    const match = /^(numbers|texts|extras)-(\d+)\.seg$/.exec(name);
-    const table = match && TABLES.find((candidate) => candidate.name === match[1]);
-    if (table) found.push({ table, number: Number(match[2]), file: path.join(folder, name) });
-  }
-  found.sort((a, b) => a.number - b.number);
-  for (const { table, number, file } of found) {
-    const bytes = await readFile(file);
-    const { blocks, sound } = scanSegment(table, bytes);
-    if (sound < bytes.length) await truncate(file, sound);
-    const segment = new Segment(table, number, file);
-    segment.bytes = sound;
-    segment.rows = blocks.reduce((sum, block) => sum + block.rows, 0);
-    yield { segment, bytes: bytes.subarray(0, sound), blocks, torn: bytes.length - sound };
+function soundBlock(frames: FrameFormat, bytes: Buffer, offset: number): FoundBlock | undefined {
+  const frame = frames.decode(bytes, offset);
+  if (!frame || frame.length === 0) return undefined;
+  const start = offset + frames.size;
+  const block = bytes.subarray(start, start + frame.length);
+  if (block.length !== frame.length || crc32(block) !== frame.crc || rowsOf(block) !== frame.rows) return undefined;
+  return { offset: start, length: frame.length, rows: frame.rows };
+}
+
+/** The row count in the block itself, which its checksum covers. */
+function rowsOf(block: Buffer): number {
+  try {
+    return readVarint(block, readVarint(block, 0)[1])[0];
+  } catch {
+    return NaN;
   }
 }

@@ -20,9 +20,14 @@ export interface SpoolOptions extends FlusherOptions {
   readonly flushInterval: number;
   /** Rows that make a flush at once. */
   readonly flushRows: number;
+  /** A file could not be closed or deleted: a nuisance, for what is in it is durable already. */
+  readonly onUnclosed: (error: unknown) => void;
   /** Series whose rows a failed commit lost: what memory knows of them is no longer true. */
   readonly onLost: (series: Set<number>) => void;
 }
+
+/** Most bytes of one epoch's segments: a replay reads a segment whole. */
+const EPOCH_BYTES = 268_435_456;
 
 /** Rows in one epoch while the engine is slower than the writers: more makes inserts cheaper, but costs memory there. */
 const EPOCH_ROWS = 400_000;
@@ -51,6 +56,7 @@ export class Spool {
   #pushEpoch = 1;
   #open = new Map<string, Segment>();
   #epochRows = 0;
+  #epochBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -93,7 +99,8 @@ export class Spool {
   /** Resolves when the engine holds every row of this epoch; fails at once while the engine is known to be away. */
   async flushed(epoch: number): Promise<void> {
     if (this.flusher.flushedEpoch >= epoch) return;
-    if (epoch >= this.#pushEpoch) this.#seal();
+    // While the engine is away, reads fail anyway and must not cut the spool into ever smaller segments.
+    if (epoch >= this.#pushEpoch && !this.flusher.problem) this.#seal();
     await this.flusher.reached(epoch);
   }
 
@@ -125,7 +132,7 @@ export class Spool {
     this.#waiters = [];
     const epoch = this.#pushEpoch;
     const rows = arenasOf(taken).reduce((sum, arena) => sum + arena.rows, 0);
-    const seal = this.#sealRequested || (this.#epochRows + rows >= this.options.flushRows && this.flusher.idle) || this.#epochRows + rows >= EPOCH_ROWS;
+    const seal = this.#sealRequested || (this.#epochRows + rows >= this.options.flushRows && this.flusher.idle) || this.#epochRows + rows >= EPOCH_ROWS || this.#epochBytes >= EPOCH_BYTES;
     // From here on, pushes go to the next epoch if this commit closes the current one.
     if (seal) this.#pushEpoch++;
     this.#sealRequested = false;
@@ -163,6 +170,7 @@ export class Spool {
     const before = segment.bytes;
     await segment.append(arena.block(), arena.rows);
     this.flusher.spooledBytes += segment.bytes - before;
+    this.#epochBytes += segment.bytes - before;
   }
 
   #segment(table: Table): Segment {
@@ -181,8 +189,10 @@ export class Spool {
     const segments = [...this.#open.values()];
     this.#open = new Map();
     this.#epochRows = 0;
-    for (const segment of segments) await segment.seal();
-    this.flusher.add(epoch, segments);
+    this.#epochBytes = 0;
+    // A segment without rows is one whose only commit failed.
+    for (const segment of segments) await (segment.rows > 0 ? segment.seal() : segment.remove()).catch(this.options.onUnclosed);
+    this.flusher.add(epoch, segments.filter((segment) => segment.rows > 0));
   }
 
   /** Makes pushed rows durable, hands them to the engine if it answers, and stops. What stays is replayed at the next start. */

@@ -2,9 +2,10 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { openCatalog } from '../../catalog/catalog.js';
+import { openCatalog, type Catalog } from '../../catalog/catalog.js';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { SeriesIndex } from '../../catalog/series-index.js';
+import { TributaryError } from '../../errors/error.js';
 import { openEmbeddedEngine } from '../../points/engine/embedded.js';
 import type { Engine, QueryLimits } from '../../points/engine/engine.js';
 import { openServerEngine } from '../../points/engine/server.js';
@@ -71,9 +72,7 @@ export async function openPlatformServices(
   try {
     const lock = await lockDataDirectory(settings.dataDir);
     undo.push(() => lock.release());
-    const catalog = await openCatalog(
-      settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`,
-    );
+    const catalog = await openTheCatalog(settings);
     undo.push(() => catalog.close());
     const store = await openStore(settings, log);
     undo.push(() => store.close());
@@ -120,10 +119,11 @@ export async function openPlatformServices(
   }
 }
 
-function openStore(settings: PlatformSettings, log: Logger): Promise<PointsStore> {
+async function openStore(settings: PlatformSettings, log: Logger): Promise<PointsStore> {
   const folder = path.join(settings.dataDir, 'spool');
-  return openEngine(settings, folder).then((engine) =>
-    PointsStore.open({
+  const engine = await openEngine(settings, folder);
+  try {
+    return await PointsStore.open({
       engine,
       database: settings.pointsDatabase,
       folder,
@@ -133,11 +133,27 @@ function openStore(settings: PlatformSettings, log: Logger): Promise<PointsStore
       spoolLimit: settings.spoolLimit,
       diskReserve: settings.diskReserve,
       onProblem: ({ message, error, file }) => log.warn({ err: error, file }, message),
-    }).catch(async (error: unknown) => {
-      await engine.close();
-      throw error;
-    }),
-  );
+    });
+  } catch (error) {
+    await engine.close();
+    throw unreachable('The points engine', settings.pointsUrl ?? settings.dataDir, error);
+  }
+}
+
+export async function openTheCatalog(settings: PlatformSettings): Promise<Catalog> {
+  const url = settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`;
+  try {
+    return await openCatalog(url);
+  } catch (error) {
+    throw unreachable('The catalog', url.replace(/:[^:@/]*@/, ':***@'), error);
+  }
+}
+
+/** At the start nothing can be done without a store: the message says which one and why. */
+function unreachable(what: string, value: string, error: unknown): TributaryError {
+  const cause = error instanceof TributaryError && error.cause instanceof Error ? error.cause : error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new TributaryError('store_unreachable', { what, value, reason }, { cause: error });
 }
 
 export function openEngine(settings: PlatformSettings, segments: string): Promise<Engine> {

@@ -1,10 +1,9 @@
 /** Opens the empty stores that the configuration names and restores a backup into them. */
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { openCatalog } from '../../catalog/catalog.js';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { restoreBackup, type Restored } from '../backup/restore.js';
-import { openEngine, type PlatformSettings } from './platform.js';
+import { openEngine, openTheCatalog, type PlatformSettings } from './platform.js';
 
 export async function restorePlatform(
   settings: PlatformSettings,
@@ -14,9 +13,7 @@ export async function restorePlatform(
   const lock = await lockDataDirectory(settings.dataDir);
   const folder = path.join(settings.dataDir, 'spool');
   try {
-    const catalog = await openCatalog(
-      settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`,
-    );
+    const catalog = await openTheCatalog(settings);
     try {
       const engine = await openEngine(settings, folder);
       try {

@@ -128,7 +128,7 @@ function readExtras(
     if (problem !== undefined) throw problem;
     (extras ??= {})[name] = value;
   }
-  return extras as PointExtras | undefined;
+  return extras;
 }
 
 function metadataOf(cell: string): unknown {

@@ -1,0 +1,47 @@
+/** One keep-alive connection to the native API, and the time of each request from its first byte to the last of the answer. */
+import http from 'node:http';
+import { quantile } from './numbers.mjs';
+
+export function connect(server) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  const post = (route, members) => {
+    const body = JSON.stringify(members);
+    const headers = {
+      authorization: `Bearer ${server.token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
+    return new Promise((resolve, reject) => {
+      const url = `${server.url}/tributary/v1${route}`;
+      const request = http.request(url, { method: 'POST', agent, headers }, (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          if (response.statusCode === 200) resolve(text);
+          else reject(new Error(`${route} answered ${response.statusCode}: ${text.slice(0, 300)}`));
+        });
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+  };
+  return { post, close: () => agent.destroy() };
+}
+
+/** Times `repeat` requests, each made for its turn; the first ones warm up and do not count. */
+export async function latencyOf(client, { route, members, rows }, repeat) {
+  const times = [];
+  let seen = 0;
+  const warm = Math.min(20, repeat);
+  for (let turn = 0; turn < warm + repeat; turn++) {
+    const asked = members(turn);
+    const began = performance.now();
+    const text = await client.post(route, asked);
+    if (turn >= warm) times.push(performance.now() - began);
+    seen = (JSON.parse(text).items ?? JSON.parse(text).rows).length;
+    if (rows !== undefined && seen !== rows)
+      throw new Error(`${route} gave ${seen} rows, not ${rows}: ${text.slice(0, 200)}`);
+  }
+  return { p50: quantile(times, 0.5), p95: quantile(times, 0.95), rows: seen };
+}

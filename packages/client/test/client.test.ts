@@ -1,0 +1,194 @@
+/** The client against a real platform. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../server/src/config.js';
+import { startPlatform, type Platform } from '../../server/src/main.js';
+import { Tributary, TributaryApiError, type Point, type StoredPoint } from '../src/index.js';
+
+let folder: string;
+let platform: Platform;
+let client: Tributary;
+let admin: { email: string; password: string };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tributary-client-'));
+  const file = join(folder, 'credentials.json');
+  const config = loadConfig({ 'data-dir': join(folder, 'data'), 'credentials-file': file }, {});
+  platform = await startPlatform(config, { quiet: true, loopback: true });
+  const credentials = JSON.parse(readFileSync(file, 'utf8')) as {
+    admin: typeof admin;
+    native: { token: string };
+  };
+  admin = credentials.admin;
+  client = new Tributary({ url: `${platform.url}/`, token: credentials.native.token });
+});
+afterAll(async () => {
+  await platform.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function all<T>(from: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of from) items.push(item);
+  return items;
+}
+function* points(device: string, count: number): Generator<Point> {
+  for (let i = 0; i < count; i++) yield { device, series: 'n', time: 1000 + i, value: i };
+}
+
+describe('writing', () => {
+  it('sends any number of points in requests of a bounded size', async () => {
+    expect(await client.writePoints(points('many', 2_500), { batch: 1_000 })).toEqual({
+      stored: 2_500,
+      refused: [],
+    });
+    expect(await client.counts({ devices: ['many'] })).toEqual([
+      { device: 'many', series: 'n', count: 2_500 },
+    ]);
+  });
+
+  it('reports refused points by their place in the whole call', async () => {
+    const given = [...points('some', 25)].map((point, i) => (i === 17 ? { ...point, value: NaN } : point));
+    const report = await client.writePoints(given, { batch: 10 });
+    expect([report.stored, report.refused.map(({ index, code }) => [index, code])]).toEqual([
+      24,
+      [[17, 'value_invalid']],
+    ]);
+  });
+
+  it('takes dates in every unit', async () => {
+    const time = new Date('2024-01-01T00:00:00.500Z');
+    for (const unit of ['s', 'ms', 'us', 'ns'] as const) {
+      await client.writePoints([{ device: 'dates', series: unit, time, value: 1 }], { unit });
+    }
+    const times = (await client.last({ devices: ['dates'] })).map((point) => point.time);
+    expect(times).toEqual(Array(4).fill('2024-01-01T00:00:00.500Z'));
+  });
+
+  it('gathers single points', async () => {
+    const refused: unknown[] = [];
+    const writer = client.writer({ batch: 10, interval: 20, onRefused: (list) => refused.push(...list) });
+    for (const point of points('gathered', 95)) await writer.add(point);
+    await writer.add({ device: 'gathered', series: 'n', time: -1, value: 0 });
+    await writer.close();
+    expect(refused).toHaveLength(1);
+    expect((await client.counts({ devices: ['gathered'] }))[0]?.count).toBe(95);
+  });
+
+  it('sends gathered points by itself after a while', async () => {
+    const writer = client.writer({ interval: 20 });
+    await writer.add({ device: 'later', series: 'n', time: 1, value: 1 });
+    await expect.poll(() => client.last({ devices: ['later'] })).toHaveLength(1);
+    await writer.close();
+  });
+});
+
+describe('reading', () => {
+  it('goes through all pages', async () => {
+    await client.writePoints(points('paged', 250));
+    const seen = await all(client.queryPoints({ devices: ['paged'], limit: 40, order: 'desc' }));
+    expect(seen.map(({ value }) => value)).toEqual(Array.from({ length: 250 }, (_, i) => 249 - i));
+  });
+
+  it('has every family', async () => {
+    await client.writePoints(points('families', 100));
+    const devices = ['families'];
+    const range = { devices, from: new Date(1000), to: new Date(1100) };
+    expect((await client.first({ devices }))[0]?.value).toBe(0);
+    expect((await client.last({ devices, before: new Date(1010) }))[0]?.value).toBe(9);
+    const buckets = await client.buckets({ ...range, bucket: '50ms', aggregations: ['sum', 'count'] });
+    expect(buckets.map(({ sum, count }) => [sum, count])).toEqual([
+      [1225, 50],
+      [3725, 50],
+    ]);
+    expect((await client.statistics({ ...range, aggregations: ['max'] }))[0]?.['max']).toBe(99);
+    const sql = await client.sql("SELECT max(value) FROM telemetry WHERE device = 'families'");
+    expect(Number(sql.rows[0]?.[0])).toBe(99);
+  });
+});
+
+describe('tailing', () => {
+  it('yields points as they come, and goes on after the last one seen', async () => {
+    const first = new AbortController();
+    const seen: (StoredPoint & { id: string })[] = [];
+    const write = (value: number) =>
+      client.writePoints([{ device: 'tailed', series: 's', time: value, value }]);
+    for await (const point of client.tail(
+      { devices: ['tailed'] },
+      { signal: first.signal, onOpen: () => void write(1) },
+    )) {
+      seen.push(point);
+      first.abort();
+    }
+    await write(2);
+    const after = seen[0]!.id;
+    for await (const point of client.tail({ devices: ['tailed'] }, { after })) {
+      seen.push(point);
+      break;
+    }
+    expect(seen.map(({ value }) => value)).toEqual([1, 2]);
+  });
+
+  it('throws what waiting does not mend', async () => {
+    const stranger = new Tributary({ url: platform.url, token: 'nobody' });
+    await expect(all(stranger.tail())).rejects.toMatchObject({ code: 'credentials_invalid' });
+  });
+});
+
+describe('things', () => {
+  it('are created, changed, listed and deleted', async () => {
+    const device = await client.createDevice({
+      key: 'a/b c',
+      name: 'Thing',
+      tags: [{ key: 'k', value: 'v' }],
+    });
+    expect(await client.device('a/b c')).toEqual(device);
+    expect((await client.updateDevice('a/b c', { name: null })).name).toBeNull();
+    expect(await all(client.devices({ tags: ['k:v'] }))).toHaveLength(1);
+    const series = await client.createSeries({ device: 'a/b c', name: 'x', kind: 'number', unit: '°C' });
+    expect(await client.oneSeries(series.id)).toEqual(series);
+    expect((await client.updateSeries(series.id, { label: 'X' })).label).toBe('X');
+    expect(await all(client.series({ device: 'a/b c', limit: 1 }))).toHaveLength(1);
+    await client.deleteSeries(series.id);
+    await client.deleteDevice('a/b c');
+    await expect(client.device('a/b c')).rejects.toMatchObject({
+      status: 404,
+      code: 'not_found',
+      retryable: false,
+    });
+  });
+
+  it('are listed through all pages', async () => {
+    for (let i = 0; i < 7; i++) await client.createDevice({ key: `page-${i}` });
+    const found = await all(client.devices({ name: 'page-*', limit: 3 }));
+    expect(found.map(({ key }) => key)).toEqual(Array.from({ length: 7 }, (_, i) => `page-${i}`));
+  });
+
+  it('include tokens, which work until they are revoked', async () => {
+    const { token, info } = await client.createToken({
+      name: 't',
+      scopes: ['project:read'],
+      expires: new Date('2100-01-01'),
+    });
+    const other = new Tributary({ url: platform.url, token });
+    expect((await other.me()).scopes).toEqual(['project:read']);
+    await client.revokeToken(info.id);
+    await expect(other.me()).rejects.toBeInstanceOf(TributaryApiError);
+  });
+});
+
+describe('a person', () => {
+  it('logs in, names a project, and logs out', async () => {
+    const person = new Tributary({ url: platform.url });
+    await expect(person.login(admin.email, 'wrong')).rejects.toMatchObject({ status: 401 });
+    expect((await person.login(admin.email, admin.password)).user.email).toBe(admin.email);
+    const [project] = await all(person.projects());
+    person.useProject(project?.id);
+    expect((await all(person.devices({ name: 'page-*' }))).length).toBeGreaterThan(0);
+    expect((await person.limits())['bodyBytes']).toBeGreaterThan(0);
+    await person.logout();
+    await expect(person.me()).rejects.toMatchObject({ code: 'credentials_missing' });
+  });
+});

@@ -1,0 +1,55 @@
+// The commands that the documents tell exist, and the two that everybody starts with stand in README as they are.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { tributary } from '../cli/command.js';
+import { codeBlocks, documents, read, ROOT, tableRows } from './support/pages.js';
+
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+const { bin } = JSON.parse(read('packages/server/package.json')) as { bin: Record<string, string> };
+
+/** All that the documents show as code, one command line a line. */
+const code = documents()
+  .flatMap((file) => [
+    ...codeBlocks(read(file), 'sh'),
+    ...[...read(file).matchAll(/`([^`\n]+)`/g)].map(([, inline]) => inline!),
+  ])
+  .join('\n')
+  .replaceAll('\\\n', ' ');
+
+it('starts and tests with one line each', () => {
+  const blocks = codeBlocks(read('README.md'), 'sh');
+  expect(blocks).toContain('npm install && npm start\n');
+  expect(blocks).toContain('npm install && npm test\n');
+});
+
+it('tells only npm scripts, programs and files that exist', () => {
+  const named = [...code.matchAll(/\bnpm (?:run )?([a-z:]+)/g)].map(([, name]) => name!);
+  const unknown = named.filter((name) => name !== 'install' && !(name in scripts));
+  expect(unknown).toEqual([]);
+  expect(Object.keys(bin)).toEqual(['tributary']);
+  for (const [, file] of code.matchAll(/\bnode (scripts\/\S+)/g))
+    expect(existsSync(path.join(ROOT, file!)), file).toBe(true);
+});
+
+it('describes every subcommand', async () => {
+  const { out } = await tributary(['--help']);
+  const commands = [...out.slice(out.indexOf('Commands:')).matchAll(/^ {2}([a-z]+)/gm)].map(
+    ([, name]) => name!,
+  );
+  const [, ...described] = tableRows(read('docs/command.md')).map(([command]) => command!.split(' ')[0]!);
+  expect(described.sort()).toEqual(commands.filter((name) => name !== 'help').sort());
+});
+
+it('tells only subcommands and options that exist', async () => {
+  const calls = [...code.matchAll(/\b(?:npx|npm run) tributary (?:-- )?([a-z]+)( [a-z-]+)?(.*)/g)];
+  expect(calls.length).toBeGreaterThan(10);
+  for (const [line, command, sub, rest] of calls) {
+    const own = await tributary([command!, '--help']);
+    expect(own.exit, line).toBe(0);
+    const isGroup = own.out.includes('\nCommands:');
+    const { out: help } = isGroup ? await tributary([command!, sub!.trim(), '--help']) : own;
+    for (const [option] of `${sub ?? ''}${rest}`.matchAll(/(?<=\s)--[a-z-]+/g))
+      expect(help, line).toContain(`${option} `);
+  }
+});

@@ -1,0 +1,59 @@
+// What the documents say of a running server, tried on the built one as a user starts it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { curlsOf } from './support/curl.js';
+import { codeBlocks, expectBlock, markdownTable, read, tableRows } from './support/pages.js';
+import { startBuiltServer, type BuiltServer } from './support/server.js';
+
+let server: BuiltServer;
+beforeAll(async () => {
+  server = await startBuiltServer();
+});
+afterAll(() => server.stop());
+
+const here = (url: string): string => url.replace('http://localhost:7070', server.url);
+const get = (path: string): Promise<Response> =>
+  fetch(server.url + path, { headers: { authorization: `Bearer ${server.token}` } });
+
+describe('README', () => {
+  it('writes the first point and reads it back as it says', async () => {
+    const [, section] = /^## Write and read a first point$(.*?)^## /ms.exec(read('README.md')) ?? [];
+    const requests = curlsOf(codeBlocks(section!, 'sh').join('\n'), { TOKEN: server.token });
+    const answers = codeBlocks(section!, 'json');
+    expect(requests.length).toBe(answers.length);
+    for (const [at, { url, init }] of requests.entries()) {
+      expect(url).toContain('http://localhost:7070/');
+      const answer = await fetch(here(url), init);
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toEqual(JSON.parse(answers[at]!));
+    }
+  });
+});
+
+describe.each(['docs/native-api.md', 'docs/influx.md'])('%s', (file) => {
+  it('has only examples that work', async () => {
+    const requests = curlsOf(codeBlocks(read(file), 'sh').join('\n'), { TOKEN: server.token });
+    expect(requests.length).toBeGreaterThan(0);
+    for (const { url, init } of requests) {
+      const answer = await fetch(here(url), init);
+      expect(answer.status, await answer.text()).toBeLessThan(300);
+    }
+  });
+});
+
+it('names every limit in docs/limits.md, with its default', async () => {
+  const limits = (await (await get('/tributary/v1/limits')).json()) as Record<string, number>;
+  const rows = tableRows(read('docs/limits.md')).filter(([name]) => name! in limits);
+  expect(Object.fromEntries(rows.map(([name, value]) => [name, Number(value)]))).toEqual(limits);
+});
+
+it('keeps the table of metrics equal to what the server tells', async () => {
+  const text = await (await get('/metrics')).text();
+  const types = new Map([...text.matchAll(/^# TYPE (tributary_\w+) (\w+)$/gm)].map(([, n, t]) => [n!, t!]));
+  const rows = [...text.matchAll(/^# HELP (tributary_\w+) (.+)$/gm)].map(([, name, help]) => {
+    const sample = new RegExp(`^${name}(?:_count)?\\{(.*)\\}`, 'm').exec(text)?.[1] ?? '';
+    const labels = [...sample.matchAll(/(\w+)="/g)].map(([, label]) => `\`${label}\``);
+    return [`\`${name}\``, types.get(name!)!, labels.join(', '), help!];
+  });
+  expect(rows.length).toBeGreaterThan(5);
+  expectBlock('docs/metrics.md', 'metrics', markdownTable(['metric', 'type', 'labels', 'what'], rows));
+});

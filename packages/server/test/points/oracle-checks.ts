@@ -1,0 +1,118 @@
+/** Every query family of the points store, compared with the oracle. */
+import { expect } from 'vitest';
+import type { Aggregation } from '../../src/model/aggregations.js';
+import { bucketEdges } from '../../src/model/buckets.js';
+import type { PointsStore } from '../../src/points/store.js';
+import type { BucketPlan } from '../../src/points/queries/bucket-plan.js';
+import type { SeriesByTable } from '../../src/points/queries/row.js';
+import { END_OF_TIME } from '../../src/points/queries/sql.js';
+import type { Oracle, Row, Span } from './oracle.js';
+
+const MINUTE = 60_000_000;
+const ALL: Span = { from: 0, to: END_OF_TIME };
+
+const NUMERIC: readonly Aggregation[] = [
+  ...(['first', 'last', 'count', 'min', 'max', 'mean', 'median', 'sum', 'stddev', 'timeWeightedMean', 'delta'] as const).map((type) => ({ type })),
+  { type: 'percentile', percentile: 0 },
+  { type: 'percentile', percentile: 33.3 },
+  { type: 'percentile', percentile: 100 },
+  { type: 'timeAtValue', value: 0 },
+  { type: 'timeAtValue', value: 0.30000000000000004 },
+];
+const TEXTUAL: readonly Aggregation[] = [{ type: 'first' }, { type: 'last' }, { type: 'count' }, { type: 'timeAtValue', value: 'on' }, { type: 'timeAtValue', value: "it's" }];
+
+export async function checkAll(store: PointsStore, oracle: Oracle, series: SeriesByTable, middle: number): Promise<void> {
+  const near: Span = { from: middle - 55 * MINUTE, to: middle + 100 * MINUTE };
+  checkHeads(store, oracle, series);
+  for (const span of [ALL, near]) {
+    for (const order of ['asc', 'desc'] as const) for (const limit of [2, 7, 1000]) await checkRange(store, oracle, series, span, order, limit);
+    await checkRange(store, oracle, { numbers: series.numbers.slice(0, 1), texts: [] }, span, 'asc', 3);
+    await checkEdges(store, oracle, series, span);
+    await checkCounts(store, oracle, series, span);
+  }
+  const tail = { from: middle, to: END_OF_TIME };
+  for (const now of [middle + 35 * MINUTE + 7, END_OF_TIME]) {
+    for (const span of [ALL, near, tail]) await checkBuckets(store, oracle, series, span, { kind: 'whole' }, [span.from, span.to], now);
+    const width = 17 * MINUTE;
+    const origin = 3;
+    const first = near.from - ((((near.from - origin) % width) + width) % width);
+    const edges = [first];
+    while (edges.at(-1)! < near.to) edges.push(edges.at(-1)! + width);
+    await checkBuckets(store, oracle, series, near, { kind: 'fixed', width, origin }, edges, now);
+    const years = bucketEdges({ kind: 'calendar', unit: 'year', count: 1, zone: 'Europe/Brussels' }, 0, middle + 3e15, 1000);
+    await checkBuckets(store, oracle, series, { from: 0, to: middle + 3e15 }, { kind: 'edges', edges: years }, years, now);
+  }
+}
+
+const plain = ({ series, time, sequence, value }: Row): Row => ({ series, time, sequence, value });
+
+function checkHeads(store: PointsStore, oracle: Oracle, { numbers, texts }: SeriesByTable): void {
+  const { heads } = store;
+  for (const id of [...numbers, ...texts]) {
+    const last = oracle.last(id, ALL);
+    expect(heads.has(id)).toBe(last !== undefined);
+    if (!last) continue;
+    const value = numbers.includes(id) ? heads.lastNumber(id) : heads.lastText(id);
+    expect({ series: id, time: heads.lastTime(id), sequence: heads.lastSequence(id), value }).toEqual(last);
+  }
+}
+
+async function checkRange(store: PointsStore, oracle: Oracle, series: SeriesByTable, span: Span, order: 'asc' | 'desc', limit: number): Promise<void> {
+  const seen: Row[] = [];
+  let rest = span;
+  for (;;) {
+    const page = await store.range({ series, ...rest, order, limit });
+    const instants = new Set(page.points.map((point) => point.time));
+    expect(page.points.length <= limit || instants.size === 1).toBe(true);
+    seen.push(...page.points.map(plain));
+    if (page.next === null) break;
+    expect(page.points.length).toBeGreaterThan(0);
+    rest = order === 'asc' ? { ...rest, from: page.next } : { ...rest, to: page.next };
+  }
+  expect(seen).toEqual(oracle.range([...series.numbers, ...series.texts], span, order));
+}
+
+async function checkEdges(store: PointsStore, oracle: Oracle, series: SeriesByTable, span: Span): Promise<void> {
+  for (const end of ['first', 'last'] as const) {
+    for (const count of [1, 3]) {
+      const points = await store.edge({ series, ...span, end, count });
+      const expected = [...series.numbers, ...series.texts].flatMap((id) => {
+        const rows = oracle.rows(id, span);
+        return end === 'first' ? rows.slice(0, count) : rows.reverse().slice(0, count);
+      });
+      expect(points.map(plain)).toEqual(expected);
+    }
+  }
+}
+
+async function checkCounts(store: PointsStore, oracle: Oracle, series: SeriesByTable, span: Span): Promise<void> {
+  const counts = await store.counts({ series, ...span });
+  for (const id of [...series.numbers, ...series.texts]) expect(counts.get(id) ?? 0).toBe(oracle.rows(id, span).length);
+}
+
+/** `edges` are the starts of the plan's buckets over the span and the end of the last. */
+async function checkBuckets(store: PointsStore, oracle: Oracle, series: SeriesByTable, span: Span, plan: BucketPlan, edges: readonly number[], now: number): Promise<void> {
+  const previous = span.from === 0 ? [] : await store.edge({ series, from: 0, to: span.from, end: 'last', count: 1 });
+  for (const [table, aggregations] of [['numbers', NUMERIC], ['texts', TEXTUAL]] as const) {
+    const ids = series[table];
+    const cells = await store.buckets({ series: { numbers: [], texts: [], [table]: ids }, ...span, plan, aggregations, previous, heldUntil: now });
+    const found = new Map(cells.map((cell) => [`${cell.group}/${cell.start}`, cell.values]));
+    expect(found.size).toBe(cells.length);
+    for (const id of ids) {
+      const scale = oracle.rows(id, ALL).reduce((sum, { value }) => sum + Math.abs(Number(value) || 0), 1);
+      for (let index = 0; index + 1 < edges.length; index++) {
+        const bucket = { from: Math.max(edges[index]!, span.from), to: Math.min(edges[index + 1]!, span.to) };
+        const values = found.get(`${id}/${edges[index]!}`) ?? [];
+        found.delete(`${id}/${edges[index]!}`);
+        aggregations.forEach((aggregation, column) => {
+          const expected = oracle.bucket(id, aggregation, bucket, now);
+          const actual = values[column];
+          const where = () => `${JSON.stringify(aggregation)} of series ${id}, ${plan.kind} bucket ${bucket.from}–${bucket.to}, held until ${now}`;
+          if (typeof expected !== 'number' || typeof actual !== 'number') expect(actual, where()).toEqual(expected);
+          else if (!(Math.abs(actual - expected) <= 1e-7 * (aggregation.type === 'timeAtValue' ? 0 : scale))) expect(actual, where()).toBe(expected);
+        });
+      }
+    }
+    expect([...found.keys()]).toEqual([]);
+  }
+}
