@@ -46,13 +46,13 @@ function valueOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   const fitting: fc.Arbitrary<unknown>[] = [];
   if (schema.enum !== undefined) fitting.push(fc.constantFrom(...schema.enum));
   if (schema.type === 'string')
-    fitting.push(fc.constantFrom('d', 's', '1d', 'SELECT 1', 'project:read', 'a@b.org'));
+    fitting.push(fc.constantFrom('d', 's', '1d', '2020-01-01', 'SELECT 1', 'project:read', 'a@b.org'));
   if (schema.type === 'integer' || schema.type === 'number') fitting.push(fc.constantFrom(1, 2, 10));
   if (schema.type === 'boolean') fitting.push(fc.boolean());
   if (schema.type === 'array') fitting.push(fc.array(valueOf(schema.items ?? {}), { maxLength: 3 }));
   if (schema.type === 'object') fitting.push(membersOf(schema));
   for (const choice of schema.anyOf ?? []) fitting.push(valueOf(choice));
-  return fc.oneof(...fitting.map((arbitrary) => ({ arbitrary, weight: 3 })), { arbitrary: odd, weight: 1 });
+  return fc.oneof(...fitting.map((arbitrary) => ({ arbitrary, weight: 12 })), { arbitrary: odd, weight: 1 });
 }
 
 function membersOf({ properties = {}, required = [] }: JsonSchema): fc.Arbitrary<Record<string, unknown>> {

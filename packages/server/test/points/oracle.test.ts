@@ -81,7 +81,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
         const ids = Array.from({ length: SERIES }, (_, index) => firstId + index * 3);
         firstId += SERIES * 3;
         store.heads.reserve(firstId);
-        for (const action of steps) {
+        for (const [turn, action] of steps.entries()) {
           if (action.do === 'write') await write(action.batch, ids, oracle);
           else if (action.do === 'flush') await store.flush();
           else if (action.do === 'settle') await store.settle();
@@ -97,11 +97,11 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
             store = await bench.open();
           }
           store.heads.reserve(firstId);
-          await checkAll(store, oracle, { numbers: ids.slice(0, NUMBERS), texts: ids.slice(NUMBERS) }, T0);
+          await checkAll(store, oracle, { numbers: ids.slice(0, NUMBERS), texts: ids.slice(NUMBERS) }, T0, firstId + turn);
         }
         expect(bench.problems).toEqual([]);
       }),
-      { seed, numRuns: runs(mode === 'embedded' ? 12 : 5), endOnFailure: true },
+      { seed, numRuns: runs(mode === 'embedded' ? 10 : 4), endOnFailure: true },
     );
   }, 600_000);
 });
