@@ -34,7 +34,6 @@ async function measure(options, folder) {
   const client = connect(server);
   const results = [];
   for (const family of [...families(stored, SPAN), ...days(devices, width, start)]) {
-    if (process.env.BENCH_TRACE) console.log(family.name);
     results.push({ name: family.name, ...(await latencyOf(client, family, repeat)) });
   }
   client.close();

@@ -47,7 +47,7 @@ export class Transfer extends Subject {
     for (const some of chunks(rows)) {
       await this.db
         .insertInto(table)
-        .values(some as never)
+        .values(some)
         .execute();
     }
   }

@@ -1,8 +1,8 @@
-// The aggregations of this platform and their names (DESIGN §2.8). Dialects only choose among these; what each one
+// The aggregations of this platform and their names (docs/semantics.md "Aggregations"). Dialects only choose among these; what each one
 // means is written down once, as a reference implementation, in aggregate.ts.
 import type { PointValue } from './kinds.js';
 
-export { aggregate, type AggregationRange, type TimedValue } from './aggregate.js';
+export { aggregate, type TimedValue } from './aggregate.js';
 
 export const PLAIN_AGGREGATIONS = [
   'first',

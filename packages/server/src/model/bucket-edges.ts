@@ -1,4 +1,4 @@
-// Buckets of time (DESIGN §2.7): fixed widths aligned to the epoch, or units of a zone's calendar. This is the only
+// Buckets of time (docs/semantics.md "Buckets"): fixed widths aligned to the epoch, or units of a zone's calendar. This is the only
 // place that knows where a bucket begins; the engine gets the edges from here. The label of a bucket is its start, and
 // a bucket holds its start but not its end.
 import { CALENDAR_UNITS, calendarNext, calendarStart, type CalendarBucket } from './calendar.js';

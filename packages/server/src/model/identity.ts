@@ -1,4 +1,4 @@
-// All views of identity in one place (DESIGN §1): what is derived from an integer id, what is random, what users choose.
+// All views of identity in one place (docs/semantics.md "Identity"): what is derived from an integer id, what is random, what users choose.
 export {
   FIRST_VARIABLE,
   MAX_DEVICE,
@@ -18,8 +18,6 @@ export {
   streamSlug,
   streamerSlug,
   variableSlug,
-  type DeviceTerm,
-  type StreamTerms,
 } from './slugs.js';
 export { isHexId, randomHexId, randomInputId, randomUuid } from './random-ids.js';
-export { MAX_NAME, isName, nameProblem } from './names.js';
+export { isName, nameProblem } from './names.js';

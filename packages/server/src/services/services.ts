@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import type { Registry } from 'prom-client';
 import type { Asset, AssetFields } from '../catalog/assets.js';
 import type { Device, DeviceFields } from '../catalog/devices.js';
-import type { Tag, TagFilter } from '../catalog/device-tags.js';
+import type { TagFilter } from '../catalog/device-tags.js';
 import type { Job, JobCounts } from '../catalog/jobs.js';
 import type { Role } from '../catalog/memberships.js';
 import type { Project, ProjectFields } from '../catalog/projects.js';
@@ -45,7 +45,6 @@ export type {
   Scope,
   Series,
   SeriesFields,
-  Tag,
   TagFilter,
   TokenInfo,
 };

@@ -12,7 +12,11 @@ const anchorOf = (heading: string): string =>
     .replaceAll(/[^\p{L}\p{N} -]/gu, '')
     .replaceAll(' ', '-');
 
-it.each(documents())('%s links only to what exists', (file) => {
+const readmes = ['client', 'server/src/dialects/influx', 'server/src/dialects/native'].map(
+  (folder) => `packages/${folder}/README.md`,
+);
+
+it.each([...documents(), ...readmes])('%s links only to what exists', (file) => {
   for (const [, target] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
     if (/^https?:/.test(target!)) continue;
     const [place, anchor] = target!.split('#');

@@ -43,7 +43,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-const operations = nativeOperations(NATIVE_BASE, new Set()).filter(({ id }) => id !== 'tail');
+const operations = nativeOperations(NATIVE_BASE, new Set());
 const BODIES: Record<string, object> = {
   updateProject: { name: 'taken' },
   updateDevice: { name: 'taken' },
@@ -165,6 +165,25 @@ describe.each(['admin', 'token'] as const)("with the other organization's %s", (
           .filter((cell: number) => cell > 0),
       ).toEqual([]);
     }
+  });
+
+  it('a tail hears nothing of the other', async () => {
+    const stop = new AbortController();
+    const query = `project=${platform.two.project}`;
+    const headers = { authorization: `Bearer ${platform.two[which]}` };
+    const response = await fetch(platform.at(`/tail?${query}`), { headers, signal: stop.signal });
+    const own = [{ device: 'own', series: 's', time: 1, value: 1 }];
+    // The same point again: organization one stays as it is.
+    const foreign = [{ device: SECRET, series: SECRET, time: 1000, value: VALUE }];
+    expect((await platform.call('POST', '/points', { body: foreign })).json.stored).toBe(1);
+    await platform.call('POST', `/points?${query}`, { token: platform.two[which], body: own });
+    let heard = '';
+    for await (const bytes of response.body!) {
+      heard += Buffer.from(bytes).toString();
+      if (heard.includes('"own"')) break;
+    }
+    stop.abort();
+    expect(heard).not.toContain(SECRET);
   });
 
   it('an asset takes no foreign series, a token no foreign project', async () => {

@@ -39,7 +39,7 @@ export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
     );
   const open: Bench['open'] = async (options = {}) =>
     PointsStore.open({
-      engine: await engine(),
+      engine: options.engine ?? (await engine()),
       database: 'tributary',
       folder: segments,
       flushInterval: 50,

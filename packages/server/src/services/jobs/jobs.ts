@@ -10,7 +10,7 @@ import type { Principal } from '../access/principal.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { JobProgress } from './progress.js';
 
-export type { Job, JobProgress };
+export type { JobProgress };
 export type Jobs = JobService;
 export type JobWork = (progress: JobProgress) => Promise<unknown>;
 /** Who looks: an organization, and the projects that they reach (null: all). */
