@@ -16,8 +16,22 @@ async function start() {
     process.exitCode = 1;
     return;
   }
+  stopWithParent();
   const { main } = await import('../packages/server/dist/cli/index.js');
   await main(['serve', ...process.argv.slice(2)]);
+}
+
+/**
+ * npm ends at SIGTERM without passing it on: without this, the server would go on and keep its port and data folder.
+ */
+function stopWithParent() {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }
 
 void start();

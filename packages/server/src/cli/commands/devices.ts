@@ -67,7 +67,7 @@ export function devicesCommand(io: Io): Command {
       }),
     );
   const remove = new Command('delete')
-    .description('delete a device; its points are kept until the key is used again')
+    .description('delete a device; its points can no longer be reached, and a new device may take the key')
     .argument('<key>')
     .action(async (key: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {

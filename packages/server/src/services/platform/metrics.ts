@@ -1,5 +1,5 @@
 /** Every metric of the platform but the HTTP ones, in one table; docs/metrics.md is checked against it. */
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { PointsStore } from '../../points/store.js';
 import type { PointsIngest } from '../ingest/ingest.js';
 
@@ -31,14 +31,22 @@ export function platformMetrics(store: PointsStore, ingest: PointsIngest): Regis
     ],
   ];
   for (const [name, help, value] of table) {
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(value());
-      },
-    });
+    const common = { name, help, registers: [registry] };
+    if (name.endsWith('_total'))
+      new Counter({
+        ...common,
+        collect() {
+          this.reset();
+          this.inc(value());
+        },
+      });
+    else
+      new Gauge({
+        ...common,
+        collect() {
+          this.set(value());
+        },
+      });
   }
   return registry;
 }

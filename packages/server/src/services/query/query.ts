@@ -182,8 +182,16 @@ export class PointsQueries implements Query {
   #typed(cell: BucketCell, aggregations: readonly Aggregation[], series: SelectedSeries | undefined) {
     return cell.values.map((value, column) => {
       if (value === undefined) return null;
-      const { type } = aggregations[column]!;
-      return series && (type === 'first' || type === 'last') ? valueOf(series.kind, value) : value;
+      const aggregation = aggregations[column]!;
+      if (!series) return value;
+      if (aggregation.type === 'first' || aggregation.type === 'last') return valueOf(series.kind, value);
+      // 1 is not true: the engine stores both as 1.
+      if (
+        aggregation.type === 'timeAtValue' &&
+        (typeof aggregation.value === 'boolean') !== (series.kind === 'boolean')
+      )
+        return null;
+      return value;
     });
   }
 }
