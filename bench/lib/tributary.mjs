@@ -31,7 +31,7 @@ export async function startTributary(options, folder, { nodeArgs = [], args = []
   const url = `http://127.0.0.1:${port}`;
   await answers(`${url}/readyz`, process_);
   const started = performance.now() - began;
-  const { native, influx } = JSON.parse(await readFile(credentials, 'utf8'));
+  const { native, influx } = await credentialsIn(credentials);
   return {
     ...process_,
     url,
@@ -43,6 +43,18 @@ export async function startTributary(options, folder, { nodeArgs = [], args = []
     metrics: () => metricsOf(url, native.token),
     flushed: () => flushed(url, native.token),
   };
+}
+
+/** The file is written just after the port opens. */
+async function credentialsIn(file) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return JSON.parse(await readFile(file, 'utf8'));
+    } catch (error) {
+      if (tries === 200) throw error;
+      await sleep(25);
+    }
+  }
 }
 
 async function metricsOf(url, token) {

@@ -38,6 +38,7 @@ export class SeriesIndex {
   readonly #byId = new Map<number, SeriesEntry>();
   /** Counts the changes made behind the index; a read that one overlapped is done again. */
   #changes = 0;
+  #additions = 0;
 
   constructor(catalog: SeriesIngest) {
     this.#catalog = catalog;
@@ -46,6 +47,11 @@ export class SeriesIndex {
   /** Moves with every `forget…`: entries that somebody keeps are then to be dropped. */
   get generation(): number {
     return this.#changes;
+  }
+
+  /** Counts the batches that may have created series. */
+  get additions(): number {
+    return this.#additions;
   }
 
   find(project: number, device: string, series: string): SeriesEntry | undefined {
@@ -121,6 +127,7 @@ export class SeriesIndex {
       () =>
         readOrCreate(this.#catalog, project, this.#unknown(project, wanted), this.#deviceIds(project), rules),
       ({ devices, rows, refused }) => {
+        this.#additions++;
         const byDevice = new Map([...devices].map(([key, id]) => [id, this.#adopt(project, key, id)]));
         for (const row of rows) {
           const device = byDevice.get(row.device);

@@ -1,4 +1,4 @@
-// Time as this platform means it: integer microseconds UTC (docs/semantics.md "Time"). One door to the readers and writers of times,
+// Time as this platform means it: integer microseconds UTC (docs/semantics.md "Time range"). One door to the readers and writers of times,
 // so that no other file does arithmetic on units, ISO text or zones of its own.
 export {
   MAX_MICROS,

@@ -76,7 +76,11 @@ export class Repeats {
   /** True if some point of the series within [from, to) may be stored twice. */
   mayRepeat(series: number, from: number, to: number): boolean {
     const overlaps = (span: Span | undefined) => span !== undefined && span.from < to && span.to >= from;
-    return overlaps(this.#series.get(series)) || overlaps(this.#settling.get(series)) || this.#inherited.some((span) => span.from < to && span.to > from);
+    return (
+      overlaps(this.#series.get(series)) ||
+      overlaps(this.#settling.get(series)) ||
+      this.#inherited.some((span) => span.from < to && span.to > from)
+    );
   }
 
   get any(): boolean {
@@ -130,7 +134,10 @@ export class Repeats {
     for (const entry of this.#taken) this.#partitions.set(`${entry.table}:${entry.partition}`, entry);
     for (const [series, span] of this.#settling) {
       const newer = this.#series.get(series);
-      this.#series.set(series, newer ? { from: Math.min(span.from, newer.from), to: Math.max(span.to, newer.to) } : span);
+      this.#series.set(
+        series,
+        newer ? { from: Math.min(span.from, newer.from), to: Math.max(span.to, newer.to) } : span,
+      );
     }
     this.#settling = new Map();
     this.#taken = [];
@@ -141,5 +148,7 @@ export class Repeats {
 function spanOf(partition: number): Span {
   const year = Math.floor(partition / 100);
   const month = partition % 100;
-  return month === 0 ? { from: Date.UTC(year, 0) * 1000, to: Date.UTC(year + 1, 0) * 1000 } : { from: Date.UTC(year, month - 1) * 1000, to: Date.UTC(year, month) * 1000 };
+  return month === 0
+    ? { from: Date.UTC(year, 0) * 1000, to: Date.UTC(year + 1, 0) * 1000 }
+    : { from: Date.UTC(year, month - 1) * 1000, to: Date.UTC(year, month) * 1000 };
 }

@@ -49,7 +49,11 @@ export class Settler {
       await repeats.settled();
     } catch (error) {
       repeats.unsettled();
-      if (!this.#closed) this.options.onProblem?.({ message: 'settling repeated points did not succeed; it is tried again', error });
+      if (!this.#closed)
+        this.options.onProblem?.({
+          message: 'settling repeated points did not succeed; it is tried again',
+          error,
+        });
     }
   }
 
@@ -57,7 +61,9 @@ export class Settler {
     if (this.#closed) return;
     this.#timer = setTimeout(() => {
       const start = performance.now();
-      void this.settle().then(() => this.#sleep(Math.max(this.options.interval, REST_FACTOR * (performance.now() - start))));
+      void this.settle().then(() =>
+        this.#sleep(Math.max(this.options.interval, REST_FACTOR * (performance.now() - start))),
+      );
     }, ms);
     this.#timer.unref();
   }

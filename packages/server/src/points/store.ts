@@ -70,7 +70,11 @@ export class PointsStore {
     await this.#repeats.load();
     await createSchema(engine, database);
     await loadHeads(engine, database, this.heads);
-    const { nextNumber, doubtful } = await replay({ ...this.options, heads: this.heads, repeats: this.#repeats });
+    const { nextNumber, doubtful } = await replay({
+      ...this.options,
+      heads: this.heads,
+      repeats: this.#repeats,
+    });
     for (const [id, head] of await readHeads(engine, database, [...doubtful])) this.heads.load(id, head);
     this.#spool = new Spool(
       {
@@ -82,7 +86,12 @@ export class PointsStore {
       },
       nextNumber,
     );
-    this.#settler = new Settler({ ...this.options, repeats: this.#repeats, interval: this.options.settleInterval, flush: () => this.#spool.flush() });
+    this.#settler = new Settler({
+      ...this.options,
+      repeats: this.#repeats,
+      interval: this.options.settleInterval,
+      flush: () => this.#spool.flush(),
+    });
   }
 
   /** Throws spool_full or disk_full when no more points can be kept safely; checked once per request. */
@@ -143,7 +152,9 @@ export class PointsStore {
   }
 
   async withExtras(points: readonly StoredPoint[]): Promise<(point: StoredPoint) => Extras | undefined> {
-    return this.#read({ numbers: points.map((point) => point.series), texts: [] }, (sources) => queryExtras(this.options.engine, sources, points));
+    return this.#read({ numbers: points.map((point) => point.series), texts: [] }, (sources) =>
+      queryExtras(this.options.engine, sources, points),
+    );
   }
 
   /** Runs `work` when everything acknowledged so far for these series is in the engine. */
@@ -206,7 +217,11 @@ export class PointsStore {
     await this.#spool.flush();
     for (const id of series) this.heads.forget(id);
     for (const table of TABLES) {
-      await asTributaryError(() => this.options.engine.maintain(`ALTER TABLE ${this.options.database}.${table.name} DELETE WHERE series IN (${series.join(',')}) SETTINGS mutations_sync = 0`));
+      await asTributaryError(() =>
+        this.options.engine.maintain(
+          `ALTER TABLE ${this.options.database}.${table.name} DELETE WHERE series IN (${series.join(',')}) SETTINGS mutations_sync = 0`,
+        ),
+      );
     }
   }
 
@@ -225,7 +240,12 @@ export class PointsStore {
     return this.#settler.settle();
   }
 
-  get state(): { spooledBytes: number; flushedRows: number; engineProblem: TributaryError | undefined; unsettled: boolean } {
+  get state(): {
+    spooledBytes: number;
+    flushedRows: number;
+    engineProblem: TributaryError | undefined;
+    unsettled: boolean;
+  } {
     const { spooledBytes, flushedRows, problem } = this.#spool.flusher;
     return { spooledBytes, flushedRows, engineProblem: problem, unsettled: this.#repeats.any };
   }

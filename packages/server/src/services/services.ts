@@ -167,7 +167,7 @@ export interface Devices {
     filter: { device?: string; name?: string } & PageRequest,
   ): Promise<Page<Series>>;
   /** The series of a query. */
-  select(project: number, selection: Selection): Promise<SelectedSeries[]>;
+  select(project: number, selection: Selection): Promise<readonly SelectedSeries[]>;
 
   createAsset(project: number, asset: { name: string } & AssetFields): Promise<Asset>;
   getAsset(project: number, id: number): Promise<Asset>;

@@ -24,7 +24,10 @@ describe('a server engine that goes away', () => {
     build();
     folder = await temporaryFolder();
     engine = await ClickHouseServer.start(path.join(folder, 'clickhouse'));
-    server = await ServerProcess.start(path.join(folder, 'data'), [`--points-url=${engine.url}`, '--settle-interval=500ms']);
+    server = await ServerProcess.start(path.join(folder, 'data'), [
+      `--points-url=${engine.url}`,
+      '--settle-interval=500ms',
+    ]);
     credentials = await server.credentials();
   }, 300_000);
   afterAll(async () => {
@@ -35,7 +38,9 @@ describe('a server engine that goes away', () => {
 
   const readable = async () => {
     for (;;) {
-      const answer = await ask(server.url, credentials.native.token, 'counts', {}).catch((error: { status?: number }) => error.status);
+      const answer = await ask(server.url, credentials.native.token, 'counts', {}).catch(
+        (error: { status?: number }) => error.status,
+      );
       if (answer !== 503) return;
       await sleep(100);
     }
@@ -44,7 +49,9 @@ describe('a server engine that goes away', () => {
   it('costs no acknowledged point, and reads say so at once', async () => {
     const ledger = new Ledger();
     const stopped = { yes: false };
-    const sending = writers(4, ledger, credentials).map((sender) => sender.writeUntil(() => stopped.yes, server.url, 50));
+    const sending = writers(4, ledger, credentials).map((sender) =>
+      sender.writeUntil(() => stopped.yes, server.url, 50),
+    );
     await sleep(1_000);
     // Twice: dead between two inserts or in the middle of one.
     for (let time = 0; time < 2; time++) {
@@ -53,8 +60,13 @@ describe('a server engine that goes away', () => {
       const before = ledger.acknowledged;
       while (Date.now() < until) {
         const began = performance.now();
-        const refusal = await ask(server.url, credentials.native.token, 'points', {}).catch((error: unknown) => error);
-        expect(refusal).toMatchObject({ status: 503, answer: { error: { code: 'engine_unavailable', retryable: true } } });
+        const refusal = await ask(server.url, credentials.native.token, 'points', {}).catch(
+          (error: unknown) => error,
+        );
+        expect(refusal).toMatchObject({
+          status: 503,
+          answer: { error: { code: 'engine_unavailable', retryable: true } },
+        });
         expect(performance.now() - began).toBeLessThan(5_000);
         await sleep(200);
       }
@@ -74,7 +86,10 @@ describe('a server engine that goes away', () => {
 
   it('may be away when the process that writes to it is killed', async () => {
     const ledger = new Ledger();
-    const fresh = await ServerProcess.start(path.join(folder, 'other'), [`--points-url=${engine.url}`, '--points-database=other']);
+    const fresh = await ServerProcess.start(path.join(folder, 'other'), [
+      `--points-url=${engine.url}`,
+      '--points-database=other',
+    ]);
     try {
       const own = await fresh.credentials();
       const senders = writers(2, ledger, own);

@@ -37,7 +37,10 @@ describe('kill -9 while points come in', () => {
         killed.yes = true;
         await killing;
         expect((await Promise.all(sending)).flat()).toEqual([]);
-        await server.start([`--flush-interval=${10 + Math.floor(Math.random() * 100)}ms`, '--settle-interval=200ms']);
+        await server.start([
+          `--flush-interval=${10 + Math.floor(Math.random() * 100)}ms`,
+          '--settle-interval=200ms',
+        ]);
         slowest = Math.max(slowest, server.startedIn);
         if (round % CHECK_EVERY === 0 || round === ROUNDS) await ledger.check(server.url, credentials);
       }
@@ -50,13 +53,17 @@ describe('kill -9 while points come in', () => {
     expect(ledger.acknowledged).toBeGreaterThan(ROUNDS * 100);
     // Nothing that grows with the number of crashes: a start replays a moment's points.
     expect(slowest).toBeLessThan(60_000);
-    console.info(`${ledger.acknowledged} points acknowledged, slowest of ${ROUNDS} starts ${Math.round(slowest)} ms`);
+    console.info(
+      `${ledger.acknowledged} points acknowledged, slowest of ${ROUNDS} starts ${Math.round(slowest)} ms`,
+    );
   }, 1_200_000);
 
   it('lets one process at a time use a data directory', async () => {
     const first = await ServerProcess.start(path.join(folder, 'shared'));
     try {
-      await expect(ServerProcess.start(path.join(folder, 'shared'))).rejects.toThrow(/data_directory_locked|is in use by process/);
+      await expect(ServerProcess.start(path.join(folder, 'shared'))).rejects.toThrow(
+        /data_directory_locked|is in use by process/,
+      );
       expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
     } finally {
       await first.kill();

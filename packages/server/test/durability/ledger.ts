@@ -58,17 +58,26 @@ export class Ledger {
       else if (value !== entry.acknowledged && !entry.unanswered.includes(value))
         complaints.push(`${key} is ${value}, not ${entry.acknowledged} or ${entry.unanswered.join()}`);
     }
-    for (const [key, entry] of this.#entries) if (entry.acknowledged !== undefined && !found.has(key)) complaints.push(`${key} is missing`);
+    for (const [key, entry] of this.#entries)
+      if (entry.acknowledged !== undefined && !found.has(key)) complaints.push(`${key} is missing`);
     expect(complaints.slice(0, 20)).toEqual([]);
-    const counts = (await ask(url, native.token, 'counts', {})) as { items: { device: string; series: string; count: number }[] };
-    expect(new Map(counts.items.map(({ device, series, count }) => [`${device} ${series}`, count]))).toEqual(perSeries);
+    const counts = (await ask(url, native.token, 'counts', {})) as {
+      items: { device: string; series: string; count: number }[];
+    };
+    expect(new Map(counts.items.map(({ device, series, count }) => [`${device} ${series}`, count]))).toEqual(
+      perSeries,
+    );
   }
 }
 
 async function* allPoints(url: string, token: string): AsyncGenerator<Sent> {
   let cursor: string | undefined;
   do {
-    const page = (await ask(url, token, 'points', { unit: 'us', limit: 50_000, ...(cursor === undefined ? {} : { cursor }) })) as {
+    const page = (await ask(url, token, 'points', {
+      unit: 'us',
+      limit: 50_000,
+      ...(cursor === undefined ? {} : { cursor }),
+    })) as {
       items: Sent[];
       next: string | null;
     };
@@ -84,6 +93,7 @@ export async function ask(url: string, token: string, family: string, body: obje
     body: JSON.stringify(body),
   });
   const answer: unknown = await response.json();
-  if (!response.ok) throw Object.assign(new Error(JSON.stringify(answer)), { status: response.status, answer });
+  if (!response.ok)
+    throw Object.assign(new Error(JSON.stringify(answer)), { status: response.status, answer });
   return answer;
 }

@@ -38,7 +38,8 @@ export class Writer {
     if (response.ok) this.ledger.acknowledge(points);
     // A refusal for lack of room comes before or instead of storing, but a part may have been stored all the same.
     else this.ledger.unanswered(points);
-    const answer = response.ok || this.dialect === 'influx' ? undefined : (JSON.parse(body) as Answer['body']);
+    const answer =
+      response.ok || this.dialect === 'influx' ? undefined : (JSON.parse(body) as Answer['body']);
     return { status: response.status, retryAfter: response.headers.get('retry-after'), body: answer };
   }
 
@@ -58,7 +59,8 @@ export class Writer {
     const old = this.#sent[Math.floor(Math.random() * this.#sent.length)];
     if (old && Math.random() < 0.15) return { ...old, value };
     // One in ten is far behind the others.
-    const time = Math.random() < 0.1 ? T0 - Math.floor(Math.random() * 1e6) * 40_000_000 : T0 + ++this.#step * 1_000_000;
+    const time =
+      Math.random() < 0.1 ? T0 - Math.floor(Math.random() * 1e6) * 40_000_000 : T0 + ++this.#step * 1_000_000;
     const point = { device: this.device, series: `s${value % SERIES}`, time, value };
     this.#sent.push(point);
     if (this.#sent.length > 1000) this.#sent = this.#sent.slice(-500);
@@ -67,7 +69,9 @@ export class Writer {
 
   #influx(url: string, points: readonly Sent[]): Promise<Response> {
     const { token, database } = this.credentials.influx;
-    const lines = points.map(({ device, series, time, value }) => `tributary,device=${device} ${series}=${value} ${time}`);
+    const lines = points.map(
+      ({ device, series, time, value }) => `tributary,device=${device} ${series}=${value} ${time}`,
+    );
     return fetch(`${url}/write?db=${encodeURIComponent(database)}&precision=us`, {
       method: 'POST',
       headers: { authorization: `Token ${token}` },
@@ -78,12 +82,18 @@ export class Writer {
   #native(url: string, points: readonly Sent[]): Promise<Response> {
     return fetch(`${url}/tributary/v1/points?unit=us`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.credentials.native.token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${this.credentials.native.token}`,
+        'content-type': 'application/json',
+      },
       body: JSON.stringify(points),
     });
   }
 }
 
 export function writers(count: number, ledger: Ledger, credentials: Credentials): Writer[] {
-  return Array.from({ length: count }, (_, index) => new Writer(`w${index}`, ledger, credentials, index % 2 ? 'native' : 'influx'));
+  return Array.from(
+    { length: count },
+    (_, index) => new Writer(`w${index}`, ledger, credentials, index % 2 ? 'native' : 'influx'),
+  );
 }

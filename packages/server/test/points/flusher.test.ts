@@ -36,9 +36,9 @@ describe('handing segments to an engine that fails', () => {
     await store.commit();
   };
   const read = async (series = 1) =>
-    (await store.range({ series: { numbers: [series], texts: [] }, ...ALL, order: 'asc', limit: 100 })).points.map(
-      ({ time, value }) => [time - T0, value],
-    );
+    (
+      await store.range({ series: { numbers: [series], texts: [] }, ...ALL, order: 'asc', limit: 100 })
+    ).points.map(({ time, value }) => [time - T0, value]);
   const reads = async (series = 1) => {
     for (;;) {
       try {
@@ -49,7 +49,8 @@ describe('handing segments to an engine that fails', () => {
       }
     }
   };
-  const segments = async () => (await readdir(path.join(bench.folder, 'spool'))).filter((name) => name.endsWith('.seg'));
+  const segments = async () =>
+    (await readdir(path.join(bench.folder, 'spool'))).filter((name) => name.endsWith('.seg'));
 
   it('refuses reads of what it could not hand over, and answers them when the engine is back', async () => {
     engine.faults.push({ when: 'before', error: away() }, { when: 'before', error: away() });
@@ -94,7 +95,9 @@ describe('handing segments to an engine that fails', () => {
   });
 
   it('sets a segment aside that the engine cannot read, and goes on with the next ones', async () => {
-    engine.faults.push(...Array.from({ length: 5 }, () => ({ when: 'before' as const, error: damagedData() })));
+    engine.faults.push(
+      ...Array.from({ length: 5 }, () => ({ when: 'before' as const, error: damagedData() })),
+    );
     await write([1], 7);
     await store.flush().catch(() => undefined);
     await write([2], 8, 2);
@@ -110,7 +113,9 @@ describe('handing segments to an engine that fails', () => {
   });
 
   it('keeps what an engine with any other trouble refuses, however often', async () => {
-    engine.faults.push(...Array.from({ length: 6 }, () => ({ when: 'before' as const, error: brokenStatement() })));
+    engine.faults.push(
+      ...Array.from({ length: 6 }, () => ({ when: 'before' as const, error: brokenStatement() })),
+    );
     await write([1], 7);
     expect(await reads()).toEqual([[1, 7]]);
     expect(await readdir(path.join(bench.folder, 'spool'))).not.toContain('refused');
@@ -200,7 +205,10 @@ describe('handing segments to an engine that fails', () => {
     engine.faults.push(...Array.from({ length: 100 }, () => ({ when: 'before' as const, error: away() })));
     await write([1], 7);
     const flushing = store.flush();
-    await Promise.all([store.close(), expect(flushing).rejects.toMatchObject({ code: 'engine_unavailable' })]);
+    await Promise.all([
+      store.close(),
+      expect(flushing).rejects.toMatchObject({ code: 'engine_unavailable' }),
+    ]);
     await expect(store.commit()).rejects.toMatchObject({ code: 'stopping' });
     store = await bench.open();
     expect(await read()).toEqual([[1, 7]]);

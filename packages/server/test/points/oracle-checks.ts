@@ -12,22 +12,49 @@ const MINUTE = 60_000_000;
 const ALL: Span = { from: 0, to: END_OF_TIME };
 
 const NUMERIC: readonly Aggregation[] = [
-  ...(['first', 'last', 'count', 'min', 'max', 'mean', 'median', 'sum', 'stddev', 'timeWeightedMean', 'delta'] as const).map((type) => ({ type })),
+  ...(
+    [
+      'first',
+      'last',
+      'count',
+      'min',
+      'max',
+      'mean',
+      'median',
+      'sum',
+      'stddev',
+      'timeWeightedMean',
+      'delta',
+    ] as const
+  ).map((type) => ({ type })),
   { type: 'percentile', percentile: 0 },
   { type: 'percentile', percentile: 33.3 },
   { type: 'percentile', percentile: 100 },
   { type: 'timeAtValue', value: 0 },
   { type: 'timeAtValue', value: 0.30000000000000004 },
 ];
-const TEXTUAL: readonly Aggregation[] = [{ type: 'first' }, { type: 'last' }, { type: 'count' }, { type: 'timeAtValue', value: 'on' }, { type: 'timeAtValue', value: "it's" }];
+const TEXTUAL: readonly Aggregation[] = [
+  { type: 'first' },
+  { type: 'last' },
+  { type: 'count' },
+  { type: 'timeAtValue', value: 'on' },
+  { type: 'timeAtValue', value: "it's" },
+];
 
 /** `turn` takes the variants of a family in turn: all of them after every step would cost minutes. */
-export async function checkAll(store: PointsStore, oracle: Oracle, series: SeriesByTable, middle: number, turn: number): Promise<void> {
+export async function checkAll(
+  store: PointsStore,
+  oracle: Oracle,
+  series: SeriesByTable,
+  middle: number,
+  turn: number,
+): Promise<void> {
   const near: Span = { from: middle - 55 * MINUTE, to: middle + 100 * MINUTE };
   checkHeads(store, oracle, series);
   for (const span of [ALL, near]) {
     const order = (turn + Number(span === ALL)) % 2 ? 'asc' : 'desc';
-    for (const limit of [[3, 8, 20][turn % 3]!, 1000]) await checkRange(store, oracle, series, span, order, limit);
+    for (const limit of [[3, 8, 20][turn % 3]!, 1000])
+      await checkRange(store, oracle, series, span, order, limit);
     await checkRange(store, oracle, { numbers: series.numbers.slice(0, 1), texts: [] }, span, 'asc', 3);
     await checkEdges(store, oracle, series, span);
     await checkCounts(store, oracle, series, span);
@@ -43,7 +70,12 @@ export async function checkAll(store: PointsStore, oracle: Oracle, series: Serie
     await checkBuckets(store, oracle, series, near, { kind: 'fixed', width, origin }, edges, now);
   } else {
     const to = middle + 3e15;
-    const edges = bucketEdges({ kind: 'calendar', unit: 'year', count: 1, zone: 'Europe/Brussels' }, 0, to, 1000);
+    const edges = bucketEdges(
+      { kind: 'calendar', unit: 'year', count: 1, zone: 'Europe/Brussels' },
+      0,
+      to,
+      1000,
+    );
     await checkBuckets(store, oracle, series, { from: 0, to }, { kind: 'edges', edges }, edges, now);
   }
 }
@@ -61,7 +93,14 @@ function checkHeads(store: PointsStore, oracle: Oracle, { numbers, texts }: Seri
   }
 }
 
-async function checkRange(store: PointsStore, oracle: Oracle, series: SeriesByTable, span: Span, order: 'asc' | 'desc', limit: number): Promise<void> {
+async function checkRange(
+  store: PointsStore,
+  oracle: Oracle,
+  series: SeriesByTable,
+  span: Span,
+  order: 'asc' | 'desc',
+  limit: number,
+): Promise<void> {
   const seen: Row[] = [];
   let rest = span;
   for (;;) {
@@ -76,7 +115,12 @@ async function checkRange(store: PointsStore, oracle: Oracle, series: SeriesByTa
   expect(seen).toEqual(oracle.range([...series.numbers, ...series.texts], span, order));
 }
 
-async function checkEdges(store: PointsStore, oracle: Oracle, series: SeriesByTable, span: Span): Promise<void> {
+async function checkEdges(
+  store: PointsStore,
+  oracle: Oracle,
+  series: SeriesByTable,
+  span: Span,
+): Promise<void> {
   for (const end of ['first', 'last'] as const) {
     for (const count of end === 'first' ? [1] : [1, 3]) {
       const points = await store.edge({ series, ...span, end, count });
@@ -89,17 +133,42 @@ async function checkEdges(store: PointsStore, oracle: Oracle, series: SeriesByTa
   }
 }
 
-async function checkCounts(store: PointsStore, oracle: Oracle, series: SeriesByTable, span: Span): Promise<void> {
+async function checkCounts(
+  store: PointsStore,
+  oracle: Oracle,
+  series: SeriesByTable,
+  span: Span,
+): Promise<void> {
   const counts = await store.counts({ series, ...span });
-  for (const id of [...series.numbers, ...series.texts]) expect(counts.get(id) ?? 0).toBe(oracle.rows(id, span).length);
+  for (const id of [...series.numbers, ...series.texts])
+    expect(counts.get(id) ?? 0).toBe(oracle.rows(id, span).length);
 }
 
 /** `edges` are the starts of the plan's buckets over the span and the end of the last. */
-async function checkBuckets(store: PointsStore, oracle: Oracle, series: SeriesByTable, span: Span, plan: BucketPlan, edges: readonly number[], now: number): Promise<void> {
-  const previous = span.from === 0 ? [] : await store.edge({ series, from: 0, to: span.from, end: 'last', count: 1 });
-  for (const [table, aggregations] of [['numbers', NUMERIC], ['texts', TEXTUAL]] as const) {
+async function checkBuckets(
+  store: PointsStore,
+  oracle: Oracle,
+  series: SeriesByTable,
+  span: Span,
+  plan: BucketPlan,
+  edges: readonly number[],
+  now: number,
+): Promise<void> {
+  const previous =
+    span.from === 0 ? [] : await store.edge({ series, from: 0, to: span.from, end: 'last', count: 1 });
+  for (const [table, aggregations] of [
+    ['numbers', NUMERIC],
+    ['texts', TEXTUAL],
+  ] as const) {
     const ids = series[table];
-    const cells = await store.buckets({ series: { numbers: [], texts: [], [table]: ids }, ...span, plan, aggregations, previous, heldUntil: now });
+    const cells = await store.buckets({
+      series: { numbers: [], texts: [], [table]: ids },
+      ...span,
+      plan,
+      aggregations,
+      previous,
+      heldUntil: now,
+    });
     const found = new Map(cells.map((cell) => [`${cell.group}/${cell.start}`, cell.values]));
     expect(found.size).toBe(cells.length);
     for (const id of ids) {
@@ -111,9 +180,12 @@ async function checkBuckets(store: PointsStore, oracle: Oracle, series: SeriesBy
         aggregations.forEach((aggregation, column) => {
           const expected = oracle.bucket(id, aggregation, bucket, now);
           const actual = values[column];
-          const where = () => `${JSON.stringify(aggregation)} of series ${id}, ${plan.kind} bucket ${bucket.from}–${bucket.to}, held until ${now}`;
-          if (typeof expected !== 'number' || typeof actual !== 'number') expect(actual, where()).toEqual(expected);
-          else if (!(Math.abs(actual - expected) <= 1e-7 * (aggregation.type === 'timeAtValue' ? 0 : scale))) expect(actual, where()).toBe(expected);
+          const where = () =>
+            `${JSON.stringify(aggregation)} of series ${id}, ${plan.kind} bucket ${bucket.from}–${bucket.to}, held until ${now}`;
+          if (typeof expected !== 'number' || typeof actual !== 'number')
+            expect(actual, where()).toEqual(expected);
+          else if (!(Math.abs(actual - expected) <= 1e-7 * (aggregation.type === 'timeAtValue' ? 0 : scale)))
+            expect(actual, where()).toBe(expected);
         });
       }
     }

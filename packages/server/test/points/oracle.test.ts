@@ -23,18 +23,27 @@ const time = fc.oneof(
   { weight: 6, arbitrary: fc.integer({ min: -12, max: 24 }).map((step) => T0 + step * 10 * MINUTE) },
   { weight: 2, arbitrary: fc.integer({ min: -50, max: 50 }).map((micros) => T0 + micros) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 56 }).map((year) => Date.UTC(1970 + year, 5, 1) * 1000) },
-  { weight: 1, arbitrary: fc.constantFrom(0, 1, Date.UTC(2020, 0, 1) * 1000 - 1, Date.UTC(2020, 0, 1) * 1000) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(0, 1, Date.UTC(2020, 0, 1) * 1000 - 1, Date.UTC(2020, 0, 1) * 1000),
+  },
 );
 const number = fc.oneof(
   fc.integer({ min: -5, max: 5 }),
   fc.constantFrom(0.1, 0.30000000000000004, 1e15, -1e15, 123456789.123),
   fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0),
 );
-const text = fc.oneof(fc.constantFrom('on', 'off', '', "it's", 'a\\b\n\0"'), fc.string({ unit: 'grapheme', maxLength: 12 }));
+const text = fc.oneof(
+  fc.constantFrom('on', 'off', '', "it's", 'a\\b\n\0"'),
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+);
 const point = fc.record({
   series: fc.integer({ min: 0, max: SERIES - 1 }),
   time,
-  sequence: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constantFrom(1, 2, 4294967295) }),
+  sequence: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(0) },
+    { weight: 1, arbitrary: fc.constantFrom(1, 2, 4294967295) },
+  ),
   number,
   text,
 });
@@ -44,7 +53,10 @@ const batch = fc.array(point, { minLength: 1, maxLength: 30 });
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), batch }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('write while settling' as const), batch }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('flush' as const, 'settle' as const, 'reopen' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('flush' as const, 'settle' as const, 'reopen' as const) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('crash' as const), batch }) },
 );
 
@@ -97,7 +109,13 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
             store = await bench.open();
           }
           store.heads.reserve(firstId);
-          await checkAll(store, oracle, { numbers: ids.slice(0, NUMBERS), texts: ids.slice(NUMBERS) }, T0, firstId + turn);
+          await checkAll(
+            store,
+            oracle,
+            { numbers: ids.slice(0, NUMBERS), texts: ids.slice(NUMBERS) },
+            T0,
+            firstId + turn,
+          );
         }
         expect(bench.problems).toEqual([]);
       }),

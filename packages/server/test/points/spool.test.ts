@@ -14,8 +14,16 @@ import { temporaryFolder } from './support.js';
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 
 /** A segment of three blocks with 1, 5 and 20 rows, and those rows. */
-async function segmentOf(table: Table, folder: string, number = 1): Promise<{ bytes: Buffer; rows: string[][] }> {
-  const segment = new Segment(table, number, path.join(folder, `${table.name}-${String(number).padStart(12, '0')}.seg`));
+async function segmentOf(
+  table: Table,
+  folder: string,
+  number = 1,
+): Promise<{ bytes: Buffer; rows: string[][] }> {
+  const segment = new Segment(
+    table,
+    number,
+    path.join(folder, `${table.name}-${String(number).padStart(12, '0')}.seg`),
+  );
   const rows: string[][] = [];
   for (const count of [1, 5, 20]) {
     const arena = filled(table, count);
@@ -28,7 +36,8 @@ async function segmentOf(table: Table, folder: string, number = 1): Promise<{ by
 }
 
 function filled(table: Table, count: number): NumbersArena | TextsArena | ExtrasArena {
-  const arena = table === NUMBERS ? new NumbersArena() : table === TEXTS ? new TextsArena() : new ExtrasArena();
+  const arena =
+    table === NUMBERS ? new NumbersArena() : table === TEXTS ? new TextsArena() : new ExtrasArena();
   for (let row = 0; row < count; row++) {
     const identity = [1 + row, T0 + row * 1e6, row + 1, row % 3] as const;
     if (arena instanceof NumbersArena) arena.push(...identity, row * 1.5);
@@ -60,7 +69,8 @@ describe.each(TABLES)('a segment of $name', (table) => {
   it('gives back its whole blocks wherever it is cut off', async () => {
     const { bytes, rows } = await segmentOf(table, await temporaryFolder());
     const found = new Set<number>();
-    for (let end = 0; end <= bytes.length; end++) found.add(expectPrefix(table, bytes.subarray(0, end), rows));
+    for (let end = 0; end <= bytes.length; end++)
+      found.add(expectPrefix(table, bytes.subarray(0, end), rows));
     expect([...found]).toEqual([0, 1, 2, 3]);
   });
 
@@ -74,7 +84,12 @@ describe.each(TABLES)('a segment of $name', (table) => {
   });
 
   it('takes no arbitrary bytes for rows', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => scanSegment(table, Buffer.from(bytes)).blocks.length === 0));
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 300 }),
+        (bytes) => scanSegment(table, Buffer.from(bytes)).blocks.length === 0,
+      ),
+    );
   });
 });
 
@@ -106,7 +121,12 @@ describe('leftover segments', () => {
   it('come oldest first, and no later segment takes the name of one that was set aside', async () => {
     const folder = await temporaryFolder();
     expect(await nextSegmentNumber(folder)).toBe(1);
-    for (const [table, number] of [[TEXTS, 12], [NUMBERS, 3], [EXTRAS, 7]] as const) await segmentOf(table, folder, number);
+    for (const [table, number] of [
+      [TEXTS, 12],
+      [NUMBERS, 3],
+      [EXTRAS, 7],
+    ] as const)
+      await segmentOf(table, folder, number);
     const numbers: number[] = [];
     for await (const { segment } of leftoverSegments(folder)) numbers.push(segment.number);
     expect(numbers).toEqual([3, 7, 12]);
@@ -117,13 +137,26 @@ describe('leftover segments', () => {
 
 describe('arenas', () => {
   it('give back every row they took, however many came before', () => {
-    const row = fc.record({ series: fc.integer({ min: 1, max: 2 ** 31 }), time: fc.maxSafeNat(), version: fc.maxSafeNat(), sequence: fc.integer({ min: 0, max: 2 ** 32 - 1 }), value: fc.double() });
+    const row = fc.record({
+      series: fc.integer({ min: 1, max: 2 ** 31 }),
+      time: fc.maxSafeNat(),
+      version: fc.maxSafeNat(),
+      sequence: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+      value: fc.double(),
+    });
     const arena = new NumbersArena();
     fc.assert(
       fc.property(fc.array(row, { maxLength: 3000, size: 'max' }), (rows) => {
-        for (const { series, time, version, sequence, value } of rows) arena.push(series, time, version, sequence, value);
+        for (const { series, time, version, sequence, value } of rows)
+          arena.push(series, time, version, sequence, value);
         const { columns } = readBlock(NUMBERS, Buffer.concat(arena.block()));
-        expect(columns).toEqual([rows.map((r) => r.series), rows.map((r) => r.time), rows.map((r) => r.version), rows.map((r) => r.sequence), rows.map((r) => r.value)]);
+        expect(columns).toEqual([
+          rows.map((r) => r.series),
+          rows.map((r) => r.time),
+          rows.map((r) => r.version),
+          rows.map((r) => r.sequence),
+          rows.map((r) => r.value),
+        ]);
         expect(arena.seriesIds()).toEqual(new Set(rows.map((r) => r.series)));
         arena.clear();
       }),
@@ -141,7 +174,13 @@ describe('arenas', () => {
     expect(columns[4]).toHaveLength(texts.length + 300_000);
     arena.clear();
     arena.push(9, T0, 1, 0, 'after');
-    expect(readBlock(TEXTS, Buffer.concat(arena.block())).columns.map((column) => column[0])).toEqual([9, T0, 1, 0, 'after']);
+    expect(readBlock(TEXTS, Buffer.concat(arena.block())).columns.map((column) => column[0])).toEqual([
+      9,
+      T0,
+      1,
+      0,
+      'after',
+    ]);
   });
 
   it('are not disturbed by metadata that cannot be written as JSON', () => {
@@ -165,10 +204,18 @@ describe('the notes of possible repeats', () => {
     const folder = await temporaryFolder();
     const first = await open(folder);
     first.note('numbers', 7, T0);
-    expect([first.mayRepeat(7, T0, T0 + 1), first.mayRepeat(7, T0 + 1, T0 + 2), first.mayRepeat(8, 0, T0 * 2)]).toEqual([true, false, false]);
+    expect([
+      first.mayRepeat(7, T0, T0 + 1),
+      first.mayRepeat(7, T0 + 1, T0 + 2),
+      first.mayRepeat(8, 0, T0 * 2),
+    ]).toEqual([true, false, false]);
     await first.save();
     const second = await open(folder);
-    expect([second.mayRepeat(8, T0, T0 + 1), second.mayRepeat(8, 0, T0), second.any]).toEqual([true, false, true]);
+    expect([second.mayRepeat(8, T0, T0 + 1), second.mayRepeat(8, 0, T0), second.any]).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expect(second.beginSettling()).toEqual([{ table: 'numbers', partition: 202404 }]);
     await second.settled();
     expect((await open(folder)).any).toBe(false);
@@ -185,7 +232,11 @@ describe('the notes of possible repeats', () => {
       await Promise.all([repeats.save(), repeats.save()]);
       expect(repeats.mayRepeat(1, T0, T0 + 1)).toBe(true);
       await repeats[outcome]();
-      expect([1, 2, 3].map((id) => repeats.mayRepeat(id, 0, T0 + 1))).toEqual([outcome === 'unsettled', true, true]);
+      expect([1, 2, 3].map((id) => repeats.mayRepeat(id, 0, T0 + 1))).toEqual([
+        outcome === 'unsettled',
+        true,
+        true,
+      ]);
       expect(repeats.beginSettling()).toHaveLength(2);
     }
   });

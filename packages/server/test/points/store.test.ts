@@ -26,7 +26,9 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
   });
 
   const times = async (id: number, order: 'asc' | 'desc' = 'asc', limit = 1000) =>
-    (await store.range({ series: { numbers: [id], texts: [] }, ...ALL, order, limit })).points.map((point) => [point.time - T0, point.value]);
+    (await store.range({ series: { numbers: [id], texts: [] }, ...ALL, order, limit })).points.map(
+      (point) => [point.time - T0, point.value],
+    );
 
   it('gives back what was written, in both directions', async () => {
     const id = newSeries();
@@ -45,12 +47,21 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     store.number(id, T0, 0, 2);
     store.number(id, T0 + SECOND, 0, 10);
     await store.commit();
-    expect(await times(id)).toEqual([[0, 2], [SECOND, 10]]);
+    expect(await times(id)).toEqual([
+      [0, 2],
+      [SECOND, 10],
+    ]);
     store.number(id, T0, 0, 3);
     await store.commit();
-    expect(await times(id)).toEqual([[0, 3], [SECOND, 10]]);
+    expect(await times(id)).toEqual([
+      [0, 3],
+      [SECOND, 10],
+    ]);
     await store.settle();
-    expect(await times(id)).toEqual([[0, 3], [SECOND, 10]]);
+    expect(await times(id)).toEqual([
+      [0, 3],
+      [SECOND, 10],
+    ]);
     expect(store.state.unsettled).toBe(false);
     const counts = await store.counts({ series: { numbers: [id], texts: [] }, ...ALL });
     expect(counts.get(id)).toBe(2);
@@ -96,13 +107,26 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
   it('reads times from 1970 to now written in one batch in every order', async () => {
     const id = newSeries();
     const wanted = [...Array(100).keys()].map((i) => Math.floor((i * i * Date.now()) / 10_000) * 1000);
-    for (const time of [...wanted].sort((x, y) => (x % 7) - (y % 7) || x - y)) store.number(id, time, 0, time / SECOND);
+    for (const time of [...wanted].sort((x, y) => (x % 7) - (y % 7) || x - y))
+      store.number(id, time, 0, time / SECOND);
     await store.commit();
-    const page = await store.range({ series: { numbers: [id], texts: [] }, ...ALL, order: 'asc', limit: 1000 });
+    const page = await store.range({
+      series: { numbers: [id], texts: [] },
+      ...ALL,
+      order: 'asc',
+      limit: 1000,
+    });
     expect(page.points.map((point) => point.time)).toEqual(wanted);
-    const [first] = await store.edge({ series: { numbers: [id], texts: [] }, ...ALL, end: 'first', count: 1 });
+    const [first] = await store.edge({
+      series: { numbers: [id], texts: [] },
+      ...ALL,
+      end: 'first',
+      count: 1,
+    });
     expect(first!.time).toBe(0);
-    expect(await store.counts({ series: { numbers: [id], texts: [] }, from: wanted[10]!, to: wanted[20]! })).toEqual(new Map([[id, 10]]));
+    expect(
+      await store.counts({ series: { numbers: [id], texts: [] }, from: wanted[10]!, to: wanted[20]! }),
+    ).toEqual(new Map([[id, 10]]));
   });
 
   it('returns position and metadata of the write that counts, not of one it replaced', async () => {
@@ -111,10 +135,19 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
       const version = store.number(id, T0, 0, value);
       if (extras) store.extras(id, T0, 0, version, extras);
       await store.commit();
-      const { points } = await store.range({ series: { numbers: [id], texts: [] }, ...ALL, order: 'asc', limit: 10 });
+      const { points } = await store.range({
+        series: { numbers: [id], texts: [] },
+        ...ALL,
+        order: 'asc',
+        limit: 10,
+      });
       return (await store.withExtras(points))(points[0]!);
     };
-    expect(await write(1, { latitude: 50.8, longitude: 4.35, metadata: { by: 'λ' } })).toEqual({ latitude: 50.8, longitude: 4.35, metadata: { by: 'λ' } });
+    expect(await write(1, { latitude: 50.8, longitude: 4.35, metadata: { by: 'λ' } })).toEqual({
+      latitude: 50.8,
+      longitude: 4.35,
+      metadata: { by: 'λ' },
+    });
     expect(await write(2)).toBeUndefined();
     expect(await write(3, { x: 7 })).toEqual({ x: 7 });
   });
@@ -132,7 +165,10 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     expect(store.heads.lastText(b)).toBe('on');
     store.number(a, T0, 0, 2);
     await store.commit();
-    expect(await times(a)).toEqual([[0, 2], [5 * SECOND, 5]]);
+    expect(await times(a)).toEqual([
+      [0, 2],
+      [5 * SECOND, 5],
+    ]);
   });
 
   it('does not change what it holds when a leftover segment is replayed that the engine has already', async () => {
@@ -151,8 +187,14 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     await store.close();
     await copyFile(`${bench.folder}/kept`, `${spool}/${name}`);
     store = await bench.open();
-    expect(await times(id)).toEqual([[0, 2], [SECOND, 3]]);
+    expect(await times(id)).toEqual([
+      [0, 2],
+      [SECOND, 3],
+    ]);
     await store.settle();
-    expect(await times(id)).toEqual([[0, 2], [SECOND, 3]]);
+    expect(await times(id)).toEqual([
+      [0, 2],
+      [SECOND, 3],
+    ]);
   });
 });

@@ -28,7 +28,8 @@ export interface Bench {
 export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
   const folder = await temporaryFolder();
   const problems: Problem[] = [];
-  const server = mode === 'server' ? await ClickHouseServer.start(path.join(folder, 'clickhouse')) : undefined;
+  const server =
+    mode === 'server' ? await ClickHouseServer.start(path.join(folder, 'clickhouse')) : undefined;
   let segments = path.join(folder, 'spool');
   let crashes = 0;
   const engine = () =>

@@ -40,13 +40,21 @@ export class ClickHouseServer {
   }
 
   async start(): Promise<void> {
-    const child = spawn('python3', [launcher, libraryPath(), this.folder, String(this.httpPort), String(this.tcpPort)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(
+      'python3',
+      [launcher, libraryPath(), this.folder, String(this.httpPort), String(this.tcpPort)],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
     this.#process = child;
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
     for (let tries = 0; tries < 300; tries++) {
-      if (child.exitCode !== null) throw new Error(`the ClickHouse server ended with ${child.exitCode}: ${complaint}`);
-      const answers = await fetch(`${this.url}/ping`).then((response) => response.ok, () => false);
+      if (child.exitCode !== null)
+        throw new Error(`the ClickHouse server ended with ${child.exitCode}: ${complaint}`);
+      const answers = await fetch(`${this.url}/ping`).then(
+        (response) => response.ok,
+        () => false,
+      );
       if (answers) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

@@ -8,7 +8,9 @@ const PROGRAM = path.join(ROOT, 'packages/server/bin/tributary.js');
 
 /** Builds what changed since the last build; `npm test` has done so already. */
 export function build(): void {
-  const { status, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'scripts/build.mjs')], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [path.join(ROOT, 'scripts/build.mjs')], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`the build failed: ${stderr}`);
 }
 
@@ -34,7 +36,14 @@ export class ServerProcess {
 
   /** Starts on the same data directory as before; fails with what the process said if it ends instead. */
   async start(flags: readonly string[] = []): Promise<void> {
-    const args = ['serve', '--port=0', '--host=127.0.0.1', `--data-dir=${this.folder}`, `--credentials-file=${this.folder}.json`, ...flags];
+    const args = [
+      'serve',
+      '--port=0',
+      '--host=127.0.0.1',
+      `--data-dir=${this.folder}`,
+      `--credentials-file=${this.folder}.json`,
+      ...flags,
+    ];
     const began = performance.now();
     const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
@@ -46,7 +55,9 @@ export class ServerProcess {
         const match = /Tributary listens on (\S+)/.exec(out);
         if (match) resolve(match[1]!);
       });
-      child.once('exit', (code, signal) => reject(new Error(`the server ended with ${code ?? signal}: ${out}${this.log}`)));
+      child.once('exit', (code, signal) =>
+        reject(new Error(`the server ended with ${code ?? signal}: ${out}${this.log}`)),
+      );
     });
     this.startedIn = performance.now() - began;
   }

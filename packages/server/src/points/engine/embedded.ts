@@ -4,7 +4,15 @@
  * never keeps points from the engine.
  */
 import { Session, drainPending } from 'chdb';
-import { EngineError, engineError, settingsClause, type Engine, type QueryLimits, type QueryOptions, type SegmentInsert } from './engine.js';
+import {
+  EngineError,
+  engineError,
+  settingsClause,
+  type Engine,
+  type QueryLimits,
+  type QueryOptions,
+  type SegmentInsert,
+} from './engine.js';
 import { segmentInsertSql } from './segment-sql.js';
 
 export interface EmbeddedOptions {
@@ -41,7 +49,10 @@ class EmbeddedEngine implements Engine {
 
   constructor(options: EmbeddedOptions) {
     this.#limits = options.limits;
-    const open = () => new Session(options.path, { connectionArgs: [...CONNECTION_ARGUMENTS, `--user_files_path=${options.segments}`] });
+    const open = () =>
+      new Session(options.path, {
+        connectionArgs: [...CONNECTION_ARGUMENTS, `--user_files_path=${options.segments}`],
+      });
     this.#writer = open();
     for (let i = 0; i < Math.max(1, options.sessions); i++) this.#sessions.push(open());
     this.#idle.push(...this.#sessions);
@@ -87,7 +98,8 @@ class EmbeddedEngine implements Engine {
   async *stream(sql: string, format: string, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
     const session = await this.#take();
     try {
-      for await (const chunk of session.queryStream(sql + settingsClause(this.#limits, options), { format })) yield chunk.raw();
+      for await (const chunk of session.queryStream(sql + settingsClause(this.#limits, options), { format }))
+        yield chunk.raw();
     } catch (error) {
       throw asEngineError(error);
     } finally {

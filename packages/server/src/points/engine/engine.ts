@@ -75,13 +75,19 @@ const MEMORY_LIMIT_EXCEEDED = 241;
  * 1001), too much at once (202, 203, 252, 439), network (209, 210, 279), shutting down (236, 394), read-only (242),
  * outcome unknown (319), Keeper (999).
  */
-const UNAVAILABLE = new Set([74, 75, 76, 202, 203, 209, 210, 236, 242, 243, 252, 279, 319, 394, 439, 999, 1001]);
+const UNAVAILABLE = new Set([
+  74, 75, 76, 202, 203, 209, 210, 236, 242, 243, 252, 279, 319, 394, 439, 999, 1001,
+]);
 
 /** What only the bytes of a segment can cause: they do not parse, are cut off, do not fit the columns, or are not there. */
 const DATA = new Set([6, 8, 10, 16, 26, 27, 32, 33, 53, 62, 70, 72, 107, 117, 122, 128, 131, 349, 636]);
 
 /** The error of a ClickHouse message; its number stands in the text unless the client gives it apart. */
-export function engineError(message: string, cause: unknown, code = Number(/Code: (\d+)/.exec(message)?.[1] ?? 0)): EngineError {
+export function engineError(
+  message: string,
+  cause: unknown,
+  code = Number(/Code: (\d+)/.exec(message)?.[1] ?? 0),
+): EngineError {
   return new EngineError(failureOf(code), message, { cause, code });
 }
 
@@ -93,7 +99,8 @@ function failureOf(code: number): EngineFailure {
 
 /** True if inserting the same segment again can only fail again; anything else may pass. */
 export function refusesData(error: unknown): boolean {
-  if (error instanceof EngineError) return (error.failure === 'statement' && DATA.has(error.code)) || refusesData(error.cause);
+  if (error instanceof EngineError)
+    return (error.failure === 'statement' && DATA.has(error.code)) || refusesData(error.cause);
   return (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 }
 

@@ -1,7 +1,15 @@
 /** ClickHouse as a server of its own, over HTTP: the same SQL, the same schema, the same segments. */
 import { open } from 'node:fs/promises';
 import { createClient, ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
-import { EngineError, engineError, settingsClause, type Engine, type QueryLimits, type QueryOptions, type SegmentInsert } from './engine.js';
+import {
+  EngineError,
+  engineError,
+  settingsClause,
+  type Engine,
+  type QueryLimits,
+  type QueryOptions,
+  type SegmentInsert,
+} from './engine.js';
 import { segmentInsertSql } from './segment-sql.js';
 
 export interface ServerOptions {

@@ -7,7 +7,11 @@ import { float } from './sql.js';
 
 /** Aggregations that are functions of the rows of a bucket alone; the others need the row before (see steps.ts). */
 export function isOfRows(aggregation: Aggregation): boolean {
-  return aggregation.type !== 'timeWeightedMean' && aggregation.type !== 'timeAtValue' && aggregation.type !== 'delta';
+  return (
+    aggregation.type !== 'timeWeightedMean' &&
+    aggregation.type !== 'timeAtValue' &&
+    aggregation.type !== 'delta'
+  );
 }
 
 export function numberAggregate(aggregation: Aggregation): string {

@@ -19,14 +19,20 @@ export interface BucketSql {
 export function bucketSql(plan: BucketPlan, range: { from: number; to: number }): BucketSql {
   switch (plan.kind) {
     case 'whole':
-      return { start: () => `toInt64(${integer(range.from)})`, end: () => `toInt64(${integer(range.to)})`, touched: () => `[toInt64(${integer(range.from)})]` };
+      return {
+        start: () => `toInt64(${integer(range.from)})`,
+        end: () => `toInt64(${integer(range.to)})`,
+        touched: () => `[toInt64(${integer(range.from)})]`,
+      };
     case 'fixed': {
       const width = integer(plan.width);
-      const start = (time: string) => `(${time} - positiveModulo(${time} - ${integer(plan.origin)}, ${width}))`;
+      const start = (time: string) =>
+        `(${time} - positiveModulo(${time} - ${integer(plan.origin)}, ${width}))`;
       return {
         start,
         end: (first) => `(${first} + ${width})`,
-        touched: (a, b) => `arrayMap(i -> ${start(a)} + i * ${width}, range(toUInt64(intDiv(greatest(${b} - 1, ${a}) - ${start(a)}, ${width}) + 1)))`,
+        touched: (a, b) =>
+          `arrayMap(i -> ${start(a)} + i * ${width}, range(toUInt64(intDiv(greatest(${b} - 1, ${a}) - ${start(a)}, ${width}) + 1)))`,
       };
     }
     case 'edges': {

@@ -41,7 +41,11 @@ export class CellMap {
   cell(group: number, start: number): BucketCell {
     const key = `${group}/${start}`;
     let cell = this.#cells.get(key);
-    if (!cell) this.#cells.set(key, (cell = { group, start, values: new Array<PointValue | undefined>(this.width).fill(undefined) }));
+    if (!cell)
+      this.#cells.set(
+        key,
+        (cell = { group, start, values: new Array<PointValue | undefined>(this.width).fill(undefined) }),
+      );
     return cell;
   }
 
@@ -50,7 +54,11 @@ export class CellMap {
   }
 }
 
-export async function queryBuckets(engine: Engine, sources: Sources, query: BucketQuery): Promise<BucketCell[]> {
+export async function queryBuckets(
+  engine: Engine,
+  sources: Sources,
+  query: BucketQuery,
+): Promise<BucketCell[]> {
   const cells = new CellMap(query.aggregations.length);
   await aggregateNumbers(engine, sources, query, cells);
   await aggregateTexts(engine, sources, query, cells);
@@ -58,7 +66,10 @@ export async function queryBuckets(engine: Engine, sources: Sources, query: Buck
     if (isOfRows(aggregation)) continue;
     for (const table of ['numbers', 'texts'] as const) {
       if (query.series[table].length === 0) continue;
-      const sql = aggregation.type === 'delta' ? deltaSql(sources, query, table, groupOf(query)) : heldSql(sources, query, table, aggregation, groupOf(query));
+      const sql =
+        aggregation.type === 'delta'
+          ? deltaSql(sources, query, table, groupOf(query))
+          : heldSql(sources, query, table, aggregation, groupOf(query));
       if (!sql) continue;
       const reader = new RowReader(await engine.query(sql, 'RowBinary'));
       while (!reader.done) {
@@ -72,10 +83,27 @@ export async function queryBuckets(engine: Engine, sources: Sources, query: Buck
   return cells.sorted();
 }
 
-async function aggregateNumbers(engine: Engine, sources: Sources, query: BucketQuery, cells: CellMap): Promise<void> {
-  const wanted = query.aggregations.flatMap((aggregation, index) => (isOfRows(aggregation) ? [{ index, sql: numberAggregate(aggregation) }] : []));
+async function aggregateNumbers(
+  engine: Engine,
+  sources: Sources,
+  query: BucketQuery,
+  cells: CellMap,
+): Promise<void> {
+  const wanted = query.aggregations.flatMap((aggregation, index) =>
+    isOfRows(aggregation) ? [{ index, sql: numberAggregate(aggregation) }] : [],
+  );
   if (wanted.length === 0 || query.series.numbers.length === 0) return;
-  const reader = new RowReader(await engine.query(groupedSql(sources, query, 'numbers', wanted.map(({ sql }) => sql)), 'RowBinary'));
+  const reader = new RowReader(
+    await engine.query(
+      groupedSql(
+        sources,
+        query,
+        'numbers',
+        wanted.map(({ sql }) => sql),
+      ),
+      'RowBinary',
+    ),
+  );
   while (!reader.done) {
     const { values } = cells.cell(reader.int64(), reader.int64());
     for (const { index } of wanted) values[index] = reader.float64();
@@ -83,13 +111,28 @@ async function aggregateNumbers(engine: Engine, sources: Sources, query: BucketQ
 }
 
 /** Texts of a group that also has numbers add to its count only. */
-async function aggregateTexts(engine: Engine, sources: Sources, query: BucketQuery, cells: CellMap): Promise<void> {
+async function aggregateTexts(
+  engine: Engine,
+  sources: Sources,
+  query: BucketQuery,
+  cells: CellMap,
+): Promise<void> {
   const wanted = query.aggregations.flatMap((aggregation, index) => {
     const sql = textAggregate(aggregation);
     return sql === undefined ? [] : [{ index, sql, counts: aggregation.type === 'count' }];
   });
   if (wanted.length === 0 || query.series.texts.length === 0) return;
-  const reader = new RowReader(await engine.query(groupedSql(sources, query, 'texts', wanted.map(({ sql }) => sql)), 'RowBinary'));
+  const reader = new RowReader(
+    await engine.query(
+      groupedSql(
+        sources,
+        query,
+        'texts',
+        wanted.map(({ sql }) => sql),
+      ),
+      'RowBinary',
+    ),
+  );
   while (!reader.done) {
     const { values } = cells.cell(reader.int64(), reader.int64());
     for (const { index, counts } of wanted) {
@@ -100,8 +143,19 @@ async function aggregateTexts(engine: Engine, sources: Sources, query: BucketQue
   }
 }
 
-function groupedSql(sources: Sources, query: BucketQuery, table: 'numbers' | 'texts', aggregates: readonly string[]): string {
-  const rows = sources.select({ table, columns: 'series, time, sequence, value', series: query.series[table], from: query.from, to: query.to });
+function groupedSql(
+  sources: Sources,
+  query: BucketQuery,
+  table: 'numbers' | 'texts',
+  aggregates: readonly string[],
+): string {
+  const rows = sources.select({
+    table,
+    columns: 'series, time, sequence, value',
+    series: query.series[table],
+    from: query.from,
+    to: query.to,
+  });
   const start = bucketSql(query.plan, query).start('time');
   return `SELECT ${groupOf(query)} AS grouped, toInt64(${start}) AS start, ${aggregates.join(', ')} FROM (${rows}) GROUP BY grouped, start`;
 }

@@ -5,9 +5,14 @@ import { RowReader } from './row-binary.js';
 import type { StoredPoint } from './row.js';
 import type { Sources } from './sql.js';
 
-const keyOf = (point: Pick<StoredPoint, 'series' | 'time' | 'sequence' | 'version'>) => `${point.series}/${point.time}/${point.sequence}/${point.version}`;
+const keyOf = (point: Pick<StoredPoint, 'series' | 'time' | 'sequence' | 'version'>) =>
+  `${point.series}/${point.time}/${point.sequence}/${point.version}`;
 
-export async function queryExtras(engine: Engine, sources: Sources, points: readonly StoredPoint[]): Promise<(point: StoredPoint) => Extras | undefined> {
+export async function queryExtras(
+  engine: Engine,
+  sources: Sources,
+  points: readonly StoredPoint[],
+): Promise<(point: StoredPoint) => Extras | undefined> {
   const found = new Map<string, Extras>();
   if (points.length === 0) return () => undefined;
   let from = Infinity;
@@ -17,10 +22,21 @@ export async function queryExtras(engine: Engine, sources: Sources, points: read
     last = Math.max(last, time);
   }
   const series = [...new Set(points.map((point) => point.series))];
-  const sql = sources.select({ table: 'extras', columns: 'series, time, version, sequence, latitude, longitude, x, metadata', series, from, to: last + 1 });
+  const sql = sources.select({
+    table: 'extras',
+    columns: 'series, time, version, sequence, latitude, longitude, x, metadata',
+    series,
+    from,
+    to: last + 1,
+  });
   const reader = new RowReader(await engine.query(sql, 'RowBinary'));
   while (!reader.done) {
-    const key = keyOf({ series: reader.int64(), time: reader.int64(), version: reader.int64(), sequence: reader.uint32() });
+    const key = keyOf({
+      series: reader.int64(),
+      time: reader.int64(),
+      version: reader.int64(),
+      sequence: reader.uint32(),
+    });
     const [latitude, longitude, x] = [reader.float64(), reader.float64(), reader.float64()];
     const metadata = reader.text();
     found.set(key, {

@@ -12,13 +12,19 @@ export async function loadHeads(engine: Engine, database: string, heads: Heads):
   for (const [id, head] of await readHeads(engine, database)) heads.load(id, head);
   // No version is ever given twice, also not one that only extras of a half-done write have.
   for (const table of ['numbers', 'texts', 'extras']) {
-    const reader = new RowReader(await engine.query(`SELECT max(version) FROM ${database}.${table}`, 'RowBinary', UNLIMITED));
+    const reader = new RowReader(
+      await engine.query(`SELECT max(version) FROM ${database}.${table}`, 'RowBinary', UNLIMITED),
+    );
     heads.raiseVersion(reader.int64() + 1);
   }
 }
 
 /** What the engine holds of these series, or of all. */
-export async function readHeads(engine: Engine, database: string, series?: readonly number[]): Promise<Map<number, Head>> {
+export async function readHeads(
+  engine: Engine,
+  database: string,
+  series?: readonly number[],
+): Promise<Map<number, Head>> {
   const found = new Map<number, Head>();
   if (series?.length === 0) return found;
   const which = series ? ` WHERE series IN (${integers(series)})` : '';
@@ -28,8 +34,19 @@ export async function readHeads(engine: Engine, database: string, series?: reado
     const reader = new RowReader(await engine.query(sql, 'RowBinary', series ? {} : UNLIMITED));
     while (!reader.done) {
       const id = reader.int64();
-      const [first, last, sequence, count] = [reader.int64(), reader.int64(), reader.uint32(), reader.int64()];
-      found.set(id, { first, last, sequence, count, value: table === 'numbers' ? reader.float64() : reader.text() });
+      const [first, last, sequence, count] = [
+        reader.int64(),
+        reader.int64(),
+        reader.uint32(),
+        reader.int64(),
+      ];
+      found.set(id, {
+        first,
+        last,
+        sequence,
+        count,
+        value: table === 'numbers' ? reader.float64() : reader.text(),
+      });
     }
   }
   return found;

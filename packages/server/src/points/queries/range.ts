@@ -33,23 +33,42 @@ export interface RangePage {
 const FIRST_WINDOW = 2;
 const WINDOW_GROWTH = 8;
 
-export async function queryRange(engine: Engine, sources: Sources, heads: Heads, query: RangeQuery): Promise<RangePage> {
+export async function queryRange(
+  engine: Engine,
+  sources: Sources,
+  heads: Heads,
+  query: RangeQuery,
+): Promise<RangePage> {
   const ids = [...query.series.numbers, ...query.series.texts].filter((id) => heads.has(id));
-  const series = { numbers: query.series.numbers.filter((id) => heads.has(id)), texts: query.series.texts.filter((id) => heads.has(id)) };
+  const series = {
+    numbers: query.series.numbers.filter((id) => heads.has(id)),
+    texts: query.series.texts.filter((id) => heads.has(id)),
+  };
   const span = knownSpan(heads, ids, query);
   if (!span) return { points: [], next: null };
   const points: StoredPoint[] = [];
   const ascending = query.order === 'asc';
   // One series without repeats is read in the engine's own order, which stops at the limit by itself.
-  let width = ids.length === 1 && !sources.mayRepeat(ids[0]!, span.from, span.to) ? span.to - span.from : firstWidth(heads, ids, query.limit);
+  let width =
+    ids.length === 1 && !sources.mayRepeat(ids[0]!, span.from, span.to)
+      ? span.to - span.from
+      : firstWidth(heads, ids, query.limit);
   let edge = ascending ? span.from : span.to;
   while (ascending ? edge < span.to : edge > span.from) {
-    const window = ascending ? { from: edge, to: Math.min(span.to, edge + width) } : { from: Math.max(span.from, edge - width), to: edge };
+    const window = ascending
+      ? { from: edge, to: Math.min(span.to, edge + width) }
+      : { from: Math.max(span.from, edge - width), to: edge };
     // One row more than the page tells whether there is a next page at all.
-    await readWindow(engine, sources, { ...query, ...window, series, limit: query.limit + 1 - points.length }, points);
+    await readWindow(
+      engine,
+      sources,
+      { ...query, ...window, series, limit: query.limit + 1 - points.length },
+      points,
+    );
     if (points.length > query.limit) {
       const end = wholeInstants(points);
-      if (end > 0) return { points: points.slice(0, end), next: ascending ? points[end]!.time : points[end]!.time + 1 };
+      if (end > 0)
+        return { points: points.slice(0, end), next: ascending ? points[end]!.time : points[end]!.time + 1 };
       return wholeInstant(engine, sources, heads, { ...query, series }, points[0]!.time);
     }
     edge = ascending ? window.to : window.from;
@@ -58,7 +77,12 @@ export async function queryRange(engine: Engine, sources: Sources, heads: Heads,
   return { points, next: null };
 }
 
-async function readWindow(engine: Engine, sources: Sources, query: RangeQuery, into: StoredPoint[]): Promise<void> {
+async function readWindow(
+  engine: Engine,
+  sources: Sources,
+  query: RangeQuery,
+  into: StoredPoint[],
+): Promise<void> {
   const order = ` ORDER BY time ${query.order}, series, sequence LIMIT ${query.limit}`;
   const rows = selectBoth(sources, query.series, query);
   const sql = rows.includes(' UNION ALL ') ? `SELECT * FROM (${rows})${order}` : rows + order;
@@ -84,16 +108,31 @@ function wholeInstants(points: readonly StoredPoint[]): number {
 }
 
 /** The page of an instant that has more points than a page: all of them, and a cursor only if something lies behind. */
-async function wholeInstant(engine: Engine, sources: Sources, heads: Heads, query: RangeQuery, time: number): Promise<RangePage> {
+async function wholeInstant(
+  engine: Engine,
+  sources: Sources,
+  heads: Heads,
+  query: RangeQuery,
+  time: number,
+): Promise<RangePage> {
   const points: StoredPoint[] = [];
   await readWindow(engine, sources, { ...query, from: time, to: time + 1, limit: END_OF_TIME }, points);
   const rest = query.order === 'asc' ? { from: time + 1, to: query.to } : { from: query.from, to: time };
-  const behind = await queryEdge(engine, sources, heads, { series: query.series, ...rest, end: query.order === 'asc' ? 'first' : 'last', count: 1 });
+  const behind = await queryEdge(engine, sources, heads, {
+    series: query.series,
+    ...rest,
+    end: query.order === 'asc' ? 'first' : 'last',
+    count: 1,
+  });
   return { points, next: behind.length === 0 ? null : query.order === 'asc' ? rest.from : rest.to };
 }
 
 /** The asked range, cut to where these series have points. */
-function knownSpan(heads: Heads, ids: readonly number[], query: RangeQuery): { from: number; to: number } | undefined {
+function knownSpan(
+  heads: Heads,
+  ids: readonly number[],
+  query: RangeQuery,
+): { from: number; to: number } | undefined {
   let first = Infinity;
   let last = -1;
   for (const id of ids) {
@@ -107,6 +146,7 @@ function knownSpan(heads: Heads, ids: readonly number[], query: RangeQuery): { f
 
 function firstWidth(heads: Heads, ids: readonly number[], limit: number): number {
   let rowsPerMicrosecond = 0;
-  for (const id of ids) rowsPerMicrosecond += heads.roughCount(id) / (heads.lastTime(id) - heads.firstTime(id) + 1);
+  for (const id of ids)
+    rowsPerMicrosecond += heads.roughCount(id) / (heads.lastTime(id) - heads.firstTime(id) + 1);
   return Math.max(1, Math.ceil((FIRST_WINDOW * (limit + 1)) / rowsPerMicrosecond));
 }

@@ -30,14 +30,34 @@ export function readPoint(reader: RowReader, table: 'numbers' | 'texts'): Stored
 }
 
 /** Both tables in one shape, `isText` telling them apart: for queries that order points of all kinds together. */
-export function selectBoth(sources: Sources, series: SeriesByTable, range: Pick<SourceQuery, 'from' | 'to'>): string {
+export function selectBoth(
+  sources: Sources,
+  series: SeriesByTable,
+  range: Pick<SourceQuery, 'from' | 'to'>,
+): string {
   const { from, to } = range;
   const parts: string[] = [];
   if (series.numbers.length > 0) {
-    parts.push(sources.select({ table: 'numbers', columns: "series, time, version, sequence, value AS number, '' AS text", series: series.numbers, from, to }));
+    parts.push(
+      sources.select({
+        table: 'numbers',
+        columns: "series, time, version, sequence, value AS number, '' AS text",
+        series: series.numbers,
+        from,
+        to,
+      }),
+    );
   }
   if (series.texts.length > 0) {
-    parts.push(sources.select({ table: 'texts', columns: 'series, time, version, sequence, nan AS number, value AS text', series: series.texts, from, to }));
+    parts.push(
+      sources.select({
+        table: 'texts',
+        columns: 'series, time, version, sequence, nan AS number, value AS text',
+        series: series.texts,
+        from,
+        to,
+      }),
+    );
   }
   return parts.length === 1 ? parts[0]! : parts.map((part) => `(${part})`).join(' UNION ALL ');
 }

@@ -81,7 +81,8 @@ export class Sources {
   select(query: SourceQuery, tail = ''): string {
     const repeating: number[] = [];
     const plain: number[] = [];
-    for (const id of query.series) (this.finalOnly || this.mayRepeat(id, query.from, query.to) ? repeating : plain).push(id);
+    for (const id of query.series)
+      (this.finalOnly || this.mayRepeat(id, query.from, query.to) ? repeating : plain).push(id);
     const parts: string[] = [];
     if (plain.length > 0) {
       this.#plain.push({ ids: plain, from: query.from, to: query.to });

@@ -12,7 +12,12 @@ import { float, integer, text, valueLiteral, type Sources } from './sql.js';
 type Table = 'numbers' | 'texts';
 
 /** Sum over the steps from each point to the next, a step down counting as a restart from 0, in the later point's bucket. */
-export function deltaSql(sources: Sources, query: BucketQuery, table: Table, group: string): string | undefined {
+export function deltaSql(
+  sources: Sources,
+  query: BucketQuery,
+  table: Table,
+  group: string,
+): string | undefined {
   if (table === 'texts') return undefined;
   const before = `lagInFrame(toNullable(value), 1) OVER (PARTITION BY series ORDER BY time, sequence ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`;
   const steps = `SELECT series, time, if(isNull(before), 0., if(value >= assumeNotNull(before), value - assumeNotNull(before), value)) AS step FROM (SELECT series, time, value, ${before} AS before FROM (${rowsWithPrevious(sources, query, table)})) WHERE time >= ${integer(query.from)}`;
@@ -20,7 +25,13 @@ export function deltaSql(sources: Sources, query: BucketQuery, table: Table, gro
   return `SELECT ${group} AS grouped, toInt64(${start}) AS start, toFloat64(sum(step)) FROM (${steps}) GROUP BY grouped, start`;
 }
 
-export function heldSql(sources: Sources, query: BucketQuery, table: Table, aggregation: Aggregation, group: string): string | undefined {
+export function heldSql(
+  sources: Sources,
+  query: BucketQuery,
+  table: Table,
+  aggregation: Aggregation,
+  group: string,
+): string | undefined {
   let result: string;
   if (aggregation.type === 'timeAtValue') {
     if ((typeof aggregation.value === 'string') !== (table === 'texts')) return undefined;
@@ -40,13 +51,23 @@ export function heldSql(sources: Sources, query: BucketQuery, table: Table, aggr
 
 function rowsWithPrevious(sources: Sources, query: BucketQuery, table: Table): string {
   const columns = 'series, time, sequence, value';
-  const rows = sources.select({ table, columns, series: query.series[table], from: query.from, to: query.to });
+  const rows = sources.select({
+    table,
+    columns,
+    series: query.series[table],
+    from: query.from,
+    to: query.to,
+  });
   const ids = new Set(query.series[table]);
   const previous = query.previous.filter((point) => ids.has(point.series));
   if (previous.length === 0) return rows;
   const type = table === 'numbers' ? 'Float64' : 'String';
-  const literals = previous.map((point) => `(${integer(point.series)},${integer(point.time)},${integer(point.sequence)},${valueOf(point)})`);
+  const literals = previous.map(
+    (point) =>
+      `(${integer(point.series)},${integer(point.time)},${integer(point.sequence)},${valueOf(point)})`,
+  );
   return `SELECT ${columns} FROM values('series UInt64, time Int64, sequence UInt32, value ${type}', ${literals.join(',')}) UNION ALL SELECT ${columns} FROM (${rows})`;
 }
 
-const valueOf = (point: StoredPoint) => (typeof point.value === 'string' ? text(point.value) : float(Number(point.value)));
+const valueOf = (point: StoredPoint) =>
+  typeof point.value === 'string' ? text(point.value) : float(Number(point.value));

@@ -65,7 +65,8 @@ export function partitionOf(time: number): number {
   return time < YEARLY_BEFORE ? year : year + date.getUTCMonth() + 1;
 }
 
-export const structureOf = (table: Table): string => table.columns.map((column) => `${column.name} ${column.type}`).join(', ');
+export const structureOf = (table: Table): string =>
+  table.columns.map((column) => `${column.name} ${column.type}`).join(', ');
 
 export function createTableSql(table: Table, database: string): string {
   const columns = table.columns.map((column) => `${column.name} ${column.type} CODEC(${column.codec})`);

@@ -53,7 +53,12 @@ abstract class Arena {
   /** The rows as one Native block. The parts are views: they hold only until `clear`. */
   block(): Uint8Array[] {
     const parts: Uint8Array[] = [blockHeader(this.table, this.rows)];
-    const identity = [bytesOf(this.series, this.rows * 8), bytesOf(this.time, this.rows * 8), bytesOf(this.version, this.rows * 8), bytesOf(this.sequence, this.rows * 4)];
+    const identity = [
+      bytesOf(this.series, this.rows * 8),
+      bytesOf(this.time, this.rows * 8),
+      bytesOf(this.version, this.rows * 8),
+      bytesOf(this.sequence, this.rows * 4),
+    ];
     [...identity, ...this.own()].forEach((data, index) => parts.push(this.#headers[index]!, data));
     return parts;
   }
@@ -149,7 +154,8 @@ export class ExtrasArena extends Arena {
 
   push(series: number, time: number, version: number, sequence: number, extras: Extras): void {
     // First what can fail: a row without its text would shift all texts behind it.
-    const metadata = extras.metadata === undefined ? '' : ((JSON.stringify(extras.metadata) as string | undefined) ?? '');
+    const metadata =
+      extras.metadata === undefined ? '' : ((JSON.stringify(extras.metadata) as string | undefined) ?? '');
     const row = this.next(series, time, version, sequence);
     this.#measures[0]![row] = extras.latitude ?? NaN;
     this.#measures[1]![row] = extras.longitude ?? NaN;

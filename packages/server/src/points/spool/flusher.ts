@@ -91,7 +91,10 @@ export class Flusher {
           if (await this.#setAside(epoch, error)) continue;
         }
         this.#failing = new TributaryError('engine_unavailable', {}, { cause: error });
-        this.options.onProblem?.({ message: 'the engine did not take a segment; it is kept and tried again', error });
+        this.options.onProblem?.({
+          message: 'the engine did not take a segment; it is kept and tried again',
+          error,
+        });
         this.#settleWaiters(this.#failing);
         if (this.#closing) break;
         await this.#pause(pause);
@@ -107,14 +110,20 @@ export class Flusher {
     await this.options.beforeInsert?.(epoch.segments);
     while (epoch.segments.length > 0) {
       const segment = epoch.segments[0]!;
-      await this.options.engine.insertSegment(insertOf(segment, this.options.database)).catch((error: unknown) => {
-        this.#uncertain = segment;
-        throw error;
-      });
+      await this.options.engine
+        .insertSegment(insertOf(segment, this.options.database))
+        .catch((error: unknown) => {
+          this.#uncertain = segment;
+          throw error;
+        });
       this.flushedRows += segment.rows;
       this.#done(epoch, segment);
       // A file that stays is inserted once more at the next start, which changes nothing.
-      await segment.remove().catch((error: unknown) => this.options.onProblem?.({ message: 'a segment could not be deleted', error, file: segment.path }));
+      await segment
+        .remove()
+        .catch((error: unknown) =>
+          this.options.onProblem?.({ message: 'a segment could not be deleted', error, file: segment.path }),
+        );
     }
   }
 
@@ -123,9 +132,20 @@ export class Flusher {
     const segment = epoch.segments[0]!;
     try {
       const file = await segment.setAside();
-      this.options.onProblem?.({ message: file === undefined ? 'a segment is gone; its points are lost' : 'the engine refuses a segment; it was set aside', error, file: file ?? segment.path });
+      this.options.onProblem?.({
+        message:
+          file === undefined
+            ? 'a segment is gone; its points are lost'
+            : 'the engine refuses a segment; it was set aside',
+        error,
+        file: file ?? segment.path,
+      });
     } catch (failure) {
-      this.options.onProblem?.({ message: 'a segment that the engine refuses could not be set aside', error: failure, file: segment.path });
+      this.options.onProblem?.({
+        message: 'a segment that the engine refuses could not be set aside',
+        error: failure,
+        file: segment.path,
+      });
       return false;
     }
     this.#uncertain = undefined;
@@ -139,7 +159,9 @@ export class Flusher {
   }
 
   #settleWaiters(error?: TributaryError): void {
-    const open = this.#waiters.filter((waiter) => !(waiter.epoch <= this.flushedEpoch && (waiter.resolve(), true)));
+    const open = this.#waiters.filter(
+      (waiter) => !(waiter.epoch <= this.flushedEpoch && (waiter.resolve(), true)),
+    );
     this.#waiters = error ? [] : open;
     if (error) for (const waiter of open) waiter.reject(error);
   }

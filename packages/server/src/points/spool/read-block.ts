@@ -12,7 +12,8 @@ export function readBlock(table: Table, bytes: Buffer): BlockRows {
   const [columnCount, afterCount] = readVarint(bytes, 0);
   const [rows, afterRows] = readVarint(bytes, afterCount);
   let offset = afterRows;
-  if (columnCount !== table.columns.length) throw new Error(`a block of ${table.name} has ${columnCount} columns, expected ${table.columns.length}`);
+  if (columnCount !== table.columns.length)
+    throw new Error(`a block of ${table.name} has ${columnCount} columns, expected ${table.columns.length}`);
   const columns = table.columns.map((column) => {
     for (let header = 0; header < 2; header++) {
       const [length, next] = readVarint(bytes, offset);

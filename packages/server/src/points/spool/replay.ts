@@ -34,9 +34,26 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const doubtful = new Set<number>();
   for await (const { segment, bytes, blocks, torn, damaged } of leftoverSegments(options.folder)) {
     const { path: file, table } = segment;
-    if (damaged !== undefined) onProblem({ message: `a segment is damaged; ${torn} bytes of it were left out, and it was kept whole`, error: undefined, file: damaged });
-    else if (torn > 0) onProblem({ message: `a segment had ${torn} bytes behind its last whole block; they were never acknowledged`, error: undefined, file });
-    for (const block of blocks) observeBlock(table, bytes.subarray(block.offset, block.offset + block.length), heads, repeats, doubtful);
+    if (damaged !== undefined)
+      onProblem({
+        message: `a segment is damaged; ${torn} bytes of it were left out, and it was kept whole`,
+        error: undefined,
+        file: damaged,
+      });
+    else if (torn > 0)
+      onProblem({
+        message: `a segment had ${torn} bytes behind its last whole block; they were never acknowledged`,
+        error: undefined,
+        file,
+      });
+    for (const block of blocks)
+      observeBlock(
+        table,
+        bytes.subarray(block.offset, block.offset + block.length),
+        heads,
+        repeats,
+        doubtful,
+      );
     if (engine.mode === 'server') await noteSegment(table, file, repeats);
     await repeats.save();
     if (segment.rows === 0 || (await insert(segment, options))) await segment.remove();
@@ -51,14 +68,30 @@ async function insert(segment: Segment, { engine, database, onProblem }: ReplayO
     return true;
   } catch (error) {
     if (!refusesData(error)) throw error;
-    onProblem({ message: 'the engine refuses a segment; it was set aside', error, file: (await segment.setAside()) ?? segment.path });
+    onProblem({
+      message: 'the engine refuses a segment; it was set aside',
+      error,
+      file: (await segment.setAside()) ?? segment.path,
+    });
     return false;
   }
 }
 
-function observeBlock(table: Table, bytes: Buffer, heads: Heads, repeats: Repeats, doubtful: Set<number>): void {
+function observeBlock(
+  table: Table,
+  bytes: Buffer,
+  heads: Heads,
+  repeats: Repeats,
+  doubtful: Set<number>,
+): void {
   const { rows, columns } = readBlock(table, bytes);
-  const [series, times, versions, sequences, values] = columns as [number[], number[], number[], number[], (number | string)[]];
+  const [series, times, versions, sequences, values] = columns as [
+    number[],
+    number[],
+    number[],
+    number[],
+    (number | string)[],
+  ];
   for (let row = 0; row < rows; row++) {
     const id = series[row]!;
     heads.reserve(id);
@@ -66,7 +99,10 @@ function observeBlock(table: Table, bytes: Buffer, heads: Heads, repeats: Repeat
     if (table.name === 'extras') continue;
     const before = heads.version;
     const value = values[row]!;
-    const version = typeof value === 'string' ? heads.observeText(id, times[row]!, sequences[row]!, value, 0) : heads.observe(id, times[row]!, sequences[row]!, value, 0);
+    const version =
+      typeof value === 'string'
+        ? heads.observeText(id, times[row]!, sequences[row]!, value, 0)
+        : heads.observe(id, times[row]!, sequences[row]!, value, 0);
     if (version === before) continue;
     repeats.note(table.name, id, times[row]!);
     doubtful.add(id);
@@ -77,7 +113,8 @@ function observeBlock(table: Table, bytes: Buffer, heads: Heads, repeats: Repeat
 export async function noteSegment(table: Table, file: string, repeats: Repeats): Promise<void> {
   const bytes = await readFile(file);
   for (const block of scanSegment(table, bytes).blocks) {
-    const [series, times] = readBlock(table, bytes.subarray(block.offset, block.offset + block.length)).columns as [number[], number[]];
+    const [series, times] = readBlock(table, bytes.subarray(block.offset, block.offset + block.length))
+      .columns as [number[], number[]];
     for (let row = 0; row < series.length; row++) repeats.note(table.name, series[row]!, times[row]!);
   }
 }

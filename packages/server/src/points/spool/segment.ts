@@ -80,7 +80,13 @@ export class Segment {
 /** What the engine needs to know to take a segment. */
 export function insertOf(segment: Segment, database: string): SegmentInsert {
   const { table, path: file, repeats } = segment;
-  return { table: `${database}.${table.name}`, structure: structureOf(table), columns: table.columns.map((column) => column.name), path: file, repeats };
+  return {
+    table: `${database}.${table.name}`,
+    structure: structureOf(table),
+    columns: table.columns.map((column) => column.name),
+    path: file,
+    repeats,
+  };
 }
 
 /** Makes the names in a folder durable: a file's own fsync does not cover its name. */
@@ -128,7 +134,8 @@ function soundBlock(frames: FrameFormat, bytes: Buffer, offset: number): FoundBl
   if (!frame || frame.length === 0) return undefined;
   const start = offset + frames.size;
   const block = bytes.subarray(start, start + frame.length);
-  if (block.length !== frame.length || crc32(block) !== frame.crc || rowsOf(block) !== frame.rows) return undefined;
+  if (block.length !== frame.length || crc32(block) !== frame.crc || rowsOf(block) !== frame.rows)
+    return undefined;
   return { offset: start, length: frame.length, rows: frame.rows };
 }
 

@@ -38,7 +38,11 @@ interface ArenaSet {
   readonly extras: ExtrasArena;
 }
 
-const arenaSet = (): ArenaSet => ({ numbers: new NumbersArena(), texts: new TextsArena(), extras: new ExtrasArena() });
+const arenaSet = (): ArenaSet => ({
+  numbers: new NumbersArena(),
+  texts: new TextsArena(),
+  extras: new ExtrasArena(),
+});
 const arenasOf = (set: ArenaSet) => [set.numbers, set.texts, set.extras];
 
 interface Waiter {
@@ -132,7 +136,11 @@ export class Spool {
     this.#waiters = [];
     const epoch = this.#pushEpoch;
     const rows = arenasOf(taken).reduce((sum, arena) => sum + arena.rows, 0);
-    const seal = this.#sealRequested || (this.#epochRows + rows >= this.options.flushRows && this.flusher.idle) || this.#epochRows + rows >= EPOCH_ROWS || this.#epochBytes >= EPOCH_BYTES;
+    const seal =
+      this.#sealRequested ||
+      (this.#epochRows + rows >= this.options.flushRows && this.flusher.idle) ||
+      this.#epochRows + rows >= EPOCH_ROWS ||
+      this.#epochBytes >= EPOCH_BYTES;
     // From here on, pushes go to the next epoch if this commit closes the current one.
     if (seal) this.#pushEpoch++;
     this.#sealRequested = false;
@@ -152,7 +160,8 @@ export class Spool {
     for (const arena of arenasOf(taken)) arena.clear();
     this.#spare = taken;
     if (seal) await this.#closeEpoch(epoch);
-    else if (this.#epochRows > 0) this.#timer ??= setTimeout(() => this.#intervalOver(), this.options.flushInterval);
+    else if (this.#epochRows > 0)
+      this.#timer ??= setTimeout(() => this.#intervalOver(), this.options.flushInterval);
   }
 
   /** While the flush of an earlier epoch runs, the current one goes on growing: fewer, larger inserts under load. */
@@ -177,7 +186,11 @@ export class Spool {
     let segment = this.#open.get(table.name);
     if (!segment) {
       const number = this.nextNumber++;
-      segment = new Segment(table, number, path.join(this.options.folder, `${table.name}-${String(number).padStart(12, '0')}.seg`));
+      segment = new Segment(
+        table,
+        number,
+        path.join(this.options.folder, `${table.name}-${String(number).padStart(12, '0')}.seg`),
+      );
       this.#open.set(table.name, segment);
     }
     return segment;
@@ -191,8 +204,12 @@ export class Spool {
     this.#epochRows = 0;
     this.#epochBytes = 0;
     // A segment without rows is one whose only commit failed.
-    for (const segment of segments) await (segment.rows > 0 ? segment.seal() : segment.remove()).catch(this.options.onUnclosed);
-    this.flusher.add(epoch, segments.filter((segment) => segment.rows > 0));
+    for (const segment of segments)
+      await (segment.rows > 0 ? segment.seal() : segment.remove()).catch(this.options.onUnclosed);
+    this.flusher.add(
+      epoch,
+      segments.filter((segment) => segment.rows > 0),
+    );
   }
 
   /** Makes pushed rows durable, hands them to the engine if it answers, and stops. What stays is replayed at the next start. */
@@ -209,6 +226,7 @@ export class Spool {
 function asSpoolError(error: unknown): TributaryError {
   if (error instanceof TributaryError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (code === 'ENOSPC' || code === 'EDQUOT' || /ENOSPC/.test(String(error))) return new TributaryError('disk_full', { value: 0, limit: 'none' }, { cause: error });
+  if (code === 'ENOSPC' || code === 'EDQUOT' || /ENOSPC/.test(String(error)))
+    return new TributaryError('disk_full', { value: 0, limit: 'none' }, { cause: error });
   return new TributaryError('internal', { id: 'spool' }, { cause: error });
 }

@@ -15,13 +15,15 @@ export class DiskWatermark {
   ) {}
 
   check(spooledBytes: number): void {
-    if (spooledBytes > this.spoolLimit) throw new TributaryError('spool_full', { value: spooledBytes, limit: this.spoolLimit });
+    if (spooledBytes > this.spoolLimit)
+      throw new TributaryError('spool_full', { value: spooledBytes, limit: this.spoolLimit });
     const now = performance.now();
     if (now - this.#looked > LOOK_EVERY_MS) {
       const { bavail, bsize } = statfsSync(this.folder);
       this.#free = bavail * bsize;
       this.#looked = now;
     }
-    if (this.#free < this.diskReserve) throw new TributaryError('disk_full', { value: this.#free, limit: this.diskReserve });
+    if (this.#free < this.diskReserve)
+      throw new TributaryError('disk_full', { value: this.#free, limit: this.diskReserve });
   }
 }

@@ -33,24 +33,31 @@ export function createDevices(options: DevicesOptions) {
     options.onSeriesDeleted ?? (() => Promise.resolve()),
   );
   const assets = new AssetService(catalog);
-  const selections = new SelectionService(catalog, options.maxSeries ?? 100_000);
+  let changes = 0;
+  const stamp = () => `${index.generation} ${index.additions} ${changes}`;
+  const selections = new SelectionService(catalog, options.maxSeries ?? 100_000, stamp);
+  /** Also when it fails: half of it may have happened. */
+  const changing =
+    <A extends unknown[], R>(work: (...given: A) => Promise<R>) =>
+    (...given: A): Promise<R> =>
+      work(...given).finally(() => changes++);
 
   return {
-    createDevice: devices.create.bind(devices),
+    createDevice: changing(devices.create.bind(devices)),
     getDevice: devices.get.bind(devices),
     listDevices: devices.list.bind(devices),
-    updateDevice: devices.update.bind(devices),
-    deleteDevice: devices.delete.bind(devices),
-    createSeries: series.create.bind(series),
+    updateDevice: changing(devices.update.bind(devices)),
+    deleteDevice: changing(devices.delete.bind(devices)),
+    createSeries: changing(series.create.bind(series)),
     getSeries: series.get.bind(series),
     listSeries: series.list.bind(series),
-    updateSeries: series.update.bind(series),
-    deleteSeries: series.delete.bind(series),
-    createAsset: assets.create.bind(assets),
+    updateSeries: changing(series.update.bind(series)),
+    deleteSeries: changing(series.delete.bind(series)),
+    createAsset: changing(assets.create.bind(assets)),
     getAsset: assets.get.bind(assets),
     listAssets: assets.list.bind(assets),
-    updateAsset: assets.update.bind(assets),
-    deleteAsset: assets.delete.bind(assets),
+    updateAsset: changing(assets.update.bind(assets)),
+    deleteAsset: changing(assets.delete.bind(assets)),
     select: selections.select.bind(selections),
   };
 }

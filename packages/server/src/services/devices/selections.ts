@@ -1,6 +1,7 @@
 /** The series set of a query, bounded. */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { SelectedSeries, Selection } from '../../catalog/selection.js';
+import { SelectionCache } from './selection-cache.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 
 const MEMBERS = {
@@ -14,14 +15,17 @@ const MEMBERS = {
 export class SelectionService {
   readonly #catalog: Catalog;
   readonly #most: number;
+  readonly #cache: SelectionCache;
 
-  constructor(catalog: Catalog, most: number) {
+  /** `stamp` changes with everything that a selection may depend on. */
+  constructor(catalog: Catalog, most: number, stamp: () => string) {
     this.#catalog = catalog;
     this.#most = most;
+    this.#cache = new SelectionCache(stamp, catalog.store === 'postgres');
   }
 
   /** By rising series id; empty when nothing fits. */
-  async select(project: number, selection: Selection): Promise<SelectedSeries[]> {
+  async select(project: number, selection: Selection): Promise<readonly SelectedSeries[]> {
     for (const [field, type] of Object.entries(MEMBERS)) {
       const values: unknown = selection[field as keyof typeof MEMBERS];
       if (values === undefined) continue;
@@ -30,7 +34,9 @@ export class SelectionService {
       if (!Array.isArray(values) || !values.every(fits))
         throw invalidField(field, values, type === 'number' ? 'a list of integer ids' : 'a list of texts');
     }
-    const selected = await this.#catalog.selections.select(project, selection, this.#most + 1);
+    const selected = await this.#cache.get(project, selection, () =>
+      this.#catalog.selections.select(project, selection, this.#most + 1),
+    );
     if (selected.length > this.#most)
       throw new TributaryError('too_many_series', { value: `more than ${this.#most}`, limit: this.#most });
     return selected;
