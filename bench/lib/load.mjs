@@ -8,7 +8,13 @@ export function startLoad() {
   const child = fork(PROGRAM, { execArgv: ['--max-old-space-size=4096'] });
   const ask = (message) =>
     new Promise((resolve, reject) => {
-      child.once('message', (answer) => (answer.failed ? reject(new Error(answer.failed)) : resolve(answer)));
+      const ended = (code, signal) => reject(new Error(`the load generator ended with ${code ?? signal}`));
+      child.once('exit', ended);
+      child.once('message', (answer) => {
+        child.off('exit', ended);
+        if (answer.failed) reject(new Error(answer.failed));
+        else resolve(answer);
+      });
       child.send(message);
     });
   return {

@@ -10,7 +10,12 @@ const running = new Set();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    console.error(`ended by ${signal}`);
+    process.exit(1);
+  });
+}
 
 export function start(command, args, { stdio = ['ignore', 'ignore', 'pipe'], ...options } = {}) {
   const child = spawn(command, args, { stdio, ...options });

@@ -14,6 +14,8 @@ export interface Head {
   readonly last: number;
   readonly sequence: number;
   readonly count: number;
+  /** Greatest version of its points. */
+  readonly version: number;
   readonly value: number | string;
 }
 

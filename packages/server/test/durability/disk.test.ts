@@ -95,11 +95,12 @@ describe('points without room', () => {
 const disk = await temporaryFolder();
 const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk]).status === 0;
 
-describe.runIf(mounted)('a disk that is full', () => {
-  afterAll(() => {
-    spawnSync('umount', ['-l', disk]);
-  });
+afterAll(async () => {
+  if (mounted) spawnSync('umount', ['-l', disk]);
+  await rm(disk, { recursive: true, force: true });
+});
 
+describe.runIf(mounted)('a disk that is full', () => {
   it('refuses points with 507, loses none that it took, and takes them again when there is room', async () => {
     build();
     const data = path.join(disk, 'data');

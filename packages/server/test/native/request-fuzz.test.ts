@@ -153,5 +153,6 @@ describe('POST /points', () => {
 });
 
 it('was not all refused', () => {
-  expect(accepted).toBeGreaterThan(500);
+  // Of some 5,000 requests around 500 are accepted, a random number: this only shows that the odd values get past the first check.
+  expect(accepted).toBeGreaterThan(100);
 });

@@ -4,7 +4,7 @@ import type { Aggregation } from '../../src/model/aggregations.js';
 import { bucketEdges } from '../../src/model/buckets.js';
 import type { PointsStore } from '../../src/points/store.js';
 import type { BucketPlan } from '../../src/points/queries/bucket-plan.js';
-import type { SeriesByTable } from '../../src/points/queries/row.js';
+import type { SeriesByTable, StoredPoint } from '../../src/points/queries/row.js';
 import { END_OF_TIME } from '../../src/points/queries/sql.js';
 import type { Oracle, Row, Span } from './oracle.js';
 
@@ -80,7 +80,12 @@ export async function checkAll(
   }
 }
 
-const plain = ({ series, time, sequence, value }: Row): Row => ({ series, time, sequence, value });
+const plain = ({ series, time, sequence, value }: StoredPoint): Row => ({
+  series,
+  time,
+  sequence,
+  value: value as number | string,
+});
 
 function checkHeads(store: PointsStore, oracle: Oracle, { numbers, texts }: SeriesByTable): void {
   const { heads } = store;

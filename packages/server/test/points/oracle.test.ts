@@ -119,7 +119,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
         }
         expect(bench.problems).toEqual([]);
       }),
-      { seed, numRuns: runs(mode === 'embedded' ? 10 : 4), endOnFailure: true },
+      { seed, numRuns: runs(mode === 'embedded' ? 6 : 3), endOnFailure: true },
     );
   }, 600_000);
 });

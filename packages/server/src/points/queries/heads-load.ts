@@ -9,14 +9,13 @@ const UNLIMITED = { seconds: 3600 };
 
 /** All series that the engine knows; also raises the version above every stored one. */
 export async function loadHeads(engine: Engine, database: string, heads: Heads): Promise<void> {
-  for (const [id, head] of await readHeads(engine, database)) heads.load(id, head);
-  // No version is ever given twice, also not one that only extras of a half-done write have.
-  for (const table of ['numbers', 'texts', 'extras']) {
-    const reader = new RowReader(
-      await engine.query(`SELECT max(version) FROM ${database}.${table}`, 'RowBinary', UNLIMITED),
-    );
-    heads.raiseVersion(reader.int64() + 1);
+  for (const [id, head] of await readHeads(engine, database)) {
+    heads.load(id, head);
+    heads.raiseVersion(head.version + 1);
   }
+  // No version is ever given twice, also not one that only the extras of a half-done write have.
+  const sql = `SELECT max(version) FROM ${database}.extras`;
+  heads.raiseVersion(new RowReader(await engine.query(sql, 'RowBinary', UNLIMITED)).int64() + 1);
 }
 
 /** What the engine holds of these series, or of all. */
@@ -30,23 +29,19 @@ export async function readHeads(
   const which = series ? ` WHERE series IN (${integers(series)})` : '';
   for (const table of ['numbers', 'texts'] as const) {
     const sql = `SELECT series, min(time), tupleElement(max((time, sequence)), 1), tupleElement(max((time, sequence)), 2), count(),
-      argMax(value, (time, sequence, version)) FROM ${database}.${table}${which} GROUP BY series`;
+      max(version), argMax(value, (time, sequence, version)) FROM ${database}.${table}${which} GROUP BY series`;
     const reader = new RowReader(await engine.query(sql, 'RowBinary', series ? {} : UNLIMITED));
     while (!reader.done) {
       const id = reader.int64();
-      const [first, last, sequence, count] = [
+      const [first, last, sequence, count, version] = [
         reader.int64(),
         reader.int64(),
         reader.uint32(),
         reader.int64(),
+        reader.int64(),
       ];
-      found.set(id, {
-        first,
-        last,
-        sequence,
-        count,
-        value: table === 'numbers' ? reader.float64() : reader.text(),
-      });
+      const value = table === 'numbers' ? reader.float64() : reader.text();
+      found.set(id, { first, last, sequence, count, version, value });
     }
   }
   return found;

@@ -41,7 +41,7 @@ export class FrameFormat {
     });
     this.#template = Buffer.concat(parts);
     this.size = size;
-    this.prefix = this.#template.subarray(0, offsets['time']!);
+    this.prefix = this.#template.subarray(0, offsets['time']);
     this.#offsets = { length: offsets['time']!, crc: offsets['version']!, rows: offsets['sequence']! };
   }
 

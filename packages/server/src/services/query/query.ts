@@ -138,7 +138,8 @@ export class PointsQueries implements Query {
   }
 
   /** From memory: no engine query, whatever is stored. */
-  #newest(series: readonly SelectedSeries[]): PointRow[] {
+  async #newest(series: readonly SelectedSeries[]): Promise<PointRow[]> {
+    await this.store.repair();
     const { heads } = this.store;
     const rows: PointRow[] = [];
     for (const { id, kind } of series) {

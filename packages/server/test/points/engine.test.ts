@@ -1,0 +1,83 @@
+/** How the engines fail: each failure is told apart, and none is raised where nobody listens. */
+import { readdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusesData, type Engine } from '../../src/points/engine/engine.js';
+import { NUMBERS } from '../../src/points/schema/tables.js';
+import { insertOf, Segment } from '../../src/points/spool/segment.js';
+import type { PointsStore } from '../../src/points/store.js';
+import { makeBench, type Bench } from './support.js';
+
+describe.each(['embedded', 'server'] as const)('the %s engine', (mode) => {
+  let bench: Bench;
+  let engine: Engine;
+  let store: PointsStore;
+
+  beforeAll(async () => {
+    bench = await makeBench(mode);
+    engine = await bench.engine();
+    store = await bench.open({ engine });
+  });
+  afterAll(async () => {
+    await store.close();
+    await bench.remove();
+  });
+
+  const failure = (work: Promise<unknown>) =>
+    work.then(
+      () => expect.fail('it worked'),
+      (error: unknown) => error,
+    );
+  const insert = (file: string) => engine.insertSegment(insertOf(new Segment(NUMBERS, 1, file), 'tributary'));
+
+  it('says of a segment that is not there, or no segment at all, that it will never take it', async () => {
+    const file = path.join(bench.folder, 'spool', 'other');
+    expect(refusesData(await failure(insert(file)))).toBe(true);
+    await writeFile(file, Buffer.alloc(5_000, 7));
+    expect(refusesData(await failure(insert(file)))).toBe(true);
+  });
+
+  it('says of a missing table that the statement is wrong, not the data', async () => {
+    const file = path.join(bench.folder, 'spool', 'empty');
+    await writeFile(file, '');
+    const error = await failure(
+      engine.insertSegment({
+        ...insertOf(new Segment(NUMBERS, 1, file), 'tributary'),
+        table: 'tributary.none',
+      }),
+    );
+    expect(error).toMatchObject({ failure: 'statement', code: 60 });
+    expect(refusesData(error)).toBe(false);
+  });
+
+  it('tells the limits of a query apart', async () => {
+    const endless = 'SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number))';
+    expect(await failure(engine.query(endless, 'RowBinary', { seconds: 1 }))).toMatchObject({
+      failure: 'timeout',
+    });
+    const large = 'SELECT length(groupArray(number)) FROM numbers(100000000)';
+    expect(await failure(engine.query(large, 'RowBinary', { memory: 20_000_000 }))).toMatchObject({
+      failure: 'memory',
+    });
+  });
+
+  it('never gives the beginning of an answer for the whole', async () => {
+    for (const at of [30_000, 3_000_000]) {
+      const sql = `SELECT number, throwIf(number = ${at}) FROM numbers(10000000)`;
+      await failure(engine.query(sql, 'RowBinary', { threads: 1 }));
+    }
+  });
+
+  it.runIf(mode === 'server')('keeps no file open while nobody answers', async () => {
+    const file = path.join(bench.folder, 'spool', 'waiting');
+    await writeFile(file, Buffer.alloc(500_000));
+    await bench.server!.kill();
+    const opened = () => readdirSync('/proc/self/fd').length;
+    expect(await failure(insert(file))).toMatchObject({ failure: 'unavailable' });
+    const before = opened();
+    for (let time = 0; time < 20; time++) expect(refusesData(await failure(insert(file)))).toBe(false);
+    expect(opened()).toBeLessThan(before + 5);
+    await expect(store.ping()).rejects.toMatchObject({ code: 'engine_unavailable' });
+  });
+});
