@@ -45,10 +45,7 @@ export class Transfer extends Subject {
   /** Writes rows into a table of an empty catalog. */
   async load(table: CatalogTable, rows: readonly CatalogRow[]): Promise<void> {
     for (const some of chunks(rows)) {
-      await this.db
-        .insertInto(table)
-        .values(some)
-        .execute();
+      await this.db.insertInto(table).values(some).execute();
     }
   }
 

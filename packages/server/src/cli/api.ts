@@ -68,9 +68,14 @@ export class Api {
 
   /** A long answer, piece by piece, with the number of points that its header names. */
   async download(path: string): Promise<{ body: Readable; points: number }> {
-    const response = await fetch(this.url + BASE + path, { headers: { authorization: `Bearer ${this.#token}` } });
+    const response = await fetch(this.url + BASE + path, {
+      headers: { authorization: `Bearer ${this.#token}` },
+    });
     if (!response.ok || !response.body) throw readError(response, await response.text());
-    return { body: Readable.fromWeb(response.body as never), points: Number(response.headers.get('x-tributary-points') ?? 0) };
+    return {
+      body: Readable.fromWeb(response.body as never),
+      points: Number(response.headers.get('x-tributary-points') ?? 0),
+    };
   }
 
   /** Follows the cursors of a list. */
