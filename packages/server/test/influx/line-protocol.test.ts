@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineCache } from '../../src/dialects/influx/wire/line-cache.js';
-import { LineParser, type PointSink, type Precision } from '../../src/dialects/influx/wire/line-protocol.js';
+import { LineParser, type PointSink } from '../../src/dialects/influx/wire/line-protocol.js';
+import type { Precision } from '../../src/dialects/influx/wire/timestamp.js';
 import { parseNumber } from '../../src/dialects/influx/wire/numbers.js';
 
 const NAMING = { deviceTag: 'device', plainMeasurement: 'tributary', seriesTags: ['cpu'] };
@@ -80,6 +81,8 @@ describe('line protocol', () => {
     ['m', '28333333', 28333333 * 60_000_000],
     ['h', '472222', 472222 * 3_600_000_000],
     ['ns', '999', 0],
+    ['ns', '9007199254740991999', 9007199254740991],
+    ['us', '1700000000123457', 1_700_000_000_123_457],
     ['ns', '0', 0],
   ] as const)('reads a timestamp in %s', (precision, text, micros) => {
     expect(parse(`m,device=d f=1 ${text}`, precision).points[0]![3]).toBe(micros);

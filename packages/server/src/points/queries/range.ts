@@ -10,7 +10,6 @@
  */
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
-import { queryEdge } from './edge.js';
 import { RowReader } from './row-binary.js';
 import { selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
 import { END_OF_TIME, type Sources } from './sql.js';
@@ -118,13 +117,24 @@ async function wholeInstant(
   const points: StoredPoint[] = [];
   await readWindow(engine, sources, { ...query, from: time, to: time + 1, limit: END_OF_TIME }, points);
   const rest = query.order === 'asc' ? { from: time + 1, to: query.to } : { from: query.from, to: time };
-  const behind = await queryEdge(engine, sources, heads, {
-    series: query.series,
-    ...rest,
-    end: query.order === 'asc' ? 'first' : 'last',
-    count: 1,
-  });
-  return { points, next: behind.length === 0 ? null : query.order === 'asc' ? rest.from : rest.to };
+  const behind = await anyPoint(engine, sources, heads, { ...query, ...rest });
+  return { points, next: !behind ? null : query.order === 'asc' ? rest.from : rest.to };
+}
+
+/** Whether these series have any point in a range: mostly known from memory, else one statement that stops at the first. */
+async function anyPoint(engine: Engine, sources: Sources, heads: Heads, query: RangeQuery): Promise<boolean> {
+  const { from, to } = query;
+  const inside = (time: number) => time >= from && time < to;
+  const possible = (id: number) => heads.firstTime(id) < to && heads.lastTime(id) >= from;
+  const series = {
+    numbers: query.series.numbers.filter(possible),
+    texts: query.series.texts.filter(possible),
+  };
+  const ids = [...series.numbers, ...series.texts];
+  if (from >= to || ids.length === 0) return false;
+  if (ids.some((id) => inside(heads.firstTime(id)) || inside(heads.lastTime(id)))) return true;
+  const rows = selectBoth(sources, series, { from, to });
+  return (await engine.query(`SELECT 1 FROM (${rows}) LIMIT 1`, 'RowBinary')).length > 0;
 }
 
 /** The asked range, cut to where these series have points. */

@@ -8,7 +8,8 @@ import type { Services } from '../../../services/services.js';
 import { secretOf } from '../credentials.js';
 import { sendProblem } from '../errors.js';
 import { LineCache, type Naming } from '../wire/line-cache.js';
-import { LineParser, type Precision } from '../wire/line-protocol.js';
+import { LineParser } from '../wire/line-protocol.js';
+import type { Precision } from '../wire/timestamp.js';
 import { projectOf } from '../project.js';
 
 const PRECISIONS: Readonly<Record<string, Precision>> = {

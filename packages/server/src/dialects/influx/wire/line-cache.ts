@@ -2,7 +2,7 @@
  * Remembers, for each distinct `measurement,tags` text, which series its fields are. A line of a known shape then costs a
  * hash of its bytes and a comparison, and no string is made for it (docs/architecture.md "The hot path").
  */
-import { unescape, findUnescaped, COMMA, EQUALS } from './bytes.js';
+import { unescape, findUnescaped, COMMA, EQUALS, SPACE } from './bytes.js';
 
 /** How a line names its device and its series. */
 export interface Naming {
@@ -16,6 +16,8 @@ export interface Naming {
 
 export interface FieldShape {
   readonly bytes: Uint8Array;
+  /** Place in the line's list of fields. */
+  readonly place: number;
   readonly name: string;
   /** Id of the series if it exists and holds numbers, else 0: then the point goes the long way round. */
   series: number;
@@ -28,6 +30,10 @@ export interface LineShape {
   readonly prefix: string;
   readonly suffix: string;
   readonly fields: FieldShape[];
+  /** Place of the field that is expected next: senders keep their order. */
+  expected: number;
+  /** The other shape that last followed this one. */
+  next: LineShape | undefined;
 }
 
 /** Most shapes kept; a client that invents new tags with every line must not fill the memory. */
@@ -36,11 +42,31 @@ const MOST_SHAPES = 1_000_000;
 export class LineCache {
   #table: (LineShape | undefined)[] = new Array<LineShape | undefined>(4096).fill(undefined);
   #count = 0;
+  #previous: LineShape | undefined;
 
   constructor(private readonly naming: Naming) {}
 
+  /**
+   * The shape of the line at `start`, if it is one of the two that are likely: that of the line before (one field a line)
+   * or the one that followed it last time (a sender writes its devices in the same order again and again).
+   */
+  predict(bytes: Buffer, start: number): LineShape | undefined {
+    const previous = this.#previous;
+    if (previous === undefined) return undefined;
+    if (begins(previous.bytes, bytes, start)) return previous;
+    const { next } = previous;
+    if (next === undefined || !begins(next.bytes, bytes, start)) return undefined;
+    return (this.#previous = next);
+  }
+
   /** The shape of the bytes from `start` to `end`, whose hash the caller computed while it looked for the end. */
   shape(bytes: Buffer, start: number, end: number, hash: number): LineShape {
+    const shape = this.#find(bytes, start, end, hash);
+    if (this.#previous !== undefined) this.#previous.next = shape;
+    return (this.#previous = shape);
+  }
+
+  #find(bytes: Buffer, start: number, end: number, hash: number): LineShape {
     const mask = this.#table.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const known = this.#table[slot];
@@ -56,6 +82,8 @@ export class LineCache {
       bytes: Uint8Array.prototype.slice.call(bytes, start, end),
       hash,
       fields: [],
+      expected: 0,
+      next: undefined,
       ...nameLine(bytes, start, end, this.naming),
     };
     this.#put(shape);
@@ -79,12 +107,21 @@ export class LineCache {
   clear(): void {
     this.#table.fill(undefined);
     this.#count = 0;
+    this.#previous = undefined;
   }
 }
 
 export function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
   if (known.length !== end - start) return false;
   for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** Whether the line at `start` has exactly this key. From the end backwards: that is where neighbours differ. */
+function begins(known: Uint8Array, bytes: Uint8Array, start: number): boolean {
+  let at = known.length;
+  if (bytes[start + at] !== SPACE) return false;
+  while (--at >= 0) if (known[at] !== bytes[start + at]) return false;
   return true;
 }
 

@@ -5,11 +5,12 @@
  * shape, numbers) allocates nothing. Grammar: docs.influxdata.com, "Line protocol reference".
  */
 import { TributaryError } from '../../../errors/error.js';
-import { microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
+import type { Micros } from '../../../model/time.js';
 import type { PointValue } from '../../../model/kinds.js';
 import { BACKSLASH, COMMA, EQUALS, HASH, NEWLINE, QUOTE, RETURN, SPACE, unescape } from './bytes.js';
 import { sameBytes, type FieldShape, type LineCache, type LineShape } from './line-cache.js';
-import { parseNumber, parseShortInteger } from './numbers.js';
+import { parseNumber, scanNumber } from './numbers.js';
+import { LineProblem, readTime, type Precision } from './timestamp.js';
 
 /** What the parser hands points to: an ingest batch. */
 export interface PointSink {
@@ -19,20 +20,7 @@ export interface PointSink {
   refuse(index: number, error: TributaryError): void;
 }
 
-/** Minutes and hours are units of this protocol only. */
-export type Precision = TimeUnit | 'm' | 'h';
-
-const PER_UNIT: Record<Precision, number> = {
-  ns: 0.001,
-  us: 1,
-  ms: 1_000,
-  s: 1_000_000,
-  m: 60_000_000,
-  h: 3_600_000_000,
-};
 const LINE_SHOWN = 80;
-
-class LineProblem extends Error {}
 
 export class LineParser {
   #bytes: Buffer = Buffer.alloc(0);
@@ -42,6 +30,11 @@ export class LineParser {
   #numbers: number[] = [];
   #others: (boolean | string | undefined)[] = [];
   #fields = 0;
+  readonly #mark = { at: 0 };
+  // The timestamp before: the lines of one moment mostly stand together.
+  #timeStart = 0;
+  #timeEnd = 0;
+  #timeRead: Micros = 0;
 
   constructor(private readonly cache: LineCache) {}
 
@@ -49,6 +42,7 @@ export class LineParser {
   parse(body: Buffer, precision: Precision, now: Micros, sink: PointSink): number {
     this.#bytes = body;
     this.#at = 0;
+    this.#timeStart = this.#timeEnd = 0;
     const end = body.length;
     let line = 0;
     let points = 0;
@@ -117,6 +111,11 @@ export class LineParser {
   #key(): LineShape {
     const bytes = this.#bytes;
     const start = this.#at;
+    const likely = this.cache.predict(bytes, start);
+    if (likely !== undefined) {
+      this.#at = start + likely.bytes.length;
+      return likely;
+    }
     const end = bytes.length;
     let at = start;
     let hash = 0;
@@ -147,17 +146,18 @@ export class LineParser {
     }
   }
 
-  /** The name before `=`. Fields mostly come in the order of the line before: that one is tried first. */
+  /** The name before `=`. Fields mostly come in the same order again: the one behind the last is tried first. */
   #field(shape: LineShape, sink: PointSink): FieldShape {
     const bytes = this.#bytes;
     const start = this.#at;
-    const expected = shape.fields[this.#fields];
+    const expected = shape.fields[shape.expected];
     if (
       expected !== undefined &&
       bytes[start + expected.bytes.length] === EQUALS &&
       sameBytes(expected.bytes, bytes, start, start + expected.bytes.length)
     ) {
       this.#at = start + expected.bytes.length + 1;
+      if (++shape.expected === shape.fields.length) shape.expected = 0;
       if (expected.series === 0) this.#lookUp(shape, expected, sink);
       return expected;
     }
@@ -174,10 +174,12 @@ export class LineParser {
       field = {
         bytes: Uint8Array.prototype.slice.call(bytes, start, at),
         name: unescape(bytes, start, at),
+        place: shape.fields.length,
         series: 0,
       };
       shape.fields.push(field);
     }
+    shape.expected = field.place + 1 < shape.fields.length ? field.place + 1 : 0;
     if (field.series === 0) this.#lookUp(shape, field, sink);
     return field;
   }
@@ -190,6 +192,13 @@ export class LineParser {
   #value(i: number): void {
     const bytes = this.#bytes;
     const start = this.#at;
+    const short = scanNumber(bytes, start, this.#mark);
+    if (short === short) {
+      this.#at = this.#mark.at;
+      this.#others[i] = undefined;
+      this.#numbers[i] = short;
+      return;
+    }
     if (bytes[start] === QUOTE) return this.#text(i);
     let at = start;
     for (; at < bytes.length; at++) {
@@ -232,6 +241,7 @@ export class LineParser {
     const bytes = this.#bytes;
     while (bytes[this.#at] === SPACE) this.#at++;
     const start = this.#at;
+    if (this.#sameTime(start)) return this.#timeRead;
     let at = start;
     while (at < bytes.length && bytes[at] !== NEWLINE && bytes[at] !== RETURN && bytes[at] !== SPACE) at++;
     this.#at = at;
@@ -239,24 +249,21 @@ export class LineParser {
     if (this.#at < bytes.length && bytes[this.#at] !== NEWLINE)
       throw new LineProblem('something stands behind the timestamp');
     if (at === start) return now;
-    return readTime(bytes, start, at, precision);
+    this.#timeRead = readTime(bytes, start, at, precision);
+    this.#timeStart = start;
+    this.#timeEnd = at;
+    return this.#timeRead;
   }
-}
 
-function readTime(bytes: Buffer, start: number, end: number, precision: Precision): Micros {
-  // Nanoseconds have 19 digits, beyond what a double holds: the last three are cut off as digits.
-  const cut = precision === 'ns' && end - start > 9 ? 3 : 0;
-  const short = parseShortInteger(bytes, start, end - cut);
-  const exact = cut === 3 ? parseShortInteger(bytes, end - 3, end) >= 0 : true;
-  if (!Number.isNaN(short) && exact && short >= 0)
-    return cut === 3 ? short : precision === 'ns' ? Math.floor(short / 1000) : short * PER_UNIT[precision];
-  if (cut === 3 && end - start <= 19 && exact) {
-    const micros = Number(bytes.toString('latin1', start, end - 3));
-    if (Number.isSafeInteger(micros)) return micros;
+  /** Whether the timestamp is, byte for byte and to the end of the line, that of the line before. */
+  #sameTime(start: number): boolean {
+    const bytes = this.#bytes;
+    const length = this.#timeEnd - this.#timeStart;
+    if (length === 0 || bytes[start + length] !== NEWLINE) return false;
+    for (let at = length - 1; at >= 0; at--) {
+      if (bytes[start + at] !== bytes[this.#timeStart + at]) return false;
+    }
+    this.#at = start + length;
+    return true;
   }
-  const text = bytes.toString('latin1', start, end);
-  if (!/^-?\d{1,19}$/.test(text)) throw new LineProblem(`timestamp ${text} is not a whole number`);
-  return precision === 'm' || precision === 'h'
-    ? Number(text) * PER_UNIT[precision]
-    : microsFromNumber(text, precision);
 }

@@ -2,10 +2,36 @@
  * Reads decimal numbers straight from bytes. Up to 15 digits and a power of ten within 10^±22 the result of one
  * multiplication or division is exactly rounded; anything longer is left to the language's own reader.
  */
-import { DOT, MINUS, NINE, PLUS, ZERO } from './bytes.js';
+import { COMMA, DOT, MINUS, NEWLINE, NINE, PLUS, RETURN, SPACE, ZERO } from './bytes.js';
 
 const POWERS = Float64Array.from({ length: 23 }, (_, power) => Number(`1e${power}`));
 const EXACT_DIGITS = 15;
+
+/**
+ * The common field value in one pass: a short decimal with its end behind it, which `mark` is moved to. NaN for
+ * everything else, also for what is a number in a rarer form; `mark` then stays.
+ */
+export function scanNumber(bytes: Uint8Array, start: number, mark: { at: number }): number {
+  let at = start;
+  const negative = bytes[at] === MINUS;
+  if (negative) at++;
+  const first = at;
+  let point = -1;
+  let mantissa = 0;
+  for (; ; at++) {
+    const digit = bytes[at]! - ZERO;
+    if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
+    else if (digit === DOT - ZERO && point < 0) point = at;
+    else break;
+  }
+  const end = bytes[at];
+  if (end !== COMMA && end !== SPACE && end !== NEWLINE && end !== RETURN) return NaN;
+  const length = at - first;
+  if (length > EXACT_DIGITS || length < (point < 0 ? 1 : 2)) return NaN;
+  mark.at = at;
+  const value = point < 0 ? mantissa : mantissa / POWERS[at - point - 1]!;
+  return negative ? -value : value;
+}
 
 /** NaN when the bytes from `start` to `end` are not a decimal number. */
 export function parseNumber(bytes: Buffer, start: number, end: number): number {
@@ -46,16 +72,18 @@ function parseByLanguage(bytes: Buffer, start: number, end: number): number {
   return DECIMAL.test(text) ? Number(text) : NaN;
 }
 
-/** A whole number of at most 15 digits; NaN when it is something else (the caller then reads it as text). */
+/** A whole number within ±2^53; NaN when it is something else (the caller then reads it as text). */
 export function parseShortInteger(bytes: Uint8Array, start: number, end: number): number {
   const negative = bytes[start] === MINUS;
   let at = negative ? start + 1 : start;
-  if (at >= end || end - at > EXACT_DIGITS) return NaN;
+  // 16 digits may be more than 2^53, but never so that the rounding hides it.
+  if (at >= end || end - at > EXACT_DIGITS + 1) return NaN;
   let value = 0;
   for (; at < end; at++) {
     const byte = bytes[at]!;
     if (byte < ZERO || byte > NINE) return NaN;
     value = value * 10 + (byte - ZERO);
   }
+  if (value > Number.MAX_SAFE_INTEGER) return NaN;
   return negative ? -value : value;
 }
