@@ -11,7 +11,7 @@
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { RowReader } from './row-binary.js';
-import { selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
+import { readPoint, ROW_COLUMNS, selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
 import { END_OF_TIME, type Sources } from './sql.js';
 
 export interface RangeQuery {
@@ -31,6 +31,8 @@ export interface RangePage {
 /** Rows that the first window should hold, as a multiple of the page. */
 const FIRST_WINDOW = 2;
 const WINDOW_GROWTH = 8;
+/** Rows of one series up to which a read is not spread over threads. */
+const SMALL_READ = 10_000;
 
 export async function queryRange(
   engine: Engine,
@@ -82,11 +84,27 @@ async function readWindow(
   query: RangeQuery,
   into: StoredPoint[],
 ): Promise<void> {
+  const { numbers, texts } = query.series;
   const order = ` ORDER BY time ${query.order}, series, sequence LIMIT ${query.limit}`;
-  const rows = selectBoth(sources, query.series, query);
+  const only = texts.length === 0 ? 'numbers' : numbers.length === 0 ? 'texts' : undefined;
+  const rows = only
+    ? sources.select({
+        table: only,
+        columns: ROW_COLUMNS,
+        series: query.series[only],
+        from: query.from,
+        to: query.to,
+      })
+    : selectBoth(sources, query.series, query);
   const sql = rows.includes(' UNION ALL ') ? `SELECT * FROM (${rows})${order}` : rows + order;
-  const texts = new Set(query.series.texts);
-  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+  // Spreading a short read over threads costs more than it saves.
+  const small = numbers.length + texts.length === 1 && query.limit <= SMALL_READ;
+  const reader = new RowReader(await engine.query(sql, 'RowBinary', small ? { threads: 1 } : {}));
+  if (only) while (!reader.done) into.push(readPoint(reader, only));
+  else readBoth(reader, new Set(texts), into);
+}
+
+function readBoth(reader: RowReader, texts: ReadonlySet<number>, into: StoredPoint[]): void {
   while (!reader.done) {
     const series = reader.int64();
     const time = reader.int64();
