@@ -4,8 +4,9 @@
  * the spool, so a read that starts after an acknowledged write sees it.
  */
 import path from 'node:path';
-import { TributaryError } from '../errors/error.js';
-import { EngineError, type Engine } from './engine/engine.js';
+import type { TributaryError } from '../errors/error.js';
+import type { Engine } from './engine/engine.js';
+import { withRefusals } from './engine/refusal.js';
 import { Heads } from './heads.js';
 import { Repeats } from './repeats.js';
 import { createSchema } from './schema/create.js';
@@ -164,7 +165,7 @@ export class PointsStore {
     for (const id of series.numbers) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
     for (const id of series.texts) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
     await this.#spool.flushed(epoch);
-    return asTributaryError(() => this.#once(work));
+    return withRefusals(() => this.#once(work));
   }
 
   /** Runs `work` so that no point shows twice, though points may be repeated while it runs; at most two times. */
@@ -200,7 +201,7 @@ export class PointsStore {
     const ids = [...this.#lost];
     const epoch = this.#spool.pushEpoch;
     await this.#spool.flush();
-    const found = await asTributaryError(() => readHeads(this.options.engine, this.options.database, ids));
+    const found = await withRefusals(() => readHeads(this.options.engine, this.options.database, ids));
     for (const id of ids) {
       // Written meanwhile: the engine's answer is behind what memory knows. It claims too much at worst; the next read tries again.
       if (this.heads.pendingEpoch(id) > epoch) continue;
@@ -217,7 +218,7 @@ export class PointsStore {
     await this.#spool.flush();
     for (const id of series) this.heads.forget(id);
     for (const table of TABLES) {
-      await asTributaryError(() =>
+      await withRefusals(() =>
         this.options.engine.maintain(
           `ALTER TABLE ${this.options.database}.${table.name} DELETE WHERE series IN (${series.join(',')}) SETTINGS mutations_sync = 0`,
         ),
@@ -227,7 +228,7 @@ export class PointsStore {
 
   /** Resolves when the engine answers. */
   async ping(): Promise<void> {
-    await asTributaryError(() => this.options.engine.query('SELECT 1', 'TSV'));
+    await withRefusals(() => this.options.engine.query('SELECT 1', 'TSV'));
   }
 
   /** Hands everything to the engine now. */
@@ -254,23 +255,5 @@ export class PointsStore {
     await this.#settler.close();
     await this.#spool.close();
     await this.options.engine.close();
-  }
-}
-
-async function asTributaryError<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    switch (error.failure) {
-      case 'unavailable':
-        throw new TributaryError('engine_unavailable', {}, { cause: error });
-      case 'timeout':
-        throw new TributaryError('query_timeout', { limit: 'the query time limit' }, { cause: error });
-      case 'memory':
-        throw new TributaryError('query_too_large', { limit: 'the query memory limit' }, { cause: error });
-      case 'statement':
-        throw error;
-    }
   }
 }

@@ -1,0 +1,22 @@
+/** What an engine failure means to whoever asked: the state of the platform or a limit of the query. */
+import { TributaryError } from '../../errors/error.js';
+import { EngineError } from './engine.js';
+
+/** Runs an engine call; a statement that the engine refuses stays an EngineError, for its author to explain. */
+export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    switch (error.failure) {
+      case 'unavailable':
+        throw new TributaryError('engine_unavailable', {}, { cause: error });
+      case 'timeout':
+        throw new TributaryError('query_timeout', { limit: 'the query time limit' }, { cause: error });
+      case 'memory':
+        throw new TributaryError('query_too_large', { limit: 'the query memory limit' }, { cause: error });
+      case 'statement':
+        throw error;
+    }
+  }
+}
