@@ -32,16 +32,24 @@ function bar(io: Io, file: string, total: number | undefined): Progress {
 function lines(io: Io, file: string, total: number | undefined): Progress {
   const started = Date.now();
   let last = started;
+  let seen = { bytes: 0, rows: 0 };
+  const print = (): void => {
+    const share = total ? Math.min(1, seen.bytes / total) : 0;
+    const left = share > 0 ? ((Date.now() - started) / 1000) * (1 / share - 1) : NaN;
+    const rest = share < 1 ? `, about ${Math.ceil(left)} s left` : '';
+    const known = total ? `, ${Math.floor(share * 100)} %${rest}` : '';
+    io.stderr.write(`${file}: ${seen.rows} rows${known}\n`);
+  };
   return {
     update(bytes, rows) {
-      const now = Date.now();
-      if (now - last < LINE_INTERVAL) return;
-      last = now;
-      const share = total ? bytes / total : 0;
-      const left = share > 0 ? ((now - started) / 1000) * (1 / share - 1) : NaN;
-      const known = total ? `, ${Math.floor(share * 100)} %, about ${Math.ceil(left)} s left` : '';
-      io.stderr.write(`${file}: ${rows} rows${known}\n`);
+      seen = { bytes, rows };
+      if (Date.now() - last < LINE_INTERVAL) return;
+      last = Date.now();
+      print();
     },
-    stop: () => undefined,
+    // Also a short one leaves a line that says how far it came.
+    stop: () => {
+      if (seen.rows > 0) print();
+    },
   };
 }
