@@ -48,12 +48,32 @@ const LONGEST_SEGMENT = 255 * 4 * 3;
 
 export async function listenHttp(options: HttpOptions): Promise<HttpListener> {
   const app = await buildHttp(options);
-  await app.listen({ host: options.host, port: options.port });
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await app.close();
+    throw portProblem(options.port, error);
+  }
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   const host = ['0.0.0.0', '::'].includes(options.host) ? 'localhost' : options.host;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return { app, port, url, stop: () => stop(app, options.drainMilliseconds ?? DRAIN_MS) };
+}
+
+function portProblem(port: number, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  const expected = {
+    EADDRINUSE: 'a port that nothing else listens on',
+    EACCES: 'a port that this user may open (1024 or higher)',
+  }[code ?? ''];
+  return expected === undefined
+    ? error
+    : new TributaryError(
+        'setting_invalid',
+        { field: 'port', origin: code, value: port, expected },
+        { cause: error },
+      );
 }
 
 /** Without the socket: for tests that inject requests. */

@@ -185,3 +185,15 @@ describe('a wrong question', () => {
     expect(json.error.message).toContain(message);
   });
 });
+
+describe('an answer is bounded', () => {
+  it('refuses a count that times the series is more points than an answer holds', async () => {
+    const series = Array.from({ length: 11 }, (_, i) => `s${i}`);
+    const rows = [[START, ...series.map((_, i) => i)]];
+    await platform.call('POST', '/points', { body: { device: 'many', series, rows } });
+    const { status, json } = await get('last?devices=many&count=10000');
+    expect(status).toBe(400);
+    expect(json.error.message).toMatch(/count is 10000; expected at most 9090 points/);
+    expect(await items('last?devices=many&count=9000')).toHaveLength(11);
+  });
+});

@@ -17,7 +17,7 @@ import { createDevices } from '../devices/devices.js';
 import { ProjectService } from '../devices/projects.js';
 import { PointsIngest } from '../ingest/ingest.js';
 import { createJobs } from '../jobs/jobs.js';
-import { MAX_BUCKETS, MAX_SERIES, PointsQueries } from '../query/query.js';
+import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES, PointsQueries } from '../query/query.js';
 import type { Project, Services } from '../services.js';
 import { ProjectSql } from '../sql/sql.js';
 import { PointsTail } from '../tail/tail.js';
@@ -58,8 +58,6 @@ export interface PlatformServices {
   readonly first: FirstCredentials | undefined;
   close(): Promise<void>;
 }
-
-const POINTS_PER_ANSWER = 100_000;
 
 export async function openPlatformServices(
   settings: PlatformSettings,
@@ -181,7 +179,7 @@ export function openEngine(settings: PlatformSettings, segments: string): Promis
 function limitsOf(settings: PlatformSettings): Services['limits'] {
   return {
     bodyBytes: settings.bodyLimit,
-    pointsPerAnswer: POINTS_PER_ANSWER,
+    pointsPerAnswer: MAX_POINTS,
     pointsPerAnswerDefault: 1_000,
     itemsPerPage: 1_000,
     itemsPerPageDefault: 100,

@@ -1,5 +1,5 @@
 /** The read side for every dialect: one method per query family, each over an already authorized set of series. */
-import { TributaryError } from '../../errors/error.js';
+import { invalidField, TributaryError } from '../../errors/error.js';
 import { bucketEdges, type Bucket } from '../../model/buckets.js';
 import type { Aggregation } from '../../model/aggregations.js';
 import type { PointsStore } from '../../points/store.js';
@@ -24,6 +24,8 @@ import type {
 /** Most series of one query, and most buckets of one group. */
 export const MAX_SERIES = 10_000;
 export const MAX_BUCKETS = 100_000;
+/** Most points of one answer. */
+export const MAX_POINTS = 100_000;
 
 const NEEDS_PREVIOUS = new Set<Aggregation['type']>(['timeWeightedMean', 'timeAtValue', 'delta']);
 
@@ -59,6 +61,13 @@ export class PointsQueries implements Query {
     checkSeries(query.series);
     if (query.before === undefined && (query.count ?? 1) === 1 && !query.include?.length)
       return this.#newest(query.series);
+    const most = Math.floor(MAX_POINTS / Math.max(1, query.series.length));
+    if ((query.count ?? 1) > most)
+      throw invalidField(
+        'count',
+        query.count,
+        `at most ${most} points of each of ${query.series.length} series`,
+      );
     const points = await this.store.edge({
       series: byTable(query.series),
       from: 0,
