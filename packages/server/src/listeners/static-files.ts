@@ -16,12 +16,12 @@ export async function serveDashboard(app: FastifyInstance, folder: string): Prom
     // Each file is a route of its own: any other path stays an unknown route with a JSON answer.
     wildcard: false,
     cacheControl: false,
-    setHeaders(reply, path) {
+    setHeaders(response, path) {
       const named = /-[\w-]{8,}\.\w+$/.test(path);
-      reply.header('cache-control', named ? `public, max-age=${YEAR}, immutable` : 'no-cache');
-      reply.header('content-security-policy', POLICY);
-      reply.header('x-content-type-options', 'nosniff');
-      reply.header('referrer-policy', 'no-referrer');
+      response.setHeader('cache-control', named ? `public, max-age=${YEAR}, immutable` : 'no-cache');
+      response.setHeader('content-security-policy', POLICY);
+      response.setHeader('x-content-type-options', 'nosniff');
+      response.setHeader('referrer-policy', 'no-referrer');
     },
   });
 }
