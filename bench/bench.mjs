@@ -11,6 +11,10 @@ const BENCHES = {
   footprint: () => import('./footprint.mjs'),
   queries: () => import('./queries.mjs'),
   scaling: () => import('./scaling.mjs'),
+  iobeam: () => import('./iobeam.mjs'),
+  iotile: () => import('./iotile.mjs'),
+  losant: () => import('./losant.mjs'),
+  mqtt: () => import('./mqtt.mjs'),
   profile: () => import('./profile.mjs'),
 };
 

@@ -21,7 +21,7 @@ const port = await freePort();
 const started = performance.now();
 const server = spawn(
   process.execPath,
-  [COMMAND, 'serve', '--port', String(port), '--credentials-file', 'credentials.json'],
+  [COMMAND, 'serve', '--port', String(port), '--mqtt-port', '0', '--credentials-file', 'credentials.json'],
   {
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit'],

@@ -2,6 +2,7 @@
  * Request bodies of one round, in each form of the write API. A connection owns a share of the devices, as gateways do,
  * so that each series' points arrive in order.
  */
+import { reportForm, REPORT_TYPE } from './reports.mjs';
 import { Sensors } from './sensors.mjs';
 
 export const CONTENT_TYPES = {
@@ -9,6 +10,7 @@ export const CONTENT_TYPES = {
   narrow: 'text/plain',
   columnar: 'application/json',
   array: 'application/json',
+  report: REPORT_TYPE,
 };
 
 /** `{form, devices, width, steps, batch, connections, start, interval, seed}` → a list of bodies per connection. */
@@ -38,6 +40,7 @@ export const deviceKey = (device) => `device-${String(device).padStart(5, '0')}`
 export const seriesName = (series) => `sensor_${series}`;
 
 const FORMS = {
+  report: reportForm,
   line(job, sensors, part) {
     let text = '';
     for (let step = part.step; step < part.step + part.steps; step++) {

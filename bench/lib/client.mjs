@@ -1,10 +1,10 @@
-/** One keep-alive connection to the native API, and the time of each request from its first byte to the last of the answer. */
+/** One keep-alive connection to the native API (or another below `base`), and the time of each request from its first byte to the last of the answer. */
 import http from 'node:http';
 import { quantile } from './numbers.mjs';
 
 export function connect(server) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  const post = (route, members) => {
+  const post = (route, members, base = '/tributary/v1') => {
     const body = JSON.stringify(members);
     const headers = {
       authorization: `Bearer ${server.token}`,
@@ -12,7 +12,7 @@ export function connect(server) {
       'content-length': Buffer.byteLength(body),
     };
     return new Promise((resolve, reject) => {
-      const url = `${server.url}/tributary/v1${route}`;
+      const url = `${server.url}${base}${route}`;
       const request = http.request(url, { method: 'POST', agent, headers }, (response) => {
         const chunks = [];
         response.on('data', (chunk) => chunks.push(chunk));

@@ -51,7 +51,7 @@ function post(agent, body) {
       let text = '';
       response.on('data', (chunk) => (text += chunk));
       response.on('end', () => {
-        if (response.statusCode === 200 || response.statusCode === 204) resolve();
+        if (response.statusCode >= 200 && response.statusCode < 300) resolve();
         else reject(new Error(`${job.url} answered ${response.statusCode}: ${text.slice(0, 300)}`));
       });
     });

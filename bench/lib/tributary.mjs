@@ -20,6 +20,7 @@ export async function startTributary(options, folder, { nodeArgs = [], args = []
     serverFile(options),
     'serve',
     `--port=${port}`,
+    '--mqtt-port=0',
     '--host=127.0.0.1',
     `--data-dir=${data}`,
     `--credentials-file=${credentials}`,

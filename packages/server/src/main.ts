@@ -6,14 +6,29 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Config } from './config.js';
 import { announceFirstStart } from './cli/first-start.js';
+import { iobeamDialect } from './dialects/iobeam/iobeam.js';
+import { datacooeeDialect } from './dialects/datacooee/datacooee.js';
 import { influxDialect } from './dialects/influx/influx.js';
+import { iosenseDialect } from './dialects/iosense/iosense.js';
+import { iosenseMqtt } from './dialects/iosense/mqtt.js';
+import { iotileDialect } from './dialects/iotile/iotile.js';
+import { losantDialect } from './dialects/losant/losant.js';
+import { losantMqtt } from './dialects/losant/mqtt.js';
+import { nativeMqtt } from './dialects/native/mqtt.js';
 import { nativeDialect } from './dialects/native/native.js';
 import { listenHttp } from './listeners/http.js';
+import { listenHttps, type HttpsListener } from './listeners/https.js';
+import { startMqtt, type MqttListener } from './listeners/mqtt/mqtt.js';
+import { startUpstream } from './listeners/mqtt-upstream/upstream.js';
+import { selfSignedTls } from './listeners/self-signed.js';
+import { readTls } from './listeners/tls.js';
 import { startDemo } from './services/demo/demo.js';
 import { openPlatformServices } from './services/platform/platform.js';
 
 export interface Platform {
   readonly url: string;
+  /** Where HTTPS listens, if it does. */
+  readonly httpsUrl: string | undefined;
   /** Administrator of this process only; also in `server.json` for the commands of this machine. */
   readonly localToken: string;
   stop(): Promise<void>;
@@ -30,6 +45,8 @@ const dashboard = fileURLToPath(new URL('../../dashboard/dist', import.meta.url)
 
 export async function startPlatform(config: Config, options: PlatformOptions = {}): Promise<Platform> {
   const log = pino({ level: options.quiet ? 'fatal' : config.logLevel }, pino.destination(2));
+  // Before anything is opened: a certificate that cannot be used stops the start.
+  const tls = options.loopback ? undefined : await readTls(config);
   const stores = await openPlatformServices(config, log);
   const undo: (() => Promise<unknown>)[] = [() => stores.close()];
   const stop = async () => {
@@ -47,12 +64,56 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       host: options.loopback ? '127.0.0.1' : config.host,
       port: options.loopback ? 0 : config.port,
       services: stores.services,
-      dialects: [nativeDialect(), influxDialect(naming)],
+      dialects: [
+        nativeDialect(),
+        influxDialect(naming),
+        datacooeeDialect(),
+        losantDialect(),
+        iotileDialect(),
+        iosenseDialect({ project: config.iosenseAnonymousProject }),
+        iobeamDialect({ refreshGrace: config.iobeamRefreshGrace }),
+      ],
       bodyLimit: config.bodyLimit,
       dashboard,
       logger: log,
     });
-    undo.push(() => listener.stop());
+    stores.address.set(config.publicUrl ?? listener.url);
+    let secure: HttpsListener | undefined;
+    undo.push(() => Promise.all([secure?.stop(), listener.stop()]));
+    if (config.httpsPort !== 0 && !options.loopback) {
+      const names =
+        config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname.replace(/^\[|\]$/g, '')];
+      secure = await listenHttps({
+        app: listener.app,
+        host: config.host,
+        port: config.httpsPort,
+        tls: tls ?? (await selfSignedTls(config.dataDir, names)),
+      });
+    }
+    let mqtt: MqttListener | undefined;
+    if (!options.loopback) {
+      mqtt = await startMqtt({
+        services: stores.services,
+        dialects: [losantMqtt(), nativeMqtt(), iosenseMqtt()],
+        host: config.host,
+        port: config.mqttPort,
+        tlsPort: config.mqttTlsPort,
+        tls,
+        servers: [listener.app.server, ...(secure === undefined ? [] : [secure.server])],
+        connections: config.mqttConnections,
+        log,
+      });
+      undo.push(() => mqtt!.stop());
+      const upstream = await startUpstream({
+        services: stores.services,
+        url: config.mqttUpstream,
+        mappingFile: config.mqttUpstreamMapping,
+        dataDir: config.dataDir,
+        findProject: (id) => stores.findProject(id),
+        log,
+      });
+      if (upstream !== undefined) undo.push(() => upstream.stop());
+    }
     const url = config.publicUrl ?? listener.url;
     const file = path.join(config.dataDir, 'server.json');
     await writeFile(file, JSON.stringify({ url: listener.url, token: localToken, pid: process.pid }), {
@@ -70,8 +131,12 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       const demo = await startDemo(stores.services, stores.firstProject);
       undo.push(() => demo.stop());
     }
-    if (!options.quiet) process.stdout.write(`Tributary listens on ${url}\n`);
-    return { url: listener.url, localToken, stop };
+    if (!options.quiet) {
+      process.stdout.write(`Tributary listens on ${url}\n`);
+      if (secure !== undefined) process.stdout.write(`Tributary listens on ${secure.shown}\n`);
+      for (const note of mqtt?.notes ?? []) process.stdout.write(`${note}\n`);
+    }
+    return { url: listener.url, httpsUrl: secure?.url, localToken, stop };
   } catch (error) {
     await stop();
     throw error;

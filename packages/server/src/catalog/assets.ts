@@ -1,6 +1,6 @@
 /** Assets: named groups of series. Rule: members belong to the asset's own project; a foreign series is not added. */
 import type { Kysely, Selectable } from 'kysely';
-import { isIn } from './dialect.js';
+import { isIn, matchesGlob } from './dialect.js';
 import type { Schema } from './schema.js';
 import {
   chunks,
@@ -27,6 +27,14 @@ export interface Asset extends Required<AssetFields> {
   readonly project: number;
   readonly created: number;
   readonly updated: number;
+}
+
+export interface AssetSearch {
+  readonly name?: string;
+  readonly sort?: 'id' | 'name' | 'created' | 'updated';
+  readonly direction?: 'asc' | 'desc';
+  readonly offset?: number;
+  readonly limit: number;
 }
 
 const fromRow = (row: Selectable<Schema['assets']>, members: readonly number[]): Asset => ({
@@ -85,6 +93,26 @@ export class Assets extends Subject {
       rows.map((row) => fromRow(row, members.get(row.id) ?? [])),
       limit,
     );
+  }
+
+  /** One page of a list in any order, and how many there are in all; `name` is a glob. */
+  async search(project: number, search: AssetSearch): Promise<{ items: Asset[]; total: number }> {
+    const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
+    let query = this.db.selectFrom('assets').where('project', '=', project);
+    if (name !== undefined) query = query.where((eb) => matchesGlob(this.store, eb.ref('name'), name));
+    const rows = await query
+      .selectAll()
+      .orderBy(sort, direction)
+      .orderBy('id', direction)
+      .offset(offset)
+      .limit(limit)
+      .execute();
+    const { count } = await query
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    const ids = rows.map(({ id }) => id);
+    const members = await this.#membersOf(this.db, ids);
+    return { items: rows.map((row) => fromRow(row, members.get(row.id) ?? [])), total: Number(count) };
   }
 
   update(project: number, id: number, fields: AssetFields): Promise<Asset | undefined> {

@@ -1,22 +1,33 @@
 /** Opens the relational store (who and what) that a URL names, at this version's tables. */
 import { Kysely, sql, type Dialect } from 'kysely';
 import { TributaryError } from '../errors/error.js';
+import { AccessKeys } from './access-keys.js';
 import { Assets } from './assets.js';
+import { DeviceHistory } from './device-history.js';
+import { DeviceSearches } from './device-search.js';
 import { Devices } from './devices.js';
 import type { StoreKind } from './dialect.js';
+import { Documents } from './documents.js';
+import { Events } from './events.js';
+import { Files } from './files.js';
+import { Inventory } from './inventory.js';
 import { Jobs } from './jobs.js';
 import { Memberships } from './memberships.js';
 import { migrate } from './migrations/index.js';
 import { Organizations } from './organizations.js';
 import { Projects } from './projects.js';
+import { Reports } from './reports.js';
+import { Rights } from './rights.js';
 import type { Schema } from './schema.js';
 import { Selections } from './selection.js';
 import { SeriesIngest } from './series-ingest.js';
+import { SeriesSearches } from './series-search.js';
 import { SeriesTable } from './series.js';
 import { Settings } from './settings.js';
 import { guarded } from './stores/guard.js';
 import { postgresDialect } from './stores/postgres.js';
 import { sqliteDialect } from './stores/sqlite.js';
+import { Streamers } from './streamers.js';
 import { Tokens } from './tokens.js';
 import { Transfer } from './transfer.js';
 import { Users } from './users.js';
@@ -30,9 +41,20 @@ const subjects = (db: Kysely<Schema>, store: StoreKind) => ({
   devices: new Devices(db, store),
   variables: new Variables(db, store),
   series: new SeriesTable(db, store),
+  seriesSearches: new SeriesSearches(db, store),
   seriesIngest: new SeriesIngest(db, store),
   selections: new Selections(db, store),
+  inventory: new Inventory(db, store),
   assets: new Assets(db, store),
+  accessKeys: new AccessKeys(db, store),
+  rights: new Rights(db, store),
+  deviceHistory: new DeviceHistory(db, store),
+  deviceSearches: new DeviceSearches(db, store),
+  documents: new Documents(db, store),
+  files: new Files(db, store),
+  streamers: new Streamers(db, store),
+  reports: new Reports(db, store),
+  events: new Events(db, store),
   tokens: new Tokens(db, store),
   jobs: new Jobs(db, store),
   settings: new Settings(db, store),

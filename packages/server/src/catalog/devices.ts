@@ -4,11 +4,12 @@
  */
 import type { Kysely, Selectable } from 'kysely';
 import { randomHexId } from '../model/identity.js';
-import { isIn, matchesGlob } from './dialect.js';
+import { followingIds, isIn, matchesGlob } from './dialect.js';
 import { unique } from './errors.js';
 import type { Schema } from './schema.js';
 import { readTags, writeTags, type Tag, type TagFilter } from './device-tags.js';
 import {
+  flag,
   fromJson,
   given,
   page,
@@ -26,6 +27,19 @@ export interface DeviceFields {
   readonly tags?: readonly Tag[];
   readonly attributes?: JsonObject;
   readonly location?: { latitude: number; longitude: number } | null;
+  readonly description?: string | null;
+  /** Ids of devices of the same project. */
+  readonly parent?: number | null;
+  readonly gateway?: number | null;
+  /** Several points of one series and instant are kept, each under a sequence of its own. */
+  readonly keepDuplicates?: boolean;
+}
+
+/** Milliseconds; null for what never happened. `connected` is null for a device that nobody ever spoke of. */
+export interface ConnectionState {
+  readonly connected: boolean | null;
+  readonly connectedAt: number | null;
+  readonly disconnectedAt: number | null;
 }
 
 export interface Device extends Required<DeviceFields> {
@@ -33,8 +47,16 @@ export interface Device extends Required<DeviceFields> {
   readonly project: number;
   readonly key: string;
   readonly losantId: string;
+  readonly connection: ConnectionState;
   readonly created: number;
   readonly updated: number;
+}
+
+export interface DeviceName {
+  readonly id: number;
+  readonly key: string;
+  readonly name: string | null;
+  readonly type: string | null;
 }
 
 export interface DeviceFilter {
@@ -44,7 +66,7 @@ export interface DeviceFilter {
   readonly class?: string;
 }
 
-const fromRow = (row: Selectable<Schema['devices']>, tags: readonly Tag[]): Device => ({
+export const deviceFromRow = (row: Selectable<Schema['devices']>, tags: readonly Tag[]): Device => ({
   id: row.id,
   project: row.project,
   key: row.key,
@@ -57,7 +79,16 @@ const fromRow = (row: Selectable<Schema['devices']>, tags: readonly Tag[]): Devi
     row.latitude === null || row.longitude === null
       ? null
       : { latitude: row.latitude, longitude: row.longitude },
+  description: row.description,
+  parent: row.parent,
+  gateway: row.gateway,
+  keepDuplicates: row.keep_duplicates === 1,
   losantId: row.losant_id,
+  connection: {
+    connected: row.connected === null ? null : row.connected === 1,
+    connectedAt: row.connected_at,
+    disconnectedAt: row.disconnected_at,
+  },
   created: row.created,
   updated: row.updated,
 });
@@ -70,13 +101,22 @@ const columns = (fields: DeviceFields) =>
     attributes: fields.attributes && toJson(fields.attributes),
     latitude: fields.location === null ? null : fields.location?.latitude,
     longitude: fields.location === null ? null : fields.location?.longitude,
+    description: fields.description,
+    parent: fields.parent,
+    gateway: fields.gateway,
+    keep_duplicates: fields.keepDuplicates === undefined ? undefined : flag(fields.keepDuplicates),
   });
 
 export class Devices extends Subject {
-  create(project: number, key: string, fields: DeviceFields & { losantId?: string } = {}): Promise<Device> {
+  create(
+    project: number,
+    key: string,
+    fields: DeviceFields & { losantId?: string; id?: number } = {},
+  ): Promise<Device> {
     const now = Date.now();
-    const { losantId = randomHexId() } = fields;
-    return unique('Device', 'key', key, () =>
+    const { losantId = randomHexId(), id } = fields;
+    const taken = id === undefined ? { field: 'key', value: key } : { field: 'key or id', value: [key, id] };
+    return unique('Device', taken.field, taken.value, () =>
       this.transaction(async (tx) => {
         const row = await tx
           .insertInto('devices')
@@ -88,11 +128,13 @@ export class Devices extends Subject {
             losant_id: losantId,
             created: now,
             updated: now,
+            ...given({ id }),
           })
           .returningAll()
           .executeTakeFirstOrThrow();
+        if (id !== undefined) await followingIds(tx, this.store, 'devices', id);
         if (fields.tags?.length) await writeTags(tx, row, fields.tags);
-        return fromRow(row, fields.tags ?? []);
+        return deviceFromRow(row, fields.tags ?? []);
       }),
     );
   }
@@ -146,6 +188,15 @@ export class Devices extends Subject {
     return this.#withTags(rows);
   }
 
+  /** Of whatever project: for callers that have limited the ids themselves. */
+  async listAnywhere(ids: readonly number[]): Promise<Device[]> {
+    const rows = await this.#living()
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .orderBy('id')
+      .execute();
+    return this.#withTags(rows);
+  }
+
   /** Values of one tag key by device id; of a device that has the key twice, the first. */
   async tagValues(project: number, key: string): Promise<Map<number, string>> {
     const rows = await this.db
@@ -156,6 +207,17 @@ export class Devices extends Subject {
       .orderBy('position', 'desc')
       .execute();
     return new Map(rows.map(({ device, value }) => [device, value]));
+  }
+
+  /** Only what a list of all devices needs, of however many there are. */
+  names(project: number): Promise<DeviceName[]> {
+    return this.db
+      .selectFrom('devices')
+      .select(['id', 'key', 'name', 'type'])
+      .where('project', '=', project)
+      .where('deleted', 'is', null)
+      .orderBy('id')
+      .execute();
   }
 
   async count(project: number): Promise<number> {
@@ -181,9 +243,25 @@ export class Devices extends Subject {
           .executeTakeFirst();
         if (row === undefined) return undefined;
         if (fields.tags !== undefined) await writeTags(tx, row, fields.tags);
-        return fromRow(row, fields.tags ?? (await readTags(tx, this.store, [id])).get(id) ?? []);
+        return deviceFromRow(row, fields.tags ?? (await readTags(tx, this.store, [id])).get(id) ?? []);
       }),
     );
+  }
+
+  /** The newest that is known of its connection; what is older than the state it would replace is ignored. */
+  async setConnection(id: number, connected: boolean, time: number): Promise<void> {
+    const column = connected ? 'connected_at' : 'disconnected_at';
+    await this.db
+      .updateTable('devices')
+      .set({ connected: flag(connected), [column]: time })
+      .where('id', '=', id)
+      .where((eb) =>
+        eb.and([
+          eb.or([eb('connected_at', 'is', null), eb('connected_at', '<=', time)]),
+          eb.or([eb('disconnected_at', 'is', null), eb('disconnected_at', '<=', time)]),
+        ]),
+      )
+      .execute();
   }
 
   async delete(project: number, id: number): Promise<boolean> {
@@ -215,7 +293,7 @@ export class Devices extends Subject {
       this.store,
       rows.map((row) => row.id),
     );
-    return rows.map((row) => fromRow(row, tags.get(row.id) ?? []));
+    return rows.map((row) => deviceFromRow(row, tags.get(row.id) ?? []));
   }
 }
 

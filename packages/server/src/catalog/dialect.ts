@@ -5,7 +5,7 @@
  * Rule: text compares and sorts by code point in both stores (PostgreSQL gets the collation "C"), so that keys are
  * equal in one store exactly when they are in the other and cursors mean the same.
  */
-import { sql, type ColumnDefinitionBuilder, type Expression, type RawBuilder } from 'kysely';
+import { sql, type ColumnDefinitionBuilder, type Expression, type Kysely, type RawBuilder } from 'kysely';
 
 export type StoreKind = 'sqlite' | 'postgres';
 
@@ -57,4 +57,24 @@ export function matchesGlob(store: StoreKind, column: Expression<unknown>, glob:
     .replaceAll('*', '%')
     .replaceAll('?', '_');
   return sql<boolean>`${column} like ${pattern}`;
+}
+
+/** A member of a JSON column as text, null where it is not there. Booleans differ between the stores: keep 0 and 1. */
+export function jsonText(store: StoreKind, column: Expression<unknown>, path: readonly string[]) {
+  if (store === 'sqlite')
+    return sql<string | null>`cast(json_extract(${column}, ${`$.${path.join('.')}`}) as text)`;
+  return sql<string | null>`(${column}::jsonb #>> ${`{${path.join(',')}}`}::text[])`;
+}
+
+/** After a row was inserted with an id of its own: the ids that the store gives go on behind it. */
+export async function followingIds<T>(
+  db: Kysely<T>,
+  store: StoreKind,
+  table: string,
+  id: number,
+): Promise<void> {
+  // SQLite's AUTOINCREMENT follows inserted ids by itself.
+  if (store === 'sqlite') return;
+  const sequence = sql`pg_get_serial_sequence(${table}, 'id')`;
+  await sql`select setval(${sequence}, greatest(nextval(${sequence}), ${id}::bigint))`.execute(db);
 }

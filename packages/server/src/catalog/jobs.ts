@@ -1,5 +1,6 @@
 /** Jobs: long work whose progress people watch. Rule: a job belongs to an organization, and to a project where it has one. */
 import type { Selectable } from 'kysely';
+import { randomJobId } from '../model/identity.js';
 import type { Schema } from './schema.js';
 import {
   fromJson,
@@ -15,6 +16,8 @@ import {
 export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface JobCounts {
+  /** It has not begun, because others of its kind run. */
+  readonly waiting?: boolean;
   readonly rows?: number;
   readonly bytes?: number;
   readonly percent?: number;
@@ -24,11 +27,15 @@ export interface JobCounts {
 
 export interface Job {
   readonly id: number;
+  /** 21 characters that fit into a URL. */
+  readonly publicId: string;
   readonly organization: number;
   readonly project: number | null;
   readonly kind: string;
   readonly state: JobState;
   readonly progress: JobCounts;
+  /** What was asked for, as the caller likes to see it again. */
+  readonly input: unknown;
   readonly result: unknown;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly created: number;
@@ -41,8 +48,10 @@ export interface JobOwner {
   readonly project: number | null;
 }
 
-const fromRow = (row: Selectable<Schema['jobs']>): Job => ({
+const fromRow = ({ public_id: publicId, ...row }: Selectable<Schema['jobs']>): Job => ({
   ...row,
+  publicId,
+  input: fromJsonOrNull(row.input),
   state: row.state as JobState,
   progress: fromJson(row.progress),
   result: fromJsonOrNull(row.result),
@@ -50,11 +59,20 @@ const fromRow = (row: Selectable<Schema['jobs']>): Job => ({
 });
 
 export class Jobs extends Subject {
-  async create(owner: JobOwner, kind: string): Promise<Job> {
+  async create(owner: JobOwner, kind: string, input?: unknown): Promise<Job> {
     const now = Date.now();
     const row = await this.db
       .insertInto('jobs')
-      .values({ ...owner, kind, state: 'running', progress: '{}', created: now, updated: now })
+      .values({
+        ...owner,
+        kind,
+        state: 'running',
+        progress: '{}',
+        public_id: randomJobId(),
+        input: toJsonOrNull(input),
+        created: now,
+        updated: now,
+      })
       .returningAll()
       .executeTakeFirstOrThrow();
     return fromRow(row);
@@ -63,6 +81,16 @@ export class Jobs extends Subject {
   /** `projects` limits to jobs of these projects; null means all of the organization, also jobs without a project. */
   async get(organization: number, projects: readonly number[] | null, id: number): Promise<Job | undefined> {
     const row = await this.#of(organization, projects).where('id', '=', id).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async findByPublicId(project: number, publicId: string): Promise<Job | undefined> {
+    const row = await this.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('project', '=', project)
+      .where('public_id', '=', publicId)
+      .executeTakeFirst();
     return row && fromRow(row);
   }
 

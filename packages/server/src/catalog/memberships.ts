@@ -52,6 +52,32 @@ export class Memberships extends Subject {
     return Number(row.owners);
   }
 
+  /** Whether somebody belongs to this organization and to no other. */
+  async areOnlyHere(organization: number): Promise<boolean> {
+    const row = await this.db
+      .selectFrom('memberships as here')
+      .select('here.user')
+      .where('here.organization', '=', organization)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('memberships as other')
+              .select('other.user')
+              .whereRef('other.user', '=', 'here.user')
+              .where('other.organization', '!=', organization),
+          ),
+        ),
+      )
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async removeAll(organization: number): Promise<void> {
+    await this.db.deleteFrom('memberships').where('organization', '=', organization).execute();
+  }
+
   async remove(organization: number, user: number): Promise<boolean> {
     const result = await this.db
       .deleteFrom('memberships')

@@ -4,9 +4,19 @@
  */
 import type { Selectable } from 'kysely';
 import { randomHexId, randomUuid } from '../model/identity.js';
-import { isIn } from './dialect.js';
+import { isIn, matchesGlob } from './dialect.js';
 import type { Schema } from './schema.js';
-import { flag, given, page, Subject, type Page, type PageRequest } from './subject.js';
+import {
+  flag,
+  fromJson,
+  given,
+  page,
+  Subject,
+  toJson,
+  type JsonObject,
+  type Page,
+  type PageRequest,
+} from './subject.js';
 
 export interface Project {
   readonly id: number;
@@ -18,6 +28,9 @@ export interface Project {
   /** 24 hexadecimal digits: the application id in the Losant API. */
   readonly losantId: string;
   readonly iotileUuid: string;
+  readonly description: string | null;
+  /** Facts that a vendor API keeps with a project, under that API's name. */
+  readonly attributes: JsonObject;
   readonly created: number;
   readonly updated: number;
 }
@@ -28,6 +41,16 @@ export interface ProjectFields {
   readonly createSeries?: boolean;
   readonly losantId?: string;
   readonly iotileUuid?: string;
+  readonly description?: string | null;
+  readonly attributes?: JsonObject;
+}
+
+export interface ProjectSearch {
+  readonly name?: string;
+  readonly sort?: 'id' | 'name' | 'created' | 'updated';
+  readonly direction?: 'asc' | 'desc';
+  readonly offset?: number;
+  readonly limit: number;
 }
 
 const fromRow = (row: Selectable<Schema['projects']>): Project => ({
@@ -38,6 +61,8 @@ const fromRow = (row: Selectable<Schema['projects']>): Project => ({
   createSeries: row.create_series === 1,
   losantId: row.losant_id,
   iotileUuid: row.iotile_uuid,
+  description: row.description,
+  attributes: fromJson(row.attributes),
   created: row.created,
   updated: row.updated,
 });
@@ -54,6 +79,10 @@ export class Projects extends Subject {
         create_series: flag(fields.createSeries ?? true),
         losant_id: fields.losantId ?? randomHexId(),
         iotile_uuid: fields.iotileUuid ?? randomUuid(),
+        ...given({
+          description: fields.description,
+          attributes: fields.attributes && toJson(fields.attributes),
+        }),
         created: now,
         updated: now,
         deleted: null,
@@ -95,15 +124,43 @@ export class Projects extends Subject {
     return page(rows.map(fromRow), limit);
   }
 
+  /** One page of a list in any order, and how many there are in all; `name` is a glob. */
+  async search(
+    organization: number,
+    among: readonly number[] | null,
+    search: ProjectSearch,
+  ): Promise<{ items: Project[]; total: number }> {
+    const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
+    let query = this.db
+      .selectFrom('projects')
+      .where('organization', '=', organization)
+      .where('deleted', 'is', null);
+    if (among !== null) query = query.where((eb) => isIn(this.store, eb.ref('id'), among));
+    if (name !== undefined) query = query.where((eb) => matchesGlob(this.store, eb.ref('name'), name));
+    const rows = await query
+      .selectAll()
+      .orderBy(sort, direction)
+      .orderBy('id', direction)
+      .offset(offset)
+      .limit(limit)
+      .execute();
+    const { count } = await query
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    return { items: rows.map(fromRow), total: Number(count) };
+  }
+
   async update(
     id: number,
-    fields: Partial<Pick<ProjectFields, 'name' | 'createDevices' | 'createSeries'>>,
+    fields: Partial<Omit<ProjectFields, 'losantId' | 'iotileUuid'>>,
   ): Promise<Project | undefined> {
     const row = await this.db
       .updateTable('projects')
       .set({
         ...given({
           name: fields.name,
+          description: fields.description,
+          attributes: fields.attributes && toJson(fields.attributes),
           create_devices: fields.createDevices === undefined ? undefined : flag(fields.createDevices),
           create_series: fields.createSeries === undefined ? undefined : flag(fields.createSeries),
         }),

@@ -6,11 +6,20 @@ type Json = string;
 type Flag = 0 | 1;
 
 export interface Schema {
-  organizations: { id: Generated<number>; name: string; created: number; updated: number };
+  organizations: {
+    id: Generated<number>;
+    name: string;
+    slug: string | null;
+    attributes: Generated<Json>;
+    created: number;
+    updated: number;
+  };
   users: {
     id: Generated<number>;
     email: string;
     name: string | null;
+    username: string | null;
+    attributes: Generated<Json>;
     password: string;
     created: number;
     updated: number;
@@ -24,6 +33,8 @@ export interface Schema {
     create_series: Flag;
     losant_id: string;
     iotile_uuid: string;
+    description: string | null;
+    attributes: Generated<Json>;
     created: number;
     updated: number;
     deleted: number | null;
@@ -39,6 +50,13 @@ export interface Schema {
     latitude: number | null;
     longitude: number | null;
     losant_id: string;
+    description: string | null;
+    parent: number | null;
+    gateway: number | null;
+    keep_duplicates: Generated<Flag>;
+    connected: Flag | null;
+    connected_at: number | null;
+    disconnected_at: number | null;
     created: number;
     updated: number;
     deleted: number | null;
@@ -65,6 +83,7 @@ export interface Schema {
     calibration: Json | null;
     input_id: string | null;
     variable: number;
+    attributes: Generated<Json>;
     created: number;
     updated: number;
   };
@@ -91,6 +110,11 @@ export interface Schema {
     created: number;
     last_used: number | null;
     revoked: number | null;
+    public_id: string;
+    description: string | null;
+    device: number | null;
+    active: Generated<Flag>;
+    attributes: Generated<Json>;
   };
   jobs: {
     id: Generated<number>;
@@ -98,12 +122,108 @@ export interface Schema {
     project: number | null;
     kind: string;
     state: string;
+    public_id: string;
+    input: Json | null;
     progress: Json;
     result: Json | null;
     error: Json | null;
     created: number;
     updated: number;
     finished: number | null;
+  };
+  access_keys: {
+    id: Generated<number>;
+    project: number;
+    public_id: string;
+    key: string;
+    hash: string;
+    name: string | null;
+    description: string | null;
+    active: Flag;
+    rules: Json;
+    created: number;
+    updated: number;
+    last_used: number | null;
+  };
+  connections: { id: Generated<number>; device: number; connected: Flag; time: number; details: Json };
+  commands: { id: Generated<number>; device: number; time: number; name: string; payload: Json | null };
+  documents: {
+    id: Generated<number>;
+    project: number;
+    kind: string;
+    name: string | null;
+    device: number | null;
+    body: Json;
+    created: number;
+    updated: number;
+  };
+  files: {
+    id: Generated<number>;
+    organization: number;
+    project: number | null;
+    kind: string;
+    name: string;
+    path: string;
+    type: string;
+    bytes: number;
+    sha256: string;
+    hash: string | null;
+    attributes: Json;
+    created: number;
+    expires: number | null;
+  };
+  project_rights: { project: number; user: number; levels: string };
+  streamers: {
+    id: Generated<number>;
+    device: number;
+    number: number;
+    selector: number;
+    last_id: number;
+    base: number | null;
+    created: number;
+    updated: number;
+  };
+  reports: {
+    id: Generated<number>;
+    uuid: string;
+    streamer: number;
+    number: number;
+    digest: string;
+    original_first: number;
+    original_last: number;
+    actual_first: number;
+    actual_last: number;
+    sent: number;
+    sent_uptime: number;
+    base: number;
+    readings: number;
+    accepted: number;
+    stored: Flag;
+    created: number;
+    created_by: number | null;
+  };
+  events: {
+    id: Generated<number>;
+    series: number;
+    time: number;
+    sequence: number;
+    clock: number | null;
+    extra: Json;
+    document: Json | null;
+    file: number | null;
+    ending: string | null;
+    created: number;
+    updated: number;
+  };
+  one_time_keys: {
+    hash: string;
+    purpose: string;
+    organization: number;
+    user: number | null;
+    email: string | null;
+    role: string | null;
+    created: number;
+    expires: number;
   };
   settings: { key: string; value: Json };
   migrations: { name: string; applied: number };

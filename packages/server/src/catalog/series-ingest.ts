@@ -7,10 +7,11 @@ import type { Kysely, Selectable } from 'kysely';
 import { randomHexId } from '../model/identity.js';
 import type { Kind } from '../model/kinds.js';
 import { isIn, pairs } from './dialect.js';
+import { unique } from './errors.js';
 import type { Schema } from './schema.js';
 import { SeriesTable, type Series, type SeriesFields } from './series.js';
 import { chunks, Subject } from './subject.js';
-import { Variables } from './variables.js';
+import { Variables, type Variable } from './variables.js';
 
 export interface WantedSeries {
   readonly device: string;
@@ -70,6 +71,38 @@ export class SeriesIngest extends Subject {
       .execute();
   }
 
+  /** A device with its series, tags and documents into another project; series keep their ids, so points stay theirs. */
+  async moveDevice(project: number, { id, key }: { id: number; key: string }, to: number): Promise<void> {
+    await this.creating(to, async ({ db }) => {
+      await unique('Device', 'key', key, () =>
+        db
+          .updateTable('devices')
+          .set({ project: to, parent: null, gateway: null, updated: Date.now() })
+          .where('project', '=', project)
+          .where('id', '=', id)
+          .execute(),
+      );
+      const own = await db
+        .selectFrom('series')
+        .select(['id', 'variable'])
+        .where('device', '=', id)
+        .execute();
+      const variables = new Variables(db, this.store);
+      for (const series of own) {
+        const variable = await variables.copy(project, series.variable, to);
+        await db.updateTable('series').set({ project: to, variable }).where('id', '=', series.id).execute();
+      }
+      const ids = own.map((series) => series.id);
+      // Assets are of one project.
+      await db
+        .deleteFrom('asset_members')
+        .where((eb) => isIn(this.store, eb.ref('series'), ids))
+        .execute();
+      await db.updateTable('device_tags').set({ project: to }).where('device', '=', id).execute();
+      await db.updateTable('documents').set({ project: to }).where('device', '=', id).execute();
+    });
+  }
+
   /** Runs the work in a transaction that no other batch of the project, in whichever process, overlaps. */
   creating<T>(project: number, work: (held: SeriesCreation) => Promise<T>): Promise<T> {
     return this.transaction(async (tx) => {
@@ -114,6 +147,21 @@ class SeriesCreation extends SeriesIngest {
     const late = missing.filter((key) => !ids.has(key));
     if (late.length > 0) for (const [key, id] of await this.devices(this.#project, late)) ids.set(key, id);
     return ids;
+  }
+
+  /** Variables by number, made where they are missing: named by their digits, or, if those are taken, with a remark. */
+  async ensureNumbers(numbers: readonly number[]): Promise<Variable[]> {
+    const variables = new Variables(this.db, this.store);
+    const found = await variables.findByNumbers(this.#project, numbers);
+    const known = new Set(found.map(({ number }) => number));
+    for (const number of new Set(numbers)) {
+      if (known.has(number)) continue;
+      const digits = number.toString(16).padStart(4, '0');
+      const taken = await variables.findByName(this.#project, digits);
+      const name = taken === undefined ? digits : `${digits} (by number)`;
+      found.push(await variables.create(this.#project, name, { number }));
+    }
+    return found;
   }
 
   /** One series with all its fields; `already_exists` if the device has one of that name. */

@@ -9,11 +9,14 @@ import { isIn } from './dialect.js';
 import { unique } from './errors.js';
 import type { Schema } from './schema.js';
 import {
+  fromJson,
   fromJsonOrNull,
   given,
   page,
   Subject,
+  toJson,
   toJsonOrNull,
+  type JsonObject,
   type Page,
   type PageRequest,
 } from './subject.js';
@@ -24,6 +27,8 @@ export interface SeriesFields {
   readonly calibration?: Calibration | null;
   /** The `sen…` id of the Datacooee API. */
   readonly inputId?: string | null;
+  /** Facts that a vendor API keeps with a series, under that API's name. */
+  readonly attributes?: JsonObject;
 }
 
 export interface Series extends Required<SeriesFields> {
@@ -35,6 +40,12 @@ export interface Series extends Required<SeriesFields> {
   readonly variable: number;
   readonly created: number;
   readonly updated: number;
+}
+
+export interface SeriesName {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly devices: number;
 }
 
 export interface SeriesFilter {
@@ -55,6 +66,7 @@ const fromRow = (row: Row): Series => ({
   label: row.label,
   calibration: fromJsonOrNull<Calibration>(row.calibration),
   inputId: row.input_id,
+  attributes: fromJson(row.attributes),
   variable: row.variable,
   created: row.created,
   updated: row.updated,
@@ -143,13 +155,49 @@ export class SeriesTable extends Subject {
     return result.numDeletedRows > 0n;
   }
 
+  /** The different names and kinds of the project's series, and how many devices have each; by rising first id. */
+  async names(project: number, limit: number): Promise<SeriesName[]> {
+    const { min, count } = this.db.fn;
+    const rows = await this.db
+      .selectFrom('series')
+      .innerJoin('devices', 'devices.id', 'series.device')
+      .where('series.project', '=', project)
+      .where('devices.deleted', 'is', null)
+      .groupBy(['series.name', 'series.kind'])
+      .select(['series.name', 'series.kind', count<number>('series.id').as('devices')])
+      .orderBy(min('series.id'))
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ ...row, devices: Number(row.devices) }));
+  }
+
+  /** By rising id, of whatever project: for callers that have limited the ids themselves. */
+  async listAnywhere(ids: readonly number[]): Promise<Series[]> {
+    const rows = await this.#anywhere()
+      .where((eb) => isIn(this.store, eb.ref('series.id'), ids))
+      .orderBy('series.id')
+      .execute();
+    return rows.map(fromRow);
+  }
+
+  async findByVariable(project: number, device: number, variable: number): Promise<Series | undefined> {
+    const row = await this.#living(project)
+      .where('series.device', '=', device)
+      .where('series.variable', '=', variable)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
   #living(project: number) {
+    return this.#anywhere().where('series.project', '=', project);
+  }
+
+  #anywhere() {
     return this.db
       .selectFrom('series')
       .innerJoin('devices', 'devices.id', 'series.device')
       .selectAll('series')
       .select(['devices.key as device_key', 'devices.name as device_name'])
-      .where('series.project', '=', project)
       .where('devices.deleted', 'is', null);
   }
 }
@@ -160,4 +208,5 @@ const columns = (fields: SeriesFields) =>
     label: fields.label,
     calibration: fields.calibration === undefined ? undefined : toJsonOrNull(fields.calibration),
     input_id: fields.inputId,
+    attributes: fields.attributes && toJson(fields.attributes),
   });

@@ -1,10 +1,21 @@
 /** Tokens. Rule: only the SHA-256 of a secret is kept; a revoked token stays as a row, for the record of who used what. */
 import type { Selectable } from 'kysely';
+import { randomHexId } from '../model/identity.js';
 import type { Schema } from './schema.js';
-import { fromJson, page, Subject, toJson, type Page, type PageRequest } from './subject.js';
+import {
+  flag,
+  fromJson,
+  given,
+  page,
+  Subject,
+  toJson,
+  type JsonObject,
+  type Page,
+  type PageRequest,
+} from './subject.js';
 
-/** `login` tokens come from a password and are not listed among the ones that people make. */
-export type TokenKind = 'api' | 'login';
+/** `login` tokens come from a password, `device` ones from a device's own credentials; both are not listed among the ones that people make. */
+export type TokenKind = 'api' | 'login' | 'device';
 
 export interface TokenInfo {
   readonly id: number;
@@ -19,12 +30,22 @@ export interface TokenInfo {
   readonly created: number;
   readonly lastUsed: number | null;
   readonly revoked: number | null;
+  /** 24 hexadecimal digits: the id of the token in the Losant API. */
+  readonly publicId: string;
+  readonly description: string | null;
+  /** The only device that the token may write for; null: no such limit. */
+  readonly device: number | null;
+  /** An inactive token is refused until it is active again. */
+  readonly active: boolean;
+  /** Facts that a vendor API keeps with a token, under that API's name. */
+  readonly attributes: JsonObject;
 }
 
 export type NewToken = Pick<
   TokenInfo,
   'kind' | 'name' | 'owner' | 'organization' | 'project' | 'scopes' | 'expires'
->;
+> &
+  Partial<Pick<TokenInfo, 'description' | 'device' | 'active' | 'attributes'>>;
 
 function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
   const { id, name, owner, organization, project, expires, created, revoked } = row;
@@ -41,6 +62,11 @@ function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
     created,
     lastUsed: row.last_used,
     revoked,
+    publicId: row.public_id,
+    description: row.description,
+    device: row.device,
+    active: row.active === 1,
+    attributes: fromJson(row.attributes),
   };
 }
 
@@ -48,7 +74,15 @@ export class Tokens extends Subject {
   async create(hash: string, token: NewToken): Promise<TokenInfo> {
     const row = await this.db
       .insertInto('tokens')
-      .values({ ...token, hash, scopes: toJson(token.scopes), created: Date.now() })
+      .values({
+        ...token,
+        hash,
+        scopes: toJson(token.scopes),
+        public_id: randomHexId(),
+        active: flag(token.active ?? true),
+        attributes: toJson(token.attributes ?? {}),
+        created: Date.now(),
+      })
       .returningAll()
       .executeTakeFirstOrThrow();
     return fromRow(row);
@@ -70,6 +104,39 @@ export class Tokens extends Subject {
     return row && fromRow(row);
   }
 
+  async findByPublicId(project: number, publicId: string): Promise<TokenInfo | undefined> {
+    const row = await this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('project', '=', project)
+      .where('public_id', '=', publicId)
+      .where('kind', '=', 'api')
+      .where('revoked', 'is', null)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async update(
+    id: number,
+    fields: { name?: string; description?: string | null; active?: boolean; attributes?: JsonObject },
+  ): Promise<TokenInfo | undefined> {
+    const { name, description, active, attributes } = fields;
+    const row = await this.db
+      .updateTable('tokens')
+      .set(
+        given({
+          name,
+          description,
+          active: active === undefined ? undefined : flag(active),
+          attributes: attributes && toJson(attributes),
+        }),
+      )
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
   /** The tokens that people made and nobody revoked; `projects` limits to tokens of these, null to none. */
   async list(
     organization: number,
@@ -85,6 +152,27 @@ export class Tokens extends Subject {
       .where('id', '>', after);
     if (projects !== null) query = query.where('project', 'in', projects.length > 0 ? [...projects] : [0]);
     const rows = await query
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return page(rows.map(fromRow), limit);
+  }
+
+  /** The tokens that a person made for all projects, and nobody revoked. */
+  async listOfOwner(
+    organization: number,
+    owner: number,
+    { limit, after = 0 }: PageRequest,
+  ): Promise<Page<TokenInfo>> {
+    const rows = await this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('organization', '=', organization)
+      .where('owner', '=', owner)
+      .where('project', 'is', null)
+      .where('kind', '=', 'api')
+      .where('revoked', 'is', null)
+      .where('id', '>', after)
       .orderBy('id')
       .limit(limit + 1)
       .execute();
@@ -118,11 +206,20 @@ export class Tokens extends Subject {
     await query.execute();
   }
 
+  async revokeOfOrganization(organization: number): Promise<void> {
+    await this.db
+      .updateTable('tokens')
+      .set({ revoked: Date.now() })
+      .where('organization', '=', organization)
+      .where('revoked', 'is', null)
+      .execute();
+  }
+
   /** Login tokens that ended before the given time are of no more use. */
   async deleteEndedLogins(before: number): Promise<void> {
     await this.db
       .deleteFrom('tokens')
-      .where('kind', '=', 'login')
+      .where('kind', 'in', ['login', 'device'])
       .where((eb) => eb.or([eb('expires', '<', before), eb('revoked', '<', before)]))
       .execute();
   }

@@ -20,7 +20,17 @@ const TABLES = [
   ['assets', ['id']],
   ['asset_members', ['asset', 'series']],
   ['tokens', ['id']],
+  ['access_keys', ['id']],
+  ['project_rights', ['project', 'user']],
+  ['one_time_keys', ['hash']],
+  ['connections', ['id']],
+  ['commands', ['id']],
+  ['documents', ['id']],
+  ['streamers', ['id']],
+  ['reports', ['id']],
+  ['events', ['id']],
   ['jobs', ['id']],
+  ['files', ['id']],
 ] as const satisfies readonly [keyof Schema, readonly string[]][];
 
 export type CatalogTable = (typeof TABLES)[number][0];
@@ -36,6 +46,8 @@ export class Transfer extends Subject {
     for (let offset = 0; ; offset += PAGE) {
       let query = this.db.selectFrom(table).selectAll().limit(PAGE).offset(offset);
       for (const column of order) query = query.orderBy(sql.ref(column));
+      // What expires is made again by whoever wants it again.
+      if (table === 'files') query = query.where(sql<boolean>`${sql.ref('expires')} is null`);
       const rows = (await query.execute()) as CatalogRow[];
       if (rows.length > 0) yield rows;
       if (rows.length < PAGE) return;

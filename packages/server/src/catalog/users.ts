@@ -4,38 +4,87 @@
  */
 import type { Schema } from './schema.js';
 import { unique } from './errors.js';
-import { given, page, Subject, type Page, type PageRequest } from './subject.js';
+import {
+  fromJson,
+  given,
+  page,
+  Subject,
+  toJson,
+  type JsonObject,
+  type Page,
+  type PageRequest,
+} from './subject.js';
 import type { Selectable } from 'kysely';
 
-export type User = Omit<Selectable<Schema['users']>, 'password'>;
+export type User = Omit<Selectable<Schema['users']>, 'password' | 'attributes'> & {
+  /** Facts that a vendor API keeps with a person, under that API's name. */
+  readonly attributes: JsonObject;
+};
 
-const COLUMNS = ['users.id', 'users.email', 'users.name', 'users.created', 'users.updated'] as const;
+const COLUMNS = [
+  'users.id',
+  'users.email',
+  'users.name',
+  'users.username',
+  'users.attributes',
+  'users.created',
+  'users.updated',
+] as const;
+
+const fromRow = <T extends { attributes: string }>(
+  row: T,
+): Omit<T, 'attributes'> & { attributes: JsonObject } => ({
+  ...row,
+  attributes: fromJson(row.attributes),
+});
 
 export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
 
 export class Users extends Subject {
-  create(user: { email: string; name: string | null; password: string }): Promise<User> {
+  async create(user: {
+    email: string;
+    name: string | null;
+    password: string;
+    username?: string | null;
+    attributes?: JsonObject;
+  }): Promise<User> {
     const now = Date.now();
     const email = normalizeEmail(user.email);
-    return unique('User', 'email', email, () =>
+    const { name, password, username = null, attributes = {} } = user;
+    const taken = username === null ? ['email', email] : ['email or user name', [email, username]];
+    const row = await unique('User', taken[0] as string, taken[1], () =>
       this.db
         .insertInto('users')
-        .values({ ...user, email, created: now, updated: now })
+        .values({
+          email,
+          name,
+          password,
+          username,
+          attributes: toJson(attributes),
+          created: now,
+          updated: now,
+        })
         .returning(COLUMNS)
         .executeTakeFirstOrThrow(),
     );
+    return fromRow(row);
   }
 
-  get(id: number): Promise<User | undefined> {
-    return this.db.selectFrom('users').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  async get(id: number): Promise<User | undefined> {
+    const row = await this.db.selectFrom('users').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+    return row && fromRow(row);
   }
 
-  findForLogin(email: string): Promise<Selectable<Schema['users']> | undefined> {
-    return this.db
+  /** By e-mail address or user name. */
+  async findForLogin(name: string): Promise<(User & { password: string }) | undefined> {
+    const row = await this.db
       .selectFrom('users')
-      .selectAll()
-      .where('email', '=', normalizeEmail(email))
+      .select([...COLUMNS, 'users.password'])
+      .where((eb) => eb.or([eb('email', '=', normalizeEmail(name)), eb('username', '=', name.trim())]))
+      .orderBy((eb) => eb.case().when('email', '=', normalizeEmail(name)).then(0).else(1).end())
+      .limit(1)
       .executeTakeFirst();
+    return row && fromRow(row);
   }
 
   async listMembers(
@@ -51,16 +100,36 @@ export class Users extends Subject {
       .orderBy('users.id')
       .limit(limit + 1)
       .execute();
-    return page(rows, limit);
+    return page(rows.map(fromRow), limit);
   }
 
-  update(id: number, fields: { name?: string | null; password?: string }): Promise<User | undefined> {
-    return this.db
-      .updateTable('users')
-      .set({ ...given(fields), updated: Date.now() })
-      .where('id', '=', id)
-      .returning(COLUMNS)
-      .executeTakeFirst();
+  async update(
+    id: number,
+    fields: {
+      name?: string | null;
+      password?: string;
+      email?: string;
+      username?: string | null;
+      attributes?: JsonObject;
+    },
+  ): Promise<User | undefined> {
+    const { attributes, email, ...plain } = fields;
+    const row = await unique('User', 'email or user name', [email, fields.username], () =>
+      this.db
+        .updateTable('users')
+        .set({
+          ...given({
+            ...plain,
+            email: email === undefined ? undefined : normalizeEmail(email),
+            attributes: attributes && toJson(attributes),
+          }),
+          updated: Date.now(),
+        })
+        .where('id', '=', id)
+        .returning(COLUMNS)
+        .executeTakeFirst(),
+    );
+    return row && fromRow(row);
   }
 
   async delete(id: number): Promise<void> {

@@ -37,7 +37,7 @@ export interface Variable {
 
 const LAST_NUMBER = 0xffff;
 
-const fromRow = (row: Selectable<Schema['variables']>): Variable => ({
+export const variableFromRow = (row: Selectable<Schema['variables']>): Variable => ({
   ...row,
   mdo: fromJsonOrNull(row.mdo),
 });
@@ -91,7 +91,7 @@ export class Variables extends Subject {
           .returningAll()
           .executeTakeFirstOrThrow(),
     );
-    return fromRow(row);
+    return variableFromRow(row);
   }
 
   get(project: number, id: number): Promise<Variable | undefined> {
@@ -115,7 +115,7 @@ export class Variables extends Subject {
       .orderBy('id')
       .limit(limit + 1)
       .execute();
-    return page(rows.map(fromRow), limit);
+    return page(rows.map(variableFromRow), limit);
   }
 
   async update(project: number, id: number, fields: VariableFields): Promise<Variable | undefined> {
@@ -129,7 +129,41 @@ export class Variables extends Subject {
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst();
-    return row && fromRow(row);
+    return row && variableFromRow(row);
+  }
+
+  /** Only a variable without series goes: false if it has some. */
+  async delete(project: number, id: number): Promise<boolean> {
+    const result = await this.db
+      .deleteFrom('variables')
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .where((eb) =>
+        eb.not(eb.exists(eb.selectFrom('series').select('series.id').where('series.variable', '=', id))),
+      )
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  }
+
+  async findByNumbers(project: number, numbers: readonly number[]): Promise<Variable[]> {
+    const rows = await this.db
+      .selectFrom('variables')
+      .selectAll()
+      .where('project', '=', project)
+      .where((eb) => isIn(this.store, eb.ref('number'), numbers))
+      .execute();
+    return rows.map(variableFromRow);
+  }
+
+  /** The variable of the same name in another project, made like this one where there is none; its number if that is free. */
+  async copy(from: number, id: number, to: number): Promise<number> {
+    const variable = await this.get(from, id);
+    if (variable === undefined) throw new Error(`variable ${id} is not in project ${from}`);
+    const { name, number, unit, mdo } = variable;
+    const known = await this.findByName(to, name);
+    if (known !== undefined) return known.id;
+    const isFree = number !== null && (await this.findByNumber(to, number)) === undefined;
+    return (await this.create(to, name, { unit, mdo, ...(isFree && { number }) })).id;
   }
 
   async #idsOf(project: number, names: readonly string[]): Promise<Map<string, number>> {
@@ -175,6 +209,6 @@ export class Variables extends Subject {
       .where('project', '=', project)
       .where(column, '=', value)
       .executeTakeFirst();
-    return row && fromRow(row);
+    return row && variableFromRow(row);
   }
 }

@@ -8,7 +8,7 @@ import { CommandError, EXIT_FAILURE, failure, hintFor } from './failure.js';
 
 const BASE = '/tributary/v1';
 /** Routes of the organization: they know no project parameter. */
-const NO_PROJECT = /^\/(tokens|users|projects)\b/;
+const NO_PROJECT = /^\/(tokens|users|projects|invitations)\b/;
 const RETRIES = 12;
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 10_000;
@@ -58,6 +58,11 @@ export class Api {
     return this.#request<T>('GET', path, parameters);
   }
 
+  /** From one of the other APIs of the same server; the path is whole. */
+  getElsewhere<T>(path: string, parameters: Parameters): Promise<T> {
+    return this.#request<T>('GET', path, parameters, undefined, '');
+  }
+
   post<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {
     return this.#request<T>('POST', path, parameters, body);
   }
@@ -105,9 +110,15 @@ export class Api {
     }
   }
 
-  async #request<T>(method: string, path: string, parameters: Parameters, body?: unknown): Promise<T> {
-    const url = new URL(this.url + BASE + path);
-    const project = NO_PROJECT.test(path) ? undefined : this.#project;
+  async #request<T>(
+    method: string,
+    path: string,
+    parameters: Parameters,
+    body?: unknown,
+    base = BASE,
+  ): Promise<T> {
+    const url = new URL(this.url + base + path);
+    const project = base !== BASE || NO_PROJECT.test(path) ? undefined : this.#project;
     for (const [name, value] of Object.entries({ project, ...parameters }))
       if (value !== undefined) url.searchParams.set(name, String(value));
     const headers: Record<string, string> = {

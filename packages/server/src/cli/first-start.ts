@@ -8,14 +8,19 @@ export async function announceFirstStart(
   file: string | undefined,
   quiet: boolean,
 ): Promise<void> {
-  const { admin, native, influx } = first;
+  const { organizationId: _, projectId: __, ...credentials } = first;
   if (file !== undefined)
-    await writeFile(file, `${JSON.stringify({ url, admin, native, influx }, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(file, `${JSON.stringify({ url, ...credentials }, null, 2)}\n`, {
+      mode: 0o600,
+    });
   // Also when nothing else is printed: these secrets are stored as hashes only and shown nowhere again.
   (quiet ? process.stderr : process.stdout).write(text(first, url));
 }
 
-function text({ admin, native, influx }: FirstCredentials, url: string): string {
+function text(
+  { admin, native, influx, losant, iobeam, iotile, datacooee }: FirstCredentials,
+  url: string,
+): string {
   return `
 First start: these credentials are shown once. Keep them.
 
@@ -33,6 +38,27 @@ First start: these credentials are shown once. Keep them.
     database   ${influx.database}
     token      ${influx.token}
     try        curl -X POST '${url}/write?db=${influx.database}' -H 'Authorization: Token ${influx.token}' --data-binary 'plant,device=boiler pressure=1.8'
+
+  Losant API  ${url}   (losant-rest: option url; MQTT: user name = access key, password = access secret)
+    application    ${losant.applicationId}
+    token          ${losant.token}
+    access key     ${losant.accessKey}
+    access secret  ${losant.accessSecret}
+
+  iobeam API  ${url}/v1
+    project     ${iobeam.projectId}
+    token       ${iobeam.token}
+    user token  ${iobeam.userToken}
+
+  IOTile Cloud API  ${url}/api/v1   (log in with the administrator's e-mail address and password)
+    organization  ${iotile.organization}
+    project       ${iotile.project}  (${iotile.projectUuid})
+
+  Datacooee API  ${url}/api/external/v1
+    ORGANIZATION-ID       ${datacooee.organizationId}
+    ORGANIZATION-API-KEY  ${datacooee.organizationApiKey}
+
+  How to point a client at this server: tributary connect
 
 `;
 }

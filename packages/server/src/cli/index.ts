@@ -5,10 +5,12 @@ import { backupCommand, restoreCommand } from './commands/backup.js';
 import { configCommand } from './commands/config.js';
 import { connectCommand } from './commands/connect.js';
 import { devicesCommand } from './commands/devices.js';
+import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
 import { queryCommand } from './commands/query.js';
 import { serveCommand } from './commands/serve.js';
 import { tokensCommand } from './commands/tokens.js';
+import { usersCommand } from './commands/users.js';
 import { describeFailure, EXIT_USAGE } from './failure.js';
 import { processIo, type Io } from './io.js';
 import { VERSION } from './version.js';
@@ -16,9 +18,11 @@ import { VERSION } from './version.js';
 const COMMANDS: readonly ((io: Io) => Command)[] = [
   serveCommand,
   importCommand,
+  exportCommand,
   queryCommand,
   devicesCommand,
   tokensCommand,
+  usersCommand,
   connectCommand,
   backupCommand,
   restoreCommand,

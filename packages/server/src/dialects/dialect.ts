@@ -1,6 +1,6 @@
 /**
- * What a dialect is to its listener: a name and routes that it puts into a Fastify scope of its own, so that its error
- * form, its hooks and its body rules never reach a sibling.
+ * What a dialect is to the HTTP listener: a name, and routes that it puts into a Fastify scope of its own, so that its error
+ * form, its hooks and its body rules never reach a sibling. What a dialect is to MQTT stands in mqtt.ts.
  */
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services/services.js';

@@ -130,6 +130,19 @@ export const ERRORS = define({
   sql_not_allowed: { status: 400, retryable: false, message: 'The SQL statement is not allowed: {reason}.' },
   sql_failed: { status: 400, retryable: false, message: 'The SQL statement failed: {reason}.' },
 
+  // exports
+  callback_refused: {
+    status: 400,
+    retryable: false,
+    message:
+      '{field} {value} cannot be called: {reason}. Set TRIBUTARY_ALLOW_PRIVATE_CALLBACKS=true to let callbacks reach private addresses.',
+  },
+  range_not_satisfiable: {
+    status: 416,
+    retryable: false,
+    message: 'Range {value} lies outside of the {limit} bytes of the file.',
+  },
+
   // the platform's own state
   query_too_large: {
     status: 400,

@@ -68,3 +68,8 @@ export function invalidField(field: string, value: unknown, expected: string): T
     ? new TributaryError('field_missing', { field, expected })
     : new TributaryError('field_invalid', { field, value, expected });
 }
+
+/** An error of which only code and message were kept, as in the report of a write. */
+export function errorAgain({ code, message }: { code: ErrorCode; message: string }): TributaryError {
+  return Object.assign(new TributaryError(code), { message });
+}

@@ -15,6 +15,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { TributaryError } from '../errors/error.js';
 import type { Services } from '../services/services.js';
 import { parseBodiesAsBytes } from './body.js';
+import { authority, portProblem } from './ports.js';
 import { countRequests } from './request-metrics.js';
 import { serveDashboard } from './static-files.js';
 
@@ -39,8 +40,8 @@ export interface HttpListener {
   stop(): Promise<void>;
 }
 
-const KEEP_ALIVE_MS = 75_000;
-const REQUEST_MS = 300_000;
+export const KEEP_ALIVE_MS = 75_000;
+export const REQUEST_MS = 300_000;
 const DRAIN_MS = 10_000;
 const SWEEP_MS = 50;
 /** A device key of 255 characters, each of up to four bytes, percent-encoded. */
@@ -52,28 +53,12 @@ export async function listenHttp(options: HttpOptions): Promise<HttpListener> {
     await app.listen({ host: options.host, port: options.port });
   } catch (error) {
     await app.close();
-    throw portProblem(options.port, error);
+    throw portProblem('port', options.port, error);
   }
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  const host = ['0.0.0.0', '::'].includes(options.host) ? 'localhost' : options.host;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = `http://${authority(options.host, port)}`;
   return { app, port, url, stop: () => stop(app, options.drainMilliseconds ?? DRAIN_MS) };
-}
-
-function portProblem(port: number, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const expected = {
-    EADDRINUSE: 'a port that nothing else listens on',
-    EACCES: 'a port that this user may open (1024 or higher)',
-  }[code ?? ''];
-  return expected === undefined
-    ? error
-    : new TributaryError(
-        'setting_invalid',
-        { field: 'port', origin: code, value: port, expected },
-        { cause: error },
-      );
 }
 
 /** Without the socket: for tests that inject requests. */

@@ -19,5 +19,14 @@ export {
   streamerSlug,
   variableSlug,
 } from './slugs.js';
-export { isHexId, randomHexId, randomInputId, randomUuid } from './random-ids.js';
+export {
+  inputIdOf,
+  isHexId,
+  organizationText,
+  parseInputId,
+  randomHexId,
+  randomInputId,
+  randomJobId,
+  randomUuid,
+} from './random-ids.js';
 export { isName, nameProblem } from './names.js';

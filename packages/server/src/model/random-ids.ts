@@ -25,7 +25,32 @@ export function randomInputId(): string {
   return id;
 }
 
+const DERIVED_DIGITS = 10;
+
+/** The input id of a series: the given one, else `sen` and ten letters and digits made of its integer id. */
+export function inputIdOf(series: { readonly id: number; readonly inputId: string | null }): string {
+  return series.inputId ?? `sen${series.id.toString(36).padStart(DERIVED_DIGITS, '0')}`;
+}
+
+/** The integer id behind a made input id; undefined for any other text. */
+export function parseInputId(text: string): number | undefined {
+  if (!/^sen[0-9a-z]{10}$/.test(text)) return undefined;
+  const id = parseInt(text.slice(3), 36);
+  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
+}
+
 /** A random UUID, as IOTile's projects and organizations have. */
 export function randomUuid(): string {
   return crypto.randomUUID();
+}
+
+/** 21 characters that fit into a URL: the id of a job that other systems see, which tells nothing about other jobs. */
+export function randomJobId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(21));
+  return Array.from(bytes, (byte) => `${ALPHABET}-_`.charAt(byte & 63)).join('');
+}
+
+/** An organization's id as a text that looks like Datacooee's: base64 with a sign of equality at the end. */
+export function organizationText(organization: number): string {
+  return btoa(`tributary organization ${String(organization).padStart(6, '0')}`);
 }

@@ -19,11 +19,18 @@ import { DiskWatermark } from './spool/watermark.js';
 import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
 import { queryEdge, type EdgeQuery } from './queries/edge.js';
+import { BACKGROUND, exportHeading, exportPieces, type ExportPiece, type ExportQuery } from './queries/export.js';
+import { renderRows, type RenderedRows } from './queries/export-literal.js';
+import { tablesOf } from './queries/export-plan.js';
 import { queryExtras } from './queries/extras.js';
 import { loadHeads, readHeads } from './queries/heads-load.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
+import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
+import { removalSql } from './queries/removal.js';
 import { Sources } from './queries/sql.js';
+import { queryWideBuckets, type WideBucket, type WideBucketsQuery } from './queries/wide-buckets.js';
+import { queryWideRows, type WideRow, type WideRowsQuery } from './queries/wide-rows.js';
 
 export interface Problem {
   readonly message: string;
@@ -141,21 +148,65 @@ export class PointsStore {
   }
 
   async edge(query: EdgeQuery): Promise<StoredPoint[]> {
-    return this.#read(query.series, (sources) => queryEdge(this.options.engine, sources, this.heads, query));
+    const engine = this.#engineFor(query);
+    return this.#read(query.series, (sources) => queryEdge(engine, sources, this.heads, query));
   }
 
   async buckets(query: BucketQuery): Promise<BucketCell[]> {
-    return this.#read(query.series, (sources) => queryBuckets(this.options.engine, sources, query));
+    const engine = this.#engineFor(query);
+    return this.#read(query.series, (sources) => queryBuckets(engine, sources, query));
+  }
+
+  async slice(query: SliceQuery): Promise<StoredPoint[]> {
+    return this.#read(seriesOf(query), (sources) => querySlice(this.options.engine, sources, query));
+  }
+
+  async countSlice(query: Pick<SliceQuery, 'windows' | 'sequences'>): Promise<number> {
+    return this.#read(seriesOf(query), (sources) => countSlice(this.options.engine, sources, query));
   }
 
   async counts(query: CountQuery): Promise<Map<number, number>> {
     return this.#read(query.series, (sources) => queryCounts(this.options.engine, sources, query));
   }
 
+  async wideRows(query: WideRowsQuery): Promise<WideRow[]> {
+    return this.#read(query.series, (sources) =>
+      queryWideRows(this.options.engine, sources, this.heads, query),
+    );
+  }
+
+  async wideBuckets(query: WideBucketsQuery): Promise<WideBucket[]> {
+    return this.#read(query.series, (sources) => queryWideBuckets(this.options.engine, sources, query));
+  }
+
   async withExtras(points: readonly StoredPoint[]): Promise<(point: StoredPoint) => Extras | undefined> {
     return this.#read({ numbers: points.map((point) => point.series), texts: [] }, (sources) =>
       queryExtras(this.options.engine, sources, points),
     );
+  }
+
+  /** Points of any number as rows of a file, everything that is acknowledged now among them. */
+  async *export(query: ExportQuery): AsyncGenerator<ExportPiece> {
+    await this.#read(tablesOf(query.devices), () => Promise.resolve());
+    yield* exportPieces(this.options.engine, (work) => withRefusals(() => this.#once(work)), query);
+  }
+
+  /** What a file of these columns is without rows. */
+  exportHeading(query: ExportQuery): Promise<Uint8Array> {
+    return withRefusals(() => this.#once((sources) => exportHeading(this.options.engine, sources, query)));
+  }
+
+  /** Rows that are made elsewhere, in a format of the engine. */
+  renderRows(...rendered: RenderedRows): Promise<Uint8Array> {
+    return withRefusals(() => renderRows(this.options.engine, ...rendered));
+  }
+
+  #engineFor({ background = false }: { background?: boolean | undefined }): Pick<Engine, 'query'> {
+    const { engine } = this.options;
+    if (!background) return engine;
+    return {
+      query: (sql, format, options) => engine.query(sql, format, { ...BACKGROUND, ...options }),
+    };
   }
 
   /** Runs `work` when everything acknowledged so far for these series is in the engine. */
@@ -226,6 +277,26 @@ export class PointsStore {
     }
   }
 
+  /**
+   * Deletes the points of these series in [from, to), in microseconds. Resolves when no read shows them; a point that is
+   * written meanwhile stays.
+   */
+  async remove(series: SeriesByTable, from: number, to: number): Promise<void> {
+    const ids = [...series.numbers, ...series.texts];
+    if (ids.length === 0 || from >= to) return;
+    await this.#spool.flush();
+    for (const { name } of TABLES) {
+      const own = name === 'extras' ? ids : series[name];
+      if (own.length > 0)
+        await withRefusals(() =>
+          this.options.engine.maintain(removalSql(this.options.database, name, own, from, to)),
+        );
+    }
+    // What memory knows of these series is read anew.
+    for (const id of ids) this.#lost.add(id);
+    await this.repair();
+  }
+
   /** Resolves when the engine answers. */
   async ping(): Promise<void> {
     await withRefusals(() => this.options.engine.query('SELECT 1', 'TSV'));
@@ -257,3 +328,8 @@ export class PointsStore {
     await this.options.engine.close();
   }
 }
+
+const seriesOf = ({ windows }: Pick<SliceQuery, 'windows'>): SeriesByTable => ({
+  numbers: windows.flatMap(({ series }) => series.numbers),
+  texts: windows.flatMap(({ series }) => series.texts),
+});

@@ -15,7 +15,7 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
   });
 
   test('an organization is renamed and listed', async () => {
-    expect(await catalog.organizations.rename(organization, 'Plant 2')).toMatchObject({
+    expect(await catalog.organizations.update(organization, { name: 'Plant 2' })).toMatchObject({
       id: organization,
       name: 'Plant 2',
     });
@@ -29,6 +29,8 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
       id: made.id,
       email: 'ada@example.org',
       name: 'Ada',
+      username: null,
+      attributes: {},
       created: made.created,
       updated: made.updated,
     });

@@ -187,6 +187,14 @@ describe('devices, tokens and users', () => {
     });
   });
 
+  it('makes a token and names the application for the clients of Losant', async () => {
+    const { out } = await run('connect', 'losant', '--create');
+    const [, application, token] =
+      /'(\S+\/applications\/[0-9a-f]{24})\/devices' -H 'Authorization: Bearer (\S+)'/.exec(out)!;
+    const answer = await fetch(application!, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+  });
+
   it('gives the admin a new password', async () => {
     const password = /^password: (\S+)$/m.exec((await run('admin', 'reset-password')).out)?.[1];
     const login = await fetch(`${platform.url}/tributary/v1/login`, {

@@ -16,7 +16,34 @@ const CASES: Record<
 > = {
   port: { default: 7070, env: ['8080', 8080], flag: ['0', 0], wrong: '65536' },
   host: { default: '0.0.0.0', env: ['::1', '::1'], flag: ['127.0.0.1', '127.0.0.1'], wrong: 'a b' },
-  mqttPort: { default: 0, env: ['1883', 1883], flag: ['8883', 8883], wrong: 'mqtt' },
+  mqttPort: { default: 1883, env: ['0', 0], flag: ['8883', 8883], wrong: 'mqtt' },
+  mqttTlsPort: { default: 8883, env: ['0', 0], flag: ['18883', 18883], wrong: '-1' },
+  mqttConnections: { default: 10_000, env: ['1', 1], flag: ['200000', 200_000], wrong: '0' },
+  mqttUpstream: {
+    default: undefined,
+    env: ['mqtt://u:p@broker', 'mqtt://u:p@broker'],
+    flag: ['wss://broker/mqtt', 'wss://broker/mqtt'],
+    wrong: 'http://broker',
+  },
+  mqttUpstreamMapping: {
+    default: undefined,
+    env: ['m.json', resolve('m.json')],
+    flag: ['/tmp/n.json', '/tmp/n.json'],
+    wrong: 'a\0b',
+  },
+  httpsPort: { default: 0, env: ['443', 443], flag: ['7443', 7443], wrong: 'https' },
+  tlsCertificate: {
+    default: undefined,
+    env: ['c.pem', resolve('c.pem')],
+    flag: ['/tmp/d.pem', '/tmp/d.pem'],
+    wrong: 'a\0b',
+  },
+  tlsKey: {
+    default: undefined,
+    env: ['k.pem', resolve('k.pem')],
+    flag: ['/tmp/l.pem', '/tmp/l.pem'],
+    wrong: 'a\0b',
+  },
   publicUrl: {
     default: undefined,
     env: ['https://iot.example', 'https://iot.example'],
@@ -72,6 +99,23 @@ const CASES: Record<
   flushRows: { default: 100_000, env: ['1', 1], flag: ['5000', 5000], wrong: '0' },
   settleInterval: { default: 10_000, env: ['1min', 60_000], flag: ['1h', 3_600_000], wrong: '10 fortnights' },
   futureLimit: { default: 86_400_000, env: ['0', 0], flag: ['2d', 172_800_000], wrong: 'tomorrow' },
+  smtpUrl: {
+    default: undefined,
+    env: ['smtp://u:p@h:587', 'smtp://u:p@h:587'],
+    flag: ['smtps://h', 'smtps://h'],
+    wrong: 'h:25',
+  },
+  mailFrom: {
+    default: 'tributary@localhost',
+    env: ['a@b.be', 'a@b.be'],
+    flag: ['c@d.be', 'c@d.be'],
+    wrong: 'me',
+  },
+  allowPrivateCallbacks: { default: false, env: ['1', true], flag: ['true', true], wrong: 'some' },
+  downloadLifetime: { default: 86_400_000, env: ['1h', 3_600_000], flag: ['7d', 604_800_000], wrong: '1s' },
+  concurrentExports: { default: 2, env: ['1', 1], flag: ['64', 64], wrong: '65' },
+  iobeamRefreshGrace: { default: 3650 * 86_400_000, env: ['0', 0], flag: ['1d', 86_400_000], wrong: 'ever' },
+  iosenseAnonymousProject: { default: undefined, env: ['1', 1], flag: ['20', 20], wrong: '0' },
   queryTimeLimit: { default: 30_000, env: ['2m', 120_000], flag: ['0.5s', 500], wrong: '1ms' },
   queryMemory: { default: 2048 * MIB, env: ['512MiB', 512 * MIB], flag: ['16MiB', 16 * MIB], wrong: '1MiB' },
   queryThreads: { default: 0, env: ['2', 2], flag: ['8', 8], wrong: '2.5' },
@@ -127,7 +171,7 @@ describe.each(Object.keys(SETTINGS) as SettingKey[])('setting %s', (key) => {
       const failure = failureOf(() => loadConfig(flags, env));
       expect(failure.code).toBe('setting_invalid');
       expect(failure.message).toBe(
-        `Setting ${name} (${origin}) is ${JSON.stringify(given.wrong)}; expected ${setting.type.expected}.`,
+        `Setting ${name} (${origin}) is ${SETTINGS[key].secret ? '"***"' : JSON.stringify(given.wrong)}; expected ${setting.type.expected}.`,
       );
     }
   });

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform } from '../../src/main.js';
-import { bootstrap } from '../../src/services/access/bootstrap.js';
+import { bootstrap, type FirstCredentials } from '../../src/services/access/bootstrap.js';
 import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/secrets.js';
 
 export interface Tenant {
   readonly organization: number;
   readonly project: number;
+  /** The project's ids in the vendor APIs. */
+  readonly losantId: string;
+  readonly iotileUuid: string;
   /** organization:admin over all projects. */
   readonly admin: string;
   /** project:admin, project:write and project:read on the one project. */
@@ -32,6 +35,8 @@ export interface Answer {
 
 export interface TestPlatform {
   readonly url: string;
+  /** What the first start gave out. */
+  readonly first: FirstCredentials;
   readonly one: Tenant;
   readonly two: Tenant;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
@@ -46,18 +51,26 @@ interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-export async function startTestPlatform(flags: Record<string, string> = {}): Promise<TestPlatform> {
+/** With a flag `mqtt-port` MQTT is served too (0: over WebSocket only), else no port but that of HTTP is opened. */
+export async function startTestPlatform(
+  flags: Record<string, string> = {},
+  /** What no API makes. */
+  prepare?: (catalog: Catalog, one: Tenant, two: Tenant) => Promise<void>,
+): Promise<TestPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-native-'));
-  const config = loadConfig({ 'data-dir': folder, ...flags }, {});
+  const loopback = flags['mqtt-port'] === undefined;
+  const config = loadConfig({ 'data-dir': folder, host: '127.0.0.1', port: '0', ...flags }, {});
   const catalog = await openCatalog(`sqlite:${join(folder, 'catalog.db')}`);
-  await bootstrap(catalog);
+  const first = await bootstrap(catalog);
   const one = await makeTenant(catalog, 'one');
   const two = await makeTenant(catalog, 'two');
+  await prepare?.(catalog, one, two);
   await catalog.close();
-  const platform = await startPlatform(config, { quiet: true, loopback: true });
+  const platform = await startPlatform(config, { quiet: true, loopback });
   const at = (path: string) => `${platform.url}/tributary/v1${path}`;
   return {
     url: platform.url,
+    first: first!,
     one,
     two,
     at,
@@ -116,6 +129,8 @@ async function makeTenant(catalog: Catalog, name: string): Promise<Tenant> {
   return {
     organization,
     project: project.id,
+    losantId: project.losantId,
+    iotileUuid: project.iotileUuid,
     admin: await token(['organization:admin'], null),
     token: await token(['project:admin'], project.id),
     writer: await token(['project:write'], project.id),

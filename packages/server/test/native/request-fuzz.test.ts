@@ -1,7 +1,7 @@
 /** Members of every odd kind on every route that takes some: always an answer below 500, and a reason when refused. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonSchema } from '../../src/dialects/native/describe.js';
+import type { JsonSchema } from '../../src/dialects/describe.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import type { Operation } from '../../src/dialects/native/operation.js';
 import { nativeOperations } from '../../src/dialects/native/operations.js';

@@ -1,6 +1,6 @@
 /**
- * Random writes (late, repeated, several of one time, 1970 to now, numbers and texts), flushes, settlings, restarts and
- * crashes, against an oracle in memory; after each step every query family must answer what the oracle does.
+ * Random writes (late, repeated, several of one time, 1970 to now, numbers and texts), flushes, settlings, removals, restarts
+ * and crashes, against an oracle in memory; after each step every query family must answer what the oracle does.
  * `TRIBUTARY_TEST_SEED` repeats a run, `TRIBUTARY_TEST_RUNS` makes more of them.
  */
 import fc from 'fast-check';
@@ -58,6 +58,14 @@ const step = fc.oneof(
     arbitrary: fc.record({ do: fc.constantFrom('flush' as const, 'settle' as const, 'reopen' as const) }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('crash' as const), batch }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('remove' as const),
+      series: fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }),
+      span: fc.tuple(time, time).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) })),
+    }),
+  },
 );
 
 describe.each(['embedded', 'server'] as const)('the points store on the %s engine', (mode) => {
@@ -97,7 +105,13 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
           if (action.do === 'write') await write(action.batch, ids, oracle);
           else if (action.do === 'flush') await store.flush();
           else if (action.do === 'settle') await store.settle();
-          else if (action.do === 'write while settling') {
+          else if (action.do === 'remove') {
+            const chosen = action.series.map((index) => ids[index]!);
+            const numbers = chosen.filter((id) => ids.indexOf(id) < NUMBERS);
+            const texts = chosen.filter((id) => ids.indexOf(id) >= NUMBERS);
+            await store.remove({ numbers, texts }, action.span.from, action.span.to);
+            oracle.remove(chosen, action.span);
+          } else if (action.do === 'write while settling') {
             const settled = store.settle();
             await write(action.batch, ids, oracle);
             await Promise.all([settled, store.flush()]);

@@ -24,6 +24,12 @@ export class Oracle {
     this.#series.set(row.series, own.set(`${row.time}/${row.sequence}`, row));
   }
 
+  remove(series: readonly number[], { from, to }: Span): void {
+    for (const id of series)
+      for (const [key, { time }] of this.#series.get(id) ?? [])
+        if (time >= from && time < to) this.#series.get(id)!.delete(key);
+  }
+
   rows(series: number, { from, to }: Span): Row[] {
     const own = [...(this.#series.get(series)?.values() ?? [])];
     return own.filter((row) => row.time >= from && row.time < to).sort(byTime);

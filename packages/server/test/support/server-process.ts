@@ -40,6 +40,7 @@ export class ServerProcess {
       'serve',
       '--port=0',
       '--host=127.0.0.1',
+      '--mqtt-port=0',
       `--data-dir=${this.folder}`,
       `--credentials-file=${this.folder}.json`,
       ...flags,

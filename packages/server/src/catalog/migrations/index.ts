@@ -7,13 +7,15 @@ import { TributaryError } from '../../errors/error.js';
 import { columnTypes, type StoreKind } from '../dialect.js';
 import type { Schema } from '../schema.js';
 import * as initial from './0001-initial.js';
+import * as dialects from './0002-dialects.js';
+import * as reports from './0004-reports.js';
 
 export interface Migration {
   readonly name: string;
   up(db: Kysely<Schema>, store: StoreKind): Promise<void>;
 }
 
-const MIGRATIONS: readonly Migration[] = [initial];
+const MIGRATIONS: readonly Migration[] = [initial, dialects, reports];
 
 /** Any number does, so long as it is ours alone in the database. */
 const POSTGRES_LOCK = 0x7472_6962;

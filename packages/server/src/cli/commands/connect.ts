@@ -1,9 +1,15 @@
 /** `tributary connect <api>`: the lines to paste into that API's clients. */
 import { Argument, Command } from 'commander';
 import { loadConfig } from '../../config.js';
+import { datacooeeSnippets } from '../connect/datacooee.js';
 import { influxSnippets } from '../connect/influx.js';
+import { iobeamSnippets } from '../connect/iobeam.js';
+import { iosenseSnippets } from '../connect/iosense.js';
+import { iotileSnippets } from '../connect/iotile.js';
+import { losantSnippets } from '../connect/losant.js';
 import { nativeSnippets } from '../connect/native.js';
 import type { Snippets, Target } from '../connect/target.js';
+import { idsOf, iobeamToken, nativeToken, type MakeToken, type VendorIds } from '../connect/tokens.js';
 import { runningServer, withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import { write, type Io } from '../io.js';
@@ -12,7 +18,15 @@ import { platformOptions } from '../options.js';
 const APIS: Readonly<Record<string, (target: Target) => Snippets>> = {
   native: nativeSnippets,
   influx: influxSnippets,
+  losant: losantSnippets,
+  iotile: iotileSnippets,
+  iobeam: iobeamSnippets,
+  iosense: iosenseSnippets,
+  datacooee: datacooeeSnippets,
 };
+
+/** Where the native API's tokens do not serve. */
+const TOKENS: Readonly<Record<string, MakeToken>> = { iobeam: iobeamToken };
 
 interface ConnectOptions extends PlatformOptions {
   readonly create?: boolean;
@@ -30,6 +44,8 @@ export function connectCommand(io: Io): Command {
       token: created?.token ?? options.token ?? 'YOUR_TOKEN',
       // The first start makes project 1; most installations have no other.
       project: created?.project ?? options.project ?? io.env['TRIBUTARY_PROJECT'] ?? '1',
+      applicationId: created?.applicationId ?? 'APPLICATION_ID',
+      organizationId: created?.organizationId ?? 'ORGANIZATION_ID',
     };
     const blocks = (APIS[api]?.(target) ?? []).map(([title, lines]) => `# ${title}\n\n${lines}\n`);
     await write(io.stdout, blocks.join('\n'));
@@ -46,12 +62,11 @@ async function serverUrl(options: ConnectOptions, io: Io): Promise<string> {
   return (await runningServer(config.dataDir))?.url ?? `http://localhost:${config.port}`;
 }
 
-/** Bound to one project, because most clients cannot name one. */
 async function createToken(
   api: string,
   options: ConnectOptions,
   io: Io,
-): Promise<{ token: string; project: string }> {
+): Promise<{ token: string; project: string } & Partial<VendorIds>> {
   return withApi(options, io, async (server) => {
     let project = Number(options.project ?? io.env['TRIBUTARY_PROJECT'] ?? NaN);
     if (Number.isNaN(project)) {
@@ -61,12 +76,7 @@ async function createToken(
         throw usageError('Several projects exist.', 'Name one with --project <id>.');
       project = projects[0].id;
     }
-    const scopes = ['project:read', 'project:write'];
-    const { token } = await server.post<{ token: string }>('/tokens', {
-      name: `connect ${api}`,
-      scopes,
-      project,
-    });
-    return { token, project: String(project) };
+    const token = await (TOKENS[api] ?? nativeToken)(server, project, api);
+    return { token, project: String(project), ...(await idsOf(server, api, token)) };
   });
 }

@@ -4,6 +4,10 @@ export interface Target {
   readonly token: string;
   /** The project's number, or a placeholder. */
   readonly project: string;
+  /** The project's id in Losant's API, or a placeholder. */
+  readonly applicationId: string;
+  /** The organization's id in Datacooee's API, or a placeholder. */
+  readonly organizationId: string;
 }
 
 /** Titled blocks of text, in the order they are printed. */

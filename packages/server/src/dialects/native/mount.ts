@@ -5,8 +5,8 @@ import type { Principal, Project, Services } from '../../services/services.js';
 import { authenticate } from './credentials.js';
 import type { Call, Operation } from './operation.js';
 import { readParameters } from './parameters.js';
-import { compileCheck } from './validation.js';
-import { parseJson, textOf } from './wire/json.js';
+import { compileCheck } from '../validation.js';
+import { parseJson, textOf } from '../json.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const NO_CONTENT = 204;

@@ -4,7 +4,9 @@ import type { Operation } from './operation.js';
 import { assetOperations } from './routes/assets.js';
 import { backupOperation } from './routes/backup.js';
 import { deviceOperations } from './routes/devices.js';
+import { downloadOperation } from './routes/downloads.js';
 import { documentOperations } from './routes/documents.js';
+import { exportOperation } from './routes/exports.js';
 import { jobOperations } from './routes/jobs.js';
 import { platformOperations } from './routes/platform.js';
 import { projectOperations } from './routes/projects.js';
@@ -41,6 +43,8 @@ export function nativeOperations(base: string, openStreams: Set<ServerResponse>)
     ...tokenOperations,
     ...userOperations,
     ...sessionOperations,
+    exportOperation,
+    downloadOperation,
     ...jobOperations,
     backupOperation,
     ...platformOperations,

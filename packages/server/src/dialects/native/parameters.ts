@@ -2,7 +2,7 @@
  * Texts of an address → the types that a schema asks for. Only what is plainly of the type is turned; the rest stays text,
  * so that the check tells it as it was seen. Lists are given by repeating a parameter or with commas.
  */
-import type { JsonSchema } from './describe.js';
+import type { JsonSchema } from '../describe.js';
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 

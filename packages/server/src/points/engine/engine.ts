@@ -15,6 +15,8 @@ export interface QueryLimits {
 export interface QueryOptions extends Partial<QueryLimits> {
   /** Refuses anything that writes, changes a setting or reads through a table function. */
   readonly readonly?: boolean;
+  /** Further settings of the engine, as `name=value`. */
+  readonly settings?: readonly string[];
   /** Sends the text as it is, without a settings clause: for EXPLAIN. */
   readonly bare?: boolean;
 }
@@ -115,6 +117,7 @@ export function settingsClause(defaults: QueryLimits, options: QueryOptions): st
     `optimize_read_in_order=1`,
     `do_not_merge_across_partitions_select_final=1`,
     `output_format_json_quote_64bit_integers=0`,
+    ...(options.settings ?? []),
   ];
   // Last: no setting can be changed behind it.
   if (options.readonly) settings.push('readonly=1');

@@ -9,7 +9,7 @@ import { isOfRows, numberAggregate, textAggregate } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
 import { RowReader } from './row-binary.js';
 import type { SeriesByTable, StoredPoint } from './row.js';
-import { integers, type Sources } from './sql.js';
+import { integer, integers, type Sources, type ValueBounds } from './sql.js';
 import { deltaSql, heldSql } from './steps.js';
 
 export interface BucketQuery {
@@ -24,6 +24,11 @@ export interface BucketQuery {
   readonly previous: readonly StoredPoint[];
   /** No value holds beyond this time (normally now), in microseconds. */
   readonly heldUntil: number;
+  readonly values?: ValueBounds | undefined;
+  /** Only so many buckets of each group, the newest. */
+  readonly newest?: number | undefined;
+  /** Work that nobody waits for. */
+  readonly background?: boolean | undefined;
 }
 
 /** One bucket of one group; `values` stand in the order of the query's aggregations, undefined where there is none. */
@@ -55,7 +60,7 @@ export class CellMap {
 }
 
 export async function queryBuckets(
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   sources: Sources,
   query: BucketQuery,
 ): Promise<BucketCell[]> {
@@ -80,11 +85,16 @@ export async function queryBuckets(
       }
     }
   }
-  return cells.sorted();
+  return query.newest === undefined ? cells.sorted() : newestOf(cells.sorted(), query.newest);
+}
+
+/** Of cells in the order of groups and starts. */
+function newestOf(cells: readonly BucketCell[], count: number): BucketCell[] {
+  return cells.filter(({ group }, at) => cells[at + count]?.group !== group);
 }
 
 async function aggregateNumbers(
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   sources: Sources,
   query: BucketQuery,
   cells: CellMap,
@@ -112,7 +122,7 @@ async function aggregateNumbers(
 
 /** Texts of a group that also has numbers add to its count only. */
 async function aggregateTexts(
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   sources: Sources,
   query: BucketQuery,
   cells: CellMap,
@@ -155,9 +165,14 @@ function groupedSql(
     series: query.series[table],
     from: query.from,
     to: query.to,
+    values: query.values,
   });
   const start = bucketSql(query.plan, query).start('time');
-  return `SELECT ${groupOf(query)} AS grouped, toInt64(${start}) AS start, ${aggregates.join(', ')} FROM (${rows}) GROUP BY grouped, start`;
+  const newest =
+    query.newest === undefined
+      ? ''
+      : ` ORDER BY grouped, start DESC LIMIT ${integer(query.newest)} BY grouped`;
+  return `SELECT ${groupOf(query)} AS grouped, toInt64(${start}) AS start, ${aggregates.join(', ')} FROM (${rows}) GROUP BY grouped, start${newest}`;
 }
 
 function groupOf(query: BucketQuery): string {

@@ -2,13 +2,14 @@
  * The first or last n points of each series, before or after a time.
  *
  * Each series gets its own `LIMIT n` sub-select, which reads one end of that series in the engine's order; several are
- * sent in one statement, because a statement costs more than a sub-select.
+ * sent in one statement, because a statement costs more than a sub-select. Of more series, edge-many.ts reads most.
  */
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
+import { queryManyEdges } from './edge-many.js';
 import { RowReader } from './row-binary.js';
 import { readPoint, ROW_COLUMNS, type SeriesByTable, type StoredPoint } from './row.js';
-import type { Sources } from './sql.js';
+import type { Sources, ValueBounds } from './sql.js';
 
 export interface EdgeQuery {
   readonly series: SeriesByTable;
@@ -16,16 +17,20 @@ export interface EdgeQuery {
   readonly from: number;
   /** Exclusive, microseconds. */
   readonly to: number;
-  readonly end: 'first' | 'last';
+  /** By time, or with `least` and `greatest` by value. */
+  readonly end: 'first' | 'last' | 'least' | 'greatest';
   /** Points per series. */
   readonly count: number;
+  readonly values?: ValueBounds | undefined;
+  /** Work that nobody waits for. */
+  readonly background?: boolean | undefined;
 }
 
 const SERIES_PER_STATEMENT = 50;
 
 /** Points grouped by series in the order asked, from the asked end inwards. */
 export async function queryEdge(
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   sources: Sources,
   heads: Heads,
   query: EdgeQuery,
@@ -35,27 +40,41 @@ export async function queryEdge(
     const ids = query.series[table].filter(
       (id) => heads.has(id) && heads.firstTime(id) < query.to && heads.lastTime(id) >= query.from,
     );
-    for (let start = 0; start < ids.length; start += SERIES_PER_STATEMENT) {
-      found.push(
-        ...(await readChunk(engine, sources, query, table, ids.slice(start, start + SERIES_PER_STATEMENT))),
-      );
+    if (ids.length <= SERIES_PER_STATEMENT || byValue(query.end)) {
+      for (let start = 0; start < ids.length; start += SERIES_PER_STATEMENT) {
+        const chunk = ids.slice(start, start + SERIES_PER_STATEMENT);
+        found.push(...(await readChunk(engine, sources, query, table, chunk)));
+      }
+      continue;
     }
+    const many = await queryManyEdges(engine, sources, heads, query, table, ids, SERIES_PER_STATEMENT);
+    if (many.open.length > 0) {
+      const rest = { ...query, from: many.from, to: many.to };
+      for (const point of await readChunk(engine, sources, rest, table, many.open)) {
+        const own = many.found.get(point.series)!;
+        if (own.length < query.count) own.push(point);
+      }
+    }
+    for (const points of many.found.values()) for (const point of points) found.push(point);
   }
   return found;
 }
 
 async function readChunk(
-  engine: Engine,
+  engine: Pick<Engine, 'query'>,
   sources: Sources,
   query: EdgeQuery,
   table: 'numbers' | 'texts',
   ids: readonly number[],
 ): Promise<StoredPoint[]> {
-  const direction = query.end === 'last' ? 'DESC' : 'ASC';
-  const tail = ` ORDER BY time ${direction}, sequence ${direction} LIMIT ${query.count}`;
+  const direction = isDescending(query.end) ? 'DESC' : 'ASC';
+  const columns = byValue(query.end) ? ['value', 'time', 'sequence'] : ['time', 'sequence'];
+  const order = columns.map((column) => `${column} ${direction}`).join(', ');
+  const tail = ` ORDER BY ${order} LIMIT ${query.count}`;
+  const { from, to, values: bounds } = query;
   const selects = ids.map(
     (id) =>
-      `(${sources.select({ table, columns: ROW_COLUMNS, series: [id], from: query.from, to: query.to }, tail)})`,
+      `(${sources.select({ table, columns: ROW_COLUMNS, series: [id], from, to, values: bounds }, tail)})`,
   );
   const reader = new RowReader(
     await engine.query(`SELECT * FROM (${selects.join(' UNION ALL ')})`, 'RowBinary'),
@@ -65,8 +84,18 @@ async function readChunk(
     const point = readPoint(reader, table);
     bySeries.get(point.series)!.push(point);
   }
-  const sign = query.end === 'last' ? -1 : 1;
+  const sign = isDescending(query.end) ? -1 : 1;
+  const values = byValue(query.end) ? compareValues : () => 0;
   return [...bySeries.values()].flatMap((points) =>
-    points.sort((a, b) => sign * (a.time - b.time || a.sequence - b.sequence)),
+    points.sort((a, b) => sign * (values(a, b) || a.time - b.time || a.sequence - b.sequence)),
   );
+}
+
+const isDescending = (end: EdgeQuery['end']): boolean => end === 'last' || end === 'greatest';
+const byValue = (end: EdgeQuery['end']): boolean => end === 'least' || end === 'greatest';
+
+/** As the engine compares them: numbers by size, texts by their bytes. */
+function compareValues(a: StoredPoint, b: StoredPoint): number {
+  if (typeof a.value === 'number' && typeof b.value === 'number') return a.value - b.value;
+  return Buffer.compare(Buffer.from(String(a.value)), Buffer.from(String(b.value)));
 }

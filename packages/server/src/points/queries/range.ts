@@ -12,7 +12,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { RowReader } from './row-binary.js';
 import { readPoint, ROW_COLUMNS, selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
-import { END_OF_TIME, type Sources } from './sql.js';
+import { END_OF_TIME, type Sources, type ValueBounds } from './sql.js';
 
 export interface RangeQuery {
   readonly series: SeriesByTable;
@@ -20,6 +20,7 @@ export interface RangeQuery {
   readonly to: number;
   readonly order: 'asc' | 'desc';
   readonly limit: number;
+  readonly values?: ValueBounds | undefined;
 }
 
 export interface RangePage {
@@ -30,7 +31,7 @@ export interface RangePage {
 
 /** Rows that the first window should hold, as a multiple of the page. */
 const FIRST_WINDOW = 2;
-const WINDOW_GROWTH = 8;
+export const WINDOW_GROWTH = 8;
 /** Rows of one series up to which a read is not spread over threads. */
 const SMALL_READ = 10_000;
 
@@ -94,6 +95,7 @@ async function readWindow(
         series: query.series[only],
         from: query.from,
         to: query.to,
+        values: query.values,
       })
     : selectBoth(sources, query.series, query);
   const sql = rows.includes(' UNION ALL ') ? `SELECT * FROM (${rows})${order}` : rows + order;
@@ -141,7 +143,7 @@ async function wholeInstant(
 
 /** Whether these series have any point in a range: mostly known from memory, else one statement that stops at the first. */
 async function anyPoint(engine: Engine, sources: Sources, heads: Heads, query: RangeQuery): Promise<boolean> {
-  const { from, to } = query;
+  const { from, to, values } = query;
   const inside = (time: number) => time >= from && time < to;
   const possible = (id: number) => heads.firstTime(id) < to && heads.lastTime(id) >= from;
   const series = {
@@ -150,16 +152,16 @@ async function anyPoint(engine: Engine, sources: Sources, heads: Heads, query: R
   };
   const ids = [...series.numbers, ...series.texts];
   if (from >= to || ids.length === 0) return false;
-  if (ids.some((id) => inside(heads.firstTime(id)) || inside(heads.lastTime(id)))) return true;
-  const rows = selectBoth(sources, series, { from, to });
+  if (!values && ids.some((id) => inside(heads.firstTime(id)) || inside(heads.lastTime(id)))) return true;
+  const rows = selectBoth(sources, series, { from, to, values });
   return (await engine.query(`SELECT 1 FROM (${rows}) LIMIT 1`, 'RowBinary')).length > 0;
 }
 
 /** The asked range, cut to where these series have points. */
-function knownSpan(
+export function knownSpan(
   heads: Heads,
   ids: readonly number[],
-  query: RangeQuery,
+  query: Pick<RangeQuery, 'from' | 'to'>,
 ): { from: number; to: number } | undefined {
   let first = Infinity;
   let last = -1;
@@ -172,7 +174,7 @@ function knownSpan(
   return from < to ? { from, to } : undefined;
 }
 
-function firstWidth(heads: Heads, ids: readonly number[], limit: number): number {
+export function firstWidth(heads: Heads, ids: readonly number[], limit: number): number {
   let rowsPerMicrosecond = 0;
   for (const id of ids)
     rowsPerMicrosecond += heads.roughCount(id) / (heads.lastTime(id) - heads.firstTime(id) + 1);

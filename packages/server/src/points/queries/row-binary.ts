@@ -33,6 +33,14 @@ export class RowReader {
   }
 
   text(): string {
+    const length = this.length();
+    const value = this.#bytes.toString('utf8', this.#offset, this.#offset + length);
+    this.#offset += length;
+    return value;
+  }
+
+  /** The number of bytes of a text or of elements of an array that stand behind it. */
+  length(): number {
     let length = 0;
     let scale = 1;
     for (;;) {
@@ -41,8 +49,6 @@ export class RowReader {
       if (byte < 128) break;
       scale *= 128;
     }
-    const value = this.#bytes.toString('utf8', this.#offset, this.#offset + length);
-    this.#offset += length;
-    return value;
+    return length;
   }
 }

@@ -33,9 +33,9 @@ export function readPoint(reader: RowReader, table: 'numbers' | 'texts'): Stored
 export function selectBoth(
   sources: Sources,
   series: SeriesByTable,
-  range: Pick<SourceQuery, 'from' | 'to'>,
+  range: Pick<SourceQuery, 'from' | 'to' | 'values'>,
 ): string {
-  const { from, to } = range;
+  const { from, to, values } = range;
   const parts: string[] = [];
   if (series.numbers.length > 0) {
     parts.push(
@@ -45,6 +45,7 @@ export function selectBoth(
         series: series.numbers,
         from,
         to,
+        values,
       }),
     );
   }

@@ -31,6 +31,21 @@ export function valueLiteral(value: PointValue): string {
   return typeof value === 'string' ? text(value) : float(Number(value));
 }
 
+/** Only points with a value within these bounds: for tables of numbers. */
+export interface ValueBounds {
+  readonly above?: number;
+  readonly below?: number;
+  readonly equals?: number;
+}
+
+function boundsSql({ above, below, equals }: ValueBounds): string {
+  return [
+    above === undefined ? '' : ` AND value > ${float(above)}`,
+    below === undefined ? '' : ` AND value < ${float(below)}`,
+    equals === undefined ? '' : ` AND value = ${float(equals)}`,
+  ].join('');
+}
+
 export interface SourceQuery {
   readonly table: TableName;
   readonly columns: string;
@@ -39,6 +54,8 @@ export interface SourceQuery {
   readonly from: number;
   /** Exclusive, microseconds. */
   readonly to: number;
+  /** Looked at after `FINAL`: the value of a point that was written again is its last one. */
+  readonly values?: ValueBounds | undefined;
 }
 
 /**
@@ -96,6 +113,7 @@ export class Sources {
     const which = series.length === 1 ? `series = ${integer(series[0]!)}` : `series IN (${integers(series)})`;
     const from = query.from > 0 ? ` AND time >= ${integer(query.from)}` : '';
     const to = query.to < END_OF_TIME ? ` AND time < ${integer(query.to)}` : '';
-    return `SELECT ${query.columns} FROM ${this.database}.${query.table}${final} WHERE ${which}${from}${to}${tail}`;
+    const values = query.values ? boundsSql(query.values) : '';
+    return `SELECT ${query.columns} FROM ${this.database}.${query.table}${final} WHERE ${which}${from}${to}${values}${tail}`;
   }
 }

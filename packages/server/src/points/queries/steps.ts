@@ -57,6 +57,7 @@ function rowsWithPrevious(sources: Sources, query: BucketQuery, table: Table): s
     series: query.series[table],
     from: query.from,
     to: query.to,
+    values: query.values,
   });
   const ids = new Set(query.series[table]);
   const previous = query.previous.filter((point) => ids.has(point.series));

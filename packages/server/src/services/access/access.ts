@@ -5,8 +5,12 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import { Authentication } from './authentication.js';
+import { LastingTokens } from './lasting-tokens.js';
 import { Login } from './login.js';
 import { Members } from './members.js';
+import { OneTimeKeys } from './one-time-keys.js';
+import { OrganizationService } from './organization.js';
+import { Organizations } from './organizations.js';
 import { requireScope, type Principal } from './principal.js';
 import { ProjectAccess } from './project-access.js';
 import { TokenService } from './token-service.js';
@@ -31,6 +35,10 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
   const login = new Login(catalog, options.loginMs ?? 12 * 3_600_000, now);
   const members = new Members(catalog, forget);
   const tokens = new TokenService(catalog, projects, forget);
+  const keys = new OneTimeKeys(catalog, members, forget, now);
+  const organization = new OrganizationService(catalog, projects, forget);
+  const organizations = new Organizations(catalog, forget);
+  const lasting = new LastingTokens(catalog);
 
   return {
     forget,
@@ -44,17 +52,44 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     },
     require: requireScope,
     project: projects.project.bind(projects),
+    findProject: projects.find.bind(projects),
+    openProject: projects.open.bind(projects),
+    levels: projects.levels.bind(projects),
+    levelsOfUser: projects.levelsOfUser.bind(projects),
     login: login.login.bind(login),
     logout: login.logout.bind(login, forget),
+    checkPassword: login.check.bind(login),
     me: members.me.bind(members),
     getUser: members.get.bind(members),
+    findUser: members.find.bind(members),
     createUser: members.create.bind(members),
     listUsers: members.list.bind(members),
     updateUser: members.update.bind(members),
     deleteUser: members.delete.bind(members),
     resetPassword: members.resetPassword.bind(members),
+    invite: keys.invite.bind(keys),
+    invitations: keys.pending.bind(keys),
+    signUp: keys.signUp.bind(keys),
+    startPasswordReset: keys.startReset.bind(keys),
+    finishPasswordReset: keys.finishReset.bind(keys),
+    startEmailCheck: keys.startEmailCheck.bind(keys),
+    finishEmailCheck: keys.finishEmailCheck.bind(keys),
+    memberships: organizations.memberships.bind(organizations),
+    createOrganization: organizations.create.bind(organizations),
+    deleteOrganization: organizations.delete.bind(organizations),
+    lastingToken: lasting.of.bind(lasting),
+    organization: organization.get.bind(organization),
+    updateOrganization: organization.update.bind(organization),
+    projectRights: organization.rights.bind(organization),
+    projectPeople: organization.people.bind(organization),
+    setProjectRight: organization.setRight.bind(organization),
     createToken: tokens.create.bind(tokens),
+    issueToken: tokens.issue.bind(tokens),
+    inspectToken: tokens.inspect.bind(tokens),
+    findToken: tokens.find.bind(tokens),
+    updateToken: tokens.update.bind(tokens),
     listTokens: tokens.list.bind(tokens),
     revokeToken: tokens.revoke.bind(tokens),
+    endToken: tokens.end.bind(tokens),
   };
 }

@@ -3,6 +3,7 @@
  * seconds, so a revocation by another process takes effect within that time, and one by this process at once.
  */
 import type { Catalog } from '../../catalog/catalog.js';
+import type { Role } from '../../catalog/memberships.js';
 import type { TokenInfo } from '../../catalog/tokens.js';
 import { TributaryError } from '../../errors/error.js';
 import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './principal.js';
@@ -41,6 +42,9 @@ export class Authentication {
       projects: null,
       scopes: new Set(['organization:admin']),
       user: null,
+      device: null,
+      attributes: {},
+      expires: null,
     });
   }
 
@@ -57,8 +61,9 @@ export class Authentication {
       throw new TributaryError('credentials_invalid', { reason: 'the token is not known' });
     if (token.revoked !== null)
       throw new TributaryError('credentials_invalid', { reason: 'the token was revoked' });
+    if (!token.active) throw new TributaryError('credentials_invalid', { reason: 'the token is inactive' });
     if (token.expires !== null && token.expires <= now)
-      throw new TributaryError('credentials_invalid', { reason: 'the token has expired' });
+      throw new TributaryError('credentials_invalid', { reason: 'the token has expired', state: 'expired' });
     const principal = await this.#principalOf(token);
     this.#touch(token, now);
     if (generation === this.#generation) {
@@ -74,18 +79,20 @@ export class Authentication {
     this.#kept.clear();
   }
 
-  /** A token of a person never has more than the person's role has now; it ends with the membership. */
+  /** A token of a person never has more than the person has now, on its project if it is of one; it ends with the membership. */
   async #principalOf(token: TokenInfo): Promise<Principal> {
     const { id, organization, project, owner } = token;
     let scopes = token.scopes;
+    // A login for a part of what the person may do is bounded like a token of theirs.
+    const whole = token.kind === 'login' && token.attributes['narrowed'] !== true;
     if (owner !== null) {
       const membership = await this.#catalog.memberships.get(organization, owner);
       if (membership === undefined)
         throw new TributaryError('credentials_invalid', { reason: 'the owner is no longer a member' });
-      const role = new Set<string>(scopesOfRole(membership.role));
-      scopes = token.kind === 'login' ? [...role] : narrowed(scopes, role);
+      const own = await this.#scopesOfOwner(owner, membership.role, project);
+      scopes = whole ? [...own] : narrowed(scopes, own);
     }
-    const kind = token.kind === 'login' ? 'user' : 'token';
+    const kind = whole ? 'user' : token.kind === 'device' ? 'device' : 'token';
     return {
       kind,
       id,
@@ -93,7 +100,17 @@ export class Authentication {
       projects: project === null ? null : [project],
       scopes: new Set(scopes),
       user: owner,
+      device: token.device,
+      attributes: token.attributes,
+      expires: token.expires,
     };
+  }
+
+  async #scopesOfOwner(owner: number, role: Role, project: number | null): Promise<ReadonlySet<string>> {
+    const scopes = new Set<string>(scopesOfRole(role));
+    if (project === null || holds(scopes, 'organization:admin')) return scopes;
+    const right = await this.#catalog.rights.get(project, owner);
+    return right === undefined ? scopes : new Set(right.levels.map((level) => `project:${level}`));
   }
 
   #touch(token: TokenInfo, now: number): void {
@@ -104,11 +121,11 @@ export class Authentication {
   }
 }
 
-/** What both the token and the role cover; a dialect's own scope names are the token's alone. */
-function narrowed(scopes: readonly string[], role: ReadonlySet<string>): string[] {
+/** What both the token and its owner have; a dialect's own scope names are the token's alone. */
+function narrowed(scopes: readonly string[], own: ReadonlySet<string>): string[] {
   const asked = new Set(scopes);
   return [
     ...scopes.filter((scope) => !isOwnScope(scope)),
-    ...SCOPES.filter((scope) => holds(asked, scope) && holds(role, scope)),
+    ...SCOPES.filter((scope) => holds(asked, scope) && holds(own, scope)),
   ];
 }

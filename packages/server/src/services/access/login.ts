@@ -6,6 +6,8 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { Role } from '../../catalog/memberships.js';
 import { normalizeEmail, type User } from '../../catalog/users.js';
 import { TributaryError } from '../../errors/error.js';
+import type { LoginForm } from '../contract/access.js';
+import { JwtSecrets } from './jwt.js';
 import { scopesOfRole, type Principal } from './principal.js';
 import { hashPassword, hashToken, newPassword, newTokenSecret, verifyPassword } from './secrets.js';
 import { Throttle } from './throttle.js';
@@ -24,6 +26,7 @@ export class Login {
   readonly #lengthMs: number;
   readonly #now: () => number;
   readonly #throttle: Throttle;
+  readonly #jwt: JwtSecrets;
   #nobody: Promise<string> | undefined;
 
   constructor(catalog: Catalog, lengthMs: number, now: () => number) {
@@ -31,38 +34,58 @@ export class Login {
     this.#lengthMs = lengthMs;
     this.#now = now;
     this.#throttle = new Throttle(now);
+    this.#jwt = new JwtSecrets(catalog);
   }
 
-  async login(email: string, password: string): Promise<LoginResult> {
-    const name = normalizeEmail(email);
-    this.#throttle.attempt(name);
-    const found = await this.#catalog.users.findForLogin(name);
-    this.#nobody ??= hashPassword(newPassword());
-    const right = await verifyPassword(password, found?.password ?? (await this.#nobody));
-    if (found === undefined || !right)
+  /** By e-mail address or user name. */
+  async login(
+    who: string,
+    password: string,
+    lengthMs = this.#lengthMs,
+    form?: LoginForm,
+  ): Promise<LoginResult> {
+    const name = normalizeEmail(who);
+    const found = await this.#catalog.users.findForLogin(who);
+    if (!(await this.#isRight(name, found, password)) || found === undefined)
       throw new TributaryError('credentials_invalid', {
         reason: 'the e-mail address or the password is wrong',
       });
     const [membership] = await this.#catalog.memberships.listOfUser(found.id);
     if (membership === undefined)
       throw new TributaryError('credentials_invalid', { reason: 'the user belongs to no organization' });
-    this.#throttle.succeeded(name);
-
-    const token = newTokenSecret();
-    const expires = this.#now() + this.#lengthMs;
+    const expires = this.#now() + lengthMs;
     const { organization, role } = membership;
-    const { id, created, updated } = found;
+    const { password: _, ...user } = found;
+    const token =
+      form === undefined ? newTokenSecret() : await this.#jwt.sign(form.claims({ ...user, role }), expires);
     await this.#catalog.tokens.deleteEndedLogins(this.#now() - DAY_MS);
     await this.#catalog.tokens.create(hashToken(token), {
       kind: 'login',
       name: 'login',
-      owner: id,
+      owner: found.id,
       organization,
       project: null,
       scopes: scopesOfRole(role),
       expires,
+      ...(form?.attributes && { attributes: form.attributes }),
     });
-    return { token, expires, user: { id, email: found.email, name: found.name, created, updated, role } };
+    return { token, expires, user: { ...user, role } };
+  }
+
+  /** Whether this is the person's password, without a login. */
+  async check(user: number, password: string): Promise<boolean> {
+    const person = await this.#catalog.users.get(user);
+    const found = person && (await this.#catalog.users.findForLogin(person.email));
+    return this.#isRight(person?.email ?? '', found, password);
+  }
+
+  /** Takes as long for an unknown name as for a known one. */
+  async #isRight(name: string, found: { password: string } | undefined, password: string): Promise<boolean> {
+    this.#throttle.attempt(name);
+    this.#nobody ??= hashPassword(newPassword());
+    const right = await verifyPassword(password, found?.password ?? (await this.#nobody));
+    if (right && found !== undefined) this.#throttle.succeeded(name);
+    return right && found !== undefined;
   }
 
   /** Ends the login that made this request; any other kind of token stays. */

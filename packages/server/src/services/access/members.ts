@@ -5,11 +5,21 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Organization } from '../../catalog/organizations.js';
-import { ROLES, type Role } from '../../catalog/memberships.js';
-import { normalizeEmail, type User } from '../../catalog/users.js';
-import { invalidField, TributaryError } from '../../errors/error.js';
+import type { Role } from '../../catalog/memberships.js';
+import type { User } from '../../catalog/users.js';
+import { TributaryError } from '../../errors/error.js';
+import type { UserFields } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { requireScope, type Principal } from './principal.js';
+import {
+  changesOf,
+  checkEmail,
+  checkPassword,
+  checkPersonAttributes,
+  checkPersonName,
+  checkRole,
+  checkUsername,
+} from './person-checks.js';
 import { hashPassword, newPassword } from './secrets.js';
 
 export type Member = User & { readonly role: Role };
@@ -21,9 +31,6 @@ export interface Me {
   readonly projects: readonly number[] | null;
   readonly scopes: readonly string[];
 }
-
-const SHORTEST_PASSWORD = 10;
-const LONGEST_TEXT = 255;
 
 export class Members {
   readonly #catalog: Catalog;
@@ -54,20 +61,44 @@ export class Members {
   /** Without a password one is made up; it is answered this once. */
   async create(
     principal: Principal,
-    fields: { email: string; name?: string | null; password?: string; role?: Role },
+    fields: UserFields & { email: string },
   ): Promise<{ user: Member; password: string }> {
     requireScope(principal, 'organization:admin');
-    const email = checkEmail(fields.email);
     const role = checkRole(fields.role ?? 'member');
-    if (role === 'owner') await this.#requireOwner(principal);
+    if (role === 'owner') await this.requireOwner(principal);
+    return this.add(principal.organization, role, fields);
+  }
+
+  /** Without a look at rights: the caller has. */
+  async add(
+    organization: number,
+    role: Role,
+    fields: UserFields & { email: string },
+  ): Promise<{ user: Member; password: string }> {
+    const person = {
+      email: checkEmail(fields.email),
+      name: checkPersonName(fields.name) ?? null,
+      username: checkUsername(fields.username) ?? null,
+      attributes: checkPersonAttributes(fields.attributes) ?? {},
+    };
     const password = checkPassword(fields.password ?? newPassword());
     const hash = await hashPassword(password);
     const user = await this.#catalog.transaction(async ({ users, memberships }) => {
-      const made = await users.create({ email, name: checkName(fields.name) ?? null, password: hash });
-      await memberships.set(principal.organization, made.id, role);
+      const made = await users.create({ ...person, password: hash });
+      await memberships.set(organization, made.id, role);
       return made;
     });
     return { user: { ...user, role }, password };
+  }
+
+  /** By e-mail address or user name; any member may look up another. */
+  async find(principal: Principal, name: string): Promise<Member> {
+    requireScope(principal, 'organization:read');
+    const found = await this.#catalog.users.findForLogin(name);
+    const membership = found && (await this.#catalog.memberships.get(principal.organization, found.id));
+    if (found === undefined || membership === undefined) throw notFound(name);
+    const { password: _, ...user } = found;
+    return { ...user, role: membership.role };
   }
 
   async list(principal: Principal, options: ListOptions = {}): Promise<List<Member>> {
@@ -77,24 +108,18 @@ export class Members {
     ) as List<Member>;
   }
 
-  async update(
-    principal: Principal,
-    id: number,
-    fields: { name?: string | null; password?: string; role?: Role },
-  ): Promise<Member> {
+  async update(principal: Principal, id: number, fields: UserFields): Promise<Member> {
     const oneself = principal.kind === 'user' && principal.user === id;
     if (!oneself || fields.role !== undefined) requireScope(principal, 'organization:admin');
     const { role } = await this.#member(principal, id);
-    if (!oneself && role === 'owner') await this.#requireOwner(principal);
-    const name = checkName(fields.name);
+    if (!oneself && role === 'owner') await this.requireOwner(principal);
     const password =
       fields.password === undefined ? undefined : await hashPassword(checkPassword(fields.password));
     if (fields.role !== undefined) await this.#setRole(principal, id, role, checkRole(fields.role));
-    const changes = {
-      ...(name === undefined ? {} : { name }),
+    const user = await this.#catalog.users.update(id, {
+      ...changesOf(fields),
       ...(password === undefined ? {} : { password }),
-    };
-    const user = await this.#catalog.users.update(id, changes);
+    });
     if (password !== undefined) await this.#catalog.tokens.revokeOfOwner(id, 'login');
     this.#changed();
     if (user === undefined) throw notFound(id);
@@ -105,7 +130,7 @@ export class Members {
   async delete(principal: Principal, id: number): Promise<void> {
     requireScope(principal, 'organization:admin');
     const { role } = await this.#member(principal, id);
-    if (role === 'owner') await this.#requireOwner(principal);
+    if (role === 'owner') await this.requireOwner(principal);
     await this.#catalog.transaction(async ({ users, memberships, tokens }) => {
       await memberships.remove(principal.organization, id);
       if ((await memberships.countOwners(principal.organization)) === 0) throw lastOwner();
@@ -128,7 +153,7 @@ export class Members {
   }
 
   async #setRole(principal: Principal, id: number, before: Role, after: Role): Promise<void> {
-    if (before === 'owner' || after === 'owner') await this.#requireOwner(principal);
+    if (before === 'owner' || after === 'owner') await this.requireOwner(principal);
     await this.#catalog.transaction(async ({ memberships }) => {
       await memberships.set(principal.organization, id, after);
       if ((await memberships.countOwners(principal.organization)) === 0) throw lastOwner();
@@ -143,7 +168,7 @@ export class Members {
   }
 
   /** The administrator at the machine itself counts as one. */
-  async #requireOwner(principal: Principal): Promise<void> {
+  async requireOwner(principal: Principal): Promise<void> {
     if (principal.kind === 'local') return;
     const role = principal.user === null ? undefined : (await this.#member(principal, principal.user)).role;
     if (role !== 'owner')
@@ -154,27 +179,3 @@ export class Members {
 const notFound = (value: unknown) => new TributaryError('not_found', { what: 'User', value });
 const lastOwner = () =>
   new TributaryError('conflict', { reason: 'The organization needs at least one owner.' });
-
-function checkEmail(email: unknown): string {
-  const text = typeof email === 'string' ? normalizeEmail(email) : '';
-  if (text.length <= LONGEST_TEXT && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text)) return text;
-  throw invalidField('email', email, 'an e-mail address');
-}
-
-function checkPassword(password: unknown): string {
-  if (typeof password === 'string' && password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_TEXT)
-    return password;
-  // The value stays out of the message: messages are logged.
-  throw invalidField('password', '…', `a text of ${SHORTEST_PASSWORD} to ${LONGEST_TEXT} characters`);
-}
-
-function checkName(name: unknown): string | null | undefined {
-  if (name === undefined || name === null) return name;
-  if (typeof name === 'string' && name.length <= LONGEST_TEXT && !/[\p{Cc}\p{Cs}]/u.test(name)) return name;
-  throw invalidField('name', name, `a text of at most ${LONGEST_TEXT} characters`);
-}
-
-function checkRole(role: unknown): Role {
-  if ((ROLES as readonly unknown[]).includes(role)) return role as Role;
-  throw invalidField('role', role, ROLES.join(', '));
-}

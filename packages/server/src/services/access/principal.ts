@@ -3,6 +3,7 @@
  * project; `admin` includes `write`, `write` includes `read`.
  */
 import type { Role } from '../../catalog/memberships.js';
+import type { JsonObject } from '../../catalog/subject.js';
 import { TributaryError } from '../../errors/error.js';
 
 export const LEVELS = ['read', 'write', 'admin'] as const;
@@ -14,7 +15,7 @@ export const SCOPES: readonly Scope[] = [
 ];
 
 export interface Principal {
-  readonly kind: 'user' | 'token' | 'local';
+  readonly kind: 'user' | 'token' | 'device' | 'local';
   /** The token's id; 0 for the local administrator, which has none. */
   readonly id: number;
   readonly organization: number;
@@ -22,6 +23,12 @@ export interface Principal {
   readonly projects: readonly number[] | null;
   readonly scopes: ReadonlySet<string>;
   readonly user: number | null;
+  /** The only device that the principal may write for; null: no such limit. */
+  readonly device: number | null;
+  /** Facts that a vendor API keeps with the token. */
+  readonly attributes: JsonObject;
+  /** Milliseconds since 1970; null: never. */
+  readonly expires: number | null;
 }
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {

@@ -1,20 +1,33 @@
 /**
- * The project of a request. Rules: what the principal does not reach is not found; a request that names no project
- * means the only one there is, and is refused when there are several. Kept in memory for ten seconds: every ingest
- * request asks.
+ * The project of a request, and what its maker may do there. Rules: what the principal does not reach is not found; a
+ * request that names no project means the only one there is, and is refused when there are several; a token of one device
+ * is refused where the caller does not limit it to that device. Kept in memory for ten seconds: every ingest request asks.
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Project } from '../../catalog/projects.js';
+import type { ProjectRight } from '../../catalog/rights.js';
 import { TributaryError } from '../../errors/error.js';
-import { requireScope, type Principal, type Scope } from './principal.js';
+import {
+  holds,
+  LEVELS,
+  requireScope,
+  scopesOfRole,
+  type Level,
+  type Principal,
+  type Scope,
+} from './principal.js';
 
 const KEPT_MS = 10_000;
+const MOST_RIGHTS = 10_000;
+
+export type ProjectName = { id: number } | { losantId: string } | { iotileUuid: string };
 
 export class ProjectAccess {
   readonly #catalog: Catalog;
   readonly #now: () => number;
-  readonly #kept = new Map<number, { project: Project; until: number }>();
+  readonly #kept = new Map<string, { project: Project; until: number }>();
   readonly #only = new Map<number, { id: number; until: number }>();
+  readonly #rights = new Map<string, { right: ProjectRight | undefined; until: number }>();
   #generation = 0;
 
   constructor(catalog: Catalog, now: () => number) {
@@ -22,31 +35,101 @@ export class ProjectAccess {
     this.#now = now;
   }
 
-  async project(principal: Principal, id: number | undefined, scope: Scope): Promise<Project> {
-    const named = id ?? (await this.#theOnly(principal));
-    const reachable = principal.projects === null || principal.projects.includes(named);
-    const project = reachable ? await this.#get(named) : undefined;
-    if (project === undefined || project.organization !== principal.organization)
-      throw new TributaryError('not_found', { what: 'Project', value: named });
-    requireScope(principal, scope);
+  async project(
+    principal: Principal,
+    id: number | undefined,
+    scope: Scope,
+    { ofDevice = false }: { ofDevice?: boolean } = {},
+  ): Promise<Project> {
+    const project = await this.find(principal, { id: id ?? (await this.#theOnly(principal)) });
+    if (principal.device !== null && !ofDevice)
+      throw new TributaryError('scope_missing', { expected: `${scope} of the whole project` });
+    const [area, level] = scope.split(':') as [string, Level];
+    if (principal.kind === 'user' && area === 'project') {
+      if (!(await this.levels(principal, project.id)).has(level))
+        throw new TributaryError('scope_missing', { expected: scope });
+    } else requireScope(principal, scope);
     return project;
+  }
+
+  /** Without a look at scopes. */
+  async find(principal: Principal, name: ProjectName): Promise<Project> {
+    const project = await this.#get(name);
+    const reachable =
+      project?.organization === principal.organization &&
+      (principal.projects === null || principal.projects.includes(project.id));
+    if (!reachable)
+      throw new TributaryError('not_found', { what: 'Project', value: Object.values(name)[0] as unknown });
+    return project;
+  }
+
+  /** A project that a setting opens to everybody: there is nobody to look at. */
+  async open(id: number): Promise<Project> {
+    const project = await this.#get({ id });
+    if (project === undefined) throw new TributaryError('not_found', { what: 'Project', value: id });
+    return project;
+  }
+
+  /** For a person: the right given on the project where there is one, unless the role administers everything. */
+  async levels(principal: Principal, project: number): Promise<ReadonlySet<Level>> {
+    const { scopes, user } = principal;
+    if (principal.kind === 'user' && user !== null && !holds(scopes, 'organization:admin')) {
+      const right = await this.#right(project, user);
+      if (right !== undefined)
+        return new Set(
+          LEVELS.filter((_, i) => LEVELS.slice(i).some((level) => right.levels.includes(level))),
+        );
+    }
+    return new Set(LEVELS.filter((level) => holds(scopes, `project:${level}`)));
+  }
+
+  /** Of the person behind the principal, as if they had logged in: a bound for scopes that a token holds literally. */
+  async levelsOfUser(principal: Principal, project: number): Promise<ReadonlySet<Level>> {
+    const { organization, user } = principal;
+    const membership = user === null ? undefined : await this.#catalog.memberships.get(organization, user);
+    if (membership === undefined) return new Set();
+    return this.levels(
+      { ...principal, kind: 'user', scopes: new Set(scopesOfRole(membership.role)) },
+      project,
+    );
   }
 
   forget(): void {
     this.#generation++;
     this.#kept.clear();
     this.#only.clear();
+    this.#rights.clear();
   }
 
-  async #get(id: number): Promise<Project | undefined> {
-    const kept = this.#kept.get(id);
+  async #get(name: ProjectName): Promise<Project | undefined> {
+    const [[by, value]] = Object.entries(name) as [[string, string | number]];
+    const key = `${by} ${value}`;
+    const kept = this.#kept.get(key);
     if (kept !== undefined && kept.until > this.#now()) return kept.project;
-    if (!Number.isSafeInteger(id)) return undefined;
     const generation = this.#generation;
-    const project = await this.#catalog.projects.get(id);
+    const project = await this.#read(name);
     if (project !== undefined && generation === this.#generation)
-      this.#kept.set(id, { project, until: this.#now() + KEPT_MS });
+      this.#kept.set(key, { project, until: this.#now() + KEPT_MS });
     return project;
+  }
+
+  async #read(name: ProjectName): Promise<Project | undefined> {
+    const { projects } = this.#catalog;
+    if ('losantId' in name) return projects.findByLosantId(name.losantId.toLowerCase());
+    if ('iotileUuid' in name) return projects.findByIotileUuid(name.iotileUuid.toLowerCase());
+    return Number.isSafeInteger(name.id) ? projects.get(name.id) : undefined;
+  }
+
+  async #right(project: number, user: number): Promise<ProjectRight | undefined> {
+    const key = `${project} ${user}`;
+    const kept = this.#rights.get(key);
+    if (kept !== undefined && kept.until > this.#now()) return kept.right;
+    const generation = this.#generation;
+    const right = await this.#catalog.rights.get(project, user);
+    if (generation !== this.#generation) return right;
+    if (this.#rights.size >= MOST_RIGHTS) this.#rights.clear();
+    this.#rights.set(key, { right, until: this.#now() + KEPT_MS });
+    return right;
   }
 
   async #theOnly({ organization, projects }: Principal): Promise<number> {

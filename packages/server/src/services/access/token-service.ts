@@ -3,34 +3,35 @@
  * to a project has no organization scopes; the secret is answered once and only its hash is kept.
  */
 import type { Catalog } from '../../catalog/catalog.js';
+import type { JsonObject } from '../../catalog/subject.js';
 import type { TokenInfo } from '../../catalog/tokens.js';
-import { invalidField, TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../errors/error.js';
+import type { TokenFields, TokenState } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import { holds, isOwnScope, requireScope, SCOPES, type Principal } from './principal.js';
+import { JwtSecrets } from './jwt.js';
+import { requireScope, type Principal } from './principal.js';
 import type { ProjectAccess } from './project-access.js';
 import { hashToken, newTokenSecret } from './secrets.js';
+import { checkDescription, checkExpiry, checkScopes, checkTokenName } from './token-checks.js';
 
-export interface TokenFields {
-  readonly name: string;
-  /** Null or absent: all projects of the organization. */
-  readonly project?: number | null;
-  readonly scopes: readonly string[];
-  /** Milliseconds since 1970; null or absent: never. */
-  readonly expires?: number | null;
-}
+export type IssuedToken = TokenFields & Pick<TokenInfo, 'kind' | 'owner' | 'organization' | 'project'>;
 
-const LONGEST_NAME = 255;
-const MOST_SCOPES = 100;
+const CLEAN_MS = 3_600_000;
+/** As long as those of people are kept. */
+const KEPT_MS = 86_400_000;
 
 export class TokenService {
   readonly #catalog: Catalog;
   readonly #projects: ProjectAccess;
   readonly #changed: () => void;
+  readonly #jwt: JwtSecrets;
+  #cleaned = 0;
 
   constructor(catalog: Catalog, projects: ProjectAccess, changed: () => void) {
     this.#catalog = catalog;
     this.#projects = projects;
     this.#changed = changed;
+    this.#jwt = new JwtSecrets(catalog);
   }
 
   async create(principal: Principal, fields: TokenFields): Promise<{ token: string; info: TokenInfo }> {
@@ -40,24 +41,91 @@ export class TokenService {
     if (project !== null) await this.#projects.project(principal, project, 'project:admin');
     else if (principal.projects === null) requireScope(principal, 'organization:admin');
     else throw new TributaryError('project_ambiguous', { field: 'project' });
-    const token = newTokenSecret();
+    const { user: owner, organization } = principal;
+    const scopes = checkScopes(principal, fields.scopes, project);
+    return this.issue({ ...fields, kind: 'api', owner, organization, project, scopes });
+  }
+
+  async issue(fields: IssuedToken): Promise<{ token: string; info: TokenInfo }> {
+    const { kind, name, owner, organization, project, scopes, claims } = fields;
+    const { device = null, active = true, attributes = {} } = fields;
+    checkTokenName(name);
+    const description = checkDescription(fields.description ?? null);
+    const expires = checkExpiry(fields.expires ?? null);
+    if (kind === 'device') await this.#clean();
+    const token = claims === undefined ? newTokenSecret() : await this.#jwt.sign(claims, expires);
     const info = await this.#catalog.tokens.create(hashToken(token), {
-      kind: 'api',
-      name: checkName(fields.name),
-      owner: principal.user,
-      organization: principal.organization,
-      project,
-      scopes: checkScopes(principal, fields.scopes, project),
-      expires: checkExpiry(fields.expires ?? null),
+      ...{
+        kind,
+        name,
+        owner,
+        organization,
+        project,
+        scopes,
+        expires,
+        description,
+        device,
+        active,
+        attributes,
+      },
     });
     return { token, info };
   }
 
-  async list(principal: Principal, options: ListOptions = {}): Promise<List<TokenInfo>> {
-    requireScope(principal, principal.projects === null ? 'organization:admin' : 'project:admin');
+  /** Devices log in again and again and never out: once an hour their ended tokens are taken away. */
+  async #clean(now = Date.now()): Promise<void> {
+    if (now - this.#cleaned < CLEAN_MS) return;
+    this.#cleaned = now;
+    await this.#catalog.tokens.deleteEndedLogins(now - KEPT_MS);
+  }
+
+  async inspect(secret: string): Promise<{ info: TokenInfo; state: TokenState } | undefined> {
+    const info = await this.#catalog.tokens.findByHash(hashToken(secret));
+    return info && { info, state: stateOf(info) };
+  }
+
+  async list(
+    principal: Principal,
+    options: ListOptions & { project?: number; owner?: number } = {},
+  ): Promise<List<TokenInfo>> {
+    const { project, owner, ...page } = options;
+    if (owner !== undefined)
+      return list(await this.#catalog.tokens.listOfOwner(principal.organization, owner, pageRequest(page)));
+    if (project === undefined)
+      requireScope(principal, principal.projects === null ? 'organization:admin' : 'project:admin');
     return list(
-      await this.#catalog.tokens.list(principal.organization, principal.projects, pageRequest(options)),
+      await this.#catalog.tokens.list(
+        principal.organization,
+        project === undefined ? principal.projects : [project],
+        pageRequest(page),
+      ),
     );
+  }
+
+  async find(project: number, publicId: string): Promise<TokenInfo> {
+    const token = await this.#catalog.tokens.findByPublicId(project, publicId.toLowerCase());
+    if (token === undefined) throw new TributaryError('not_found', { what: 'Token', value: publicId });
+    return token;
+  }
+
+  async update(
+    project: number,
+    publicId: string,
+    change: { name?: string; description?: string | null; active?: boolean; attributes?: JsonObject },
+  ): Promise<TokenInfo> {
+    if (change.name !== undefined) checkTokenName(change.name);
+    checkDescription(change.description ?? null);
+    const { id } = await this.find(project, publicId);
+    const after =
+      Object.keys(change).length === 0 ? undefined : await this.#catalog.tokens.update(id, change);
+    this.#changed();
+    return after ?? this.find(project, publicId);
+  }
+
+  async end(project: number, publicId: string): Promise<void> {
+    const { id, organization } = await this.find(project, publicId);
+    await this.#catalog.tokens.revoke(organization, id);
+    this.#changed();
   }
 
   /** A token may always end itself. */
@@ -77,31 +145,8 @@ export class TokenService {
   }
 }
 
-function checkName(name: unknown): string {
-  if (typeof name === 'string' && name !== '' && name.length <= LONGEST_NAME && !/[\p{Cc}\p{Cs}]/u.test(name))
-    return name;
-  throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
-}
-
-function checkScopes(principal: Principal, scopes: unknown, project: number | null): readonly string[] {
-  if (!Array.isArray(scopes) || scopes.length === 0 || scopes.length > MOST_SCOPES)
-    throw invalidField('scopes', scopes, `a list of ${SCOPES.join(', ')}`);
-  for (const scope of scopes as unknown[]) {
-    if (typeof scope !== 'string' || !/^[A-Za-z][\w.:*-]{0,99}$/.test(scope))
-      throw invalidField('scopes', scope, SCOPES.join(', '));
-    if (!isOwnScope(scope) && /^(project|organization):/.test(scope))
-      throw invalidField('scopes', scope, SCOPES.join(', '));
-    if (project !== null && scope.startsWith('organization:'))
-      throw invalidField('scopes', scope, 'project scopes only, because the token is of one project');
-    // A dialect's own scope names are given by whoever administers the project.
-    if (!holds(principal.scopes, isOwnScope(scope) ? scope : 'project:admin') && !principal.scopes.has(scope))
-      throw new TributaryError('scope_missing', { expected: scope });
-  }
-  return [...new Set(scopes as string[])];
-}
-
-function checkExpiry(expires: unknown): number | null {
-  if (expires === null || (Number.isSafeInteger(expires) && (expires as number) > Date.now()))
-    return expires as number | null;
-  throw invalidField('expires', expires, 'a time in the future, in milliseconds since 1970');
+function stateOf({ revoked, active, expires }: TokenInfo): TokenState {
+  if (revoked !== null) return 'revoked';
+  if (!active) return 'inactive';
+  return expires !== null && expires <= Date.now() ? 'expired' : 'valid';
 }

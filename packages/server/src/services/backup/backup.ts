@@ -1,16 +1,26 @@
 /** Writes a backup of the running platform, in constant memory and without holding up writers. */
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pack, type Pack } from 'tar-stream';
 import type { Catalog } from '../../catalog/catalog.js';
+import type { CatalogRow } from '../../catalog/transfer.js';
 import type { PointsStore } from '../../points/store.js';
 import { listParts, streamPart } from '../../points/transfer.js';
 import type { Backup } from '../services.js';
 import { entryName, FORMAT, FORMAT_VERSION, type Manifest } from './format.js';
 
+/** Of a file that is held in memory at once. */
+const FILE_PIECE = 4 * 2 ** 20;
+
 export class PlatformBackup implements Backup {
   constructor(
     private readonly store: PointsStore,
     private readonly catalog: Catalog,
+    /** Of the kept files. */
+    private readonly folder: string,
+    /** Resolves when the catalog has everything that was acknowledged before. */
+    private readonly recorded: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   async start(): Promise<{ archive: Readable; points: number }> {
@@ -43,10 +53,13 @@ export class PlatformBackup implements Backup {
   }
 
   async #writeCatalog(archive: Pack): Promise<void> {
+    await this.recorded();
     const { transfer } = this.catalog;
     for (const table of transfer.tables) {
       let piece = 0;
-      for await (const rows of transfer.rows(table)) {
+      for await (const all of transfer.rows(table)) {
+        const rows = table === 'files' ? await this.#withContents(archive, all) : all;
+        if (rows.length === 0) continue;
         await add(
           archive,
           entryName(`catalog/${table}`, piece++, 'ndjson'),
@@ -55,6 +68,30 @@ export class PlatformBackup implements Backup {
       }
     }
   }
+
+  /** Adds the contents of files; answers the rows of those that were still there. */
+  async #withContents(archive: Pack, rows: CatalogRow[]): Promise<CatalogRow[]> {
+    const kept: CatalogRow[] = [];
+    for (const row of rows) {
+      const relative = String(row['path']);
+      let piece = 0;
+      try {
+        for await (const bytes of contentOf(path.join(this.folder, relative)))
+          await add(archive, entryName(`files/${relative}`, piece++, 'bin'), bytes);
+      } catch (error) {
+        // Deleted since its row was read. Once opened, a file is read to its end whatever happens to its name.
+        if (piece === 0 && (error as NodeJS.ErrnoException).code === 'ENOENT') continue;
+        throw error;
+      }
+      if (piece === 0) await add(archive, entryName(`files/${relative}`, 0, 'bin'), Buffer.alloc(0));
+      kept.push(row);
+    }
+    return kept;
+  }
+}
+
+async function* contentOf(file: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(file, { highWaterMark: FILE_PIECE }) as AsyncIterable<Buffer>;
 }
 
 /** Adds an entry; resolves when the reader has taken it. */

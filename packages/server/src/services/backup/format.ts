@@ -1,7 +1,7 @@
 /**
  * A backup is a tar archive: `manifest.json` first, then `points/<table>/<partition>/<piece>.native`, then
  * `catalog/<table>/<piece>.ndjson`. The points come first, so that every series they refer to is in the catalog behind
- * them. It does not depend on the stores: a backup of the embedded ones restores into servers and the other way round.
+ * them. The table `files` is the last one; in front of its rows stand their contents, `files/<path>/<piece>.bin`. It does not depend on the stores: a backup of the embedded ones restores into servers and the other way round.
  */
 export const FORMAT = 'tributary-backup';
 export const FORMAT_VERSION = 1;
@@ -17,6 +17,9 @@ export interface Manifest {
 
 export const POINTS_ENTRY = /^points\/(numbers|texts|extras)\/(\w+)\/\d+\.native$/;
 export const CATALOG_ENTRY = /^catalog\/([a-z_]+)\/\d+\.ndjson$/;
+
+/** The path is one that the files service makes: nothing else may name a file of this machine. */
+export const FILE_ENTRY = /^files\/([0-9a-f]{2}\/[0-9a-f]{32})\/\d+\.bin$/;
 
 export const entryName = (folder: string, piece: number, extension: string): string =>
   `${folder}/${String(piece).padStart(6, '0')}.${extension}`;

@@ -13,7 +13,8 @@ import { TributaryError } from '../../errors/error.js';
 import type { Engine } from '../../points/engine/engine.js';
 import { createSchema } from '../../points/schema/create.js';
 import { emptyTables, listParts, partInsert, type PointsPart } from '../../points/transfer.js';
-import { CATALOG_ENTRY, FORMAT, FORMAT_VERSION, POINTS_ENTRY, type Manifest } from './format.js';
+import { CATALOG_ENTRY, FILE_ENTRY, FORMAT, FORMAT_VERSION, POINTS_ENTRY, type Manifest } from './format.js';
+import { KeptFiles } from './restored-files.js';
 
 export interface RestoreTarget {
   readonly catalog: Catalog;
@@ -21,6 +22,8 @@ export interface RestoreTarget {
   readonly database: string;
   /** Folder that the engine may read segments from. */
   readonly folder: string;
+  /** Folder of the kept files. */
+  readonly files: string;
 }
 
 export interface Restored {
@@ -60,6 +63,7 @@ export async function restoreBackup(
   let manifest: Manifest | undefined;
   const catalog: [CatalogTable, CatalogRow[]][] = [];
   const parts = new PartFiles(target);
+  const files = new KeptFiles(target.files);
   let done = 0;
   try {
     for await (const entry of entries) {
@@ -70,6 +74,8 @@ export async function restoreBackup(
       else if (!manifest) throw notABackup();
       const [, table, partition] = POINTS_ENTRY.exec(name) ?? [];
       if (table && partition) await parts.append(table as PointsPart['table'], partition, content);
+      const file = FILE_ENTRY.exec(name)?.[1];
+      if (file) await files.append(file, content);
       const catalogTable = CATALOG_ENTRY.exec(name)?.[1];
       if (catalogTable)
         catalog.push([
@@ -82,7 +88,9 @@ export async function restoreBackup(
     }
     await read;
     await parts.end();
+    await files.end();
   } catch (error) {
+    await files.remove();
     await emptyTables(target.engine, target.database);
     throw error instanceof TributaryError
       ? error

@@ -1,5 +1,5 @@
 /** Assets of a project: named groups of series. Rule: a member that is not a series of the project is refused. */
-import type { Asset, AssetFields } from '../../catalog/assets.js';
+import type { Asset, AssetFields, AssetSearch } from '../../catalog/assets.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
@@ -26,6 +26,10 @@ export class AssetService {
 
   async list(project: number, options: ListOptions = {}): Promise<List<Asset>> {
     return list(await this.#catalog.assets.list(project, pageRequest(options)));
+  }
+
+  search(project: number, search: AssetSearch): Promise<{ items: Asset[]; total: number }> {
+    return this.#catalog.assets.search(project, search);
   }
 
   async update(project: number, id: number, fields: AssetFields): Promise<Asset> {

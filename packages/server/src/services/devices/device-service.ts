@@ -3,8 +3,13 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { Device, DeviceFields, DeviceFilter } from '../../catalog/devices.js';
 import { deviceKeyError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
+import { invalidField } from '../../errors/error.js';
+import type { Principal } from '../access/principal.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import { checkAttributes, checkLocation, checkTags, checkText, found } from './checks.js';
+import { checkAttributes, checkFlag, checkLocation, checkTags, checkText, found, isId } from './checks.js';
+
+/** Hardware reports carry 32 bits of it. */
+const HIGHEST_SERIAL = 0xffff_ffff;
 
 export class DeviceService {
   readonly #catalog: Catalog;
@@ -15,15 +20,48 @@ export class DeviceService {
     this.#index = index;
   }
 
-  async create(project: number, fields: DeviceFields & { key: string }): Promise<Device> {
+  async create(
+    project: number,
+    fields: DeviceFields & { key: string; losantId?: string; id?: number },
+  ): Promise<Device> {
     const { key, ...others } = fields;
     checkKey(key);
     check(others);
+    if (others.id !== undefined && (!isId(others.id) || others.id > HIGHEST_SERIAL))
+      throw invalidField('id', others.id, `an integer from 1 to ${HIGHEST_SERIAL}`);
     return this.#catalog.devices.create(project, key, others);
   }
 
   async get(project: number, key: string): Promise<Device> {
     return found('Device', key, await this.#catalog.devices.findByKey(project, key));
+  }
+
+  async find(project: number, by: { id: number } | { losantId: string }): Promise<Device> {
+    const { devices } = this.#catalog;
+    if ('losantId' in by)
+      return found('Device', by.losantId, await devices.findByLosantId(project, by.losantId.toLowerCase()));
+    return found('Device', by.id, isId(by.id) ? await devices.get(project, by.id) : undefined);
+  }
+
+  async findReachable(principal: Principal, id: number): Promise<Device | undefined> {
+    const [device] = isId(id) ? await this.#catalog.devices.listAnywhere([id]) : [];
+    if (device === undefined) return undefined;
+    const project = await this.#catalog.projects.get(device.project);
+    const reachable =
+      project?.organization === principal.organization &&
+      (principal.projects === null || principal.projects.includes(project.id));
+    return reachable ? device : undefined;
+  }
+
+  async move(project: number, key: string, to: number): Promise<Device> {
+    const { id } = await this.get(project, key);
+    await this.#catalog.seriesIngest.moveDevice(project, { id, key }, to);
+    this.#index.forgetDevice(project, key);
+    return found('Device', key, await this.#catalog.devices.get(to, id));
+  }
+
+  byIds(project: number, ids: readonly number[]): Promise<Device[]> {
+    return this.#catalog.devices.listByIds(project, ids);
   }
 
   async list(project: number, options: DeviceFilter & ListOptions = {}): Promise<List<Device>> {
@@ -55,6 +93,7 @@ function check(fields: DeviceFields): void {
   checkText('name', fields.name);
   checkText('type', fields.type);
   checkText('class', fields.class);
+  checkFlag('keepDuplicates', fields.keepDuplicates);
   checkTags(fields.tags);
   checkAttributes(fields.attributes);
   checkLocation(fields.location);

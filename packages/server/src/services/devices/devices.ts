@@ -4,9 +4,13 @@
  * writes to what is gone.
  */
 import type { Catalog } from '../../catalog/catalog.js';
+import type { DeviceSearch } from '../../catalog/device-search.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import { AssetService } from './assets.js';
+import { DeviceNames } from './device-names.js';
 import { DeviceService } from './device-service.js';
+import { searchDevices } from './device-searches.js';
+import { InputService } from './inputs.js';
 import { SeriesService } from './series.js';
 import { SelectionService } from './selections.js';
 
@@ -32,9 +36,11 @@ export function createDevices(options: DevicesOptions) {
     options.isEmpty,
     options.onSeriesDeleted ?? (() => Promise.resolve()),
   );
+  const inputs = new InputService(catalog);
   const assets = new AssetService(catalog);
   let changes = 0;
   const stamp = () => `${index.generation} ${index.additions} ${changes}`;
+  const names = new DeviceNames(catalog, stamp);
   const selections = new SelectionService(catalog, options.maxSeries ?? 100_000, stamp);
   /** Also when it fails: half of it may have happened. */
   const changing =
@@ -43,18 +49,32 @@ export function createDevices(options: DevicesOptions) {
       work(...given).finally(() => changes++);
 
   return {
+    revision: () => `${index.generation} ${changes}`,
     createDevice: changing(devices.create.bind(devices)),
     getDevice: devices.get.bind(devices),
+    findDevice: devices.find.bind(devices),
+    findReachable: devices.findReachable.bind(devices),
+    moveDevice: changing(devices.move.bind(devices)),
+    deviceNames: names.of.bind(names),
+    devicesById: devices.byIds.bind(devices),
+    searchDevices: (project: number, search: DeviceSearch) => searchDevices(catalog, project, search),
     listDevices: devices.list.bind(devices),
     updateDevice: changing(devices.update.bind(devices)),
     deleteDevice: changing(devices.delete.bind(devices)),
     createSeries: changing(series.create.bind(series)),
     getSeries: series.get.bind(series),
+    findSeries: series.find.bind(series),
+    seriesOfDevices: series.ofDevices.bind(series),
+    seriesNames: series.names.bind(series),
+    seriesById: inputs.byIds.bind(inputs),
+    searchSeries: inputs.search.bind(inputs),
+    seriesByInputIds: inputs.byInputIds.bind(inputs),
     listSeries: series.list.bind(series),
     updateSeries: changing(series.update.bind(series)),
     deleteSeries: changing(series.delete.bind(series)),
     createAsset: changing(assets.create.bind(assets)),
     getAsset: assets.get.bind(assets),
+    searchAssets: assets.search.bind(assets),
     listAssets: assets.list.bind(assets),
     updateAsset: changing(assets.update.bind(assets)),
     deleteAsset: changing(assets.delete.bind(assets)),

@@ -3,11 +3,11 @@
  * sees these alone. For `update` and `delete` the caller has resolved the project with the scope that it asks for.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Project, ProjectFields } from '../../catalog/projects.js';
+import type { Project, ProjectFields, ProjectSearch } from '../../catalog/projects.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import { requireScope, type Principal } from '../access/principal.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import { checkFlag, checkText, found } from './checks.js';
+import { checkAttributes, checkFlag, checkText, found } from './checks.js';
 
 export interface ProjectsOptions {
   readonly catalog: Catalog;
@@ -29,14 +29,21 @@ export class ProjectService {
     return list(await this.#options.catalog.projects.list(organization, pageRequest(options), projects));
   }
 
+  search(principal: Principal, search: ProjectSearch): Promise<{ items: Project[]; total: number }> {
+    const { organization, projects } = principal;
+    return this.#options.catalog.projects.search(organization, projects, search);
+  }
+
   async create(principal: Principal, fields: ProjectFields): Promise<Project> {
     requireScope(principal, 'organization:admin');
     check(fields, true);
-    const { name, createDevices, createSeries } = fields;
+    const { name, createDevices, createSeries, description, attributes } = fields;
     const project = await this.#options.catalog.projects.create(principal.organization, {
       name,
       ...(createDevices !== undefined && { createDevices }),
       ...(createSeries !== undefined && { createSeries }),
+      ...(description !== undefined && { description }),
+      ...(attributes !== undefined && { attributes }),
     });
     this.#options.onChanged(project.id);
     return project;
@@ -59,6 +66,7 @@ export class ProjectService {
 
 function check(fields: Partial<ProjectFields>, named: boolean): void {
   if (named) checkText('name', fields.name, true);
+  checkAttributes(fields.attributes);
   checkFlag('createDevices', fields.createDevices);
   checkFlag('createSeries', fields.createSeries);
 }

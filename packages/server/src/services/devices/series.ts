@@ -2,12 +2,15 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import { seriesNameError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
-import type { Series, SeriesFields } from '../../catalog/series.js';
+import type { Series, SeriesFields, SeriesName } from '../../catalog/series.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { parseCalibration } from '../../model/calibration.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkText, found, isId } from './checks.js';
+
+const PAGE = 10_000;
+const MOST_NAMES = 10_000;
 
 export class SeriesService {
   readonly #catalog: Catalog;
@@ -57,6 +60,26 @@ export class SeriesService {
     if (key !== undefined) found('Device', key, device);
     const filter = { ...(device && { devices: [device.id] }), ...(name !== undefined && { names: [name] }) };
     return list(await this.#catalog.series.list(project, filter, request));
+  }
+
+  find(project: number, device: number, variable: number): Promise<Series | undefined> {
+    return this.#catalog.series.findByVariable(project, device, variable);
+  }
+
+  /** All series of these devices, by rising id. */
+  async ofDevices(project: number, devices: readonly number[]): Promise<Series[]> {
+    const found: Series[] = [];
+    let after: number | null = 0;
+    while (after !== null) {
+      const page = await this.#catalog.series.list(project, { devices }, { limit: PAGE, after });
+      found.push(...page.items);
+      after = page.next;
+    }
+    return found;
+  }
+
+  names(project: number): Promise<SeriesName[]> {
+    return this.#catalog.series.names(project, MOST_NAMES);
   }
 
   async update(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series> {

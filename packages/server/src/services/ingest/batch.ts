@@ -9,7 +9,7 @@ import type { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import type { Micros } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
-import type { Batch as BatchInterface, PointExtras, Refusal } from '../services.js';
+import type { Batch as BatchInterface, CommitOptions, PointExtras, Refusal } from '../services.js';
 import { checkValue } from './values.js';
 
 export interface Report {
@@ -20,7 +20,7 @@ export interface Report {
 /** What a batch needs from its service; kept small so that the hot calls stay direct. */
 export interface BatchHost {
   find(project: number, device: string, series: string): SeriesEntry | undefined;
-  commit(batch: Batch): Promise<Report>;
+  commit(batch: Batch, options?: CommitOptions): Promise<Report>;
 }
 
 const FIRST_CAPACITY = 256;
@@ -32,6 +32,8 @@ export class Batch implements BatchInterface {
   times = new Float64Array(FIRST_CAPACITY);
   numbers = new Float64Array(FIRST_CAPACITY);
   indexes = new Int32Array(FIRST_CAPACITY);
+  /** Of readings that their source numbers; all others are 0. */
+  sequences = new Uint32Array(FIRST_CAPACITY);
   /** Texts of the rows that are not numeric, by row. */
   readonly texts = new Map<number, string>();
   readonly extras = new Map<number, PointExtras>();
@@ -66,6 +68,12 @@ export class Batch implements BatchInterface {
     this.indexes[row] = index;
   }
 
+  /** The same for a reading that its source numbers. */
+  addReading(index: number, series: number, time: Micros, value: number, sequence: number): void {
+    this.addNumber(index, series, time, value);
+    this.sequences[this.rows - 1] = sequence;
+  }
+
   add(
     index: number,
     device: string,
@@ -88,16 +96,22 @@ export class Batch implements BatchInterface {
     this.#append(index, -this.#want(device, series, kind) - 1, time, value, extras);
   }
 
+  /** The value of a row whose series was not known when it was added. */
+  valueOf(row: number): PointValue {
+    return this.texts.get(row) ?? (this.booleans.has(row) ? this.numbers[row] === 1 : this.numbers[row]!);
+  }
+
   refuse(index: number, error: TributaryError): void {
     this.refused.push({ index, code: error.code, message: error.message });
   }
 
-  commit(): Promise<Report> {
-    return this.host.commit(this);
+  commit(options?: CommitOptions): Promise<Report> {
+    return this.host.commit(this, options);
   }
 
   /** Makes the batch ready for another request. */
   reset(): void {
+    this.sequences.fill(0, 0, this.rows);
     this.rows = 0;
     this.texts.clear();
     this.extras.clear();
@@ -139,7 +153,7 @@ export class Batch implements BatchInterface {
 
   #grow(): void {
     const capacity = this.series.length * 2;
-    const grow = <T extends Int32Array | Float64Array>(to: T, from: T): T => {
+    const grow = <T extends Int32Array | Uint32Array | Float64Array>(to: T, from: T): T => {
       to.set(from);
       return to;
     };
@@ -147,6 +161,7 @@ export class Batch implements BatchInterface {
     this.times = grow(new Float64Array(capacity), this.times);
     this.numbers = grow(new Float64Array(capacity), this.numbers);
     this.indexes = grow(new Int32Array(capacity), this.indexes);
+    this.sequences = grow(new Uint32Array(capacity), this.sequences);
   }
 }
 

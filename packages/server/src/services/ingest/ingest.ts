@@ -3,17 +3,19 @@
  * store, report. A request is acknowledged when its points are durable.
  */
 import { TributaryError } from '../../errors/error.js';
-import { isoFromMicros, type Micros } from '../../model/time.js';
+import type { Micros } from '../../model/time.js';
 import type { SeriesEntry, SeriesIndex } from '../../catalog/series-index.js';
 import type { PointsStore } from '../../points/store.js';
 import type {
   Batch as BatchInterface,
+  CommitOptions,
   Ingest as IngestInterface,
   PointExtras,
   Project,
 } from '../services.js';
 import { Batch, type BatchHost, type Report } from './batch.js';
-import { checkValue } from './values.js';
+import { checkTime, checkValue } from './values.js';
+import { allSound } from './whole.js';
 
 export interface AcceptedPoint {
   readonly project: number;
@@ -67,19 +69,32 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return this.options.index.generation;
   }
 
-  async commit(batch: Batch): Promise<Report> {
+  async commit(batch: Batch, { whole = false, taken }: CommitOptions = {}): Promise<Report> {
     const { store } = this.options;
     store.checkRoom();
+    if (whole && !(await allSound(batch, this.options.index, this.#latest()))) return this.#report(batch, 0);
     if (batch.wanted.length > 0) await this.#resolve(batch);
+    // Another request may have made a series of another kind since the look ahead.
+    if (whole && batch.refused.length > 0) return this.#report(batch, 0);
     const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
     const stored = this.#push(batch, accepted);
+    taken?.();
     if (stored > 0) await store.commit();
     if (accepted && accepted.length > 0) this.options.listener.accepted(accepted);
+    return this.#report(batch, stored);
+  }
+
+  #report(batch: Batch, stored: number): Report {
     const report = { stored, refused: batch.refused.slice().sort((a, b) => a.index - b.index) };
     this.stored += stored;
     this.refused += report.refused.length;
     this.release(batch);
     return report;
+  }
+
+  /** The last instant that is accepted. */
+  #latest(): Micros {
+    return Date.now() * 1000 + this.options.futureLimit;
   }
 
   /** Gives a batch back, also one that its decoder gave up. */
@@ -106,9 +121,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
         continue;
       }
       batch.series[row] = entry.id;
-      const text = batch.texts.get(row);
-      const value = text ?? (batch.booleans.has(row) ? batch.numbers[row] === 1 : batch.numbers[row]!);
-      const problem = checkValue(entry.kind, value, entry.name);
+      const problem = checkValue(entry.kind, batch.valueOf(row), entry.name);
       if (problem) {
         batch.refuse(batch.indexes[row]!, problem);
         batch.series[row] = 0;
@@ -119,8 +132,8 @@ export class PointsIngest implements BatchHost, IngestInterface {
   /** Stores all rows that are sound. Runs without an await, so that the rows of one request share one group commit. */
   #push(batch: Batch, accepted: AcceptedPoint[] | undefined): number {
     const { store } = this.options;
-    const latest = Date.now() * 1000 + this.options.futureLimit;
-    const { rows, series, times, numbers } = batch;
+    const latest = this.#latest();
+    const { rows, series, times, numbers, sequences } = batch;
     const plain = batch.texts.size === 0 && batch.extras.size === 0 && !accepted;
     let stored = 0;
     let highest = 0;
@@ -131,11 +144,11 @@ export class PointsIngest implements BatchHost, IngestInterface {
       const time = times[row]!;
       if (id === 0) continue;
       if (!(time >= 0 && time <= latest)) {
-        batch.refuse(batch.indexes[row]!, timeRefusal(time, latest));
+        batch.refuse(batch.indexes[row]!, checkTime(time, latest)!);
         continue;
       }
       stored++;
-      if (plain) store.number(id, time, 0, numbers[row]!);
+      if (plain) store.number(id, time, sequences[row]!, numbers[row]!);
       else this.#pushFull(batch, row, accepted);
     }
     return stored;
@@ -146,7 +159,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
     const [id, time] = [batch.series[row]!, batch.times[row]!];
     const text = batch.texts.get(row);
     const extras = batch.extras.get(row);
-    const sequence = extras?.sequence ?? 0;
+    const sequence = extras?.sequence ?? batch.sequences[row]!;
     const version =
       text === undefined
         ? store.number(id, time, sequence, batch.numbers[row]!)
@@ -162,18 +175,4 @@ export class PointsIngest implements BatchHost, IngestInterface {
     }
     accepted?.push({ project: batch.project, series: id, time, value: text ?? batch.numbers[row]!, extras });
   }
-}
-
-function timeRefusal(time: number, latest: number): TributaryError {
-  if (Number.isNaN(time))
-    return new TributaryError('time_invalid', { field: 'time', value: null, expected: 'a time' });
-  return new TributaryError('time_out_of_range', {
-    field: 'time',
-    value: shown(time),
-    limit: isoFromMicros(latest, 0),
-  });
-}
-
-function shown(time: number): string | number {
-  return Math.abs(time) < 8.64e18 ? new Date(time / 1000).toISOString() : time;
 }

@@ -12,7 +12,7 @@ import { JobProgress } from './progress.js';
 
 export type { JobProgress };
 export type Jobs = JobService;
-export type JobWork = (progress: JobProgress) => Promise<unknown>;
+export type JobWork = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<unknown>;
 /** Who looks: an organization, and the projects that they reach (null: all). */
 export type JobViewer = Pick<Principal, 'organization' | 'projects'>;
 
@@ -41,15 +41,16 @@ class JobService {
   }
 
   /** Resolves as soon as the job exists; the work goes on by itself. */
-  async start(owner: JobOwner, kind: string, work: JobWork): Promise<Job> {
+  async start(owner: JobOwner, kind: string, work: JobWork, input?: unknown): Promise<Job> {
     if (this.#stopping) throw new TributaryError('stopping');
     const job = await this.#catalog.jobs.create(
       { organization: owner.organization, project: owner.project },
       kind,
+      input,
     );
     const abort = new AbortController();
     const progress = new JobProgress(abort.signal, (counts) => this.#catalog.jobs.progress(job.id, counts));
-    const ended = this.#run(job.id, progress, work).finally(() => this.#running.delete(job.id));
+    const ended = this.#run(job, progress, work).finally(() => this.#running.delete(job.id));
     this.#running.set(job.id, { abort, ended });
     ended.catch(() => undefined);
     return job;
@@ -60,6 +61,13 @@ class JobService {
       ? await this.#catalog.jobs.get(viewer.organization, viewer.projects, id)
       : undefined;
     if (job === undefined) throw new TributaryError('not_found', { what: 'Job', value: id });
+    return job;
+  }
+
+  /** By the id that other systems see. */
+  async find(project: number, publicId: string): Promise<Job> {
+    const job = await this.#catalog.jobs.findByPublicId(project, publicId);
+    if (job === undefined) throw new TributaryError('not_found', { what: 'Job', value: publicId });
     return job;
   }
 
@@ -91,11 +99,11 @@ class JobService {
     await Promise.allSettled(running.map(({ ended }) => ended));
   }
 
-  async #run(id: number, progress: JobProgress, work: JobWork): Promise<Job> {
+  async #run({ id, publicId }: Job, progress: JobProgress, work: JobWork): Promise<Job> {
     try {
       // Never synchronously: `start` answers first.
       await Promise.resolve();
-      const result = await work(progress);
+      const result = await work(progress, { id, publicId });
       return await this.#catalog.jobs.finish(id, { state: 'done', progress: await progress.end(), result });
     } catch (error) {
       const counts = await progress.end();

@@ -10,7 +10,7 @@ export class JobProgress {
   /** Aborted when somebody cancels the job or the server stops: the work should end soon, by throwing. */
   readonly signal: AbortSignal;
   readonly #write: (counts: JobCounts) => Promise<void>;
-  readonly #started = performance.now();
+  #started = performance.now();
   #counts: JobCounts = {};
   #writtenAt = -Infinity;
   #timer: NodeJS.Timeout | undefined;
@@ -27,7 +27,7 @@ export class JobProgress {
   }
 
   /** Merges into what was reported before; the expected end follows from the percentage. */
-  report(counts: { rows?: number; bytes?: number; percent?: number }): void {
+  report(counts: { rows?: number; bytes?: number; percent?: number; waiting?: boolean }): void {
     if (this.#ended) return;
     const { percent } = counts;
     const eta =
@@ -39,6 +39,14 @@ export class JobProgress {
       () => this.#flush(),
       Math.max(0, this.#writtenAt + WRITE_MS - performance.now()),
     );
+  }
+
+  /** The wait for its turn is over: the expected end is counted from here. */
+  begin(): void {
+    this.#started = performance.now();
+    const { waiting = false, ...counts } = this.#counts;
+    this.#counts = counts;
+    if (waiting) this.report({});
   }
 
   /** Stops writing and waits for a write under way, so that the job's end is the last thing written. */

@@ -12,17 +12,31 @@ import { openServerEngine } from '../../points/engine/server.js';
 import { PointsStore } from '../../points/store.js';
 import { PlatformBackup } from '../backup/backup.js';
 import { bootstrap, type FirstCredentials } from '../access/bootstrap.js';
+import { AccessKeyService } from '../access/access-keys.js';
 import { createAccess } from '../access/access.js';
 import { createDevices } from '../devices/devices.js';
+import { DocumentService } from '../devices/documents.js';
 import { ProjectService } from '../devices/projects.js';
+import { VariableService } from '../devices/variables.js';
 import { PointsIngest } from '../ingest/ingest.js';
+import { PointsRemoval } from '../ingest/removal.js';
+import { EventService } from '../events/events.js';
+import { ExportService } from '../exports/exports.js';
+import { FileService } from '../files/files.js';
 import { createJobs } from '../jobs/jobs.js';
+import { CallbackService } from '../messages/callbacks.js';
+import { CommandService } from '../messages/commands.js';
+import { ConnectionService } from '../messages/connections.js';
+import { MailService } from '../messages/mail.js';
 import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES, PointsQueries } from '../query/query.js';
+import { AccumulationService } from '../reports/accumulation.js';
+import { ReportService } from '../reports/reports.js';
 import type { Project, Services } from '../services.js';
 import { ProjectSql } from '../sql/sql.js';
 import { PointsTail } from '../tail/tail.js';
 import { MAX_TEXT } from '../ingest/values.js';
 import { checkHealth } from './health.js';
+import { PublicAddress } from './public-address.js';
 import { platformMetrics } from './metrics.js';
 
 /** The settings that the stores and services need; the whole configuration fits. */
@@ -46,6 +60,11 @@ export interface PlatformSettings {
   readonly queryThreads: number;
   readonly engineSessions: number;
   readonly tailBuffer: number;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly allowPrivateCallbacks: boolean;
+  readonly downloadLifetime: number;
+  readonly concurrentExports: number;
 }
 
 export interface PlatformServices {
@@ -54,8 +73,12 @@ export interface PlatformServices {
   readonly store: PointsStore;
   /** The oldest project, which the first start made. */
   readonly firstProject: Project;
+  /** Any project, without asking who wants to know: for what the operator configures. */
+  findProject(id: number): Promise<Project | undefined>;
   /** The credentials of the first start; undefined at every later one. */
   readonly first: FirstCredentials | undefined;
+  /** Where clients reach the platform, to be told once it listens. */
+  readonly address: PublicAddress;
   close(): Promise<void>;
 }
 
@@ -92,30 +115,79 @@ export async function openPlatformServices(
       futureLimit: settings.futureLimit * 1000,
       listener: tail,
     });
+    const address = new PublicAddress();
+    const files = await FileService.open({
+      catalog,
+      folder: filesFolder(settings.dataDir),
+      onProblem: (error) => log.warn({ err: error }, 'files that have expired could not be removed'),
+    });
+    undo.push(() => files.stop());
+    const mail = new MailService({
+      smtpUrl: settings.smtpUrl,
+      from: settings.mailFrom,
+      outbox: path.join(settings.dataDir, 'outbox'),
+      log,
+    });
+    undo.push(() => mail.close());
+    const callbacks = new CallbackService({ allowPrivate: settings.allowPrivateCallbacks });
     const jobs = await createJobs(catalog);
     undo.push(() => jobs.stop());
+    const variables = new VariableService(catalog);
+    const query = new PointsQueries(store, (project, key) => catalog.devices.tagValues(project, key));
+    const exports = new ExportService({
+      ...{ store, query, files, jobs, mail, callbacks, log },
+      concurrent: settings.concurrentExports,
+      lifetime: settings.downloadLifetime,
+      link: (secret, name) => address.download(secret, name),
+    });
+    undo.push(async () => {
+      await jobs.stop();
+      await exports.stop();
+    });
+    const revision = () => `${devices.revision()} ${variables.changes}`;
+    const reports = await ReportService.open({ catalog, index, variables, revision }, ingest, {
+      folder: path.join(settings.dataDir, 'reports'),
+      onProblem: (error) => log.warn({ err: error }, 'reports could not be recorded'),
+    });
+    undo.push(() => reports.close());
     const services: Services = {
       access,
+      accessKeys: new AccessKeyService(catalog),
       projects: new ProjectService({ catalog, index, onChanged: () => access.forget() }),
       devices,
+      variables,
+      inventory: catalog.inventory,
+      reports,
+      accumulation: new AccumulationService(query),
+      events: new EventService(catalog),
+      connections: new ConnectionService(catalog),
+      commands: new CommandService(catalog),
+      documents: new DocumentService(catalog),
       ingest,
-      query: new PointsQueries(store, (project, key) => catalog.devices.tagValues(project, key)),
+      removal: new PointsRemoval(store),
+      query,
       sql: new ProjectSql(store, devices),
       tail,
+      exports,
+      files,
+      mail,
+      callbacks,
       jobs,
-      backup: new PlatformBackup(store, catalog),
+      backup: new PlatformBackup(store, catalog, filesFolder(settings.dataDir), () => reports.flush()),
       health: checkHealth(catalog, store),
       limits: limitsOf(settings),
       metrics: platformMetrics(store, ingest),
     };
     const [organization] = await catalog.organizations.list();
     const { items } = await catalog.projects.list(organization!.id, { limit: 1 });
-    return { services, access, store, firstProject: items[0]!, first, close };
+    return { services, access, store, firstProject: items[0]!, findProject: (id) => catalog.projects.get(id), first, address, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+export const filesFolder = (dataDir: string) => path.join(dataDir, 'files');
 
 async function openStore(settings: PlatformSettings, log: Logger): Promise<PointsStore> {
   const folder = path.join(settings.dataDir, 'spool');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { restoreBackup, type Restored } from '../backup/restore.js';
-import { openEngine, openTheCatalog, type PlatformSettings } from './platform.js';
+import { filesFolder, openEngine, openTheCatalog, type PlatformSettings } from './platform.js';
 
 export async function restorePlatform(
   settings: PlatformSettings,
@@ -18,7 +18,13 @@ export async function restorePlatform(
       const engine = await openEngine(settings, folder);
       try {
         return await restoreBackup(
-          { catalog, engine, database: settings.pointsDatabase, folder },
+          {
+            catalog,
+            engine,
+            database: settings.pointsDatabase,
+            folder,
+            files: filesFolder(settings.dataDir),
+          },
           open,
           onProgress,
         );

@@ -6,12 +6,25 @@ import type { PointsStore } from '../../points/store.js';
 import type { BucketCell } from '../../points/queries/buckets.js';
 import type { BucketPlan } from '../../points/queries/bucket-plan.js';
 import type { StoredPoint } from '../../points/queries/row.js';
+import type { EdgeQuery } from '../../points/queries/edge.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { fillCells } from './fill.js';
 import { groupSeries } from './groups.js';
+import { readInstants } from './instants.js';
 import { byTable, toRows, valueOf } from './rows.js';
-import type { BucketRow, PointRow, Query, SelectedSeries, StatisticsRow } from '../services.js';
+import { readSlice } from './slices.js';
+import { readTable, readTableBuckets } from './tables.js';
+import type {
+  BucketRow,
+  PointRow,
+  Query,
+  SelectedSeries,
+  SliceRequest,
+  StatisticsRow,
+  TableBucket,
+  TableRow,
+} from '../services.js';
 import type {
   BucketsQuery,
   CountsQuery,
@@ -26,6 +39,8 @@ export const MAX_SERIES = 10_000;
 export const MAX_BUCKETS = 100_000;
 /** Most points of one answer. */
 export const MAX_POINTS = 100_000;
+/** Most points of many devices' instants, each with its share. */
+const MAX_INSTANT_POINTS = 500_000;
 
 const NEEDS_PREVIOUS = new Set<Aggregation['type']>(['timeWeightedMean', 'timeAtValue', 'delta']);
 
@@ -36,6 +51,11 @@ export class PointsQueries implements Query {
     private readonly tagValues: (project: number, key: string) => Promise<ReadonlyMap<number, string>>,
   ) {}
 
+  slice(request: SliceRequest): Promise<{ rows: PointRow[]; total: number }> {
+    checkSeries(request.windows.flatMap(({ series }) => series));
+    return readSlice(this.store, request);
+  }
+
   async points(query: PointsQuery): Promise<{ rows: PointRow[]; next: string | null }> {
     checkSeries(query.series);
     let from = query.from ?? 0;
@@ -45,13 +65,15 @@ export class PointsQueries implements Query {
       if (query.order === 'asc') from = Math.max(from, at);
       else to = Math.min(to, at);
     }
-    if (query.series.length === 0 || from >= to) return { rows: [], next: null };
+    const series = within(query);
+    if (series.length === 0 || from >= to) return { rows: [], next: null };
     const page = await this.store.range({
-      series: byTable(query.series),
+      series: byTable(series),
       from,
       to,
       order: query.order,
       limit: query.limit,
+      values: query.values,
     });
     const rows = await toRows(this.store, query.series, page.points, query.include);
     return { rows, next: page.next === null ? null : encodeCursor(query.order, page.next) };
@@ -59,33 +81,32 @@ export class PointsQueries implements Query {
 
   async last(query: LastQuery): Promise<PointRow[]> {
     checkSeries(query.series);
-    if (query.before === undefined && (query.count ?? 1) === 1 && !query.include?.length)
-      return this.#newest(query.series);
-    const most = Math.floor(MAX_POINTS / Math.max(1, query.series.length));
-    if ((query.count ?? 1) > most)
-      throw invalidField(
-        'count',
-        query.count,
-        `at most ${most} points of each of ${query.series.length} series`,
-      );
-    const points = await this.store.edge({
-      series: byTable(query.series),
-      from: 0,
-      to: query.before ?? END_OF_TIME,
-      end: 'last',
-      count: query.count ?? 1,
-    });
-    return toRows(this.store, query.series, inOrderOf(query.series, points), query.include);
+    const { before, after = 0, count = 1, values } = query;
+    if (after === 0 && !values && count === 1 && !query.include?.length)
+      return this.#newestBefore(query.series, before);
+    return this.#edge(query, 'last', count);
   }
 
-  async first(query: FirstQuery): Promise<PointRow[]> {
+  first(query: FirstQuery): Promise<PointRow[]> {
+    return this.#edge(query, 'first', query.count ?? 1);
+  }
+
+  extremes(query: Parameters<Query['extremes']>[0]): Promise<PointRow[]> {
+    return this.#edge(query, query.end, query.count);
+  }
+
+  async #edge(query: FirstQuery, end: EdgeQuery['end'], count: number): Promise<PointRow[]> {
     checkSeries(query.series);
+    const { after = 0, before = END_OF_TIME, values } = query;
+    const series = within(query);
+    this.#checkCount(series, count);
     const points = await this.store.edge({
-      series: byTable(query.series),
-      from: query.after ?? 0,
-      to: END_OF_TIME,
-      end: 'first',
-      count: 1,
+      series: byTable(series),
+      from: after,
+      to: before,
+      end,
+      count,
+      values,
     });
     return toRows(this.store, query.series, inOrderOf(query.series, points), query.include);
   }
@@ -93,7 +114,11 @@ export class PointsQueries implements Query {
   async buckets(query: BucketsQuery): Promise<BucketRow[]> {
     checkSeries(query.series);
     if (query.series.length === 0 || query.from >= query.to) return [];
-    const starts = bucketStarts(query.bucket, query.from, query.to);
+    // Buckets of one width are the engine's work alone, unless the empty ones are asked for too.
+    const starts =
+      query.bucket.kind === 'fixed' && query.fill === 'none' && query.newest !== undefined
+        ? { starts: [], edges: [] }
+        : bucketStarts(query.bucket, query.from, query.to);
     const plan: BucketPlan =
       query.bucket.kind === 'fixed'
         ? { kind: 'fixed', width: query.bucket.width, origin: query.bucket.origin ?? 0 }
@@ -146,6 +171,40 @@ export class PointsQueries implements Query {
     return query.series.map(({ id }) => ({ series: id, count: counts.get(id) ?? 0 }));
   }
 
+  async instants(query: Parameters<Query['instants']>[0]): Promise<PointRow[]> {
+    checkSeries(query.series);
+    return readInstants(this.store, query, MAX_INSTANT_POINTS);
+  }
+
+  table(query: Parameters<Query['table']>[0]): Promise<TableRow[]> {
+    return readTable(this.store, query, { values: MAX_POINTS, series: MAX_SERIES });
+  }
+
+  tableBuckets(query: Parameters<Query['tableBuckets']>[0]): Promise<TableBucket[]> {
+    return readTableBuckets(this.store, query, { buckets: MAX_BUCKETS, series: MAX_SERIES });
+  }
+
+  /** Series with fewer points than asked for count with those that they can have. */
+  #checkCount(series: readonly SelectedSeries[], count: number): void {
+    let possible = 0;
+    for (const { id } of series) possible += Math.min(count, this.store.heads.roughCount(id));
+    if (possible <= MAX_POINTS) return;
+    const most = Math.floor(MAX_POINTS / series.length);
+    throw invalidField('count', count, `at most ${most} points of each of ${series.length} series`);
+  }
+
+  /** From memory, but for the series that have newer points too. */
+  async #newestBefore(series: readonly SelectedSeries[], before = Infinity): Promise<PointRow[]> {
+    const newest = await this.#newest(series);
+    const late = new Set(newest.flatMap((row) => (row.time >= before ? [row.series] : [])));
+    if (late.size === 0) return newest;
+    const older = await this.#edge({ series: series.filter(({ id }) => late.has(id)), before }, 'last', 1);
+    const found = new Map(
+      [...newest.filter((row) => !late.has(row.series)), ...older].map((row) => [row.series, row]),
+    );
+    return series.flatMap(({ id }) => found.get(id) ?? []);
+  }
+
   /** From memory: no engine query, whatever is stored. */
   async #newest(series: readonly SelectedSeries[]): Promise<PointRow[]> {
     await this.store.repair();
@@ -165,16 +224,16 @@ export class PointsQueries implements Query {
   }
 
   async #aggregate(
-    query: Pick<BucketsQuery, 'series' | 'from' | 'to' | 'aggregations'>,
+    query: Pick<BucketsQuery, 'series' | 'from' | 'to' | 'aggregations' | 'values' | 'newest' | 'background'>,
     plan: BucketPlan,
     groups: ReadonlyMap<number, number> | undefined,
   ): Promise<BucketCell[]> {
-    const series = byTable(query.series);
-    const { from, to } = query;
+    const series = byTable(within(query));
+    const { from, to, values, newest, background } = query;
     const needsPrevious = query.aggregations.some(({ type }) => NEEDS_PREVIOUS.has(type));
     const previous =
       needsPrevious && from > 0
-        ? await this.store.edge({ series, from: 0, to: from, end: 'last', count: 1 })
+        ? await this.store.edge({ series, from: 0, to: from, end: 'last', count: 1, values, background })
         : [];
     return this.store.buckets({
       series,
@@ -184,6 +243,9 @@ export class PointsQueries implements Query {
       aggregations: query.aggregations,
       previous,
       heldUntil: Date.now() * 1000,
+      values,
+      newest,
+      background,
       ...(groups ? { groups } : {}),
     });
   }
@@ -204,6 +266,11 @@ export class PointsQueries implements Query {
       return value;
     });
   }
+}
+
+/** Bounds of values select numbers only. */
+function within({ series, values }: Pick<PointsQuery, 'series' | 'values'>): readonly SelectedSeries[] {
+  return values ? series.filter(({ kind }) => kind === 'number') : series;
 }
 
 function checkSeries(series: readonly SelectedSeries[]): void {

@@ -4,18 +4,24 @@ import { operation } from '../operation.js';
 import { closed, Id, IdParams, mapPage, PageQuery, pageOf, pageRequest, Stamp } from '../schemas.js';
 import { jobView } from '../wire/entities.js';
 
-const Job = Type.Object({
+export const Job = Type.Object({
   id: Id,
   project: Type.Union([Id, Type.Null()]),
   kind: Type.String(),
   state: Type.Enum(['running', 'done', 'failed', 'cancelled']),
   progress: Type.Object({
+    waiting: Type.Optional(
+      Type.Boolean({ description: 'It has not begun, because others of its kind run.' }),
+    ),
     rows: Type.Optional(Type.Integer()),
     bytes: Type.Optional(Type.Integer()),
     percent: Type.Optional(Type.Number()),
     eta: Type.Optional(Type.Number({ description: 'Expected milliseconds to the end.' })),
   }),
-  result: Type.Unknown(),
+  input: Type.Unknown({ description: 'What was asked for.' }),
+  result: Type.Unknown({
+    description: 'Of an export: `{rows, files: [{name, url, bytes, rows, sha256, expires}]}`.',
+  }),
   error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
   created: Stamp,
   updated: Stamp,

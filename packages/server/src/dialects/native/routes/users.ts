@@ -13,7 +13,9 @@ import {
   Stamp,
 } from '../schemas.js';
 import { userView } from '../wire/entities.js';
+import { isoFromMillis } from '../wire/times.js';
 
+const DAY_MS = 86_400_000;
 const Role = Type.Enum(['owner', 'admin', 'member', 'viewer']);
 const Email = Type.String({ minLength: 3, maxLength: 255 });
 const Password = Type.String({ minLength: 1, maxLength: 1000 });
@@ -82,6 +84,28 @@ export const userOperations = [
     params: IdParams,
     status: 204,
     handle: ({ services, principal, params }) => services.access.deleteUser(principal, params.id),
+  }),
+  operation({
+    id: 'createInvitation',
+    method: 'POST',
+    path: '/invitations',
+    summary:
+      'Makes a key with which one person can sign up, once, through an API that has sign-up (iobeam). It is answered this once.',
+    needs: { scope: 'organization:admin' },
+    body: closed({
+      email: Type.Optional(Email),
+      role: Type.Optional(Role),
+      days: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: 365, description: 'How long it is good; a week unless told.' }),
+      ),
+    }),
+    status: 201,
+    answer: Type.Object({ key: Type.String(), expires: Stamp }),
+    async handle({ services, principal, body: { days, ...invitation } }) {
+      const length = days === undefined ? {} : { milliseconds: days * DAY_MS };
+      const { key, expires } = await services.access.invite(principal, { ...invitation, ...length });
+      return { key, expires: isoFromMillis(expires) };
+    },
   }),
   operation({
     id: 'resetPassword',

@@ -1,7 +1,7 @@
 /** CSV bytes → header and rows of cells. Separator `,`, `;` or tab, whichever the header uses. */
 import { CsvError, parse } from 'csv-parse/sync';
 import { TributaryError } from '../../../errors/error.js';
-import { textOf } from './json.js';
+import { textOf } from '../../json.js';
 
 export interface CsvTable {
   readonly header: readonly string[];

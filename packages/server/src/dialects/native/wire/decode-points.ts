@@ -5,7 +5,7 @@ import type { PointSink } from '../../../services/services.js';
 import { decodeArray, decodePoint } from './array-json.js';
 import { decodeColumnar, isColumnar } from './columnar.js';
 import { decodeCsv } from './csv.js';
-import { parseJson, textOf } from './json.js';
+import { parseJson, textOf } from '../../json.js';
 import { decodeNdjson } from './ndjson.js';
 
 export const BODY_EXPECTED = 'points as application/json, application/x-ndjson or text/csv';

@@ -81,6 +81,7 @@ export const jobView = (job: Job) => ({
   kind: job.kind,
   state: job.state,
   progress: job.progress,
+  input: job.input,
   result: job.result,
   error: job.error,
   ...stamps(job),

@@ -6,7 +6,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { TimeUnit } from '../../../model/time.js';
 import type { PointSink } from '../../../services/services.js';
 import { decodePoint } from './array-json.js';
-import { parseJson, textOf } from './json.js';
+import { parseJson, textOf } from '../../json.js';
 
 export function decodeNdjson(body: Buffer, unit: TimeUnit, sink: PointSink): void {
   const text = textOf(body);

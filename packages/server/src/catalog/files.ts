@@ -1,0 +1,103 @@
+/**
+ * Files that the platform keeps in its data folder: results of exports, uploads. Rules: the row knows length and SHA-256
+ * of the content; `path` is relative to the folder; a file with an expiry is gone for readers from that moment on.
+ */
+import type { Selectable } from 'kysely';
+import type { Schema } from './schema.js';
+import { fromJson, page, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
+
+export interface NewFile {
+  readonly organization: number;
+  readonly project: number | null;
+  /** What made it: `export`, `iobeam.file`… */
+  readonly kind: string;
+  readonly name: string;
+  readonly path: string;
+  /** Media type. */
+  readonly type: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** SHA-256 of the secret in a link that needs no token; null: there is no such link. */
+  readonly hash: string | null;
+  readonly attributes: JsonObject;
+  /** Milliseconds; null: kept until it is deleted. */
+  readonly expires: number | null;
+}
+
+export interface FileInfo extends NewFile {
+  readonly id: number;
+  readonly created: number;
+}
+
+const fromRow = (row: Selectable<Schema['files']>): FileInfo => ({
+  ...row,
+  attributes: fromJson(row.attributes),
+});
+
+export class Files extends Subject {
+  async create(file: NewFile): Promise<FileInfo> {
+    const row = await this.db
+      .insertInto('files')
+      .values({ ...file, attributes: toJson(file.attributes), created: Date.now() })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  }
+
+  async get(organization: number, id: number): Promise<FileInfo | undefined> {
+    const row = await this.db
+      .selectFrom('files')
+      .selectAll()
+      .where('organization', '=', organization)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async findByHash(hash: string): Promise<FileInfo | undefined> {
+    const row = await this.db.selectFrom('files').selectAll().where('hash', '=', hash).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async list(
+    project: number,
+    kind: string,
+    filter: { name?: string },
+    { limit, after = 0 }: PageRequest,
+  ): Promise<Page<FileInfo>> {
+    let query = this.db
+      .selectFrom('files')
+      .selectAll()
+      .where('project', '=', project)
+      .where('kind', '=', kind)
+      .where('id', '>', after);
+    if (filter.name !== undefined) query = query.where('name', '=', filter.name);
+    const rows = await query
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return page(rows.map(fromRow), limit);
+  }
+
+  /** Files whose time is over. */
+  async expired(now: number, limit: number): Promise<FileInfo[]> {
+    const rows = await this.db
+      .selectFrom('files')
+      .selectAll()
+      .where('expires', '<=', now)
+      .orderBy('expires')
+      .limit(limit)
+      .execute();
+    return rows.map(fromRow);
+  }
+
+  /** Whether a file of this path is known: what is not, was left by a process that died. */
+  async knows(path: string): Promise<boolean> {
+    const row = await this.db.selectFrom('files').select('id').where('path', '=', path).executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async delete(id: number): Promise<void> {
+    await this.db.deleteFrom('files').where('id', '=', id).execute();
+  }
+}

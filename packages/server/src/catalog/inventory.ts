@@ -1,0 +1,144 @@
+/**
+ * Devices, variables and series of several projects at once, read by position: for APIs whose lists go over everything
+ * that a caller reaches and say how many there are. Rule: only living things of the named projects are ever in it.
+ */
+import { sql, type Expression, type Selectable } from 'kysely';
+import { isIn, jsonText } from './dialect.js';
+import { Devices, type Device } from './devices.js';
+import type { Schema } from './schema.js';
+import { SeriesTable, type Series } from './series.js';
+import { Subject } from './subject.js';
+import { variableFromRow, type Variable } from './variables.js';
+
+export interface Position {
+  readonly offset: number;
+  readonly limit: number;
+}
+export interface Positioned<T> {
+  readonly items: T[];
+  readonly total: number;
+}
+
+/** A member of the device's attributes: equal to the text, or absent for null, or anything but the text for `not`. */
+export interface AttributeCondition {
+  readonly path: readonly string[];
+  readonly is?: string | null;
+  readonly not?: string;
+}
+
+export interface DeviceInventory {
+  readonly projects: readonly number[];
+  readonly ids?: readonly number[];
+  readonly attributes?: readonly AttributeCondition[];
+  /** Without the device of this key. */
+  readonly exceptKey?: string;
+}
+
+export interface VariableInventory {
+  readonly projects: readonly number[];
+  readonly numbers?: readonly number[];
+}
+
+export interface SeriesInventory extends VariableInventory {
+  readonly ids?: readonly number[];
+  readonly devices?: readonly number[];
+  /** Of the series' device. */
+  readonly attributes?: readonly AttributeCondition[];
+  readonly seriesAttributes?: readonly AttributeCondition[];
+  readonly exceptKey?: string;
+  readonly onlyKey?: string;
+}
+
+export interface SeriesOfVariable {
+  readonly series: Series;
+  readonly variable: Variable;
+}
+
+export class Inventory extends Subject {
+  async devices(filter: DeviceInventory, { offset, limit }: Position): Promise<Positioned<Device>> {
+    const { projects, ids, attributes, exceptKey } = filter;
+    const query = this.db
+      .selectFrom('devices')
+      .where('deleted', 'is', null)
+      .where((eb) => isIn(this.store, eb.ref('project'), projects))
+      .where((eb) => (ids ? isIn(this.store, eb.ref('id'), ids) : eb.lit(true)))
+      .where((eb) => (exceptKey === undefined ? eb.lit(true) : eb('key', '!=', exceptKey)))
+      .where((eb) => this.#attributes(eb.ref('attributes'), attributes));
+    const { total } = await query
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    const found = await query.select('id').orderBy('id').offset(offset).limit(limit).execute();
+    const items = await new Devices(this.db, this.store).listAnywhere(found.map(({ id }) => id));
+    return { items, total: Number(total) };
+  }
+
+  async variables(filter: VariableInventory, { offset, limit }: Position): Promise<Positioned<Variable>> {
+    const { projects, numbers } = filter;
+    const query = this.db
+      .selectFrom('variables')
+      .where('number', 'is not', null)
+      .where((eb) => isIn(this.store, eb.ref('project'), projects))
+      .where((eb) => (numbers ? isIn(this.store, eb.ref('number'), numbers) : eb.lit(true)));
+    const { total } = await query
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    const rows = await query.selectAll().orderBy('id').offset(offset).limit(limit).execute();
+    return { items: rows.map(variableFromRow), total: Number(total) };
+  }
+
+  /** Series whose variable has a number, each with its variable. */
+  async series(filter: SeriesInventory, { offset, limit }: Position): Promise<Positioned<SeriesOfVariable>> {
+    const { projects, ids, devices, numbers, attributes, seriesAttributes, exceptKey, onlyKey } = filter;
+    const { store } = this;
+    const query = this.db
+      .selectFrom('series')
+      .innerJoin('devices', 'devices.id', 'series.device')
+      .innerJoin('variables', 'variables.id', 'series.variable')
+      .where('devices.deleted', 'is', null)
+      .where('variables.number', 'is not', null)
+      .where((eb) => isIn(store, eb.ref('series.project'), projects))
+      .where((eb) => (ids ? isIn(store, eb.ref('series.id'), ids) : eb.lit(true)))
+      .where((eb) => (devices ? isIn(store, eb.ref('series.device'), devices) : eb.lit(true)))
+      .where((eb) => (numbers ? isIn(store, eb.ref('variables.number'), numbers) : eb.lit(true)))
+      .where((eb) => (exceptKey === undefined ? eb.lit(true) : eb('devices.key', '!=', exceptKey)))
+      .where((eb) => (onlyKey === undefined ? eb.lit(true) : eb('devices.key', '=', onlyKey)))
+      .where((eb) => this.#attributes(eb.ref('devices.attributes'), attributes))
+      .where((eb) => this.#attributes(eb.ref('series.attributes'), seriesAttributes));
+    const { total } = await query
+      .select((eb) => eb.fn.countAll<number>().as('total'))
+      .executeTakeFirstOrThrow();
+    const rows = await query
+      .select(['series.id', 'series.variable'])
+      .orderBy('series.id')
+      .offset(offset)
+      .limit(limit)
+      .execute();
+    return { items: await this.#withVariables(rows), total: Number(total) };
+  }
+
+  async #withVariables(
+    rows: Pick<Selectable<Schema['series']>, 'id' | 'variable'>[],
+  ): Promise<SeriesOfVariable[]> {
+    const series = await new SeriesTable(this.db, this.store).listAnywhere(rows.map(({ id }) => id));
+    const ids = [...new Set(rows.map(({ variable }) => variable))];
+    const found = await this.db
+      .selectFrom('variables')
+      .selectAll()
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    const variables = new Map(found.map((row) => [row.id, variableFromRow(row)]));
+    return series.flatMap((one) => {
+      const variable = variables.get(one.variable);
+      return variable === undefined ? [] : [{ series: one, variable }];
+    });
+  }
+
+  #attributes(column: Expression<unknown>, conditions: readonly AttributeCondition[] = []) {
+    const each = conditions.map(({ path, is, not }) => {
+      const value = jsonText(this.store, column, path);
+      if (not !== undefined) return sql<boolean>`(${value} is null or ${value} <> ${not})`;
+      return is == null ? sql<boolean>`${value} is null` : sql<boolean>`${value} = ${is}`;
+    });
+    return each.length === 0 ? sql<boolean>`1 = 1` : sql<boolean>`${sql.join(each, sql` and `)}`;
+  }
+}

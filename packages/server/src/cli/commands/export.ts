@@ -1,0 +1,156 @@
+/** `tributary export`: starts an export on the server, shows how far it is, and downloads what came of it. */
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, Option } from 'commander';
+import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../model/exports.js';
+import type { Api } from '../api.js';
+import { withApi, type PlatformOptions } from '../connection.js';
+import { downloadFile, type Remote } from '../download.js';
+import { failure, usageError } from '../failure.js';
+import { startProgress } from '../import/progress.js';
+import type { Io } from '../io.js';
+import { platformOptions, readId, readList, readPair, readZone } from '../options.js';
+import { readInstant } from '../times.js';
+
+interface ExportOptions extends PlatformOptions {
+  readonly device?: string[];
+  readonly series?: string[];
+  readonly tag?: string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly zone?: string;
+  readonly bucket?: string;
+  readonly agg?: string[];
+  readonly format: string;
+  readonly layout: string;
+  readonly filePerDevice?: boolean;
+  readonly email?: string;
+  readonly job?: string;
+}
+
+interface ExportedFile extends Remote {
+  readonly name: string;
+  readonly rows: number;
+}
+
+interface Job {
+  readonly id: number;
+  readonly kind: string;
+  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  readonly progress: { rows?: number; percent?: number; waiting?: boolean };
+  readonly result: { rows: number; files: ExportedFile[] } | null;
+  readonly error: { message: string } | null;
+}
+
+const POLL_MS = 250;
+/** Progress is told in tenths of a percent. */
+const WHOLE = 1000;
+
+export function exportCommand(io: Io): Command {
+  const command = new Command('export')
+    .description('all points of a selection into a file, or a file for each device')
+    .argument('[file]', 'the file to write, or with --file-per-device the folder; default: as the server names it')
+    .option('--device <keys>', 'devices, comma-separated or repeated', readList)
+    .option('--series <names>', 'series names, comma-separated or repeated', readList)
+    .option('--tag <key[=value]>', 'devices with these tags, comma-separated or repeated', readList)
+    .option('--from <time>', 'ISO time, milliseconds, now, or a distance such as -1h')
+    .option('--to <time>', 'end of the range, not included')
+    .option('--zone <zone>', 'zone of calendar buckets and of times without one', readZone)
+    .option('--bucket <width>', 'aggregations over buckets (5m, 1h, 1d, 1mo …) instead of the points')
+    .option('--agg <names>', 'aggregations of the buckets: mean,min,max,count,p95 …', readList)
+    .addOption(new Option('--format <format>', 'of the file').choices(EXPORT_FORMATS).default('csv'))
+    .addOption(
+      new Option('--layout <layout>', 'a row per point, or a column per series name')
+        .choices(EXPORT_LAYOUTS)
+        .default('long'),
+    )
+    .option('--file-per-device', 'a file for each device')
+    .option('--email <address>', 'also send the links by mail')
+    .option('--job <id>', 'download what an earlier export made, from where a download stopped', readId('--job'));
+  return platformOptions(command).action(async (file: string | undefined, options: ExportOptions) => {
+    const body = exportBody(options, Date.now() * 1000);
+    await withApi(options, io, async (api) => {
+      const job =
+        options.job === undefined
+          ? await api.post<Job>('/exports', body)
+          : await api.get<Job>(`/jobs/${options.job}`);
+      if (job.kind !== 'export') throw failure(`Job ${job.id} is no export.`);
+      const { rows, files } = await untilDone(api, job, io);
+      for (const made of files) {
+        const target = targetOf(file, made, options.filePerDevice ?? files.length > 1);
+        await fetchInto(api, made, target, options.job !== undefined, io);
+        io.stdout.write(`${target}: ${made.rows} rows, ${made.bytes} bytes, SHA-256 ${made.sha256}\n`);
+      }
+      if (files.length > 1) io.stdout.write(`${rows} rows in ${files.length} files\n`);
+    });
+  });
+}
+
+/** The body of the request. */
+function exportBody(options: ExportOptions, now: number): Record<string, unknown> {
+  if (options.agg && options.bucket === undefined)
+    throw usageError('--agg needs --bucket, such as --bucket 1h.');
+  const instant = (name: 'from' | 'to') => {
+    const given = options[name];
+    return given === undefined ? undefined : readInstant(`--${name}`, given, options.zone ?? 'UTC', now);
+  };
+  const body = {
+    devices: options.device,
+    series: options.series,
+    tags: options.tag?.map(readPair),
+    from: instant('from'),
+    to: instant('to'),
+    format: options.format,
+    layout: options.layout,
+    bucket: options.bucket,
+    zone: options.bucket === undefined ? undefined : options.zone,
+    aggregations: options.agg,
+    filePerDevice: options.filePerDevice,
+    email: options.email,
+  };
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+async function untilDone(api: Api, started: Job, io: Io): Promise<NonNullable<Job['result']>> {
+  let job = started;
+  let waiting = false;
+  const progress = startProgress(io, 'export', WHOLE);
+  try {
+    while (job.state === 'running') {
+      await sleep(POLL_MS);
+      job = await api.get<Job>(`/jobs/${job.id}`);
+      if (job.progress.waiting && !waiting) io.stderr.write('Other exports run; this one waits for its turn.\n');
+      waiting = job.progress.waiting ?? false;
+      progress.update(Math.round((job.progress.percent ?? 0) * 10), job.progress.rows ?? 0);
+    }
+  } finally {
+    progress.stop();
+  }
+  if (job.state === 'done' && job.result) return job.result;
+  throw failure(`The export ${job.state === 'cancelled' ? 'was cancelled' : 'failed'}: ${job.error?.message ?? ''}`);
+}
+
+function targetOf(given: string | undefined, made: ExportedFile, several: boolean): string {
+  // The server's own name: never a path.
+  const name = path.basename(made.name);
+  if (given === undefined) return name;
+  return several ? path.join(given, name) : given;
+}
+
+async function fetchInto(api: Api, made: ExportedFile, target: string, resume: boolean, io: Io): Promise<void> {
+  await mkdir(path.dirname(target), { recursive: true });
+  // A partial file of something else must not become the beginning of this one.
+  if (!resume) await rm(`${target}.part`, { force: true });
+  // The link bears the public name of the server, which may not be the one by which it is reached from here.
+  const local = /\/tributary\/v1\/downloads\/.*$/.exec(made.url)?.[0];
+  const url = local === undefined ? made.url : api.url + local;
+  const progress = startProgress(io, target, made.bytes);
+  try {
+    await downloadFile({ ...made, url }, target, (bytes) =>
+      progress.update(bytes, Math.round((made.rows * bytes) / made.bytes)),
+    );
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,76 @@
+/** Ready-to-paste lines for the clients of Losant. */
+import type { Snippets, Target } from './target.js';
+
+export function losantSnippets({ url, token, applicationId }: Target): Snippets {
+  const { hostname } = new URL(url);
+  const application = `${url}/applications/${applicationId}`;
+  const authorization = `-H 'Authorization: Bearer ${token}'`;
+  return [
+    [
+      'curl: the ids of applications and of their devices',
+      `curl '${url}/applications' ${authorization}
+curl '${application}/devices' ${authorization}`,
+    ],
+    [
+      'curl: make a device, report its state, read it back',
+      `curl -X POST '${application}/devices' ${authorization} -H 'Content-Type: application/json' \\
+  -d '{"name":"Boiler","attributes":[{"name":"temperature","dataType":"number"}]}'
+
+curl -X POST '${application}/devices/DEVICE_ID/state' ${authorization} -H 'Content-Type: application/json' \\
+  -d '{"data":{"temperature":64.5}}'
+
+curl -X POST '${application}/data/time-series-query' ${authorization} -H 'Content-Type: application/json' \\
+  -d '{"deviceIds":["DEVICE_ID"],"attributes":["temperature"],"duration":3600000,"resolution":300000,"aggregation":"MEAN"}'`,
+    ],
+    [
+      'JavaScript (npm install losant-rest; no slash at the end of the address)',
+      `const { createClient } = require('losant-rest');
+
+const client = createClient({ url: '${url}', accessToken: '${token}' });
+const applicationId = '${applicationId}';
+const query = { deviceQuery: {}, duration: 3600000, resolution: 300000, aggregation: 'MEAN' };
+console.log(await client.data.timeSeriesQuery({ applicationId, query }));`,
+    ],
+    [
+      'Python (pip install losant-rest)',
+      `from losant_rest import Client
+
+client = Client("${token}", "${url}")
+query = {"deviceQuery": {}, "duration": 3600000, "resolution": 300000, "aggregation": "MEAN"}
+print(client.data.time_series_query(applicationId="${applicationId}", query=query))`,
+    ],
+    [
+      'An access key for devices (needs a token that administers the application; the secret is shown once)',
+      `curl -X POST '${application}/keys' -H 'Authorization: Bearer ADMIN_TOKEN' -H 'Content-Type: application/json' \\
+  -d '{"description":"boilers","deviceIds":["DEVICE_ID"]}'`,
+    ],
+    [
+      'MQTT, mosquitto (client id = device id, user = access key, password = access secret)',
+      `mosquitto_pub -h ${hostname} -p 1883 -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET -q 1 \\
+  -t losant/DEVICE_ID/state -m '{"data":{"temperature":64.5}}'
+
+mosquitto_sub -h ${hostname} -p 1883 -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET -t losant/DEVICE_ID/command`,
+    ],
+    [
+      'MQTT, JavaScript (npm install losant-mqtt)',
+      `const { Device } = require('losant-mqtt');
+
+const device = new Device({
+  id: 'DEVICE_ID', key: 'ACCESS_KEY', secret: 'ACCESS_SECRET',
+  mqttEndpoint: '${hostname}', transport: 'tcp', port: 1883,
+});
+device.on('command', (command) => console.log(command.name, command.payload));
+device.connect(() => device.sendState({ temperature: 64.5 }));`,
+    ],
+    [
+      'MQTT, Python (pip install losant-mqtt)',
+      `from losantmqtt import Device
+
+Device.mqtt_endpoint = "${hostname}"
+device = Device("DEVICE_ID", "ACCESS_KEY", "ACCESS_SECRET", secure=False)
+device.add_event_observer("command", lambda device, command: print(command["name"], command["payload"]))
+device.connect(blocking=False)
+device.send_state({"temperature": 64.5})`,
+    ],
+  ];
+}

@@ -1,0 +1,47 @@
+/**
+ * Lets web pages of other origins call a vendor API. Rule: any origin may, because credentials come in headers that the
+ * page itself must know, never in cookies; requests without `Origin` get no header more, for the sake of small devices.
+ */
+import type { FastifyInstance } from 'fastify';
+
+const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
+const DAY_SECONDS = 86_400;
+
+export interface CrossOrigin {
+  /** Request headers that a page may send. */
+  readonly headers: readonly string[];
+  /** Answer headers that a page may read beside the usual ones. */
+  readonly exposed?: readonly string[];
+  /** For pages that send their requests "with credentials": browsers then want the origin itself, not a star. */
+  readonly credentials?: boolean;
+}
+
+/** For every path of the scope, also unknown ones; preflight requests need no credential. */
+export function allowCrossOrigin(
+  app: FastifyInstance,
+  { headers, exposed = [], credentials = false }: CrossOrigin,
+): void {
+  const allowed = headers.join(', ');
+  const shown = ['X-Request-Id', ...exposed].join(', ');
+  const mayRead = (origin: string | undefined) =>
+    credentials && origin !== undefined
+      ? { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'Origin' }
+      : { 'access-control-allow-origin': '*' };
+  app.addHook('onRequest', (request, reply, done) => {
+    const { origin } = request.headers;
+    if (origin !== undefined)
+      void reply.headers({ ...mayRead(origin), 'access-control-expose-headers': shown });
+    done();
+  });
+  app.options('/*', (request, reply) =>
+    reply
+      .status(204)
+      .headers({
+        ...mayRead(request.headers.origin),
+        'access-control-allow-methods': METHODS,
+        'access-control-allow-headers': allowed,
+        'access-control-max-age': String(DAY_SECONDS),
+      })
+      .send(),
+  );
+}

@@ -1,0 +1,57 @@
+/** Which inputs a fetch is about: those named, those of an asset, or both. */
+import { TributaryError } from '../../errors/error.js';
+import type { Asset, Project, Series, Services } from '../../services/services.js';
+import { listOf, type FetchParameters } from './wire/parameters.js';
+
+export interface Chosen {
+  readonly series: readonly Series[];
+  /** Null: inputs that no asset has together. */
+  readonly asset: Asset | null;
+}
+
+const MOST_ASSETS = 1_000;
+
+export async function chooseInputs(
+  services: Services,
+  project: Project,
+  { inputs, asset }: FetchParameters,
+  by: 'inputs' | 'asset',
+): Promise<Chosen> {
+  const { devices } = services;
+  if (by === 'inputs')
+    return { series: await devices.seriesByInputIds(project.id, inputs ?? []), asset: null };
+  if (!/^\d{1,15}$/.test(asset!)) return ofInputList(services, project, asset!);
+  const found = await devices.getAsset(project.id, Number(asset));
+  const members = await membersOf(services, project, found);
+  if (inputs === undefined) return { series: members, asset: found };
+  const wanted = await devices.seriesByInputIds(project.id, inputs);
+  const own = new Set(members.map(({ id }) => id));
+  return { series: wanted.filter(({ id }) => own.has(id)), asset: found };
+}
+
+/** The document asks for an asset by a list of inputs in one of its examples. */
+async function ofInputList(services: Services, project: Project, text: string): Promise<Chosen> {
+  const ids = listOf(text) ?? [];
+  const series = await services.devices.seriesByInputIds(project.id, ids);
+  if (ids.length === 0 || series.length < new Set(ids).size)
+    throw new TributaryError('not_found', { what: 'Asset', value: text });
+  let cursor: string | undefined;
+  for (let seen = 0; seen < MOST_ASSETS;) {
+    const page = await services.devices.listAssets(project.id, {
+      limit: 100,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    const all = page.items.find(({ members }) => series.every(({ id }) => members.includes(id)));
+    if (all !== undefined) return { series, asset: all };
+    if (page.next === null) break;
+    seen += page.items.length;
+    cursor = page.next;
+  }
+  return { series, asset: null };
+}
+
+export async function membersOf(services: Services, project: Project, asset: Asset): Promise<Series[]> {
+  const found = await services.devices.seriesById(project.id, asset.members);
+  const byId = new Map(found.map((series) => [series.id, series]));
+  return asset.members.flatMap((id) => byId.get(id) ?? []);
+}

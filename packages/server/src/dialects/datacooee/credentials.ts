@@ -1,0 +1,33 @@
+/**
+ * `ORGANIZATION-ID` and `ORGANIZATION-API-KEY` (original document, "Header"; its text also writes underscores). The key is
+ * a token of Tributary; the id has to be that of the token's organization.
+ */
+import type { FastifyRequest } from 'fastify';
+import { TributaryError } from '../../errors/error.js';
+import { organizationText } from '../../model/identity.js';
+import type { Project, Scope, Services } from '../../services/services.js';
+import { Problems, problemOf, type Problem } from './problems.js';
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name] ?? request.headers[name.replaceAll('-', '_')];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+export async function authorize(request: FastifyRequest, services: Services, scope: Scope): Promise<Project> {
+  const organization = header(request, 'organization-id');
+  const key = header(request, 'organization-api-key');
+  const absent: Problem[] = [];
+  for (const [name, value] of [
+    ['ORGANIZATION-ID', organization],
+    ['ORGANIZATION-API-KEY', key],
+  ] as const)
+    if (value === undefined)
+      absent.push(problemOf(new TributaryError('credentials_missing', { expected: name }), { header: name }));
+  if (organization === undefined || key === undefined) throw new Problems(absent);
+  const principal = await services.access.authenticate(key);
+  if (organization !== organizationText(principal.organization))
+    throw new TributaryError('credentials_invalid', {
+      reason: 'ORGANIZATION-ID and ORGANIZATION-API-KEY do not belong together',
+    });
+  return services.access.project(principal, undefined, scope);
+}

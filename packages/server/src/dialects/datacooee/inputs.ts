@@ -1,0 +1,75 @@
+/** What routes do with inputs: find them by id, write points to them, and bring refusals into this API's form. */
+import { TributaryError, errorAgain } from '../../errors/error.js';
+import { inputIdOf } from '../../model/identity.js';
+import type { PointValue, Project, Series, Services } from '../../services/services.js';
+import { invalid, problemOf, Problems, type Problem } from './problems.js';
+import { numberOf, type SensorData } from './wire/sensor-data.js';
+
+export async function inputOf(services: Services, project: Project, id: string): Promise<Series> {
+  const [series] = await services.devices.seriesByInputIds(project.id, [id]);
+  if (series === undefined) throw new TributaryError('not_found', { what: 'Input', value: id });
+  return series;
+}
+
+/** The uploaded value as the input's kind has it; undefined, with a problem, where it does not fit. */
+export function valueFor(
+  { kind }: Series,
+  value: SensorData['value'],
+  pointer: string,
+  problems: Problem[],
+): PointValue | undefined {
+  const bad = (expected: string): undefined => {
+    problems.push(invalid({ pointer }, value, expected));
+    return undefined;
+  };
+  if (kind === 'number') {
+    const number = typeof value === 'boolean' ? NaN : numberOf(value);
+    return Number.isNaN(number) ? bad('a number, or a text that is one') : number;
+  }
+  if (kind === 'boolean') {
+    const word = String(value).trim().toLowerCase();
+    if (word === 'true' || word === '1') return true;
+    return word === 'false' || word === '0' ? false : bad('true or false');
+  }
+  return String(value);
+}
+
+export interface Upload {
+  readonly data: SensorData;
+  readonly value: PointValue;
+}
+
+/** All or nothing; `pointer` names the attributes of the n-th record. */
+export async function store(
+  services: Services,
+  project: Project,
+  series: Series,
+  uploads: readonly Upload[],
+  pointer: (index: number) => string,
+): Promise<void> {
+  const batch = services.ingest.begin(project);
+  uploads.forEach(({ data, value }, index) => {
+    const { latitude, longitude, x, metadata } = data;
+    batch.add(index, series.device.key, series.name, data.time, value, {
+      ...(latitude === undefined ? {} : { latitude }),
+      ...(longitude === undefined ? {} : { longitude }),
+      ...(x === undefined ? {} : { x }),
+      ...(metadata === undefined ? {} : { metadata }),
+    });
+  });
+  const { refused } = await batch.commit({ whole: true });
+  if (refused.length === 0) return;
+  throw new Problems(
+    refused.map((refusal) => {
+      const member = refusal.code.startsWith('time_') ? 'timestamp' : 'value';
+      return problemOf(errorAgain(refusal), { pointer: `${pointer(refusal.index)}/${member}` });
+    }),
+  );
+}
+
+/** What a stored point is called: its identity as text. */
+export const recordId = (series: Series, time: number): string => `${series.id}-${time}`;
+
+export const sensorOf = (series: Series) => ({
+  sensor: { data: { type: 'Sensor', id: inputIdOf(series) } },
+});

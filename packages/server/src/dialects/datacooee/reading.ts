@@ -1,0 +1,119 @@
+/** Records and statistics of the chosen inputs, by series id. */
+import { TributaryError } from '../../errors/error.js';
+import { aggregate } from '../../model/aggregate.js';
+import type { Include, PointRow, Series, Services } from '../../services/services.js';
+import { invalid, Problems } from './problems.js';
+import { recordOf, statisticOf } from './wire/blocks.js';
+import type { AggregationFunction, FetchParameters, Window } from './wire/parameters.js';
+
+const DEFAULT_LIMIT = 1_000;
+const AGGREGATIONS = { min: { type: 'min' }, max: { type: 'max' }, avg: { type: 'mean' } } as const;
+
+type Records = Map<number, object[]>;
+
+export async function readRecords(
+  services: Services,
+  series: readonly Series[],
+  parameters: FetchParameters,
+  latest: boolean,
+): Promise<Records> {
+  const { position, x, metadata, sort } = parameters;
+  const include: Include[] = [
+    ...(position ? (['position'] as const) : []),
+    ...(x ? (['x'] as const) : []),
+    ...(metadata ? (['metadata'] as const) : []),
+  ];
+  const query = { series, ...span(parameters), count: parameters.limit ?? DEFAULT_LIMIT, include };
+  const descending = sort === 'desc';
+  const newest = descending || (latest && sort === undefined);
+  const rows = await bounded(query.count, series.length, () => {
+    if (parameters.orderBy === 'value')
+      return services.query.extremes({ ...query, end: descending ? 'greatest' : 'least' });
+    return newest ? services.query.last(query) : services.query.first(query);
+  });
+  const records: Records = new Map();
+  for (const row of rows) {
+    const own = records.get(row.series);
+    const record = recordOf(row, parameters);
+    if (own) own.push(record);
+    else records.set(row.series, [record]);
+  }
+  // The newest ones are read from the end; without a wish for the order they are shown rising.
+  if (parameters.orderBy === 'timestamp' && newest && !descending)
+    for (const own of records.values()) own.reverse();
+  return records;
+}
+
+/** Over all records of the window, or with a limit over the newest ones. */
+export async function readStatistics(
+  services: Services,
+  series: readonly Series[],
+  parameters: FetchParameters,
+): Promise<Records> {
+  const { limit, functions } = parameters;
+  const numeric = series.filter(({ kind }) => kind === 'number' || kind === 'boolean');
+  const statistics: Records = new Map();
+  if (limit !== undefined) {
+    const rows = await bounded(limit, series.length, () =>
+      services.query.last({ series: numeric, ...span(parameters), count: limit }),
+    );
+    for (const [id, own] of bySeries(rows)) statistics.set(id, statisticOf(functions, summary(own)));
+    return statistics;
+  }
+  const { from, to } = parameters;
+  const rows = await services.query.statistics({
+    series: numeric,
+    ...(from === undefined ? {} : { from: Math.max(0, from) }),
+    ...(to === undefined ? {} : { to: Math.max(0, to) }),
+    aggregations: [AGGREGATIONS.min, AGGREGATIONS.max, AGGREGATIONS.avg],
+  });
+  for (const { series: id, values } of rows) {
+    const [min, max, avg] = values as (number | null)[];
+    const all = { min: min ?? null, max: max ?? null, avg: avg ?? null };
+    statistics.set(id, statisticOf(functions, all));
+  }
+  return statistics;
+}
+
+const span = ({ from, to }: Window) => ({
+  ...(from === undefined ? {} : { after: Math.max(0, from) }),
+  ...(to === undefined ? {} : { before: Math.max(0, to) }),
+});
+
+/** What one answer may hold is bounded by the service; here the bound is one of `limit`. */
+async function bounded(
+  count: number,
+  inputs: number,
+  read: () => Promise<readonly PointRow[]>,
+): Promise<readonly PointRow[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof TributaryError) || error.details['field'] !== 'count') throw error;
+    throw new Problems([
+      invalid(
+        { parameter: 'limit' },
+        count,
+        `${String(error.details['expected'])} (${inputs} inputs are asked)`,
+      ),
+    ]);
+  }
+}
+
+function bySeries(rows: readonly PointRow[]): Map<number, PointRow[]> {
+  const groups = new Map<number, PointRow[]>();
+  for (const row of rows) {
+    const own = groups.get(row.series);
+    if (own) own.push(row);
+    else groups.set(row.series, [row]);
+  }
+  return groups;
+}
+
+function summary(rows: readonly PointRow[]): Record<AggregationFunction, number | null> {
+  const points = rows.map(({ time, value }) => ({ time, value })).reverse();
+  const range = { from: 0, to: Number.MAX_SAFE_INTEGER, now: Number.MAX_SAFE_INTEGER };
+  const of = (name: AggregationFunction) =>
+    (aggregate(points, AGGREGATIONS[name], range, undefined) as number | undefined) ?? null;
+  return { min: of('min'), max: of('max'), avg: of('avg') };
+}

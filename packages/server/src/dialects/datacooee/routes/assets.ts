@@ -1,0 +1,91 @@
+/** `/assets/`: named groups of inputs. Their ids are positive integers, as text in JSON:API documents. */
+import type { FastifyInstance } from 'fastify';
+import { TributaryError } from '../../../errors/error.js';
+import type { Asset, Project, Services } from '../../../services/services.js';
+import { membersOf } from '../choice.js';
+import { authorize } from '../credentials.js';
+import { readMembers } from '../members.js';
+import { sendJsonApi } from '../media.js';
+import { conflict, Problems } from '../problems.js';
+import { AttributeReader, readResource } from '../wire/document.js';
+import { assetResource, listDocument, readPageQuery } from '../wire/resources.js';
+
+export function mountAssets(app: FastifyInstance, services: Services): void {
+  const { devices } = services;
+
+  app.post('/assets', async (request, reply) => {
+    const project = await authorize(request, services, 'project:write');
+    const { attributes, relationships } = readResource(request.body, 'Asset');
+    const name = readName(attributes, true);
+    const members = await readMembers(services, project, relationships['inputs']);
+    const asset = await devices.createAsset(project.id, {
+      name: name!,
+      ...(members === undefined ? {} : { members: members.map(({ id }) => id) }),
+    });
+    const resource = await resourceOf(services, project, asset);
+    void reply.status(201).header('location', (resource['links'] as { self: string }).self);
+    return sendJsonApi(reply, { data: resource });
+  });
+
+  app.get('/assets', async (request, reply) => {
+    const project = await authorize(request, services, 'project:read');
+    const query = request.query as Record<string, unknown>;
+    const page = readPageQuery(query);
+    const { items, total } = await devices.searchAssets(project.id, {
+      ...(page.name === undefined ? {} : { name: page.name }),
+      sort: page.sort,
+      direction: page.direction,
+      offset: (page.number - 1) * page.size,
+      limit: page.size,
+    });
+    const data = await Promise.all(items.map((asset) => resourceOf(services, project, asset)));
+    return sendJsonApi(reply, listDocument('assets', query, page, total, data));
+  });
+
+  app.get('/assets/:asset', async (request, reply) => {
+    const project = await authorize(request, services, 'project:read');
+    const asset = await assetOf(services, project, request.params);
+    return sendJsonApi(reply, { data: await resourceOf(services, project, asset) });
+  });
+
+  app.patch('/assets/:asset', async (request, reply) => {
+    const project = await authorize(request, services, 'project:write');
+    const before = await assetOf(services, project, request.params);
+    const { id, attributes, relationships } = readResource(request.body, 'Asset');
+    if (id !== undefined && id !== String(before.id))
+      throw new Problems([
+        conflict('/data/id', `id is ${JSON.stringify(id)}, but the path names ${before.id}.`),
+      ]);
+    const name = readName(attributes, false);
+    const members = await readMembers(services, project, relationships['inputs']);
+    const asset = await devices.updateAsset(project.id, before.id, {
+      ...(name === undefined ? {} : { name }),
+      ...(members === undefined ? {} : { members: members.map((series) => series.id) }),
+    });
+    return sendJsonApi(reply, { data: await resourceOf(services, project, asset) });
+  });
+
+  app.delete('/assets/:asset', async (request, reply) => {
+    const project = await authorize(request, services, 'project:write');
+    const asset = await assetOf(services, project, request.params);
+    await devices.deleteAsset(project.id, asset.id);
+    return reply.status(204).send();
+  });
+}
+
+export async function assetOf(services: Services, project: Project, params: unknown): Promise<Asset> {
+  const { asset } = params as { asset: string };
+  if (!/^\d{1,15}$/.test(asset)) throw new TributaryError('not_found', { what: 'Asset', value: asset });
+  return services.devices.getAsset(project.id, Number(asset));
+}
+
+function readName(attributes: Readonly<Record<string, unknown>>, required: boolean): string | undefined {
+  const read = new AttributeReader(attributes, ['name']);
+  const name = read.text('name', required || 'name' in attributes);
+  read.done();
+  return name ?? undefined;
+}
+
+async function resourceOf(services: Services, project: Project, asset: Asset) {
+  return assetResource(asset, await membersOf(services, project, asset));
+}

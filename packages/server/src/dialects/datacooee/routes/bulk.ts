@@ -1,0 +1,35 @@
+/** `POST /inputs/{input}/inputdata/bulk/`: many records, all or none: the original takes one a request. */
+import type { FastifyInstance } from 'fastify';
+import type { Services } from '../../../services/services.js';
+import { authorize } from '../credentials.js';
+import { inputOf, store, valueFor, type Upload } from '../inputs.js';
+import { sendJsonApi } from '../media.js';
+import { invalid, Problems, type Problem } from '../problems.js';
+import { readDocument } from '../wire/document.js';
+import { decodeSensorData } from '../wire/sensor-data.js';
+
+/** Of many problems, the first ones help; all of them would be longer than the request. */
+const MOST_PROBLEMS = 100;
+
+export function mountBulk(app: FastifyInstance, services: Services): void {
+  app.post('/inputs/:input/inputdata/bulk', async (request, reply) => {
+    const project = await authorize(request, services, 'project:write');
+    const { input } = request.params as { input: string };
+    const series = await inputOf(services, project, input);
+    const list = readDocument(request.body)['data'];
+    if (!Array.isArray(list))
+      throw new Problems([invalid({ pointer: '/data' }, list, 'a list of SensorData resources')]);
+    const problems: Problem[] = [];
+    const uploads: Upload[] = [];
+    for (const [index, resource] of (list as unknown[]).entries()) {
+      const data = decodeSensorData(resource, `/data/${index}`, input, problems);
+      const value = data && valueFor(series, data.value, `/data/${index}/attributes/value`, problems);
+      if (data !== undefined && value !== undefined) uploads.push({ data, value });
+      if (problems.length >= MOST_PROBLEMS) break;
+    }
+    if (problems.length > 0) throw new Problems(problems.slice(0, MOST_PROBLEMS));
+    if (uploads.length > 0)
+      await store(services, project, series, uploads, (index) => `/data/${index}/attributes`);
+    return sendJsonApi(reply.status(201), { meta: { stored: uploads.length } });
+  });
+}

@@ -1,0 +1,62 @@
+/**
+ * The eight fetch endpoints. They differ only in whom they are asked by, what they answer and which records they keep when
+ * there are more than `limit`; every one takes every window (docs/dialects/datacooee.md "Fetching").
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Series, Services } from '../../../services/services.js';
+import { authorize } from '../credentials.js';
+import { chooseInputs, type Chosen } from '../choice.js';
+import { readRecords, readStatistics } from '../reading.js';
+import { blockOf } from '../wire/blocks.js';
+import { readFetchParameters } from '../wire/parameters.js';
+
+interface Endpoint {
+  readonly by: 'inputs' | 'asset';
+  readonly what: 'data' | 'statistics';
+  /** Of more records than the limit, the newest are kept. */
+  readonly latest: boolean;
+}
+
+const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
+  get_inputdata_by_inputs: { by: 'inputs', what: 'data', latest: false },
+  get_latest_inputdata_by_inputs: { by: 'inputs', what: 'data', latest: true },
+  get_statistics_inputdata_by_inputs: { by: 'inputs', what: 'statistics', latest: false },
+  get_latest_statistics_inputdata_by_inputs: { by: 'inputs', what: 'statistics', latest: true },
+  get_inputdata_by_asset: { by: 'asset', what: 'data', latest: false },
+  get_latest_inputdata_by_asset: { by: 'asset', what: 'data', latest: true },
+  get_statistics_inputdata_by_asset: { by: 'asset', what: 'statistics', latest: false },
+  get_latest_statistics_inputdata_by_asset: { by: 'asset', what: 'statistics', latest: true },
+};
+
+export function mountFetch(app: FastifyInstance, services: Services): void {
+  for (const [name, endpoint] of Object.entries(ENDPOINTS))
+    app.get(`/${name}`, async (request, reply) => answer(request, reply, services, endpoint));
+}
+
+async function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  services: Services,
+  { by, what, latest }: Endpoint,
+): Promise<FastifyReply> {
+  const project = await authorize(request, services, 'project:read');
+  const parameters = readFetchParameters(request.query as Record<string, unknown>, by, Date.now());
+  const chosen = await chooseInputs(services, project, parameters, by);
+  const data =
+    what === 'data'
+      ? await readRecords(services, chosen.series, parameters, latest)
+      : await readStatistics(services, chosen.series, parameters);
+  return sendBlocks(reply, chosen, data, by);
+}
+
+function sendBlocks(
+  reply: FastifyReply,
+  { series, asset }: Chosen,
+  data: ReadonlyMap<number, readonly object[]>,
+  by: Endpoint['by'],
+): FastifyReply {
+  const blocks = series.map((one: Series) => blockOf(one, data.get(one.id) ?? []));
+  const body =
+    by === 'inputs' ? blocks : { id: asset?.id ?? null, name: asset?.name ?? null, inputs: blocks };
+  return reply.type('application/json').send(Buffer.from(JSON.stringify(body)));
+}

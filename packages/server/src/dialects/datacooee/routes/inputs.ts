@@ -1,0 +1,162 @@
+/**
+ * `/inputs/`: inputs as resources. An input made here is a device of its own (its key is the input's id) with one series
+ * named `value`; every series of another API is an input too.
+ */
+import type { FastifyInstance } from 'fastify';
+import { TributaryError } from '../../../errors/error.js';
+import { inputIdOf, randomInputId } from '../../../model/identity.js';
+import type { Device, Project, Series, Services } from '../../../services/services.js';
+import { authorize } from '../credentials.js';
+import { inputOf } from '../inputs.js';
+import { sendJsonApi } from '../media.js';
+import { conflict, invalid, Problems } from '../problems.js';
+import { AttributeReader, readResource } from '../wire/document.js';
+import { listDocument, readPageQuery, sensorResource } from '../wire/resources.js';
+import { numberOf } from '../wire/sensor-data.js';
+
+const SERIES = 'value';
+const KNOWN = ['name', 'measure_unit', 'description', 'latitude', 'longitude'];
+
+export function mountInputs(app: FastifyInstance, services: Services): void {
+  const { devices } = services;
+
+  app.post('/inputs', async (request, reply) => {
+    const project = await authorize(request, services, 'project:write');
+    const { id = randomInputId(), attributes } = readResource(request.body, 'Sensor');
+    const fields = readAttributes(attributes, true);
+    if (!/^sen[\w-]{1,60}$/.test(id))
+      throw new Problems([invalid({ pointer: '/data/id' }, id, '"sen" and letters, digits, _ or -')]);
+    const taken = () =>
+      new Problems([conflict('/data/id', `An input with the id ${JSON.stringify(id)} exists already.`)]);
+    if ((await devices.seriesByInputIds(project.id, [id])).length > 0) throw taken();
+    const device = await devices
+      .createDevice(project.id, {
+        key: id,
+        name: fields.name ?? null,
+        ...(fields.description === undefined ? {} : { description: fields.description }),
+        ...(fields.location === undefined ? {} : { location: fields.location }),
+      })
+      .catch((error: unknown) => {
+        throw error instanceof TributaryError && error.code === 'already_exists' ? taken() : error;
+      });
+    const series = await devices.createSeries(project.id, {
+      device: id,
+      name: SERIES,
+      kind: 'number',
+      inputId: id,
+      label: fields.name ?? null,
+      unit: fields.unit ?? null,
+    });
+    const resource = sensorResource(series, device);
+    void reply.status(201).header('location', (resource['links'] as { self: string }).self);
+    return sendJsonApi(reply, { data: resource });
+  });
+
+  app.get('/inputs', async (request, reply) => {
+    const project = await authorize(request, services, 'project:read');
+    const query = request.query as Record<string, unknown>;
+    const page = readPageQuery(query);
+    const { items, total } = await devices.searchSeries(project.id, {
+      ...(page.name === undefined ? {} : { name: page.name }),
+      sort: page.sort,
+      direction: page.direction,
+      offset: (page.number - 1) * page.size,
+      limit: page.size,
+    });
+    const owners = await devicesOf(services, project, items);
+    const data = items.map((series) => sensorResource(series, owners.get(series.device.id)));
+    return sendJsonApi(reply, listDocument('inputs', query, page, total, data));
+  });
+
+  app.get('/inputs/:input', async (request, reply) => {
+    const project = await authorize(request, services, 'project:read');
+    const series = await inputOf(services, project, (request.params as { input: string }).input);
+    return sendJsonApi(reply, { data: await resourceOf(services, project, series) });
+  });
+
+  app.patch('/inputs/:input', async (request, reply) => {
+    const project = await authorize(request, services, 'project:write');
+    const { input } = request.params as { input: string };
+    const before = await inputOf(services, project, input);
+    const { id, attributes } = readResource(request.body, 'Sensor');
+    if (id !== undefined && id !== input)
+      throw new Problems([conflict('/data/id', `id is ${JSON.stringify(id)}, but the path names ${input}.`)]);
+    const { name, unit, description, location } = readAttributes(attributes, false);
+    const series = await devices.updateSeries(project.id, before.id, {
+      ...(name === undefined ? {} : { label: name }),
+      ...(unit === undefined ? {} : { unit }),
+      ...(description === undefined
+        ? {}
+        : { attributes: { ...before.attributes, datacooee: { description } } }),
+    });
+    if (location !== undefined) await devices.updateDevice(project.id, before.device.key, { location });
+    return sendJsonApi(reply, { data: await resourceOf(services, project, series) });
+  });
+
+  app.delete('/inputs/:input', async (request, reply) => {
+    const project = await authorize(request, services, 'project:admin');
+    const series = await inputOf(services, project, (request.params as { input: string }).input);
+    const data = (request.query as Record<string, unknown>)['data'] ?? 'keep';
+    if (data !== 'keep' && data !== 'delete')
+      throw new Problems([invalid({ parameter: 'data' }, data, 'keep or delete')]);
+    await deleteInput(services, project, series, data);
+    return reply.status(204).send();
+  });
+}
+
+/** A series beside others of its device cannot go without its points, so that has to be said. */
+async function deleteInput(
+  services: Services,
+  project: Project,
+  series: Series,
+  data: 'keep' | 'delete',
+): Promise<void> {
+  const { devices } = services;
+  const alone = (await devices.seriesOfDevices(project.id, [series.device.id])).length === 1;
+  const isOwn = alone && series.device.key === inputIdOf(series);
+  if (!isOwn && data === 'keep')
+    throw new TributaryError('conflict', {
+      reason: `Input ${inputIdOf(series)} belongs to the device ${series.device.key}; it is deleted with its data only (data=delete).`,
+    });
+  if (data === 'delete') await devices.deleteSeries(project.id, series.id);
+  if (isOwn) await devices.deleteDevice(project.id, series.device.key);
+}
+
+function readAttributes(attributes: Readonly<Record<string, unknown>>, creating: boolean) {
+  const read = new AttributeReader(attributes, KNOWN);
+  const name = read.text('name', creating);
+  const unit = read.text('measure_unit');
+  const description = read.text('description');
+  const latitude = read.number('latitude', 90, numberOf);
+  const longitude = read.number('longitude', 180, numberOf);
+  if ((latitude == null) !== (longitude == null))
+    read.problems.push(
+      invalid(
+        { pointer: `/data/attributes/${latitude == null ? 'latitude' : 'longitude'}` },
+        null,
+        'latitude and longitude together',
+      ),
+    );
+  read.done();
+  const location =
+    latitude === undefined
+      ? undefined
+      : latitude === null || longitude == null
+        ? null
+        : { latitude, longitude };
+  return { name, unit, description, location };
+}
+
+async function resourceOf(services: Services, project: Project, series: Series) {
+  return sensorResource(series, (await devicesOf(services, project, [series])).get(series.device.id));
+}
+
+async function devicesOf(
+  services: Services,
+  project: Project,
+  series: readonly Series[],
+): Promise<Map<number, Device>> {
+  const ids = [...new Set(series.map(({ device }) => device.id))];
+  const found = ids.length === 0 ? [] : await services.devices.devicesById(project.id, ids);
+  return new Map(found.map((device) => [device.id, device]));
+}

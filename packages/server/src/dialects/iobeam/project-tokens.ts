@@ -1,0 +1,122 @@
+/**
+ * Project tokens: JWTs, because Python, Node and Java look into theirs (`exp`, `pid`), with what a refresh has to keep in
+ * the token's attributes. Rules: they last 30 days unless told; a new one never replaces the one before it, because
+ * Python goes on with the old one after a refresh.
+ */
+import type { JsonObject, Level, Principal, Services, TokenInfo } from '../../services/services.js';
+import { TributaryError } from '../../errors/error.js';
+import { bitsOf, permissionsIn, scopesFor } from './permissions.js';
+import { stampText } from './times.js';
+
+const DAY_MS = 86_400_000;
+export const TOKEN_MS = 30 * DAY_MS;
+
+export interface NewProjectToken {
+  readonly organization: number;
+  readonly project: number;
+  /** The person whose rights bound the token's; null where a machine asked. */
+  readonly owner: number | null;
+  readonly permissions: ReadonlySet<Level>;
+  /** Whether the token names its owner. */
+  readonly includeUser: boolean;
+  readonly milliseconds: number;
+  readonly refreshable: boolean;
+  /** Id of the only device that the token is for. */
+  readonly device: number | null;
+  /** Id of the token that was exchanged for this one. */
+  readonly refreshedFrom?: number;
+}
+
+export async function issueProjectToken(services: Services, wanted: NewProjectToken): Promise<object> {
+  const { organization, project, owner, permissions, includeUser, milliseconds, device } = wanted;
+  const uid = includeUser ? (owner ?? 0) : 0;
+  // Whole seconds: the claim has no others, and the answer's text should name the same instant.
+  const expires = Math.ceil((Date.now() + milliseconds) / 1000) * 1000;
+  const { token, info } = await services.access.issueToken({
+    kind: 'api',
+    name: 'iobeam project token',
+    owner,
+    organization,
+    project,
+    scopes: scopesFor(permissions),
+    expires,
+    device,
+    attributes: {
+      iobeam: {
+        refreshable: wanted.refreshable,
+        includeUser,
+        milliseconds,
+        ...(wanted.refreshedFrom === undefined ? {} : { refreshedFrom: wanted.refreshedFrom }),
+      },
+    },
+    claims: { uid, pid: project, pms: bitsOf(permissions) },
+  });
+  return {
+    token,
+    expires: stampText(expires),
+    created: stampText(info.created),
+    user_id: uid,
+    project_id: project,
+    read: permissions.has('read'),
+    write: permissions.has('write'),
+    admin: permissions.has('admin'),
+  };
+}
+
+interface Facts {
+  readonly refreshable: boolean;
+  readonly includeUser: boolean;
+  readonly milliseconds: number;
+}
+
+/** A new token with the project, permissions and length of the given one, which may have ended up to `grace` ago. */
+export async function refreshProjectToken(
+  services: Services,
+  secret: string,
+  grace: number,
+): Promise<object> {
+  const known = await services.access.inspectToken(secret);
+  if (known === undefined) throw refused('the token is not known');
+  const { info, state } = known;
+  const facts = factsOf(info);
+  if (info.project === null || facts === undefined)
+    throw notRefreshable('it is no project token of this API');
+  if (!facts.refreshable) throw notRefreshable('it was made as one that cannot be refreshed');
+  const ended = state === 'expired' && Date.now() - (info.expires ?? 0) > grace;
+  if (ended) throw refused('the token ended too long ago to be refreshed');
+  if (state !== 'valid' && state !== 'expired') throw refused(`the token is ${state}`);
+  await services.access.findProject(asPrincipal(info), { id: info.project }).catch(() => {
+    throw refused('the project of the token is gone');
+  });
+  const { organization, project, owner, device } = info;
+  const permissions = permissionsIn(info.scopes);
+  return issueProjectToken(services, {
+    ...{ organization, project, owner, device, permissions },
+    ...{ refreshable: true, includeUser: facts.includeUser, milliseconds: facts.milliseconds },
+    refreshedFrom: info.id,
+  });
+}
+
+function factsOf({ attributes }: TokenInfo): Facts | undefined {
+  const facts = (attributes as { iobeam?: JsonObject & Partial<Facts> }).iobeam;
+  if (facts === undefined) return undefined;
+  const { refreshable = true, includeUser = false, milliseconds = TOKEN_MS } = facts;
+  return { refreshable, includeUser, milliseconds };
+}
+
+/** The token as one who asks, although it may have ended. */
+const asPrincipal = (info: TokenInfo): Principal => ({
+  kind: 'token',
+  id: info.id,
+  organization: info.organization,
+  projects: info.project === null ? null : [info.project],
+  scopes: new Set(info.scopes),
+  user: info.owner,
+  device: info.device,
+  attributes: info.attributes,
+  expires: info.expires,
+});
+
+/** 401: with this the client has nothing to go on with. */
+const refused = (reason: string) => new TributaryError('credentials_invalid', { reason, state: 'expired' });
+const notRefreshable = (reason: string) => new TributaryError('credentials_invalid', { reason });

@@ -1,0 +1,39 @@
+/** GET /v1/data/NAMESPACE[/FIELD]: the rows of a namespace, or aggregates of its fields. The project comes from the token. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Services } from '../../../services/services.js';
+import { authorize } from '../credentials.js';
+import { findNamespace } from '../namespaces.js';
+import { readAggregates } from '../table-aggregates.js';
+import { columnsOf } from '../table-columns.js';
+import { readRows } from '../table-rows.js';
+import { CONTENT_TYPES } from '../wire/answer-text.js';
+import type { Parameters } from '../wire/parameters.js';
+import { tableAnswer } from '../wire/table-answer.js';
+import { readTableRequest } from '../wire/table-request.js';
+
+const ALL = 'all';
+
+export function mountData(app: FastifyInstance, services: Services): void {
+  for (const path of ['/data/:namespace', '/data/:namespace/:field'])
+    app.get(path, async (request, reply) => {
+      const { type, text } = await readTable(request, services);
+      return reply.header('content-type', type).send(text);
+    });
+}
+
+async function readTable(
+  request: FastifyRequest,
+  services: Services,
+): Promise<{ type: string; text: string }> {
+  const { principal, project } = await authorize(request, services, 'read', { ofDevice: true });
+  const path = request.params as { namespace: string; field?: string };
+  const field = path.field === ALL || path.field === '' ? undefined : path.field;
+  const wanted = readTableRequest(request.query as Parameters, Date.now() * 1000);
+  const namespace = await findNamespace(project.id, path.namespace, services);
+  const columns = await columnsOf({ principal, project, namespace }, field, wanted, services);
+  const table = wanted.grouping
+    ? await readAggregates(project, columns, field, wanted, services)
+    : await readRows(columns, field, wanted, services);
+  const { format, output } = wanted;
+  return { type: CONTENT_TYPES[output], text: tableAnswer(namespace.name, table, format, output) };
+}

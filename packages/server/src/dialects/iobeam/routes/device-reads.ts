@@ -1,0 +1,64 @@
+/** The server's clock, the list of devices, and one device by its id or its name. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { TributaryError } from '../../../errors/error.js';
+import type { Device, Services } from '../../../services/services.js';
+import { integerParameter, parameter } from '../body.js';
+import { authenticate, authorize, requireDevice, type Authorized } from '../credentials.js';
+import { findByName } from '../device-names.js';
+import { timeFormatOf, timeIn } from '../times.js';
+import { deviceView } from '../wire/device.js';
+
+/** Without `count` a client gets all devices, page by page from the store. */
+const PAGE = 1000;
+
+export function mountDeviceReads(app: FastifyInstance, services: Services): void {
+  app.get('/devices/timestamp', { config: { small: true } }, async (request) => {
+    await authenticate(request, services);
+    const now = Date.now() * 1000;
+    return { server_timestamp: timeIn(now, timeFormatOf(parameter(request, 'timefmt'))) };
+  });
+
+  app.get('/devices', async (request) => {
+    const projectId = integerParameter(request, 'project_id', 1);
+    const asked = await authorize(request, services, 'read', { projectId, ofDevice: true });
+    const name = parameter(request, 'name');
+    if (name !== undefined) return deviceView(await byName(services, asked, name));
+    return { devices: (await listed(services, asked, request)).map(deviceView) };
+  });
+
+  app.get<{ Params: { id: string } }>('/devices/:id', async (request) => {
+    const { principal, project } = await authorize(request, services, 'read', { ofDevice: true });
+    const device = await services.devices.getDevice(project.id, request.params.id);
+    requireDevice(principal, device);
+    return deviceView(device);
+  });
+}
+
+async function byName(services: Services, { principal, project }: Authorized, name: string): Promise<Device> {
+  const device = await findByName(services, project.id, name);
+  if (device === undefined) throw new TributaryError('not_found', { what: 'Device', value: name });
+  requireDevice(principal, device);
+  return device;
+}
+
+async function listed(
+  services: Services,
+  { principal, project }: Authorized,
+  request: FastifyRequest,
+): Promise<readonly Device[]> {
+  const first = integerParameter(request, 'offset') ?? 0;
+  const count = integerParameter(request, 'count') ?? Infinity;
+  if (principal.device !== null) {
+    const own = await services.devices.devicesById(project.id, [principal.device]);
+    return own.slice(first, first + count);
+  }
+  const all: Device[] = [];
+  for (;;) {
+    const limit = Math.min(PAGE, count - all.length);
+    if (limit <= 0) return all;
+    const offset = first + all.length;
+    const { items } = await services.devices.searchDevices(project.id, { sort: 'created', offset, limit });
+    all.push(...items);
+    if (items.length < limit) return all;
+  }
+}

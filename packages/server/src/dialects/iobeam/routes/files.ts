@@ -1,0 +1,110 @@
+/**
+ * `/v1/files`: uploads of the command line client. Rules: a file is streamed to disk whatever its length says; it counts
+ * only when its checksum is right; a name is given once, and a new upload takes the place of the old one.
+ */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { FileInfo, Services } from '../../../services/services.js';
+import { parameter } from '../body.js';
+import { authorize } from '../credentials.js';
+import { stampText } from '../times.js';
+
+const KIND = 'iobeam.file';
+const MOST_FILES = 1000;
+const MOST_BYTES = 1024 ** 3;
+const LONGEST_NAME = 255;
+const DEFAULT_ALGORITHM = 'SHA-256';
+const ALGORITHMS = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'];
+
+interface Checksum {
+  readonly alg: string;
+  readonly sum: string | undefined;
+}
+
+export function mountFiles(app: FastifyInstance, services: Services): void {
+  app.get('/files', async (request) => {
+    const { project } = await authorize(request, services, 'read');
+    const { items } = await services.files.list(project.id, KIND, { limit: MOST_FILES });
+    return { files: items.map(fileView) };
+  });
+
+  app.get<{ Params: { name: string } }>('/files/:name', async (request, reply) => {
+    const { project } = await authorize(request, services, 'read');
+    const info = await find(project.id, request.params.name, services);
+    const stored = await services.files.get(project.organization, info.id);
+    return reply.header('content-length', info.bytes).type('application/octet-stream').send(stored.open());
+  });
+
+  app.delete<{ Params: { name: string } }>('/files/:name', async (request, reply) => {
+    const { project } = await authorize(request, services, 'write');
+    const info = await find(project.id, request.params.name, services);
+    await services.files.delete(project.organization, info.id);
+    return reply.status(204).send();
+  });
+
+  void app.register((scope, _, done) => {
+    // The body is not gathered in memory: a bundle may be large.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, payload, next) => next(null, payload));
+    mountUpload(scope, services);
+    done();
+  });
+}
+
+function mountUpload(app: FastifyInstance, services: Services): void {
+  app.put<{ Params: { name: string } }>('/files/:name', async (request, reply) => {
+    const { project } = await authorize(request, services, 'write');
+    const { name } = request.params;
+    if (name === '' || name.length > LONGEST_NAME)
+      throw invalidField('the file name', name, `1 to ${LONGEST_NAME} characters`);
+    const checksum = checksumOf(parameter(request, 'checksum'), parameter(request, 'checksum_alg'));
+    const content = request.body instanceof Readable ? request.body : Readable.from([]);
+    const hash = createHash(checksum.alg.replace('-', '').toLowerCase());
+    const owner = { organization: project.organization, project: project.id, kind: KIND, name };
+    const { info } = await services.files.create(
+      { ...owner, type: 'application/octet-stream' },
+      checked(content, hash),
+    );
+    const sum = hash.digest('hex');
+    if (checksum.sum !== undefined && checksum.sum !== sum) {
+      await services.files.delete(project.organization, info.id);
+      throw invalidField('checksum', checksum.sum, `${sum}, which is the ${checksum.alg} of what arrived`);
+    }
+    const { items } = await services.files.list(project.id, KIND, { name, limit: MOST_FILES });
+    for (const old of items) if (old.id < info.id) await services.files.delete(project.organization, old.id);
+    return reply.status(201).send(fileView(info));
+  });
+}
+
+async function* checked(
+  content: AsyncIterable<Uint8Array>,
+  hash: ReturnType<typeof createHash>,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of content) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw new TributaryError('body_too_large', { limit: MOST_BYTES });
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+function checksumOf(sum: string | undefined, alg = DEFAULT_ALGORITHM): Checksum {
+  const name = ALGORITHMS.find((one) => one.replace('-', '') === alg.toUpperCase().replace('-', ''));
+  if (name === undefined) throw invalidField('checksum_alg', alg, ALGORITHMS.join(', '));
+  return { alg: name, sum: sum?.toLowerCase() };
+}
+
+/** The newest of the name: an upload that was cut off between its two steps may have left an older one. */
+async function find(project: number, name: string, { files }: Services): Promise<FileInfo> {
+  const { items } = await files.list(project, KIND, { name, limit: MOST_FILES });
+  const info = items.at(-1);
+  if (info === undefined) throw new TributaryError('not_found', { what: 'File', value: name });
+  return info;
+}
+
+function fileView({ name, created, sha256 }: FileInfo): object {
+  return { file_name: name, created: stampText(created), checksum: { alg: DEFAULT_ALGORITHM, sum: sha256 } };
+}

@@ -1,0 +1,52 @@
+/**
+ * POST /v1/imports: points of one registered device. Rule: all or nothing; a refused request leaves no point, no series
+ * and no device behind.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { errorAgain, TributaryError } from '../../../errors/error.js';
+import type { Services } from '../../../services/services.js';
+import { parseJson, textOf } from '../../json.js';
+import { authenticate, authorize, requireDevice } from '../credentials.js';
+import { findNamespace } from '../namespaces.js';
+import { addPoints } from '../wire/import-points.js';
+import { DEFAULT_NAMESPACE, readImport } from '../wire/import-request.js';
+
+export function mountImports(app: FastifyInstance, services: Services): void {
+  app.post('/imports', async (request, reply) => {
+    await importPoints(request, services);
+    return reply.send({});
+  });
+}
+
+async function importPoints(request: FastifyRequest, services: Services): Promise<void> {
+  const body = request.body as Buffer | undefined;
+  // Nobody learns about a body's faults without a token.
+  await authenticate(request, services);
+  if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'an import as JSON' });
+  const imported = readImport(parseJson(textOf(body)));
+  const { principal, project } = await authorize(request, services, 'write', {
+    projectId: imported.project,
+    ofDevice: true,
+  });
+  if (principal.device !== null)
+    requireDevice(principal, await services.devices.getDevice(project.id, imported.device));
+  const prefix =
+    imported.namespace === DEFAULT_NAMESPACE
+      ? ''
+      : (await findNamespace(project.id, imported.namespace, services)).prefix;
+  const batch = services.ingest.begin({ id: project.id, createDevices: false, createSeries: true });
+  try {
+    addPoints(imported, prefix, batch);
+  } catch (error) {
+    services.ingest.release(batch);
+    throw error;
+  }
+  const { stored, refused } = await batch.commit({ whole: true });
+  const [first] = refused;
+  if (first) {
+    const ofPoint = first.code !== 'device_not_registered';
+    throw errorAgain({ ...first, message: `${ofPoint ? `Point ${first.index}: ` : ''}${first.message}` });
+  }
+  // A request without points names a device too.
+  if (stored === 0) await services.devices.getDevice(project.id, imported.device);
+}

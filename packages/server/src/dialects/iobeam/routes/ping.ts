@@ -1,0 +1,6 @@
+/** `GET /v1/ping`: whether somebody answers here; no credential. */
+import type { FastifyInstance } from 'fastify';
+
+export function mountPing(app: FastifyInstance): void {
+  app.get('/ping', () => ({}));
+}

@@ -1,0 +1,87 @@
+/**
+ * `POST /v1/devices`. Rules: a taken id is code 150 and a taken name code 151, because Python, Node and Java decide by
+ * the code; the answer fits into the buffer of a microcontroller that sent no more than its project.
+ */
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { Device, Services } from '../../../services/services.js';
+import { bodyReader, Id } from '../body.js';
+import { authorize } from '../credentials.js';
+import { freeName, inTurn, requireFreeName } from '../device-names.js';
+import { madeUpId } from '../made-up.js';
+import { deviceView } from '../wire/device.js';
+import { parseStamp } from '../wire/stamp.js';
+
+const LONGEST = 255;
+export const DeviceName = Type.String({ minLength: 1, maxLength: LONGEST });
+const readRegistration = bodyReader(
+  Type.Object({
+    project_id: Type.Optional(Id),
+    device_id: Type.Optional(
+      Type.String({
+        pattern: `^[a-zA-Z0-9:_-]{1,${LONGEST}}$`,
+        expected: `1 to ${LONGEST} of the characters a-z, A-Z, 0-9, :, _ and -`,
+      }),
+    ),
+    device_name: Type.Optional(DeviceName),
+    device_type: Type.Optional(DeviceName),
+    created: Type.Optional(Type.String({ maxLength: 40 })),
+  }),
+);
+
+interface Registration {
+  readonly key: string;
+  readonly name: string | undefined;
+  readonly type: string | undefined;
+  readonly created: number | undefined;
+}
+
+export function mountRegister(app: FastifyInstance, services: Services): void {
+  app.post('/devices', { config: { small: true } }, async (request, reply) => {
+    const body = readRegistration(request);
+    const { project } = await authorize(request, services, 'write', { projectId: body.project_id });
+    const device = await register(services, project.id, {
+      key: body.device_id ?? madeUpId(),
+      name: body.device_name,
+      type: body.device_type,
+      created: createdOf(body.created),
+    });
+    return reply.status(201).send(deviceView(device));
+  });
+}
+
+function register(services: Services, project: number, wanted: Registration): Promise<Device> {
+  const { key, type, created } = wanted;
+  return inTurn(project, async () => {
+    // The id first: who registers the same device again has to learn of that, and not of its name.
+    if (await exists(services, project, key))
+      throw new TributaryError('already_exists', { what: 'Device', field: 'id', value: key });
+    if (wanted.name !== undefined) await requireFreeName(services, project, wanted.name);
+    const name = wanted.name ?? (await freeName(services, project));
+    return services.devices.createDevice(project, {
+      key,
+      name,
+      ...(type === undefined ? {} : { type }),
+      ...(created === undefined ? {} : { attributes: { iobeam: { created } } }),
+    });
+  });
+}
+
+async function exists(services: Services, project: number, key: string): Promise<boolean> {
+  return services.devices.getDevice(project, key).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof TributaryError && error.code === 'not_found') return false;
+      throw error;
+    },
+  );
+}
+
+function createdOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const created = parseStamp(text);
+  if (created === undefined)
+    throw invalidField('body.created', text, 'a time such as 2015-03-01 20:55:21 -0400');
+  return created;
+}

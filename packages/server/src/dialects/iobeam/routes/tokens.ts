@@ -1,0 +1,109 @@
+/** `/v1/tokens`: a user token for a name and a password, project tokens for a user token, and new ones for old ones. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { Level, Principal, Project, Services } from '../../../services/services.js';
+import { bodyReader, flagParameter, integerParameter, parameter } from '../body.js';
+import { authenticate, projectOf } from '../credentials.js';
+import { PERMISSIONS, permissionsOf } from '../permissions.js';
+import { issueProjectToken, refreshProjectToken, TOKEN_MS } from '../project-tokens.js';
+import { stampText } from '../times.js';
+import { parseDuration } from '../wire/duration.js';
+
+const readRefresh = bodyReader(
+  Type.Object({
+    refresh_token: Type.String({ minLength: 1, maxLength: 16_384, expected: 'a project token' }),
+  }),
+);
+
+export function mountTokens(
+  app: FastifyInstance,
+  services: Services,
+  { refreshGrace }: { refreshGrace: number },
+): void {
+  app.get('/tokens/user', async (request) => {
+    const { name, password } = namePassword(request);
+    const { token, expires, user } = await services.access.login(name, password, TOKEN_MS);
+    return { token, expires: stampText(expires), user_id: user.id };
+  });
+
+  app.get('/tokens/project', async (request) => {
+    const principal = await authenticate(request, services);
+    const project = await projectOf(principal, integerParameter(request, 'project_id', 1), services);
+    return issueProjectToken(services, {
+      organization: principal.organization,
+      project: project.id,
+      owner: principal.user,
+      permissions: await wantedPermissions(request, principal, project, services),
+      includeUser: flagParameter(request, 'include_user') ?? true,
+      milliseconds: durationOf(request),
+      refreshable: flagParameter(request, 'refreshable') ?? true,
+      device: await deviceOf(request, principal, project, services),
+    });
+  });
+
+  app.post('/tokens/project', (request) =>
+    refreshProjectToken(services, readRefresh(request).refresh_token, refreshGrace),
+  );
+}
+
+/** Basic (Go, Node) or parameters of the address (Java). */
+function namePassword(request: FastifyRequest): { name: string; password: string } {
+  const basic = /^basic +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (basic !== undefined) {
+    const pair = Buffer.from(basic, 'base64').toString('utf8');
+    const colon = pair.indexOf(':');
+    if (colon >= 0) return { name: pair.slice(0, colon), password: pair.slice(colon + 1) };
+  }
+  const [name, password] = [parameter(request, 'name'), parameter(request, 'password')];
+  if (name !== undefined && password !== undefined) return { name, password };
+  throw new TributaryError('credentials_missing', {
+    expected:
+      'Authorization: Basic with user name or e-mail address and password, or the parameters name and password',
+  });
+}
+
+/** What was not asked about is given as far as the asker has it; what was asked for is given or refused. */
+async function wantedPermissions(
+  request: FastifyRequest,
+  principal: Principal,
+  project: Project,
+  services: Services,
+): Promise<ReadonlySet<Level>> {
+  const held = await permissionsOf(principal, project.id, services);
+  if (held.size === 0)
+    throw new TributaryError('scope_missing', { expected: `read for project ${project.id}` });
+  // A machine's token would otherwise outlive its own end by the tokens made with it.
+  if (principal.kind !== 'user' && principal.kind !== 'local' && !held.has('admin'))
+    throw new TributaryError('scope_missing', { expected: `admin for project ${project.id}` });
+  const wanted = new Set<Level>();
+  for (const level of PERMISSIONS) {
+    const asked = flagParameter(request, level);
+    if (asked === true && !held.has(level))
+      throw new TributaryError('scope_missing', { expected: `${level} for project ${project.id}` });
+    if (asked ?? held.has(level)) wanted.add(level);
+  }
+  return wanted;
+}
+
+function durationOf(request: FastifyRequest): number {
+  const text = parameter(request, 'duration');
+  if (text === undefined) return TOKEN_MS;
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined)
+    throw invalidField('duration', text, 'a number and w, d, h, m or s, such as 5w');
+  return milliseconds;
+}
+
+async function deviceOf(
+  request: FastifyRequest,
+  principal: Principal,
+  project: Project,
+  services: Services,
+): Promise<number | null> {
+  const key = parameter(request, 'device_id');
+  const device = key === undefined ? null : (await services.devices.getDevice(project.id, key)).id;
+  if (principal.device !== null && principal.device !== device)
+    throw new TributaryError('scope_missing', { expected: 'for more than its device' });
+  return device;
+}

@@ -1,0 +1,94 @@
+/** `/v1/users`: signing up with an invitation, looking people up, and changing oneself. */
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { TributaryError } from '../../../errors/error.js';
+import type { Services, User } from '../../../services/services.js';
+import { bodyReader, parameter } from '../body.js';
+import { authenticate, authenticateUser } from '../credentials.js';
+import { mountUserKeys, sendVerification } from './user-keys.js';
+import { changedFacts, FACTS, userView, type Facts } from '../wire/user.js';
+
+const Text = Type.String({ maxLength: 255 });
+const Fields = {
+  email: Type.Optional(Text),
+  username: Type.Optional(Text),
+  password: Type.Optional(Text),
+  ...(Object.fromEntries(FACTS.map((name) => [name, Type.Optional(Text)])) as Record<
+    keyof Facts,
+    ReturnType<typeof Type.Optional<typeof Text>>
+  >),
+};
+const readSignUp = bodyReader(Type.Object({ ...Fields, email: Text, password: Text, invite: Text }));
+const readChange = bodyReader(Type.Object(Fields));
+const PAGE = 1000;
+
+export function mountUsers(app: FastifyInstance, services: Services): void {
+  const { access } = services;
+
+  app.post('/users', async (request, reply) => {
+    const { invite, email, password, username, ...facts } = readSignUp(request);
+    const user = await access.signUp(invite, {
+      email,
+      password,
+      ...(username === undefined ? {} : { username }),
+      ...changedFacts(undefined, facts),
+    });
+    await sendVerification(services, user, request.log);
+    return reply.status(201).send(userView(user));
+  });
+
+  app.get('/users/me', async (request) => {
+    const principal = await authenticateUser(request, services);
+    return userView(await access.getUser(principal, principal.user));
+  });
+
+  app.patch('/users/me', async (request, reply) => {
+    const principal = await authenticateUser(request, services);
+    const { email, username, password, ...facts } = readChange(request);
+    const before = await access.getUser(principal, principal.user);
+    const change = {
+      ...(email === undefined || email === before.email ? {} : { email }),
+      ...(username === undefined || username === before.username ? {} : { username }),
+      ...changedFacts(before, facts),
+      ...(password === undefined ? {} : { password }),
+    };
+    if (Object.keys(change).length === 0) return reply.status(204).send();
+    if (password !== undefined)
+      await requirePassword(services, before.id, parameter(request, 'old_password'));
+    return userView(await access.updateUser(principal, before.id, change));
+  });
+
+  app.get('/users', async (request) => {
+    const principal = await authenticate(request, services);
+    const [name, search] = [parameter(request, 'name'), parameter(request, 'search')];
+    if (name !== undefined) return userView(await access.findUser(principal, name));
+    const part = (search ?? '').toLowerCase();
+    const users: User[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof access.listUsers>> = await access.listUsers(principal, {
+        limit: PAGE,
+        ...(cursor === null ? {} : { cursor }),
+      });
+      users.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== null);
+    const found = users.filter(({ email, username }) =>
+      `${email}\n${username?.toLowerCase()}`.includes(part),
+    );
+    return {
+      users: found.map(({ id, username, email }) => ({ user_id: id, username: username ?? '', email })),
+    };
+  });
+
+  mountUserKeys(app, services);
+}
+
+async function requirePassword(
+  services: Services,
+  user: number,
+  password: string | undefined,
+): Promise<void> {
+  if (password !== undefined && (await services.access.checkPassword(user, password))) return;
+  throw new TributaryError('credentials_invalid', { reason: 'old_password is missing or wrong' });
+}

@@ -1,0 +1,18 @@
+/** A device as iobeam shows it. Rule: `device_id` comes first, because Arduino takes the first text after `device_id":`. */
+import type { Device } from '../../../services/services.js';
+import { stampText } from '../times.js';
+
+/** A device of another API may have no name; its key is one. */
+export const nameOf = ({ name, key }: Pick<Device, 'name' | 'key'>): string => name ?? key;
+
+export function deviceView(device: Device): object {
+  const { key, project, type, attributes, created } = device;
+  const own = (attributes as { iobeam?: { created?: number } }).iobeam?.created;
+  return {
+    device_id: key,
+    project_id: project,
+    device_name: nameOf(device),
+    ...(type === null ? {} : { device_type: type }),
+    created: stampText(own ?? created),
+  };
+}

@@ -1,0 +1,130 @@
+/**
+ * `/api/eventTag/…`: events that people and programs publish, and their tags. An event is kept under a name that is its
+ * time, so that ranges of time are ranges of names.
+ */
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { invalidField } from '../../../errors/error.js';
+import { microsFromIso } from '../../../model/time.js';
+import type { Document, Project, Services } from '../../../services/services.js';
+import { authorize } from '../credentials.js';
+import { sendJson } from '../errors.js';
+import { bodyOf, countOf, required, sensorsOf, single, type Members } from '../wire/parameters.js';
+import { timeText } from '../wire/times.js';
+
+const EVENT = 'iosense.event';
+const TAG = 'iosense.eventTag';
+const MOST_EVENTS = 10_000;
+const MOST_TAGS = 1_000;
+const TIME_DIGITS = 17;
+const DAY = 86_400_000_000;
+
+export function mountEvents(app: FastifyInstance, services: Services): void {
+  const { documents } = services;
+  const body = (request: FastifyRequest) => bodyOf(request.body, request.headers['content-type']);
+
+  app.get('/', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:read');
+    return sendJson(reply, { success: true, data: await tagsOf(services, project) });
+  });
+
+  app.post('/publishEvent', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:write');
+    const members = body(request);
+    const title = required(members, 'title', 'a text');
+    const time = members['createdOn'] === undefined ? Date.now() * 1000 : isoTime(members, 'createdOn');
+    const { eventTags: given } = members;
+    const isNone = given === undefined || given === '' || (Array.isArray(given) && given.length === 0);
+    const wanted = isNone ? [] : sensorsOf(members, 'eventTags');
+    const eventTags = await knownTags(services, project, wanted);
+    const { message, metaData, hoverData } = members;
+    const event = await documents.create(project.id, EVENT, {
+      name: `${nameOf(time)} ${randomBytes(6).toString('hex')}`,
+      body: { title, message, metaData, hoverData, eventTags, createdOn: timeText(time) },
+    });
+    return sendJson(reply, { success: true, data: shown(event) });
+  });
+
+  app.put('/fetchEvents/timeslot', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:read');
+    const members = body(request);
+    const [from, to] = [nameOf(isoTime(members, 'startTime')), nameOf(isoTime(members, 'endTime') + 1)];
+    const { items } = await documents.range(project.id, EVENT, {
+      from,
+      to,
+      order: 'desc',
+      limit: MOST_EVENTS,
+    });
+    return sendJson(reply, { success: true, data: items.map(shown) });
+  });
+
+  app.put('/fetchEvents/count', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:read');
+    const members = body(request);
+    const limit = countOf({ count: single(members['count']) }, 'count', undefined, MOST_EVENTS);
+    const to = nameOf(isoTime(members, 'endTime') + 1);
+    const { items } = await documents.range(project.id, EVENT, { to, order: 'desc', limit });
+    return sendJson(reply, { success: true, data: items.map(shown) });
+  });
+
+  app.put('/eventLogger/:page/:size', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:read');
+    const params = request.params as Members;
+    const members = body(request);
+    const page = countOf(params, 'page', undefined, MOST_EVENTS);
+    const limit = countOf(params, 'size', undefined, MOST_EVENTS);
+    const from = members['startTime'] === undefined ? undefined : nameOf(isoTime(members, 'startTime'));
+    const end = members['endTime'] === undefined ? Date.now() * 1000 + DAY : isoTime(members, 'endTime');
+    const tags = members['eventTags'];
+    const wanted = Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string') : [];
+    const range = { ...(from === undefined ? {} : { from }), to: nameOf(end + 1), order: 'desc' } as const;
+    // Without tags the store pages; with tags the events have to be looked into.
+    if (wanted.length === 0) {
+      const { items, total } = await documents.range(project.id, EVENT, {
+        ...range,
+        offset: (page - 1) * limit,
+        limit,
+      });
+      return sendJson(reply, { success: true, data: { data: items.map(shown), totalCount: total } });
+    }
+    const { items } = await documents.range(project.id, EVENT, { ...range, limit: MOST_EVENTS });
+    const tagged = items.filter((event) =>
+      ((event.body['eventTags'] as { _id: string; name: string }[] | undefined) ?? []).some(
+        ({ _id, name }) => wanted.includes(_id) || wanted.includes(name),
+      ),
+    );
+    const data = tagged.slice((page - 1) * limit, page * limit).map(shown);
+    return sendJson(reply, { success: true, data: { data, totalCount: tagged.length } });
+  });
+}
+
+const nameOf = (time: number): string => String(Math.max(0, time)).padStart(TIME_DIGITS, '0');
+
+const shown = (event: Document): object => ({ _id: String(event.id), ...event.body });
+
+function isoTime(members: Members, name: string): number {
+  const value = single(members[name]);
+  const time = typeof value === 'string' ? microsFromIso(value.replace(' ', '+').trim()) : NaN;
+  if (Number.isNaN(time)) throw invalidField(name, value, 'an ISO 8601 time');
+  return time;
+}
+
+async function tagsOf(services: Services, project: Project): Promise<{ _id: string; name: string }[]> {
+  const { items } = await services.documents.list(project.id, TAG, { limit: MOST_TAGS });
+  return items.map(({ id, name }) => ({ _id: String(id), name: name! }));
+}
+
+/** By id or by name; a name that is new becomes a tag. */
+async function knownTags(services: Services, project: Project, wanted: readonly string[]) {
+  const known = await tagsOf(services, project);
+  const tags: { _id: string; name: string }[] = [];
+  for (const one of wanted) {
+    const found = known.find(({ _id, name }) => one === _id || one === name);
+    if (found !== undefined) tags.push(found);
+    else {
+      const made = await services.documents.create(project.id, TAG, { name: one });
+      tags.push({ _id: String(made.id), name: one });
+    }
+  }
+  return tags;
+}

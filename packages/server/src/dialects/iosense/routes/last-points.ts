@@ -1,0 +1,111 @@
+/** `lastDP`, `getLastDps`, `getLimitedDataMultipleSensors`, `getMultipleSensorsDPAfter`: points at one end of the data. */
+import type { FastifyInstance } from 'fastify';
+import type { PointRow, SelectedSeries, Services } from '../../../services/services.js';
+import { authorize, type Anonymous } from '../credentials.js';
+import { sendJson } from '../errors.js';
+import { readRangePage } from '../range-page.js';
+import { sensorsOfDevice } from '../sensors.js';
+import {
+  bodyOf,
+  countOf,
+  deviceOf,
+  MILLISECOND,
+  sensorsOf,
+  timeIn,
+  type Members,
+} from '../wire/parameters.js';
+import { dataRow, rowsJson, sensorNames, withoutRepeats, type DataRow } from '../wire/rows.js';
+import { cursorOf, milliseconds } from '../wire/times.js';
+
+const LARGEST_PAGE = 10_000;
+const MOST_ROWS = 1_000_000_000;
+
+export function mountLastPoints(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
+  app.get('/lastDP', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:read', anonymous);
+    const query = request.query as Members;
+    const series = await sensorsOfDevice(services, project, deviceOf(query), sensorsOf(query));
+    const rows = await services.query.last({ series });
+    const names = sensorNames(series);
+    // A list of rows for each sensor: the client makes its table from the first one.
+    return sendJson(
+      reply,
+      series.map(({ id }) => rowsOf(rows, id, names)),
+    );
+  });
+
+  app.put('/getLastDps', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:read', anonymous);
+    const sensors = sensorsOf(bodyOf(request.body, request.headers['content-type']), 'sensors');
+    const series = await sensorsOfDevice(services, project, deviceOf(request.query as Members), sensors);
+    const rows = await services.query.last({ series });
+    return sendJson(reply, [bySensor(sensors, series, rows, (own) => own)]);
+  });
+
+  app.get('/getLimitedDataMultipleSensors', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:read', anonymous);
+    const query = request.query as Members;
+    const wanted = countOf(query, 'lim', undefined, MOST_ROWS);
+    const to = timeIn(query, 'eTime') + MILLISECOND;
+    const series = await sensorsOfDevice(services, project, deviceOf(query), sensorsOf(query));
+    const { rows, end, owed } = await readLimited(services, project.id, series, to, wanted);
+    const cursor = end === null ? '{"end":null,"limit":null}' : `{"end":${cursorOf(end)},"limit":${owed}}`;
+    return reply
+      .type('application/json')
+      .send(Buffer.from(`{"data":${rowsJson(rows, series)},"cursor":${cursor}}`));
+  });
+
+  app.get('/getMultipleSensorsDPAfter', async (request, reply) => {
+    const { project } = await authorize(request, services, 'project:read', anonymous);
+    const query = request.query as Members;
+    const sensors = sensorsOf(query);
+    const series = await sensorsOfDevice(services, project, deviceOf(query), sensors);
+    const rows = await services.query.first({ series, after: timeIn(query, 'time') });
+    // The shape depends on how many sensors were asked for: one row for one, lists for several.
+    if (sensors.length > 1) return sendJson(reply, [bySensor(sensors, series, rows, (own) => own)]);
+    const [only] = rows;
+    return sendJson(reply, [only === undefined ? {} : { [sensors[0]!]: dataRow(only, sensorNames(series)) }]);
+  });
+}
+
+function rowsOf(rows: readonly PointRow[], id: number, names: ReadonlyMap<number, string>): DataRow[] {
+  return rows.filter(({ series }) => series === id).map((row) => dataRow(row, names));
+}
+
+function bySensor<T>(
+  sensors: readonly string[],
+  series: readonly SelectedSeries[],
+  rows: readonly PointRow[],
+  shape: (own: DataRow[]) => T,
+): Record<string, T> {
+  const names = sensorNames(series);
+  const ids = new Map(series.map(({ id, name }) => [name, id]));
+  return Object.fromEntries(
+    sensors.map((sensor) => [sensor, shape(rowsOf(rows, ids.get(sensor) ?? -1, names))]),
+  );
+}
+
+/** The newest `wanted` rows over all sensors: a page of whole milliseconds while more are owed than a page holds. */
+async function readLimited(
+  services: Services,
+  project: number,
+  series: readonly SelectedSeries[],
+  to: number,
+  wanted: number,
+): Promise<{ rows: PointRow[]; end: number | null; owed: number }> {
+  if (wanted > LARGEST_PAGE) {
+    const page = await readRangePage(services, { project, series, from: 0, to, limit: LARGEST_PAGE });
+    const owed = wanted - page.rows.length;
+    return owed > 0 ? { ...page, owed } : { rows: page.rows.slice(0, wanted), end: null, owed: 0 };
+  }
+  const rows: PointRow[] = [];
+  let before = to;
+  // Points of one millisecond count once, so a first page may hold fewer rows than there are points.
+  for (;;) {
+    const page = await readRangePage(services, { project, series, from: 0, to: before, limit: wanted });
+    rows.push(...withoutRepeats(page.rows));
+    if (rows.length >= wanted || page.end === null) break;
+    before = milliseconds(rows.at(-1)!.time) * 1000;
+  }
+  return { rows: rows.slice(0, wanted), end: null, owed: 0 };
+}

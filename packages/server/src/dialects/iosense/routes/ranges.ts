@@ -1,0 +1,40 @@
+/** `getData`, `getAllData`, `getDataByStEt`: a range of one, several or all sensors of a device, newest first, with a cursor. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Services } from '../../../services/services.js';
+import { authorize, type Anonymous } from '../credentials.js';
+import { readRangePage } from '../range-page.js';
+import { sensorsOfDevice } from '../sensors.js';
+import { countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
+import { rowsJson } from '../wire/rows.js';
+import { cursorOf, milliseconds } from '../wire/times.js';
+
+export const USUAL_PAGE = 10_000;
+export const LARGEST_PAGE = 50_000;
+
+export function mountRanges(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    all: boolean,
+  ): Promise<FastifyReply> => {
+    const { project } = await authorize(request, services, 'project:read', anonymous);
+    const query = request.query as Members;
+    const { from, to } = rangeOf(query);
+    const limit = countOf(query, 'limit', USUAL_PAGE, LARGEST_PAGE);
+    const sensors = all ? undefined : sensorsOf(query);
+    const series = await sensorsOfDevice(services, project, deviceOf(query), sensors);
+    const { rows, end } = await readRangePage(services, { project: project.id, series, from, to, limit });
+    // Without the member `success`: its mere presence means a failure to the Python clients.
+    const cursor = end === null ? '{"start":null,"end":null}' : cursorJson(milliseconds(from), end);
+    return reply
+      .type('application/json')
+      .send(Buffer.from(`{"data":${rowsJson(rows, series)},"cursor":${cursor}}`));
+  };
+  app.get('/getData', (request, reply) => answer(request, reply, false));
+  app.get('/getAllData', (request, reply) => answer(request, reply, false));
+  app.get('/getDataByStEt', (request, reply) => answer(request, reply, true));
+}
+
+/** A start of 0 would end the loops of half of the clients: what lies before 1970 says the same. */
+const cursorJson = (start: number, end: number): string =>
+  `{"start":${start <= 0 ? -1 : cursorOf(start)},"end":${cursorOf(end)}}`;

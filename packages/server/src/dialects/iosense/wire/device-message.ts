@@ -1,0 +1,113 @@
+/**
+ * What an I/O Sense device sends over MQTT: `{"device", "time": ms, "data": [{"tag", "value"}]}`, or up to 1,000 of them in an array. Rules: each
+ * tag is a series of the topic's device; numbers arrive as text too and are stored as numbers, unless the series holds texts.
+ */
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import { microsFromIso, microsFromNumber, type Micros } from '../../../model/time.js';
+import type { Kind, PointSink, PointValue } from '../../../services/services.js';
+
+const MAX_MESSAGES = 1_000;
+const MAX_VALUES = 10_000;
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Indexes of refusals count the values through all messages. */
+export function decodeDeviceMessages(json: unknown, device: string, sink: PointSink): void {
+  const messages: readonly unknown[] = Array.isArray(json) ? json : [json];
+  if (messages.length > MAX_MESSAGES)
+    throw invalidField('body', `${messages.length} messages`, `at most ${MAX_MESSAGES} messages`);
+  // All are looked at before the first is read: an unusable body stores nothing.
+  const checked = messages.map((message, at) =>
+    checkMessage(message, device, Array.isArray(json) ? `[${at}].` : ''),
+  );
+  let index = 0;
+  for (const { time, data, path } of checked)
+    for (let at = 0; at < data.length; at++)
+      decodeValue(index++, data[at], `${path}data[${at}]`, device, time, sink);
+}
+
+interface Message {
+  readonly time: Micros;
+  readonly data: readonly unknown[];
+  readonly path: string;
+}
+
+function checkMessage(message: unknown, device: string, path: string): Message {
+  if (!isObject(message))
+    throw invalidField(path === '' ? 'body' : path.slice(0, -1), message, 'an object of device, time, data');
+  const { device: named, time, data } = message;
+  if (named !== undefined && named !== device)
+    throw invalidField(`${path}device`, named, 'the device of the topic, or nothing');
+  const micros = timeOf(time);
+  if (Number.isNaN(micros))
+    throw invalidField(`${path}time`, time, 'milliseconds since 1970-01-01 or ISO 8601 text');
+  if (!Array.isArray(data)) throw invalidField(`${path}data`, data, 'an array of {tag, value}');
+  if (data.length > MAX_VALUES)
+    throw invalidField(`${path}data`, `${data.length} values`, `at most ${MAX_VALUES} values`);
+  return { time: micros, data, path };
+}
+
+function timeOf(time: unknown): Micros {
+  if (typeof time === 'number') return microsFromNumber(time, 'ms');
+  if (typeof time !== 'string') return NaN;
+  return time.indexOf('-', 1) > 0 ? microsFromIso(time) : microsFromNumber(time.trim(), 'ms');
+}
+
+function decodeValue(
+  index: number,
+  entry: unknown,
+  path: string,
+  device: string,
+  time: Micros,
+  sink: PointSink,
+): void {
+  if (!isObject(entry)) return sink.refuse(index, invalidField(path, entry, 'an object of tag and value'));
+  const { tag, value } = entry;
+  if (typeof tag !== 'string' || tag === '')
+    return sink.refuse(
+      index,
+      new TributaryError('series_name_invalid', { field: `${path}.tag`, value: tag }),
+    );
+  const known = sink.find(device, tag);
+  const stored = convert(value, known?.kind);
+  if (stored === undefined) {
+    const error = new TributaryError('value_invalid', {
+      field: `${path}.value`,
+      value,
+      expected: 'a number or a text',
+    });
+    return sink.refuse(index, error);
+  }
+  if (known?.kind === 'number' && typeof stored === 'number') sink.addNumber(index, known.id, time, stored);
+  else sink.add(index, device, tag, time, stored);
+}
+
+function convert(value: unknown, kind: Kind | undefined): PointValue | undefined {
+  switch (typeof value) {
+    case 'number':
+      if (!Number.isFinite(value)) return undefined;
+      if (kind === 'boolean' && (value === 0 || value === 1)) return value === 1;
+      return kind === 'string' ? String(value) : value;
+    case 'boolean':
+      return kind === 'number' ? Number(value) : kind === 'string' ? String(value) : value;
+    case 'string':
+      return fromText(value, kind);
+    default:
+      return undefined;
+  }
+}
+
+function fromText(text: string, kind: Kind | undefined): PointValue {
+  if (kind !== undefined && kind !== 'number' && kind !== 'boolean') return text;
+  const plain = text.trim();
+  if (kind === 'boolean') {
+    if (plain === 'true' || plain === '1') return true;
+    return plain === 'false' || plain === '0' ? false : text;
+  }
+  const number = NUMBER.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(number) ? number : text;
+}
+
+const isObject = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,76 @@
+/**
+ * Metadata of a device (captured answers of the original: docs/dialects/iosense.md). Rules: `params` has a list for every
+ * sensor, never an empty one; m, c, min and max come together or not at all, alike for all sensors of a device; bounds are
+ * whole numbers that survive what clients do with their text.
+ */
+import { isIdentity, type Calibration } from '../../../model/calibration.js';
+import type { Device, Series } from '../../../services/services.js';
+
+/** Some clients rewrite negative and "round" bounds; these two pass. */
+const LEAST = -999_999_999_999;
+const GREATEST = 999_999_999_999;
+
+export const sensorName = ({ label, name }: Pick<Series, 'label' | 'name'>): string => label ?? name;
+
+export function deviceMetadata(device: Device, series: readonly Series[], userId: string): object {
+  const name = device.name ?? device.key;
+  const type = device.type ?? device.class ?? 'device';
+  const calibrated = series.some(({ calibration }) => calibration !== null && !isIdentity(calibration));
+  const bySensor = <T>(value: (series: Series) => T): Record<string, T> =>
+    Object.fromEntries(series.map((one) => [one.name, value(one)]));
+  return {
+    _id: device.losantId,
+    devID: device.key,
+    devName: name,
+    devTypeID: type,
+    devTypeName: type,
+    topic: `devicesIn/${device.key}/data`,
+    addedOn: new Date(device.created).toISOString(),
+    location: device.location ?? { latitude: null, longitude: null },
+    tags: [device.key, ...device.tags.map(({ key, value }) => `${key}:${value}`)],
+    sensors: series.map((one) => ({
+      sensorId: one.name,
+      sensorName: sensorName(one),
+      globalName: sensorName(one),
+    })),
+    params: bySensor(({ calibration }) => [
+      ...(calibrated ? parametersOf(calibration) : []),
+      { paramName: 'automation', paramValue: false },
+    ]),
+    unit: bySensor(({ unit }) => [unit ?? '']),
+    unitSelected: bySensor(({ unit }) => unit ?? ''),
+    properties: [],
+    custom: bySensor((one) => [{ customShow: 'Raw Variable', customVariable: `${device.key}_${one.name}` }]),
+    widgets: [],
+    config: [],
+    geoFences: [],
+    added_by: userId,
+    canUserEdit: false,
+    star: false,
+    isHidden: false,
+    __v: 0,
+  };
+}
+
+function parametersOf(calibration: Calibration | null): object[] {
+  const { m, c, min, max } = affineOf(calibration);
+  return [
+    { paramName: 'm', paramValue: String(m) },
+    { paramName: 'c', paramValue: c },
+    { paramName: 'min', paramValue: min },
+    { paramName: 'max', paramValue: max },
+  ];
+}
+
+export function affineOf(calibration: Calibration | null): {
+  m: number;
+  c: number;
+  min: number;
+  max: number;
+} {
+  if (calibration === null) return { m: 1, c: 0, min: LEAST, max: GREATEST };
+  if (calibration.type === 'linear')
+    return { m: calibration.m / (calibration.d ?? 1), c: calibration.o ?? 0, min: LEAST, max: GREATEST };
+  const { m, c, min = LEAST, max = GREATEST } = calibration;
+  return { m, c, min, max };
+}

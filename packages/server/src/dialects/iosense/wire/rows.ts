@@ -1,0 +1,62 @@
+/**
+ * Rows of the data calls. Rules: values are texts; every row names its sensor; no (time, sensor) pair comes twice, because
+ * every Python client pivots with pandas, which refuses duplicates.
+ */
+import type { PointRow, PointValue, SelectedSeries } from '../../../services/services.js';
+import { timeText } from './times.js';
+
+export interface DataRow {
+  readonly time: string;
+  readonly sensor: string;
+  readonly value: string;
+}
+
+export const valueText = (value: PointValue): string => String(value);
+
+/** Of several points of one series in one millisecond the latest; the rows stay in their order, newest first. */
+export function withoutRepeats(rows: readonly PointRow[]): PointRow[] {
+  const kept: PointRow[] = [];
+  let millisecond = NaN;
+  let places = new Map<number, number>();
+  for (const row of rows) {
+    const own = Math.floor(row.time / 1000);
+    if (own !== millisecond) {
+      millisecond = own;
+      places = new Map();
+    }
+    const place = places.get(row.series);
+    if (place === undefined) {
+      places.set(row.series, kept.length);
+      kept.push(row);
+    } else if (isLater(row, kept[place]!)) kept[place] = row;
+  }
+  return kept;
+}
+
+const isLater = (a: PointRow, b: PointRow): boolean =>
+  a.time > b.time || (a.time === b.time && a.sequence > b.sequence);
+
+export function dataRow(row: PointRow, sensors: ReadonlyMap<number, string>): DataRow {
+  return { time: timeText(row.time), sensor: sensors.get(row.series)!, value: valueText(row.value) };
+}
+
+export const sensorNames = (series: readonly SelectedSeries[]): Map<number, string> =>
+  new Map(series.map(({ id, name }) => [id, name]));
+
+/** The same as JSON text, without an object for each row: pages have up to 50,000. */
+export function rowsJson(rows: readonly PointRow[], series: readonly SelectedSeries[]): string {
+  const tails = new Map(series.map(({ id, name }) => [id, `Z","sensor":${JSON.stringify(name)},"value":`]));
+  const parts = new Array<string>(rows.length);
+  let lastTime = NaN;
+  let shown = '';
+  for (let at = 0; at < rows.length; at++) {
+    const { time, series: id, value } = rows[at]!;
+    if (time !== lastTime) {
+      lastTime = time;
+      shown = timeText(time).slice(0, -1);
+    }
+    const text = typeof value === 'string' ? JSON.stringify(value) : `"${String(value)}"`;
+    parts[at] = `{"time":"${shown}${tails.get(id)!}${text}}`;
+  }
+  return `[${parts.join(',')}]`;
+}

@@ -1,0 +1,217 @@
+/**
+ * Who calls, and what they mean by a slug. Guards tenancy for the whole dialect: every project, device, variable and
+ * stream that a route touches comes from here, with the level of right that the route needs, and what the caller does not
+ * reach is `not_found` exactly like what does not exist. A person acts in every organization that they belong to, with the
+ * role held there. A device's key reaches that device alone.
+ */
+import {
+  parseDeviceSlug,
+  parseProjectSlug,
+  parseStreamSlug,
+  parseVariableSlug,
+  streamSlug,
+} from '../../model/identity.js';
+import type {
+  Device,
+  Level,
+  Membership,
+  Principal,
+  Project,
+  Series,
+  Services,
+  Variable,
+} from '../../services/services.js';
+import { TributaryError } from '../../errors/error.js';
+import { forbidden, notFound } from './errors.js';
+import { VIRTUAL_DEVICE } from './places.js';
+import { factsOf, organizationSlug } from './wire/people.js';
+
+export { VIRTUAL_DEVICE };
+
+/** A project together with the principal that acts in its organization. */
+export interface ProjectPlace {
+  readonly project: Project;
+  readonly membership: Membership;
+}
+export interface DevicePlace extends ProjectPlace {
+  readonly device: Device;
+}
+export interface VariablePlace extends ProjectPlace {
+  readonly variable: Variable;
+}
+/** Where a stream is or would be: device null is a virtual stream; what is undefined does not exist yet. */
+export interface StreamPlace extends ProjectPlace {
+  readonly slug: string;
+  readonly device: Device | null;
+  /** The 16-bit number of the variable. */
+  readonly number: number;
+  readonly variable: Variable | undefined;
+  readonly series: Series | undefined;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Most projects of one caller that lists look through. */
+const MOST_PROJECTS = 10_000;
+
+export class Caller {
+  #memberships: Promise<readonly Membership[]> | undefined;
+
+  constructor(
+    readonly services: Services,
+    readonly principal: Principal,
+    /** The request says `?staff=1`; by itself this means nothing. */
+    private readonly asksAsStaff: boolean,
+  ) {}
+
+  /** The organizations in which the caller acts, the one of the login first. */
+  memberships(): Promise<readonly Membership[]> {
+    return (this.#memberships ??= this.services.access.memberships(this.principal));
+  }
+
+  /** An organization by its slug. */
+  async organization(slug: string): Promise<Membership> {
+    const found = (await this.memberships()).find(
+      ({ organization }) => organizationSlug(organization) === slug,
+    );
+    if (found === undefined) throw notFound();
+    return found;
+  }
+
+  /** Staff privileges take a staff user who administers the organization, and `?staff=1`. */
+  async isStaffIn({ principal }: Membership): Promise<boolean> {
+    return this.asksAsStaff && principal.scopes.has('organization:admin') && (await this.isStaff());
+  }
+
+  async isStaff(): Promise<boolean> {
+    if (this.principal.user === null || this.principal.kind !== 'user') return false;
+    const { user } = await this.services.access.me(this.principal);
+    return user !== null && factsOf(user).staff === true;
+  }
+
+  /** Every project that the caller reaches, by rising id. */
+  async projects(): Promise<ProjectPlace[]> {
+    const found: ProjectPlace[] = [];
+    for (const membership of await this.memberships()) {
+      const { items } = await this.services.projects.search(membership.principal, { limit: MOST_PROJECTS });
+      for (const project of items) found.push({ project, membership });
+    }
+    return found.sort((a, b) => a.project.id - b.project.id);
+  }
+
+  /** A project by UUID or slug; short slugs count. */
+  async project(text: string, level: Level = 'read'): Promise<ProjectPlace> {
+    if (UUID.test(text)) return this.#project({ iotileUuid: text }, level);
+    const id = parseProjectSlug(text);
+    if (!id) throw notFound();
+    return this.#project({ id }, level);
+  }
+
+  projectById(id: number, level: Level = 'read'): Promise<ProjectPlace> {
+    return this.#project({ id }, level);
+  }
+
+  /** A device by any form of its slug, also that of a data block of it. */
+  async device(slug: string, level: Level = 'read'): Promise<DevicePlace> {
+    const id = parseDeviceSlug(slug);
+    if (!id) throw notFound();
+    return this.deviceById(id, level);
+  }
+
+  async deviceById(id: number, level: Level = 'read'): Promise<DevicePlace> {
+    const { device: only } = this.principal;
+    if (only !== null && only !== id) throw notFound();
+    for (const membership of await this.memberships()) {
+      const device = await this.services.devices.findReachable(membership.principal, id);
+      if (device === undefined || device.key === VIRTUAL_DEVICE) continue;
+      const { project } = await this.#project({ id: device.project }, level, only !== null);
+      return { project, membership, device };
+    }
+    throw notFound();
+  }
+
+  async variable(slug: string, level: Level = 'read'): Promise<VariablePlace> {
+    const parsed = parseVariableSlug(slug);
+    if (parsed === undefined) throw notFound();
+    const place = await this.projectById(parsed.project, level);
+    const variable = await this.services.variables.findByNumber(place.project.id, parsed.variable);
+    if (variable === undefined) throw notFound();
+    return { ...place, variable };
+  }
+
+  /**
+   * Where a stream slug points to. The project and the device have to exist and belong together; the variable and the
+   * series may not exist yet. Streams of archives (data blocks) are not kept here: not found.
+   */
+  async stream(slug: string, level: Level = 'read'): Promise<StreamPlace> {
+    const parsed = parseStreamSlug(slug.toLowerCase());
+    if (parsed === undefined || parsed.block !== 0 || parsed.project === 0) throw notFound();
+    return this.streamAt(parsed.project, parsed.device, parsed.variable, level);
+  }
+
+  /** The same by numbers; device 0 is a virtual stream. */
+  async streamAt(
+    project: number,
+    device: number,
+    number: number,
+    level: Level = 'read',
+  ): Promise<StreamPlace> {
+    const place = await this.#deviceOf(project, device, level);
+    if (place.project.id !== project) throw notFound();
+    const { variables, devices } = this.services;
+    const variable = await variables.findByNumber(project, number);
+    const series =
+      variable && place.device ? await devices.findSeries(project, place.device.id, variable.id) : undefined;
+    return {
+      project: place.project,
+      membership: place.membership,
+      slug: streamSlug(project, device, number),
+      device: device === 0 ? null : (place.device ?? null),
+      number,
+      variable,
+      series,
+    };
+  }
+
+  /** The right on a project that was found for reading. */
+  async require({ project, membership }: ProjectPlace, level: Level): Promise<void> {
+    const levels = await this.services.access.levels(membership.principal, project.id);
+    if (!levels.has(level)) throw forbidden();
+  }
+
+  /** For device 0 the one that holds virtual streams, if the project has it. */
+  async #deviceOf(
+    project: number,
+    device: number,
+    level: Level,
+  ): Promise<ProjectPlace & { device: Device | undefined }> {
+    if (device !== 0) return this.deviceById(device, level);
+    const place = await this.projectById(project, level);
+    return { ...place, device: await orUndefined(this.services.devices.getDevice(project, VIRTUAL_DEVICE)) };
+  }
+
+  async #project(
+    by: { id: number } | { iotileUuid: string },
+    level: Level,
+    ofDevice = false,
+  ): Promise<ProjectPlace> {
+    if (this.principal.device !== null && !ofDevice) throw notFound();
+    for (const membership of await this.memberships()) {
+      const project = await orUndefined(this.services.access.findProject(membership.principal, by));
+      if (project === undefined) continue;
+      const place = { project, membership };
+      await this.require(place, level);
+      return place;
+    }
+    throw notFound();
+  }
+}
+
+/** What a service did not find, as undefined. */
+export async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof TributaryError && error.code === 'not_found') return undefined;
+    throw error;
+  }
+}

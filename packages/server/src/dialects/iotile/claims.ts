@@ -1,0 +1,39 @@
+/**
+ * Devices come into a project by a claim. Rules: a device that staff registered without a project is claimable by
+ * whoever may write both where it lies and where it goes; one that is claimed is not.
+ */
+import type { Device } from '../../services/services.js';
+import { deviceSlug, projectSlug } from '../../model/identity.js';
+import { type DevicePlace, type ProjectPlace } from './caller.js';
+import { detail } from './errors.js';
+import type { Call } from './routing.js';
+import { factsOf, usernameOf, withFacts } from './wire/people.js';
+
+export const isClaimed = (device: Device): boolean => factsOf(device).unclaimed !== 1;
+
+/** Takes an unclaimed device into a project and gives it back as it is then. */
+export async function claim(call: Call, place: DevicePlace, to: ProjectPlace): Promise<Device> {
+  const { services, caller } = call;
+  if (isClaimed(place.device) || place.membership.organization.id !== to.membership.organization.id)
+    throw detail(400, 'Device is not claimable');
+  await caller.require(place, 'write');
+  await caller.require(to, 'write');
+  const { user } = await services.access.me(caller.principal);
+  const { key } = place.device;
+  if (place.project.id !== to.project.id)
+    await services.devices.moveDevice(place.project.id, key, to.project.id);
+  return services.devices.updateDevice(to.project.id, key, {
+    attributes: withFacts(place.device, {
+      unclaimed: undefined,
+      claimedBy: user === null ? '' : usernameOf(user),
+      claimedOn: Date.now(),
+    }),
+  });
+}
+
+export const claimAnswer = (device: Device, { project }: ProjectPlace) => ({
+  claimed: true,
+  device: deviceSlug(device.id),
+  project: projectSlug(project.id),
+  project_id: project.iotileUuid,
+});

@@ -1,0 +1,79 @@
+/**
+ * Accounts: oneself. Rule: nobody sees another account here, and an account is made with an invitation of an
+ * organization, because an account without one could reach nothing.
+ */
+import { TributaryError } from '../../../errors/error.js';
+import { detail, fieldErrors, notFound, ruleError } from '../errors.js';
+import { Fields } from '../fields.js';
+import { envelopeOf, STANDARD } from '../paging.js';
+import type { Call, OpenCall, Routes } from '../routing.js';
+import { accountJson, usernameOf, withFacts } from '../wire/people.js';
+
+export function addAccountRoutes(routes: Routes): void {
+  routes.get('/account/', async (call) => {
+    const { user } = await call.services.access.me(call.caller.principal);
+    return envelopeOf(call, STANDARD, user === null ? [] : [accountJson(user)]);
+  });
+  routes.open('POST', '/account/', register);
+  routes.get('/account/:slug/', async (call) => accountJson(await oneself(call)));
+  routes.patch('/account/:slug/', change);
+  routes.put('/account/:slug/', change);
+  routes.post('/account/:slug/set_password/', async (call) => {
+    const { id } = await oneself(call);
+    const password = newPassword(new Fields(call.fields()));
+    await call.services.access.updateUser(call.caller.principal, id, { password });
+    call.reply.status(201);
+    return { detail: 'Password changed.' };
+  });
+}
+
+async function oneself({ services, caller: { principal }, param }: Call) {
+  const { user } = await services.access.me(principal);
+  if (user === null || usernameOf(user) !== param('slug')) throw notFound();
+  return user;
+}
+
+async function change(call: Call) {
+  const user = await oneself(call);
+  const fields = new Fields(call.fields());
+  const name = fields.optionalText('name', 255);
+  const username = fields.has('username') ? fields.text('username', 100) : undefined;
+  const tagline = fields.optionalText('tagline', 255);
+  fields.check();
+  const after = await call.services.access.updateUser(call.caller.principal, user.id, {
+    ...(name !== undefined && { name }),
+    ...(username !== undefined && { username }),
+    ...(tagline !== undefined && { attributes: withFacts(user, { tagline }) }),
+  });
+  return accountJson(after);
+}
+
+async function register(call: OpenCall) {
+  const body = call.fields();
+  const fields = new Fields(body);
+  const username = fields.text('username', 100);
+  const email = fields.text('email', 255);
+  const name = fields.optionalText('name', 255);
+  const password = newPassword(fields);
+  const key = body.invitation ?? call.query.text('invitation');
+  if (typeof key !== 'string')
+    throw detail(403, 'An account needs an invitation of an organization; send its key as "invitation".');
+  const person = { username, email, password, ...(name && { name }) };
+  const user = await call.services.access.signUp(key, person).catch((error: unknown) => {
+    if (!(error instanceof TributaryError)) throw error;
+    if (error.code === 'credentials_invalid') throw fieldErrors({ invitation: 'Invalid value' });
+    if (error.code === 'already_exists')
+      throw fieldErrors({ email: 'An account with this e-mail address or user name exists already.' });
+    throw error;
+  });
+  call.reply.status(201);
+  return accountJson(user);
+}
+
+function newPassword(fields: Fields): string {
+  const password = fields.text('password', 255);
+  const again = fields.optionalText('confirm_password', 255);
+  fields.check();
+  if (again !== undefined && again !== password) throw ruleError('Passwords did not match');
+  return password;
+}

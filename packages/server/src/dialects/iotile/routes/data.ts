@@ -1,0 +1,63 @@
+/**
+ * Data over a stream, a variable or a device (`filter=`). Rules: a filter that selects nothing is an empty list; rows go
+ * by reading id, stream and time, with `lastn` by time; the integer and the kept value are shown, not the output value.
+ */
+import { forbidden, notFound, ruleError } from '../errors.js';
+import { streamsOfFilter } from '../filter.js';
+import { maskOf, within } from '../masks.js';
+import { envelope, LARGE } from '../paging.js';
+import { idRange, lastn, timeRange } from '../reading-times.js';
+import type { Call, Routes } from '../routing.js';
+import type { Device, SelectedSeries, SeriesOfVariable } from '../../../services/services.js';
+import { RowForm } from '../wire/rows.js';
+import { addData } from '../data-entry.js';
+import { selected } from './stream-data.js';
+
+export function addDataRoutes(routes: Routes): void {
+  routes.get('/data/', list);
+  routes.post('/data/', addData);
+  // Rows have no life of their own here: nothing is found or changed by an id.
+  for (const verb of ['get', 'patch', 'put', 'delete'] as const)
+    routes[verb]('/data/:id/', async ({ caller, param }) => {
+      if (!/^\d+$/.test(param('id'))) throw ruleError('Data ID must be an integer');
+      const [own] = await caller.memberships();
+      throw own !== undefined && (await caller.isStaffIn(own)) ? notFound() : forbidden();
+    });
+}
+
+async function list(call: Call) {
+  const { query, services } = call;
+  const { from, to } = timeRange(query);
+  const newest = lastn(query);
+  const { first, last } = idRange(query, 'streamer_id');
+  const streams = await streamsOfFilter(call);
+  const forms = new Map(streams.map((stream) => [stream.series.id, new RowForm(stream)]));
+  const windows = await windowsOf(call, streams, from, to);
+  return envelope(call, LARGE, async (slice) => {
+    const { rows, total } = await services.query.slice({
+      windows,
+      order: newest === undefined ? 'sequence' : 'time',
+      newest,
+      sequences: { from: first, to: last },
+      include: ['metadata'],
+      ...slice,
+    });
+    return { total, items: rows.map((row) => forms.get(row.series)!.ofList(row)) };
+  });
+}
+
+/** Series by the range that they are read in: with `mask=1` every device may have its own. */
+async function windowsOf(
+  { query, services }: Call,
+  streams: readonly SeriesOfVariable[],
+  from: number | undefined,
+  to: number | undefined,
+) {
+  const series = streams.map((stream) => selected(stream.series));
+  if (!query.flag('mask')) return [{ series, from, to }];
+  const byDevice = new Map<number, SelectedSeries[]>();
+  for (const one of series) byDevice.set(one.device.id, [...(byDevice.get(one.device.id) ?? []), one]);
+  const project = streams[0]?.series.project ?? 0;
+  const devices: readonly Device[] = await services.devices.devicesById(project, [...byDevice.keys()]);
+  return devices.map((device) => ({ series: byDevice.get(device.id)!, ...within(maskOf(device), from, to) }));
+}

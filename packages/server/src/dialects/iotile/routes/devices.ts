@@ -1,0 +1,164 @@
+/**
+ * Devices: lists, one, changes, and what staff alone does: making and deleting them. A device of any other API is here
+ * too, claimed by the project that it is in.
+ */
+import { parseDeviceSlug } from '../../../model/identity.js';
+import type { Device } from '../../../services/services.js';
+import { VIRTUAL_DEVICE, type DevicePlace, type ProjectPlace } from '../caller.js';
+import { readChange } from '../device-change.js';
+import { detail, errorText, fieldErrors, forbidden } from '../errors.js';
+import { Fields } from '../fields.js';
+import { envelope, LARGE } from '../paging.js';
+import type { Call, Routes } from '../routing.js';
+import { placesFor } from '../selection.js';
+import { usernameOf, withFacts } from '../wire/people.js';
+import { deviceJson } from '../wire/things.js';
+
+export function addDeviceRoutes(routes: Routes): void {
+  routes.get('/device/', list);
+  routes.post('/device/', create);
+  routes.get('/device/:slug/', async ({ caller, param }) => jsonOf(await caller.device(param('slug'))));
+  routes.patch('/device/:slug/', change);
+  routes.put('/device/:slug/', change);
+  routes.delete('/device/:slug/', async ({ caller, services, param }) => {
+    const place = await caller.device(param('slug'));
+    if (!(await caller.isStaffIn(place.membership)))
+      throw errorText(403, 'Devices can only be deleted by staff.');
+    await services.devices.deleteDevice(place.project.id, place.device.key);
+  });
+}
+
+export const jsonOf = ({ device, project, membership }: DevicePlace) =>
+  deviceJson(device, project, membership.organization);
+
+/** The facts that a list can be narrowed by, with the parameter that does it. */
+const FACTS = { sg: 'sg', dt: 'template', external_id: 'externalId', state: 'state' } as const;
+
+async function list(call: Call) {
+  const { query, services } = call;
+  const places = await placesFor(call);
+  const claimed = query.text('claimed');
+  const attributes = Object.entries(FACTS).flatMap(([name, fact]) => {
+    const value = query.text(name);
+    return value === undefined ? [] : [{ path: ['iotile', fact], is: value }];
+  });
+  const inactive = { path: ['iotile', 'inactive'], not: '1' };
+  const unclaimed = { path: ['iotile', 'unclaimed'] };
+  const filter = {
+    projects: [...places.keys()],
+    exceptKey: VIRTUAL_DEVICE,
+    ...(await withProperty(call, places)),
+    attributes: [
+      ...attributes,
+      ...(query.flag('all') ? [] : [inactive]),
+      // Only staff looks at devices that nobody has claimed.
+      ...(claimed === undefined || query.flag('claimed')
+        ? [{ ...unclaimed, not: '1' }]
+        : [{ ...unclaimed, is: '1' }]),
+    ],
+  };
+  return envelope(call, LARGE, async (slice) => {
+    const { items, total } = await services.inventory.devices(filter, slice);
+    return { total, items: items.map((device) => jsonOf({ ...places.get(device.project)!, device })) };
+  });
+}
+
+/** `?property=<name>`: devices that have one of this name. */
+async function withProperty({ query, services }: Call, places: ReadonlyMap<number, ProjectPlace>) {
+  const name = query.text('property');
+  if (name === undefined) return {};
+  const ids = new Set<number>();
+  for (const project of places.keys()) {
+    let cursor: string | undefined;
+    do {
+      const page = await services.documents.list(project, 'iotile.property', {
+        limit: 1_000,
+        ...(cursor && { cursor }),
+      });
+      for (const { device, body } of page.items) if (device !== null && body.name === name) ids.add(device);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+  }
+  return { ids: [...ids] };
+}
+
+/** For staff. `id` or `slug` registers hardware that has its serial number already. */
+async function create(call: Call) {
+  const { caller, services } = call;
+  const [own] = await caller.memberships();
+  if (own === undefined || !(await caller.isStaffIn(own))) throw forbidden();
+  const body = call.fields();
+  const fields = new Fields(body);
+  const { facts, ...changes } = readChange(fields, body, true);
+  const serial = typeof body.slug === 'string' ? parseDeviceSlug(body.slug) : fields.integer('id', 1);
+  if (body.slug !== undefined && !serial)
+    fields.wrong('slug', 'A slug like d--0000-0000-0000-0090 is required.', 0);
+  fields.check();
+  const unclaimed = body.project === undefined || body.project === null;
+  const place = unclaimed ? await home(call) : await projectIn(call, body.project);
+  await caller.require(place, 'write');
+  const key = await freeKey(call, place.project.id, changes.name ?? 'device');
+  const device = await services.devices.createDevice(place.project.id, {
+    key,
+    ...changes,
+    ...(serial && { id: serial }),
+    attributes: withFacts(
+      { attributes: {} },
+      {
+        ...facts,
+        ...(unclaimed ? { unclaimed: 1 } : { claimedBy: await nameOf(call), claimedOn: Date.now() }),
+      },
+    ),
+  });
+  call.reply.status(201);
+  return jsonOf({ ...place, device });
+}
+
+const nameOf = async ({ services, caller }: Call): Promise<string> => {
+  const { user } = await services.access.me(caller.principal);
+  return user === null ? '' : usernameOf(user);
+};
+
+/** Where devices wait for their claim: the oldest project of the staff user's own organization. */
+async function home({ caller }: Call): Promise<ProjectPlace> {
+  const [own] = await caller.memberships();
+  const first = (await caller.projects()).find(
+    ({ project }) => project.organization === own?.organization.id,
+  );
+  if (first === undefined) throw detail(400, 'The organization has no project to keep the device in.');
+  return first;
+}
+
+async function projectIn({ caller }: Call, text: unknown): Promise<ProjectPlace> {
+  if (typeof text !== 'string') throw fieldErrors({ project: 'A project slug or UUID is required.' });
+  return caller.project(text, 'write').catch(() => {
+    throw fieldErrors({ project: `Object with slug=${text.slice(0, 100)} does not exist.` });
+  });
+}
+
+/** The label, or with a number when the project has a device of this key. */
+async function freeKey({ services }: Call, project: number, label: string): Promise<string> {
+  const taken = await services.devices.searchDevices(project, {
+    where: { field: 'key', operator: 'startsWith', value: label },
+    limit: 1_000,
+  });
+  const keys = new Set(taken.items.map(({ key }) => key));
+  for (let n = 1; ; n++) {
+    const key = n === 1 ? label : `${label} (${n})`;
+    if (!keys.has(key)) return key;
+  }
+}
+
+async function change(call: Call) {
+  const { caller, services, param } = call;
+  const place = await caller.device(param('slug'), 'write');
+  const body = call.fields();
+  const fields = new Fields(body);
+  const { facts, ...changes } = readChange(fields, body, await caller.isStaffIn(place.membership));
+  fields.check();
+  const device: Device = await services.devices.updateDevice(place.project.id, place.device.key, {
+    ...changes,
+    ...(Object.keys(facts).length > 0 && { attributes: withFacts(place.device, facts) }),
+  });
+  return jsonOf({ ...place, device });
+}

@@ -1,0 +1,66 @@
+/**
+ * Collections of the service that this platform has no use for, or only the outline of: clients ask for them when they
+ * start and go on with an empty list. What is not kept says so: making one is 405, a single one is 404.
+ */
+import { notFound } from '../errors.js';
+import { envelopeOf, STANDARD } from '../paging.js';
+import type { Call, Routes } from '../routing.js';
+import { VIRTUAL_DEVICE } from '../caller.js';
+import { jsonOf } from './devices.js';
+import { projectsOf } from './organizations.js';
+
+/** Sensor graphs, device and project templates, archives, fleets, generated reports. */
+const EMPTY = ['sg', 'dt', 'pt', 'datablock', 'fleet', 'propertytemplate', 'report/generated'] as const;
+
+export function addListingRoutes(routes: Routes): void {
+  for (const name of EMPTY) {
+    routes.get(`/${name}/`, (call) => envelopeOf(call, STANDARD, []));
+    routes.get(`/${name}/:slug/`, () => {
+      throw notFound();
+    });
+  }
+  routes.get('/fleet/:slug/devices/', () => {
+    throw notFound();
+  });
+  routes.get('/ota/device/:slug/', async ({ caller, param }) => {
+    const { slug, template, sg } = jsonOf(await caller.device(param('slug')));
+    return { slug, template, sg, deployments: [], actions: [], versions: [] };
+  });
+  for (const name of ['sg', 'template'] as const)
+    routes.get(`/device/:slug/${name}/`, async ({ caller, param }) => {
+      await caller.device(param('slug'));
+      throw notFound();
+    });
+  routes.get('/org/:slug/devices/', searchDevices);
+  routes.get('/org/:slug/archives/', async ({ caller, param }) => {
+    await caller.organization(param('slug'));
+    return { next_page: null, prev_page: null, count: 0, results: [] };
+  });
+}
+
+const SEARCH_PAGE = 10;
+const MOST_SEARCHED = 100_000;
+
+/** Ten to a page, by number; a text is looked for in label, slug and external id. */
+async function searchDevices(call: Call) {
+  const { caller, services, query, param } = call;
+  const membership = await caller.organization(param('slug'));
+  const projects = await projectsOf(caller, membership);
+  const places = new Map((await caller.projects()).map((place) => [place.project.id, place]));
+  const { items } = await services.inventory.devices(
+    { projects, exceptKey: VIRTUAL_DEVICE },
+    { offset: 0, limit: MOST_SEARCHED },
+  );
+  const text = query.text('q')?.toLowerCase() ?? '';
+  const all = items
+    .map((device) => jsonOf({ ...places.get(device.project)!, device }))
+    .filter(({ label, slug, external_id: id }) => `${label} ${slug} ${id}`.toLowerCase().includes(text));
+  const page = Math.max(1, query.integer('page') ?? 1);
+  const results = all.slice((page - 1) * SEARCH_PAGE, page * SEARCH_PAGE);
+  return {
+    next_page: page * SEARCH_PAGE < all.length ? page + 1 : null,
+    prev_page: page > 1 ? page - 1 : null,
+    count: all.length,
+    results,
+  };
+}

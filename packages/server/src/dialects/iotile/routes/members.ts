@@ -1,0 +1,87 @@
+/** Who belongs to an organization: members, invitations and one's own membership. */
+import { TributaryError } from '../../../errors/error.js';
+import type { Membership, User } from '../../../services/services.js';
+import { fieldErrors } from '../errors.js';
+import { Fields } from '../fields.js';
+import { envelopeOf, originOf, STANDARD } from '../paging.js';
+import { permissionsOf, ROLE_CODES, roleOfCode } from '../permissions.js';
+import type { Call, Routes } from '../routing.js';
+import { memberJson, organizationSlug } from '../wire/people.js';
+import { adminTime } from '../wire/times.js';
+import { ownMembership } from './organizations.js';
+
+const PAGE = 1_000;
+
+export function addMemberRoutes(routes: Routes): void {
+  routes.get('/org/:slug/members/', async (call) => {
+    const { principal } = await call.caller.organization(call.param('slug'));
+    const members: User[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await call.services.access.listUsers(principal, {
+        limit: PAGE,
+        ...(cursor && { cursor }),
+      });
+      members.push(...page.items);
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    return envelopeOf(
+      call,
+      STANDARD,
+      members.map((user) => memberJson(user, user.role, user.created)),
+    );
+  });
+  routes.get('/org/:slug/membership/', async ({ caller, services, param }) =>
+    ownMembership(services, await caller.organization(param('slug'))),
+  );
+  routes.get('/org/:slug/pending/', async (call) => {
+    const membership = await call.caller.organization(call.param('slug'));
+    const invitations = await call.services.access.invitations(membership.principal);
+    return envelopeOf(
+      call,
+      STANDARD,
+      invitations.map(({ email, role, created, expires }) => ({
+        email,
+        org: organizationSlug(membership.organization),
+        role: permissionsOf(role ?? 'member').code,
+        sent_on: adminTime(created),
+        expires_on: adminTime(expires),
+      })),
+    );
+  });
+  routes.post('/org/:slug/invite/', invite);
+}
+
+/** The key is answered too: who runs a server without mail hands it over in another way. */
+async function invite(call: Call) {
+  const membership = await call.caller.organization(call.param('slug'));
+  const body = call.fields();
+  const fields = new Fields(body);
+  const email = fields.text('email', 255);
+  const role = body.role === undefined ? 'member' : roleOfCode(body.role);
+  if (role === undefined) fields.wrong('role', `Expected one of ${ROLE_CODES}.`, undefined);
+  fields.check();
+  const { access } = call.services;
+  const { key, expires } = await access
+    .invite(membership.principal, { email, ...(role && { role }) })
+    .catch((error: unknown) => {
+      if (error instanceof TributaryError && error.code === 'field_invalid')
+        throw fieldErrors({ email: 'Enter a valid email address.' });
+      throw error;
+    });
+  await sendInvitation(call, membership, email, key);
+  call.reply.status(201);
+  return { email, key, expires_on: adminTime(expires) };
+}
+
+const sendInvitation = ({ services, request }: Call, { organization }: Membership, to: string, key: string) =>
+  services.mail.send({
+    to,
+    subject: `Invitation to ${organization.name}`,
+    text: `You were invited to ${organization.name}.
+
+To make your account, send {"username": "…", "email": "${to}", "password": "…", "invitation": "${key}"} as JSON:
+
+  POST ${originOf(request)}/api/v1/account/
+`,
+  });

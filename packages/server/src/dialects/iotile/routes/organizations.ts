@@ -1,0 +1,132 @@
+/**
+ * Organizations: one's own. A new one belongs to whoever makes it. Rules: a changed name changes the slug; PUT may leave
+ * fields out, as the Python client's documentation does; only staff, who say so, delete one.
+ */
+import { TributaryError } from '../../../errors/error.js';
+import { slugify } from '../../../model/slugify.js';
+import type { Membership } from '../../../services/services.js';
+import { VIRTUAL_DEVICE } from '../caller.js';
+import { errorText, fieldErrors } from '../errors.js';
+import { Fields } from '../fields.js';
+import { envelopeOf, STANDARD } from '../paging.js';
+import type { Call, Routes } from '../routing.js';
+import { memberJson, organizationJson, projectJson, usernameOf, withFacts } from '../wire/people.js';
+
+const LONGEST_NAME = 50;
+
+export function addOrganizationRoutes(routes: Routes): void {
+  routes.get('/org/', async (call) =>
+    envelopeOf(call, STANDARD, (await call.caller.memberships()).map(organizationJson)),
+  );
+  routes.post('/org/', create);
+  routes.get('/org/:slug/', async ({ caller, param }) =>
+    organizationJson(await caller.organization(param('slug'))),
+  );
+  routes.put('/org/:slug/', change);
+  routes.patch('/org/:slug/', change);
+  routes.delete('/org/:slug/', async ({ caller, services, param }) => {
+    const membership = await caller.organization(param('slug'));
+    if (!(await caller.isStaffIn(membership)))
+      throw errorText(403, 'Organizations can only be deleted by staff.');
+    await services.access.deleteOrganization(membership.principal);
+  });
+  routes.get('/org/:slug/extra/', extra);
+  routes.get('/org/:slug/projects/', async (call) => {
+    const { organization } = await call.caller.organization(call.param('slug'));
+    const own = (await call.caller.projects()).filter(
+      ({ project }) => project.organization === organization.id,
+    );
+    own.sort((a, b) => (a.project.name < b.project.name ? -1 : a.project.name > b.project.name ? 1 : 0));
+    return envelopeOf(
+      call,
+      STANDARD,
+      own.map(({ project }) => projectJson(project, organization)),
+    );
+  });
+}
+
+async function create({ caller, services, fields: body, reply }: Call) {
+  const fields = new Fields(body());
+  const name = fields.text('name', LONGEST_NAME);
+  const about = fields.optionalText('about') ?? '';
+  const slug = slugOf(fields, name);
+  fields.check();
+  const { user } = await services.access.me(caller.principal);
+  const membership = await services.access
+    .createOrganization(caller.principal, {
+      name,
+      slug,
+      attributes: { iotile: { about, createdBy: user === null ? '' : usernameOf(user) } },
+    })
+    .catch(nameTaken);
+  reply.status(201);
+  return organizationJson(membership);
+}
+
+async function change({ caller, services, fields: body, param }: Call) {
+  const membership = await caller.organization(param('slug'));
+  const fields = new Fields(body());
+  const name = fields.has('name') ? fields.text('name', LONGEST_NAME) : undefined;
+  const about = fields.optionalText('about');
+  const slug = name === undefined ? undefined : slugOf(fields, name);
+  fields.check();
+  const organization = await services.access
+    .updateOrganization(membership.principal, {
+      // The same name keeps its slug, also one that was given in another way.
+      ...(name !== undefined && name !== membership.organization.name && { name, slug: slug! }),
+      ...(about !== undefined && { attributes: withFacts(membership.organization, { about }) }),
+    })
+    .catch(nameTaken);
+  return organizationJson({ ...membership, organization });
+}
+
+async function extra({ caller, services, param }: Call) {
+  const membership = await caller.organization(param('slug'));
+  const projects = await projectsOf(caller, membership);
+  const { total: devices } = await services.inventory.devices(
+    { projects, exceptKey: VIRTUAL_DEVICE },
+    { offset: 0, limit: 1 },
+  );
+  const administers = membership.principal.scopes.has('organization:admin');
+  const members = administers
+    ? await services.access.listUsers(membership.principal, { limit: 1_000 })
+    : undefined;
+  return {
+    ...organizationJson(membership),
+    counts: {
+      projects: projects.length,
+      datablocks: 0,
+      members: members?.items.length ?? 1,
+      devices,
+      fleets: 0,
+      networks: 0,
+      reports: 0,
+    },
+    current_member: await ownMembership(services, membership),
+  };
+}
+
+export async function ownMembership(services: Call['services'], membership: Membership) {
+  const { user } = await services.access.me(membership.principal);
+  return memberJson(user, membership.role ?? 'member', membership.since);
+}
+
+export async function projectsOf(caller: Call['caller'], { organization }: Membership): Promise<number[]> {
+  return (await caller.projects())
+    .filter(({ project }) => project.organization === organization.id)
+    .map(({ project }) => project.id);
+}
+
+function slugOf(fields: Fields, name: string): string {
+  const slug = slugify(name).slice(0, 100);
+  // The second form is that of organizations without a slug of their own.
+  if (name !== '' && (slug === '' || /^org-\d+$/.test(slug)))
+    fields.wrong('name', 'A name needs letters, and may not be "org" with a number.', undefined);
+  return slug;
+}
+
+function nameTaken(error: unknown): never {
+  if (error instanceof TributaryError && error.code === 'already_exists')
+    throw fieldErrors({ name: 'An organization with this name already exists.' });
+  throw error;
+}

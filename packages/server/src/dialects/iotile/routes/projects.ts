@@ -1,0 +1,120 @@
+/** Projects, by UUID or by slug: the web and mobile apps pass the one, notebooks the other. */
+import type { Membership, Project } from '../../../services/services.js';
+import { parseProjectSlug } from '../../../model/identity.js';
+import { VIRTUAL_DEVICE, type ProjectPlace } from '../caller.js';
+import { errorText, ruleError } from '../errors.js';
+import { Fields } from '../fields.js';
+import { envelopeOf, STANDARD } from '../paging.js';
+import type { Call, Routes } from '../routing.js';
+import { claim } from '../claims.js';
+import { organizationSlug, projectJson, textFact, factsOf, usernameOf } from '../wire/people.js';
+
+const LONGEST_NAME = 255;
+
+export function addProjectRoutes(routes: Routes): void {
+  routes.get('/project/', async (call) => {
+    const places = (await call.caller.projects()).filter((place) => fits(call, place));
+    return envelopeOf(call, STANDARD, places.map(jsonOf));
+  });
+  routes.post('/project/', async (call) => jsonOf(await create(call)));
+  routes.post('/project/new/', async (call) => {
+    const { device } = call.fields();
+    const place = await create(call);
+    if (typeof device === 'string') await claim(call, await call.caller.device(device, 'write'), place);
+    return { id: place.project.iotileUuid };
+  });
+  routes.get('/project/:id/', async (call) => jsonOf(await projectOf(call)));
+  routes.patch('/project/:id/', change);
+  routes.put('/project/:id/', change);
+  routes.delete('/project/:id/', async (call) => {
+    const place = await projectOf(call);
+    if (!(await call.caller.isStaffIn(place.membership)))
+      throw errorText(400, 'Projects can only be deleted by staff.');
+    await call.services.projects.delete(place.project.id);
+  });
+  routes.get('/project/:id/extra/', extra);
+}
+
+export const jsonOf = ({ project, membership }: ProjectPlace) =>
+  projectJson(project, membership.organization);
+
+/** The project that the path names; what is neither a UUID nor a slug gets an answer of its own. */
+export async function projectOf(call: Call): Promise<ProjectPlace> {
+  const id = call.param('id');
+  const isUuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
+  if (!isUuid && parseProjectSlug(id) === undefined) throw ruleError('Project ID must be a UUID');
+  return call.caller.project(id);
+}
+
+async function create(call: Call): Promise<ProjectPlace> {
+  const fields = new Fields(call.fields());
+  const name = fields.text('name', LONGEST_NAME);
+  const about = fields.optionalText('about');
+  const org = fields.text('org');
+  let membership: Membership | undefined;
+  if (org !== '') {
+    membership = (await call.caller.memberships()).find(
+      ({ organization }) => organizationSlug(organization) === org,
+    );
+    if (membership === undefined) fields.wrong('org', `Object with slug=${org} does not exist.`, undefined);
+  }
+  fields.check();
+  const { user } = await call.services.access.me(call.caller.principal);
+  const project = await call.services.projects.create(membership!.principal, {
+    name,
+    ...(about !== undefined && { description: about }),
+    attributes: { iotile: { createdBy: user === null ? '' : usernameOf(user) } },
+  });
+  call.reply.status(201);
+  return { project, membership: membership! };
+}
+
+async function change(call: Call) {
+  const place = await projectOf(call);
+  await call.caller.require(place, 'admin');
+  const fields = new Fields(call.fields());
+  const name = fields.has('name') ? fields.text('name', LONGEST_NAME) : undefined;
+  const about = fields.optionalText('about');
+  fields.check();
+  const project: Project = await call.services.projects.update(place.project.id, {
+    ...(name !== undefined && { name }),
+    ...(about !== undefined && { description: about }),
+  });
+  return jsonOf({ ...place, project });
+}
+
+async function extra(call: Call) {
+  const place = await projectOf(call);
+  const projects = [place.project.id];
+  const { inventory } = call.services;
+  const none = { offset: 0, limit: 1 };
+  const devices = (attributes: { path: string[]; is?: string; not?: string }[]) =>
+    inventory.devices({ projects, exceptKey: VIRTUAL_DEVICE, attributes }, none);
+  const [active, inactive, variables, streams] = await Promise.all([
+    devices([{ path: ['iotile', 'inactive'], not: '1' }]),
+    devices([{ path: ['iotile', 'inactive'], is: '1' }]),
+    inventory.variables({ projects }, none),
+    inventory.series({ projects }, none),
+  ]);
+  return {
+    ...jsonOf(place),
+    counts: {
+      active_devices: active.total,
+      inactive_devices: inactive.total,
+      variables: variables.total,
+      streams: streams.total,
+    },
+  };
+}
+
+function fits({ query }: Call, { project, membership }: ProjectPlace): boolean {
+  const org = query.text('org') ?? query.text('org__slug');
+  const wanted: [string | undefined, string][] = [
+    [org, organizationSlug(membership.organization)],
+    [query.text('name'), project.name],
+    [query.text('created_by'), textFact(factsOf(project), 'createdBy')],
+  ];
+  const slug = query.text('slug');
+  if (slug !== undefined && parseProjectSlug(slug) !== project.id) return false;
+  return wanted.every(([value, own]) => value === undefined || value === own);
+}

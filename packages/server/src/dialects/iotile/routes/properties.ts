@@ -1,0 +1,122 @@
+/**
+ * Properties: named facts of a device or project that people keep there. Rules: the name is used once for a target, and
+ * a property of the same name replaces it, also with another type; a target that is not one's own and one that is
+ * unknown are refused alike.
+ */
+import type { Document } from '../../../services/services.js';
+import { deviceSlug, projectSlug } from '../../../model/identity.js';
+import type { ProjectPlace } from '../caller.js';
+import { bareText, detail, forbidden, IotileRefusal } from '../errors.js';
+import { envelopeOf, STANDARD } from '../paging.js';
+import type { Call, Routes } from '../routing.js';
+import { projectOf } from './projects.js';
+
+export const PROPERTY = 'iotile.property';
+const PAGE = 1_000;
+const LONGEST = 1_000;
+
+interface Target {
+  readonly place: ProjectPlace;
+  readonly slug: string;
+  readonly device: number | null;
+}
+
+export function addPropertyRoutes(routes: Routes): void {
+  routes.get('/property/', async (call) => {
+    const slug = call.query.text('target');
+    if (slug === undefined) throw detail(406, 'A target is required: ?target=<slug>.');
+    const found = await listed(call, await targetOf(call, slug));
+    return envelopeOf(call, STANDARD, found.map(withTarget));
+  });
+  routes.post('/property/', async (call) => {
+    const { target } = call.fields();
+    if (typeof target !== 'string') throw bareText(400, 'A target is required.');
+    return withTarget(await put(call, await targetOf(call, target)));
+  });
+  routes.get('/device/:slug/properties/', async (call) =>
+    (await listed(call, await ofDevice(call))).map(withoutTarget),
+  );
+  routes.post('/device/:slug/new_property/', async (call) =>
+    withoutTarget(await put(call, await ofDevice(call))),
+  );
+  routes.get('/project/:id/properties/', async (call) =>
+    (await listed(call, await ofProject(call))).map(withoutTarget),
+  );
+  routes.post('/project/:id/new_property/', async (call) =>
+    withoutTarget(await put(call, await ofProject(call))),
+  );
+}
+
+async function targetOf({ caller }: Call, slug: string): Promise<Target> {
+  try {
+    if (slug.startsWith('p--')) {
+      const place = await caller.project(slug);
+      return { place, slug: projectSlug(place.project.id), device: null };
+    }
+    const place = await caller.device(slug);
+    return { place, slug: deviceSlug(place.device.id), device: place.device.id };
+  } catch (error) {
+    throw error instanceof IotileRefusal && error.status === 404 ? forbidden() : error;
+  }
+}
+
+async function ofDevice({ caller, param }: Call): Promise<Target> {
+  const place = await caller.device(param('slug'));
+  return { place, slug: deviceSlug(place.device.id), device: place.device.id };
+}
+
+async function ofProject(call: Call): Promise<Target> {
+  const place = await projectOf(call);
+  return { place, slug: projectSlug(place.project.id), device: null };
+}
+
+async function listed({ services }: Call, { place, slug, device }: Target): Promise<Document[]> {
+  const found: Document[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await services.documents.list(place.project.id, PROPERTY, {
+      limit: PAGE,
+      ...(device !== null && { device }),
+      ...(cursor && { cursor }),
+    });
+    found.push(...page.items.filter(({ body }) => body.target === slug));
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return found;
+}
+
+async function put(call: Call, { place, slug, device }: Target): Promise<Document> {
+  await call.caller.require(place, 'write');
+  const { name, is_system: system, ...values } = call.fields();
+  if (typeof name !== 'string' || name.trim() === '' || name.length > 100)
+    throw bareText(400, 'A property needs a name of 1 to 100 characters.');
+  const typed = valueOf(values);
+  const { documents } = call.services;
+  const body = { target: slug, name, ...typed, is_system: system === true };
+  const key = `${slug}/${name}`;
+  const before = await documents.findByName(place.project.id, PROPERTY, key);
+  call.reply.status(201);
+  return before === undefined
+    ? documents.create(place.project.id, PROPERTY, { name: key, device, body })
+    : documents.update(place.project.id, PROPERTY, before.id, { body });
+}
+
+/** Exactly one of the three typed members. */
+function valueOf({ int_value: int, str_value: str, bool_value: bool }: Readonly<Record<string, unknown>>) {
+  const given = [int, str, bool].filter((value) => value !== undefined && value !== null);
+  if (given.length === 1) {
+    if (Number.isSafeInteger(int)) return { value: int, type: 'int' };
+    if (typeof str === 'string' && str.length <= LONGEST) return { value: str, type: 'str' };
+    if (typeof bool === 'boolean') return { value: bool, type: 'bool' };
+  }
+  throw bareText(400, 'A property needs exactly one of int_value, str_value and bool_value, of that type.');
+}
+
+const withoutTarget = ({ id, body }: Document) => ({
+  id,
+  name: body.name,
+  value: body.value,
+  type: body.type,
+  is_system: body.is_system,
+});
+const withTarget = (document: Document) => ({ ...withoutTarget(document), target: document.body.target });

@@ -1,0 +1,117 @@
+/**
+ * `POST /streamer/report/?timestamp=…`: a report as a file. Guards that a report is stored whole or refused whole with a
+ * reason, that only who may write a device's data can report for it, and that 201 is answered when everything is durable.
+ */
+import { deviceSlug } from '../../../model/identity.js';
+import type { Principal, Reports } from '../../../services/services.js';
+import { isMultipart, readForm } from '../../multipart.js';
+import type { DevicePlace } from '../caller.js';
+import { errorText, fieldErrors, ruleError } from '../errors.js';
+import type { Call, Routes } from '../routing.js';
+import { decodeDictionary } from '../wire/dictionary.js';
+import { ReportRefusal, type DecodedReport } from '../wire/report.js';
+import { decodeSignedList } from '../wire/signed-list.js';
+import { conversionOf } from '../wire/convert.js';
+import { readTime } from '../wire/times.js';
+import { usernameOf } from '../wire/people.js';
+
+/** Refused readings that an answer names. */
+const MOST_NAMED = 10;
+
+export function addReportUpload(routes: Routes): void {
+  routes.post('/streamer/report/', async (call) => {
+    const file = await uploaded(call);
+    const sent = sentTime(call);
+    const report = await decoded(call, file);
+    const { project, device } = await placeOf(call, report.device);
+    const { count, accepted, refused } = await call.services.reports.submit({
+      project,
+      device,
+      sent,
+      by: call.caller.principal.user,
+      content: report,
+      conversion: conversionOf,
+    });
+    call.reply.status(201);
+    return { count, accepted, ...refusals(refused) };
+  });
+}
+
+/**
+ * Devices that a principal was found to write for. A principal lives for seconds, and no longer than its rights are as
+ * they were; so do the places that hang on it.
+ */
+const places = new WeakMap<Principal, { revision: string; byDevice: Map<number, DevicePlace> }>();
+
+async function placeOf({ caller, services }: Call, device: number): Promise<DevicePlace> {
+  const revision = services.devices.revision();
+  let known = places.get(caller.principal);
+  if (known?.revision !== revision) places.set(caller.principal, (known = { revision, byDevice: new Map() }));
+  const kept = known.byDevice.get(device);
+  if (kept !== undefined) return kept;
+  const place = await caller.deviceById(device, 'write');
+  known.byDevice.set(device, place);
+  return place;
+}
+
+interface File {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+async function uploaded({ request }: Call): Promise<File> {
+  const body = request.body as Buffer | undefined;
+  const type = request.headers['content-type'];
+  if (isMultipart(type)) {
+    const { files } = await readForm(type, body ?? Buffer.alloc(0));
+    const file = files.find(({ field }) => field === 'file');
+    if (file !== undefined) return file;
+  }
+  // A device that makes no forms may send the bytes alone.
+  if (body !== undefined && body.length > 0) {
+    if (type?.startsWith('application/octet-stream')) return { name: 'report.bin', content: body };
+    if (/^application\/(x-)?msgpack/.test(type ?? '')) return { name: 'report.mp', content: body };
+  }
+  throw errorText(400, "missing request.data['file']");
+}
+
+function sentTime({ query, services }: Call): number {
+  const text = query.text('timestamp');
+  if (text === undefined) throw errorText(400, 'missing timestamp argument');
+  const sent = readTime(text);
+  // A gateway whose clock is far ahead keeps its report until it is right.
+  if (sent === undefined || sent < 0 || sent > (Date.now() + services.limits.futureMilliseconds) * 1000)
+    throw fieldErrors({ timestamp: 'Enter a valid date/time, not before 1970 and not far in the future.' });
+  return sent;
+}
+
+async function decoded(call: Call, { name, content }: File): Promise<DecodedReport> {
+  try {
+    switch (/\.([^./]*)$/.exec(name)?.[1] ?? 'bin') {
+      case 'bin':
+        return decodeSignedList(content);
+      case 'mp':
+        return decodeDictionary(content, 'msgpack');
+      case 'json':
+        return decodeDictionary(content, 'json');
+      default:
+        throw ruleError('Streamer Report file extension not supported. Expected: .bin, .json or .mp');
+    }
+  } catch (error) {
+    throw error instanceof ReportRefusal ? ruleError(await explained(call, error)) : error;
+  }
+}
+
+async function explained({ caller, services }: Call, refusal: ReportRefusal): Promise<string> {
+  const { user } = await services.access.me(caller.principal);
+  const who = `user=@${user === null ? '' : usernameOf(user)}`;
+  const { message, sender } = refusal;
+  if (sender === undefined || refusal.problem === 'form') return message;
+  return refusal.problem === 'hash'
+    ? `${message}: ${deviceSlug(sender.device)} (idx=${sender.streamer}, ${who})`
+    : `${message} (${who})`;
+}
+
+function refusals(refused: Awaited<ReturnType<Reports['submit']>>['refused']) {
+  return refused.length === 0 ? {} : { refused: refused.length, reasons: refused.slice(0, MOST_NAMED) };
+}

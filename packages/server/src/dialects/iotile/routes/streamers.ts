@@ -1,0 +1,140 @@
+/**
+ * Streamers and the records of their reports. Rule: they come to be by reports alone, so nobody makes, changes or deletes
+ * one here; `last_id` tells devices what they may forget.
+ */
+import { parseDeviceSlug, parseStreamerSlug } from '../../../model/identity.js';
+import type { ReportFilter, ReportOfStreamer, StreamerFilter } from '../../../services/services.js';
+import { forbidden, notFound, ruleError } from '../errors.js';
+import { envelope, STANDARD } from '../paging.js';
+import { timeRange } from '../reading-times.js';
+import type { Call, Routes } from '../routing.js';
+import { usernameOf } from '../wire/people.js';
+import { reportJson, streamerJson } from '../wire/streamers.js';
+
+/** Streamers of one device, and reports of one streamer, that a list without pages shows. */
+const BARE_LIST = { offset: 0, limit: 1_000 };
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function addStreamerRoutes(routes: Routes): void {
+  routes.get('/streamer/', async (call) => {
+    const filter = await streamerFilter(call);
+    const projects = await projectsOf(call);
+    return envelope(call, STANDARD, async (position) => {
+      const { items, total } = await call.services.reports.streamers(projects, filter, position);
+      return { items: items.map(streamerJson), total };
+    });
+  });
+  routes.get('/streamer/report/', async (call) => {
+    const filter = await reportFilter(call);
+    const projects = await projectsOf(call);
+    return envelope(call, STANDARD, async (position) => {
+      if (filter === undefined) return { items: [], total: 0 };
+      const { items, total } = await call.services.reports.list(projects, filter, position);
+      return { items: await shown(call, items), total };
+    });
+  });
+  routes.get('/streamer/report/:uuid/', async (call) => {
+    const uuid = call.param('uuid').toLowerCase();
+    if (!UUID.test(uuid)) throw notFound();
+    const { items } = await call.services.reports.list(
+      await projectsOf(call),
+      { uuid, ...(call.caller.principal.device !== null && { device: call.caller.principal.device }) },
+      BARE_LIST,
+    );
+    if (items.length === 0) throw notFound();
+    return (await shown(call, items))[0];
+  });
+  routes.get('/streamer/:slug/', async (call) => streamerJson((await streamerOf(call)).streamer));
+  routes.get('/streamer/:slug/report/', async (call) => {
+    const { streamer, projects } = await streamerOf(call);
+    const { device, number } = streamer;
+    const { items } = await call.services.reports.list(projects, { device, number }, BARE_LIST);
+    return shown(call, items);
+  });
+  routes.get('/device/:slug/streamers/', async (call) => {
+    const { project, device } = await call.caller.device(call.param('slug'));
+    const { items } = await call.services.reports.streamers([project.id], { device: device.id }, BARE_LIST);
+    return items.map(streamerJson);
+  });
+  const refuse = () => {
+    throw forbidden();
+  };
+  routes.post('/streamer/', refuse);
+  for (const method of ['post', 'put', 'patch', 'delete'] as const)
+    routes[method]('/streamer/:slug/', refuse);
+}
+
+const projectsOf = async ({ caller }: Call): Promise<number[]> =>
+  (await caller.projects()).map(({ project }) => project.id);
+
+/** `device` in any form of its slug; one that is not there is 404. */
+async function streamerFilter({ caller, query }: Call): Promise<StreamerFilter> {
+  const [device, slug] = [query.text('device'), query.text('slug')];
+  const selector = query.integer('selector');
+  if (device !== undefined && parseDeviceSlug(device) === undefined)
+    throw ruleError(`Device ${device.slice(0, 100)} is not a device slug`);
+  const found = device === undefined ? undefined : (await caller.device(device)).device.id;
+  const named = slug === undefined ? undefined : (parseStreamerSlug(slug) ?? { device: 0, index: 0 });
+  if (found !== undefined && named !== undefined && found !== named.device) throw notFound();
+  const id = caller.principal.device ?? found ?? named?.device;
+  return {
+    ...(id !== undefined && { device: id }),
+    ...(named !== undefined && { number: named.index }),
+    ...(selector !== undefined && { selector }),
+  };
+}
+
+/** Undefined: nothing fits. */
+async function reportFilter(call: Call): Promise<ReportFilter | undefined> {
+  const { query, caller } = call;
+  const slug = query.text('streamer__slug') ?? query.text('streamer');
+  const by = query.text('created_by__slug') ?? query.text('created_by');
+  const streamer = slug === undefined ? undefined : parseStreamerSlug(slug);
+  const person = by === undefined ? undefined : await personOf(call, by);
+  if ((slug !== undefined && streamer === undefined) || (by !== undefined && person === undefined))
+    return undefined;
+  const { device: only } = caller.principal;
+  if (only !== null && streamer !== undefined && streamer.device !== only) return undefined;
+  return {
+    ...(only !== null && { device: only }),
+    ...(streamer && { device: streamer.device, number: streamer.index }),
+    ...(person !== undefined && { createdBy: person }),
+    ...timeRange(query),
+  };
+}
+
+async function streamerOf(call: Call) {
+  const parsed = parseStreamerSlug(call.param('slug'));
+  if (parsed === undefined) throw notFound();
+  const { project } = await call.caller.deviceById(parsed.device);
+  const filter = { device: parsed.device, number: parsed.index };
+  const { items } = await call.services.reports.streamers([project.id], filter, BARE_LIST);
+  const [streamer] = items;
+  if (streamer === undefined) throw notFound();
+  return { streamer, projects: [project.id] };
+}
+
+/** Id of a member of one of the caller's organizations. */
+async function personOf({ caller, services }: Call, name: string): Promise<number | undefined> {
+  for (const { principal } of await caller.memberships()) {
+    const user = await services.access.findUser(principal, name.replace(/^@/, '')).catch(() => undefined);
+    if (user !== undefined) return user.id;
+  }
+  return undefined;
+}
+
+async function shown({ caller, services }: Call, reports: readonly ReportOfStreamer[]) {
+  const names = new Map<number, string | null>();
+  for (const id of new Set(reports.map(({ createdBy }) => createdBy))) {
+    if (id === null) continue;
+    let name: string | null = null;
+    for (const { principal } of await caller.memberships()) {
+      const user = await services.access.getUser(principal, id).catch(() => undefined);
+      if (user !== undefined) name = usernameOf(user);
+    }
+    names.set(id, name);
+  }
+  return reports.map((report) =>
+    reportJson(report, report.createdBy === null ? null : (names.get(report.createdBy) ?? null)),
+  );
+}

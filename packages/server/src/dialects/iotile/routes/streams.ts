@@ -1,0 +1,165 @@
+/**
+ * Streams: every series of the project, whichever API made it. Rules: a stream without a number (the 65,536th variable)
+ * has no slug and is not here; making one that exists answers with the one there is; archives are not kept.
+ */
+import { TributaryError } from '../../../errors/error.js';
+import { parseDeviceSlug, parseBlockSlug, parseVariableSlug } from '../../../model/identity.js';
+import type { Device, SeriesOfVariable } from '../../../services/services.js';
+import { orUndefined, VIRTUAL_DEVICE, type ProjectPlace, type StreamPlace } from '../caller.js';
+import { errorText, forbidden, notFound } from '../errors.js';
+import { Fields } from '../fields.js';
+import { readMdoChange } from '../mdo-change.js';
+import { envelope, envelopeOf, EXTRA_LARGE } from '../paging.js';
+import type { Call, Routes } from '../routing.js';
+import { placesFor } from '../selection.js';
+import { rulesOf, streamFacts, variableFacts, type StreamFacts } from '../wire/facts.js';
+import { withFacts } from '../wire/people.js';
+import { streamJson } from '../wire/things.js';
+import { findType } from '../wire/variable-types.js';
+
+export function addStreamRoutes(routes: Routes): void {
+  routes.get('/stream/', list);
+  routes.post('/stream/', create);
+  routes.get('/stream/:slug/', async ({ caller, param }) => {
+    const place = await caller.stream(param('slug'));
+    return jsonOf(place, existing(place));
+  });
+  routes.patch('/stream/:slug/', change);
+  routes.put('/stream/:slug/', change);
+  routes.delete('/stream/:slug/', async ({ caller, services, param }) => {
+    const place = await caller.stream(param('slug'));
+    if (!(await caller.isStaffIn(place.membership)))
+      throw errorText(400, 'Streams can only be deleted by staff.');
+    await services.devices.deleteSeries(place.project.id, existing(place).series.id);
+  });
+}
+
+const jsonOf = ({ project, membership }: ProjectPlace, stream: SeriesOfVariable) =>
+  streamJson(stream, project, membership.organization);
+
+/** What is there of a stream that has to be there. */
+export function existing({ series, variable }: StreamPlace): SeriesOfVariable {
+  if (series === undefined || variable === undefined) throw notFound();
+  return { series, variable };
+}
+
+async function list(call: Call) {
+  const { query, services } = call;
+  const devices = query.text('device') ?? query.text('device__slug');
+  const device = devices === undefined ? undefined : parseDeviceSlug(devices);
+  if (devices !== undefined && device === undefined) throw forbidden();
+  const variable = query.text('variable');
+  const wanted = variable === undefined ? undefined : parseVariableSlug(variable);
+  const archive = query.flag('archived') || query.has('block') || (devices && parseBlockSlug(devices));
+  if (archive || (variable !== undefined && wanted === undefined)) return envelopeOf(call, EXTRA_LARGE, []);
+  const places = await placesFor(call);
+  const projects = [...places.keys()].filter((id) => wanted === undefined || wanted.project === id);
+  const all = query.flag('all');
+  const filter = {
+    projects,
+    ...(device !== undefined && { devices: [device] }),
+    ...(wanted !== undefined && { numbers: [wanted.variable] }),
+    ...(query.flag('virtual') ? { onlyKey: VIRTUAL_DEVICE } : all ? {} : { exceptKey: VIRTUAL_DEVICE }),
+    // A device that is asked for by name shows its streams also when it rests.
+    attributes: all || device !== undefined ? [] : [{ path: ['iotile', 'inactive'], not: '1' }],
+    ...enabled(call),
+  };
+  return envelope(call, EXTRA_LARGE, async (slice) => {
+    const { items, total } = await services.inventory.series(filter, slice);
+    return { total, items: items.map((stream) => jsonOf(places.get(stream.series.project)!, stream)) };
+  });
+}
+
+function enabled({ query }: Call) {
+  if (query.text('enabled') === undefined) return {};
+  const path = ['iotile', 'disabled'];
+  return { seriesAttributes: [query.flag('enabled') ? { path, not: '1' } : { path, is: '1' }] };
+}
+
+/** A stream of its own takes its rules from its variable. */
+async function create(call: Call) {
+  const { caller, services, reply } = call;
+  const body = call.fields();
+  const fields = new Fields(body);
+  const text = fields.text('variable');
+  const slug = fields.optionalText('device') ?? '';
+  const label = fields.optionalText('data_label', 255);
+  fields.check();
+  const { project, variable, ...place } = await caller.variable(text, 'write');
+  const device = slug === '' ? undefined : (await caller.device(slug, 'write')).device;
+  if (device !== undefined && device.project !== project.id) throw notFound();
+  const target = device ?? (await virtualDevice(call, project.id));
+  reply.status(201);
+  const known = await services.devices.findSeries(project.id, target.id, variable.id);
+  if (known !== undefined) return jsonOf({ project, ...place }, { series: known, variable });
+  const { type, inputUnit, outputUnit, format, m, d, o, mdoLabel } = variableFacts(variable);
+  const facts: StreamFacts = {
+    recorded: 1,
+    mdoType: 'S',
+    ...JSON.parse(JSON.stringify({ type, inputUnit, outputUnit, format, m, d, o, mdoLabel })),
+    ...(label && { label }),
+  };
+  const series = await services.devices
+    .createSeries(project.id, {
+      ...{ device: target.key, name: variable.name, kind: 'number', unit: variable.unit },
+      attributes: { iotile: facts },
+    })
+    .catch(async (error: unknown) => {
+      // Made meanwhile by the first point of it.
+      const made = await services.devices.findSeries(project.id, target.id, variable.id);
+      if (made === undefined || !(error instanceof TributaryError)) throw error;
+      return made;
+    });
+  return jsonOf({ project, ...place }, { series, variable });
+}
+
+/** The one that stands for "no device" in a project, made when it is first needed. */
+export async function virtualDevice({ services }: Pick<Call, 'services'>, project: number): Promise<Device> {
+  const known = await orUndefined(services.devices.getDevice(project, VIRTUAL_DEVICE));
+  if (known !== undefined) return known;
+  return services.devices
+    .createDevice(project, { key: VIRTUAL_DEVICE, name: 'Virtual streams' })
+    .catch(() => services.devices.getDevice(project, VIRTUAL_DEVICE));
+}
+
+async function change(call: Call) {
+  const place = await call.caller.stream(call.param('slug'), 'write');
+  const { series, variable } = existing(place);
+  const rules = rulesOf(series, variable);
+  const body = call.fields();
+  const fields = new Fields(body);
+  const own = streamFacts(series);
+  const before: StreamFacts =
+    own.recorded === 1
+      ? own
+      : {
+          recorded: 1,
+          mdoType: rules.mdoType,
+          type: rules.type,
+          inputUnit: rules.inputUnit?.slug ?? null,
+          outputUnit: rules.outputUnit?.slug ?? null,
+          ...rules.factors,
+          format: rules.format,
+          mdoLabel: rules.mdoLabel,
+        };
+  const change = readMdoChange(fields, body, rules.type);
+  const label = fields.optionalText('data_label', 255);
+  const enabled = fields.flag('enabled');
+  const { mdo_type: mdoType } = body;
+  if (mdoType !== undefined && mdoType !== 'V' && mdoType !== 'S')
+    fields.wrong('mdo_type', 'Expected V (factors of the variable) or S (of the stream).', undefined);
+  fields.check();
+  const facts = {
+    ...before,
+    ...change,
+    ...(mdoType !== undefined && { mdoType }),
+    ...(label !== undefined && { label }),
+    ...(enabled !== undefined && { disabled: enabled ? undefined : 1 }),
+  };
+  const unit = findType(facts.type)?.storage_units_short;
+  const after = await call.services.devices.updateSeries(place.project.id, series.id, {
+    attributes: withFacts(series, facts),
+    ...(unit && { unit }),
+  });
+  return jsonOf(place, { series: after, variable });
+}

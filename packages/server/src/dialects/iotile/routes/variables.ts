@@ -1,0 +1,142 @@
+/**
+ * Variables and variable types. Rules: a number (`lid`) is used once in a project, a name may be used again (the
+ * catalog's own name of a second one has its number behind it); factors and units of a variable count for streams that
+ * have none of their own.
+ */
+import { TributaryError } from '../../../errors/error.js';
+import type { Services, Variable } from '../../../services/services.js';
+import type { ProjectPlace, VariablePlace } from '../caller.js';
+import { errorText, nonFieldError, notFound } from '../errors.js';
+import { Fields } from '../fields.js';
+import { readMdoChange } from '../mdo-change.js';
+import { envelope, envelopeOf, LARGE, STANDARD } from '../paging.js';
+import type { Call, Routes } from '../routing.js';
+import { placesFor } from '../selection.js';
+import { variableFacts, type VariableFacts } from '../wire/facts.js';
+import { variableJson } from '../wire/things.js';
+import { findType, VARIABLE_TYPES } from '../wire/variable-types.js';
+
+const LAST_NUMBER = 0xffff;
+const LONGEST_NAME = 200;
+
+export function addVariableRoutes(routes: Routes): void {
+  routes.get('/variable/', async (call) => {
+    const places = await placesFor(call);
+    return envelope(call, LARGE, async (slice) => {
+      const { items, total } = await call.services.inventory.variables(
+        { projects: [...places.keys()] },
+        slice,
+      );
+      return {
+        total,
+        items: items.map((variable) => jsonOf({ ...places.get(variable.project)!, variable })),
+      };
+    });
+  });
+  routes.post('/variable/', create);
+  routes.get('/variable/:slug/', async ({ caller, param }) => jsonOf(await caller.variable(param('slug'))));
+  routes.patch('/variable/:slug/', change);
+  routes.put('/variable/:slug/', change);
+  routes.delete('/variable/:slug/', async ({ caller, services, param }) => {
+    const { project, membership, variable } = await caller.variable(param('slug'));
+    if (!(await caller.isStaffIn(membership)))
+      throw errorText(400, 'Variables can only be deleted by staff.');
+    await services.variables.delete(project.id, variable.id);
+  });
+  routes.get('/variable/:slug/type/', async ({ caller, param }) => {
+    const { variable } = await caller.variable(param('slug'));
+    const type = findType(variableFacts(variable).type);
+    // Never `null`: a client reads a member of the answer.
+    if (type === undefined) throw notFound();
+    return type;
+  });
+  routes.get('/vartype/', (call) => envelopeOf(call, STANDARD, VARIABLE_TYPES));
+  routes.get('/vartype/:slug/', ({ param }) => {
+    const type = findType(param('slug'));
+    if (type === undefined) throw notFound();
+    return type;
+  });
+}
+
+const jsonOf = ({ variable, project, membership }: VariablePlace) =>
+  variableJson(variable, project, membership.organization);
+
+async function create(call: Call) {
+  const body = call.fields();
+  const fields = new Fields(body);
+  const name = fields.text('name', LONGEST_NAME);
+  const text = fields.text('project');
+  const number = fields.integer('lid', 1, LAST_NUMBER);
+  if (number === undefined && fields.problems.lid === undefined)
+    fields.wrong('lid', 'This field is required.', undefined);
+  const facts = { ...readMdoChange(fields, body, undefined), ...readOther(fields) };
+  let place: ProjectPlace | undefined;
+  if (text !== '') {
+    place = await call.caller.project(text).catch(() => undefined);
+    if (place === undefined)
+      fields.wrong('project', `Invalid pk "${text.slice(0, 100)}" - object does not exist.`, undefined);
+  }
+  fields.check();
+  await call.caller.require(place!, 'write');
+  const variable = await named(call.services, place!.project.id, name, number!, facts);
+  call.reply.status(201);
+  return jsonOf({ ...place!, variable });
+}
+
+/** Under its name, or, where another variable has that, with its number behind it. */
+async function named(
+  services: Services,
+  project: number,
+  name: string,
+  number: number,
+  facts: VariableFacts,
+): Promise<Variable> {
+  const [variables, digits] = [services.variables, number.toString(16).padStart(4, '0')];
+  if ((await variables.findByNumber(project, number)) !== undefined)
+    throw nonFieldError('The fields project, lid must make a unique set.');
+  const taken = (await variables.findByName(project, name)) !== undefined;
+  const unit = findType(facts.type)?.storage_units_short ?? facts.units;
+  return variables
+    .create(project, {
+      name: taken ? `${name} (${digits})` : name,
+      number,
+      ...(unit && { unit }),
+      mdo: { ...facts, name },
+    })
+    .catch((error: unknown) => {
+      if (error instanceof TributaryError && error.code === 'already_exists')
+        throw nonFieldError('The fields project, lid must make a unique set.');
+      throw error;
+    });
+}
+
+async function change(call: Call) {
+  const place = await call.caller.variable(call.param('slug'), 'write');
+  const before = variableFacts(place.variable);
+  const body = call.fields();
+  const fields = new Fields(body);
+  const name = fields.has('name') ? fields.text('name', LONGEST_NAME) : undefined;
+  const facts = { ...readMdoChange(fields, body, before.type), ...readOther(fields) };
+  fields.check();
+  const mdo = { ...before, ...facts, ...(name !== undefined && { name }) };
+  const unit = findType(mdo.type)?.storage_units_short;
+  const variable = await call.services.variables.update(place.project.id, place.variable.id, {
+    mdo,
+    ...(unit && { unit }),
+  });
+  return jsonOf({ ...place, variable });
+}
+
+function readOther(fields: Fields): VariableFacts {
+  const about = fields.optionalText('about', 4_000);
+  const units = fields.optionalText('units', 255);
+  const decimalPlaces = fields.integer('decimal_places', 0, 15);
+  const [webOnly, appOnly] = [fields.flag('web_only'), fields.flag('app_only')];
+  return {
+    ...(about !== undefined && { about }),
+    ...(units !== undefined && { units }),
+    ...(decimalPlaces !== undefined && { decimalPlaces }),
+    ...(webOnly !== undefined && { webOnly }),
+    ...(appOnly !== undefined && { appOnly }),
+  };
+}

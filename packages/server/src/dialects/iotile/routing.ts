@@ -1,0 +1,121 @@
+/**
+ * One action of this API as a route: credentials first, then what was sent. Guards that a path is answered with and
+ * without its slash, that a method it does not have is 405 and an unknown path 404, and that an absent body is `{}`:
+ * the Python client sends `Content-Type: application/json` with zero bytes.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Services } from '../../services/services.js';
+import { parseJson, textOf } from '../json.js';
+import { Caller } from './caller.js';
+import { authenticate } from './credentials.js';
+import { detail, fieldErrors, notFound } from './errors.js';
+import { Query } from './query.js';
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** What a handler without a login sees. */
+export interface OpenCall {
+  readonly services: Services;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly query: Query;
+  /** A part of the path, decoded. */
+  param(name: string): string;
+  /** The body as JSON, whatever Content-Type says; `{}` when there is none. */
+  body(): unknown;
+  /** The body as a JSON object. */
+  fields(): Readonly<Record<string, unknown>>;
+}
+
+export interface Call extends OpenCall {
+  readonly caller: Caller;
+}
+
+/** What it returns is the answer (undefined: 204 or already sent). */
+export type Handler<C> = (call: C) => unknown;
+
+export class Routes {
+  readonly #methods = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly app: FastifyInstance,
+    private readonly services: Services,
+  ) {}
+
+  get = (path: string, handle: Handler<Call>) => this.#signedIn('GET', path, handle);
+  post = (path: string, handle: Handler<Call>) => this.#signedIn('POST', path, handle);
+  put = (path: string, handle: Handler<Call>) => this.#signedIn('PUT', path, handle);
+  patch = (path: string, handle: Handler<Call>) => this.#signedIn('PATCH', path, handle);
+  delete = (path: string, handle: Handler<Call>) => this.#signedIn('DELETE', path, handle);
+
+  /** An action that needs no login. */
+  open(method: Method, path: string, handle: Handler<OpenCall>): void {
+    this.#add(method, path, handle);
+  }
+
+  /** After the last route: other methods of these paths, and all other paths. */
+  finish(): void {
+    for (const [url, known] of this.#methods)
+      this.app.route({
+        method: METHODS.filter((method) => !known.has(method)),
+        url,
+        handler: (request) => {
+          throw detail(405, `Method "${request.method}" not allowed.`);
+        },
+      });
+    this.app.setNotFoundHandler(() => {
+      throw notFound();
+    });
+  }
+
+  #signedIn(method: Method, path: string, handle: Handler<Call>): void {
+    this.#add(method, path, async (call) => {
+      const principal = await authenticate(call.request, this.services);
+      const caller = new Caller(this.services, principal, call.query.flag('staff'));
+      return handle({ ...call, caller });
+    });
+  }
+
+  #add(method: Method, path: string, handle: Handler<OpenCall>): void {
+    const known = this.#methods.get(path) ?? new Set<string>();
+    known.add(method);
+    if (method === 'GET') known.add('HEAD');
+    this.#methods.set(path, known);
+    this.app.route({
+      method,
+      url: path,
+      handler: async (request, reply) => {
+        const answer = await handle(callOf(this.services, request, reply));
+        if (reply.sent || answer === reply) return reply;
+        return answer === undefined
+          ? reply.status(204).send()
+          : reply.type('application/json').send(JSON.stringify(answer));
+      },
+    });
+  }
+}
+
+function callOf(services: Services, request: FastifyRequest, reply: FastifyReply): OpenCall {
+  const params = request.params as Record<string, string | undefined>;
+  const body = () => {
+    const bytes = request.body as Buffer | undefined;
+    return bytes === undefined || bytes.length === 0 ? {} : parseJson(textOf(bytes));
+  };
+  return {
+    services,
+    request,
+    reply,
+    query: new Query(request.url),
+    param: (name) => params[name] ?? '',
+    body,
+    fields: () => asObject(body()),
+  };
+}
+
+export function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  const type = Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
+  throw fieldErrors({ non_field_errors: `Invalid data. Expected a dictionary, but got ${type}.` });
+}

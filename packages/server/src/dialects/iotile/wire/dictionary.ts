@@ -1,0 +1,170 @@
+/**
+ * The dictionary report ("v100") in MessagePack or JSON: readings and events with names instead of offsets. Guards that a
+ * wrong member refuses the report whole and is named with its place.
+ */
+import { createHash } from 'node:crypto';
+import { decode } from '@msgpack/msgpack';
+import { invalidField } from '../../../errors/error.js';
+import { microsFromIso } from '../../../model/time.js';
+import { parseJson, textOf } from '../../json.js';
+import type { Readings, ReportedEvent } from '../../../services/services.js';
+import { ReportRefusal, type DecodedReport } from './report.js';
+
+const FORMAT = 'v100';
+const DIGEST_BYTES = 16;
+const MAX_UINT16 = 0xffff;
+const MAX_UINT32 = 0xffff_ffff;
+/** 48 bits: the greatest number of a device. */
+const MAX_DEVICE = 0xffff_ffff_ffff;
+
+type Fields = Record<string, unknown>;
+
+export function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json'): DecodedReport {
+  const report = encoding === 'json' ? parseJson(textOf(file)) : unpack(file);
+  if (!isFields(report)) throw new ReportRefusal('form', 'The report is not a dictionary');
+  if (report['format'] !== FORMAT) throw invalidField('format', shown(report['format']), `"${FORMAT}"`);
+  const device = integer(report, '', 'device', MAX_DEVICE);
+  return {
+    device,
+    streamer: integer(report, '', 'streamer_index', MAX_UINT16),
+    selector: integer(report, '', 'streamer_selector', MAX_UINT32),
+    number: integer(report, '', 'incremental_id', MAX_UINT32, 0),
+    sentUptime: integer(report, '', 'device_sent_timestamp', MAX_UINT32),
+    lowest: integer(report, '', 'lowest_id', MAX_UINT32),
+    highest: integer(report, '', 'highest_id', MAX_UINT32),
+    digest: createHash('sha256').update(file).digest().toString('hex', 0, DIGEST_BYTES),
+    readings: readingsOf(list(report, 'data')),
+    events: list(report, 'events').map(eventOf),
+  };
+}
+
+function readingsOf(rows: readonly Fields[]): Readings {
+  const read = rows.map((row, i) => {
+    const value = row['value'];
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      throw invalidField(`data[${i}].value`, shown(value), 'a number');
+    return {
+      variable: variable(row, 'data', i),
+      id: integer(row, 'data', 'streamer_local_id', MAX_UINT32, 0, i),
+      clock: integer(row, 'data', 'device_timestamp', MAX_UINT32, 0, i),
+      time: time(row, 'data', i),
+      value,
+    };
+  });
+  return {
+    count: read.length,
+    variable: (i) => read[i]!.variable,
+    id: (i) => read[i]!.id,
+    clock: (i) => read[i]!.clock,
+    time: (i) => read[i]!.time,
+    value: (i) => read[i]!.value,
+  };
+}
+
+function eventOf(row: Fields, i: number): ReportedEvent {
+  const extra = row['extra_data'] ?? {};
+  if (!isFields(extra)) throw invalidField(`events[${i}].extra_data`, shown(extra), 'a dictionary');
+  return {
+    variable: variable(row, 'events', i),
+    id: integer(row, 'events', 'streamer_local_id', MAX_UINT32, 0, i),
+    clock: integer(row, 'events', 'device_timestamp', MAX_UINT32, 0, i),
+    time: time(row, 'events', i),
+    extra,
+    document: row['data'] ?? undefined,
+  };
+}
+
+/** What is written as text by old Python arrives as bytes, keys included. */
+function unpack(file: Buffer): unknown {
+  const most = file.length;
+  try {
+    return asJson(
+      decode(file, {
+        mapKeyConverter: (key) => (key instanceof Uint8Array ? utf8(key) : String(key as string | number)),
+        maxArrayLength: most,
+        maxMapLength: most,
+        maxStrLength: most,
+        maxBinLength: most,
+        maxExtLength: most,
+      }),
+      0,
+    );
+  } catch (error) {
+    if (error instanceof ReportRefusal) throw error;
+    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
+    throw new ReportRefusal('form', `The report is not MessagePack: ${reason}`);
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+const utf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
+const DEEPEST = 64;
+
+/** MessagePack knows more than JSON: bytes become text, dates ISO text, and what has no JSON form refuses the report. */
+function asJson(value: unknown, depth: number): unknown {
+  if (depth > DEEPEST) throw new ReportRefusal('form', `The report is nested deeper than ${DEEPEST} levels`);
+  if (value === null || typeof value !== 'object') {
+    return typeof value === 'number' && !Number.isFinite(value) ? null : value;
+  }
+  if (value instanceof Uint8Array) return utf8(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = asJson(value[i], depth + 1);
+    return value;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null)
+    throw new ReportRefusal('form', 'The report has an extension type that is not known here');
+  const fields = value as Fields;
+  for (const key of Object.keys(fields)) {
+    const member = fields[key];
+    if (typeof member === 'object' && member !== null) fields[key] = asJson(member, depth + 1);
+    else if (typeof member === 'number' && !Number.isFinite(member)) fields[key] = null;
+  }
+  return fields;
+}
+
+function list(report: Fields, member: string): Fields[] {
+  const rows = report[member] ?? [];
+  if (!Array.isArray(rows)) throw invalidField(member, shown(rows), 'a list');
+  const wrong = rows.findIndex((row) => !isFields(row));
+  if (wrong >= 0) throw invalidField(`${member}[${wrong}]`, shown(rows[wrong]), 'a dictionary');
+  return rows as Fields[];
+}
+
+/** A whole number of 0 to `most`, also as a float; absent or null: the default, if there is one. */
+function integer(row: Fields, of: string, member: string, most: number, absent?: number, i?: number): number {
+  const value = row[member] ?? absent;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw invalidField(place(of, member, i), shown(value), `a whole number from 0 to ${most}`);
+}
+
+/** A number, or its hexadecimal digits as text. */
+function variable(row: Fields, of: string, i: number): number {
+  const value = row['stream'];
+  const number =
+    typeof value === 'string' && /^(0x)?[0-9a-f]{1,4}$/i.test(value) ? parseInt(value, 16) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_UINT16)
+    return number;
+  throw invalidField(
+    place(of, 'stream', i),
+    shown(value),
+    'a number up to 65535, or 1 to 4 hexadecimal digits',
+  );
+}
+
+function time(row: Fields, of: string, i: number): number {
+  const value = row['timestamp'];
+  if (value === undefined || value === null) return NaN;
+  const micros = typeof value === 'string' ? microsFromIso(value) : NaN;
+  if (Number.isNaN(micros)) throw invalidField(place(of, 'timestamp', i), shown(value), 'an ISO 8601 time');
+  return micros;
+}
+
+const place = (of: string, member: string, i: number | undefined): string =>
+  i === undefined ? member : `${of}[${i}].${member}`;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Absent and null are both "missing" to a sender. */
+const shown = (value: unknown): unknown => value ?? undefined;

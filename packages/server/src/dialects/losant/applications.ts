@@ -1,0 +1,75 @@
+/** Applications are projects: how they are written for Losant's clients, and the numbers that go with them. */
+import { Type } from 'typebox';
+import type { Principal, Project, Services } from '../../services/services.js';
+import { readAll } from './pages.js';
+import { hexId } from './tokens.js';
+import { losantFacts } from './wire/devices.js';
+import { textOf, type Query } from './wire/lists.js';
+import { closed, Name } from './wire/schemas.js';
+import { isoOfMilliseconds } from './wire/times.js';
+
+/** Members that are kept and given back without a meaning here. */
+const Kept = {
+  endpointSlug: Type.Optional(Type.String({ minLength: 3, maxLength: 63, pattern: '^[0-9a-z-]*$' })),
+  endpointDefaultCors: Type.Optional(Type.Boolean()),
+  globals: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 100 })),
+  blobUrlTTL: Type.Optional(Type.Number({ minimum: 3600, maximum: 604_800 })),
+};
+const Description = Type.Optional(Type.String({ maxLength: 1024 }));
+
+export const ApplicationPost = closed({
+  name: Name,
+  description: Description,
+  orgId: Type.Optional(Type.String()),
+  ...Kept,
+});
+export const ApplicationPatch = closed({ name: Type.Optional(Name), description: Description, ...Kept });
+
+export function factsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(Kept).flatMap((name) => (name in body ? [[name, body[name]]] : [])));
+}
+
+export async function viewApplication(
+  services: Services,
+  principal: Principal,
+  project: Project,
+  query: Query,
+): Promise<object> {
+  const id = project.losantId;
+  return {
+    id,
+    applicationId: id,
+    creationDate: isoOfMilliseconds(project.created),
+    lastUpdated: isoOfMilliseconds(project.updated),
+    ownerId: hexId(project.organization),
+    ownerType: 'organization',
+    name: project.name,
+    ...(project.description !== null && { description: project.description }),
+    ...losantFacts(project.attributes),
+    summary: await summaryOf(services, principal, project, query),
+  };
+}
+
+/** `summaryExclude` and `summaryInclude` name fields; what is not asked for is not counted. */
+async function summaryOf(
+  services: Services,
+  principal: Principal,
+  { id }: Project,
+  query: Query,
+): Promise<Record<string, number>> {
+  const counts: Readonly<Record<string, () => Promise<number>>> = {
+    deviceCount: async () => (await services.devices.searchDevices(id, { limit: 1 })).total,
+    keyCount: async () => (await readAll((page) => services.accessKeys.list(id, page))).length,
+    apiTokenCount: async () =>
+      (await readAll((page) => services.access.listTokens(principal, { ...page, project: id }))).length,
+  };
+  const names = (name: string) =>
+    textOf(query, name)
+      ?.split(',')
+      .map((one) => one.trim());
+  const [include, exclude = []] = [names('summaryInclude'), names('summaryExclude')];
+  const summary: Record<string, number> = {};
+  for (const [name, count] of Object.entries(counts))
+    if ((include?.includes(name) ?? true) && !exclude.includes(name)) summary[name] = await count();
+  return summary;
+}

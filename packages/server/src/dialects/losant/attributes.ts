@@ -1,0 +1,71 @@
+/**
+ * Attributes are the series of a device. Rules: a list of attributes replaces the device's whole list; an attribute of
+ * another type is another series, so the data stored under the old type goes; facts of other APIs on a series stay.
+ */
+import type { Static } from 'typebox';
+import { invalidField } from '../../errors/error.js';
+import type { Device, Project, Series, Services } from '../../services/services.js';
+import { losantFacts } from './wire/devices.js';
+import type { AttributePatch, AttributePost } from './wire/schemas.js';
+
+export type NewAttribute = Static<typeof AttributePost>;
+export type AttributeChange = Static<typeof AttributePatch>;
+
+export function checkNames(attributes: readonly NewAttribute[]): void {
+  const seen = new Set<string>();
+  for (const [i, { name }] of attributes.entries()) {
+    if (seen.has(name))
+      throw invalidField(`attributes[${i}].name`, name, 'a name that no other attribute has');
+    seen.add(name);
+  }
+}
+
+const factsOf = ({ contentType, description, attributeTags, system }: AttributeChange): object => ({
+  ...(contentType !== undefined && { contentType }),
+  ...(description !== undefined && { description }),
+  ...(attributeTags !== undefined && { attributeTags }),
+  ...(system !== undefined && { system }),
+});
+
+export async function addAttribute(
+  services: Services,
+  project: Project,
+  device: Device,
+  attribute: NewAttribute,
+): Promise<Series> {
+  const { name, dataType: kind } = attribute;
+  const attributes = { losant: factsOf(attribute) };
+  return services.devices.createSeries(project.id, { device: device.key, name, kind, attributes });
+}
+
+export async function changeAttribute(
+  services: Services,
+  project: Project,
+  series: Series,
+  change: AttributeChange,
+): Promise<Series> {
+  const losant = { ...losantFacts(series.attributes), ...factsOf(change) };
+  return services.devices.updateSeries(project.id, series.id, {
+    attributes: { ...series.attributes, losant },
+  });
+}
+
+/** Makes the device's attributes exactly these. */
+export async function replaceAttributes(
+  services: Services,
+  project: Project,
+  device: Device,
+  wanted: readonly NewAttribute[],
+): Promise<void> {
+  const names = new Map(wanted.map((attribute) => [attribute.name, attribute]));
+  const present = await services.devices.seriesOfDevices(project.id, [device.id]);
+  for (const series of present) {
+    const attribute = names.get(series.name);
+    if (attribute?.dataType === series.kind) {
+      const attributes = { ...series.attributes, losant: factsOf(attribute) };
+      await services.devices.updateSeries(project.id, series.id, { attributes });
+      names.delete(series.name);
+    } else await services.devices.deleteSeries(project.id, series.id);
+  }
+  for (const attribute of names.values()) await addAttribute(services, project, device, attribute);
+}

@@ -1,0 +1,103 @@
+/**
+ * Who asks, for which application, and which of its devices they see. Rules: an application that the token does not reach
+ * is not found, exactly like one that does not exist; a missing scope is 403; a token of a device sees that device and
+ * those that its access key covers, and ends with the key; a token of a person never does more than the person may.
+ */
+import type { FastifyRequest } from 'fastify';
+import { TributaryError } from '../../errors/error.js';
+import type { Device, DeviceCondition, Principal, Project, Services } from '../../services/services.js';
+import { secretOf } from './credentials.js';
+import { pathId } from './ids.js';
+import { allows, isOfDevices, levelFor, type Held } from './scopes.js';
+
+export interface Caller {
+  readonly principal: Principal;
+  readonly project: Project;
+  readonly held: Held;
+  /** Whether the device is one that the caller may read and command. */
+  visible(device: Device): boolean;
+  /** The same as a condition for searches; undefined: all devices. */
+  readonly reach: DeviceCondition | undefined;
+  /** The device whose token this is. */
+  readonly device: Device | undefined;
+}
+
+export async function authorize(
+  request: FastifyRequest,
+  services: Services,
+  action: string,
+): Promise<Caller> {
+  const principal = await services.access.authenticate(secretOf(request));
+  const { applicationId } = request.params as { applicationId?: string };
+  const project = await services.access.findProject(principal, {
+    losantId: pathId('Project', applicationId),
+  });
+  const held = await heldBy(services, principal, project.id);
+  const possible = principal.device === null || isOfDevices(action);
+  if (!possible || !allows(held, action)) throw new TributaryError('scope_missing', { expected: action });
+  if (!held.levels.has(levelFor(action))) await checkPerson(services, principal, project.id, action);
+  return { principal, project, held, ...(await reachOf(services, principal, project.id)) };
+}
+
+export async function heldBy(services: Services, principal: Principal, project: number): Promise<Held> {
+  return { levels: await services.access.levels(principal, project), scopes: principal.scopes };
+}
+
+/** A narrow scope in a person's token is worth what the person may do now. */
+async function checkPerson(
+  services: Services,
+  principal: Principal,
+  project: number,
+  action: string,
+): Promise<void> {
+  if (principal.user === null || principal.kind === 'user') return;
+  const levels = await services.access.levelsOfUser(principal, project);
+  if (!levels.has(levelFor(action))) throw new TributaryError('scope_missing', { expected: action });
+}
+
+type Reach = Pick<Caller, 'visible' | 'reach' | 'device'>;
+
+const EVERYTHING: Reach = { visible: () => true, reach: undefined, device: undefined };
+
+async function reachOf(services: Services, principal: Principal, project: number): Promise<Reach> {
+  if (principal.device === null) return EVERYTHING;
+  const [device] = await services.devices.devicesById(project, [principal.device]);
+  if (device === undefined) throw gone('the device of this token was deleted');
+  const itself: DeviceCondition = { field: 'id', operator: 'eq', value: device.losantId };
+  const key = accessKeyOf(principal);
+  if (key === undefined) return { visible: ({ id }) => id === device.id, reach: itself, device };
+  const covered = await services.accessKeys.reach(key);
+  if (covered === undefined) throw gone('the access key of this token is no longer good');
+  return {
+    visible: (other) => other.id === device.id || covered.covers(other),
+    reach: covered.condition && { any: [itself, covered.condition] },
+    device,
+  };
+}
+
+const gone = (reason: string) => new TributaryError('credentials_invalid', { reason });
+
+/** What a token that a device got by its access key keeps about it. */
+export interface DeviceTokenFacts {
+  readonly losant: { readonly accessKey: number };
+}
+
+function accessKeyOf({ attributes }: Principal): number | undefined {
+  const facts = attributes['losant'] as { accessKey?: unknown } | undefined;
+  return typeof facts?.accessKey === 'number' ? facts.accessKey : undefined;
+}
+
+/** The device of a path, if the caller sees it. */
+export async function deviceOf(request: FastifyRequest, services: Services, caller: Caller): Promise<Device> {
+  const { deviceId } = request.params as { deviceId?: string };
+  const losantId = pathId('Device', deviceId);
+  const device = await services.devices.findDevice(caller.project.id, { losantId });
+  if (!caller.visible(device)) throw new TributaryError('not_found', { what: 'Device', value: losantId });
+  return device;
+}
+
+/** Whether the caller may report for the device: a device's token only for itself, or as gateway for its peripherals. */
+export function checkReporter({ device: reporter }: Caller, device: Device): void {
+  if (reporter === undefined || reporter.id === device.id || device.gateway === reporter.id) return;
+  throw new TributaryError('scope_missing', { expected: 'device.sendState for another device than its own' });
+}

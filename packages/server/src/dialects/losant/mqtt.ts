@@ -1,0 +1,146 @@
+/**
+ * Losant's MQTT: client id = device id, user name = access key, password = access secret. Rules: a device sends its own
+ * state and hears its own commands, a gateway also those of its peripherals; other topics are free as far as the access
+ * key's lists allow; connections are recorded with the device.
+ */
+import { TributaryError } from '../../errors/error.js';
+import type { AccessKey, Device, DeviceLogin, Services } from '../../services/services.js';
+import { parseJson, textOf } from '../json.js';
+import type { MqttConnect, MqttCounts, MqttDialect, MqttSession } from '../mqtt.js';
+import { firstLevel } from '../topics.js';
+import { ConnectionRecord } from './mqtt-connections.js';
+import { commandTopic, LOSANT_TOPICS, parseLosantTopic } from './mqtt-topics.js';
+import { mayUse, maySubscribeTo } from './mqtt-topic-lists.js';
+import { storeStates } from './state.js';
+import { commandMessage } from './wire/command-message.js';
+
+const LOSANT_ID = /^[0-9a-f]{24}$/i;
+/** Peripherals whose membership a gateway's connection keeps in mind. */
+const MOST_PERIPHERALS = 10_000;
+
+export function losantMqtt(): MqttDialect {
+  let record: ConnectionRecord | undefined;
+  return {
+    name: 'losant',
+    reserved: LOSANT_TOPICS,
+    async connect(connect, services) {
+      const login = await loginOf(connect, services);
+      return login && new DeviceSession(services, login, connect.address, record!);
+    },
+    start(services, send) {
+      record = new ConnectionRecord(services);
+      const end = services.commands.subscribe(({ project, device, ...command }) =>
+        send(project, commandTopic(device.losantId), commandMessage(command)),
+      );
+      return {
+        async stop() {
+          end();
+          await record?.written();
+        },
+      };
+    },
+  };
+}
+
+async function loginOf(connect: MqttConnect, services: Services): Promise<DeviceLogin | undefined> {
+  const { clientId, username: key, password: secret, address } = connect;
+  if (!LOSANT_ID.test(clientId) || !key || !secret) return undefined;
+  try {
+    return await services.accessKeys.login({ key, secret, losantId: clientId.toLowerCase(), address });
+  } catch (error) {
+    if (error instanceof TributaryError && error.code === 'credentials_invalid') return undefined;
+    throw error;
+  }
+}
+
+class DeviceSession implements MqttSession {
+  readonly project: number;
+  #key: AccessKey;
+  #device: Device;
+  /** By Losant id, as they were found to be this gateway's. */
+  readonly #peripherals = new Map<string, Device>();
+
+  constructor(
+    private readonly services: Services,
+    login: DeviceLogin,
+    private readonly address: string,
+    private readonly record: ConnectionRecord,
+  ) {
+    this.project = login.project.id;
+    this.#key = login.key;
+    this.#device = login.device;
+  }
+
+  async publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
+    const named = parseLosantTopic(topic);
+    if (named?.kind !== 'state')
+      throw new TributaryError('scope_missing', { expected: 'to publish to this topic' });
+    const body = parseJson(textOf(payload as Buffer));
+    const device =
+      named.device === this.#device.losantId ? this.#device : await this.#peripheral(named.device);
+    await storeStates(this.services, { id: this.project }, device, body, Date.now(), taken);
+  }
+
+  mayPass(topic: string): boolean {
+    return mayUse(this.#key.rules, 'pub', topic);
+  }
+
+  async maySubscribe(filter: string): Promise<boolean> {
+    if (firstLevel(filter) !== LOSANT_TOPICS) return maySubscribeTo(this.#key.rules, filter);
+    const named = parseLosantTopic(filter);
+    if (named?.kind !== 'command' || filter !== commandTopic(named.device)) return false;
+    if (named.device === this.#device.losantId) return true;
+    return this.#peripheral(named.device).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof TributaryError && !error.retryable) return false;
+        throw error;
+      },
+    );
+  }
+
+  mayReceive(topic: string): boolean {
+    if (firstLevel(topic) !== LOSANT_TOPICS) return mayUse(this.#key.rules, 'sub', topic);
+    const named = parseLosantTopic(topic);
+    if (named?.kind !== 'command') return false;
+    return named.device === this.#device.losantId || this.#peripherals.has(named.device);
+  }
+
+  async #peripheral(losantId: string): Promise<Device> {
+    const known = this.#peripherals.get(losantId);
+    if (known !== undefined) return known;
+    const unknown = new TributaryError('not_found', { what: 'Peripheral', value: losantId });
+    if (!LOSANT_ID.test(losantId)) throw unknown;
+    const device = await this.services.devices.findDevice(this.project, { losantId });
+    if (device.gateway !== this.#device.id) throw unknown;
+    if (this.#peripherals.size >= MOST_PERIPHERALS) this.#peripherals.clear();
+    this.#peripherals.set(losantId, device);
+    return device;
+  }
+
+  async check(): Promise<void> {
+    const { devices, accessKeys } = this.services;
+    this.#key = await accessKeys.get(this.project, this.#key.publicId);
+    this.#device = await devices.findDevice(this.project, { id: this.#device.id });
+    if (!(await accessKeys.covers(this.#key.id, this.#device)))
+      throw new TributaryError('credentials_invalid', { reason: 'the access key is no longer good' });
+    for (const [id, device] of [...this.#peripherals]) {
+      this.#peripherals.delete(id);
+      await this.#peripheral(id).catch((error: unknown) => {
+        if (error instanceof TributaryError && error.retryable) this.#peripherals.set(id, device);
+      });
+    }
+  }
+
+  opened(): void {
+    this.record.add(this.#device, true, { ipAddress: this.address });
+  }
+
+  closed({ fromClient, toClient, reason }: MqttCounts): void {
+    this.record.add(this.#device, false, {
+      messagesFromClient: fromClient,
+      messagesToClient: toClient,
+      ...(reason !== undefined && { disconnectReason: reason }),
+    });
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * One action of Losant's API as a route: credentials, application, scope, then body. Guards the order of refusals: who
+ * asks (401), the application (404), the scope (403), the device (404), then what was sent (400).
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Services } from '../../services/services.js';
+import { authorize, type Caller } from './authorize.js';
+import { readBody } from './body.js';
+
+export interface Call extends Caller {
+  readonly services: Services;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly query: Readonly<Record<string, string | string[] | undefined>>;
+  /** The parsed body, not yet checked; `{}` when there is none. */
+  body(): unknown;
+}
+
+export interface Action {
+  readonly method: HTTPMethods;
+  /** Below `/applications/{applicationId}`. */
+  readonly path: string;
+  /** `resource.action` as in the scopes. */
+  readonly action: string;
+  readonly status?: number;
+  /** The answer's body; undefined when the handler has answered by itself (a stream). */
+  handle(call: Call): Promise<object | undefined>;
+}
+
+export function mountActions(app: FastifyInstance, services: Services, actions: readonly Action[]): void {
+  for (const { method, path, action, status = 200, handle } of actions)
+    app.route({
+      method,
+      url: `/applications/:applicationId${path}`,
+      handler: async (request, reply) => {
+        const caller = await authorize(request, services, action);
+        const query = request.query as Call['query'];
+        const answer = await handle({
+          ...caller,
+          services,
+          request,
+          reply,
+          query,
+          body: () => readBody(request),
+        });
+        return answer === undefined ? reply : reply.status(status).send(answer);
+      },
+    });
+}

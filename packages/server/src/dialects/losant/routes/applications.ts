@@ -1,0 +1,62 @@
+/** `GET|POST /applications`. Who sees no other application than one gets a list of one. */
+import type { FastifyInstance } from 'fastify';
+import type { Services } from '../../../services/services.js';
+import { compileCheck } from '../../validation.js';
+import { ApplicationPost, factsOf, viewApplication } from '../applications.js';
+import { readBody } from '../body.js';
+import { secretOf } from '../credentials.js';
+import { checkWide } from '../person.js';
+import { listAnswer, offsetOf, readList, type Query } from '../wire/lists.js';
+
+const check = compileCheck(ApplicationPost, 'body');
+const SORTS = {
+  name: 'name',
+  id: 'id',
+  creationDate: 'created',
+  ownerId: 'id',
+  lastUpdated: 'updated',
+} as const;
+
+export function mountApplications(app: FastifyInstance, services: Services): void {
+  app.get('/applications', async (request) => {
+    const principal = await services.access.authenticate(secretOf(request));
+    checkWide(services, principal, {
+      action: 'applications.get',
+      own: 'project:read',
+      endings: ['.bounded', '.read'],
+      areas: ['Organization', 'User'],
+    });
+    const query = request.query as Query;
+    const order = readList(query, { sorts: Object.keys(SORTS), filters: ['name'] });
+    const { items, total } = await services.projects.search(principal, {
+      sort: SORTS[order.sortField as keyof typeof SORTS],
+      direction: order.sortDirection,
+      offset: offsetOf(order),
+      limit: order.perPage,
+      ...(order.filter !== undefined && { name: order.filter }),
+    });
+    const views = [];
+    for (const project of items) views.push(await viewApplication(services, principal, project, query));
+    return listAnswer(order, views, total);
+  });
+
+  app.post('/applications', async (request, reply) => {
+    const principal = await services.access.authenticate(secretOf(request));
+    checkWide(services, principal, {
+      action: 'applications.post',
+      own: 'organization:admin',
+      endings: ['.bounded'],
+      areas: ['Organization', 'User'],
+    });
+    const wanted = check(readBody(request));
+    const { name, description } = wanted;
+    const project = await services.projects.create(principal, {
+      name,
+      ...(description !== undefined && { description }),
+      attributes: { losant: factsOf(wanted) },
+    });
+    return reply
+      .status(201)
+      .send(await viewApplication(services, principal, project, request.query as Query));
+  });
+}

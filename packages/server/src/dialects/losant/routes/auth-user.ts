@@ -1,0 +1,64 @@
+/** `POST /auth/user`: e-mail and password → a token of the person, or of a part of what the person may. */
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { TributaryError } from '../../../errors/error.js';
+import type { Services } from '../../../services/services.js';
+import { compileCheck } from '../../validation.js';
+import { readBody } from '../body.js';
+import { checkScopes, factsOf, hexId, ISSUER, keptScopes, Scopes } from '../tokens.js';
+import { closed, Email } from '../wire/schemas.js';
+
+const check = compileCheck(
+  closed({
+    email: Email,
+    password: Type.String({ minLength: 8, maxLength: 2048 }),
+    twoFactorCode: Type.Optional(Type.String({ maxLength: 2048 })),
+    tokenTTL: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000_000 })),
+    requestedScopes: Type.Optional(Scopes),
+  }),
+  'body',
+);
+
+/** A `tokenTTL` of 0 asks for a login without an end; a year is ours. */
+const LONGEST_MS = 365 * 86_400_000;
+
+export function mountUserAuth(app: FastifyInstance, services: Services): void {
+  app.post('/auth/user', async (request) => {
+    const { email, password, tokenTTL, requestedScopes = [] } = check(readBody(request));
+    const scope =
+      requestedScopes.length === 0
+        ? ['all.User']
+        : checkScopes('requestedScopes', requestedScopes, () => true);
+    const milliseconds =
+      tokenTTL === undefined ? undefined : Math.min(tokenTTL * 1000 || LONGEST_MS, LONGEST_MS);
+    const login = await services.access.login(email, password, milliseconds);
+    const principal = await services.access.authenticate(login.token);
+    const answer = {
+      userId: hexId(login.user.id),
+      orgId: hexId(principal.organization),
+      needsToVerifyEmail: false,
+    };
+    if (scope.includes('all.User')) return { ...answer, token: login.token };
+    await services.access.logout(principal);
+    const { token } = await services.access.issueToken({
+      kind: 'login',
+      owner: login.user.id,
+      organization: principal.organization,
+      project: null,
+      name: 'login',
+      scopes: keptScopes(scope, 'organization'),
+      expires: login.expires,
+      attributes: { ...factsOf(scope), narrowed: true },
+      claims: { sub: hexId(login.user.id), subtype: 'user', scope, iss: ISSUER },
+    });
+    return { ...answer, token };
+  });
+
+  // Other ways to log in exist only at Losant itself.
+  for (const path of ['/auth/user/github', '/auth/user/saml'])
+    app.post(path, () => {
+      throw new TributaryError('credentials_invalid', {
+        reason: 'only e-mail address and password are taken here',
+      });
+    });
+}

@@ -1,0 +1,75 @@
+/** `PATCH devices` and `POST devices/delete`: one change to many devices. Counts what was done and what failed. */
+import { Type } from 'typebox';
+import { invalidField } from '../../../errors/error.js';
+import type { Device } from '../../../services/services.js';
+import { compileCheck } from '../../validation.js';
+import { checkNames } from '../attributes.js';
+import { selectDevices } from '../select-devices.js';
+import { allDevices } from '../search.js';
+import type { Action } from '../route.js';
+import { readDeviceQuery } from '../wire/device-query.js';
+import { CallbackUrl, closed, DevicePatch, Email, Ids } from '../wire/schemas.js';
+import { patchDevice } from './device.js';
+import { fieldsOf } from './devices-post.js';
+
+const Notice = { email: Type.Optional(Email), callbackUrl: Type.Optional(CallbackUrl) };
+const checkPatch = compileCheck(
+  closed({
+    deviceIds: Type.Optional(Ids),
+    query: Type.Optional(Type.Unknown()),
+    updateFields: Type.Optional(DevicePatch),
+    ...Notice,
+  }),
+  'body',
+);
+const checkDelete = compileCheck(closed({ query: Type.Unknown(), ...Notice }), 'body');
+
+export const bulkActions: readonly Action[] = [
+  {
+    method: 'PATCH',
+    path: '/devices',
+    action: 'devices.patch',
+    async handle(call) {
+      const { services, project } = call;
+      const { deviceIds, query, updateFields } = checkPatch(call.body());
+      if (updateFields === undefined)
+        throw invalidField('updateFields', undefined, 'an object of device members');
+      // What is wrong for every device is told before any is changed.
+      checkNames(updateFields.attributes ?? []);
+      await fieldsOf(services, project, updateFields);
+      const devices = await selectDevices(services, call, {
+        ...(deviceIds && { deviceIds }),
+        ...(query !== undefined && { deviceQuery: query }),
+      });
+      const { done, failed } = await each(devices, (device) =>
+        patchDevice(services, project, device, updateFields),
+      );
+      return { updated: done, failed, skipped: 0 };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/devices/delete',
+    action: 'devices.delete',
+    async handle(call) {
+      const devices = await allDevices(call, readDeviceQuery(checkDelete(call.body()).query, 'query'));
+      const { done, failed } = await each(devices, ({ key }) =>
+        call.services.devices.deleteDevice(call.project.id, key),
+      );
+      return { removed: done, failed };
+    },
+  },
+];
+
+async function each(
+  devices: readonly Device[],
+  change: (device: Device) => Promise<unknown>,
+): Promise<{ done: number; failed: number }> {
+  let done = 0;
+  for (const device of devices)
+    await change(device).then(
+      () => done++,
+      () => undefined,
+    );
+  return { done, failed: devices.length - done };
+}

@@ -1,0 +1,59 @@
+/** `POST devices/export`: what is known of devices as CSV, a row for each; tags and attributes are JSON within their cells. */
+import { viewDevices } from '../devices.js';
+import type { Action, Call } from '../route.js';
+import { everyDevice } from '../search.js';
+import { readDeviceQuery } from '../wire/device-query.js';
+import { checkDevicesExport, noticeOf } from '../wire/exports.js';
+import { callbackBody, ownAddress } from './data-export.js';
+
+const COLUMNS = [
+  'id',
+  'name',
+  'description',
+  'deviceClass',
+  'parentId',
+  'gatewayId',
+  'keepDuplicates',
+  'creationDate',
+  'lastUpdated',
+  'connectionInfo',
+  'tags',
+  'attributes',
+] as const;
+
+export const devicesExport: Action = {
+  method: 'POST',
+  path: '/devices/export',
+  action: 'devices.export',
+  status: 202,
+  async handle(call) {
+    const { services, project } = call;
+    const body = checkDevicesExport(call.body());
+    const { email = await ownAddress(call), callbackUrl } = { ...noticeOf(call.query), ...body };
+    const where = body.query === undefined ? undefined : readDeviceQuery(body.query, 'query');
+    const { publicId } = await services.exports.startTable({
+      owner: { organization: project.organization, project: project.id },
+      title: `devices-export-${project.losantId}`,
+      headings: COLUMNS,
+      rows: () => rowsOf(call, where),
+      input: { name: 'devices.export', ...body },
+      ...(email !== undefined && { email }),
+      ...(callbackUrl !== undefined && {
+        callback: { url: callbackUrl, body: (end) => callbackBody(project.losantId, end) },
+      }),
+    });
+    return { success: true, jobQueued: true, jobId: publicId };
+  },
+};
+
+async function* rowsOf(call: Call, where: Parameters<typeof everyDevice>[1]): AsyncGenerator<string[][]> {
+  for await (const devices of everyDevice(call, where)) {
+    const views = await viewDevices(call.services, call.project, devices, {});
+    yield views.map((view) => COLUMNS.map((column) => cellOf((view as Record<string, unknown>)[column])));
+  }
+}
+
+function cellOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,79 @@
+/** `GET devices`: a page of devices by filters, or by an advanced query in their place. */
+import { invalidField } from '../../../errors/error.js';
+import type { DeviceCondition, DeviceSort } from '../../../services/services.js';
+import { viewDevices, viewOptions } from '../devices.js';
+import { isId } from '../ids.js';
+import type { Action, Call } from '../route.js';
+import { queryOf, tagCondition, within } from '../search.js';
+import { readTagFilter, readTexts } from '../wire/brackets.js';
+import { listAnswer, offsetOf, readList, textOf, type ListOrder, type Query } from '../wire/lists.js';
+import { DEVICE_CLASSES, NAME_PATTERN } from '../wire/schemas.js';
+
+export const DEVICE_SORTS: Readonly<Record<string, DeviceSort>> = {
+  name: 'name',
+  id: 'id',
+  creationDate: 'created',
+  lastUpdated: 'updated',
+  connectionStatus: 'connected',
+  // Deleted devices are never listed, so this is an order of equals.
+  deletedAt: 'id',
+};
+
+const TAG_KEY = new RegExp(NAME_PATTERN);
+
+export const devicesGet: Action = {
+  method: 'GET',
+  path: '/devices',
+  action: 'devices.get',
+  async handle(call) {
+    const order = readList(call.query, { sorts: Object.keys(DEVICE_SORTS), filters: ['name'] });
+    const query = queryOf(call.query);
+    const where = query === undefined ? filtersOf(call.query, order) : [query];
+    const { items, total } = await findPage(call, order, where);
+    const views = await viewDevices(call.services, call.project, items, viewOptions(call.query));
+    return listAnswer(order, views, total, { applicationId: call.project.losantId });
+  },
+};
+
+/** One page of the devices that the caller sees. */
+export function findPage(call: Call, order: ListOrder, where: readonly DeviceCondition[]) {
+  return call.services.devices.searchDevices(call.project.id, {
+    ...within(call, ...where),
+    sort: DEVICE_SORTS[order.sortField]!,
+    direction: order.sortDirection,
+    offset: offsetOf(order),
+    limit: order.perPage,
+  });
+}
+
+function filtersOf(query: Query, { filter }: ListOrder): DeviceCondition[] {
+  const conditions: DeviceCondition[] = [];
+  if (filter !== undefined)
+    conditions.push({ field: 'name', operator: 'glob', value: filter, ignoreCase: true });
+  const classes = readTexts(query, 'deviceClass').flatMap((text) => text.split(','));
+  if (classes.length > 0) conditions.push({ any: classes.map(classCondition) });
+  const tags = readTagFilter(query);
+  for (const { key } of tags)
+    if (key !== undefined && !TAG_KEY.test(key))
+      throw invalidField('tagFilter key', key, '1 to 255 letters, digits, _ or -');
+  if (tags.length > 0) conditions.push({ any: tags.map(tagCondition) });
+  const parent = textOf(query, 'parentId');
+  if (parent !== undefined) conditions.push({ field: 'parent', operator: 'eq', value: parentOf(parent) });
+  return conditions;
+}
+
+/** A device that nobody gave a class is a standalone one. */
+function classCondition(value: string): DeviceCondition {
+  if (!(DEVICE_CLASSES as readonly string[]).includes(value))
+    throw invalidField('deviceClass', value, DEVICE_CLASSES.join(', '));
+  if (value !== 'standalone') return { field: 'class', operator: 'eq', value };
+  return {
+    not: { field: 'class', operator: 'in', values: DEVICE_CLASSES.filter((known) => known !== value) },
+  };
+}
+
+function parentOf(text: string): string | null {
+  if (text === 'null') return null;
+  if (!isId(text)) throw invalidField('parentId', text, 'an id of 24 hexadecimal digits, or null');
+  return text.toLowerCase();
+}

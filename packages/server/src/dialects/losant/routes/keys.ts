@@ -1,0 +1,145 @@
+/** `keys`: the access keys of an application. The secret is answered once. */
+import { Type, type Static } from 'typebox';
+import type { AccessKey, AccessKeyFields, AccessKeyRules, Project } from '../../../services/services.js';
+import { compileCheck } from '../../validation.js';
+import { pathId } from '../ids.js';
+import { readAll } from '../pages.js';
+import type { Action, Call } from '../route.js';
+import { listAnswer, pageOf, readList } from '../wire/lists.js';
+import { closed, Description, Ids, Name, TagFilters } from '../wire/schemas.js';
+import { isoOfMilliseconds } from '../wire/times.js';
+
+const Topics = Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 1024 }), { maxItems: 1000 }));
+const Filter = Type.Optional(Type.Enum(['all', 'whitelist', 'blacklist', 'none']));
+const Rules = {
+  filterType: Filter,
+  pubTopics: Topics,
+  subTopics: Topics,
+  addressFilterType: Type.Optional(Type.Enum(['all', 'whitelist', 'blacklist'])),
+  addresses: Type.Optional(Type.Array(Type.String({ maxLength: 48 }), { maxItems: 100 })),
+};
+const KeyPost = closed({
+  name: Type.Optional(Name),
+  description: Type.Optional(Description),
+  deviceIds: Type.Optional(Ids),
+  deviceTags: Type.Optional(TagFilters),
+  ...Rules,
+});
+const KeyPatch = closed({
+  status: Type.Optional(Type.Enum(['active', 'inactive'])),
+  name: Type.Optional(
+    Type.Union([Name, Type.Null()], { expected: 'a text of 1 to 255 characters, or null' }),
+  ),
+  description: Type.Optional(Description),
+  ...Rules,
+});
+const checkPost = compileCheck(KeyPost, 'body');
+const checkPatch = compileCheck(KeyPatch, 'body');
+
+const FIELDS = {
+  creationDate: ({ created }: AccessKey) => created,
+  key: ({ key }: AccessKey) => key,
+  status: ({ active }: AccessKey) => (active ? 'active' : 'inactive'),
+  id: ({ publicId }: AccessKey) => publicId,
+  lastUpdated: ({ updated }: AccessKey) => updated,
+  name: ({ name }: AccessKey) => name,
+};
+
+const keyId = ({ request }: Call): string =>
+  pathId('Access key', (request.params as { applicationKeyId?: string }).applicationKeyId);
+
+export const keyActions: readonly Action[] = [
+  {
+    method: 'GET',
+    path: '/keys',
+    action: 'applicationKeys.get',
+    async handle({ services, project, query }) {
+      const order = readList(query, {
+        sorts: Object.keys(FIELDS),
+        direction: 'desc',
+        filters: ['key', 'status', 'name'],
+      });
+      const all = await readAll((page) => services.accessKeys.list(project.id, page));
+      const { items, totalCount } = pageOf(all, order, FIELDS);
+      const views = items.map((key) => keyView(key, project));
+      return listAnswer(order, views, totalCount, { applicationId: project.losantId });
+    },
+  },
+  {
+    method: 'POST',
+    path: '/keys',
+    action: 'applicationKeys.post',
+    status: 201,
+    async handle({ services, project, body }) {
+      const { accessKey, secret } = await services.accessKeys.create(
+        project.id,
+        fieldsOf(checkPost(body()), {}),
+      );
+      return { ...keyView(accessKey, project), secret };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/keys/:applicationKeyId',
+    action: 'applicationKey.get',
+    handle: async (call) =>
+      keyView(await call.services.accessKeys.get(call.project.id, keyId(call)), call.project),
+  },
+  {
+    method: 'PATCH',
+    path: '/keys/:applicationKeyId',
+    action: 'applicationKey.patch',
+    async handle(call) {
+      const { services, project } = call;
+      const { rules } = await services.accessKeys.get(project.id, keyId(call));
+      const { status, ...change } = checkPatch(call.body());
+      const key = await services.accessKeys.update(project.id, keyId(call), {
+        ...fieldsOf(change, rules),
+        ...(status && { active: status === 'active' }),
+      });
+      return keyView(key, project);
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/keys/:applicationKeyId',
+    action: 'applicationKey.delete',
+    async handle(call) {
+      await call.services.accessKeys.delete(call.project.id, keyId(call));
+      return { success: true };
+    },
+  },
+];
+
+type Given = Partial<Static<typeof KeyPost>> | Omit<Static<typeof KeyPatch>, 'status'>;
+
+/** Rules that are not named stay as they were. */
+function fieldsOf({ name, description, ...rules }: Given, before: AccessKeyRules): AccessKeyFields {
+  return {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    rules: { ...before, ...rules },
+  };
+}
+
+function keyView(key: AccessKey, project: Project): object {
+  const { rules } = key;
+  return {
+    id: key.publicId,
+    applicationKeyId: key.publicId,
+    applicationId: project.losantId,
+    creationDate: isoOfMilliseconds(key.created),
+    lastUpdated: isoOfMilliseconds(key.updated),
+    key: key.key,
+    status: key.active ? 'active' : 'inactive',
+    ...(key.name !== null && { name: key.name }),
+    ...(key.description !== null && { description: key.description }),
+    filterType: rules.filterType ?? 'all',
+    deviceIds: rules.deviceIds ?? [],
+    deviceTags: rules.deviceTags ?? [],
+    pubTopics: rules.pubTopics ?? [],
+    subTopics: rules.subTopics ?? [],
+    ...(rules.addressFilterType && { addressFilterType: rules.addressFilterType }),
+    ...(rules.addresses && { addresses: rules.addresses }),
+  };
+}

@@ -1,0 +1,100 @@
+/** `/me` and `/me/tokens`: the person behind a token, and the tokens of that person. */
+import type { FastifyInstance } from 'fastify';
+import type { Services } from '../../../services/services.js';
+import { compileCheck } from '../../validation.js';
+import { readBody } from '../body.js';
+import { secretOf } from '../credentials.js';
+import { readAll } from '../pages.js';
+import { checkWide, personOf, type WideAction } from '../person.js';
+import { mayGive } from '../scopes.js';
+import {
+  checkScopes,
+  factsOf,
+  hexId,
+  ISSUER,
+  keptScopes,
+  readExpiry,
+  TOKEN_FIELDS,
+  TOKEN_LIST,
+  TokenPost,
+  tokenView,
+} from '../tokens.js';
+import { listAnswer, pageOf, readList, type Query } from '../wire/lists.js';
+import { isoOfMilliseconds } from '../wire/times.js';
+
+const check = compileCheck(TokenPost, 'body');
+const READ = { own: 'organization:read', endings: ['.bounded', '.read'], areas: ['User'] } as const;
+const WRITE = { own: 'organization:admin', endings: [], areas: ['User'] } as const;
+
+export function mountMe(app: FastifyInstance, services: Services): void {
+  const enter = async (request: Parameters<typeof secretOf>[0], wide: WideAction) => {
+    const principal = await services.access.authenticate(secretOf(request));
+    const user = personOf(principal);
+    // Everybody may look at themselves and make tokens of their own after a login.
+    if (principal.kind !== 'user') checkWide(services, principal, wide);
+    return { principal, user, owner: { ownerId: hexId(user), ownerType: 'user' } as const };
+  };
+
+  app.get('/me', async (request) => {
+    const { principal } = await enter(request, { ...READ, action: 'me.get' });
+    const { user, organization } = await services.access.me(principal);
+    if (user === null) return personOf({ ...principal, user: null });
+    const id = hexId(user.id);
+    return {
+      id,
+      userId: id,
+      creationDate: isoOfMilliseconds(user.created),
+      lastUpdated: isoOfMilliseconds(user.updated),
+      email: user.email,
+      firstName: user.name ?? user.email,
+      fullName: user.name ?? user.email,
+      companyName: organization.name,
+      emailVerified: true,
+      needsToVerifyEmail: false,
+      twoFactorAuthEnabled: false,
+      organizations: [{ id: hexId(organization.id), name: organization.name }],
+    };
+  });
+
+  app.get('/me/tokens', async (request) => {
+    const { principal, user, owner } = await enter(request, { ...READ, action: 'userApiTokens.get' });
+    const order = readList(request.query as Query, TOKEN_LIST);
+    const all = await readAll((page) => services.access.listTokens(principal, { ...page, owner: user }));
+    const { items, totalCount } = pageOf(all, order, TOKEN_FIELDS);
+    return listAnswer(
+      order,
+      items.map((info) => tokenView(info, owner)),
+      totalCount,
+      owner,
+    );
+  });
+
+  app.post('/me/tokens', async (request, reply) => {
+    const { principal, user, owner } = await enter(request, { ...WRITE, action: 'userApiTokens.post' });
+    const wanted = check(readBody(request));
+    // A login is the person; a token gives no more than it has. The person's role bounds both, whatever they hold.
+    const held = {
+      levels: await services.access.levels({ ...principal, kind: 'token' }, 0),
+      scopes: principal.scopes,
+    };
+    const scope = checkScopes(
+      'scope',
+      wanted.scope ?? ['all.User'],
+      (one) => principal.kind === 'user' || mayGive(held, one),
+    );
+    const { token, info } = await services.access.issueToken({
+      kind: 'api',
+      owner: user,
+      organization: principal.organization,
+      project: null,
+      name: wanted.name,
+      description: wanted.description ?? null,
+      active: wanted.status !== 'inactive',
+      expires: readExpiry(wanted.expirationDate, Date.now()),
+      scopes: keptScopes(scope, 'organization'),
+      attributes: factsOf(scope, { creatorId: hexId(user), creatorType: 'user' }),
+      claims: { sub: hexId(user), subtype: 'apiToken', scope, iss: ISSUER },
+    });
+    return reply.status(201).send({ ...tokenView(info, owner), token });
+  });
+}

@@ -1,0 +1,102 @@
+/** Devices and their attributes as Losant's clients read them. Devices of every other API are complete here too. */
+import type { Device, JsonObject, Series } from '../../../services/services.js';
+import { isoOfMilliseconds } from './times.js';
+import { DEVICE_CLASSES, type DeviceClass } from './schemas.js';
+
+export interface ViewOptions {
+  readonly excludeConnectionInfo?: boolean;
+  readonly tagsAsObject?: boolean;
+  readonly attributesAsObject?: boolean;
+}
+
+/** What belongs to a device and lies elsewhere. */
+export interface DeviceContext {
+  readonly applicationId: string;
+  readonly series: readonly Series[];
+  /** Devices by id, among them the device's ancestors and gateway. */
+  readonly related: ReadonlyMap<number, Device>;
+}
+
+/** What only Losant knows of a thing is kept under its name. */
+export function losantFacts(attributes: JsonObject): JsonObject {
+  const facts = attributes['losant'];
+  return typeof facts === 'object' && facts !== null ? (facts as JsonObject) : {};
+}
+
+/** A device of another API is named by its key. */
+export const nameOf = ({ name, key }: Device): string => name ?? key;
+
+export const classOf = ({ class: own }: Device): DeviceClass =>
+  DEVICE_CLASSES.find((known) => known === own) ?? 'standalone';
+
+const FACTS = ['contentType', 'description', 'attributeTags', 'system'] as const;
+
+export function attributeView({ name, kind, attributes }: Series): Record<string, unknown> {
+  const facts = losantFacts(attributes);
+  const view: Record<string, unknown> = { name, dataType: kind };
+  for (const fact of FACTS) if (facts[fact] !== undefined) view[fact] = facts[fact];
+  return view;
+}
+
+export function tagsObject({ tags }: Pick<Device, 'tags'>): Record<string, string[]> {
+  const object: Record<string, string[]> = {};
+  for (const { key, value } of tags)
+    if (Object.hasOwn(object, key)) object[key]!.push(value);
+    else
+      Object.defineProperty(object, key, {
+        value: [value],
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+  return object;
+}
+
+export function deviceView(device: Device, context: DeviceContext, options: ViewOptions = {}): object {
+  const { applicationId, series, related } = context;
+  const attributes = series.map(attributeView);
+  const { systemInterval } = losantFacts(device.attributes);
+  const ancestors = ancestorsOf(device, related);
+  const gateway = device.gateway === null ? undefined : related.get(device.gateway);
+  return {
+    id: device.losantId,
+    deviceId: device.losantId,
+    applicationId,
+    creationDate: isoOfMilliseconds(device.created),
+    lastUpdated: isoOfMilliseconds(device.updated),
+    name: nameOf(device),
+    ...(device.description !== null && { description: device.description }),
+    tags: options.tagsAsObject === true ? tagsObject(device) : device.tags,
+    attributes: options.attributesAsObject === true ? byName(attributes) : attributes,
+    deviceClass: classOf(device),
+    ...(gateway && { gatewayId: gateway.losantId }),
+    parentId: ancestors[0]?.losantId ?? null,
+    ancestorIds: ancestors.map(({ losantId }) => losantId),
+    ...(options.excludeConnectionInfo === true ? {} : { connectionInfo: connectionView(device) }),
+    ...(systemInterval !== undefined && { systemInterval }),
+    keepDuplicates: device.keepDuplicates,
+  };
+}
+
+function connectionView({ connection }: Device): object {
+  const { connected, connectedAt, disconnectedAt } = connection;
+  const time = connected === true ? connectedAt : disconnectedAt;
+  return {
+    connected: connected === null ? null : connected ? 1 : 0,
+    ...(time !== null && { time: isoOfMilliseconds(time) }),
+  };
+}
+
+const byName = (attributes: readonly Record<string, unknown>[]): Record<string, unknown> =>
+  Object.fromEntries(attributes.map((attribute) => [attribute['name'] as string, attribute]));
+
+/** The nearest first; a deleted one ends the line. */
+function ancestorsOf(device: Device, related: ReadonlyMap<number, Device>): Device[] {
+  const ancestors: Device[] = [];
+  let at = device.parent === null ? undefined : related.get(device.parent);
+  while (at !== undefined && !ancestors.includes(at)) {
+    ancestors.push(at);
+    at = at.parent === null ? undefined : related.get(at.parent);
+  }
+  return ancestors;
+}

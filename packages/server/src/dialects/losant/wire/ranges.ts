@@ -1,0 +1,45 @@
+/**
+ * The time range of a read of states, commands or logs. Rules: `start` and `end` are milliseconds, 0 is now, negative is
+ * relative to now; without `start` the range has the length `duration`, without both it begins at `since` or at the first
+ * of all; both ends are included.
+ */
+import { integerOf, millisecondsOf, textOf, type Query } from './lists.js';
+import { invalidField } from '../../../errors/error.js';
+import { readEnd, readStart } from './times.js';
+
+export interface TimeRange {
+  /** Milliseconds; included. */
+  readonly from: number;
+  /** Milliseconds; excluded. Absent: everything. */
+  readonly to?: number;
+}
+
+export interface EntryRange extends TimeRange {
+  readonly order: 'asc' | 'desc';
+  readonly limit: number;
+}
+
+const MOST_ENTRIES = 1000;
+
+/** `first` is what an absent start means. */
+export function readRange(query: Query, now: number, first = 0): TimeRange {
+  const end = millisecondsOf(query, 'end');
+  const start = millisecondsOf(query, 'start');
+  const duration = millisecondsOf(query, 'duration');
+  const since = millisecondsOf(query, 'since');
+  let from = first;
+  if (start !== undefined) from = readStart(start, now);
+  else if (duration !== undefined) from = readEnd(end, now) - duration;
+  else if (since !== undefined) from = since;
+  return {
+    from: Math.max(0, Math.floor(from)),
+    ...(end !== undefined && { to: Math.floor(readEnd(end, now)) + 1 }),
+  };
+}
+
+export function readEntries(query: Query, now: number): EntryRange {
+  const order = (textOf(query, 'sortDirection') ?? 'desc').toLowerCase();
+  if (order !== 'asc' && order !== 'desc') throw invalidField('sortDirection', order, 'asc or desc');
+  const limit = integerOf(query, 'limit', { least: 1, most: MOST_ENTRIES }) ?? 1;
+  return { ...readRange(query, now), order, limit };
+}

@@ -1,0 +1,68 @@
+/**
+ * Reports of a device's state as they are sent: one or an array of `{data, time?, meta?, flowVersion?}`. Guards that the
+ * whole body is looked at before anything is stored, and that a refusal names the place of the trouble.
+ */
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { PointValue } from '../../../services/services.js';
+import { isTimeForm, readTime } from './times.js';
+
+export interface State {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly data: readonly (readonly [attribute: string, value: PointValue])[];
+  readonly meta: unknown;
+  /** Where it stands in the body, for messages: `data.` or `[3].data.`. */
+  readonly place: string;
+}
+
+const MEMBERS = ['time', 'data', 'meta', 'flowVersion'];
+const LONGEST_VERSION = 255;
+
+export function decodeStates(body: unknown, now: number): State[] {
+  if (!Array.isArray(body)) return [decodeState(body, '', now)];
+  return body.map((state, i) => decodeState(state, `[${i}]`, now));
+}
+
+function decodeState(state: unknown, place: string, now: number): State {
+  if (!isObject(state)) throw invalidField(place || 'body', state, 'an object with the member data');
+  const path = place === '' ? '' : `${place}.`;
+  const { data, time, meta, flowVersion } = state;
+  for (const member in state)
+    if (!MEMBERS.includes(member))
+      throw new TributaryError('field_unknown', {
+        field: path + member.slice(0, 100),
+        expected: MEMBERS.join(', '),
+      });
+  if (!isObject(data)) throw invalidField(`${path}data`, data, 'an object of attribute names and values');
+  if (time !== undefined && !isUndefined(time) && !isTimeForm(time))
+    throw invalidField(`${path}time`, time, 'a number, a text or {"$date": text}');
+  if (flowVersion !== undefined && !isUndefined(flowVersion) && !isVersion(flowVersion))
+    throw invalidField(`${path}flowVersion`, flowVersion, `a text of 1 to ${LONGEST_VERSION} characters`);
+  return {
+    time: isTimeForm(time) ? readTime(time, now) : now,
+    data: decodeData(data, `${path}data.`),
+    meta: isUndefined(meta) ? undefined : meta,
+    place: `${path}data.`,
+  };
+}
+
+function decodeData(data: Readonly<Record<string, unknown>>, place: string): [string, PointValue][] {
+  const values: [string, PointValue][] = [];
+  for (const attribute of Object.keys(data)) {
+    const value = data[attribute];
+    if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+      values.push([attribute, value]);
+    else if (!isUndefined(value))
+      throw invalidField(place + attribute.slice(0, 100), value, 'a number, a text, true or false');
+  }
+  return values;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isVersion = (value: unknown): boolean =>
+  typeof value === 'string' && value.length >= 1 && value.length <= LONGEST_VERSION;
+
+/** How the JavaScript client writes an undefined member over MQTT. */
+const isUndefined = (value: unknown): boolean => isObject(value) && value['$undefined'] === true;

@@ -1,0 +1,40 @@
+/**
+ * Times as Losant's clients write and read them. Rules: milliseconds everywhere; a number below 1e11 is seconds, a negative
+ * one is relative to now; what cannot be read means now, because a device with a broken clock still reports.
+ */
+import { isoFromMicros, type Micros } from '../../../model/time.js';
+
+const SECONDS_BELOW = 1e11;
+
+/** A text, a number or `{"$date": text}`: whether a value has one of the three forms. */
+export function isTimeForm(value: unknown): value is string | number | { readonly $date: string } {
+  if (typeof value === 'string' || typeof value === 'number') return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const members = Object.keys(value);
+  return members.length === 1 && typeof (value as { $date?: unknown }).$date === 'string';
+}
+
+/** Milliseconds since 1970 of a time in one of its forms. */
+export function readTime(value: string | number | { readonly $date: string }, now: number): number {
+  const time = typeof value === 'number' ? ofNumber(value, now) : Date.parse(textOf(value));
+  return Number.isFinite(time) ? Math.floor(time) : now;
+}
+
+const textOf = (value: string | { readonly $date: string }): string =>
+  typeof value === 'string' ? value : value.$date;
+
+function ofNumber(value: number, now: number): number {
+  if (value < 0) return now + value;
+  return value < SECONDS_BELOW ? Math.round(value * 1000) : value;
+}
+
+/** With milliseconds always: one client's reader insists on a fraction. */
+export const isoTime = (time: Micros): string => isoFromMicros(time, 3);
+export const isoOfMilliseconds = (milliseconds: number): string => new Date(milliseconds).toISOString();
+
+/** The end of a range: absent or 0 is now, negative is relative to now. Milliseconds. */
+export const readEnd = (value: number | undefined, now: number): number =>
+  value === undefined || value === 0 ? now : value < 0 ? now + value : value;
+
+/** The start of a range: 0 is now, negative is relative to now. Milliseconds. */
+export const readStart = (value: number, now: number): number => (value <= 0 ? now + value : value);

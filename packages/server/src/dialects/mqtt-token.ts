@@ -1,0 +1,62 @@
+/**
+ * A Tributary token as the credential of an MQTT connection: as password, or as user name of clients that have one field
+ * only. Rules: a connection is in one project; the token's rights are looked at again while the connection lasts.
+ */
+import { TributaryError } from '../errors/error.js';
+import type { Level, Principal, Project, Services } from '../services/services.js';
+import type { MqttConnect } from './mqtt.js';
+
+export interface TokenRights {
+  readonly project: Project;
+  readonly levels: ReadonlySet<Level>;
+  /** Key of the only device that the token is for. */
+  readonly device: string | undefined;
+}
+
+/** Undefined: the connection shows no token that is known. */
+export async function tokenOf(connect: MqttConnect, services: Services): Promise<string | undefined> {
+  for (const secret of [connect.password, connect.username]) {
+    if (secret === undefined || secret === '') continue;
+    try {
+      await services.access.authenticate(secret);
+      return secret;
+    } catch (error) {
+      if (!(error instanceof TributaryError) || error.code !== 'credentials_invalid') throw error;
+    }
+  }
+  return undefined;
+}
+
+/** `named`: the project of a token that reaches several, as its user name says it. */
+export async function rightsOf(
+  secret: string,
+  named: string | undefined,
+  services: Services,
+): Promise<TokenRights> {
+  const { access, devices } = services;
+  const principal = await access.authenticate(secret);
+  const project = await projectOf(principal, named, services);
+  const levels = await access.levels(principal, project.id);
+  if (levels.size === 0)
+    throw new TributaryError('scope_missing', { expected: 'project:read or project:write' });
+  const device =
+    principal.device === null
+      ? undefined
+      : (await devices.findDevice(project.id, { id: principal.device })).key;
+  return { project, levels, device };
+}
+
+async function projectOf(
+  principal: Principal,
+  named: string | undefined,
+  { access, projects }: Services,
+): Promise<Project> {
+  const { projects: allowed } = principal;
+  if (allowed?.length === 1) return access.findProject(principal, { id: allowed[0]! });
+  if (named !== undefined && /^[1-9]\d{0,15}$/.test(named))
+    return access.findProject(principal, { id: Number(named) });
+  const { items } = await projects.list(principal, { limit: 2 });
+  if (items[0] === undefined || items.length > 1)
+    throw new TributaryError('project_ambiguous', { field: 'the user name (its id)' });
+  return items[0];
+}

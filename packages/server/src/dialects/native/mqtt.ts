@@ -1,0 +1,102 @@
+/**
+ * Tributary's own MQTT topics: `tributary/PROJECT/DEVICE` takes the JSON of POST /points for this device, and gives accepted points to who
+ * subscribes. Rules are those of the HTTP API: sound points are stored, refused ones are told (in the log). Topics outside
+ * the reserved ones are free for the project's own use.
+ */
+import { TributaryError } from '../../errors/error.js';
+import type { Services } from '../../services/services.js';
+import { parseJson, textOf } from '../json.js';
+import { rightsOf, tokenOf, type TokenRights } from '../mqtt-token.js';
+import { tellRefused, type MqttConnect, type MqttDialect, type MqttSession } from '../mqtt.js';
+import { firstLevel } from '../topics.js';
+import { LivePoints } from './mqtt-live.js';
+import { NATIVE_TOPICS, parseNativeFilter, parseNativeTopic } from './mqtt-topics.js';
+import { decodeJson } from './wire/decode-points.js';
+import { decodeDevicePoints } from './wire/device-points.js';
+
+export function nativeMqtt(): MqttDialect {
+  let live: LivePoints | undefined;
+  return {
+    name: 'native',
+    reserved: NATIVE_TOPICS,
+    async connect(connect, services) {
+      const secret = await tokenOf(connect, services);
+      if (secret === undefined) return undefined;
+      const rights = await rightsOf(secret, connect.username, services);
+      return new NativeSession(services, secret, connect, rights, live);
+    },
+    start(services, send) {
+      live = new LivePoints(services, send);
+      return { stop: () => Promise.resolve() };
+    },
+  };
+}
+
+class NativeSession implements MqttSession {
+  readonly project: number;
+
+  constructor(
+    private readonly services: Services,
+    private readonly secret: string,
+    private readonly connect: MqttConnect,
+    private rights: TokenRights,
+    private readonly live: LivePoints | undefined,
+  ) {
+    this.project = rights.project.id;
+  }
+
+  async publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
+    const { levels, project, device: only } = this.rights;
+    if (!levels.has('write')) throw new TributaryError('scope_missing', { expected: 'project:write' });
+    const named = parseNativeTopic(topic);
+    if (named?.project !== this.project)
+      throw new TributaryError('not_found', { what: 'Project of topic', value: topic });
+    const device = named.device ?? only;
+    if (only !== undefined && device !== only)
+      throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
+    const json = parseJson(textOf(payload as Buffer));
+    const batch = this.services.ingest.begin(project);
+    try {
+      if (device === undefined) decodeJson(json, 'ms', batch);
+      else decodeDevicePoints(json, device, 'ms', batch);
+    } catch (error) {
+      this.services.ingest.release(batch);
+      throw error;
+    }
+    const { refused } = await batch.commit({ taken });
+    if (refused.length > 0) throw tellRefused(refused);
+  }
+
+  mayPass(): boolean {
+    return this.rights.levels.has('write') && this.rights.device === undefined;
+  }
+
+  maySubscribe(filter: string): boolean {
+    if (!this.rights.levels.has('read')) return false;
+    if (firstLevel(filter) !== NATIVE_TOPICS) return this.rights.device === undefined;
+    const named = parseNativeFilter(filter);
+    return named?.project === this.project && this.#sees(named.device);
+  }
+
+  mayReceive(topic: string): boolean {
+    if (firstLevel(topic) !== NATIVE_TOPICS) return this.rights.device === undefined;
+    return this.#sees(parseNativeTopic(topic)?.device);
+  }
+
+  #sees(device: string | undefined): boolean {
+    return this.rights.device === undefined || device === this.rights.device;
+  }
+
+  /** Only a filter that names native topics costs the project a reader. */
+  watch(filter: string): () => void {
+    const own = firstLevel(filter) === NATIVE_TOPICS;
+    return (own ? this.live?.watch(this.project) : undefined) ?? (() => undefined);
+  }
+
+  async check(): Promise<void> {
+    const rights = await rightsOf(this.secret, this.connect.username, this.services);
+    if (rights.project.id !== this.project)
+      throw new TributaryError('credentials_invalid', { reason: 'its project changed' });
+    this.rights = rights;
+  }
+}

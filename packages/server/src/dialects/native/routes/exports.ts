@@ -1,0 +1,89 @@
+/** `POST /exports`: all points of a selection as a file, made by a job. */
+import { Type } from 'typebox';
+import { invalidField } from '../../../errors/error.js';
+import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../../model/exports.js';
+import { MAX_MICROS } from '../../../model/time.js';
+import type { ExportEnd } from '../../../services/services.js';
+import { Aggregations, aggregationsOf, bucketOf } from '../aggregations.js';
+import { operation } from '../operation.js';
+import { closed, Time, Unit } from '../schemas.js';
+import { SelectionMembers, selectionOf } from '../selection.js';
+import { jobView } from '../wire/entities.js';
+import { timeOf } from '../wire/times.js';
+import { Job } from './jobs.js';
+
+const EMAIL = '^[^\\s@<>,;"]+@[^\\s@<>,;"]+$';
+
+const Order = closed({
+  ...SelectionMembers,
+  unit: Type.Optional(Unit),
+  from: Type.Optional(Time),
+  to: Type.Optional(Time),
+  format: Type.Optional(Type.Enum([...EXPORT_FORMATS], { default: 'csv' })),
+  layout: Type.Optional(
+    Type.Enum([...EXPORT_LAYOUTS], {
+      default: 'long',
+      description: 'A row per point, or a row per device and instant with a column per series name.',
+    }),
+  ),
+  bucket: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 50,
+      expected: 'a width such as 30s, 5m, 1h, 1d, 1w, 1mo or 1y',
+      description: 'Aggregations over buckets instead of the points themselves.',
+    }),
+  ),
+  zone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  aggregations: Type.Optional(Aggregations),
+  filePerDevice: Type.Optional(Type.Boolean({ default: false })),
+  title: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 100, description: "Beginning of the files' names." }),
+  ),
+  email: Type.Optional(
+    Type.String({
+      pattern: EMAIL,
+      maxLength: 254,
+      expected: 'an e-mail address',
+      description: 'Gets the links.',
+    }),
+  ),
+  callbackUrl: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 2048, description: 'Gets a POST of `{job}` at the end.' }),
+  ),
+});
+
+export const exportOperation = operation({
+  id: 'startExport',
+  method: 'POST',
+  path: '/exports',
+  summary: 'Starts an export without a cap on points; the job has progress, links, row count and checksum.',
+  needs: { project: 'project:read' },
+  body: Order,
+  status: 202,
+  answer: Job,
+  async handle({ services, project, body }) {
+    const { unit, bucket, zone, format = 'csv', layout = 'long', title, email, callbackUrl } = body;
+    if (bucket === undefined && (zone !== undefined || body.aggregations !== undefined))
+      throw invalidField('bucket', undefined, 'a width such as 5m when there are aggregations or a zone');
+    const job = await services.exports.start({
+      owner: { organization: project.organization, project: project.id },
+      series: await services.devices.select(project.id, selectionOf(body)),
+      from: body.from === undefined ? 0 : timeOf(body.from, 'from', unit),
+      to: body.to === undefined ? MAX_MICROS : timeOf(body.to, 'to', unit),
+      format,
+      layout,
+      ...(bucket === undefined
+        ? {}
+        : { buckets: { bucket: bucketOf(bucket, zone), aggregations: aggregationsOf(body.aggregations) } }),
+      filePerDevice: body.filePerDevice ?? false,
+      input: body,
+      ...(title === undefined ? {} : { title }),
+      ...(email === undefined ? {} : { email }),
+      ...(callbackUrl === undefined
+        ? {}
+        : { callback: { url: callbackUrl, body: ({ job: ended }: ExportEnd) => ({ job: jobView(ended) }) } }),
+    });
+    return jobView(job);
+  },
+});

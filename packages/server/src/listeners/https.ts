@@ -1,0 +1,61 @@
+/**
+ * The HTTPS listener: a second door to the same routes as HTTP, for clients that speak nothing else. Guards that both
+ * behave alike: requests go through the one Fastify instance, with its limits, hooks and error forms.
+ */
+import { createServer, type Server } from 'node:https';
+import type { FastifyInstance } from 'fastify';
+import { KEEP_ALIVE_MS, REQUEST_MS } from './http.js';
+import { authority, portProblem } from './ports.js';
+import type { Tls } from './tls.js';
+
+export interface HttpsOptions {
+  /** With its routes mounted; it may listen itself or not. */
+  readonly app: FastifyInstance;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly tls: Tls;
+}
+
+export interface HttpsListener {
+  readonly server: Server;
+  readonly port: number;
+  readonly url: string;
+  /** The address and what a client can check the certificate by, for people. */
+  readonly shown: string;
+  /** Takes no more connections; resolves when running requests are answered or their connections are cut. */
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 10_000;
+
+export async function listenHttps({ app, host, port, tls }: HttpsOptions): Promise<HttpsListener> {
+  const server = createServer(
+    {
+      cert: tls.cert,
+      key: tls.key,
+      minVersion: 'TLSv1.2',
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    (request, response) => app.routing(request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(portProblem('https-port', port, error)));
+    server.listen({ host, port }, resolve);
+  });
+  const address = server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  const url = `https://${authority(host, actual)}`;
+  const shown = `${url} (certificate SHA-256 ${tls.fingerprint}, valid to ${tls.validTo.toISOString().slice(0, 10)})`;
+  return { server, port: actual, url, shown, stop: () => stop(server) };
+}
+
+async function stop(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  // A connection becomes idle when its running request is answered, and nobody else would close it then.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  await new Promise((resolve) => server.close(resolve));
+  clearTimeout(cut);
+  clearInterval(sweep);
+}

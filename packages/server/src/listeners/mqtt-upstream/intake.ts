@@ -1,0 +1,92 @@
+/**
+ * Messages of the other broker on their way into the store. Rules: a message is done when its points are durable; one that can never
+ * be stored is told and done; one that can be stored later is tried again with growing pauses, and the other broker waits.
+ */
+import { TributaryError } from '../../errors/error.js';
+import { tellRefused } from '../../dialects/mqtt.js';
+import { matchesTopic } from '../../dialects/topics.js';
+import type { Project, Services } from '../../services/services.js';
+import { decodeMessage, type Arrived } from './decode.js';
+import type { Mapping } from './mapping.js';
+
+export interface IntakeOptions {
+  readonly ingest: Services['ingest'];
+  readonly mappings: readonly Mapping[];
+  /** Undefined: there is none of this id (any more). */
+  findProject(id: number): Promise<Project | undefined>;
+  /** Hears of each message that was stored (undefined) or refused. */
+  report(topic: string, error?: unknown): void;
+}
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+const PROJECT_KEPT_MS = 10_000;
+
+export class Intake {
+  readonly #projects = new Map<number, { project: Promise<Project | undefined>; until: number }>();
+  #lastArrival = 0;
+
+  constructor(private readonly options: IntakeOptions) {}
+
+  /** Microseconds; no two arrivals are the same instant, so that none replaces another. */
+  arrival(): number {
+    const now = Math.floor((performance.timeOrigin + performance.now()) * 1000);
+    return (this.#lastArrival = Math.max(now, this.#lastArrival + 1));
+  }
+
+  /** False when it was given up because of the signal: the message is to be sent again. */
+  async take(message: Arrived, signal: AbortSignal): Promise<boolean> {
+    const mapping = this.options.mappings.find(({ filter }) => matchesTopic(filter, message.topic));
+    if (mapping === undefined) return true;
+    for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        await this.#store(mapping, message);
+        this.options.report(message.topic);
+        return true;
+      } catch (error) {
+        this.options.report(message.topic, error);
+        if (error instanceof TributaryError && !error.retryable) return true;
+      }
+      await waited(pause, signal);
+    }
+    return false;
+  }
+
+  async #store(mapping: Mapping, message: Arrived): Promise<void> {
+    const { ingest } = this.options;
+    const project = await this.#project(mapping.project);
+    if (project === undefined)
+      throw new TributaryError('not_found', { what: 'Project of the mapping', value: mapping.project });
+    const batch = ingest.begin(project);
+    try {
+      decodeMessage(mapping, message, batch);
+    } catch (error) {
+      ingest.release(batch);
+      throw error;
+    }
+    const { refused } = await batch.commit();
+    if (refused.length > 0) throw tellRefused(refused);
+  }
+
+  #project(id: number): Promise<Project | undefined> {
+    const kept = this.#projects.get(id);
+    if (kept !== undefined && kept.until > Date.now()) return kept.project;
+    const project = this.options.findProject(id);
+    this.#projects.set(id, { project, until: Date.now() + PROJECT_KEPT_MS });
+    project.catch(() => this.#projects.delete(id));
+    return project;
+  }
+}
+
+export function waited(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+}

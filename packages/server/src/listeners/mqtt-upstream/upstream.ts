@@ -1,0 +1,110 @@
+/**
+ * Connect-out: the platform as a client of somebody's own broker. Rules: the other broker gets its acknowledgement when the
+ * points are durable; it keeps our session, so that it repeats what was not acknowledged when either side was away;
+ * connections are tried again with growing pauses for ever, and a broker that is away never stops the start.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { TributaryError } from '../../errors/error.js';
+import type { Project, Services } from '../../services/services.js';
+import { Complaints } from '../mqtt/complaints.js';
+import { Intake, waited } from './intake.js';
+import { readMappings, type Mapping } from './mapping.js';
+import { upstreamMetrics } from './metrics.js';
+import { talk } from './session.js';
+
+export interface UpstreamOptions {
+  readonly services: Services;
+  /** Both or neither. */
+  readonly url: string | undefined;
+  readonly mappingFile: string | undefined;
+  /** Keeps the client id, by which the other broker knows our session. */
+  readonly dataDir: string;
+  findProject(id: number): Promise<Project | undefined>;
+  readonly log?: FastifyBaseLogger;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Undefined when it is not configured. */
+export async function startUpstream(
+  options: UpstreamOptions,
+): Promise<{ stop(): Promise<void> } | undefined> {
+  const { url, mappingFile, services, findProject, log } = options;
+  if (url === undefined && mappingFile === undefined) return undefined;
+  if (url === undefined || mappingFile === undefined) throw halfConfigured(url);
+  const mappings = await readMappings(mappingFile);
+  await checkProjects(mappings, mappingFile, findProject);
+  const metrics = upstreamMetrics(services);
+  const complaints = new Complaints(log);
+  const intake = new Intake({
+    ingest: services.ingest,
+    mappings,
+    findProject,
+    report(topic, error) {
+      metrics.messages.labels(error === undefined ? 'stored' : 'refused').inc();
+      if (error !== undefined)
+        complaints.add({ topic, err: error }, 'message of the other broker not stored');
+    },
+  });
+  const clientId = await keptClientId(options.dataDir);
+  const stopping = new AbortController();
+  const running = keepConnected(stopping.signal, (connected) =>
+    talk({ url, clientId, mappings, intake, log, connected, metrics, signal: stopping.signal }),
+  );
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function keepConnected(
+  signal: AbortSignal,
+  connect: (connected: () => void) => Promise<void>,
+): Promise<void> {
+  let pause = FIRST_PAUSE_MS;
+  while (!signal.aborted) {
+    await connect(() => (pause = FIRST_PAUSE_MS));
+    // Not all at once, when several lost the same broker.
+    await waited(pause * (0.5 + Math.random() / 2), signal);
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+  }
+}
+
+async function checkProjects(
+  mappings: readonly Mapping[],
+  file: string,
+  findProject: UpstreamOptions['findProject'],
+): Promise<void> {
+  for (const [at, { project }] of mappings.entries()) {
+    if ((await findProject(project)) !== undefined) continue;
+    const expected = `a usable mapping, but there [${at}].project is ${project}, which does not exist`;
+    throw new TributaryError('setting_invalid', {
+      field: 'mqtt-upstream-mapping',
+      origin: 'JSON file',
+      value: file,
+      expected,
+    });
+  }
+}
+
+function halfConfigured(url: string | undefined): TributaryError {
+  const [field, other] =
+    url === undefined ? ['mqtt-upstream', 'mapping'] : ['mqtt-upstream-mapping', 'address'];
+  const expected = `a value, because the ${other} is given`;
+  return new TributaryError('setting_invalid', { field, origin: 'absent', value: null, expected });
+}
+
+async function keptClientId(dataDir: string): Promise<string> {
+  const file = path.join(dataDir, 'mqtt-upstream-client-id');
+  const kept = (await readFile(file, 'utf8').catch(() => '')).trim();
+  if (/^tributary-[0-9a-f]{12}$/.test(kept)) return kept;
+  const made = `tributary-${randomBytes(6).toString('hex')}`;
+  await writeFile(file, `${made}\n`);
+  return made;
+}

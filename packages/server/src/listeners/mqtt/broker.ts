@@ -1,0 +1,295 @@
+/**
+ * The MQTT broker: aedes speaks the protocol, this file tells it who may do what. Rules: QoS 1 and 2 are acknowledged when
+ * the dialect says that the points are durable; a message that can never be stored is acknowledged and told in the log,
+ * because its sender would repeat it for ever; sessions are always clean and nothing is retained; the broker's own
+ * routing is not used, so that projects cannot meet.
+ */
+import type { Duplex } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
+import type { FastifyBaseLogger } from 'fastify';
+import { TributaryError } from '../../errors/error.js';
+import type { MqttDialect } from '../../dialects/mqtt.js';
+import type { Services } from '../../services/services.js';
+import { Complaints } from './complaints.js';
+import { Connection, type ConnectionHost } from './connection.js';
+import { MQTT_LIMITS as LIMITS } from './limits.js';
+import { mqttMetrics } from './metrics.js';
+import { Subscriptions } from './subscriptions.js';
+
+export interface BrokerOptions {
+  readonly services: Services;
+  readonly dialects: readonly MqttDialect[];
+  /** Connections at the same time. */
+  readonly connections: number;
+  readonly log?: FastifyBaseLogger;
+}
+
+/** Nobody can subscribe to it: where aedes' own routing takes every message. */
+const NOWHERE = '$none';
+const SWEEP_MS = 1_000;
+
+export class Broker implements ConnectionHost {
+  readonly services: Services;
+  readonly dialects: readonly MqttDialect[];
+  readonly subscriptions = new Subscriptions<Connection>();
+  readonly metrics;
+  readonly #aedes: Aedes;
+  readonly #limit: number;
+  readonly #log: FastifyBaseLogger | undefined;
+  readonly #complaints: Complaints;
+  /** Open sockets. */
+  readonly #sockets = new Set<Client>();
+  /** Outlives the socket: a last will comes when it is gone. */
+  readonly #connections = new WeakMap<Client, Connection>();
+  /** Those that are logged in, by client id within their project. */
+  readonly #byId = new Map<string, Connection>();
+  readonly #logins = new Set<Connection>();
+  #started: { stop(): Promise<void> }[] = [];
+  #sweep: NodeJS.Timeout | undefined;
+  #stopping = false;
+
+  private constructor({ services, dialects, connections, log }: BrokerOptions) {
+    this.services = services;
+    this.dialects = dialects;
+    this.#limit = connections;
+    this.#log = log;
+    this.#complaints = new Complaints(log);
+    this.metrics = mqttMetrics(services.metrics, () => this.#byId.size);
+    this.#aedes = new Aedes({
+      connectTimeout: LIMITS.connectMilliseconds,
+      drainTimeout: LIMITS.drainMilliseconds,
+      maxTopicLevels: LIMITS.topicLevels,
+      maxInflightInbound: LIMITS.openHandshakes,
+      queueLimit: 1_000,
+      preConnect: (client, packet, done) => this.#preConnect(client, packet, done),
+      authenticate: (client, username, password, done) => {
+        this.#login(client, username, password).then(
+          () => done(null, true),
+          (error) => done(this.#loginRefusal(client, error), false),
+        );
+      },
+      authorizePublish: (client, packet, done) => {
+        const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
+        const message = { topic: packet.topic, payload, qos: packet.qos };
+        packet.topic = NOWHERE;
+        packet.payload = '';
+        packet.retain = false;
+        if (client !== null) this.#receive(client, message, done);
+        else done(new Error('a message of nobody'));
+      },
+      authorizeSubscribe: (client, subscription, done) => {
+        const { topic, qos } = subscription;
+        const granted = this.#connections.get(client)?.subscribe(topic, qos) ?? Promise.resolve(false);
+        granted.then(
+          (yes) => {
+            if (!yes) this.metrics.refused('subscription');
+            done(null, yes ? subscription : null);
+          },
+          (error: unknown) => done(asError(error)),
+        );
+      },
+    });
+  }
+
+  static async start(options: BrokerOptions): Promise<Broker> {
+    const broker = new Broker(options);
+    await broker.#aedes.listen();
+    broker.#listen();
+    for (const dialect of options.dialects) {
+      const send = (project: number, topic: string, payload: string) =>
+        broker.pass(project, topic, Buffer.from(payload), 1);
+      const started = dialect.start?.(options.services, send);
+      if (started !== undefined) broker.#started.push(started);
+    }
+    return broker;
+  }
+
+  /** Takes a connected socket over. */
+  accept(stream: Duplex, address: string, request?: IncomingMessage): void {
+    if (this.#stopping || this.#sockets.size >= this.#limit + LIMITS.refusedSockets) {
+      this.metrics.refused('socket');
+      stream.destroy();
+      return;
+    }
+    const client = this.#aedes.handle(stream, request);
+    const connection = new Connection(this, client, address);
+    this.#connections.set(client, connection);
+    this.#sockets.add(client);
+    // aedes reads by itself; what it has read passes here first.
+    stream.on('data', (chunk: Buffer) => {
+      const problem = connection.sizes.take(chunk);
+      if (problem === undefined) return;
+      this.metrics.refused('message');
+      this.#complaints.add({ address, client: client.id }, `MQTT connection ended: ${problem}`);
+      connection.end(problem);
+    });
+    stream.once('close', () => {
+      this.#sockets.delete(client);
+      this.#logins.delete(connection);
+      this.#leave(client, connection);
+    });
+  }
+
+  pass(project: number, topic: string, payload: Buffer, qos: number): void {
+    for (const [connection, granted] of this.subscriptions.match(project, topic))
+      connection.send(topic, payload, Math.min(qos, granted));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#sweep);
+    const open = [...this.#sockets];
+    const stored = Promise.all(open.map((client) => this.#connections.get(client)!.lane.idle()));
+    await atMost(LIMITS.stopMilliseconds, stored);
+    const closed = open.map((client) => {
+      this.#connections.get(client)!.reason ??= 'the server stops';
+      const { conn } = client;
+      return new Promise((resolve) => {
+        conn.once('close', resolve);
+        // After the acknowledgements that are on their way.
+        conn.end();
+      });
+    });
+    await atMost(SWEEP_MS, Promise.all(closed));
+    await new Promise<void>((resolve) => this.#aedes.close(resolve));
+    for (const dialect of this.#started) await dialect.stop();
+  }
+
+  #listen(): void {
+    this.#aedes.on('clientReady', (client) => this.#connections.get(client)?.opened());
+    this.#aedes.on('clientError', (client, error) => this.#failed(client, error));
+    this.#aedes.on('connectionError', (client, error) => this.#failed(client, error));
+    this.#aedes.on('clientDisconnect', (client) => {
+      const connection = this.#connections.get(client);
+      if (connection === undefined) return;
+      this.#leave(client, connection);
+      connection.closed();
+    });
+    this.#aedes.on('unsubscribe', (filters, client) => {
+      for (const filter of filters) this.#connections.get(client)?.unsubscribe(filter);
+    });
+    this.#sweep = setInterval(() => void this.#checkCredentials(), SWEEP_MS);
+    this.#sweep.unref();
+  }
+
+  #leave(client: Client, connection: Connection): void {
+    if (this.#byId.get(client.id) === connection) this.#byId.delete(client.id);
+  }
+
+  #failed(client: Client, error: Error): void {
+    const connection = this.#connections.get(client);
+    if (connection === undefined) return;
+    connection.reason ??= error.message;
+    this.#log?.debug(
+      { address: connection.address, client: client.id, err: error },
+      'MQTT connection failed',
+    );
+  }
+
+  #preConnect(
+    client: Client,
+    packet: ConnectPacket,
+    done: (error: Error | null, yes: boolean) => void,
+  ): void {
+    packet.clean = true;
+    const version: number = packet.protocolVersion ?? 4;
+    const refusal =
+      version === 5
+        ? { answer: [0x20, 0x03, 0x00, 0x84, 0x00], reason: 'MQTT 5 is not spoken here; use MQTT 3.1.1' }
+        : packet.clientId.length > LIMITS.clientIdCharacters
+          ? { answer: [0x20, 0x02, 0x00, 0x02], reason: 'the client id is too long' }
+          : undefined;
+    if (refusal === undefined) return done(null, true);
+    this.metrics.refused('login');
+    client.conn.end(Buffer.from(refusal.answer), () => done(new Error(refusal.reason), false));
+  }
+
+  async #login(client: Client, username: string | undefined, password: Buffer | undefined): Promise<void> {
+    const connection = this.#connections.get(client);
+    if (connection === undefined || this.#stopping) throw new TributaryError('stopping');
+    if (this.#logins.size >= this.#limit) throw new Error(`more than ${this.#limit} connections`);
+    this.#logins.add(connection);
+    const clientId = client.id;
+    const secret = password?.toString('utf8');
+    const project = await connection.login({
+      clientId,
+      username,
+      password: secret,
+      address: connection.address,
+    });
+    if (!this.#sockets.has(client)) throw new Error('the connection was lost');
+    // Client ids are free to choose: without this, one project's client could push out another's.
+    const id = `${project}/${clientId}`;
+    (client as { id: string }).id = id;
+    const before = this.#byId.get(id);
+    if (before !== undefined) before.reason ??= 'the client id connected again';
+    this.#byId.set(id, connection);
+  }
+
+  /** 3: later; 4: wrong credentials; 5: right ones that do not suffice. */
+  #loginRefusal(client: Client, error: unknown): AuthenticateError {
+    const connection = this.#connections.get(client);
+    if (connection !== undefined) this.#logins.delete(connection);
+    this.metrics.refused('login');
+    const known = error instanceof TributaryError ? error : undefined;
+    const about = { address: connection?.address, client: client.id, code: known?.code };
+    this.#complaints.add(about, `MQTT login refused: ${asError(error).message}`);
+    const returnCode =
+      known === undefined || known.retryable ? 3 : known.code === 'credentials_invalid' ? 4 : 5;
+    return Object.assign(asError(error), { returnCode });
+  }
+
+  #receive(
+    client: Client,
+    message: { topic: string; payload: Buffer; qos: number },
+    done: (error?: Error | null) => void,
+  ): void {
+    const connection = this.#connections.get(client);
+    // Neither acknowledged nor stored: the connection ends in a moment.
+    if (connection?.project === undefined || this.#stopping) return;
+    connection.receive(message, (error) => {
+      if (error === undefined) return done(null);
+      const known = error instanceof TributaryError ? error : undefined;
+      const about = {
+        address: connection.address,
+        client: client.id,
+        topic: message.topic.slice(0, 100),
+        code: known?.code,
+      };
+      this.metrics.refused('message');
+      this.#complaints.add(
+        known === undefined ? { ...about, err: error } : about,
+        `MQTT message refused: ${asError(error).message}`,
+      );
+      const again = message.qos > 0 && (known === undefined || known.retryable);
+      done(again ? asError(error) : null);
+    });
+  }
+
+  async #checkCredentials(): Promise<void> {
+    const now = performance.now();
+    for (const connection of [...this.#byId.values()]) {
+      if (connection.nextCheck > now) continue;
+      connection.nextCheck = now + LIMITS.checkMilliseconds;
+      try {
+        await connection.check();
+      } catch (error) {
+        if (error instanceof TributaryError && !error.retryable)
+          connection.end('the credentials are no longer good');
+      }
+    }
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    void work.finally(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

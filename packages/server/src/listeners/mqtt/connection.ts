@@ -1,0 +1,200 @@
+/**
+ * One MQTT connection after its login: what it sends goes to the dialect whose topic it is, or on to others of its project;
+ * what it gets is checked against what it may see. Guards that a connection stays within its project and its bounds.
+ */
+import type { Client } from 'aedes';
+import { TributaryError } from '../../errors/error.js';
+import type { MqttConnect, MqttDialect, MqttSession } from '../../dialects/mqtt.js';
+import { firstLevel, isTopicFilter, isTopicName } from '../../dialects/topics.js';
+import type { Services } from '../../services/services.js';
+import { Lane } from './lane.js';
+import { MQTT_LIMITS as LIMITS } from './limits.js';
+import type { MqttMetrics } from './metrics.js';
+import { PacketSizes } from './packet-sizes.js';
+import type { Subscriptions } from './subscriptions.js';
+
+export interface ConnectionHost {
+  readonly services: Services;
+  readonly dialects: readonly MqttDialect[];
+  readonly subscriptions: Subscriptions<Connection>;
+  readonly metrics: MqttMetrics;
+  pass(project: number, topic: string, payload: Buffer, qos: number): void;
+}
+
+export interface Message {
+  readonly topic: string;
+  readonly payload: Buffer;
+  readonly qos: number;
+}
+
+export class Connection {
+  readonly lane = new Lane();
+  readonly sizes = new PacketSizes(LIMITS.messageBytes + LIMITS.packetOverhead);
+  /** Why it ended, when it was not the client's wish. */
+  reason: string | undefined;
+  /** When its credentials are to be looked at again. */
+  nextCheck = performance.now() + LIMITS.checkMilliseconds * (0.5 + Math.random() / 2);
+  /** Of each reserved first level: the session whose topics they are. */
+  readonly #owners = new Map<string, MqttSession>();
+  #sessions: readonly MqttSession[] = [];
+  readonly #filters = new Map<string, readonly (() => void)[]>();
+  #waitingBytes = 0;
+  #fromClient = 0;
+  #toClient = 0;
+  #open = false;
+
+  constructor(
+    private readonly host: ConnectionHost,
+    private readonly client: Client,
+    readonly address: string,
+  ) {}
+
+  /** Undefined before the login. */
+  get project(): number | undefined {
+    return this.#sessions[0]?.project;
+  }
+
+  async login(connect: MqttConnect): Promise<number> {
+    const sessions: MqttSession[] = [];
+    for (const dialect of this.host.dialects) {
+      const session = await dialect.connect(connect, this.host.services);
+      if (session === undefined || session.project !== (sessions[0] ?? session).project) continue;
+      sessions.push(session);
+      this.#owners.set(dialect.reserved, session);
+    }
+    if (sessions[0] === undefined)
+      throw new TributaryError('credentials_invalid', { reason: 'no API knows them' });
+    this.#sessions = sessions;
+    return sessions[0].project;
+  }
+
+  /** `finish` is called when the message may be acknowledged, or with what was wrong; in the order of the calls. */
+  receive(message: Message, finish: (error?: unknown) => void): void {
+    this.#fromClient++;
+    this.host.metrics.received();
+    this.lane.add((taken) => this.#deliver(message, taken), finish);
+  }
+
+  async #deliver({ topic, payload, qos }: Message, taken: () => void): Promise<void> {
+    checkMessage(topic, payload);
+    const owner = this.#owners.get(firstLevel(topic));
+    if (owner !== undefined) return owner.publish(topic, payload, taken);
+    if (this.#isReserved(topic) || !this.#sessions.some((session) => session.mayPass(topic)))
+      throw new TributaryError('scope_missing', { expected: 'to publish to this topic' });
+    taken();
+    this.host.pass(this.project!, topic, payload, qos);
+  }
+
+  /** Whether the subscription is granted. */
+  async subscribe(filter: string, qos: number): Promise<boolean> {
+    if (!isTopicFilter(filter) || filter.startsWith('$')) return false;
+    if (Buffer.byteLength(filter) > LIMITS.topicBytes) return false;
+    const known = this.#filters.get(filter);
+    if (known === undefined && this.#filters.size >= LIMITS.subscriptions) return false;
+    // Its place is taken before the first pause: those of one packet are looked at side by side.
+    this.#filters.set(filter, known ?? []);
+    const granting = await this.#granting(filter).catch((error: unknown) => {
+      this.unsubscribe(filter);
+      throw error;
+    });
+    if (granting.length === 0 || !this.#open) {
+      this.unsubscribe(filter);
+      return false;
+    }
+    this.#forget(filter);
+    this.#filters.set(
+      filter,
+      granting.flatMap((session) => session.watch?.(filter) ?? []),
+    );
+    this.host.subscriptions.add(this.project!, filter, this, qos);
+    return true;
+  }
+
+  async #granting(filter: string): Promise<MqttSession[]> {
+    const owner = this.#owners.get(firstLevel(filter));
+    if (owner === undefined && this.#isReserved(filter)) return [];
+    const granting: MqttSession[] = [];
+    for (const session of owner === undefined ? this.#sessions : [owner])
+      if (await session.maySubscribe(filter)) granting.push(session);
+    return granting;
+  }
+
+  unsubscribe(filter: string): void {
+    this.#forget(filter);
+    this.#filters.delete(filter);
+    if (this.project !== undefined) this.host.subscriptions.delete(this.project, filter, this);
+  }
+
+  #forget(filter: string): void {
+    for (const end of this.#filters.get(filter) ?? []) end();
+  }
+
+  /** Hands a message to the client, unless it may not see it or has left too much unread. */
+  send(topic: string, payload: Buffer, qos: number): void {
+    if (!this.#open || !this.#mayReceive(topic)) return;
+    const size = payload.length + topic.length;
+    if (this.#waitingBytes + size > LIMITS.waitingBytes) {
+      this.host.metrics.refused('reader');
+      this.end(`more than ${LIMITS.waitingBytes} bytes were not read`);
+      return;
+    }
+    this.#waitingBytes += size;
+    this.#toClient++;
+    this.host.metrics.sent();
+    const packet = {
+      cmd: 'publish',
+      topic,
+      payload,
+      qos: qos as 0 | 1 | 2,
+      retain: false,
+      dup: false,
+    } as const;
+    this.client.publish(packet, () => (this.#waitingBytes -= size));
+  }
+
+  #mayReceive(topic: string): boolean {
+    const owner = this.#owners.get(firstLevel(topic));
+    if (owner !== undefined) return owner.mayReceive(topic);
+    return !this.#isReserved(topic) && this.#sessions.some((session) => session.mayReceive(topic));
+  }
+
+  #isReserved(topic: string): boolean {
+    const first = firstLevel(topic);
+    return this.host.dialects.some(({ reserved }) => reserved === first);
+  }
+
+  async check(): Promise<void> {
+    for (const session of this.#sessions) await session.check();
+  }
+
+  opened(): void {
+    this.#open = true;
+    for (const session of this.#sessions) session.opened?.();
+  }
+
+  closed(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    for (const filter of [...this.#filters.keys()]) this.unsubscribe(filter);
+    const goodbye = this.sizes.lastType === DISCONNECT && this.reason === undefined;
+    const reason = goodbye ? undefined : (this.reason ?? 'the connection was lost');
+    const counts = { fromClient: this.#fromClient, toClient: this.#toClient, reason };
+    for (const session of this.#sessions) session.closed?.(counts);
+  }
+
+  end(reason: string): void {
+    this.reason ??= reason;
+    this.client.conn.destroy();
+  }
+}
+
+const DISCONNECT = 14;
+
+function checkMessage(topic: string, payload: Buffer): void {
+  if (!isTopicName(topic) || Buffer.byteLength(topic) > LIMITS.topicBytes) {
+    const expected = `a topic without wildcards of at most ${LIMITS.topicBytes} bytes`;
+    throw new TributaryError('field_invalid', { field: 'topic', value: topic, expected });
+  }
+  if (payload.length > LIMITS.messageBytes)
+    throw new TributaryError('body_too_large', { limit: LIMITS.messageBytes });
+}

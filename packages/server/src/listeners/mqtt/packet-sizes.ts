@@ -1,0 +1,45 @@
+/**
+ * Follows the packets in a connection's bytes without reading them. Guards that nobody makes the server gather a packet
+ * of any size: the parser would wait for up to 256 MB. Tells also which kind of packet came last.
+ */
+export class PacketSizes {
+  /** Bytes of the current packet that are still to come. */
+  #rest = 0;
+  /** Between the first byte of a packet and the end of its length: the bytes of the length so far. */
+  #lengthBytes = -1;
+  #length = 0;
+  /** Type of the packet that began last, 1 (CONNECT) to 14 (DISCONNECT). */
+  lastType = 0;
+
+  constructor(private readonly limit: number) {}
+
+  /** Why the bytes cannot be taken, or undefined. */
+  take(chunk: Uint8Array): string | undefined {
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#rest > 0) {
+        const step = Math.min(this.#rest, chunk.length - at);
+        this.#rest -= step;
+        at += step;
+        continue;
+      }
+      const byte = chunk[at++]!;
+      if (this.#lengthBytes < 0) {
+        this.lastType = byte >> 4;
+        this.#lengthBytes = 0;
+        this.#length = 0;
+        continue;
+      }
+      this.#length += (byte & 0x7f) * 128 ** this.#lengthBytes++;
+      if (byte & 0x80) {
+        if (this.#lengthBytes === 4) return 'the length of a packet has more than four bytes';
+        continue;
+      }
+      if (this.#length > this.limit)
+        return `a packet of ${this.#length} bytes, at most ${this.limit} are taken`;
+      this.#rest = this.#length;
+      this.#lengthBytes = -1;
+    }
+    return undefined;
+  }
+}

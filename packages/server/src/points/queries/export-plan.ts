@@ -1,0 +1,200 @@
+/**
+ * Cuts an export into pieces of bounded weight: several small devices in one, a large device in slices of time. The
+ * weight of a piece is its number of points, long texts counting more; it bounds what a piece takes in memory.
+ */
+import type { Engine } from '../engine/engine.js';
+import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './export.js';
+import { isNumeric } from '../../model/kinds.js';
+import { RowReader } from './row-binary.js';
+import type { SeriesByTable } from './row.js';
+import { integer, type Sources } from './sql.js';
+
+export interface PieceDevice extends ExportDevice {
+  readonly index: number;
+}
+
+export interface PieceQuery {
+  readonly devices: readonly PieceDevice[];
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+  readonly lastDevice: number;
+  /** Some series may have several points at one instant. */
+  readonly several: boolean;
+}
+
+interface SeriesWeight {
+  readonly weight: number;
+  readonly first: number;
+  readonly last: number;
+  readonly sequence: number;
+}
+
+export interface Weights {
+  readonly bySeries: ReadonlyMap<number, SeriesWeight>;
+  readonly total: number;
+}
+
+const POINTS_PER_PIECE = 100_000;
+/** A wide row has a cell for every column, whether it has a value or not. */
+const CELLS_PER_PIECE = 4_000_000;
+const SERIES_PER_PIECE = 2_000;
+/** Bytes of text that weigh as much as a point. */
+const TEXT_PER_POINT = 64;
+const SLICES = 1_024;
+const DEEPEST = 5;
+
+/** What every series has within the range: one pass, on which the plan and the progress rest. */
+export async function weigh(engine: Engine, sources: Sources, query: ExportQuery): Promise<Weights> {
+  const bySeries = new Map<number, SeriesWeight>();
+  let total = 0;
+  const series = tablesOf(query.devices);
+  for (const table of ['numbers', 'texts'] as const) {
+    if (series[table].length === 0) continue;
+    const rows = sources.select({
+      table,
+      columns: `series, time, sequence, ${weightOf(table)} AS weight`,
+      series: series[table],
+      from: query.from,
+      to: query.to,
+    });
+    const sql = `SELECT series, toFloat64(sum(weight)), min(time), max(time), max(sequence) FROM (${rows}) GROUP BY series`;
+    const reader = new RowReader(await engine.query(sql, 'RowBinary', BACKGROUND));
+    while (!reader.done) {
+      const id = reader.int64();
+      const weight = reader.float64();
+      bySeries.set(id, { weight, first: reader.int64(), last: reader.int64(), sequence: reader.uint32() });
+      total += weight;
+    }
+  }
+  return { bySeries, total };
+}
+
+export async function* planPieces(
+  engine: Engine,
+  once: ReadOnce,
+  query: ExportQuery,
+  { bySeries }: Weights,
+): AsyncGenerator<PieceQuery> {
+  const most =
+    query.layout === 'long'
+      ? POINTS_PER_PIECE
+      : Math.min(POINTS_PER_PIECE, Math.ceil(CELLS_PER_PIECE / Math.max(1, query.names.length)));
+  let waiting: PieceDevice[] = [];
+  let weight = 0;
+  let width = 0;
+  const take = (): PieceQuery => {
+    const piece = pieceOf(waiting, query, weight, bySeries);
+    [waiting, weight, width] = [[], 0, 0];
+    return piece;
+  };
+  for (const [index, { label, series: all }] of query.devices.entries()) {
+    const series = all.filter(({ id }) => bySeries.has(id));
+    if (series.length === 0) continue;
+    const device = { index, label, series };
+    const own = series.reduce((sum, { id }) => sum + bySeries.get(id)!.weight, 0);
+    const full = weight + own > most || width + series.length > SERIES_PER_PIECE || query.separate;
+    if (full && waiting.length > 0) yield take();
+    if (own <= 2 * most) {
+      waiting.push(device);
+      weight += own;
+      width += series.length;
+      continue;
+    }
+    const span = spanOf(series, query, bySeries);
+    for await (const slice of slices(engine, once, device, span, most, 0))
+      yield { ...pieceOf([device], query, slice.weight, bySeries), from: slice.from, to: slice.to };
+  }
+  if (waiting.length > 0) yield take();
+}
+
+function pieceOf(
+  devices: readonly PieceDevice[],
+  { from, to }: ExportQuery,
+  weight: number,
+  bySeries: Weights['bySeries'],
+): PieceQuery {
+  const several = devices.some(({ series }) => series.some(({ id }) => bySeries.get(id)!.sequence > 0));
+  return { devices, from, to, weight, lastDevice: devices.at(-1)!.index, several };
+}
+
+function spanOf(
+  series: ExportDevice['series'],
+  query: ExportQuery,
+  bySeries: Weights['bySeries'],
+): { from: number; to: number } {
+  const weights = series.map(({ id }) => bySeries.get(id)!);
+  return {
+    from: Math.max(query.from, Math.min(...weights.map(({ first }) => first))),
+    to: Math.min(query.to, Math.max(...weights.map(({ last }) => last)) + 1),
+  };
+}
+
+interface Slice {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+}
+
+/** Neighbouring slices of time, each as heavy as a piece may be; only a single instant may be heavier. */
+async function* slices(
+  engine: Engine,
+  once: ReadOnce,
+  device: ExportDevice,
+  span: { from: number; to: number },
+  most: number,
+  depth: number,
+): AsyncGenerator<Slice> {
+  const width = Math.max(1, Math.ceil((span.to - span.from) / SLICES));
+  const found = await once((sources) => histogram(engine, sources, device, span, width));
+  let open: Slice | undefined;
+  for (const [number, weight] of [...found].sort(([a], [b]) => a - b)) {
+    const from = span.from + number * width;
+    const to = Math.min(span.to, from + width);
+    if (open && open.weight + weight > most) {
+      yield open;
+      open = undefined;
+    }
+    if (weight > 2 * most && width > 1 && depth < DEEPEST)
+      yield* slices(engine, once, device, { from, to }, most, depth + 1);
+    else open = open ? { from: open.from, to, weight: open.weight + weight } : { from, to, weight };
+  }
+  if (open) yield open;
+}
+
+async function histogram(
+  engine: Engine,
+  sources: Sources,
+  device: ExportDevice,
+  span: { from: number; to: number },
+  width: number,
+): Promise<Map<number, number>> {
+  const found = new Map<number, number>();
+  const series = tablesOf([device]);
+  for (const table of ['numbers', 'texts'] as const) {
+    if (series[table].length === 0) continue;
+    const rows = sources.select({
+      table,
+      columns: `time, ${weightOf(table)} AS weight`,
+      series: series[table],
+      ...span,
+    });
+    const sql = `SELECT intDiv(time - ${integer(span.from)}, ${integer(width)}) AS slice, toFloat64(sum(weight)) FROM (${rows}) GROUP BY slice`;
+    const reader = new RowReader(await engine.query(sql, 'RowBinary', BACKGROUND));
+    while (!reader.done) {
+      const slice = reader.int64();
+      found.set(slice, (found.get(slice) ?? 0) + reader.float64());
+    }
+  }
+  return found;
+}
+
+const weightOf = (table: 'numbers' | 'texts') =>
+  table === 'numbers' ? 'toFloat64(1)' : `1 + length(value) / ${TEXT_PER_POINT}`;
+
+export function tablesOf(devices: readonly ExportDevice[]): SeriesByTable {
+  const tables = { numbers: [] as number[], texts: [] as number[] };
+  for (const { series } of devices)
+    for (const { id, kind } of series) tables[isNumeric(kind) ? 'numbers' : 'texts'].push(id);
+  return tables;
+}

@@ -1,0 +1,109 @@
+/**
+ * Points of any number as rows of a file, rendered by the engine in bounded pieces: device after device, rising in time.
+ *
+ * Each piece is a short statement of its own with one thread. So memory stays constant however much there is, a session
+ * is free for others between two pieces, a cancelled export ends within a piece, and each piece asks afterwards whether a
+ * point of it may have shown twice, as every other read does.
+ */
+import type { ExportColumn, ExportFormat, ExportLayout } from '../../model/exports.js';
+import { isTextFormat } from '../../model/exports.js';
+import type { Kind } from '../../model/kinds.js';
+import type { Engine } from '../engine/engine.js';
+import { planPieces, weigh, type PieceQuery } from './export-plan.js';
+import { textRowsSql } from './export-text.js';
+import { typedRowsSql } from './export-typed.js';
+import type { Sources } from './sql.js';
+
+export interface ExportSeries {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+export interface ExportDevice {
+  /** What the device column says. */
+  readonly label: string;
+  readonly series: readonly ExportSeries[];
+}
+
+export interface ExportQuery {
+  readonly devices: readonly ExportDevice[];
+  readonly from: number;
+  readonly to: number;
+  readonly format: ExportFormat;
+  readonly layout: ExportLayout;
+  readonly columns: readonly ExportColumn[];
+  /** Value columns of a wide layout, with the headings that they get. */
+  readonly names: readonly { readonly name: string; readonly heading: string }[];
+  /** No piece has rows of two devices. */
+  readonly separate: boolean;
+}
+
+export interface ExportPiece {
+  /** Index of its (last) device. */
+  readonly device: number;
+  /**
+   * Rows without a heading, in `csv` and `ndjson`; a whole file of its own in `parquet`, a whole stream in `arrow`.
+   */
+  readonly content: Uint8Array;
+  /** How much of the work is done with this piece, from 0 to 1. */
+  readonly done: number;
+}
+
+/** Runs a read in which no point shows twice. */
+export type ReadOnce = <T>(work: (sources: Sources) => Promise<T>) => Promise<T>;
+
+/** Statements of an export leave the other cores alone, and may take as long as they take. */
+export const BACKGROUND = { threads: 1, seconds: 7 * 86_400 } as const;
+
+export const ENGINE_FORMAT = {
+  csv: 'RawBLOB',
+  ndjson: 'RawBLOB',
+  parquet: 'Parquet',
+  arrow: 'ArrowStream',
+} as const;
+
+/**
+ * Joined pieces have one footer: indexes that only a whole file has are left out. Arrow without compression, because
+ * not every reader of Arrow has it.
+ */
+export const FORMAT_SETTINGS = [
+  // A heading may be called like a column of the engine.
+  'prefer_column_name_to_alias=1',
+  'output_format_parquet_write_page_index=0',
+  'output_format_parquet_write_bloom_filter=0',
+  'output_format_parquet_parallel_encoding=0',
+  `output_format_arrow_compression_method='none'`,
+];
+
+export async function* exportPieces(
+  engine: Engine,
+  once: ReadOnce,
+  query: ExportQuery,
+): AsyncGenerator<ExportPiece> {
+  const weights = await once((sources) => weigh(engine, sources, query));
+  let done = 0;
+  for await (const piece of planPieces(engine, once, query, weights)) {
+    const content = await once((sources) => renderPiece(engine, sources, query, piece));
+    done += piece.weight;
+    yield { device: piece.lastDevice, content, done: Math.min(1, done / weights.total) };
+  }
+}
+
+function renderPiece(
+  engine: Engine,
+  sources: Sources,
+  query: ExportQuery,
+  piece: PieceQuery,
+): Promise<Uint8Array> {
+  const sql = isTextFormat(query.format)
+    ? textRowsSql(sources, query, piece, query.format)
+    : typedRowsSql(sources, query, piece);
+  return engine.query(sql, ENGINE_FORMAT[query.format], { ...BACKGROUND, settings: FORMAT_SETTINGS });
+}
+
+/** A file of the format without rows: its columns are known all the same. */
+export function exportHeading(engine: Engine, sources: Sources, query: ExportQuery): Promise<Uint8Array> {
+  const piece: PieceQuery = { devices: [], from: 0, to: 0, weight: 0, lastDevice: 0, several: false };
+  return renderPiece(engine, sources, query, piece);
+}

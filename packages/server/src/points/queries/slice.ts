@@ -1,0 +1,93 @@
+/**
+ * Points by their position in a list, for APIs whose pages are numbered. Cost: everything before the position is read
+ * too, as a numbered page cannot be had otherwise; cursors (range.ts) are for everybody else.
+ */
+import type { Engine } from '../engine/engine.js';
+import { RowReader } from './row-binary.js';
+import type { SeriesByTable, StoredPoint } from './row.js';
+import { integer, type SourceQuery, type Sources } from './sql.js';
+
+/** Series that share a range of time. */
+export interface SliceWindow {
+  readonly series: SeriesByTable;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SliceQuery {
+  readonly windows: readonly SliceWindow[];
+  /** By time, then series, then sequence; or by sequence, then series, then time. */
+  readonly order: 'time' | 'sequence';
+  /** Both included. */
+  readonly sequences?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+const ORDERS = { time: 'time, series, sequence', sequence: 'sequence, series, time' } as const;
+const NUMBERS = "series, time, version, sequence, value AS number, '' AS text";
+const TEXTS = 'series, time, version, sequence, nan AS number, value AS text';
+
+export async function querySlice(
+  engine: Engine,
+  sources: Sources,
+  query: SliceQuery,
+): Promise<StoredPoint[]> {
+  const parts = selects(sources, query, NUMBERS, TEXTS);
+  if (parts.length === 0 || query.limit <= 0) return [];
+  const tail = ` ORDER BY ${ORDERS[query.order]} LIMIT ${integer(query.limit)} OFFSET ${integer(query.offset)}`;
+  const [only] = parts;
+  // A single plain select is in the engine's own order already.
+  const sql =
+    parts.length === 1 && !only!.includes(' UNION ALL ')
+      ? only! + tail
+      : `SELECT * FROM (${all(parts)})${tail}`;
+  const texts = new Set(query.windows.flatMap(({ series }) => series.texts));
+  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+  const points: StoredPoint[] = [];
+  while (!reader.done) {
+    const [series, time, version] = [reader.int64(), reader.int64(), reader.int64()];
+    const sequence = reader.uint32();
+    const number = reader.float64();
+    const text = reader.text();
+    points.push({ series, time, version, sequence, value: texts.has(series) ? text : number });
+  }
+  return points;
+}
+
+/** How many points the list has. */
+export async function countSlice(
+  engine: Engine,
+  sources: Sources,
+  query: Pick<SliceQuery, 'windows' | 'sequences'>,
+): Promise<number> {
+  const parts = selects(sources, query, 'series', 'series');
+  if (parts.length === 0) return 0;
+  const reader = new RowReader(await engine.query(`SELECT count() FROM (${all(parts)})`, 'RowBinary'));
+  return reader.done ? 0 : reader.int64();
+}
+
+function selects(
+  sources: Sources,
+  { windows, sequences }: Pick<SliceQuery, 'windows' | 'sequences'>,
+  ofNumbers: string,
+  ofTexts: string,
+): string[] {
+  const { from, to } = sequences ?? {};
+  const tail =
+    (from === undefined ? '' : ` AND sequence >= ${integer(from)}`) +
+    (to === undefined ? '' : ` AND sequence <= ${integer(to)}`);
+  const parts: string[] = [];
+  for (const { series, ...range } of windows) {
+    const add = (source: Omit<SourceQuery, 'from' | 'to'>) => {
+      if (source.series.length > 0 && range.from < range.to)
+        parts.push(sources.select({ ...source, ...range }, tail));
+    };
+    add({ table: 'numbers', columns: ofNumbers, series: series.numbers });
+    add({ table: 'texts', columns: ofTexts, series: series.texts });
+  }
+  return parts;
+}
+
+const all = (parts: readonly string[]): string =>
+  parts.length === 1 ? parts[0]! : parts.map((part) => `(${part})`).join(' UNION ALL ');

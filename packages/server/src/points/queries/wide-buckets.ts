@@ -1,0 +1,56 @@
+/**
+ * Aggregates over rows (wide-rows.ts) rather than over series: for groups by the value of another column, and for
+ * conditions on other columns than the aggregated one. Newest buckets first.
+ */
+import type { Aggregation } from '../../model/aggregations.js';
+import type { Engine } from '../engine/engine.js';
+import { numberAggregate } from './aggregate-sql.js';
+import { bucketSql, type BucketPlan } from './bucket-plan.js';
+import { RowReader } from './row-binary.js';
+import type { SeriesByTable } from './row.js';
+import { integer, integers, type Sources } from './sql.js';
+import { keyText, pivot, type RowsSource } from './wide-rows.js';
+
+export interface WideBucketsQuery extends RowsSource {
+  /** The series of each column to aggregate; texts count for `count` only and are left out by the caller otherwise. */
+  readonly columns: readonly (readonly number[])[];
+  readonly aggregation: Aggregation;
+  readonly plan: BucketPlan;
+  /** Absent: one group. */
+  readonly group?: 'device' | SeriesByTable | undefined;
+  readonly limit: number;
+}
+
+export interface WideBucket {
+  readonly start: number;
+  /** Device id, or the value in front of which stands `n` (a number) or `t` (a text); empty: rows without one. */
+  readonly group: string;
+  /** Place in the query's columns. */
+  readonly column: number;
+  readonly value: number;
+}
+
+export async function queryWideBuckets(
+  engine: Pick<Engine, 'query'>,
+  sources: Sources,
+  query: WideBucketsQuery,
+): Promise<WideBucket[]> {
+  const ids = query.columns.flat();
+  if (ids.length === 0) return [];
+  const places = query.columns.flatMap((column, at) => column.map(() => at));
+  const column = `transform(toInt64(series), [${integers(ids)}]::Array(Int64), [${integers(places)}]::Array(Int64), toInt64(-1))`;
+  const group = query.group === undefined ? "''" : keyText(query.group);
+  const rows = pivot(sources, query, [
+    `groupArrayIf((${column}, number), series IN (${integers(ids)})) AS cells`,
+    `${group} AS grouped`,
+  ]);
+  const start = bucketSql(query.plan, query).start('time');
+  const sql = `SELECT toInt64(${start}) AS start, grouped, toInt64(cell.1) AS place, ${numberAggregate(query.aggregation)} FROM (SELECT time, sequence, grouped, cell, cell.2 AS value FROM (${rows}) ARRAY JOIN cells AS cell) GROUP BY start, grouped, place ORDER BY start DESC, grouped, place LIMIT ${integer(query.limit)}`;
+  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+  const buckets: WideBucket[] = [];
+  while (!reader.done) {
+    const [at, label, place] = [reader.int64(), reader.text(), reader.int64()];
+    buckets.push({ start: at, group: label, column: place, value: reader.float64() });
+  }
+  return buckets;
+}

@@ -1,0 +1,133 @@
+/**
+ * Keys and secrets by which devices log in. Rules: a key opens only devices of its own project that its lists name (no
+ * list: every device); whatever is wrong with a login, the answer is the same.
+ */
+import { isIP } from 'node:net';
+import { randomBytes, timingSafeEqual, randomUUID } from 'node:crypto';
+import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../catalog/access-keys.js';
+import type { Catalog } from '../../catalog/catalog.js';
+import type { DeviceCondition } from '../../catalog/device-search.js';
+import type { Device } from '../../catalog/devices.js';
+import { TributaryError } from '../../errors/error.js';
+import type { AccessKeys, DeviceLogin, KeyReach } from '../contract/access-keys.js';
+import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { hashToken } from './secrets.js';
+
+/** `last used` is for people: one write a minute however often the key is used. */
+const TOUCH_MS = 60_000;
+
+export class AccessKeyService implements AccessKeys {
+  readonly #touched = new Map<number, number>();
+
+  constructor(private readonly catalog: Catalog) {}
+
+  async create(project: number, fields: AccessKeyFields): Promise<{ accessKey: AccessKey; secret: string }> {
+    const secret = randomBytes(32).toString('hex');
+    const key = randomUUID();
+    const accessKey = await this.catalog.accessKeys.create(project, { key, hash: hashToken(secret) }, fields);
+    return { accessKey, secret };
+  }
+
+  async get(project: number, publicId: string): Promise<AccessKey> {
+    const key = await this.catalog.accessKeys.find(project, publicId.toLowerCase());
+    if (key === undefined) throw new TributaryError('not_found', { what: 'Access key', value: publicId });
+    return key;
+  }
+
+  async list(project: number, options: ListOptions): Promise<List<AccessKey>> {
+    return list(await this.catalog.accessKeys.list(project, pageRequest(options)));
+  }
+
+  async update(project: number, publicId: string, fields: AccessKeyFields): Promise<AccessKey> {
+    const { id } = await this.get(project, publicId);
+    await this.catalog.accessKeys.update(project, id, fields);
+    return this.get(project, publicId);
+  }
+
+  async delete(project: number, publicId: string): Promise<void> {
+    const { id } = await this.get(project, publicId);
+    await this.catalog.accessKeys.delete(project, id);
+  }
+
+  async login(login: {
+    key: string;
+    secret: string;
+    losantId: string;
+    address?: string;
+  }): Promise<DeviceLogin> {
+    const found = await this.catalog.accessKeys.findForLogin(login.key);
+    if (found === undefined || !sameHash(found.hash, hashToken(login.secret)) || !found.active) throw wrong();
+    const { hash: _, ...key } = found;
+    const project = await this.catalog.projects.get(key.project);
+    const device = project && (await this.catalog.devices.findByLosantId(project.id, login.losantId));
+    if (project === undefined || device === undefined || !matches(key.rules, device)) throw wrong();
+    if (login.address !== undefined && !admits(key.rules, login.address)) throw wrong();
+    this.#touch(key);
+    return { key, project, device };
+  }
+
+  async covers(id: number, device: Device): Promise<boolean> {
+    const key = await this.catalog.accessKeys.get(id);
+    return key !== undefined && key.active && key.project === device.project && matches(key.rules, device);
+  }
+
+  async reach(id: number): Promise<KeyReach | undefined> {
+    const key = await this.catalog.accessKeys.get(id);
+    if (key === undefined || !key.active) return undefined;
+    const { project, rules } = key;
+    const condition = conditionOf(rules);
+    return {
+      covers: (device) => device.project === project && matches(rules, device),
+      ...(condition && { condition }),
+    };
+  }
+
+  #touch({ id, lastUsed }: AccessKey): void {
+    const now = Date.now();
+    if (now - (this.#touched.get(id) ?? lastUsed ?? 0) < TOUCH_MS) return;
+    this.#touched.set(id, now);
+    // Nobody waits for it and its loss harms nobody.
+    this.catalog.accessKeys.touch(id, now).catch(() => undefined);
+  }
+}
+
+const wrong = () =>
+  new TributaryError('credentials_invalid', {
+    reason: 'device, access key and access secret do not belong together',
+  });
+
+const sameHash = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+/** The lists are joined with OR; without any, every device of the project is meant. */
+function matches({ deviceIds = [], deviceTags = [] }: AccessKeyRules, device: Device): boolean {
+  if (deviceIds.length === 0 && deviceTags.length === 0) return true;
+  if (deviceIds.some((id) => id.toLowerCase() === device.losantId)) return true;
+  return deviceTags.some((wanted) =>
+    device.tags.some(
+      (tag) =>
+        (wanted.key === undefined || wanted.key === tag.key) &&
+        (wanted.value === undefined || wanted.value === tag.value),
+    ),
+  );
+}
+
+/** `matches` as a condition for searches. */
+function conditionOf({ deviceIds = [], deviceTags = [] }: AccessKeyRules): DeviceCondition | undefined {
+  if (deviceIds.length === 0 && deviceTags.length === 0) return undefined;
+  const ids = deviceIds.map((id) => id.toLowerCase());
+  return {
+    any: [
+      ...(ids.length === 0 ? [] : [{ field: 'id', operator: 'in', values: ids } as const]),
+      ...deviceTags.map(({ key, value }) => ({
+        tag: { ...(key !== undefined && { keys: [key] }), ...(value !== undefined && { values: [value] }) },
+      })),
+    ],
+  };
+}
+
+function admits({ addressFilterType = 'all', addresses = [] }: AccessKeyRules, address: string): boolean {
+  if (addressFilterType === 'all') return true;
+  if (addressFilterType === 'none') return false;
+  const plain = address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+  return addresses.includes(plain) === (addressFilterType === 'whitelist');
+}

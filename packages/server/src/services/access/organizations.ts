@@ -1,0 +1,98 @@
+/**
+ * The organizations that somebody belongs to. Rule: a person who logged in acts in each with the role held there; a token
+ * made for programs stays in the organization that it was made in.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { JsonObject } from '../../catalog/subject.js';
+import { invalidField, TributaryError } from '../../errors/error.js';
+import type { Membership } from '../contract/access.js';
+import { scopesOfRole, type Principal } from './principal.js';
+
+const LONGEST_NAME = 255;
+
+export class Organizations {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly changed: () => void,
+  ) {}
+
+  async memberships(principal: Principal): Promise<Membership[]> {
+    const { organizations, memberships } = this.catalog;
+    if (principal.kind !== 'user' || principal.user === null) {
+      const organization = await organizations.get(principal.organization);
+      if (organization === undefined)
+        throw new TributaryError('credentials_invalid', { reason: 'the organization is gone' });
+      return [{ organization, role: null, principal, since: organization.created }];
+    }
+    const found: Membership[] = [];
+    for (const { organization: id, role, created } of await memberships.listOfUser(principal.user)) {
+      const organization = await organizations.get(id);
+      if (organization === undefined) continue;
+      const scopes = new Set<string>(scopesOfRole(role));
+      found.push({
+        organization,
+        role,
+        principal: { ...principal, organization: id, scopes },
+        since: created,
+      });
+    }
+    const own = found.findIndex(({ organization }) => organization.id === principal.organization);
+    if (own > 0) found.unshift(...found.splice(own, 1));
+    return found;
+  }
+
+  async create(
+    principal: Principal,
+    { name, ...fields }: { name: string; slug?: string; attributes?: JsonObject },
+  ): Promise<Membership> {
+    const { user } = principal;
+    if (principal.kind !== 'user' || user === null)
+      throw new TributaryError('scope_missing', { expected: 'of a person who logged in' });
+    if (
+      typeof name !== 'string' ||
+      name.trim() === '' ||
+      name.length > LONGEST_NAME ||
+      /[\p{Cc}\p{Cs}]/u.test(name)
+    )
+      throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
+    const organization = await this.catalog.transaction(async ({ organizations, memberships }) => {
+      const made = await organizations.create(name, fields);
+      await memberships.set(made.id, user, 'owner');
+      return made;
+    });
+    this.changed();
+    const scopes = new Set<string>(scopesOfRole('owner'));
+    return {
+      organization,
+      role: 'owner',
+      principal: { ...principal, organization: organization.id, scopes },
+      since: organization.created,
+    };
+  }
+
+  /** Ends an organization that is empty; the members have to have another to act in. */
+  async delete(principal: Principal): Promise<void> {
+    const { organization: id, user } = principal;
+    const { organizations, memberships, projects } = this.catalog;
+    const own = user === null ? undefined : await memberships.get(id, user);
+    if (own?.role !== 'owner')
+      throw new TributaryError('scope_missing', { expected: 'of an owner of the organization' });
+    const [first] = await organizations.list();
+    const { items } = await projects.list(id, { limit: 1 });
+    const reason =
+      first?.id === id
+        ? 'The first organization of an installation stays.'
+        : items.length > 0
+          ? 'The organization has projects; delete them first.'
+          : (await memberships.areOnlyHere(id))
+            ? 'The organization has members who belong to no other; remove them first.'
+            : undefined;
+    if (reason !== undefined) throw new TributaryError('conflict', { reason });
+    await this.catalog.transaction(async (within) => {
+      await within.tokens.revokeOfOrganization(id);
+      await within.memberships.removeAll(id);
+      await within.organizations.retire(id);
+    });
+    this.changed();
+  }
+}

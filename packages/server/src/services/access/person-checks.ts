@@ -1,0 +1,65 @@
+/** Checks of what people write about people. Rule: a password never gets into a message, because messages are logged. */
+import { ROLES, type Role } from '../../catalog/memberships.js';
+import type { JsonObject } from '../../catalog/subject.js';
+import { normalizeEmail } from '../../catalog/users.js';
+import { invalidField } from '../../errors/error.js';
+import type { UserFields } from '../contract/access.js';
+
+const SHORTEST_PASSWORD = 10;
+const LONGEST_TEXT = 255;
+const LARGEST_ATTRIBUTES = 16 * 1024;
+
+export function checkEmail(email: unknown): string {
+  const text = typeof email === 'string' ? normalizeEmail(email) : '';
+  if (text.length <= LONGEST_TEXT && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text)) return text;
+  throw invalidField('email', email, 'an e-mail address');
+}
+
+export function checkPassword(password: unknown): string {
+  if (typeof password === 'string' && password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_TEXT)
+    return password;
+  throw invalidField('password', '…', `a text of ${SHORTEST_PASSWORD} to ${LONGEST_TEXT} characters`);
+}
+
+export function checkPersonName(name: unknown): string | null | undefined {
+  if (name === undefined || name === null) return name;
+  if (typeof name === 'string' && name.length <= LONGEST_TEXT && !/[\p{Cc}\p{Cs}]/u.test(name)) return name;
+  throw invalidField('name', name, `a text of at most ${LONGEST_TEXT} characters`);
+}
+
+/** No `@`: a user name must never be another person's e-mail address. */
+export function checkUsername(username: unknown): string | null | undefined {
+  if (username === undefined || username === null) return username;
+  if (typeof username === 'string' && /^[^\s@\p{Cc}\p{Cs}]{1,100}$/u.test(username)) return username;
+  throw invalidField('username', username, 'a text of 1 to 100 characters without blanks and @');
+}
+
+export function checkPersonAttributes(attributes: unknown): JsonObject | undefined {
+  if (attributes === undefined) return undefined;
+  const isObject = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes);
+  if (isObject && JSON.stringify(attributes).length <= LARGEST_ATTRIBUTES) return attributes as JsonObject;
+  throw invalidField(
+    'attributes',
+    attributes,
+    `an object of at most ${LARGEST_ATTRIBUTES} characters as JSON`,
+  );
+}
+
+export function checkRole(role: unknown): Role {
+  if ((ROLES as readonly unknown[]).includes(role)) return role as Role;
+  throw invalidField('role', role, ROLES.join(', '));
+}
+
+/** The given members but password and role, checked. */
+export function changesOf(fields: UserFields) {
+  const changes: { name?: string | null; email?: string; username?: string | null; attributes?: JsonObject } =
+    {};
+  const name = checkPersonName(fields.name);
+  const username = checkUsername(fields.username);
+  const attributes = checkPersonAttributes(fields.attributes);
+  if (name !== undefined) changes.name = name;
+  if (fields.email !== undefined) changes.email = checkEmail(fields.email);
+  if (username !== undefined) changes.username = username;
+  if (attributes !== undefined) changes.attributes = attributes;
+  return changes;
+}

@@ -1,0 +1,46 @@
+/** Checks of what people write about tokens. Rule: nobody gives a token a scope that they do not hold themselves. */
+import { invalidField, TributaryError } from '../../errors/error.js';
+import { holds, isOwnScope, SCOPES, type Principal } from './principal.js';
+
+const LONGEST_NAME = 255;
+const LONGEST_DESCRIPTION = 32_767;
+const MOST_SCOPES = 100;
+
+export function checkTokenName(name: unknown): void {
+  if (typeof name === 'string' && name !== '' && name.length <= LONGEST_NAME && !/[\p{Cc}\p{Cs}]/u.test(name))
+    return;
+  throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
+}
+
+export function checkDescription(description: unknown): string | null {
+  if (description === null || (typeof description === 'string' && description.length <= LONGEST_DESCRIPTION))
+    return description;
+  throw invalidField('description', description, `a text of at most ${LONGEST_DESCRIPTION} characters`);
+}
+
+export function checkScopes(
+  principal: Principal,
+  scopes: unknown,
+  project: number | null,
+): readonly string[] {
+  if (!Array.isArray(scopes) || scopes.length === 0 || scopes.length > MOST_SCOPES)
+    throw invalidField('scopes', scopes, `a list of ${SCOPES.join(', ')}`);
+  for (const scope of scopes as unknown[]) {
+    if (typeof scope !== 'string' || !/^[A-Za-z][\w.:*-]{0,99}$/.test(scope))
+      throw invalidField('scopes', scope, SCOPES.join(', '));
+    if (!isOwnScope(scope) && /^(project|organization):/.test(scope))
+      throw invalidField('scopes', scope, SCOPES.join(', '));
+    if (project !== null && scope.startsWith('organization:'))
+      throw invalidField('scopes', scope, 'project scopes only, because the token is of one project');
+    // A dialect's own scope names are given by whoever administers the project.
+    if (!holds(principal.scopes, isOwnScope(scope) ? scope : 'project:admin') && !principal.scopes.has(scope))
+      throw new TributaryError('scope_missing', { expected: scope });
+  }
+  return [...new Set(scopes as string[])];
+}
+
+export function checkExpiry(expires: unknown): number | null {
+  if (expires === null || (Number.isSafeInteger(expires) && (expires as number) > Date.now()))
+    return expires as number | null;
+  throw invalidField('expires', expires, 'a time in the future, in milliseconds since 1970');
+}

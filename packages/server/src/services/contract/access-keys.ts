@@ -1,0 +1,36 @@
+/** Keys and secrets by which devices log in. */
+import type { AccessKey, AccessKeyFields } from '../../catalog/access-keys.js';
+import type { DeviceCondition } from '../../catalog/device-search.js';
+import type { Device } from '../../catalog/devices.js';
+import type { Project } from '../../catalog/projects.js';
+import type { Page, PageRequest } from './paging.js';
+
+export interface DeviceLogin {
+  readonly key: AccessKey;
+  readonly project: Project;
+  readonly device: Device;
+}
+
+export interface AccessKeys {
+  /** The secret is answered this once. */
+  create(project: number, fields: AccessKeyFields): Promise<{ accessKey: AccessKey; secret: string }>;
+  get(project: number, publicId: string): Promise<AccessKey>;
+  list(project: number, page: PageRequest): Promise<Page<AccessKey>>;
+  update(project: number, publicId: string, fields: AccessKeyFields): Promise<AccessKey>;
+  delete(project: number, publicId: string): Promise<void>;
+  /**
+   * A device (by its Losant id) that shows key and secret, from an address. `credentials_invalid` for anything wrong:
+   * unknown, inactive, a device or an address that the key is not for.
+   */
+  login(login: { key: string; secret: string; losantId: string; address?: string }): Promise<DeviceLogin>;
+  /** Whether the key (by its integer id) lets this device be read and commanded; false for a deleted or inactive key. */
+  covers(key: number, device: Device): Promise<boolean>;
+  /** The same for many devices at once, and as a condition for searches; undefined for a deleted or inactive key. */
+  reach(key: number): Promise<KeyReach | undefined>;
+}
+
+export interface KeyReach {
+  covers(device: Device): boolean;
+  /** Absent: every device of the project. */
+  readonly condition?: DeviceCondition;
+}

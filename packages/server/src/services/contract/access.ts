@@ -1,0 +1,199 @@
+/** Who asks: credentials, people, tokens, rights, and the project of a request. */
+import type { Role } from '../../catalog/memberships.js';
+import type { Organization } from '../../catalog/organizations.js';
+import type { Project } from '../../catalog/projects.js';
+import type { ProjectRight } from '../../catalog/rights.js';
+import type { JsonObject } from '../../catalog/subject.js';
+import type { TokenInfo } from '../../catalog/tokens.js';
+import type { User as CatalogUser } from '../../catalog/users.js';
+import type { Level, Principal, Scope } from '../access/principal.js';
+import type { Page, PageRequest } from './paging.js';
+
+export type { Level };
+
+export interface User extends CatalogUser {
+  readonly role: Role;
+}
+
+export interface Me {
+  readonly kind: Principal['kind'];
+  readonly user: CatalogUser | null;
+  readonly organization: Organization;
+  readonly projects: readonly number[] | null;
+  readonly scopes: readonly string[];
+}
+
+export interface UserFields {
+  readonly name?: string | null;
+  readonly email?: string;
+  readonly username?: string | null;
+  readonly password?: string;
+  readonly role?: Role;
+  /** Facts that a vendor API keeps with a person; an update replaces them all. */
+  readonly attributes?: JsonObject;
+}
+
+export interface TokenFields {
+  readonly name: string;
+  readonly project?: number | null;
+  readonly scopes: readonly string[];
+  /** Milliseconds since 1970; absent or null: never. */
+  readonly expires?: number | null;
+  readonly description?: string | null;
+  /** Id of the only device that the token is for. */
+  readonly device?: number | null;
+  readonly active?: boolean;
+  /** Facts that a vendor API keeps with a token. */
+  readonly attributes?: JsonObject;
+  /** Makes the secret a JWT with these claims (and `iat`, `exp`, `jti`), for clients that look into theirs. */
+  readonly claims?: JsonObject;
+}
+
+/** Where a token that is no longer good stands; `valid` ones authenticate. */
+export type TokenState = 'valid' | 'expired' | 'revoked' | 'inactive';
+
+/** An organization in which somebody can act, and the principal to act there with. */
+export interface Membership {
+  readonly organization: Organization;
+  /** Null for a token that is no person's. */
+  readonly role: Role | null;
+  readonly principal: Principal;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
+
+/** What a vendor API wants of the token that a login gives out. */
+export interface LoginForm {
+  /** Makes the token a JWT with these claims. */
+  readonly claims: (user: User) => JsonObject;
+  readonly attributes?: JsonObject;
+}
+
+export interface Access extends People, Tokens, Organizations {
+  authenticate(secret: string): Promise<Principal>;
+  /** `name` is an e-mail address or a user name; `milliseconds` is how long the login lasts. */
+  login(
+    name: string,
+    password: string,
+    milliseconds?: number,
+    form?: LoginForm,
+  ): Promise<{ token: string; expires: number; user: User }>;
+  /** Ends the login that this principal came by. */
+  logout(principal: Principal): Promise<void>;
+  me(principal: Principal): Promise<Me>;
+  require(principal: Principal, scope: Scope): void;
+  /**
+   * The project of a request; undefined means the only one that the principal reaches. A token of one device is refused
+   * unless the caller says that it limits what follows to that device (`ofDevice`).
+   */
+  project(
+    principal: Principal,
+    id: number | undefined,
+    scope: Scope,
+    options?: { ofDevice?: boolean },
+  ): Promise<Project>;
+  /** The project by an id that a vendor API has for it, without looking at scopes: for dialects with scopes of their own. */
+  findProject(
+    principal: Principal,
+    by: { id: number } | { losantId: string } | { iotileUuid: string },
+  ): Promise<Project>;
+  /** A project that a setting opens to everybody. */
+  openProject(id: number): Promise<Project>;
+  /** What the principal may do with the project: its scopes, or for a person the right given on this project. */
+  levels(principal: Principal, project: number): Promise<ReadonlySet<Level>>;
+  /** What the person behind the principal may do with the project now, whatever the token's scopes; none without a person. */
+  levelsOfUser(principal: Principal, project: number): Promise<ReadonlySet<Level>>;
+}
+
+export interface Organizations {
+  /**
+   * Where the principal can act: a person who logged in in each organization that they belong to, the one of the login
+   * first; any other principal in its own.
+   */
+  memberships(principal: Principal): Promise<readonly Membership[]>;
+  /** A new organization that belongs to the person. */
+  createOrganization(
+    principal: Principal,
+    fields: { name: string; slug?: string; attributes?: JsonObject },
+  ): Promise<Membership>;
+  /** The principal's own, for its owners; `conflict` while it has projects or is somebody's only one. */
+  deleteOrganization(principal: Principal): Promise<void>;
+}
+
+export interface Tokens {
+  /**
+   * The one lasting token of a person, in lower-case hexadecimal: the same secret each time until the person's password
+   * changes or it is revoked, then another. `kind` login.
+   */
+  lastingToken(principal: Principal, api: string): Promise<string>;
+  createToken(principal: Principal, token: TokenFields): Promise<{ token: string; info: TokenInfo }>;
+  /**
+   * A token that the platform itself gives out, to whoever proved in another way who they are (a device's access key, the
+   * token before it). Checks no rights: the dialect has.
+   */
+  issueToken(
+    token: TokenFields & Pick<TokenInfo, 'kind' | 'owner' | 'organization' | 'project'>,
+  ): Promise<{ token: string; info: TokenInfo }>;
+  /** The token of a secret, also one that is no longer good; undefined if this server never gave it out. */
+  inspectToken(secret: string): Promise<{ info: TokenInfo; state: TokenState } | undefined>;
+  /** With a project: the tokens of this one; with an owner: those of that person for all projects. Else all that the principal administers. */
+  listTokens(
+    principal: Principal,
+    page: PageRequest & { project?: number; owner?: number },
+  ): Promise<Page<TokenInfo>>;
+  findToken(project: number, publicId: string): Promise<TokenInfo>;
+  updateToken(
+    project: number,
+    publicId: string,
+    change: { name?: string; description?: string | null; active?: boolean; attributes?: JsonObject },
+  ): Promise<TokenInfo>;
+  revokeToken(principal: Principal, id: number): Promise<void>;
+  /** Revokes without a look at rights: the dialect has. */
+  endToken(project: number, publicId: string): Promise<void>;
+}
+
+export interface People {
+  createUser(
+    principal: Principal,
+    user: UserFields & { email: string },
+  ): Promise<{ user: User; password: string }>;
+  listUsers(principal: Principal, page: PageRequest): Promise<Page<User>>;
+  getUser(principal: Principal, id: number): Promise<User>;
+  /** A member of the principal's organization, by e-mail address or user name; any member may ask. */
+  findUser(principal: Principal, name: string): Promise<User>;
+  updateUser(principal: Principal, id: number, change: UserFields): Promise<User>;
+  deleteUser(principal: Principal, id: number): Promise<void>;
+  resetPassword(principal: Principal, id: number): Promise<string>;
+  /** Whether this is the person's password; counts as a login attempt. */
+  checkPassword(user: number, password: string): Promise<boolean>;
+
+  /** A key with which one person can join the organization; good for `milliseconds` (a week unless told). */
+  invite(
+    principal: Principal,
+    invitation: { email?: string | null; role?: Role; milliseconds?: number },
+  ): Promise<{ key: string; expires: number }>;
+  /** Invitations that nobody has used yet. */
+  invitations(
+    principal: Principal,
+  ): Promise<readonly { email: string | null; role: Role | null; created: number; expires: number }[]>;
+  /** Joins by an invitation. */
+  signUp(key: string, user: UserFields & { email: string; password: string }): Promise<User>;
+  /** A key to set a new password with, or undefined for an unknown address: the caller answers both alike. */
+  startPasswordReset(email: string): Promise<{ key: string; email: string } | undefined>;
+  finishPasswordReset(key: string, password: string): Promise<void>;
+  /** A key for the caller to send to the person's address; `finishEmailCheck` with it notes that the address is theirs. */
+  startEmailCheck(user: number): Promise<{ key: string; email: string }>;
+  finishEmailCheck(key: string): Promise<void>;
+
+  organization(principal: Principal): Promise<Organization>;
+  updateOrganization(
+    principal: Principal,
+    change: { name?: string; slug?: string; attributes?: JsonObject },
+  ): Promise<Organization>;
+
+  /** Rights given on a project beside the roles. */
+  projectRights(project: number): Promise<readonly ProjectRight[]>;
+  /** Everybody who may do something with the project, by role or by a right on it. */
+  projectPeople(project: number): Promise<readonly { user: number; levels: readonly Level[] }[]>;
+  setProjectRight(principal: Principal, right: ProjectRight): Promise<void>;
+}

@@ -1,0 +1,17 @@
+/** Events: an instant of a series with a JSON document, kept in the catalog or as a file. */
+import type { Event, EventFields, EventFilter, EventOrder } from '../../catalog/events.js';
+import type { Position, Positioned } from '../../catalog/inventory.js';
+
+export type { Event, EventFields, EventFilter, EventOrder };
+
+/** The caller has limited series and projects to those that the asker reaches. */
+export interface Events {
+  /** The ids of those that were new: a numbered event is kept once. */
+  add(events: readonly EventFields[]): Promise<readonly number[]>;
+  get(projects: readonly number[], id: number): Promise<Event>;
+  list(filter: EventFilter, order: EventOrder, position: Position): Promise<Positioned<Event>>;
+  /** Numbers of events by series; a series without any is left out. */
+  counts(series: readonly number[]): Promise<ReadonlyMap<number, number>>;
+  update(id: number, fields: Partial<EventFields>): Promise<Event>;
+  delete(id: number): Promise<void>;
+}

@@ -1,0 +1,78 @@
+/** Points in. */
+import type { Project } from '../../catalog/projects.js';
+import type { ErrorCode } from '../../errors/catalogue.js';
+import type { TributaryError } from '../../errors/error.js';
+import type { Kind, PointValue } from '../../model/kinds.js';
+import type { Micros } from '../../model/time.js';
+
+export interface PointExtras {
+  readonly latitude?: number;
+  readonly longitude?: number;
+  readonly x?: number;
+  readonly metadata?: unknown;
+  readonly sequence?: number;
+  readonly kind?: Kind;
+}
+
+export interface Refusal {
+  readonly index: number;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** What a decoder hands its points to. */
+export interface PointSink {
+  /** A series that exists already: lets a decoder read text as its kind, and add by id. */
+  find(device: string, series: string): { readonly id: number; readonly kind: Kind } | undefined;
+  /** Adds a finite number to a found series of kind number: the fast way. */
+  addNumber(index: number, seriesId: number, time: Micros, value: number): void;
+  /** `index` is the point's place in the request; the value is of its JavaScript type already. */
+  add(
+    index: number,
+    device: string,
+    series: string,
+    time: Micros,
+    value: PointValue,
+    extras?: PointExtras,
+  ): void;
+  refuse(index: number, error: TributaryError): void;
+}
+
+export interface Batch extends PointSink {
+  /** The series if it is known in memory: for decoders that keep it for the points to come. */
+  find(device: string, series: string): { readonly id: number; readonly kind: Kind } | undefined;
+  /** Adds a point of a known series of kind number: the hot path, without the look-up and checks of `add`. */
+  addNumber(index: number, series: number, time: Micros, value: number): void;
+  /** The same for a reading that its source numbers: several readings of one instant are several points. */
+  addReading(index: number, series: number, time: Micros, value: number, sequence: number): void;
+  /** Resolves when the points are on disk. */
+  commit(options?: CommitOptions): Promise<{ stored: number; refused: readonly Refusal[] }>;
+}
+
+export interface CommitOptions {
+  /** If any point is refused, none is stored and nothing is created: for vendors whose requests are all or nothing. */
+  readonly whole?: boolean;
+  /**
+   * Called as soon as the points have their place in the order of writes, before they are on disk: what must come after
+   * them can begin then, and shares their group commit.
+   */
+  readonly taken?: () => void;
+}
+
+export interface Ingest {
+  begin(project: Pick<Project, 'id' | 'createDevices' | 'createSeries'>): Batch;
+  /** Gives back a batch that is not going to be committed. */
+  release(batch: Batch): void;
+  /** Moves when devices or series change behind entries that a decoder keeps; it then drops them. */
+  readonly generation: number;
+}
+
+/** Points out of the store again. */
+export interface Removal {
+  /** Deletes the points of these series from `from` (included) up to `to` (excluded); resolves when no read shows them. */
+  remove(query: {
+    series: readonly { readonly id: number; readonly kind: Kind }[];
+    from?: Micros;
+    to?: Micros;
+  }): Promise<void>;
+}

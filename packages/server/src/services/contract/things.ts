@@ -1,0 +1,121 @@
+/** Projects, devices, series and assets, and the series set of a query. */
+import type { Asset, AssetFields, AssetSearch } from '../../catalog/assets.js';
+import type {
+  Comparison as DeviceComparison,
+  DeviceCondition,
+  DeviceField,
+  DeviceSort,
+} from '../../catalog/device-search.js';
+import type { Device, DeviceFields, DeviceName } from '../../catalog/devices.js';
+import type { TagFilter } from '../../catalog/device-tags.js';
+import type { Project, ProjectFields, ProjectSearch } from '../../catalog/projects.js';
+import type { Series, SeriesFields, SeriesName } from '../../catalog/series.js';
+import type { SeriesSearch } from '../../catalog/series-search.js';
+import type { Calibration } from '../../model/calibration.js';
+import type { Kind } from '../../model/kinds.js';
+import type { Principal } from '../access/principal.js';
+import type { Page, PageRequest } from './paging.js';
+
+export type { DeviceComparison, DeviceCondition, DeviceField, DeviceSort };
+
+export interface Projects {
+  /** Of all projects that the principal reaches; `name` is a glob. */
+  search(principal: Principal, search: ProjectSearch): Promise<{ items: readonly Project[]; total: number }>;
+  list(principal: Principal, page: PageRequest): Promise<Page<Project>>;
+  create(principal: Principal, fields: ProjectFields): Promise<Project>;
+  update(id: number, fields: Partial<ProjectFields>): Promise<Project>;
+  delete(id: number): Promise<void>;
+}
+
+/** Members are AND-ed; an empty selection is all of the project. */
+export interface Selection {
+  devices?: readonly string[];
+  deviceIds?: readonly number[];
+  tags?: readonly TagFilter[];
+  series?: readonly string[];
+  seriesIds?: readonly number[];
+  assets?: readonly number[];
+}
+
+export interface SelectedSeries {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly unit: string | null;
+  readonly label: string | null;
+  readonly calibration: Calibration | null;
+  readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
+}
+
+export interface Devices {
+  /** Moves with every change or deletion of a device or series: who keeps one drops it then. */
+  revision(): string;
+  /**
+   * `losantId` is 24 hexadecimal digits; absent: made here. `id` is for hardware that has its number built in (an IOTile
+   * serial number): below 2^32 and used by no device of the installation, else `already_exists`.
+   */
+  createDevice(
+    project: number,
+    device: { key: string; losantId?: string; id?: number } & DeviceFields,
+  ): Promise<Device>;
+  getDevice(project: number, key: string): Promise<Device>;
+  /** By the id that a vendor API has for it; `not_found` like `getDevice`. */
+  findDevice(project: number, by: { id: number } | { losantId: string }): Promise<Device>;
+  /** A device of whatever project the principal reaches; undefined if there is none. */
+  findReachable(principal: Principal, id: number): Promise<Device | undefined>;
+  /** Takes a device into another project of the same organization, with its series and their points. */
+  moveDevice(project: number, key: string, to: number): Promise<Device>;
+  /** All devices; the same array as long as nothing changed. */
+  deviceNames(project: number): Promise<readonly DeviceName[]>;
+  /** The living ones among these ids, by rising id. */
+  devicesById(project: number, ids: readonly number[]): Promise<readonly Device[]>;
+  /** All devices for which the condition holds, in any order that a list can have. */
+  searchDevices(
+    project: number,
+    search: {
+      where?: DeviceCondition;
+      sort?: DeviceSort;
+      direction?: 'asc' | 'desc';
+      offset?: number;
+      limit: number;
+    },
+  ): Promise<{ items: readonly Device[]; total: number }>;
+  updateDevice(project: number, key: string, fields: DeviceFields): Promise<Device>;
+  deleteDevice(project: number, key: string): Promise<void>;
+  listDevices(
+    project: number,
+    filter: { tags?: readonly TagFilter[]; name?: string; class?: string } & PageRequest,
+  ): Promise<Page<Device>>;
+
+  createSeries(
+    project: number,
+    series: { device: string; name: string; kind: Kind } & SeriesFields,
+  ): Promise<Series>;
+  getSeries(project: number, id: number): Promise<Series>;
+  /** The series of a variable on a device; undefined if there is none. */
+  findSeries(project: number, device: number, variable: number): Promise<Series | undefined>;
+  /** All series of these devices: what a vendor API shows as a device's attributes, streams or sensors. */
+  seriesOfDevices(project: number, devices: readonly number[]): Promise<readonly Series[]>;
+  /** The different names and kinds of series, and how many devices have each; the first 10,000 by age. */
+  seriesNames(project: number): Promise<readonly SeriesName[]>;
+  updateSeries(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series>;
+  deleteSeries(project: number, id: number): Promise<void>;
+  listSeries(
+    project: number,
+    filter: { device?: string; name?: string } & PageRequest,
+  ): Promise<Page<Series>>;
+  /** The ones that exist among these ids, by rising id. */
+  seriesById(project: number, ids: readonly number[]): Promise<readonly Series[]>;
+  searchSeries(project: number, search: SeriesSearch): Promise<{ items: readonly Series[]; total: number }>;
+  /** By their `sen…` ids, in the order asked; unknown ones are left out. */
+  seriesByInputIds(project: number, inputIds: readonly string[]): Promise<readonly Series[]>;
+  /** The series of a query. */
+  select(project: number, selection: Selection): Promise<readonly SelectedSeries[]>;
+
+  createAsset(project: number, asset: { name: string } & AssetFields): Promise<Asset>;
+  getAsset(project: number, id: number): Promise<Asset>;
+  updateAsset(project: number, id: number, fields: AssetFields): Promise<Asset>;
+  deleteAsset(project: number, id: number): Promise<void>;
+  searchAssets(project: number, search: AssetSearch): Promise<{ items: readonly Asset[]; total: number }>;
+  listAssets(project: number, page: PageRequest): Promise<Page<Asset>>;
+}

@@ -1,0 +1,41 @@
+/**
+ * Series under their input ids (Datacooee's `sen…`). Rule: every series has one: the id that people gave it, else one made
+ * of its integer id; a given id wins over a made one.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { SeriesSearch } from '../../catalog/series-search.js';
+import type { Series } from '../../catalog/series.js';
+import { inputIdOf, parseInputId } from '../../model/identity.js';
+
+/** Longer than any id that is given or made. */
+const LONGEST_ID = 1_000;
+
+export class InputService {
+  constructor(private readonly catalog: Catalog) {}
+
+  search(project: number, search: SeriesSearch): Promise<{ items: Series[]; total: number }> {
+    return this.catalog.seriesSearches.search(project, search);
+  }
+
+  async byIds(project: number, ids: readonly number[]): Promise<Series[]> {
+    if (ids.length === 0) return [];
+    return (await this.catalog.series.list(project, { ids }, { limit: ids.length })).items;
+  }
+
+  /** In the order asked; ids that are unknown are left out. */
+  async byInputIds(project: number, inputIds: readonly string[]): Promise<Series[]> {
+    const asked = inputIds.filter((id) => id.length <= LONGEST_ID);
+    const given = await this.catalog.seriesSearches.byInputIds(project, asked);
+    const ids = asked.map((id) => given.get(id) ?? parseInputId(id)).filter((id) => id !== undefined);
+    const byId = new Map((await this.byIds(project, ids)).map((series) => [series.id, series]));
+    const found = new Set<Series>();
+    for (const id of asked) {
+      const explicit = given.get(id);
+      const made = parseInputId(id);
+      const series = byId.get(explicit ?? made ?? 0);
+      // A series that people gave an id answers to no other.
+      if (series && (explicit !== undefined || inputIdOf(series) === id)) found.add(series);
+    }
+    return [...found];
+  }
+}

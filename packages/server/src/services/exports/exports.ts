@@ -1,0 +1,112 @@
+/**
+ * Exports of any size as jobs. Rules: memory stays constant, because rows go piece by piece from the engine to the disk;
+ * what was acknowledged before the start is in it, each point once; a cancelled or failed export leaves no file; so many
+ * run at the same time and further ones wait their turn.
+ */
+import type { Logger } from 'pino';
+import type { Job } from '../../catalog/jobs.js';
+import type { PointsStore } from '../../points/store.js';
+import type { JobProgress, Jobs } from '../jobs/jobs.js';
+import type {
+  Callbacks,
+  ExportEnd,
+  ExportOrder,
+  ExportResult,
+  Exports,
+  Files,
+  Mail,
+  Query,
+  TableOrder,
+} from '../services.js';
+import { announce } from './announce.js';
+import { BucketPieces } from './bucket-pieces.js';
+import { ExportRun } from './run.js';
+import { prepare } from './prepare.js';
+import { writeTable } from './table.js';
+import { Turns } from './turns.js';
+
+export interface ExportsOptions {
+  readonly store: PointsStore;
+  readonly query: Pick<Query, 'buckets'>;
+  readonly files: Files;
+  readonly jobs: Jobs;
+  readonly mail: Mail;
+  readonly callbacks: Callbacks;
+  readonly log: Pick<Logger, 'warn'>;
+  readonly concurrent: number;
+  /** Milliseconds. */
+  readonly lifetime: number;
+  /** The address under which the file of this secret is downloaded. */
+  readonly link: (secret: string, name: string) => string;
+}
+
+type Announced = Pick<ExportOrder, 'owner' | 'title' | 'input' | 'email' | 'callback'>;
+type Work = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<ExportResult>;
+
+/** How long a stop waits for mails and callbacks under way. */
+const FAREWELL_MS = 5_000;
+
+export class ExportService implements Exports {
+  readonly #turns: Turns;
+  readonly #buckets: BucketPieces;
+  readonly #announcing = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+
+  constructor(private readonly options: ExportsOptions) {
+    this.#turns = new Turns(options.concurrent);
+    this.#buckets = new BucketPieces(options.store, options.query);
+  }
+
+  async start(order: ExportOrder): Promise<Job> {
+    const prepared = prepare(order, Date.now());
+    return this.#start(order, (progress, { id }) =>
+      new ExportRun(this.options, this.#buckets, order, prepared, progress).run(`export-${id}`),
+    );
+  }
+
+  startTable(order: TableOrder): Promise<Job> {
+    return this.#start(order, (progress) => writeTable(this.options, order, progress));
+  }
+
+  async #start(order: Announced, run: Work): Promise<Job> {
+    const { callback, owner } = order;
+    if (callback) await this.options.callbacks.check(callback.url, callback.field ?? 'callbackUrl');
+    const work: Work = (progress, job) => this.#inTurn(progress, () => run(progress, job));
+    const job = await this.options.jobs.start(owner, 'export', work, order.input);
+    const announcing = this.#announceEnd(order, job).finally(() => this.#announcing.delete(announcing));
+    this.#announcing.add(announcing);
+    return job;
+  }
+
+  /** After the jobs have been stopped: tells the ends that are still to be told, within a few seconds. */
+  async stop(): Promise<void> {
+    const timer = setTimeout(() => this.#stopping.abort(), FAREWELL_MS);
+    await Promise.all(this.#announcing);
+    clearTimeout(timer);
+  }
+
+  async #inTurn(progress: JobProgress, work: () => Promise<ExportResult>): Promise<ExportResult> {
+    if (this.#turns.busy) progress.report({ waiting: true });
+    const giveBack = await this.#turns.take(progress.signal);
+    progress.begin();
+    try {
+      return await work();
+    } finally {
+      giveBack();
+    }
+  }
+
+  async #announceEnd(order: Announced, { id, organization }: Job): Promise<void> {
+    try {
+      const job = await this.options.jobs.wait({ organization, projects: null }, id);
+      const end: ExportEnd = {
+        job,
+        result: job.state === 'done' ? (job.result as ExportResult) : null,
+        error: job.error,
+      };
+      await announce(this.options, order, end, this.#stopping.signal);
+    } catch (error) {
+      this.options.log.warn({ err: error, job: id }, 'the end of an export could not be told');
+    }
+  }
+}

@@ -1,0 +1,121 @@
+/** One export from its first piece to its last file. */
+import { isTextFormat } from '../../model/exports.js';
+import type { ExportPiece } from '../../points/queries/export.js';
+import type { JobProgress } from '../jobs/jobs.js';
+import type { ExportedFile, ExportOrder, ExportResult } from '../services.js';
+import type { BucketPieces } from './bucket-pieces.js';
+import type { ExportsOptions } from './exports.js';
+import { FORMATS, type JoinedFile } from './formats/format.js';
+import { fileNames } from './names.js';
+import { Peekable } from './peekable.js';
+import { bucketHeadings, type Prepared } from './prepare.js';
+import { csvRow } from './text-cells.js';
+
+type Source = Pick<ExportsOptions, 'store' | 'files' | 'lifetime' | 'link'>;
+
+export class ExportRun {
+  #rows = 0;
+  #bytes = 0;
+
+  constructor(
+    private readonly source: Source,
+    private readonly buckets: BucketPieces,
+    private readonly order: ExportOrder,
+    private readonly prepared: Prepared,
+    private readonly progress: JobProgress,
+  ) {}
+
+  async run(title: string): Promise<ExportResult> {
+    const { prepared, order } = this;
+    const { devices, separate, format } = prepared;
+    const labels = separate ? devices.map(({ label }) => label) : undefined;
+    const names = fileNames(order.title ?? title, FORMATS[format].extension, labels);
+    const pieces = new Peekable(
+      order.buckets
+        ? this.buckets.pieces(order, prepared, order.buckets)
+        : this.source.store.export(prepared),
+    );
+    const files: (ExportedFile & { id: number })[] = [];
+    try {
+      for (const [index, name] of names.entries())
+        files.push(await this.#file(name, pieces, separate ? index : undefined));
+    } catch (error) {
+      for (const { id } of files) await this.source.files.delete(order.owner.organization, id);
+      throw error;
+    } finally {
+      await pieces.close();
+    }
+    this.progress.report({ rows: this.#rows, bytes: this.#bytes, percent: 100 });
+    return { rows: this.#rows, files: files.map(({ id: _, ...file }) => file) };
+  }
+
+  /** `device`: only the pieces of this one. */
+  async #file(
+    name: string,
+    pieces: Peekable<ExportPiece>,
+    device: number | undefined,
+  ): Promise<ExportedFile & { id: number }> {
+    const { owner, format } = this.order;
+    const { type, open } = FORMATS[format];
+    const joined = open();
+    const expires = Date.now() + this.source.lifetime;
+    const { info, secret } = await this.source.files.create(
+      { ...owner, kind: 'export', name, type, expires, link: true },
+      this.#content(joined, pieces, device),
+    );
+    const { id, bytes, sha256 } = info;
+    return { id, name, url: this.source.link(secret!, name), bytes, rows: joined.rows, sha256, expires };
+  }
+
+  async *#content(
+    joined: JoinedFile,
+    pieces: Peekable<ExportPiece>,
+    device: number | undefined,
+  ): AsyncGenerator<Uint8Array> {
+    const { signal } = this.progress;
+    const counted = (part: Uint8Array) => {
+      this.#bytes += part.length;
+      return part;
+    };
+    signal.throwIfAborted();
+    yield counted(this.#heading());
+    let any = false;
+    for (;;) {
+      const piece = await pieces.peek();
+      signal.throwIfAborted();
+      if (!piece || (device !== undefined && piece.device !== device)) break;
+      pieces.skip();
+      any = true;
+      const before = joined.rows;
+      for (const part of joined.add(piece.content)) {
+        yield counted(part);
+        signal.throwIfAborted();
+      }
+      this.#rows += joined.rows - before;
+      const percent = Math.floor(piece.done * 1000) / 10;
+      this.progress.report({ rows: this.#rows, bytes: this.#bytes, percent });
+    }
+    if (!any && !isTextFormat(this.prepared.format))
+      for (const part of joined.add(await this.#empty())) yield counted(part);
+    for (const part of joined.end()) yield counted(part);
+  }
+
+  #heading(): Uint8Array {
+    const { format, columns, names, layout } = this.prepared;
+    if (format !== 'csv') return new Uint8Array();
+    const { buckets } = this.order;
+    const values = buckets
+      ? bucketHeadings(this.prepared, buckets)
+      : layout === 'wide'
+        ? names.map(({ heading }) => heading)
+        : ['value'];
+    return Buffer.from(csvRow([...columns.map(({ heading }) => heading), ...values]));
+  }
+
+  #empty(): Promise<Uint8Array> {
+    const { buckets } = this.order;
+    return buckets
+      ? this.buckets.heading(this.prepared, buckets)
+      : this.source.store.exportHeading(this.prepared);
+  }
+}

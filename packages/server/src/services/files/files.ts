@@ -1,0 +1,130 @@
+/**
+ * Files that the platform keeps for its users: results of exports, uploads. Rules: a file is known only when it is
+ * durable; the secret of a link is answered once and kept as a hash; a file whose time is over, one of another
+ * organization and one that never was look the same.
+ */
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Catalog } from '../../catalog/catalog.js';
+import type { FileInfo } from '../../catalog/files.js';
+import { TributaryError } from '../../errors/error.js';
+import { hashToken } from '../access/secrets.js';
+import type { Files, StoredFile } from '../contract/exports.js';
+import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { removeExpired, removeLeftovers } from './cleanup.js';
+import { writeContent } from './content.js';
+
+const CLEANUP_MS = 60_000;
+
+export interface FilesOptions {
+  readonly catalog: Catalog;
+  readonly folder: string;
+  readonly onProblem: (error: unknown) => void;
+  /** Pause between two removals of expired files. */
+  readonly cleanupInterval?: number;
+}
+
+type NewContent = Parameters<Files['create']>[0];
+
+export class FileService implements Files {
+  readonly #timer: NodeJS.Timeout;
+  #removing: Promise<void> = Promise.resolve();
+
+  private constructor(private readonly options: FilesOptions) {
+    this.#timer = setInterval(() => {
+      this.#removing = this.#removing.then(() => this.#removeExpired());
+    }, options.cleanupInterval ?? CLEANUP_MS);
+    this.#timer.unref();
+  }
+
+  static async open(options: FilesOptions): Promise<FileService> {
+    await removeLeftovers(options.folder, options.catalog);
+    return new FileService(options);
+  }
+
+  async create(
+    file: NewContent,
+    content: AsyncIterable<Uint8Array>,
+  ): Promise<{ info: FileInfo; secret: string | null }> {
+    const { organization, project, kind, name, type, attributes = {}, expires = null } = file;
+    const id = randomBytes(16).toString('hex');
+    // A folder with a million names is slow on many file systems.
+    const relative = `${id.slice(0, 2)}/${id}`;
+    const written = await writeContent(this.#pathOf(relative), content);
+    const secret = file.link ? randomBytes(32).toString('base64url') : null;
+    const hash = secret === null ? null : hashToken(secret);
+    try {
+      const info = await this.options.catalog.files.create({
+        ...{ organization, project, kind, name, type, attributes, expires },
+        ...written,
+        path: relative,
+        hash,
+      });
+      return { info, secret };
+    } catch (error) {
+      await rm(this.#pathOf(relative), { force: true });
+      throw error;
+    }
+  }
+
+  async get(organization: number, id: number): Promise<StoredFile> {
+    const info = Number.isSafeInteger(id)
+      ? await this.options.catalog.files.get(organization, id)
+      : undefined;
+    return this.#stored(info, id);
+  }
+
+  async open(secret: string): Promise<StoredFile> {
+    return this.#stored(await this.options.catalog.files.findByHash(hashToken(secret)), 'of this link');
+  }
+
+  async list(
+    project: number,
+    kind: string,
+    filter: { name?: string } & ListOptions,
+  ): Promise<List<FileInfo>> {
+    const page = await this.options.catalog.files.list(project, kind, filter, pageRequest(filter));
+    const now = Date.now();
+    return list({ ...page, items: page.items.filter((info) => isThere(info, now)) });
+  }
+
+  async delete(organization: number, id: number): Promise<void> {
+    const { info } = await this.get(organization, id);
+    await this.options.catalog.files.delete(info.id);
+    await rm(this.#pathOf(info.path), { force: true });
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#removing;
+  }
+
+  async #stored(info: FileInfo | undefined, asked: number | string): Promise<StoredFile> {
+    if (!info || !isThere(info, Date.now()) || !(await exists(this.#pathOf(info.path))))
+      throw new TributaryError('not_found', { what: 'File', value: asked });
+    return { info, open: (range): Readable => createReadStream(this.#pathOf(info.path), range) };
+  }
+
+  async #removeExpired(): Promise<void> {
+    try {
+      await removeExpired(this.options.folder, this.options.catalog, Date.now());
+    } catch (error) {
+      this.options.onProblem(error);
+    }
+  }
+
+  #pathOf(relative: string): string {
+    return path.join(this.options.folder, relative);
+  }
+}
+
+const isThere = (info: FileInfo, now: number) => info.expires === null || info.expires > now;
+
+const exists = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );

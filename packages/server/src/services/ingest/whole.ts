@@ -1,0 +1,51 @@
+/**
+ * Batches that are stored whole or not at all: everything that a commit could refuse is looked at before the first point
+ * is stored or the first series is made. Guards that a refused request leaves nothing behind.
+ */
+import { TributaryError } from '../../errors/error.js';
+import type { Kind } from '../../model/kinds.js';
+import type { Micros } from '../../model/time.js';
+import { seriesNameError, deviceKeyError } from '../../catalog/names.js';
+import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { Batch } from './batch.js';
+import { checkTime, checkValue } from './values.js';
+
+const CREATE_NOTHING = { createDevices: false, createSeries: false };
+
+/** False: the reasons stand in the batch's refusals. */
+export async function allSound(batch: Batch, index: SeriesIndex, latest: Micros): Promise<boolean> {
+  for (let row = 0; row < batch.rows; row++) {
+    const problem = checkTime(batch.times[row]!, latest);
+    if (problem) batch.refuse(batch.indexes[row]!, problem);
+  }
+  if (batch.refused.length > 0) return false;
+  if (batch.wanted.length === 0) return true;
+  const kinds = await kindsOf(batch, index);
+  for (let row = 0; row < batch.rows; row++) {
+    const position = -batch.series[row]! - 1;
+    if (position < 0) continue;
+    const kind = kinds[position]!;
+    const problem =
+      kind instanceof TributaryError
+        ? kind
+        : checkValue(kind, batch.valueOf(row), batch.wanted[position]!.series);
+    if (problem) batch.refuse(batch.indexes[row]!, problem);
+  }
+  return batch.refused.length === 0;
+}
+
+/** The kind that each wanted series has or would get, or why there will not be one. */
+async function kindsOf(batch: Batch, index: SeriesIndex): Promise<(Kind | TributaryError)[]> {
+  const { project, wanted, createDevices, createSeries } = batch;
+  const found = await index.resolve(project, wanted, CREATE_NOTHING);
+  return wanted.map(({ device, series, kind }, at) => {
+    const entry = found[at]!;
+    if (!(entry instanceof TributaryError)) return entry.kind;
+    const allowed =
+      createSeries &&
+      (createDevices || entry.code !== 'device_not_registered') &&
+      !deviceKeyError(device) &&
+      !seriesNameError(series);
+    return allowed ? kind : entry;
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * Mail to people, through the mail server of the configuration. Without one, nothing is lost: the message is kept as a
+ * file that any mail program opens, and the log says where.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createTransport, type Transporter } from 'nodemailer';
+import type { Logger } from 'pino';
+import type { Mail } from '../contract/messages.js';
+
+export interface MailOptions {
+  readonly smtpUrl: string | undefined;
+  readonly from: string;
+  readonly outbox: string;
+  readonly log: Pick<Logger, 'info'>;
+}
+
+/** A mail server that does not answer must not hold a job's end for minutes. */
+const PATIENCE_MS = 20_000;
+const TIMEOUTS = { connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS };
+
+export class MailService implements Mail {
+  readonly #server: Transporter | undefined;
+
+  constructor(private readonly options: MailOptions) {
+    if (options.smtpUrl !== undefined) this.#server = createTransport({ url: options.smtpUrl, ...TIMEOUTS });
+  }
+
+  async send({ to, subject, text }: { to: string; subject: string; text: string }): Promise<void> {
+    // As an object, so that a comma in the address does not make it two.
+    const message = { from: this.options.from, to: { name: '', address: to }, subject, text };
+    if (this.#server) await this.#server.sendMail(message);
+    else await this.#keep(message);
+  }
+
+  async #keep(message: { to: { address: string }; subject: string }): Promise<void> {
+    const { outbox, log } = this.options;
+    const file = path.join(outbox, `${Date.now()}-${randomBytes(6).toString('hex')}.eml`);
+    const { message: bytes } = await createTransport({ streamTransport: true, buffer: true }).sendMail(
+      message,
+    );
+    await mkdir(outbox, { recursive: true, mode: 0o700 });
+    await writeFile(file, bytes as Buffer, { mode: 0o600 });
+    log.info(
+      { file, to: message.to.address, subject: message.subject },
+      'no mail server is configured (TRIBUTARY_SMTP_URL): the mail is kept as a file',
+    );
+  }
+
+  close(): void {
+    this.#server?.close();
+  }
+}

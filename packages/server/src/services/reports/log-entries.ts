@@ -1,0 +1,72 @@
+/**
+ * What the journal of reports holds, and how it becomes rows. Rule: applying entries again changes nothing, because a
+ * process may end between the catalog's commit and the removal of their file.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { NewReport, ReportOutcome } from '../../catalog/reports.js';
+
+export interface Progress {
+  readonly lastId: number;
+  readonly selector: number;
+  readonly base: number;
+}
+
+export interface ReportEnd {
+  readonly uuid: string;
+  readonly streamer: number;
+  readonly outcome: ReportOutcome;
+  /** Absent for a report that brought nothing new. */
+  readonly progress?: Progress;
+  /** Digest of reports of this streamer that were broken off and are whole now. */
+  readonly replaces?: string;
+}
+
+export type LogEntry =
+  | { readonly begin: NewReport }
+  | { readonly end: ReportEnd }
+  /** One that has no points to wait for. */
+  | { readonly whole: NewReport };
+
+/** Undefined for a line that a crash cut off. */
+export function readEntry(line: string): LogEntry | undefined {
+  try {
+    const entry = JSON.parse(line) as LogEntry | null;
+    return entry !== null && typeof entry === 'object' ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function applyEntries(catalog: Catalog, entries: readonly LogEntry[]): Promise<void> {
+  const rows = new Map<string, NewReport>();
+  const ends: ReportEnd[] = [];
+  const later: ReportEnd[] = [];
+  for (const entry of entries) {
+    if ('begin' in entry) rows.set(entry.begin.uuid, entry.begin);
+    else if ('whole' in entry) rows.set(entry.whole.uuid, entry.whole);
+    else {
+      ends.push(entry.end);
+      const begun = rows.get(entry.end.uuid);
+      if (begun === undefined) later.push(entry.end);
+      else rows.set(begun.uuid, { ...begun, ...entry.end.outcome, stored: true });
+    }
+  }
+  await catalog.transaction(async ({ reports, streamers }) => {
+    await reports.put([...rows.values()]);
+    for (const { uuid, outcome } of later) await reports.finish(uuid, outcome);
+    for (const { streamer, replaces } of ends)
+      if (replaces !== undefined) await reports.deleteBrokenOff(streamer, replaces);
+    for (const [streamer, progress] of newestOf(ends)) await streamers.advance(streamer, progress);
+  });
+}
+
+/** Of each streamer the highest id of all, and what its last report says. */
+function newestOf(ends: readonly ReportEnd[]): Map<number, Progress> {
+  const found = new Map<number, Progress>();
+  for (const { streamer, progress } of ends) {
+    if (progress === undefined) continue;
+    const before = found.get(streamer)?.lastId ?? 0;
+    found.set(streamer, { ...progress, lastId: Math.max(before, progress.lastId) });
+  }
+  return found;
+}

@@ -1,0 +1,46 @@
+/**
+ * The readings of a report as points: the reading's id is the point's sequence, so several readings of one second are
+ * several points. Guards that a known stream of numbers costs no object and no look-up by name for each reading.
+ */
+import { isNumeric } from '../../model/kinds.js';
+import { KEPT_INTEGER } from '../contract/reports.js';
+import type { Batch, Readings, Submission } from '../services.js';
+import type { KnownStream } from './streams.js';
+import type { TakenIds } from './taken-ids.js';
+
+/** Place of a variable among the streams of the report being added, by number; all of them are set before they are read. */
+const places = new Uint16Array(0x1_0000);
+
+export function addReadings(
+  batch: Batch,
+  readings: Readings,
+  streams: readonly KnownStream[],
+  taken: TakenIds,
+  { device, conversion }: Pick<Submission, 'device' | 'conversion'>,
+): void {
+  const converters = streams.map((stream, place) => {
+    places[stream.variable.number!] = place;
+    return (stream.conversion ??= conversion(stream));
+  });
+  for (let i = 0; i < readings.count; i++) {
+    const id = readings.id(i);
+    const variable = readings.variable(i);
+    // What no device numbers and no slug names is nobody's reading.
+    if (id === 0 || variable === 0) continue;
+    const place = places[variable]!;
+    const { series } = streams[place]!;
+    const raw = readings.value(i);
+    const value = converters[place]!.value(raw);
+    const time = taken.time(id, readings.clock(i), readings.time(i));
+    if (
+      series.kind === 'number' &&
+      (value === raw || (Number.isFinite(value) && converters[place]!.restores(raw)))
+    )
+      batch.addReading(i, series.id, time, value, id);
+    else
+      batch.add(i, device.key, series.name, time, series.kind === 'boolean' ? raw !== 0 : value, {
+        sequence: id,
+        ...(isNumeric(series.kind) ? { metadata: { [KEPT_INTEGER]: raw } } : {}),
+      });
+  }
+}

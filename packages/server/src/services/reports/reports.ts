@@ -1,0 +1,195 @@
+/**
+ * Takes streamer reports. Rules: a report is acknowledged when its readings, its events and its record are durable; a
+ * reading is stored once, however often and in whatever order its report comes, also if the process was killed during
+ * one of them; the streamer's last id is raised only for what is stored, because devices forget what lies below it.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { EventFields } from '../../catalog/events.js';
+import type { NewReport, ReportOutcome, Taken } from '../../catalog/reports.js';
+import { baseOf } from '../../model/device-time.js';
+import { randomUuid } from '../../model/identity.js';
+import type { Ingest, ReportContent, Reports, Submission } from '../services.js';
+import { addReadings } from './readings.js';
+import { ReportLog } from './report-log.js';
+import { scan, type Scanned } from './scan.js';
+import { StreamerStates } from './streamer-state.js';
+import { Streams, type KnownStream, type StreamSources } from './streams.js';
+import { TakenIds } from './taken-ids.js';
+
+/** What a report came to. */
+interface Outcome extends ReportOutcome {
+  readonly refused: Awaited<ReturnType<Reports['submit']>>['refused'];
+}
+
+const NOTHING: ReportOutcome = { actualFirst: 0, actualLast: 0, accepted: 0 };
+
+export class ReportService implements Reports {
+  readonly #streams: Streams;
+  readonly #states: StreamerStates;
+  readonly #log: ReportLog;
+  readonly #catalog: Catalog;
+
+  private constructor(
+    sources: StreamSources,
+    private readonly ingest: Ingest,
+    log: ReportLog,
+  ) {
+    this.#catalog = sources.catalog;
+    this.#streams = new Streams(sources);
+    this.#states = new StreamerStates(sources.catalog, () => log.flush());
+    this.#log = log;
+  }
+
+  /** `folder` is where reports are noted before the catalog has them. */
+  static async open(
+    sources: StreamSources,
+    ingest: Ingest,
+    journal: { folder: string; onProblem: (error: unknown) => void },
+  ): Promise<ReportService> {
+    return new ReportService(sources, ingest, await ReportLog.open({ catalog: sources.catalog, ...journal }));
+  }
+
+  async submit(submission: Submission): ReturnType<Reports['submit']> {
+    const { content, device, sent } = submission;
+    const base = baseOf(sent, content.sentUptime);
+    const scanned = scan(content);
+    const span = [scanned.first, scanned.last] as const;
+    const of = { device: device.id, number: content.streamer, selector: content.selector };
+    const { accepted, refused } = await this.#states.taking(of, span, async ({ id, overlaps }) => {
+      const taken = overlaps ? await this.#taking(id, span) : [];
+      const report = newReport(submission, id, base, scanned);
+      const same = taken.filter(({ digest }) => digest === content.digest);
+      if (scanned.numbers.length === 0 || same.some(({ stored }) => stored)) {
+        await this.#log.add({ whole: { ...report, ...NOTHING, stored: true } });
+        return { ...NOTHING, refused: [] };
+      }
+      const streams = await this.#streams.of(submission, new Set(scanned.numbers));
+      // If the process ends before the points are acknowledged, the next try finds here which times they may have got.
+      await this.#log.add({ begin: report });
+      const { refused: refusals, ...outcome } = await this.#store(
+        submission,
+        scanned,
+        streams,
+        new TakenIds(taken, base),
+      );
+      const progress = { lastId: outcome.actualLast, selector: content.selector, base };
+      await this.#log.add({
+        end: {
+          ...{ uuid: report.uuid, streamer: id, outcome },
+          ...(outcome.accepted > 0 && { progress }),
+          ...(same.length > 0 && { replaces: content.digest }),
+        },
+      });
+      return { ...outcome, refused: refusals };
+    });
+    return { count: content.readings.count + content.events.length, accepted, refused };
+  }
+
+  streams(project: Submission['project'], device: Submission['device'], numbers: readonly number[]) {
+    return this.#streams.of({ project, device }, new Set(numbers));
+  }
+
+  streamers: Reports['streamers'] = async (projects, filter, position) => {
+    await this.#log.flush();
+    return this.#catalog.streamers.list(projects, filter, position);
+  };
+
+  list: Reports['list'] = async (projects, filter, position) => {
+    await this.#log.flush();
+    return this.#catalog.reports.list(projects, filter, position);
+  };
+
+  /** Resolves when the catalog has every report that was acknowledged. */
+  flush(): Promise<void> {
+    return this.#log.flush();
+  }
+
+  close(): Promise<void> {
+    return this.#log.close();
+  }
+
+  /** The reports of this streamer that share ids with the span. */
+  async #taking(streamer: number, span: readonly [first: number, last: number]): Promise<Taken[]> {
+    await this.#log.flush();
+    return this.#catalog.reports.taking(streamer, ...span);
+  }
+
+  async #store(
+    submission: Submission,
+    scanned: Scanned,
+    streams: ReadonlyMap<number, KnownStream>,
+    taken: TakenIds,
+  ): Promise<Outcome> {
+    const { project, content } = submission;
+    const { readings, events } = content;
+    const batch = this.ingest.begin(project);
+    const needed = scanned.numbers.map((number) => streams.get(number)!);
+    addReadings(batch, readings, needed, taken, submission);
+    const { refused } = await batch.commit();
+    const numbered: EventFields[] = events.map((event) => ({
+      series: streams.get(event.variable)!.series.id,
+      time: taken.time(event.id, event.clock, event.time),
+      sequence: event.id,
+      clock: event.clock,
+      extra: event.extra,
+      document: event.document === undefined ? null : JSON.stringify(event.document),
+      file: null,
+      ending: event.document === undefined ? null : 'json',
+    }));
+    const newEvents = numbered.length === 0 ? [] : await this.#catalog.events.add(numbered);
+    return outcomeOf(content, scanned, taken, refused, newEvents.length);
+  }
+}
+
+function outcomeOf(
+  { readings, events }: ReportContent,
+  { first, last, countable }: Scanned,
+  taken: TakenIds,
+  refused: Outcome['refused'],
+  newEvents: number,
+): Outcome {
+  if (taken.none && refused.length === 0)
+    return {
+      actualFirst: last === 0 ? 0 : first,
+      actualLast: last,
+      accepted: countable + newEvents,
+      refused,
+    };
+  const without = new Set(refused.map(({ index }) => index));
+  let [actualFirst, actualLast, accepted] = [0, 0, newEvents];
+  const note = (id: number) => {
+    if (actualFirst === 0 || id < actualFirst) actualFirst = id;
+    if (id > actualLast) actualLast = id;
+  };
+  for (let i = 0; i < readings.count; i++) {
+    const id = readings.id(i);
+    if (id === 0 || readings.variable(i) === 0 || without.has(i) || taken.has(id)) continue;
+    accepted++;
+    note(id);
+  }
+  for (const { id } of events) if (id !== 0 && !taken.has(id)) note(id);
+  return { actualFirst, actualLast, accepted, refused };
+}
+
+const newReport = (
+  { content, sent, by }: Submission,
+  streamer: number,
+  base: number,
+  { first, last }: Scanned,
+): NewReport => ({
+  uuid: randomUuid(),
+  streamer,
+  number: content.number,
+  digest: content.digest,
+  originalFirst: content.lowest,
+  originalLast: content.highest,
+  actualFirst: last === 0 ? 0 : first,
+  actualLast: last,
+  sent,
+  sentUptime: content.sentUptime,
+  base,
+  readings: content.readings.count + content.events.length,
+  accepted: 0,
+  stored: false,
+  createdBy: by,
+});

@@ -1,0 +1,28 @@
+// Device clients neither follow redirects nor agree on a slash at the end.
+import fastify from 'fastify';
+import { expect, it } from 'vitest';
+import { answerBothSlashes } from '../../src/dialects/slashes.js';
+
+it('a route answers with and without a slash at the end, and leaves other scopes alone', async () => {
+  const app = fastify();
+  await app.register(
+    (scope, _options, done) => {
+      answerBothSlashes(scope);
+      scope.get('/a/:id', () => 'x');
+      scope.post('/b/', () => 'y');
+      done();
+    },
+    { prefix: '/v1' },
+  );
+  app.get('/plain', () => 'z');
+  const answers = [
+    ['GET', '/v1/a/1', 200],
+    ['GET', '/v1/a/1/', 200],
+    ['HEAD', '/v1/a/1/', 200],
+    ['POST', '/v1/b', 200],
+    ['POST', '/v1/b/', 200],
+    ['GET', '/plain/', 404],
+  ] as const;
+  for (const [method, url, status] of answers)
+    expect([url, (await app.inject({ method, url })).statusCode]).toEqual([url, status]);
+});

@@ -1,0 +1,84 @@
+/** Requests as I/O Sense's clients send them, against a real platform. */
+import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+
+export interface Row {
+  readonly time: string;
+  readonly sensor: string;
+  readonly value: string;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // Tests look into answers of every form.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly json: any;
+}
+
+export interface Sent {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export class Client {
+  private constructor(readonly platform: TestPlatform) {}
+
+  static async start(flags: Record<string, string> = {}): Promise<Client> {
+    return new Client(await startTestPlatform(flags));
+  }
+
+  /** `path` is below /api. */
+  async send(path: string, sent: Sent = {}): Promise<Answered> {
+    const isForm = sent.body instanceof URLSearchParams;
+    const response = await fetch(`${this.platform.url}/api/${path}`, {
+      method: sent.method ?? 'GET',
+      headers: {
+        ...(sent.headers ?? { userID: this.platform.one.token }),
+        ...(sent.body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(sent.body === undefined
+        ? {}
+        : { body: isForm ? (sent.body) : JSON.stringify(sent.body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson ? JSON.parse(text) : undefined,
+    };
+  }
+
+  /** All pages of a range, as the clients' loops fetch them. */
+  async pages(
+    route: string,
+    query: Record<string, string | number>,
+    onPage: (rows: readonly Row[]) => void | Promise<void> = () => undefined,
+  ): Promise<Row[]> {
+    const rows: Row[] = [];
+    let cursor: { start: unknown; end: unknown } = { start: query['sTime'], end: query['eTime'] };
+    for (;;) {
+      const parameters = new URLSearchParams(
+        Object.entries({ ...query, sTime: cursor.start, eTime: cursor.end, cursor: 'true' }).map(
+          ([name, value]) => [name, String(value)],
+        ),
+      );
+      const { json, status, text } = await this.send(`apiLayer/${route}?${parameters.toString()}`);
+      if (status !== 200) throw new Error(text);
+      if ('success' in json) throw new Error('success in a data answer');
+      rows.push(...(json.data as Row[]));
+      await onPage(json.data as Row[]);
+      cursor = json.cursor as { start: unknown; end: unknown };
+      // Python stops at null, JavaScript at anything falsy.
+      if (!cursor.start || !cursor.end) return rows;
+    }
+  }
+
+  async write(points: readonly object[]): Promise<void> {
+    const { status, text } = await this.platform.call('POST', '/points', { body: points });
+    if (status !== 200) throw new Error(text);
+  }
+}

@@ -1,0 +1,73 @@
+// Times, comparisons and parameters by themselves.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TributaryError } from '../../src/errors/error.js';
+import { nextDown, nextUp } from '../../src/dialects/iosense/wire/comparisons.js';
+import { bodyOf, rangeOf, sensorsOf, countOf } from '../../src/dialects/iosense/wire/parameters.js';
+import { cursorOf, timeOf } from '../../src/dialects/iosense/wire/times.js';
+
+describe('times', () => {
+  it('mean the same in every unit', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000_000_000, max: 9_999_999_999 }), (seconds) => {
+        for (const text of [
+          `${seconds}`,
+          `${seconds}000`,
+          `${seconds}0000`,
+          `${seconds}000000000`,
+          `${seconds}.0`,
+        ])
+          expect(timeOf(text)).toBe(seconds * 1e6);
+        expect(timeOf(seconds * 1000)).toBe(seconds * 1e6);
+        expect(timeOf(seconds * 1e9)).toBe(seconds * 1e6);
+      }),
+    );
+  });
+
+  it('survive as a cursor, which is never falsy', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 0, max: 2_000 })), (ms) => {
+        const cursor = cursorOf(ms);
+        expect(Boolean(cursor)).toBe(true);
+        expect(Math.floor(timeOf(String(cursor)) / 1000)).toBe(ms);
+        expect(Math.floor(timeOf(cursor) / 1000)).toBe(ms);
+      }),
+    );
+    expect(timeOf('-1')).toBe(0);
+  });
+
+  it('are told from what is none', () => {
+    for (const text of ['', 'now', '1e9', 'NaN', null, undefined, {}, true]) expect(timeOf(text)).toBeNaN();
+    expect(timeOf('2024-04-06T00:00:00Z')).toBe(Date.UTC(2024, 3, 6) * 1000);
+  });
+});
+
+it('the neighbours of a number leave no number between', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }), (value) => {
+      expect(nextUp(value)).toBeGreaterThan(value);
+      expect(nextDown(value)).toBeLessThan(value);
+      expect(nextDown(nextUp(value)) + 0).toBe(value + 0);
+    }),
+  );
+});
+
+it('parameters are read or refused, whatever comes', () => {
+  const members = fc.dictionary(fc.constantFrom('sTime', 'eTime', 'sensor', 'lim'), fc.anything());
+  fc.assert(
+    fc.property(fc.oneof(members, fc.object()), (input) => {
+      for (const read of [
+        () => rangeOf(input),
+        () => sensorsOf(input),
+        () => countOf(input, 'lim', undefined, 5),
+        () => bodyOf(Buffer.from(JSON.stringify(input)), 'application/json'),
+      ])
+        try {
+          read();
+        } catch (error) {
+          expect(error).toBeInstanceOf(TributaryError);
+        }
+    }),
+    { numRuns: 100_000 },
+  );
+}, 120_000);

@@ -1,0 +1,662 @@
+/**
+ * Requests as the real clients put them on the wire, each with its source, and the members of the answers that these
+ * clients read. `{name}` stands for something that an earlier answer gave (`keep`).
+ *
+ * Sources: PY = iotile/python_iotile_cloud 0.9.14 (1c7b5cb), TS = iotile/ts-iotile-cloud 0.2.1 (925f909).
+ */
+export interface Recorded {
+  readonly name: string;
+  readonly source: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Absent: no byte is sent. */
+  readonly body?: string;
+  readonly status: number;
+  /** Member path → what it must be: a type, a value, or a pattern. */
+  readonly reads?: Readonly<Record<string, Expected>>;
+  readonly keep?: Readonly<Record<string, string>>;
+  /** Nothing but these bytes. */
+  readonly empty?: true;
+}
+
+export type Expected =
+  'string' | 'number' | 'boolean' | 'object' | 'array' | RegExp | { readonly is: unknown };
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+/** PY sends its type with every call, also without a body. */
+const PY = {
+  ...JSON_TYPE,
+  authorization: 'jwt {jwt}',
+  'user-agent': 'python-requests/2.28.0',
+  accept: '*/*',
+};
+const TS = {
+  authorization: 'JWT {jwt2}',
+  accept: 'application/json, text/plain, */*',
+  'user-agent': 'axios/0.18.1',
+};
+const TS_POST = { ...TS, 'content-type': 'application/json;charset=utf-8' };
+
+const api = 'iotile_cloud/api/connection.py';
+const readme = 'README.md';
+const cloud = 'src/cloud/iotile-cloud-serv.ts';
+const data = 'iotile_cloud/stream/data.py';
+const report = 'iotile_cloud/stream/report.py';
+
+const envelope = { count: 'number', results: 'array' } as const;
+const project = {
+  id: /^[0-9a-f-]{36}$/,
+  slug: /^p--/,
+  name: 'string',
+  org: { is: 'default' },
+  created_on: /Z$/,
+} as const;
+const device = {
+  slug: /^d--/,
+  label: 'string',
+  gid: 'string',
+  active: { is: true },
+  id: 'number',
+  state: { is: 'N1' },
+} as const;
+const row = {
+  'results.0.timestamp': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+  'results.0.value': 'number',
+  next: { is: null },
+} as const;
+
+export const RECORDED: readonly Recorded[] = [
+  {
+    name: 'a wrong login',
+    source: `PY ${api} login`,
+    method: 'POST',
+    path: '/auth/login/',
+    headers: JSON_TYPE,
+    body: '{"email": "{email}", "password": "wrong"}',
+    status: 401,
+  },
+  {
+    ...{ name: 'login', source: `PY ${api} login`, method: 'POST', path: '/auth/login/', headers: JSON_TYPE },
+    ...{ body: '{"email": "{email}", "password": "{password}"}', status: 200 },
+    reads: { jwt: /^[\w-]+\.[\w-]+\.[\w-]+$/, token: /^[0-9a-f]{40}$/, username: 'string' },
+    keep: { jwt: 'jwt' },
+  },
+  {
+    name: 'before a login',
+    source: `PY ${api} _get_header`,
+    method: 'GET',
+    path: '/org/',
+    headers: { ...PY, authorization: 'jwt None' },
+    status: 401,
+    reads: { detail: 'string' },
+  },
+  {
+    ...{
+      name: 'token refresh',
+      source: `PY ${api} refresh_token`,
+      method: 'POST',
+      path: '/auth/api-jwt-refresh/',
+    },
+    ...{
+      headers: JSON_TYPE,
+      body: '{"token": "{jwt}"}',
+      status: 200,
+      reads: { token: 'string' },
+      keep: { jwt: 'token' },
+    },
+  },
+  {
+    name: 'the account',
+    source: `PY ${readme}`,
+    method: 'GET',
+    path: '/account/',
+    headers: PY,
+    status: 200,
+    reads: { ...envelope, 'results.0.slug': 'string', 'results.0.email': 'string' },
+  },
+  {
+    name: 'organizations',
+    source: `PY ${readme} Generic Rest API`,
+    method: 'GET',
+    path: '/org/',
+    headers: PY,
+    status: 200,
+    reads: { ...envelope, 'results.0.slug': { is: 'default' } },
+  },
+  {
+    ...{
+      name: 'a new organization',
+      source: `PY ${readme} Generic Rest API`,
+      method: 'POST',
+      path: '/org/',
+      headers: PY,
+    },
+    ...{
+      body: '{"name": "My new Org"}',
+      status: 201,
+      reads: { slug: { is: 'my-new-org' } },
+      keep: { org: 'slug' },
+    },
+  },
+  {
+    name: 'put about',
+    source: `PY ${readme} Generic Rest API`,
+    method: 'PUT',
+    path: '/org/{org}/',
+    headers: PY,
+    body: '{"about": "About Org"}',
+    status: 200,
+    reads: { about: { is: 'About Org' } },
+  },
+  {
+    name: 'patch about',
+    source: `PY ${readme} Generic Rest API`,
+    method: 'PATCH',
+    path: '/org/{org}/',
+    headers: PY,
+    body: '{"about": "About new Org"}',
+    status: 200,
+    reads: { about: { is: 'About new Org' } },
+  },
+  {
+    name: 'get it',
+    source: `PY ${readme} Generic Rest API`,
+    method: 'GET',
+    path: '/org/{org}/',
+    headers: PY,
+    status: 200,
+    reads: { about: { is: 'About new Org' }, name: { is: 'My new Org' } },
+  },
+  {
+    name: 'delete it, refused',
+    source: `PY ${readme} Generic Rest API`,
+    method: 'DELETE',
+    path: '/org/{org}/',
+    headers: PY,
+    status: 403,
+    reads: { error: 'string' },
+  },
+  {
+    name: 'a post without a body',
+    source: `PY ${api} post`,
+    method: 'POST',
+    path: '/org/',
+    headers: PY,
+    status: 400,
+    reads: { 'name.0': 'string' },
+  },
+  {
+    name: 'projects of an organization',
+    source: `PY ${readme}`,
+    method: 'GET',
+    path: '/project/?org__slug=default',
+    headers: PY,
+    status: 200,
+    reads: { ...envelope, 'results.0.slug': { is: 'p--0000-0001' } },
+  },
+  {
+    name: 'nested projects',
+    source: `PY ${readme}`,
+    method: 'GET',
+    path: '/org/default/projects/',
+    headers: PY,
+    status: 200,
+    reads: envelope,
+  },
+  {
+    ...{
+      name: 'a new project',
+      source: 'PY tests/test_resources.py',
+      method: 'POST',
+      path: '/project/',
+      headers: PY,
+    },
+    ...{
+      body: '{"name": "Site", "org": "default"}',
+      status: 201,
+      reads: project,
+      keep: { project: 'id', pslug: 'slug', pgid: 'gid' },
+    },
+  },
+  {
+    ...{
+      name: 'a new device, by staff',
+      source: 'contract 4.4',
+      method: 'POST',
+      path: '/device/?staff=1',
+      headers: PY,
+    },
+    ...{
+      body: '{"label": "Pump 3", "project": "{pslug}"}',
+      status: 201,
+      reads: device,
+      keep: { device: 'slug', dgid: 'gid' },
+    },
+  },
+  {
+    ...{
+      name: 'a new variable',
+      source: `TS ${cloud}`,
+      method: 'POST',
+      path: '/variable/',
+      headers: PY,
+      status: 201,
+    },
+    body: '{"name": "IO 1", "project": "{project}", "lid": 20737, "var_type": "water-meter-volume", "input_unit": "in--water-meter-volume--cubic-meters", "output_unit": "out--water-meter-volume--gallons"}',
+    reads: {
+      slug: /^v--/,
+      lid: { is: 20737 },
+      'output_unit.m': { is: 100000 },
+      'output_unit.d': { is: 378541 },
+    },
+    keep: { variable: 'slug' },
+  },
+  {
+    ...{
+      name: 'a new stream',
+      source: `TS ${cloud}`,
+      method: 'POST',
+      path: '/stream/',
+      headers: PY,
+      status: 201,
+    },
+    ...{
+      body: '{"variable": "{variable}", "device": "{device}"}',
+      reads: { slug: /^s--/ },
+      keep: { stream: 'slug' },
+    },
+  },
+  {
+    ...{
+      name: 'data posted',
+      source: `PY tests/test_resources.py`,
+      method: 'POST',
+      path: '/data/',
+      headers: PY,
+      status: 201,
+    },
+    body: '[{"stream": "{stream}", "timestamp": "2016-01-01T00:00:00Z", "int_value": 1}, {"stream": "{stream}", "timestamp": "2016-01-02T00:00:00Z", "int_value": 2}]',
+    reads: { count: { is: 2 } },
+  },
+  {
+    name: 'the last 100 entries',
+    source: `PY ${data} StreamData`,
+    method: 'GET',
+    path: '/stream/{stream}/data/?lastn=100&page=1',
+    headers: PY,
+    status: 200,
+    reads: { ...row, 'results.0.output_value': 'number', 'results.0.int_value': { is: 1 }, count: { is: 2 } },
+  },
+  {
+    ...{
+      name: 'entries of a range',
+      source: `PY ${readme} Getting Stream Data`,
+      method: 'GET',
+      headers: PY,
+      status: 200,
+    },
+    path: '/stream/{stream}/data/?start=2016-01-01T00%3A00%3A00.000Z&end=2016-01-30T23%3A00%3A00.000Z&page=1',
+    reads: { ...row, count: { is: 2 } },
+  },
+  {
+    name: 'raw data',
+    source: `PY ${data} RawData`,
+    method: 'GET',
+    path: '/data/?filter={stream}&lastn=100&page=1',
+    headers: PY,
+    status: 200,
+    reads: {
+      ...row,
+      'results.0.stream': /^s--/,
+      'results.0.device': /^d--/,
+      'results.0.streamer_local_id': { is: 0 },
+    },
+  },
+  {
+    ...{
+      name: 'streams of a project',
+      source: `PY ${report}`,
+      method: 'GET',
+      path: '/stream/?project={pslug}',
+      headers: PY,
+      status: 200,
+    },
+    reads: { ...envelope, 'results.0.slug': /^s--/, 'results.0.output_unit.unit_short': { is: 'G' } },
+  },
+  {
+    name: 'streams of a device',
+    source: `PY ${report}`,
+    method: 'GET',
+    path: '/stream/?device={device}',
+    headers: PY,
+    status: 200,
+    reads: { count: { is: 1 }, 'results.0.slug': /^s--/ },
+  },
+  {
+    name: 'a stream',
+    source: `PY ${report}`,
+    method: 'GET',
+    path: '/stream/{stream}/',
+    headers: PY,
+    status: 200,
+    reads: { slug: /^s--/, 'output_unit.m': 'number', 'output_unit.d': 'number', 'output_unit.o': 'number' },
+  },
+  {
+    ...{ name: 'what the report sums', source: `PY ${report}`, method: 'GET', headers: PY, status: 200 },
+    path: '/stream/{stream}/data/?start=2016-01-01T00%3A00%3A00Z&end=2016-01-02T00%3A00%3A00Z&page=1',
+    reads: {
+      count: { is: 1 },
+      'results.0.output_value': { is: (1000 * 100000) / 378541 },
+      next: { is: null },
+    },
+  },
+  {
+    name: 'a stream that is not there',
+    source: `PY ${report}`,
+    method: 'GET',
+    path: '/stream/s--0000-0002--0000-0000-0000-2222--5001/',
+    headers: PY,
+    status: 404,
+    reads: { detail: 'string' },
+  },
+  {
+    name: 'the clock',
+    source: 'CT iotile_ext_cloud/iotile/cloud/cloud.py',
+    method: 'GET',
+    path: '/server/',
+    status: 200,
+    reads: { now: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, stage: 'string' },
+  },
+
+  {
+    ...{ name: 'TS login', source: `TS ${cloud} login`, method: 'POST', path: '/auth/api-jwt-auth/' },
+    ...{
+      headers: { 'content-type': 'application/json;charset=utf-8' },
+      body: '{"username":"{email}","password":"{password}"}',
+    },
+    ...{ status: 200, reads: { token: 'string' }, keep: { jwt2: 'token' } },
+  },
+  {
+    name: 'TS wrong login',
+    source: `TS ${cloud} login`,
+    method: 'POST',
+    path: '/auth/api-jwt-auth/',
+    body: '{"username":"{email}","password":"x"}',
+    status: 400,
+    reads: { 'non_field_errors.0': 'string' },
+  },
+  {
+    ...{
+      name: 'TS user',
+      source: `TS ${cloud} fetchUserData, src/models/user.ts`,
+      method: 'GET',
+      path: '/account/',
+      headers: TS,
+      status: 200,
+    },
+    reads: {
+      'results.0.id': 'number',
+      'results.0.email': 'string',
+      'results.0.username': 'string',
+      'results.0.name': 'string',
+      'results.0.slug': 'string',
+      'results.0.is_staff': { is: true },
+      'results.0.avatar.thumbnail': 'string',
+      'results.0.created_at': 'string',
+    },
+  },
+  {
+    name: 'TS organizations',
+    source: `TS ${cloud} fetchOrgs, src/models/org.ts`,
+    method: 'GET',
+    path: '/org/',
+    headers: TS,
+    status: 200,
+    reads: {
+      'results.0.id': 'string',
+      'results.0.slug': 'string',
+      'results.0.name': 'string',
+      'results.0.about': 'string',
+      'results.0.created_on': 'string',
+      'results.0.avatar.tiny': 'string',
+    },
+  },
+  {
+    name: 'TS membership',
+    source: `TS ${cloud} fetchOrgMembership`,
+    method: 'GET',
+    path: '/org/default/membership/',
+    headers: TS,
+    status: 200,
+    reads: {
+      user: 'string',
+      is_active: { is: true },
+      is_org_admin: { is: true },
+      role: { is: 'a0' },
+      role_name: 'string',
+      'permissions.can_claim_devices': { is: true },
+      created_on: 'string',
+      'user_details.email': 'string',
+    },
+  },
+  {
+    ...{
+      name: 'TS new project',
+      source: `TS ${cloud} createProject`,
+      method: 'POST',
+      path: '/project/new/',
+      headers: TS_POST,
+    },
+    ...{
+      body: '{"name":"From the app","org":"default"}',
+      status: 201,
+      reads: { id: /^[0-9a-f-]{36}$/ },
+      keep: { project2: 'id' },
+    },
+  },
+  {
+    name: 'TS projects, page 1',
+    source: `TS ${cloud} fetchPagesFromServer`,
+    method: 'GET',
+    path: '/project/?page_size=500',
+    headers: TS,
+    status: 200,
+    reads: { count: { is: 3 }, 'results.2.name': { is: 'From the app' } },
+  },
+  {
+    name: 'TS project',
+    source: `TS ${cloud} fetchProject, src/models/project.ts`,
+    method: 'GET',
+    path: '/project/{project2}/',
+    headers: TS,
+    status: 200,
+    reads: { ...project, about: 'string', created_by: 'string', project_template: 'string', gid: 'string' },
+  },
+  {
+    name: 'TS devices',
+    source: `TS ${cloud} fetchProjectDevices, src/models/device.ts`,
+    method: 'GET',
+    path: '/device/?project={project}',
+    headers: TS,
+    status: 200,
+    reads: {
+      'results.0.slug': /^d--/,
+      'results.0.project': 'string',
+      'results.0.org': { is: 'default' },
+      'results.0.busy': { is: false },
+      'results.0.lat': { is: null },
+    },
+  },
+  {
+    name: 'TS claimable',
+    source: `TS ${cloud} checkClaimable`,
+    method: 'POST',
+    path: '/device/claimable/',
+    headers: TS_POST,
+    body: '{"slugs":["{device}"]}',
+    status: 202,
+    reads: { count: { is: 1 }, 'results.0.slug': 'string', 'results.0.claimable': { is: false } },
+  },
+  {
+    name: 'TS claim of what is taken',
+    source: `TS ${cloud} claimDevice`,
+    method: 'POST',
+    path: '/device/claim/',
+    headers: TS_POST,
+    body: '{"device":"{device}","project":"{project2}"}',
+    status: 400,
+    reads: { detail: { is: 'Device is not claimable' } },
+  },
+  {
+    name: 'TS streams',
+    source: `TS ${cloud} fetchProjectStreams, src/models/stream.ts`,
+    method: 'GET',
+    path: '/stream/?project={project}&page_size=2000',
+    headers: TS,
+    status: 200,
+    reads: {
+      'results.0.id': 'string',
+      'results.0.data_type': { is: 'D0' },
+      'results.0.var_lid': { is: 20737 },
+      'results.0.mdo_type': { is: 'S' },
+      'results.0.multiplication_factor': { is: 1 },
+      'results.0.input_unit.slug': 'string',
+      'results.0.output_unit.derived_units.rate.gpm.d': { is: 10 },
+    },
+  },
+  {
+    name: 'TS stream changed',
+    source: `TS ${cloud} patchModel, src/models/stream.ts`,
+    method: 'PATCH',
+    path: '/stream/{stream}/',
+    headers: TS_POST,
+    body: '{"mdo_type":"S","mdo_label":"","multiplication_factor":2,"division_factor":1,"offset":0}',
+    status: 200,
+    reads: { multiplication_factor: { is: 2 } },
+  },
+  {
+    name: 'TS device renamed',
+    source: `TS ${cloud} patchModel, src/models/device.ts`,
+    method: 'PATCH',
+    path: '/device/{device}/',
+    headers: TS_POST,
+    body: '{"label":"Pump 4"}',
+    status: 200,
+    reads: { label: { is: 'Pump 4' } },
+  },
+  {
+    name: 'TS newest rows',
+    source: `TS ${cloud} fetchStreamData (two question marks)`,
+    method: 'GET',
+    path: '/data/?filter={stream}?lastn=1',
+    headers: TS,
+    status: 200,
+    reads: { count: { is: 1 }, 'results.0.int_value': { is: 2 }, 'results.0.timestamp': 'string' },
+  },
+  {
+    name: 'TS variables',
+    source: `TS ${cloud} fetchProjectVariables, src/models/variable.ts`,
+    method: 'GET',
+    path: '/variable/?project={project}',
+    headers: TS,
+    status: 200,
+    reads: {
+      'results.0.slug': /^v--/,
+      'results.0.app_only': { is: false },
+      'results.0.web_only': { is: false },
+      'results.0.decimal_places': 'number',
+      'results.0.about': 'string',
+      'results.0.units': 'string',
+    },
+  },
+  {
+    name: 'TS type of a variable',
+    source: `TS ${cloud} fetchVarType, src/models/vartype.ts`,
+    method: 'GET',
+    path: '/variable/{variable}/type/',
+    headers: TS,
+    status: 200,
+    reads: {
+      name: 'string',
+      slug: 'string',
+      storage_units_full: { is: 'Liter' },
+      'available_input_units.0.slug': 'string',
+      'available_output_units.0.m': 'number',
+      schema: { is: null },
+    },
+  },
+  {
+    name: 'TS all types',
+    source: `TS ${cloud} fetchAllVarTypes`,
+    method: 'GET',
+    path: '/vartype/',
+    headers: TS,
+    status: 200,
+    reads: { count: { is: 21 } },
+  },
+  {
+    name: 'TS property templates',
+    source: `TS ${cloud} fetchAllPropertyTemplates`,
+    method: 'GET',
+    path: '/propertytemplate/',
+    headers: TS,
+    status: 200,
+    reads: { results: { is: [] } },
+  },
+  {
+    name: 'TS project templates',
+    source: `TS ${cloud} fetchAllProjectTemplates`,
+    method: 'GET',
+    path: '/pt/',
+    headers: TS,
+    status: 200,
+    reads: { results: { is: [] } },
+  },
+  {
+    name: 'TS sensor graphs',
+    source: `TS ${cloud} fetchSensorGraphs`,
+    method: 'GET',
+    path: '/sg/',
+    headers: TS,
+    status: 200,
+    reads: { results: { is: [] } },
+  },
+  {
+    name: 'TS properties',
+    source: `TS ${cloud} fetchProperties`,
+    method: 'GET',
+    path: '/property/?target={device}',
+    headers: TS,
+    status: 200,
+    reads: { results: { is: [] } },
+  },
+  {
+    name: 'TS location',
+    source: `TS ${cloud} postLocation`,
+    method: 'POST',
+    path: '/location/',
+    headers: TS_POST,
+    body: '{"target":"{device}","timestamp":"2021-01-01T00:00:00.000Z","lat":1.5,"lon":2}',
+    status: 201,
+    reads: { lat: { is: '1.500000' } },
+  },
+  {
+    name: 'TS logout',
+    source: `TS ${cloud} logout`,
+    method: 'POST',
+    path: '/auth/logout/',
+    headers: TS,
+    status: 204,
+    empty: true,
+  },
+  {
+    name: 'logout',
+    source: `PY ${api} logout`,
+    method: 'POST',
+    path: '/auth/logout/',
+    headers: PY,
+    status: 204,
+    empty: true,
+  },
+];

@@ -1,0 +1,105 @@
+/**
+ * A real server, killed at random moments while gateways upload reports; what was not acknowledged they hand over again,
+ * at a later time, as gateways do. In the end every reading is stored exactly once. `TRIBUTARY_TEST_ROUNDS` sets the
+ * number of kills.
+ */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../points/support.js';
+import { build, ServerProcess } from '../support/server-process.js';
+import { signedList } from './support/reports.js';
+import { upload, type Sender } from './support/upload.js';
+
+const ROUNDS = Math.min(50, Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? 10));
+const GATEWAYS = 8;
+const READINGS = 50;
+const START = Date.parse('2021-01-01T00:00:00Z') / 1000;
+
+/** One device behind a gateway: makes reports and hands each over until it is acknowledged. */
+class Gateway {
+  acknowledged = 0;
+  constructor(readonly device: number) {}
+
+  async run(sender: Sender, ended: () => boolean): Promise<void> {
+    while (!ended()) {
+      const first = this.acknowledged * READINGS + 1;
+      const readings = Array.from({ length: READINGS }, (_, i) => ({
+        variable: 0x5001 + (i % 2),
+        id: first + i,
+        clock: first + i,
+        value: first + i,
+      }));
+      const file = signedList({ device: this.device, sentUptime: first + READINGS, readings });
+      // Each try is handed over at another time, so that its base is another.
+      const sent = START + first + READINGS + Math.floor(Math.random() * 600);
+      const answer = await upload(sender, file, new Date(sent * 1000).toISOString()).catch(() => undefined);
+      if (answer?.status === 201) this.acknowledged++;
+      else if (answer !== undefined && answer.status < 500)
+        throw new Error(`${answer.status}: ${answer.text}`);
+      else if (!ended()) await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+describe('kill -9 while reports come in', () => {
+  let folder: string;
+  beforeAll(async () => {
+    build();
+    folder = await temporaryFolder();
+    return () => rm(folder, { recursive: true, force: true });
+  }, 300_000);
+
+  it(`every reading is stored once over ${ROUNDS} rounds`, { timeout: 600_000 }, async () => {
+    const server = await ServerProcess.start(path.join(folder, 'data'));
+    const { token } = (await server.credentials()).native;
+    const ask = async (method: string, at: string, body?: unknown) => {
+      const response = await fetch(`${server.url}/tributary/v1${at}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return (await response.json()) as { id: number; items: { sequence: number }[]; next: string | null };
+    };
+    const sender = (): Sender => ({ platform: { url: server.url }, authorization: `token ${token}` });
+    try {
+      const gateways: Gateway[] = [];
+      for (let i = 0; i < GATEWAYS; i++)
+        gateways.push(new Gateway((await ask('POST', '/devices', { key: `gateway ${i}` })).id));
+      for (let round = 1; round <= ROUNDS; round++) {
+        const state = { ended: false };
+        const running = gateways.map((gateway) => gateway.run(sender(), () => state.ended));
+        await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
+        const killing = server.kill();
+        state.ended = true;
+        await killing;
+        await Promise.all(running);
+        await server.start([`--flush-interval=${10 + Math.floor(Math.random() * 100)}ms`]);
+      }
+      // What hangs in the air is handed over once more.
+      await Promise.all(
+        gateways.map((gateway) => {
+          const goal = gateway.acknowledged + 1;
+          return gateway.run(sender(), () => gateway.acknowledged >= goal);
+        }),
+      );
+      for (const [i, { acknowledged }] of gateways.entries()) {
+        const ids: number[] = [];
+        let cursor: string | null = null;
+        do {
+          const more: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+          const page = await ask('GET', `/query/points?devices=gateway ${i}&limit=50000${more}`);
+          ids.push(...page.items.map(({ sequence }) => sequence));
+          cursor = page.next;
+        } while (cursor !== null);
+        const expected = Array.from({ length: acknowledged * READINGS }, (_, at) => at + 1);
+        expect(ids.sort((a, b) => a - b)).toEqual(expected);
+      }
+      const total = gateways.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+      expect(total).toBeGreaterThan(2 * GATEWAYS);
+      console.info(`${total} reports acknowledged over ${ROUNDS} kills`);
+    } finally {
+      await server.kill();
+    }
+  });
+});

@@ -1,0 +1,57 @@
+/** A platform that serves MQTT, and what tests look at in it. */
+import type { IClientOptions, MqttClient } from 'mqtt';
+import { expect } from 'vitest';
+import { startTestPlatform, type Tenant, type TestPlatform } from '../native/platform.js';
+import { connect, freePort } from './clients.js';
+
+export interface MqttPlatform extends TestPlatform {
+  readonly port: number;
+  /** Connected, or rejected with what the broker answered. */
+  connect(options?: IClientOptions & { url?: string }): Promise<MqttClient>;
+}
+
+export async function startMqttPlatform(
+  flags: Record<string, string> = {},
+  prepare?: Parameters<typeof startTestPlatform>[1],
+): Promise<MqttPlatform> {
+  const port = await freePort();
+  const platform = await startTestPlatform({ 'mqtt-port': String(port), ...flags }, prepare);
+  const clients: MqttClient[] = [];
+  return {
+    ...platform,
+    port,
+    async connect({ url = `mqtt://127.0.0.1:${port}`, ...options } = {}) {
+      const client = await connect(url, { password: platform.one.token, ...options });
+      clients.push(client);
+      return client;
+    },
+    async stop() {
+      for (const client of clients) client.end(true);
+      await platform.stop();
+    },
+  };
+}
+
+/** `[series, time, value]` of the device, oldest first. */
+export async function pointsOf(
+  platform: TestPlatform,
+  device: string,
+  tenant: Tenant = platform.one,
+): Promise<[string, number, unknown][]> {
+  const answer = await platform.call('POST', '/query/points', {
+    token: tenant.token,
+    body: { devices: [device], unit: 'ms', limit: 100_000 },
+  });
+  expect(answer.status, answer.text).toBe(200);
+  const items = answer.json.items as { series: string; time: number; value: unknown }[];
+  return items.map(({ series, time, value }) => [series, time, value]);
+}
+
+/** A figure of /metrics. */
+export async function metric(platform: TestPlatform, name: string): Promise<number> {
+  const text = await (
+    await fetch(`${platform.url}/metrics`, { headers: { authorization: `Bearer ${platform.one.token}` } })
+  ).text();
+  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+  return Number(line?.split(' ').at(-1));
+}
