@@ -64,48 +64,41 @@ export const SETTINGS = {
     name: 'mqtt-tls-port',
     type: port,
     default: '8883',
-    since: '0.2.0',
     description: 'TCP port of MQTT over TLS, opened when `tls-certificate` is set; 0 = off.',
   }),
   mqttConnections: setting({
     name: 'mqtt-connections',
     type: integer(1, 1_000_000),
     default: '10000',
-    since: '0.2.0',
     description: 'MQTT connections at the same time; further ones are refused.',
   }),
   mqttUpstream: setting({
     name: 'mqtt-upstream',
     type: url('mqtt', 'mqtts', 'ws', 'wss'),
     secret: true,
-    since: '0.2.0',
     description:
       'Address of a broker of your own (user and password in it) whose topics are stored too. Absent: none.',
   }),
   mqttUpstreamMapping: setting({
     name: 'mqtt-upstream-mapping',
     type: path,
-    since: '0.2.0',
     description: 'JSON file that says which topics of that broker become which series (docs/mqtt.md).',
   }),
   httpsPort: setting({
     name: 'https-port',
     type: port,
     default: '0',
-    since: '0.2.0',
     description:
       'TCP port of HTTPS; 0 = off. Without `tls-certificate` a self-signed certificate is made in the data folder.',
   }),
   tlsCertificate: setting({
     name: 'tls-certificate',
     type: path,
-    since: '0.2.0',
     description: 'PEM file of the certificate chain for HTTPS and MQTT over TLS.',
   }),
   tlsKey: setting({
     name: 'tls-key',
     type: path,
-    since: '0.2.0',
     description: 'PEM file of the private key of `tls-certificate`.',
   }),
   publicUrl: setting({
@@ -222,7 +215,6 @@ export const SETTINGS = {
     name: 'smtp-url',
     type: url('smtp', 'smtps'),
     secret: true,
-    since: '0.2.0',
     description:
       'Mail server, with user and password if it wants them: `smtp://user:password@host:587`. Absent: mails are kept in the folder `outbox` of the data folder.',
   }),
@@ -230,14 +222,12 @@ export const SETTINGS = {
     name: 'mail-from',
     type: text('an e-mail address', /^[^\s@]+@[^\s@]+$/),
     default: 'tributary@localhost',
-    since: '0.2.0',
     description: 'Sender of mails.',
   }),
   allowPrivateCallbacks: setting({
     name: 'allow-private-callbacks',
     type: flag,
     default: 'false',
-    since: '0.2.0',
     description:
       'Lets callbacks of exports go to addresses of private networks and of this machine; otherwise they are refused.',
   }),
@@ -245,14 +235,12 @@ export const SETTINGS = {
     name: 'download-lifetime',
     type: duration(60 * SECOND, 365 * DAY),
     default: '1d',
-    since: '0.2.0',
     description: 'How long the files of an export and their links last.',
   }),
   concurrentExports: setting({
     name: 'concurrent-exports',
     type: integer(1, 64),
     default: '2',
-    since: '0.2.0',
     description: 'Exports that run at the same time; further ones wait.',
   }),
 
@@ -261,13 +249,11 @@ export const SETTINGS = {
     name: 'iobeam-refresh-grace',
     type: duration(0, 36500 * DAY),
     default: '3650d',
-    since: '0.2.0',
     description: 'How long after its end a token of the iobeam API can still be exchanged for a new one.',
   }),
   iosenseAnonymousProject: setting({
     name: 'iosense-anonymous-project',
     type: integer(1, Number.MAX_SAFE_INTEGER),
-    since: '0.2.0',
     description:
       'Id of a project whose points anybody may read through the I/O Sense API without a credential. Absent: nobody.',
   }),

@@ -127,7 +127,14 @@ describe('connect', () => {
     const losant = await tributary(['connect', 'losant', '--url', 'https://iot.example/', '--token', 'abc']);
     expect(losant.out).toContain("createClient({ url: 'https://iot.example', accessToken: 'abc' })");
     expect(losant.out).toContain('https://iot.example/applications/APPLICATION_ID/data/time-series-query');
-    const iotile = await tributary(['connect', 'iotile', '--url', 'https://iot.example/', '--project', '258']);
+    const iotile = await tributary([
+      'connect',
+      'iotile',
+      '--url',
+      'https://iot.example/',
+      '--project',
+      '258',
+    ]);
     expect(iotile.out).toContain("api = Api('https://iot.example', token_type='token')");
     expect(iotile.out).toContain("api.stream.get(project='p--0000-0102')");
     expect(iotile.out).toContain("url: 'https://iot.example/api/v1'");

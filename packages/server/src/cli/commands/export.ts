@@ -50,7 +50,10 @@ const WHOLE = 1000;
 export function exportCommand(io: Io): Command {
   const command = new Command('export')
     .description('all points of a selection into a file, or a file for each device')
-    .argument('[file]', 'the file to write, or with --file-per-device the folder; default: as the server names it')
+    .argument(
+      '[file]',
+      'the file to write, or with --file-per-device the folder; default: as the server names it',
+    )
     .option('--device <keys>', 'devices, comma-separated or repeated', readList)
     .option('--series <names>', 'series names, comma-separated or repeated', readList)
     .option('--tag <key[=value]>', 'devices with these tags, comma-separated or repeated', readList)
@@ -67,7 +70,11 @@ export function exportCommand(io: Io): Command {
     )
     .option('--file-per-device', 'a file for each device')
     .option('--email <address>', 'also send the links by mail')
-    .option('--job <id>', 'download what an earlier export made, from where a download stopped', readId('--job'));
+    .option(
+      '--job <id>',
+      'download what an earlier export made, from where a download stopped',
+      readId('--job'),
+    );
   return platformOptions(command).action(async (file: string | undefined, options: ExportOptions) => {
     const body = exportBody(options, Date.now() * 1000);
     await withApi(options, io, async (api) => {
@@ -120,7 +127,8 @@ async function untilDone(api: Api, started: Job, io: Io): Promise<NonNullable<Jo
     while (job.state === 'running') {
       await sleep(POLL_MS);
       job = await api.get<Job>(`/jobs/${job.id}`);
-      if (job.progress.waiting && !waiting) io.stderr.write('Other exports run; this one waits for its turn.\n');
+      if (job.progress.waiting && !waiting)
+        io.stderr.write('Other exports run; this one waits for its turn.\n');
       waiting = job.progress.waiting ?? false;
       progress.update(Math.round((job.progress.percent ?? 0) * 10), job.progress.rows ?? 0);
     }
@@ -128,7 +136,9 @@ async function untilDone(api: Api, started: Job, io: Io): Promise<NonNullable<Jo
     progress.stop();
   }
   if (job.state === 'done' && job.result) return job.result;
-  throw failure(`The export ${job.state === 'cancelled' ? 'was cancelled' : 'failed'}: ${job.error?.message ?? ''}`);
+  throw failure(
+    `The export ${job.state === 'cancelled' ? 'was cancelled' : 'failed'}: ${job.error?.message ?? ''}`,
+  );
 }
 
 function targetOf(given: string | undefined, made: ExportedFile, several: boolean): string {
@@ -138,7 +148,13 @@ function targetOf(given: string | undefined, made: ExportedFile, several: boolea
   return several ? path.join(given, name) : given;
 }
 
-async function fetchInto(api: Api, made: ExportedFile, target: string, resume: boolean, io: Io): Promise<void> {
+async function fetchInto(
+  api: Api,
+  made: ExportedFile,
+  target: string,
+  resume: boolean,
+  io: Io,
+): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true });
   // A partial file of something else must not become the beginning of this one.
   if (!resume) await rm(`${target}.part`, { force: true });

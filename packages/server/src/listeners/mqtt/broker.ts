@@ -15,6 +15,7 @@ import { Complaints } from './complaints.js';
 import { Connection, type ConnectionHost } from './connection.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 import { mqttMetrics } from './metrics.js';
+import { asError, connectRefusal, isOver, returnCodeOf } from './refusals.js';
 import { Subscriptions } from './subscriptions.js';
 
 export interface BrokerOptions {
@@ -193,16 +194,10 @@ export class Broker implements ConnectionHost {
     done: (error: Error | null, yes: boolean) => void,
   ): void {
     packet.clean = true;
-    const version: number = packet.protocolVersion ?? 4;
-    const refusal =
-      version === 5
-        ? { answer: [0x20, 0x03, 0x00, 0x84, 0x00], reason: 'MQTT 5 is not spoken here; use MQTT 3.1.1' }
-        : packet.clientId.length > LIMITS.clientIdCharacters
-          ? { answer: [0x20, 0x02, 0x00, 0x02], reason: 'the client id is too long' }
-          : undefined;
+    const refusal = connectRefusal(packet);
     if (refusal === undefined) return done(null, true);
     this.metrics.refused('login');
-    client.conn.end(Buffer.from(refusal.answer), () => done(new Error(refusal.reason), false));
+    client.conn.end(refusal.answer, () => done(new Error(refusal.reason), false));
   }
 
   async #login(client: Client, username: string | undefined, password: Buffer | undefined): Promise<void> {
@@ -227,7 +222,6 @@ export class Broker implements ConnectionHost {
     this.#byId.set(id, connection);
   }
 
-  /** 3: later; 4: wrong credentials; 5: right ones that do not suffice. */
   #loginRefusal(client: Client, error: unknown): AuthenticateError {
     const connection = this.#connections.get(client);
     if (connection !== undefined) this.#logins.delete(connection);
@@ -235,9 +229,7 @@ export class Broker implements ConnectionHost {
     const known = error instanceof TributaryError ? error : undefined;
     const about = { address: connection?.address, client: client.id, code: known?.code };
     this.#complaints.add(about, `MQTT login refused: ${asError(error).message}`);
-    const returnCode =
-      known === undefined || known.retryable ? 3 : known.code === 'credentials_invalid' ? 4 : 5;
-    return Object.assign(asError(error), { returnCode });
+    return Object.assign(asError(error), { returnCode: returnCodeOf(error) });
   }
 
   #receive(
@@ -262,7 +254,7 @@ export class Broker implements ConnectionHost {
         known === undefined ? { ...about, err: error } : about,
         `MQTT message refused: ${asError(error).message}`,
       );
-      const again = message.qos > 0 && (known === undefined || known.retryable);
+      const again = message.qos > 0 && !isOver(error);
       done(again ? asError(error) : null);
     });
   }
@@ -275,14 +267,11 @@ export class Broker implements ConnectionHost {
       try {
         await connection.check();
       } catch (error) {
-        if (error instanceof TributaryError && !error.retryable)
-          connection.end('the credentials are no longer good');
+        if (isOver(error)) connection.end('the credentials are no longer good');
       }
     }
   }
 }
-
-const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {

@@ -4,6 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Catalog } from '../../catalog/catalog.js';
+import type { NewToken } from '../../catalog/tokens.js';
 import { TributaryError } from '../../errors/error.js';
 import { scopesOfRole, type Principal } from './principal.js';
 import { hashToken } from './secrets.js';
@@ -28,16 +29,23 @@ export class LastingTokens {
     // Also when its row is gone: ended rows are cleared away, and the secret must stay dead.
     const secret = await this.#derive(`${api} ${user} ${last + 1}`);
     const hash = hashToken(secret);
-    // Two logins at the same moment make it once.
-    if ((await tokens.findByHash(hash)) === undefined)
-      await tokens.create(hash, {
-        ...{ kind: 'login', name: `${api} token`, owner: user, organization, project: null },
-        scopes: scopesOfRole((await memberships.get(organization, user))?.role ?? 'viewer'),
-        expires: null,
-        attributes: { [api]: { lasting: true } },
-      });
+    await this.#create(hash, {
+      ...{ kind: 'login', name: `${api} token`, owner: user, organization, project: null },
+      scopes: scopesOfRole((await memberships.get(organization, user))?.role ?? 'viewer'),
+      expires: null,
+      attributes: { [api]: { lasting: true } },
+    });
     await settings.set(counter, last + 1);
     return secret;
+  }
+
+  /** Two logins at the same moment make it once. */
+  async #create(hash: string, token: NewToken): Promise<void> {
+    const { tokens } = this.catalog;
+    if ((await tokens.findByHash(hash)) !== undefined) return;
+    await tokens.create(hash, token).catch(async (error: unknown) => {
+      if ((await tokens.findByHash(hash)) === undefined) throw error;
+    });
   }
 
   async #derive(text: string): Promise<string> {

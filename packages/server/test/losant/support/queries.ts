@@ -159,7 +159,7 @@ function factsOf(name: string, thing: Thing): readonly unknown[] {
     case 'attributeName':
       return thing.attributes.map((attribute) => attribute.name);
     case 'connectionStatus':
-      return [{ 1: 'connected', 0: 'disconnected' }[thing.connectionInfo.connected ?? 2] ?? null];
+      return [['disconnected', 'connected', null][thing.connectionInfo.connected ?? 2]];
     case 'creationDate':
       return [Date.parse(thing.creationDate)];
     case 'experienceUserId':

@@ -1,0 +1,29 @@
+/** What is answered to a connection that cannot be had, and which troubles pass by themselves. */
+import type { ConnectPacket } from 'aedes';
+import { TributaryError } from '../../errors/error.js';
+import { MQTT_LIMITS as LIMITS } from './limits.js';
+
+/** Of what the protocol itself forbids here: the CONNACK in the form that the client's version understands. */
+export function connectRefusal(packet: ConnectPacket): { answer: Buffer; reason: string } | undefined {
+  const version: number = packet.protocolVersion ?? 4;
+  if (version === 5)
+    return {
+      answer: Buffer.from([0x20, 0x03, 0x00, 0x84, 0x00]),
+      reason: 'MQTT 5 is not spoken here; use MQTT 3.1.1',
+    };
+  if (packet.clientId.length > LIMITS.clientIdCharacters)
+    return { answer: Buffer.from([0x20, 0x02, 0x00, 0x02]), reason: 'the client id is too long' };
+  return undefined;
+}
+
+/** 3: later; 4: wrong credentials; 5: right ones that do not suffice. */
+export function returnCodeOf(error: unknown): 3 | 4 | 5 {
+  if (!isOver(error)) return 3;
+  return error.code === 'credentials_invalid' ? 4 : 5;
+}
+
+/** Will be the same however often it is tried. What nobody expected may be a disk that fails: it is not over. */
+export const isOver = (error: unknown): error is TributaryError =>
+  error instanceof TributaryError && !error.retryable;
+
+export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
