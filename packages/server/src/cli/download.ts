@@ -8,7 +8,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { failure } from './failure.js';
+import { CommandError, failure } from './failure.js';
 
 export interface Remote {
   readonly url: string;
@@ -33,6 +33,7 @@ export async function downloadFile(
       await fetchRest(remote, partial, have, onBytes);
       reason = 'the connection ended early';
     } catch (error) {
+      if (error instanceof CommandError) throw error;
       reason = error instanceof Error ? error.message : String(error);
     }
     const now = await sizeOf(partial);

@@ -56,7 +56,7 @@ function columnTypes(devices: readonly ExportDevice[], names: ExportQuery['names
   return names.map(({ name }) => {
     const found = [...kinds.get(name)!];
     if (found.length <= 1) return found[0] ?? 'text';
-    return `coalesce(text, toString(number), if(boolean, 'true', 'false'))`;
+    return `toNullable(coalesce(text, toString(number), if(boolean, 'true', 'false')))`;
   });
 }
 

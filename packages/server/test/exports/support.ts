@@ -1,0 +1,91 @@
+/** Exports as a client sees them: start, wait, download, and read back by something that is not this platform. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { expect } from 'vitest';
+import type { ExportedFile } from '../../src/services/services.js';
+import type { TestPlatform } from '../native/platform.js';
+
+export interface EndedJob {
+  readonly id: number;
+  readonly state: string;
+  readonly progress: { rows?: number; bytes?: number; percent?: number; waiting?: boolean };
+  readonly input: unknown;
+  readonly result: { rows: number; files: ExportedFile[] } | null;
+  readonly error: { code: string; message: string } | null;
+}
+
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export async function startExport(platform: TestPlatform, body: object, token?: string): Promise<EndedJob> {
+  const answer = await platform.call('POST', '/exports', { body, ...(token ? { token } : {}) });
+  expect(answer.status, answer.text).toBe(202);
+  return answer.json as EndedJob;
+}
+
+export async function waitFor(platform: TestPlatform, id: number): Promise<EndedJob> {
+  for (;;) {
+    const job = (await platform.call('GET', `/jobs/${id}`)).json as EndedJob;
+    if (job.state !== 'running') return job;
+    await pause(20);
+  }
+}
+
+/** A whole export: the job, which has to succeed, and the bytes of its files. */
+export async function exported(
+  platform: TestPlatform,
+  body: object,
+): Promise<{ job: EndedJob; rows: number; files: (ExportedFile & { content: Buffer })[] }> {
+  const job = await waitFor(platform, (await startExport(platform, body)).id);
+  expect(job.error).toBeNull();
+  const files = await Promise.all(
+    job.result!.files.map(async (file) => {
+      const response = await fetch(file.url);
+      expect(response.status).toBe(200);
+      return { ...file, content: Buffer.from(await response.arrayBuffer()) };
+    }),
+  );
+  return { job, rows: job.result!.rows, files };
+}
+
+/** Rows of cells, the heading first; every cell as text, quotes told by the second list. */
+export const csvRows = (content: Buffer): string[][] =>
+  parse(content, { relaxColumnCount: false }) as unknown as string[][];
+
+export const ndjsonRows = (content: Buffer): Record<string, unknown>[] =>
+  content
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+const READER = `
+const { query } = require('chdb');
+const [file, format] = process.argv.slice(1);
+const settings = 'SETTINGS output_format_json_quote_64bit_integers=0';
+const columns = JSON.parse('[' + query("DESCRIBE file('" + file + "', " + format + ")", 'JSONEachRow').trim().replaceAll('\\n', ',') + ']');
+process.stdout.write(JSON.stringify({
+  types: Object.fromEntries(columns.map(({ name, type }) => [name, type])),
+  rows: query("SELECT * FROM file('" + file + "', " + format + ") " + settings, 'JSONEachRow').split('\\n').filter(Boolean).map((line) => JSON.parse(line)),
+}));`;
+
+/** Reads a Parquet file or an Arrow stream in a process of its own. */
+export function readTable(
+  content: Buffer,
+  format: 'Parquet' | 'ArrowStream',
+): { types: Record<string, string>; rows: Record<string, unknown>[] } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tributary-table-'));
+  try {
+    const file = path.join(folder, 'table');
+    writeFileSync(file, content);
+    const out = execFileSync(process.execPath, ['-e', READER, file, format], {
+      cwd: import.meta.dirname,
+      maxBuffer: 2 ** 30,
+    });
+    return JSON.parse(out.toString()) as ReturnType<typeof readTable>;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
