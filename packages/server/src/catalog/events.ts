@@ -31,11 +31,16 @@ export interface Event extends EventFields {
   readonly updated: number;
 }
 
-export interface EventFilter {
+/** Series and the range in which their events are read. */
+export interface EventWindow {
   readonly series: readonly number[];
   /** Included and excluded. */
-  readonly from?: number;
-  readonly to?: number;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export interface EventFilter {
+  readonly windows: readonly EventWindow[];
   /** Both included. */
   readonly firstId?: number;
   readonly lastId?: number;
@@ -128,9 +133,19 @@ export class Events extends Subject {
   }
 
   #matching(filter: EventFilter) {
-    let query = this.db.selectFrom('events').where((eb) => isIn(this.store, eb.ref('series'), filter.series));
-    if (filter.from !== undefined) query = query.where('time', '>=', filter.from);
-    if (filter.to !== undefined) query = query.where('time', '<', filter.to);
+    let query = this.db
+      .selectFrom('events')
+      .where((eb) =>
+        eb.or(
+          filter.windows.map(({ series, from, to }) =>
+            eb.and([
+              isIn(this.store, eb.ref('series'), series),
+              ...(from === undefined ? [] : [eb('time', '>=', from)]),
+              ...(to === undefined ? [] : [eb('time', '<', to)]),
+            ]),
+          ),
+        ),
+      );
     if (filter.firstId !== undefined) query = query.where('id', '>=', filter.firstId);
     if (filter.lastId !== undefined) query = query.where('id', '<=', filter.lastId);
     if (filter.firstSequence !== undefined) query = query.where('sequence', '>=', filter.firstSequence);

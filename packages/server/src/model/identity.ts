@@ -13,10 +13,12 @@ export {
   parseProjectSlug,
   parseStreamSlug,
   parseStreamerSlug,
+  parseUnitSlug,
   parseVariableSlug,
   projectSlug,
   streamSlug,
   streamerSlug,
+  unitSlug,
   variableSlug,
 } from './slugs.js';
 export {

@@ -145,3 +145,17 @@ export function nextVariable(taken: ReadonlySet<number>, from = FIRST_VARIABLE):
   for (let variable = from; variable <= MAX_GROUP; variable++) if (!taken.has(variable)) return variable;
   return undefined;
 }
+
+/** `in--type--unit` and `out--type--unit`: a unit in which readings of a variable type come, or are shown. */
+export function unitSlug(direction: 'in' | 'out', type: string, unit: string): string {
+  return `${direction}--${type}--${unit}`;
+}
+
+export function parseUnitSlug(
+  slug: string,
+): { direction: 'in' | 'out'; type: string; unit: string } | undefined {
+  const match = /^(in|out)--([a-z0-9]+(?:-[a-z0-9]+)*)--([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(slug);
+  return match === null
+    ? undefined
+    : { direction: match[1] as 'in' | 'out', type: match[2]!, unit: match[3]! };
+}

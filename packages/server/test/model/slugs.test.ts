@@ -14,10 +14,12 @@ import {
   parseProjectSlug,
   parseStreamSlug,
   parseStreamerSlug,
+  parseUnitSlug,
   parseVariableSlug,
   projectSlug,
   streamSlug,
   streamerSlug,
+  unitSlug,
   variableSlug,
 } from '../../src/model/identity.js';
 
@@ -153,6 +155,23 @@ describe('what is no slug is undefined', () => {
       }),
     );
   });
+});
+
+describe('unit slugs', () => {
+  it('name a direction, a type and a unit', () => {
+    expect(unitSlug('in', 'temp', 'pod1-m')).toBe('in--temp--pod1-m');
+    const word = fc.stringMatching(/^[a-z0-9]+(-[a-z0-9]+){0,3}$/);
+    fc.assert(
+      fc.property(fc.constantFrom('in' as const, 'out' as const), word, word, (direction, type, unit) => {
+        expect(parseUnitSlug(unitSlug(direction, type, unit))).toEqual({ direction, type, unit });
+      }),
+    );
+  });
+
+  it.each(['', 'in--temp', 'in--temp--', 'on--temp--k', 'in--Temp--k', 'in--temp--k--x', 'in--te---mp--k'])(
+    '%j is none',
+    (slug) => expect(parseUnitSlug(slug)).toBeUndefined(),
+  );
 });
 
 describe('nextVariable', () => {

@@ -60,7 +60,7 @@ export async function startTestPlatform(
   const folder = mkdtempSync(join(tmpdir(), 'tributary-native-'));
   const loopback = flags['mqtt-port'] === undefined;
   const config = loadConfig({ 'data-dir': folder, host: '127.0.0.1', port: '0', ...flags }, {});
-  const catalog = await openCatalog(`sqlite:${join(folder, 'catalog.db')}`);
+  const catalog = await openCatalog(`sqlite:${join(config.dataDir, 'catalog.db')}`);
   const first = await bootstrap(catalog);
   const one = await makeTenant(catalog, 'one');
   const two = await makeTenant(catalog, 'two');

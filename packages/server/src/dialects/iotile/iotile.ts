@@ -29,6 +29,8 @@ import { addStreamDataRoutes } from './routes/stream-data.js';
 import { addStreamRoutes } from './routes/streams.js';
 import { addVariableRoutes } from './routes/variables.js';
 import { addLocationRoutes } from './routes/locations.js';
+import { addNoteAttachmentRoutes } from './routes/note-attachments.js';
+import { addNoteRoutes } from './routes/notes.js';
 import { addServerRoutes } from './routes/server.js';
 import { addStreamerRoutes } from './routes/streamers.js';
 
@@ -61,6 +63,8 @@ const RESOURCES: readonly ((routes: Routes) => void)[] = [
   addEventUpload,
   addEventRoutes,
   addAccumulationRoutes,
+  addNoteRoutes,
+  addNoteAttachmentRoutes,
 ];
 
 export function iotileDialect(): Dialect {

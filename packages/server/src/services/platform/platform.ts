@@ -28,7 +28,8 @@ import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
 import { MailService } from '../messages/mail.js';
-import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES, PointsQueries } from '../query/query.js';
+import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES } from '../query/limits.js';
+import { PointsQueries } from '../query/query.js';
 import { AccumulationService } from '../reports/accumulation.js';
 import { ReportService } from '../reports/reports.js';
 import type { Project, Services } from '../services.js';
@@ -180,7 +181,16 @@ export async function openPlatformServices(
     };
     const [organization] = await catalog.organizations.list();
     const { items } = await catalog.projects.list(organization!.id, { limit: 1 });
-    return { services, access, store, firstProject: items[0]!, findProject: (id) => catalog.projects.get(id), first, address, close };
+    return {
+      services,
+      access,
+      store,
+      firstProject: items[0]!,
+      findProject: (id) => catalog.projects.get(id),
+      first,
+      address,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -10,6 +10,17 @@ export function byTable(series: readonly SelectedSeries[]): { numbers: number[];
   return tables;
 }
 
+/** Bounds of values select numbers only. */
+export function within({
+  series,
+  values,
+}: {
+  readonly series: readonly SelectedSeries[];
+  readonly values?: unknown;
+}): readonly SelectedSeries[] {
+  return values ? series.filter(({ kind }) => kind === 'number') : series;
+}
+
 export function valueOf(kind: Kind, stored: PointValue): PointValue {
   return kind === 'boolean' ? stored !== 0 : stored;
 }

@@ -2,7 +2,7 @@
  * Sums of what streams counted in a range, in the units in which they are shown. One query answers for all of them: the
  * sum of o + value·m/d over n points is n·o + (sum of values)·m/d.
  */
-import { MAX_SERIES } from '../query/query.js';
+import { MAX_SERIES } from '../query/limits.js';
 import type { Accumulation, Query } from '../services.js';
 
 export class AccumulationService implements Accumulation {

@@ -47,7 +47,7 @@ async function list(call: Call) {
 }
 
 /** Series by the range that they are read in: with `mask=1` every device may have its own. */
-async function windowsOf(
+export async function windowsOf(
   { query, services }: Call,
   streams: readonly SeriesOfVariable[],
   from: number | undefined,

@@ -111,13 +111,8 @@ async function numbered(
   { services }: Call,
   { series, sequence, time }: { series: number; sequence: number; time: number },
 ) {
-  const filter = {
-    series: [series],
-    firstSequence: sequence,
-    lastSequence: sequence,
-    from: time,
-    to: time + 1,
-  };
+  const windows = [{ series: [series], from: time, to: time + 1 }];
+  const filter = { windows, firstSequence: sequence, lastSequence: sequence };
   const { items } = await services.events.list(filter, 'newest', { offset: 0, limit: 1 });
   return items[0]?.id ?? null;
 }

@@ -10,6 +10,7 @@ import { streamsOfFilter } from '../filter.js';
 import { envelope, LARGE, originOf, type Slice } from '../paging.js';
 import { idRange, lastn, timeRange } from '../reading-times.js';
 import { asObject, type Call, type Routes } from '../routing.js';
+import { windowsOf } from './data.js';
 import { eventJson } from '../wire/events.js';
 import { readTime } from '../wire/times.js';
 
@@ -40,13 +41,13 @@ export function addEventRoutes(routes: Routes): void {
 
 async function list(call: Call) {
   const { query, services } = call;
-  const range = timeRange(query);
+  const { from, to } = timeRange(query);
   const newest = lastn(query);
   const [ids, numbers] = [idRange(query, 'id'), idRange(query, 'streamer_id')];
   const streams = new Map((await streamsOfFilter(call)).map((stream) => [stream.series.id, stream]));
+  const windows = await windowsOf(call, [...streams.values()], from, to);
   const filter = {
-    series: [...streams.keys()],
-    ...range,
+    windows: windows.map(({ series, ...range }) => ({ ...range, series: series.map(({ id }) => id) })),
     ...(ids.first !== undefined && { firstId: ids.first }),
     ...(ids.last !== undefined && { lastId: ids.last }),
     ...(numbers.first !== undefined && { firstSequence: numbers.first }),
@@ -99,10 +100,14 @@ async function stored(call: Call, event: EventFields, id: number | undefined): P
     id === undefined
       ? { firstSequence: event.sequence, lastSequence: event.sequence }
       : { firstId: id, lastId: id };
-  const { items } = await call.services.events.list({ series: [event.series], ...filter }, 'newest', {
-    offset: 0,
-    limit: 1_000,
-  });
+  const { items } = await call.services.events.list(
+    { windows: [{ series: [event.series] }], ...filter },
+    'newest',
+    {
+      offset: 0,
+      limit: 1_000,
+    },
+  );
   return items.find(({ time }) => id !== undefined || time === event.time)!;
 }
 

@@ -7,6 +7,7 @@ import { isNumeric } from '../../../model/kinds.js';
 import type { Micros, SeriesOfVariable } from '../../../services/services.js';
 import { notFound } from '../errors.js';
 import { streamsOfFilter } from '../filter.js';
+import { windowsOf } from './data.js';
 import { timeRange, type TimeRange } from '../reading-times.js';
 import type { Call, Routes } from '../routing.js';
 import { outputOf } from '../wire/output.js';
@@ -20,6 +21,8 @@ const PAGE = 20_000;
 interface Column {
   readonly slug: string;
   readonly stream: SeriesOfVariable;
+  /** Where its device's mask leaves something to see. */
+  readonly range: TimeRange;
   /** From the stored value to the one that is asked for. */
   shown(value: number): number;
 }
@@ -30,9 +33,14 @@ export function addFrameRoutes(routes: Routes): void {
     const format = query.text('format') ?? 'csv';
     if (!Object.hasOwn(CONTENT_TYPES, format)) throw notFound();
     const range = timeRange(query);
-    const columns = (await streamsOfFilter(call))
+    const streams = await streamsOfFilter(call);
+    const windows = await windowsOf(call, streams, range.from, range.to);
+    const columns = streams
       .filter(({ series }) => isNumeric(series.kind))
-      .map((stream) => columnOf(stream, query.flag('apply_mdo')));
+      .map((stream) => {
+        const window = windows.find((one) => one.series.some(({ id }) => id === stream.series.id));
+        return columnOf(stream, query.flag('apply_mdo'), { ...range, ...given(window) });
+      });
     const pivot = query.flag('pivot');
     const extended = query.flag('extended') && !pivot;
     const writer = new FrameWriter(
@@ -43,7 +51,7 @@ export function addFrameRoutes(routes: Routes): void {
     );
     const statistics = pivot && query.flag('apply_mdo') && query.flag('stats');
     const lines = statistics
-      ? await statisticsOf(call, columns, range)
+      ? await statisticsOf(call, columns)
       : pivot
         ? pivoted(points(call, columns, range), columns)
         : plain(points(call, columns, range), extended);
@@ -53,12 +61,18 @@ export function addFrameRoutes(routes: Routes): void {
   });
 }
 
-function columnOf(stream: SeriesOfVariable, asOutput: boolean): Column {
+const given = (window: { from?: Micros | undefined; to?: Micros | undefined } | undefined): TimeRange => ({
+  ...(window?.from !== undefined && { from: window.from }),
+  ...(window?.to !== undefined && { to: window.to }),
+});
+
+function columnOf(stream: SeriesOfVariable, asOutput: boolean, range: TimeRange): Column {
   const { series, variable } = stream;
   const rules = rulesOf(series, variable);
   return {
     slug: slugOfStream(stream),
     stream,
+    range,
     shown: asOutput ? (value) => outputOf(rules.outputUnit, series.calibration, value) : (value) => value,
   };
 }
@@ -85,9 +99,11 @@ async function* points(call: Call, columns: readonly Column[], range: TimeRange)
       limit: PAGE,
       ...(cursor === undefined ? {} : { cursor }),
     });
-    yield page.rows.map((row) => {
+    yield page.rows.flatMap((row) => {
       const column = byId.get(row.series)!;
-      return { column, time: row.time, sequence: row.sequence, value: column.shown(Number(row.value)) };
+      const { from = -Infinity, to = Infinity } = column.range;
+      if (row.time < from || row.time >= to) return [];
+      return [{ column, time: row.time, sequence: row.sequence, value: column.shown(Number(row.value)) }];
     });
     cursor = page.next;
   }
@@ -121,18 +137,25 @@ async function* pivoted(
   }
 }
 
-async function statisticsOf(
-  call: Call,
-  columns: readonly Column[],
-  range: TimeRange,
-): Promise<FrameLine[][]> {
-  const rows = await call.services.query.statistics({
-    series: columns.map(({ stream }) => stream.series),
-    ...range,
-    aggregations: ['count', 'sum', 'mean', 'stddev', 'min', 'median', 'max'].map((type) => ({
-      type: type as 'count',
-    })),
-  });
+const AGGREGATIONS = (['count', 'sum', 'mean', 'stddev', 'min', 'median', 'max'] as const).map((type) => ({
+  type,
+}));
+
+async function statisticsOf(call: Call, columns: readonly Column[]): Promise<FrameLine[][]> {
+  const groups = new Map<string, Column[]>();
+  for (const column of columns) {
+    const key = `${column.range.from} ${column.range.to}`;
+    groups.set(key, [...(groups.get(key) ?? []), column]);
+  }
+  const rows = [];
+  for (const group of groups.values())
+    rows.push(
+      ...(await call.services.query.statistics({
+        series: group.map(({ stream }) => stream.series),
+        ...group[0]!.range,
+        aggregations: AGGREGATIONS,
+      })),
+    );
   const bySeries = new Map(rows.map(({ series, values }) => [series, values as number[]]));
   return [
     statisticsLines(columns.map(({ stream, shown }) => ({ values: bySeries.get(stream.series.id), shown }))),

@@ -3,6 +3,7 @@
  * values are shown (output units). A value is kept in the type's storage unit. m and d are integers, because clients
  * check that they are.
  */
+import { parseUnitSlug, unitSlug } from '../../../model/identity.js';
 import { slugify } from '../../../model/slugify.js';
 import type { Mdo } from './mdo.js';
 
@@ -144,13 +145,13 @@ function typeOf({ name, storage, in: inputs, out, data = 'D0' }: Row): VariableT
     name,
     slug,
     available_input_units: inputs.map(([full, short, m, d, o = 0]) => ({
-      slug: `in--${slug}--${slugify(full)}`,
+      slug: unitSlug('in', slug, slugify(full)),
       unit_full: full,
       unit_short: short,
       ...{ m, d, o },
     })),
     available_output_units: out.map(([full, short, m, d, o, places, rates]) => ({
-      slug: `out--${slug}--${slugify(full)}`,
+      slug: unitSlug('out', slug, slugify(full)),
       unit_full: full,
       unit_short: short,
       ...{ m, d, o },
@@ -185,4 +186,4 @@ export const findInputUnit = (slug: string | null | undefined): Unit | undefined
 export const findOutputUnit = (slug: string | null | undefined): OutputUnit | undefined =>
   outputs.get(slug ?? '');
 /** The type that a unit's slug names. */
-export const typeOfUnit = (slug: string): VariableType | undefined => findType(slug.split('--')[1]);
+export const typeOfUnit = (slug: string): VariableType | undefined => findType(parseUnitSlug(slug)?.type);

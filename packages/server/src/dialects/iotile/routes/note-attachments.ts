@@ -1,0 +1,83 @@
+/**
+ * Files of notes, in the three steps of the clients: ask for an address, send the file there as a form, say that it is
+ * there. Guards that an address is good for one file of one note, and that the form is answered with 204, the only
+ * status that clients count as success.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { isMultipart, readForm } from '../../multipart.js';
+import { errorText, fieldErrors, notFound } from '../errors.js';
+import { Fields } from '../fields.js';
+import { originOf } from '../paging.js';
+import type { OpenCall, Routes } from '../routing.js';
+import { NOTE, noteOf } from './notes.js';
+
+const UPLOAD = 'iotile.upload';
+const FILE = 'iotile.attachment';
+
+export function addNoteAttachmentRoutes(routes: Routes): void {
+  routes.post('/note/:id/uploadurl/', async (call) => {
+    const { place, note } = await noteOf(call, 'write');
+    const fields = new Fields(call.fields());
+    const name = fields.text('name', 255);
+    const type = fields.optionalText('content_type', 100) ?? 'application/octet-stream';
+    fields.check();
+    const [secret, uuid] = [randomBytes(24).toString('base64url'), randomUUID()];
+    const body = { note: note.id, organization: place.project.organization, name, type, uuid };
+    await call.services.documents.create(place.project.id, UPLOAD, { name: secret, body });
+    call.reply.status(202);
+    const url = `${originOf(call.request)}/api/v1/upload/${place.project.id}/${secret}/`;
+    return { url, fields: { key: `note/${note.id}/${uuid}` }, uuid };
+  });
+  routes.open('POST', '/upload/:project/:secret/', receive);
+  routes.post('/note/:id/uploadsuccess/', async (call) => {
+    const { place, note } = await noteOf(call, 'write');
+    const { uuid } = call.fields();
+    const { received } = note.body as { received?: { uuid: string; file: number } };
+    if (received === undefined || received.uuid !== uuid)
+      throw fieldErrors({ uuid: 'No file was sent for it.' });
+    const body = { ...note.body, attachment: received.file };
+    await call.services.documents.update(place.project.id, NOTE, note.id, { body });
+    call.reply.status(202);
+    return { id: note.id, uuid };
+  });
+  routes.get('/note/:id/attachment/', async (call) => {
+    const { place, note } = await noteOf(call, 'read');
+    const { attachment } = note.body;
+    if (typeof attachment !== 'number') throw notFound();
+    const { info, open } = await call.services.files.get(place.project.organization, attachment);
+    return call.reply
+      .type(info.type)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(info.name)}`)
+      .send(open());
+  });
+}
+
+/** No login: the address is the secret. */
+async function receive({ services, param, request, reply }: OpenCall) {
+  const project = /^\d{1,15}$/.test(param('project')) ? Number(param('project')) : 0;
+  const upload = await services.documents.findByName(project, UPLOAD, param('secret'));
+  if (upload === undefined) throw notFound();
+  const contentType = request.headers['content-type'];
+  const content = request.body as Buffer | undefined;
+  const form = isMultipart(contentType) && content ? await readForm(contentType, content) : undefined;
+  const file = form?.files[0];
+  if (file === undefined) throw errorText(400, "missing request.data['file']");
+  const { note, organization, name, type, uuid } = upload.body as {
+    note: number;
+    organization: number;
+    name: string;
+    type: string;
+    uuid: string;
+  };
+  const { info } = await services.files.create(
+    { organization, project, kind: FILE, name, type },
+    Readable.from([file.content]),
+  );
+  const { body } = await services.documents.get(project, NOTE, note);
+  await services.documents.update(project, NOTE, note, {
+    body: { ...body, received: { uuid, file: info.id } },
+  });
+  await services.documents.delete(project, UPLOAD, upload.id);
+  return reply.status(204).send();
+}

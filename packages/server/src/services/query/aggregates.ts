@@ -1,0 +1,148 @@
+/** Buckets and statistics: what a series or a group of series amounts to in each span of time. */
+import { TributaryError } from '../../errors/error.js';
+import type { Aggregation } from '../../model/aggregations.js';
+import { bucketEdges, type Bucket } from '../../model/buckets.js';
+import type { PointValue } from '../../model/kinds.js';
+import type { BucketPlan } from '../../points/queries/bucket-plan.js';
+import type { BucketCell } from '../../points/queries/buckets.js';
+import { END_OF_TIME } from '../../points/queries/sql.js';
+import type { PointsStore } from '../../points/store.js';
+import type { BucketRow, SelectedSeries, StatisticsRow } from '../services.js';
+import { fillCells } from './fill.js';
+import { groupSeries } from './groups.js';
+import { checkSeries, MAX_BUCKETS } from './limits.js';
+import { byTable, valueOf, within } from './rows.js';
+import type { BucketsQuery, StatisticsQuery } from './types.js';
+
+/** Values of one tag key by device id, for grouping by a tag. */
+export type TagValues = (project: number, key: string) => Promise<ReadonlyMap<number, string>>;
+
+const NEEDS_PREVIOUS = new Set<Aggregation['type']>(['timeWeightedMean', 'timeAtValue', 'delta']);
+
+export async function readBuckets(
+  store: PointsStore,
+  query: BucketsQuery,
+  tagValues: TagValues,
+): Promise<BucketRow[]> {
+  checkSeries(query.series);
+  if (query.series.length === 0 || query.from >= query.to) return [];
+  // Buckets of one width are the engine's work alone, unless the empty ones are asked for too.
+  const starts =
+    query.bucket.kind === 'fixed' && query.fill === 'none' && query.newest !== undefined
+      ? { starts: [], edges: [] }
+      : bucketStarts(query.bucket, query.from, query.to);
+  const plan: BucketPlan =
+    query.bucket.kind === 'fixed'
+      ? { kind: 'fixed', width: query.bucket.width, origin: query.bucket.origin ?? 0 }
+      : { kind: 'edges', edges: starts.edges };
+  const tags = query.group.startsWith('tag:')
+    ? await tagValues(query.project, query.group.slice(4))
+    : new Map<number, string>();
+  const groups = groupSeries(query.series, query.group, tags);
+  const count = groups ? groups.labels.length : query.series.length;
+  const cells = await aggregated(store, query, plan, groups?.numbers);
+  const byId = new Map(query.series.map((series) => [series.id, series]));
+  const rows: BucketRow[] = [];
+  for (const [group, own] of grouped(cells)) {
+    const label = groups ? groups.labels[group]! : group;
+    const cellsOfGroup = own.map((cell) => ({
+      start: cell.start,
+      values: typed(cell, query.aggregations, groups ? undefined : byId.get(group)),
+    }));
+    const filled = query.fill === 'none' ? cellsOfGroup : fillCells(cellsOfGroup, starts.starts, query.fill);
+    if (rows.length + filled.length > query.limit)
+      throw new TributaryError('too_many_buckets', {
+        value: starts.starts.length * count,
+        limit: query.limit,
+      });
+    for (const cell of filled) rows.push({ group: label, time: cell.start, values: cell.values });
+  }
+  return rows;
+}
+
+export async function readStatistics(store: PointsStore, query: StatisticsQuery): Promise<StatisticsRow[]> {
+  checkSeries(query.series);
+  if (query.series.length === 0) return [];
+  const from = query.from ?? 0;
+  const to = query.to ?? END_OF_TIME;
+  const cells = await aggregated(store, { ...query, from, to }, { kind: 'whole' }, undefined);
+  const byId = new Map(query.series.map((series) => [series.id, series]));
+  return cells.map((cell) => ({
+    series: cell.group,
+    values: typed(cell, query.aggregations, byId.get(cell.group)),
+  }));
+}
+
+async function aggregated(
+  store: PointsStore,
+  query: Pick<BucketsQuery, 'series' | 'from' | 'to' | 'aggregations' | 'values' | 'newest' | 'background'>,
+  plan: BucketPlan,
+  groups: ReadonlyMap<number, number> | undefined,
+): Promise<BucketCell[]> {
+  const series = byTable(within(query));
+  const { from, to, values, newest, background } = query;
+  const needsPrevious = query.aggregations.some(({ type }) => NEEDS_PREVIOUS.has(type));
+  const previous =
+    needsPrevious && from > 0
+      ? await store.edge({ series, from: 0, to: from, end: 'last', count: 1, values, background })
+      : [];
+  return store.buckets({
+    series,
+    from,
+    to,
+    plan,
+    aggregations: query.aggregations,
+    previous,
+    heldUntil: Date.now() * 1000,
+    values,
+    newest,
+    background,
+    ...(groups ? { groups } : {}),
+  });
+}
+
+/** First and last of a boolean series are booleans; everything else of it counts as 0 and 1. */
+function typed(
+  cell: BucketCell,
+  aggregations: readonly Aggregation[],
+  series: SelectedSeries | undefined,
+): (PointValue | null)[] {
+  return cell.values.map((value, column) => {
+    if (value === undefined) return null;
+    const aggregation = aggregations[column]!;
+    if (!series) return value;
+    if (aggregation.type === 'first' || aggregation.type === 'last') return valueOf(series.kind, value);
+    // 1 is not true: the engine stores both as 1.
+    if (
+      aggregation.type === 'timeAtValue' &&
+      (typeof aggregation.value === 'boolean') !== (series.kind === 'boolean')
+    )
+      return null;
+    return value;
+  });
+}
+
+function bucketStarts(bucket: Bucket, from: number, to: number): { starts: number[]; edges: number[] } {
+  try {
+    const edges = bucketEdges(bucket, from, to, MAX_BUCKETS);
+    return { starts: edges.slice(0, -1), edges };
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new TributaryError(
+        'too_many_buckets',
+        { value: `more than ${MAX_BUCKETS}`, limit: MAX_BUCKETS },
+        { cause: error },
+      );
+    throw error;
+  }
+}
+
+function* grouped(cells: readonly BucketCell[]): Generator<[group: number, cells: BucketCell[]]> {
+  for (let start = 0; start < cells.length;) {
+    const { group } = cells[start]!;
+    let end = start;
+    while (end < cells.length && cells[end]!.group === group) end++;
+    yield [group, cells.slice(start, end)];
+    start = end;
+  }
+}
