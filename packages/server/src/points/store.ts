@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { TributaryError } from '../errors/error.js';
 import type { Engine } from './engine/engine.js';
 import { withRefusals } from './engine/refusal.js';
+import { DoubtfulHeads } from './doubtful-heads.js';
 import { Heads } from './heads.js';
 import { Repeats } from './repeats.js';
 import { createSchema } from './schema/create.js';
@@ -19,7 +20,13 @@ import { DiskWatermark } from './spool/watermark.js';
 import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
 import { queryEdge, type EdgeQuery } from './queries/edge.js';
-import { BACKGROUND, exportHeading, exportPieces, type ExportPiece, type ExportQuery } from './queries/export.js';
+import {
+  BACKGROUND,
+  exportHeading,
+  exportPieces,
+  type ExportPiece,
+  type ExportQuery,
+} from './queries/export.js';
 import { renderRows, type RenderedRows } from './queries/export-literal.js';
 import { tablesOf } from './queries/export-plan.js';
 import { queryExtras } from './queries/extras.js';
@@ -58,12 +65,17 @@ export class PointsStore {
   readonly #watermark: DiskWatermark;
   #spool!: Spool;
   #settler!: Settler;
-  readonly #lost = new Set<number>();
-  #repairing: Promise<void> | undefined;
+  readonly #doubtful: DoubtfulHeads;
 
   private constructor(private readonly options: PointsStoreOptions) {
     this.#repeats = new Repeats(path.join(options.folder, 'unsettled.json'));
     this.#watermark = new DiskWatermark(options.folder, options.spoolLimit, options.diskReserve);
+    this.#doubtful = new DoubtfulHeads({
+      heads: this.heads,
+      pushEpoch: () => this.#spool.pushEpoch,
+      flush: () => this.#spool.flush(),
+      read: (ids) => withRefusals(() => readHeads(options.engine, options.database, ids)),
+    });
   }
 
   static async open(options: PointsStoreOptions): Promise<PointsStore> {
@@ -90,7 +102,7 @@ export class PointsStore {
         beforeInsert: () => this.#repeats.save(),
         onUncertain: (segment) => noteSegment(segment.table, segment.path, this.#repeats),
         onUnclosed: (error) => this.options.onProblem({ message: 'a segment could not be closed', error }),
-        onLost: (series) => this.#lose(series),
+        onLost: (series) => this.#doubtful.lose(series),
       },
       nextNumber,
     );
@@ -211,7 +223,7 @@ export class PointsStore {
 
   /** Runs `work` when everything acknowledged so far for these series is in the engine. */
   async #read<T>(series: SeriesByTable, work: (sources: Sources) => Promise<T>): Promise<T> {
-    if (this.#lost.size > 0) await this.repair();
+    if (this.#doubtful.any) await this.repair();
     let epoch = 0;
     for (const id of series.numbers) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
     for (const id of series.texts) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
@@ -232,35 +244,9 @@ export class PointsStore {
     return this.#once((sources) => work(this.options.engine, sources, this.options.database));
   }
 
-  /** A commit failed: what memory says of its series may never have been stored. */
-  #lose(series: ReadonlySet<number>): void {
-    for (const id of series) this.#lost.add(id);
-    // Some rows of the commit may be stored all the same; what is written from now on is newer than they are.
-    this.heads.raiseVersion(this.heads.version + 1);
-    // Now rather than at the next read, and by then if not now.
-    this.repair().catch(() => undefined);
-  }
-
-  /** Resolves when the heads are true again, at once if no commit failed. Reads of the heads alone wait for it. */
+  /** Resolves when the heads are true again, at once if nothing was lost. Reads of the heads alone wait for it. */
   repair(): Promise<void> {
-    if (this.#lost.size === 0) return Promise.resolve();
-    this.#repairing ??= this.#reloadLost().finally(() => (this.#repairing = undefined));
-    return this.#repairing;
-  }
-
-  async #reloadLost(): Promise<void> {
-    const ids = [...this.#lost];
-    const epoch = this.#spool.pushEpoch;
-    await this.#spool.flush();
-    const found = await withRefusals(() => readHeads(this.options.engine, this.options.database, ids));
-    for (const id of ids) {
-      // Written meanwhile: the engine's answer is behind what memory knows. It claims too much at worst; the next read tries again.
-      if (this.heads.pendingEpoch(id) > epoch) continue;
-      const head = found.get(id);
-      this.heads.forget(id);
-      if (head) this.heads.load(id, head);
-      this.#lost.delete(id);
-    }
+    return this.#doubtful.repair();
   }
 
   /** Deletes all points of these series; their ids are never used again, so nothing waits for it to finish. */
@@ -292,8 +278,7 @@ export class PointsStore {
           this.options.engine.maintain(removalSql(this.options.database, name, own, from, to)),
         );
     }
-    // What memory knows of these series is read anew.
-    for (const id of ids) this.#lost.add(id);
+    this.#doubtful.add(ids);
     await this.repair();
   }
 

@@ -17,9 +17,7 @@ export const writersOverMqtt: readonly Writer[] = [
         send: (points) =>
           client.publishAsync(
             topic,
-            JSON.stringify(
-              points.map(({ time, value }) => ({ series: kind, value, time: isoMicros(time) })),
-            ),
+            JSON.stringify(points.map(({ time, value }) => ({ series: kind, value, time: isoMicros(time) }))),
             { qos: 1 },
           ),
       };

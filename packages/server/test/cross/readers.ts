@@ -73,11 +73,9 @@ const losant: readonly Reader[] = [
     ...{ kinds: ALL, step: 1000, newest: true },
     async read(world, { device, series }) {
       const id = await world.losantId(device);
-      const answer = await world.ask(
-        'POST',
-        `/applications/${world.tenant.losantId}/data/last-value-query`,
-        { body: { deviceIds: [id], attribute: series } },
-      );
+      const answer = await world.ask('POST', `/applications/${world.tenant.losantId}/data/last-value-query`, {
+        body: { deviceIds: [id], attribute: series },
+      });
       return [{ time: micros(answer[id].time), value: answer[id].data[series] }];
     },
   },

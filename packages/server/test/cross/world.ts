@@ -1,6 +1,5 @@
 /** One platform with MQTT, and the names that each API has for the same device and series. */
-import { inputIdOf } from '../../src/model/identity.js';
-import { deviceSlug } from '../../src/model/identity.js';
+import { deviceSlug, inputIdOf } from '../../src/model/identity.js';
 import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
 
 export type Kind = 'number' | 'boolean' | 'string';

@@ -1,5 +1,5 @@
 /** Every way in: how a program of each API makes a series of a kind, and how it sends points to it. */
-import { deviceSlug, organizationText, projectSlug, streamSlug } from '../../src/model/identity.js';
+import { organizationText, streamSlug } from '../../src/model/identity.js';
 import { signedList } from '../iotile/support/reports.js';
 import { form } from '../iotile/support/upload.js';
 import { writersOverMqtt } from './mqtt-writers.js';
@@ -201,7 +201,8 @@ const datacooee: Writer = {
       await world.ask('POST', '/api/external/v1/inputs/', { headers, body: { data } });
     } else {
       // An input made there holds numbers; others are series of other APIs.
-      place = { device: 'by-upload', series: kind };
+      place = { device: `by-upload-${kind}`, series: kind };
+      await world.native('POST', '/devices', { key: place.device });
       await world.native('POST', '/series', { device: place.device, name: kind, kind });
     }
     const id = await world.inputId(place);
@@ -229,8 +230,3 @@ export const WRITERS: readonly Writer[] = [
   ...[native, columnar, influx, losant, iobeam, stream, report, datacooee],
   ...writersOverMqtt,
 ];
-
-export const slugsOf = (world: World, device: number) => ({
-  project: projectSlug(world.tenant.project),
-  device: deviceSlug(device),
-});
