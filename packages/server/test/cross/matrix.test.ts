@@ -105,9 +105,9 @@ describe.each(WRITERS.flatMap((writer) => writer.kinds.map((kind) => ({ writer, 
 
 it('a report is read by all in the storage unit of its variable, by IOTile also in its output unit', async () => {
   const { id: device } = await world.native('POST', '/devices', { key: 'meter' });
-  const place = { device: 'meter', series: '6f01' };
+  const place = { device: 'meter', series: 'water' };
   await world.iotile('POST', '/variable/', {
-    ...{ name: 'Water', project: world.tenant.iotileUuid, lid: 0x6f01 },
+    ...{ name: 'water', project: world.tenant.iotileUuid, lid: 0x6f01 },
     var_type: 'water-meter-volume',
     input_unit: 'in--water-meter-volume--gallons',
     output_unit: 'out--water-meter-volume--gallons',

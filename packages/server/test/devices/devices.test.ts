@@ -248,6 +248,9 @@ test('projects are made by administrators, listed within reach, and told when th
     projects: null,
     scopes: new Set(['organization:admin']),
     user: null,
+    device: null,
+    attributes: {},
+    expires: null,
   };
   const narrow: Principal = {
     ...admin,

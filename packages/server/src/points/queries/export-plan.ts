@@ -4,6 +4,7 @@
  */
 import type { Engine } from '../engine/engine.js';
 import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './export.js';
+import { isTextFormat } from '../../model/exports.js';
 import { isNumeric } from '../../model/kinds.js';
 import { RowReader } from './row-binary.js';
 import type { SeriesByTable } from './row.js';
@@ -35,7 +36,9 @@ export interface Weights {
   readonly total: number;
 }
 
-const POINTS_PER_PIECE = 100_000;
+const POINTS_PER_PIECE = 30_000;
+/** A piece is a row group of Parquet, which compresses the better the larger it is. */
+const POINTS_PER_GROUP = 100_000;
 /** A wide row has a cell for every column, whether it has a value or not. */
 const CELLS_PER_PIECE = 4_000_000;
 const SERIES_PER_PIECE = 2_000;
@@ -76,10 +79,11 @@ export async function* planPieces(
   query: ExportQuery,
   { bySeries }: Weights,
 ): AsyncGenerator<PieceQuery> {
+  const points = isTextFormat(query.format) ? POINTS_PER_PIECE : POINTS_PER_GROUP;
   const most =
     query.layout === 'long'
-      ? POINTS_PER_PIECE
-      : Math.min(POINTS_PER_PIECE, Math.ceil(CELLS_PER_PIECE / Math.max(1, query.names.length)));
+      ? points
+      : Math.min(points, Math.ceil(CELLS_PER_PIECE / Math.max(1, query.names.length)));
   let waiting: PieceDevice[] = [];
   let weight = 0;
   let width = 0;

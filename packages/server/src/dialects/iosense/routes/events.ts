@@ -32,7 +32,9 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     const { project } = await authorize(request, services, 'project:write');
     const members = body(request);
     const title = required(members, 'title', 'a text');
-    const time = members['createdOn'] === undefined ? Date.now() * 1000 : isoTime(members, 'createdOn');
+    // The Python client says null where it was told no time.
+    const isNow = [undefined, null, ''].includes(members['createdOn'] as string | null | undefined);
+    const time = isNow ? Date.now() * 1000 : isoTime(members, 'createdOn');
     const { eventTags: given } = members;
     const isNone = given === undefined || given === '' || (Array.isArray(given) && given.length === 0);
     const wanted = isNone ? [] : sensorsOf(members, 'eventTags');

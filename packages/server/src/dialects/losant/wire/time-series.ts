@@ -24,7 +24,6 @@ const Request = closed({
   limit: Type.Optional(Type.Number({ minimum: 1 })),
   order: Type.Optional(Type.Enum(['asc', 'desc'])),
 });
-export type TimeSeriesRequest = Static<typeof Request>;
 export const checkTimeSeries = compileCheck(Request, 'body');
 
 const Last = closed({ attribute: Type.Optional(AttributeName), ...SELECTORS, end: Milliseconds });
