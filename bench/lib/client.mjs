@@ -26,6 +26,20 @@ export function connect(server) {
       request.end(body);
     });
   };
+  /** Of any path of the server, with the headers of its API. */
+  const get = (path, headers = { authorization: `Bearer ${server.token}` }) =>
+    new Promise((resolve, reject) => {
+      const request = http.get(`${server.url}${path}`, { agent, headers }, (response) => {
+        const chunks = [];
+        response.on('data', (chunk) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          if (response.statusCode === 200) resolve(text);
+          else reject(new Error(`${path} answered ${response.statusCode}: ${text.slice(0, 300)}`));
+        });
+      });
+      request.on('error', reject);
+    });
   const ping = () =>
     new Promise((resolve, reject) => {
       const request = http.get(`${server.url}/ping`, { agent }, (response) => {
@@ -34,7 +48,7 @@ export function connect(server) {
       });
       request.on('error', reject);
     });
-  return { post, ping, close: () => agent.destroy() };
+  return { post, get, ping, close: () => agent.destroy() };
 }
 
 /** A family this slow is known well enough. */

@@ -32,7 +32,8 @@ export async function startTributary(options, folder, { nodeArgs = [], args = []
   const url = `http://127.0.0.1:${port}`;
   await answers(`${url}/readyz`, process_);
   const started = performance.now() - began;
-  const { native, influx } = await credentialsIn(credentials);
+  const known = await credentialsIn(credentials);
+  const { native, influx } = known;
   return {
     ...process_,
     url,
@@ -41,6 +42,7 @@ export async function startTributary(options, folder, { nodeArgs = [], args = []
     database: influx.database,
     writeToken: influx.token,
     token: native.token,
+    credentials: known,
     metrics: () => metricsOf(url, native.token),
     flushed: () => flushed(url, native.token),
   };

@@ -9,6 +9,7 @@ import { announceFirstStart } from './cli/first-start.js';
 import { iobeamDialect } from './dialects/iobeam/iobeam.js';
 import { datacooeeDialect } from './dialects/datacooee/datacooee.js';
 import { influxDialect } from './dialects/influx/influx.js';
+import { anonymousWarning } from './dialects/iosense/anonymous.js';
 import { iosenseDialect } from './dialects/iosense/iosense.js';
 import { iosenseMqtt } from './dialects/iosense/mqtt.js';
 import { iotileDialect } from './dialects/iotile/iotile.js';
@@ -60,6 +61,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       plainMeasurement: config.influxPlainMeasurement,
       seriesTags: config.influxSeriesTags?.split(',') ?? [],
     };
+    const anonymous = { project: config.iosenseAnonymousProject };
     const listener = await listenHttp({
       host: options.loopback ? '127.0.0.1' : config.host,
       port: options.loopback ? 0 : config.port,
@@ -70,7 +72,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
         datacooeeDialect(),
         losantDialect(),
         iotileDialect(),
-        iosenseDialect({ project: config.iosenseAnonymousProject }),
+        iosenseDialect(anonymous),
         iobeamDialect({ refreshGrace: config.iobeamRefreshGrace }),
       ],
       bodyLimit: config.bodyLimit,
@@ -78,6 +80,8 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       logger: log,
     });
     stores.address.set(config.publicUrl ?? listener.url);
+    const warning = await anonymousWarning(anonymous, stores.services);
+    if (warning !== undefined) log.warn(warning);
     let secure: HttpsListener | undefined;
     undo.push(() => Promise.all([secure?.stop(), listener.stop()]));
     if (config.httpsPort !== 0 && !options.loopback) {

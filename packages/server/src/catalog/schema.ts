@@ -84,6 +84,7 @@ export interface Schema {
     input_id: string | null;
     variable: number;
     attributes: Generated<Json>;
+    reading_rules: Json | null;
     created: number;
     updated: number;
   };

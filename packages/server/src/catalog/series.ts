@@ -31,6 +31,12 @@ export interface SeriesFields {
   readonly attributes?: JsonObject;
 }
 
+/** How readings with at least this sequence became values, where nothing beside the point says what the integer was. */
+export interface ReadingRule {
+  readonly from: number;
+  readonly rule: string;
+}
+
 export interface Series extends Required<SeriesFields> {
   readonly id: number;
   readonly project: number;
@@ -38,6 +44,8 @@ export interface Series extends Required<SeriesFields> {
   readonly name: string;
   readonly kind: Kind;
   readonly variable: number;
+  /** By rising `from`; readings below the first are their own values. */
+  readonly readingRules: readonly ReadingRule[];
   readonly created: number;
   readonly updated: number;
 }
@@ -68,6 +76,7 @@ const fromRow = (row: Row): Series => ({
   inputId: row.input_id,
   attributes: fromJson(row.attributes),
   variable: row.variable,
+  readingRules: fromJsonOrNull<ReadingRule[]>(row.reading_rules) ?? [],
   created: row.created,
   updated: row.updated,
 });
@@ -144,6 +153,15 @@ export class SeriesTable extends Subject {
         .executeTakeFirst(),
     );
     return result.numUpdatedRows > 0n ? this.get(project, id) : undefined;
+  }
+
+  /** Of whatever project: points may rely on them from now on, so nothing but this changes them. */
+  async setReadingRules(id: number, rules: readonly ReadingRule[]): Promise<void> {
+    await this.db
+      .updateTable('series')
+      .set({ reading_rules: JSON.stringify(rules) })
+      .where('id', '=', id)
+      .execute();
   }
 
   async delete(project: number, id: number): Promise<boolean> {

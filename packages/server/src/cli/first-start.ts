@@ -18,7 +18,7 @@ export async function announceFirstStart(
 }
 
 function text(
-  { admin, native, influx, losant, iobeam, iotile, datacooee }: FirstCredentials,
+  { admin, native, influx, losant, iobeam, iotile, iosense, datacooee }: FirstCredentials,
   url: string,
 ): string {
   return `
@@ -53,6 +53,9 @@ First start: these credentials are shown once. Keep them.
   IOTile Cloud API  ${url}/api/v1   (log in with the administrator's e-mail address and password)
     organization  ${iotile.organization}
     project       ${iotile.project}  (${iotile.projectUuid})
+
+  I/O Sense API  ${url}/api   (clients that send no key with their data calls: account:KEY@host as the address)
+    user id, API key  ${iosense.userId}
 
   Datacooee API  ${url}/api/external/v1
     ORGANIZATION-ID       ${datacooee.organizationId}

@@ -20,17 +20,13 @@ import { DiskWatermark } from './spool/watermark.js';
 import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
 import { queryEdge, type EdgeQuery } from './queries/edge.js';
-import {
-  BACKGROUND,
-  exportHeading,
-  exportPieces,
-  type ExportPiece,
-  type ExportQuery,
-} from './queries/export.js';
+import { exportHeading, exportPieces } from './queries/export.js';
 import { renderRows, type RenderedRows } from './queries/export-literal.js';
-import { tablesOf } from './queries/export-plan.js';
+import { BACKGROUND, type ExportPiece, type ExportQuery } from './queries/export-query.js';
+import { tablesOf } from './queries/export-slices.js';
 import { queryExtras } from './queries/extras.js';
 import { loadHeads, readHeads } from './queries/heads-load.js';
+import { queryLastSequences } from './queries/last-sequences.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
@@ -179,6 +175,13 @@ export class PointsStore {
 
   async counts(query: CountQuery): Promise<Map<number, number>> {
     return this.#read(query.series, (sources) => queryCounts(this.options.engine, sources, query));
+  }
+
+  /** Of series of kind number; those without points are left out. */
+  async lastSequences(series: readonly number[]): Promise<Map<number, number>> {
+    return this.#read({ numbers: series, texts: [] }, (sources) =>
+      queryLastSequences(this.options.engine, sources, series),
+    );
   }
 
   async wideRows(query: WideRowsQuery): Promise<WideRow[]> {

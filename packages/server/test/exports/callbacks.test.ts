@@ -108,7 +108,10 @@ describe('the check of a target', () => {
     `http://example.org/${'x'.repeat(3000)}`,
   ])('%s is refused', async (url) => {
     const check = callbacks({ allowPrivate: false }).check(url, 'callbackUrl');
-    await expect(check).rejects.toMatchObject({ code: 'callback_refused', details: { field: 'callbackUrl' } });
+    await expect(check).rejects.toMatchObject({
+      code: 'callback_refused',
+      details: { field: 'callbackUrl' },
+    });
   });
 
   it('a name is refused if any of its addresses is private', async () => {
@@ -141,7 +144,9 @@ describe('the check of a target', () => {
 describe('a call', () => {
   it('is a POST of JSON', async () => {
     await callbacks().post(`${base}/done?x=1`, { a: 'é' });
-    expect(heard).toEqual([{ method: 'POST', path: '/done?x=1', type: 'application/json', body: '{"a":"é"}' }]);
+    expect(heard).toEqual([
+      { method: 'POST', path: '/done?x=1', type: 'application/json', body: '{"a":"é"}' },
+    ]);
   });
 
   it('is tried again on 5xx and 429 until it is taken', async () => {

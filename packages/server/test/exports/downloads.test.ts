@@ -11,7 +11,12 @@ let file: Awaited<ReturnType<typeof exported>>['files'][number];
 
 beforeAll(async () => {
   platform = await startTestPlatform();
-  const body = Array.from({ length: 200 }, (_, i) => ({ device: 'd', series: 's', time: i * 1000, value: i }));
+  const body = Array.from({ length: 200 }, (_, i) => ({
+    device: 'd',
+    series: 's',
+    time: i * 1000,
+    value: i,
+  }));
   await platform.call('POST', '/points', { body });
   [file] = (await exported(platform, { title: 'Zahlen "ü"' })).files as [typeof file];
 });
@@ -19,7 +24,11 @@ afterAll(() => platform.stop());
 
 const get = async (headers: Record<string, string> = {}, method = 'GET', url = file.url) => {
   const response = await fetch(url, { method, headers });
-  return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: Buffer.from(await response.arrayBuffer()),
+  };
 };
 
 describe('a download', () => {

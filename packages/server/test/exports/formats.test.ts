@@ -69,7 +69,12 @@ describe('long', () => {
     const [heading, ...cells] = csvRows(content);
     expect(heading).toEqual(['device', 'series', 'time', 'value']);
     expect(cells).toEqual(
-      LONG.map(({ device, series, time, value }) => [device, series, timeText(time), String(value).replace('e+', 'e')]),
+      LONG.map(({ device, series, time, value }) => [
+        device,
+        series,
+        timeText(time),
+        String(value).replace('e+', 'e'),
+      ]),
     );
     const text = content.toString();
     expect(text).toContain(`"alpha","n","${iso(T)}",21.666666666666668\n`);
@@ -103,7 +108,9 @@ describe('long', () => {
       LONG.map(({ device, series, time, value }) => ({
         device,
         series,
-        time: timeText(time).replace('T', ' ').replace(/Z$/, time === micro ? '' : '000'),
+        time: timeText(time)
+          .replace('T', ' ')
+          .replace(/Z$/, time === micro ? '' : '000'),
         ...typed(value),
       })),
     );
@@ -163,14 +170,28 @@ describe('wide', () => {
     });
   });
 
-  it.each(['Parquet', 'ArrowStream'] as const)('%s: the type of its series, text where they differ', async (form) => {
-    const { content } = await one({ format: form === 'Parquet' ? 'parquet' : 'arrow', layout: 'wide' });
-    const { types, rows: found } = readTable(content, form);
-    expect(types).toMatchObject({ mixed: 'Nullable(String)', n: 'Nullable(Float64)', text: 'Nullable(String)' });
-    expect(found.map(({ mixed }) => mixed)).toEqual([null, null, '5', 'five', null, 'true']);
-    expect(found.map(({ n }) => n)).toEqual([21.666666666666668, -0.1, null, null, 1e300, null]);
-    expect(found.map(({ on }) => (on === null ? null : Boolean(on)))).toEqual([true, null, null, false, null, null]);
-  });
+  it.each(['Parquet', 'ArrowStream'] as const)(
+    '%s: the type of its series, text where they differ',
+    async (form) => {
+      const { content } = await one({ format: form === 'Parquet' ? 'parquet' : 'arrow', layout: 'wide' });
+      const { types, rows: found } = readTable(content, form);
+      expect(types).toMatchObject({
+        mixed: 'Nullable(String)',
+        n: 'Nullable(Float64)',
+        text: 'Nullable(String)',
+      });
+      expect(found.map(({ mixed }) => mixed)).toEqual([null, null, '5', 'five', null, 'true']);
+      expect(found.map(({ n }) => n)).toEqual([21.666666666666668, -0.1, null, null, 1e300, null]);
+      expect(found.map(({ on }) => (on === null ? null : Boolean(on)))).toEqual([
+        true,
+        null,
+        null,
+        false,
+        null,
+        null,
+      ]);
+    },
+  );
 
   it('a series called like another column keeps its values under another heading', async () => {
     const body = [
@@ -190,7 +211,12 @@ describe('wide', () => {
 describe('buckets', () => {
   it('give the same numbers as the query, fixed and of the calendar', async () => {
     for (const bucket of ['1s', '1mo']) {
-      const asked = { series: ['n'], bucket, aggregations: 'mean,count,time_weighted_mean', zone: 'Europe/Paris' };
+      const asked = {
+        series: ['n'],
+        bucket,
+        aggregations: 'mean,count,time_weighted_mean',
+        zone: 'Europe/Paris',
+      };
       const { content } = await one({ ...asked, format: 'ndjson', to: T + 10_000 });
       const query = await platform.call('POST', '/query/buckets', {
         body: { ...asked, from: T, to: T + 10_000 },
@@ -200,18 +226,29 @@ describe('buckets', () => {
       expect(own).toHaveLength(rows.length);
       expect(own).toEqual(
         rows.map((row) =>
-          Object.fromEntries(Object.entries(row).filter(([name, value]) => name in own[0]! && value !== null)),
+          Object.fromEntries(
+            Object.entries(row).filter(([name, value]) => name in own[0]! && value !== null),
+          ),
         ),
       );
     }
   });
 
   it('wide, in every format: first and last have their type, everything else is a number', async () => {
-    const asked = { devices: ['alpha', 'beta'], layout: 'wide', bucket: '1h', aggregations: ['last', 'count'] };
+    const asked = {
+      devices: ['alpha', 'beta'],
+      layout: 'wide',
+      bucket: '1h',
+      aggregations: ['last', 'count'],
+    };
     const { content } = await one({ ...asked, format: 'csv' });
     const label = iso(T);
     expect(csvRows(content)).toEqual([
-      ['device', 'time', ...['mixed', 'n', 'on', 'text'].flatMap((name) => [`${name}.last`, `${name}.count`])],
+      [
+        'device',
+        'time',
+        ...['mixed', 'n', 'on', 'text'].flatMap((name) => [`${name}.last`, `${name}.count`]),
+      ],
       ['alpha', label, '5', '1', '-0.1', '2', 'true', '1', ODD, '1'],
       ['beta', label, 'five', '1', '1e+300', '1', 'false', '1', '', ''],
     ]);
@@ -221,7 +258,10 @@ describe('buckets', () => {
       { 'mixed.last': 'five', 'n.last': 1e300, 'text.last': null },
     ]);
     const last = { ...asked, aggregations: 'last', format: 'arrow' };
-    expect(readTable((await one(last)).content, 'ArrowStream').rows[0]).toMatchObject({ n: -0.1, mixed: '5' });
+    expect(readTable((await one(last)).content, 'ArrowStream').rows[0]).toMatchObject({
+      n: -0.1,
+      mixed: '5',
+    });
   });
 });
 
@@ -258,9 +298,9 @@ it('any texts, numbers and booleans come back out of a CSV', async () => {
         const { content, rows: count } = await one({ devices: [device], layout: 'wide' });
         expect(count).toBe(rows.length);
         const [, ...cells] = csvRows(content);
-        expect(cells.map(([, , n, text, truth]) => ({ text, number: Number(n), truth: truth === 'true' }))).toEqual(
-          rows.map((row) => ({ ...row, number: row.number === 0 ? expect.closeTo(0) : row.number })),
-        );
+        expect(
+          cells.map(([, , n, text, truth]) => ({ text, number: Number(n), truth: truth === 'true' })),
+        ).toEqual(rows.map((row) => ({ ...row, number: row.number === 0 ? expect.closeTo(0) : row.number })));
       },
     ),
     { numRuns: 15 },

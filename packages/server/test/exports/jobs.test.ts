@@ -145,7 +145,9 @@ it('what is written before the start is in it, what is written again meanwhile i
   const writing = (async () => {
     for (let i = 0; !stop.signal.aborted; i++) {
       const time = ((i * 7919) % POINTS) * 1000;
-      await platform.call('POST', '/points', { body: [{ device: 'd', series: 's', time, value: time / 1000 }] });
+      await platform.call('POST', '/points', {
+        body: [{ device: 'd', series: 's', time, value: time / 1000 }],
+      });
     }
   })();
   const own = [{ device: 'd', series: 's', time: POINTS * 1000, value: POINTS }];
@@ -186,7 +188,11 @@ it('without a mail server the mail is kept as a file that mail programs open', a
     outbox,
     log: { info: (...entry: unknown[]) => logged.push(entry) } as never,
   });
-  await mail.send({ to: 'you@example.org', subject: 'Größe\r\nBcc: all@example.org', text: 'first\nsecond é' });
+  await mail.send({
+    to: 'you@example.org',
+    subject: 'Größe\r\nBcc: all@example.org',
+    text: 'first\nsecond é',
+  });
   const [name] = await readdir(outbox);
   const kept = await readFile(path.join(outbox, name!), 'utf8');
   expect(name).toMatch(/\.eml$/);

@@ -4,33 +4,46 @@ import { expect, it } from 'vitest';
 import { ArrowFile } from '../../src/services/exports/formats/arrow.js';
 import { ParquetFile } from '../../src/services/exports/formats/parquet.js';
 import { TextFile } from '../../src/services/exports/formats/text.js';
-import { ThriftReader, TYPE, writeStruct, type Struct, type Value } from '../../src/services/exports/formats/thrift.js';
+import {
+  ThriftReader,
+  TYPE,
+  writeStruct,
+  type Struct,
+  type Value,
+} from '../../src/services/exports/formats/thrift.js';
 import { fileNames } from '../../src/services/exports/names.js';
 import { csvRow } from '../../src/services/exports/text-cells.js';
 
 const bytes = fc.uint8Array({ maxLength: 40 }).map((array) => Buffer.from(array));
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n });
 
-const { struct } = fc.letrec<{ struct: Struct; field: { type: number; value: Value }; list: Value }>((tie) => ({
-  struct: fc
-    .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 40 }), tie('field')), { selector: ([id]) => id, maxLength: 6 })
-    .map((entries) => new Map(entries.sort(([a], [b]) => a - b))),
-  field: fc.oneof(
-    { depthSize: 'small' },
-    int64.map((value) => ({ type: TYPE.i64, value })),
-    bytes.map((value) => ({ type: TYPE.binary, value })),
-    fc.boolean().map((value) => ({ type: value ? TYPE.true : TYPE.false, value })),
-    fc.uint8Array({ minLength: 8, maxLength: 8 }).map((value) => ({ type: TYPE.double, value: Buffer.from(value) })),
-    tie('list').map((value) => ({ type: TYPE.list, value })),
-    tie('struct').map((value) => ({ type: TYPE.struct, value })),
-  ),
-  list: fc.oneof(
-    fc.array(int64, { maxLength: 20 }).map((items) => ({ of: TYPE.i64, items })),
-    fc.array(bytes, { maxLength: 20 }).map((items) => ({ of: TYPE.binary, items })),
-    fc.array(fc.boolean(), { maxLength: 20 }).map((items) => ({ of: TYPE.true, items })),
-    fc.array(tie('struct'), { maxLength: 3 }).map((items) => ({ of: TYPE.struct, items })),
-  ),
-}));
+const { struct } = fc.letrec<{ struct: Struct; field: { type: number; value: Value }; list: Value }>(
+  (tie) => ({
+    struct: fc
+      .uniqueArray(fc.tuple(fc.integer({ min: 1, max: 40 }), tie('field')), {
+        selector: ([id]) => id,
+        maxLength: 6,
+      })
+      .map((entries) => new Map(entries.sort(([a], [b]) => a - b))),
+    field: fc.oneof(
+      { depthSize: 'small' },
+      int64.map((value) => ({ type: TYPE.i64, value })),
+      bytes.map((value) => ({ type: TYPE.binary, value })),
+      fc.boolean().map((value) => ({ type: value ? TYPE.true : TYPE.false, value })),
+      fc
+        .uint8Array({ minLength: 8, maxLength: 8 })
+        .map((value) => ({ type: TYPE.double, value: Buffer.from(value) })),
+      tie('list').map((value) => ({ type: TYPE.list, value })),
+      tie('struct').map((value) => ({ type: TYPE.struct, value })),
+    ),
+    list: fc.oneof(
+      fc.array(int64, { maxLength: 20 }).map((items) => ({ of: TYPE.i64, items })),
+      fc.array(bytes, { maxLength: 20 }).map((items) => ({ of: TYPE.binary, items })),
+      fc.array(fc.boolean(), { maxLength: 20 }).map((items) => ({ of: TYPE.true, items })),
+      fc.array(tie('struct'), { maxLength: 3 }).map((items) => ({ of: TYPE.struct, items })),
+    ),
+  }),
+);
 
 it('any structure of Thrift comes back as it was written', () => {
   fc.assert(
@@ -70,12 +83,15 @@ it('rows are counted by their ends, not by the lines within their texts', () => 
     fc.constant(null),
   );
   fc.assert(
-    fc.property(fc.array(fc.array(fc.array(cell, { minLength: 1, maxLength: 4 })), { maxLength: 4 }), (pieces) => {
-      const file = new TextFile(true);
-      const out = pieces.flatMap((rows) => [...file.add(Buffer.from(rows.map(csvRow).join('')))]);
-      expect(Buffer.concat(out).toString()).toBe(pieces.flat().map(csvRow).join(''));
-      expect(file.rows).toBe(pieces.flat().length);
-    }),
+    fc.property(
+      fc.array(fc.array(fc.array(cell, { minLength: 1, maxLength: 4 })), { maxLength: 4 }),
+      (pieces) => {
+        const file = new TextFile(true);
+        const out = pieces.flatMap((rows) => [...file.add(Buffer.from(rows.map(csvRow).join('')))]);
+        expect(Buffer.concat(out).toString()).toBe(pieces.flat().map(csvRow).join(''));
+        expect(file.rows).toBe(pieces.flat().length);
+      },
+    ),
   );
 });
 

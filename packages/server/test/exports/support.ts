@@ -51,8 +51,7 @@ export async function exported(
 }
 
 /** Rows of cells, the heading first; every cell as text, quotes told by the second list. */
-export const csvRows = (content: Buffer): string[][] =>
-  parse(content, { relaxColumnCount: false }) as unknown as string[][];
+export const csvRows = (content: Buffer): string[][] => parse(content, { relaxColumnCount: false });
 
 export const ndjsonRows = (content: Buffer): Record<string, unknown>[] =>
   content

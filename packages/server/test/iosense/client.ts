@@ -38,9 +38,7 @@ export class Client {
         ...(sent.headers ?? { userID: this.platform.one.token }),
         ...(sent.body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
       },
-      ...(sent.body === undefined
-        ? {}
-        : { body: isForm ? (sent.body) : JSON.stringify(sent.body) }),
+      ...(sent.body === undefined ? {} : { body: isForm ? sent.body : JSON.stringify(sent.body) }),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;

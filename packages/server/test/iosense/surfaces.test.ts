@@ -1,4 +1,4 @@
-// Metadata, points at the ends, helpers, clusters, events, the newer calls and credentials, as the clients ask for them.
+// Metadata, points at the ends, helpers, clusters, the newer calls and credentials, as the clients ask for them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from './client.js';
 
@@ -288,46 +288,6 @@ describe('clusters', () => {
     expect(await ask('mode', 'max')).toBe(120);
     expect(await ask('count', 'mean')).toBe(8.5);
     expect(await ask('lastDP', 'median')).toBe(82);
-  });
-});
-
-describe('events', () => {
-  it('are published with tags and fetched by time, by count and page by page', async () => {
-    for (const [minute, title, eventTags] of [
-      [1, 'started', ['run']],
-      [2, 'alarm', ['alarm', 'run']],
-      [3, 'stopped', []],
-    ] as const) {
-      const createdOn = new Date(START + minute * MINUTE).toISOString().replace('Z', '+00:00');
-      const { status } = await client.send('eventTag/publishEvent', {
-        method: 'POST',
-        body: { title, message: `it ${title}`, metaData: '', eventTags, hoverData: '', createdOn },
-      });
-      expect(status).toBe(200);
-    }
-    const tags = (await client.send('eventTag')).json.data as { _id: string; name: string }[];
-    expect(tags.map(({ name }) => name)).toEqual(['run', 'alarm']);
-    const titles = (events: { title: string }[]) => events.map(({ title }) => title);
-    const [startTime, endTime] = [row(1, '', 0).time, row(2, '', 0).time];
-    for (const body of [{ startTime, endTime }, new URLSearchParams({ startTime, endTime })]) {
-      const { json } = await client.send('eventTag/fetchEvents/timeslot', { method: 'PUT', body });
-      expect(titles(json.data)).toEqual(['alarm', 'started']);
-    }
-    const newest = await client.send('eventTag/fetchEvents/count', {
-      method: 'PUT',
-      body: { endTime: row(9, '', 0).time, count: 2 },
-    });
-    expect(titles(newest.json.data)).toEqual(['stopped', 'alarm']);
-    const logger = async (page: number, more: object = {}) =>
-      (
-        await client.send(`eventTag/eventLogger/${page}/2`, {
-          method: 'PUT',
-          body: { startTime, endTime: row(9, '', 0).time, ...more },
-        })
-      ).json.data as { data: { title: string }[]; totalCount: number };
-    expect(titles((await logger(2)).data)).toEqual(['started']);
-    expect((await logger(1)).totalCount).toBe(3);
-    expect(titles((await logger(1, { eventTags: [tags[1]!._id] })).data)).toEqual(['alarm']);
   });
 });
 

@@ -37,8 +37,13 @@ beforeAll(async () => {
     (await made('/tokens', { name: SECRET, project, scopes: ['project:read'] })).info.id,
   );
   things['users'] = String((await made('/users', { email: `${SECRET}@example.org`, name: SECRET })).user.id);
-  // No route starts a job yet: an id of none stands for a foreign one.
-  things['jobs'] = '1';
+  things['jobs'] = String((await made(`/exports?project=${project}`, { title: SECRET, to: 2000 })).id);
+  // Whoever has a link's secret may have its file; nobody else knows one.
+  things['downloads'] = 'secret-of-none';
+  for (;;) {
+    const { json } = await platform.call('GET', `/jobs/${things['jobs']}`, { token });
+    if (json.state !== 'running') break;
+  }
   before = await everything(token);
 });
 afterAll(() => platform.stop());

@@ -9,13 +9,14 @@ import type { Schema } from '../schema.js';
 import * as initial from './0001-initial.js';
 import * as dialects from './0002-dialects.js';
 import * as reports from './0004-reports.js';
+import * as readingRules from './0005-reading-rules.js';
 
 export interface Migration {
   readonly name: string;
   up(db: Kysely<Schema>, store: StoreKind): Promise<void>;
 }
 
-const MIGRATIONS: readonly Migration[] = [initial, dialects, reports];
+const MIGRATIONS: readonly Migration[] = [initial, dialects, reports, readingRules];
 
 /** Any number does, so long as it is ours alone in the database. */
 const POSTGRES_LOCK = 0x7472_6962;

@@ -29,7 +29,9 @@ interface Entry {
 
 type Problems = Readonly<Record<string, readonly string[]>>;
 
-export async function addData(call: Call): Promise<unknown> {
+export const addData = (call: Call): Promise<unknown> => call.services.reports.writing(() => add(call));
+
+async function add(call: Call): Promise<unknown> {
   const body = call.body();
   const many = Array.isArray(body);
   const items: unknown[] = many ? body : [body];
@@ -161,11 +163,12 @@ async function store(
   return rows;
 }
 
-function pointOf({ raw, value: given, clock }: Entry, stream: SeriesOfVariable) {
-  const conversion = conversionOf(stream);
-  const value = raw === undefined ? given! : conversion.value(raw);
+function pointOf({ raw, value: given, sequence, clock }: Entry, stream: SeriesOfVariable) {
+  const value = raw === undefined ? given! : conversionOf(stream).value(raw);
+  // A numbered one may come to lie where integers are computed back by another rule.
+  const isItself = value === raw && (sequence === 0 || stream.series.readingRules.length === 0);
   const metadata = {
-    ...(raw !== undefined && !conversion.restores(raw) && { int_value: raw }),
+    ...(raw !== undefined && !isItself && { int_value: raw }),
     ...(clock !== undefined && { device_timestamp: clock }),
   };
   const isFlag = stream.series.kind === 'boolean' && (value === 0 || value === 1);

@@ -1,6 +1,7 @@
 /** Rows that this process has made, rendered by the engine in a format of its own: for Parquet and Arrow. */
 import type { Engine } from '../engine/engine.js';
-import { BACKGROUND, ENGINE_FORMAT, FORMAT_SETTINGS } from './export.js';
+import { ENGINE_FORMAT, FORMAT_SETTINGS } from './export.js';
+import { BACKGROUND } from './export-query.js';
 import { identifier } from './export-typed.js';
 import { text } from './sql.js';
 

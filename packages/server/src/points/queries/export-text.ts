@@ -3,7 +3,7 @@
  * bare and shortest, booleans true and false, texts quoted, nothing where there is no value.
  */
 import type { ExportColumn } from '../../model/exports.js';
-import type { ExportQuery } from './export.js';
+import type { ExportQuery } from './export-query.js';
 import type { PieceQuery } from './export-plan.js';
 import { isoSql, pickNumber, pickText, placesOf, rowsSql, wideSql, type Places } from './export-rows.js';
 import { integers, text, type Sources } from './sql.js';

@@ -3,7 +3,7 @@
  * every row fills one; a column of a wide layout has the type that all its series share, else text.
  */
 import type { ExportColumn } from '../../model/exports.js';
-import type { ExportDevice, ExportQuery } from './export.js';
+import type { ExportDevice, ExportQuery } from './export-query.js';
 import type { PieceQuery } from './export-plan.js';
 import { pickNumber, pickText, placesOf, rowsSql, wideSql, type Places } from './export-rows.js';
 import { integers, type Sources } from './sql.js';

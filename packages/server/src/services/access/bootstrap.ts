@@ -28,6 +28,8 @@ export interface FirstCredentials {
   readonly iobeam: { readonly projectId: number; readonly token: string; readonly userToken: string };
   /** People log in there with their e-mail address and password. */
   readonly iotile: { readonly organization: string; readonly project: string; readonly projectUuid: string };
+  /** `userId` of most clients, `apikey` of the oldest: the same token. */
+  readonly iosense: { readonly userId: string };
   readonly datacooee: { readonly organizationId: string; readonly organizationApiKey: string };
 }
 
@@ -105,6 +107,7 @@ export async function bootstrap(
         userToken: await token('iobeam user', ['organization:admin'], { owner: user.id, expires }),
       },
       iotile: { organization: slug, project: projectSlug(project.id), projectUuid: project.iotileUuid },
+      iosense: { userId: await token('iosense', ['project:write']) },
       datacooee: {
         organizationId: organizationText(organization.id),
         organizationApiKey: await token('datacooee', ['project:admin']),

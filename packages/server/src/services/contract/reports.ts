@@ -56,9 +56,13 @@ export interface ReportContent {
 
 /** From the integer of a reading to the value that is stored. */
 export interface Conversion {
+  /** The whole conversion as text: of two equal ones the integers can be computed back alike. */
+  readonly rule: string;
+  /** Values are the integers themselves, nearly always. */
+  readonly plain: boolean;
   value(raw: number): number;
-  /** Whether the integer can be computed back from its value; if not, it is kept beside the point. */
-  restores(raw: number): boolean;
+  /** The integer that has this value; what does not come back as it was is kept beside the point. */
+  raw(value: number): number;
 }
 
 export interface Submission {
@@ -94,6 +98,11 @@ export interface Reports {
     device: Submission['device'],
     numbers: readonly number[],
   ): Promise<ReadonlyMap<number, SeriesOfVariable>>;
+  /**
+   * Runs work that reads streams and stores readings of them: for as long as it runs, it may go by what it has read of
+   * their rules.
+   */
+  writing<T>(work: () => Promise<T>): Promise<T>;
   /** By rising id. */
   streamers(
     projects: readonly number[],

@@ -111,6 +111,8 @@ export interface Devices {
   seriesByInputIds(project: number, inputIds: readonly string[]): Promise<readonly Series[]>;
   /** The series of a query. */
   select(project: number, selection: Selection): Promise<readonly SelectedSeries[]>;
+  /** However many there are: for work that goes through them piece by piece, such as exports. */
+  selectAll(project: number, selection: Selection): Promise<readonly SelectedSeries[]>;
 
   createAsset(project: number, asset: { name: string } & AssetFields): Promise<Asset>;
   getAsset(project: number, id: number): Promise<Asset>;

@@ -79,5 +79,6 @@ export function createDevices(options: DevicesOptions) {
     updateAsset: changing(assets.update.bind(assets)),
     deleteAsset: changing(assets.delete.bind(assets)),
     select: selections.select.bind(selections),
+    selectAll: selections.selectAll.bind(selections),
   };
 }

@@ -12,6 +12,9 @@ const MEMBERS = {
   assets: 'number',
 } as const;
 
+/** More series than any project has. */
+const MOST_OF_ALL = 100_000_000;
+
 export class SelectionService {
   readonly #catalog: Catalog;
   readonly #most: number;
@@ -24,21 +27,31 @@ export class SelectionService {
     this.#cache = new SelectionCache(stamp, catalog.store === 'postgres');
   }
 
+  /** The same without the limit of a query, for work that goes piece by piece. */
+  async selectAll(project: number, selection: Selection): Promise<readonly SelectedSeries[]> {
+    checkMembers(selection);
+    return this.#catalog.selections.select(project, selection, MOST_OF_ALL);
+  }
+
   /** By rising series id; empty when nothing fits. */
   async select(project: number, selection: Selection): Promise<readonly SelectedSeries[]> {
-    for (const [field, type] of Object.entries(MEMBERS)) {
-      const values: unknown = selection[field as keyof typeof MEMBERS];
-      if (values === undefined) continue;
-      const fits = (value: unknown) =>
-        type === 'number' ? Number.isSafeInteger(value) : typeof value === 'string';
-      if (!Array.isArray(values) || !values.every(fits))
-        throw invalidField(field, values, type === 'number' ? 'a list of integer ids' : 'a list of texts');
-    }
+    checkMembers(selection);
     const selected = await this.#cache.get(project, selection, () =>
       this.#catalog.selections.select(project, selection, this.#most + 1),
     );
     if (selected.length > this.#most)
       throw new TributaryError('too_many_series', { value: `more than ${this.#most}`, limit: this.#most });
     return selected;
+  }
+}
+
+function checkMembers(selection: Selection): void {
+  for (const [field, type] of Object.entries(MEMBERS)) {
+    const values: unknown = selection[field as keyof typeof MEMBERS];
+    if (values === undefined) continue;
+    const fits = (value: unknown) =>
+      type === 'number' ? Number.isSafeInteger(value) : typeof value === 'string';
+    if (!Array.isArray(values) || !values.every(fits))
+      throw invalidField(field, values, type === 'number' ? 'a list of integer ids' : 'a list of texts');
   }
 }

@@ -4,7 +4,7 @@ import type { Aggregation } from '../../model/aggregations.js';
 import type { ExportColumn } from '../../model/exports.js';
 import type { Kind } from '../../model/kinds.js';
 import type { LiteralColumn } from '../../points/queries/export-literal.js';
-import type { ExportPiece } from '../../points/queries/export.js';
+import type { ExportPiece } from '../../points/queries/export-query.js';
 import type { PointsStore } from '../../points/store.js';
 import type { BucketRow, ExportOrder, Query, SelectedSeries } from '../services.js';
 import { bucketWindows, type BucketWindow } from './bucket-windows.js';

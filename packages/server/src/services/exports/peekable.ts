@@ -10,7 +10,7 @@ export class Peekable<T> {
   async peek(): Promise<T | undefined> {
     this.#next ??= this.#items.next();
     const { done, value } = await this.#next;
-    return done ? undefined : (value as T);
+    return done ? undefined : value;
   }
 
   skip(): void {

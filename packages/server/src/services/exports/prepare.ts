@@ -2,7 +2,7 @@
 import { invalidField } from '../../errors/error.js';
 import { isTextFormat, type ExportColumn } from '../../model/exports.js';
 import { formatAggregation } from '../../model/aggregations.js';
-import type { ExportQuery } from '../../points/queries/export.js';
+import type { ExportQuery } from '../../points/queries/export-query.js';
 import type { ExportOrder, SelectedSeries } from '../services.js';
 
 export interface PreparedDevice {
@@ -21,8 +21,6 @@ const MILLISECOND = 1_000;
 const DEVICE = { heading: 'device', holds: 'device' } as const;
 const SERIES = { heading: 'series', holds: 'series' } as const;
 const TIME = { heading: 'time', holds: 'instant' } as const;
-/** Headings that a long layout gives to values. */
-export const LONG_HEADINGS = ['value', 'number', 'boolean', 'text'];
 
 export function prepare(order: ExportOrder, now: number): Prepared {
   const { layout, format, from = 0, to = (now + 1) * MILLISECOND } = order;

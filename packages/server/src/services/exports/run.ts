@@ -1,6 +1,6 @@
 /** One export from its first piece to its last file. */
 import { isTextFormat } from '../../model/exports.js';
-import type { ExportPiece } from '../../points/queries/export.js';
+import type { ExportPiece } from '../../points/queries/export-query.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import type { ExportedFile, ExportOrder, ExportResult } from '../services.js';
 import type { BucketPieces } from './bucket-pieces.js';

@@ -32,7 +32,7 @@ export class CallbackService implements Callbacks {
   readonly #lookup: LookupFunction;
 
   constructor(private readonly options: CallbackOptions) {
-    const lookup = options.lookup ?? (resolve as LookupFunction);
+    const lookup = options.lookup ?? resolve;
     this.#lookup = options.allowPrivate ? lookup : guarded(lookup);
   }
 

@@ -146,10 +146,15 @@ export async function openPlatformServices(
       await exports.stop();
     });
     const revision = () => `${devices.revision()} ${variables.changes}`;
-    const reports = await ReportService.open({ catalog, index, variables, revision }, ingest, {
-      folder: path.join(settings.dataDir, 'reports'),
-      onProblem: (error) => log.warn({ err: error }, 'reports could not be recorded'),
-    });
+    const reports = await ReportService.open(
+      {
+        ...{ catalog, index, variables, revision },
+        lastSequences: (series) => store.lastSequences(series),
+        onProblem: (error) => log.warn({ err: error }, 'reports could not be recorded'),
+      },
+      ingest,
+      { folder: path.join(settings.dataDir, 'reports') },
+    );
     undo.push(() => reports.close());
     const services: Services = {
       access,

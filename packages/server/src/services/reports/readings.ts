@@ -5,6 +5,7 @@
 import { isNumeric } from '../../model/kinds.js';
 import { KEPT_INTEGER } from '../contract/reports.js';
 import type { Batch, Readings, Submission } from '../services.js';
+import { sparedFrom } from './reading-rules.js';
 import type { KnownStream } from './streams.js';
 import type { TakenIds } from './taken-ids.js';
 
@@ -22,6 +23,7 @@ export function addReadings(
     places[stream.variable.number!] = place;
     return (stream.conversion ??= conversion(stream));
   });
+  const spared = streams.map(({ series }, place) => sparedFrom(series, converters[place]!));
   for (let i = 0; i < readings.count; i++) {
     const id = readings.id(i);
     const variable = readings.variable(i);
@@ -30,13 +32,12 @@ export function addReadings(
     const place = places[variable]!;
     const { series } = streams[place]!;
     const raw = readings.value(i);
-    const value = converters[place]!.value(raw);
+    const conversion = converters[place]!;
+    const value = conversion.value(raw);
+    const from = spared[place]!;
     const time = taken.time(id, readings.clock(i), readings.time(i));
-    if (
-      series.kind === 'number' &&
-      (value === raw || (Number.isFinite(value) && converters[place]!.restores(raw)))
-    )
-      batch.addReading(i, series.id, time, value, id);
+    const comesBack = from === 0 ? value === raw : id >= from && conversion.raw(value) === raw;
+    if (comesBack && series.kind === 'number') batch.addReading(i, series.id, time, value, id);
     else
       batch.add(i, device.key, series.name, time, series.kind === 'boolean' ? raw !== 0 : value, {
         sequence: id,

@@ -10,11 +10,18 @@ import { baseOf } from '../../model/device-time.js';
 import { randomUuid } from '../../model/identity.js';
 import type { Ingest, ReportContent, Reports, Submission } from '../services.js';
 import { addReadings } from './readings.js';
+import { ReadingRules } from './reading-rules.js';
 import { ReportLog } from './report-log.js';
 import { scan, type Scanned } from './scan.js';
 import { StreamerStates } from './streamer-state.js';
 import { Streams, type KnownStream, type StreamSources } from './streams.js';
 import { TakenIds } from './taken-ids.js';
+
+interface ReportSources extends StreamSources {
+  /** Highest sequence of each series that has points. */
+  readonly lastSequences: (series: readonly number[]) => Promise<ReadonlyMap<number, number>>;
+  readonly onProblem: (error: unknown) => void;
+}
 
 /** What a report came to. */
 interface Outcome extends ReportOutcome {
@@ -27,29 +34,46 @@ export class ReportService implements Reports {
   readonly #streams: Streams;
   readonly #states: StreamerStates;
   readonly #log: ReportLog;
+  readonly #rules: ReadingRules;
   readonly #catalog: Catalog;
 
   private constructor(
-    sources: StreamSources,
+    { lastSequences, onProblem, ...sources }: ReportSources,
     private readonly ingest: Ingest,
     log: ReportLog,
   ) {
-    this.#catalog = sources.catalog;
+    const { catalog } = sources;
+    this.#catalog = catalog;
     this.#streams = new Streams(sources);
+    this.#rules = new ReadingRules({
+      ...{ lastSequences, onProblem },
+      find: (ids) => catalog.series.listAnywhere(ids),
+      save: (id, rules) => catalog.series.setReadingRules(id, rules),
+      forget: (device) => this.#streams.forget(device),
+    });
     this.#states = new StreamerStates(sources.catalog, () => log.flush());
     this.#log = log;
   }
 
   /** `folder` is where reports are noted before the catalog has them. */
   static async open(
-    sources: StreamSources,
+    sources: ReportSources,
     ingest: Ingest,
-    journal: { folder: string; onProblem: (error: unknown) => void },
+    journal: { folder: string },
   ): Promise<ReportService> {
-    return new ReportService(sources, ingest, await ReportLog.open({ catalog: sources.catalog, ...journal }));
+    const { catalog, onProblem } = sources;
+    return new ReportService(sources, ingest, await ReportLog.open({ catalog, onProblem, ...journal }));
   }
 
-  async submit(submission: Submission): ReturnType<Reports['submit']> {
+  submit(submission: Submission): ReturnType<Reports['submit']> {
+    return this.#rules.writing(() => this.#submit(submission));
+  }
+
+  writing<T>(work: () => Promise<T>): Promise<T> {
+    return this.#rules.writing(work);
+  }
+
+  async #submit(submission: Submission): ReturnType<Reports['submit']> {
     const { content, device, sent } = submission;
     const base = baseOf(sent, content.sentUptime);
     const scanned = scan(content);
@@ -104,7 +128,13 @@ export class ReportService implements Reports {
     return this.#log.flush();
   }
 
-  close(): Promise<void> {
+  /** Resolves when the rules of all streams that were reported count. */
+  settled(): Promise<void> {
+    return this.#rules.settled();
+  }
+
+  async close(): Promise<void> {
+    await this.#rules.close();
     return this.#log.close();
   }
 
@@ -120,11 +150,12 @@ export class ReportService implements Reports {
     streams: ReadonlyMap<number, KnownStream>,
     taken: TakenIds,
   ): Promise<Outcome> {
-    const { project, content } = submission;
+    const { project, device, content } = submission;
     const { readings, events } = content;
     const batch = this.ingest.begin(project);
     const needed = scanned.numbers.map((number) => streams.get(number)!);
     addReadings(batch, readings, needed, taken, submission);
+    this.#rules.saw(device.id, needed);
     const { refused } = await batch.commit();
     const numbered: EventFields[] = events.map((event) => ({
       series: streams.get(event.variable)!.series.id,

@@ -30,6 +30,7 @@ const MOST_STREAMS = 65_536;
 export class Streams {
   readonly #byDevice = new Map<number, Map<number, KnownStream>>();
   #revision = '';
+  #forgotten = 0;
 
   constructor(private readonly sources: StreamSources) {}
 
@@ -40,9 +41,10 @@ export class Streams {
       const missing = [...numbers].filter((number) => !known.has(number));
       if (missing.length === 0) return known;
       const revision = this.#revision;
+      const forgotten = this.#forgotten;
       const found = await this.#load(place, missing);
       // Read again what a change may have overtaken.
-      if (revision !== this.sources.revision()) continue;
+      if (revision !== this.sources.revision() || forgotten !== this.#forgotten) continue;
       const kept = this.#known(place);
       for (const stream of found)
         if (!kept.has(stream.variable.number!)) kept.set(stream.variable.number!, stream);
@@ -50,6 +52,12 @@ export class Streams {
       if (lost === undefined) return kept;
       throw new TributaryError('not_found', { what: 'Variable', value: lost });
     }
+  }
+
+  /** Something of the device's streams changed that the revision does not tell. */
+  forget(device: number): void {
+    this.#byDevice.delete(device);
+    this.#forgotten++;
   }
 
   #known({ project, device }: Place): Map<number, KnownStream> {

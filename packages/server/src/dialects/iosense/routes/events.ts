@@ -5,16 +5,17 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalidField } from '../../../errors/error.js';
-import { microsFromIso } from '../../../model/time.js';
 import type { Document, Project, Services } from '../../../services/services.js';
 import { authorize } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { bodyOf, countOf, required, sensorsOf, single, type Members } from '../wire/parameters.js';
-import { timeText } from '../wire/times.js';
+import { timeOf, timeText } from '../wire/times.js';
 
 const EVENT = 'iosense.event';
 const TAG = 'iosense.eventTag';
 const MOST_EVENTS = 10_000;
+/** What the clients ask for by default. */
+const USUAL_COUNT = 10;
 const MOST_TAGS = 1_000;
 const TIME_DIGITS = 17;
 const DAY = 86_400_000_000;
@@ -32,9 +33,7 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     const { project } = await authorize(request, services, 'project:write');
     const members = body(request);
     const title = required(members, 'title', 'a text');
-    // The Python client says null where it was told no time.
-    const isNow = [undefined, null, ''].includes(members['createdOn'] as string | null | undefined);
-    const time = isNow ? Date.now() * 1000 : isoTime(members, 'createdOn');
+    const time = optionalEventTime(members, 'createdOn') ?? Date.now() * 1000;
     const { eventTags: given } = members;
     const isNone = given === undefined || given === '' || (Array.isArray(given) && given.length === 0);
     const wanted = isNone ? [] : sensorsOf(members, 'eventTags');
@@ -50,7 +49,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
   app.put('/fetchEvents/timeslot', async (request, reply) => {
     const { project } = await authorize(request, services, 'project:read');
     const members = body(request);
-    const [from, to] = [nameOf(isoTime(members, 'startTime')), nameOf(isoTime(members, 'endTime') + 1)];
+    const end = optionalEventTime(members, 'endTime') ?? Date.now() * 1000;
+    const [from, to] = [nameOf(eventTime(members, 'startTime')), nameOf(end + 1)];
     const { items } = await documents.range(project.id, EVENT, {
       from,
       to,
@@ -63,8 +63,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
   app.put('/fetchEvents/count', async (request, reply) => {
     const { project } = await authorize(request, services, 'project:read');
     const members = body(request);
-    const limit = countOf({ count: single(members['count']) }, 'count', undefined, MOST_EVENTS);
-    const to = nameOf(isoTime(members, 'endTime') + 1);
+    const limit = countOf({ count: single(members['count']) }, 'count', USUAL_COUNT, MOST_EVENTS);
+    const to = nameOf((optionalEventTime(members, 'endTime') ?? Date.now() * 1000) + 1);
     const { items } = await documents.range(project.id, EVENT, { to, order: 'desc', limit });
     return sendJson(reply, { success: true, data: items.map(shown) });
   });
@@ -75,11 +75,15 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     const members = body(request);
     const page = countOf(params, 'page', undefined, MOST_EVENTS);
     const limit = countOf(params, 'size', undefined, MOST_EVENTS);
-    const from = members['startTime'] === undefined ? undefined : nameOf(isoTime(members, 'startTime'));
-    const end = members['endTime'] === undefined ? Date.now() * 1000 + DAY : isoTime(members, 'endTime');
+    const start = optionalEventTime(members, 'startTime');
+    const end = optionalEventTime(members, 'endTime') ?? Date.now() * 1000 + DAY;
     const tags = members['eventTags'];
     const wanted = Array.isArray(tags) ? tags.filter((tag): tag is string => typeof tag === 'string') : [];
-    const range = { ...(from === undefined ? {} : { from }), to: nameOf(end + 1), order: 'desc' } as const;
+    const range = {
+      ...(start === undefined ? {} : { from: nameOf(start) }),
+      to: nameOf(end + 1),
+      order: 'desc' as const,
+    };
     // Without tags the store pages; with tags the events have to be looked into.
     if (wanted.length === 0) {
       const { items, total } = await documents.range(project.id, EVENT, {
@@ -104,11 +108,19 @@ const nameOf = (time: number): string => String(Math.max(0, time)).padStart(TIME
 
 const shown = (event: Document): object => ({ _id: String(event.id), ...event.body });
 
-function isoTime(members: Members, name: string): number {
+/** ISO 8601, without a zone UTC, also with the plus of its zone lost to a form; or a number, as old clients have for "now". */
+function eventTime(members: Members, name: string): number {
   const value = single(members[name]);
-  const time = typeof value === 'string' ? microsFromIso(value.replace(' ', '+').trim()) : NaN;
+  const whole = typeof value === 'string' ? value.replace(/(T.*) (\d\d:?\d\d)$/, '$1+$2') : value;
+  const time = timeOf(whole);
   if (Number.isNaN(time)) throw invalidField(name, value, 'an ISO 8601 time');
   return time;
+}
+
+/** Clients say null where they were told no time. */
+function optionalEventTime(members: Members, name: string): number | undefined {
+  const value = single(members[name]);
+  return value === undefined || value === null || value === '' ? undefined : eventTime(members, name);
 }
 
 async function tagsOf(services: Services, project: Project): Promise<{ _id: string; name: string }[]> {

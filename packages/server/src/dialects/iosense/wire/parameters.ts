@@ -27,7 +27,7 @@ export function sensorsOf(members: Members, name = 'sensor'): string[] {
   if (ids.length === 0)
     throw new TributaryError('field_missing', {
       field: name,
-      expected: 'sensor ids with commas between them',
+      expected: 'ids with commas between them',
     });
   return [...new Set(ids)];
 }

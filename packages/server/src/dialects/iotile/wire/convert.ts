@@ -1,12 +1,12 @@
 /**
  * From the integer of a reading to the value that is kept: cast by the raw format → factors → input unit. Rules: a cast
  * result is capped at 0x7FFFFFFF, as in the service; the value is worked out once, when the reading is written, so a
- * later change of factors or input unit leaves old values alone, and so does what the integer was: where the value does
- * not say it by itself (`restores`), it is kept beside the point.
+ * later change of factors or input unit leaves old values alone. What the integer was is computed back by the rule that
+ * made the value; of a reading for which that gives another number it is kept beside the point.
  */
-import type { SeriesOfVariable } from '../../../services/services.js';
+import type { Conversion, SeriesOfVariable } from '../../../services/services.js';
 import { rulesOf, type StreamRules } from './facts.js';
-import { applyMdo, reverseMdo } from './mdo.js';
+import { applyMdo, reverseMdo, type Mdo } from './mdo.js';
 
 const GREATEST = 0x7fff_ffff;
 
@@ -25,37 +25,36 @@ const CASTS: Readonly<Record<string, readonly [bits: number, signed: boolean]>> 
   b: [8, true],
 };
 
-export interface ReadingConversion {
-  value(raw: number): number;
-  /** The integer that reads as this value; of signed formats as devices send it, in two's complement. */
-  raw(value: number): number;
-  /** Whether the value says by itself what the integer was: also after factors and units have changed. */
-  restores(raw: number): boolean;
-}
+type Rule = Pick<StreamRules, 'format' | 'factors'> & { readonly inputUnit: Mdo | null };
 
-export const conversionOf = ({ series, variable }: SeriesOfVariable): ReadingConversion =>
+export const conversionOf = ({ series, variable }: SeriesOfVariable): Conversion =>
   conversionBy(rulesOf(series, variable));
 
-export function conversionBy({
-  format,
-  factors,
-  inputUnit,
-}: Pick<StreamRules, 'format' | 'factors' | 'inputUnit'>): ReadingConversion {
+/** The conversion that named itself so. */
+export const conversionNamed = (rule: string): Conversion => conversionBy(JSON.parse(rule) as Rule);
+
+export function conversionBy({ format, factors, inputUnit }: Rule): Conversion {
   const [bits, signed] = CASTS[format.replace(/^[<>=!@]/, '')] ?? [0, false];
-  const value = (raw: number) => {
-    const own = applyMdo(factors, cast(raw, bits, signed));
-    return inputUnit === null ? own : applyMdo(inputUnit, own);
-  };
+  const unit = inputUnit && only(inputUnit);
   return {
-    value,
-    raw: (kept) => {
-      const own = inputUnit === null ? kept : reverseMdo(inputUnit, kept);
-      const integer = Math.round(reverseMdo(factors, own));
+    rule: JSON.stringify({ format, factors: only(factors), inputUnit: unit }),
+    plain: !signed && isUnity(factors) && (unit === null || isUnity(unit)),
+    value: (raw) => {
+      const own = applyMdo(factors, cast(raw, bits, signed));
+      return unit === null ? own : applyMdo(unit, own);
+    },
+    // Of signed formats as devices send it, in two's complement.
+    raw: (value) => {
+      const own = unit === null ? value : reverseMdo(unit, value);
+      // Never the negative zero.
+      const integer = Math.round(reverseMdo(factors, own)) + 0;
       return signed && integer < 0 ? integer + 2 ** bits : integer;
     },
-    restores: (raw) => value(raw) === raw,
   };
 }
+
+const only = ({ m, d, o }: Mdo): Mdo => ({ m, d, o });
+const isUnity = ({ m, d, o }: Mdo): boolean => m === d && o === 0;
 
 function cast(raw: number, bits: number, signed: boolean): number {
   if (bits === 0) return Math.min(raw, GREATEST);

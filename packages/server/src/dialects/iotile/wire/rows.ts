@@ -4,14 +4,14 @@
  */
 import { deviceSlug, projectSlug, variableSlug } from '../../../model/identity.js';
 import type { PointRow, SeriesOfVariable } from '../../../services/services.js';
-import { conversionBy } from './convert.js';
+import { conversionBy, conversionNamed } from './convert.js';
 import { rulesOf } from './facts.js';
 import { outputOf } from './output.js';
 import { deviceNumber, slugOfStream } from './things.js';
 import { rowTime } from './times.js';
 
 interface Kept {
-  /** Where the value does not say what the integer of the reading was. */
+  /** Where the integer of the reading does not come back from the value. */
   readonly int_value?: unknown;
   readonly device_timestamp?: unknown;
 }
@@ -25,6 +25,8 @@ export class RowForm {
   readonly #stream: SeriesOfVariable;
   readonly #rules;
   readonly #conversion;
+  /** By which the integers of rows come back that have none beside them; the newest first. */
+  readonly #spared;
   readonly #common;
 
   constructor(stream: SeriesOfVariable) {
@@ -32,6 +34,9 @@ export class RowForm {
     this.#stream = stream;
     this.#rules = rulesOf(series, variable);
     this.#conversion = conversionBy(this.#rules);
+    this.#spared = series.readingRules
+      .map(({ from, rule }) => ({ from, conversion: conversionNamed(rule) }))
+      .reverse();
     this.#common = {
       stream: slugOfStream(stream),
       project: projectSlug(series.project),
@@ -80,9 +85,11 @@ export class RowForm {
 
   #integer(row: PointRow, value: number | null): number | null {
     const kept = wholeOrNull(keptOf(row).int_value);
-    // A reading without one was its own value; a fraction came from somewhere else.
-    if (kept !== null || value === null || Number.isInteger(value)) return kept ?? value;
-    return this.#conversion.raw(value);
+    if (kept !== null || value === null) return kept;
+    const rule = this.#spared.find(({ from }) => from <= row.sequence);
+    if (rule !== undefined) return rule.conversion.raw(value);
+    // Any other reading without one was its own value; a fraction came from somewhere else.
+    return Number.isInteger(value) ? value : this.#conversion.raw(value);
   }
 }
 

@@ -2,7 +2,7 @@
  * The request of a time series query, and its answer: seven members and no others, per device a name, tags and points. Rules:
  * a point has a time and a value of each attribute that has one, never null; times are cut to milliseconds.
  */
-import { Type, type Static } from 'typebox';
+import { Type } from 'typebox';
 import type { Device, PointValue, SelectedSeries } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
 import { AggregationForm } from './aggregation.js';

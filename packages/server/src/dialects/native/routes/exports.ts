@@ -68,7 +68,7 @@ export const exportOperation = operation({
       throw invalidField('bucket', undefined, 'a width such as 5m when there are aggregations or a zone');
     const job = await services.exports.start({
       owner: { organization: project.organization, project: project.id },
-      series: await services.devices.select(project.id, selectionOf(body)),
+      series: await services.devices.selectAll(project.id, selectionOf(body)),
       from: body.from === undefined ? 0 : timeOf(body.from, 'from', unit),
       to: body.to === undefined ? MAX_MICROS : timeOf(body.to, 'to', unit),
       format,

@@ -1,0 +1,25 @@
+/** The highest sequence among the points of each series: where numbered readings end. */
+import type { Engine } from '../engine/engine.js';
+import { RowReader } from './row-binary.js';
+import { END_OF_TIME, type Sources } from './sql.js';
+
+/** Of series of kind number; those without points are left out. */
+export async function queryLastSequences(
+  engine: Engine,
+  sources: Sources,
+  series: readonly number[],
+): Promise<Map<number, number>> {
+  const last = new Map<number, number>();
+  if (series.length === 0) return last;
+  const rows = sources.select({
+    table: 'numbers',
+    columns: 'series, sequence',
+    series,
+    from: 0,
+    to: END_OF_TIME,
+  });
+  const sql = `SELECT series, toUInt32(max(sequence)) FROM (${rows}) GROUP BY series`;
+  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+  while (!reader.done) last.set(reader.int64(), reader.uint32());
+  return last;
+}
