@@ -10,6 +10,7 @@ import {
   Subject,
   toJson,
   type JsonObject,
+  type ListSearch,
   type Page,
   type PageRequest,
 } from './subject.js';
@@ -27,14 +28,6 @@ export interface Asset extends Required<AssetFields> {
   readonly project: number;
   readonly created: number;
   readonly updated: number;
-}
-
-export interface AssetSearch {
-  readonly name?: string;
-  readonly sort?: 'id' | 'name' | 'created' | 'updated';
-  readonly direction?: 'asc' | 'desc';
-  readonly offset?: number;
-  readonly limit: number;
 }
 
 const fromRow = (row: Selectable<Schema['assets']>, members: readonly number[]): Asset => ({
@@ -96,7 +89,7 @@ export class Assets extends Subject {
   }
 
   /** One page of a list in any order, and how many there are in all; `name` is a glob. */
-  async search(project: number, search: AssetSearch): Promise<{ items: Asset[]; total: number }> {
+  async search(project: number, search: ListSearch): Promise<{ items: Asset[]; total: number }> {
     const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
     let query = this.db.selectFrom('assets').where('project', '=', project);
     if (name !== undefined) query = query.where((eb) => matchesGlob(this.store, eb.ref('name'), name));

@@ -2,6 +2,8 @@
  * What happened with devices besides their points: connections and commands. Rule: every read and write is by the ids of
  * devices whose project the caller has checked. Times are milliseconds.
  */
+import type { Selectable } from 'kysely';
+import type { Schema } from './schema.js';
 import { flag, fromJson, fromJsonOrNull, Subject, toJson, toJsonOrNull, type JsonObject } from './subject.js';
 
 export interface ConnectionEntry {
@@ -38,17 +40,7 @@ export class DeviceHistory extends Subject {
   }
 
   async connections(device: number, range: HistoryRange): Promise<ConnectionEntry[]> {
-    const { from = 0, to = Number.MAX_SAFE_INTEGER, order, limit } = range;
-    const rows = await this.db
-      .selectFrom('connections')
-      .selectAll()
-      .where('device', '=', device)
-      .where('time', '>=', from)
-      .where('time', '<', to)
-      .orderBy('time', order)
-      .orderBy('id', order)
-      .limit(limit)
-      .execute();
+    const rows = await this.#within('connections', device, range);
     return rows.map((row) => ({ ...row, connected: row.connected === 1, details: fromJson(row.details) }));
   }
 
@@ -79,17 +71,7 @@ export class DeviceHistory extends Subject {
   }
 
   async commands(device: number, range: HistoryRange): Promise<Command[]> {
-    const { from = 0, to = Number.MAX_SAFE_INTEGER, order, limit } = range;
-    const rows = await this.db
-      .selectFrom('commands')
-      .selectAll()
-      .where('device', '=', device)
-      .where('time', '>=', from)
-      .where('time', '<', to)
-      .orderBy('time', order)
-      .orderBy('id', order)
-      .limit(limit)
-      .execute();
+    const rows = await this.#within('commands', device, range);
     return rows.map((row) => ({ ...row, payload: fromJsonOrNull(row.payload) }));
   }
 
@@ -99,6 +81,24 @@ export class DeviceHistory extends Subject {
 
   async removeCommands(devices: readonly number[], from: number, to: number): Promise<void> {
     await this.#remove('commands', devices, from, to);
+  }
+
+  async #within<T extends 'connections' | 'commands'>(
+    table: T,
+    device: number,
+    { from = 0, to = Number.MAX_SAFE_INTEGER, order, limit }: HistoryRange,
+  ): Promise<Selectable<Schema[T]>[]> {
+    const rows = await this.db
+      .selectFrom<'connections' | 'commands'>(table)
+      .selectAll()
+      .where('device', '=', device)
+      .where('time', '>=', from)
+      .where('time', '<', to)
+      .orderBy('time', order)
+      .orderBy('id', order)
+      .limit(limit)
+      .execute();
+    return rows as unknown as Selectable<Schema[T]>[];
   }
 
   async #remove(

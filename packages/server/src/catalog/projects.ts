@@ -14,6 +14,7 @@ import {
   Subject,
   toJson,
   type JsonObject,
+  type ListSearch,
   type Page,
   type PageRequest,
 } from './subject.js';
@@ -43,14 +44,6 @@ export interface ProjectFields {
   readonly iotileUuid?: string;
   readonly description?: string | null;
   readonly attributes?: JsonObject;
-}
-
-export interface ProjectSearch {
-  readonly name?: string;
-  readonly sort?: 'id' | 'name' | 'created' | 'updated';
-  readonly direction?: 'asc' | 'desc';
-  readonly offset?: number;
-  readonly limit: number;
 }
 
 const fromRow = (row: Selectable<Schema['projects']>): Project => ({
@@ -128,7 +121,7 @@ export class Projects extends Subject {
   async search(
     organization: number,
     among: readonly number[] | null,
-    search: ProjectSearch,
+    search: ListSearch,
   ): Promise<{ items: Project[]; total: number }> {
     const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
     let query = this.db

@@ -82,11 +82,7 @@ export class SeriesIngest extends Subject {
           .where('id', '=', id)
           .execute(),
       );
-      const own = await db
-        .selectFrom('series')
-        .select(['id', 'variable'])
-        .where('device', '=', id)
-        .execute();
+      const own = await db.selectFrom('series').select(['id', 'variable']).where('device', '=', id).execute();
       const variables = new Variables(db, this.store);
       for (const series of own) {
         const variable = await variables.copy(project, series.variable, to);

@@ -1,19 +1,10 @@
 /** Lists of series in any order, page by page, with how many there are. Rule: series of deleted devices are never found. */
 import { isIn, matchesGlob } from './dialect.js';
 import { SeriesTable, type Series } from './series.js';
-import { Subject } from './subject.js';
-
-export interface SeriesSearch {
-  /** A glob over the label, or over the name of a series without one. */
-  readonly name?: string;
-  readonly sort?: 'id' | 'name' | 'created' | 'updated';
-  readonly direction?: 'asc' | 'desc';
-  readonly offset?: number;
-  readonly limit: number;
-}
+import { Subject, type ListSearch } from './subject.js';
 
 export class SeriesSearches extends Subject {
-  async search(project: number, search: SeriesSearch): Promise<{ items: Series[]; total: number }> {
+  async search(project: number, search: ListSearch): Promise<{ items: Series[]; total: number }> {
     const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
     let query = this.db
       .selectFrom('series')

@@ -14,6 +14,15 @@ export interface Page<T> {
   readonly next: number | null;
 }
 
+/** One page of a list in any order; `name` is a glob. */
+export interface ListSearch {
+  readonly name?: string;
+  readonly sort?: 'id' | 'name' | 'created' | 'updated';
+  readonly direction?: 'asc' | 'desc';
+  readonly offset?: number;
+  readonly limit: number;
+}
+
 /** Cuts a result that was asked with `limit + 1` rows. */
 export function page<T extends { id: number }>(rows: T[], limit: number): Page<T> {
   if (rows.length <= limit) return { items: rows, next: null };

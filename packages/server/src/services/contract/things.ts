@@ -1,5 +1,5 @@
 /** Projects, devices, series and assets, and the series set of a query. */
-import type { Asset, AssetFields, AssetSearch } from '../../catalog/assets.js';
+import type { Asset, AssetFields } from '../../catalog/assets.js';
 import type {
   Comparison as DeviceComparison,
   DeviceCondition,
@@ -8,9 +8,9 @@ import type {
 } from '../../catalog/device-search.js';
 import type { Device, DeviceFields, DeviceName } from '../../catalog/devices.js';
 import type { TagFilter } from '../../catalog/device-tags.js';
-import type { Project, ProjectFields, ProjectSearch } from '../../catalog/projects.js';
+import type { Project, ProjectFields } from '../../catalog/projects.js';
 import type { Series, SeriesFields, SeriesName } from '../../catalog/series.js';
-import type { SeriesSearch } from '../../catalog/series-search.js';
+import type { ListSearch } from '../../catalog/subject.js';
 import type { Calibration } from '../../model/calibration.js';
 import type { Kind } from '../../model/kinds.js';
 import type { Principal } from '../access/principal.js';
@@ -20,7 +20,7 @@ export type { DeviceComparison, DeviceCondition, DeviceField, DeviceSort };
 
 export interface Projects {
   /** Of all projects that the principal reaches; `name` is a glob. */
-  search(principal: Principal, search: ProjectSearch): Promise<{ items: readonly Project[]; total: number }>;
+  search(principal: Principal, search: ListSearch): Promise<{ items: readonly Project[]; total: number }>;
   list(principal: Principal, page: PageRequest): Promise<Page<Project>>;
   create(principal: Principal, fields: ProjectFields): Promise<Project>;
   update(id: number, fields: Partial<ProjectFields>): Promise<Project>;
@@ -106,7 +106,7 @@ export interface Devices {
   ): Promise<Page<Series>>;
   /** The ones that exist among these ids, by rising id. */
   seriesById(project: number, ids: readonly number[]): Promise<readonly Series[]>;
-  searchSeries(project: number, search: SeriesSearch): Promise<{ items: readonly Series[]; total: number }>;
+  searchSeries(project: number, search: ListSearch): Promise<{ items: readonly Series[]; total: number }>;
   /** By their `sen…` ids, in the order asked; unknown ones are left out. */
   seriesByInputIds(project: number, inputIds: readonly string[]): Promise<readonly Series[]>;
   /** The series of a query. */
@@ -118,6 +118,6 @@ export interface Devices {
   getAsset(project: number, id: number): Promise<Asset>;
   updateAsset(project: number, id: number, fields: AssetFields): Promise<Asset>;
   deleteAsset(project: number, id: number): Promise<void>;
-  searchAssets(project: number, search: AssetSearch): Promise<{ items: readonly Asset[]; total: number }>;
+  searchAssets(project: number, search: ListSearch): Promise<{ items: readonly Asset[]; total: number }>;
   listAssets(project: number, page: PageRequest): Promise<Page<Asset>>;
 }

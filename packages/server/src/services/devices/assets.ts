@@ -1,5 +1,6 @@
 /** Assets of a project: named groups of series. Rule: a member that is not a series of the project is refused. */
-import type { Asset, AssetFields, AssetSearch } from '../../catalog/assets.js';
+import type { Asset, AssetFields } from '../../catalog/assets.js';
+import type { ListSearch } from '../../catalog/subject.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
@@ -28,7 +29,7 @@ export class AssetService {
     return list(await this.#catalog.assets.list(project, pageRequest(options)));
   }
 
-  search(project: number, search: AssetSearch): Promise<{ items: Asset[]; total: number }> {
+  search(project: number, search: ListSearch): Promise<{ items: Asset[]; total: number }> {
     return this.#catalog.assets.search(project, search);
   }
 

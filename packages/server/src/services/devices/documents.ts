@@ -28,11 +28,7 @@ export class DocumentService implements Documents {
     return list(await this.catalog.documents.list(project, kind, options, pageRequest(options)));
   }
 
-  range(
-    project: number,
-    kind: string,
-    range: DocumentRange,
-  ): Promise<{ items: Document[]; total: number }> {
+  range(project: number, kind: string, range: DocumentRange): Promise<{ items: Document[]; total: number }> {
     return this.catalog.documents.range(project, kind, range);
   }
 

@@ -3,8 +3,8 @@
  * of its integer id; a given id wins over a made one.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { SeriesSearch } from '../../catalog/series-search.js';
 import type { Series } from '../../catalog/series.js';
+import type { ListSearch } from '../../catalog/subject.js';
 import { inputIdOf, parseInputId } from '../../model/identity.js';
 
 /** Longer than any id that is given or made. */
@@ -13,7 +13,7 @@ const LONGEST_ID = 1_000;
 export class InputService {
   constructor(private readonly catalog: Catalog) {}
 
-  search(project: number, search: SeriesSearch): Promise<{ items: Series[]; total: number }> {
+  search(project: number, search: ListSearch): Promise<{ items: Series[]; total: number }> {
     return this.catalog.seriesSearches.search(project, search);
   }
 

@@ -3,8 +3,9 @@
  * sees these alone. For `update` and `delete` the caller has resolved the project with the scope that it asks for.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Project, ProjectFields, ProjectSearch } from '../../catalog/projects.js';
+import type { Project, ProjectFields } from '../../catalog/projects.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { ListSearch } from '../../catalog/subject.js';
 import { requireScope, type Principal } from '../access/principal.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkFlag, checkText, found } from './checks.js';
@@ -29,7 +30,7 @@ export class ProjectService {
     return list(await this.#options.catalog.projects.list(organization, pageRequest(options), projects));
   }
 
-  search(principal: Principal, search: ProjectSearch): Promise<{ items: Project[]; total: number }> {
+  search(principal: Principal, search: ListSearch): Promise<{ items: Project[]; total: number }> {
     const { organization, projects } = principal;
     return this.#options.catalog.projects.search(organization, projects, search);
   }
