@@ -77,3 +77,13 @@ it('an event without a time, or with null, happened now', async () => {
   const { json } = await client.send('eventTag/eventLogger/1/10', { method: 'PUT', body });
   expect(json.data.totalCount).toBeGreaterThanOrEqual(3);
 });
+
+it('the user id that the first start gives out reads and publishes, in its own project', async () => {
+  const headers = { userID: client.platform.first.iosense.userId };
+  const { json } = await client.send('metaData/user', { headers });
+  expect(json.data._id).toBe(client.platform.first.iosense.userId);
+  expect((await client.send('eventTag', { headers })).json.data).toEqual([]);
+  const body = { title: 'hello', eventTags: [] };
+  const published = await client.send('eventTag/publishEvent', { method: 'POST', headers, body });
+  expect(published.status).toBe(200);
+});

@@ -147,7 +147,12 @@ const queryText = (all: Record<string, unknown>): string =>
     )
     .join('&');
 
-async function ask(method: string, path: string, type?: string, body?: string | Buffer): Promise<void> {
+async function ask(
+  method: string,
+  path: string,
+  type?: string,
+  body?: string | Buffer<ArrayBuffer>,
+): Promise<void> {
   const response = await fetch(`${client.platform.url}/api/${path}`, {
     method,
     headers: { userID: client.platform.one.token, ...(type === undefined ? {} : { 'content-type': type }) },

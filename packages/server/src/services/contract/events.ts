@@ -1,8 +1,8 @@
 /** Events: an instant of a series with a JSON document, kept in the catalog or as a file. */
-import type { Event, EventFields, EventFilter, EventOrder, EventWindow } from '../../catalog/events.js';
+import type { Event, EventFields, EventFilter, EventOrder } from '../../catalog/events.js';
 import type { Position, Positioned } from '../../catalog/inventory.js';
 
-export type { Event, EventFields, EventFilter, EventOrder, EventWindow };
+export type { Event, EventFields, EventFilter, EventOrder };
 
 /** The caller has limited series and projects to those that the asker reaches. */
 export interface Events {

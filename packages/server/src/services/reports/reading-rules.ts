@@ -68,11 +68,6 @@ export class ReadingRules {
       .finally(() => this.#devices.delete(device));
   }
 
-  /** Resolves when all rules seen so far count. */
-  settled(): Promise<void> {
-    return this.#work;
-  }
-
   close(): Promise<void> {
     this.#closed = true;
     return this.#work;

@@ -128,11 +128,6 @@ export class ReportService implements Reports {
     return this.#log.flush();
   }
 
-  /** Resolves when the rules of all streams that were reported count. */
-  settled(): Promise<void> {
-    return this.#rules.settled();
-  }
-
   async close(): Promise<void> {
     await this.#rules.close();
     return this.#log.close();
