@@ -1,7 +1,7 @@
 /**
  * How many readings a second streamer reports of the IOTile API bring in, against columnar JSON of the native API with
  * the same points in requests of the same size. A connection is a gateway with a device of its own. Rounds alternate
- * between all forms. Converted readings go through an input unit, so that their integers are kept beside the points.
+ * between all forms. Converted readings go through an input unit, which their streams get after the first round.
  */
 import { startLoad, target } from './lib/load.mjs';
 import { median, ms, printTable, ratio, thousands } from './lib/numbers.mjs';

@@ -331,6 +331,45 @@ describe('the newer calls', () => {
   });
 });
 
+describe('the account calls', () => {
+  it('give data of one sensor as numbers, raw or calibrated, and the newest n', async () => {
+    const minutes = (count: number) => `${START}/${START + (count - 1) * MINUTE}`;
+    const plain = ({ time, value }: { time: string; value: string }) => ({ time, value: Number(value) });
+    const get = async (path: string) => (await client.send(`account/deviceData/${path}`)).json as unknown;
+    expect(await get(`getData/PTH_1009/PT1/${minutes(2)}`)).toEqual({
+      success: true,
+      data: [[row(1, '', 103), row(0, '', 100)].map(plain)],
+    });
+    for (const end of ['', '/true'])
+      expect(await get(`getDataCalibration/PTH_1009/PT1/${minutes(2)}${end}`)).toEqual({
+        success: true,
+        data: [[row(1, '', 207), row(0, '', 201)].map(plain)],
+      });
+    expect(await get('getLimitedData/PTH_1009/PT1/2')).toEqual({
+      success: true,
+      data: [[row(9, '', 155), row(8, '', 140)].map(plain)],
+    });
+  });
+
+  it('give latest values and one device, and refuse what is not there', async () => {
+    const body = { devID: 'PTH_1009', sensors: ['PT1', 'PT2'] };
+    const last = await client.send('account/deviceData/lastDP', { method: 'PUT', body });
+    const { time } = row(9, '', 0);
+    expect(last.json).toEqual({
+      success: true,
+      data: { devID: 'PTH_1009', data: { PT1: { value: 155, time }, PT2: { value: 9, time } } },
+    });
+    const device = await client.send('account/device/getDevice/PTH_1009');
+    expect(device.json).toMatchObject({ success: true, data: { devID: 'PTH_1009', devName: 'Boiler' } });
+    for (const path of [
+      'deviceData/getData/PTH_1009/none/1/2',
+      'deviceData/getData/none/PT1/1/2',
+      'devices/1/10',
+    ])
+      expect((await client.send(`account/${path}`)).json).toMatchObject({ success: false });
+  });
+});
+
 describe('credentials', () => {
   const path = 'metaData/allDevices';
 

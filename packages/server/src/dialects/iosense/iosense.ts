@@ -11,6 +11,7 @@ import { asTributaryError } from '../errors.js';
 import { answerBothSlashes } from '../slashes.js';
 import type { Anonymous } from './credentials.js';
 import { sendError } from './errors.js';
+import { mountAccount } from './routes/account.js';
 import { mountBatches } from './routes/batches.js';
 import { mountBoundaries } from './routes/boundaries.js';
 import { mountClusterData, mountClusterLists } from './routes/clusters.js';
@@ -35,7 +36,7 @@ const AREAS: Readonly<Record<string, readonly Mount[]>> = {
   table: [],
   notif: [],
   bruce: [],
-  account: [],
+  account: [mountAccount],
 };
 
 const HEADERS = ['userID', 'apikey', 'Authorization', 'Content-Type'];
