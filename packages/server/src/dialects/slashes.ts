@@ -10,7 +10,8 @@ export function answerBothSlashes(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     const methods = [route.method].flat();
     const key = `${methods.join()} ${route.routePath}`;
-    if (twins.has(key) || route.routePath === '' || route.routePath === '/' || route.routePath.endsWith('*')) return;
+    if (twins.has(key) || route.routePath === '' || route.routePath === '/' || route.routePath.endsWith('*'))
+      return;
     const twin = route.routePath.endsWith('/') ? route.routePath.slice(0, -1) : `${route.routePath}/`;
     twins.add(`${methods.join()} ${twin}`);
     // HEAD routes are made by the framework for each GET, for the twin too.

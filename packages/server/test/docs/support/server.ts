@@ -17,7 +17,16 @@ const START_MS = 60_000;
 export async function startBuiltServer(): Promise<BuiltServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tributary-docs-'));
   const command = path.join(ROOT, 'packages/server/bin/tributary.js');
-  const flags = ['--port', '0', '--mqtt-port', '0', '--host', '127.0.0.1', '--credentials-file', 'credentials.json'];
+  const flags = [
+    '--port',
+    '0',
+    '--mqtt-port',
+    '0',
+    '--host',
+    '127.0.0.1',
+    '--credentials-file',
+    'credentials.json',
+  ];
   const server = spawn(process.execPath, [command, 'serve', ...flags], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
