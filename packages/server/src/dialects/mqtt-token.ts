@@ -3,14 +3,59 @@
  * only. Rules: a connection is in one project; the token's rights are looked at again while the connection lasts.
  */
 import { TributaryError } from '../errors/error.js';
-import type { Level, Principal, Project, Services } from '../services/services.js';
-import type { MqttConnect } from './mqtt.js';
+import type { Batch, Level, Principal, Project, Services } from '../services/services.js';
+import { parseJson, textOf } from './json.js';
+import { tellRefused, type MqttConnect } from './mqtt.js';
 
 export interface TokenRights {
   readonly project: Project;
   readonly levels: ReadonlySet<Level>;
   /** Key of the only device that the token is for. */
   readonly device: string | undefined;
+}
+
+/** What sessions that a token opens have in common. */
+export abstract class TokenSession {
+  readonly project: number;
+
+  constructor(
+    protected readonly services: Services,
+    private readonly secret: string,
+    private readonly connect: MqttConnect,
+    protected rights: TokenRights,
+  ) {
+    this.project = rights.project.id;
+  }
+
+  protected requireWrite(): void {
+    if (!this.rights.levels.has('write'))
+      throw new TributaryError('scope_missing', { expected: 'project:write' });
+  }
+
+  /** Sound points of the message are stored; of the others is told in what it throws. */
+  protected async store(
+    payload: Uint8Array,
+    taken: () => void,
+    decode: (json: unknown, batch: Batch) => void,
+  ): Promise<void> {
+    const json = parseJson(textOf(payload as Buffer));
+    const batch = this.services.ingest.begin(this.rights.project);
+    try {
+      decode(json, batch);
+    } catch (error) {
+      this.services.ingest.release(batch);
+      throw error;
+    }
+    const { refused } = await batch.commit({ taken });
+    if (refused.length > 0) throw tellRefused(refused);
+  }
+
+  async check(): Promise<void> {
+    const rights = await rightsOf(this.secret, this.connect.username, this.services);
+    if (rights.project.id !== this.project)
+      throw new TributaryError('credentials_invalid', { reason: 'its project changed' });
+    this.rights = rights;
+  }
 }
 
 /** Undefined: the connection shows no token that is known. */

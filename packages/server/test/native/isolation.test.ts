@@ -3,6 +3,7 @@
  * as one that does not exist, lists have to hold nothing of the other, and nothing of it may have changed at the end.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EventStreams } from '../../src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import type { Operation } from '../../src/dialects/native/operation.js';
 import { nativeOperations } from '../../src/dialects/native/operations.js';
@@ -48,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-const operations = nativeOperations(NATIVE_BASE, new Set());
+const operations = nativeOperations(NATIVE_BASE, new EventStreams());
 const BODIES: Record<string, object> = {
   updateProject: { name: 'taken' },
   updateDevice: { name: 'taken' },

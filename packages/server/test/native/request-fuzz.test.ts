@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../../src/dialects/describe.js';
+import { EventStreams } from '../../src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import type { Operation } from '../../src/dialects/native/operation.js';
 import { nativeOperations } from '../../src/dialects/native/operations.js';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 const RUNS = 60;
-const operations = nativeOperations(NATIVE_BASE, new Set()).filter(
+const operations = nativeOperations(NATIVE_BASE, new EventStreams()).filter(
   ({ id }) => id !== 'tail' && id !== 'logout',
 );
 

@@ -1,5 +1,6 @@
 /** What holds for every route: its methods, parameters and ids, and that the document tells of it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EventStreams } from '../../src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import { nativeOperations } from '../../src/dialects/native/operations.js';
 import { startTestPlatform, type TestPlatform } from './platform.js';
@@ -10,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-const operations = nativeOperations(NATIVE_BASE, new Set());
+const operations = nativeOperations(NATIVE_BASE, new EventStreams());
 const concrete = (path: string) => path.replace(/:\w+/g, '1');
 const paths = [...new Set(operations.map(({ path }) => path))];
 

@@ -8,9 +8,9 @@ import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
 import type { Dialect } from '../dialect.js';
 import { asTributaryError } from '../errors.js';
+import { EventStreams } from '../event-streams.js';
 import { answerBothSlashes } from '../slashes.js';
 import { sendError } from './errors.js';
-import { EventStreams } from './event-stream.js';
 import { ignoredReports } from './metrics.js';
 import { mountActions } from './route.js';
 import { applicationActions } from './routes/application.js';
@@ -56,8 +56,7 @@ export function losantDialect(): Dialect {
 
 function mountRoutes(app: FastifyInstance, services: Services): void {
   const streams = new EventStreams();
-  // A stream never ends by itself: without this a stop would wait for its readers.
-  app.addHook('preClose', async () => streams.end());
+  streams.endWith(app);
   mountApplications(app, services);
   mountDeviceAuth(app, services);
   mountUserAuth(app, services);

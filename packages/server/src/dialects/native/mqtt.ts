@@ -5,9 +5,8 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
-import { parseJson, textOf } from '../json.js';
-import { rightsOf, tokenOf, type TokenRights } from '../mqtt-token.js';
-import { tellRefused, type MqttConnect, type MqttDialect, type MqttSession } from '../mqtt.js';
+import { rightsOf, tokenOf, TokenSession, type TokenRights } from '../mqtt-token.js';
+import type { MqttConnect, MqttDialect, MqttSession } from '../mqtt.js';
 import { firstLevel } from '../topics.js';
 import { LivePoints } from './mqtt-live.js';
 import { NATIVE_TOPICS, parseNativeFilter, parseNativeTopic } from './mqtt-topics.js';
@@ -32,39 +31,30 @@ export function nativeMqtt(): MqttDialect {
   };
 }
 
-class NativeSession implements MqttSession {
-  readonly project: number;
-
+class NativeSession extends TokenSession implements MqttSession {
   constructor(
-    private readonly services: Services,
-    private readonly secret: string,
-    private readonly connect: MqttConnect,
-    private rights: TokenRights,
+    services: Services,
+    secret: string,
+    connect: MqttConnect,
+    rights: TokenRights,
     private readonly live: LivePoints | undefined,
   ) {
-    this.project = rights.project.id;
+    super(services, secret, connect, rights);
   }
 
   async publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
-    const { levels, project, device: only } = this.rights;
-    if (!levels.has('write')) throw new TributaryError('scope_missing', { expected: 'project:write' });
+    const { device: only } = this.rights;
+    this.requireWrite();
     const named = parseNativeTopic(topic);
     if (named?.project !== this.project)
       throw new TributaryError('not_found', { what: 'Project of topic', value: topic });
     const device = named.device ?? only;
     if (only !== undefined && device !== only)
       throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
-    const json = parseJson(textOf(payload as Buffer));
-    const batch = this.services.ingest.begin(project);
-    try {
+    await this.store(payload, taken, (json, batch) => {
       if (device === undefined) decodeJson(json, 'ms', batch);
       else decodeDevicePoints(json, device, 'ms', batch);
-    } catch (error) {
-      this.services.ingest.release(batch);
-      throw error;
-    }
-    const { refused } = await batch.commit({ taken });
-    if (refused.length > 0) throw tellRefused(refused);
+    });
   }
 
   mayPass(): boolean {
@@ -91,12 +81,5 @@ class NativeSession implements MqttSession {
   watch(filter: string): () => void {
     const own = firstLevel(filter) === NATIVE_TOPICS;
     return (own ? this.live?.watch(this.project) : undefined) ?? (() => undefined);
-  }
-
-  async check(): Promise<void> {
-    const rights = await rightsOf(this.secret, this.connect.username, this.services);
-    if (rights.project.id !== this.project)
-      throw new TributaryError('credentials_invalid', { reason: 'its project changed' });
-    this.rights = rights;
   }
 }

@@ -1,6 +1,6 @@
 /** The native dialect: Tributary's own API below /tributary/v1. */
-import type { ServerResponse } from 'node:http';
 import type { Dialect } from '../dialect.js';
+import { EventStreams } from '../event-streams.js';
 import { sendError } from './errors.js';
 import { mountOperations } from './mount.js';
 import { nativeOperations } from './operations.js';
@@ -11,13 +11,10 @@ export function nativeDialect(): Dialect {
   return {
     name: 'native',
     mount(app, services) {
-      const openStreams = new Set<ServerResponse>();
+      const streams = new EventStreams();
+      streams.endWith(app);
       app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-      // A tail never ends by itself: without this a stop would wait for its readers.
-      app.addHook('preClose', async () => {
-        for (const stream of openStreams) stream.end();
-      });
-      mountOperations(app, NATIVE_BASE, nativeOperations(NATIVE_BASE, openStreams), services);
+      mountOperations(app, NATIVE_BASE, nativeOperations(NATIVE_BASE, streams), services);
     },
   };
 }

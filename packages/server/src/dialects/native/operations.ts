@@ -1,5 +1,5 @@
 /** Every operation of the native API. Routes, document and tests walk this one list. */
-import type { ServerResponse } from 'node:http';
+import type { EventStreams } from '../event-streams.js';
 import type { Operation } from './operation.js';
 import { assetOperations } from './routes/assets.js';
 import { backupOperation } from './routes/backup.js';
@@ -24,8 +24,7 @@ import { tokenOperations } from './routes/tokens.js';
 import { userOperations } from './routes/users.js';
 import { writePoints } from './routes/write-points.js';
 
-/** `openStreams` holds the endless answers, so that a stop can end them. */
-export function nativeOperations(base: string, openStreams: Set<ServerResponse>): readonly Operation[] {
+export function nativeOperations(base: string, streams: EventStreams): readonly Operation[] {
   const operations: Operation[] = [
     writePoints,
     ...queryPoints,
@@ -35,7 +34,7 @@ export function nativeOperations(base: string, openStreams: Set<ServerResponse>)
     ...queryStatistics,
     ...queryCounts,
     querySql,
-    tailOperation(openStreams),
+    tailOperation(streams),
     ...projectOperations,
     ...deviceOperations,
     ...seriesOperations,

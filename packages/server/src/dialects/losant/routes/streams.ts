@@ -1,7 +1,8 @@
 /** `GET stateStream|commandStream`: what a device reports or is sent from now on, as server-sent events. */
 import type { TailPoint } from '../../../services/services.js';
 import { deviceOf } from '../authorize.js';
-import type { EventStreams } from '../event-stream.js';
+import type { EventStreams } from '../../event-streams.js';
+import { streamEvents } from '../event-stream.js';
 import type { Action } from '../route.js';
 import { setValue, type StateView } from '../wire/state-groups.js';
 import { isoTime } from '../wire/times.js';
@@ -15,7 +16,7 @@ export const streamActions = (streams: EventStreams): readonly Action[] => [
     async handle(call) {
       const { services, project } = call;
       const device = await deviceOf(call.request, services, call);
-      return streams.answer(call, 'deviceState', (send) =>
+      return streamEvents(streams, call, 'deviceState', (send) =>
         services.tail.subscribe(project.id, { devices: [device.key] }, undefined, reader(send)),
       );
     },
@@ -27,7 +28,7 @@ export const streamActions = (streams: EventStreams): readonly Action[] => [
     async handle(call) {
       const { services, project } = call;
       const { id } = await deviceOf(call.request, services, call);
-      return streams.answer(call, 'deviceCommand', (send) =>
+      return streamEvents(streams, call, 'deviceCommand', (send) =>
         services.commands.subscribe((command) => {
           if (command.project === project.id && command.device.id === id) send(commandView(command));
         }),
