@@ -113,7 +113,6 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
         url: config.mqttUpstream,
         mappingFile: config.mqttUpstreamMapping,
         dataDir: config.dataDir,
-        findProject: (id) => stores.findProject(id),
         log,
       });
       if (upstream !== undefined) undo.push(() => upstream.stop());

@@ -45,7 +45,9 @@ export async function authorize(
     const open = anonymous?.project;
     if (open === undefined || scope !== 'project:read')
       throw new TributaryError('credentials_missing', { expected: EXPECTED });
-    return { project: await services.access.openProject(open), userId: '', principal: null };
+    const project = await services.access.configuredProject(open);
+    if (project === undefined) throw new TributaryError('not_found', { what: 'Project', value: open });
+    return { project, userId: '', principal: null };
   }
   const principal = await services.access.authenticate(key);
   const project = await services.access.project(principal, undefined, scope);

@@ -5,25 +5,21 @@
 import { TributaryError } from '../../errors/error.js';
 import { tellRefused } from '../../dialects/mqtt.js';
 import { matchesTopic } from '../../dialects/topics.js';
-import type { Project, Services } from '../../services/services.js';
+import type { Services } from '../../services/services.js';
 import { decodeMessage, type Arrived } from './decode.js';
 import type { Mapping } from './mapping.js';
 
 export interface IntakeOptions {
-  readonly ingest: Services['ingest'];
+  readonly services: Pick<Services, 'access' | 'ingest'>;
   readonly mappings: readonly Mapping[];
-  /** Undefined: there is none of this id (any more). */
-  findProject(id: number): Promise<Project | undefined>;
   /** Hears of each message that was stored (undefined) or refused. */
   report(topic: string, error?: unknown): void;
 }
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-const PROJECT_KEPT_MS = 10_000;
 
 export class Intake {
-  readonly #projects = new Map<number, { project: Promise<Project | undefined>; until: number }>();
   #lastArrival = 0;
 
   constructor(private readonly options: IntakeOptions) {}
@@ -53,8 +49,8 @@ export class Intake {
   }
 
   async #store(mapping: Mapping, message: Arrived): Promise<void> {
-    const { ingest } = this.options;
-    const project = await this.#project(mapping.project);
+    const { access, ingest } = this.options.services;
+    const project = await access.configuredProject(mapping.project);
     if (project === undefined)
       throw new TributaryError('not_found', { what: 'Project of the mapping', value: mapping.project });
     const batch = ingest.begin(project);
@@ -66,15 +62,6 @@ export class Intake {
     }
     const { refused } = await batch.commit();
     if (refused.length > 0) throw tellRefused(refused);
-  }
-
-  #project(id: number): Promise<Project | undefined> {
-    const kept = this.#projects.get(id);
-    if (kept !== undefined && kept.until > Date.now()) return kept.project;
-    const project = this.options.findProject(id);
-    this.#projects.set(id, { project, until: Date.now() + PROJECT_KEPT_MS });
-    project.catch(() => this.#projects.delete(id));
-    return project;
   }
 }
 

@@ -8,7 +8,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
-import type { Project, Services } from '../../services/services.js';
+import type { Services } from '../../services/services.js';
 import { Complaints } from '../mqtt/complaints.js';
 import { Intake, waited } from './intake.js';
 import { readMappings, type Mapping } from './mapping.js';
@@ -22,7 +22,6 @@ export interface UpstreamOptions {
   readonly mappingFile: string | undefined;
   /** Keeps the client id, by which the other broker knows our session. */
   readonly dataDir: string;
-  findProject(id: number): Promise<Project | undefined>;
   readonly log?: FastifyBaseLogger;
 }
 
@@ -33,17 +32,16 @@ const LONGEST_PAUSE_MS = 30_000;
 export async function startUpstream(
   options: UpstreamOptions,
 ): Promise<{ stop(): Promise<void> } | undefined> {
-  const { url, mappingFile, services, findProject, log } = options;
+  const { url, mappingFile, services, log } = options;
   if (url === undefined && mappingFile === undefined) return undefined;
   if (url === undefined || mappingFile === undefined) throw halfConfigured(url);
   const mappings = await readMappings(mappingFile);
-  await checkProjects(mappings, mappingFile, findProject);
+  await checkProjects(mappings, mappingFile, services);
   const metrics = upstreamMetrics(services);
   const complaints = new Complaints(log);
   const intake = new Intake({
-    ingest: services.ingest,
+    services,
     mappings,
-    findProject,
     report(topic, error) {
       metrics.messages.labels(error === undefined ? 'stored' : 'refused').inc();
       if (error !== undefined)
@@ -79,10 +77,10 @@ async function keepConnected(
 async function checkProjects(
   mappings: readonly Mapping[],
   file: string,
-  findProject: UpstreamOptions['findProject'],
+  { access }: Pick<Services, 'access'>,
 ): Promise<void> {
   for (const [at, { project }] of mappings.entries()) {
-    if ((await findProject(project)) !== undefined) continue;
+    if ((await access.configuredProject(project)) !== undefined) continue;
     const expected = `a usable mapping, but there [${at}].project is ${project}, which does not exist`;
     throw new TributaryError('setting_invalid', {
       field: 'mqtt-upstream-mapping',

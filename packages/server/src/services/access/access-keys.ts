@@ -11,15 +11,15 @@ import type { Device } from '../../catalog/devices.js';
 import { TributaryError } from '../../errors/error.js';
 import type { AccessKeys, DeviceLogin, KeyReach } from '../contract/access-keys.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { LastUsed } from './last-used.js';
 import { hashToken } from './secrets.js';
 
-/** `last used` is for people: one write a minute however often the key is used. */
-const TOUCH_MS = 60_000;
-
 export class AccessKeyService implements AccessKeys {
-  readonly #touched = new Map<number, number>();
+  readonly #lastUsed: LastUsed;
 
-  constructor(private readonly catalog: Catalog) {}
+  constructor(private readonly catalog: Catalog) {
+    this.#lastUsed = new LastUsed((id, at) => catalog.accessKeys.touch(id, at));
+  }
 
   async create(project: number, fields: AccessKeyFields): Promise<{ accessKey: AccessKey; secret: string }> {
     const secret = randomBytes(32).toString('hex');
@@ -62,7 +62,7 @@ export class AccessKeyService implements AccessKeys {
     const device = project && (await this.catalog.devices.findByLosantId(project.id, login.losantId));
     if (project === undefined || device === undefined || !matches(key.rules, device)) throw wrong();
     if (login.address !== undefined && !admits(key.rules, login.address)) throw wrong();
-    this.#touch(key);
+    this.#lastUsed.note(key, Date.now());
     return { key, project, device };
   }
 
@@ -80,14 +80,6 @@ export class AccessKeyService implements AccessKeys {
       covers: (device) => device.project === project && matches(rules, device),
       ...(condition && { condition }),
     };
-  }
-
-  #touch({ id, lastUsed }: AccessKey): void {
-    const now = Date.now();
-    if (now - (this.#touched.get(id) ?? lastUsed ?? 0) < TOUCH_MS) return;
-    this.#touched.set(id, now);
-    // Nobody waits for it and its loss harms nobody.
-    this.catalog.accessKeys.touch(id, now).catch(() => undefined);
   }
 }
 

@@ -53,7 +53,7 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     require: requireScope,
     project: projects.project.bind(projects),
     findProject: projects.find.bind(projects),
-    openProject: projects.open.bind(projects),
+    configuredProject: projects.configured.bind(projects),
     levels: projects.levels.bind(projects),
     levelsOfUser: projects.levelsOfUser.bind(projects),
     login: login.login.bind(login),

@@ -6,13 +6,12 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { Role } from '../../catalog/memberships.js';
 import type { TokenInfo } from '../../catalog/tokens.js';
 import { TributaryError } from '../../errors/error.js';
+import { LastUsed } from './last-used.js';
 import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './principal.js';
 import { hashToken } from './secrets.js';
 
 const KEPT_MS = 10_000;
 const MOST_KEPT = 10_000;
-/** `last used` is for people: a minute's precision, one write a minute for a token however busy. */
-const TOUCH_MS = 60_000;
 
 interface Kept {
   readonly principal: Principal;
@@ -24,13 +23,14 @@ export class Authentication {
   readonly #now: () => number;
   readonly #kept = new Map<string, Kept>();
   readonly #local = new Map<string, Principal>();
-  readonly #touched = new Map<number, number>();
+  readonly #lastUsed: LastUsed;
   /** Counts `forget` calls: an answer that was read before one is not kept. */
   #generation = 0;
 
   constructor(catalog: Catalog, now: () => number = Date.now) {
     this.#catalog = catalog;
     this.#now = now;
+    this.#lastUsed = new LastUsed((id, at) => catalog.tokens.touch(id, at));
   }
 
   /** A secret of this process's life time: the administrator at the machine itself (the command line). */
@@ -65,7 +65,7 @@ export class Authentication {
     if (token.expires !== null && token.expires <= now)
       throw new TributaryError('credentials_invalid', { reason: 'the token has expired', state: 'expired' });
     const principal = await this.#principalOf(token);
-    this.#touch(token, now);
+    this.#lastUsed.note(token, now);
     if (generation === this.#generation) {
       if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
       this.#kept.set(hash, { principal, until: Math.min(now + KEPT_MS, token.expires ?? Infinity) });
@@ -111,13 +111,6 @@ export class Authentication {
     if (project === null || holds(scopes, 'organization:admin')) return scopes;
     const right = await this.#catalog.rights.get(project, owner);
     return right === undefined ? scopes : new Set(right.levels.map((level) => `project:${level}`));
-  }
-
-  #touch(token: TokenInfo, now: number): void {
-    if (now - (this.#touched.get(token.id) ?? token.lastUsed ?? 0) < TOUCH_MS) return;
-    this.#touched.set(token.id, now);
-    // Nobody waits for it and its loss harms nobody.
-    this.#catalog.tokens.touch(token.id, now).catch(() => undefined);
   }
 }
 

@@ -10,6 +10,7 @@ import type { User } from '../../catalog/users.js';
 import { TributaryError } from '../../errors/error.js';
 import type { UserFields } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { organizationOf } from './organization.js';
 import { requireScope, type Principal } from './principal.js';
 import {
   changesOf,
@@ -43,9 +44,7 @@ export class Members {
 
   async me(principal: Principal): Promise<Me> {
     const { kind, user, projects, scopes } = principal;
-    const organization = await this.#catalog.organizations.get(principal.organization);
-    if (organization === undefined)
-      throw new TributaryError('credentials_invalid', { reason: 'the organization is gone' });
+    const organization = await organizationOf(this.#catalog, principal);
     const person = user === null ? null : ((await this.#catalog.users.get(user)) ?? null);
     return { kind, user: person, organization, projects, scopes: [...scopes] };
   }

@@ -10,6 +10,17 @@ import type { ProjectAccess } from './project-access.js';
 
 const PAGE = 1000;
 
+/** Where the principal acts. */
+export async function organizationOf(
+  { organizations }: Pick<Catalog, 'organizations'>,
+  principal: Pick<Principal, 'organization'>,
+): Promise<Organization> {
+  const organization = await organizations.get(principal.organization);
+  if (organization === undefined)
+    throw new TributaryError('credentials_invalid', { reason: 'the organization is gone' });
+  return organization;
+}
+
 export class OrganizationService {
   constructor(
     private readonly catalog: Catalog,
@@ -17,11 +28,8 @@ export class OrganizationService {
     private readonly changed: () => void,
   ) {}
 
-  async get(principal: Principal): Promise<Organization> {
-    const organization = await this.catalog.organizations.get(principal.organization);
-    if (organization === undefined)
-      throw new TributaryError('credentials_invalid', { reason: 'the organization is gone' });
-    return organization;
+  get(principal: Principal): Promise<Organization> {
+    return organizationOf(this.catalog, principal);
   }
 
   async update(

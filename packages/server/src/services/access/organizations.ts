@@ -6,6 +6,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Membership } from '../contract/access.js';
+import { organizationOf } from './organization.js';
 import { scopesOfRole, type Principal } from './principal.js';
 
 const LONGEST_NAME = 255;
@@ -19,9 +20,7 @@ export class Organizations {
   async memberships(principal: Principal): Promise<Membership[]> {
     const { organizations, memberships } = this.catalog;
     if (principal.kind !== 'user' || principal.user === null) {
-      const organization = await organizations.get(principal.organization);
-      if (organization === undefined)
-        throw new TributaryError('credentials_invalid', { reason: 'the organization is gone' });
+      const organization = await organizationOf(this.catalog, principal);
       return [{ organization, role: null, principal, since: organization.created }];
     }
     const found: Membership[] = [];

@@ -63,11 +63,9 @@ export class ProjectAccess {
     return project;
   }
 
-  /** A project that a setting opens to everybody: there is nobody to look at. */
-  async open(id: number): Promise<Project> {
-    const project = await this.#get({ id });
-    if (project === undefined) throw new TributaryError('not_found', { what: 'Project', value: id });
-    return project;
+  /** A project that a setting names: there is nobody to look at. */
+  configured(id: number): Promise<Project | undefined> {
+    return this.#get({ id });
   }
 
   /** For a person: the right given on the project where there is one, unless the role administers everything. */

@@ -97,8 +97,8 @@ export interface Access extends People, Tokens, Organizations {
     principal: Principal,
     by: { id: number } | { losantId: string } | { iotileUuid: string },
   ): Promise<Project>;
-  /** A project that a setting opens to everybody. */
-  openProject(id: number): Promise<Project>;
+  /** A project that a setting of the operator names, whoever asks; undefined if there is none (any more). */
+  configuredProject(id: number): Promise<Project | undefined>;
   /** What the principal may do with the project: its scopes, or for a person the right given on this project. */
   levels(principal: Principal, project: number): Promise<ReadonlySet<Level>>;
   /** What the person behind the principal may do with the project now, whatever the token's scopes; none without a person. */

@@ -5,14 +5,15 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { DeviceSearch } from '../../catalog/device-search.js';
+import type { DeviceName } from '../../catalog/devices.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import { AssetService } from './assets.js';
-import { DeviceNames } from './device-names.js';
 import { DeviceService } from './device-service.js';
 import { searchDevices } from './device-searches.js';
 import { InputService } from './inputs.js';
 import { SeriesService } from './series.js';
 import { SelectionService } from './selections.js';
+import { StampedCache } from './stamped-cache.js';
 
 export type DevicesService = ReturnType<typeof createDevices>;
 
@@ -27,6 +28,9 @@ export interface DevicesOptions {
   readonly maxSeries?: number;
 }
 
+/** Clients of some APIs ask for the names of all devices of a project before every read of data. */
+const KEPT_NAMES = { entries: 100, items: Infinity };
+
 export function createDevices(options: DevicesOptions) {
   const { catalog, index } = options;
   const devices = new DeviceService(catalog, index);
@@ -40,7 +44,7 @@ export function createDevices(options: DevicesOptions) {
   const assets = new AssetService(catalog);
   let changes = 0;
   const stamp = () => `${index.generation} ${index.additions} ${changes}`;
-  const names = new DeviceNames(catalog, stamp);
+  const names = new StampedCache<DeviceName>(stamp, catalog.store === 'postgres', KEPT_NAMES);
   const selections = new SelectionService(catalog, options.maxSeries ?? 100_000, stamp);
   /** Also when it fails: half of it may have happened. */
   const changing =
@@ -55,7 +59,7 @@ export function createDevices(options: DevicesOptions) {
     findDevice: devices.find.bind(devices),
     findReachable: devices.findReachable.bind(devices),
     moveDevice: changing(devices.move.bind(devices)),
-    deviceNames: names.of.bind(names),
+    deviceNames: (project: number) => names.get(String(project), () => catalog.devices.names(project)),
     devicesById: devices.byIds.bind(devices),
     searchDevices: (project: number, search: DeviceSearch) => searchDevices(catalog, project, search),
     listDevices: devices.list.bind(devices),

@@ -74,8 +74,6 @@ export interface PlatformServices {
   readonly store: PointsStore;
   /** The oldest project, which the first start made. */
   readonly firstProject: Project;
-  /** Any project, without asking who wants to know: for what the operator configures. */
-  findProject(id: number): Promise<Project | undefined>;
   /** The credentials of the first start; undefined at every later one. */
   readonly first: FirstCredentials | undefined;
   /** Where clients reach the platform, to be told once it listens. */
@@ -191,7 +189,6 @@ export async function openPlatformServices(
       access,
       store,
       firstProject: items[0]!,
-      findProject: (id) => catalog.projects.get(id),
       first,
       address,
       close,

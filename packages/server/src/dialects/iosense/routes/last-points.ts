@@ -14,7 +14,7 @@ import {
   timeIn,
   type Members,
 } from '../wire/parameters.js';
-import { dataRow, rowsJson, sensorNames, withoutRepeats, type DataRow } from '../wire/rows.js';
+import { dataRow, rowsJson, sensorNames, type DataRow } from '../wire/rows.js';
 import { cursorOf, milliseconds } from '../wire/times.js';
 
 const LARGEST_PAGE = 10_000;
@@ -103,7 +103,7 @@ async function readLimited(
   // Points of one millisecond count once, so a first page may hold fewer rows than there are points.
   for (;;) {
     const page = await readRangePage(services, { project, series, from: 0, to: before, limit: wanted });
-    rows.push(...withoutRepeats(page.rows));
+    rows.push(...page.rows);
     if (rows.length >= wanted || page.end === null) break;
     before = milliseconds(rows.at(-1)!.time) * 1000;
   }
