@@ -1,11 +1,12 @@
 /**
  * How many readings a second streamer reports of the IOTile API bring in, against columnar JSON of the native API with
  * the same points in requests of the same size. A connection is a gateway with a device of its own. Rounds alternate
- * between all forms. Converted readings go through an input unit, which their streams get after the first round.
+ * between all forms, each first in turn, and each begins when the server has merged what came before. Converted
+ * readings go through an input unit, which their streams get after the first round.
  */
 import { startLoad, target } from './lib/load.mjs';
 import { median, ms, printTable, ratio, thousands } from './lib/numbers.mjs';
-import { cpuOf, withFolder } from './lib/processes.mjs';
+import { cpuOf, quiet, withFolder } from './lib/processes.mjs';
 import { startTributary } from './lib/tributary.mjs';
 import { deviceKey } from './lib/bodies.mjs';
 
@@ -57,7 +58,7 @@ async function compare(server, load, { rounds, connections }, readings) {
         },
         ...(form === 'columnar' ? target(server, 'columnar') : { url: upload, headers }),
         steps: ROUND / devices / WIDTH,
-        batch: readings * devices,
+        batch: readings,
         numbers: made.map(({ id }) => id),
       },
       unit,
@@ -65,13 +66,15 @@ async function compare(server, load, { rounds, connections }, readings) {
     });
   }
   for (let round = 0; round <= rounds; round++) {
-    for (const subject of subjects) {
+    const turn = round % subjects.length;
+    for (const subject of [...subjects.slice(turn), ...subjects.slice(0, turn)]) {
       const start = BASE + round * subject.job.steps * INTERVAL;
       if (round === 1 && subject.unit) await convert(server, headers, subject);
       await load.prepare({ ...subject.job, start, seed: round + 1 });
       const before = cpuOf(server.pid);
       const done = await load.send();
       await server.flushed();
+      await quiet(server.pid);
       if (round === 0) continue;
       subject.rates.push(done.points / done.seconds);
       subject.waits.push(median(done.latencies));

@@ -13,7 +13,7 @@ export const CONTENT_TYPES = {
   report: REPORT_TYPE,
 };
 
-/** `{form, devices, width, steps, batch, connections, start, interval, seed}` → a list of bodies per connection. */
+/** `{form, devices, width, steps, batch, connections, start, interval, seed}` → a list of bodies per connection, of `batch` points each. */
 export function makeBodies(job) {
   const queues = Array.from({ length: job.connections }, () => []);
   const sensors = new Sensors(job.devices * job.width, job.seed);

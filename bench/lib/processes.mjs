@@ -80,6 +80,17 @@ export function cpuOf(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
+/** Waits until a process has nothing to do any more, so that what it finishes in the background meets nobody's turn but its own. */
+export async function quiet(pid) {
+  const [pause, most, calm] = [100, 0.02, 3];
+  for (let [still, before] = [0, cpuOf(pid)]; still < calm;) {
+    await sleep(pause);
+    const now = cpuOf(pid);
+    still = now - before <= most ? still + 1 : 0;
+    before = now;
+  }
+}
+
 export function sizeOf(folder) {
   let bytes = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -173,6 +173,12 @@ export class PointsStore {
     return this.#read(seriesOf(query), (sources) => countSlice(this.options.engine, sources, query));
   }
 
+  /** Whether this very point of a series of kind number is there. */
+  async holdsNumber(series: number, time: number, sequence: number): Promise<boolean> {
+    const window = { series: { numbers: [series], texts: [] }, from: time, to: time + 1 };
+    return (await this.countSlice({ windows: [window], sequences: { from: sequence, to: sequence } })) > 0;
+  }
+
   async counts(query: CountQuery): Promise<Map<number, number>> {
     return this.#read(query.series, (sources) => queryCounts(this.options.engine, sources, query));
   }

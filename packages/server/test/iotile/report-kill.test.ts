@@ -1,15 +1,16 @@
 /**
  * A real server, killed at random moments while gateways upload reports; what was not acknowledged they hand over again,
- * at a later time, as gateways do. In the end every reading is stored exactly once. `TRIBUTARY_TEST_ROUNDS` sets the
- * number of kills.
+ * at a later time, as gateways do. After every kill the streamers know how far they are and the records tell all that was
+ * acknowledged; in the end every reading is stored exactly once. `TRIBUTARY_TEST_ROUNDS` sets the number of kills.
  */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { streamerSlug } from '../../src/model/identity.js';
 import { temporaryFolder } from '../points/support.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { signedList } from './support/reports.js';
-import { upload, type Sender } from './support/upload.js';
+import { call, upload, type Sender } from './support/upload.js';
 
 const ROUNDS = Math.min(50, Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? 10));
 const GATEWAYS = 8;
@@ -40,6 +41,28 @@ class Gateway {
       else if (!ended()) await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+}
+
+/** How far the server says that this device has come, by its streamer and by the records of its reports. */
+async function told(sender: Sender, device: number) {
+  const slug = streamerSlug(device, 0);
+  const streamer = (await call(sender, 'GET', `/streamer/${slug}/`)).json as { last_id: number } | undefined;
+  const reports = (await call(sender, 'GET', `/streamer/${slug}/report/`)).json as Recorded[] | undefined;
+  const spans = (reports ?? [])
+    .map(({ actual_first_id: first, actual_last_id: last }) => ({ first, last }))
+    .filter(({ last }) => last > 0)
+    .sort((a, b) => a.first - b.first);
+  let whole = 0;
+  for (const { first, last } of spans) {
+    expect(first).toBe(whole + 1);
+    whole = last;
+  }
+  return { lastId: streamer?.last_id ?? 0, whole };
+}
+
+interface Recorded {
+  readonly actual_first_id: number;
+  readonly actual_last_id: number;
 }
 
 describe('kill -9 while reports come in', () => {
@@ -75,6 +98,11 @@ describe('kill -9 while reports come in', () => {
         await killing;
         await Promise.all(running);
         await server.start([`--flush-interval=${10 + Math.floor(Math.random() * 100)}ms`]);
+        for (const { device, acknowledged } of gateways) {
+          const { lastId, whole } = await told(sender(), device);
+          expect(lastId).toBeGreaterThanOrEqual(acknowledged * READINGS);
+          expect(whole).toBe(lastId);
+        }
       }
       // What hangs in the air is handed over once more.
       await Promise.all(

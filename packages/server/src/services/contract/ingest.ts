@@ -38,6 +38,13 @@ export interface PointSink {
   refuse(index: number, error: TributaryError): void;
 }
 
+/** What tells a point from all others. */
+export interface PointIdentity {
+  readonly series: number;
+  readonly time: Micros;
+  readonly sequence: number;
+}
+
 export interface Batch extends PointSink {
   /** The series if it is known in memory: for decoders that keep it for the points to come. */
   find(device: string, series: string): { readonly id: number; readonly kind: Kind } | undefined;
@@ -45,6 +52,11 @@ export interface Batch extends PointSink {
   addNumber(index: number, series: number, time: Micros, value: number): void;
   /** The same for a reading that its source numbers: several readings of one instant are several points. */
   addReading(index: number, series: number, time: Micros, value: number, sequence: number): void;
+  /**
+   * A point whose presence in the store will show that all points of the batch are there; undefined where one of them may
+   * be refused, or where they do not stand in one table.
+   */
+  witness(): PointIdentity | undefined;
   /** Resolves when the points are on disk. */
   commit(options?: CommitOptions): Promise<{ stored: number; refused: readonly Refusal[] }>;
 }

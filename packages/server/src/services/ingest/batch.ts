@@ -9,8 +9,15 @@ import type { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import type { Micros } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
-import type { Batch as BatchInterface, CommitOptions, PointExtras, Refusal } from '../services.js';
+import type {
+  Batch as BatchInterface,
+  CommitOptions,
+  PointExtras,
+  PointIdentity,
+  Refusal,
+} from '../services.js';
 import { checkValue } from './values.js';
+import { witnessOf } from './witness.js';
 
 export interface Report {
   readonly stored: number;
@@ -21,6 +28,8 @@ export interface Report {
 export interface BatchHost {
   find(project: number, device: string, series: string): SeriesEntry | undefined;
   commit(batch: Batch, options?: CommitOptions): Promise<Report>;
+  /** The last instant that is accepted. */
+  latest(): Micros;
 }
 
 const FIRST_CAPACITY = 256;
@@ -103,6 +112,10 @@ export class Batch implements BatchInterface {
 
   refuse(index: number, error: TributaryError): void {
     this.refused.push({ index, code: error.code, message: error.message });
+  }
+
+  witness(): PointIdentity | undefined {
+    return witnessOf(this, this.host.latest());
   }
 
   commit(options?: CommitOptions): Promise<Report> {

@@ -72,7 +72,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
   async commit(batch: Batch, { whole = false, taken }: CommitOptions = {}): Promise<Report> {
     const { store } = this.options;
     store.checkRoom();
-    if (whole && !(await allSound(batch, this.options.index, this.#latest()))) return this.#report(batch, 0);
+    if (whole && !(await allSound(batch, this.options.index, this.latest()))) return this.#report(batch, 0);
     if (batch.wanted.length > 0) await this.#resolve(batch);
     // Another request may have made a series of another kind since the look ahead.
     if (whole && batch.refused.length > 0) return this.#report(batch, 0);
@@ -92,8 +92,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return report;
   }
 
-  /** The last instant that is accepted. */
-  #latest(): Micros {
+  latest(): Micros {
     return Date.now() * 1000 + this.options.futureLimit;
   }
 
@@ -132,7 +131,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
   /** Stores all rows that are sound. Runs without an await, so that the rows of one request share one group commit. */
   #push(batch: Batch, accepted: AcceptedPoint[] | undefined): number {
     const { store } = this.options;
-    const latest = this.#latest();
+    const latest = this.latest();
     const { rows, series, times, numbers, sequences } = batch;
     const plain = batch.texts.size === 0 && batch.extras.size === 0 && !accepted;
     let stored = 0;

@@ -4,6 +4,7 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { NewReport, ReportOutcome } from '../../catalog/reports.js';
+import type { PointIdentity } from '../services.js';
 
 export interface Progress {
   readonly lastId: number;
@@ -21,8 +22,20 @@ export interface ReportEnd {
   readonly replaces?: string;
 }
 
+/** What a report comes to if this point of it is in the store. */
+export interface Foreseen {
+  readonly witness: PointIdentity;
+  readonly end: ReportEnd;
+}
+
+export interface ReportBegin {
+  readonly begin: NewReport;
+  /** Of a report whose points are all stored or none: its end needs no line of its own. */
+  readonly foreseen?: Foreseen;
+}
+
 export type LogEntry =
-  | { readonly begin: NewReport }
+  | ReportBegin
   | { readonly end: ReportEnd }
   /** One that has no points to wait for. */
   | { readonly whole: NewReport };
@@ -35,6 +48,21 @@ export function readEntry(line: string): LogEntry | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The ends without a line, of reports whose points are there. */
+export async function foreseenEnds(
+  entries: readonly LogEntry[],
+  isStored: (point: PointIdentity) => Promise<boolean>,
+): Promise<LogEntry[]> {
+  const told = new Set(entries.flatMap((entry) => ('end' in entry ? [entry.end.uuid] : [])));
+  const ends: LogEntry[] = [];
+  for (const entry of entries) {
+    if (!('begin' in entry) || entry.foreseen === undefined || told.has(entry.begin.uuid)) continue;
+    const { witness, end } = entry.foreseen;
+    if (await isStored(witness)) ends.push({ end });
+  }
+  return ends;
 }
 
 export async function applyEntries(catalog: Catalog, entries: readonly LogEntry[]): Promise<void> {

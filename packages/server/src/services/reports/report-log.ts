@@ -5,8 +5,16 @@
  */
 import { rm } from 'node:fs/promises';
 import type { Catalog } from '../../catalog/catalog.js';
+import type { PointIdentity } from '../services.js';
 import { Journal } from './journal.js';
-import { applyEntries, readEntry, type LogEntry } from './log-entries.js';
+import {
+  applyEntries,
+  foreseenEnds,
+  readEntry,
+  type LogEntry,
+  type ReportBegin,
+  type ReportEnd,
+} from './log-entries.js';
 
 const PAUSE_MS = 100;
 const RETRY_MS = 1_000;
@@ -14,6 +22,7 @@ const RETRY_MS = 1_000;
 export interface ReportLogOptions {
   readonly catalog: Catalog;
   readonly folder: string;
+  readonly isStored: (point: PointIdentity) => Promise<boolean>;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -32,7 +41,8 @@ export class ReportLog {
   static async open(options: ReportLogOptions): Promise<ReportLog> {
     const { journal, lines, forget } = await Journal.open(options.folder);
     const left = lines.map(readEntry).filter((entry) => entry !== undefined);
-    if (left.length > 0) await applyEntries(options.catalog, left);
+    const ends = await foreseenEnds(left, options.isStored);
+    if (left.length > 0) await applyEntries(options.catalog, [...left, ...ends]);
     await forget();
     return new ReportLog(options, journal);
   }
@@ -46,6 +56,18 @@ export class ReportLog {
     entries.push(entry);
     this.#schedule(PAUSE_MS);
     await written;
+  }
+
+  /**
+   * Resolves when it is durable that a report whose points are durable ended so. An end that was foreseen is not written
+   * down while the begin is in the journal: at the next start the points tell it.
+   */
+  async end(begun: ReportBegin, end: ReportEnd): Promise<void> {
+    // A report that ends now began a moment ago: it is among the last.
+    const isTold = begun.foreseen?.end === end && this.#entries.lastIndexOf(begun) >= 0;
+    if (!isTold) return this.add({ end });
+    this.#entries.push({ end });
+    this.#schedule(PAUSE_MS);
   }
 
   /** Resolves when the catalog has everything that was added before. */

@@ -8,7 +8,9 @@ import type { EventFields } from '../../catalog/events.js';
 import type { NewReport, ReportOutcome, Taken } from '../../catalog/reports.js';
 import { baseOf } from '../../model/device-time.js';
 import { randomUuid } from '../../model/identity.js';
-import type { Ingest, ReportContent, Reports, Submission } from '../services.js';
+import type { Batch, Ingest, PointIdentity, Refusal, Reports, Submission } from '../services.js';
+import type { ReportBegin, ReportEnd } from './log-entries.js';
+import { NOTHING, outcomeOf } from './outcome.js';
 import { addReadings } from './readings.js';
 import { ReadingRules } from './reading-rules.js';
 import { ReportLog } from './report-log.js';
@@ -20,15 +22,20 @@ import { TakenIds } from './taken-ids.js';
 interface ReportSources extends StreamSources {
   /** Highest sequence of each series that has points. */
   readonly lastSequences: (series: readonly number[]) => Promise<ReadonlyMap<number, number>>;
+  readonly isStored: (point: PointIdentity) => Promise<boolean>;
   readonly onProblem: (error: unknown) => void;
 }
 
-/** What a report came to. */
-interface Outcome extends ReportOutcome {
-  readonly refused: Awaited<ReturnType<Reports['submit']>>['refused'];
+/** A report with something new in it. */
+interface Storing {
+  readonly submission: Submission;
+  readonly scanned: Scanned;
+  readonly streams: ReadonlyMap<number, KnownStream>;
+  readonly report: NewReport;
+  readonly taken: TakenIds;
+  /** An upload of the same report was broken off before. */
+  readonly replaces: boolean;
 }
-
-const NOTHING: ReportOutcome = { actualFirst: 0, actualLast: 0, accepted: 0 };
 
 export class ReportService implements Reports {
   readonly #streams: Streams;
@@ -38,7 +45,7 @@ export class ReportService implements Reports {
   readonly #catalog: Catalog;
 
   private constructor(
-    { lastSequences, onProblem, ...sources }: ReportSources,
+    { lastSequences, onProblem, ...sources }: Omit<ReportSources, 'isStored'>,
     private readonly ingest: Ingest,
     log: ReportLog,
   ) {
@@ -61,8 +68,9 @@ export class ReportService implements Reports {
     ingest: Ingest,
     journal: { folder: string },
   ): Promise<ReportService> {
-    const { catalog, onProblem } = sources;
-    return new ReportService(sources, ingest, await ReportLog.open({ catalog, onProblem, ...journal }));
+    const { catalog, isStored, onProblem } = sources;
+    const log = await ReportLog.open({ catalog, isStored, onProblem, ...journal });
+    return new ReportService(sources, ingest, log);
   }
 
   submit(submission: Submission): ReturnType<Reports['submit']> {
@@ -88,23 +96,8 @@ export class ReportService implements Reports {
         return { ...NOTHING, refused: [] };
       }
       const streams = await this.#streams.of(submission, new Set(scanned.numbers));
-      // If the process ends before the points are acknowledged, the next try finds here which times they may have got.
-      await this.#log.add({ begin: report });
-      const { refused: refusals, ...outcome } = await this.#store(
-        submission,
-        scanned,
-        streams,
-        new TakenIds(taken, base),
-      );
-      const progress = { lastId: outcome.actualLast, selector: content.selector, base };
-      await this.#log.add({
-        end: {
-          ...{ uuid: report.uuid, streamer: id, outcome },
-          ...(outcome.accepted > 0 && { progress }),
-          ...(same.length > 0 && { replaces: content.digest }),
-        },
-      });
-      return { ...outcome, refused: refusals };
+      const ids = new TakenIds(taken, base);
+      return this.#store({ submission, scanned, streams, report, taken: ids, replaces: same.length > 0 });
     });
     return { count: content.readings.count + content.events.length, accepted, refused };
   }
@@ -139,19 +132,45 @@ export class ReportService implements Reports {
     return this.#catalog.reports.taking(streamer, ...span);
   }
 
-  async #store(
-    submission: Submission,
-    scanned: Scanned,
-    streams: ReadonlyMap<number, KnownStream>,
-    taken: TakenIds,
-  ): Promise<Outcome> {
+  async #store(storing: Storing): Promise<ReportOutcome & { readonly refused: readonly Refusal[] }> {
+    const { submission, scanned, taken, report } = storing;
+    const { content } = submission;
+    const batch = this.#batchOf(storing);
+    const witness = taken.none && content.events.length === 0 ? batch.witness() : undefined;
+    const begun: ReportBegin = {
+      begin: report,
+      ...(witness && {
+        foreseen: { witness, end: endOf(storing, outcomeOf(content, scanned, taken, [], 0)) },
+      }),
+    };
+    // If the process ends before the points are acknowledged, the next try finds here which times they may have got.
+    await this.#log.add(begun).catch((error: unknown) => {
+      this.ingest.release(batch);
+      throw error;
+    });
+    const { refused } = await batch.commit();
+    const newEvents = await this.#addEvents(storing);
+    const end =
+      begun.foreseen && refused.length === 0
+        ? begun.foreseen.end
+        : endOf(storing, outcomeOf(content, scanned, taken, refused, newEvents));
+    await this.#log.end(begun, end);
+    return { ...end.outcome, refused };
+  }
+
+  #batchOf({ submission, scanned, streams, taken }: Storing): Batch {
     const { project, device, content } = submission;
-    const { readings, events } = content;
     const batch = this.ingest.begin(project);
     const needed = scanned.numbers.map((number) => streams.get(number)!);
-    addReadings(batch, readings, needed, taken, submission);
+    addReadings(batch, content.readings, needed, taken, submission);
     this.#rules.saw(device.id, needed);
-    const { refused } = await batch.commit();
+    return batch;
+  }
+
+  /** How many of them are new. */
+  async #addEvents({ submission, streams, taken }: Storing): Promise<number> {
+    const { events } = submission.content;
+    if (events.length === 0) return 0;
     const numbered: EventFields[] = events.map((event) => ({
       series: streams.get(event.variable)!.series.id,
       time: taken.time(event.id, event.clock, event.time),
@@ -162,39 +181,18 @@ export class ReportService implements Reports {
       file: null,
       ending: event.document === undefined ? null : 'json',
     }));
-    const newEvents = numbered.length === 0 ? [] : await this.#catalog.events.add(numbered);
-    return outcomeOf(content, scanned, taken, refused, newEvents.length);
+    return (await this.#catalog.events.add(numbered)).length;
   }
 }
 
-function outcomeOf(
-  { readings, events }: ReportContent,
-  { first, last, countable }: Scanned,
-  taken: TakenIds,
-  refused: Outcome['refused'],
-  newEvents: number,
-): Outcome {
-  if (taken.none && refused.length === 0)
-    return {
-      actualFirst: last === 0 ? 0 : first,
-      actualLast: last,
-      accepted: countable + newEvents,
-      refused,
-    };
-  const without = new Set(refused.map(({ index }) => index));
-  let [actualFirst, actualLast, accepted] = [0, 0, newEvents];
-  const note = (id: number) => {
-    if (actualFirst === 0 || id < actualFirst) actualFirst = id;
-    if (id > actualLast) actualLast = id;
+function endOf({ submission, report, replaces }: Storing, outcome: ReportOutcome): ReportEnd {
+  const { selector, digest } = submission.content;
+  const progress = { lastId: outcome.actualLast, selector, base: report.base };
+  return {
+    ...{ uuid: report.uuid, streamer: report.streamer, outcome },
+    ...(outcome.accepted > 0 && { progress }),
+    ...(replaces && { replaces: digest }),
   };
-  for (let i = 0; i < readings.count; i++) {
-    const id = readings.id(i);
-    if (id === 0 || readings.variable(i) === 0 || without.has(i) || taken.has(id)) continue;
-    accepted++;
-    note(id);
-  }
-  for (const { id } of events) if (id !== 0 && !taken.has(id)) note(id);
-  return { actualFirst, actualLast, accepted, refused };
 }
 
 const newReport = (

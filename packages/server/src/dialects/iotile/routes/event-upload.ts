@@ -20,7 +20,7 @@ export function addEventUpload(routes: Routes): void {
   routes.post('/event/upload/', async (call) => {
     const type = call.request.headers['content-type'];
     const form = isMultipart(type)
-      ? await readForm(type, (call.request.body as Buffer | undefined) ?? Buffer.alloc(0))
+      ? readForm(type, (call.request.body as Buffer | undefined) ?? Buffer.alloc(0))
       : undefined;
     const file = form?.files.find(({ field }) => field === 'file');
     if (form === undefined || file === undefined) throw errorText(400, "missing request.data['file']");

@@ -60,7 +60,7 @@ async function receive({ services, param, request, reply }: OpenCall) {
   if (upload === undefined) throw notFound();
   const contentType = request.headers['content-type'];
   const content = request.body as Buffer | undefined;
-  const form = isMultipart(contentType) && content ? await readForm(contentType, content) : undefined;
+  const form = isMultipart(contentType) && content ? readForm(contentType, content) : undefined;
   const file = form?.files[0];
   if (file === undefined) throw errorText(400, "missing request.data['file']");
   const { note, organization, name, type, uuid } = upload.body as {

@@ -20,7 +20,7 @@ const MOST_NAMED = 10;
 
 export function addReportUpload(routes: Routes): void {
   routes.post('/streamer/report/', async (call) => {
-    const file = await uploaded(call);
+    const file = uploaded(call);
     const sent = sentTime(call);
     const report = await decoded(call, file);
     const { project, device } = await placeOf(call, report.device);
@@ -59,11 +59,11 @@ interface File {
   readonly content: Buffer;
 }
 
-async function uploaded({ request }: Call): Promise<File> {
+function uploaded({ request }: Call): File {
   const body = request.body as Buffer | undefined;
   const type = request.headers['content-type'];
   if (isMultipart(type)) {
-    const { files } = await readForm(type, body ?? Buffer.alloc(0));
+    const { files } = readForm(type, body ?? Buffer.alloc(0));
     const file = files.find(({ field }) => field === 'file');
     if (file !== undefined) return file;
   }

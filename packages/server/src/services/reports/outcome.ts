@@ -1,0 +1,32 @@
+/** What a report came to: which of its readings and events were new, and the span of their ids. */
+import type { ReportOutcome } from '../../catalog/reports.js';
+import type { Refusal, ReportContent } from '../services.js';
+import type { Scanned } from './scan.js';
+import type { TakenIds } from './taken-ids.js';
+
+export const NOTHING: ReportOutcome = { actualFirst: 0, actualLast: 0, accepted: 0 };
+
+export function outcomeOf(
+  { readings, events }: ReportContent,
+  { first, last, countable }: Scanned,
+  taken: TakenIds,
+  refused: readonly Refusal[],
+  newEvents: number,
+): ReportOutcome {
+  if (taken.none && refused.length === 0)
+    return { actualFirst: last === 0 ? 0 : first, actualLast: last, accepted: countable + newEvents };
+  const without = new Set(refused.map(({ index }) => index));
+  let [actualFirst, actualLast, accepted] = [0, 0, newEvents];
+  const note = (id: number) => {
+    if (actualFirst === 0 || id < actualFirst) actualFirst = id;
+    if (id > actualLast) actualLast = id;
+  };
+  for (let i = 0; i < readings.count; i++) {
+    const id = readings.id(i);
+    if (id === 0 || readings.variable(i) === 0 || without.has(i) || taken.has(id)) continue;
+    accepted++;
+    note(id);
+  }
+  for (const { id } of events) if (id !== 0 && !taken.has(id)) note(id);
+  return { actualFirst, actualLast, accepted };
+}
