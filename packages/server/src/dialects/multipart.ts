@@ -21,6 +21,7 @@ export interface Form {
   readonly files: readonly UploadedFile[];
 }
 
+const BYTES = 'application/octet-stream';
 const LONGEST_BOUNDARY = 70;
 /** Sizes are bounded by that of the body. */
 const LIMITS = { maxParts: 100, maxHeaderSize: 8_192, maxFileSize: Infinity, maxTotalSize: Infinity };
@@ -34,10 +35,11 @@ export function readForm(contentType: string, body: Buffer): Form {
   const files: UploadedFile[] = [];
   try {
     for (const part of parts(contentType, body)) {
-      const { name: field } = part;
+      // Each of these reads the part's head anew.
+      const { name: field, filename, mediaType } = part;
       if (field === undefined) throw new Error('a part has no name');
-      if (part.isFile) files.push(fileOf(field, part));
-      else fields.set(field, part.text);
+      if (filename === undefined && mediaType !== BYTES) fields.set(field, part.text);
+      else files.push({ field, name: bare(filename), type: mediaType ?? BYTES, content: contentOf(part) });
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
@@ -56,12 +58,7 @@ function parts(contentType: string, body: Buffer): Iterable<MultipartPart> {
   return parseMultipart(body.subarray(start), { boundary, ...LIMITS });
 }
 
-const fileOf = (field: string, part: MultipartPart): UploadedFile => ({
-  field,
-  name: /[^/\\]*$/.exec(part.filename ?? '')![0],
-  type: part.mediaType ?? 'application/octet-stream',
-  content: contentOf(part),
-});
+const bare = (name = ''): string => /[^/\\]*$/.exec(name)![0];
 
 /** One piece of the body unless it is empty, since the body is parsed whole. */
 function contentOf({ content }: MultipartPart): Buffer {

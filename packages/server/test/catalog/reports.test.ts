@@ -1,10 +1,11 @@
 /** Streamers, records of reports and events, on both stores; and the journal that reports pass on their way there. */
-import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { NewReport } from '../../src/catalog/reports.js';
+import type { PointIdentity } from '../../src/services/services.js';
 import { ReportLog } from '../../src/services/reports/report-log.js';
 import { STORES, withProject } from './support/stores.js';
 
@@ -128,8 +129,10 @@ describe.each(STORES)('streamers, reports and events over $kind', (store) => {
     const opened = async () => {
       const folder = await mkdtemp(join(tmpdir(), 'tributary-journal-'));
       folders.push(folder);
-      const open = () => ReportLog.open({ catalog, folder, onProblem: () => undefined });
-      return { folder, open, log: await open() };
+      const stored = new Set<number>();
+      const isStored = ({ sequence }: PointIdentity) => Promise.resolve(stored.has(sequence));
+      const open = () => ReportLog.open({ catalog, folder, isStored, onProblem: () => undefined });
+      return { folder, open, stored, log: await open() };
     };
     const shown = async (device: number) =>
       (await catalog.reports.list([project], { device }, ALL)).items.map(({ actualLast, accepted }) => [
@@ -185,6 +188,51 @@ describe.each(STORES)('streamers, reports and events over $kind', (store) => {
         ]);
         await next.close();
       }
+      await log.close();
+    });
+
+    test('of a process that was killed tells by its points which reports ended as foreseen', async () => {
+      const { log, folder, open, stored } = await opened();
+      const { id, device } = await newStreamer();
+      const foreseen = (last: number) => {
+        const begin = report(id, last - 9, last, { stored: false, accepted: 0 });
+        const witness = { series, time: 1e15, sequence: last };
+        return { begin, foreseen: { witness, end: end(begin, 10, last).end } };
+      };
+      const reports = [foreseen(10), foreseen(20), foreseen(30)] as const;
+      for (const begun of reports) await log.add(begun);
+      await log.end(reports[0], reports[0].foreseen.end);
+      // The second one's points are durable, but it was not noted that it ended; the third one's are not.
+      stored.add(10).add(20);
+      const [file] = await readdir(folder);
+      expect((await readFile(join(folder, file!), 'utf8')).split('\n')).toHaveLength(4);
+      const next = await open();
+      expect(await shown(device)).toEqual([
+        [10, 10],
+        [20, 10],
+      ]);
+      expect((await catalog.streamers.list([project], { device }, ALL)).items[0]).toMatchObject({
+        lastId: 20,
+      });
+      await next.close();
+      await log.close();
+    });
+
+    test('notes the end of a foreseen report whose begin is in the catalog already', async () => {
+      const { log, folder, open } = await opened();
+      const { id, device } = await newStreamer();
+      const begin = report(id, 1, 10, { stored: false, accepted: 0 });
+      const begun = {
+        begin,
+        foreseen: { witness: { series, time: 1e15, sequence: 10 }, end: end(begin, 10, 10).end },
+      };
+      await log.add(begun);
+      await log.flush();
+      expect(await readdir(folder)).toEqual([]);
+      await log.end(begun, begun.foreseen.end);
+      const next = await open();
+      expect(await shown(device)).toEqual([[10, 10]]);
+      await next.close();
       await log.close();
     });
 

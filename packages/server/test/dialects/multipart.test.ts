@@ -83,7 +83,7 @@ describe('a multipart form', () => {
   });
 
   it('comes back as it was sent, whatever is in it', async () => {
-    const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
+    const text = fc.string({ unit: 'binary' }).filter((value) => !/\p{Surrogate}/u.test(value));
     await fc.assert(
       fc.asyncProperty(
         fc.array(

@@ -34,8 +34,8 @@ export class JournalFile {
   }
 
   async #write(): Promise<void> {
-    // Lines of the same turn come along.
-    await Promise.resolve();
+    // Lines of requests that arrived together come along.
+    await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
       const some = this.#waiting;
       this.#waiting = [];

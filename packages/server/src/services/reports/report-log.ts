@@ -16,7 +16,8 @@ import {
   type ReportEnd,
 } from './log-entries.js';
 
-const PAUSE_MS = 100;
+/** Each time costs the main thread a transaction and the disk a file; whoever reads waits for neither. */
+const PAUSE_MS = 500;
 const RETRY_MS = 1_000;
 
 export interface ReportLogOptions {
