@@ -4,6 +4,7 @@ import { isIn, matchesGlob } from './dialect.js';
 import type { Schema } from './schema.js';
 import {
   chunks,
+  countOf,
   fromJson,
   given,
   page,
@@ -100,12 +101,10 @@ export class Assets extends Subject {
       .offset(offset)
       .limit(limit)
       .execute();
-    const { count } = await query
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
+    const total = await countOf(query);
     const ids = rows.map(({ id }) => id);
     const members = await this.#membersOf(this.db, ids);
-    return { items: rows.map((row) => fromRow(row, members.get(row.id) ?? [])), total: Number(count) };
+    return { items: rows.map((row) => fromRow(row, members.get(row.id) ?? [])), total };
   }
 
   update(project: number, id: number, fields: AssetFields): Promise<Asset | undefined> {

@@ -7,6 +7,7 @@ import type { Selectable } from 'kysely';
 import { unique } from './errors.js';
 import type { Schema } from './schema.js';
 import {
+  countOf,
   fromJson,
   given,
   page,
@@ -92,11 +93,8 @@ export class Documents extends Subject {
     if (from !== undefined) query = query.where('name', '>=', from);
     if (to !== undefined) query = query.where('name', '<', to);
     const rows = await query.orderBy('name', order).offset(offset).limit(limit).execute();
-    const { count } = await query
-      .clearSelect()
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    return { items: rows.map(fromRow), total: Number(count) };
+    const total = await countOf(query);
+    return { items: rows.map(fromRow), total };
   }
 
   async update(

@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely';
 import { isIn } from './dialect.js';
 import type { Position, Positioned } from './inventory.js';
 import type { Schema } from './schema.js';
-import { chunks, fromJson, given, Subject, toJson, type JsonObject } from './subject.js';
+import { chunks, countOf, fromJson, given, Subject, toJson, type JsonObject } from './subject.js';
 
 export interface EventFields {
   readonly series: number;
@@ -95,15 +95,13 @@ export class Events extends Subject {
     { offset, limit }: Position,
   ): Promise<Positioned<Event>> {
     const matching = this.#matching(filter);
-    const { total } = await matching
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await countOf(matching);
     const sorted =
       order === 'newest'
         ? matching.orderBy('time', 'desc').orderBy('id', 'desc')
         : matching.orderBy('sequence').orderBy('series').orderBy('time').orderBy('id');
     const rows = await sorted.selectAll().limit(limit).offset(offset).execute();
-    return { items: rows.map(fromRow), total: Number(total) };
+    return { items: rows.map(fromRow), total };
   }
 
   /** Numbers of events by series. */

@@ -7,7 +7,7 @@ import { isIn, jsonText } from './dialect.js';
 import { Devices, type Device } from './devices.js';
 import type { Schema } from './schema.js';
 import { SeriesTable, type Series } from './series.js';
-import { Subject } from './subject.js';
+import { countOf, Subject } from './subject.js';
 import { variableFromRow, type Variable } from './variables.js';
 
 export interface Position {
@@ -64,12 +64,10 @@ export class Inventory extends Subject {
       .where((eb) => (ids ? isIn(this.store, eb.ref('id'), ids) : eb.lit(true)))
       .where((eb) => (exceptKey === undefined ? eb.lit(true) : eb('key', '!=', exceptKey)))
       .where((eb) => this.#attributes(eb.ref('attributes'), attributes));
-    const { total } = await query
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await countOf(query);
     const found = await query.select('id').orderBy('id').offset(offset).limit(limit).execute();
     const items = await new Devices(this.db, this.store).listAnywhere(found.map(({ id }) => id));
-    return { items, total: Number(total) };
+    return { items, total };
   }
 
   async variables(filter: VariableInventory, { offset, limit }: Position): Promise<Positioned<Variable>> {
@@ -79,11 +77,9 @@ export class Inventory extends Subject {
       .where('number', 'is not', null)
       .where((eb) => isIn(this.store, eb.ref('project'), projects))
       .where((eb) => (numbers ? isIn(this.store, eb.ref('number'), numbers) : eb.lit(true)));
-    const { total } = await query
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await countOf(query);
     const rows = await query.selectAll().orderBy('id').offset(offset).limit(limit).execute();
-    return { items: rows.map(variableFromRow), total: Number(total) };
+    return { items: rows.map(variableFromRow), total };
   }
 
   /** Series whose variable has a number, each with its variable. */
@@ -104,16 +100,14 @@ export class Inventory extends Subject {
       .where((eb) => (onlyKey === undefined ? eb.lit(true) : eb('devices.key', '=', onlyKey)))
       .where((eb) => this.#attributes(eb.ref('devices.attributes'), attributes))
       .where((eb) => this.#attributes(eb.ref('series.attributes'), seriesAttributes));
-    const { total } = await query
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await countOf(query);
     const rows = await query
       .select(['series.id', 'series.variable'])
       .orderBy('series.id')
       .offset(offset)
       .limit(limit)
       .execute();
-    return { items: await this.#withVariables(rows), total: Number(total) };
+    return { items: await this.#withVariables(rows), total };
   }
 
   async #withVariables(

@@ -7,6 +7,7 @@ import { randomHexId, randomUuid } from '../model/identity.js';
 import { isIn, matchesGlob } from './dialect.js';
 import type { Schema } from './schema.js';
 import {
+  countOf,
   flag,
   fromJson,
   given,
@@ -137,10 +138,8 @@ export class Projects extends Subject {
       .offset(offset)
       .limit(limit)
       .execute();
-    const { count } = await query
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    return { items: rows.map(fromRow), total: Number(count) };
+    const total = await countOf(query);
+    return { items: rows.map(fromRow), total };
   }
 
   async update(

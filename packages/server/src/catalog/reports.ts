@@ -7,7 +7,7 @@ import type { Selectable } from 'kysely';
 import { isIn } from './dialect.js';
 import type { Position, Positioned } from './inventory.js';
 import type { Schema } from './schema.js';
-import { chunks, flag, Subject } from './subject.js';
+import { chunks, countOf, flag, Subject } from './subject.js';
 
 export interface NewReport {
   readonly uuid: string;
@@ -173,9 +173,7 @@ export class Reports extends Subject {
     { offset, limit }: Position,
   ): Promise<Positioned<ReportOfStreamer>> {
     const matching = this.#matching(projects, filter);
-    const { total } = await matching
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await countOf(matching);
     const rows = await matching
       .selectAll('reports')
       .select(['streamers.device as of_device', 'streamers.number as of_number'])
@@ -187,7 +185,7 @@ export class Reports extends Subject {
       ...fromRow(row),
       of: { device: row.of_device, number: row.of_number },
     }));
-    return { items, total: Number(total) };
+    return { items, total };
   }
 
   #matching(projects: readonly number[], filter: ReportFilter) {

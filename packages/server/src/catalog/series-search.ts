@@ -1,7 +1,7 @@
 /** Lists of series in any order, page by page, with how many there are. Rule: series of deleted devices are never found. */
 import { isIn, matchesGlob } from './dialect.js';
 import { SeriesTable, type Series } from './series.js';
-import { Subject, type ListSearch } from './subject.js';
+import { countOf, Subject, type ListSearch } from './subject.js';
 
 export class SeriesSearches extends Subject {
   async search(project: number, search: ListSearch): Promise<{ items: Series[]; total: number }> {
@@ -22,16 +22,14 @@ export class SeriesSearches extends Subject {
       .offset(offset)
       .limit(limit)
       .execute();
-    const { count } = await query
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
+    const total = await countOf(query);
     const found = await new SeriesTable(this.db, this.store).list(
       project,
       { ids: ids.map(({ id }) => id) },
       { limit: Math.max(1, ids.length) },
     );
     const byId = new Map(found.items.map((series) => [series.id, series]));
-    return { items: ids.flatMap(({ id }) => byId.get(id) ?? []), total: Number(count) };
+    return { items: ids.flatMap(({ id }) => byId.get(id) ?? []), total };
   }
 
   /** By the ids that people gave them. */

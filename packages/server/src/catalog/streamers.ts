@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely';
 import { isIn } from './dialect.js';
 import type { Position, Positioned } from './inventory.js';
 import type { Schema } from './schema.js';
-import { Subject } from './subject.js';
+import { countOf, Subject } from './subject.js';
 
 export interface Streamer {
   readonly id: number;
@@ -62,16 +62,14 @@ export class Streamers extends Subject {
     if (device !== undefined) query = query.where('streamers.device', '=', device);
     if (number !== undefined) query = query.where('streamers.number', '=', number);
     if (selector !== undefined) query = query.where('streamers.selector', '=', selector);
-    const { total } = await query
-      .select((eb) => eb.fn.countAll<number>().as('total'))
-      .executeTakeFirstOrThrow();
+    const total = await countOf(query);
     const rows = await query
       .selectAll('streamers')
       .orderBy('streamers.id')
       .limit(limit)
       .offset(offset)
       .execute();
-    return { items: rows.map(fromRow), total: Number(total) };
+    return { items: rows.map(fromRow), total };
   }
 
   /** What the newest report says of the streamer. */

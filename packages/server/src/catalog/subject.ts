@@ -1,5 +1,5 @@
 /** What the subject files share: the connection, pages, JSON columns and transactions that may be nested. */
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
 import type { StoreKind } from './dialect.js';
 import type { Schema } from './schema.js';
 
@@ -47,6 +47,17 @@ export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T
 /** Parameters per statement stay far below both stores' limits (32,766 and 65,535). */
 export function* chunks<T>(rows: readonly T[], size = 500): Generator<T[]> {
   for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
+}
+
+/** How many rows a query without an order finds, whatever it selects. */
+export async function countOf<Table extends keyof Schema, Row>(
+  query: SelectQueryBuilder<Schema, Table, Row>,
+): Promise<number> {
+  const { count } = await query
+    .clearSelect()
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }
 
 export abstract class Subject {
