@@ -2,6 +2,7 @@
  * Reads one JSON object a line: either points as the native API takes them (`device`, `series`, `time`, `value`), or
  * records whose members are series.
  */
+import { isJsonObject } from '../../model/json-object.js';
 import { showValue } from '../../errors/error.js';
 import { usageError } from '../failure.js';
 import { numberedLines } from './lines.js';
@@ -102,8 +103,7 @@ export class NdjsonReader implements RowReader {
 /** Members of members are named with a dot: `{"room":{"co2":1}}` is the member `room.co2`. */
 function* flatten(members: Members, prefix: string): Generator<[string, unknown]> {
   for (const [name, value] of Object.entries(members)) {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      yield* flatten(value as Members, `${prefix}${name}.`);
+    if (isJsonObject(value)) yield* flatten(value, `${prefix}${name}.`);
     else yield [prefix + name, value];
   }
 }
@@ -111,7 +111,7 @@ function* flatten(members: Members, prefix: string): Generator<[string, unknown]
 function readObject(text: string): Members | string {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Members;
+    if (isJsonObject(value)) return value;
     return `the line is ${showValue(value)}; expected a JSON object`;
   } catch (error) {
     return `the line is not valid JSON: ${(error as Error).message}`;

@@ -3,6 +3,7 @@
  * the server decides (id, project, times), whatever a client has put into its body under their names.
  */
 import type { FastifyRequest } from 'fastify';
+import { isJsonObject } from '../../model/json-object.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Document, JsonObject, Services } from '../../services/services.js';
 import { jsonObject, parameter } from './body.js';
@@ -102,7 +103,7 @@ export function documentView({ idField, nameField }: DocumentKind, document: Doc
 /** Whether a PUT changes nothing: the client is then told so. */
 export function isSame(before: JsonObject, after: JsonObject): boolean {
   const sorted = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
+    isJsonObject(value)
       ? Object.fromEntries(
           Object.entries(value)
             .sort(([a], [b]) => (a < b ? -1 : 1))

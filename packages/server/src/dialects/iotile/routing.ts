@@ -4,6 +4,7 @@
  * the Python client sends `Content-Type: application/json` with zero bytes.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { isJsonObject } from '../../model/json-object.js';
 import type { Services } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
 import { Caller } from './caller.js';
@@ -114,8 +115,7 @@ function callOf(services: Services, request: FastifyRequest, reply: FastifyReply
 }
 
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
+  if (isJsonObject(value)) return value;
   const type = Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
   throw fieldErrors({ non_field_errors: `Invalid data. Expected a dictionary, but got ${type}.` });
 }

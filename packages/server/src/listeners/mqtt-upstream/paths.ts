@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../model/json-object.js';
 /** Where a value stands in JSON: names with dots between them, or an array of names; numbers count into arrays. */
 export type Path = readonly string[];
 
@@ -33,7 +34,7 @@ export function* scalars(
       if (name === '' || name === left) return;
       count++;
       yield [name, value];
-    } else if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    } else if (isJsonObject(value))
       for (const [member, inner] of Object.entries(value))
         yield* walk(inner, name === '' ? member : `${name}.${member}`, depth + 1);
   }

@@ -1,4 +1,5 @@
 /** Checks of what people write about people. Rule: a password never gets into a message, because messages are logged. */
+import { isJsonObject } from '../../model/json-object.js';
 import { ROLES, type Role } from '../../catalog/memberships.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import { normalizeEmail } from '../../catalog/users.js';
@@ -36,8 +37,7 @@ export function checkUsername(username: unknown): string | null | undefined {
 
 export function checkPersonAttributes(attributes: unknown): JsonObject | undefined {
   if (attributes === undefined) return undefined;
-  const isObject = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes);
-  if (isObject && JSON.stringify(attributes).length <= LARGEST_ATTRIBUTES) return attributes as JsonObject;
+  if (isJsonObject(attributes) && JSON.stringify(attributes).length <= LARGEST_ATTRIBUTES) return attributes;
   throw invalidField(
     'attributes',
     attributes,

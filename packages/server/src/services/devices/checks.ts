@@ -2,6 +2,7 @@
  * Checks of what people write about things. Rule: a refusal names the field, the value seen and what was expected;
  * nothing is cut or repaired silently.
  */
+import { isJsonObject } from '../../model/json-object.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import type { Tag } from '../../catalog/device-tags.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
@@ -47,8 +48,7 @@ export function checkTags(tags: unknown): void {
 
 export function checkAttributes(attributes: JsonObject | undefined): void {
   if (attributes === undefined) return;
-  const isObject = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes);
-  if (!isObject || JSON.stringify(attributes).length > LARGEST_ATTRIBUTES)
+  if (!isJsonObject(attributes) || JSON.stringify(attributes).length > LARGEST_ATTRIBUTES)
     throw invalidField(
       'attributes',
       attributes,

@@ -1,4 +1,5 @@
 /** Request bodies: a JSON:API document whose `data` is one resource or a list. */
+import { isJsonObject } from '../../../model/json-object.js';
 import type { JsonObject } from '../../../services/services.js';
 import { TributaryError } from '../../../errors/error.js';
 import { parseJson, textOf } from '../../json.js';
@@ -23,9 +24,7 @@ export interface ResourceFields {
 /** The one resource of a document that creates or changes a thing of this type. */
 export function readResource(body: unknown, type: string): ResourceFields {
   const data = readDocument(body)['data'];
-  const isObject = (value: unknown): value is JsonObject =>
-    typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject(data))
+  if (!isJsonObject(data))
     throw new Problems([invalid({ pointer: '/data' }, data, `a resource of type ${type}`)]);
   if (data['type'] !== type)
     throw new Problems([
@@ -40,9 +39,9 @@ export function readResource(body: unknown, type: string): ResourceFields {
   const { id, attributes = {}, relationships = {} } = data;
   if (id !== undefined && id !== null && typeof id !== 'string')
     throw new Problems([invalid({ pointer: '/data/id' }, id, 'a text')]);
-  if (!isObject(attributes))
+  if (!isJsonObject(attributes))
     throw new Problems([invalid({ pointer: '/data/attributes' }, attributes, 'an object')]);
-  if (!isObject(relationships))
+  if (!isJsonObject(relationships))
     throw new Problems([invalid({ pointer: '/data/relationships' }, relationships, 'an object')]);
   return { id: id ?? undefined, attributes, relationships };
 }

@@ -2,6 +2,7 @@
  * One uploaded record: a JSON:API resource of type SensorData (original document, "Upload data"). Its `id` means nothing;
  * value and coordinates come as text or as numbers. All problems are gathered.
  */
+import { isJsonObject } from '../../../model/json-object.js';
 import type { JsonObject } from '../../../services/services.js';
 import { showValue } from '../../../errors/error.js';
 import { conflict, invalid, missing, type Problem } from '../problems.js';
@@ -18,9 +19,6 @@ export interface SensorData {
   readonly echo: JsonObject;
 }
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 
 /** Undefined when there are problems, which are then in the list. `at` is the JSON pointer of the resource. */
@@ -31,7 +29,7 @@ export function decodeSensorData(
   problems: Problem[],
 ): SensorData | undefined {
   const before = problems.length;
-  if (!isObject(resource)) {
+  if (!isJsonObject(resource)) {
     problems.push(invalid({ pointer: at }, resource, 'a resource of type SensorData'));
     return undefined;
   }
@@ -39,7 +37,7 @@ export function decodeSensorData(
     problems.push(conflict(`${at}/type`, `type is ${showValue(resource['type'])}; expected "SensorData".`));
   checkSensor(resource['relationships'], at, input, problems);
   const attributes = resource['attributes'];
-  if (!isObject(attributes)) {
+  if (!isJsonObject(attributes)) {
     problems.push(missing({ pointer: `${at}/attributes` }, 'an object with value and timestamp'));
     return undefined;
   }
@@ -99,12 +97,12 @@ function readTime(value: unknown, source: { pointer: string }, problems: Problem
 /** The path names the input; a relationship may repeat it and must not say another. */
 function checkSensor(relationships: unknown, at: string, input: string, problems: Problem[]): void {
   if (relationships === undefined || relationships === null) return;
-  const sensor = isObject(relationships) ? relationships['sensor'] : relationships;
+  const sensor = isJsonObject(relationships) ? relationships['sensor'] : relationships;
   if (sensor === undefined || sensor === null) return;
-  const data = isObject(sensor) ? sensor['data'] : sensor;
+  const data = isJsonObject(sensor) ? sensor['data'] : sensor;
   if (data === undefined || data === null) return;
   const pointer = `${at}/relationships/sensor/data`;
-  if (!isObject(data)) {
+  if (!isJsonObject(data)) {
     problems.push(invalid({ pointer }, data, 'an object with type and id'));
     return;
   }

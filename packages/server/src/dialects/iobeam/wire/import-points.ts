@@ -3,11 +3,11 @@
  * so that nothing of the request is stored; numbers of known series cost no look-up for each point.
  */
 import { invalidField } from '../../../errors/error.js';
+import { isJsonObject } from '../../../model/json-object.js';
 import type { PointSink } from '../../../services/services.js';
 import type { TimeFormat } from '../times.js';
 import {
   checkName,
-  isObject,
   isPointValue,
   VALUE_EXPECTED,
   type ImportRequest,
@@ -32,7 +32,7 @@ function addSeries(
   let index = 0;
   for (const [at, source] of sources.entries()) {
     const path = `sources[${at}]`;
-    if (!isObject(source)) throw invalidField(path, source, 'a series with "name" and "data"');
+    if (!isJsonObject(source)) throw invalidField(path, source, 'a series with "name" and "data"');
     const { name, data } = source;
     checkName(name, `${path}.name`);
     if (!Array.isArray(data)) throw invalidField(`${path}.data`, data, 'a list of points');
@@ -40,7 +40,7 @@ function addSeries(
     const id = numberSeries(sink, device, series);
     for (let place = 0; place < data.length; place++, index++) {
       const point: unknown = data[place];
-      if (!isObject(point))
+      if (!isJsonObject(point))
         throw invalidField(`${path}.data[${place}]`, point, 'a point with "time" and "value"');
       const time = importTime(point['time'], format);
       if (Number.isNaN(time)) throw importTimeError(point['time'], format, `${path}.data[${place}].time`);

@@ -7,6 +7,7 @@
  *
  * Here only the frame is read; the points are read by import-series.ts and import-table.ts.
  */
+import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { PointValue } from '../../../services/services.js';
 import { timeFormatOf, type TimeFormat } from '../times.js';
@@ -42,7 +43,7 @@ const FORMS = 'an object with "sources" (a list of series, or a table) or with "
 type Members = Readonly<Record<string, unknown>>;
 
 export function readImport(body: unknown): ImportRequest {
-  if (!isObject(body)) throw new TributaryError('body_malformed', { reason: `it is not ${FORMS}` });
+  if (!isJsonObject(body)) throw new TributaryError('body_malformed', { reason: `it is not ${FORMS}` });
   const { sources, data } = body;
   const format = timeFormatOf(body['timefmt']);
   const project = readProject(body['project_id']);
@@ -50,12 +51,12 @@ export function readImport(body: unknown): ImportRequest {
     const device = readDevice(body['device_id'], 'device_id');
     return { project, namespace: DEFAULT_NAMESPACE, device, format, content: { form: 'series', sources } };
   }
-  if (isObject(sources)) {
+  if (isJsonObject(sources)) {
     const device = readDevice(body['device_id'], 'device_id');
     const content = readTable(sources, 'sources', 'data', []);
     return { project, namespace: DEFAULT_NAMESPACE, device, format, content };
   }
-  if (isObject(data)) return { project, format, ...readLabelled(body, data) };
+  if (isJsonObject(data)) return { project, format, ...readLabelled(body, data) };
   throw new TributaryError('body_malformed', { reason: `it is not ${FORMS}` });
 }
 
@@ -63,7 +64,7 @@ function readLabelled(body: Members, data: Members): Pick<ImportRequest, 'namesp
   const { namespace = DEFAULT_NAMESPACE, labels = {} } = body;
   if (typeof namespace !== 'string' || namespace === '')
     throw invalidField('namespace', namespace, 'the name of a namespace');
-  if (!isObject(labels)) throw invalidField('labels', labels, 'an object');
+  if (!isJsonObject(labels)) throw invalidField('labels', labels, 'an object');
   const id = labels['device_id'] ?? body['device_id'];
   const device = readDevice(typeof id === 'number' ? String(id) : id, 'labels.device_id');
   const others: [string, PointValue][] = [];
@@ -125,8 +126,4 @@ function readProject(value: unknown): number | undefined {
 function readDevice(value: unknown, field: string): string {
   if (typeof value === 'string' && value !== '') return value;
   throw invalidField(field, value === null ? undefined : value, 'the id of a registered device');
-}
-
-export function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

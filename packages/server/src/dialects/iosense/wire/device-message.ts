@@ -3,14 +3,13 @@
  * tag is a series of the topic's device; numbers arrive as text too and are stored as numbers, unless the series holds texts.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
+import { isJsonObject } from '../../../model/json-object.js';
 import { microsFromIso, microsFromNumber, type Micros } from '../../../model/time.js';
 import type { Kind, PointSink, PointValue } from '../../../services/services.js';
 
 const MAX_MESSAGES = 1_000;
 const MAX_VALUES = 10_000;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-
-type Members = Readonly<Record<string, unknown>>;
 
 /** Indexes of refusals count the values through all messages. */
 export function decodeDeviceMessages(json: unknown, device: string, sink: PointSink): void {
@@ -34,7 +33,7 @@ interface Message {
 }
 
 function checkMessage(message: unknown, device: string, path: string): Message {
-  if (!isObject(message))
+  if (!isJsonObject(message))
     throw invalidField(path === '' ? 'body' : path.slice(0, -1), message, 'an object of device, time, data');
   const { device: named, time, data } = message;
   if (named !== undefined && named !== device)
@@ -62,7 +61,8 @@ function decodeValue(
   time: Micros,
   sink: PointSink,
 ): void {
-  if (!isObject(entry)) return sink.refuse(index, invalidField(path, entry, 'an object of tag and value'));
+  if (!isJsonObject(entry))
+    return sink.refuse(index, invalidField(path, entry, 'an object of tag and value'));
   const { tag, value } = entry;
   if (typeof tag !== 'string' || tag === '')
     return sink.refuse(
@@ -108,6 +108,3 @@ function fromText(text: string, kind: Kind | undefined): PointValue {
   const number = NUMBER.test(plain) ? Number(plain) : NaN;
   return Number.isFinite(number) ? number : text;
 }
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,6 @@
 /** Query and body members of the data calls, and what is said when they cannot be used. */
 import { invalidField, TributaryError } from '../../../errors/error.js';
+import { isJsonObject } from '../../../model/json-object.js';
 import type { Micros } from '../../../model/time.js';
 import { parseJson, textOf } from '../../json.js';
 import { timeOf } from './times.js';
@@ -82,7 +83,7 @@ export function bodyOf(body: unknown, contentType: string | undefined): Members 
     return Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name)]));
   }
   const json = parseJson(text);
-  if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Members;
+  if (isJsonObject(json)) return json;
   throw invalidField('body', json, 'a JSON object');
 }
 

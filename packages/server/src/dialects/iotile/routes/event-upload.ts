@@ -3,6 +3,7 @@
  * reader always gets JSON.
  */
 import { Readable } from 'node:stream';
+import { isJsonObject } from '../../../model/json-object.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import { errorText } from '../errors.js';
 import { streamForWriting } from '../event-stream.js';
@@ -53,8 +54,7 @@ function extraOf(fields: Fields, text: string | undefined): Record<string, unkno
   if (text === undefined || text.trim() === '') return {};
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
+    if (isJsonObject(value)) return value;
   } catch {
     // Told below.
   }

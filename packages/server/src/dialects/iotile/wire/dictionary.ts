@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { decode } from '@msgpack/msgpack';
 import { invalidField } from '../../../errors/error.js';
+import { isJsonObject } from '../../../model/json-object.js';
 import { microsFromIso } from '../../../model/time.js';
 import { parseJson, textOf } from '../../json.js';
 import type { Readings, ReportedEvent } from '../../../services/services.js';
@@ -21,7 +22,7 @@ type Fields = Record<string, unknown>;
 
 export function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json'): DecodedReport {
   const report = encoding === 'json' ? parseJson(textOf(file)) : unpack(file);
-  if (!isFields(report)) throw new ReportRefusal('form', 'The report is not a dictionary');
+  if (!isJsonObject(report)) throw new ReportRefusal('form', 'The report is not a dictionary');
   if (report['format'] !== FORMAT) throw invalidField('format', shown(report['format']), `"${FORMAT}"`);
   const device = integer(report, '', 'device', MAX_DEVICE);
   return {
@@ -63,7 +64,7 @@ function readingsOf(rows: readonly Fields[]): Readings {
 
 function eventOf(row: Fields, i: number): ReportedEvent {
   const extra = row['extra_data'] ?? {};
-  if (!isFields(extra)) throw invalidField(`events[${i}].extra_data`, shown(extra), 'a dictionary');
+  if (!isJsonObject(extra)) throw invalidField(`events[${i}].extra_data`, shown(extra), 'a dictionary');
   return {
     variable: variable(row, 'events', i),
     id: integer(row, 'events', 'streamer_local_id', MAX_UINT32, 0, i),
@@ -126,7 +127,7 @@ function asJson(value: unknown, depth: number): unknown {
 function list(report: Fields, member: string): Fields[] {
   const rows = report[member] ?? [];
   if (!Array.isArray(rows)) throw invalidField(member, shown(rows), 'a list');
-  const wrong = rows.findIndex((row) => !isFields(row));
+  const wrong = rows.findIndex((row) => !isJsonObject(row));
   if (wrong >= 0) throw invalidField(`${member}[${wrong}]`, shown(rows[wrong]), 'a dictionary');
   return rows as Fields[];
 }
@@ -162,9 +163,6 @@ function time(row: Fields, of: string, i: number): number {
 
 const place = (of: string, member: string, i: number | undefined): string =>
   i === undefined ? member : `${of}[${i}].${member}`;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Absent and null are both "missing" to a sender. */
 const shown = (value: unknown): unknown => value ?? undefined;

@@ -3,11 +3,11 @@
  * do; of a field with several values (ancestors, attributes) one is enough; no member outside of the language is taken.
  */
 import { invalidField } from '../../../errors/error.js';
+import { isJsonObject } from '../../../model/json-object.js';
 import type { DeviceComparison, DeviceCondition, DeviceField } from '../../../services/services.js';
 import {
   ALL,
   holdsFor,
-  isMembers,
   joined,
   listAt,
   NONE,
@@ -117,7 +117,7 @@ const JUNCTIONS = ['$and', '$or', '$nor'];
 const KNOWN = [...JUNCTIONS, ...Object.keys(FIELDS)];
 
 export function readDeviceQuery(value: unknown, path: string, level = 1): DeviceCondition {
-  if (!isMembers(value)) throw invalidField(path, value, 'an object: an advanced device query');
+  if (!isJsonObject(value)) throw invalidField(path, value, 'an object: an advanced device query');
   if (level > MOST_LEVELS) throw invalidField(path, value, `at most ${MOST_LEVELS} levels of nesting`);
   const all = Object.entries(value).map(([name, given]): DeviceCondition => {
     const at = `${path}.${name}`;

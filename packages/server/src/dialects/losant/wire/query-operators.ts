@@ -2,6 +2,7 @@
  * The two forms that a field of a device query has: the id form (an id or null, or an object of one operator) and the value
  * form (a plain value, or an object of operators that all hold). Rule: whatever is not one of them is told by its path.
  */
+import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { DeviceComparison, DeviceCondition } from '../../../services/services.js';
 import { isId } from '../ids.js';
@@ -21,11 +22,7 @@ const PARTS = { $startsWith: 'startsWith', $endsWith: 'endsWith', $contains: 'co
 const ID_OPERATORS = ['$eq', '$ne', ...Object.keys(ORDERS), '$in', '$nin'];
 const VALUE_OPERATORS = [...ID_OPERATORS, ...Object.keys(PARTS), '$ci'];
 
-export type Members = Readonly<Record<string, unknown>>;
-
-export function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+type Members = Readonly<Record<string, unknown>>;
 
 export function unknownMember(path: string, known: readonly string[]): TributaryError {
   return new TributaryError('field_unknown', { field: path.slice(0, 200), expected: known.join(', ') });
@@ -48,7 +45,7 @@ export function readIdForm(value: unknown, path: string): Operator[] {
       if (isId(id)) return id.toLowerCase();
       throw invalidField(`${at}[${index}]`, id, 'an id of 24 hexadecimal digits');
     });
-  if (!isMembers(value)) return [{ comparison: { operator: 'eq', value: one(value, path) } }];
+  if (!isJsonObject(value)) return [{ comparison: { operator: 'eq', value: one(value, path) } }];
   const names = Object.keys(value);
   const [name] = names;
   const unknown = names.find((given) => !ID_OPERATORS.includes(given));
@@ -79,7 +76,7 @@ export function readValueForm(
         throw invalidField(`${at}[${index}]`, item, 'a text, a number, true or false');
       return convert(item, `${at}[${index}]`) ?? [];
     });
-  if (!isMembers(value)) return { operators: [equal(one(value, path))], ignoreCase: false };
+  if (!isJsonObject(value)) return { operators: [equal(one(value, path))], ignoreCase: false };
   const operators: Operator[] = [];
   let ignoreCase = false;
   for (const [name, given] of Object.entries(value)) {

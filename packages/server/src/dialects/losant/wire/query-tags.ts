@@ -3,8 +3,9 @@
  * `$eq` or `$ne` around one of these. Rule: null means that there is no such tag; `$nin` means one that is none of these.
  */
 import { invalidField } from '../../../errors/error.js';
+import { isJsonObject } from '../../../model/json-object.js';
 import type { DeviceCondition } from '../../../services/services.js';
-import { ALL, isMembers, listAt, unknownMember } from './query-operators.js';
+import { ALL, listAt, unknownMember } from './query-operators.js';
 
 const LONGEST = 255;
 const KEY = /^[0-9a-zA-Z_-]/;
@@ -14,7 +15,7 @@ const EXPECTED = 'null, {$tagKey, $tagValue}, {KEY: VALUE}, or $eq or $ne with o
 type Part = { readonly within?: readonly string[]; readonly without?: readonly string[] } | null;
 
 export function readTags(value: unknown, path: string): DeviceCondition {
-  if (isMembers(value)) {
+  if (isJsonObject(value)) {
     const names = Object.keys(value);
     const negated = names.includes('$ne');
     if (negated || names.includes('$eq')) {
@@ -28,7 +29,7 @@ export function readTags(value: unknown, path: string): DeviceCondition {
 
 function readPlain(value: unknown, path: string): DeviceCondition {
   if (value === null) return { not: { tag: {} } };
-  if (!isMembers(value)) throw invalidField(path, value, EXPECTED);
+  if (!isJsonObject(value)) throw invalidField(path, value, EXPECTED);
   const names = Object.keys(value);
   if (names.some((name) => name === '$tagKey' || name === '$tagValue')) {
     const unknown = names.find((name) => name !== '$tagKey' && name !== '$tagValue');
@@ -56,7 +57,7 @@ function tagOf(key: Part, value: Part): DeviceCondition {
 
 function readPart(value: unknown, path: string): Part {
   if (value === null) return null;
-  if (isMembers(value)) {
+  if (isJsonObject(value)) {
     const names = Object.keys(value);
     const unknown = names.find((name) => name !== '$in' && name !== '$nin');
     if (unknown !== undefined) throw unknownMember(`${path}.${unknown}`, ['$in', '$nin']);

@@ -2,6 +2,7 @@
  * Reports of a device's state as they are sent: one or an array of `{data, time?, meta?, flowVersion?}`. Guards that the
  * whole body is looked at before anything is stored, and that a refusal names the place of the trouble.
  */
+import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { PointValue } from '../../../services/services.js';
 import { isTimeForm, readTime } from './times.js';
@@ -24,7 +25,7 @@ export function decodeStates(body: unknown, now: number): State[] {
 }
 
 function decodeState(state: unknown, place: string, now: number): State {
-  if (!isObject(state)) throw invalidField(place || 'body', state, 'an object with the member data');
+  if (!isJsonObject(state)) throw invalidField(place || 'body', state, 'an object with the member data');
   const path = place === '' ? '' : `${place}.`;
   const { data, time, meta, flowVersion } = state;
   for (const member in state)
@@ -33,7 +34,7 @@ function decodeState(state: unknown, place: string, now: number): State {
         field: path + member.slice(0, 100),
         expected: MEMBERS.join(', '),
       });
-  if (!isObject(data)) throw invalidField(`${path}data`, data, 'an object of attribute names and values');
+  if (!isJsonObject(data)) throw invalidField(`${path}data`, data, 'an object of attribute names and values');
   if (time !== undefined && !isUndefined(time) && !isTimeForm(time))
     throw invalidField(`${path}time`, time, 'a number, a text or {"$date": text}');
   if (flowVersion !== undefined && !isUndefined(flowVersion) && !isVersion(flowVersion))
@@ -58,11 +59,8 @@ function decodeData(data: Readonly<Record<string, unknown>>, place: string): [st
   return values;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 const isVersion = (value: unknown): boolean =>
   typeof value === 'string' && value.length >= 1 && value.length <= LONGEST_VERSION;
 
 /** How the JavaScript client writes an undefined member over MQTT. */
-const isUndefined = (value: unknown): boolean => isObject(value) && value['$undefined'] === true;
+const isUndefined = (value: unknown): boolean => isJsonObject(value) && value['$undefined'] === true;
