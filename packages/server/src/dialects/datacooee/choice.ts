@@ -22,7 +22,7 @@ export async function chooseInputs(
     return { series: await devices.seriesByInputIds(project.id, inputs ?? []), asset: null };
   if (!/^\d{1,15}$/.test(asset!)) return ofInputList(services, project, asset!);
   const found = await devices.getAsset(project.id, Number(asset));
-  const members = await membersOf(services, project, found);
+  const members = (await devices.assetMembers(project.id, [found])).get(found.id) ?? [];
   if (inputs === undefined) return { series: members, asset: found };
   const wanted = await devices.seriesByInputIds(project.id, inputs);
   const own = new Set(members.map(({ id }) => id));
@@ -48,10 +48,4 @@ async function ofInputList(services: Services, project: Project, text: string): 
     cursor = page.next;
   }
   return { series, asset: null };
-}
-
-export async function membersOf(services: Services, project: Project, asset: Asset): Promise<Series[]> {
-  const found = await services.devices.seriesById(project.id, asset.members);
-  const byId = new Map(found.map((series) => [series.id, series]));
-  return asset.members.flatMap((id) => byId.get(id) ?? []);
 }

@@ -1,5 +1,6 @@
 /** Assets of a project: named groups of series. Rule: a member that is not a series of the project is refused. */
 import type { Asset, AssetFields } from '../../catalog/assets.js';
+import type { Series } from '../../catalog/series.js';
 import type { ListSearch } from '../../catalog/subject.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
@@ -31,6 +32,21 @@ export class AssetService {
 
   search(project: number, search: ListSearch): Promise<{ items: Asset[]; total: number }> {
     return this.#catalog.assets.search(project, search);
+  }
+
+  async membersOf(
+    project: number,
+    assets: readonly Pick<Asset, 'id' | 'members'>[],
+  ): Promise<Map<number, Series[]>> {
+    const ids = [...new Set(assets.flatMap(({ members }) => members))];
+    const { items } =
+      ids.length === 0
+        ? { items: [] }
+        : await this.#catalog.series.list(project, { ids }, { limit: ids.length });
+    const byId = new Map(items.map((series) => [series.id, series]));
+    return new Map(
+      assets.map(({ id, members }) => [id, members.flatMap((member) => byId.get(member) ?? [])]),
+    );
   }
 
   async update(project: number, id: number, fields: AssetFields): Promise<Asset> {

@@ -76,6 +76,7 @@ export function createDevices(options: DevicesOptions) {
     listSeries: series.list.bind(series),
     updateSeries: changing(series.update.bind(series)),
     deleteSeries: changing(series.delete.bind(series)),
+    assetMembers: assets.membersOf.bind(assets),
     createAsset: changing(assets.create.bind(assets)),
     getAsset: assets.get.bind(assets),
     searchAssets: assets.search.bind(assets),

@@ -1,7 +1,6 @@
 /** `/assets/{asset}/relationships/inputs/`: which inputs an asset has; POST adds, PATCH replaces, DELETE removes. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Services } from '../../../services/services.js';
-import { membersOf } from '../choice.js';
+import type { Asset, Project, Services } from '../../../services/services.js';
 import { authorize } from '../credentials.js';
 import { readMembers } from '../members.js';
 import { sendJsonApi } from '../media.js';
@@ -21,9 +20,8 @@ export function mountAssetMembers(app: FastifyInstance, services: Services): voi
   app.get(URL, async (request, reply) => {
     const project = await authorize(request, services, 'project:read');
     const asset = await assetOf(services, project, request.params);
-    const members = await membersOf(services, project, asset);
     return sendJsonApi(reply, {
-      data: members.map(sensorIdentifier),
+      data: await identifiersOf(services, project, asset),
       links: { self: `/api/external/v1/assets/${asset.id}/relationships/inputs/` },
     });
   });
@@ -35,10 +33,14 @@ export function mountAssetMembers(app: FastifyInstance, services: Services): voi
     const ids = (given ?? []).map(({ id }) => id);
     const members = CHANGES[request.method]!(asset.members, ids);
     const after = await services.devices.updateAsset(project.id, asset.id, { members });
-    const series = await membersOf(services, project, after);
-    return sendJsonApi(reply, { data: series.map(sensorIdentifier) });
+    return sendJsonApi(reply, { data: await identifiersOf(services, project, after) });
   };
   app.post(URL, change);
   app.patch(URL, change);
   app.delete(URL, change);
+}
+
+async function identifiersOf({ devices }: Services, project: Project, asset: Asset) {
+  const members = await devices.assetMembers(project.id, [asset]);
+  return (members.get(asset.id) ?? []).map(sensorIdentifier);
 }

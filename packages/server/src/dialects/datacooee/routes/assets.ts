@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Asset, Project, Services } from '../../../services/services.js';
-import { membersOf } from '../choice.js';
 import { authorize } from '../credentials.js';
 import { readMembers } from '../members.js';
 import { sendJsonApi } from '../media.js';
@@ -38,7 +37,7 @@ export function mountAssets(app: FastifyInstance, services: Services): void {
       offset: (page.number - 1) * page.size,
       limit: page.size,
     });
-    const data = await Promise.all(items.map((asset) => resourceOf(services, project, asset)));
+    const data = await resourcesOf(services, project, items);
     return sendJsonApi(reply, listDocument('assets', query, page, total, data));
   });
 
@@ -86,6 +85,10 @@ function readName(attributes: Readonly<Record<string, unknown>>, required: boole
   return name ?? undefined;
 }
 
-async function resourceOf(services: Services, project: Project, asset: Asset) {
-  return assetResource(asset, await membersOf(services, project, asset));
+async function resourcesOf({ devices }: Services, project: Project, assets: readonly Asset[]) {
+  const members = await devices.assetMembers(project.id, assets);
+  return assets.map((asset) => assetResource(asset, members.get(asset.id) ?? []));
 }
+
+const resourceOf = async (services: Services, project: Project, asset: Asset) =>
+  (await resourcesOf(services, project, [asset]))[0]!;

@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import type { Asset, Project, Series, Services } from '../../../services/services.js';
+import type { Asset, Series, Services } from '../../../services/services.js';
 import { authorize } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { OVER_SENSORS, OVER_TIME, overSensors, overTime } from '../cluster-operators.js';
@@ -28,7 +28,8 @@ export function mountClusterLists(app: FastifyInstance, services: Services): voi
     // A page behind the last one has to be an error, or a client asks for ever; the first one never is.
     if (number > 1 && offset >= total)
       throw new TributaryError('not_found', { what: 'Page', value: `${number} of ${total} clusters` });
-    const data = await Promise.all(items.map((asset) => clusterOf(services, project, asset)));
+    const members = await services.devices.assetMembers(project.id, items);
+    const data = items.map((asset) => clusterJson(asset, members.get(asset.id) ?? []));
     return sendJson(reply, { success: true, data, totalCount: total });
   });
 }
@@ -54,14 +55,11 @@ export function mountClusterData(app: FastifyInstance, services: Services): void
   });
 }
 
-async function clusterOf(services: Services, project: Project, asset: Asset): Promise<object> {
-  const series = await services.devices.seriesById(project.id, asset.members);
-  return {
-    name: asset.name,
-    id: String(asset.id),
-    devConfigs: series.map((one: Series) => ({ devId: one.device.key, percentage: 100, sensor: one.name })),
-  };
-}
+const clusterJson = ({ id, name }: Asset, members: readonly Series[]) => ({
+  name,
+  id: String(id),
+  devConfigs: members.map((series) => ({ devId: series.device.key, percentage: 100, sensor: series.name })),
+});
 
 function positive(field: string, text: string): number {
   if (/^\d{1,9}$/.test(text) && Number(text) > 0) return Number(text);

@@ -22,8 +22,6 @@ const PARTS = { $startsWith: 'startsWith', $endsWith: 'endsWith', $contains: 'co
 const ID_OPERATORS = ['$eq', '$ne', ...Object.keys(ORDERS), '$in', '$nin'];
 const VALUE_OPERATORS = [...ID_OPERATORS, ...Object.keys(PARTS), '$ci'];
 
-type Members = Readonly<Record<string, unknown>>;
-
 export function unknownMember(path: string, known: readonly string[]): TributaryError {
   return new TributaryError('field_unknown', { field: path.slice(0, 200), expected: known.join(', ') });
 }
