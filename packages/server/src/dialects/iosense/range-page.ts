@@ -8,7 +8,7 @@ import { withoutRepeats } from './wire/rows.js';
 import { milliseconds } from './wire/times.js';
 
 export interface RangePage {
-  readonly rows: PointRow[];
+  readonly rows: readonly PointRow[];
   /** The millisecond with which the next page ends (included); null behind the last row. */
   readonly end: number | null;
 }
@@ -22,26 +22,35 @@ export interface RangeRequest {
   readonly limit: number;
 }
 
+/** Rows read at once of a millisecond that has more than a page. */
+const LARGEST_READ = 10_000;
+/** Rows read at the least, so that a small page is found with one query, and what follows it is seen too. */
+const FEWEST = 200;
+
 export async function readRangePage(services: Services, request: RangeRequest): Promise<RangePage> {
   const { project, series, from, to, limit } = request;
-  const page = await services.query.points({ project, series, from, to, order: 'desc', limit });
-  if (page.next === null) return { rows: withoutRepeats(page.rows), end: null };
-  const cut = milliseconds(page.rows.at(-1)!.time);
-  let first = page.rows.length;
-  while (first > 0 && milliseconds(page.rows[first - 1]!.time) === cut) first--;
-  if (first > 0) {
-    const rows = withoutRepeats(page.rows.slice(0, first));
-    return { rows, end: milliseconds(rows.at(-1)!.time) - 1 };
-  }
-  const rows = withoutRepeats(await readMillisecond(services, request, cut));
+  const wanted = { project, series, from, to, order: 'desc', limit: Math.max(limit, FEWEST) } as const;
+  const { rows, next } = await services.query.points(wanted);
+  if (rows.length === 0) return { rows, end: null };
+  const cut = milliseconds(rows[Math.min(limit, rows.length) - 1]!.time);
+  const isCut = ({ time }: PointRow) => milliseconds(time) === cut;
+  const [first, after] = [rows.findIndex(isCut), rows.findLastIndex(isCut) + 1];
+  const seesAll = after < rows.length || next === null;
+  if (seesAll && (after <= limit || first === 0))
+    return { rows: withoutRepeats(rows.slice(0, after)), end: after < rows.length ? cut - 1 : null };
+  if (first > 0)
+    return { rows: withoutRepeats(rows.slice(0, first)), end: milliseconds(rows[first - 1]!.time) - 1 };
   const older = await services.query.last({ series, after: from, before: cut * 1000 });
-  return { rows, end: older.length > 0 ? cut - 1 : null };
+  return {
+    rows: withoutRepeats(await readMillisecond(services, request, cut)),
+    end: older.length > 0 ? cut - 1 : null,
+  };
 }
 
 /** All points of one millisecond, within the range. */
 async function readMillisecond(
   services: Services,
-  { project, series, from, to, limit }: RangeRequest,
+  { project, series, from, to }: RangeRequest,
   millisecond: number,
 ): Promise<PointRow[]> {
   const rows: PointRow[] = [];
@@ -49,7 +58,7 @@ async function readMillisecond(
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const page = await services.query.points({
-      ...{ project, series, ...within, order: 'desc', limit },
+      ...{ project, series, ...within, order: 'desc', limit: LARGEST_READ },
       ...(cursor === undefined ? {} : { cursor }),
     });
     rows.push(...page.rows);

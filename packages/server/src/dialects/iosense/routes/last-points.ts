@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { PointRow, SelectedSeries, Services } from '../../../services/services.js';
 import { authorize, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { readRangePage } from '../range-page.js';
+import { readRangePage, type RangePage } from '../range-page.js';
 import { sensorsOfDevice } from '../sensors.js';
 import {
   bodyOf,
@@ -92,7 +92,7 @@ async function readLimited(
   series: readonly SelectedSeries[],
   to: number,
   wanted: number,
-): Promise<{ rows: PointRow[]; end: number | null; owed: number }> {
+): Promise<RangePage & { readonly owed: number }> {
   if (wanted > LARGEST_PAGE) {
     const page = await readRangePage(services, { project, series, from: 0, to, limit: LARGEST_PAGE });
     const owed = wanted - page.rows.length;
