@@ -4,6 +4,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
+import { basicPair } from '../authorization.js';
 
 export function secretOf(request: FastifyRequest): string {
   const header = request.headers.authorization;
@@ -14,10 +15,8 @@ export function secretOf(request: FastifyRequest): string {
       case 'bearer':
         // Some v1 clients write `Token user:password`; the secret is the password then.
         return rest.includes(':') ? rest.slice(rest.indexOf(':') + 1) : rest.trim();
-      case 'basic': {
-        const pair = Buffer.from(rest, 'base64').toString('utf8');
-        return pair.slice(pair.indexOf(':') + 1);
-      }
+      case 'basic':
+        return basicPair(rest).password;
       default:
         throw new TributaryError('credentials_invalid', {
           reason: 'Authorization is not Token, Bearer or Basic',

@@ -6,10 +6,8 @@
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Device, Level, Principal, Project, Services } from '../../services/services.js';
+import { bearerOf } from '../authorization.js';
 import { permissionsOf } from './permissions.js';
-
-const BEARER = /^bearer +(\S+) *$/i;
-const EXPECTED = 'the header Authorization: Bearer TOKEN';
 
 export interface Authorized {
   readonly principal: Principal;
@@ -25,15 +23,7 @@ export interface AuthorizeOptions {
 
 /** Any good token, whatever it may do. */
 export async function authenticate(request: FastifyRequest, services: Services): Promise<Principal> {
-  const { authorization } = request.headers;
-  if (authorization === undefined) throw new TributaryError('credentials_missing', { expected: EXPECTED });
-  const secret = BEARER.exec(authorization)?.[1];
-  if (secret === undefined)
-    throw new TributaryError('credentials_invalid', {
-      reason: `the header is not of the form of ${EXPECTED}`,
-      state: 'unreadable',
-    });
-  return services.access.authenticate(secret);
+  return services.access.authenticate(bearerOf(request));
 }
 
 /** A token that may do this in the request's project. */

@@ -6,6 +6,7 @@
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Principal, Project, Scope, Services } from '../../services/services.js';
+import { basicPair } from '../authorization.js';
 
 export interface Caller {
   readonly project: Project;
@@ -25,10 +26,7 @@ function keyOf(request: FastifyRequest): string | undefined {
   for (const header of [apikey, userid]) if (typeof header === 'string' && header !== '') return header;
   const [, scheme, rest] = /^(basic|bearer) +(\S+) *$/i.exec(authorization ?? '') ?? [];
   if (scheme?.toLowerCase() === 'bearer') return rest;
-  if (rest !== undefined) {
-    const pair = Buffer.from(rest, 'base64').toString('utf8');
-    return pair.slice(pair.indexOf(':') + 1);
-  }
+  if (rest !== undefined) return basicPair(rest).password;
   return (request.params as { pathKey?: string }).pathKey;
 }
 

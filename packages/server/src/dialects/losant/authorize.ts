@@ -6,7 +6,7 @@
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Device, DeviceCondition, Principal, Project, Services } from '../../services/services.js';
-import { secretOf } from './credentials.js';
+import { bearerOf } from '../authorization.js';
 import { pathId } from './ids.js';
 import { allows, isOfDevices, levelFor, type Held } from './scopes.js';
 
@@ -27,7 +27,7 @@ export async function authorize(
   services: Services,
   action: string,
 ): Promise<Caller> {
-  const principal = await services.access.authenticate(secretOf(request));
+  const principal = await services.access.authenticate(bearerOf(request));
   const { applicationId } = request.params as { applicationId?: string };
   const project = await services.access.findProject(principal, {
     losantId: pathId('Project', applicationId),

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Level, Principal, Project, Services } from '../../../services/services.js';
+import { basicPair } from '../../authorization.js';
 import { bodyReader, flagParameter, integerParameter, parameter } from '../body.js';
 import { authenticate, projectOf } from '../credentials.js';
 import { PERMISSIONS, permissionsOf } from '../permissions.js';
@@ -51,9 +52,8 @@ export function mountTokens(
 function namePassword(request: FastifyRequest): { name: string; password: string } {
   const basic = /^basic +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
   if (basic !== undefined) {
-    const pair = Buffer.from(basic, 'base64').toString('utf8');
-    const colon = pair.indexOf(':');
-    if (colon >= 0) return { name: pair.slice(0, colon), password: pair.slice(colon + 1) };
+    const pair = basicPair(basic);
+    if (pair.name !== '') return pair;
   }
   const [name, password] = [parameter(request, 'name'), parameter(request, 'password')];
   if (name !== undefined && password !== undefined) return { name, password };

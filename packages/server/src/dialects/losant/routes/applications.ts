@@ -4,7 +4,7 @@ import type { Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
 import { ApplicationPost, factsOf, viewApplication } from '../applications.js';
 import { readBody } from '../body.js';
-import { secretOf } from '../credentials.js';
+import { bearerOf } from '../../authorization.js';
 import { checkWide } from '../person.js';
 import { listAnswer, offsetOf, readList, type Query } from '../wire/lists.js';
 
@@ -19,7 +19,7 @@ const SORTS = {
 
 export function mountApplications(app: FastifyInstance, services: Services): void {
   app.get('/applications', async (request) => {
-    const principal = await services.access.authenticate(secretOf(request));
+    const principal = await services.access.authenticate(bearerOf(request));
     checkWide(services, principal, {
       action: 'applications.get',
       own: 'project:read',
@@ -41,7 +41,7 @@ export function mountApplications(app: FastifyInstance, services: Services): voi
   });
 
   app.post('/applications', async (request, reply) => {
-    const principal = await services.access.authenticate(secretOf(request));
+    const principal = await services.access.authenticate(bearerOf(request));
     checkWide(services, principal, {
       action: 'applications.post',
       own: 'organization:admin',

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
 import { readBody } from '../body.js';
-import { secretOf } from '../credentials.js';
+import { bearerOf } from '../../authorization.js';
 import { readAll } from '../pages.js';
 import { checkWide, personOf, type WideAction } from '../person.js';
 import { mayGive } from '../scopes.js';
@@ -27,8 +27,8 @@ const READ = { own: 'organization:read', endings: ['.bounded', '.read'], areas: 
 const WRITE = { own: 'organization:admin', endings: [], areas: ['User'] } as const;
 
 export function mountMe(app: FastifyInstance, services: Services): void {
-  const enter = async (request: Parameters<typeof secretOf>[0], wide: WideAction) => {
-    const principal = await services.access.authenticate(secretOf(request));
+  const enter = async (request: Parameters<typeof bearerOf>[0], wide: WideAction) => {
+    const principal = await services.access.authenticate(bearerOf(request));
     const user = personOf(principal);
     // Everybody may look at themselves and make tokens of their own after a login.
     if (principal.kind !== 'user') checkWide(services, principal, wide);

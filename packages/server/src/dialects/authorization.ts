@@ -1,0 +1,22 @@
+/** What the header `Authorization` carries; schemes are read in any case (RFC 9110, 11.1). */
+import type { FastifyRequest } from 'fastify';
+import { TributaryError } from '../errors/error.js';
+
+const EXPECTED = 'the header Authorization: Bearer TOKEN';
+
+/** For APIs that take a token nowhere else. */
+export function bearerOf(request: FastifyRequest): string {
+  const { authorization } = request.headers;
+  if (authorization === undefined) throw new TributaryError('credentials_missing', { expected: EXPECTED });
+  const secret = /^bearer\s+(\S+)\s*$/i.exec(authorization)?.[1];
+  if (secret !== undefined) return secret;
+  const reason = `the header is not of the form of ${EXPECTED}`;
+  throw new TributaryError('credentials_invalid', { reason, state: 'unreadable' });
+}
+
+/** What follows the word Basic (RFC 7617): a name may be empty, and a password may have colons. */
+export function basicPair(encoded: string): { readonly name: string; readonly password: string } {
+  const pair = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  return { name: pair.slice(0, Math.max(colon, 0)), password: pair.slice(colon + 1) };
+}
