@@ -23,13 +23,6 @@ export function asTributaryError(error: unknown, request: FastifyRequest): Tribu
       });
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new TributaryError('body_malformed', { reason: 'it is not as long as Content-Length says' });
-    case 'FST_ERR_BAD_URL':
-    case 'FST_ERR_MAX_PARAM_LENGTH':
-      return new TributaryError('field_invalid', {
-        field: 'the path',
-        value: request.raw.url,
-        expected: 'a path with correct percent-encoding and segments of usual length',
-      });
     case 'FST_ERR_REOPENED_CLOSE_SERVER':
       return new TributaryError('stopping');
     case 'ECONNRESET':

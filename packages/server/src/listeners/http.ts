@@ -4,18 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import fastify, {
-  LogController,
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-} from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { asTributaryError, plainErrorBody } from '../dialects/errors.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { TributaryError } from '../errors/error.js';
 import type { Services } from '../services/services.js';
 import { parseBodiesAsBytes } from './body.js';
 import { authority, portProblem } from './ports.js';
+import { LONGEST_SEGMENT, pathProblem, readableUrl } from './readable-path.js';
 import { countRequests } from './request-metrics.js';
 import { serveDashboard } from './static-files.js';
 
@@ -44,8 +40,6 @@ export const KEEP_ALIVE_MS = 75_000;
 export const REQUEST_MS = 300_000;
 const DRAIN_MS = 10_000;
 const SWEEP_MS = 50;
-/** A device key of 255 characters, each of up to four bytes, percent-encoded. */
-const LONGEST_SEGMENT = 255 * 4 * 3;
 
 export async function listenHttp(options: HttpOptions): Promise<HttpListener> {
   const app = await buildHttp(options);
@@ -74,16 +68,12 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     return503OnClosing: true,
     genReqId: requestId,
     routerOptions: { maxParamLength: LONGEST_SEGMENT, ignoreTrailingSlash: false },
-    frameworkErrors: (error, request, reply) => {
-      const refusal = asTributaryError(error, request);
-      const untyped = reply as unknown as FastifyReply;
-      void untyped.status(refusal.status).send(plainErrorBody(refusal));
-    },
+    rewriteUrl: readableUrl,
   });
   parseBodiesAsBytes(app, bodyLimit);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done();
+    done(pathProblem(request));
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = asTributaryError(error, request);
