@@ -164,13 +164,28 @@ export class SeriesTable extends Subject {
       .execute();
   }
 
-  async delete(project: number, id: number): Promise<boolean> {
-    const result = await this.db
-      .deleteFrom('series')
-      .where('project', '=', project)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return result.numDeletedRows > 0n;
+  /** Its events go with it, and the time of their files is over: they are removed as every expired file is. */
+  delete(project: number, id: number): Promise<boolean> {
+    return this.transaction(async (tx) => {
+      const files = tx
+        .selectFrom('events')
+        .innerJoin('series', 'series.id', 'events.series')
+        .select('events.file')
+        .where('series.project', '=', project)
+        .where('series.id', '=', id)
+        .where('events.file', 'is not', null);
+      await tx
+        .updateTable('files')
+        .set({ expires: Date.now() })
+        .where('id', 'in', files.$castTo<{ file: number }>())
+        .execute();
+      const { numDeletedRows } = await tx
+        .deleteFrom('series')
+        .where('project', '=', project)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
   }
 
   /** The different names and kinds of the project's series, and how many devices have each; by rising first id. */

@@ -125,6 +125,31 @@ describe.each(STORES)('streamers, reports and events over $kind', (store) => {
     expect(await catalog.events.get([project + 1], id)).toBeUndefined();
   });
 
+  test('events of a deleted series are gone, and the time of their files is over', async () => {
+    const { organization } = (await catalog.projects.get(project))!;
+    const inside = await catalog.devices.create(project, `traced ${++made}`);
+    const [gone, kept] = await catalog.seriesIngest.creating(project, async (held) => [
+      await held.createSeries(inside.id, 'gone', 'number', {}),
+      await held.createSeries(inside.id, 'kept', 'number', {}),
+    ]);
+    const fileOf = async (path: string) => {
+      const about = { organization, project, kind: 'iotile.event', name: 'x', type: 'application/json' };
+      const content = { bytes: 1, sha256: 'x', path, hash: null, attributes: {}, expires: null };
+      return (await catalog.files.create({ ...about, ...content })).id;
+    };
+    const [first, second] = [await fileOf(`aa/${made}`), await fileOf(`bb/${made}`)];
+    const event = { time: 1e15, sequence: 0, clock: null, extra: {}, document: null, ending: 'json' };
+    await catalog.events.add([
+      { ...event, series: gone.id, file: first },
+      { ...event, series: kept.id, file: second },
+    ]);
+    await catalog.series.delete(project + 1, gone.id);
+    expect(await catalog.files.expired(Date.now(), 100)).toEqual([]);
+    await catalog.series.delete(project, gone.id);
+    expect((await catalog.files.expired(Date.now(), 100)).map(({ id }) => id)).toEqual([first]);
+    expect(await catalog.events.counts([gone.id, kept.id])).toEqual(new Map([[kept.id, 1]]));
+  });
+
   describe('the journal', () => {
     const opened = async () => {
       const folder = await mkdtemp(join(tmpdir(), 'tributary-journal-'));
