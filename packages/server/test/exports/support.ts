@@ -63,7 +63,8 @@ export const ndjsonRows = (content: Buffer): Record<string, unknown>[] =>
 const READER = `
 const { query } = require('chdb');
 const [file, format] = process.argv.slice(1);
-const settings = 'SETTINGS output_format_json_quote_64bit_integers=0';
+// Several threads would give the row groups of a Parquet file in any order.
+const settings = 'SETTINGS output_format_json_quote_64bit_integers=0, input_format_parquet_preserve_order=1, max_threads=1';
 const columns = JSON.parse('[' + query("DESCRIBE file('" + file + "', " + format + ")", 'JSONEachRow').trim().replaceAll('\\n', ',') + ']');
 process.stdout.write(JSON.stringify({
   types: Object.fromEntries(columns.map(({ name, type }) => [name, type])),
