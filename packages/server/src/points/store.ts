@@ -27,6 +27,7 @@ import { tablesOf } from './queries/export-slices.js';
 import { queryExtras } from './queries/extras.js';
 import { loadHeads, readHeads } from './queries/heads-load.js';
 import { queryLastSequences } from './queries/last-sequences.js';
+import { queryPresence, type PointKey } from './queries/presence.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
@@ -173,10 +174,11 @@ export class PointsStore {
     return this.#read(seriesOf(query), (sources) => countSlice(this.options.engine, sources, query));
   }
 
-  /** Whether this very point of a series of kind number is there. */
-  async holdsNumber(series: number, time: number, sequence: number): Promise<boolean> {
-    const window = { series: { numbers: [series], texts: [] }, from: time, to: time + 1 };
-    return (await this.countSlice({ windows: [window], sequences: { from: sequence, to: sequence } })) > 0;
+  /** Which of these very points, of series of kind number, are there. */
+  async holds(points: readonly PointKey[]): Promise<boolean[]> {
+    return this.#read({ numbers: points.map(({ series }) => series), texts: [] }, (sources) =>
+      queryPresence(this.options.engine, sources, points),
+    );
   }
 
   async counts(query: CountQuery): Promise<Map<number, number>> {

@@ -155,8 +155,9 @@ describe.each(STORES)('streamers, reports and events over $kind', (store) => {
       const folder = await mkdtemp(join(tmpdir(), 'tributary-journal-'));
       folders.push(folder);
       const stored = new Set<number>();
-      const isStored = ({ sequence }: PointIdentity) => Promise.resolve(stored.has(sequence));
-      const open = () => ReportLog.open({ catalog, folder, isStored, onProblem: () => undefined });
+      const holds = (points: readonly PointIdentity[]) =>
+        Promise.resolve(points.map(({ sequence }) => stored.has(sequence)));
+      const open = () => ReportLog.open({ catalog, folder, holds, onProblem: () => undefined });
       return { folder, open, stored, log: await open() };
     };
     const shown = async (device: number) =>

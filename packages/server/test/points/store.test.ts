@@ -78,6 +78,28 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     expect(last).toMatchObject({ sequence: 3, value: 3 });
   });
 
+  it('tells which of many single points it holds, newest writes among them', async () => {
+    const [a, b] = [newSeries(), newSeries()];
+    for (let i = 0; i < 1_500; i++) store.number(a, T0 + i * SECOND, i + 1, i);
+    store.number(b, T0, 2 ** 32 - 1, 1);
+    // Written twice: one point all the same.
+    store.number(a, T0, 1, 5);
+    await store.commit();
+    const asked = [
+      ...Array.from({ length: 3_000 }, (_, i) => ({
+        series: a,
+        time: T0 + (i >> 1) * SECOND,
+        sequence: (i >> 1) + 1 + (i & 1),
+      })),
+      { series: b, time: T0, sequence: 2 ** 32 - 1 },
+      { series: b, time: T0 + 1, sequence: 2 ** 32 - 1 },
+      { series: newSeries(), time: T0, sequence: 1 },
+    ];
+    const expected = [...Array.from({ length: 3_000 }, (_, i) => (i & 1) === 0), true, false, false];
+    expect(await store.holds(asked)).toEqual(expected);
+    expect(await store.holds([])).toEqual([]);
+  });
+
   it('takes texts beside numbers and pages through both in time order without splitting an instant', async () => {
     const [a, b, c] = [newSeries(), newSeries(), newSeries()];
     for (let i = 0; i < 50; i++) {

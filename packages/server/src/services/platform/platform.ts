@@ -148,7 +148,7 @@ export async function openPlatformServices(
       {
         ...{ catalog, index, variables, revision },
         lastSequences: (series) => store.lastSequences(series),
-        isStored: ({ series, time, sequence }) => store.holdsNumber(series, time, sequence),
+        holds: (points) => store.holds(points),
         onProblem: (error) => log.warn({ err: error }, 'reports could not be recorded'),
       },
       ingest,

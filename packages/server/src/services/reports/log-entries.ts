@@ -53,16 +53,14 @@ export function readEntry(line: string): LogEntry | undefined {
 /** The ends without a line, of reports whose points are there. */
 export async function foreseenEnds(
   entries: readonly LogEntry[],
-  isStored: (point: PointIdentity) => Promise<boolean>,
+  holds: (points: readonly PointIdentity[]) => Promise<readonly boolean[]>,
 ): Promise<LogEntry[]> {
   const told = new Set(entries.flatMap((entry) => ('end' in entry ? [entry.end.uuid] : [])));
-  const ends: LogEntry[] = [];
-  for (const entry of entries) {
-    if (!('begin' in entry) || entry.foreseen === undefined || told.has(entry.begin.uuid)) continue;
-    const { witness, end } = entry.foreseen;
-    if (await isStored(witness)) ends.push({ end });
-  }
-  return ends;
+  const open = entries.flatMap((entry) =>
+    'begin' in entry && entry.foreseen !== undefined && !told.has(entry.begin.uuid) ? [entry.foreseen] : [],
+  );
+  const held = await holds(open.map(({ witness }) => witness));
+  return open.flatMap(({ end }, at) => (held[at] ? [{ end }] : []));
 }
 
 export async function applyEntries(catalog: Catalog, entries: readonly LogEntry[]): Promise<void> {

@@ -23,7 +23,8 @@ const RETRY_MS = 1_000;
 export interface ReportLogOptions {
   readonly catalog: Catalog;
   readonly folder: string;
-  readonly isStored: (point: PointIdentity) => Promise<boolean>;
+  /** Which of these points are in the store. */
+  readonly holds: (points: readonly PointIdentity[]) => Promise<readonly boolean[]>;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -42,7 +43,7 @@ export class ReportLog {
   static async open(options: ReportLogOptions): Promise<ReportLog> {
     const { journal, lines, forget } = await Journal.open(options.folder);
     const left = lines.map(readEntry).filter((entry) => entry !== undefined);
-    const ends = await foreseenEnds(left, options.isStored);
+    const ends = await foreseenEnds(left, options.holds);
     if (left.length > 0) await applyEntries(options.catalog, [...left, ...ends]);
     await forget();
     return new ReportLog(options, journal);

@@ -22,7 +22,8 @@ import { TakenIds } from './taken-ids.js';
 interface ReportSources extends StreamSources {
   /** Highest sequence of each series that has points. */
   readonly lastSequences: (series: readonly number[]) => Promise<ReadonlyMap<number, number>>;
-  readonly isStored: (point: PointIdentity) => Promise<boolean>;
+  /** Which of these points are there. */
+  readonly holds: (points: readonly PointIdentity[]) => Promise<readonly boolean[]>;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -45,7 +46,7 @@ export class ReportService implements Reports {
   readonly #catalog: Catalog;
 
   private constructor(
-    { lastSequences, onProblem, ...sources }: Omit<ReportSources, 'isStored'>,
+    { lastSequences, onProblem, ...sources }: Omit<ReportSources, 'holds'>,
     private readonly ingest: Ingest,
     log: ReportLog,
   ) {
@@ -68,8 +69,8 @@ export class ReportService implements Reports {
     ingest: Ingest,
     journal: { folder: string },
   ): Promise<ReportService> {
-    const { catalog, isStored, onProblem } = sources;
-    const log = await ReportLog.open({ catalog, isStored, onProblem, ...journal });
+    const { catalog, holds, onProblem } = sources;
+    const log = await ReportLog.open({ catalog, holds, onProblem, ...journal });
     return new ReportService(sources, ingest, log);
   }
 

@@ -1,0 +1,38 @@
+/** Which of many single points are stored, for whoever has to know after a crash how far it came. */
+import type { Engine } from '../engine/engine.js';
+import { RowReader } from './row-binary.js';
+import type { StoredPoint } from './row.js';
+import { integer, type Sources } from './sql.js';
+
+export type PointKey = Pick<StoredPoint, 'series' | 'time' | 'sequence'>;
+
+/** Points of one statement. */
+const AT_ONCE = 1_000;
+
+/** Of series of kind number; one answer for each point, in their order. */
+export async function queryPresence(
+  engine: Engine,
+  sources: Sources,
+  points: readonly PointKey[],
+): Promise<boolean[]> {
+  const found = new Set<string>();
+  for (let start = 0; start < points.length; start += AT_ONCE) {
+    const some = points.slice(start, start + AT_ONCE);
+    const times = some.map(({ time }) => time);
+    const tuples = some.map((point) => `(${keyOf(point)})`).join();
+    const sql = sources.select(
+      {
+        ...{ table: 'numbers', columns: 'series, time, sequence' },
+        series: [...new Set(some.map(({ series }) => series))],
+        ...{ from: Math.min(...times), to: Math.max(...times) + 1 },
+      },
+      ` AND (series, time, sequence) IN (${tuples})`,
+    );
+    const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+    while (!reader.done)
+      found.add(keyOf({ series: reader.int64(), time: reader.int64(), sequence: reader.uint32() }));
+  }
+  return points.map((point) => found.has(keyOf(point)));
+}
+
+const keyOf = ({ series, time, sequence }: PointKey): string => [series, time, sequence].map(integer).join();
