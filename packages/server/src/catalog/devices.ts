@@ -9,6 +9,7 @@ import { unique } from './errors.js';
 import type { Schema } from './schema.js';
 import { readTags, writeTags, type Tag, type TagFilter } from './device-tags.js';
 import {
+  countOf,
   flag,
   fromJson,
   given,
@@ -220,14 +221,8 @@ export class Devices extends Subject {
       .execute();
   }
 
-  async count(project: number): Promise<number> {
-    const row = await this.db
-      .selectFrom('devices')
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('project', '=', project)
-      .where('deleted', 'is', null)
-      .executeTakeFirstOrThrow();
-    return Number(row.count);
+  count(project: number): Promise<number> {
+    return countOf(this.#living().where('project', '=', project));
   }
 
   update(project: number, id: number, fields: DeviceFields & { key?: string }): Promise<Device | undefined> {

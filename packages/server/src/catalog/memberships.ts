@@ -1,5 +1,5 @@
 /** Who belongs to which organization, and as what. */
-import { Subject } from './subject.js';
+import { countOf, Subject } from './subject.js';
 
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
@@ -42,14 +42,9 @@ export class Memberships extends Subject {
     return rows as Membership[];
   }
 
-  async countOwners(organization: number): Promise<number> {
-    const row = await this.db
-      .selectFrom('memberships')
-      .select((eb) => eb.fn.countAll<number>().as('owners'))
-      .where('organization', '=', organization)
-      .where('role', '=', 'owner')
-      .executeTakeFirstOrThrow();
-    return Number(row.owners);
+  countOwners(organization: number): Promise<number> {
+    const members = this.db.selectFrom('memberships').where('organization', '=', organization);
+    return countOf(members.where('role', '=', 'owner'));
   }
 
   /** Whether somebody belongs to this organization and to no other. */

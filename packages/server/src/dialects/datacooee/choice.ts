@@ -22,7 +22,7 @@ export async function chooseInputs(
     return { series: await devices.seriesByInputIds(project.id, inputs ?? []), asset: null };
   if (!/^\d{1,15}$/.test(asset!)) return ofInputList(services, project, asset!);
   const found = await devices.getAsset(project.id, Number(asset));
-  const members = (await devices.assetMembers(project.id, [found])).get(found.id) ?? [];
+  const [members = []] = await devices.assetMembers(project.id, [found]);
   if (inputs === undefined) return { series: members, asset: found };
   const wanted = await devices.seriesByInputIds(project.id, inputs);
   const own = new Set(members.map(({ id }) => id));

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../model/json-object.js';
+
 /** Where a value stands in JSON: names with dots between them, or an array of names; numbers count into arrays. */
 export type Path = readonly string[];
 

@@ -120,9 +120,9 @@ export interface Devices {
   deleteAsset(project: number, id: number): Promise<void>;
   searchAssets(project: number, search: ListSearch): Promise<{ items: readonly Asset[]; total: number }>;
   listAssets(project: number, page: PageRequest): Promise<Page<Asset>>;
-  /** The members of each of these assets in their order, by the asset's id; read all at once. */
+  /** The members of each of these assets, in their order; read all at once. */
   assetMembers(
     project: number,
-    assets: readonly Pick<Asset, 'id' | 'members'>[],
-  ): Promise<ReadonlyMap<number, readonly Series[]>>;
+    assets: readonly Pick<Asset, 'members'>[],
+  ): Promise<readonly (readonly Series[])[]>;
 }

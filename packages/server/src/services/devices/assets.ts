@@ -6,14 +6,17 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkText, found, isId, notFound } from './checks.js';
+import type { InputService } from './inputs.js';
 
 const MOST_MEMBERS = 100_000;
 
 export class AssetService {
   readonly #catalog: Catalog;
+  readonly #inputs: InputService;
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: Catalog, inputs: InputService) {
     this.#catalog = catalog;
+    this.#inputs = inputs;
   }
 
   async create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
@@ -34,19 +37,10 @@ export class AssetService {
     return this.#catalog.assets.search(project, search);
   }
 
-  async membersOf(
-    project: number,
-    assets: readonly Pick<Asset, 'id' | 'members'>[],
-  ): Promise<Map<number, Series[]>> {
+  async membersOf(project: number, assets: readonly Pick<Asset, 'members'>[]): Promise<Series[][]> {
     const ids = [...new Set(assets.flatMap(({ members }) => members))];
-    const { items } =
-      ids.length === 0
-        ? { items: [] }
-        : await this.#catalog.series.list(project, { ids }, { limit: ids.length });
-    const byId = new Map(items.map((series) => [series.id, series]));
-    return new Map(
-      assets.map(({ id, members }) => [id, members.flatMap((member) => byId.get(member) ?? [])]),
-    );
+    const byId = new Map((await this.#inputs.byIds(project, ids)).map((series) => [series.id, series]));
+    return assets.map(({ members }) => members.flatMap((id) => byId.get(id) ?? []));
   }
 
   async update(project: number, id: number, fields: AssetFields): Promise<Asset> {

@@ -41,7 +41,7 @@ export function createDevices(options: DevicesOptions) {
     options.onSeriesDeleted ?? (() => Promise.resolve()),
   );
   const inputs = new InputService(catalog);
-  const assets = new AssetService(catalog);
+  const assets = new AssetService(catalog, inputs);
   let changes = 0;
   const stamp = () => `${index.generation} ${index.additions} ${changes}`;
   const names = new StampedCache<DeviceName>(stamp, catalog.store === 'postgres', KEPT_NAMES);

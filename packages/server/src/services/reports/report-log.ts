@@ -43,8 +43,8 @@ export class ReportLog {
   static async open(options: ReportLogOptions): Promise<ReportLog> {
     const { journal, lines, forget } = await Journal.open(options.folder);
     const left = lines.map(readEntry).filter((entry) => entry !== undefined);
-    const ends = await foreseenEnds(left, options.holds);
-    if (left.length > 0) await applyEntries(options.catalog, [...left, ...ends]);
+    if (left.length > 0)
+      await applyEntries(options.catalog, [...left, ...(await foreseenEnds(left, options.holds))]);
     await forget();
     return new ReportLog(options, journal);
   }

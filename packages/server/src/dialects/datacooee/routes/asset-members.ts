@@ -41,6 +41,6 @@ export function mountAssetMembers(app: FastifyInstance, services: Services): voi
 }
 
 async function identifiersOf({ devices }: Services, project: Project, asset: Asset) {
-  const members = await devices.assetMembers(project.id, [asset]);
-  return (members.get(asset.id) ?? []).map(sensorIdentifier);
+  const [members = []] = await devices.assetMembers(project.id, [asset]);
+  return members.map(sensorIdentifier);
 }

@@ -87,7 +87,7 @@ function readName(attributes: Readonly<Record<string, unknown>>, required: boole
 
 async function resourcesOf({ devices }: Services, project: Project, assets: readonly Asset[]) {
   const members = await devices.assetMembers(project.id, assets);
-  return assets.map((asset) => assetResource(asset, members.get(asset.id) ?? []));
+  return assets.map((asset, at) => assetResource(asset, members[at]!));
 }
 
 const resourceOf = async (services: Services, project: Project, asset: Asset) =>

@@ -29,7 +29,7 @@ export function mountClusterLists(app: FastifyInstance, services: Services): voi
     if (number > 1 && offset >= total)
       throw new TributaryError('not_found', { what: 'Page', value: `${number} of ${total} clusters` });
     const members = await services.devices.assetMembers(project.id, items);
-    const data = items.map((asset) => clusterJson(asset, members.get(asset.id) ?? []));
+    const data = items.map((asset, at) => clusterJson(asset, members[at]!));
     return sendJson(reply, { success: true, data, totalCount: total });
   });
 }
