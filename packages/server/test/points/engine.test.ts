@@ -69,6 +69,38 @@ describe.each(['embedded', 'server'] as const)('the %s engine', (mode) => {
     }
   });
 
+  it('gives nothing of a statement that did not end well to the next one', async () => {
+    const ask = (sql: string, format: string) =>
+      engine.query(sql, format).then((answer) => Buffer.from(answer).toString());
+    // As often as there are sessions, and once more.
+    for (let round = 0; round < 3; round++)
+      for (const format of ['JSONCompact', 'RowBinary', 'TSVRaw', 'Native', 'CSV'])
+        for (const end of [{}, { seconds: 0.05 }, { memory: 2_000_000 }]) {
+          const sql =
+            'SELECT number, intDiv(1, number - 900000) AS z FROM numbers(1000000) ORDER BY sipHash64(z)';
+          await failure(engine.query(sql, format, end));
+          await failure(engine.query(sql.replace(/ORDER.*/, ''), format, end));
+          expect(await ask('SELECT 4711', 'TSVRaw')).toBe('4711\n');
+        }
+    const parts = engine.stream('SELECT number FROM numbers(10000000)', 'TSV');
+    for await (const part of parts) {
+      expect(part.length).toBeGreaterThan(0);
+      break;
+    }
+    expect(await ask('SELECT 4711', 'TSVRaw')).toBe('4711\n');
+  });
+
+  it.runIf(mode === 'embedded')('keeps neither sessions nor files of a thousand failures', async () => {
+    const sql = 'SELECT number, intDiv(1, number - 70000) FROM numbers(80000)';
+    const opened = () => readdirSync('/proc/self/fd').length;
+    const fail = () => Promise.allSettled(Array.from({ length: 10 }, () => engine.query(sql, 'RowBinary')));
+    await fail();
+    const before = opened();
+    for (let time = 0; time < 100; time++) await fail();
+    expect(opened()).toBeLessThan(before + 100);
+    expect(await engine.query('SELECT 1', 'TSVRaw')).toHaveLength(2);
+  });
+
   it.runIf(mode === 'server')('keeps no file open while nobody answers', async () => {
     const file = path.join(bench.folder, 'spool', 'waiting');
     await writeFile(file, Buffer.alloc(500_000));

@@ -1,7 +1,7 @@
 /**
  * ClickHouse inside this process (chDB). One data directory per process; a session runs one query at a time, so a
  * small pool of sessions on the same path serves readers, and one session of its own serves the flush: a long query
- * never keeps points from the engine.
+ * never keeps points from the engine. No session is used again after a statement that did not end well (session-pool.ts).
  */
 import { Session, drainPending } from 'chdb';
 import {
@@ -14,6 +14,7 @@ import {
   type SegmentInsert,
 } from './engine.js';
 import { segmentInsertSql } from './segment-sql.js';
+import { SessionPool } from './session-pool.js';
 
 export interface EmbeddedOptions {
   /** Folder of the engine's files. */
@@ -39,13 +40,11 @@ const CONNECTION_ARGUMENTS = [
 
 class EmbeddedEngine implements Engine {
   readonly mode = 'embedded';
-  readonly #sessions: Session[] = [];
-  readonly #idle: Session[] = [];
-  readonly #waiting: ((session: Session) => void)[] = [];
-  readonly #writer: Session;
+  readonly #readers: SessionPool<Session>;
+  /** One session, so that statements that write run one after another. */
+  readonly #writer: SessionPool<Session>;
   readonly #limits: QueryLimits;
-  #writing: Promise<unknown> = Promise.resolve();
-  #closed = false;
+  #database: string | undefined;
 
   constructor(options: EmbeddedOptions) {
     this.#limits = options.limits;
@@ -53,9 +52,13 @@ class EmbeddedEngine implements Engine {
       new Session(options.path, {
         connectionArgs: [...CONNECTION_ARGUMENTS, `--user_files_path=${options.segments}`],
       });
-    this.#writer = open();
-    for (let i = 0; i < Math.max(1, options.sessions); i++) this.#sessions.push(open());
-    this.#idle.push(...this.#sessions);
+    const openReader = () => {
+      const session = open();
+      if (this.#database !== undefined) session.query(`USE ${this.#database}`);
+      return session;
+    };
+    this.#writer = new SessionPool({ open, size: 1 });
+    this.#readers = new SessionPool({ open: openReader, size: Math.max(1, options.sessions) });
   }
 
   exec(sql: string): Promise<void> {
@@ -63,19 +66,13 @@ class EmbeddedEngine implements Engine {
   }
 
   isolate(database: string): Promise<void> {
-    for (const session of this.#sessions) session.query(`USE ${database}`);
+    this.#database = database;
+    this.#readers.renew();
     return Promise.resolve();
   }
 
   async maintain(sql: string): Promise<void> {
-    const session = await this.#take();
-    try {
-      await session.queryAsync(sql);
-    } catch (error) {
-      throw asEngineError(error);
-    } finally {
-      this.#give(session);
-    }
+    await withEngineErrors(() => this.#readers.run((session) => session.queryAsync(sql)));
   }
 
   insertSegment(segment: SegmentInsert): Promise<void> {
@@ -83,65 +80,38 @@ class EmbeddedEngine implements Engine {
     return this.#write(segmentInsertSql(segment, source));
   }
 
-  async query(sql: string, format: string, options: QueryOptions = {}): Promise<Uint8Array> {
+  query(sql: string, format: string, options: QueryOptions = {}): Promise<Uint8Array> {
     const text = sql + settingsClause(this.#limits, options);
-    const session = await this.#take();
-    try {
-      return (await session.queryAsync(text, { format })).bytes();
-    } catch (error) {
-      throw asEngineError(error);
-    } finally {
-      this.#give(session);
-    }
+    return withEngineErrors(() =>
+      this.#readers.run(async (session) => (await session.queryAsync(text, { format })).bytes()),
+    );
   }
 
   async *stream(sql: string, format: string, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
-    const session = await this.#take();
+    const text = sql + settingsClause(this.#limits, options);
     try {
-      for await (const chunk of session.queryStream(sql + settingsClause(this.#limits, options), { format }))
+      for await (const chunk of this.#readers.stream((session) => session.queryStream(text, { format })))
         yield chunk.raw();
     } catch (error) {
       throw asEngineError(error);
-    } finally {
-      this.#give(session);
     }
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    await this.#writing.catch(() => undefined);
-    while (this.#idle.length < this.#sessions.length) await new Promise((resolve) => setTimeout(resolve, 5));
-    for (const session of [...this.#sessions, this.#writer]) session.close();
+    await Promise.all([this.#readers.close(), this.#writer.close()]);
     await drainPending();
   }
 
-  /** Statements that write run one after another on the writer's session. */
-  #write(sql: string): Promise<void> {
-    const run = this.#writing
-      .catch(() => undefined)
-      .then(async () => {
-        if (this.#closed) throw new EngineError('unavailable', 'the engine is closed');
-        try {
-          await this.#writer.queryAsync(sql);
-        } catch (error) {
-          throw asEngineError(error);
-        }
-      });
-    this.#writing = run;
-    return run;
+  async #write(sql: string): Promise<void> {
+    await withEngineErrors(() => this.#writer.run((session) => session.queryAsync(sql)));
   }
+}
 
-  #take(): Promise<Session> {
-    if (this.#closed) return Promise.reject(new EngineError('unavailable', 'the engine is closed'));
-    const session = this.#idle.pop();
-    return session ? Promise.resolve(session) : new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  #give(session: Session): void {
-    const next = this.#waiting.shift();
-    if (next) next(session);
-    else this.#idle.push(session);
+async function withEngineErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asEngineError(error);
   }
 }
 
