@@ -3,7 +3,9 @@
  * small pool of sessions on the same path serves readers, and one session of its own serves the flush: a long query
  * never keeps points from the engine. No session is used again after a statement that did not end well (session-pool.ts).
  */
+import path from 'node:path';
 import { Session, drainPending } from 'chdb';
+import { configArgument, type ConfigPart } from './config-file.js';
 import {
   EngineError,
   engineError,
@@ -23,6 +25,8 @@ export interface EmbeddedOptions {
   readonly segments: string;
   readonly sessions: number;
   readonly limits: QueryLimits;
+  /** What the engine takes from its configuration file only. */
+  readonly config?: readonly ConfigPart[];
 }
 
 /** Small caches: the default ones are sized for a server of its own and would fill this process's memory. */
@@ -48,10 +52,13 @@ class EmbeddedEngine implements Engine {
 
   constructor(options: EmbeddedOptions) {
     this.#limits = options.limits;
-    const open = () =>
-      new Session(options.path, {
-        connectionArgs: [...CONNECTION_ARGUMENTS, `--user_files_path=${options.segments}`],
-      });
+    const config = options.config ?? [];
+    const connectionArgs = [
+      ...CONNECTION_ARGUMENTS,
+      `--user_files_path=${options.segments}`,
+      ...(config.length > 0 ? [configArgument(`${path.resolve(options.path)}.xml`, config)] : []),
+    ];
+    const open = () => new Session(options.path, { connectionArgs });
     const openReader = () => {
       const session = open();
       if (this.#database !== undefined) session.query(`USE ${this.#database}`);

@@ -6,6 +6,7 @@ import { openCatalog, type Catalog } from '../../catalog/catalog.js';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { SeriesIndex } from '../../catalog/series-index.js';
 import { TributaryError } from '../../errors/error.js';
+import { keepFreeSpace } from '../../points/engine/config-file.js';
 import { openEmbeddedEngine } from '../../points/engine/embedded.js';
 import type { Engine, QueryLimits } from '../../points/engine/engine.js';
 import { openServerEngine } from '../../points/engine/server.js';
@@ -239,6 +240,9 @@ function unreachable(what: string, value: string, error: unknown): TributaryErro
   return new TributaryError('store_unreachable', { what, value, reason }, { cause: error });
 }
 
+/** Bytes that the engine leaves free at most: the catalog, the journals and the notes need some when it has none. */
+const ENGINE_RESERVE = 64 * 2 ** 20;
+
 export function openEngine(settings: PlatformSettings, segments: string): Promise<Engine> {
   const limits: QueryLimits = {
     seconds: settings.queryTimeLimit / 1000,
@@ -257,7 +261,13 @@ export function openEngine(settings: PlatformSettings, segments: string): Promis
       }),
     );
   return Promise.resolve(
-    openEmbeddedEngine({ path: path.join(settings.dataDir, 'points'), segments, sessions, limits }),
+    openEmbeddedEngine({
+      path: path.join(settings.dataDir, 'points'),
+      segments,
+      sessions,
+      limits,
+      config: [keepFreeSpace(Math.min(ENGINE_RESERVE, Math.floor(settings.diskReserve / 4)))],
+    }),
   );
 }
 
