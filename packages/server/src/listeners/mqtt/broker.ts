@@ -249,12 +249,14 @@ export class Broker implements ConnectionHost {
         topic: message.topic.slice(0, 100),
         code: known?.code,
       };
+      const over = isOver(error);
+      // A sound message that could not be stored now is not "refused": its sender keeps it and sends it again.
       this.metrics.refused('message');
       this.#complaints.add(
         known === undefined ? { ...about, err: error } : about,
-        `MQTT message refused: ${asError(error).message}`,
+        `MQTT message ${over ? 'refused' : 'not stored'}: ${asError(error).message}`,
       );
-      const again = message.qos > 0 && !isOver(error);
+      const again = message.qos > 0 && !over;
       done(again ? asError(error) : null);
     });
   }

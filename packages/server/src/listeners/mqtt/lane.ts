@@ -1,8 +1,11 @@
 /**
  * The messages of one connection on their way into the store. Rules: a message begins when the one before it has its place
  * in the order of writes, not when that one is on disk, so that many share one group commit; they finish in the order in which they came,
- * because MQTT wants acknowledgements in that order.
+ * because MQTT wants acknowledgements in that order. However many wait, the stack does not grow with them, and others of
+ * the process get their turn between them.
  */
+import { Pace } from '../../model/pace.js';
+
 export type Work = (taken: () => void) => Promise<void>;
 export type Finish = (error?: unknown) => void;
 
@@ -14,10 +17,12 @@ interface Entry {
 }
 
 export class Lane {
-  readonly #waiting: Entry[] = [];
+  readonly #waiting = new Fifo<Entry>();
   /** Begun and not finished, in order. */
-  readonly #begun: Entry[] = [];
+  readonly #begun = new Fifo<Entry>();
   #blocked = false;
+  /** The loop that begins messages is on the stack or waits for its turn: nobody else runs it. */
+  #beginning = false;
   #idle: (() => void)[] = [];
 
   get length(): number {
@@ -36,17 +41,29 @@ export class Lane {
   }
 
   #next(): void {
+    if (this.#beginning || this.#blocked) return;
+    this.#beginning = true;
+    const pace = new Pace();
     while (!this.#blocked) {
+      if (pace.late()) {
+        void pace.rest().then(() => {
+          this.#beginning = false;
+          this.#next();
+        });
+        return;
+      }
       const entry = this.#waiting.shift();
-      if (entry === undefined) return;
+      if (entry === undefined) break;
       this.#begun.push(entry);
       this.#begin(entry);
     }
+    this.#beginning = false;
   }
 
   #begin(entry: Entry): void {
     let taken = false;
     this.#blocked = true;
+    // Often called while `work` is still on the stack: the loop that began it then goes on by itself.
     const release = () => {
       if (taken) return;
       taken = true;
@@ -63,11 +80,40 @@ export class Lane {
   }
 
   #finish(): void {
-    while (this.#begun[0]?.done) {
+    while (this.#begun.first?.done) {
       const { finish, error } = this.#begun.shift()!;
       finish(error);
     }
     if (this.length > 0) return;
     for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}
+
+/** `shift` of a long array moves all that stands behind; this one moves them once in a while. */
+class Fifo<T> {
+  #items: (T | undefined)[] = [];
+  #from = 0;
+
+  get length(): number {
+    return this.#items.length - this.#from;
+  }
+
+  get first(): T | undefined {
+    return this.#items[this.#from];
+  }
+
+  push(item: T): void {
+    this.#items.push(item);
+  }
+
+  shift(): T | undefined {
+    if (this.length === 0) return undefined;
+    const item = this.#items[this.#from];
+    this.#items[this.#from++] = undefined;
+    if (this.#from === this.#items.length || this.#from >= 1024) {
+      this.#items = this.#items.slice(this.#from);
+      this.#from = 0;
+    }
+    return item;
   }
 }
