@@ -6,6 +6,8 @@
  * equal in one store exactly when they are in the other and cursors mean the same.
  */
 import { sql, type ColumnDefinitionBuilder, type Expression, type Kysely, type RawBuilder } from 'kysely';
+import { invalidField } from '../errors/error.js';
+import { GLOB_EXPECTED, isUsableGlob } from '../model/glob.js';
 
 export type StoreKind = 'sqlite' | 'postgres';
 
@@ -49,8 +51,9 @@ export function pairs(
   return sql`(select value ->> 0 as id, value ->> 1 as text from json_each(${list}))`;
 }
 
-/** A glob with `*` and `?`, anchored at both ends and sensitive to case; every other character stands for itself. */
+/** A name filter as model/glob.ts describes it; its bounds hold whatever door it came through. */
 export function matchesGlob(store: StoreKind, column: Expression<unknown>, glob: string) {
+  if (!isUsableGlob(glob)) throw invalidField('the name filter', glob, GLOB_EXPECTED);
   if (store === 'sqlite') return sql<boolean>`${column} glob ${glob.replaceAll('[', '[[]')}`;
   const pattern = glob
     .replace(/[\\%_]/g, '\\$&')

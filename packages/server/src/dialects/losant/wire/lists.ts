@@ -3,6 +3,7 @@
  * says in its answer how it was made.
  */
 import { invalidField } from '../../../errors/error.js';
+import { GLOB_EXPECTED, isUsableGlob, matchesGlob } from '../../../model/glob.js';
 
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -31,6 +32,7 @@ export function readList(query: Query, { sorts, direction = 'asc', filters = [] 
   const asked = (textOf(query, 'sortDirection') ?? direction).toLowerCase();
   if (asked !== 'asc' && asked !== 'desc') throw invalidField('sortDirection', asked, 'asc or desc');
   const filter = textOf(query, 'filter');
+  if (filter !== undefined && !isUsableGlob(filter)) throw invalidField('filter', filter, GLOB_EXPECTED);
   const filterField = textOf(query, 'filterField');
   if (filterField !== undefined && !filters.includes(filterField))
     throw invalidField('filterField', filterField, filters.join(', ') || 'none');
@@ -64,10 +66,8 @@ export function pageOf<T>(
 ): { items: T[]; totalCount: number } {
   const { filter, filterField, sortField, sortDirection } = order;
   let found = [...all];
-  if (filter !== undefined && filterField !== undefined) {
-    const fits = globOf(filter);
-    found = found.filter((item) => fits.test(String(fields[filterField]!(item) ?? '')));
-  }
+  if (filter !== undefined && filterField !== undefined)
+    found = found.filter((item) => matchesGlob(filter, String(fields[filterField]!(item) ?? '')));
   const value = fields[sortField]!;
   const sign = sortDirection === 'asc' ? 1 : -1;
   found.sort((a, b) => sign * compare(value(a), value(b)));
@@ -79,10 +79,6 @@ function compare(a: Plain, b: Plain): number {
   if (a == null || b == null) return a == null ? (b == null ? 0 : -1) : 1;
   return a < b ? -1 : a > b ? 1 : 0;
 }
-
-/** `*` stands for any text, everything else for itself. */
-const globOf = (glob: string): RegExp =>
-  new RegExp(`^${glob.replace(/[\\^$.+?()[\]{}|]/g, '\\$&').replace(/\*+/g, '.*')}$`, 's');
 
 /** A parameter's text; undefined when it is absent or blank. */
 export function textOf(query: Query, name: string): string | undefined {

@@ -1,0 +1,40 @@
+/**
+ * Name filters: `*` is any text, `?` any one character, everything else itself; anchored at both ends, sensitive to case.
+ * Guards that what somebody types never becomes a backtracking expression: two pointers, at most text × pattern steps.
+ */
+const MOST_CHARACTERS = 1_000;
+const MOST_STARS = 16;
+
+/** What `isUsableGlob` asks for; it stands in refusals. */
+export const GLOB_EXPECTED = `a filter of at most ${MOST_CHARACTERS} characters and ${MOST_STARS} stars`;
+
+export function isUsableGlob(glob: string): boolean {
+  if (glob.length > MOST_CHARACTERS) return false;
+  let stars = 0;
+  for (let at = 0; at < glob.length; at++) if (glob[at] === '*' && glob[at - 1] !== '*') stars++;
+  return stars <= MOST_STARS;
+}
+
+/** A character is a code point, as in the stores. */
+export function matchesGlob(glob: string, text: string): boolean {
+  const pattern = [...glob];
+  const letters = [...text];
+  let [at, place] = [0, 0];
+  // Where the last star stands, and from where it has not taken a letter yet.
+  let [star, from] = [-1, 0];
+  while (at < letters.length) {
+    const wanted = pattern[place];
+    if (wanted === '*') {
+      star = place++;
+      from = at;
+    } else if (wanted !== undefined && (wanted === letters[at] || wanted === '?')) {
+      place++;
+      at++;
+    } else if (star >= 0) {
+      place = star + 1;
+      at = ++from;
+    } else return false;
+  }
+  while (pattern[place] === '*') place++;
+  return place === pattern.length;
+}
