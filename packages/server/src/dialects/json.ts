@@ -1,8 +1,20 @@
-/** Bytes → JSON. Guards that text is UTF-8 and that a syntax error is told as one of the body, never as a crash. */
+/**
+ * Bytes → JSON. Guards that text is UTF-8, that a syntax error is told as one of the body, never as a crash, and that no
+ * document is deeper than what code may walk by recursion.
+ */
 import { isUtf8 } from 'node:buffer';
 import { TributaryError } from '../errors/error.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
+/** Levels of nested lists and objects in any JSON that is sent. */
+export const MOST_JSON_LEVELS = 100;
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPEN_LIST = 91;
+const CLOSE_LIST = 93;
+const OPEN_OBJECT = 123;
+const CLOSE_OBJECT = 125;
 
 export function textOf(body: Buffer): string {
   if (!isUtf8(body)) throw new TributaryError('body_malformed', { reason: 'it is not UTF-8 text' });
@@ -11,10 +23,45 @@ export function textOf(body: Buffer): string {
 }
 
 export function parseJson(text: string): unknown {
+  if (isDeeper(text, MOST_JSON_LEVELS)) throw tooDeep();
+  return parseFlatJson(text);
+}
+
+/** For decoders that look one or two levels into the document and never walk it: spares them the look at its depth. */
+export function parseFlatJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     const reason = (error instanceof Error ? error.message : 'unknown').slice(0, 200);
     throw new TributaryError('body_not_json', { reason });
   }
+}
+
+export const tooDeep = (): TributaryError =>
+  new TributaryError('body_malformed', {
+    reason: `its lists and objects are nested deeper than ${MOST_JSON_LEVELS} levels`,
+  });
+
+/** Counts brackets outside of texts. What is no JSON is judged by the parser. */
+function isDeeper(text: string, levels: number): boolean {
+  if (text.length <= 2 * levels) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfText(text, at);
+    else if (code === OPEN_LIST || code === OPEN_OBJECT) {
+      if (++depth > levels) return true;
+    } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
+  }
+  return false;
+}
+
+/** Where the text that begins at this quote ends. */
+function endOfText(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return at;
+    if (code === BACKSLASH) at++;
+  }
+  return text.length;
 }

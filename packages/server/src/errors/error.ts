@@ -4,21 +4,41 @@ import { ERRORS, type ErrorCode } from './catalogue.js';
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 const SHOWN_CHARACTERS = 100;
+const SHOWN_LEVELS = 20;
 
-/** Renders a value seen in a request: JSON, cut short, so that a message never grows with hostile input. */
+/**
+ * Renders a value seen in a request: JSON, cut short. Guards that a message never grows with hostile input, and that
+ * making it costs no more than what is shown of it, however large or deep the value is.
+ */
 export function showValue(value: unknown): string {
-  let text: string;
-  try {
-    text =
-      typeof value === 'bigint'
-        ? value.toString()
-        : typeof value === 'number'
-          ? String(value)
-          : (JSON.stringify(value) ?? String(value));
-  } catch {
-    text = Object.prototype.toString.call(value);
-  }
+  const text = rendered(value, SHOWN_CHARACTERS, SHOWN_LEVELS);
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
+}
+
+/** As JSON writes it, but for what lies beyond `room` characters or `levels`. */
+function rendered(value: unknown, room: number, levels: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, room + 1));
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value);
+  if (levels === 0 || 'toJSON' in value) return levels === 0 ? '…' : opaque(value);
+  const list = Array.isArray(value);
+  let text = list ? '[' : '{';
+  for (const key in value) {
+    if (text.length > room) return text;
+    if (text.length > 1) text += ',';
+    if (!list) text += `${JSON.stringify(key.slice(0, room))}:`;
+    text += rendered((value as Record<string, unknown>)[key], room - text.length, levels - 1);
+  }
+  return text + (list ? ']' : '}');
+}
+
+function opaque(value: object): string {
+  try {
+    return JSON.stringify(value) ?? Object.prototype.toString.call(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /** Details that are our own words; everything else in a template is a value from the outside. */

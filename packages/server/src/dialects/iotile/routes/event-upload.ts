@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream';
 import { isJsonObject } from '../../../model/json-object.js';
+import { parseJson } from '../../json.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import { errorText } from '../errors.js';
 import { streamForWriting } from '../event-stream.js';
@@ -53,7 +54,7 @@ function check(values: Readonly<Record<string, string>>) {
 function extraOf(fields: Fields, text: string | undefined): Record<string, unknown> {
   if (text === undefined || text.trim() === '') return {};
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     if (isJsonObject(value)) return value;
   } catch {
     // Told below.

@@ -9,6 +9,7 @@ import { Fields } from '../fields.js';
 import { streamsOfFilter } from '../filter.js';
 import { envelope, LARGE, originOf, type Slice } from '../paging.js';
 import { idRange, lastn, timeRange } from '../reading-times.js';
+import { parseJson } from '../../json.js';
 import { asObject, type Call, type Routes } from '../routing.js';
 import { windowsOf } from './data.js';
 import { eventJson } from '../wire/events.js';
@@ -146,7 +147,7 @@ function bodyOf(call: Call): unknown {
   if (!/^application\/(x-)?msgpack/.test(type)) return call.body();
   try {
     const bytes = call.request.body as Buffer;
-    return JSON.parse(
+    return parseJson(
       JSON.stringify(decode(bytes, { maxArrayLength: bytes.length, maxMapLength: bytes.length })),
     );
   } catch (error) {
