@@ -3,6 +3,7 @@ import { Kysely, sql, type Dialect } from 'kysely';
 import { TributaryError } from '../errors/error.js';
 import { AccessKeys } from './access-keys.js';
 import { Assets } from './assets.js';
+import { AuditTrail } from './audit.js';
 import { DeviceHistory } from './device-history.js';
 import { DeviceSearches } from './device-search.js';
 import { Devices } from './devices.js';
@@ -57,6 +58,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind) => ({
   events: new Events(db, store),
   tokens: new Tokens(db, store),
   jobs: new Jobs(db, store),
+  audit: new AuditTrail(db, store),
   settings: new Settings(db, store),
   transfer: new Transfer(db, store),
 });

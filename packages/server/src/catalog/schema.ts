@@ -226,6 +226,22 @@ export interface Schema {
     created: number;
     expires: number;
   };
+  audit: {
+    id: Generated<number>;
+    time: number;
+    organization: number | null;
+    project: number | null;
+    actor_kind: string;
+    actor_id: number | null;
+    actor_name: string | null;
+    address: string | null;
+    door: string;
+    action: string;
+    subject_kind: string;
+    subject_id: string | null;
+    subject_name: string | null;
+    details: Json;
+  };
   settings: { key: string; value: Json };
   migrations: { name: string; applied: number };
 }

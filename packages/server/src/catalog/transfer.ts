@@ -30,6 +30,7 @@ const TABLES = [
   ['reports', ['id']],
   ['events', ['id']],
   ['jobs', ['id']],
+  ['audit', ['id']],
   ['files', ['id']],
 ] as const satisfies readonly [keyof Schema, readonly string[]][];
 

@@ -1,6 +1,7 @@
 /** The `tributary` command: its subcommands, and the one place where a failure becomes a message and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { adminCommand } from './commands/admin.js';
+import { auditCommand } from './commands/audit.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
 import { configCommand } from './commands/config.js';
 import { connectCommand } from './commands/connect.js';
@@ -23,6 +24,7 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   devicesCommand,
   tokensCommand,
   usersCommand,
+  auditCommand,
   connectCommand,
   backupCommand,
   restoreCommand,

@@ -10,6 +10,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { TributaryError } from '../errors/error.js';
 import type { Services } from '../services/services.js';
 import { parseBodiesAsBytes } from './body.js';
+import { noteCallers } from './callers.js';
 import { authority, portProblem } from './ports.js';
 import { LONGEST_SEGMENT, pathProblem, readableUrl } from './readable-path.js';
 import { countRequests } from './request-metrics.js';
@@ -88,6 +89,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   for (const dialect of dialects) {
     await app.register(async (scope) => {
       count(scope, dialect.name);
+      noteCallers(scope, dialect.name);
       await dialect.mount(scope, services);
     });
   }

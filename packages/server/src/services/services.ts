@@ -8,6 +8,7 @@
 import type { Registry } from 'prom-client';
 import type { Access } from './contract/access.js';
 import type { AccessKeys } from './contract/access-keys.js';
+import type { Audit } from './contract/audit.js';
 import type { Documents } from './contract/documents.js';
 import type { Events } from './contract/events.js';
 import type { Exports, Files } from './contract/exports.js';
@@ -41,6 +42,7 @@ export type { Micros } from '../model/time.js';
 export type { Principal, Scope } from './access/principal.js';
 export type * from './contract/access.js';
 export type * from './contract/access-keys.js';
+export type * from './contract/audit.js';
 export type * from './contract/documents.js';
 export type * from './contract/events.js';
 export type * from './contract/exports.js';
@@ -57,6 +59,7 @@ export type * from './contract/variables.js';
 export interface Services {
   readonly access: Access;
   readonly accessKeys: AccessKeys;
+  readonly audit: Audit;
   readonly projects: Projects;
   readonly devices: Devices;
   readonly variables: Variables;

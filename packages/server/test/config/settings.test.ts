@@ -121,6 +121,13 @@ const CASES: Record<
   queryThreads: { default: 0, env: ['2', 2], flag: ['8', 8], wrong: '2.5' },
   engineSessions: { default: 4, env: ['1', 1], flag: ['16', 16], wrong: '0' },
   tailBuffer: { default: 10_000, env: ['0', 0], flag: ['50', 50], wrong: '-1' },
+  auditRetention: {
+    default: 365 * 86_400_000,
+    env: ['30d', 30 * 86_400_000],
+    flag: ['36500d', 36_500 * 86_400_000],
+    wrong: '1h',
+  },
+  auditRows: { default: 1_000_000, env: ['1000', 1000], flag: ['2000', 2000], wrong: '999' },
   logLevel: { default: 'info', env: ['debug', 'debug'], flag: ['silent', 'silent'], wrong: 'loud' },
 };
 

@@ -10,13 +10,14 @@ import * as initial from './0001-initial.js';
 import * as dialects from './0002-dialects.js';
 import * as reports from './0004-reports.js';
 import * as readingRules from './0005-reading-rules.js';
+import * as audit from './0006-audit.js';
 
 export interface Migration {
   readonly name: string;
   up(db: Kysely<Schema>, store: StoreKind): Promise<void>;
 }
 
-const MIGRATIONS: readonly Migration[] = [initial, dialects, reports, readingRules];
+const MIGRATIONS: readonly Migration[] = [initial, dialects, reports, readingRules, audit];
 
 /** Any number does, so long as it is ours alone in the database. */
 const POSTGRES_LOCK = 0x7472_6962;

@@ -2,6 +2,7 @@
 import type { EventStreams } from '../event-streams.js';
 import type { Operation } from './operation.js';
 import { assetOperations } from './routes/assets.js';
+import { auditOperation } from './routes/audit.js';
 import { backupOperation } from './routes/backup.js';
 import { deviceOperations } from './routes/devices.js';
 import { downloadOperation } from './routes/downloads.js';
@@ -46,6 +47,7 @@ export function nativeOperations(base: string, streams: EventStreams): readonly 
     downloadOperation,
     ...jobOperations,
     backupOperation,
+    auditOperation,
     ...platformOperations,
   ];
   return [...operations, ...documentOperations(base, operations)];

@@ -15,6 +15,10 @@ import { PlatformBackup } from '../backup/backup.js';
 import { bootstrap, type FirstCredentials } from '../access/bootstrap.js';
 import { AccessKeyService } from '../access/access-keys.js';
 import { createAccess } from '../access/access.js';
+import { AuditService } from '../audit/audit.js';
+import { watchedAccess } from '../audit/watched-access.js';
+import { watchedCatalog } from '../audit/watched-catalog.js';
+import { watchedBackup, watchedRemoval } from '../audit/watched-points.js';
 import { createDevices } from '../devices/devices.js';
 import { DocumentService } from '../devices/documents.js';
 import { ProjectService } from '../devices/projects.js';
@@ -67,6 +71,8 @@ export interface PlatformSettings {
   readonly allowPrivateCallbacks: boolean;
   readonly downloadLifetime: number;
   readonly concurrentExports: number;
+  readonly auditRetention: number;
+  readonly auditRows: number;
 }
 
 export interface PlatformServices {
@@ -93,13 +99,19 @@ export async function openPlatformServices(
   try {
     const lock = await lockDataDirectory(settings.dataDir);
     undo.push(() => lock.release());
-    const catalog = await openTheCatalog(settings);
+    const catalog = watchedCatalog(await openTheCatalog(settings));
     undo.push(() => catalog.close());
     const store = await openStore(settings, log);
     undo.push(() => store.close());
     const first = await bootstrap(catalog, { email: settings.adminEmail });
     const index = new SeriesIndex(catalog.seriesIngest);
-    const access = createAccess(catalog);
+    const audit = new AuditService(catalog, {
+      retention: settings.auditRetention,
+      rows: settings.auditRows,
+      onProblem: (error) => log.warn({ err: error }, 'old records of the audit log could not be removed'),
+    });
+    undo.push(() => audit.stop());
+    const access = watchedAccess(createAccess(catalog), catalog, audit);
     const devices = createDevices({
       catalog,
       index,
@@ -159,6 +171,7 @@ export async function openPlatformServices(
     const services: Services = {
       access,
       accessKeys: new AccessKeyService(catalog),
+      audit,
       projects: new ProjectService({ catalog, index, onChanged: () => access.forget() }),
       devices,
       variables,
@@ -170,7 +183,7 @@ export async function openPlatformServices(
       commands: new CommandService(catalog),
       documents: new DocumentService(catalog),
       ingest,
-      removal: new PointsRemoval(store),
+      removal: watchedRemoval(new PointsRemoval(store), catalog, audit),
       query,
       sql: new ProjectSql(store, devices),
       tail,
@@ -179,7 +192,11 @@ export async function openPlatformServices(
       mail,
       callbacks,
       jobs,
-      backup: new PlatformBackup(store, catalog, filesFolder(settings.dataDir), () => reports.flush()),
+      backup: watchedBackup(
+        new PlatformBackup(store, catalog, filesFolder(settings.dataDir), () => reports.flush()),
+        catalog,
+        audit,
+      ),
       health: checkHealth(catalog, store),
       limits: limitsOf(settings),
       metrics: platformMetrics(store, ingest),

@@ -1,5 +1,15 @@
 /** Devices, series, people and the rest as answers show them: the catalog's words, times as ISO text. */
-import type { Asset, Device, Job, Me, Project, Series, TokenInfo, User } from '../../../services/services.js';
+import type {
+  Asset,
+  AuditEntry,
+  Device,
+  Job,
+  Me,
+  Project,
+  Series,
+  TokenInfo,
+  User,
+} from '../../../services/services.js';
 import { isoFromMillis, isoOrNull } from './times.js';
 
 const stamps = ({ created, updated }: { created: number; updated: number }) => ({
@@ -86,4 +96,9 @@ export const jobView = (job: Job) => ({
   error: job.error,
   ...stamps(job),
   finished: isoOrNull(job.finished),
+});
+
+export const auditView = ({ organization: _, time, ...entry }: AuditEntry) => ({
+  ...entry,
+  time: isoFromMillis(time),
 });

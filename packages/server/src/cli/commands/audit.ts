@@ -1,0 +1,62 @@
+/** `tributary audit`: who changed what, the newest first. */
+import { Command } from 'commander';
+import { withApi, type PlatformOptions } from '../connection.js';
+import type { Io } from '../io.js';
+import { formatOption, platformOptions, readCount } from '../options.js';
+import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { readInstant } from '../times.js';
+
+interface AuditOptions extends PlatformOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly actor?: string;
+  readonly action?: string;
+  readonly limit: number;
+  readonly format: OutputFormat;
+}
+
+interface Entry extends Row {
+  readonly time: string;
+  readonly actor: { readonly kind: string; readonly name: string | null };
+  readonly subject: { readonly kind: string; readonly id: string | null; readonly name: string | null };
+}
+
+const COLUMNS = ['time', 'actor', 'address', 'door', 'action', 'subject', 'details'];
+
+export function auditCommand(io: Io): Command {
+  const audit = new Command('audit')
+    .description('who changed what, the newest first')
+    .option('--since <time>', 'ISO time, milliseconds, now, or a distance such as -7d')
+    .option('--until <time>', 'the same; not included')
+    .option('--actor <name>', 'e-mail address of a person, name of a token, key of a device')
+    .option('--action <name>', 'such as token.create, or the beginning of some: user.*')
+    .option('--limit <number>', 'at most so many, default 1000', readCount('--limit', 1_000_000), 1000)
+    .action(async (options: AuditOptions) =>
+      withApi(options, io, async (api) => {
+        const { since, until, actor, action, limit, format } = options;
+        const at = (option: string, text: string | undefined) =>
+          text === undefined ? undefined : readInstant(option, text, 'UTC', Date.now() * 1000);
+        const rows = new RowWriter(io.stdout, format, format === 'json' ? undefined : COLUMNS);
+        const parameters = { since: at('--since', since), until: at('--until', until), actor, action };
+        let left = limit;
+        const page: Row[] = [];
+        for await (const entry of api.list<Entry>('/audit', parameters)) {
+          page.push(format === 'json' ? entry : flat(entry));
+          if (--left === 0) break;
+          if (page.length === 100) await rows.page(page.splice(0));
+        }
+        await rows.page(page);
+        await rows.end();
+      }),
+    );
+  return platformOptions(formatOption(audit));
+}
+
+function flat({ actor, subject, ...entry }: Entry): Row {
+  const text = (...parts: (string | null)[]) => parts.filter((part) => part !== null).join(' ');
+  return {
+    ...entry,
+    actor: text(actor.kind, actor.name),
+    subject: text(subject.kind, subject.name ?? subject.id),
+  };
+}

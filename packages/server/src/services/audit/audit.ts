@@ -1,0 +1,76 @@
+/**
+ * The audit log as a service: records of what the catalog does not see, reading, and the removal of what is too old. Rule: old
+ * records go in slices, so that a long log never holds the store.
+ */
+import type { AuditEntry, AuditFilter } from '../../catalog/audit.js';
+import type { Catalog } from '../../catalog/catalog.js';
+import { invalidField } from '../../errors/error.js';
+import type { Audit } from '../contract/audit.js';
+import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { AUDIT_ACTIONS } from './actions.js';
+import { writeNote, type AuditNote } from './note.js';
+
+export interface AuditOptions {
+  /** Milliseconds for which a record is kept. */
+  readonly retention: number;
+  /** Records beyond these, the oldest first, go before their time. */
+  readonly rows: number;
+  readonly onProblem: (error: unknown) => void;
+  readonly now?: () => number;
+}
+
+const PRUNE_MS = 3_600_000;
+const SLICE = 1_000;
+const PAUSE_MS = 50;
+const NAMES = Object.keys(AUDIT_ACTIONS);
+
+export class AuditService implements Audit {
+  readonly #catalog: Catalog;
+  readonly #options: AuditOptions;
+  readonly #timer: NodeJS.Timeout;
+  #stopped = false;
+  #pruning: Promise<void> = Promise.resolve();
+
+  constructor(catalog: Catalog, options: AuditOptions) {
+    this.#catalog = catalog;
+    this.#options = options;
+    this.#timer = setInterval(() => this.#pruneInBackground(), PRUNE_MS).unref();
+    this.#pruneInBackground();
+  }
+
+  record(note: AuditNote): Promise<void> {
+    return this.#catalog.transaction((within) => writeNote(within, note));
+  }
+
+  async list(filter: AuditFilter, options: ListOptions): Promise<List<AuditEntry>> {
+    const { action } = filter;
+    const known =
+      action === undefined ||
+      NAMES.includes(action) ||
+      (action.endsWith('.*') && NAMES.some((name) => name.startsWith(action.slice(0, -1))));
+    if (!known)
+      throw invalidField(
+        'action',
+        action,
+        `one of ${NAMES.join(', ')}, or one of their beginnings such as user.*`,
+      );
+    return list(await this.#catalog.audit.list(filter, pageRequest(options)));
+  }
+
+  /** Removes what is too old or too much; other work comes in between two slices. */
+  async prune(): Promise<void> {
+    const before = (this.#options.now ?? Date.now)() - this.#options.retention;
+    while (!this.#stopped && (await this.#catalog.audit.prune(before, this.#options.rows, SLICE)) === SLICE)
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    await this.#pruning;
+  }
+
+  #pruneInBackground(): void {
+    this.#pruning = this.prune().catch(this.#options.onProblem);
+  }
+}

@@ -1,0 +1,108 @@
+/** Tokens, logins and access keys. Tokens of devices are none of it: devices log in all day long. */
+import type { TokenInfo } from '../../../catalog/tokens.js';
+import type { AuditNote } from '../note.js';
+import { changedMembers, changes } from '../note.js';
+import type { Watches } from './watch.js';
+
+const subjectOf = ({ id, name, kind }: Pick<TokenInfo, 'id' | 'name' | 'kind'>): AuditNote['subject'] => ({
+  kind: kind === 'login' ? 'login' : 'token',
+  id,
+  name,
+});
+
+/** The token in whose place this one was given. */
+function refreshedFrom({ attributes }: TokenInfo): number | undefined {
+  for (const own of Object.values(attributes)) {
+    const from = (own as { refreshedFrom?: unknown } | null)?.refreshedFrom;
+    if (typeof from === 'number') return from;
+  }
+  return undefined;
+}
+
+export const tokens: Watches<'tokens'> = {
+  create: () => (token) => {
+    const { kind, organization, project, owner, scopes, expires, device } = token;
+    if (kind === 'device') return undefined;
+    if (kind === 'login' && owner !== null)
+      return {
+        action: 'login.success',
+        organization,
+        subject: { kind: 'user', id: owner },
+        details: { expires },
+        user: owner,
+      };
+    const from = refreshedFrom(token);
+    return {
+      action: from === undefined ? 'token.create' : 'token.refresh',
+      ...{ organization, project },
+      subject: subjectOf(token),
+      details: { scopes, expires, ...(device !== null && { device }), ...(from !== undefined && { from }) },
+    };
+  },
+  update: async ({ audit }, id) => {
+    const before = await audit.token(id);
+    return (after) => {
+      if (after === undefined) return undefined;
+      const details = {
+        ...changes(before, after, ['name', 'description', 'active']),
+        ...changedMembers(before?.attributes, after.attributes),
+      };
+      if (Object.keys(details).length === 0) return undefined;
+      const { organization, project } = after;
+      return { action: 'token.update', organization, project, subject: subjectOf(after), details };
+    };
+  },
+  revoke: async ({ tokens }, organization, id) => {
+    const token = await tokens.get(organization, id);
+    return (revoked) =>
+      revoked && token !== undefined && token.kind !== 'device'
+        ? { action: 'token.revoke', organization, project: token.project, subject: subjectOf(token) }
+        : undefined;
+  },
+  revokeOfOwner: async ({ users, memberships }, owner, which, organization) => {
+    const person = await users.get(owner);
+    const [first] = await memberships.listOfUser(owner);
+    return () => ({
+      action: 'token.revoke_all',
+      ...(organization === undefined ? first && { fallback: first.organization } : { organization }),
+      subject: { kind: 'user', id: owner, name: person?.email ?? null },
+      details: { which },
+    });
+  },
+  revokeOfOrganization: (_within, organization) => () => ({
+    action: 'token.revoke_all',
+    organization,
+    subject: { kind: 'organization', id: organization },
+    details: { which: 'all' },
+  }),
+};
+
+export const accessKeys: Watches<'accessKeys'> = {
+  create: (_within, project) => (key) => ({
+    action: 'access_key.create',
+    project,
+    subject: { kind: 'access_key', id: key.publicId, name: key.name },
+    details: { rules: key.rules },
+  }),
+  update: async ({ accessKeys }, project, id) => {
+    const before = await accessKeys.get(id);
+    return (after) =>
+      after && {
+        action: 'access_key.update',
+        project,
+        subject: { kind: 'access_key', id: after.publicId, name: after.name },
+        details: changes(before, after, ['name', 'description', 'active', 'rules']),
+      };
+  },
+  delete: async ({ accessKeys }, project, id) => {
+    const before = await accessKeys.get(id);
+    return (deleted) =>
+      deleted
+        ? {
+            action: 'access_key.delete',
+            project,
+            subject: { kind: 'access_key', id: before?.publicId ?? id, name: before?.name ?? null },
+          }
+        : undefined;
+  },
+};

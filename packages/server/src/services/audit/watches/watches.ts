@@ -1,0 +1,62 @@
+/**
+ * All methods of the catalog that change something: those that are recorded, and those that are not, each with its reason. A test
+ * holds both lists to the catalog, so a new method cannot be left out of them unseen.
+ */
+import type { Subjects } from '../../../catalog/catalog.js';
+import { accessKeys, tokens } from './credentials.js';
+import { memberships, rights, users } from './people.js';
+import * as things from './things.js';
+import type { Watches } from './watch.js';
+
+export const WATCHES: { readonly [S in keyof Subjects]?: Watches<S> } = {
+  users,
+  memberships,
+  rights,
+  tokens,
+  accessKeys,
+  ...things,
+};
+
+const DATA = 'comes with the data, from devices and at their pace';
+const OWN = 'the platform’s own bookkeeping';
+const INVENTORY = 'describes things that devices make and change by themselves; their deletion is recorded';
+
+export const NOT_RECORDED: Readonly<Record<string, string>> = {
+  'accessKeys.touch': OWN,
+  'assets.create': INVENTORY,
+  'assets.update': INVENTORY,
+  'audit.add': 'the log itself',
+  'audit.prune': 'the log itself, by its age and length',
+  'deviceHistory.addConnection': DATA,
+  'deviceHistory.addCommands': 'kept in the history of the device',
+  'devices.create': INVENTORY,
+  'devices.setConnection': DATA,
+  'devices.update': INVENTORY,
+  'documents.create': INVENTORY,
+  'documents.update': INVENTORY,
+  'events.add': DATA,
+  'events.update': DATA,
+  'files.create': DATA,
+  'jobs.failRunning': OWN,
+  'jobs.finish': OWN,
+  'jobs.progress': OWN,
+  'reports.deleteBrokenOff': OWN,
+  'reports.finish': OWN,
+  'reports.put': DATA,
+  'series.create': INVENTORY,
+  'series.setReadingRules': OWN,
+  'series.update': INVENTORY,
+  'seriesIngest.creating': DATA,
+  'settings.claim': OWN,
+  'settings.set': OWN,
+  'streamers.advance': OWN,
+  'streamers.ensure': DATA,
+  'tokens.deleteEndedLogins': OWN,
+  'tokens.touch': OWN,
+  'transfer.finish': 'a restore, which is recorded as a whole',
+  'transfer.load': 'a restore, which is recorded as a whole',
+  'variables.copy': INVENTORY,
+  'variables.create': INVENTORY,
+  'variables.ensure': DATA,
+  'variables.update': INVENTORY,
+};

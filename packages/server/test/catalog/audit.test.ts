@@ -1,0 +1,77 @@
+/** The audit log in both stores: filters over many stretches of ids, bounded pages, and the removal of what is old. */
+import { expect, it, describe } from 'vitest';
+import type { AuditEntry } from '../../src/catalog/audit.js';
+import { STORES } from './support/stores.js';
+
+const entry = (time: number, changed: Partial<AuditEntry> = {}): Omit<AuditEntry, 'id'> => ({
+  time,
+  organization: 1,
+  project: null,
+  actor: { kind: 'user', id: 1, name: 'a@example.org' },
+  address: '127.0.0.1',
+  door: 'native',
+  action: 'user.update',
+  subject: { kind: 'user', id: '1', name: 'a@example.org' },
+  details: {},
+  ...changed,
+});
+
+describe.each(STORES)('$kind', (store) => {
+  it('finds what is rare among many, newest first', async () => {
+    const catalog = await store.open();
+    const rare = { organization: 7, action: 'backup.start' };
+    await catalog.transaction(async ({ transfer, audit }) => {
+      await audit.add(entry(1, rare));
+      // Thousands of ids lie between: more than one statement looks at.
+      const row = { actor_kind: 'user', door: 'native', action: 'x', subject_kind: 'user', details: '{}' };
+      await transfer.load('audit', [{ ...row, id: 50_000, time: 2, organization: 1 }]);
+      await transfer.load('audit', [{ ...row, id: 90_000, time: 3, organization: 7 }]);
+      await transfer.finish();
+      await audit.add(entry(4, rare));
+    });
+    const filter = { organization: 7, projects: null };
+    const found = await catalog.audit.list({ ...filter, action: 'backup.*' }, { limit: 10 });
+    expect(found.items.map(({ time }) => time)).toEqual([4, 1]);
+    expect(found.next).toBeNull();
+    const first = await catalog.audit.list(filter, { limit: 2 });
+    expect(first.items.map(({ time }) => time)).toEqual([4, 3]);
+    const second = await catalog.audit.list(filter, { limit: 2, after: first.next! });
+    expect(second).toMatchObject({ items: [{ time: 1, id: 1 }], next: null });
+    expect((await catalog.audit.list({ ...filter, since: 3, until: 4 }, { limit: 9 })).items).toHaveLength(1);
+    expect((await catalog.audit.list({ ...filter, projects: [] }, { limit: 9 })).items).toEqual([]);
+  });
+
+  it('ends a page at a size, however many records were asked for', async () => {
+    const catalog = await store.open();
+    await catalog.transaction(async ({ audit }) => {
+      for (let i = 0; i < 600; i++) await audit.add(entry(i, { details: { text: 'x'.repeat(4_000) } }));
+    });
+    const filter = { organization: 1, projects: null };
+    const seen: number[] = [];
+    let after: number | undefined;
+    for (;;) {
+      const page = await catalog.audit.list(filter, { limit: 1000, ...(after !== undefined && { after }) });
+      expect(JSON.stringify(page.items).length).toBeLessThan(1.5 * 2 ** 20);
+      seen.push(...page.items.map(({ time }) => time));
+      if (page.next === null) break;
+      after = page.next;
+    }
+    expect(seen).toEqual(Array.from({ length: 600 }, (_, i) => 599 - i));
+  });
+
+  it('removes the old and the surplus, some at a time', async () => {
+    const catalog = await store.open();
+    await catalog.transaction(async ({ audit }) => {
+      for (let i = 1; i <= 30; i++) await audit.add(entry(i));
+    });
+    const times = async () =>
+      (await catalog.audit.list({ organization: 1, projects: null }, { limit: 100 })).items.map(
+        ({ time }) => time,
+      );
+    expect(await catalog.audit.prune(11, 1_000, 4)).toBe(4);
+    expect(await catalog.audit.prune(11, 1_000, 100)).toBe(6);
+    expect(Math.min(...(await times()))).toBe(11);
+    expect(await catalog.audit.prune(0, 5, 100)).toBe(15);
+    expect(await times()).toEqual([30, 29, 28, 27, 26]);
+  });
+});
