@@ -3,6 +3,7 @@
  * of the content; `path` is relative to the folder; a file with an expiry is gone for readers from that moment on.
  */
 import type { Selectable } from 'kysely';
+import { NOBODY, type Starter } from './jobs.js';
 import type { Schema } from './schema.js';
 import { fromJson, page, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
 
@@ -22,23 +23,39 @@ export interface NewFile {
   readonly attributes: JsonObject;
   /** Milliseconds; null: kept until it is deleted. */
   readonly expires: number | null;
+  /** For whom the link was made: it ends with their right to what the file holds. */
+  readonly starter?: Starter;
 }
 
 export interface FileInfo extends NewFile {
+  readonly starter: Starter;
   readonly id: number;
   readonly created: number;
 }
 
-const fromRow = (row: Selectable<Schema['files']>): FileInfo => ({
+const AT_ONCE = 500;
+
+const fromRow = ({
+  starter_user: user,
+  starter_token: token,
+  ...row
+}: Selectable<Schema['files']>): FileInfo => ({
   ...row,
+  starter: { user, token },
   attributes: fromJson(row.attributes),
 });
 
 export class Files extends Subject {
-  async create(file: NewFile): Promise<FileInfo> {
+  async create({ starter = NOBODY, ...file }: NewFile): Promise<FileInfo> {
     const row = await this.db
       .insertInto('files')
-      .values({ ...file, attributes: toJson(file.attributes), created: Date.now() })
+      .values({
+        ...file,
+        starter_user: starter.user,
+        starter_token: starter.token,
+        attributes: toJson(file.attributes),
+        created: Date.now(),
+      })
       .returningAll()
       .executeTakeFirstOrThrow();
     return fromRow(row);
@@ -52,6 +69,25 @@ export class Files extends Subject {
       .where('id', '=', id)
       .executeTakeFirst();
     return row && fromRow(row);
+  }
+
+  async byId(organization: number, ids: readonly number[]): Promise<FileInfo[]> {
+    const found: FileInfo[] = [];
+    for (let start = 0; start < ids.length; start += AT_ONCE) {
+      const rows = await this.db
+        .selectFrom('files')
+        .selectAll()
+        .where('organization', '=', organization)
+        .where('id', 'in', ids.slice(start, start + AT_ONCE))
+        .execute();
+      found.push(...rows.map(fromRow));
+    }
+    return found;
+  }
+
+  /** Another link: the one before it ends. */
+  async setHash(id: number, hash: string): Promise<void> {
+    await this.db.updateTable('files').set({ hash }).where('id', '=', id).execute();
   }
 
   async findByHash(hash: string): Promise<FileInfo | undefined> {

@@ -31,6 +31,7 @@ export interface Job {
   readonly publicId: string;
   readonly organization: number;
   readonly project: number | null;
+  readonly starter: Starter;
   readonly kind: string;
   readonly state: JobState;
   readonly progress: JobCounts;
@@ -43,14 +44,35 @@ export interface Job {
   readonly finished: number | null;
 }
 
+/** Who began something: a person by a login, or a token and the person that it belongs to. Both null: not known. */
+export interface Starter {
+  readonly user: number | null;
+  readonly token: number | null;
+}
+
 export interface JobOwner {
   readonly organization: number;
   readonly project: number | null;
+  readonly starter?: Starter;
 }
 
-const fromRow = ({ public_id: publicId, ...row }: Selectable<Schema['jobs']>): Job => ({
+export const NOBODY: Starter = { user: null, token: null };
+
+/** Of an organization: only these projects, or all but some (`wide`: and what belongs to no project). */
+export type ProjectsSeen =
+  { readonly only: readonly number[] } | { readonly but: readonly number[]; readonly wide: boolean };
+
+const ALL: ProjectsSeen = { but: [], wide: true };
+
+const fromRow = ({
+  public_id: publicId,
+  starter_user: user,
+  starter_token: token,
+  ...row
+}: Selectable<Schema['jobs']>): Job => ({
   ...row,
   publicId,
+  starter: { user, token },
   input: fromJsonOrNull(row.input),
   state: row.state as JobState,
   progress: fromJson(row.progress),
@@ -61,10 +83,14 @@ const fromRow = ({ public_id: publicId, ...row }: Selectable<Schema['jobs']>): J
 export class Jobs extends Subject {
   async create(owner: JobOwner, kind: string, input?: unknown): Promise<Job> {
     const now = Date.now();
+    const { organization, project, starter = NOBODY } = owner;
     const row = await this.db
       .insertInto('jobs')
       .values({
-        ...owner,
+        organization,
+        project,
+        starter_user: starter.user,
+        starter_token: starter.token,
         kind,
         state: 'running',
         progress: '{}',
@@ -78,9 +104,8 @@ export class Jobs extends Subject {
     return fromRow(row);
   }
 
-  /** `projects` limits to jobs of these projects; null means all of the organization, also jobs without a project. */
-  async get(organization: number, projects: readonly number[] | null, id: number): Promise<Job | undefined> {
-    const row = await this.#of(organization, projects).where('id', '=', id).executeTakeFirst();
+  async get(organization: number, id: number): Promise<Job | undefined> {
+    const row = await this.#of(organization, ALL).where('id', '=', id).executeTakeFirst();
     return row && fromRow(row);
   }
 
@@ -97,7 +122,7 @@ export class Jobs extends Subject {
   /** Newest first: `after` is the id below which the page starts. */
   async list(
     organization: number,
-    projects: readonly number[] | null,
+    projects: ProjectsSeen,
     { limit, after }: PageRequest,
   ): Promise<Page<Job>> {
     let query = this.#of(organization, projects);
@@ -149,10 +174,13 @@ export class Jobs extends Subject {
     return Number(result.numUpdatedRows);
   }
 
-  #of(organization: number, projects: readonly number[] | null) {
+  #of(organization: number, seen: ProjectsSeen) {
     const query = this.db.selectFrom('jobs').selectAll().where('organization', '=', organization);
-    return projects === null
-      ? query
-      : query.where('project', 'in', projects.length > 0 ? [...projects] : [0]);
+    if ('only' in seen) return query.where('project', 'in', seen.only.length > 0 ? [...seen.only] : [0]);
+    const ofProjects = seen.wide ? query : query.where('project', 'is not', null);
+    if (seen.but.length === 0) return ofProjects;
+    return ofProjects.where((eb) =>
+      eb.or([eb('project', 'is', null), eb('project', 'not in', [...seen.but])]),
+    );
   }
 }

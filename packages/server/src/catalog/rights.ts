@@ -55,6 +55,18 @@ export class Rights extends Subject {
     return rows.map((row) => ({ ...row, levels: fromJson(row.levels) }));
   }
 
+  /** Of one person on the projects of one organization. */
+  async ofUser(organization: number, user: number): Promise<ProjectRight[]> {
+    const rows = await this.db
+      .selectFrom('project_rights')
+      .innerJoin('projects', 'projects.id', 'project_rights.project')
+      .selectAll('project_rights')
+      .where('projects.organization', '=', organization)
+      .where('project_rights.user', '=', user)
+      .execute();
+    return rows.map((row) => ({ ...row, levels: fromJson(row.levels) }));
+  }
+
   async addKey(key: Omit<OneTimeKey, 'created'>): Promise<void> {
     await this.db
       .insertInto('one_time_keys')

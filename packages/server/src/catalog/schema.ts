@@ -131,6 +131,8 @@ export interface Schema {
     created: number;
     updated: number;
     finished: number | null;
+    starter_user: number | null;
+    starter_token: number | null;
   };
   access_keys: {
     id: Generated<number>;
@@ -172,6 +174,8 @@ export interface Schema {
     attributes: Json;
     created: number;
     expires: number | null;
+    starter_user: number | null;
+    starter_token: number | null;
   };
   project_rights: { project: number; user: number; levels: string };
   streamers: {

@@ -101,20 +101,22 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
     const ofProject = await catalog.jobs.create({ organization, project }, 'export');
     const ofAll = await catalog.jobs.create({ organization, project: null }, 'backup');
     await catalog.jobs.progress(ofProject.id, { rows: 5, percent: 50 });
-    expect(await catalog.jobs.get(organization, [project], ofProject.id)).toMatchObject({
+    expect(await catalog.jobs.get(organization, ofProject.id)).toMatchObject({
       state: 'running',
       progress: { rows: 5, percent: 50 },
     });
-    expect(await catalog.jobs.get(organization + 1, null, ofProject.id)).toBeUndefined();
-    expect(await catalog.jobs.get(organization, [project], ofAll.id)).toBeUndefined();
-    expect((await catalog.jobs.list(organization, null, { limit: 1 })).items.map((job) => job.id)).toEqual([
-      ofAll.id,
-    ]);
-    expect(
-      (await catalog.jobs.list(organization, null, { limit: 10, after: ofAll.id })).items.map(
-        (job) => job.id,
-      ),
-    ).toEqual([ofProject.id]);
+    expect(await catalog.jobs.get(organization + 1, ofProject.id)).toBeUndefined();
+    const seen = async (...[projects, page]: [Parameters<typeof catalog.jobs.list>[1], object?]) =>
+      (await catalog.jobs.list(organization, projects, { limit: 10, ...page })).items.map((job) => job.id);
+    expect(await seen({ only: [project] })).toEqual([ofProject.id]);
+    expect(await seen({ only: [] })).toEqual([]);
+    expect(await seen({ but: [], wide: false })).toEqual([ofProject.id]);
+    expect(await seen({ but: [project], wide: true })).toEqual([ofAll.id]);
+    expect(await seen({ but: [project], wide: false })).toEqual([]);
+    const everything = { but: [], wide: true };
+    expect(await seen(everything)).toEqual([ofAll.id, ofProject.id]);
+    expect(await seen(everything, { limit: 1 })).toEqual([ofAll.id]);
+    expect(await seen(everything, { after: ofAll.id })).toEqual([ofProject.id]);
     const done = await catalog.jobs.finish(ofProject.id, {
       state: 'done',
       progress: { rows: 10 },
@@ -122,7 +124,7 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
     });
     expect(done).toMatchObject({ state: 'done', result: { file: 'x' }, error: null });
     expect(await catalog.jobs.failRunning({ code: 'interrupted', message: 'interrupted' })).toBe(1);
-    expect(await catalog.jobs.get(organization, null, ofAll.id)).toMatchObject({
+    expect(await catalog.jobs.get(organization, ofAll.id)).toMatchObject({
       state: 'failed',
       error: { code: 'interrupted' },
     });

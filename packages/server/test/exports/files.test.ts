@@ -19,6 +19,8 @@ const open = () =>
   FileService.open({
     catalog,
     folder: path.join(folder, 'files'),
+    keyFile: path.join(folder, 'link-key'),
+    access: { mayStillRead: () => Promise.resolve(true) },
     cleanupInterval: 20,
     onProblem: (error) => {
       throw error;

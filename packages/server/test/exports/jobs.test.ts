@@ -169,7 +169,7 @@ it('a stop of the server fails the export, removes its file and still tells its 
   expect(mails[0]).toContain('The server is stopping.');
   const catalog = await import('../../src/catalog/catalog.js');
   const opened = await catalog.openCatalog(`sqlite:${path.join(folder, 'catalog.db')}`);
-  expect(await opened.jobs.get(platform.one.organization, null, id)).toMatchObject({
+  expect(await opened.jobs.get(platform.one.organization, id)).toMatchObject({
     state: 'failed',
     error: { code: 'stopping' },
   });

@@ -13,7 +13,7 @@ export interface EndedJob {
   readonly state: string;
   readonly progress: { rows?: number; bytes?: number; percent?: number; waiting?: boolean };
   readonly input: unknown;
-  readonly result: { rows: number; files: ExportedFile[] } | null;
+  readonly result: { rows: number; files: (ExportedFile & { url: string })[] } | null;
   readonly error: { code: string; message: string } | null;
 }
 
@@ -37,7 +37,7 @@ export async function waitFor(platform: TestPlatform, id: number): Promise<Ended
 export async function exported(
   platform: TestPlatform,
   body: object,
-): Promise<{ job: EndedJob; rows: number; files: (ExportedFile & { content: Buffer })[] }> {
+): Promise<{ job: EndedJob; rows: number; files: (ExportedFile & { url: string; content: Buffer })[] }> {
   const job = await waitFor(platform, (await startExport(platform, body)).id);
   expect(job.error).toBeNull();
   const files = await Promise.all(

@@ -2,21 +2,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { TributaryError } from '../../src/errors/error.js';
-import { createJobs, type Jobs, type JobViewer } from '../../src/services/jobs/jobs.js';
+import { createAccess } from '../../src/services/access/access.js';
+import type { Principal } from '../../src/services/access/principal.js';
+import { createJobs, type Jobs } from '../../src/services/jobs/jobs.js';
 import { STORES, withProject } from '../catalog/support/stores.js';
 
 const store = STORES[0] as (typeof STORES)[number];
 let catalog: Catalog;
 let jobs: Jobs;
 let owner: { organization: number; project: number };
-let viewer: JobViewer;
+let viewer: Principal;
 
 beforeEach(async () => {
   catalog = await store.open();
   const { organization, project } = await withProject(catalog);
   owner = { organization: organization.id, project: project.id };
-  viewer = { organization: organization.id, projects: null };
-  jobs = await createJobs(catalog);
+  viewer = {
+    ...{ kind: 'token', id: 1, organization: organization.id, projects: null, user: null, device: null },
+    ...{ scopes: new Set(['organization:admin']), attributes: {}, expires: null },
+  };
+  jobs = await createJobs(catalog, rights());
+});
+
+const rights = () => ({
+  access: createAccess(catalog),
+  links: () => Promise.resolve(new Map<number, string>()),
 });
 
 const untilAborted = (signal: AbortSignal) =>
@@ -32,7 +42,7 @@ test('a job answers at once, goes on by itself and keeps its result', async () =
   });
   expect(await jobs.get(viewer, job.id)).toMatchObject({ state: 'running', kind: 'export', result: null });
   finish();
-  expect(await jobs.wait(viewer, job.id)).toMatchObject({
+  expect(await jobs.wait(job)).toMatchObject({
     state: 'done',
     result: { file: 'x.csv' },
     progress: { rows: 10, percent: 100, eta: 0 },
@@ -57,7 +67,7 @@ test('progress is readable while it runs and written at most each 500 ms', async
   const seen = await jobs.get(viewer, job.id);
   expect(seen.progress.rows).toBeGreaterThan(0);
   expect(seen.progress.eta).toBeGreaterThan(0);
-  expect((await jobs.wait(viewer, job.id)).progress).toMatchObject({ rows: 600, percent: 60 });
+  expect((await jobs.wait(job)).progress).toMatchObject({ rows: 600, percent: 60 });
   expect(writes).toBeGreaterThan(0);
   expect(writes).toBeLessThanOrEqual(3);
 });
@@ -73,19 +83,19 @@ test('a cancelled job ends and says so; cancelling again changes nothing', async
 
 test('a failed job tells our own errors, and of others nothing but that they were', async () => {
   const ours = await jobs.start(owner, 'a', () => Promise.reject(new TributaryError('engine_unavailable')));
-  expect(await jobs.wait(viewer, ours.id)).toMatchObject({
+  expect(await jobs.wait(ours)).toMatchObject({
     state: 'failed',
     error: { code: 'engine_unavailable' },
   });
   const other = await jobs.start(owner, 'b', () => Promise.reject(new Error('secret path')));
-  const { error } = await jobs.wait(viewer, other.id);
+  const { error } = await jobs.wait(other);
   expect(error).toMatchObject({ code: 'internal' });
   expect(error?.message).not.toContain('secret');
 });
 
 test('a job that was running when the process died is failed at the next start', async () => {
   const job = await catalog.jobs.create(owner, 'import');
-  const next = await createJobs(await store.reopen());
+  const next = await createJobs(await store.reopen(), rights());
   expect(await next.get(viewer, job.id)).toMatchObject({
     state: 'failed',
     error: { code: 'interrupted', message: expect.stringMatching(/^interrupted/) as string },
@@ -102,9 +112,9 @@ test('stopping ends what runs and takes no more', async () => {
 test('jobs of other organizations and unreachable projects are not found', async () => {
   const ofProject = await jobs.start(owner, 'a', async () => 1);
   const ofAll = await jobs.start({ ...owner, project: null }, 'b', async () => 1);
-  const strangers: JobViewer[] = [
-    { organization: owner.organization + 1, projects: null },
-    { organization: owner.organization, projects: [owner.project + 1] },
+  const strangers: Principal[] = [
+    { ...viewer, organization: owner.organization + 1 },
+    { ...viewer, projects: [owner.project + 1], scopes: new Set(['project:admin']) },
   ];
   for (const stranger of strangers) {
     for (const { id } of [ofProject, ofAll]) {

@@ -76,7 +76,7 @@ interface JobLog {
 async function ended(jobId: string): Promise<JobLog> {
   for (;;) {
     const response = await fetch(`${platform.url}/applications/${applicationId}/jobLogs/${jobId}`, {
-      headers: { authorization: `Bearer ${platform.one.reader}` },
+      headers: { authorization: `Bearer ${platform.one.token}` },
     });
     const job = (await response.json()) as JobLog;
     if (job.status !== 'inProgress' && job.status !== 'queued') return job;
@@ -301,6 +301,11 @@ describe('the job log', () => {
       };
     };
     const { two } = platform;
+    // Links are the starter's only.
+    const done = await ended(jobId);
+    expect(done.output!.downloadUrls).toHaveLength(1);
+    const seen = await get(platform.one.reader, applicationId, `/${jobId}`);
+    expect(seen).toMatchObject({ status: 200, body: { output: { downloadUrls: [] } } });
     expect(await get(two.token, two.losantId, `/${jobId}`)).toMatchObject({
       status: 404,
       body: { type: 'NotFound' },

@@ -11,13 +11,14 @@ import * as dialects from './0002-dialects.js';
 import * as reports from './0004-reports.js';
 import * as readingRules from './0005-reading-rules.js';
 import * as audit from './0006-audit.js';
+import * as access from './0007-access.js';
 
 export interface Migration {
   readonly name: string;
   up(db: Kysely<Schema>, store: StoreKind): Promise<void>;
 }
 
-const MIGRATIONS: readonly Migration[] = [initial, dialects, reports, readingRules, audit];
+const MIGRATIONS: readonly Migration[] = [initial, dialects, reports, readingRules, audit, access];
 
 /** Any number does, so long as it is ours alone in the database. */
 const POSTGRES_LOCK = 0x7472_6962;

@@ -18,7 +18,7 @@ export interface EnqueuedJob {
 
 export async function startJob(
   services: Services,
-  { project }: Pick<Caller, 'project'>,
+  { principal, project }: Pick<Caller, 'principal' | 'project'>,
   kind: string,
   notice: Notice,
   input: object,
@@ -26,7 +26,7 @@ export async function startJob(
 ): Promise<EnqueuedJob> {
   const { callbackUrl } = notice;
   if (callbackUrl !== undefined) await services.callbacks.check(callbackUrl, 'callbackUrl');
-  const owner = { organization: project.organization, project: project.id };
+  const owner = services.access.ownerOf(principal, project);
   const facts = { applicationId: project.losantId, kind };
   const job = await services.jobs.start(
     owner,

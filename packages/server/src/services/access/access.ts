@@ -13,6 +13,7 @@ import { OrganizationService } from './organization.js';
 import { Organizations } from './organizations.js';
 import { requireScope, type Principal } from './principal.js';
 import { ProjectAccess } from './project-access.js';
+import { ownerOf, Starters } from './starters.js';
 import { TokenService } from './token-service.js';
 
 export type AccessService = ReturnType<typeof createAccess>;
@@ -39,6 +40,7 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
   const organization = new OrganizationService(catalog, projects, forget);
   const organizations = new Organizations(catalog, forget);
   const lasting = new LastingTokens(catalog);
+  const starters = new Starters(catalog, projects);
 
   return {
     forget,
@@ -55,6 +57,9 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     findProject: projects.find.bind(projects),
     configuredProject: projects.configured.bind(projects),
     levels: projects.levels.bind(projects),
+    readable: projects.readable.bind(projects),
+    ownerOf,
+    mayStillRead: starters.mayStillRead.bind(starters),
     levelsOfUser: projects.levelsOfUser.bind(projects),
     login: login.login.bind(login),
     logout: login.logout.bind(login, forget),

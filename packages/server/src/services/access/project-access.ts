@@ -4,6 +4,8 @@
  * is refused where the caller does not limit it to that device. Kept in memory for ten seconds: every ingest request asks.
  */
 import type { Catalog } from '../../catalog/catalog.js';
+import type { ProjectsSeen } from '../../catalog/jobs.js';
+import type { Role } from '../../catalog/memberships.js';
 import type { Project } from '../../catalog/projects.js';
 import type { ProjectRight } from '../../catalog/rights.js';
 import { TributaryError } from '../../errors/error.js';
@@ -28,6 +30,7 @@ export class ProjectAccess {
   readonly #kept = new Map<string, { project: Project; until: number }>();
   readonly #only = new Map<number, { id: number; until: number }>();
   readonly #rights = new Map<string, { right: ProjectRight | undefined; until: number }>();
+  readonly #roles = new Map<string, { role: Role | undefined; until: number }>();
   #generation = 0;
 
   constructor(catalog: Catalog, now: () => number) {
@@ -45,7 +48,7 @@ export class ProjectAccess {
     if (principal.device !== null && !ofDevice)
       throw new TributaryError('scope_missing', { expected: `${scope} of the whole project` });
     const [area, level] = scope.split(':') as [string, Level];
-    if (principal.kind === 'user' && area === 'project') {
+    if (principal.user !== null && area === 'project') {
       if (!(await this.levels(principal, project.id)).has(level))
         throw new TributaryError('scope_missing', { expected: scope });
     } else requireScope(principal, scope);
@@ -68,28 +71,47 @@ export class ProjectAccess {
     return this.#get({ id });
   }
 
-  /** For a person: the right given on the project where there is one, unless the role administers everything. */
+  /**
+   * For a person: the right given on the project where there is one, unless the role administers everything. A person's
+   * token for all projects has no more on one of them than the person has there.
+   */
   async levels(principal: Principal, project: number): Promise<ReadonlySet<Level>> {
-    const { scopes, user } = principal;
-    if (principal.kind === 'user' && user !== null && !holds(scopes, 'organization:admin')) {
-      const right = await this.#right(project, user);
-      if (right !== undefined)
-        return new Set(
-          LEVELS.filter((_, i) => LEVELS.slice(i).some((level) => right.levels.includes(level))),
-        );
-    }
-    return new Set(LEVELS.filter((level) => holds(scopes, `project:${level}`)));
+    const { kind, scopes, user, organization, projects } = principal;
+    const own = new Set(LEVELS.filter((level) => holds(scopes, `project:${level}`)));
+    if (user === null || holds(scopes, 'organization:admin')) return own;
+    if (kind === 'user') return (await this.#given(project, user)) ?? own;
+    if (projects !== null) return own;
+    const bound = await this.levelsOfUser({ organization, user }, project);
+    return new Set([...own].filter((level) => bound.has(level)));
   }
 
   /** Of the person behind the principal, as if they had logged in: a bound for scopes that a token holds literally. */
-  async levelsOfUser(principal: Principal, project: number): Promise<ReadonlySet<Level>> {
-    const { organization, user } = principal;
-    const membership = user === null ? undefined : await this.#catalog.memberships.get(organization, user);
-    if (membership === undefined) return new Set();
-    return this.levels(
-      { ...principal, kind: 'user', scopes: new Set(scopesOfRole(membership.role)) },
-      project,
-    );
+  async levelsOfUser(
+    { organization, user }: Pick<Principal, 'organization' | 'user'>,
+    project: number,
+  ): Promise<ReadonlySet<Level>> {
+    const role = user === null ? undefined : await this.#role(organization, user);
+    if (user === null || role === undefined) return new Set();
+    const scopes = new Set<string>(scopesOfRole(role));
+    const given = holds(scopes, 'organization:admin') ? undefined : await this.#given(project, user);
+    return given ?? new Set(LEVELS.filter((level) => holds(scopes, `project:${level}`)));
+  }
+
+  /** The projects of the organization that the principal may read, as a condition; `wide`: and what belongs to none. */
+  async readable(principal: Principal): Promise<ProjectsSeen> {
+    const { scopes, user, organization, projects } = principal;
+    if (projects !== null) {
+      const levels = await Promise.all(projects.map((project) => this.levels(principal, project)));
+      return { only: projects.filter((_, i) => levels[i]!.has('read')) };
+    }
+    if (holds(scopes, 'organization:admin')) return { but: [], wide: true };
+    const rights = user === null ? [] : await this.#catalog.rights.ofUser(organization, user);
+    const mine = (wanted: boolean) =>
+      Promise.all(
+        rights.map(async ({ project }) => (await this.levels(principal, project)).has('read') === wanted),
+      ).then((found) => rights.filter((_, i) => found[i]).map(({ project }) => project));
+    if (!holds(scopes, 'project:read')) return { only: await mine(true) };
+    return { but: await mine(false), wide: false };
   }
 
   forget(): void {
@@ -97,6 +119,7 @@ export class ProjectAccess {
     this.#kept.clear();
     this.#only.clear();
     this.#rights.clear();
+    this.#roles.clear();
   }
 
   async #get(name: ProjectName): Promise<Project | undefined> {
@@ -116,6 +139,26 @@ export class ProjectAccess {
     if ('losantId' in name) return projects.findByLosantId(name.losantId.toLowerCase());
     if ('iotileUuid' in name) return projects.findByIotileUuid(name.iotileUuid.toLowerCase());
     return Number.isSafeInteger(name.id) ? projects.get(name.id) : undefined;
+  }
+
+  /** The levels of a right with those that they include; undefined: there is no right beside the role. */
+  async #given(project: number, user: number): Promise<ReadonlySet<Level> | undefined> {
+    const right = await this.#right(project, user);
+    return (
+      right && new Set(LEVELS.filter((_, i) => LEVELS.slice(i).some((level) => right.levels.includes(level))))
+    );
+  }
+
+  async #role(organization: number, user: number): Promise<Role | undefined> {
+    const key = `${organization} ${user}`;
+    const kept = this.#roles.get(key);
+    if (kept !== undefined && kept.until > this.#now()) return kept.role;
+    const generation = this.#generation;
+    const role = (await this.#catalog.memberships.get(organization, user))?.role;
+    if (generation !== this.#generation) return role;
+    if (this.#roles.size >= MOST_RIGHTS) this.#roles.clear();
+    this.#roles.set(key, { role, until: this.#now() + KEPT_MS });
+    return role;
   }
 
   async #right(project: number, user: number): Promise<ProjectRight | undefined> {

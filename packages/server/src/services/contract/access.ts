@@ -1,4 +1,5 @@
 /** Who asks: credentials, people, tokens, rights, and the project of a request. */
+import type { JobOwner } from '../../catalog/jobs.js';
 import type { Role } from '../../catalog/memberships.js';
 import type { Organization } from '../../catalog/organizations.js';
 import type { Project } from '../../catalog/projects.js';
@@ -101,6 +102,8 @@ export interface Access extends People, Tokens, Organizations {
   configuredProject(id: number): Promise<Project | undefined>;
   /** What the principal may do with the project: its scopes, or for a person the right given on this project. */
   levels(principal: Principal, project: number): Promise<ReadonlySet<Level>>;
+  /** Whose work it is that the principal begins in the project: its links are for them. */
+  ownerOf(principal: Principal, project: Pick<Project, 'id' | 'organization'>): JobOwner;
   /** What the person behind the principal may do with the project now, whatever the token's scopes; none without a person. */
   levelsOfUser(principal: Principal, project: number): Promise<ReadonlySet<Level>>;
 }

@@ -1,7 +1,7 @@
 /** Exports of any size as jobs, and the files that they and uploads leave. */
 import type { Readable } from 'node:stream';
 import type { FileInfo, NewFile } from '../../catalog/files.js';
-import type { Job, JobOwner } from '../../catalog/jobs.js';
+import type { Job, JobOwner, Starter } from '../../catalog/jobs.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import type { Aggregation } from '../../model/aggregations.js';
 import type { Bucket } from '../../model/buckets.js';
@@ -57,8 +57,11 @@ export interface TableOrder extends Pick<ExportOrder, 'owner' | 'input' | 'email
 
 export interface ExportedFile {
   readonly name: string;
-  /** Needs no token and works until `expires`. */
-  readonly url: string;
+  /**
+   * Needs no token and works until `expires`, as long as the export's starter may read the project. Null where a job is
+   * shown to somebody else than its starter, and when the file is gone.
+   */
+  readonly url: string | null;
   readonly bytes: number;
   readonly rows: number;
   readonly sha256: string;
@@ -95,8 +98,10 @@ export interface Files {
     file: Pick<NewFile, 'organization' | 'project' | 'kind' | 'name' | 'type'> & {
       attributes?: JsonObject;
       expires?: number | null;
-      /** Also makes a link that needs no token; its secret is answered this once. */
+      /** Also makes a link that needs no token. */
       link?: boolean;
+      /** For whom: the link ends with their right to read the project. */
+      starter?: Starter;
     },
     content: AsyncIterable<Uint8Array>,
   ): Promise<{ info: FileInfo; secret: string | null }>;

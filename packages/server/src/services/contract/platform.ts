@@ -1,6 +1,6 @@
 /** The platform itself: SQL, long work, backup, health and limits. */
 import type { Readable } from 'node:stream';
-import type { Job, JobCounts } from '../../catalog/jobs.js';
+import type { Job, JobCounts, JobOwner } from '../../catalog/jobs.js';
 import type { Principal } from '../access/principal.js';
 import type { Page, PageRequest } from './paging.js';
 
@@ -15,13 +15,10 @@ export interface Sql {
   }>;
 }
 
-/** An organization, and the projects that are seen (null: all). */
-export type JobViewer = Pick<Principal, 'organization' | 'projects'>;
-
 export interface Jobs {
   /** `result` of the work becomes the job's; a cancelled job's `signal` is aborted. */
   start(
-    owner: { organization: number; project: number | null },
+    owner: JobOwner,
     kind: string,
     work: (
       progress: { report(counts: JobCounts): void; readonly signal: AbortSignal },
@@ -30,11 +27,31 @@ export interface Jobs {
     /** What the job shows as its input. */
     input?: unknown,
   ): Promise<Job>;
-  /** By the id that other systems see. */
-  find(project: number, publicId: string): Promise<Job>;
-  get(viewer: JobViewer, id: number): Promise<Job>;
-  list(viewer: JobViewer, page: PageRequest): Promise<Page<Job>>;
-  cancel(viewer: JobViewer, id: number): Promise<Job>;
+  /** A job of a project whose rights the dialect has looked at, by the id that other systems see. */
+  find(principal: Principal, project: number, publicId: string): Promise<Job>;
+  /** Those of such a project. */
+  listOf(principal: Principal, project: number, page: PageRequest): Promise<Page<Job>>;
+  /** One that the principal may see: by the right to read its project. Files in a result have a `url` for the starter only. */
+  get(principal: Principal, id: number): Promise<Job>;
+  list(principal: Principal, page: PageRequest): Promise<Page<Job>>;
+  /** For the starter and who may write to the project. */
+  cancel(principal: Principal, id: number): Promise<Job>;
+}
+
+/** How the sender of a request names this platform, and the end of its socket here. */
+export interface NamedBy {
+  /** Name or address, with a port where it is not the usual one. */
+  readonly host: string;
+  readonly scheme: string;
+  readonly address?: string;
+  readonly port?: number | undefined;
+}
+
+export interface Address {
+  /** Where clients reach the platform, without a slash at the end: for mails and everything that is kept. */
+  readonly url: string;
+  /** For links in an answer to the request's own sender: their name for the platform where it is one of ours. */
+  forAnswer(named: NamedBy): string;
 }
 
 export interface Backup {

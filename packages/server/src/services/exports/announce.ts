@@ -55,7 +55,9 @@ function links({ files }: ExportResult): string {
   const shown = files
     .slice(0, MOST_LINKS)
     .map(({ name, url, bytes, rows, sha256 }) =>
-      [url, `  ${name}: ${rows} rows, ${bytes} bytes`, `  SHA-256 ${sha256}`].join('\n'),
+      [url ?? '(the file is gone)', `  ${name}: ${rows} rows, ${bytes} bytes`, `  SHA-256 ${sha256}`].join(
+        '\n',
+      ),
     );
   const more = files.length - shown.length;
   const until = files[0] ? new Date(files[0].expires).toISOString() : '';

@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import type { Job } from '../../catalog/jobs.js';
 import type { PointsStore } from '../../points/store.js';
-import type { JobProgress, Jobs } from '../jobs/jobs.js';
+import type { JobProgress, JobRights, Jobs } from '../jobs/jobs.js';
 import type {
   Callbacks,
   ExportEnd,
@@ -20,6 +20,7 @@ import type {
 } from '../services.js';
 import { announce } from './announce.js';
 import { BucketPieces } from './bucket-pieces.js';
+import type { KeptResult } from './kept.js';
 import { ExportRun } from './run.js';
 import { prepare } from './prepare.js';
 import { writeTable } from './table.js';
@@ -36,12 +37,11 @@ export interface ExportsOptions {
   readonly concurrent: number;
   /** Milliseconds. */
   readonly lifetime: number;
-  /** The address under which the file of this secret is downloaded. */
-  readonly link: (secret: string, name: string) => string;
+  readonly links: JobRights['links'];
 }
 
 type Announced = Pick<ExportOrder, 'owner' | 'title' | 'input' | 'email' | 'callback'>;
-type Work = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<ExportResult>;
+type Work = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<KeptResult>;
 
 /** How long a stop waits for mails and callbacks under way. */
 const FAREWELL_MS = 5_000;
@@ -85,7 +85,17 @@ export class ExportService implements Exports {
     clearTimeout(timer);
   }
 
-  async #inTurn(progress: JobProgress, work: () => Promise<ExportResult>): Promise<ExportResult> {
+  /** With the links, for those whom the starter named. */
+  async #linked({ organization, result }: Job): Promise<ExportResult> {
+    const { files, ...rest } = result as KeptResult;
+    const links = await this.options.links(
+      organization,
+      files.map(({ file }) => file),
+    );
+    return { ...rest, files: files.map(({ file, ...each }) => ({ ...each, url: links.get(file) ?? null })) };
+  }
+
+  async #inTurn(progress: JobProgress, work: () => Promise<KeptResult>): Promise<KeptResult> {
     if (this.#turns.busy) progress.report({ waiting: true });
     const giveBack = await this.#turns.take(progress.signal);
     progress.begin();
@@ -96,14 +106,12 @@ export class ExportService implements Exports {
     }
   }
 
-  async #announceEnd(order: Announced, { id, organization }: Job): Promise<void> {
+  async #announceEnd(order: Announced, started: Job): Promise<void> {
+    const { id } = started;
     try {
-      const job = await this.options.jobs.wait({ organization, projects: null }, id);
-      const end: ExportEnd = {
-        job,
-        result: job.state === 'done' ? (job.result as ExportResult) : null,
-        error: job.error,
-      };
+      const job = await this.options.jobs.wait(started);
+      const result = job.state === 'done' ? await this.#linked(job) : null;
+      const end: ExportEnd = { job: result === null ? job : { ...job, result }, result, error: job.error };
       await announce(this.options, order, end, this.#stopping.signal);
     } catch (error) {
       this.options.log.warn({ err: error, job: id }, 'the end of an export could not be told');

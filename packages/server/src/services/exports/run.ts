@@ -2,7 +2,8 @@
 import { isTextFormat } from '../../model/exports.js';
 import type { ExportPiece } from '../../points/queries/export-query.js';
 import type { JobProgress } from '../jobs/jobs.js';
-import type { ExportedFile, ExportOrder, ExportResult } from '../services.js';
+import type { ExportOrder } from '../services.js';
+import type { KeptFile, KeptResult } from './kept.js';
 import type { BucketPieces } from './bucket-pieces.js';
 import type { ExportsOptions } from './exports.js';
 import { FORMATS, type JoinedFile } from './formats/format.js';
@@ -11,7 +12,7 @@ import { Peekable } from './peekable.js';
 import { bucketHeadings, type Prepared } from './prepare.js';
 import { csvRow } from './text-cells.js';
 
-type Source = Pick<ExportsOptions, 'store' | 'files' | 'lifetime' | 'link'>;
+type Source = Pick<ExportsOptions, 'store' | 'files' | 'lifetime'>;
 
 export class ExportRun {
   #rows = 0;
@@ -25,7 +26,7 @@ export class ExportRun {
     private readonly progress: JobProgress,
   ) {}
 
-  async run(title: string): Promise<ExportResult> {
+  async run(title: string): Promise<KeptResult> {
     const { prepared, order } = this;
     const { devices, separate, format } = prepared;
     const labels = separate ? devices.map(({ label }) => label) : undefined;
@@ -35,36 +36,32 @@ export class ExportRun {
         ? this.buckets.pieces(order, prepared, order.buckets)
         : this.source.store.export(prepared),
     );
-    const files: (ExportedFile & { id: number })[] = [];
+    const files: KeptFile[] = [];
     try {
       for (const [index, name] of names.entries())
         files.push(await this.#file(name, pieces, separate ? index : undefined));
     } catch (error) {
-      for (const { id } of files) await this.source.files.delete(order.owner.organization, id);
+      for (const { file } of files) await this.source.files.delete(order.owner.organization, file);
       throw error;
     } finally {
       await pieces.close();
     }
     this.progress.report({ rows: this.#rows, bytes: this.#bytes, percent: 100 });
-    return { rows: this.#rows, files: files.map(({ id: _, ...file }) => file) };
+    return { rows: this.#rows, files };
   }
 
   /** `device`: only the pieces of this one. */
-  async #file(
-    name: string,
-    pieces: Peekable<ExportPiece>,
-    device: number | undefined,
-  ): Promise<ExportedFile & { id: number }> {
+  async #file(name: string, pieces: Peekable<ExportPiece>, device: number | undefined): Promise<KeptFile> {
     const { owner, format } = this.order;
     const { type, open } = FORMATS[format];
     const joined = open();
     const expires = Date.now() + this.source.lifetime;
-    const { info, secret } = await this.source.files.create(
+    const { info } = await this.source.files.create(
       { ...owner, kind: 'export', name, type, expires, link: true },
       this.#content(joined, pieces, device),
     );
-    const { id, bytes, sha256 } = info;
-    return { id, name, url: this.source.link(secret!, name), bytes, rows: joined.rows, sha256, expires };
+    const { id: file, bytes, sha256 } = info;
+    return { file, name, bytes, rows: joined.rows, sha256, expires };
   }
 
   async *#content(

@@ -1,14 +1,15 @@
 /** A CSV of rows that the caller makes, as an export of its own kind: for lists of things, which no points store has. */
 import type { JobProgress } from '../jobs/jobs.js';
-import type { ExportResult, TableOrder } from '../services.js';
+import type { TableOrder } from '../services.js';
 import type { ExportsOptions } from './exports.js';
+import type { KeptResult } from './kept.js';
 import { csvRow } from './text-cells.js';
 
 export async function writeTable(
-  { files, lifetime, link }: Pick<ExportsOptions, 'files' | 'lifetime' | 'link'>,
+  { files, lifetime }: Pick<ExportsOptions, 'files' | 'lifetime'>,
   { owner, title, headings, rows }: TableOrder,
   progress: JobProgress,
-): Promise<ExportResult> {
+): Promise<KeptResult> {
   const counts = { rows: 0, bytes: 0 };
   async function* content(): AsyncGenerator<Uint8Array> {
     yield Buffer.from(csvRow(headings));
@@ -24,11 +25,11 @@ export async function writeTable(
   const name = `${title}.csv`;
   const expires = Date.now() + lifetime;
   const file = { ...owner, kind: 'export', name, type: 'text/csv; charset=utf-8', expires, link: true };
-  const { info, secret } = await files.create(file, content());
+  const { info } = await files.create(file, content());
   progress.report({ ...counts, percent: 100 });
-  const { bytes, sha256 } = info;
+  const { id, bytes, sha256 } = info;
   return {
     rows: counts.rows,
-    files: [{ name, url: link(secret!, name), bytes, rows: counts.rows, sha256, expires }],
+    files: [{ file: id, name, bytes, rows: counts.rows, sha256, expires }],
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Files that the platform keeps for its users: results of exports, uploads. Rules: a file is known only when it is
- * durable; the secret of a link is answered once and kept as a hash; a file whose time is over, one of another
- * organization and one that never was look the same.
+ * durable; of a link only a hash is kept, and it is good as long as the file and the rights of whom it was made for; a
+ * file whose time is over, one of another organization and one that never was look the same.
  */
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -14,7 +14,9 @@ import { TributaryError } from '../../errors/error.js';
 import { hashToken } from '../access/secrets.js';
 import type { Files, StoredFile } from '../contract/exports.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { AccessService } from '../access/access.js';
 import { removeExpired, removeLeftovers } from './cleanup.js';
+import { LinkSecrets } from './link-secrets.js';
 import { writeContent } from './content.js';
 
 const CLEANUP_MS = 60_000;
@@ -22,6 +24,9 @@ const CLEANUP_MS = 60_000;
 export interface FilesOptions {
   readonly catalog: Catalog;
   readonly folder: string;
+  /** The file of the key that the secrets of links are made from. */
+  readonly keyFile: string;
+  readonly access: Pick<AccessService, 'mayStillRead'>;
   readonly onProblem: (error: unknown) => void;
   /** Pause between two removals of expired files. */
   readonly cleanupInterval?: number;
@@ -33,7 +38,10 @@ export class FileService implements Files {
   readonly #timer: NodeJS.Timeout;
   #removing: Promise<void> = Promise.resolve();
 
-  private constructor(private readonly options: FilesOptions) {
+  private constructor(
+    private readonly options: FilesOptions,
+    private readonly secrets: LinkSecrets,
+  ) {
     this.#timer = setInterval(() => {
       this.#removing = this.#removing.then(() => this.#removeExpired());
     }, options.cleanupInterval ?? CLEANUP_MS);
@@ -42,19 +50,19 @@ export class FileService implements Files {
 
   static async open(options: FilesOptions): Promise<FileService> {
     await removeLeftovers(options.folder, options.catalog);
-    return new FileService(options);
+    return new FileService(options, await LinkSecrets.open(options.keyFile));
   }
 
   async create(
     file: NewContent,
     content: AsyncIterable<Uint8Array>,
   ): Promise<{ info: FileInfo; secret: string | null }> {
-    const { organization, project, kind, name, type, attributes = {}, expires = null } = file;
+    const { organization, project, kind, name, type, attributes = {}, expires = null, starter } = file;
     const id = randomBytes(16).toString('hex');
     // A folder with a million names is slow on many file systems.
     const relative = `${id.slice(0, 2)}/${id}`;
     const written = await writeContent(this.#pathOf(relative), content);
-    const secret = file.link ? randomBytes(32).toString('base64url') : null;
+    const secret = file.link ? this.secrets.of(relative) : null;
     const hash = secret === null ? null : hashToken(secret);
     try {
       const info = await this.options.catalog.files.create({
@@ -62,6 +70,7 @@ export class FileService implements Files {
         ...written,
         path: relative,
         hash,
+        ...(starter && { starter }),
       });
       return { info, secret };
     } catch (error) {
@@ -78,7 +87,26 @@ export class FileService implements Files {
   }
 
   async open(secret: string): Promise<StoredFile> {
-    return this.#stored(await this.options.catalog.files.findByHash(hashToken(secret)), 'of this link');
+    const found = await this.options.catalog.files.findByHash(hashToken(secret));
+    const good = found !== undefined && (await this.options.access.mayStillRead(found, found.starter));
+    return this.#stored(good ? found : undefined, 'of this link');
+  }
+
+  /** The secrets of the links of these files; those that are gone have none. A link of another server's key ends. */
+  async links(
+    organization: number,
+    ids: readonly number[],
+  ): Promise<ReadonlyMap<number, { secret: string; name: string }>> {
+    const links = new Map<number, { secret: string; name: string }>();
+    const now = Date.now();
+    for (const info of await this.options.catalog.files.byId(organization, ids)) {
+      if (!isThere(info, now)) continue;
+      const secret = this.secrets.of(info.path);
+      if (hashToken(secret) !== info.hash)
+        await this.options.catalog.files.setHash(info.id, hashToken(secret));
+      links.set(info.id, { secret, name: info.name });
+    }
+    return links;
   }
 
   async list(

@@ -1,20 +1,27 @@
 /**
  * Long work in this process that people watch and cancel. Rules: a job is always in one state that the catalog knows;
- * one that was running when the process died is `failed` at the next start, never `running` for ever; jobs of other
- * organizations and unreachable projects are `not_found`.
+ * one that was running when the process died is `failed` at the next start, never `running` for ever. A job is seen by
+ * who may read its project (one of no project: who administers the organization), and cancelled by its starter or who
+ * may write there; what is not seen is `not_found`. Links to its files are shown to its starter only.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Job, JobOwner } from '../../catalog/jobs.js';
+import type { Job, JobOwner, ProjectsSeen } from '../../catalog/jobs.js';
 import { TributaryError } from '../../errors/error.js';
-import type { Principal } from '../access/principal.js';
+import { holds, LEVELS, type Level, type Principal } from '../access/principal.js';
+import { isStarter } from '../access/starters.js';
+import type { AccessService } from '../access/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { JobProgress } from './progress.js';
 
 export type { JobProgress };
 export type Jobs = JobService;
 export type JobWork = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<unknown>;
-/** Who looks: an organization, and the projects that they reach (null: all). */
-export type JobViewer = Pick<Principal, 'organization' | 'projects'>;
+
+export interface JobRights {
+  readonly access: Pick<AccessService, 'levels' | 'readable'>;
+  /** The links of an organization's files by their ids; one that is gone has none. */
+  readonly links: (organization: number, files: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+}
 
 interface Running {
   readonly abort: AbortController;
@@ -22,13 +29,13 @@ interface Running {
 }
 
 /** Ends what an earlier process left running, then takes jobs. One process at a time may use a SQLite catalog. */
-export async function createJobs(catalog: Catalog): Promise<Jobs> {
+export async function createJobs(catalog: Catalog, rights: JobRights): Promise<Jobs> {
   if (catalog.store === 'sqlite')
     await catalog.jobs.failRunning({
       code: 'interrupted',
       message: 'interrupted: the server stopped while the job ran',
     });
-  return new JobService(catalog);
+  return new JobService(catalog, rights);
 }
 
 class JobService {
@@ -36,18 +43,17 @@ class JobService {
   readonly #running = new Map<number, Running>();
   #stopping = false;
 
-  constructor(catalog: Catalog) {
+  constructor(
+    catalog: Catalog,
+    private readonly rights: JobRights,
+  ) {
     this.#catalog = catalog;
   }
 
   /** Resolves as soon as the job exists; the work goes on by itself. */
   async start(owner: JobOwner, kind: string, work: JobWork, input?: unknown): Promise<Job> {
     if (this.#stopping) throw new TributaryError('stopping');
-    const job = await this.#catalog.jobs.create(
-      { organization: owner.organization, project: owner.project },
-      kind,
-      input,
-    );
+    const job = await this.#catalog.jobs.create(owner, kind, input);
     const abort = new AbortController();
     const progress = new JobProgress(abort.signal, (counts) => this.#catalog.jobs.progress(job.id, counts));
     const ended = this.#run(job, progress, work).finally(() => this.#running.delete(job.id));
@@ -56,39 +62,46 @@ class JobService {
     return job;
   }
 
-  async get(viewer: JobViewer, id: number): Promise<Job> {
-    const job = Number.isSafeInteger(id)
-      ? await this.#catalog.jobs.get(viewer.organization, viewer.projects, id)
-      : undefined;
-    if (job === undefined) throw new TributaryError('not_found', { what: 'Job', value: id });
-    return job;
+  async get(principal: Principal, id: number): Promise<Job> {
+    return this.#shown(principal, (await this.#visible(principal, id)).job);
   }
 
-  /** By the id that other systems see. */
-  async find(project: number, publicId: string): Promise<Job> {
+  /** By the id that other systems see; the dialect has looked at the rights on the project. */
+  async find(principal: Principal, project: number, publicId: string): Promise<Job> {
     const job = await this.#catalog.jobs.findByPublicId(project, publicId);
     if (job === undefined) throw new TributaryError('not_found', { what: 'Job', value: publicId });
-    return job;
+    return this.#shown(principal, job);
   }
 
-  /** Newest first. */
-  async list(viewer: JobViewer, options: ListOptions = {}): Promise<List<Job>> {
-    return list(await this.#catalog.jobs.list(viewer.organization, viewer.projects, pageRequest(options)));
+  /** Newest first; those that the principal sees. */
+  async list(principal: Principal, options: ListOptions = {}): Promise<List<Job>> {
+    checkWhole(principal);
+    const seen = await this.rights.access.readable(principal);
+    if ('only' in seen && seen.only.length === 0 && principal.projects !== null)
+      throw new TributaryError('scope_missing', { expected: 'project:read' });
+    return this.#list(principal, seen, options);
+  }
+
+  /** Those of one project; the dialect has looked at the rights on it. */
+  listOf(principal: Principal, project: number, options: ListOptions = {}): Promise<List<Job>> {
+    return this.#list(principal, { only: [project] }, options);
   }
 
   /** Resolves when the work has ended; a job that has ended already stays as it is. */
-  async cancel(viewer: JobViewer, id: number): Promise<Job> {
-    const job = await this.get(viewer, id);
+  async cancel(principal: Principal, id: number): Promise<Job> {
+    const { job, levels } = await this.#visible(principal, id);
+    if (!levels.has('write') && !isStarter(principal, job.starter))
+      throw new TributaryError('scope_missing', { expected: 'project:write' });
     const running = this.#running.get(id);
-    if (running === undefined) return job;
+    if (running === undefined) return this.#shown(principal, job);
     running.abort.abort(new TributaryError('conflict', { reason: 'The job was cancelled.' }));
-    return running.ended;
+    return this.#shown(principal, await running.ended);
   }
 
-  /** Resolves with the job once it has ended. */
-  async wait(viewer: JobViewer, id: number): Promise<Job> {
-    const job = await this.get(viewer, id);
-    return this.#running.get(id)?.ended ?? job;
+  /** Resolves with the job of this process once it has ended, as the catalog has it: for the platform itself. */
+  async wait({ id, organization }: Pick<Job, 'id' | 'organization'>): Promise<Job> {
+    const ended = this.#running.get(id)?.ended ?? this.#catalog.jobs.get(organization, id);
+    return (await ended)!;
   }
 
   /** Cancels what runs and waits for its end; no job starts any more. */
@@ -97,6 +110,55 @@ class JobService {
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort(new TributaryError('stopping'));
     await Promise.allSettled(running.map(({ ended }) => ended));
+  }
+
+  async #list(principal: Principal, seen: ProjectsSeen, options: ListOptions): Promise<List<Job>> {
+    const page = await this.#catalog.jobs.list(principal.organization, seen, pageRequest(options));
+    const items: Job[] = [];
+    for (const job of page.items) items.push(await this.#shown(principal, job));
+    return list({ ...page, items });
+  }
+
+  /** The job and what the principal may do with it. */
+  async #visible(principal: Principal, id: number): Promise<{ job: Job; levels: ReadonlySet<Level> }> {
+    checkWhole(principal);
+    const { organization, projects } = principal;
+    const job = Number.isSafeInteger(id) ? await this.#catalog.jobs.get(organization, id) : undefined;
+    const reached =
+      job !== undefined && (projects === null || (job.project !== null && projects.includes(job.project)));
+    if (!reached) throw new TributaryError('not_found', { what: 'Job', value: id });
+    const levels = await this.#levels(principal, job.project);
+    if (levels.has('read')) return { job, levels };
+    // Who reaches the project knows that it is there: they learn what they lack.
+    if (projects !== null) throw new TributaryError('scope_missing', { expected: 'project:read' });
+    throw new TributaryError('not_found', { what: 'Job', value: id });
+  }
+
+  async #levels(principal: Principal, project: number | null): Promise<ReadonlySet<Level>> {
+    if (project !== null) return this.rights.access.levels(principal, project);
+    return new Set(holds(principal.scopes, 'organization:admin') ? LEVELS : []);
+  }
+
+  /** Without links, but for the starter; of a job whose starter is not known, for who administers its project. */
+  async #shown(principal: Principal, job: Job): Promise<Job> {
+    const files = filesOf(job.result);
+    if (files === undefined) return job;
+    const links = (await this.#getsLinks(principal, job))
+      ? await this.rights.links(
+          job.organization,
+          files.flatMap(({ file }) => (typeof file === 'number' ? [file] : [])),
+        )
+      : undefined;
+    const shown = files.map(({ file, url: _, ...rest }) => ({
+      ...rest,
+      url: (typeof file === 'number' ? links?.get(file) : undefined) ?? null,
+    }));
+    return { ...job, result: { ...(job.result as object), files: shown } };
+  }
+
+  async #getsLinks(principal: Principal, { starter, project }: Job): Promise<boolean> {
+    if (starter.user !== null || starter.token !== null) return isStarter(principal, starter);
+    return principal.device === null && (await this.#levels(principal, project)).has('admin');
   }
 
   async #run({ id, publicId }: Job, progress: JobProgress, work: JobWork): Promise<Job> {
@@ -115,6 +177,23 @@ class JobService {
       });
     }
   }
+}
+
+/** A token of one device sees nothing of what is done for others. */
+function checkWhole({ device }: Principal): void {
+  if (device !== null)
+    throw new TributaryError('scope_missing', { expected: 'project:read of the whole project' });
+}
+
+interface ResultFile {
+  /** The id of the file; older results had a link here. */
+  readonly file?: unknown;
+  readonly url?: unknown;
+}
+
+function filesOf(result: unknown): readonly ResultFile[] | undefined {
+  const files = (result as { files?: unknown } | null)?.files;
+  return Array.isArray(files) ? (files as ResultFile[]) : undefined;
 }
 
 /** Only errors that are meant for people are told; another one's text may hold anything. */

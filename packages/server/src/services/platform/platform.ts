@@ -28,7 +28,7 @@ import { PointsRemoval } from '../ingest/removal.js';
 import { EventService } from '../events/events.js';
 import { ExportService } from '../exports/exports.js';
 import { FileService } from '../files/files.js';
-import { createJobs } from '../jobs/jobs.js';
+import { createJobs, type JobRights } from '../jobs/jobs.js';
 import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
@@ -131,6 +131,8 @@ export async function openPlatformServices(
     const files = await FileService.open({
       catalog,
       folder: filesFolder(settings.dataDir),
+      keyFile: path.join(settings.dataDir, 'link-key'),
+      access,
       onProblem: (error) => log.warn({ err: error }, 'files that have expired could not be removed'),
     });
     undo.push(() => files.stop());
@@ -142,7 +144,14 @@ export async function openPlatformServices(
     });
     undo.push(() => mail.close());
     const callbacks = new CallbackService({ allowPrivate: settings.allowPrivateCallbacks });
-    const jobs = await createJobs(catalog);
+    const links: JobRights['links'] = async (organization, ids) =>
+      new Map(
+        [...(await files.links(organization, ids))].map(([id, { secret, name }]) => [
+          id,
+          address.download(secret, name),
+        ]),
+      );
+    const jobs = await createJobs(catalog, { access, links });
     undo.push(() => jobs.stop());
     const variables = new VariableService(catalog);
     const query = new PointsQueries(store, (project, key) => catalog.devices.tagValues(project, key));
@@ -150,7 +159,7 @@ export async function openPlatformServices(
       ...{ store, query, files, jobs, mail, callbacks, log },
       concurrent: settings.concurrentExports,
       lifetime: settings.downloadLifetime,
-      link: (secret, name) => address.download(secret, name),
+      links,
     });
     undo.push(async () => {
       await jobs.stop();
@@ -189,6 +198,7 @@ export async function openPlatformServices(
       tail,
       exports,
       files,
+      address,
       mail,
       callbacks,
       jobs,

@@ -55,13 +55,13 @@ async function startExport(
   devices: readonly Device[],
   name: string,
 ): Promise<EnqueuedJob> {
-  const { services, project } = call;
+  const { services, principal, project } = call;
   const { attributes, start = 1, end = 0, callbackUrl, options = {} } = order;
   const range = resolveRange({ start, end }, Date.now());
   const series = await seriesOf(call, devices, attributes);
   const email = order.email ?? (await ownAddress(call));
   const { publicId } = await services.exports.start({
-    owner: { organization: project.organization, project: project.id },
+    owner: services.access.ownerOf(principal, project),
     series,
     from: range.start * 1000,
     // Up to now means with what was reported in this very millisecond.
@@ -102,6 +102,6 @@ export function callbackBody(applicationId: string, { job, result, error }: Expo
       jobId: job.publicId,
       error: { name: error?.code ?? job.state, message: error?.message ?? job.state },
     };
-  const downloadUrls = result.files.map(({ url }) => url);
+  const downloadUrls = result.files.flatMap(({ url }) => url ?? []);
   return { jobId: job.publicId, applicationId, downloadUrls, downloadUrl: downloadUrls[0] ?? null };
 }

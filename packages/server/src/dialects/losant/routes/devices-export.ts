@@ -27,12 +27,12 @@ export const devicesExport: Action = {
   action: 'devices.export',
   status: 202,
   async handle(call) {
-    const { services, project } = call;
+    const { services, principal, project } = call;
     const body = checkDevicesExport(call.body());
     const { email = await ownAddress(call), callbackUrl } = { ...noticeOf(call.query), ...body };
     const where = body.query === undefined ? undefined : readDeviceQuery(body.query, 'query');
     const { publicId } = await services.exports.startTable({
-      owner: { organization: project.organization, project: project.id },
+      owner: services.access.ownerOf(principal, project),
       title: `devices-export-${project.losantId}`,
       headings: COLUMNS,
       rows: () => rowsOf(call, where),

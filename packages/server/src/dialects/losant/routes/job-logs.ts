@@ -30,20 +30,22 @@ export const jobLogActions: readonly Action[] = [
     method: 'GET',
     path: '/jobLogs/:jobId',
     action: 'applicationJobLog.get',
-    async handle({ services, project, request }) {
+    async handle({ services, principal, project, request }) {
       const { jobId } = request.params as { jobId: string };
-      return jobView(await services.jobs.find(project.id, jobId), project.losantId);
+      return jobView(await services.jobs.find(principal, project.id, jobId), project.losantId);
     },
   },
 ];
 
 const PAGE = 1_000;
 
-async function allJobs({ services, project }: Call): Promise<Job[]> {
-  const viewer = { organization: project.organization, projects: [project.id] };
+async function allJobs({ services, principal, project }: Call): Promise<Job[]> {
   const jobs: Job[] = [];
   for (let cursor: string | undefined; ;) {
-    const page = await services.jobs.list(viewer, { limit: PAGE, ...(cursor !== undefined && { cursor }) });
+    const page = await services.jobs.listOf(principal, project.id, {
+      limit: PAGE,
+      ...(cursor !== undefined && { cursor }),
+    });
     jobs.push(...page.items);
     if (page.next === null) return jobs;
     cursor = page.next;

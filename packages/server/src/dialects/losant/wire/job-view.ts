@@ -37,5 +37,5 @@ function outputOf(result: unknown): unknown {
   const files = (result as Partial<ExportResult> | undefined)?.files;
   if (!Array.isArray(files)) return result;
   const { rows } = result as ExportResult;
-  return { downloadUrls: files.map(({ url }) => url), rows };
+  return { downloadUrls: files.flatMap(({ url }) => url ?? []), rows };
 }

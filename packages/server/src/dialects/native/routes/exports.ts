@@ -62,12 +62,12 @@ export const exportOperation = operation({
   body: Order,
   status: 202,
   answer: Job,
-  async handle({ services, project, body }) {
+  async handle({ services, principal, project, body }) {
     const { unit, bucket, zone, format = 'csv', layout = 'long', title, email, callbackUrl } = body;
     if (bucket === undefined && (zone !== undefined || body.aggregations !== undefined))
       throw invalidField('bucket', undefined, 'a width such as 5m when there are aggregations or a zone');
     const job = await services.exports.start({
-      owner: { organization: project.organization, project: project.id },
+      owner: services.access.ownerOf(principal, project),
       series: await services.devices.selectAll(project.id, selectionOf(body)),
       from: body.from === undefined ? 0 : timeOf(body.from, 'from', unit),
       to: body.to === undefined ? MAX_MICROS : timeOf(body.to, 'to', unit),

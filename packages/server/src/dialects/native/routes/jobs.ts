@@ -20,7 +20,8 @@ export const Job = Type.Object({
   }),
   input: Type.Unknown({ description: 'What was asked for.' }),
   result: Type.Unknown({
-    description: 'Of an export: `{rows, files: [{name, url, bytes, rows, sha256, expires}]}`.',
+    description:
+      'Of an export: `{rows, files: [{name, url, bytes, rows, sha256, expires}]}`. `url` is a link that needs no token, for who started the job; null for others.',
   }),
   error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
   created: Stamp,
@@ -33,7 +34,7 @@ export const jobOperations = [
     id: 'listJobs',
     method: 'GET',
     path: '/jobs',
-    summary: 'Jobs, the newest first.',
+    summary: 'Jobs of the projects that the caller may read, the newest first.',
     needs: 'token',
     query: closed(PageQuery),
     answer: pageOf(Job),
@@ -54,7 +55,7 @@ export const jobOperations = [
     id: 'cancelJob',
     method: 'POST',
     path: '/jobs/:id/cancel',
-    summary: 'Asks a running job to stop.',
+    summary: 'Asks a running job to stop; for who started it and who may write to its project.',
     needs: 'token',
     params: IdParams,
     answer: Job,

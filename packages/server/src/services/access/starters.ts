@@ -1,0 +1,47 @@
+/**
+ * Who began a job, and whether they may still have what it made. Rule: a link to data is worth what its starter may do
+ * now: it ends when the person loses the right to read the project, and when the token that began the job is revoked. (A
+ * token that merely ran out leaves the link: the link has an end of its own.)
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { JobOwner, Starter } from '../../catalog/jobs.js';
+import type { Project } from '../../catalog/projects.js';
+import type { Principal } from './principal.js';
+import type { ProjectAccess } from './project-access.js';
+
+/** Of work that the principal begins in the project. */
+export const ownerOf = (
+  { kind, id, user }: Principal,
+  { organization, id: project }: Pick<Project, 'id' | 'organization'>,
+): JobOwner => ({
+  organization,
+  project,
+  starter: { user, token: kind === 'user' || kind === 'local' ? null : id },
+});
+
+/** The administrator at the machine itself counts for whatever began: a backup holds it anyway. */
+export function isStarter({ kind, id, user }: Principal, starter: Starter): boolean {
+  if (kind === 'local') return true;
+  return starter.user === null ? starter.token === id : starter.user === user;
+}
+
+export class Starters {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly projects: ProjectAccess,
+  ) {}
+
+  async mayStillRead(
+    { organization, project }: { organization: number; project: number | null },
+    { user, token }: Starter,
+  ): Promise<boolean> {
+    if (project !== null && (await this.projects.configured(project)) === undefined) return false;
+    if (token !== null) {
+      const known = await this.catalog.tokens.get(organization, token);
+      if (known === undefined || known.revoked !== null || !known.active) return false;
+    }
+    if (user === null) return true;
+    if (project === null) return (await this.catalog.memberships.get(organization, user)) !== undefined;
+    return (await this.projects.levelsOfUser({ organization, user }, project)).has('read');
+  }
+}
