@@ -79,7 +79,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       dashboard,
       logger: log,
     });
-    stores.address.set(config.publicUrl ?? listener.url);
+    stores.address.set(config.publicUrl ?? listener.url, config.publicUrl !== undefined);
     const warning = await anonymousWarning(anonymous, stores.services);
     if (warning !== undefined) log.warn(warning);
     let secure: HttpsListener | undefined;

@@ -105,7 +105,7 @@ export const SETTINGS = {
     name: 'public-url',
     type: url('http', 'https'),
     description:
-      'The address under which clients reach the platform, when it is behind a proxy. Absent: made from host and port.',
+      'The address under which clients reach the platform, when it is behind a proxy or has a name: links in mails and answers are made with it, never with what a request says. Absent: made from host and port.',
   }),
   bodyLimit: setting({
     name: 'body-limit',

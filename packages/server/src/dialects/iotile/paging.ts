@@ -4,6 +4,8 @@
  * every other parameter. The sizes are contract: clients compute the number of pages from the size that they asked for.
  */
 import type { FastifyRequest } from 'fastify';
+import type { Services } from '../../services/services.js';
+import { originFor } from '../links.js';
 import { detail } from './errors.js';
 import type { Query } from './query.js';
 
@@ -31,6 +33,7 @@ export interface Slice {
 }
 
 interface Asked {
+  readonly services: Pick<Services, 'address'>;
   readonly request: FastifyRequest;
   readonly query: Query;
 }
@@ -81,14 +84,6 @@ function pageNumber(text: string | undefined): number | 'last' {
 
 const invalidPage = () => detail(404, 'Invalid page.');
 
-function link({ request, query }: Asked, page: string | undefined): string {
-  return originOf(request) + request.url.split('?', 1)[0]! + query.with('page', page);
-}
-
-/** `https://host` as the client sees this server, also behind a proxy that says so. */
-export function originOf(request: FastifyRequest): string {
-  const forwarded = request.headers['x-forwarded-proto'];
-  const scheme = forwarded === 'https' || forwarded === 'http' ? forwarded : request.protocol;
-  const host = request.headers.host ?? '';
-  return `${scheme}://${/^[\w.:[\]-]{1,255}$/.test(host) ? host : 'localhost'}`;
+function link({ services, request, query }: Asked, page: string | undefined): string {
+  return originFor(services, request) + request.url.split('?', 1)[0]! + query.with('page', page);
 }

@@ -6,7 +6,6 @@ import { TributaryError } from '../../../errors/error.js';
 import { bareText, fieldErrors, forbidden, nonFieldError } from '../errors.js';
 import { authenticate } from '../credentials.js';
 import { Fields } from '../fields.js';
-import { originOf } from '../paging.js';
 import type { OpenCall, Routes } from '../routing.js';
 import { issueJwt, lastingToken, logIn, logOut, renew, verify } from '../sessions.js';
 import { accountJson } from '../wire/people.js';
@@ -75,7 +74,7 @@ export function addAuthRoutes(routes: Routes): void {
 /** Answers alike whether or not somebody has this address. */
 async function resetPassword(call: OpenCall) {
   const [email] = textsOf(call, 'email');
-  const { access, mail } = call.services;
+  const { access, address, mail } = call.services;
   const reset = await access.startPasswordReset(email);
   if (reset !== undefined)
     await mail.send({
@@ -85,7 +84,7 @@ async function resetPassword(call: OpenCall) {
 
 To set one within an hour, send {"key": "${reset.key}", "password": "…"} as JSON:
 
-  POST ${originOf(call.request)}/api/v1/auth/password/reset/confirm/
+  POST ${address.url}/api/v1/auth/password/reset/confirm/
 
 If it was not you, do nothing: the old password stays.
 `,

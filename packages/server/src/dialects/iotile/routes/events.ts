@@ -7,7 +7,8 @@ import { detail, errorText, fieldErrors, IotileRefusal, notFound, ruleError } fr
 import { streamForWriting } from '../event-stream.js';
 import { Fields } from '../fields.js';
 import { streamsOfFilter } from '../filter.js';
-import { envelope, LARGE, originOf, type Slice } from '../paging.js';
+import { originFor } from '../../links.js';
+import { envelope, LARGE, type Slice } from '../paging.js';
 import { idRange, lastn, timeRange } from '../reading-times.js';
 import { parseJson } from '../../json.js';
 import { asObject, type Call, type Routes } from '../routing.js';
@@ -36,7 +37,7 @@ export function addEventRoutes(routes: Routes): void {
   routes.get('/event/:id/data/', document);
   routes.get('/event/:id/url/', async (call) => {
     const { event } = await found(call, 'read');
-    return { url: `${originOf(call.request)}/api/v1/event/${event.id}/data/` };
+    return { url: `${originFor(call.services, call.request)}/api/v1/event/${event.id}/data/` };
   });
 }
 

@@ -3,7 +3,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { Membership, User } from '../../../services/services.js';
 import { fieldErrors } from '../errors.js';
 import { Fields } from '../fields.js';
-import { envelopeOf, originOf, STANDARD } from '../paging.js';
+import { envelopeOf, STANDARD } from '../paging.js';
 import { permissionsOf, ROLE_CODES, roleOfCode } from '../permissions.js';
 import type { Call, Routes } from '../routing.js';
 import { memberJson, organizationSlug } from '../wire/people.js';
@@ -74,7 +74,7 @@ async function invite(call: Call) {
   return { email, key, expires_on: adminTime(expires) };
 }
 
-const sendInvitation = ({ services, request }: Call, { organization }: Membership, to: string, key: string) =>
+const sendInvitation = ({ services }: Call, { organization }: Membership, to: string, key: string) =>
   services.mail.send({
     to,
     subject: `Invitation to ${organization.name}`,
@@ -82,6 +82,6 @@ const sendInvitation = ({ services, request }: Call, { organization }: Membershi
 
 To make your account, send {"username": "…", "email": "${to}", "password": "…", "invitation": "${key}"} as JSON:
 
-  POST ${originOf(request)}/api/v1/account/
+  POST ${services.address.url}/api/v1/account/
 `,
   });

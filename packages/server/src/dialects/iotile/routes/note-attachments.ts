@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { isMultipart, readForm } from '../../multipart.js';
 import { errorText, fieldErrors, notFound } from '../errors.js';
 import { Fields } from '../fields.js';
-import { originOf } from '../paging.js';
+import { originFor } from '../../links.js';
 import type { OpenCall, Routes } from '../routing.js';
 import { NOTE, noteOf } from './notes.js';
 
@@ -26,7 +26,7 @@ export function addNoteAttachmentRoutes(routes: Routes): void {
     const body = { note: note.id, organization: place.project.organization, name, type, uuid };
     await call.services.documents.create(place.project.id, UPLOAD, { name: secret, body });
     call.reply.status(202);
-    const url = `${originOf(call.request)}/api/v1/upload/${place.project.id}/${secret}/`;
+    const url = `${originFor(call.services, call.request)}/api/v1/upload/${place.project.id}/${secret}/`;
     return { url, fields: { key: `note/${note.id}/${uuid}` }, uuid };
   });
   routes.open('POST', '/upload/:project/:secret/', receive);

@@ -9,7 +9,8 @@ import type { Document, User } from '../../../services/services.js';
 import type { ProjectPlace } from '../caller.js';
 import { fieldErrors, forbidden, IotileRefusal, notFound, required, ruleError } from '../errors.js';
 import { Fields } from '../fields.js';
-import { envelope, LARGE, originOf } from '../paging.js';
+import { originFor } from '../../links.js';
+import { envelope, LARGE } from '../paging.js';
 import { asObject, type Call, type Routes } from '../routing.js';
 import { accountJson } from '../wire/people.js';
 import { readTime } from '../wire/times.js';
@@ -92,9 +93,9 @@ const userInfo = (
   return { username: `@${username}`, slug, tiny_avatar: avatar.tiny };
 };
 
-function noteJson({ request }: Pick<Call, 'request'>, { id, body }: Document) {
+function noteJson({ services, request }: Pick<Call, 'services' | 'request'>, { id, body }: Document) {
   const { target, timestamp, note, type, user, attachment } = body;
-  const url = attachment == null ? null : `${originOf(request)}/api/v1/note/${id}/attachment/`;
+  const url = attachment == null ? null : `${originFor(services, request)}/api/v1/note/${id}/attachment/`;
   return { id, target, timestamp, note, type, user_info: user ?? null, attachment: url };
 }
 

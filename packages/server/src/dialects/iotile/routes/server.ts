@@ -1,6 +1,6 @@
 /** What is there: the clock and name of the server, and the map of collections. Neither needs a login. */
 import { isoFromMicros } from '../../../model/time.js';
-import { originOf } from '../paging.js';
+import { originFor } from '../../links.js';
 import type { Routes } from '../routing.js';
 
 const COLLECTIONS = [
@@ -16,7 +16,7 @@ export function addServerRoutes(routes: Routes): void {
     name: 'Tributary',
     company: 'Tributary',
   }));
-  routes.open('GET', '/', ({ request }) =>
-    Object.fromEntries(COLLECTIONS.map((name) => [name, `${originOf(request)}/api/v1/${name}/`])),
+  routes.open('GET', '/', ({ services, request }) =>
+    Object.fromEntries(COLLECTIONS.map((name) => [name, `${originFor(services, request)}/api/v1/${name}/`])),
   );
 }
