@@ -9,28 +9,25 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { syncFolder } from './spool/segment.js';
-import { partitionOf } from './schema/tables.js';
+import { TributaryError } from '../errors/error.js';
+import { partitionOf, type TablePartition } from './schema/tables.js';
 
-export type TableName = 'numbers' | 'texts' | 'extras';
+export type TableName = TablePartition['table'];
 
 interface Span {
   from: number;
   to: number;
 }
 
-export interface Unsettled {
-  readonly table: TableName;
-  readonly partition: number;
-}
-
 export class Repeats {
   #series = new Map<number, Span>();
   #settling = new Map<number, Span>();
-  /** Spans of partitions that an earlier run left unsettled: any series may repeat there. */
+  /** Spans of whole partitions in which any series may repeat: left by an earlier run, or because parts went back. */
   #inherited: Span[] = [];
-  #partitions = new Map<string, Unsettled>();
+  #settlingInherited: readonly Span[] = [];
+  #partitions = new Map<string, TablePartition>();
   /** What the settling under way took: it stays in the file until it is done. */
-  #taken: readonly Unsettled[] = [];
+  #taken: readonly TablePartition[] = [];
   #saved = '';
   #saving: Promise<void> = Promise.resolve();
   /** Grows whenever more may repeat than before and when a settling ends: a query that ran across a change is looked at again. */
@@ -43,18 +40,17 @@ export class Repeats {
 
   async load(): Promise<void> {
     await mkdir(path.dirname(this.file), { recursive: true });
-    let text: string;
-    try {
-      text = await readFile(this.file, 'utf8');
-    } catch {
-      return;
-    }
-    const entries = JSON.parse(text) as Unsettled[];
-    for (const { table, partition } of entries) {
-      this.#partitions.set(`${table}:${partition}`, { table, partition });
-      this.#inherited.push(spanOf(partition));
-    }
+    const text = await readIfThere(this.file);
+    if (text === undefined) return;
+    for (const entry of parse(this.file, text)) this.notePartition(entry);
     this.#saved = text;
+  }
+
+  /** Any point of this partition may be stored twice. */
+  notePartition({ table, partition }: TablePartition): void {
+    this.changes++;
+    this.#partitions.set(`${table}:${partition}`, { table, partition });
+    this.#inherited.push(spanOf(partition));
   }
 
   /** A row of this series and time may repeat a stored one. */
@@ -79,7 +75,8 @@ export class Repeats {
     return (
       overlaps(this.#series.get(series)) ||
       overlaps(this.#settling.get(series)) ||
-      this.#inherited.some((span) => span.from < to && span.to > from)
+      this.#inherited.some((span) => span.from < to && span.to > from) ||
+      this.#settlingInherited.some((span) => span.from < to && span.to > from)
     );
   }
 
@@ -110,9 +107,11 @@ export class Repeats {
   }
 
   /** Takes what is noted so far; notes from now on belong to the next settling. Ended by `settled` or `unsettled`. */
-  beginSettling(): Unsettled[] {
+  beginSettling(): TablePartition[] {
     this.#settling = this.#series;
     this.#series = new Map();
+    this.#settlingInherited = this.#inherited;
+    this.#inherited = [];
     this.#lastPartition = { table: '', from: 1, to: 0 };
     const taken = [...this.#partitions.values()];
     this.#partitions = new Map();
@@ -124,7 +123,7 @@ export class Repeats {
     this.changes++;
     this.settlings++;
     this.#settling = new Map();
-    this.#inherited = [];
+    this.#settlingInherited = [];
     this.#taken = [];
     await this.save();
   }
@@ -140,9 +139,36 @@ export class Repeats {
       );
     }
     this.#settling = new Map();
+    this.#inherited.push(...this.#settlingInherited);
+    this.#settlingInherited = [];
     this.#taken = [];
   }
 }
+
+/** Only a file that is not there means that nothing is noted: without the notes, points would count twice for good. */
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unusable(file, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function parse(file: string, text: string): TablePartition[] {
+  try {
+    return JSON.parse(text) as TablePartition[];
+  } catch (error) {
+    throw unusable(file, 'it does not hold what this program wrote there', error);
+  }
+}
+
+const unusable = (value: string, reason: string, cause: unknown): TributaryError =>
+  new TributaryError(
+    'store_unreachable',
+    { what: 'The list of partitions to settle', value, reason },
+    { cause },
+  );
 
 /** The times that a partition can hold, in microseconds. */
 function spanOf(partition: number): Span {

@@ -2,6 +2,7 @@
  * Merges, in the background, the partitions in which a point may be stored twice, so that reads of them need no `FINAL`
  * any more. It takes at most a tenth of the time: after a merge that took d it rests for 10·d.
  */
+import type { DiskRoom } from './disk-room.js';
 import type { Engine } from './engine/engine.js';
 import type { Repeats } from './repeats.js';
 
@@ -11,6 +12,8 @@ export interface SettlerOptions {
   readonly engine: Engine;
   readonly database: string;
   readonly repeats: Repeats;
+  /** A round begins only while there is room: merging writes everything anew. */
+  readonly room: DiskRoom;
   /** Hands everything noted to the engine before its partitions are merged. */
   readonly flush: () => Promise<void>;
   /** Shortest pause between two rounds in ms. */
@@ -35,7 +38,8 @@ export class Settler {
 
   async #round(): Promise<void> {
     const { repeats, engine, database } = this.options;
-    if (!repeats.any) return;
+    if (!repeats.any || this.options.room.isShort) return;
+    const replaced = await engine.parts?.replaced();
     const taken = repeats.beginSettling();
     try {
       await this.options.flush();
@@ -47,6 +51,7 @@ export class Settler {
         });
       }
       await repeats.settled();
+      await engine.parts?.forget(replaced!);
     } catch (error) {
       repeats.unsettled();
       if (!this.#closed)

@@ -4,7 +4,8 @@
  * the spool, so a read that starts after an acknowledged write sees it.
  */
 import path from 'node:path';
-import type { TributaryError } from '../errors/error.js';
+import { TributaryError } from '../errors/error.js';
+import type { DiskRoom } from './disk-room.js';
 import type { Engine } from './engine/engine.js';
 import { withRefusals } from './engine/refusal.js';
 import { DoubtfulHeads } from './doubtful-heads.js';
@@ -16,7 +17,6 @@ import { Settler } from './settler.js';
 import type { Extras } from './spool/arena.js';
 import { replay, noteSegment } from './spool/replay.js';
 import { Spool } from './spool/spool.js';
-import { DiskWatermark } from './spool/watermark.js';
 import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
 import { queryEdge, type EdgeQuery } from './queries/edge.js';
@@ -40,6 +40,8 @@ export interface Problem {
   readonly message: string;
   readonly error: unknown;
   readonly file?: string;
+  /** Somebody has to look at it. */
+  readonly severe?: true;
 }
 
 export interface PointsStoreOptions {
@@ -50,23 +52,21 @@ export interface PointsStoreOptions {
   readonly flushInterval: number;
   readonly flushRows: number;
   readonly settleInterval: number;
-  /** Most bytes in the spool, and fewest bytes left on its disk, before writes are refused. */
+  /** Most bytes in the spool before writes are refused. */
   readonly spoolLimit: number;
-  readonly diskReserve: number;
+  readonly room: DiskRoom;
   readonly onProblem: (problem: Problem) => void;
 }
 
 export class PointsStore {
   readonly heads = new Heads();
   readonly #repeats: Repeats;
-  readonly #watermark: DiskWatermark;
   #spool!: Spool;
   #settler!: Settler;
   readonly #doubtful: DoubtfulHeads;
 
   private constructor(private readonly options: PointsStoreOptions) {
     this.#repeats = new Repeats(path.join(options.folder, 'unsettled.json'));
-    this.#watermark = new DiskWatermark(options.folder, options.spoolLimit, options.diskReserve);
     this.#doubtful = new DoubtfulHeads({
       heads: this.heads,
       pushEpoch: () => this.#spool.pushEpoch,
@@ -86,6 +86,7 @@ export class PointsStore {
     await Spool.folder(folder);
     await this.#repeats.load();
     await createSchema(engine, database);
+    await this.#watchParts(engine);
     await loadHeads(engine, database, this.heads);
     const { nextNumber, doubtful } = await replay({
       ...this.options,
@@ -111,9 +112,21 @@ export class PointsStore {
     });
   }
 
+  /** Parts that are exchanged bring back points that others may hold too. */
+  async #watchParts({ parts }: Engine): Promise<void> {
+    if (!parts) return;
+    const repeats = this.#repeats;
+    parts.onGoneBack = (where) => repeats.notePartition(where);
+    for (const where of await parts.begin()) repeats.notePartition(where);
+  }
+
   /** Throws spool_full or disk_full when no more points can be kept safely; checked once per request. */
   checkRoom(): void {
-    this.#watermark.check(this.#spool.flusher.spooledBytes);
+    const { spoolLimit, room } = this.options;
+    const { spooledBytes } = this.#spool.flusher;
+    if (spooledBytes > spoolLimit)
+      throw new TributaryError('spool_full', { value: spooledBytes, limit: spoolLimit });
+    room.check();
   }
 
   /** Appends a point of a numeric series (ids reserved in `heads`); returns its version. Durable after `commit`. */

@@ -1,9 +1,10 @@
 import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
+import { DiskRoom } from '../../src/points/disk-room.js';
 import type { Engine, QueryLimits } from '../../src/points/engine/engine.js';
 import { openServerEngine } from '../../src/points/engine/server.js';
+import { openCheckedEngine } from '../../src/points/parts/checked-engine.js';
 import { PointsStore, type PointsStoreOptions, type Problem } from '../../src/points/store.js';
 import { ClickHouseServer } from '../support/clickhouse-server.js';
 
@@ -32,12 +33,16 @@ export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
     mode === 'server' ? await ClickHouseServer.start(path.join(folder, 'clickhouse')) : undefined;
   let segments = path.join(folder, 'spool');
   let crashes = 0;
+  const room = new DiskRoom([folder], 0);
   const engine = () =>
-    Promise.resolve(
-      server
-        ? openServerEngine({ url: server.url, connections: 4, limits: LIMITS })
-        : openEmbeddedEngine({ path: path.join(folder, 'points'), segments, sessions: 2, limits: LIMITS }),
-    );
+    server
+      ? Promise.resolve(openServerEngine({ url: server.url, connections: 4, limits: LIMITS }))
+      : openCheckedEngine({
+          path: path.join(folder, 'points'),
+          database: 'tributary',
+          ...{ segments, sessions: 2, limits: LIMITS, room },
+          onProblem: (problem) => problems.push(problem),
+        });
   const open: Bench['open'] = async (options = {}) =>
     PointsStore.open({
       engine: options.engine ?? (await engine()),
@@ -47,7 +52,7 @@ export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
       flushRows: 100_000,
       settleInterval: 3_600_000,
       spoolLimit: 1e12,
-      diskReserve: 0,
+      room,
       onProblem: (problem) => problems.push(problem),
       ...options,
     });

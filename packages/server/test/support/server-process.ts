@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
-const PROGRAM = path.join(ROOT, 'packages/server/bin/tributary.js');
+/** Another checkout may be tested by the same programs: `TRIBUTARY_TEST_PROGRAM` is its bin/tributary.js. */
+const PROGRAM = process.env['TRIBUTARY_TEST_PROGRAM'] ?? path.join(ROOT, 'packages/server/bin/tributary.js');
 
 /** Builds what changed since the last build; `npm test` has done so already. */
 export function build(): void {

@@ -3,6 +3,8 @@
  * (ClickHouse over HTTP) differ in nothing but what this interface names; all SQL and all schema text is shared.
  */
 
+import type { TablePartition } from '../schema/tables.js';
+
 /** Bounds of one query. Every query runs under some: an in-process query cannot be interrupted from outside. */
 export interface QueryLimits {
   /** Longest run in seconds. */
@@ -23,6 +25,8 @@ export interface QueryOptions extends Partial<QueryLimits> {
 
 export interface SegmentInsert {
   readonly table: string;
+  /** Points in it, if that is known. */
+  readonly rows?: number;
   /** Columns in the segment's order, as a ClickHouse structure: `series UInt64, time Int64, …`. */
   readonly structure: string;
   readonly columns: readonly string[];
@@ -32,8 +36,31 @@ export interface SegmentInsert {
   readonly repeats: boolean;
 }
 
+/** What watches over the files of an engine in this process (points/parts/). */
+export interface PartsWatch {
+  /** Broken parts found since the start, and those of all times for which there was nothing to go back to. */
+  readonly broken: number;
+  readonly lost: number;
+  /** True while broken parts are being exchanged. */
+  readonly mending: boolean;
+  /** Told before parts come back into use whose points other parts may hold too. */
+  onGoneBack: (where: TablePartition) => void;
+  /** Begins to watch; answers the partitions in which points may be there twice because of an exchange. */
+  begin(): Promise<readonly TablePartition[]>;
+  /** Broken parts that were exchanged; they are forgotten when their partitions have been settled since. */
+  replaced(): Promise<readonly ReplacedPart[]>;
+  forget(parts: readonly ReplacedPart[]): Promise<void>;
+}
+
+export interface ReplacedPart extends TablePartition {
+  /** Of its folder. */
+  readonly path: string;
+}
+
 export interface Engine {
   readonly mode: 'embedded' | 'server';
+  /** Absent where the files of the engine are somebody else's. */
+  readonly parts?: PartsWatch;
   /** Runs a statement that returns nothing. No query limits apply but the engine's own. */
   exec(sql: string): Promise<void>;
   /** Runs a long statement that must not hold up inserts. */
@@ -44,7 +71,7 @@ export interface Engine {
   isolate(database: string): Promise<void>;
   /** Runs a query and yields its answer in pieces, in constant memory. */
   stream(sql: string, format: string, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array>;
-  /** Inserts a whole segment; resolves when the engine has it on disk. */
+  /** Inserts a whole segment; resolves when the engine has it on disk, which was looked at where that is possible. */
   insertSegment(segment: SegmentInsert): Promise<void>;
   close(): Promise<void>;
 }

@@ -20,6 +20,12 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
+/** All points of a table in a month, or in a year before 2020. */
+export interface TablePartition {
+  readonly table: Table['name'];
+  readonly partition: number;
+}
+
 /** The first four columns of every table, in the order in which the spool writes them. */
 const IDENTITY: readonly Column[] = [
   { name: 'series', type: 'UInt64', codec: 'Delta, ZSTD(1)' },

@@ -79,9 +79,10 @@ export class Segment {
 
 /** What the engine needs to know to take a segment. */
 export function insertOf(segment: Segment, database: string): SegmentInsert {
-  const { table, path: file, repeats } = segment;
+  const { table, path: file, repeats, rows } = segment;
   return {
     table: `${database}.${table.name}`,
+    rows,
     structure: structureOf(table),
     columns: table.columns.map((column) => column.name),
     path: file,

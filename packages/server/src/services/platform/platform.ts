@@ -1,15 +1,11 @@
 /** Opens the stores that the configuration names and builds the services on them; `close` ends them in the other order. */
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { openCatalog, type Catalog } from '../../catalog/catalog.js';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { SeriesIndex } from '../../catalog/series-index.js';
 import { TributaryError } from '../../errors/error.js';
-import { keepFreeSpace } from '../../points/engine/config-file.js';
-import { openEmbeddedEngine } from '../../points/engine/embedded.js';
-import type { Engine, QueryLimits } from '../../points/engine/engine.js';
-import { openServerEngine } from '../../points/engine/server.js';
+import type { DiskRoom } from '../../points/disk-room.js';
 import { PointsStore } from '../../points/store.js';
 import { PlatformBackup } from '../backup/backup.js';
 import { bootstrap, type FirstCredentials } from '../access/bootstrap.js';
@@ -41,30 +37,21 @@ import type { Project, Services } from '../services.js';
 import { ProjectSql } from '../sql/sql.js';
 import { PointsTail } from '../tail/tail.js';
 import { MAX_TEXT } from '../ingest/values.js';
+import { filesFolder, logProblem, openEngine, roomOf, spoolFolder, type EngineSettings } from './engine.js';
 import { checkHealth } from './health.js';
 import { PublicAddress } from './public-address.js';
 import { platformMetrics } from './metrics.js';
 
 /** The settings that the stores and services need; the whole configuration fits. */
-export interface PlatformSettings {
-  readonly dataDir: string;
+export interface PlatformSettings extends EngineSettings {
   readonly catalogUrl: string | undefined;
-  readonly pointsUrl: string | undefined;
-  readonly pointsUser: string;
-  readonly pointsPassword: string | undefined;
-  readonly pointsDatabase: string;
   readonly adminEmail: string;
   readonly bodyLimit: number;
   readonly spoolLimit: number;
-  readonly diskReserve: number;
   readonly flushInterval: number;
   readonly flushRows: number;
   readonly settleInterval: number;
   readonly futureLimit: number;
-  readonly queryTimeLimit: number;
-  readonly queryMemory: number;
-  readonly queryThreads: number;
-  readonly engineSessions: number;
   readonly tailBuffer: number;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
@@ -101,7 +88,8 @@ export async function openPlatformServices(
     undo.push(() => lock.release());
     const catalog = watchedCatalog(await openTheCatalog(settings));
     undo.push(() => catalog.close());
-    const store = await openStore(settings, log);
+    const room = roomOf(settings);
+    const store = await openStore(settings, room, log);
     undo.push(() => store.close());
     const first = await bootstrap(catalog, { email: settings.adminEmail });
     const index = new SeriesIndex(catalog.seriesIngest);
@@ -228,22 +216,19 @@ export async function openPlatformServices(
   }
 }
 
-export const filesFolder = (dataDir: string) => path.join(dataDir, 'files');
-
-async function openStore(settings: PlatformSettings, log: Logger): Promise<PointsStore> {
-  const folder = path.join(settings.dataDir, 'spool');
-  const engine = await openEngine(settings, folder);
+async function openStore(settings: PlatformSettings, room: DiskRoom, log: Logger): Promise<PointsStore> {
+  const engine = await openEngine(settings, room, log);
   try {
     return await PointsStore.open({
       engine,
       database: settings.pointsDatabase,
-      folder,
+      folder: spoolFolder(settings.dataDir),
       flushInterval: settings.flushInterval,
       flushRows: settings.flushRows,
       settleInterval: settings.settleInterval,
       spoolLimit: settings.spoolLimit,
-      diskReserve: settings.diskReserve,
-      onProblem: ({ message, error, file }) => log.warn({ err: error, file }, message),
+      room,
+      onProblem: logProblem(log),
     });
   } catch (error) {
     await engine.close();
@@ -265,37 +250,6 @@ function unreachable(what: string, value: string, error: unknown): TributaryErro
   const cause = error instanceof TributaryError && error.cause instanceof Error ? error.cause : error;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new TributaryError('store_unreachable', { what, value, reason }, { cause: error });
-}
-
-/** Bytes that the engine leaves free at most: the catalog, the journals and the notes need some when it has none. */
-const ENGINE_RESERVE = 64 * 2 ** 20;
-
-export function openEngine(settings: PlatformSettings, segments: string): Promise<Engine> {
-  const limits: QueryLimits = {
-    seconds: settings.queryTimeLimit / 1000,
-    memory: settings.queryMemory,
-    threads: settings.queryThreads || availableParallelism(),
-  };
-  const { pointsUrl: url, pointsUser: user, pointsPassword: password, engineSessions: sessions } = settings;
-  if (url !== undefined)
-    return Promise.resolve(
-      openServerEngine({
-        url,
-        user,
-        ...(password === undefined ? {} : { password }),
-        connections: sessions + 1,
-        limits,
-      }),
-    );
-  return Promise.resolve(
-    openEmbeddedEngine({
-      path: path.join(settings.dataDir, 'points'),
-      segments,
-      sessions,
-      limits,
-      config: [keepFreeSpace(Math.min(ENGINE_RESERVE, Math.floor(settings.diskReserve / 4)))],
-    }),
-  );
 }
 
 function limitsOf(settings: PlatformSettings): Services['limits'] {

@@ -1,9 +1,12 @@
 /** Opens the empty stores that the configuration names and restores a backup into them. */
-import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { restoreBackup, type Restored } from '../backup/restore.js';
-import { filesFolder, openEngine, openTheCatalog, type PlatformSettings } from './platform.js';
+import { filesFolder, openEngine, roomOf, spoolFolder } from './engine.js';
+import { openTheCatalog, type PlatformSettings } from './platform.js';
+
+/** What goes wrong ends the restore, with the reason. */
+const QUIET = { error: () => undefined, warn: () => undefined, info: () => undefined };
 
 export async function restorePlatform(
   settings: PlatformSettings,
@@ -11,18 +14,17 @@ export async function restorePlatform(
   onProgress: (bytes: number) => void,
 ): Promise<Restored> {
   const lock = await lockDataDirectory(settings.dataDir);
-  const folder = path.join(settings.dataDir, 'spool');
   try {
     const catalog = await openTheCatalog(settings);
     try {
-      const engine = await openEngine(settings, folder);
+      const engine = await openEngine(settings, roomOf(settings), QUIET);
       try {
         return await restoreBackup(
           {
             catalog,
             engine,
             database: settings.pointsDatabase,
-            folder,
+            folder: spoolFolder(settings.dataDir),
             files: filesFolder(settings.dataDir),
           },
           open,

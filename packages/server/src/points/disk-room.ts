@@ -1,0 +1,64 @@
+/**
+ * How much room the disks of the data folder have: the one place that knows. Two marks: below the reserve nothing more is
+ * taken from users (points, files, exports); below a mark above it the background begins nothing that needs space, so
+ * that what users acknowledge comes first. Looks at the disks at most once in a while.
+ */
+import { statfsSync } from 'node:fs';
+import { TributaryError } from '../errors/error.js';
+
+const LOOK_EVERY_MS = 250;
+/** The background leaves the reserve and as much again, but no more than this beyond it. */
+const MOST_ABOVE = 2 ** 30;
+
+export class DiskRoom {
+  #free = Infinity;
+  #looked = -Infinity;
+
+  constructor(
+    private readonly folders: readonly string[],
+    /** Bytes. */
+    readonly reserve: number,
+  ) {}
+
+  /** Bytes free on the fullest of the disks. */
+  get free(): number {
+    const now = performance.now();
+    if (now - this.#looked > LOOK_EVERY_MS) {
+      this.#free = Math.min(...this.folders.map(freeOf));
+      this.#looked = now;
+    }
+    return this.#free;
+  }
+
+  /** Bytes below which the background begins nothing. */
+  get backgroundMark(): number {
+    return this.reserve + Math.min(this.reserve, MOST_ABOVE);
+  }
+
+  get isShort(): boolean {
+    return this.free < this.backgroundMark;
+  }
+
+  /** Throws disk_full if `bytes` more would leave less than the reserve. */
+  check(bytes = 0): void {
+    const free = this.free;
+    if (free - bytes < this.reserve)
+      throw new TributaryError('disk_full', { value: Math.max(0, free), limit: this.reserve });
+  }
+
+  /** Throws disk_full if nothing may begin that needs space but for what users write. */
+  checkBackground(): void {
+    if (this.isShort) throw new TributaryError('disk_full', { value: this.free, limit: this.backgroundMark });
+  }
+}
+
+function freeOf(folder: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch (error) {
+    // A folder that is not made yet takes no room.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Infinity;
+    throw error;
+  }
+}

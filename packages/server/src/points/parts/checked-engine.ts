@@ -1,0 +1,151 @@
+/**
+ * The embedded engine with a guard over its parts. Rules: an insert is done when its rows are in sound parts; a merge or
+ * a removal is done when what it made is sound; while disk space is short the engine merges nothing by itself; a read
+ * that ran into a broken part is run again when that has been exchanged.
+ */
+import type { DiskRoom } from '../disk-room.js';
+import { openEmbeddedEngine, type EmbeddedOptions } from '../engine/embedded.js';
+import {
+  EngineError,
+  type Engine,
+  type QueryLimits,
+  type QueryOptions,
+  type SegmentInsert,
+} from '../engine/engine.js';
+import { TABLES, type Table } from '../schema/tables.js';
+import { Leases } from './leases.js';
+import { PartsGuard, type PartsGuardOptions } from './parts-guard.js';
+
+export interface CheckedEngineOptions extends EmbeddedOptions, PartsGuardOptions {
+  readonly room: DiskRoom;
+  /** The engine stopped merging for want of space (true), or merges again (false). */
+  readonly onBrake?: (short: boolean) => void;
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** What the engine says of a part whose files are empty, cut off or gone, and of a table that is being exchanged. */
+const DAMAGE = new Set([23, 32, 33, 36, 40, 60, 74, 76, 79, 107, 228, 246, 271, 432]);
+
+export async function openCheckedEngine(options: CheckedEngineOptions): Promise<Engine> {
+  const guard = await PartsGuard.open(options);
+  return new CheckedEngine(openEmbeddedEngine(options), guard, options);
+}
+
+class CheckedEngine implements Engine {
+  readonly mode = 'embedded';
+  readonly #leases = new Leases();
+  #braked = false;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly inner: Engine,
+    readonly parts: PartsGuard,
+    private readonly options: CheckedEngineOptions,
+  ) {
+    parts.use(inner);
+    parts.onBegun = () => this.#begin();
+    parts.onDetached = () => this.#leases.end();
+    parts.onAttached = (table) => (this.#braked ? this.#merges('STOP', table) : Promise.resolve());
+  }
+
+  async #begin(): Promise<void> {
+    await this.#brake();
+    this.#timer = setInterval(() => {
+      this.#looking = this.#looking.then(() => this.#look());
+    }, LOOK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  async exec(sql: string): Promise<void> {
+    await this.parts.ready();
+    await this.inner.exec(sql);
+  }
+
+  isolate(database: string): Promise<void> {
+    return this.inner.isolate(database);
+  }
+
+  async maintain(sql: string): Promise<void> {
+    this.options.room.checkBackground();
+    await this.parts.ready();
+    await this.inner.maintain(sql);
+    if (!(await this.parts.check()))
+      throw new EngineError('unavailable', 'the engine made broken parts; they have been taken back');
+  }
+
+  async insertSegment(segment: SegmentInsert): Promise<void> {
+    const { parts } = this;
+    await parts.ready();
+    const table = segment.table.slice(segment.table.indexOf('.') + 1) as Table['name'];
+    const before = parts.insertedRows(table);
+    let sound: boolean;
+    try {
+      await this.inner.insertSegment(segment);
+    } finally {
+      // Also after a failure: what it left must not count for the next try.
+      sound = await parts.check(table);
+    }
+    const inserted = parts.insertedRows(table) - before;
+    // An insert that merges repeats within itself may hold fewer.
+    const expected = segment.repeats ? 1 : (segment.rows ?? 1);
+    if (!sound || inserted < expected)
+      throw new EngineError('unavailable', `the engine holds ${inserted} of ${expected} rows of a segment`);
+  }
+
+  async query(sql: string, format: string, options?: QueryOptions): Promise<Uint8Array> {
+    for (let tries = 1; ; tries++) {
+      await this.parts.ready();
+      const { changes } = this.parts;
+      try {
+        return await this.inner.query(sql, format, options);
+      } catch (error) {
+        if (tries === 3 || !(await this.#isMended(error, changes))) throw error;
+      }
+    }
+  }
+
+  async *stream(sql: string, format: string, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array> {
+    await this.parts.ready();
+    yield* this.#leases.run(this.inner.stream(sql, format, limits));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+    await this.parts.close();
+    await this.inner.close();
+  }
+
+  async #isMended(error: unknown, changes: number): Promise<boolean> {
+    if (!(error instanceof EngineError) || !DAMAGE.has(error.code)) return false;
+    await this.parts.check();
+    await this.parts.ready();
+    return this.parts.changes !== changes;
+  }
+
+  async #look(): Promise<void> {
+    try {
+      await this.#brake();
+      await this.parts.check();
+    } catch (error) {
+      this.options.onProblem({
+        message: 'the parts of the points could not be looked at; it is tried again',
+        ...{ error, severe: true },
+      });
+    }
+  }
+
+  async #brake(): Promise<void> {
+    const short = this.options.room.isShort;
+    if (short === this.#braked) return;
+    for (const { name } of TABLES) await this.#merges(short ? 'STOP' : 'START', name);
+    this.#braked = short;
+    this.options.onBrake?.(short);
+  }
+
+  #merges(verb: 'STOP' | 'START', table: string): Promise<void> {
+    return this.inner.exec(`SYSTEM ${verb} MERGES ${this.options.database}.${table}`);
+  }
+}
