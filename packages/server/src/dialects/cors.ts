@@ -3,6 +3,7 @@
  * page itself must know, never in cookies; requests without `Origin` get no header more, for the sake of small devices.
  */
 import type { FastifyInstance } from 'fastify';
+import { OPEN } from './gate.js';
 
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
 const DAY_SECONDS = 86_400;
@@ -33,7 +34,7 @@ export function allowCrossOrigin(
       void reply.headers({ ...mayRead(origin), 'access-control-expose-headers': shown });
     done();
   });
-  app.options('/*', (request, reply) =>
+  app.options('/*', OPEN.route, (request, reply) =>
     reply
       .status(204)
       .headers({

@@ -7,10 +7,12 @@ import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { asTributaryError, plainErrorBody } from '../dialects/errors.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { TributaryError } from '../errors/error.js';
+import { turnAway } from '../dialects/turn-away.js';
+import { refuseUnknownPaths } from '../dialects/unknown-paths.js';
 import type { Services } from '../services/services.js';
 import { parseBodiesAsBytes } from './body.js';
 import { noteCallers } from './callers.js';
+import { requireGates } from './gates.js';
 import { authority, portProblem } from './ports.js';
 import { LONGEST_SEGMENT, pathProblem, readableUrl } from './readable-path.js';
 import { countRequests } from './request-metrics.js';
@@ -74,26 +76,29 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   parseBodiesAsBytes(app, bodyLimit);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done(pathProblem(request));
+    const problem = pathProblem(request);
+    if (problem !== undefined) turnAway(request, reply);
+    done(problem);
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = asTributaryError(error, request);
     return reply.status(refusal.status).send(plainErrorBody(refusal));
   });
-  app.setNotFoundHandler((request, reply) => {
-    const value = `${request.method} ${request.url.split('?', 1)[0]}`;
-    const refusal = new TributaryError('route_unknown', { value });
-    return reply.status(refusal.status).send(plainErrorBody(refusal));
-  });
   const count = countRequests(services.metrics);
+  let mounting = '';
+  // Before the gates: its routes are files that came with the server, for anybody.
+  if (options.dashboard !== undefined) await serveDashboard(app, options.dashboard);
+  requireGates(app, () => mounting);
   for (const dialect of dialects) {
+    mounting = dialect.name;
     await app.register(async (scope) => {
       count(scope, dialect.name);
       noteCallers(scope, dialect.name);
       await dialect.mount(scope, services);
     });
   }
-  if (options.dashboard !== undefined) await serveDashboard(app, options.dashboard);
+  // Last: scopes take over the hooks that are there when they are made.
+  refuseUnknownPaths(app);
   return app;
 }
 

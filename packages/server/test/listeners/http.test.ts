@@ -9,6 +9,7 @@ import { Registry } from 'prom-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../src/dialects/dialect.js';
 import { asTributaryError } from '../../src/dialects/errors.js';
+import { Gate } from '../../src/dialects/gate.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { listenHttp, type HttpListener, type HttpOptions } from '../../src/listeners/http.js';
 import type { Services } from '../../src/services/services.js';
@@ -17,6 +18,9 @@ const LIMIT = 1000;
 /** The listener itself looks at nothing but the metrics. */
 const services = { metrics: new Registry() } as Services;
 
+/** Lets whole bodies in, as a good token does. */
+const anybody = new Gate('token', 'nothing', () => ({ principal: null }));
+
 const dialect = (name: string): Dialect => ({
   name,
   mount(app) {
@@ -24,16 +28,16 @@ const dialect = (name: string): Dialect => ({
       const { code, status } = asTributaryError(error, request);
       return reply.status(status).send({ [name]: code });
     });
-    app.post(`/${name}/echo`, (request) => ({
+    app.post(`/${name}/echo`, anybody.route, (request) => ({
       bytes: (request.body as Buffer | undefined)?.toString('latin1') ?? null,
     }));
-    app.get(`/${name}/refuse`, () => {
+    app.get(`/${name}/refuse`, anybody.route, () => {
       throw new TributaryError('conflict', { reason: 'no' });
     });
-    app.get(`/${name}/break`, () => {
+    app.get(`/${name}/break`, anybody.route, () => {
       throw new Error('secret of the inside');
     });
-    app.get(`/${name}/slow`, async () => {
+    app.get(`/${name}/slow`, anybody.route, async () => {
       await new Promise((resolve) => setTimeout(resolve, 300));
       return { done: true };
     });

@@ -5,7 +5,8 @@
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import { organizationText } from '../../model/identity.js';
-import type { Project, Scope, Services } from '../../services/services.js';
+import type { Principal, Project, Scope, Services } from '../../services/services.js';
+import { Gate } from '../gate.js';
 import { Problems, problemOf, type Problem } from './problems.js';
 
 function header(request: FastifyRequest, name: string): string | undefined {
@@ -13,7 +14,15 @@ function header(request: FastifyRequest, name: string): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-export async function authorize(request: FastifyRequest, services: Services, scope: Scope): Promise<Project> {
+export interface Caller {
+  readonly principal: Principal;
+  readonly project: Project;
+}
+
+export const admit = (services: Services, scope: Scope): Gate<Caller> =>
+  new Gate('token', scope, (request) => authorize(request, services, scope));
+
+async function authorize(request: FastifyRequest, services: Services, scope: Scope): Promise<Caller> {
   const organization = header(request, 'organization-id');
   const key = header(request, 'organization-api-key');
   const absent: Problem[] = [];
@@ -29,5 +38,5 @@ export async function authorize(request: FastifyRequest, services: Services, sco
     throw new TributaryError('credentials_invalid', {
       reason: 'ORGANIZATION-ID and ORGANIZATION-API-KEY do not belong together',
     });
-  return services.access.project(principal, undefined, scope);
+  return { principal, project: await services.access.project(principal, undefined, scope) };
 }

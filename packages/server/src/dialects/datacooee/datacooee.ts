@@ -1,10 +1,10 @@
 /** The Datacooee dialect: uploads, the eight fetch endpoints, and inputs and assets as JSON:API resources. */
 import type { FastifyInstance } from 'fastify';
-import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
 import type { Dialect } from '../dialect.js';
 import { asTributaryError } from '../errors.js';
 import { answerBothSlashes } from '../slashes.js';
+import { refuseUnknownPaths } from '../unknown-paths.js';
 import { sendProblems } from './errors.js';
 import { checkMedia } from './media.js';
 import { problemOf, Problems } from './problems.js';
@@ -36,10 +36,7 @@ function mountAll(scope: FastifyInstance, services: Services): undefined {
     if (refusal.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
     return sendProblems(reply, [problemOf(refusal)]);
   });
-  scope.setNotFoundHandler((request, reply) => {
-    const value = `${request.method} ${request.url.split('?', 1)[0]}`;
-    return sendProblems(reply, [problemOf(new TributaryError('route_unknown', { value }))]);
-  });
+  refuseUnknownPaths(scope);
   scope.addHook('preHandler', (request, _reply, done) => {
     checkMedia(request);
     done();

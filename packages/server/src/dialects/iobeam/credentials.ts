@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Device, Level, Principal, Project, Services } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
+import { anyToken, Gate } from '../gate.js';
 import { permissionsOf } from './permissions.js';
 
 export interface Authorized {
@@ -21,42 +22,70 @@ export interface AuthorizeOptions {
   readonly ofDevice?: boolean;
 }
 
-/** Any good token, whatever it may do. */
-export async function authenticate(request: FastifyRequest, services: Services): Promise<Principal> {
-  return services.access.authenticate(bearerOf(request));
+interface Signed {
+  readonly principal: Principal;
 }
+
+const authenticate = (request: FastifyRequest, services: Services): Promise<Principal> =>
+  services.access.authenticate(bearerOf(request));
+
+/** Any good token, whatever it may do. */
+export const admitAny = (services: Services): Gate<Signed> =>
+  anyToken((request) => authenticate(request, services));
+
+/** A token that may do this in its project. */
+export const admit = (services: Services, level: Level, options: AuthorizeOptions = {}): Gate<Authorized> =>
+  new Gate('token', level, async (request) =>
+    authorize(await authenticate(request, services), services, level, options),
+  );
+
+/** For requests that name their project in the body: what the token may do there is asked again with `authorize`. */
+export const admitSomewhere = (services: Services, level: Level): Gate<Signed> =>
+  new Gate('token', level, async (request) => {
+    const principal = await authenticate(request, services);
+    const [only, ...more] = principal.projects ?? [];
+    if (only !== undefined && more.length === 0) await requireLevel(principal, only, level, services);
+    return { principal };
+  });
+
+/** A user token: one of a person that is not tied to a project; a login, or a lasting one. */
+export const admitUser = (services: Services): Gate<{ principal: Principal & { readonly user: number } }> =>
+  new Gate('token', 'a user token', async (request) => {
+    const principal = await authenticate(request, services);
+    const { user } = principal;
+    if (user === null || principal.projects !== null)
+      throw new TributaryError('scope_missing', { expected: 'of a user token (GET /v1/tokens/user)' });
+    return { principal: { ...principal, user } };
+  });
 
 /** A token that may do this in the request's project. */
 export async function authorize(
-  request: FastifyRequest,
+  principal: Principal,
   services: Services,
   level: Level,
   options: AuthorizeOptions = {},
 ): Promise<Authorized> {
-  const principal = await authenticate(request, services);
   const project = await projectOf(principal, options.projectId, services);
-  if (!(await permissionsOf(principal, project.id, services)).has(level))
-    throw new TributaryError('scope_missing', { expected: `${level} for project ${project.id}` });
+  await requireLevel(principal, project.id, level, services);
   if (principal.device !== null && !options.ofDevice)
     throw new TributaryError('scope_missing', { expected: `${level} for all devices of the project` });
   return { principal, project };
+}
+
+async function requireLevel(
+  principal: Principal,
+  project: number,
+  level: Level,
+  services: Services,
+): Promise<void> {
+  if (!(await permissionsOf(principal, project, services)).has(level))
+    throw new TributaryError('scope_missing', { expected: `${level} for project ${project}` });
 }
 
 /** Refuses a token of one device for every other one. */
 export function requireDevice(principal: Principal, device: Pick<Device, 'id'>): void {
   if (principal.device !== null && principal.device !== device.id)
     throw new TributaryError('scope_missing', { expected: 'for this device' });
-}
-
-/** A user token: one of a person that is not tied to a project; a login, or a lasting one. */
-export async function authenticateUser(
-  request: FastifyRequest,
-  services: Services,
-): Promise<Principal & { readonly user: number }> {
-  const principal = await authenticate(request, services);
-  if (principal.user === null || principal.projects !== null)
-    throw new TributaryError('scope_missing', { expected: 'of a user token (GET /v1/tokens/user)' });
-  return principal as Principal & { user: number };
 }
 
 /** Without a look at what the token may do there. */

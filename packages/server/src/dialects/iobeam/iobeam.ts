@@ -3,11 +3,11 @@
  * length and is never chunked, its type is `application/json` or `text/plain`, its JSON is an object, and a path with a
  * slash at the end is answered like the one without.
  */
-import { TributaryError } from '../../errors/error.js';
 import { allowCrossOrigin } from '../cors.js';
 import type { Dialect } from '../dialect.js';
 import { asTributaryError } from '../errors.js';
 import { answerBothSlashes } from '../slashes.js';
+import { refuseUnknownPaths } from '../unknown-paths.js';
 import { sendError } from './errors.js';
 import { mountApps } from './routes/apps.js';
 import { mountData } from './routes/data.js';
@@ -46,10 +46,7 @@ export function iobeamDialect(options: IobeamOptions): Dialect {
           scope.setErrorHandler((error, request, reply) =>
             sendError(request, reply, asTributaryError(error, request)),
           );
-          scope.setNotFoundHandler((request, reply) => {
-            const value = `${request.method} ${request.url.split('?', 1)[0]}`;
-            return sendError(request, reply, new TributaryError('route_unknown', { value }));
-          });
+          refuseUnknownPaths(scope);
           mountPing(scope);
           mountTokens(scope, services, options);
           mountUsers(scope, services);

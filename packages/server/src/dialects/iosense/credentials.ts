@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Principal, Project, Scope, Services } from '../../services/services.js';
 import { basicPair } from '../authorization.js';
+import { Gate } from '../gate.js';
 
 export interface Caller {
   readonly project: Project;
@@ -32,7 +33,10 @@ function keyOf(request: FastifyRequest): string | undefined {
 
 const EXPECTED = 'the header userID or apikey, or account:key@ in front of the host name';
 
-export async function authorize(
+export const admit = (services: Services, scope: Scope, anonymous?: Anonymous): Gate<Caller> =>
+  new Gate('token', scope, (request) => authorize(request, services, scope, anonymous));
+
+async function authorize(
   request: FastifyRequest,
   services: Services,
   scope: Scope,

@@ -3,12 +3,12 @@
  * sensor-data calls; each also under a path prefix that carries a key (`host/KEY`).
  */
 import type { FastifyInstance } from 'fastify';
-import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
 import { allowCrossOrigin } from '../cors.js';
 import type { Dialect } from '../dialect.js';
 import { asTributaryError } from '../errors.js';
 import { answerBothSlashes } from '../slashes.js';
+import { refuseUnknownPaths } from '../unknown-paths.js';
 import type { Anonymous } from './credentials.js';
 import { sendError } from './errors.js';
 import { mountAccount } from './routes/account.js';
@@ -66,10 +66,7 @@ function mountArea(
 ): void {
   answerBothSlashes(scope);
   scope.setErrorHandler((error, request, reply) => sendError(reply, asTributaryError(error, request)));
-  scope.setNotFoundHandler((request, reply) => {
-    const value = `${request.method} ${request.url.split('?', 1)[0]}`;
-    return sendError(reply, new TributaryError('route_unknown', { value }));
-  });
   allowCrossOrigin(scope, { headers: HEADERS });
+  refuseUnknownPaths(scope);
   for (const mount of mounts) mount(scope, services, anonymous);
 }

@@ -5,9 +5,11 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { isJsonObject } from '../../model/json-object.js';
-import type { Services } from '../../services/services.js';
+import type { Principal, Services } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
 import { Caller } from './caller.js';
+import { anyToken, IN_BODY, OPEN, refused, type Gate } from '../gate.js';
+import { refuseUnknownPaths } from '../unknown-paths.js';
 import { authenticate } from './credentials.js';
 import { detail, fieldErrors, notFound } from './errors.js';
 import { Query } from './query.js';
@@ -36,23 +38,29 @@ export interface Call extends OpenCall {
 /** What it returns is the answer (undefined: 204 or already sent). */
 export type Handler<C> = (call: C) => unknown;
 
+const otherMethod = refused(({ method }) => detail(405, `Method "${method}" not allowed.`));
+
 export class Routes {
   readonly #methods = new Map<string, Set<string>>();
 
+  readonly #signedIn: Gate<{ principal: Principal }>;
+
   constructor(
     private readonly app: FastifyInstance,
-    private readonly services: Services,
-  ) {}
+    readonly services: Services,
+  ) {
+    this.#signedIn = anyToken((request) => authenticate(request, services));
+  }
 
-  get = (path: string, handle: Handler<Call>) => this.#signedIn('GET', path, handle);
-  post = (path: string, handle: Handler<Call>) => this.#signedIn('POST', path, handle);
-  put = (path: string, handle: Handler<Call>) => this.#signedIn('PUT', path, handle);
-  patch = (path: string, handle: Handler<Call>) => this.#signedIn('PATCH', path, handle);
-  delete = (path: string, handle: Handler<Call>) => this.#signedIn('DELETE', path, handle);
+  get = (path: string, handle: Handler<Call>) => this.#withCaller('GET', path, handle);
+  post = (path: string, handle: Handler<Call>) => this.#withCaller('POST', path, handle);
+  put = (path: string, handle: Handler<Call>) => this.#withCaller('PUT', path, handle);
+  patch = (path: string, handle: Handler<Call>) => this.#withCaller('PATCH', path, handle);
+  delete = (path: string, handle: Handler<Call>) => this.#withCaller('DELETE', path, handle);
 
-  /** An action that needs no login. */
+  /** An action that needs no login; what its body says is small. */
   open(method: Method, path: string, handle: Handler<OpenCall>): void {
-    this.#add(method, path, handle);
+    this.behind(method === 'GET' ? OPEN : IN_BODY, method, path, handle);
   }
 
   /** After the last route: other methods of these paths, and all other paths. */
@@ -61,24 +69,21 @@ export class Routes {
       this.app.route({
         method: METHODS.filter((method) => !known.has(method)),
         url,
-        handler: (request) => {
-          throw detail(405, `Method "${request.method}" not allowed.`);
-        },
+        ...otherMethod.route,
+        handler: () => undefined,
       });
-    this.app.setNotFoundHandler(() => {
-      throw notFound();
-    });
+    refuseUnknownPaths(this.app, notFound);
   }
 
-  #signedIn(method: Method, path: string, handle: Handler<Call>): void {
-    this.#add(method, path, async (call) => {
-      const principal = await authenticate(call.request, this.services);
+  #withCaller(method: Method, path: string, handle: Handler<Call>): void {
+    this.behind(this.#signedIn, method, path, (call) => {
+      const { principal } = this.#signedIn.of(call.request);
       const caller = new Caller(this.services, principal, call.query.flag('staff'));
       return handle({ ...call, caller });
     });
   }
 
-  #add(method: Method, path: string, handle: Handler<OpenCall>): void {
+  behind(gate: Gate, method: Method, path: string, handle: Handler<OpenCall>): void {
     const known = this.#methods.get(path) ?? new Set<string>();
     known.add(method);
     if (method === 'GET') known.add('HEAD');
@@ -86,6 +91,7 @@ export class Routes {
     this.app.route({
       method,
       url: path,
+      ...gate.route,
       handler: async (request, reply) => {
         const answer = await handle(callOf(this.services, request, reply));
         if (reply.sent || answer === reply) return reply;

@@ -4,12 +4,12 @@
  * serves every generation of clients; whatever is wrong below these paths is told in Losant's error form.
  */
 import type { FastifyInstance } from 'fastify';
-import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
 import type { Dialect } from '../dialect.js';
 import { asTributaryError } from '../errors.js';
 import { EventStreams } from '../event-streams.js';
 import { answerBothSlashes } from '../slashes.js';
+import { refuseUnknownPaths } from '../unknown-paths.js';
 import { sendError } from './errors.js';
 import { ignoredReports } from './metrics.js';
 import { mountActions } from './route.js';
@@ -90,9 +90,6 @@ function mountRoutes(app: FastifyInstance, services: Services): void {
 
 /** Paths that are not spoken here get Losant's error form too. */
 function refuseTheRest(app: FastifyInstance, _options: object, done: () => void): void {
-  app.setNotFoundHandler((request, reply) => {
-    const value = `${request.method} ${request.url.split('?', 1)[0]}`;
-    return sendError(reply, new TributaryError('route_unknown', { value }));
-  });
+  refuseUnknownPaths(app);
   done();
 }

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Services } from '../../services/services.js';
+import { Gate } from '../gate.js';
 import { authorize, type Caller } from './authorize.js';
 import { readBody } from './body.js';
 
@@ -28,12 +29,14 @@ export interface Action {
 }
 
 export function mountActions(app: FastifyInstance, services: Services, actions: readonly Action[]): void {
-  for (const { method, path, action, status = 200, handle } of actions)
+  for (const { method, path, action, status = 200, handle } of actions) {
+    const gate = new Gate('token', action, (request) => authorize(request, services, action));
     app.route({
       method,
       url: `/applications/:applicationId${path}`,
+      ...gate.route,
       handler: async (request, reply) => {
-        const caller = await authorize(request, services, action);
+        const caller = gate.of(request);
         const query = request.query as Call['query'];
         const answer = await handle({
           ...caller,
@@ -46,4 +49,5 @@ export function mountActions(app: FastifyInstance, services: Services, actions: 
         return answer === undefined ? reply : reply.status(status).send(answer);
       },
     });
+  }
 }

@@ -1,7 +1,7 @@
 /** `/assets/{asset}/relationships/inputs/`: which inputs an asset has; POST adds, PATCH replaces, DELETE removes. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Asset, Project, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { readMembers } from '../members.js';
 import { sendJsonApi } from '../media.js';
 import { readDocument } from '../wire/document.js';
@@ -17,8 +17,10 @@ const CHANGES: Readonly<Record<string, (before: readonly number[], given: readon
 };
 
 export function mountAssetMembers(app: FastifyInstance, services: Services): void {
-  app.get(URL, async (request, reply) => {
-    const project = await authorize(request, services, 'project:read');
+  const read = admit(services, 'project:read');
+  const write = admit(services, 'project:write');
+  app.get(URL, read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const asset = await assetOf(services, project, request.params);
     return sendJsonApi(reply, {
       data: await identifiersOf(services, project, asset),
@@ -27,7 +29,7 @@ export function mountAssetMembers(app: FastifyInstance, services: Services): voi
   });
 
   const change = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const project = await authorize(request, services, 'project:write');
+    const { project } = write.of(request);
     const asset = await assetOf(services, project, request.params);
     const given = await readMembers(services, project, readDocument(request.body), '/data');
     const ids = (given ?? []).map(({ id }) => id);
@@ -35,9 +37,9 @@ export function mountAssetMembers(app: FastifyInstance, services: Services): voi
     const after = await services.devices.updateAsset(project.id, asset.id, { members });
     return sendJsonApi(reply, { data: await identifiersOf(services, project, after) });
   };
-  app.post(URL, change);
-  app.patch(URL, change);
-  app.delete(URL, change);
+  app.post(URL, write.route, change);
+  app.patch(URL, write.route, change);
+  app.delete(URL, write.route, change);
 }
 
 async function identifiersOf({ devices }: Services, project: Project, asset: Asset) {

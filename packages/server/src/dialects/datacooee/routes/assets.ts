@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Asset, Project, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { readMembers } from '../members.js';
 import { sendJsonApi } from '../media.js';
 import { conflict, Problems } from '../problems.js';
@@ -10,10 +10,12 @@ import { AttributeReader, readResource } from '../wire/document.js';
 import { assetResource, listDocument, readPageQuery } from '../wire/resources.js';
 
 export function mountAssets(app: FastifyInstance, services: Services): void {
+  const write = admit(services, 'project:write');
+  const read = admit(services, 'project:read');
   const { devices } = services;
 
-  app.post('/assets', async (request, reply) => {
-    const project = await authorize(request, services, 'project:write');
+  app.post('/assets', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const { attributes, relationships } = readResource(request.body, 'Asset');
     const name = readName(attributes, true);
     const members = await readMembers(services, project, relationships['inputs']);
@@ -26,8 +28,8 @@ export function mountAssets(app: FastifyInstance, services: Services): void {
     return sendJsonApi(reply, { data: resource });
   });
 
-  app.get('/assets', async (request, reply) => {
-    const project = await authorize(request, services, 'project:read');
+  app.get('/assets', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const query = request.query as Record<string, unknown>;
     const page = readPageQuery(query);
     const { items, total } = await devices.searchAssets(project.id, {
@@ -41,14 +43,14 @@ export function mountAssets(app: FastifyInstance, services: Services): void {
     return sendJsonApi(reply, listDocument('assets', query, page, total, data));
   });
 
-  app.get('/assets/:asset', async (request, reply) => {
-    const project = await authorize(request, services, 'project:read');
+  app.get('/assets/:asset', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const asset = await assetOf(services, project, request.params);
     return sendJsonApi(reply, { data: await resourceOf(services, project, asset) });
   });
 
-  app.patch('/assets/:asset', async (request, reply) => {
-    const project = await authorize(request, services, 'project:write');
+  app.patch('/assets/:asset', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const before = await assetOf(services, project, request.params);
     const { id, attributes, relationships } = readResource(request.body, 'Asset');
     if (id !== undefined && id !== String(before.id))
@@ -64,8 +66,8 @@ export function mountAssets(app: FastifyInstance, services: Services): void {
     return sendJsonApi(reply, { data: await resourceOf(services, project, asset) });
   });
 
-  app.delete('/assets/:asset', async (request, reply) => {
-    const project = await authorize(request, services, 'project:write');
+  app.delete('/assets/:asset', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const asset = await assetOf(services, project, request.params);
     await devices.deleteAsset(project.id, asset.id);
     return reply.status(204).send();

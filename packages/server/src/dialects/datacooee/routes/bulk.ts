@@ -1,7 +1,7 @@
 /** `POST /inputs/{input}/inputdata/bulk/`: many records, all or none: the original takes one a request. */
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { inputOf, store, valueFor, type Upload } from '../inputs.js';
 import { sendJsonApi } from '../media.js';
 import { invalid, Problems, type Problem } from '../problems.js';
@@ -12,8 +12,9 @@ import { decodeSensorData } from '../wire/sensor-data.js';
 const MOST_PROBLEMS = 100;
 
 export function mountBulk(app: FastifyInstance, services: Services): void {
-  app.post('/inputs/:input/inputdata/bulk', async (request, reply) => {
-    const project = await authorize(request, services, 'project:write');
+  const write = admit(services, 'project:write');
+  app.post('/inputs/:input/inputdata/bulk', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const { input } = request.params as { input: string };
     const series = await inputOf(services, project, input);
     const list = readDocument(request.body)['data'];

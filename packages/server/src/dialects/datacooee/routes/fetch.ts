@@ -3,8 +3,8 @@
  * there are more than `limit`; every one takes every window (docs/dialects/datacooee.md "Fetching").
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Series, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import type { Project, Series, Services } from '../../../services/services.js';
+import { admit } from '../credentials.js';
 import { chooseInputs, type Chosen } from '../choice.js';
 import { readRecords, readStatistics } from '../reading.js';
 import { blockOf } from '../wire/blocks.js';
@@ -29,17 +29,24 @@ const ENDPOINTS: Readonly<Record<string, Endpoint>> = {
 };
 
 export function mountFetch(app: FastifyInstance, services: Services): void {
+  const read = admit(services, 'project:read');
   for (const [name, endpoint] of Object.entries(ENDPOINTS))
-    app.get(`/${name}`, async (request, reply) => answer(request, reply, services, endpoint));
+    app.get(`/${name}`, read.route, async (request, reply) =>
+      answer(request, reply, { services, project: read.of(request).project, endpoint }),
+    );
+}
+
+interface Asked {
+  readonly services: Services;
+  readonly project: Project;
+  readonly endpoint: Endpoint;
 }
 
 async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
-  services: Services,
-  { by, what, latest }: Endpoint,
+  { services, project, endpoint: { by, what, latest } }: Asked,
 ): Promise<FastifyReply> {
-  const project = await authorize(request, services, 'project:read');
   const parameters = readFetchParameters(request.query as Record<string, unknown>, by, Date.now());
   const chosen = await chooseInputs(services, project, parameters, by);
   const data =

@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { inputOf, recordId, sensorOf } from '../inputs.js';
 import { sendJsonApi } from '../media.js';
 import { invalid, Problems } from '../problems.js';
@@ -16,8 +16,9 @@ const DEFAULT_SIZE = 1_000;
 const LARGEST_SIZE = 10_000;
 
 export function mountInputData(app: FastifyInstance, services: Services): void {
-  app.get('/inputs/:input/inputdata', async (request, reply) => {
-    const project = await authorize(request, services, 'project:read');
+  const read = admit(services, 'project:read');
+  app.get('/inputs/:input/inputdata', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const { input } = request.params as { input: string };
     const series = await inputOf(services, project, input);
     const query = request.query as Record<string, unknown>;

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import { inputIdOf, randomInputId } from '../../../model/identity.js';
 import type { Device, Project, Series, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { inputOf } from '../inputs.js';
 import { sendJsonApi } from '../media.js';
 import { conflict, invalid, Problems } from '../problems.js';
@@ -18,10 +18,13 @@ const SERIES = 'value';
 const KNOWN = ['name', 'measure_unit', 'description', 'latitude', 'longitude'];
 
 export function mountInputs(app: FastifyInstance, services: Services): void {
+  const write = admit(services, 'project:write');
+  const read = admit(services, 'project:read');
+  const admin = admit(services, 'project:admin');
   const { devices } = services;
 
-  app.post('/inputs', async (request, reply) => {
-    const project = await authorize(request, services, 'project:write');
+  app.post('/inputs', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const { id = randomInputId(), attributes } = readResource(request.body, 'Sensor');
     const fields = readAttributes(attributes, true);
     if (!/^sen[\w-]{1,60}$/.test(id))
@@ -52,8 +55,8 @@ export function mountInputs(app: FastifyInstance, services: Services): void {
     return sendJsonApi(reply, { data: resource });
   });
 
-  app.get('/inputs', async (request, reply) => {
-    const project = await authorize(request, services, 'project:read');
+  app.get('/inputs', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const query = request.query as Record<string, unknown>;
     const page = readPageQuery(query);
     const { items, total } = await devices.searchSeries(project.id, {
@@ -68,14 +71,14 @@ export function mountInputs(app: FastifyInstance, services: Services): void {
     return sendJsonApi(reply, listDocument('inputs', query, page, total, data));
   });
 
-  app.get('/inputs/:input', async (request, reply) => {
-    const project = await authorize(request, services, 'project:read');
+  app.get('/inputs/:input', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const series = await inputOf(services, project, (request.params as { input: string }).input);
     return sendJsonApi(reply, { data: await resourceOf(services, project, series) });
   });
 
-  app.patch('/inputs/:input', async (request, reply) => {
-    const project = await authorize(request, services, 'project:write');
+  app.patch('/inputs/:input', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const { input } = request.params as { input: string };
     const before = await inputOf(services, project, input);
     const { id, attributes } = readResource(request.body, 'Sensor');
@@ -93,8 +96,8 @@ export function mountInputs(app: FastifyInstance, services: Services): void {
     return sendJsonApi(reply, { data: await resourceOf(services, project, series) });
   });
 
-  app.delete('/inputs/:input', async (request, reply) => {
-    const project = await authorize(request, services, 'project:admin');
+  app.delete('/inputs/:input', admin.route, async (request, reply) => {
+    const { project } = admin.of(request);
     const series = await inputOf(services, project, (request.params as { input: string }).input);
     const data = (request.query as Record<string, unknown>)['data'] ?? 'keep';
     if (data !== 'keep' && data !== 'delete')

@@ -1,7 +1,7 @@
 /** `POST /inputs/{input}/inputdata/`: one record. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { inputOf, recordId, sensorOf, store, valueFor } from '../inputs.js';
 import { sendJsonApi } from '../media.js';
 import { Problems, type Problem } from '../problems.js';
@@ -12,8 +12,9 @@ import { timeText } from '../wire/times.js';
 const AT = '/data';
 
 export function mountUpload(app: FastifyInstance, services: Services): void {
-  app.post('/inputs/:input/inputdata', async (request: FastifyRequest, reply) => {
-    const project = await authorize(request, services, 'project:write');
+  const write = admit(services, 'project:write');
+  app.post('/inputs/:input/inputdata', write.route, async (request: FastifyRequest, reply) => {
+    const { project } = write.of(request);
     const { input } = request.params as { input: string };
     const series = await inputOf(services, project, input);
     const problems: Problem[] = [];

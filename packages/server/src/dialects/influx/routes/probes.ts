@@ -5,7 +5,8 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
-import type { Services } from '../../../services/services.js';
+import type { Principal, Services } from '../../../services/services.js';
+import { anyToken, OPEN, type Gate } from '../../gate.js';
 import { secretOf } from '../credentials.js';
 
 const VERSION = '1.8.10';
@@ -13,20 +14,21 @@ const VERSION = '1.8.10';
 export function mountProbes(app: FastifyInstance, services: Services): void {
   const ping = (_request: FastifyRequest, reply: FastifyReply) =>
     reply.status(204).header('x-influxdb-version', VERSION).header('x-influxdb-build', 'OSS').send();
-  app.get('/ping', ping);
-  app.get('/health', () => ({
+  app.get('/ping', OPEN.route, ping);
+  app.get('/health', OPEN.route, () => ({
     name: 'influxdb',
     message: 'ready for queries and writes',
     status: 'pass',
     checks: [],
     version: VERSION,
   }));
-  app.get('/ready', () => ({ status: 'ready' }));
-  app.get('/query', (request, reply) => answer(services, request, reply, undefined));
-  app.post('/query', (request, reply) => {
+  app.get('/ready', OPEN.route, () => ({ status: 'ready' }));
+  const gate = anyToken((request) => services.access.authenticate(secretOf(request)));
+  const answer = answerOf(services, gate);
+  app.get('/query', gate.route, (request, reply) => answer(request, reply, undefined));
+  app.post('/query', gate.route, (request, reply) => {
     const body = request.body as Buffer | undefined;
     return answer(
-      services,
       request,
       reply,
       body ? (new URLSearchParams(body.toString('utf8')).get('q') ?? undefined) : undefined,
@@ -34,35 +36,33 @@ export function mountProbes(app: FastifyInstance, services: Services): void {
   });
 }
 
-async function answer(
-  services: Services,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  form: string | undefined,
-): Promise<unknown> {
-  const statement = ((request.query as Record<string, string | undefined>)['q'] ?? form ?? '')
-    .trim()
-    .replace(/;$/, '');
-  if (statement === '') throw new TributaryError('field_missing', { field: 'q', expected: 'SHOW DATABASES' });
-  const principal = await services.access.authenticate(secretOf(request));
-  void reply.header('x-influxdb-version', VERSION);
-  if (/^show\s+databases$/i.test(statement)) {
-    services.access.require(principal, 'project:write');
-    const { items } = await services.projects.list(principal, { limit: 1000 });
-    return {
-      results: [
-        {
-          statement_id: 0,
-          series: [{ name: 'databases', columns: ['name'], values: items.map(({ name }) => [name]) }],
-        },
-      ],
-    };
-  }
-  // Telegraf creates its database at every start; projects exist already, so there is nothing to do.
-  if (/^create\s+database\s+\S/i.test(statement)) return { results: [{ statement_id: 0 }] };
-  throw new TributaryError('field_invalid', {
-    field: 'q',
-    value: statement,
-    expected: 'SHOW DATABASES; data is read through the native API (/tributary/v1/query/points)',
-  });
-}
+const answerOf =
+  (services: Services, gate: Gate<{ principal: Principal }>) =>
+  async (request: FastifyRequest, reply: FastifyReply, form: string | undefined): Promise<unknown> => {
+    const statement = ((request.query as Record<string, string | undefined>)['q'] ?? form ?? '')
+      .trim()
+      .replace(/;$/, '');
+    if (statement === '')
+      throw new TributaryError('field_missing', { field: 'q', expected: 'SHOW DATABASES' });
+    const { principal } = gate.of(request);
+    void reply.header('x-influxdb-version', VERSION);
+    if (/^show\s+databases$/i.test(statement)) {
+      services.access.require(principal, 'project:write');
+      const { items } = await services.projects.list(principal, { limit: 1000 });
+      return {
+        results: [
+          {
+            statement_id: 0,
+            series: [{ name: 'databases', columns: ['name'], values: items.map(({ name }) => [name]) }],
+          },
+        ],
+      };
+    }
+    // Telegraf creates its database at every start; projects exist already, so there is nothing to do.
+    if (/^create\s+database\s+\S/i.test(statement)) return { results: [{ statement_id: 0 }] };
+    throw new TributaryError('field_invalid', {
+      field: 'q',
+      value: statement,
+      expected: 'SHOW DATABASES; data is read through the native API (/tributary/v1/query/points)',
+    });
+  };

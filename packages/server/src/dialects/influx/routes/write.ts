@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Services } from '../../../services/services.js';
+import { Gate } from '../../gate.js';
 import { secretOf } from '../credentials.js';
 import { sendProblem } from '../errors.js';
 import { LineCache, type Naming } from '../wire/line-cache.js';
@@ -23,6 +24,18 @@ const PRECISIONS: Readonly<Record<string, Precision>> = {
   m: 'm',
   h: 'h',
 };
+
+type Query = Readonly<Record<string, string | undefined>>;
+
+function precisionOf(value: string): Precision {
+  const precision = PRECISIONS[value];
+  if (precision !== undefined) return precision;
+  throw new TributaryError('field_invalid', {
+    field: 'precision',
+    value,
+    expected: 'ns, us, ms, s, m or h',
+  });
+}
 
 interface ProjectParser {
   readonly cache: LineCache;
@@ -47,17 +60,16 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
     return known.parser;
   };
 
-  const write = async (request: FastifyRequest): Promise<string | undefined> => {
-    const query = request.query as Record<string, string | undefined>;
-    const precision = PRECISIONS[query['precision'] ?? 'ns'];
-    if (!precision)
-      throw new TributaryError('field_invalid', {
-        field: 'precision',
-        value: query['precision'],
-        expected: 'ns, us, ms, s, m or h',
-      });
+  const gate = new Gate('token', 'project:write', async (request) => {
+    const query = request.query as Query;
+    const precision = precisionOf(query['precision'] ?? 'ns');
     const principal = await services.access.authenticate(secretOf(request));
     const project = await projectOf(services, principal, query['bucket'] ?? query['db'], 'project:write');
+    return { principal, project, precision };
+  });
+
+  const write = async (request: FastifyRequest): Promise<string | undefined> => {
+    const { project, precision } = gate.of(request);
     const body = request.body as Buffer | undefined;
     if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'line protocol' });
     const batch = services.ingest.begin(project);
@@ -68,11 +80,11 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
     return `partial write: ${refused[0]!.message} dropped=${dropped} of ${lines} lines`;
   };
 
-  app.post('/write', async (request, reply) => {
+  app.post('/write', gate.route, async (request, reply) => {
     const problem = await write(request);
     return problem === undefined ? reply.status(204).send() : sendProblem(reply, 400, problem, 1);
   });
-  app.post('/api/v2/write', async (request, reply) => {
+  app.post('/api/v2/write', gate.route, async (request, reply) => {
     const problem = await write(request);
     return problem === undefined ? reply.status(204).send() : sendProblem(reply, 400, problem, 2);
   });

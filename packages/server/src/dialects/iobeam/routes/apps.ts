@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { invalidField } from '../../../errors/error.js';
 import type { Document, JsonObject, Services } from '../../../services/services.js';
 import { parameter } from '../body.js';
-import { authorize } from '../credentials.js';
+import { admit, admitSomewhere, authorize } from '../credentials.js';
 import {
   addressedDocument,
   bodyOf,
@@ -24,30 +24,33 @@ const STATES = ['RUNNING', 'STOPPED'];
 const NOT_RUN = 'This server keeps apps but does not run them.';
 
 export function mountApps(app: FastifyInstance, services: Services): void {
-  app.get('/apps', async (request) => {
-    const { project } = await authorize(request, services, 'read');
+  const read = admit(services, 'read');
+  const writer = admitSomewhere(services, 'write');
+  const write = admit(services, 'write');
+  app.get('/apps', read.route, async (request) => {
+    const { project } = read.of(request);
     const name = parameter(request, 'name');
     if (name !== undefined) return appView(await namedDocument(APP, project.id, name, services));
     return { apps: (await listDocuments(APP, project.id, services)).map(appView) };
   });
 
-  app.get<{ Params: { id: string } }>('/apps/:id', async (request) => {
-    const { project } = await authorize(request, services, 'read');
+  app.get<{ Params: { id: string } }>('/apps/:id', read.route, async (request) => {
+    const { project } = read.of(request);
     return appView(await documentById(APP, project.id, request.params.id, services));
   });
 
-  app.post('/apps', async (request, reply) => {
+  app.post('/apps', writer.route, async (request, reply) => {
     const { body, projectId } = bodyOf(request);
-    const { project } = await authorize(request, services, 'write', { projectId });
+    const { project } = await authorize(writer.of(request).principal, services, 'write', { projectId });
     const name = nameIn(APP, body);
     const document = await services.documents.create(project.id, APP.kind, { name, body: kept(body) });
     return reply.status(201).send(appView(document));
   });
 
   const replace = (path: string) =>
-    app.put(path, async (request, reply) => {
+    app.put(path, writer.route, async (request, reply) => {
       const { body, projectId } = bodyOf(request);
-      const { project } = await authorize(request, services, 'write', { projectId });
+      const { project } = await authorize(writer.of(request).principal, services, 'write', { projectId });
       const before = await (path === '/apps'
         ? namedDocument(APP, project.id, parameter(request, 'name') ?? nameIn(APP, body), services)
         : addressedDocument(APP, project.id, request, services));
@@ -63,8 +66,8 @@ export function mountApps(app: FastifyInstance, services: Services): void {
   replace('/apps');
   replace('/apps/:id');
 
-  app.delete<{ Params: { id: string } }>('/apps/:id', async (request, reply) => {
-    const { project } = await authorize(request, services, 'write');
+  app.delete<{ Params: { id: string } }>('/apps/:id', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const { id } = await documentById(APP, project.id, request.params.id, services);
     await services.documents.delete(project.id, APP.kind, id);
     return reply.status(204).send();

@@ -1,7 +1,7 @@
 /** GET /v1/data/NAMESPACE[/FIELD]: the rows of a namespace, or aggregates of its fields. The project comes from the token. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit, type Authorized } from '../credentials.js';
 import { findNamespace } from '../namespaces.js';
 import { readAggregates } from '../table-aggregates.js';
 import { columnsOf } from '../table-columns.js';
@@ -14,18 +14,19 @@ import { readTableRequest } from '../wire/table-request.js';
 const ALL = 'all';
 
 export function mountData(app: FastifyInstance, services: Services): void {
+  const read = admit(services, 'read', { ofDevice: true });
   for (const path of ['/data/:namespace', '/data/:namespace/:field'])
-    app.get(path, async (request, reply) => {
-      const { type, text } = await readTable(request, services);
+    app.get(path, read.route, async (request, reply) => {
+      const { type, text } = await readTable(request, read.of(request), services);
       return reply.header('content-type', type).send(text);
     });
 }
 
 async function readTable(
   request: FastifyRequest,
+  { principal, project }: Authorized,
   services: Services,
 ): Promise<{ type: string; text: string }> {
-  const { principal, project } = await authorize(request, services, 'read', { ofDevice: true });
   const path = request.params as { namespace: string; field?: string };
   const field = path.field === ALL || path.field === '' ? undefined : path.field;
   const wanted = readTableRequest(request.query as Parameters, Date.now() * 1000);

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import type { Services } from '../../../services/services.js';
 import { bodyReader, Id } from '../body.js';
-import { authorize, requireDevice } from '../credentials.js';
+import { admit, admitSomewhere, authorize, requireDevice } from '../credentials.js';
 import { inTurn, requireFreeName } from '../device-names.js';
 import { deviceView, nameOf } from '../wire/device.js';
 import { DeviceName } from './register-device.js';
@@ -19,7 +19,9 @@ const readChange = bodyReader(
 );
 
 export function mountDeviceChanges(app: FastifyInstance, services: Services): void {
-  app.patch<{ Params: { id: string } }>('/devices/:id', async (request, reply) => {
+  const writer = admitSomewhere(services, 'write');
+  const write = admit(services, 'write', { ofDevice: true });
+  app.patch<{ Params: { id: string } }>('/devices/:id', writer.route, async (request, reply) => {
     const { id } = request.params;
     const {
       project_id: projectId,
@@ -27,7 +29,10 @@ export function mountDeviceChanges(app: FastifyInstance, services: Services): vo
       device_name: name,
       device_type: type,
     } = readChange(request);
-    const { principal, project } = await authorize(request, services, 'write', { projectId, ofDevice: true });
+    const { principal, project } = await authorize(writer.of(request).principal, services, 'write', {
+      projectId,
+      ofDevice: true,
+    });
     if (named !== undefined && named !== id)
       throw invalidField(
         'body.device_id',
@@ -47,8 +52,8 @@ export function mountDeviceChanges(app: FastifyInstance, services: Services): vo
     });
   });
 
-  app.delete<{ Params: { id: string } }>('/devices/:id', async (request, reply) => {
-    const { principal, project } = await authorize(request, services, 'write', { ofDevice: true });
+  app.delete<{ Params: { id: string } }>('/devices/:id', write.route, async (request, reply) => {
+    const { principal, project } = write.of(request);
     requireDevice(principal, await services.devices.getDevice(project.id, request.params.id));
     await services.devices.deleteDevice(project.id, request.params.id);
     return reply.status(204).send();

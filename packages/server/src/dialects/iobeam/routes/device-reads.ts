@@ -3,7 +3,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Device, Services } from '../../../services/services.js';
 import { integerParameter, parameter } from '../body.js';
-import { authenticate, authorize, requireDevice, type Authorized } from '../credentials.js';
+import {
+  admit,
+  admitAny,
+  admitSomewhere,
+  authorize,
+  requireDevice,
+  type Authorized,
+} from '../credentials.js';
 import { findByName } from '../device-names.js';
 import { timeFormatOf, timeIn } from '../times.js';
 import { deviceView } from '../wire/device.js';
@@ -12,22 +19,27 @@ import { deviceView } from '../wire/device.js';
 const PAGE = 1000;
 
 export function mountDeviceReads(app: FastifyInstance, services: Services): void {
-  app.get('/devices/timestamp', { config: { small: true } }, async (request) => {
-    await authenticate(request, services);
+  const anyone = admitAny(services);
+  const reader = admitSomewhere(services, 'read');
+  const read = admit(services, 'read', { ofDevice: true });
+  app.get('/devices/timestamp', { config: { ...anyone.route.config, small: true } }, async (request) => {
     const now = Date.now() * 1000;
     return { server_timestamp: timeIn(now, timeFormatOf(parameter(request, 'timefmt'))) };
   });
 
-  app.get('/devices', async (request) => {
+  app.get('/devices', reader.route, async (request) => {
     const projectId = integerParameter(request, 'project_id', 1);
-    const asked = await authorize(request, services, 'read', { projectId, ofDevice: true });
+    const asked = await authorize(reader.of(request).principal, services, 'read', {
+      projectId,
+      ofDevice: true,
+    });
     const name = parameter(request, 'name');
     if (name !== undefined) return deviceView(await byName(services, asked, name));
     return { devices: (await listed(services, asked, request)).map(deviceView) };
   });
 
-  app.get<{ Params: { id: string } }>('/devices/:id', async (request) => {
-    const { principal, project } = await authorize(request, services, 'read', { ofDevice: true });
+  app.get<{ Params: { id: string } }>('/devices/:id', read.route, async (request) => {
+    const { principal, project } = read.of(request);
     const device = await services.devices.getDevice(project.id, request.params.id);
     requireDevice(principal, device);
     return deviceView(device);

@@ -12,7 +12,7 @@ import type {
   Services,
   ValueBounds,
 } from '../../../services/services.js';
-import { authorize, requireDevice } from '../credentials.js';
+import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
 import { timeFormatOf } from '../times.js';
 import { CONTENT_TYPES, OUTPUTS } from '../wire/answer-text.js';
 import { exportAnswer, type ExportedSeries } from '../wire/export-answer.js';
@@ -34,21 +34,23 @@ interface Wanted extends TimeRange {
 const ALL = 'all';
 
 export function mountExports(app: FastifyInstance, services: Services): void {
+  const reader = admitSomewhere(services, 'read');
   for (const path of ['/exports/:project', '/exports/:project/:device', '/exports/:project/:device/:series'])
-    app.get(path, async (request, reply) => {
-      const { type, text } = await exportPoints(request, services);
+    app.get(path, reader.route, async (request, reply) => {
+      const { type, text } = await exportPoints(request, reader.of(request).principal, services);
       return reply.header('content-type', type).send(text);
     });
 }
 
 async function exportPoints(
   request: FastifyRequest,
+  principal: Principal,
   services: Services,
 ): Promise<{ type: string; text: string }> {
   const path = request.params as Path;
   const projectId = readPositive(path.project);
   if (projectId === undefined) throw invalidField('project_id', path.project, 'the id of a project');
-  const { principal, project } = await authorize(request, services, 'read', { projectId, ofDevice: true });
+  const { project } = await authorize(principal, services, 'read', { projectId, ofDevice: true });
   const parameters = request.query as Parameters;
   const format = timeFormatOf(textOf(parameters, 'timefmt'));
   const output = choiceOf(parameters, 'output', OUTPUTS) ?? 'json';

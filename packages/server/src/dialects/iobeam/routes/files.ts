@@ -7,8 +7,9 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { FileInfo, Services } from '../../../services/services.js';
+import type { Gate } from '../../gate.js';
 import { parameter } from '../body.js';
-import { authorize } from '../credentials.js';
+import { admit, type Authorized } from '../credentials.js';
 import { stampText } from '../times.js';
 
 const KIND = 'iobeam.file';
@@ -24,21 +25,23 @@ interface Checksum {
 }
 
 export function mountFiles(app: FastifyInstance, services: Services): void {
-  app.get('/files', async (request) => {
-    const { project } = await authorize(request, services, 'read');
+  const read = admit(services, 'read');
+  const write = admit(services, 'write');
+  app.get('/files', read.route, async (request) => {
+    const { project } = read.of(request);
     const { items } = await services.files.list(project.id, KIND, { limit: MOST_FILES });
     return { files: items.map(fileView) };
   });
 
-  app.get<{ Params: { name: string } }>('/files/:name', async (request, reply) => {
-    const { project } = await authorize(request, services, 'read');
+  app.get<{ Params: { name: string } }>('/files/:name', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const info = await find(project.id, request.params.name, services);
     const stored = await services.files.get(project.organization, info.id);
     return reply.header('content-length', info.bytes).type('application/octet-stream').send(stored.open());
   });
 
-  app.delete<{ Params: { name: string } }>('/files/:name', async (request, reply) => {
-    const { project } = await authorize(request, services, 'write');
+  app.delete<{ Params: { name: string } }>('/files/:name', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const info = await find(project.id, request.params.name, services);
     await services.files.delete(project.organization, info.id);
     return reply.status(204).send();
@@ -48,14 +51,14 @@ export function mountFiles(app: FastifyInstance, services: Services): void {
     // The body is not gathered in memory: a bundle may be large.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, next) => next(null, payload));
-    mountUpload(scope, services);
+    mountUpload(scope, write, services);
     done();
   });
 }
 
-function mountUpload(app: FastifyInstance, services: Services): void {
-  app.put<{ Params: { name: string } }>('/files/:name', async (request, reply) => {
-    const { project } = await authorize(request, services, 'write');
+function mountUpload(app: FastifyInstance, write: Gate<Authorized>, services: Services): void {
+  app.put<{ Params: { name: string } }>('/files/:name', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const { name } = request.params;
     if (name === '' || name.length > LONGEST_NAME)
       throw invalidField('the file name', name, `1 to ${LONGEST_NAME} characters`);

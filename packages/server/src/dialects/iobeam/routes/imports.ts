@@ -4,27 +4,30 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errorAgain, TributaryError } from '../../../errors/error.js';
-import type { Services } from '../../../services/services.js';
+import type { Principal, Services } from '../../../services/services.js';
 import { parseJson, textOf } from '../../json.js';
-import { authenticate, authorize, requireDevice } from '../credentials.js';
+import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
 import { findNamespace } from '../namespaces.js';
 import { addPoints } from '../wire/import-points.js';
 import { DEFAULT_NAMESPACE, readImport } from '../wire/import-request.js';
 
 export function mountImports(app: FastifyInstance, services: Services): void {
-  app.post('/imports', async (request, reply) => {
-    await importPoints(request, services);
+  const gate = admitSomewhere(services, 'write');
+  app.post('/imports', gate.route, async (request, reply) => {
+    await importPoints(request, gate.of(request).principal, services);
     return reply.send({});
   });
 }
 
-async function importPoints(request: FastifyRequest, services: Services): Promise<void> {
+async function importPoints(
+  request: FastifyRequest,
+  principal: Principal,
+  services: Services,
+): Promise<void> {
   const body = request.body as Buffer | undefined;
-  // Nobody learns about a body's faults without a token.
-  await authenticate(request, services);
   if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'an import as JSON' });
   const imported = readImport(parseJson(textOf(body)));
-  const { principal, project } = await authorize(request, services, 'write', {
+  const { project } = await authorize(principal, services, 'write', {
     projectId: imported.project,
     ofDevice: true,
   });

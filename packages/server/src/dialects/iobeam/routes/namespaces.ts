@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import type { Document, Services } from '../../../services/services.js';
 import { bodyReader, parameter } from '../body.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { fieldOf, listNamespaces, NAMESPACE_KIND, namespaceOf } from '../namespaces.js';
 import { pathId } from '../path-id.js';
 import { DEFAULT_NAMESPACE } from '../wire/import-request.js';
@@ -35,8 +35,10 @@ const readNamespace = bodyReader(
 );
 
 export function mountNamespaces(app: FastifyInstance, services: Services): void {
-  app.get('/namespaces', async (request) => {
-    const { project } = await authorize(request, services, 'read');
+  const read = admit(services, 'read');
+  const write = admit(services, 'write');
+  app.get('/namespaces', read.route, async (request) => {
+    const { project } = read.of(request);
     const name = parameter(request, 'name') ?? parameter(request, 'namespace_name');
     await inputOf(project.id, services);
     const all = await listNamespaces(project.id, services);
@@ -44,13 +46,13 @@ export function mountNamespaces(app: FastifyInstance, services: Services): void 
     return { namespaces: await views(project.id, shown, all, services) };
   });
 
-  app.get<{ Params: { id: string } }>('/namespaces/:id', async (request) => {
-    const { project } = await authorize(request, services, 'read');
+  app.get<{ Params: { id: string } }>('/namespaces/:id', read.route, async (request) => {
+    const { project } = read.of(request);
     return view(project.id, await byId(project.id, request.params.id, services), services);
   });
 
-  app.post('/namespaces', async (request, reply) => {
-    const { project } = await authorize(request, services, 'write');
+  app.post('/namespaces', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const { name, body } = fieldsOf(request);
     if (name === undefined) throw invalidField('body.namespace_name', undefined, 'the name of the namespace');
     if (name === DEFAULT_NAMESPACE) await inputOf(project.id, services);
@@ -61,8 +63,8 @@ export function mountNamespaces(app: FastifyInstance, services: Services): void 
       .send(await view(project.id, document, services));
   });
 
-  app.put<{ Params: { id: string } }>('/namespaces/:id', async (request, reply) => {
-    const { project } = await authorize(request, services, 'write');
+  app.put<{ Params: { id: string } }>('/namespaces/:id', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const before = await byId(project.id, request.params.id, services);
     const { name, body } = fieldsOf(request);
     if (name !== undefined && name !== before.name)

@@ -1,6 +1,7 @@
 /** `GET /v1/ping`: whether somebody answers here; no credential. */
 import type { FastifyInstance } from 'fastify';
+import { OPEN } from '../../gate.js';
 
 export function mountPing(app: FastifyInstance): void {
-  app.get('/ping', () => ({}));
+  app.get('/ping', OPEN.route, () => ({}));
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Level, Services } from '../../../services/services.js';
 import { bodyReader, Id } from '../body.js';
-import { authenticate } from '../credentials.js';
+import { admitAny } from '../credentials.js';
 import { PERMISSIONS } from '../permissions.js';
 import { idOf, readable, type OfProject } from '../project-of.js';
 
@@ -11,15 +11,16 @@ const Flag = Type.Optional(Type.Boolean());
 const readRight = bodyReader(Type.Object({ user_id: Id, read: Flag, write: Flag, admin: Flag }));
 
 export function mountProjectPermissions(app: FastifyInstance, services: Services): void {
+  const anyone = admitAny(services);
   const { access } = services;
 
-  app.get<OfProject>('/projects/:id/permissions', async (request) => {
-    const project = await readable(services, await authenticate(request, services), idOf(request));
+  app.get<OfProject>('/projects/:id/permissions', anyone.route, async (request) => {
+    const project = await readable(services, anyone.of(request).principal, idOf(request));
     return { permissions: await peopleByPermission(services, project.id) };
   });
 
-  app.patch<OfProject>('/projects/:id/permissions', async (request, reply) => {
-    const principal = await authenticate(request, services);
+  app.patch<OfProject>('/projects/:id/permissions', anyone.route, async (request, reply) => {
+    const { principal } = anyone.of(request);
     const project = await access.project(principal, idOf(request), 'project:admin');
     const right = readRight(request);
     const levels = PERMISSIONS.filter((level) => right[level]);

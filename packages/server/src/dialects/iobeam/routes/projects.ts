@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
 import type { Principal, Project, Services } from '../../../services/services.js';
 import { bodyReader, Id, parameter } from '../body.js';
-import { authenticate } from '../credentials.js';
+import { admitAny } from '../credentials.js';
 import { PERMISSIONS, permissionsOf } from '../permissions.js';
 import { idOf, readable, type OfProject } from '../project-of.js';
 import { stampText } from '../times.js';
@@ -15,16 +15,17 @@ const readProject = bodyReader(Type.Object({ project_name: ProjectName, project_
 const PAGE = 1000;
 
 export function mountProjects(app: FastifyInstance, services: Services): void {
-  app.post('/projects', async (request, reply) => {
-    const principal = await authenticate(request, services);
+  const anyone = admitAny(services);
+  app.post('/projects', anyone.route, async (request, reply) => {
+    const { principal } = anyone.of(request);
     const { project_name: name } = readProject(request);
     await requireFree(services, principal, name);
     const project = await services.projects.create(principal, { name });
     return reply.status(201).send(await whole(services, project));
   });
 
-  app.get('/projects', async (request) => {
-    const principal = await authenticate(request, services);
+  app.get('/projects', anyone.route, async (request) => {
+    const { principal } = anyone.of(request);
     const name = parameter(request, 'name');
     if (name !== undefined) {
       const found = (await all(services, principal)).find((project) => project.name === name);
@@ -41,12 +42,12 @@ export function mountProjects(app: FastifyInstance, services: Services): void {
     return { projects };
   });
 
-  app.get<OfProject>('/projects/:id', async (request) =>
-    whole(services, await readable(services, await authenticate(request, services), idOf(request))),
+  app.get<OfProject>('/projects/:id', anyone.route, async (request) =>
+    whole(services, await readable(services, anyone.of(request).principal, idOf(request))),
   );
 
-  app.patch<OfProject>('/projects/:id', async (request, reply) => {
-    const principal = await authenticate(request, services);
+  app.patch<OfProject>('/projects/:id', anyone.route, async (request, reply) => {
+    const { principal } = anyone.of(request);
     const before = await services.access.project(principal, idOf(request), 'project:admin');
     const { project_name: name } = readProject(request);
     if (name === before.name) return reply.status(204).send();

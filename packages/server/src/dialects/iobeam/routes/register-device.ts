@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Device, Services } from '../../../services/services.js';
 import { bodyReader, Id } from '../body.js';
-import { authorize } from '../credentials.js';
+import { admitSomewhere, authorize } from '../credentials.js';
 import { freeName, inTurn, requireFreeName } from '../device-names.js';
 import { madeUpId } from '../made-up.js';
 import { deviceView } from '../wire/device.js';
@@ -38,9 +38,12 @@ interface Registration {
 }
 
 export function mountRegister(app: FastifyInstance, services: Services): void {
-  app.post('/devices', { config: { small: true } }, async (request, reply) => {
+  const writer = admitSomewhere(services, 'write');
+  app.post('/devices', { config: { ...writer.route.config, small: true } }, async (request, reply) => {
     const body = readRegistration(request);
-    const { project } = await authorize(request, services, 'write', { projectId: body.project_id });
+    const { project } = await authorize(writer.of(request).principal, services, 'write', {
+      projectId: body.project_id,
+    });
     const device = await register(services, project.id, {
       key: body.device_id ?? madeUpId(),
       name: body.device_name,

@@ -4,8 +4,9 @@ import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Level, Principal, Project, Services } from '../../../services/services.js';
 import { basicPair } from '../../authorization.js';
+import { IN_BODY } from '../../gate.js';
 import { bodyReader, flagParameter, integerParameter, parameter } from '../body.js';
-import { authenticate, projectOf } from '../credentials.js';
+import { admitAny, projectOf } from '../credentials.js';
 import { PERMISSIONS, permissionsOf } from '../permissions.js';
 import { issueProjectToken, refreshProjectToken, TOKEN_MS } from '../project-tokens.js';
 import { stampText } from '../times.js';
@@ -22,14 +23,15 @@ export function mountTokens(
   services: Services,
   { refreshGrace }: { refreshGrace: number },
 ): void {
-  app.get('/tokens/user', async (request) => {
+  const anyone = admitAny(services);
+  app.get('/tokens/user', IN_BODY.route, async (request) => {
     const { name, password } = namePassword(request);
     const { token, expires, user } = await services.access.login(name, password, TOKEN_MS);
     return { token, expires: stampText(expires), user_id: user.id };
   });
 
-  app.get('/tokens/project', async (request) => {
-    const principal = await authenticate(request, services);
+  app.get('/tokens/project', anyone.route, async (request) => {
+    const { principal } = anyone.of(request);
     const project = await projectOf(principal, integerParameter(request, 'project_id', 1), services);
     return issueProjectToken(services, {
       organization: principal.organization,
@@ -43,7 +45,7 @@ export function mountTokens(
     });
   });
 
-  app.post('/tokens/project', (request) =>
+  app.post('/tokens/project', IN_BODY.route, (request) =>
     refreshProjectToken(services, readRefresh(request).refresh_token, refreshGrace),
   );
 }

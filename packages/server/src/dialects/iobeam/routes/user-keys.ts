@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import type { Services, User } from '../../../services/services.js';
+import { IN_BODY } from '../../gate.js';
 import { bodyReader, parameter } from '../body.js';
 
 const Key = Type.String({ minLength: 1, maxLength: 1000 });
@@ -15,12 +16,12 @@ const readReset = bodyReader(Type.Object({ reset_key: Key, password: Type.String
 export function mountUserKeys(app: FastifyInstance, services: Services): void {
   const { access, mail } = services;
 
-  app.post('/users/email', async (request, reply) => {
+  app.post('/users/email', IN_BODY.route, async (request, reply) => {
     await access.finishEmailCheck(readVerification(request).verification_key);
     return reply.status(204).send();
   });
 
-  app.get('/users/password', async (request, reply) => {
+  app.get('/users/password', IN_BODY.route, async (request, reply) => {
     const email = parameter(request, 'reset');
     if (email === undefined) throw invalidField('reset', email, 'an e-mail address');
     const started = await access.startPasswordReset(email);
@@ -38,7 +39,7 @@ export function mountUserKeys(app: FastifyInstance, services: Services): void {
     return reply.status(204).send();
   });
 
-  app.post('/users/password', async (request, reply) => {
+  app.post('/users/password', IN_BODY.route, async (request, reply) => {
     const { reset_key: key, password } = readReset(request);
     await access.finishPasswordReset(key, password);
     return reply.status(204).send();

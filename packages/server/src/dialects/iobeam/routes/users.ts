@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
 import type { Services, User } from '../../../services/services.js';
+import { IN_BODY } from '../../gate.js';
 import { bodyReader, parameter } from '../body.js';
-import { authenticate, authenticateUser } from '../credentials.js';
+import { admitAny, admitUser } from '../credentials.js';
 import { mountUserKeys, sendVerification } from './user-keys.js';
 import { changedFacts, FACTS, userView, type Facts } from '../wire/user.js';
 
@@ -23,9 +24,11 @@ const readChange = bodyReader(Type.Object(Fields));
 const PAGE = 1000;
 
 export function mountUsers(app: FastifyInstance, services: Services): void {
+  const user = admitUser(services);
+  const anyone = admitAny(services);
   const { access } = services;
 
-  app.post('/users', async (request, reply) => {
+  app.post('/users', IN_BODY.route, async (request, reply) => {
     const { invite, email, password, username, ...facts } = readSignUp(request);
     const user = await access.signUp(invite, {
       email,
@@ -37,13 +40,13 @@ export function mountUsers(app: FastifyInstance, services: Services): void {
     return reply.status(201).send(userView(user));
   });
 
-  app.get('/users/me', async (request) => {
-    const principal = await authenticateUser(request, services);
+  app.get('/users/me', user.route, async (request) => {
+    const { principal } = user.of(request);
     return userView(await access.getUser(principal, principal.user));
   });
 
-  app.patch('/users/me', async (request, reply) => {
-    const principal = await authenticateUser(request, services);
+  app.patch('/users/me', user.route, async (request, reply) => {
+    const { principal } = user.of(request);
     const { email, username, password, ...facts } = readChange(request);
     const before = await access.getUser(principal, principal.user);
     const change = {
@@ -58,8 +61,8 @@ export function mountUsers(app: FastifyInstance, services: Services): void {
     return userView(await access.updateUser(principal, before.id, change));
   });
 
-  app.get('/users', async (request) => {
-    const principal = await authenticate(request, services);
+  app.get('/users', anyone.route, async (request) => {
+    const { principal } = anyone.of(request);
     const [name, search] = [parameter(request, 'name'), parameter(request, 'search')];
     if (name !== undefined) return userView(await access.findUser(principal, name));
     const part = (search ?? '').toLowerCase();

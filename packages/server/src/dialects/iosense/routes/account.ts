@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { applyCalibration } from '../../../model/calibration.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { PointRow, Project, SelectedSeries, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { sensorsOfDevice } from '../sensors.js';
 import { deviceMetadata } from '../wire/metadata.js';
@@ -18,8 +18,9 @@ import { timeText } from '../wire/times.js';
 const MOST_ROWS = 100_000;
 
 export function mountAccount(app: FastifyInstance, services: Services): void {
+  const read = admit(services, 'project:read');
   const range = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { project } = await authorize(request, services, 'project:read');
+    const { project } = read.of(request);
     const params = request.params as Members;
     const series = await sensorOf(services, project, params);
     const { from, to } = rangeOf(params);
@@ -36,10 +37,10 @@ export function mountAccount(app: FastifyInstance, services: Services): void {
     'getDataCalibration/:device/:sensor/:sTime/:eTime',
     'getDataCalibration/:device/:sensor/:sTime/:eTime/:calibration',
   ])
-    app.get(`/deviceData/${path}`, range);
+    app.get(`/deviceData/${path}`, read.route, range);
 
-  app.get('/deviceData/getLimitedData/:device/:sensor/:lim', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  app.get('/deviceData/getLimitedData/:device/:sensor/:lim', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const params = request.params as Members;
     const series = await sensorOf(services, project, params);
     const count = countOf(params, 'lim', undefined, MOST_ROWS);
@@ -47,8 +48,8 @@ export function mountAccount(app: FastifyInstance, services: Services): void {
     return sendJson(reply, { success: true, data: [shown(rows, undefined)] });
   });
 
-  app.put('/deviceData/lastDP', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  app.put('/deviceData/lastDP', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const body = bodyOf(request.body, request.headers['content-type']);
     const device = deviceOf(body, 'devID');
     const series = await sensorsOfDevice(services, project, device, sensorsOf(body, 'sensors'));
@@ -60,8 +61,8 @@ export function mountAccount(app: FastifyInstance, services: Services): void {
     return sendJson(reply, { success: true, data: { devID: device, data } });
   });
 
-  app.get('/device/getDevice/:device', async (request, reply) => {
-    const { project, userId } = await authorize(request, services, 'project:read');
+  app.get('/device/getDevice/:device', read.route, async (request, reply) => {
+    const { project, userId } = read.of(request);
     const device = await services.devices.getDevice(project.id, deviceOf(request.params as Members));
     const series = await services.devices.seriesOfDevices(project.id, [device.id]);
     return sendJson(reply, { success: true, data: deviceMetadata(device, series, userId) });

@@ -4,7 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
-import { authorize, type Anonymous } from '../credentials.js';
+import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { sensorsOfDevice } from '../sensors.js';
 import { countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
@@ -16,8 +16,9 @@ const USUAL_BATCH = 25_000;
 const PIECES = 2_000;
 
 export function mountBatches(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
-  app.get('/getCursorOfBatches', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read', anonymous);
+  const read = admit(services, 'project:read', anonymous);
+  app.get('/getCursorOfBatches', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const query = request.query as Members;
     const range = rangeOf(query);
     const limit = countOf(query, 'limit', USUAL_BATCH, LARGEST_PAGE);

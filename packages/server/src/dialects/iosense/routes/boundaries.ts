@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Micros, SelectedSeries, Services } from '../../../services/services.js';
-import { authorize, type Anonymous } from '../credentials.js';
+import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { sensorsOfDevice } from '../sensors.js';
 import { countOf, deviceOf, MILLISECOND, sensorsOf, timeIn, type Members } from '../wire/parameters.js';
@@ -13,8 +13,9 @@ const SECOND = 1_000_000;
 const LONGEST_SECONDS = 10_000_000_000;
 
 export function mountBoundaries(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
-  app.get('/getStartEndDPV2', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read', anonymous);
+  const read = admit(services, 'project:read', anonymous);
+  app.get('/getStartEndDPV2', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const query = request.query as Members;
     const [from, to] = [timeIn(query, 'startTime'), timeIn(query, 'endTime')];
     const sensors = sensorsOf(query);

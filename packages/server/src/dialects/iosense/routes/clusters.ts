@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Asset, Series, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { OVER_SENSORS, OVER_TIME, overSensors, overTime } from '../cluster-operators.js';
 import { bodyOf, rangeOf, required } from '../wire/parameters.js';
@@ -14,8 +14,9 @@ import { timeText } from '../wire/times.js';
 const MOST_CLUSTERS = 1_000;
 
 export function mountClusterLists(app: FastifyInstance, services: Services): void {
-  app.get('/getAllClusterData/:user/:page/:size', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  const read = admit(services, 'project:read');
+  app.get('/getAllClusterData/:user/:page/:size', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const { page, size } = request.params as { page: string; size: string };
     // Some clients ask with the text None for the size of the first page: everything.
     const limit = /^(none|null|undefined)$/i.test(size) ? MOST_CLUSTERS : positive('size', size);
@@ -35,8 +36,9 @@ export function mountClusterLists(app: FastifyInstance, services: Services): voi
 }
 
 export function mountClusterData(app: FastifyInstance, services: Services): void {
-  app.put('/clusterData', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  const read = admit(services, 'project:read');
+  app.put('/clusterData', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const body = bodyOf(request.body, request.headers['content-type']);
     const range = rangeOf(body, 'startTime', 'endTime');
     const operator1 = oneOf('operator1', body['operator1'], OVER_TIME);

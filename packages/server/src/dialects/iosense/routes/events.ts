@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalidField } from '../../../errors/error.js';
 import type { Document, Project, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { bodyOf, countOf, required, sensorsOf, single, type Members } from '../wire/parameters.js';
 import { timeOf, timeText } from '../wire/times.js';
@@ -21,16 +21,18 @@ const TIME_DIGITS = 17;
 const DAY = 86_400_000_000;
 
 export function mountEvents(app: FastifyInstance, services: Services): void {
+  const read = admit(services, 'project:read');
+  const write = admit(services, 'project:write');
   const { documents } = services;
   const body = (request: FastifyRequest) => bodyOf(request.body, request.headers['content-type']);
 
-  app.get('/', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  app.get('/', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     return sendJson(reply, { success: true, data: await tagsOf(services, project) });
   });
 
-  app.post('/publishEvent', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:write');
+  app.post('/publishEvent', write.route, async (request, reply) => {
+    const { project } = write.of(request);
     const members = body(request);
     const title = required(members, 'title', 'a text');
     const time = optionalEventTime(members, 'createdOn') ?? Date.now() * 1000;
@@ -46,8 +48,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     return sendJson(reply, { success: true, data: shown(event) });
   });
 
-  app.put('/fetchEvents/timeslot', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  app.put('/fetchEvents/timeslot', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const members = body(request);
     const end = optionalEventTime(members, 'endTime') ?? Date.now() * 1000;
     const [from, to] = [nameOf(eventTime(members, 'startTime')), nameOf(end + 1)];
@@ -60,8 +62,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     return sendJson(reply, { success: true, data: items.map(shown) });
   });
 
-  app.put('/fetchEvents/count', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  app.put('/fetchEvents/count', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const members = body(request);
     const limit = countOf({ count: single(members['count']) }, 'count', USUAL_COUNT, MOST_EVENTS);
     const to = nameOf((optionalEventTime(members, 'endTime') ?? Date.now() * 1000) + 1);
@@ -69,8 +71,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     return sendJson(reply, { success: true, data: items.map(shown) });
   });
 
-  app.put('/eventLogger/:page/:size', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  app.put('/eventLogger/:page/:size', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const params = request.params as Members;
     const members = body(request);
     const page = countOf(params, 'page', undefined, MOST_EVENTS);

@@ -1,7 +1,7 @@
 /** `lastDP`, `getLastDps`, `getLimitedDataMultipleSensors`, `getMultipleSensorsDPAfter`: points at one end of the data. */
 import type { FastifyInstance } from 'fastify';
 import type { PointRow, SelectedSeries, Services } from '../../../services/services.js';
-import { authorize, type Anonymous } from '../credentials.js';
+import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { readRangePage, type RangePage } from '../range-page.js';
 import { sensorsOfDevice } from '../sensors.js';
@@ -21,8 +21,9 @@ const LARGEST_PAGE = 10_000;
 const MOST_ROWS = 1_000_000_000;
 
 export function mountLastPoints(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
-  app.get('/lastDP', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read', anonymous);
+  const read = admit(services, 'project:read', anonymous);
+  app.get('/lastDP', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const query = request.query as Members;
     const series = await sensorsOfDevice(services, project, deviceOf(query), sensorsOf(query));
     const rows = await services.query.last({ series });
@@ -34,16 +35,16 @@ export function mountLastPoints(app: FastifyInstance, services: Services, anonym
     );
   });
 
-  app.put('/getLastDps', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read', anonymous);
+  app.put('/getLastDps', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const sensors = sensorsOf(bodyOf(request.body, request.headers['content-type']), 'sensors');
     const series = await sensorsOfDevice(services, project, deviceOf(request.query as Members), sensors);
     const rows = await services.query.last({ series });
     return sendJson(reply, [bySensor(sensors, series, rows, (own) => own)]);
   });
 
-  app.get('/getLimitedDataMultipleSensors', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read', anonymous);
+  app.get('/getLimitedDataMultipleSensors', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const query = request.query as Members;
     const wanted = countOf(query, 'lim', undefined, MOST_ROWS);
     const to = timeIn(query, 'eTime') + MILLISECOND;
@@ -55,8 +56,8 @@ export function mountLastPoints(app: FastifyInstance, services: Services, anonym
       .send(Buffer.from(`{"data":${rowsJson(rows, series)},"cursor":${cursor}}`));
   });
 
-  app.get('/getMultipleSensorsDPAfter', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read', anonymous);
+  app.get('/getMultipleSensorsDPAfter', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const query = request.query as Members;
     const sensors = sensorsOf(query);
     const series = await sensorsOfDevice(services, project, deviceOf(query), sensors);

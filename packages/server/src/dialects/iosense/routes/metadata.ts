@@ -1,13 +1,14 @@
 /** `/api/metaData/…`: who asks, which devices there are, and what is known of one. */
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { deviceMetadata } from '../wire/metadata.js';
 
 export function mountMetadata(app: FastifyInstance, services: Services): void {
-  app.get('/user', async (request, reply) => {
-    const { userId, principal } = await authorize(request, services, 'project:read');
+  const read = admit(services, 'project:read');
+  app.get('/user', read.route, async (request, reply) => {
+    const { userId, principal } = read.of(request);
     const { user, organization } = await services.access.me(principal!);
     const [first = '', ...others] = (user?.name ?? organization.name).split(' ');
     return sendJson(reply, {
@@ -38,8 +39,8 @@ export function mountMetadata(app: FastifyInstance, services: Services): void {
 
   /** Asked before every data call by most clients: the text is kept as long as the list is the same. */
   const lists = new WeakMap<object, Buffer>();
-  app.get('/allDevices', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  app.get('/allDevices', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const names = await services.devices.deviceNames(project.id);
     let text = lists.get(names);
     if (text === undefined) {
@@ -49,8 +50,8 @@ export function mountMetadata(app: FastifyInstance, services: Services): void {
     return reply.type('application/json').send(text);
   });
 
-  app.get('/device/:device', async (request, reply) => {
-    const { project, userId } = await authorize(request, services, 'project:read');
+  app.get('/device/:device', read.route, async (request, reply) => {
+    const { project, userId } = read.of(request);
     const device = await services.devices.getDevice(
       project.id,
       (request.params as { device: string }).device,

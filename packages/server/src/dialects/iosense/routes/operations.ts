@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { invalidField } from '../../../errors/error.js';
 import type { PointRow, SelectedSeries, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { sensorsOfDevice } from '../sensors.js';
 import { boundsOf, type Bounds } from '../wire/comparisons.js';
@@ -18,8 +18,9 @@ type Operation = (typeof OPERATIONS)[number];
 const MOST_ENTRIES = 1_000;
 
 export function mountOperations(app: FastifyInstance, services: Services): void {
-  app.put('/getOperationDataWithTime', async (request, reply) => {
-    const { project } = await authorize(request, services, 'project:read');
+  const read = admit(services, 'project:read');
+  app.put('/getOperationDataWithTime', read.route, async (request, reply) => {
+    const { project } = read.of(request);
     const body = bodyOf(request.body, request.headers['content-type']);
     const range = rangeOf(body, 'startTime', 'endTime');
     const entries = body['devConfig'];

@@ -1,7 +1,7 @@
 /** `getData`, `getAllData`, `getDataByStEt`: a range of one, several or all sensors of a device, newest first, with a cursor. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Services } from '../../../services/services.js';
-import { authorize, type Anonymous } from '../credentials.js';
+import { admit, type Anonymous } from '../credentials.js';
 import { readRangePage } from '../range-page.js';
 import { sensorsOfDevice } from '../sensors.js';
 import { countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
@@ -12,12 +12,13 @@ export const USUAL_PAGE = 10_000;
 export const LARGEST_PAGE = 50_000;
 
 export function mountRanges(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
+  const read = admit(services, 'project:read', anonymous);
   const answer = async (
     request: FastifyRequest,
     reply: FastifyReply,
     all: boolean,
   ): Promise<FastifyReply> => {
-    const { project } = await authorize(request, services, 'project:read', anonymous);
+    const { project } = read.of(request);
     const query = request.query as Members;
     const { from, to } = rangeOf(query);
     const limit = countOf(query, 'limit', USUAL_PAGE, LARGEST_PAGE);
@@ -30,9 +31,9 @@ export function mountRanges(app: FastifyInstance, services: Services, anonymous:
       .type('application/json')
       .send(Buffer.from(`{"data":${rowsJson(rows, series)},"cursor":${cursor}}`));
   };
-  app.get('/getData', (request, reply) => answer(request, reply, false));
-  app.get('/getAllData', (request, reply) => answer(request, reply, false));
-  app.get('/getDataByStEt', (request, reply) => answer(request, reply, true));
+  app.get('/getData', read.route, (request, reply) => answer(request, reply, false));
+  app.get('/getAllData', read.route, (request, reply) => answer(request, reply, false));
+  app.get('/getDataByStEt', read.route, (request, reply) => answer(request, reply, true));
 }
 
 /** A start of 0 would end the loops of half of the clients: what lies before 1970 says the same. */

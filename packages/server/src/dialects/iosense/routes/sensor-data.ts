@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { applyCalibration } from '../../../model/calibration.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { PointRow, Project, Series, Services } from '../../../services/services.js';
-import { authorize } from '../credentials.js';
+import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { readRangePage } from '../range-page.js';
 import { sensorName } from '../wire/metadata.js';
@@ -34,12 +34,13 @@ interface Answered {
 }
 
 export function mountSensorData(app: FastifyInstance, services: Services): void {
+  const gate = admit(services, 'project:read');
   const route = (
     url: string,
     read: (project: Project, series: readonly Series[], body: Members) => Promise<Answered>,
   ): void => {
-    app.put(url, async (request: FastifyRequest, reply: FastifyReply) => {
-      const { project } = await authorize(request, services, 'project:read');
+    app.put(url, gate.route, async (request: FastifyRequest, reply: FastifyReply) => {
+      const { project } = gate.of(request);
       const body = bodyOf(request.body, request.headers['content-type']);
       const series = await chosen(services, project, body);
       const { rows, start, end } = await read(project, series, body);

@@ -5,6 +5,8 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { Document, Services } from '../../../services/services.js';
+import { Gate, type Judged } from '../../gate.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import { errorText, fieldErrors, notFound } from '../errors.js';
 import { Fields } from '../fields.js';
@@ -29,7 +31,10 @@ export function addNoteAttachmentRoutes(routes: Routes): void {
     const url = `${originFor(call.services, call.request)}/api/v1/upload/${place.project.id}/${secret}/`;
     return { url, fields: { key: `note/${note.id}/${uuid}` }, uuid };
   });
-  routes.open('POST', '/upload/:project/:secret/', receive);
+  const announced = gateOf(routes.services);
+  routes.behind(announced, 'POST', '/upload/:project/:secret/', (call) =>
+    receive(call, announced.of(call.request)),
+  );
   routes.post('/note/:id/uploadsuccess/', async (call) => {
     const { place, note } = await noteOf(call, 'write');
     const { uuid } = call.fields();
@@ -53,11 +58,22 @@ export function addNoteAttachmentRoutes(routes: Routes): void {
   });
 }
 
+interface Announced extends Judged {
+  readonly project: number;
+  readonly upload: Document;
+}
+
 /** No login: the address is the secret. */
-async function receive({ services, param, request, reply }: OpenCall) {
-  const project = /^\d{1,15}$/.test(param('project')) ? Number(param('project')) : 0;
-  const upload = await services.documents.findByName(project, UPLOAD, param('secret'));
-  if (upload === undefined) throw notFound();
+const gateOf = (services: Services): Gate<Announced> =>
+  new Gate('token', 'the secret of the address', async (request) => {
+    const { project: id = '', secret = '' } = request.params as Partial<Record<string, string>>;
+    const project = /^\d{1,15}$/.test(id) ? Number(id) : 0;
+    const upload = await services.documents.findByName(project, UPLOAD, secret);
+    if (upload === undefined) throw notFound();
+    return { principal: null, project, upload };
+  });
+
+async function receive({ services, request, reply }: OpenCall, { project, upload }: Announced) {
   const contentType = request.headers['content-type'];
   const content = request.body as Buffer | undefined;
   const form = isMultipart(contentType) && content ? readForm(contentType, content) : undefined;

@@ -4,8 +4,7 @@ import type { Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
 import { ApplicationPost, factsOf, viewApplication } from '../applications.js';
 import { readBody } from '../body.js';
-import { bearerOf } from '../../authorization.js';
-import { checkWide } from '../person.js';
+import { wideGate } from '../person.js';
 import { listAnswer, offsetOf, readList, type Query } from '../wire/lists.js';
 
 const check = compileCheck(ApplicationPost, 'body');
@@ -18,14 +17,21 @@ const SORTS = {
 } as const;
 
 export function mountApplications(app: FastifyInstance, services: Services): void {
-  app.get('/applications', async (request) => {
-    const principal = await services.access.authenticate(bearerOf(request));
-    checkWide(services, principal, {
-      action: 'applications.get',
-      own: 'project:read',
-      endings: ['.bounded', '.read'],
-      areas: ['Organization', 'User'],
-    });
+  const read = wideGate(services, {
+    action: 'applications.get',
+    own: 'project:read',
+    endings: ['.bounded', '.read'],
+    areas: ['Organization', 'User'],
+  });
+  const create = wideGate(services, {
+    action: 'applications.post',
+    own: 'organization:admin',
+    endings: ['.bounded'],
+    areas: ['Organization', 'User'],
+  });
+
+  app.get('/applications', read.route, async (request) => {
+    const { principal } = read.of(request);
     const query = request.query as Query;
     const order = readList(query, { sorts: Object.keys(SORTS), filters: ['name'] });
     const { items, total } = await services.projects.search(principal, {
@@ -40,14 +46,8 @@ export function mountApplications(app: FastifyInstance, services: Services): voi
     return listAnswer(order, views, total);
   });
 
-  app.post('/applications', async (request, reply) => {
-    const principal = await services.access.authenticate(bearerOf(request));
-    checkWide(services, principal, {
-      action: 'applications.post',
-      own: 'organization:admin',
-      endings: ['.bounded'],
-      areas: ['Organization', 'User'],
-    });
+  app.post('/applications', create.route, async (request, reply) => {
+    const { principal } = create.of(request);
     const wanted = check(readBody(request));
     const { name, description } = wanted;
     const project = await services.projects.create(principal, {

@@ -5,6 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Services } from '../../../services/services.js';
+import { IN_BODY } from '../../gate.js';
 import { compileCheck } from '../../validation.js';
 import { invalidField } from '../../../errors/error.js';
 import type { DeviceTokenFacts } from '../authorize.js';
@@ -52,7 +53,7 @@ const SCOPES = [
 ];
 
 export function mountDeviceAuth(app: FastifyInstance, services: Services): void {
-  app.post('/auth/device', async (request) => {
+  app.post('/auth/device', IN_BODY.route, async (request) => {
     const { deviceId, key = '', secret = '', ...asked } = check(readBody(request));
     const { tokenTTL = USUAL_TTL_SECONDS, requestedScopes: scope = ['all.Device'] } = asked;
     for (const one of scope)

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
 import type { Services } from '../../../services/services.js';
+import { IN_BODY, refused } from '../../gate.js';
 import { compileCheck } from '../../validation.js';
 import { readBody } from '../body.js';
 import { checkScopes, factsOf, hexId, ISSUER, keptScopes, Scopes } from '../tokens.js';
@@ -23,7 +24,7 @@ const check = compileCheck(
 const LONGEST_MS = 365 * 86_400_000;
 
 export function mountUserAuth(app: FastifyInstance, services: Services): void {
-  app.post('/auth/user', async (request) => {
+  app.post('/auth/user', IN_BODY.route, async (request) => {
     const { email, password, tokenTTL, requestedScopes = [] } = check(readBody(request));
     const scope =
       requestedScopes.length === 0
@@ -55,10 +56,12 @@ export function mountUserAuth(app: FastifyInstance, services: Services): void {
   });
 
   // Other ways to log in exist only at Losant itself.
-  for (const path of ['/auth/user/github', '/auth/user/saml'])
-    app.post(path, () => {
-      throw new TributaryError('credentials_invalid', {
+  const elsewhere = refused(
+    () =>
+      new TributaryError('credentials_invalid', {
         reason: 'only e-mail address and password are taken here',
-      });
-    });
+      }),
+  );
+  for (const path of ['/auth/user/github', '/auth/user/saml'])
+    app.post(path, elsewhere.route, () => undefined);
 }

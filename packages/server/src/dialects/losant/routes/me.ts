@@ -4,6 +4,7 @@ import type { Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
 import { readBody } from '../body.js';
 import { bearerOf } from '../../authorization.js';
+import { Gate } from '../../gate.js';
 import { readAll } from '../pages.js';
 import { checkWide, personOf, type WideAction } from '../person.js';
 import { mayGive } from '../scopes.js';
@@ -27,16 +28,20 @@ const READ = { own: 'organization:read', endings: ['.bounded', '.read'], areas: 
 const WRITE = { own: 'organization:admin', endings: [], areas: ['User'] } as const;
 
 export function mountMe(app: FastifyInstance, services: Services): void {
-  const enter = async (request: Parameters<typeof bearerOf>[0], wide: WideAction) => {
-    const principal = await services.access.authenticate(bearerOf(request));
-    const user = personOf(principal);
-    // Everybody may look at themselves and make tokens of their own after a login.
-    if (principal.kind !== 'user') checkWide(services, principal, wide);
-    return { principal, user, owner: { ownerId: hexId(user), ownerType: 'user' } as const };
-  };
+  const enter = (wide: WideAction) =>
+    new Gate('token', wide.action, async (request) => {
+      const principal = await services.access.authenticate(bearerOf(request));
+      const user = personOf(principal);
+      // Everybody may look at themselves and make tokens of their own after a login.
+      if (principal.kind !== 'user') checkWide(services, principal, wide);
+      return { principal, user, owner: { ownerId: hexId(user), ownerType: 'user' } as const };
+    });
+  const readMe = enter({ ...READ, action: 'me.get' });
+  const readTokens = enter({ ...READ, action: 'userApiTokens.get' });
+  const createToken = enter({ ...WRITE, action: 'userApiTokens.post' });
 
-  app.get('/me', async (request) => {
-    const { principal } = await enter(request, { ...READ, action: 'me.get' });
+  app.get('/me', readMe.route, async (request) => {
+    const { principal } = readMe.of(request);
     const { user, organization } = await services.access.me(principal);
     if (user === null) return personOf({ ...principal, user: null });
     const id = hexId(user.id);
@@ -56,8 +61,8 @@ export function mountMe(app: FastifyInstance, services: Services): void {
     };
   });
 
-  app.get('/me/tokens', async (request) => {
-    const { principal, user, owner } = await enter(request, { ...READ, action: 'userApiTokens.get' });
+  app.get('/me/tokens', readTokens.route, async (request) => {
+    const { principal, user, owner } = readTokens.of(request);
     const order = readList(request.query as Query, TOKEN_LIST);
     const all = await readAll((page) => services.access.listTokens(principal, { ...page, owner: user }));
     const { items, totalCount } = pageOf(all, order, TOKEN_FIELDS);
@@ -69,8 +74,8 @@ export function mountMe(app: FastifyInstance, services: Services): void {
     );
   });
 
-  app.post('/me/tokens', async (request, reply) => {
-    const { principal, user, owner } = await enter(request, { ...WRITE, action: 'userApiTokens.post' });
+  app.post('/me/tokens', createToken.route, async (request, reply) => {
+    const { principal, user, owner } = createToken.of(request);
     const wanted = check(readBody(request));
     // A login is the person; a token gives no more than it has. The person's role bounds both, whatever they hold.
     const held = {
