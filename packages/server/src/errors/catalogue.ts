@@ -155,6 +155,11 @@ export const ERRORS = define({
     retryable: true,
     message: 'The query ran longer than {limit} and was stopped.',
   },
+  answer_incomplete: {
+    status: 503,
+    retryable: true,
+    message: 'The points engine gave an answer that did not prove to be whole; nothing of it is shown. Try again.',
+  },
   engine_unavailable: {
     status: 503,
     retryable: true,

@@ -6,6 +6,7 @@
 import path from 'node:path';
 import { TributaryError } from '../errors/error.js';
 import type { DiskRoom } from './disk-room.js';
+import { rowBinary } from './engine/answer-forms.js';
 import type { Engine } from './engine/engine.js';
 import { withRefusals } from './engine/refusal.js';
 import { DoubtfulHeads } from './doubtful-heads.js';
@@ -241,7 +242,7 @@ export class PointsStore {
     const { engine } = this.options;
     if (!background) return engine;
     return {
-      query: (sql, format, options) => engine.query(sql, format, { ...BACKGROUND, ...options }),
+      query: (sql, form, options) => engine.query(sql, form, { ...BACKGROUND, ...options }),
     };
   }
 
@@ -308,7 +309,7 @@ export class PointsStore {
 
   /** Resolves when the engine answers. */
   async ping(): Promise<void> {
-    await withRefusals(() => this.options.engine.query('SELECT 1', 'TSV'));
+    await withRefusals(() => this.options.engine.query('SELECT toInt64(1)', rowBinary('Int64')));
   }
 
   /** Hands everything to the engine now. */

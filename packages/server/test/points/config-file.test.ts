@@ -3,6 +3,7 @@ import { chmod, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { configArgument, keepFreeSpace } from '../../src/points/engine/config-file.js';
+import { plain } from '../../src/points/engine/answer-forms.js';
 import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
 import { LIMITS, temporaryFolder } from './support.js';
 
@@ -13,7 +14,7 @@ it('keeps the given space free of inserts and merges', async () => {
   const options = { path: path.join(folder, 'points'), segments: folder, sessions: 1, limits: LIMITS };
   const engine = openEmbeddedEngine({ ...options, config: [keepFreeSpace(123_456_789)] });
   try {
-    const kept = await engine.query('SELECT keep_free_space FROM system.disks', 'TSV');
+    const kept = await engine.query('SELECT keep_free_space FROM system.disks', plain('TSV'));
     expect(Buffer.from(kept).toString().trim()).toBe('123456789');
   } finally {
     await engine.close();

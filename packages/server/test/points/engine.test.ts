@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plain, rowBinary } from '../../src/points/engine/answer-forms.js';
 import { refusesData, type Engine } from '../../src/points/engine/engine.js';
 import { NUMBERS } from '../../src/points/schema/tables.js';
 import { insertOf, Segment } from '../../src/points/spool/segment.js';
@@ -53,52 +54,52 @@ describe.each(['embedded', 'server'] as const)('the %s engine', (mode) => {
 
   it('tells the limits of a query apart', async () => {
     const endless = 'SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number))';
-    expect(await failure(engine.query(endless, 'RowBinary', { seconds: 1 }))).toMatchObject({
+    expect(await failure(engine.query(endless, rowBinary('UInt64'), { seconds: 1 }))).toMatchObject({
       failure: 'timeout',
     });
     const large = 'SELECT length(groupArray(number)) FROM numbers(100000000)';
-    expect(await failure(engine.query(large, 'RowBinary', { memory: 20_000_000 }))).toMatchObject({
+    expect(await failure(engine.query(large, rowBinary('UInt64'), { memory: 20_000_000 }))).toMatchObject({
       failure: 'memory',
     });
   });
 
   it('never gives the beginning of an answer for the whole', async () => {
     for (const at of [30_000, 3_000_000]) {
-      const sql = `SELECT number, throwIf(number = ${at}) FROM numbers(10000000)`;
-      await failure(engine.query(sql, 'RowBinary', { threads: 1 }));
+      const sql = `SELECT number, toUInt32(throwIf(number = ${at})) FROM numbers(10000000)`;
+      await failure(engine.query(sql, rowBinary('UInt64', 'UInt32'), { threads: 1 }));
     }
   });
 
   it('gives nothing of a statement that did not end well to the next one', async () => {
-    const ask = (sql: string, format: string) =>
-      engine.query(sql, format).then((answer) => Buffer.from(answer).toString());
+    const ask = (sql: string) => engine.query(sql, plain('TSVRaw')).then((answer) => answer.toString());
     // As often as there are sessions, and once more.
     for (let round = 0; round < 3; round++)
-      for (const format of ['JSONCompact', 'RowBinary', 'TSVRaw', 'Native', 'CSV'])
+      for (const form of ['JSONCompact', 'RowBinary', 'TSVRaw', 'Native', 'CSV', 'Parquet'].map(plain))
         for (const end of [{}, { seconds: 0.05 }, { memory: 2_000_000 }]) {
           const sql =
             'SELECT number, intDiv(1, number - 900000) AS z FROM numbers(1000000) ORDER BY sipHash64(z)';
-          await failure(engine.query(sql, format, end));
-          await failure(engine.query(sql.replace(/ORDER.*/, ''), format, end));
-          expect(await ask('SELECT 4711', 'TSVRaw')).toBe('4711\n');
+          await failure(engine.query(sql, form, end));
+          await failure(engine.query(sql.replace(/ORDER.*/, ''), form, end));
+          expect(await ask('SELECT 4711')).toBe('4711\n');
         }
-    const parts = engine.stream('SELECT number FROM numbers(10000000)', 'TSV');
+    const parts = engine.stream('SELECT number FROM numbers(10000000)', rowBinary('UInt64'));
     for await (const part of parts) {
       expect(part.length).toBeGreaterThan(0);
       break;
     }
-    expect(await ask('SELECT 4711', 'TSVRaw')).toBe('4711\n');
+    expect(await ask('SELECT 4711')).toBe('4711\n');
   });
 
   it.runIf(mode === 'embedded')('keeps neither sessions nor files of a thousand failures', async () => {
     const sql = 'SELECT number, intDiv(1, number - 70000) FROM numbers(80000)';
     const opened = () => readdirSync('/proc/self/fd').length;
-    const fail = () => Promise.allSettled(Array.from({ length: 10 }, () => engine.query(sql, 'RowBinary')));
+    const fail = () =>
+      Promise.allSettled(Array.from({ length: 10 }, () => engine.query(sql, rowBinary('UInt64', 'UInt32'))));
     await fail();
     const before = opened();
     for (let time = 0; time < 100; time++) await fail();
     expect(opened()).toBeLessThan(before + 100);
-    expect(await engine.query('SELECT 1', 'TSVRaw')).toHaveLength(2);
+    expect(await engine.query('SELECT 1', plain('TSVRaw'))).toHaveLength(2);
   });
 
   it.runIf(mode === 'server')('keeps no file open while nobody answers', async () => {

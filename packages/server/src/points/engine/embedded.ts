@@ -5,10 +5,12 @@
  */
 import path from 'node:path';
 import { Session, drainPending } from 'chdb';
+import { Proof, type AnswerForm } from './answer.js';
 import { configArgument, type ConfigPart } from './config-file.js';
 import {
   EngineError,
   engineError,
+  inTime,
   settingsClause,
   type Engine,
   type QueryLimits,
@@ -87,18 +89,28 @@ class EmbeddedEngine implements Engine {
     return this.#write(segmentInsertSql(segment, source));
   }
 
-  query(sql: string, format: string, options: QueryOptions = {}): Promise<Uint8Array> {
-    const text = sql + settingsClause(this.#limits, options);
+  query(sql: string, form: AnswerForm, options: QueryOptions = {}): Promise<Buffer> {
+    const proof = new Proof(sql, form);
+    const text = proof.sql + settingsClause(this.#limits, options, proof.settings);
+    const seconds = options.seconds ?? this.#limits.seconds;
     return withEngineErrors(() =>
-      this.#readers.run(async (session) => (await session.queryAsync(text, { format })).bytes()),
+      this.#readers.run((session) =>
+        inTime(seconds, async () => {
+          const answer = await session.queryAsync(text, { format: form.format });
+          return proof.check(answer.bytes(), answer.rowsRead);
+        }),
+      ),
     );
   }
 
-  async *stream(sql: string, format: string, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
-    const text = sql + settingsClause(this.#limits, options);
+  async *stream(sql: string, form: AnswerForm, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
+    const proof = new Proof(sql, form);
+    const text = proof.sql + settingsClause(this.#limits, options, proof.settings);
+    const pieces = async function* (session: Session) {
+      for await (const chunk of session.queryStream(text, { format: form.format })) yield chunk.raw();
+    };
     try {
-      for await (const chunk of this.#readers.stream((session) => session.queryStream(text, { format })))
-        yield chunk.raw();
+      yield* this.#readers.stream((session) => proof.checkPieces(pieces(session)));
     } catch (error) {
       throw asEngineError(error);
     }

@@ -4,6 +4,7 @@
  */
 
 import type { TablePartition } from '../schema/tables.js';
+import type { AnswerForm } from './answer.js';
 
 /** Bounds of one query. Every query runs under some: an in-process query cannot be interrupted from outside. */
 export interface QueryLimits {
@@ -65,12 +66,12 @@ export interface Engine {
   exec(sql: string): Promise<void>;
   /** Runs a long statement that must not hold up inserts. */
   maintain(sql: string): Promise<void>;
-  /** Runs a query under limits and returns the whole answer in the named ClickHouse format. */
-  query(sql: string, format: string, options?: QueryOptions): Promise<Uint8Array>;
+  /** Runs a query under limits and returns its answer, which has proved that it is whole (answer.ts). */
+  query(sql: string, form: AnswerForm, options?: QueryOptions): Promise<Buffer>;
   /** From now on, names without a database mean this one: an empty one, so that a user's SQL finds nothing by them. */
   isolate(database: string): Promise<void>;
-  /** Runs a query and yields its answer in pieces, in constant memory. */
-  stream(sql: string, format: string, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array>;
+  /** As `query`, in pieces and constant memory; an answer that is not whole fails behind its last piece. */
+  stream(sql: string, form: AnswerForm, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array>;
   /** Inserts a whole segment; resolves when the engine has it on disk, which was looked at where that is possible. */
   insertSegment(segment: SegmentInsert): Promise<void>;
   close(): Promise<void>;
@@ -79,9 +80,10 @@ export interface Engine {
 /**
  * Why an engine call failed:
  * `unavailable` no connection, or it broke: the call may be repeated; `timeout` / `memory` a limit of the query was
- * reached; `statement` the engine refused the text or failed on it.
+ * reached; `statement` the engine refused the text or failed on it; `incomplete` the answer does not prove that it is
+ * whole: the call may be repeated.
  */
-export type EngineFailure = 'unavailable' | 'timeout' | 'memory' | 'statement';
+export type EngineFailure = 'unavailable' | 'timeout' | 'memory' | 'statement' | 'incomplete';
 
 export class EngineError extends Error {
   readonly failure: EngineFailure;
@@ -134,7 +136,11 @@ export function refusesData(error: unknown): boolean {
 }
 
 /** Settings clause of a limited query, appended to its text because one session serves many callers. */
-export function settingsClause(defaults: QueryLimits, options: QueryOptions): string {
+export function settingsClause(
+  defaults: QueryLimits,
+  options: QueryOptions,
+  more: readonly string[],
+): string {
   if (options.bare) return '';
   const limits = { ...defaults, ...options };
   const settings = [
@@ -142,11 +148,24 @@ export function settingsClause(defaults: QueryLimits, options: QueryOptions): st
     `max_memory_usage=${limits.memory}`,
     `max_threads=${limits.threads}`,
     `optimize_read_in_order=1`,
+    // Planning the two costs a short read more than they save.
+    `query_plan_optimize_lazy_materialization=0`,
+    `output_format_parallel_formatting=0`,
     `do_not_merge_across_partitions_select_final=1`,
     `output_format_json_quote_64bit_integers=0`,
+    ...more,
     ...(options.settings ?? []),
   ];
   // Last: no setting can be changed behind it.
   if (options.readonly) settings.push('readonly=1');
   return ` SETTINGS ${settings.join(', ')}`;
+}
+
+/** Runs a statement that answers and watches the clock: what ran out of time may end without an error and be cut short. */
+export async function inTime<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const result = await work();
+  if (performance.now() - begun >= seconds * 1000)
+    throw new EngineError('timeout', `the statement took longer than ${seconds} s`);
+  return result;
 }

@@ -2,6 +2,14 @@
 import { TributaryError } from '../../errors/error.js';
 import { EngineError } from './engine.js';
 
+/** A row of a series that nobody asked for: nobody sees it, and whoever asked gets an internal error. */
+export class ForeignSeries extends Error {
+  constructor(series: number) {
+    super(`the engine's answer speaks of series ${series}, which was not asked for`);
+    this.name = 'ForeignSeries';
+  }
+}
+
 /** Runs an engine call; a statement that the engine refuses stays an EngineError, for its author to explain. */
 export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -15,6 +23,8 @@ export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
         throw new TributaryError('query_timeout', { limit: 'the query time limit' }, { cause: error });
       case 'memory':
         throw new TributaryError('query_too_large', { limit: 'the query memory limit' }, { cause: error });
+      case 'incomplete':
+        throw new TributaryError('answer_incomplete', {}, { cause: error });
       case 'statement':
         throw error;
     }

@@ -1,9 +1,11 @@
 /** ClickHouse as a server of its own, over HTTP: the same SQL, the same schema, the same segments. */
 import { open } from 'node:fs/promises';
 import { createClient, ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+import { Proof, type AnswerForm } from './answer.js';
 import {
   EngineError,
   engineError,
+  inTime,
   settingsClause,
   type Engine,
   type QueryLimits,
@@ -88,24 +90,28 @@ class ServerEngine implements Engine {
     });
   }
 
-  async query(sql: string, format: string, options: QueryOptions = {}): Promise<Uint8Array> {
-    return this.#try(async () => {
-      const parts: Uint8Array[] = [];
-      for await (const part of this.#open(sql, format, options)) parts.push(part);
-      return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
-    });
+  async query(sql: string, form: AnswerForm, options: QueryOptions = {}): Promise<Buffer> {
+    const proof = new Proof(sql, form);
+    return this.#try(() =>
+      inTime(options.seconds ?? this.#limits.seconds, async () => {
+        const parts: Uint8Array[] = [];
+        for await (const part of this.#open(proof, form.format, options)) parts.push(part);
+        return proof.check(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
+      }),
+    );
   }
 
-  async *stream(sql: string, format: string, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
+  async *stream(sql: string, form: AnswerForm, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
+    const proof = new Proof(sql, form);
     try {
-      yield* this.#open(sql, format, options);
+      yield* proof.checkPieces(this.#open(proof, form.format, options));
     } catch (error) {
       throw asEngineError(error);
     }
   }
 
-  async *#open(sql: string, format: string, options: QueryOptions): AsyncIterable<Uint8Array> {
-    const text = `${sql}${settingsClause(this.#limits, options)} FORMAT ${format}`;
+  async *#open(proof: Proof, format: string, options: QueryOptions): AsyncIterable<Uint8Array> {
+    const text = `${proof.sql}${settingsClause(this.#limits, options, proof.settings)} FORMAT ${format}`;
     const client = (options.seconds ?? 0) > this.#limits.seconds ? this.#patient : this.#client;
     const { stream } = await client.exec({ query: text, http_headers: this.#isolation });
     for await (const chunk of stream) yield chunk as Buffer;

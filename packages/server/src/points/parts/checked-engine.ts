@@ -3,6 +3,7 @@
  * a removal is done when what it made is sound; while disk space is short the engine merges nothing by itself; a read
  * that ran into a broken part is run again when that has been exchanged.
  */
+import type { AnswerForm } from '../engine/answer.js';
 import type { DiskRoom } from '../disk-room.js';
 import { openEmbeddedEngine, type EmbeddedOptions } from '../engine/embedded.js';
 import {
@@ -94,21 +95,21 @@ class CheckedEngine implements Engine {
       throw new EngineError('unavailable', `the engine holds ${inserted} of ${expected} rows of a segment`);
   }
 
-  async query(sql: string, format: string, options?: QueryOptions): Promise<Uint8Array> {
+  async query(sql: string, form: AnswerForm, options?: QueryOptions): Promise<Buffer> {
     for (let tries = 1; ; tries++) {
       await this.parts.ready();
       const { changes } = this.parts;
       try {
-        return await this.inner.query(sql, format, options);
+        return await this.inner.query(sql, form, options);
       } catch (error) {
         if (tries === 3 || !(await this.#isMended(error, changes))) throw error;
       }
     }
   }
 
-  async *stream(sql: string, format: string, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array> {
+  async *stream(sql: string, form: AnswerForm, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array> {
     await this.parts.ready();
-    yield* this.#leases.run(this.inner.stream(sql, format, limits));
+    yield* this.#leases.run(this.inner.stream(sql, form, limits));
   }
 
   async close(): Promise<void> {

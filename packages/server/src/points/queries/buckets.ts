@@ -4,6 +4,7 @@
  */
 import type { Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { isOfRows, numberAggregate, textAggregate } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
@@ -76,9 +77,9 @@ export async function queryBuckets(
           ? deltaSql(sources, query, table, groupOf(query))
           : heldSql(sources, query, table, aggregation, groupOf(query));
       if (!sql) continue;
-      const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+      const reader = readerOf(await engine.query(sql, rowBinary('Int64', 'Int64', 'Float64')), query);
       while (!reader.done) {
-        const { values } = cells.cell(reader.int64(), reader.int64());
+        const { values } = cells.cell(reader.series(), reader.int64());
         const value = reader.float64();
         // A pooled group may have held values in both tables.
         values[index] = Number(values[index] ?? 0) + value;
@@ -103,19 +104,12 @@ async function aggregateNumbers(
     isOfRows(aggregation) ? [{ index, sql: numberAggregate(aggregation) }] : [],
   );
   if (wanted.length === 0 || query.series.numbers.length === 0) return;
-  const reader = new RowReader(
-    await engine.query(
-      groupedSql(
-        sources,
-        query,
-        'numbers',
-        wanted.map(({ sql }) => sql),
-      ),
-      'RowBinary',
-    ),
-  );
+  const aggregates = wanted.map(({ sql }) => sql);
+  const form = rowBinary('Int64', 'Int64', ...aggregates.map(() => 'Float64' as const));
+  const sql = groupedSql(sources, query, 'numbers', aggregates);
+  const reader = readerOf(await engine.query(sql, form), query);
   while (!reader.done) {
-    const { values } = cells.cell(reader.int64(), reader.int64());
+    const { values } = cells.cell(reader.series(), reader.int64());
     for (const { index } of wanted) values[index] = reader.float64();
   }
 }
@@ -132,25 +126,23 @@ async function aggregateTexts(
     return sql === undefined ? [] : [{ index, sql, counts: aggregation.type === 'count' }];
   });
   if (wanted.length === 0 || query.series.texts.length === 0) return;
-  const reader = new RowReader(
-    await engine.query(
-      groupedSql(
-        sources,
-        query,
-        'texts',
-        wanted.map(({ sql }) => sql),
-      ),
-      'RowBinary',
-    ),
-  );
+  const aggregates = wanted.map(({ sql }) => sql);
+  const form = rowBinary('Int64', 'Int64', ...aggregates.map(() => 'String' as const));
+  const sql = groupedSql(sources, query, 'texts', aggregates);
+  const reader = readerOf(await engine.query(sql, form), query);
   while (!reader.done) {
-    const { values } = cells.cell(reader.int64(), reader.int64());
+    const { values } = cells.cell(reader.series(), reader.int64());
     for (const { index, counts } of wanted) {
       const text = reader.text();
       if (counts) values[index] = Number(values[index] ?? 0) + Number(text);
       else values[index] ??= text;
     }
   }
+}
+
+/** Groups of several series take the place of series: no row is of another one. */
+function readerOf(answer: Buffer, { groups, series }: BucketQuery): RowReader {
+  return new RowReader(answer, groups ? groups.values() : [...series.numbers, ...series.texts]);
 }
 
 function groupedSql(

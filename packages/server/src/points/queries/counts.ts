@@ -1,8 +1,11 @@
 /** Exact numbers of points per series in a range. */
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
 import type { SeriesByTable } from './row.js';
 import type { Sources } from './sql.js';
+
+const COUNTS = rowBinary('UInt64', 'UInt64');
 
 export interface CountQuery {
   readonly series: SeriesByTable;
@@ -25,10 +28,9 @@ export async function queryCounts(
       from: query.from,
       to: query.to,
     });
-    const reader = new RowReader(
-      await engine.query(`SELECT series, count() FROM (${rows}) GROUP BY series`, 'RowBinary'),
-    );
-    while (!reader.done) counts.set(reader.int64(), reader.int64());
+    const sql = `SELECT series, count() FROM (${rows}) GROUP BY series`;
+    const reader = new RowReader(await engine.query(sql, COUNTS), query.series[table]);
+    while (!reader.done) counts.set(reader.series(), reader.int64());
   }
   return counts;
 }

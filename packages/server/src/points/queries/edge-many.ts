@@ -8,7 +8,7 @@ import type { Heads } from '../heads.js';
 import type { EdgeQuery } from './edge.js';
 import { firstWidth, knownSpan, WINDOW_GROWTH } from './range.js';
 import { RowReader } from './row-binary.js';
-import { readPoint, ROW_COLUMNS, type StoredPoint } from './row.js';
+import { readPoint, ROWS, ROW_COLUMNS, type StoredPoint } from './row.js';
 import type { Sources } from './sql.js';
 
 export interface ManyEdges {
@@ -49,7 +49,7 @@ export async function queryManyEdges(
       values: query.values,
     });
     const sql = `SELECT * FROM (${rows}) ORDER BY time ${direction}, sequence ${direction} LIMIT ${query.count} BY series`;
-    const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+    const reader = new RowReader(await engine.query(sql, ROWS[table]), open);
     while (!reader.done) {
       const point = readPoint(reader, table);
       const own = found.get(point.series)!;

@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { queryManyEdges } from './edge-many.js';
 import { RowReader } from './row-binary.js';
-import { readPoint, ROW_COLUMNS, type SeriesByTable, type StoredPoint } from './row.js';
+import { readPoint, ROWS, ROW_COLUMNS, type SeriesByTable, type StoredPoint } from './row.js';
 import type { Sources, ValueBounds } from './sql.js';
 
 export interface EdgeQuery {
@@ -76,9 +76,9 @@ async function readChunk(
     (id) =>
       `(${sources.select({ table, columns: ROW_COLUMNS, series: [id], from, to, values: bounds }, tail)})`,
   );
-  const reader = new RowReader(
-    await engine.query(`SELECT * FROM (${selects.join(' UNION ALL ')})`, 'RowBinary'),
-  );
+  // In some order: the ends of several series are then read side by side, though the answer comes in one row.
+  const sql = `SELECT * FROM (${selects.join(' UNION ALL ')})${ids.length > 1 ? ' ORDER BY series' : ''}`;
+  const reader = new RowReader(await engine.query(sql, ROWS[table]), ids);
   const bySeries = new Map<number, StoredPoint[]>(ids.map((id) => [id, []]));
   while (!reader.done) {
     const point = readPoint(reader, table);

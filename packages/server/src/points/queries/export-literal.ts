@@ -1,6 +1,6 @@
 /** Rows that this process has made, rendered by the engine in a format of its own: for Parquet and Arrow. */
 import type { Engine } from '../engine/engine.js';
-import { ENGINE_FORMAT, FORMAT_SETTINGS } from './export.js';
+import { ENGINE_FORM, FORMAT_SETTINGS } from './export.js';
 import { BACKGROUND } from './export-query.js';
 import { identifier } from './export-typed.js';
 import { text } from './sql.js';
@@ -36,5 +36,5 @@ export function renderRows(engine: Engine, ...[format, columns, rows]: RenderedR
   const sql = `SELECT ${shown.join(', ')} FROM format(JSONCompactEachRow, ${text(structure)}, ${text(literal)})`;
   // The quick way of reading numbers is off in the last digit.
   const settings = [...FORMAT_SETTINGS, 'precise_float_parsing=1'];
-  return engine.query(sql, ENGINE_FORMAT[format], { ...BACKGROUND, settings });
+  return engine.query(sql, ENGINE_FORM[format], { ...BACKGROUND, settings });
 }

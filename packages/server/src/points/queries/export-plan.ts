@@ -2,6 +2,7 @@
  * Cuts an export into pieces of bounded weight: several small devices in one, a large device in slices of time. The
  * weight of a piece is its number of points, long texts counting more; it bounds what a piece takes in memory.
  */
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './export-query.js';
 import { isTextFormat } from '../../model/exports.js';
@@ -35,6 +36,8 @@ export interface Weights {
   readonly total: number;
 }
 
+const WEIGHTS = rowBinary('UInt64', 'Float64', 'Int64', 'Int64', 'UInt32');
+
 const POINTS_PER_PIECE = 30_000;
 /** A piece is a row group of Parquet, which compresses the better the larger it is. */
 const POINTS_PER_GROUP = 100_000;
@@ -57,9 +60,9 @@ export async function weigh(engine: Engine, sources: Sources, query: ExportQuery
       to: query.to,
     });
     const sql = `SELECT series, toFloat64(sum(weight)), min(time), max(time), max(sequence) FROM (${rows}) GROUP BY series`;
-    const reader = new RowReader(await engine.query(sql, 'RowBinary', BACKGROUND));
+    const reader = new RowReader(await engine.query(sql, WEIGHTS, BACKGROUND), series[table]);
     while (!reader.done) {
-      const id = reader.int64();
+      const id = reader.series();
       const weight = reader.float64();
       bySeries.set(id, { weight, first: reader.int64(), last: reader.int64(), sequence: reader.uint32() });
       total += weight;

@@ -1,5 +1,6 @@
 /** Cuts a device that is too heavy for one piece into slices of time, by a histogram of its points. */
 import { isNumeric } from '../../model/kinds.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { BACKGROUND, type ExportDevice, type ReadOnce } from './export-query.js';
 import { RowReader } from './row-binary.js';
@@ -61,7 +62,7 @@ async function histogram(
       ...span,
     });
     const sql = `SELECT intDiv(time - ${integer(span.from)}, ${integer(width)}) AS slice, toFloat64(sum(weight)) FROM (${rows}) GROUP BY slice`;
-    const reader = new RowReader(await engine.query(sql, 'RowBinary', BACKGROUND));
+    const reader = new RowReader(await engine.query(sql, rowBinary('Int64', 'Float64'), BACKGROUND));
     while (!reader.done) {
       const slice = reader.int64();
       found.set(slice, (found.get(slice) ?? 0) + reader.float64());

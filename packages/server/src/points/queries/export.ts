@@ -6,6 +6,7 @@
  * point of it may have shown twice, as every other read does.
  */
 import { isTextFormat } from '../../model/exports.js';
+import { ARROW, PARQUET, RAW_TEXT } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { planPieces, weigh, type PieceQuery } from './export-plan.js';
 import { BACKGROUND, type ExportPiece, type ExportQuery, type ReadOnce } from './export-query.js';
@@ -13,12 +14,7 @@ import { textRowsSql } from './export-text.js';
 import { typedRowsSql } from './export-typed.js';
 import type { Sources } from './sql.js';
 
-export const ENGINE_FORMAT = {
-  csv: 'RawBLOB',
-  ndjson: 'RawBLOB',
-  parquet: 'Parquet',
-  arrow: 'ArrowStream',
-} as const;
+export const ENGINE_FORM = { csv: RAW_TEXT, ndjson: RAW_TEXT, parquet: PARQUET, arrow: ARROW } as const;
 
 /**
  * Joined pieces have one footer: indexes that only a whole file has are left out. Arrow without compression, because
@@ -56,7 +52,7 @@ function renderPiece(
   const sql = isTextFormat(query.format)
     ? textRowsSql(sources, query, piece, query.format)
     : typedRowsSql(sources, query, piece);
-  return engine.query(sql, ENGINE_FORMAT[query.format], { ...BACKGROUND, settings: FORMAT_SETTINGS });
+  return engine.query(sql, ENGINE_FORM[query.format], { ...BACKGROUND, settings: FORMAT_SETTINGS });
 }
 
 /** A file of the format without rows: its columns are known all the same. */

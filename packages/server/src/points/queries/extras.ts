@@ -1,9 +1,12 @@
 /** Position, x-axis value and metadata of points already read: by identity and version, so never those of an overwritten write. */
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import type { Extras } from '../spool/arena.js';
 import { RowReader } from './row-binary.js';
 import type { StoredPoint } from './row.js';
 import type { Sources } from './sql.js';
+
+const EXTRAS = rowBinary('UInt64', 'Int64', 'UInt64', 'UInt32', 'Float64', 'Float64', 'Float64', 'String');
 
 const keyOf = (point: Pick<StoredPoint, 'series' | 'time' | 'sequence' | 'version'>) =>
   `${point.series}/${point.time}/${point.sequence}/${point.version}`;
@@ -29,10 +32,10 @@ export async function queryExtras(
     from,
     to: last + 1,
   });
-  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+  const reader = new RowReader(await engine.query(sql, EXTRAS), series);
   while (!reader.done) {
     const key = keyOf({
-      series: reader.int64(),
+      series: reader.series(),
       time: reader.int64(),
       version: reader.int64(),
       sequence: reader.uint32(),

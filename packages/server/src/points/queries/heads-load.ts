@@ -1,8 +1,12 @@
 /** Fills the in-memory heads from the engine: all series at start, or a few whose memory is no longer true. */
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import type { Head, Heads } from '../heads.js';
 import { RowReader } from './row-binary.js';
 import { integers } from './sql.js';
+
+const STATE = ['UInt64', 'Int64', 'Int64', 'UInt32', 'UInt64', 'UInt64'] as const;
+const HEADS = { numbers: rowBinary(...STATE, 'Float64'), texts: rowBinary(...STATE, 'String') } as const;
 
 /** Reading all series takes as long as it takes. */
 const UNLIMITED = { seconds: 3600 };
@@ -15,7 +19,7 @@ export async function loadHeads(engine: Engine, database: string, heads: Heads):
   }
   // No version is ever given twice, also not one that only the extras of a half-done write have.
   const sql = `SELECT max(version) FROM ${database}.extras`;
-  heads.raiseVersion(new RowReader(await engine.query(sql, 'RowBinary', UNLIMITED)).int64() + 1);
+  heads.raiseVersion(new RowReader(await engine.query(sql, rowBinary('UInt64'), UNLIMITED)).int64() + 1);
 }
 
 /** What the engine holds of these series, or of all. */
@@ -30,9 +34,9 @@ export async function readHeads(
   for (const table of ['numbers', 'texts'] as const) {
     const sql = `SELECT series, min(time), tupleElement(max((time, sequence)), 1), tupleElement(max((time, sequence)), 2), count(),
       max(version), argMax(value, (time, sequence, version)) FROM ${database}.${table}${which} GROUP BY series`;
-    const reader = new RowReader(await engine.query(sql, 'RowBinary', series ? {} : UNLIMITED));
+    const reader = new RowReader(await engine.query(sql, HEADS[table], series ? {} : UNLIMITED), series);
     while (!reader.done) {
-      const id = reader.int64();
+      const id = series ? reader.series() : reader.int64();
       const [first, last, sequence, count, version] = [
         reader.int64(),
         reader.int64(),

@@ -1,4 +1,5 @@
 /** The highest sequence among the points of each series: where numbered readings end. */
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
 import { END_OF_TIME, type Sources } from './sql.js';
@@ -19,7 +20,7 @@ export async function queryLastSequences(
     to: END_OF_TIME,
   });
   const sql = `SELECT series, toUInt32(max(sequence)) FROM (${rows}) GROUP BY series`;
-  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
-  while (!reader.done) last.set(reader.int64(), reader.uint32());
+  const reader = new RowReader(await engine.query(sql, rowBinary('UInt64', 'UInt32')), series);
+  while (!reader.done) last.set(reader.series(), reader.uint32());
   return last;
 }

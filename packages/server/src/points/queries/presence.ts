@@ -1,4 +1,5 @@
 /** Which of many single points are stored, for whoever has to know after a crash how far it came. */
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
 import type { StoredPoint } from './row.js';
@@ -28,9 +29,11 @@ export async function queryPresence(
       },
       ` AND (series, time, sequence) IN (${tuples})`,
     );
-    const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+    const form = rowBinary('UInt64', 'Int64', 'UInt32');
+    const series = some.map((point) => point.series);
+    const reader = new RowReader(await engine.query(sql, form), series);
     while (!reader.done)
-      found.add(keyOf({ series: reader.int64(), time: reader.int64(), sequence: reader.uint32() }));
+      found.add(keyOf({ series: reader.series(), time: reader.int64(), sequence: reader.uint32() }));
   }
   return points.map((point) => found.has(keyOf(point)));
 }

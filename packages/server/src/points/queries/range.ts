@@ -8,10 +8,11 @@
  * is therefore looked for in windows of time, the first as wide as the known density of the series suggests, each
  * further one eight times as wide: the rows read stay proportional to the rows returned.
  */
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { RowReader } from './row-binary.js';
-import { readPoint, ROW_COLUMNS, selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
+import { readPoint, ROWS, ROW_COLUMNS, selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
 import { END_OF_TIME, type Sources, type ValueBounds } from './sql.js';
 
 export interface RangeQuery {
@@ -101,14 +102,15 @@ async function readWindow(
   const sql = rows.includes(' UNION ALL ') ? `SELECT * FROM (${rows})${order}` : rows + order;
   // Spreading a short read over threads costs more than it saves.
   const small = numbers.length + texts.length === 1 && query.limit <= SMALL_READ;
-  const reader = new RowReader(await engine.query(sql, 'RowBinary', small ? { threads: 1 } : {}));
+  const answer = await engine.query(sql, ROWS[only ?? 'both'], small ? { threads: 1 } : {});
+  const reader = new RowReader(answer, [...numbers, ...texts]);
   if (only) while (!reader.done) into.push(readPoint(reader, only));
   else readBoth(reader, new Set(texts), into);
 }
 
 function readBoth(reader: RowReader, texts: ReadonlySet<number>, into: StoredPoint[]): void {
   while (!reader.done) {
-    const series = reader.int64();
+    const series = reader.series();
     const time = reader.int64();
     const version = reader.int64();
     const sequence = reader.uint32();
@@ -154,7 +156,7 @@ async function anyPoint(engine: Engine, sources: Sources, heads: Heads, query: R
   if (from >= to || ids.length === 0) return false;
   if (!values && ids.some((id) => inside(heads.firstTime(id)) || inside(heads.lastTime(id)))) return true;
   const rows = selectBoth(sources, series, { from, to, values });
-  return (await engine.query(`SELECT 1 FROM (${rows}) LIMIT 1`, 'RowBinary')).length > 0;
+  return (await engine.query(`SELECT toInt64(1) FROM (${rows}) LIMIT 1`, rowBinary('Int64'))).length > 0;
 }
 
 /** The asked range, cut to where these series have points. */

@@ -1,5 +1,6 @@
 /** A stored point as queries return it, and how it is read out of an answer. */
 import type { PointValue } from '../../model/kinds.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import type { RowReader } from './row-binary.js';
 import type { SourceQuery, Sources } from './sql.js';
 
@@ -21,8 +22,16 @@ export interface SeriesByTable {
 
 export const ROW_COLUMNS = 'series, time, version, sequence, value';
 
+const IDENTITY = ['UInt64', 'Int64', 'UInt64', 'UInt32'] as const;
+/** Of `ROW_COLUMNS`, and of `selectBoth`. */
+export const ROWS = {
+  numbers: rowBinary(...IDENTITY, 'Float64'),
+  texts: rowBinary(...IDENTITY, 'String'),
+  both: rowBinary(...IDENTITY, 'Float64', 'String'),
+} as const;
+
 export function readPoint(reader: RowReader, table: 'numbers' | 'texts'): StoredPoint {
-  const series = reader.int64();
+  const series = reader.series();
   const time = reader.int64();
   const version = reader.int64();
   const sequence = reader.uint32();

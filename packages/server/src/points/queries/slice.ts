@@ -2,9 +2,10 @@
  * Points by their position in a list, for APIs whose pages are numbered. Cost: everything before the position is read
  * too, as a numbered page cannot be had otherwise; cursors (range.ts) are for everybody else.
  */
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
-import type { SeriesByTable, StoredPoint } from './row.js';
+import { ROWS, type SeriesByTable, type StoredPoint } from './row.js';
 import { integer, type SourceQuery, type Sources } from './sql.js';
 
 /** Series that share a range of time. */
@@ -43,10 +44,11 @@ export async function querySlice(
       ? only! + tail
       : `SELECT * FROM (${all(parts)})${tail}`;
   const texts = new Set(query.windows.flatMap(({ series }) => series.texts));
-  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+  const asked = query.windows.flatMap(({ series }) => [...series.numbers, ...series.texts]);
+  const reader = new RowReader(await engine.query(sql, ROWS.both), asked);
   const points: StoredPoint[] = [];
   while (!reader.done) {
-    const [series, time, version] = [reader.int64(), reader.int64(), reader.int64()];
+    const [series, time, version] = [reader.series(), reader.int64(), reader.int64()];
     const sequence = reader.uint32();
     const number = reader.float64();
     const text = reader.text();
@@ -63,7 +65,8 @@ export async function countSlice(
 ): Promise<number> {
   const parts = selects(sources, query, 'series', 'series');
   if (parts.length === 0) return 0;
-  const reader = new RowReader(await engine.query(`SELECT count() FROM (${all(parts)})`, 'RowBinary'));
+  const sql = `SELECT count() FROM (${all(parts)})`;
+  const reader = new RowReader(await engine.query(sql, rowBinary('UInt64')));
   return reader.done ? 0 : reader.int64();
 }
 

@@ -3,6 +3,7 @@
  * conditions on other columns than the aggregated one. Newest buckets first.
  */
 import type { Aggregation } from '../../model/aggregations.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { numberAggregate } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
@@ -46,10 +47,12 @@ export async function queryWideBuckets(
   ]);
   const start = bucketSql(query.plan, query).start('time');
   const sql = `SELECT toInt64(${start}) AS start, grouped, toInt64(cell.1) AS place, ${numberAggregate(query.aggregation)} FROM (SELECT time, sequence, grouped, cell, cell.2 AS value FROM (${rows}) ARRAY JOIN cells AS cell) GROUP BY start, grouped, place ORDER BY start DESC, grouped, place LIMIT ${integer(query.limit)}`;
-  const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+  const answer = await engine.query(sql, rowBinary('Int64', 'String', 'Int64', 'Float64'));
+  // Places of columns take the place of series.
+  const reader = new RowReader(answer, query.columns.keys());
   const buckets: WideBucket[] = [];
   while (!reader.done) {
-    const [at, label, place] = [reader.int64(), reader.text(), reader.int64()];
+    const [at, label, place] = [reader.int64(), reader.text(), reader.series()];
     buckets.push({ start: at, group: label, column: place, value: reader.float64() });
   }
   return buckets;

@@ -6,12 +6,17 @@
  * proportion to what is returned.
  */
 import type { PointValue } from '../../model/kinds.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { firstWidth, knownSpan, WINDOW_GROWTH } from './range.js';
 import { RowReader } from './row-binary.js';
 import { selectBoth, type SeriesByTable } from './row.js';
 import { integer, integers, valueLiteral, type Sources } from './sql.js';
+
+const ROW = ['Int64', 'UInt32', 'Int64', 'Array(Int64)', 'Array(Float64)', 'Array(String)'] as const;
+const CELLS = rowBinary(...ROW);
+const KEYED = rowBinary(...ROW, 'String');
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -69,7 +74,7 @@ export async function queryWideRows(
   for (let edge = span.to; edge > span.from && rows.length <= query.limit; width *= WINDOW_GROWTH) {
     const window = { from: Math.max(span.from, edge - width), to: edge };
     const sql = `${pivot(sources, { ...query, ...window, series }, keys(query.each))}${tail(query, rows.length)}`;
-    const reader = new RowReader(await engine.query(sql, 'RowBinary'));
+    const reader = new RowReader(await engine.query(sql, query.each ? KEYED : CELLS), ids);
     while (!reader.done && rows.length <= query.limit) {
       const { key, row } = readRow(reader, texts, query.each !== undefined);
       if (query.each && !counts(seen, key, query.each.count)) continue;
@@ -128,7 +133,7 @@ function readRow(
   keyed: boolean,
 ): { row: WideRow; key: string } {
   const [time, sequence, device] = [reader.int64(), reader.uint32(), reader.int64()];
-  const ids = Array.from({ length: reader.length() }, () => reader.int64());
+  const ids = Array.from({ length: reader.length() }, () => reader.series());
   const numbers = Array.from({ length: reader.length() }, () => reader.float64());
   const strings = Array.from({ length: reader.length() }, () => reader.text());
   const values = new Map<number, PointValue>();

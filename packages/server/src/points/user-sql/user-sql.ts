@@ -5,6 +5,7 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import { isNumeric, type Kind } from '../../model/kinds.js';
+import { plain } from '../engine/answer-forms.js';
 import { EngineError, type Engine } from '../engine/engine.js';
 import { withRefusals } from '../engine/refusal.js';
 import { END_OF_TIME, text, type Sources } from '../queries/sql.js';
@@ -46,12 +47,12 @@ export async function runUserSql(
 ): Promise<SqlAnswer> {
   // Wrapped in a sub-select as it will run, and alone: text that would break out of the brackets fails in one of the two.
   const tree = await ask(() =>
-    engine.query(`EXPLAIN AST SELECT * FROM (\n${sql}\n)`, 'TSVRaw', { bare: true }),
+    engine.query(`EXPLAIN AST SELECT * FROM (\n${sql}\n)`, plain('TSVRaw'), { bare: true }),
   );
   checkSyntaxTree(Buffer.from(tree).toString('utf8'), [database]);
-  await ask(() => engine.query(`EXPLAIN AST ${sql}`, 'TSVRaw', { bare: true }));
+  await ask(() => engine.query(`EXPLAIN AST ${sql}`, plain('TSVRaw'), { bare: true }));
   const limited = `WITH telemetry AS (${viewSql(sources, series)}) SELECT * FROM (\n${sql}\n) LIMIT ${MAX_ROWS}`;
-  const answer = await ask(() => engine.query(limited, 'JSONCompact', { readonly: true }));
+  const answer = await ask(() => engine.query(limited, plain('JSONCompact'), { readonly: true }));
   const { meta, data } = JSON.parse(Buffer.from(answer).toString('utf8')) as {
     meta: SqlAnswer['columns'];
     data: unknown[][];

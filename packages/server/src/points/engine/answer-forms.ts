@@ -1,0 +1,108 @@
+/** The formats in which answers are read, each with its proof (answer.ts). */
+import type { AnswerForm } from './answer.js';
+import { arrowIsWhole, parquetIsWhole } from './file-structure.js';
+
+/** Types of columns as ClickHouse names them. */
+export type RowColumn =
+  'UInt64' | 'Int64' | 'UInt32' | 'Float64' | 'String' | 'Array(Int64)' | 'Array(Float64)' | 'Array(String)';
+
+const SIZES = { UInt64: 8, Int64: 8, UInt32: 4, Float64: 8, String: 0 } as const;
+
+/**
+ * Rows in RowBinary. The mark is a last row of the same types: one column holds it, all others nothing. The types are
+ * those of the statement's columns; one of them has 64 bits or is a text.
+ */
+export function rowBinary(...columns: readonly RowColumn[]): AnswerForm {
+  const place = columns.findIndex((type) => type === 'UInt64' || type === 'Int64' || type === 'String');
+  if (place < 0) throw new RangeError(`no column of ${columns.join()} has room for a mark`);
+  const empty = columns.map((type) => (type === 'String' ? "''" : type.startsWith('Array') ? '[]' : '0'));
+  const before = empty.slice(0, place).map((value) => `${value}, `);
+  const after = empty.slice(place + 1).map((value) => `, ${value}`);
+  const bytes = (types: readonly RowColumn[]) =>
+    Buffer.alloc(types.reduce((sum, type) => sum + (sizeOf(type) || 1), 0));
+  const [front, back] = [bytes(columns.slice(0, place)), bytes(columns.slice(place + 1))];
+  return {
+    format: 'RowBinary',
+    marked: (sql, mark) => {
+      const { literal, encoded } = markOf(columns[place]!, mark);
+      return {
+        sql: `(${sql}) UNION ALL SELECT ${before.join('')}${literal}${after.join('')}`,
+        tail: Buffer.concat([front, encoded, back]),
+      };
+    },
+    whole: (answer, rows) => rowsAreWhole(answer, columns, rows),
+  };
+}
+
+function markOf(type: RowColumn, mark: bigint): { literal: string; encoded: Buffer } {
+  if (type === 'String') {
+    const text = mark.toString(16);
+    return { literal: `'${text}'`, encoded: Buffer.from(`\x10${text}`) };
+  }
+  const encoded = Buffer.alloc(8);
+  encoded.writeBigUInt64LE(mark);
+  return { literal: String(type === 'Int64' ? encoded.readBigInt64LE() : mark), encoded };
+}
+
+const sizeOf = (type: RowColumn): number => SIZES[type as keyof typeof SIZES] ?? 0;
+
+/** The rows end where the bytes do, and are as many as the engine gave. */
+function rowsAreWhole(bytes: Buffer, columns: readonly RowColumn[], given: number | undefined): boolean {
+  if (columns.every((type) => sizeOf(type) > 0)) {
+    const size = columns.reduce((sum, type) => sum + sizeOf(type), 0);
+    return bytes.length % size === 0 && (given === undefined || bytes.length === given * size);
+  }
+  const walk = new RowWalk(bytes);
+  let rows = 0;
+  for (; walk.offset < bytes.length; rows++) for (const type of columns) walk.pass(type);
+  return walk.offset === bytes.length && (given === undefined || rows === given);
+}
+
+/** Passes over values without reading them; what is cut off leads behind the end. */
+class RowWalk {
+  offset = 0;
+
+  constructor(private readonly bytes: Buffer) {}
+
+  pass(type: RowColumn): void {
+    if (type === 'String') this.#skip(this.#count());
+    else if (type === 'Array(String)')
+      for (let left = this.#count(); left > 0 && this.offset < this.bytes.length; left--)
+        this.#skip(this.#count());
+    else if (type.startsWith('Array')) this.#skip(8 * this.#count());
+    else this.#skip(sizeOf(type));
+  }
+
+  #skip(bytes: number): void {
+    this.offset += bytes;
+  }
+
+  #count(): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.bytes[this.offset++];
+      if (byte === undefined) return Infinity;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+  }
+}
+
+/** One column of texts, one behind the other with nothing between: rows that the statement has rendered whole. */
+export const RAW_TEXT: AnswerForm = {
+  format: 'RawBLOB',
+  marked: (sql, mark) => {
+    const text = mark.toString(16);
+    const select = `SELECT '${text}' AS row`;
+    const bytes = Buffer.from(text);
+    return { sql: `${select} UNION ALL (${sql}) UNION ALL ${select}`, head: bytes, tail: bytes };
+  },
+  whole: () => true,
+};
+
+/** A file or a stream with types. Each has an end of its own and says how many rows stand before it. */
+export const PARQUET: AnswerForm = { format: 'Parquet', whole: parquetIsWhole };
+export const ARROW: AnswerForm = { format: 'ArrowStream', whole: arrowIsWhole };
+
+/** Text of the engine itself, such as an explanation. */
+export const plain = (format: string): AnswerForm => ({ format, whole: () => true });
