@@ -6,12 +6,13 @@ import type { Point, TimeUnit, WriteReport } from './types.js';
 export interface WriteOptions {
   /** Unit of times that are numbers; milliseconds unless given. */
   unit?: TimeUnit;
-  /** Points of one request. */
+  /** Points of one request, at most 10,000: of so many a report names every refused one. */
   batch?: number;
   signal?: AbortSignal;
 }
 
 const BATCH = 5_000;
+const LARGEST_BATCH = 10_000;
 
 /**
  * The indexes of the report count through all requests of the call. When a request fails for good, the call throws and
@@ -36,7 +37,7 @@ export async function writePoints(
   };
   for await (const point of points) {
     waiting.push(point.time instanceof Date ? { ...point, time: dateIn(point.time, unit) } : point);
-    if (waiting.length >= batch) await send();
+    if (waiting.length >= Math.min(batch, LARGEST_BATCH)) await send();
   }
   if (waiting.length > 0) await send();
   return report;

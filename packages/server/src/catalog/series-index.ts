@@ -3,10 +3,13 @@
  * and allocates nothing; what it answers exists in the catalog; one (device, name) has one id, whoever asks at the
  * same time; after `forget…` nothing that was read before the change is answered again.
  *
- * The catalog is asked once per batch of unknown series (`resolve`), never per point.
+ * The catalog is asked for slices of the unknown series of a batch (`resolve`), never per point; between two slices others
+ * get their turn, so that a batch of 200,000 new series stops nobody.
  */
 import type { TributaryError } from '../errors/error.js';
 import type { Kind } from '../model/kinds.js';
+import { Pace } from '../model/pace.js';
+import { Quotas } from './quotas.js';
 import type { SeriesInfo, SeriesIngest, SeriesKey, WantedSeries } from './series-ingest.js';
 import { readOrCreate, type CreationRules } from './series-resolution.js';
 
@@ -32,6 +35,9 @@ interface ProjectEntry {
   queue: Promise<unknown>;
 }
 
+/** Series of one transaction: some ten milliseconds of the store, which SQLite spends in this thread. */
+const SLICE = 1_000;
+
 export class SeriesIndex {
   readonly #catalog: SeriesIngest;
   readonly #projects = new Map<number, ProjectEntry>();
@@ -40,7 +46,10 @@ export class SeriesIndex {
   #changes = 0;
   #additions = 0;
 
-  constructor(catalog: SeriesIngest) {
+  constructor(
+    catalog: SeriesIngest,
+    readonly quotas = Quotas.none(),
+  ) {
     this.#catalog = catalog;
   }
 
@@ -89,6 +98,23 @@ export class SeriesIndex {
     wanted: readonly WantedSeries[],
     rules: CreationRules,
   ): Promise<(SeriesEntry | TributaryError)[]> {
+    if (wanted.length <= SLICE) return this.#resolveSlice(project, wanted, rules);
+    const answers: (SeriesEntry | TributaryError)[] = [];
+    const pace = new Pace();
+    for (let start = 0; start < wanted.length; start += SLICE) {
+      const slice = wanted.slice(start, start + SLICE);
+      for (const answer of await this.#resolveSlice(project, slice, rules)) answers.push(answer);
+      await pace.rest();
+    }
+    return answers;
+  }
+
+  /** Slices of several batches of a project take turns. */
+  async #resolveSlice(
+    project: number,
+    wanted: readonly WantedSeries[],
+    rules: CreationRules,
+  ): Promise<(SeriesEntry | TributaryError)[]> {
     const known = wanted.map(({ device, series }) => this.find(project, device, series));
     if (known.every((entry) => entry !== undefined)) return known;
     const entry = this.#project(project);
@@ -100,6 +126,7 @@ export class SeriesIndex {
   /** After the device's key was changed or the device deleted. */
   forgetDevice(project: number, key: string): void {
     this.#changes++;
+    this.quotas.changed(project);
     const devices = this.#projects.get(project)?.devices;
     for (const series of devices?.get(key)?.series.values() ?? []) this.#byId.delete(series.id);
     devices?.delete(key);
@@ -109,6 +136,7 @@ export class SeriesIndex {
   forgetSeries(id: number): void {
     this.#changes++;
     const series = this.#byId.get(id);
+    if (series !== undefined) this.quotas.changed(series.device.project);
     series?.device.series.delete(series.name);
     this.#byId.delete(id);
   }
@@ -125,7 +153,14 @@ export class SeriesIndex {
   ): Promise<(SeriesEntry | TributaryError)[]> {
     return this.#settled(
       () =>
-        readOrCreate(this.#catalog, project, this.#unknown(project, wanted), this.#deviceIds(project), rules),
+        readOrCreate({
+          catalog: this.#catalog,
+          quotas: this.quotas,
+          project,
+          wanted: this.#unknown(project, wanted),
+          knownDevice: (key) => this.device(project, key)?.id,
+          rules,
+        }),
       ({ devices, rows, refused }) => {
         this.#additions++;
         const byDevice = new Map([...devices].map(([key, id]) => [id, this.#adopt(project, key, id)]));
@@ -145,10 +180,6 @@ export class SeriesIndex {
 
   #unknown(project: number, wanted: readonly WantedSeries[]): WantedSeries[] {
     return wanted.filter(({ device, series }) => this.find(project, device, series) === undefined);
-  }
-
-  #deviceIds(project: number): (key: string) => number | undefined {
-    return (key) => this.device(project, key)?.id;
   }
 
   /** Reads until no change overlapped the reading, then keeps the result before anything else can happen. */

@@ -10,7 +10,7 @@ import { isIn, pairs } from './dialect.js';
 import { unique } from './errors.js';
 import type { Schema } from './schema.js';
 import { SeriesTable, type Series, type SeriesFields } from './series.js';
-import { chunks, Subject } from './subject.js';
+import { chunks, countOf, Subject } from './subject.js';
 import { Variables, type Variable } from './variables.js';
 
 export interface WantedSeries {
@@ -51,6 +51,18 @@ export class SeriesIngest extends Subject {
       )
       .select(['series.id', 'series.device', 'series.name', 'series.kind'])
       .execute();
+  }
+
+  /** Living devices of the project, and their series: what its quotas are about. */
+  async counts(project: number): Promise<{ devices: number; series: number }> {
+    const devices = this.db.selectFrom('devices').where('project', '=', project);
+    const all = this.db.selectFrom('series').where('project', '=', project);
+    // Few are deleted: to subtract theirs is cheaper than to look up the device of every series.
+    const deleted = devices.where('deleted', 'is not', null).select('id');
+    return {
+      devices: await countOf(devices.where('deleted', 'is', null)),
+      series: (await countOf(all)) - (await countOf(all.where('device', 'in', deleted))),
+    };
   }
 
   /** What is needed to write out points of these series, also of deleted devices. */

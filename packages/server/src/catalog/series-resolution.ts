@@ -1,9 +1,10 @@
 /**
- * One batch of the series index against the catalog: read what is there, create what is missing and allowed, name what
- * is refused. Rule: a refused series leaves nothing behind, not even its device.
+ * One slice of a batch of the series index against the catalog: read what is there, create what is missing, allowed and
+ * within the project's quota, name what is refused. Rule: a refused series leaves nothing behind, not even its device.
  */
 import { TributaryError } from '../errors/error.js';
 import { deviceKeyError, seriesNameError } from './names.js';
+import type { Quotas } from './quotas.js';
 import type { SeriesIngest, SeriesKey, WantedSeries } from './series-ingest.js';
 
 /** What the project allows to be created on first use. */
@@ -19,13 +20,17 @@ export interface Resolution {
   readonly refused: ReadonlyMap<WantedSeries, TributaryError>;
 }
 
-export async function readOrCreate(
-  catalog: SeriesIngest,
-  project: number,
-  wanted: readonly WantedSeries[],
-  knownDevice: (key: string) => number | undefined,
-  rules: CreationRules,
-): Promise<Resolution> {
+export interface Wanting {
+  readonly catalog: SeriesIngest;
+  readonly quotas: Quotas;
+  readonly project: number;
+  readonly wanted: readonly WantedSeries[];
+  readonly knownDevice: (key: string) => number | undefined;
+  readonly rules: CreationRules;
+}
+
+export async function readOrCreate(wanting: Wanting): Promise<Resolution> {
+  const { catalog, project, wanted, knownDevice, rules } = wanting;
   const refused = new Map<WantedSeries, TributaryError>();
   const valid: WantedSeries[] = [];
   for (const want of wanted) {
@@ -44,19 +49,58 @@ export async function readOrCreate(
     if (error === undefined) missing.push(want);
     else refused.set(want, error);
   }
-  if (missing.length === 0) return { devices, rows, refused };
-
-  await catalog.creating(project, async (held) => {
-    const newKeys = new Set(missing.map((want) => want.device).filter((key) => !devices.has(key)));
-    for (const [key, id] of await held.ensureDevices([...newKeys])) devices.set(key, id);
-    const series = missing.map((want) => ({
-      device: devices.get(want.device) as number,
-      name: want.series,
-      kind: want.kind,
-    }));
-    rows.push(...(await held.ensureSeries(series)));
-  });
+  const allowed = missing.length === 0 ? missing : await withinQuota(wanting, missing, devices, refused);
+  if (allowed.length > 0) for (const row of await create(wanting, allowed, devices)) rows.push(row);
   return { devices, rows, refused };
+}
+
+/** The first of them, as many as there is room for; the others are refused. */
+async function withinQuota(
+  { quotas, project }: Wanting,
+  missing: readonly WantedSeries[],
+  devices: ReadonlyMap<string, number>,
+  refused: Map<WantedSeries, TributaryError>,
+): Promise<WantedSeries[]> {
+  const room = await quotas.room(project);
+  const fresh = new Set<string>();
+  const errors = new Map<'devices' | 'series', TributaryError>();
+  const refuse = (want: WantedSeries, what: 'devices' | 'series') => {
+    // One for all: there may be many.
+    if (!errors.has(what)) errors.set(what, quotas.error(project, what));
+    refused.set(want, errors.get(what)!);
+  };
+  const allowed: WantedSeries[] = [];
+  for (const want of missing) {
+    const isNew = !devices.has(want.device) && !fresh.has(want.device);
+    if (allowed.length >= room.series) refuse(want, 'series');
+    else if (isNew && fresh.size >= room.devices) refuse(want, 'devices');
+    else {
+      if (isNew) fresh.add(want.device);
+      allowed.push(want);
+    }
+  }
+  return allowed;
+}
+
+/** `devices` gets the ids of those that are made. */
+async function create(
+  { catalog, quotas, project }: Wanting,
+  missing: readonly WantedSeries[],
+  devices: Map<string, number>,
+): Promise<SeriesKey[]> {
+  const newKeys = new Set(missing.map((want) => want.device).filter((key) => !devices.has(key)));
+  const rows = await catalog.creating(project, async (held) => {
+    for (const [key, id] of await held.ensureDevices([...newKeys])) devices.set(key, id);
+    return held.ensureSeries(
+      missing.map((want) => ({
+        device: devices.get(want.device) as number,
+        name: want.series,
+        kind: want.kind,
+      })),
+    );
+  });
+  quotas.added(project, { devices: newKeys.size, series: rows.length });
+  return rows;
 }
 
 const identity = (device: number, name: string): string => `${device} ${name}`;

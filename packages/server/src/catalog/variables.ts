@@ -9,6 +9,7 @@ import { unique } from './errors.js';
 import type { Schema } from './schema.js';
 import {
   chunks,
+  countOf,
   fromJsonOrNull,
   given,
   page,
@@ -184,11 +185,13 @@ export class Variables extends Subject {
       .executeTakeFirst();
     const start = Math.max(FIRST_VARIABLE, (highest?.number ?? 0) + 1);
     if (start + count - 1 <= LAST_NUMBER) return Array.from({ length: count }, (_, i) => start + i);
-    const rows = await this.db
+    const numbered = this.db
       .selectFrom('variables')
-      .select('number')
       .where('project', '=', project)
-      .execute();
+      .where('number', 'is not', null);
+    // Once all are given, a project with a million variables must not be looked through for each new one.
+    if ((await countOf(numbered)) >= LAST_NUMBER) return [];
+    const rows = await numbered.select('number').execute();
     const used = new Set(rows.map((row) => row.number));
     const free: number[] = [];
     for (let number = FIRST_VARIABLE; number <= LAST_NUMBER && free.length < count; number++)

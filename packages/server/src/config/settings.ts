@@ -2,7 +2,19 @@
  * Every setting of the platform, in one table: its flag and environment variable follow from its name, the reference
  * page (docs/settings.md) and `tributary config` are made from it, and nothing else decides a default.
  */
-import { duration, flag, integer, oneOf, path, port, size, text, url, type ValueType } from './values.js';
+import {
+  duration,
+  flag,
+  integer,
+  oneOf,
+  path,
+  port,
+  quotas,
+  size,
+  text,
+  url,
+  type ValueType,
+} from './values.js';
 
 export interface Setting<T = unknown> {
   readonly name: string;
@@ -208,6 +220,26 @@ export const SETTINGS = {
     type: duration(0, 3650 * DAY),
     default: '1d',
     description: 'Points whose time is further ahead of the clock than this are refused.',
+  }),
+
+  seriesQuota: setting({
+    name: 'series-quota',
+    type: integer(1, 1_000_000_000),
+    default: '1000000',
+    description:
+      'Series that a project may have; points of further ones are refused with `series_quota_reached`.',
+  }),
+  seriesQuotas: setting({
+    name: 'series-quotas',
+    type: quotas,
+    description:
+      'Quotas of single projects in the place of `series-quota`, as `project:series,…`. Absent: none.',
+  }),
+  deviceQuota: setting({
+    name: 'device-quota',
+    type: integer(1, 1_000_000_000),
+    default: '1000000',
+    description: 'Devices that a project may have; further ones are refused with `device_quota_reached`.',
   }),
 
   // exports, mail and callbacks

@@ -128,6 +128,16 @@ export function url(...schemes: readonly string[]): ValueType<string> {
   };
 }
 
+/** `ID:COUNT` with commas between them. */
+export const quotas: ValueType<ReadonlyMap<number, number>> = {
+  expected: 'quotas such as 12:5000000,13:1000 (project:count)',
+  parse(given) {
+    if (!/^\d{1,15}:\d{1,9}(,\d{1,15}:\d{1,9})*$/.test(given)) return undefined;
+    return new Map(given.split(',').map((entry) => entry.split(':').map(Number) as [number, number]));
+  },
+  format: (value) => [...value].map(([project, count]) => `${project}:${count}`).join(','),
+};
+
 /** Hides the password of `scheme://user:password@host` wherever such a text is shown. */
 export function withoutPassword(shown: string): string {
   return shown.replace(/(:\/\/[^:/@\s]*:)[^@/\s]+@/g, '$1***@');

@@ -4,10 +4,9 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { TributaryError } from '../errors/error.js';
+import { MOST_JSON_CHARACTERS, MOST_JSON_LEVELS } from '../model/json-limits.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
-/** Levels of nested lists and objects in any JSON that is sent. */
-export const MOST_JSON_LEVELS = 100;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -22,7 +21,10 @@ export function textOf(body: Buffer): string {
   return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
 
+/** In one go, and so of a bounded size: what may be larger goes through `readJson` (json-slices.ts). */
 export function parseJson(text: string): unknown {
+  if (text.length > MOST_JSON_CHARACTERS)
+    throw new TributaryError('body_too_large', { limit: MOST_JSON_CHARACTERS });
   if (isDeeper(text, MOST_JSON_LEVELS)) throw tooDeep();
   return parseFlatJson(text);
 }

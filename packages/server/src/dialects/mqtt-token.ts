@@ -4,7 +4,7 @@
  */
 import { TributaryError } from '../errors/error.js';
 import type { Batch, Level, Principal, Project, Services } from '../services/services.js';
-import { parseJson, textOf } from './json.js';
+import { parseFlatJson, textOf } from './json.js';
 import { tellRefused, type MqttConnect } from './mqtt.js';
 
 export interface TokenRights {
@@ -36,18 +36,18 @@ export abstract class TokenSession {
   protected async store(
     payload: Uint8Array,
     taken: () => void,
-    decode: (json: unknown, batch: Batch) => void,
+    decode: (json: unknown, batch: Batch) => void | Promise<void>,
   ): Promise<void> {
-    const json = parseJson(textOf(payload as Buffer));
+    const json = parseFlatJson(textOf(payload as Buffer));
     const batch = this.services.ingest.begin(this.rights.project);
     try {
-      decode(json, batch);
+      await decode(json, batch);
     } catch (error) {
       this.services.ingest.release(batch);
       throw error;
     }
-    const { refused } = await batch.commit({ taken });
-    if (refused.length > 0) throw tellRefused(refused);
+    const report = await batch.commit({ taken });
+    if (report.refusedCount > 0) throw tellRefused(report);
   }
 
   async check(): Promise<void> {

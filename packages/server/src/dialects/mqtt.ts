@@ -3,7 +3,7 @@
  * the connection may do. Rule: everything that a session can reach lies within one project.
  */
 import { TributaryError } from '../errors/error.js';
-import type { Refusal, Services } from '../services/services.js';
+import type { Services, WriteReport } from '../services/services.js';
 
 export interface MqttDialect {
   readonly name: string;
@@ -57,8 +57,8 @@ export interface MqttSession {
 }
 
 /** Sound points of the message are stored; this is what is to be told of the others. */
-export function tellRefused(refused: readonly Refusal[]): TributaryError {
+export function tellRefused({ refused, refusedCount }: WriteReport): TributaryError {
   const { index, message } = refused[0]!;
-  const reason = `${refused.length} of its points were refused, the first at index ${index}: ${message}`;
+  const reason = `${refusedCount} of its points were refused, the first at index ${index}: ${message}`;
   return new TributaryError('body_malformed', { reason });
 }

@@ -68,6 +68,29 @@ export const ERRORS = define({
     message: '{value} does not take this method; expected {expected}.',
   },
 
+  too_many_points: {
+    status: 413,
+    retryable: false,
+    message: 'The request has more than {limit} points; send it in several requests.',
+  },
+  too_many_values: {
+    status: 413,
+    retryable: false,
+    message: 'The body has more than {limit} {what}; send it in several requests.',
+  },
+  too_many_new_series: {
+    status: 413,
+    retryable: false,
+    message:
+      'The request has points of more than {limit} series that are new or were not used since the start; send it in several requests.',
+  },
+  too_many_refused: {
+    status: 400,
+    retryable: false,
+    message:
+      'More than {limit} points of the request cannot be stored, so nothing of it was; the first, at index {value}: {reason} Correct them, or send fewer points in a request.',
+  },
+
   // one point of a batch
   device_key_invalid: {
     status: 400,
@@ -100,6 +123,19 @@ export const ERRORS = define({
     status: 404,
     retryable: false,
     message: 'Series {value} does not exist and this project does not create series by itself.',
+  },
+
+  series_quota_reached: {
+    status: 403,
+    retryable: false,
+    message:
+      'The project has {limit} series, as many as it may have; delete some, or let the operator raise `series-quota`.',
+  },
+  device_quota_reached: {
+    status: 403,
+    retryable: false,
+    message:
+      'The project has {limit} devices, as many as it may have; delete some, or let the operator raise `device-quota`.',
   },
 
   // who asks

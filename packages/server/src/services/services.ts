@@ -6,6 +6,7 @@
  * foreign id is answered like an unknown one.
  */
 import type { Registry } from 'prom-client';
+import type { Quotas } from '../catalog/quotas.js';
 import type { Access } from './contract/access.js';
 import type { AccessKeys } from './contract/access-keys.js';
 import type { Audit } from './contract/audit.js';
@@ -70,6 +71,7 @@ export interface Services {
   readonly connections: Connections;
   readonly commands: Commands;
   readonly documents: Documents;
+  readonly quotas: Pick<Quotas, 'usage'>;
   readonly ingest: Ingest;
   readonly removal: Removal;
   readonly query: Query;

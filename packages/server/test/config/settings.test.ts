@@ -120,6 +120,20 @@ const CASES: Record<
   queryMemory: { default: 2048 * MIB, env: ['512MiB', 512 * MIB], flag: ['16MiB', 16 * MIB], wrong: '1MiB' },
   queryThreads: { default: 0, env: ['2', 2], flag: ['8', 8], wrong: '2.5' },
   engineSessions: { default: 4, env: ['1', 1], flag: ['16', 16], wrong: '0' },
+  seriesQuota: { default: 1_000_000, env: ['5', 5], flag: ['2000000', 2_000_000], wrong: '0' },
+  seriesQuotas: {
+    default: undefined,
+    env: ['12:5', new Map([[12, 5]])],
+    flag: [
+      '1:2,3:4',
+      new Map([
+        [1, 2],
+        [3, 4],
+      ]),
+    ],
+    wrong: '12=5',
+  },
+  deviceQuota: { default: 1_000_000, env: ['5', 5], flag: ['7', 7], wrong: '-1' },
   tailBuffer: { default: 10_000, env: ['0', 0], flag: ['50', 50], wrong: '-1' },
   auditRetention: {
     default: 365 * 86_400_000,

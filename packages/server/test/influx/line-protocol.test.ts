@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LineCache } from '../../src/dialects/influx/wire/line-cache.js';
 import { LineParser, type PointSink } from '../../src/dialects/influx/wire/line-protocol.js';
 import type { Precision } from '../../src/dialects/influx/wire/timestamp.js';
+import type { TributaryError } from '../../src/errors/error.js';
 import { parseNumber } from '../../src/dialects/influx/wire/numbers.js';
 
 const NAMING = { deviceTag: 'device', plainMeasurement: 'tributary', seriesTags: ['cpu'] };
@@ -31,37 +32,50 @@ class Recorder implements PointSink {
   add(index: number, device: string, series: string, time: number, value: unknown) {
     this.points.push([index, device, series, time, value]);
   }
-  refuse(index: number, error: Error) {
-    this.refused.push([index, error.message]);
+  refuse(index: number, why: () => TributaryError) {
+    this.refused.push([index, why().message]);
+  }
+  /** Rests before each line. */
+  due() {
+    return true;
+  }
+  rest() {
+    return Promise.resolve();
   }
 }
 
-function parse(text: string | Buffer, precision: Precision = 'ns', recorder = new Recorder()): Recorder {
-  new LineParser(new LineCache(NAMING)).parse(Buffer.from(text), precision, NOW, recorder);
+async function parse(
+  text: string | Buffer,
+  precision: Precision = 'ns',
+  recorder = new Recorder(),
+): Promise<Recorder> {
+  await new LineParser(new LineCache(NAMING)).parse(Buffer.from(text), precision, NOW, recorder);
   return recorder;
 }
 
 describe('line protocol', () => {
-  it('maps device tag, measurement and fields to device and series', () => {
+  it('maps device tag, measurement and fields to device and series', async () => {
     expect(
-      parse('plant,device=boiler-1,site=a temperature=80.5,pressure=2i 1700000000123456789').points,
+      (await parse('plant,device=boiler-1,site=a temperature=80.5,pressure=2i 1700000000123456789')).points,
     ).toEqual([
       [0, 'boiler-1', 'plant.temperature', 1_700_000_000_123_456, 80.5],
       [0, 'boiler-1', 'plant.pressure', 1_700_000_000_123_456, 2],
     ]);
   });
 
-  it('names the device by host and keeps the other tags in the series name where there is no device tag', () => {
-    expect(parse('cpu,cpu=cpu0,host=h1 usage=1').points).toEqual([[0, 'h1', 'cpu.usage,cpu=cpu0', NOW, 1]]);
-    expect(parse('cpu,device=d,cpu=cpu0,site=x usage=1').points).toEqual([
+  it('names the device by host and keeps the other tags in the series name where there is no device tag', async () => {
+    expect((await parse('cpu,cpu=cpu0,host=h1 usage=1')).points).toEqual([
+      [0, 'h1', 'cpu.usage,cpu=cpu0', NOW, 1],
+    ]);
+    expect((await parse('cpu,device=d,cpu=cpu0,site=x usage=1')).points).toEqual([
       [0, 'd', 'cpu.usage,cpu=cpu0', NOW, 1],
     ]);
-    expect(parse('weather temp=1').points).toEqual([[0, 'weather', 'weather.temp', NOW, 1]]);
-    expect(parse('tributary,device=d temp=1').points).toEqual([[0, 'd', 'temp', NOW, 1]]);
+    expect((await parse('weather temp=1')).points).toEqual([[0, 'weather', 'weather.temp', NOW, 1]]);
+    expect((await parse('tributary,device=d temp=1')).points).toEqual([[0, 'd', 'temp', NOW, 1]]);
   });
 
-  it('reads every type of value and every escape', () => {
-    const { points } = parse(
+  it('reads every type of value and every escape', async () => {
+    const { points } = await parse(
       'm\\ x,device=a\\,b,k\\=1=v f\\ 1="q \\"z\\" \\\\ , =",b=t,c=FALSE,d=-1.5e-3,e=7u 5',
     );
     expect(points.map((point) => point.slice(1))).toEqual([
@@ -84,14 +98,14 @@ describe('line protocol', () => {
     ['ns', '9007199254740991999', 9007199254740991],
     ['us', '1700000000123457', 1_700_000_000_123_457],
     ['ns', '0', 0],
-  ] as const)('reads a timestamp in %s', (precision, text, micros) => {
-    expect(parse(`m,device=d f=1 ${text}`, precision).points[0]![3]).toBe(micros);
+  ] as const)('reads a timestamp in %s', async (precision, text, micros) => {
+    expect((await parse(`m,device=d f=1 ${text}`, precision)).points[0]![3]).toBe(micros);
   });
 
-  it('refuses a bad line with its number and text, and takes the others', () => {
+  it('refuses a bad line with its number and text, and takes the others', async () => {
     const text =
       'a,device=d x=1 1\n\n# comment\nbad\nb,device=d x=1,y= 2\r\nc,device=d x=abc\nd,device x=1\nb x="open\ne,device=d x=2 3 4\nf,device=d x=3 1x\ng,device=d x=4 2\n';
-    const { points, refused } = parse(text);
+    const { points, refused } = await parse(text);
     expect(points.map((point) => point[2])).toEqual(['a.x', 'g.x']);
     expect(refused.map(([line]) => line)).toEqual([3, 4, 5, 6, 7, 8, 9]);
     for (const [line, message] of refused) expect(message).toContain(`line ${line + 1}`);
@@ -99,7 +113,7 @@ describe('line protocol', () => {
     expect(refused[2]![1]).toContain('abc');
   });
 
-  it('gives the same points whether their series are known or not, in whatever order the fields come', () => {
+  it('gives the same points whether their series are known or not, in whatever order the fields come', async () => {
     const name = fc.stringMatching(/^[a-z ,=é]{1,6}$/);
     const value = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.boolean());
     const line = fc.record({
@@ -108,8 +122,8 @@ describe('line protocol', () => {
       time: fc.integer({ min: 0, max: 4e15 }),
     });
     const escape = (text: string) => text.replace(/[,= ]/g, '\\$&');
-    fc.assert(
-      fc.property(fc.array(line, { minLength: 1, maxLength: 20 }), (lines) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 20 }), async (lines) => {
         const text = lines
           .map(
             ({ device, fields, time }) =>
@@ -124,7 +138,7 @@ describe('line protocol', () => {
           for (const [key, v] of fields) if (typeof v === 'number') known.know(device, `m.${key}`);
         // A series known as numeric still refuses nothing here: booleans go the long way.
         for (const recorder of [new Recorder(), known]) {
-          const { points, refused } = parse(text, 'us', recorder);
+          const { points, refused } = await parse(text, 'us', recorder);
           expect(refused).toEqual([]);
           expect(points.map((point) => point.map((part) => (part === 0 ? 0 : part)))).toEqual(wanted);
         }
@@ -133,7 +147,7 @@ describe('line protocol', () => {
     );
   });
 
-  it('reads every decimal as the language does', () => {
+  it('reads every decimal as the language does', async () => {
     const decimal = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
       fc.tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.nat(1e9)).map(([a, b]) => `${a}.${b}`),
@@ -147,28 +161,28 @@ describe('line protocol', () => {
     );
   });
 
-  it('survives 100,000 mutated bodies: every outcome is a point or a refusal of 4xx', () => {
+  it('survives 100,000 mutated bodies: every outcome is a point or a refusal of 4xx', async () => {
     const seeds = [
       'm,device=d,a=b f=1,g="x y",h=t 1700000000123456789\n',
       'cpu,host=é usage=1.5e3 17\n# c\nw t=1i',
     ].map((text) => Buffer.from(text));
     const parser = new LineParser(new LineCache(NAMING));
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.nat(1),
         fc.array(fc.tuple(fc.nat(80), fc.oneof(fc.nat(255), fc.constantFrom(10, 32, 34, 44, 61, 92))), {
           maxLength: 6,
         }),
         fc.nat(80),
-        (seed, changes, cut) => {
+        async (seed, changes, cut) => {
           const body = Buffer.from(seeds[seed]!.subarray(0, seeds[seed]!.length - (cut % 20)));
           for (const [at, byte] of changes) if (at < body.length) body[at] = byte;
           const sink = new Recorder();
-          sink.refuse = (index, error) => {
-            expect((error as unknown as { status: number }).status).toBe(400);
-            sink.refused.push([index, error.message]);
+          sink.refuse = (index, why) => {
+            expect(why().status).toBe(400);
+            sink.refused.push([index, why().message]);
           };
-          parser.parse(body, 'ns', NOW, sink);
+          await parser.parse(body, 'ns', NOW, sink);
           for (const [, , series, time] of sink.points) {
             expect(typeof series).toBe('string');
             expect(Number.isInteger(time)).toBe(true);

@@ -25,18 +25,20 @@ function collector(): PointSink & { points: Point[] } {
     refuse() {
       throw new Error('the decoder throws instead');
     },
+    due: () => false,
+    rest: () => Promise.resolve(),
   };
 }
 
-function decoded(body: unknown, prefix = ''): Point[] {
+async function decoded(body: unknown, prefix = ''): Promise<Point[]> {
   const sink = collector();
-  addPoints(readImport(body), prefix, sink);
+  await addPoints(readImport(body), prefix, sink);
   return sink.points;
 }
 
-const problem = (body: unknown): string => {
+const problem = async (body: unknown): Promise<string> => {
   try {
-    decoded(body);
+    await decoded(body);
   } catch (error) {
     if (error instanceof TributaryError) return `${error.code}: ${error.message}`;
     throw error;
@@ -45,23 +47,23 @@ const problem = (body: unknown): string => {
 };
 
 describe('the forms of an import', () => {
-  it('reads series of points (form A) in the unit of the body', () => {
+  it('reads series of points (form A) in the unit of the body', async () => {
     const body = (timefmt?: string, time: unknown = 1427316488) => ({
       project_id: 6,
       device_id: 'd1',
       ...(timefmt === undefined ? {} : { timefmt }),
       sources: [{ name: 'temp', data: [{ time, value: 22.23 }] }],
     });
-    expect(decoded(body())).toEqual([[0, 'd1', 'temp', 1427316488_000, 22.23]]);
-    expect(decoded(body('msec'))).toEqual([[0, 'd1', 'temp', 1427316488_000, 22.23]]);
-    expect(decoded(body('USEC'))).toEqual([[0, 'd1', 'temp', 1427316488, 22.23]]);
-    expect(decoded(body('Sec'))).toEqual([[0, 'd1', 'temp', 1427316488_000_000, 22.23]]);
-    expect(decoded(body('TIMEVAL', { sec: 1427316488, usec: 7 }))).toEqual([
+    expect(await decoded(body())).toEqual([[0, 'd1', 'temp', 1427316488_000, 22.23]]);
+    expect(await decoded(body('msec'))).toEqual([[0, 'd1', 'temp', 1427316488_000, 22.23]]);
+    expect(await decoded(body('USEC'))).toEqual([[0, 'd1', 'temp', 1427316488, 22.23]]);
+    expect(await decoded(body('Sec'))).toEqual([[0, 'd1', 'temp', 1427316488_000_000, 22.23]]);
+    expect(await decoded(body('TIMEVAL', { sec: 1427316488, usec: 7 }))).toEqual([
       [0, 'd1', 'temp', 1427316488_000_007, 22.23],
     ]);
   });
 
-  it('reads tables (form B) with the time wherever it stands, nulls and short rows', () => {
+  it('reads tables (form B) with the time wherever it stands, nulls and short rows', async () => {
     const sources = {
       fields: ['temp', 'time', 'known hum', 'on', 'room'],
       data: [
@@ -70,17 +72,17 @@ describe('the forms of an import', () => {
         [null, 3],
       ],
     };
-    expect(decoded({ device_id: 'd1', timefmt: 'usec', sources })).toEqual([
+    expect(await decoded({ device_id: 'd1', timefmt: 'usec', sources })).toEqual([
       [0, 'd1', 'temp', 1, 22.23],
       [0, 'd1', 'on', 1, true],
       [0, 'd1', 'room', 1, 'kitchen'],
       [1, 'd1', 'temp', 2, 22],
       [1, 'd1', 'known hum', 2, 0.5],
     ]);
-    expect(decoded({ device_id: 'd1', sources: { fields: ['time', 'temp'], data: [] } })).toEqual([]);
+    expect(await decoded({ device_id: 'd1', sources: { fields: ['time', 'temp'], data: [] } })).toEqual([]);
   });
 
-  it('reads labelled tables (form C); other labels are values of every row', () => {
+  it('reads labelled tables (form C); other labels are values of every row', async () => {
     const body = {
       project_id: 6,
       namespace: 'input',
@@ -94,7 +96,7 @@ describe('the forms of an import', () => {
       },
     };
     const time = 1429718512829_000;
-    expect(decoded(body, 'plant.')).toEqual([
+    expect(await decoded(body, 'plant.')).toEqual([
       [0, 'd1', 'plant.temperature', time, 72],
       [0, 'd1', 'plant.room', time, 'kitchen'],
       [0, 'd1', 'plant.floor', time, 2],
@@ -179,11 +181,11 @@ describe('the forms of an import', () => {
       { device_id: 'd', sources: [{ name: 'a', data: [{ time: 1 }] }] },
       'sources[0].data[0].value is missing',
     ],
-  ])('refuses %s, and says where it is', (_, body, text) => {
-    expect(problem(body)).toContain(text);
+  ])('refuses %s, and says where it is', async (_, body, text) => {
+    expect(await problem(body)).toContain(text);
   });
 
-  it('cuts parts of a microsecond off toward the past and never makes a time of anything else', () => {
+  it('cuts parts of a microsecond off toward the past and never makes a time of anything else', async () => {
     expect(importTime(1427316488000.5, 'msec')).toBe(1427316488000_500);
     expect(importTime(1.9, 'usec')).toBe(1);
     expect(importTime(0, 'msec')).toBe(0);
@@ -194,7 +196,7 @@ describe('the forms of an import', () => {
 });
 
 describe('whatever arrives', () => {
-  it('is decoded or refused with an error of the catalogue (100,000 bodies)', () => {
+  it('is decoded or refused with an error of the catalogue (100,000 bodies)', async () => {
     const cell = fc.oneof(
       fc.integer(),
       fc.double(),
@@ -238,10 +240,10 @@ describe('whatever arrives', () => {
         { requiredKeys: [] },
       ),
     );
-    fc.assert(
-      fc.property(body, (given) => {
+    await fc.assert(
+      fc.asyncProperty(body, async (given) => {
         try {
-          for (const [index, device, series, time, value] of decoded(given)) {
+          for (const [index, device, series, time, value] of await decoded(given)) {
             expect(index).toBeGreaterThanOrEqual(0);
             expect(device).not.toBe('');
             expect(series).not.toBe('');
@@ -257,24 +259,24 @@ describe('whatever arrives', () => {
     );
   }, 240_000);
 
-  it('gives the same points for the same rows in all three forms', () => {
+  it('gives the same points for the same rows in all three forms', async () => {
     const value = fc.oneof(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
       fc.string(),
       fc.boolean(),
       fc.constant(null),
     );
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(), value, value)), (rows) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(), value, value)), async (rows) => {
         const byPoint = (points: Point[]) => points.map(([, ...rest]) => JSON.stringify(rest)).sort();
         const fields = ['time', 'known', 'b'];
         const a = ['known', 'b'].map((name, column) => ({
           name,
           data: rows.map((row) => ({ time: row[0], value: row[column + 1] })),
         }));
-        const ofA = byPoint(decoded({ device_id: 'd', sources: a }));
-        const ofB = byPoint(decoded({ device_id: 'd', sources: { fields, data: rows } }));
-        const ofC = byPoint(decoded({ labels: { device_id: 'd' }, data: { fields, values: rows } }));
+        const ofA = byPoint(await decoded({ device_id: 'd', sources: a }));
+        const ofB = byPoint(await decoded({ device_id: 'd', sources: { fields, data: rows } }));
+        const ofC = byPoint(await decoded({ labels: { device_id: 'd' }, data: { fields, values: rows } }));
         expect(ofB).toEqual(ofA);
         expect(ofC).toEqual(ofA);
       }),

@@ -12,44 +12,48 @@ import type { PointSink } from '../../src/services/services.js';
 
 const ARRIVAL = 1_000_000;
 
-function decoded(entry: object, topic: string, payload: string | Buffer, at = topic) {
+async function decoded(entry: object, topic: string, payload: string | Buffer, at = topic) {
   const points: unknown[][] = [];
   const refused: string[] = [];
   const sink: PointSink = {
     find: (_device, series) => (series === 'number' ? { id: 1, kind: 'number' } : undefined),
     addNumber: (_index, _id, time, value) => points.push(['number', time, value]),
     add: (_index, device, series, time, value) => points.push([device, series, time, value]),
-    refuse: (_index, error) => refused.push(error.message),
+    refuse: (_index, why) => refused.push((typeof why === 'function' ? why() : why).message),
+    due: () => false,
+    rest: () => Promise.resolve(),
   };
   const [mapping] = parseMappings(JSON.stringify([{ topic, project: 1, device: 'd', ...entry }]));
-  decodeMessage(mapping!, { topic: at, payload: Buffer.from(payload), time: ARRIVAL }, sink);
+  await decodeMessage(mapping!, { topic: at, payload: Buffer.from(payload), time: ARRIVAL }, sink);
   return { points, refused };
 }
 
 describe('a mapping', () => {
-  const through = (entry: object, filter: string, topic: string, payload: string) => {
+  const through = async (entry: object, filter: string, topic: string, payload: string) => {
     const points: unknown[][] = [];
     const sink: PointSink = {
       find: () => undefined,
       addNumber: () => undefined,
       add: (_index, device, series, time, value) => points.push([device, series, time, value]),
-      refuse: (_index, error) => points.push([error.message]),
+      refuse: (_index, why) => points.push([(typeof why === 'function' ? why() : why).message]),
+      due: () => false,
+      rest: () => Promise.resolve(),
     };
     const [mapping] = parseMappings(JSON.stringify([{ topic: filter, project: 1, ...entry }]));
-    decodeMessage(mapping!, { topic, payload: Buffer.from(payload), time: ARRIVAL }, sink);
+    await decodeMessage(mapping!, { topic, payload: Buffer.from(payload), time: ARRIVAL }, sink);
     return points;
   };
 
-  it('names device and series by levels of the topic', () => {
+  it('names device and series by levels of the topic', async () => {
     const entry = { device: '{1}-{2}', series: '{3}', payload: 'number' };
-    expect(through(entry, '+/+/+', 'plant/m1/temp', ' 21.5\n')).toEqual([
+    expect(await through(entry, '+/+/+', 'plant/m1/temp', ' 21.5\n')).toEqual([
       ['plant-m1', 'temp', ARRIVAL, 21.5],
     ]);
     const rest = { device: '{2}', series: '{rest}', payload: 'text' };
-    expect(through(rest, 'a/+/#', 'a/b/c/d', 'on')).toEqual([['b', 'c/d', ARRIVAL, 'on']]);
+    expect(await through(rest, 'a/+/#', 'a/b/c/d', 'on')).toEqual([['b', 'c/d', ARRIVAL, 'on']]);
   });
 
-  it('takes every value of a JSON object when no series are named', () => {
+  it('takes every value of a JSON object when no series are named', async () => {
     const payload = {
       t: 1,
       name: 'x',
@@ -60,7 +64,7 @@ describe('a mapping', () => {
       ts: 5,
     };
     const entry = { device: '{2}', time: { path: 'ts', unit: 's' } };
-    expect(through(entry, 'tele/+', 'tele/x', JSON.stringify(payload))).toEqual([
+    expect(await through(entry, 'tele/+', 'tele/x', JSON.stringify(payload))).toEqual([
       ['x', 't', 5e6, 1],
       ['x', 'name', 5e6, 'x'],
       ['x', 'on', 5e6, true],
@@ -68,38 +72,38 @@ describe('a mapping', () => {
     ]);
   });
 
-  it('takes the series that it names, from where their paths lead, of an object or of each in an array', () => {
+  it('takes the series that it names, from where their paths lead, of an object or of each in an array', async () => {
     const entry = { device: 'd', series: { t: 'a.b', u: ['x.y', '0'] }, time: { path: 'time' } };
     const items = [
       { time: '2026-01-31T00:00:00Z', a: { b: 1 }, 'x.y': [2] },
       { time: 1000, a: {} },
       { a: { b: 3 } },
     ];
-    expect(through(entry, 'a', 'a', JSON.stringify(items))).toEqual([
+    expect(await through(entry, 'a', 'a', JSON.stringify(items))).toEqual([
       ['d', 't', Date.UTC(2026, 0, 31) * 1000, 1],
       ['d', 'u', Date.UTC(2026, 0, 31) * 1000, 2],
       [expect.stringContaining('payload[2].time')],
     ]);
-    expect(through({ device: 'd', series: 's', value: 'v' }, 'a', 'a', '{"v":7,"w":8}')).toEqual([
+    expect(await through({ device: 'd', series: 's', value: 'v' }, 'a', 'a', '{"v":7,"w":8}')).toEqual([
       ['d', 's', ARRIVAL, 7],
     ]);
-    expect(through({ device: 'd', series: 's' }, 'a', 'a', '7')).toEqual([['d', 's', ARRIVAL, 7]]);
+    expect(await through({ device: 'd', series: 's' }, 'a', 'a', '7')).toEqual([['d', 's', ARRIVAL, 7]]);
   });
 
-  it('refuses what is no value, with its place, and keeps the rest', () => {
-    const { points, refused } = decoded({ series: { a: 'a', b: 'b' } }, 't', '{"a":{"x":1},"b":2}');
+  it('refuses what is no value, with its place, and keeps the rest', async () => {
+    const { points, refused } = await decoded({ series: { a: 'a', b: 'b' } }, 't', '{"a":{"x":1},"b":2}');
     expect(points).toEqual([['d', 'b', ARRIVAL, 2]]);
     expect(refused).toEqual([expect.stringContaining('payload.a is {"x":1}')]);
-    expect(() => decoded({ series: 's', payload: 'number' }, 't', 'abc')).toThrow(
+    await expect(decoded({ series: 's', payload: 'number' }, 't', 'abc')).rejects.toThrow(
       'payload is "abc"; expected a number',
     );
-    expect(() => decoded({}, 't', 'abc')).toThrow('not valid JSON');
-    expect(decoded({ device: '{1}', series: 's', payload: 'number' }, '+/x', '1', '/x').refused).toHaveLength(
-      1,
-    );
+    await expect(decoded({}, 't', 'abc')).rejects.toThrow('not valid JSON');
+    expect(
+      (await decoded({ device: '{1}', series: 's', payload: 'number' }, '+/x', '1', '/x')).refused,
+    ).toHaveLength(1);
   });
 
-  it('subscribes to no filter that another one covers', () => {
+  it('subscribes to no filter that another one covers', async () => {
     const mappings = parseMappings(
       JSON.stringify(['a/b', 'a/+', '#', 'c', 'c'].map((topic) => ({ topic, project: 1, device: 'd' }))),
     );
@@ -146,7 +150,7 @@ describe('a mapping file', () => {
   });
 });
 
-it('decodes any payload of any mapping or refuses it with an error of the catalogue', () => {
+it('decodes any payload of any mapping or refuses it with an error of the catalogue', async () => {
   const entries = fc.constantFrom<object>(
     {},
     { series: 's' },
@@ -163,10 +167,10 @@ it('decodes any payload of any mapping or refuses it with an error of the catalo
   const json = fc
     .oneof(value, fc.array(fc.dictionary(fc.constantFrom('a', 'ts', '__proto__', 'b'), value)))
     .map((each) => JSON.stringify(each));
-  fc.assert(
-    fc.property(entries, fc.oneof(json, fc.string(), fc.uint8Array()), (entry, payload) => {
+  await fc.assert(
+    fc.asyncProperty(entries, fc.oneof(json, fc.string(), fc.uint8Array()), async (entry, payload) => {
       try {
-        for (const point of decoded(entry, 'x', Buffer.from(payload as string)).points)
+        for (const point of (await decoded(entry, 'x', Buffer.from(payload as string))).points)
           expect(Number.isNaN(point.at(-2))).toBe(false);
       } catch (error) {
         if (!(error instanceof TributaryError)) throw error;

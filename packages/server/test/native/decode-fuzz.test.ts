@@ -96,7 +96,7 @@ function body(random: Random, valid: readonly string[]): Buffer {
 }
 
 describe.each(Object.keys(VALID))('%s', (contentType) => {
-  it(`ends well on ${RUNS} bodies`, { timeout: 180_000 }, () => {
+  it(`ends well on ${RUNS} bodies`, { timeout: 180_000 }, async () => {
     const random = generator(SEED);
     const known = { 'd/a': 'number', 'd/s': 'number', 'd/t': 'string', 'd/b': 'boolean' } as const;
     const ended = { stored: 0, refused: 0, unusable: 0 };
@@ -105,7 +105,7 @@ describe.each(Object.keys(VALID))('%s', (contentType) => {
       const sink = new RecordingSink(known);
       const told = `seed ${SEED}, run ${run}: ${bytes.toString('latin1')}`;
       try {
-        decodePoints(
+        await decodePoints(
           bytes,
           { contentType, unit: random.pick(['s', 'ms', 'us', 'ns']), device: random.pick([undefined, 'd']) },
           sink,

@@ -4,20 +4,24 @@ import type { TimeUnit } from '../../src/model/time.js';
 import type { Kind } from '../../src/services/services.js';
 import { RecordingSink } from './recording-sink.js';
 
-function decode(body: unknown, unit: TimeUnit = 'ms', known: Record<string, Kind> = {}): RecordingSink {
+async function decode(
+  body: unknown,
+  unit: TimeUnit = 'ms',
+  known: Record<string, Kind> = {},
+): Promise<RecordingSink> {
   const sink = new RecordingSink(known);
   const bytes = Buffer.isBuffer(body)
     ? body
     : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  decodePoints(bytes, { contentType: 'application/json', unit, device: undefined }, sink);
+  await decodePoints(bytes, { contentType: 'application/json', unit, device: undefined }, sink);
   return sink;
 }
 
 const point = { device: 'boiler', series: 'temperature', time: 1000, value: 20.5 };
 
 describe('an array of points', () => {
-  it('keeps the type of each value and the place of each point', () => {
-    const sink = decode([point, { ...point, value: true }, { ...point, value: 'warm' }]);
+  it('keeps the type of each value and the place of each point', async () => {
+    const sink = await decode([point, { ...point, value: true }, { ...point, value: 'warm' }]);
     expect(sink.points.map(({ index, value }) => [index, value])).toEqual([
       [0, 20.5],
       [1, true],
@@ -33,16 +37,18 @@ describe('an array of points', () => {
     ['ms', '1700000000123', 1700000000123000],
     ['ms', '2023-11-14T22:13:20.123456+00:00', 1700000000123456],
     ['ns', '1970-01-01', 0],
-  ] as const)('reads a time in %s from %s', (unit, time, micros) => {
-    expect(decode([{ ...point, time }], unit).points[0]?.time).toBe(micros);
+  ] as const)('reads a time in %s from %s', async (unit, time, micros) => {
+    expect((await decode([{ ...point, time }], unit)).points[0]?.time).toBe(micros);
   });
 
-  it('hands on position, x and metadata, and takes null for absent', () => {
+  it('hands on position, x and metadata, and takes null for absent', async () => {
     const extras = { latitude: 50.85, longitude: 4.35, x: 3, metadata: { by: ['hand'] } };
-    const [first, second] = decode([
-      { ...point, ...extras },
-      { ...point, latitude: null, metadata: null },
-    ]).points;
+    const [first, second] = (
+      await decode([
+        { ...point, ...extras },
+        { ...point, latitude: null, metadata: null },
+      ])
+    ).points;
     expect(first?.extras).toEqual(extras);
     expect(second).not.toHaveProperty('extras');
   });
@@ -70,27 +76,27 @@ describe('an array of points', () => {
       { ...point, lattitude: 4 },
       'field_unknown lattitude is not a known field here; known are device, series',
     ],
-  ])('refuses %j alone, saying why', (wrong, expected) => {
-    const sink = decode([point, wrong, point]);
+  ])('refuses %j alone, saying why', async (wrong, expected) => {
+    const sink = await decode([point, wrong, point]);
     expect(sink.points.map(({ index }) => index)).toEqual([0, 2]);
     expect(sink.refused).toHaveLength(1);
     expect(sink.refused[0]).toContain(`1 ${expected}`);
   });
 
-  it('refuses a number that is beyond doubles', () => {
-    const sink = decode('[{"device":"d","series":"s","time":1,"value":1e999}]');
+  it('refuses a number that is beyond doubles', async () => {
+    const sink = await decode('[{"device":"d","series":"s","time":1,"value":1e999}]');
     expect(sink.refused[0]).toContain('0 value_invalid value is Infinity');
   });
 
-  it.each([64, 65, 20_000])('refuses metadata nested deeper than 64: %i', (depth) => {
+  it.each([64, 65, 20_000])('refuses metadata nested deeper than 64: %i', async (depth) => {
     const nested = '['.repeat(depth) + ']'.repeat(depth);
-    const sink = decode(`[${JSON.stringify(point).slice(0, -1)},"metadata":${nested}}]`);
+    const sink = await decode(`[${JSON.stringify(point).slice(0, -1)},"metadata":${nested}}]`);
     expect(sink.points).toHaveLength(depth <= 64 ? 1 : 0);
     expect(sink.refused).toHaveLength(depth <= 64 ? 0 : 1);
   });
 
-  it('takes one point without its array', () => {
-    expect(decode(point).points).toEqual([{ ...point, index: 0, time: 1_000_000 }]);
+  it('takes one point without its array', async () => {
+    expect((await decode(point)).points).toEqual([{ ...point, index: 0, time: 1_000_000 }]);
   });
 });
 
@@ -105,8 +111,13 @@ describe('a table of rows', () => {
     ],
   };
 
-  it('makes a point of every cell that holds something', () => {
-    const seen = decode(table).points.map(({ index, series, time, value }) => [index, series, time, value]);
+  it('makes a point of every cell that holds something', async () => {
+    const seen = (await decode(table)).points.map(({ index, series, time, value }) => [
+      index,
+      series,
+      time,
+      value,
+    ]);
     expect(seen).toEqual([
       [0, 'temperature', 1_000_000, 20.5],
       [0, 'on', 1_000_000, true],
@@ -115,13 +126,13 @@ describe('a table of rows', () => {
     ]);
   });
 
-  it('gives the same points for series that are known', () => {
+  it('gives the same points for series that are known', async () => {
     const known = { 'boiler/temperature': 'number', 'boiler/on': 'boolean' } as const;
-    expect(decode(table, 'ms', known).points).toEqual(decode(table).points);
+    expect((await decode(table, 'ms', known)).points).toEqual((await decode(table)).points);
   });
 
-  it('counts rows through several tables', () => {
-    const sink = decode({
+  it('counts rows through several tables', async () => {
+    const sink = await decode({
       tables: [
         table,
         {
@@ -138,8 +149,8 @@ describe('a table of rows', () => {
     expect(sink.points.at(-1)).toMatchObject({ index: 4, device: 'meter', value: 7 });
   });
 
-  it('refuses single cells and rows', () => {
-    const sink = decode({ ...table, rows: [[1000, [1], false], 'row', [1, 2, 3, 4], []] });
+  it('refuses single cells and rows', async () => {
+    const sink = await decode({ ...table, rows: [[1000, [1], false], 'row', [1, 2, 3, 4], []] });
     expect(sink.points).toHaveLength(1);
     expect(sink.refused).toEqual([
       expect.stringContaining('0 value_invalid rows[0][1] is [1]'),
@@ -158,12 +169,12 @@ describe('a table of rows', () => {
     [{ tables: 3 }, 'tables is 3'],
     [{ tables: [table, null] }, 'tables[1] is null'],
     [{ tables: [table, { ...table, rows: 1 }] }, 'tables[1].rows is 1'],
-  ])('is unusable as a whole when its frame is wrong: %j', (body, message) => {
+  ])('is unusable as a whole when its frame is wrong: %j', async (body, message) => {
     const sink = new RecordingSink();
     const bytes = Buffer.from(JSON.stringify(body));
-    expect(() =>
+    await expect(
       decodePoints(bytes, { contentType: 'application/json', unit: 'ms', device: undefined }, sink),
-    ).toThrow(message);
+    ).rejects.toThrow(message);
     expect(sink.points).toEqual([]);
   });
 });
@@ -175,16 +186,17 @@ describe('a body that is not points', () => {
     ['5', 'body is 5; expected an array of points'],
     ['null', 'body is null'],
     [Buffer.from([0x5b, 0xff, 0x5d]), 'not UTF-8'],
-  ])('is refused: %s', (body, message) => {
-    expect(() => decode(body)).toThrow(message);
+  ])('is refused: %s', async (body, message) => {
+    await expect(decode(body)).rejects.toThrow(message);
   });
 
-  it('may begin with a byte order mark', () => {
-    expect(decode(`\uFEFF${JSON.stringify([point])}`).points).toHaveLength(1);
+  it('may begin with a byte order mark', async () => {
+    expect((await decode(`\uFEFF${JSON.stringify([point])}`)).points).toHaveLength(1);
   });
 
-  it('of another media type is refused by name', () => {
+  it('of another media type is refused by name', async () => {
     const request = { contentType: 'application/xml', unit: 'ms', device: undefined } as const;
-    expect(() => decodePoints(Buffer.from('<a/>'), request, new RecordingSink())).toThrow('application/xml');
+    const decoding = decodePoints(Buffer.from('<a/>'), request, new RecordingSink());
+    await expect(decoding).rejects.toThrow('application/xml');
   });
 });

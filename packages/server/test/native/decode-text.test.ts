@@ -3,14 +3,14 @@ import { decodePoints } from '../../src/dialects/native/wire/decode-points.js';
 import type { Kind } from '../../src/services/services.js';
 import { RecordingSink } from './recording-sink.js';
 
-function decode(
+async function decode(
   contentType: string,
   text: string,
   device?: string,
   known: Record<string, Kind> = {},
-): RecordingSink {
+): Promise<RecordingSink> {
   const sink = new RecordingSink(known);
-  decodePoints(Buffer.from(text), { contentType, unit: 'ms', device }, sink);
+  await decodePoints(Buffer.from(text), { contentType, unit: 'ms', device }, sink);
   return sink;
 }
 const ndjson = (text: string) => decode('application/x-ndjson', text);
@@ -21,12 +21,12 @@ const values = (sink: RecordingSink) => sink.points.map(({ index, series, value 
 describe('lines of JSON', () => {
   const line = '{"device":"d","series":"s","time":1,"value":1}';
 
-  it('are points, blank lines aside', () => {
-    expect(ndjson(`${line}\r\n\n${line}\n`).points.map(({ index }) => index)).toEqual([0, 1]);
+  it('are points, blank lines aside', async () => {
+    expect((await ndjson(`${line}\r\n\n${line}\n`)).points.map(({ index }) => index)).toEqual([0, 1]);
   });
 
-  it('are refused one by one', () => {
-    const sink = ndjson(`${line}\n{"device":\n[]\n${line}`);
+  it('are refused one by one', async () => {
+    const sink = await ndjson(`${line}\n{"device":\n[]\n${line}`);
     expect(sink.points.map(({ index }) => index)).toEqual([0, 3]);
     expect(sink.refused).toEqual([
       expect.stringContaining('1 body_not_json'),
@@ -34,16 +34,16 @@ describe('lines of JSON', () => {
     ]);
   });
 
-  it.each(['<html>\n</html>', '   \n\n'])('are unusable when there is none: %j', (text) => {
-    expect(() => ndjson(text)).toThrow(/not valid JSON|empty/);
+  it.each(['<html>\n</html>', '   \n\n'])('are unusable when there is none: %j', async (text) => {
+    await expect(ndjson(text)).rejects.toThrow(/not valid JSON|empty/);
   });
 });
 
 describe('CSV, one point per row', () => {
   const header = 'device,series,time,value';
 
-  it('reads numbers, booleans and texts as what they look like', () => {
-    const sink = csv(`${header}\nd,n,1,-1.5e2\nd,b,1,TRUE\nd,t,1,"a ""b"", c"\n`);
+  it('reads numbers, booleans and texts as what they look like', async () => {
+    const sink = await csv(`${header}\nd,n,1,-1.5e2\nd,b,1,TRUE\nd,t,1,"a ""b"", c"\n`);
     expect(values(sink)).toEqual([
       [0, 'n', -150],
       [1, 'b', true],
@@ -51,16 +51,16 @@ describe('CSV, one point per row', () => {
     ]);
   });
 
-  it('reads a cell as what its series holds', () => {
+  it('reads a cell as what its series holds', async () => {
     const known = { 'd/code': 'string', 'd/on': 'boolean' } as const;
-    expect(values(csv(`${header}\nd,code,1,007\nd,on,1,1`, undefined, known))).toEqual([
+    expect(values(await csv(`${header}\nd,code,1,007\nd,on,1,1`, undefined, known))).toEqual([
       [0, 'code', '007'],
       [1, 'on', true],
     ]);
   });
 
-  it('reads positions and metadata, and the columns in any order', () => {
-    const sink = csv(
+  it('reads positions and metadata, and the columns in any order', async () => {
+    const sink = await csv(
       'value;time;series;device;latitude;longitude;metadata\n5;2020-01-01;s;d;50.5;;"{""a"":1}"',
     );
     expect(sink.points[0]).toMatchObject({
@@ -69,8 +69,8 @@ describe('CSV, one point per row', () => {
     });
   });
 
-  it('refuses rows one by one', () => {
-    const sink = csv(
+  it('refuses rows one by one', async () => {
+    const sink = await csv(
       `${header},latitude\n,s,1,1\nd,,1,1\nd,s,soon,1\nd,s,1,\nd,s,1,NaN\nd,s,1,1,95\nd,s,1,1,2,3\nd,s,1,9`,
     );
     expect(values(sink)).toEqual([[7, 's', 9]]);
@@ -87,21 +87,21 @@ describe('CSV, one point per row', () => {
 });
 
 describe('CSV, one column per series', () => {
-  it('makes a point of every cell that holds something', () => {
-    const sink = csv('time,temperature,on\n1,20.5,\n2,,false\n', 'boiler');
+  it('makes a point of every cell that holds something', async () => {
+    const sink = await csv('time,temperature,on\n1,20.5,\n2,,false\n', 'boiler');
     expect(sink.points).toEqual([
       { index: 0, device: 'boiler', series: 'temperature', time: 1000, value: 20.5 },
       { index: 1, device: 'boiler', series: 'on', time: 2000, value: false },
     ]);
   });
 
-  it('takes the device of a row before the one of the request', () => {
-    const sink = csv('time\tdevice\ta\n1\tother\t1\n2\t\t2', 'boiler');
+  it('takes the device of a row before the one of the request', async () => {
+    const sink = await csv('time\tdevice\ta\n1\tother\t1\n2\t\t2', 'boiler');
     expect(sink.points.map(({ device }) => device)).toEqual(['other', 'boiler']);
   });
 
-  it('names the column of a wrong cell', () => {
-    const sink = csv('time,a,b\n1,inf,2', 'd');
+  it('names the column of a wrong cell', async () => {
+    const sink = await csv('time,a,b\n1,inf,2', 'd');
     expect(sink.refused).toEqual([expect.stringContaining('0 value_invalid a is "inf"')]);
     expect(values(sink)).toEqual([[0, 'b', 2]]);
   });
@@ -116,7 +116,7 @@ describe('CSV that is unusable', () => {
     ['device,time\nd,1', 'at least one series'],
     ['device,series,time,value,colour\nd,s,1,1,red', 'colour is not a known field'],
     ['time,a\n1,"open', 'cannot be used'],
-  ])('is refused as a whole: %j', (text, message) => {
-    expect(() => csv(text)).toThrow(message);
+  ])('is refused as a whole: %j', async (text, message) => {
+    await expect(csv(text)).rejects.toThrow(message);
   });
 });

@@ -1,5 +1,6 @@
 /** What a decoder hands over, kept to look at: the decoder's whole public surface. */
 import type { TributaryError } from '../../src/errors/error.js';
+import { checkMetadata } from '../../src/services/ingest/values.js';
 import type { Kind, PointExtras, PointSink, PointValue } from '../../src/services/services.js';
 
 export interface Seen {
@@ -35,11 +36,21 @@ export class RecordingSink implements PointSink {
   }
 
   add(index: number, device: string, series: string, time: number, value: PointValue, extras?: PointExtras) {
+    const problem = checkMetadata(extras?.metadata);
+    if (problem !== undefined) return this.refuse(index, problem);
     this.points.push({ index, device, series, time, value, ...(extras === undefined ? {} : { extras }) });
   }
 
-  refuse(index: number, error: TributaryError): void {
-    this.refusals.push({ index, error });
+  refuse(index: number, why: TributaryError | (() => TributaryError)): void {
+    this.refusals.push({ index, error: typeof why === 'function' ? why() : why });
+  }
+
+  due(): boolean {
+    return false;
+  }
+
+  rest(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** `index code message` of each refusal. */

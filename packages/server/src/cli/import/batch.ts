@@ -20,22 +20,22 @@ export interface Encoded {
 
 export class RowBatch {
   readonly #tables = new Map<string, Table>();
-  #rows = 0;
+  readonly #added: ImportRow[] = [];
   #points = 0;
   #extras = false;
   /** Device and time of every row: two requests under way must not share one, or the older could be stored last. */
   readonly instants = new Set<string>();
 
   get rows(): number {
-    return this.#rows;
+    return this.#added.length;
   }
 
   get full(): boolean {
-    return this.#rows >= ROWS || this.#points >= POINTS;
+    return this.rows >= ROWS || this.#points >= POINTS;
   }
 
   add(row: ImportRow): void {
-    this.#rows++;
+    this.#added.push(row);
     this.#points += row.points.length;
     let table: Table | undefined;
     let from = 0;
@@ -50,6 +50,16 @@ export class RowBatch {
       this.instants.add(`${point.time} ${point.device}`);
     });
     table?.rows.push({ source: row, points: row.points.slice(from) });
+  }
+
+  /** The same rows in two batches. */
+  halves(): RowBatch[] {
+    const middle = Math.ceil(this.rows / 2);
+    return [this.#added.slice(0, middle), this.#added.slice(middle)].map((rows) => {
+      const half = new RowBatch();
+      for (const row of rows) half.add(row);
+      return half;
+    });
   }
 
   encode(): Encoded {

@@ -34,7 +34,7 @@ export class LineProtocolReader implements RowReader {
     for await (const { line, text } of numberedLines(this.#input)) {
       const sink = new RowSink(this.#device);
       // A line without a timestamp means "now" to a server; in a file it means that the time was lost.
-      const found = this.#parser.parse(Buffer.from(text), this.#precision, NaN, sink);
+      const found = await this.#parser.parse(Buffer.from(text), this.#precision, NaN, sink);
       if (found > 0) yield { line, source: text, points: sink.points, refusals: sink.refusals, empty: 0 };
     }
   }
@@ -63,7 +63,16 @@ class RowSink implements PointSink {
     else this.points.push({ device: this.#device ?? device, series, time, value });
   }
 
-  refuse(_: number, error: TributaryError): void {
+  refuse(_: number, why: () => TributaryError): void {
+    const error = why();
     this.refusals.push(String(error.details['expected'] ?? error.message));
+  }
+
+  due(): boolean {
+    return false;
+  }
+
+  rest(): Promise<void> {
+    return Promise.resolve();
   }
 }

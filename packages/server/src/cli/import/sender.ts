@@ -1,5 +1,6 @@
 /** Sends batches, two at a time, and reports the rows that the server refused. */
-import type { Api } from '../api.js';
+import { ApiError, type Api } from '../api.js';
+import { CommandError, EXIT_FAILURE } from '../failure.js';
 import { RowBatch } from './batch.js';
 import type { ImportRow } from './rows.js';
 
@@ -8,6 +9,8 @@ const IN_FLIGHT = 2;
 interface Answer {
   readonly stored: number;
   readonly refused: readonly { readonly index: number; readonly code: string; readonly message: string }[];
+  /** Only where `refused` does not name them all. */
+  readonly refusedCount?: number;
 }
 
 export interface Sent {
@@ -66,7 +69,17 @@ export class BatchSender {
 
   async #post(batch: RowBatch): Promise<void> {
     const { body, owners } = batch.encode();
-    const answer = await this.#api.postPatiently<Answer>('/points', body, { unit: 'us' });
+    const answer = await this.#answer(body);
+    // More was refused than one answer names: sent again in halves, which changes nothing of what is stored.
+    if (batch.rows > 1 && (answer === undefined || answer.refusedCount !== undefined)) {
+      for (const half of batch.halves()) await this.#post(half);
+      return;
+    }
+    if (answer === undefined)
+      throw new CommandError(
+        EXIT_FAILURE,
+        'a row has more values that cannot be stored than a request may have',
+      );
     const reasons = new Map<ImportRow, string[]>();
     for (const { index, message } of answer.refused) {
       const row = owners[index];
@@ -77,10 +90,21 @@ export class BatchSender {
       stored: answer.stored,
       refused: [...reasons].map(([row, messages]) => ({
         row,
-        points: messages.length,
+        // Not named ones are of the same row: there is no other.
+        points: answer.refusedCount ?? messages.length,
         reason: [...new Set(messages)].join(' '),
       })),
     });
+  }
+
+  /** Undefined: so much of it is refused that the server stored nothing. */
+  async #answer(body: string): Promise<Answer | undefined> {
+    try {
+      return await this.#api.postPatiently<Answer>('/points', body, { unit: 'us' });
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'too_many_refused') return undefined;
+      throw error;
+    }
   }
 
   #check(): void {

@@ -34,6 +34,9 @@ export function valueFor(
   return String(value);
 }
 
+/** Of many problems, the first ones help; all of them would be longer than the request. */
+export const MOST_PROBLEMS = 100;
+
 export interface Upload {
   readonly data: SensorData;
   readonly value: PointValue;
@@ -48,7 +51,7 @@ export async function store(
   pointer: (index: number) => string,
 ): Promise<void> {
   const batch = services.ingest.begin(project);
-  uploads.forEach(({ data, value }, index) => {
+  for (const [index, { data, value }] of uploads.entries()) {
     const { latitude, longitude, x, metadata } = data;
     batch.add(index, series.device.key, series.name, data.time, value, {
       ...(latitude === undefined ? {} : { latitude }),
@@ -56,11 +59,12 @@ export async function store(
       ...(x === undefined ? {} : { x }),
       ...(metadata === undefined ? {} : { metadata }),
     });
-  });
+    if (batch.due()) await batch.rest();
+  }
   const { refused } = await batch.commit({ whole: true });
   if (refused.length === 0) return;
   throw new Problems(
-    refused.map((refusal) => {
+    refused.slice(0, MOST_PROBLEMS).map((refusal) => {
       const member = refusal.code.startsWith('time_') ? 'timestamp' : 'value';
       return problemOf(errorAgain(refusal), { pointer: `${pointer(refusal.index)}/${member}` });
     }),

@@ -13,9 +13,13 @@ import { virtualDevice } from './routes/streams.js';
 import { conversionOf } from './wire/convert.js';
 import { RowForm } from './wire/rows.js';
 import { readTime } from './wire/times.js';
+import { forEachInSlices, mapInSlices } from '../../model/pace.js';
 import { isoFromMicros } from '../../model/time.js';
+import { whenRoom } from '../json-slices.js';
 
 const MOST_AT_ONCE = 100_000;
+/** Elements with problems that an answer tells of; with more, reading ends there. */
+const MOST_WRONG = 1_000;
 const LAST_READING = 0xffff_ffff;
 
 interface Entry {
@@ -29,36 +33,45 @@ interface Entry {
 
 type Problems = Readonly<Record<string, readonly string[]>>;
 
-export const addData = (call: Call): Promise<unknown> => call.services.reports.writing(() => add(call));
+export const addData = (call: Call): Promise<unknown> =>
+  whenRoom((call.request.body as Buffer | undefined)?.length ?? 0, () =>
+    call.services.reports.writing(() => add(call)),
+  );
 
 async function add(call: Call): Promise<unknown> {
-  const body = call.body();
+  const body = await call.largeBody();
   const many = Array.isArray(body);
   const items: unknown[] = many ? body : [body];
   if (items.length > MOST_AT_ONCE) throw nonFieldError(`At most ${MOST_AT_ONCE} elements are taken at once.`);
   const problems: Problems[] = [];
+  let wrong = 0;
   const latest = (Date.now() + call.services.limits.futureMilliseconds) * 1000;
-  const entries = items.map((item, i) => {
+  const fail = () => {
+    if (wrong > 0) throw many ? new IotileRefusal(400, problems) : fieldErrors(problems[0]!);
+  };
+  /** The answer has the problems of the elements up to the last that it tells of. */
+  const note = (i: number, found: Problems) => {
+    problems[i] = found;
+    if (Object.keys(found).length > 0 && ++wrong >= MOST_WRONG) fail();
+  };
+  const entries = await mapInSlices(items, (item, i) => {
     const fields = new Fields(asObject(item));
     const entry = readEntry(fields, latest);
-    problems[i] = fields.problems;
+    note(i, fields.problems);
     return entry;
   });
-  const fail = () => {
-    if (problems.some((some) => Object.keys(some).length > 0))
-      throw many ? new IotileRefusal(400, problems) : fieldErrors(problems[0]!);
-  };
   fail();
   const places = await placesOf(call, entries);
-  for (const [i, entry] of entries.entries()) {
+  await forEachInSlices(entries, (entry, i) => {
     const problem = kindProblem(entry, places.get(entry.slug)!);
-    if (problem !== undefined) problems[i] = problem;
-  }
+    if (problem !== undefined) note(i, problem);
+  });
   // Nothing is made before all of it is known to be good.
   fail();
   const streams = new Map<string, SeriesOfVariable>();
   for (const [slug, place] of places) streams.set(slug, await streamOf(call, place));
-  const rows = await store(call, entries, streams, problems, fail);
+  const rows = await store(call, entries, streams, note);
+  fail();
   call.reply.status(201);
   return many ? { count: items.length } : new RowForm(streams.get(entries[0]!.slug)!).ofList(rows[0]!);
 }
@@ -134,8 +147,7 @@ async function store(
   { services }: Call,
   entries: readonly Entry[],
   streams: ReadonlyMap<string, SeriesOfVariable>,
-  problems: Problems[],
-  fail: () => void,
+  note: (index: number, found: Problems) => void,
 ): Promise<PointRow[]> {
   const rows: PointRow[] = [];
   const byProject = new Map<number, Batch>();
@@ -153,13 +165,13 @@ async function store(
     const extras = { sequence: entry.sequence, ...(metadata && { metadata }) };
     batch.add(index, device.key, name, entry.time, value, extras);
     rows.push({ series: id, time: entry.time, value, ...extras });
+    if (batch.due()) await batch.rest();
   }
   for (const batch of byProject.values()) {
     const { refused } = await batch.commit({ whole: true });
     for (const { index, code, message } of refused)
-      problems[index] = { [code.startsWith('time') ? 'timestamp' : 'value']: [message] };
+      note(index, { [code.startsWith('time') ? 'timestamp' : 'value']: [message] });
   }
-  fail();
   return rows;
 }
 

@@ -7,6 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { isJsonObject } from '../../model/json-object.js';
 import type { Principal, Services } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
+import { readJson } from '../json-slices.js';
 import { Caller } from './caller.js';
 import { anyToken, IN_BODY, OPEN, refused, type Gate } from '../gate.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
@@ -27,6 +28,8 @@ export interface OpenCall {
   param(name: string): string;
   /** The body as JSON, whatever Content-Type says; `{}` when there is none. */
   body(): unknown;
+  /** The same for bodies that may be of megabytes. */
+  largeBody(): Promise<unknown>;
   /** The body as a JSON object. */
   fields(): Readonly<Record<string, unknown>>;
 }
@@ -109,10 +112,15 @@ function callOf(services: Services, request: FastifyRequest, reply: FastifyReply
     const bytes = request.body as Buffer | undefined;
     return bytes === undefined || bytes.length === 0 ? {} : parseJson(textOf(bytes));
   };
+  const largeBody = () => {
+    const bytes = request.body as Buffer | undefined;
+    return bytes === undefined || bytes.length === 0 ? Promise.resolve({}) : readJson(bytes);
+  };
   return {
     services,
     request,
     reply,
+    largeBody,
     query: new Query(request.url),
     param: (name) => params[name] ?? '',
     body,

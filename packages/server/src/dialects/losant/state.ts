@@ -13,6 +13,7 @@ import type {
   Project,
   Services,
 } from '../../services/services.js';
+import { forEachInSlices } from '../../model/pace.js';
 import { nextArrival } from './arrivals.js';
 import { ignoredReports } from './metrics.js';
 import { convert } from './wire/convert.js';
@@ -36,7 +37,7 @@ export async function storeStates(
   now = Date.now(),
   taken?: () => void,
 ): Promise<StoredStates> {
-  const states = decodeStates(body, now);
+  const states = await decodeStates(body, now);
   const kindOf = await kindsOf(services, project.id, device, states);
   const latest = now + Math.min(DAY_MS, services.limits.futureMilliseconds);
   const batch = services.ingest.begin({ id: project.id, createDevices: false, createSeries: false });
@@ -51,6 +52,7 @@ export async function storeStates(
         const converted = convert(kindOf(attribute, state.place), value, state.place + attribute);
         if (inTime) add(batch, index, device.key, attribute, state.time * 1000, converted, extras);
         index++;
+        if (batch.due()) await batch.rest();
       }
     }
   } catch (error) {
@@ -99,13 +101,14 @@ async function kindsOf(
   const kinds = new Map<string, Kind>();
   const batch = services.ingest.begin({ id: project, createDevices: false, createSeries: false });
   let complete = true;
-  for (const { data } of states)
+  await forEachInSlices(states, ({ data }) => {
     for (const [attribute] of data) {
       if (kinds.has(attribute)) continue;
       const series = batch.find(device.key, attribute);
       if (series === undefined) complete = false;
       else kinds.set(attribute, series.kind);
     }
+  });
   services.ingest.release(batch);
   if (!complete)
     for (const { name, kind } of await services.devices.seriesOfDevices(project, [device.id]))

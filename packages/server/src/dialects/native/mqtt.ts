@@ -51,10 +51,9 @@ class NativeSession extends TokenSession implements MqttSession {
     const device = named.device ?? only;
     if (only !== undefined && device !== only)
       throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
-    await this.store(payload, taken, (json, batch) => {
-      if (device === undefined) decodeJson(json, 'ms', batch);
-      else decodeDevicePoints(json, device, 'ms', batch);
-    });
+    await this.store(payload, taken, (json, batch) =>
+      device === undefined ? decodeJson(json, 'ms', batch) : decodeDevicePoints(json, device, 'ms', batch),
+    );
   }
 
   mayPass(): boolean {

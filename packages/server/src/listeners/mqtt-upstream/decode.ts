@@ -18,7 +18,11 @@ export interface Arrived {
   readonly time: Micros;
 }
 
-export function decodeMessage(mapping: Mapping, { topic, payload, time }: Arrived, sink: PointSink): void {
+export async function decodeMessage(
+  mapping: Mapping,
+  { topic, payload, time }: Arrived,
+  sink: PointSink,
+): Promise<void> {
   const levels = topic.split('/');
   const device = mapping.device(levels);
   const text = textOf(payload);
@@ -41,6 +45,7 @@ export function decodeMessage(mapping: Mapping, { topic, payload, time }: Arrive
     else
       for (const [series, value] of valuesOf(mapping, item, levels))
         addValue(index++, value, `${place}.${series}`, { device, series, time: own }, sink);
+    if (sink.due()) await sink.rest();
   }
 }
 

@@ -16,6 +16,8 @@ export interface IntakeOptions {
   report(topic: string, error?: unknown): void;
 }
 
+/** Of one message; what is made of it is made in one go. */
+const MOST_BYTES = 1024 * 1024;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -53,15 +55,17 @@ export class Intake {
     const project = await access.configuredProject(mapping.project);
     if (project === undefined)
       throw new TributaryError('not_found', { what: 'Project of the mapping', value: mapping.project });
+    if (message.payload.length > MOST_BYTES)
+      throw new TributaryError('body_too_large', { limit: MOST_BYTES });
     const batch = ingest.begin(project);
     try {
-      decodeMessage(mapping, message, batch);
+      await decodeMessage(mapping, message, batch);
     } catch (error) {
       ingest.release(batch);
       throw error;
     }
-    const { refused } = await batch.commit();
-    if (refused.length > 0) throw tellRefused(refused);
+    const report = await batch.commit();
+    if (report.refusedCount > 0) throw tellRefused(report);
   }
 }
 

@@ -20,6 +20,16 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What became of the points of a request. */
+export interface WriteReport {
+  readonly stored: number;
+  /** The first 10,000 by their place in the request; `refusedCount` counts all. */
+  readonly refused: readonly Refusal[];
+  readonly refusedCount: number;
+  /** The indexes of all refused points; several may share one. */
+  readonly places: ReadonlySet<number>;
+}
+
 /** What a decoder hands its points to. */
 export interface PointSink {
   /** A series that exists already: lets a decoder read text as its kind, and add by id. */
@@ -35,7 +45,12 @@ export interface PointSink {
     value: PointValue,
     extras?: PointExtras,
   ): void;
-  refuse(index: number, error: TributaryError): void;
+  /** The reason may be made when it is asked for: of many refusals only the first are told. */
+  refuse(index: number, why: TributaryError | (() => TributaryError)): void;
+  /** Asked after each point or so: whether the decoder is to await `rest` before it goes on. */
+  due(): boolean;
+  /** Lets others of the process run; throws when the request brings more than one request may. */
+  rest(): Promise<void>;
 }
 
 /** What tells a point from all others. */
@@ -58,7 +73,7 @@ export interface Batch extends PointSink {
    */
   witness(): PointIdentity | undefined;
   /** Resolves when the points are on disk. */
-  commit(options?: CommitOptions): Promise<{ stored: number; refused: readonly Refusal[] }>;
+  commit(options?: CommitOptions): Promise<WriteReport>;
 }
 
 export interface CommitOptions {

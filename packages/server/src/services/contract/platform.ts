@@ -70,6 +70,14 @@ export interface Health {
 /** Every limit that a request can run into; `GET /limits` shows them as they are here. */
 export interface Limits {
   readonly bodyBytes: number;
+  readonly pointsPerWrite: number;
+  readonly newSeriesPerWrite: number;
+  readonly refusedPerWrite: number;
+  readonly refusalsNamed: number;
+  readonly jsonValues: number;
+  readonly jsonLevels: number;
+  readonly devicesPerProject: number;
+  readonly seriesPerProject: number;
   readonly pointsPerAnswer: number;
   readonly pointsPerAnswerDefault: number;
   readonly itemsPerPage: number;

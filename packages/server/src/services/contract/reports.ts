@@ -90,7 +90,9 @@ export interface Reports {
     readonly count: number;
     readonly accepted: number;
     /** By place among the readings. */
+    /** The first of them; `refusedCount` counts all. */
     readonly refused: readonly Refusal[];
+    readonly refusedCount: number;
   }>;
   /** The streams of a device's variables by number, made where they are missing and the project makes series. */
   streams(

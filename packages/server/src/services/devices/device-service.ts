@@ -29,7 +29,10 @@ export class DeviceService {
     check(others);
     if (others.id !== undefined && (!isId(others.id) || others.id > HIGHEST_SERIAL))
       throw invalidField('id', others.id, `an integer from 1 to ${HIGHEST_SERIAL}`);
-    return this.#catalog.devices.create(project, key, others);
+    await this.#index.quotas.check(project, 'devices');
+    const device = await this.#catalog.devices.create(project, key, others);
+    this.#index.quotas.added(project, { devices: 1 });
+    return device;
   }
 
   async get(project: number, key: string): Promise<Device> {
@@ -55,7 +58,9 @@ export class DeviceService {
 
   async move(project: number, key: string, to: number): Promise<Device> {
     const { id } = await this.get(project, key);
+    await this.#index.quotas.check(to, 'devices');
     await this.#catalog.seriesIngest.moveDevice(project, { id, key }, to);
+    this.#index.quotas.changed(to);
     this.#index.forgetDevice(project, key);
     return found('Device', key, await this.#catalog.devices.get(to, id));
   }

@@ -41,9 +41,12 @@ export class SeriesService {
     checkKind(kind);
     const checked = check(fields);
     const device = found('Device', key, await this.#catalog.devices.findByKey(project, key));
-    return this.#catalog.seriesIngest.creating(project, (held) =>
+    await this.#index.quotas.check(project, 'series');
+    const made = await this.#catalog.seriesIngest.creating(project, (held) =>
       held.createSeries(device.id, name, kind, checked),
     );
+    this.#index.quotas.added(project, { series: 1 });
+    return made;
   }
 
   async get(project: number, id: number): Promise<Series> {

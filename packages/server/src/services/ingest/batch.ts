@@ -3,10 +3,12 @@
  *
  * Rules: a refused point is reported with its index in the request and never stops the others; success is answered only
  * after fsync (docs/semantics.md). On the hot path nothing is allocated per point: a decoder that knows its series adds
- * by `addNumber`, and batches are used again.
+ * by `addNumber`, and batches are used again. What a batch holds is bounded (limits.ts): once a bound is crossed it keeps
+ * nothing more, and the request fails at the next rest of its decoder or at the commit.
  */
-import type { TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
+import { Pace } from '../../model/pace.js';
 import type { Micros } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
 import type {
@@ -15,19 +17,16 @@ import type {
   PointExtras,
   PointIdentity,
   Refusal,
+  WriteReport,
 } from '../services.js';
-import { checkValue } from './values.js';
+import { MOST_NAMED, MOST_NEW_SERIES, MOST_POINTS, MOST_REFUSED } from './limits.js';
+import { checkMetadata, checkValue } from './values.js';
 import { witnessOf } from './witness.js';
-
-export interface Report {
-  readonly stored: number;
-  readonly refused: Refusal[];
-}
 
 /** What a batch needs from its service; kept small so that the hot calls stay direct. */
 export interface BatchHost {
   find(project: number, device: string, series: string): SeriesEntry | undefined;
-  commit(batch: Batch, options?: CommitOptions): Promise<Report>;
+  commit(batch: Batch, options?: CommitOptions): Promise<WriteReport>;
   /** The last instant that is accepted. */
   latest(): Micros;
 }
@@ -50,7 +49,15 @@ export class Batch implements BatchInterface {
   readonly booleans = new Set<number>();
   /** Series not found in memory: looked up or created, all together, at commit. */
   readonly wanted: WantedSeries[] = [];
+  /** The first of them, as they were found. */
   readonly refused: Refusal[] = [];
+  refusedCount = 0;
+  /** Indexes of all refused points. */
+  places = new Set<number>();
+  /** Of the series index when the batch began: ids that were added are looked at again if it moved. */
+  generation = 0;
+  #over: TributaryError | undefined;
+  readonly #pace = new Pace();
   readonly #wantedByName = new Map<string, Map<string, number>>();
   #lastDevice = '';
   #lastSeries: Map<string, number> | undefined;
@@ -93,13 +100,13 @@ export class Batch implements BatchInterface {
   ): void {
     const entry = this.host.find(this.project, device, series);
     if (entry) {
-      const problem = checkValue(entry.kind, value, series);
+      const problem = checkValue(entry.kind, value, series) ?? checkMetadata(extras?.metadata);
       if (problem) return this.refuse(index, problem);
       this.#append(index, entry.id, time, value, extras);
       return;
     }
     const kind = extras?.kind ?? kindOf(value);
-    const problem = checkValue(kind, value, series);
+    const problem = checkValue(kind, value, series) ?? checkMetadata(extras?.metadata);
     if (problem) return this.refuse(index, problem);
     if (typeof value === 'boolean') this.booleans.add(this.rows);
     this.#append(index, -this.#want(device, series, kind) - 1, time, value, extras);
@@ -110,15 +117,45 @@ export class Batch implements BatchInterface {
     return this.texts.get(row) ?? (this.booleans.has(row) ? this.numbers[row] === 1 : this.numbers[row]!);
   }
 
-  refuse(index: number, error: TributaryError): void {
-    this.refused.push({ index, code: error.code, message: error.message });
+  refuse(index: number, why: TributaryError | (() => TributaryError)): void {
+    this.refusedCount++;
+    this.places.add(index);
+    if (this.refused.length < MOST_NAMED) {
+      const error = typeof why === 'function' ? why() : why;
+      this.refused.push({ index, code: error.code, message: error.message });
+    } else if (this.refusedCount > MOST_REFUSED) {
+      const { index: value, message: reason } = this.refused[0]!;
+      this.#exceed(new TributaryError('too_many_refused', { limit: MOST_REFUSED, value, reason }));
+    }
+  }
+
+  /** Whether a bound was crossed, or the decoder has worked long enough for now: it then awaits `rest`. */
+  due(): boolean {
+    return this.#pace.due() || this.#over !== undefined;
+  }
+
+  /** Lets others run. Throws when the request brings more than one may. */
+  async rest(): Promise<void> {
+    this.checkBounds();
+    await this.#pace.rest();
+    this.checkBounds();
+  }
+
+  checkBounds(): void {
+    if (this.#over !== undefined) throw this.#over;
+  }
+
+  /** A request begins. */
+  start(generation: number): void {
+    this.generation = generation;
+    this.#pace.restart();
   }
 
   witness(): PointIdentity | undefined {
     return witnessOf(this, this.host.latest());
   }
 
-  commit(options?: CommitOptions): Promise<Report> {
+  commit(options?: CommitOptions): Promise<WriteReport> {
     return this.host.commit(this, options);
   }
 
@@ -131,6 +168,10 @@ export class Batch implements BatchInterface {
     this.booleans.clear();
     this.wanted.length = 0;
     this.refused.length = 0;
+    this.refusedCount = 0;
+    // The report has the old one.
+    if (this.places.size > 0) this.places = new Set();
+    this.#over = undefined;
     this.#wantedByName.clear();
     this.#lastDevice = '';
     this.#lastSeries = undefined;
@@ -157,6 +198,10 @@ export class Batch implements BatchInterface {
     }
     let position = this.#lastSeries.get(series);
     if (position === undefined) {
+      if (this.wanted.length === MOST_NEW_SERIES) {
+        this.#exceed(new TributaryError('too_many_new_series', { limit: MOST_NEW_SERIES }));
+        return 0;
+      }
       position = this.wanted.length;
       this.#lastSeries.set(series, position);
       this.wanted.push({ device, series, kind });
@@ -164,7 +209,17 @@ export class Batch implements BatchInterface {
     return position;
   }
 
+  /** What comes from now on is forgotten. */
+  #exceed(error: TributaryError): void {
+    this.#over ??= error;
+    this.rows = 0;
+    this.texts.clear();
+    this.extras.clear();
+  }
+
   #grow(): void {
+    if (this.series.length >= MOST_POINTS)
+      return this.#exceed(new TributaryError('too_many_points', { limit: MOST_POINTS }));
     const capacity = this.series.length * 2;
     const grow = <T extends Int32Array | Uint32Array | Float64Array>(to: T, from: T): T => {
       to.set(from);

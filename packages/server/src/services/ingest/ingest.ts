@@ -12,8 +12,10 @@ import type {
   Ingest as IngestInterface,
   PointExtras,
   Project,
+  WriteReport,
 } from '../services.js';
-import { Batch, type BatchHost, type Report } from './batch.js';
+import { Batch, type BatchHost } from './batch.js';
+import { recheck } from './recheck.js';
 import { checkTime, checkValue } from './values.js';
 import { allSound } from './whole.js';
 
@@ -52,11 +54,12 @@ export class PointsIngest implements BatchHost, IngestInterface {
   constructor(private readonly options: IngestOptions) {}
 
   begin(project: Pick<Project, 'id' | 'createDevices' | 'createSeries'>): Batch {
-    const batch = this.#free.pop();
-    if (!batch) return new Batch(this, project.id, project.createDevices, project.createSeries);
+    const batch =
+      this.#free.pop() ?? new Batch(this, project.id, project.createDevices, project.createSeries);
     batch.project = project.id;
     batch.createDevices = project.createDevices;
     batch.createSeries = project.createSeries;
+    batch.start(this.generation);
     return batch;
   }
 
@@ -69,13 +72,24 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return this.options.index.generation;
   }
 
-  async commit(batch: Batch, { whole = false, taken }: CommitOptions = {}): Promise<Report> {
-    const { store } = this.options;
+  async commit(batch: Batch, options?: CommitOptions): Promise<WriteReport> {
+    try {
+      return await this.#commit(batch, options);
+    } finally {
+      this.release(batch);
+    }
+  }
+
+  async #commit(batch: Batch, { whole = false, taken }: CommitOptions = {}): Promise<WriteReport> {
+    const { store, index } = this.options;
     store.checkRoom();
-    if (whole && !(await allSound(batch, this.options.index, this.latest()))) return this.#report(batch, 0);
+    batch.checkBounds();
+    if (whole && !(await allSound(batch, index, this.latest()))) return this.#report(batch, 0);
     if (batch.wanted.length > 0) await this.#resolve(batch);
+    if (batch.generation !== index.generation) await recheck(batch, index);
+    batch.checkBounds();
     // Another request may have made a series of another kind since the look ahead.
-    if (whole && batch.refused.length > 0) return this.#report(batch, 0);
+    if (whole && batch.refusedCount > 0) return this.#report(batch, 0);
     const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
     const stored = this.#push(batch, accepted);
     taken?.();
@@ -84,12 +98,11 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return this.#report(batch, stored);
   }
 
-  #report(batch: Batch, stored: number): Report {
-    const report = { stored, refused: batch.refused.slice().sort((a, b) => a.index - b.index) };
+  #report({ refused, refusedCount, places }: Batch, stored: number): WriteReport {
     this.stored += stored;
-    this.refused += report.refused.length;
-    this.release(batch);
-    return report;
+    this.refused += refusedCount;
+    const first = refused.slice().sort((a, b) => a.index - b.index);
+    return { stored, refused: first, refusedCount, places };
   }
 
   latest(): Micros {
@@ -114,17 +127,11 @@ export class PointsIngest implements BatchHost, IngestInterface {
       const position = -batch.series[row]! - 1;
       if (position < 0) continue;
       const entry = found[position]!;
-      if (entry instanceof TributaryError) {
-        batch.refuse(batch.indexes[row]!, entry);
-        batch.series[row] = 0;
-        continue;
-      }
-      batch.series[row] = entry.id;
-      const problem = checkValue(entry.kind, batch.valueOf(row), entry.name);
-      if (problem) {
-        batch.refuse(batch.indexes[row]!, problem);
-        batch.series[row] = 0;
-      }
+      const problem =
+        entry instanceof TributaryError ? entry : checkValue(entry.kind, batch.valueOf(row), entry.name);
+      if (problem) batch.refuse(batch.indexes[row]!, problem);
+      batch.series[row] = problem ? 0 : (entry as SeriesEntry).id;
+      if (batch.due()) await batch.rest();
     }
   }
 
@@ -143,7 +150,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
       const time = times[row]!;
       if (id === 0) continue;
       if (!(time >= 0 && time <= latest)) {
-        batch.refuse(batch.indexes[row]!, checkTime(time, latest)!);
+        batch.refuse(batch.indexes[row]!, () => checkTime(time, latest)!);
         continue;
       }
       stored++;

@@ -38,6 +38,43 @@ export function checkValue(kind: Kind, value: PointValue, series: string): Tribu
   }
 }
 
+/** Longest metadata document of one point, in characters of JSON. */
+const MAX_METADATA = 65_536;
+const MAX_METADATA_LEVELS = 64;
+
+export function checkMetadata(metadata: unknown): TributaryError | undefined {
+  if (metadata === undefined) return undefined;
+  // Looked at roughly first: to write out a document of megabytes only to tell its length is too dear.
+  const rough = roughLength(metadata, MAX_METADATA_LEVELS, 10 * MAX_METADATA);
+  if (rough === 'deep')
+    return invalidMetadata('a deeper one', `a JSON document of at most ${MAX_METADATA_LEVELS} levels`);
+  const isFar = rough > 10 * MAX_METADATA;
+  const length = isFar ? Infinity : (JSON.stringify(metadata) ?? '').length;
+  if (length <= MAX_METADATA) return undefined;
+  return invalidMetadata(
+    isFar ? 'a much longer one' : `${length} characters`,
+    `a JSON document of at most ${MAX_METADATA} characters`,
+  );
+}
+
+const invalidMetadata = (value: string, expected: string) =>
+  new TributaryError('value_invalid', { field: 'metadata', value, expected });
+
+/** Characters that the document has at least, looked at no further than the bounds: writing it may cost far more. */
+function roughLength(value: unknown, levels: number, most: number): number | 'deep' {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 1;
+  if (levels === 0) return 'deep';
+  let length = 2;
+  for (const key in value) {
+    const inner = roughLength((value as Record<string, unknown>)[key], levels - 1, most - length);
+    if (inner === 'deep') return inner;
+    length += inner + 1;
+    if (length > most) return length;
+  }
+  return length;
+}
+
 function mismatch(series: string, value: PointValue, kind: Kind): TributaryError {
   return new TributaryError('value_kind_mismatch', { field: 'value', value, series, expected: kind });
 }

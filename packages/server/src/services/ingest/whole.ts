@@ -15,10 +15,11 @@ const CREATE_NOTHING = { createDevices: false, createSeries: false };
 /** False: the reasons stand in the batch's refusals. */
 export async function allSound(batch: Batch, index: SeriesIndex, latest: Micros): Promise<boolean> {
   for (let row = 0; row < batch.rows; row++) {
-    const problem = checkTime(batch.times[row]!, latest);
-    if (problem) batch.refuse(batch.indexes[row]!, problem);
+    const time = batch.times[row]!;
+    if (!(time >= 0 && time <= latest)) batch.refuse(batch.indexes[row]!, () => checkTime(time, latest)!);
+    if (batch.due()) await batch.rest();
   }
-  if (batch.refused.length > 0) return false;
+  if (batch.refusedCount > 0) return false;
   if (batch.wanted.length === 0) return true;
   const kinds = await kindsOf(batch, index);
   for (let row = 0; row < batch.rows; row++) {
@@ -30,8 +31,9 @@ export async function allSound(batch: Batch, index: SeriesIndex, latest: Micros)
         ? kind
         : checkValue(kind, batch.valueOf(row), batch.wanted[position]!.series);
     if (problem) batch.refuse(batch.indexes[row]!, problem);
+    if (batch.due()) await batch.rest();
   }
-  return batch.refused.length === 0;
+  return batch.refusedCount === 0;
 }
 
 /** The kind that each wanted series has or would get, or why there will not be one. */

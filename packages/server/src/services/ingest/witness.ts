@@ -8,8 +8,8 @@ import type { Batch } from './batch.js';
 
 /** `latest` is the last instant that is accepted. */
 export function witnessOf(batch: Batch, latest: Micros): PointIdentity | undefined {
-  const { rows, series, times, sequences, texts, extras, wanted, refused } = batch;
-  if (rows === 0 || texts.size > 0 || extras.size > 0 || wanted.length > 0 || refused.length > 0)
+  const { rows, series, times, sequences, texts, extras, wanted, refusedCount } = batch;
+  if (rows === 0 || texts.size > 0 || extras.size > 0 || wanted.length > 0 || refusedCount > 0)
     return undefined;
   for (let row = 0; row < rows; row++) if (!(times[row]! >= 0 && times[row]! <= latest)) return undefined;
   const last = rows - 1;

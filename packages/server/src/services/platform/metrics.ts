@@ -1,14 +1,20 @@
 /** Every metric of the platform but the HTTP ones, in one table; docs/metrics.md is checked against it. */
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import type { Quotas } from '../../catalog/quotas.js';
 import type { PointsStore } from '../../points/store.js';
 import type { PointsIngest } from '../ingest/ingest.js';
 
-export function platformMetrics(store: PointsStore, ingest: PointsIngest): Registry {
+export function platformMetrics(store: PointsStore, ingest: PointsIngest, quotas: Quotas): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const table: [name: string, help: string, value: () => number][] = [
     ['tributary_points_stored_total', 'Points acknowledged since the start.', () => ingest.stored],
     ['tributary_points_refused_total', 'Points refused with a reason since the start.', () => ingest.refused],
+    [
+      'tributary_quotas_near',
+      'Quotas of devices and series of which a project uses 80 % or more, as far as it wrote since the start.',
+      () => quotas.near,
+    ],
     [
       'tributary_points_flushed_total',
       'Points moved into the engine since the start.',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { openCatalog, type Catalog } from '../../catalog/catalog.js';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
+import { Quotas } from '../../catalog/quotas.js';
 import { SeriesIndex } from '../../catalog/series-index.js';
 import { TributaryError } from '../../errors/error.js';
 import type { DiskRoom } from '../../points/disk-room.js';
@@ -29,6 +30,8 @@ import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
 import { MailService } from '../messages/mail.js';
+import { MOST_JSON_LEVELS, MOST_JSON_VALUES } from '../../model/json-limits.js';
+import { MOST_NAMED, MOST_NEW_SERIES, MOST_POINTS, MOST_REFUSED } from '../ingest/limits.js';
 import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES } from '../query/limits.js';
 import { PointsQueries } from '../query/query.js';
 import { AccumulationService } from '../reports/accumulation.js';
@@ -53,6 +56,10 @@ export interface PlatformSettings extends EngineSettings {
   readonly settleInterval: number;
   readonly futureLimit: number;
   readonly tailBuffer: number;
+  readonly deviceQuota: number;
+  readonly seriesQuota: number;
+  /** Of single projects, in the place of `seriesQuota`. */
+  readonly seriesQuotas: ReadonlyMap<number, number> | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly allowPrivateCallbacks: boolean;
@@ -92,7 +99,18 @@ export async function openPlatformServices(
     const store = await openStore(settings, room, log);
     undo.push(() => store.close());
     const first = await bootstrap(catalog, { email: settings.adminEmail });
-    const index = new SeriesIndex(catalog.seriesIngest);
+    const index = new SeriesIndex(
+      catalog.seriesIngest,
+      new Quotas({
+        count: (project) => catalog.seriesIngest.counts(project),
+        limits: (project) => ({
+          devices: settings.deviceQuota,
+          series: settings.seriesQuotas?.get(project) ?? settings.seriesQuota,
+        }),
+        onNear: (project, what, used, quota) =>
+          log.warn({ project, used, quota }, `a project uses most of its quota of ${what}`),
+      }),
+    );
     const audit = new AuditService(catalog, {
       retention: settings.auditRetention,
       rows: settings.auditRows,
@@ -170,6 +188,7 @@ export async function openPlatformServices(
       accessKeys: new AccessKeyService(catalog),
       audit,
       projects: new ProjectService({ catalog, index, onChanged: () => access.forget() }),
+      quotas: index.quotas,
       devices,
       variables,
       inventory: catalog.inventory,
@@ -197,7 +216,7 @@ export async function openPlatformServices(
       ),
       health: checkHealth(catalog, store),
       limits: limitsOf(settings),
-      metrics: platformMetrics(store, ingest),
+      metrics: platformMetrics(store, ingest, index.quotas),
     };
     const [organization] = await catalog.organizations.list();
     const { items } = await catalog.projects.list(organization!.id, { limit: 1 });
@@ -255,6 +274,14 @@ function unreachable(what: string, value: string, error: unknown): TributaryErro
 function limitsOf(settings: PlatformSettings): Services['limits'] {
   return {
     bodyBytes: settings.bodyLimit,
+    pointsPerWrite: MOST_POINTS,
+    newSeriesPerWrite: MOST_NEW_SERIES,
+    refusedPerWrite: MOST_REFUSED,
+    refusalsNamed: MOST_NAMED,
+    jsonValues: MOST_JSON_VALUES,
+    jsonLevels: MOST_JSON_LEVELS,
+    devicesPerProject: settings.deviceQuota,
+    seriesPerProject: settings.seriesQuota,
     pointsPerAnswer: MAX_POINTS,
     pointsPerAnswerDefault: 1_000,
     itemsPerPage: 1_000,

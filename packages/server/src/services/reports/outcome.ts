@@ -1,6 +1,6 @@
 /** What a report came to: which of its readings and events were new, and the span of their ids. */
 import type { ReportOutcome } from '../../catalog/reports.js';
-import type { Refusal, ReportContent } from '../services.js';
+import type { ReportContent } from '../services.js';
 import type { Scanned } from './scan.js';
 import type { TakenIds } from './taken-ids.js';
 
@@ -10,12 +10,11 @@ export function outcomeOf(
   { readings, events }: ReportContent,
   { first, last, countable }: Scanned,
   taken: TakenIds,
-  refused: readonly Refusal[],
+  refused: ReadonlySet<number>,
   newEvents: number,
 ): ReportOutcome {
-  if (taken.none && refused.length === 0)
+  if (taken.none && refused.size === 0)
     return { actualFirst: last === 0 ? 0 : first, actualLast: last, accepted: countable + newEvents };
-  const without = new Set(refused.map(({ index }) => index));
   let [actualFirst, actualLast, accepted] = [0, 0, newEvents];
   const note = (id: number) => {
     if (actualFirst === 0 || id < actualFirst) actualFirst = id;
@@ -23,7 +22,7 @@ export function outcomeOf(
   };
   for (let i = 0; i < readings.count; i++) {
     const id = readings.id(i);
-    if (id === 0 || readings.variable(i) === 0 || without.has(i) || taken.has(id)) continue;
+    if (id === 0 || readings.variable(i) === 0 || refused.has(i) || taken.has(id)) continue;
     accepted++;
     note(id);
   }

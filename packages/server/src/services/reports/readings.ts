@@ -9,16 +9,15 @@ import { sparedFrom } from './reading-rules.js';
 import type { KnownStream } from './streams.js';
 import type { TakenIds } from './taken-ids.js';
 
-/** Place of a variable among the streams of the report being added, by number; all of them are set before they are read. */
-const places = new Uint16Array(0x1_0000);
-
-export function addReadings(
+export async function addReadings(
   batch: Batch,
   readings: Readings,
   streams: readonly KnownStream[],
   taken: TakenIds,
   { device, conversion }: Pick<Submission, 'device' | 'conversion'>,
-): void {
+): Promise<void> {
+  // Place of a variable among the streams, by number.
+  const places = placesFor(readings.count);
   const converters = streams.map((stream, place) => {
     places[stream.variable.number!] = place;
     return (stream.conversion ??= conversion(stream));
@@ -43,5 +42,13 @@ export function addReadings(
         sequence: id,
         ...(isNumeric(series.kind) ? { metadata: { [KEPT_INTEGER]: raw } } : {}),
       });
+    if (places !== shared && batch.due()) await batch.rest();
   }
 }
+
+const shared = new Uint16Array(0x1_0000);
+/** Readings that are added without a rest between them. */
+const FEW = 1_000;
+
+/** All places are set before they are read and nothing comes between, so that short reports may share the table. */
+const placesFor = (readings: number): Uint16Array => (readings <= FEW ? shared : new Uint16Array(0x1_0000));

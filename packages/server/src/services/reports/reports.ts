@@ -8,7 +8,7 @@ import type { EventFields } from '../../catalog/events.js';
 import type { NewReport, ReportOutcome, Taken } from '../../catalog/reports.js';
 import { baseOf } from '../../model/device-time.js';
 import { randomUuid } from '../../model/identity.js';
-import type { Batch, Ingest, PointIdentity, Refusal, Reports, Submission } from '../services.js';
+import type { Batch, Ingest, PointIdentity, Reports, Submission, WriteReport } from '../services.js';
 import type { ReportBegin, ReportEnd } from './log-entries.js';
 import { NOTHING, outcomeOf } from './outcome.js';
 import { addReadings } from './readings.js';
@@ -26,6 +26,8 @@ interface ReportSources extends StreamSources {
   readonly holds: (points: readonly PointIdentity[]) => Promise<readonly boolean[]>;
   readonly onProblem: (error: unknown) => void;
 }
+
+type Refusals = Pick<WriteReport, 'refused' | 'refusedCount'>;
 
 /** A report with something new in it. */
 interface Storing {
@@ -88,19 +90,23 @@ export class ReportService implements Reports {
     const scanned = scan(content);
     const span = [scanned.first, scanned.last] as const;
     const of = { device: device.id, number: content.streamer, selector: content.selector };
-    const { accepted, refused } = await this.#states.taking(of, span, async ({ id, overlaps }) => {
-      const taken = overlaps ? await this.#taking(id, span) : [];
-      const report = newReport(submission, id, base, scanned);
-      const same = taken.filter(({ digest }) => digest === content.digest);
-      if (scanned.numbers.length === 0 || same.some(({ stored }) => stored)) {
-        await this.#log.add({ whole: { ...report, ...NOTHING, stored: true } });
-        return { ...NOTHING, refused: [] };
-      }
-      const streams = await this.#streams.of(submission, new Set(scanned.numbers));
-      const ids = new TakenIds(taken, base);
-      return this.#store({ submission, scanned, streams, report, taken: ids, replaces: same.length > 0 });
-    });
-    return { count: content.readings.count + content.events.length, accepted, refused };
+    const { accepted, refused, refusedCount } = await this.#states.taking(
+      of,
+      span,
+      async ({ id, overlaps }) => {
+        const taken = overlaps ? await this.#taking(id, span) : [];
+        const report = newReport(submission, id, base, scanned);
+        const same = taken.filter(({ digest }) => digest === content.digest);
+        if (scanned.numbers.length === 0 || same.some(({ stored }) => stored)) {
+          await this.#log.add({ whole: { ...report, ...NOTHING, stored: true } });
+          return { ...NOTHING, refused: [], refusedCount: 0 };
+        }
+        const streams = await this.#streams.of(submission, new Set(scanned.numbers));
+        const ids = new TakenIds(taken, base);
+        return this.#store({ submission, scanned, streams, report, taken: ids, replaces: same.length > 0 });
+      },
+    );
+    return { count: content.readings.count + content.events.length, accepted, refused, refusedCount };
   }
 
   streams(project: Submission['project'], device: Submission['device'], numbers: readonly number[]) {
@@ -133,15 +139,15 @@ export class ReportService implements Reports {
     return this.#catalog.reports.taking(streamer, ...span);
   }
 
-  async #store(storing: Storing): Promise<ReportOutcome & { readonly refused: readonly Refusal[] }> {
+  async #store(storing: Storing): Promise<ReportOutcome & Refusals> {
     const { submission, scanned, taken, report } = storing;
     const { content } = submission;
-    const batch = this.#batchOf(storing);
+    const batch = await this.#batchOf(storing);
     const witness = taken.none && content.events.length === 0 ? batch.witness() : undefined;
     const begun: ReportBegin = {
       begin: report,
       ...(witness && {
-        foreseen: { witness, end: endOf(storing, outcomeOf(content, scanned, taken, [], 0)) },
+        foreseen: { witness, end: endOf(storing, outcomeOf(content, scanned, taken, new Set(), 0)) },
       }),
     };
     // If the process ends before the points are acknowledged, the next try finds here which times they may have got.
@@ -149,21 +155,21 @@ export class ReportService implements Reports {
       this.ingest.release(batch);
       throw error;
     });
-    const { refused } = await batch.commit();
+    const { refused, refusedCount, places } = await batch.commit();
     const newEvents = await this.#addEvents(storing);
     const end =
-      begun.foreseen && refused.length === 0
+      begun.foreseen && refusedCount === 0
         ? begun.foreseen.end
-        : endOf(storing, outcomeOf(content, scanned, taken, refused, newEvents));
+        : endOf(storing, outcomeOf(content, scanned, taken, places, newEvents));
     await this.#log.end(begun, end);
-    return { ...end.outcome, refused };
+    return { ...end.outcome, refused, refusedCount };
   }
 
-  #batchOf({ submission, scanned, streams, taken }: Storing): Batch {
+  async #batchOf({ submission, scanned, streams, taken }: Storing): Promise<Batch> {
     const { project, device, content } = submission;
     const batch = this.ingest.begin(project);
     const needed = scanned.numbers.map((number) => streams.get(number)!);
-    addReadings(batch, content.readings, needed, taken, submission);
+    await addReadings(batch, content.readings, needed, taken, submission);
     this.#rules.saw(device.id, needed);
     return batch;
   }

@@ -3,16 +3,25 @@ import { isJsonObject } from '../../../model/json-object.js';
 import type { JsonObject } from '../../../services/services.js';
 import { TributaryError } from '../../../errors/error.js';
 import { parseJson, textOf } from '../../json.js';
+import { readJson } from '../../json-slices.js';
 import { invalid, missing, Problems } from '../problems.js';
 
-export function readDocument(body: unknown): JsonObject {
-  if (!Buffer.isBuffer(body) || body.length === 0)
-    throw new TributaryError('body_empty', { expected: 'a JSON:API document' });
-  const document = parseJson(textOf(body));
+export const readDocument = (body: unknown): JsonObject => checked(parseJson(textOf(bytesOf(body))));
+
+/** The same for bodies that may be of megabytes. */
+export const readLargeDocument = async (body: unknown): Promise<JsonObject> =>
+  checked(await readJson(bytesOf(body)));
+
+function bytesOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body) && body.length > 0) return body;
+  throw new TributaryError('body_empty', { expected: 'a JSON:API document' });
+}
+
+function checked(document: unknown): JsonObject {
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new Problems([invalid({ pointer: '' }, document, 'an object with data')]);
   if (!('data' in document)) throw new Problems([missing({ pointer: '/data' }, 'a resource')]);
-  return document;
+  return document as JsonObject;
 }
 
 export interface ResourceFields {

@@ -4,8 +4,9 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
-import type { Services } from '../../../services/services.js';
+import type { Project, Services } from '../../../services/services.js';
 import { Gate } from '../../gate.js';
+import { whenRoom } from '../../json-slices.js';
 import { secretOf } from '../credentials.js';
 import { sendProblem } from '../errors.js';
 import { LineCache, type Naming } from '../wire/line-cache.js';
@@ -39,7 +40,8 @@ function precisionOf(value: string): Precision {
 
 interface ProjectParser {
   readonly cache: LineCache;
-  readonly parser: LineParser;
+  /** Parsers that read no body now: a long body rests, and another one of the project comes between. */
+  readonly idle: LineParser[];
 }
 
 export function mountWrite(app: FastifyInstance, services: Services, naming: Naming): void {
@@ -47,17 +49,29 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
   let generation = services.ingest.generation;
 
   /** What a parser remembers of series holds until one is changed or deleted. */
-  const parserOf = (project: number): LineParser => {
+  const parserOf = (project: number): ProjectParser => {
     if (generation !== services.ingest.generation) {
       generation = services.ingest.generation;
       for (const { cache } of parsers.values()) cache.clear();
     }
     let known = parsers.get(project);
-    if (!known) {
-      const cache = new LineCache(naming);
-      parsers.set(project, (known = { cache, parser: new LineParser(cache) }));
+    if (!known) parsers.set(project, (known = { cache: new LineCache(naming), idle: [] }));
+    return known;
+  };
+
+  const store = async (project: Project, body: Buffer, precision: Precision) => {
+    const { cache, idle } = parserOf(project.id);
+    const parser = idle.pop() ?? new LineParser(cache);
+    const batch = services.ingest.begin(project);
+    let lines: number;
+    try {
+      lines = await parser.parse(body, precision, Date.now() * 1000, batch);
+    } catch (error) {
+      services.ingest.release(batch);
+      throw error;
     }
-    return known.parser;
+    idle.push(parser);
+    return { lines, ...(await batch.commit()) };
   };
 
   const gate = new Gate('token', 'project:write', async (request) => {
@@ -72,12 +86,9 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
     const { project, precision } = gate.of(request);
     const body = request.body as Buffer | undefined;
     if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'line protocol' });
-    const batch = services.ingest.begin(project);
-    const lines = parserOf(project.id).parse(body, precision, Date.now() * 1000, batch);
-    const { refused } = await batch.commit();
+    const { lines, refused, places } = await whenRoom(body.length, () => store(project, body, precision));
     if (refused.length === 0) return undefined;
-    const dropped = new Set(refused.map(({ index }) => index)).size;
-    return `partial write: ${refused[0]!.message} dropped=${dropped} of ${lines} lines`;
+    return `partial write: ${refused[0]!.message} dropped=${places.size} of ${lines} lines`;
   };
 
   app.post('/write', gate.route, async (request, reply) => {

@@ -17,10 +17,17 @@ export interface PointSink {
   find(device: string, series: string): { readonly id: number; readonly kind: string } | undefined;
   addNumber(index: number, series: number, time: Micros, value: number): void;
   add(index: number, device: string, series: string, time: Micros, value: PointValue): void;
-  refuse(index: number, error: TributaryError): void;
+  refuse(index: number, why: () => TributaryError): void;
+  due(): boolean;
+  rest(): Promise<void>;
 }
 
 const LINE_SHOWN = 80;
+
+function lineError(line: number, text: string, reason: string): TributaryError {
+  const [field, value] = [`line ${line + 1}`, text.trimEnd()];
+  return new TributaryError('value_invalid', { field, value, expected: `line protocol (${reason})` });
+}
 
 export class LineParser {
   #bytes: Buffer = Buffer.alloc(0);
@@ -38,8 +45,11 @@ export class LineParser {
 
   constructor(private readonly cache: LineCache) {}
 
-  /** Reads a whole body; returns the number of lines that were points. `now` stands in for a missing timestamp. */
-  parse(body: Buffer, precision: Precision, now: Micros, sink: PointSink): number {
+  /**
+   * Reads a whole body, resting as the sink asks for it; resolves with the number of lines that were points. `now` stands
+   * in for a missing timestamp. One body at a time.
+   */
+  async parse(body: Buffer, precision: Precision, now: Micros, sink: PointSink): Promise<number> {
     this.#bytes = body;
     this.#at = 0;
     this.#timeStart = this.#timeEnd = 0;
@@ -47,6 +57,7 @@ export class LineParser {
     let line = 0;
     let points = 0;
     while (this.#at < end) {
+      if (sink.due()) await sink.rest();
       const start = this.#at;
       const first = body[start];
       if (first === NEWLINE || first === RETURN || first === SPACE) {
@@ -63,15 +74,9 @@ export class LineParser {
           if (!(error instanceof LineProblem) && !(error instanceof RangeError)) throw error;
           this.#at = start;
           this.#skipLine();
-          const shown = body.toString('utf8', start, Math.min(this.#at, start + LINE_SHOWN)).trimEnd();
-          sink.refuse(
-            line,
-            new TributaryError('value_invalid', {
-              field: `line ${line + 1}`,
-              value: shown,
-              expected: `line protocol (${error.message})`,
-            }),
-          );
+          const refused = line;
+          const stop = Math.min(this.#at, start + LINE_SHOWN);
+          sink.refuse(refused, () => lineError(refused, body.toString('utf8', start, stop), error.message));
           points++;
         }
       }

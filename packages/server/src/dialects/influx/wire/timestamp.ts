@@ -14,7 +14,15 @@ const PER_UNIT: Record<Precision, number> = {
   h: 3_600_000_000,
 };
 /** Why a line cannot be read; it is refused with this reason. */
-export class LineProblem extends Error {}
+export class LineProblem extends Error {
+  constructor(message: string) {
+    // An answer, not a fault: there may be as many as lines, and where it was found is of no interest.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(message);
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 /** Cut to whole microseconds. */
 export function readTime(bytes: Buffer, start: number, end: number, precision: Precision): Micros {

@@ -5,11 +5,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errorAgain, TributaryError } from '../../../errors/error.js';
 import type { Principal, Services } from '../../../services/services.js';
-import { parseJson, textOf } from '../../json.js';
+import { readJson, whenRoom } from '../../json-slices.js';
 import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
 import { findNamespace } from '../namespaces.js';
 import { addPoints } from '../wire/import-points.js';
-import { DEFAULT_NAMESPACE, readImport } from '../wire/import-request.js';
+import { DEFAULT_NAMESPACE, readImport, type ImportRequest } from '../wire/import-request.js';
 
 export function mountImports(app: FastifyInstance, services: Services): void {
   const gate = admitSomewhere(services, 'write');
@@ -26,7 +26,10 @@ async function importPoints(
 ): Promise<void> {
   const body = request.body as Buffer | undefined;
   if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'an import as JSON' });
-  const imported = readImport(parseJson(textOf(body)));
+  return whenRoom(body.length, async () => store(principal, services, readImport(await readJson(body))));
+}
+
+async function store(principal: Principal, services: Services, imported: ImportRequest): Promise<void> {
   const { project } = await authorize(principal, services, 'write', {
     projectId: imported.project,
     ofDevice: true,
@@ -39,7 +42,7 @@ async function importPoints(
       : (await findNamespace(project.id, imported.namespace, services)).prefix;
   const batch = services.ingest.begin({ id: project.id, createDevices: false, createSeries: true });
   try {
-    addPoints(imported, prefix, batch);
+    await addPoints(imported, prefix, batch);
   } catch (error) {
     services.ingest.release(batch);
     throw error;

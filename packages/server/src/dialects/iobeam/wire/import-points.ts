@@ -16,19 +16,27 @@ import {
 } from './import-request.js';
 import { importTime, importTimeError } from './import-times.js';
 
+/** Of a wide row, between two looks whether to rest. */
+const CELLS = 4_096;
+
 /** `prefix` stands in front of the names of series. Indexes count the points of series, and the rows of tables. */
-export function addPoints({ content, device, format }: ImportRequest, prefix: string, sink: PointSink): void {
-  if (content.form === 'table') addTable(content, device, format, prefix, sink);
-  else addSeries(content, device, format, prefix, sink);
+export function addPoints(
+  { content, device, format }: ImportRequest,
+  prefix: string,
+  sink: PointSink,
+): Promise<void> {
+  return content.form === 'table'
+    ? addTable(content, device, format, prefix, sink)
+    : addSeries(content, device, format, prefix, sink);
 }
 
-function addSeries(
+async function addSeries(
   { sources }: SeriesContent,
   device: string,
   format: TimeFormat,
   prefix: string,
   sink: PointSink,
-): void {
+): Promise<void> {
   let index = 0;
   for (const [at, source] of sources.entries()) {
     const path = `sources[${at}]`;
@@ -49,17 +57,19 @@ function addSeries(
       if (!isPointValue(value)) throw invalidField(`${path}.data[${place}].value`, value, VALUE_EXPECTED);
       if (id > 0 && typeof value === 'number') sink.addNumber(index, id, time, value);
       else sink.add(index, device, series, time, value);
+      if (sink.due()) await sink.rest();
     }
+    if (sink.due()) await sink.rest();
   }
 }
 
-function addTable(
+async function addTable(
   { fields, rows, labels, path, rowsName }: TableContent,
   device: string,
   format: TimeFormat,
   prefix: string,
   sink: PointSink,
-): void {
+): Promise<void> {
   const timeAt = fields.indexOf('time');
   const names = fields.map((name) => prefix + name);
   const ids = names.map((name, column) => (column === timeAt ? 0 : numberSeries(sink, device, name)));
@@ -73,6 +83,7 @@ function addTable(
     let any = false;
     for (let column = 0; column < row.length; column++) {
       const value: unknown = row[column];
+      if (column % CELLS === CELLS - 1 && sink.due()) await sink.rest();
       if (value === null || column === timeAt) continue;
       const id = ids[column]!;
       if (!isPointValue(value))
@@ -82,6 +93,7 @@ function addTable(
       any = true;
     }
     if (any) for (const [name, value] of labels) sink.add(index, device, prefix + name, time, value);
+    if (sink.due()) await sink.rest();
   }
 }
 

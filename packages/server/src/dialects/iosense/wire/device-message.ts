@@ -62,22 +62,18 @@ function decodeValue(
   sink: PointSink,
 ): void {
   if (!isJsonObject(entry))
-    return sink.refuse(index, invalidField(path, entry, 'an object of tag and value'));
+    return sink.refuse(index, () => invalidField(path, entry, 'an object of tag and value'));
   const { tag, value } = entry;
   if (typeof tag !== 'string' || tag === '')
     return sink.refuse(
       index,
-      new TributaryError('series_name_invalid', { field: `${path}.tag`, value: tag }),
+      () => new TributaryError('series_name_invalid', { field: `${path}.tag`, value: tag }),
     );
   const known = sink.find(device, tag);
   const stored = convert(value, known?.kind);
   if (stored === undefined) {
-    const error = new TributaryError('value_invalid', {
-      field: `${path}.value`,
-      value,
-      expected: 'a number or a text',
-    });
-    return sink.refuse(index, error);
+    const [field, expected] = [`${path}.value`, 'a number or a text'];
+    return sink.refuse(index, () => new TributaryError('value_invalid', { field, value, expected }));
   }
   if (known?.kind === 'number' && typeof stored === 'number') sink.addNumber(index, known.id, time, stored);
   else sink.add(index, device, tag, time, stored);

@@ -10,6 +10,9 @@ import { streamsOfFilter } from '../filter.js';
 import { originFor } from '../../links.js';
 import { envelope, LARGE, type Slice } from '../paging.js';
 import { idRange, lastn, timeRange } from '../reading-times.js';
+import { TributaryError } from '../../../errors/error.js';
+import { MOST_JSON_CHARACTERS } from '../../../model/json-limits.js';
+import { mapInSlices } from '../../../model/pace.js';
 import { parseJson } from '../../json.js';
 import { asObject, type Call, type Routes } from '../routing.js';
 import { windowsOf } from './data.js';
@@ -75,11 +78,11 @@ async function list(call: Call) {
 }
 
 async function create(call: Call) {
-  const body = bodyOf(call);
+  const body = await bodyOf(call);
   const rows = Array.isArray(body) ? (body as unknown[]) : [body];
   if (rows.length > MOST_AT_ONCE) throw ruleError(`At most ${MOST_AT_ONCE} events in one request`);
   const problems: Readonly<Record<string, readonly string[]>>[] = [];
-  const checked = rows.map((row) => {
+  const checked = await mapInSlices(rows, (row) => {
     const { problems: own, ...event } = check(asObject(row));
     problems.push(own);
     return event;
@@ -143,15 +146,18 @@ function check(values: Readonly<Record<string, unknown>>) {
   };
 }
 
-function bodyOf(call: Call): unknown {
+async function bodyOf(call: Call): Promise<unknown> {
   const type = call.request.headers['content-type'] ?? '';
-  if (!/^application\/(x-)?msgpack/.test(type)) return call.body();
+  if (!/^application\/(x-)?msgpack/.test(type)) return call.largeBody();
   try {
     const bytes = call.request.body as Buffer;
+    if (bytes.length > MOST_JSON_CHARACTERS)
+      throw new TributaryError('body_too_large', { limit: MOST_JSON_CHARACTERS });
     return parseJson(
       JSON.stringify(decode(bytes, { maxArrayLength: bytes.length, maxMapLength: bytes.length })),
     );
   } catch (error) {
+    if (error instanceof TributaryError && error.code === 'body_too_large') throw error;
     throw detail(
       400,
       `MessagePack parse error - ${error instanceof Error ? error.message.slice(0, 200) : ''}`,

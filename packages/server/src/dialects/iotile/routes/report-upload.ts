@@ -3,7 +3,7 @@
  * reason, that only who may write a device's data can report for it, and that 201 is answered when everything is durable.
  */
 import { deviceSlug } from '../../../model/identity.js';
-import type { Principal, Reports } from '../../../services/services.js';
+import type { Principal, Refusal } from '../../../services/services.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import type { DevicePlace } from '../caller.js';
 import { errorText, fieldErrors, ruleError } from '../errors.js';
@@ -24,7 +24,7 @@ export function addReportUpload(routes: Routes): void {
     const sent = sentTime(call);
     const report = await decoded(call, file);
     const { project, device } = await placeOf(call, report.device);
-    const { count, accepted, refused } = await call.services.reports.submit({
+    const { count, accepted, refused, refusedCount } = await call.services.reports.submit({
       project,
       device,
       sent,
@@ -33,7 +33,7 @@ export function addReportUpload(routes: Routes): void {
       conversion: conversionOf,
     });
     call.reply.status(201);
-    return { count, accepted, ...refusals(refused) };
+    return { count, accepted, ...refusals(refused, refusedCount) };
   });
 }
 
@@ -91,9 +91,9 @@ async function decoded(call: Call, { name, content }: File): Promise<DecodedRepo
       case 'bin':
         return decodeSignedList(content);
       case 'mp':
-        return decodeDictionary(content, 'msgpack');
+        return await decodeDictionary(content, 'msgpack');
       case 'json':
-        return decodeDictionary(content, 'json');
+        return await decodeDictionary(content, 'json');
       default:
         throw ruleError('Streamer Report file extension not supported. Expected: .bin, .json or .mp');
     }
@@ -112,6 +112,6 @@ async function explained({ caller, services }: Call, refusal: ReportRefusal): Pr
     : `${message} (${who})`;
 }
 
-function refusals(refused: Awaited<ReturnType<Reports['submit']>>['refused']) {
-  return refused.length === 0 ? {} : { refused: refused.length, reasons: refused.slice(0, MOST_NAMED) };
+function refusals(refused: readonly Refusal[], count: number) {
+  return count === 0 ? {} : { refused: count, reasons: refused.slice(0, MOST_NAMED) };
 }

@@ -7,11 +7,14 @@ import { decode } from '@msgpack/msgpack';
 import { invalidField } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import { microsFromIso } from '../../../model/time.js';
-import { parseJson, textOf } from '../../json.js';
+import { mapInSlices } from '../../../model/pace.js';
+import { readJson } from '../../json-slices.js';
 import type { Readings, ReportedEvent } from '../../../services/services.js';
 import { ReportRefusal, type DecodedReport } from './report.js';
 
 const FORMAT = 'v100';
+/** A device gathers kilobytes; MessagePack is unpacked in one go. */
+const MOST_BYTES = 4 * 2 ** 20;
 const DIGEST_BYTES = 16;
 const MAX_UINT16 = 0xffff;
 const MAX_UINT32 = 0xffff_ffff;
@@ -20,8 +23,13 @@ const MAX_DEVICE = 0xffff_ffff_ffff;
 
 type Fields = Record<string, unknown>;
 
-export function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json'): DecodedReport {
-  const report = encoding === 'json' ? parseJson(textOf(file)) : unpack(file);
+export async function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json'): Promise<DecodedReport> {
+  if (file.length > MOST_BYTES)
+    throw new ReportRefusal(
+      'form',
+      `The report has ${file.length} bytes; at most ${MOST_BYTES} are taken in this format`,
+    );
+  const report = encoding === 'json' ? await readJson(file) : unpack(file);
   if (!isJsonObject(report)) throw new ReportRefusal('form', 'The report is not a dictionary');
   if (report['format'] !== FORMAT) throw invalidField('format', shown(report['format']), `"${FORMAT}"`);
   const device = integer(report, '', 'device', MAX_DEVICE);
@@ -34,13 +42,13 @@ export function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json'): De
     lowest: integer(report, '', 'lowest_id', MAX_UINT32),
     highest: integer(report, '', 'highest_id', MAX_UINT32),
     digest: createHash('sha256').update(file).digest().toString('hex', 0, DIGEST_BYTES),
-    readings: readingsOf(list(report, 'data')),
-    events: list(report, 'events').map(eventOf),
+    readings: await readingsOf(list(report, 'data')),
+    events: await mapInSlices(list(report, 'events'), eventOf),
   };
 }
 
-function readingsOf(rows: readonly Fields[]): Readings {
-  const read = rows.map((row, i) => {
+async function readingsOf(rows: readonly Fields[]): Promise<Readings> {
+  const read = await mapInSlices(rows, (row, i) => {
     const value = row['value'];
     if (typeof value !== 'number' || !Number.isFinite(value))
       throw invalidField(`data[${i}].value`, shown(value), 'a number');

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 import { deviceSlug, projectSlug, variableSlug } from '../../../model/identity.js';
 import { isoFromMicros, type Micros } from '../../../model/time.js';
 import type { Event, SeriesOfVariable } from '../../../services/services.js';
-import { parseJson, textOf } from '../../json.js';
+import { readJson } from '../../json-slices.js';
 import { ruleError } from '../errors.js';
 import { deviceNumber, slugOfStream } from './things.js';
 
@@ -59,7 +59,7 @@ export async function checkDocument(
       throw ruleError(`The file is not gzip data of a document of at most ${limit} bytes`);
     }
   try {
-    parseJson(textOf(text));
+    await readJson(text);
   } catch (error) {
     throw ruleError(`The file is not a JSON document: ${error instanceof Error ? error.message : 'unknown'}`);
   }

@@ -1,5 +1,7 @@
 /** `POST devices/{deviceId}/state`: one report or an array of them. */
 import { checkReporter, deviceOf } from '../authorize.js';
+import { whenRoom } from '../../json-slices.js';
+import { readLargeBody } from '../body.js';
 import type { Action } from '../route.js';
 import { storeStates } from '../state.js';
 
@@ -10,7 +12,10 @@ export const statePost: Action = {
   async handle(call) {
     const device = await deviceOf(call.request, call.services, call);
     checkReporter(call, device);
-    await storeStates(call.services, call.project, device, call.body());
+    const size = (call.request.body as Buffer | undefined)?.length ?? 0;
+    await whenRoom(size, async () =>
+      storeStates(call.services, call.project, device, await readLargeBody(call.request)),
+    );
     return { success: true };
   },
 };

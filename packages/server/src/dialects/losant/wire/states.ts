@@ -2,6 +2,7 @@
  * Reports of a device's state as they are sent: one or an array of `{data, time?, meta?, flowVersion?}`. Guards that the
  * whole body is looked at before anything is stored, and that a refusal names the place of the trouble.
  */
+import { mapInSlices } from '../../../model/pace.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { PointValue } from '../../../services/services.js';
@@ -19,9 +20,9 @@ export interface State {
 const MEMBERS = ['time', 'data', 'meta', 'flowVersion'];
 const LONGEST_VERSION = 255;
 
-export function decodeStates(body: unknown, now: number): State[] {
+export async function decodeStates(body: unknown, now: number): Promise<State[]> {
   if (!Array.isArray(body)) return [decodeState(body, '', now)];
-  return body.map((state, i) => decodeState(state, `[${i}]`, now));
+  return mapInSlices(body, (state, i) => decodeState(state, `[${i}]`, now));
 }
 
 function decodeState(state: unknown, place: string, now: number): State {

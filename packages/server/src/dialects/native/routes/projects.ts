@@ -57,6 +57,24 @@ export const projectOperations = [
       projectView(await services.access.project(principal, params.id, 'project:read')),
   }),
   operation({
+    id: 'projectUsage',
+    method: 'GET',
+    path: '/projects/:id/usage',
+    summary: 'How many devices and series the project has, and may have.',
+    needs: 'token',
+    params: IdParams,
+    answer: Type.Object({
+      devices: Type.Integer(),
+      series: Type.Integer(),
+      deviceQuota: Type.Integer(),
+      seriesQuota: Type.Integer(),
+    }),
+    async handle({ services, principal, params }) {
+      const { id } = await services.access.project(principal, params.id, 'project:read');
+      return services.quotas.usage(id);
+    },
+  }),
+  operation({
     id: 'updateProject',
     method: 'PATCH',
     path: '/projects/:id',

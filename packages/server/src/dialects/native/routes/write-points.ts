@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { operation } from '../operation.js';
 import { closed, Name, Time, Unit, Value } from '../schemas.js';
+import { whenRoom } from '../../json-slices.js';
 import { decodePoints } from '../wire/decode-points.js';
 
 const Point = closed({
@@ -46,19 +47,28 @@ export const writePoints = operation({
         'Long: device,series,time,value[,latitude,longitude,x,metadata]. Wide: time[,device],<series>…',
     }),
   },
-  answer: Type.Object({ stored: Type.Integer(), refused: Type.Array(Refused) }),
+  answer: Type.Object({
+    stored: Type.Integer(),
+    refused: Type.Array(Refused),
+    refusedCount: Type.Optional(
+      Type.Integer({ description: 'Only where `refused` does not name them all: how many there are.' }),
+    ),
+  }),
   async handle({ query, project, services, request, reply }) {
     const { unit = 'ms', device } = query;
-    const batch = services.ingest.begin(project);
+    const body = request.body as Buffer | undefined;
     const contentType = request.headers['content-type'];
-    try {
-      decodePoints(request.body as Buffer | undefined, { contentType, unit, device }, batch);
-    } catch (error) {
-      services.ingest.release(batch);
-      throw error;
-    }
-    const report = await batch.commit();
-    void reply.status(report.refused.length === 0 ? 200 : 207);
-    return report;
+    const { stored, refused, refusedCount } = await whenRoom(body?.length ?? 0, async () => {
+      const batch = services.ingest.begin(project);
+      try {
+        await decodePoints(body, { contentType, unit, device }, batch);
+      } catch (error) {
+        services.ingest.release(batch);
+        throw error;
+      }
+      return batch.commit();
+    });
+    void reply.status(refusedCount === 0 ? 200 : 207);
+    return { stored, refused, ...(refusedCount > refused.length && { refusedCount }) };
   },
 });

@@ -6,19 +6,27 @@ import { extraError, isValue, nameError, readTime, timeError, valueError, type E
 
 const MEMBERS = 'device, series, time, value, latitude, longitude, metadata, x';
 
-export function decodeArray(points: readonly unknown[], unit: TimeUnit, sink: PointSink): void {
-  for (let index = 0; index < points.length; index++) decodePoint(index, points[index], unit, sink);
+export async function decodeArray(
+  points: readonly unknown[],
+  unit: TimeUnit,
+  sink: PointSink,
+): Promise<void> {
+  for (let index = 0; index < points.length; index++) {
+    decodePoint(index, points[index], unit, sink);
+    if (sink.due()) await sink.rest();
+  }
 }
 
 export function decodePoint(index: number, point: unknown, unit: TimeUnit, sink: PointSink): void {
   if (typeof point !== 'object' || point === null || Array.isArray(point)) {
     sink.refuse(
       index,
-      new TributaryError('field_invalid', {
-        field: 'point',
-        value: point,
-        expected: `an object of ${MEMBERS}`,
-      }),
+      () =>
+        new TributaryError('field_invalid', {
+          field: 'point',
+          value: point,
+          expected: `an object of ${MEMBERS}`,
+        }),
     );
     return;
   }
@@ -45,15 +53,17 @@ export function decodePoint(index: number, point: unknown, unit: TimeUnit, sink:
       default:
         return sink.refuse(
           index,
-          new TributaryError('field_unknown', { field: name.slice(0, 100), expected: MEMBERS }),
+          () => new TributaryError('field_unknown', { field: name.slice(0, 100), expected: MEMBERS }),
         );
     }
   }
-  if (typeof device !== 'string' || device === '') return sink.refuse(index, nameError(device, 'device'));
-  if (typeof series !== 'string' || series === '') return sink.refuse(index, nameError(series, 'series'));
+  if (typeof device !== 'string' || device === '')
+    return sink.refuse(index, () => nameError(device, 'device'));
+  if (typeof series !== 'string' || series === '')
+    return sink.refuse(index, () => nameError(series, 'series'));
   const micros = readTime(time, unit);
-  if (Number.isNaN(micros)) return sink.refuse(index, timeError(time, unit));
-  if (!isValue(value)) return sink.refuse(index, valueError(value));
+  if (Number.isNaN(micros)) return sink.refuse(index, () => timeError(time, unit));
+  if (!isValue(value)) return sink.refuse(index, () => valueError(value));
   if (extras === undefined) sink.add(index, device, series, micros, value);
   else sink.add(index, device, series, micros, value, extras);
 }

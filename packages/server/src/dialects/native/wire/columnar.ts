@@ -7,27 +7,34 @@ import type { TimeUnit } from '../../../model/time.js';
 import type { PointSink } from '../../../services/services.js';
 import { isValue, readTime, timeError, valueError } from './fields.js';
 
+/** Series of one table. */
+const MOST_NAMES = 100_000;
+/** Of a wide row, between two looks whether the decoder is to rest. */
+const CELLS = 4_096;
+
 type Members = Readonly<Record<string, unknown>>;
 
 export function isColumnar(body: object): boolean {
   return 'rows' in body || 'tables' in body;
 }
 
-export function decodeColumnar(body: Members, unit: TimeUnit, sink: PointSink): void {
+export async function decodeColumnar(body: Members, unit: TimeUnit, sink: PointSink): Promise<void> {
   if (body['tables'] === undefined) {
-    decodeTable(checkTable(body, ''), 0, unit, sink);
+    await decodeTable(checkTable(body, ''), 0, unit, sink);
     return;
   }
   refuseUnknown(body, '', ['tables']);
   const { tables } = body;
   if (!Array.isArray(tables)) throw invalidField('tables', tables, 'an array of tables');
   // All are looked at before the first is read: an unusable body stores nothing.
-  const checked = tables.map((table: unknown, at) => {
+  const checked: Table[] = [];
+  for (const [at, table] of (tables as unknown[]).entries()) {
     if (typeof table !== 'object' || table === null) throw invalidField(`tables[${at}]`, table, 'a table');
-    return checkTable(table as Members, `tables[${at}].`);
-  });
+    checked.push(checkTable(table as Members, `tables[${at}].`));
+    if (sink.due()) await sink.rest();
+  }
   let first = 0;
-  for (const table of checked) first = decodeTable(table, first, unit, sink);
+  for (const table of checked) first = await decodeTable(table, first, unit, sink);
 }
 
 interface Table {
@@ -43,6 +50,8 @@ function checkTable(table: Members, path: string): Table {
   if (typeof device !== 'string' || device === '')
     throw invalidField(`${path}device`, device, 'a device key');
   if (!Array.isArray(series)) throw invalidField(`${path}series`, series, 'an array of series names');
+  if (series.length > MOST_NAMES)
+    throw invalidField(`${path}series`, `${series.length} names`, `at most ${MOST_NAMES} names`);
   for (const [at, name] of series.entries()) {
     if (typeof name !== 'string' || name === '')
       throw invalidField(`${path}series[${at}]`, name, 'a series name');
@@ -60,12 +69,12 @@ function refuseUnknown(members: Members, path: string, known: readonly string[])
 }
 
 /** Returns the index after its last row. */
-function decodeTable(
+async function decodeTable(
   { path, device, series, rows }: Table,
   first: number,
   unit: TimeUnit,
   sink: PointSink,
-): number {
+): Promise<number> {
   const width = series.length + 1;
   // The id of each column whose series is known to hold numbers, else 0: their cells need no further look.
   const ids = series.map((name) => {
@@ -76,16 +85,17 @@ function decodeTable(
     const row = rows[at];
     const index = first + at;
     if (!Array.isArray(row) || row.length < 1 || row.length > width) {
-      const expected = `[time, …] with at most ${series.length} values`;
-      sink.refuse(
-        index,
-        new TributaryError('field_invalid', { field: `${path}rows[${at}]`, value: row, expected }),
-      );
+      sink.refuse(index, () => {
+        const expected = `[time, …] with at most ${series.length} values`;
+        return new TributaryError('field_invalid', { field: `${path}rows[${at}]`, value: row, expected });
+      });
+      if (sink.due()) await sink.rest();
       continue;
     }
     const time = readTime(row[0], unit);
     if (Number.isNaN(time)) {
-      sink.refuse(index, timeError(row[0], unit, `${path}rows[${at}][0]`));
+      sink.refuse(index, () => timeError(row[0], unit, `${path}rows[${at}][0]`));
+      if (sink.due()) await sink.rest();
       continue;
     }
     for (let column = 1; column < row.length; column++) {
@@ -95,8 +105,10 @@ function decodeTable(
       if (id > 0 && typeof value === 'number' && Number.isFinite(value))
         sink.addNumber(index, id, time, value);
       else if (isValue(value)) sink.add(index, device, series[column - 1]!, time, value);
-      else sink.refuse(index, valueError(value, `${path}rows[${at}][${column}]`));
+      else sink.refuse(index, () => valueError(value, `${path}rows[${at}][${column}]`));
+      if (column % CELLS === 0 && sink.due()) await sink.rest();
     }
+    if (sink.due()) await sink.rest();
   }
   return first + rows.length;
 }

@@ -7,34 +7,53 @@ import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Kind, PointValue } from '../../../model/kinds.js';
 import type { TimeUnit } from '../../../model/time.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
-import { readCsv, type CsvTable } from './csv-text.js';
+import { readCsv, type CsvRow } from './csv-text.js';
 import { extraError, nameError, readTime, timeError, VALUE_EXPECTED } from './fields.js';
 
 const LONG = ['device', 'series', 'time', 'value', 'latitude', 'longitude', 'x', 'metadata'];
+const MOST_COLUMNS = 100_000;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 
 /** `device` is the one that the request names for rows without a device of their own. */
-export function decodeCsv(body: Buffer, unit: TimeUnit, device: string | undefined, sink: PointSink): void {
-  const table = readCsv(body);
-  const { header } = table;
-  const twice = header.find((name, at) => header.indexOf(name) !== at);
+export async function decodeCsv(
+  body: Buffer,
+  unit: TimeUnit,
+  device: string | undefined,
+  sink: PointSink,
+): Promise<void> {
+  const { header, slices } = readCsv(body);
+  if (header.length > MOST_COLUMNS)
+    throw invalidField('header', `${header.length} columns`, `at most ${MOST_COLUMNS} columns`);
+  const places = new Map(header.map((name, at) => [name, at]));
+  const twice = header.find((name, at) => places.get(name) !== at);
   if (twice !== undefined)
     throw invalidField('header', header.join(), `each column once, but ${twice} is there twice`);
   if (!header.includes('time')) throw invalidField('header', header.join(), 'a column named time');
   if (device === undefined && !header.includes('device')) {
     throw invalidField('device', undefined, 'a column named device, or the query parameter');
   }
-  if (header.includes('series') && header.includes('value')) decodeLong(table, unit, device, sink);
-  else decodeWide(table, unit, device, sink);
+  const isLong = header.includes('series') && header.includes('value');
+  const reading = { header, unit, device, sink };
+  const decodeRow = isLong ? longRows(reading) : wideRows(reading);
+  let index = 0;
+  for (const rows of slices)
+    for (const row of rows) {
+      decodeRow(row, index++);
+      if (sink.due()) await sink.rest();
+    }
 }
 
-function decodeLong(
-  { header, rows }: CsvTable,
-  unit: TimeUnit,
-  device: string | undefined,
-  sink: PointSink,
-): void {
+interface Reading {
+  readonly header: readonly string[];
+  readonly unit: TimeUnit;
+  readonly device: string | undefined;
+  readonly sink: PointSink;
+}
+
+type RowDecoder = (row: CsvRow, index: number) => void;
+
+function longRows({ header, unit, device, sink }: Reading): RowDecoder {
   for (const name of header) {
     if (!LONG.includes(name))
       throw new TributaryError('field_unknown', { field: name, expected: LONG.join(', ') });
@@ -49,7 +68,7 @@ function decodeLong(
   const extraColumns = (['latitude', 'longitude', 'x', 'metadata'] as const)
     .map((name) => ({ name, at: column(name) }))
     .filter((extra) => extra.at >= 0);
-  rows.forEach((row, index) => {
+  return (row, index) => {
     try {
       if (row.length > header.length) throw tooLong(row, header);
       const key = nameOf(row[at.device] || device, 'device');
@@ -62,22 +81,17 @@ function decodeLong(
     } catch (error) {
       refuse(sink, index, error);
     }
-  });
+  };
 }
 
-function decodeWide(
-  { header, rows }: CsvTable,
-  unit: TimeUnit,
-  device: string | undefined,
-  sink: PointSink,
-): void {
+function wideRows({ header, unit, device, sink }: Reading): RowDecoder {
   const timeAt = header.indexOf('time');
   const deviceAt = header.indexOf('device');
   const columns = header
     .map((name, at) => ({ name, at }))
     .filter(({ at, name }) => at !== timeAt && at !== deviceAt && name !== '');
   if (columns.length === 0) throw invalidField('header', header.join(), 'at least one series beside time');
-  rows.forEach((row, index) => {
+  return (row, index) => {
     let key: string;
     let time: number;
     try {
@@ -96,7 +110,7 @@ function decodeWide(
         refuse(sink, index, error);
       }
     }
-  });
+  };
 }
 
 /** A cell is what its series holds; for a new series it is what it looks like. */

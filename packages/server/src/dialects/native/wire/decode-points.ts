@@ -5,7 +5,7 @@ import type { PointSink } from '../../../services/services.js';
 import { decodeArray, decodePoint } from './array-json.js';
 import { decodeColumnar, isColumnar } from './columnar.js';
 import { decodeCsv } from './csv.js';
-import { parseJson, textOf } from '../../json.js';
+import { readJson } from '../../json-slices.js';
 import { decodeNdjson } from './ndjson.js';
 
 export const BODY_EXPECTED = 'points as application/json, application/x-ndjson or text/csv';
@@ -17,14 +17,18 @@ export interface PointsRequest {
   readonly device: string | undefined;
 }
 
-export function decodePoints(body: Buffer | undefined, request: PointsRequest, sink: PointSink): void {
+export async function decodePoints(
+  body: Buffer | undefined,
+  request: PointsRequest,
+  sink: PointSink,
+): Promise<void> {
   if (body === undefined || body.length === 0)
     throw new TributaryError('body_empty', { expected: BODY_EXPECTED });
   const { unit } = request;
   switch (mediaType(request.contentType)) {
     case 'application/json':
     case '':
-      return decodeJson(parseJson(textOf(body)), unit, sink);
+      return decodeJson(await readJson(body, { flat: true }), unit, sink);
     case 'application/x-ndjson':
     case 'application/ndjson':
     case 'application/jsonl':
@@ -39,7 +43,7 @@ export function decodePoints(body: Buffer | undefined, request: PointsRequest, s
   }
 }
 
-export function decodeJson(json: unknown, unit: TimeUnit, sink: PointSink): void {
+export async function decodeJson(json: unknown, unit: TimeUnit, sink: PointSink): Promise<void> {
   if (Array.isArray(json)) return decodeArray(json, unit, sink);
   if (typeof json !== 'object' || json === null) {
     throw invalidField('body', json, 'an array of points, one point, or a table of rows');

@@ -8,9 +8,17 @@ import type { PointSink } from '../../../services/services.js';
 import { decodePoint } from './array-json.js';
 import { decodeColumnar, isColumnar } from './columnar.js';
 
-export function decodeDevicePoints(json: unknown, device: string, unit: TimeUnit, sink: PointSink): void {
+export async function decodeDevicePoints(
+  json: unknown,
+  device: string,
+  unit: TimeUnit,
+  sink: PointSink,
+): Promise<void> {
   if (Array.isArray(json)) {
-    for (let index = 0; index < json.length; index++) decodeOne(index, json[index], device, unit, sink);
+    for (let index = 0; index < json.length; index++) {
+      decodeOne(index, json[index], device, unit, sink);
+      if (sink.due()) await sink.rest();
+    }
     return;
   }
   if (typeof json !== 'object' || json === null)
@@ -20,7 +28,7 @@ export function decodeDevicePoints(json: unknown, device: string, unit: TimeUnit
     throw new TributaryError('field_unknown', { field: 'tables', expected: 'series, rows' });
   const problem = otherDevice(json, device);
   if (problem !== undefined) throw problem;
-  decodeColumnar({ ...json, device }, unit, sink);
+  await decodeColumnar({ ...json, device }, unit, sink);
 }
 
 function decodeOne(index: number, point: unknown, device: string, unit: TimeUnit, sink: PointSink): void {

@@ -6,10 +6,6 @@ import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { PointValue } from '../../../model/kinds.js';
 import { microsFromIso, microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
 
-/** Longest metadata document of one point, in characters of JSON. */
-const MAX_METADATA = 65_536;
-const MAX_METADATA_DEPTH = 64;
-
 export const VALUE_EXPECTED = 'a finite number, a boolean or a text';
 
 /** A time as number or digits in the unit, or ISO text; NaN for anything else. */
@@ -52,29 +48,11 @@ export function nameError(value: unknown, field: 'device' | 'series', path: stri
 
 export type ExtraName = 'latitude' | 'longitude' | 'x' | 'metadata';
 
-/** What is wrong with an extra, or undefined. */
+/** What is wrong with an extra, or undefined; metadata are looked at when the point is added. */
 export function extraError(name: ExtraName, value: unknown): TributaryError | undefined {
-  if (name === 'metadata') return metadataError(value);
+  if (name === 'metadata') return undefined;
   const bound = name === 'latitude' ? 90 : name === 'longitude' ? 180 : Infinity;
   if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= bound) return undefined;
   const expected = bound === Infinity ? 'a finite number' : `degrees from -${bound} to ${bound}`;
   return new TributaryError('value_invalid', { field: name, value, expected });
-}
-
-function metadataError(value: unknown): TributaryError | undefined {
-  // Depth first: writing the document again takes stack for each level.
-  if (isDeeper(value, MAX_METADATA_DEPTH)) {
-    const expected = `a JSON document of at most ${MAX_METADATA_DEPTH} levels`;
-    return new TributaryError('value_invalid', { field: 'metadata', value: 'a deeper one', expected });
-  }
-  const { length } = JSON.stringify(value);
-  if (length <= MAX_METADATA) return undefined;
-  const expected = `a JSON document of at most ${MAX_METADATA} characters`;
-  return new TributaryError('value_invalid', { field: 'metadata', value: `${length} characters`, expected });
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  return Object.values(value).some((member) => isDeeper(member, levels - 1));
 }

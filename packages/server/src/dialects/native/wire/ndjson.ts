@@ -6,9 +6,10 @@ import { TributaryError } from '../../../errors/error.js';
 import type { TimeUnit } from '../../../model/time.js';
 import type { PointSink } from '../../../services/services.js';
 import { decodePoint } from './array-json.js';
-import { parseJson, textOf } from '../../json.js';
+import { MOST_JSON_CHARACTERS } from '../../../model/json-limits.js';
+import { parseFlatJson, textOf } from '../../json.js';
 
-export function decodeNdjson(body: Buffer, unit: TimeUnit, sink: PointSink): void {
+export async function decodeNdjson(body: Buffer, unit: TimeUnit, sink: PointSink): Promise<void> {
   const text = textOf(body);
   let readable = false;
   let index = 0;
@@ -18,9 +19,10 @@ export function decodeNdjson(body: Buffer, unit: TimeUnit, sink: PointSink): voi
     const end = found < 0 ? text.length : found;
     const line = text.slice(start, end).trim();
     start = end + 1;
+    if (sink.due()) await sink.rest();
     if (line === '') continue;
     try {
-      decodePoint(index, parseJson(line), unit, sink);
+      decodePoint(index, parseLine(line), unit, sink);
       readable = true;
     } catch (error) {
       if (!(error instanceof TributaryError)) throw error;
@@ -31,4 +33,11 @@ export function decodeNdjson(body: Buffer, unit: TimeUnit, sink: PointSink): voi
   }
   if (readable) return;
   throw firstProblem ?? new TributaryError('body_empty', { expected: 'one JSON object per line' });
+}
+
+function parseLine(line: string): unknown {
+  if (line.length <= MOST_JSON_CHARACTERS) return parseFlatJson(line);
+  throw new TributaryError('body_malformed', {
+    reason: `a line has more than ${MOST_JSON_CHARACTERS} characters`,
+  });
 }

@@ -1,0 +1,13 @@
+/**
+ * What one request may bring, whatever API it came through (docs/limits.md). Guards that neither points nor refusals nor
+ * new series of one request fill the memory, and that what is refused can be told.
+ */
+
+/** A power of two, and so of the sizes to which a batch grows: 32 MiB of line protocol have fewer. */
+export const MOST_POINTS = 2 ** 21;
+/** Series of one request that are not in memory: new ones, and those not used since the start. */
+export const MOST_NEW_SERIES = 250_000;
+/** Refused points of a request that are counted; with more of them nothing of it is stored. */
+export const MOST_REFUSED = 100_000;
+/** Refusals that a report has by name; the others are counted. */
+export const MOST_NAMED = 10_000;

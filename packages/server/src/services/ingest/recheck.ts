@@ -1,0 +1,43 @@
+/**
+ * Ids that a decoder added stay true only as long as nothing is deleted or changes its kind. Guards that a batch which
+ * rested meanwhile stores no point under an id that is gone, that holds another kind by now, or that moved elsewhere.
+ */
+import { TributaryError } from '../../errors/error.js';
+import { isNumeric } from '../../model/kinds.js';
+import type { SeriesEntry, SeriesIndex } from '../../catalog/series-index.js';
+import type { Batch } from './batch.js';
+
+/** Takes out the rows whose series are not what they were; no pause lies between its last look and its return. */
+export async function recheck(batch: Batch, index: SeriesIndex): Promise<void> {
+  while (batch.generation !== index.generation) {
+    const { generation } = index;
+    const ids = new Set<number>();
+    for (let row = 0; row < batch.rows; row++) {
+      ids.add(batch.series[row]!);
+      if (batch.due()) await batch.rest();
+    }
+    ids.delete(0);
+    await index.load(ids);
+    if (generation !== index.generation) continue;
+    for (let row = 0; row < batch.rows; row++) {
+      const id = batch.series[row]!;
+      if (id === 0) continue;
+      const problem = problemOf(batch, row, index.byId(id));
+      if (problem === undefined) continue;
+      batch.refuse(batch.indexes[row]!, problem);
+      batch.series[row] = 0;
+    }
+    batch.generation = generation;
+  }
+}
+
+function problemOf(batch: Batch, row: number, entry: SeriesEntry | undefined): TributaryError | undefined {
+  if (entry?.device.project !== batch.project)
+    return new TributaryError('series_not_registered', { value: entry?.name ?? 'of the point' });
+  const { kind, name: series } = entry;
+  const value = batch.texts.get(row) ?? batch.numbers[row]!;
+  const fits =
+    isNumeric(kind) === (typeof value === 'number') && !(kind === 'boolean' && value !== 0 && value !== 1);
+  if (fits) return undefined;
+  return new TributaryError('value_kind_mismatch', { field: 'value', value, series, expected: kind });
+}
