@@ -324,6 +324,22 @@ export const SETTINGS = {
     default: '2GiB',
     description: 'A query that needs more memory in the engine is stopped with `query_too_large`.',
   }),
+  answerLimit: setting({
+    name: 'answer-limit',
+    type: size(MIB, GIB),
+    default: '32MiB',
+    description:
+      'Most bytes of one answer: pages end before it, and what has no pages is refused with `query_too_large`.',
+    since: '0.2.0',
+  }),
+  answersInFlight: setting({
+    name: 'answers-in-flight',
+    type: size(MIB, PIB),
+    default: '512MiB',
+    description:
+      'Bytes of all answers that are being sent; while there are more, further ones are refused with `answers_busy`.',
+    since: '0.2.0',
+  }),
   queryThreads: setting({
     name: 'query-threads',
     type: integer(0, 1024),

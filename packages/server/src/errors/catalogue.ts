@@ -186,6 +186,12 @@ export const ERRORS = define({
     message:
       'The query needs more than its limit of {limit}; ask for a shorter range, fewer series or wider buckets.',
   },
+  answers_busy: {
+    status: 503,
+    retryable: true,
+    message:
+      'Answers of {value} bytes are being sent at the moment, and all together may have {limit}; try again in a moment.',
+  },
   query_timeout: {
     status: 503,
     retryable: true,
@@ -194,7 +200,8 @@ export const ERRORS = define({
   answer_incomplete: {
     status: 503,
     retryable: true,
-    message: 'The points engine gave an answer that did not prove to be whole; nothing of it is shown. Try again.',
+    message:
+      'The points engine gave an answer that did not prove to be whole; nothing of it is shown. Try again.',
   },
   engine_unavailable: {
     status: 503,

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { boundAnswers } from '../dialects/answers.js';
 import { asTributaryError, plainErrorBody } from '../dialects/errors.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { turnAway } from '../dialects/turn-away.js';
@@ -74,6 +75,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     rewriteUrl: readableUrl,
   });
   parseBodiesAsBytes(app, bodyLimit);
+  boundAnswers(app, services.limits);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     const problem = pathProblem(request);

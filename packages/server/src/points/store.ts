@@ -25,7 +25,7 @@ import { exportHeading, exportPieces } from './queries/export.js';
 import { renderRows, type RenderedRows } from './queries/export-literal.js';
 import { BACKGROUND, type ExportPiece, type ExportQuery } from './queries/export-query.js';
 import { tablesOf } from './queries/export-slices.js';
-import { queryExtras } from './queries/extras.js';
+import { queryExtras, type ExtrasQuery, type FoundExtras } from './queries/extras.js';
 import { loadHeads, readHeads } from './queries/heads-load.js';
 import { queryLastSequences } from './queries/last-sequences.js';
 import { queryPresence, type PointKey } from './queries/presence.js';
@@ -216,9 +216,10 @@ export class PointsStore {
     return this.#read(query.series, (sources) => queryWideBuckets(this.options.engine, sources, query));
   }
 
-  async withExtras(points: readonly StoredPoint[]): Promise<(point: StoredPoint) => Extras | undefined> {
-    return this.#read({ numbers: points.map((point) => point.series), texts: [] }, (sources) =>
-      queryExtras(this.options.engine, sources, points),
+  async readExtras(query: ExtrasQuery): Promise<FoundExtras> {
+    if (query.points.length === 0) return { fitting: 0, of: () => undefined };
+    return this.#read({ numbers: query.points.map((point) => point.series), texts: [] }, (sources) =>
+      queryExtras(this.options.engine, sources, query),
     );
   }
 

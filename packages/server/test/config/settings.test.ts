@@ -118,6 +118,8 @@ const CASES: Record<
   iosenseAnonymousProject: { default: undefined, env: ['1', 1], flag: ['20', 20], wrong: '0' },
   queryTimeLimit: { default: 30_000, env: ['2m', 120_000], flag: ['0.5s', 500], wrong: '1ms' },
   queryMemory: { default: 2048 * MIB, env: ['512MiB', 512 * MIB], flag: ['16MiB', 16 * MIB], wrong: '1MiB' },
+  answerLimit: { default: 32 * MIB, env: ['1MiB', MIB], flag: ['64MiB', 64 * MIB], wrong: '1KiB' },
+  answersInFlight: { default: 512 * MIB, env: ['1MiB', MIB], flag: ['2GiB', 2048 * MIB], wrong: '1KiB' },
   queryThreads: { default: 0, env: ['2', 2], flag: ['8', 8], wrong: '2.5' },
   engineSessions: { default: 4, env: ['1', 1], flag: ['16', 16], wrong: '0' },
   seriesQuota: { default: 1_000_000, env: ['5', 5], flag: ['2000000', 2_000_000], wrong: '0' },

@@ -284,7 +284,7 @@ describe('a refused export', () => {
     const answer = await get('/large/n');
     expect([answer.status, answer.json.errors[0].code]).toEqual([422, 40]);
     expect(answer.json.errors[0].message).toContain(
-      '100000 points in one answer (see the parameters limit, from and to)',
+      '100000 points or 33554432 bytes in one answer (see the parameters limit, from and to)',
     );
     expect((await get('/large/n?limit=110000')).json.errors[0].message).toContain(
       'limit is 110000; expected at most 100000 points',

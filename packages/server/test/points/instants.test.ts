@@ -132,7 +132,9 @@ test('the first and last instants of any devices in any range are whole and in o
 
 test('more than may be answered is refused', async () => {
   const query = { series, from: 0, to: 2 * START, order: 'asc', limit: 1_000, width: 1_000 } as const;
-  await expect(readInstants(store, query, 500)).rejects.toThrow('limit of 500 values');
+  await expect(readInstants({ store, answerBytes: 2 ** 25 }, query, 500)).rejects.toThrow(
+    'limit of 500 values',
+  );
 });
 
 test('the newest points before any time', async () => {

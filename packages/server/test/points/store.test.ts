@@ -163,7 +163,9 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
         order: 'asc',
         limit: 10,
       });
-      return (await store.withExtras(points))(points[0]!);
+      const weights = points.map(() => 100);
+      const bound = { bytes: 2 ** 20, perRow: 100 };
+      return (await store.readExtras({ points, weights, bound, dense: true })).of(points[0]!);
     };
     expect(await write(1, { latitude: 50.8, longitude: 4.35, metadata: { by: 'λ' } })).toEqual({
       latitude: 50.8,

@@ -4,7 +4,7 @@ import { sendJsonApi } from './media.js';
 import type { Problem } from './problems.js';
 
 /** The status of several problems is their common one, else 400. */
-export function sendProblems(reply: FastifyReply, problems: readonly Problem[]): FastifyReply {
+export function sendProblems(reply: FastifyReply, problems: readonly Problem[]): Promise<FastifyReply> {
   const [first] = problems;
   const common = problems.every(({ status }) => status === first?.status);
   void reply.status(common ? (first?.status ?? 500) : 400);

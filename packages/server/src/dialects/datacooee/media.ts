@@ -4,13 +4,14 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
+import { sendJsonBody } from '../answers.js';
 import { Problems } from './problems.js';
 
 const MEDIA_TYPE = 'application/vnd.api+json';
 const BODY_TYPES = [MEDIA_TYPE, 'application/json'];
 
-export function sendJsonApi(reply: FastifyReply, document: object): FastifyReply {
-  return reply.type(MEDIA_TYPE).send(Buffer.from(JSON.stringify(document)));
+export function sendJsonApi(reply: FastifyReply, document: object): Promise<FastifyReply> {
+  return sendJsonBody(reply.type(MEDIA_TYPE), document);
 }
 
 interface MediaType {

@@ -4,6 +4,7 @@
  * status, so an error must cost next to nothing.
  */
 import type { FastifyReply } from 'fastify';
+import { sendJsonBody } from '../answers.js';
 import type { TributaryError } from '../../errors/error.js';
 
 export function sendError(reply: FastifyReply, error: TributaryError): FastifyReply {
@@ -13,6 +14,6 @@ export function sendError(reply: FastifyReply, error: TributaryError): FastifyRe
     .send(Buffer.from(JSON.stringify({ success: false, error: error.message, errors: [error.message] })));
 }
 
-export function sendJson(reply: FastifyReply, body: unknown): FastifyReply {
-  return reply.type('application/json').send(Buffer.from(JSON.stringify(body)));
+export function sendJson(reply: FastifyReply, body: unknown): Promise<FastifyReply> {
+  return sendJsonBody(reply.type('application/json'), body);
 }

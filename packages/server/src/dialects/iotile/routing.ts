@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { isJsonObject } from '../../model/json-object.js';
+import { sendJsonBody } from '../answers.js';
 import type { Principal, Services } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
 import { readJson } from '../json-slices.js';
@@ -100,7 +101,7 @@ export class Routes {
         if (reply.sent || answer === reply) return reply;
         return answer === undefined
           ? reply.status(204).send()
-          : reply.type('application/json').send(JSON.stringify(answer));
+          : sendJsonBody(reply.type('application/json'), answer);
       },
     });
   }

@@ -4,11 +4,12 @@
  */
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import { TributaryError } from '../../errors/error.js';
+import { answerBody } from '../answers.js';
 import type { SelectedSeries } from '../../services/services.js';
 import { operation, type Call, type Operation } from './operation.js';
 import { Unit, closed } from './schemas.js';
 import { SelectionMembers, selectionOf } from './selection.js';
-import { CONTENT_TYPES, encodeTable, NEXT_HEADER, type Format, type Table } from './wire/rows.js';
+import { CONTENT_TYPES, NEXT_HEADER, tablePieces, type Format, type Table } from './wire/rows.js';
 
 const Format = Type.Enum(['json', 'ndjson', 'csv']);
 const Common = { ...SelectionMembers, unit: Type.Optional(Unit) };
@@ -48,7 +49,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
     const { table, next = null } = await family.run(given, { services, project, series });
     if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
     void reply.type(CONTENT_TYPES[format]);
-    return encodeTable(table, format, next);
+    return answerBody(reply, tablePieces(table, format, next));
   };
   const shared = { path, summary, needs, answer } as const;
   const title = name[0]!.toUpperCase() + name.slice(1);

@@ -54,3 +54,15 @@ export function textAggregate(aggregation: Aggregation): string | undefined {
       return undefined;
   }
 }
+
+/** How long the text of an aggregation is, where it is one of the stored texts. */
+export function textLength(aggregation: Aggregation): string | undefined {
+  switch (aggregation.type) {
+    case 'first':
+      return 'argMin(length(value), (time, sequence))';
+    case 'last':
+      return 'argMax(length(value), (time, sequence))';
+    default:
+      return undefined;
+  }
+}

@@ -6,7 +6,8 @@ import type { Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
-import { isOfRows, numberAggregate, textAggregate } from './aggregate-sql.js';
+import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
+import { isOfRows, numberAggregate, textAggregate, textLength } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
 import { RowReader } from './row-binary.js';
 import type { SeriesByTable, StoredPoint } from './row.js';
@@ -30,6 +31,8 @@ export interface BucketQuery {
   readonly newest?: number | undefined;
   /** Work that nobody waits for. */
   readonly background?: boolean | undefined;
+  /** `query_too_large` if the texts of the answer have more bytes. */
+  readonly bytes?: number | undefined;
 }
 
 /** One bucket of one group; `values` stand in the order of the query's aggregations, undefined where there is none. */
@@ -126,6 +129,7 @@ async function aggregateTexts(
     return sql === undefined ? [] : [{ index, sql, counts: aggregation.type === 'count' }];
   });
   if (wanted.length === 0 || query.series.texts.length === 0) return;
+  await checkLengths(engine, sources, query);
   const aggregates = wanted.map(({ sql }) => sql);
   const form = rowBinary('Int64', 'Int64', ...aggregates.map(() => 'String' as const));
   const sql = groupedSql(sources, query, 'texts', aggregates);
@@ -143,6 +147,23 @@ async function aggregateTexts(
 /** Groups of several series take the place of series: no row is of another one. */
 function readerOf(answer: Buffer, { groups, series }: BucketQuery): RowReader {
   return new RowReader(answer, groups ? groups.values() : [...series.numbers, ...series.texts]);
+}
+
+/** Texts are added up before any of them is answered: the engine would hold one for each bucket. */
+async function checkLengths(
+  engine: Pick<Engine, 'query'>,
+  sources: Sources,
+  query: BucketQuery,
+): Promise<void> {
+  const { bytes = DEFAULT_ANSWER_BYTES } = query;
+  const lengths = query.aggregations.flatMap((aggregation) => textLength(aggregation) ?? []);
+  if (lengths.length === 0) return;
+  const names = lengths.map((sql, at) => `${sql} AS bytes${at}`);
+  const total = lengths.map((_, at) => `sum(bytes${at})`).join(' + ');
+  const groups = groupedSql(sources, query, 'texts', names);
+  const sql = `SELECT toUInt64(${total}) FROM (${groups})`;
+  const reader = new RowReader(await engine.query(sql, rowBinary('UInt64')));
+  if (!reader.done && reader.int64() > bytes) throw tooManyBytes(bytes);
 }
 
 function groupedSql(

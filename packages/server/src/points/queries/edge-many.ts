@@ -5,15 +5,15 @@
  */
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
-import type { EdgeQuery } from './edge.js';
+import type { EdgeRead } from './edge.js';
+import { columnsOf, optionsOf, readRow, WEIGHED, type WeighedPoint } from './long-texts.js';
 import { firstWidth, knownSpan, WINDOW_GROWTH } from './range.js';
 import { RowReader } from './row-binary.js';
-import { readPoint, ROWS, ROW_COLUMNS, type StoredPoint } from './row.js';
 import type { Sources } from './sql.js';
 
 export interface ManyEdges {
   /** By series, from the asked end inwards. */
-  readonly found: Map<number, StoredPoint[]>;
+  readonly found: Map<number, WeighedPoint[]>;
   /** Series that may have more points within this rest of the range. */
   readonly open: readonly number[];
   readonly from: number;
@@ -25,12 +25,12 @@ export async function queryManyEdges(
   engine: Pick<Engine, 'query'>,
   sources: Sources,
   heads: Heads,
-  query: EdgeQuery,
+  query: EdgeRead,
   table: 'numbers' | 'texts',
   ids: readonly number[],
   few: number,
 ): Promise<ManyEdges> {
-  const found = new Map<number, StoredPoint[]>(ids.map((id) => [id, []]));
+  const found = new Map<number, WeighedPoint[]>(ids.map((id) => [id, []]));
   const span = knownSpan(heads, ids, query);
   if (!span) return { found, open: [], from: query.from, to: query.to };
   const last = query.end === 'last';
@@ -43,15 +43,15 @@ export async function queryManyEdges(
     const window = last ? { from: Math.max(from, to - width), to } : { from, to: Math.min(to, from + width) };
     const rows = sources.select({
       table,
-      columns: ROW_COLUMNS,
+      columns: columnsOf(table, query.inline),
       series: open,
       ...window,
       values: query.values,
     });
     const sql = `SELECT * FROM (${rows}) ORDER BY time ${direction}, sequence ${direction} LIMIT ${query.count} BY series`;
-    const reader = new RowReader(await engine.query(sql, ROWS[table]), open);
+    const reader = new RowReader(await engine.query(sql, WEIGHED[table], optionsOf(table)), open);
     while (!reader.done) {
-      const point = readPoint(reader, table);
+      const point = readRow(reader, table);
       const own = found.get(point.series)!;
       if (own.length < query.count) own.push(point);
     }

@@ -7,8 +7,20 @@
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { queryManyEdges } from './edge-many.js';
+import {
+  checkFits,
+  columnsOf,
+  DEFAULT_BOUND,
+  inlineBytes,
+  optionsOf,
+  readRow,
+  WEIGHED,
+  withLongTexts,
+  type AnswerBound,
+  type WeighedPoint,
+} from './long-texts.js';
 import { RowReader } from './row-binary.js';
-import { readPoint, ROWS, ROW_COLUMNS, type SeriesByTable, type StoredPoint } from './row.js';
+import type { SeriesByTable, StoredPoint } from './row.js';
 import type { Sources, ValueBounds } from './sql.js';
 
 export interface EdgeQuery {
@@ -24,7 +36,12 @@ export interface EdgeQuery {
   readonly values?: ValueBounds | undefined;
   /** Work that nobody waits for. */
   readonly background?: boolean | undefined;
+  /** `query_too_large` beyond it. */
+  readonly bound?: AnswerBound | undefined;
 }
+
+/** As it is read: of texts up to `inline` bytes at once. */
+export type EdgeRead = EdgeQuery & { readonly inline: number };
 
 const SERIES_PER_STATEMENT = 50;
 
@@ -33,62 +50,97 @@ export async function queryEdge(
   engine: Pick<Engine, 'query'>,
   sources: Sources,
   heads: Heads,
-  query: EdgeQuery,
+  asked: EdgeQuery,
 ): Promise<StoredPoint[]> {
+  const { bound = DEFAULT_BOUND } = asked;
   const found: StoredPoint[] = [];
   for (const table of ['numbers', 'texts'] as const) {
-    const ids = query.series[table].filter(
-      (id) => heads.has(id) && heads.firstTime(id) < query.to && heads.lastTime(id) >= query.from,
+    const ids = asked.series[table].filter(
+      (id) => heads.has(id) && heads.firstTime(id) < asked.to && heads.lastTime(id) >= asked.from,
     );
-    if (ids.length <= SERIES_PER_STATEMENT || byValue(query.end)) {
-      for (let start = 0; start < ids.length; start += SERIES_PER_STATEMENT) {
-        const chunk = ids.slice(start, start + SERIES_PER_STATEMENT);
-        found.push(...(await readChunk(engine, sources, query, table, chunk)));
-      }
-      continue;
-    }
-    const many = await queryManyEdges(engine, sources, heads, query, table, ids, SERIES_PER_STATEMENT);
-    if (many.open.length > 0) {
-      const rest = { ...query, from: many.from, to: many.to };
-      for (const point of await readChunk(engine, sources, rest, table, many.open)) {
-        const own = many.found.get(point.series)!;
-        if (own.length < query.count) own.push(point);
-      }
-    }
-    for (const points of many.found.values()) for (const point of points) found.push(point);
+    const query = { ...asked, inline: inlineBytes(bound, asked.count * ids.length) };
+    const points = await readTable(engine, sources, heads, query, table, ids);
+    if (table === 'texts') {
+      checkFits(points, bound);
+      const whole = await withLongTexts(engine, sources, points, query.inline);
+      const inOrder = byValue(query.end) ? sortedByValue(whole, query.end) : whole;
+      for (const point of inOrder) found.push(point);
+    } else for (const point of points) found.push(point);
   }
+  return found;
+}
+
+async function readTable(
+  engine: Pick<Engine, 'query'>,
+  sources: Sources,
+  heads: Heads,
+  query: EdgeRead,
+  table: 'numbers' | 'texts',
+  ids: readonly number[],
+): Promise<WeighedPoint[]> {
+  const found: WeighedPoint[] = [];
+  if (ids.length <= SERIES_PER_STATEMENT || byValue(query.end)) {
+    for (let start = 0; start < ids.length; start += SERIES_PER_STATEMENT) {
+      const chunk = ids.slice(start, start + SERIES_PER_STATEMENT);
+      for (const point of await readChunk(engine, sources, query, table, chunk)) found.push(point);
+    }
+    return found;
+  }
+  const many = await queryManyEdges(engine, sources, heads, query, table, ids, SERIES_PER_STATEMENT);
+  if (many.open.length > 0) {
+    const rest = { ...query, from: many.from, to: many.to };
+    for (const point of await readChunk(engine, sources, rest, table, many.open)) {
+      const own = many.found.get(point.series)!;
+      if (own.length < query.count) own.push(point);
+    }
+  }
+  for (const points of many.found.values()) for (const point of points) found.push(point);
   return found;
 }
 
 async function readChunk(
   engine: Pick<Engine, 'query'>,
   sources: Sources,
-  query: EdgeQuery,
+  query: EdgeRead,
   table: 'numbers' | 'texts',
   ids: readonly number[],
-): Promise<StoredPoint[]> {
+): Promise<WeighedPoint[]> {
   const direction = isDescending(query.end) ? 'DESC' : 'ASC';
   const columns = byValue(query.end) ? ['value', 'time', 'sequence'] : ['time', 'sequence'];
   const order = columns.map((column) => `${column} ${direction}`).join(', ');
   const tail = ` ORDER BY ${order} LIMIT ${query.count}`;
   const { from, to, values: bounds } = query;
+  const shown = columnsOf(table, query.inline);
   const selects = ids.map(
-    (id) =>
-      `(${sources.select({ table, columns: ROW_COLUMNS, series: [id], from, to, values: bounds }, tail)})`,
+    (id) => `(${sources.select({ table, columns: shown, series: [id], from, to, values: bounds }, tail)})`,
   );
   // In some order: the ends of several series are then read side by side, though the answer comes in one row.
   const sql = `SELECT * FROM (${selects.join(' UNION ALL ')})${ids.length > 1 ? ' ORDER BY series' : ''}`;
-  const reader = new RowReader(await engine.query(sql, ROWS[table]), ids);
-  const bySeries = new Map<number, StoredPoint[]>(ids.map((id) => [id, []]));
+  const reader = new RowReader(await engine.query(sql, WEIGHED[table], optionsOf(table)), ids);
+  const bySeries = new Map<number, WeighedPoint[]>(ids.map((id) => [id, []]));
   while (!reader.done) {
-    const point = readPoint(reader, table);
+    const point = readRow(reader, table);
     bySeries.get(point.series)!.push(point);
   }
-  const sign = isDescending(query.end) ? -1 : 1;
-  const values = byValue(query.end) ? compareValues : () => 0;
-  return [...bySeries.values()].flatMap((points) =>
-    points.sort((a, b) => sign * (values(a, b) || a.time - b.time || a.sequence - b.sequence)),
-  );
+  return [...bySeries.values()].flatMap((points) => sorted(points, query.end));
+}
+
+/** Points of one series, from the asked end inwards. */
+function sorted<P extends StoredPoint>(points: P[], end: EdgeQuery['end']): P[] {
+  const sign = isDescending(end) ? -1 : 1;
+  const values = byValue(end) ? compareValues : () => 0;
+  return points.sort((a, b) => sign * (values(a, b) || a.time - b.time || a.sequence - b.sequence));
+}
+
+/** Long texts came after the others, so only now are they in the order of values. */
+function sortedByValue(points: readonly WeighedPoint[], end: EdgeQuery['end']): WeighedPoint[] {
+  const groups = new Map<number, WeighedPoint[]>();
+  for (const point of points) {
+    const own = groups.get(point.series);
+    if (own) own.push(point);
+    else groups.set(point.series, [point]);
+  }
+  return [...groups.values()].flatMap((own) => sorted(own, end));
 }
 
 const isDescending = (end: EdgeQuery['end']): boolean => end === 'last' || end === 'greatest';

@@ -1,19 +1,37 @@
 /**
  * Raw points of many series in time order, a page at a time.
  *
- * A page never splits an instant: it ends before the first instant that would not fit whole, or, if a single instant has
- * more points than a page, it holds that instant whole. So a cursor is a bare time and nothing is ever given twice.
+ * A page never splits an instant: it ends before the first instant that would not fit whole, in points or in bytes, or, if
+ * a single instant has more points than a page, it holds that instant whole. So a cursor is a bare time and nothing is ever
+ * given twice. A single instant that has more bytes than an answer is refused: only fewer series help.
  *
  * Cost: the engine's order is (series, time), so "the next 1,000 of 500 series" would read their whole range. The page
  * is therefore looked for in windows of time, the first as wide as the known density of the series suggests, each
  * further one eight times as wide: the rows read stay proportional to the rows returned.
  */
-import { rowBinary } from '../engine/answer-forms.js';
+import { tooManyBytes } from '../../errors/answer-bytes.js';
+import { isoFromMicros } from '../../model/time-iso.js';
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
+import {
+  columnsOf,
+  DEFAULT_BOUND,
+  fitting,
+  inlineBytes,
+  numberColumns,
+  optionsOf,
+  readEither,
+  readRow,
+  textColumns,
+  WEIGHED,
+  withLongTexts,
+  type AnswerBound,
+  type WeighedPoint,
+} from './long-texts.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import { RowReader } from './row-binary.js';
-import { readPoint, ROWS, ROW_COLUMNS, selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
-import { END_OF_TIME, type Sources, type ValueBounds } from './sql.js';
+import { selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
+import type { Sources, ValueBounds } from './sql.js';
 
 export interface RangeQuery {
   readonly series: SeriesByTable;
@@ -22,6 +40,7 @@ export interface RangeQuery {
   readonly order: 'asc' | 'desc';
   readonly limit: number;
   readonly values?: ValueBounds | undefined;
+  readonly bound?: AnswerBound | undefined;
 }
 
 export interface RangePage {
@@ -36,20 +55,23 @@ export const WINDOW_GROWTH = 8;
 /** Rows of one series up to which a read is not spread over threads. */
 const SMALL_READ = 10_000;
 
+type Bounded = RangeQuery & { readonly bound: AnswerBound; readonly inline: number };
+
 export async function queryRange(
   engine: Engine,
   sources: Sources,
   heads: Heads,
-  query: RangeQuery,
+  asked: RangeQuery,
 ): Promise<RangePage> {
-  const ids = [...query.series.numbers, ...query.series.texts].filter((id) => heads.has(id));
   const series = {
-    numbers: query.series.numbers.filter((id) => heads.has(id)),
-    texts: query.series.texts.filter((id) => heads.has(id)),
+    numbers: asked.series.numbers.filter((id) => heads.has(id)),
+    texts: asked.series.texts.filter((id) => heads.has(id)),
   };
+  const ids = [...series.numbers, ...series.texts];
+  const query = bounded(heads, { ...asked, series });
   const span = knownSpan(heads, ids, query);
   if (!span) return { points: [], next: null };
-  const points: StoredPoint[] = [];
+  const points: WeighedPoint[] = [];
   const ascending = query.order === 'asc';
   // One series without repeats is read in the engine's own order, which stops at the limit by itself.
   let width =
@@ -65,26 +87,42 @@ export async function queryRange(
     await readWindow(
       engine,
       sources,
-      { ...query, ...window, series, limit: query.limit + 1 - points.length },
+      { ...query, ...window, limit: query.limit + 1 - points.length },
       points,
     );
-    if (points.length > query.limit) {
-      const end = wholeInstants(points);
-      if (end > 0)
-        return { points: points.slice(0, end), next: ascending ? points[end]!.time : points[end]!.time + 1 };
-      return wholeInstant(engine, sources, heads, { ...query, series }, points[0]!.time);
+    const most = Math.min(query.limit, series.texts.length === 0 ? Infinity : fitting(points, query.bound));
+    if (points.length > most) {
+      const end = wholeInstants(points, most);
+      if (end === 0) return wholeInstant(engine, sources, heads, query, points[0]!.time);
+      const { time } = points[end]!;
+      const page = await withLongTexts(engine, sources, points.slice(0, end), query.inline);
+      return { points: page, next: ascending ? time : time + 1 };
     }
     edge = ascending ? window.to : window.from;
     width *= WINDOW_GROWTH;
   }
-  return { points, next: null };
+  return { points: await withLongTexts(engine, sources, points, query.inline), next: null };
+}
+
+/** Twice what fits if all texts are as long as the newest of their series: the engine reads what it weighs. */
+const GUESSED_SHARE = 2;
+const FEWEST_GUESSED = 100;
+
+/** With no more rows than can fit, or probably do, and as long texts at once as then fit. A page may always be shorter. */
+function bounded(heads: Heads, { bound = DEFAULT_BOUND, ...query }: RangeQuery): Bounded {
+  let longest = 0;
+  for (const id of query.series.texts) longest = Math.max(longest, heads.lastText(id)?.length ?? 0);
+  const certain = Math.floor(bound.bytes / bound.perRow);
+  const guessed = Math.floor((GUESSED_SHARE * bound.bytes) / (bound.perRow + longest));
+  const limit = Math.max(1, Math.min(query.limit, certain, Math.max(FEWEST_GUESSED, guessed)));
+  return { ...query, limit, bound, inline: inlineBytes(bound, limit + 1) };
 }
 
 async function readWindow(
   engine: Engine,
   sources: Sources,
-  query: RangeQuery,
-  into: StoredPoint[],
+  query: Bounded,
+  into: WeighedPoint[],
 ): Promise<void> {
   const { numbers, texts } = query.series;
   const order = ` ORDER BY time ${query.order}, series, sequence LIMIT ${query.limit}`;
@@ -92,39 +130,29 @@ async function readWindow(
   const rows = only
     ? sources.select({
         table: only,
-        columns: ROW_COLUMNS,
+        columns: columnsOf(only, query.inline),
         series: query.series[only],
         from: query.from,
         to: query.to,
         values: query.values,
       })
-    : selectBoth(sources, query.series, query);
+    : selectBoth(sources, query.series, query, { numbers: numberColumns, texts: textColumns(query.inline) });
   const sql = rows.includes(' UNION ALL ') ? `SELECT * FROM (${rows})${order}` : rows + order;
   // Spreading a short read over threads costs more than it saves.
   const small = numbers.length + texts.length === 1 && query.limit <= SMALL_READ;
-  const answer = await engine.query(sql, ROWS[only ?? 'both'], small ? { threads: 1 } : {});
+  const answer = await engine.query(sql, WEIGHED[only ?? 'both'], {
+    ...(small ? { threads: 1 } : {}),
+    ...optionsOf(only),
+  });
   const reader = new RowReader(answer, [...numbers, ...texts]);
-  if (only) while (!reader.done) into.push(readPoint(reader, only));
-  else readBoth(reader, new Set(texts), into);
+  const ofTexts = new Set(texts);
+  while (!reader.done) into.push(only ? readRow(reader, only) : readEither(reader, ofTexts));
 }
 
-function readBoth(reader: RowReader, texts: ReadonlySet<number>, into: StoredPoint[]): void {
-  while (!reader.done) {
-    const series = reader.series();
-    const time = reader.int64();
-    const version = reader.int64();
-    const sequence = reader.uint32();
-    const number = reader.float64();
-    const text = reader.text();
-    into.push({ series, time, version, sequence, value: texts.has(series) ? text : number });
-  }
-}
-
-/** How many of these rows belong to instants that are whole, when the last row may be one of several of its instant. */
-function wholeInstants(points: readonly StoredPoint[]): number {
-  const last = points[points.length - 1]!.time;
-  let end = points.length;
-  while (end > 0 && points[end - 1]!.time === last) end--;
+/** How many of these rows belong to instants of which nothing lies from `end` on. */
+export function wholeInstants(points: readonly { readonly time: number }[], end: number): number {
+  const { time } = points[end]!;
+  while (end > 0 && points[end - 1]!.time === time) end--;
   return end;
 }
 
@@ -133,14 +161,20 @@ async function wholeInstant(
   engine: Engine,
   sources: Sources,
   heads: Heads,
-  query: RangeQuery,
+  query: Bounded,
   time: number,
 ): Promise<RangePage> {
-  const points: StoredPoint[] = [];
-  await readWindow(engine, sources, { ...query, from: time, to: time + 1, limit: END_OF_TIME }, points);
+  const { bound } = query;
+  const most = Math.floor(bound.bytes / bound.perRow);
+  const instant = { ...query, from: time, to: time + 1, limit: most + 1, inline: inlineBytes(bound, most) };
+  const points: WeighedPoint[] = [];
+  await readWindow(engine, sources, instant, points);
+  if (points.length > most || (query.series.texts.length > 0 && fitting(points, bound) < points.length))
+    throw tooManyBytes(bound.bytes, `one answer (the instant ${isoFromMicros(time)} alone has more)`);
+  const page = await withLongTexts(engine, sources, points, instant.inline);
   const rest = query.order === 'asc' ? { from: time + 1, to: query.to } : { from: query.from, to: time };
   const behind = await anyPoint(engine, sources, heads, { ...query, ...rest });
-  return { points, next: !behind ? null : query.order === 'asc' ? rest.from : rest.to };
+  return { points: page, next: !behind ? null : query.order === 'asc' ? rest.from : rest.to };
 }
 
 /** Whether these series have any point in a range: mostly known from memory, else one statement that stops at the first. */

@@ -22,12 +22,11 @@ export interface SeriesByTable {
 
 export const ROW_COLUMNS = 'series, time, version, sequence, value';
 
-const IDENTITY = ['UInt64', 'Int64', 'UInt64', 'UInt32'] as const;
-/** Of `ROW_COLUMNS`, and of `selectBoth`. */
+export const IDENTITY = ['UInt64', 'Int64', 'UInt64', 'UInt32'] as const;
+/** Of `ROW_COLUMNS`. */
 export const ROWS = {
   numbers: rowBinary(...IDENTITY, 'Float64'),
   texts: rowBinary(...IDENTITY, 'String'),
-  both: rowBinary(...IDENTITY, 'Float64', 'String'),
 } as const;
 
 export function readPoint(reader: RowReader, table: 'numbers' | 'texts'): StoredPoint {
@@ -38,36 +37,32 @@ export function readPoint(reader: RowReader, table: 'numbers' | 'texts'): Stored
   return { series, time, version, sequence, value: table === 'numbers' ? reader.float64() : reader.text() };
 }
 
-/** Both tables in one shape, `isText` telling them apart: for queries that order points of all kinds together. */
+/** How numbers and texts look in one shape: series, time, version, sequence, number and text. */
+export const BOTH_COLUMNS = {
+  numbers: "series, time, version, sequence, value AS number, '' AS text",
+  texts: 'series, time, version, sequence, nan AS number, value AS text',
+};
+
+/** Both tables in one shape: for queries that order points of all kinds together. */
 export function selectBoth(
   sources: Sources,
   series: SeriesByTable,
   range: Pick<SourceQuery, 'from' | 'to' | 'values'>,
+  columns: Readonly<Record<'numbers' | 'texts', string>> = BOTH_COLUMNS,
 ): string {
   const { from, to, values } = range;
   const parts: string[] = [];
-  if (series.numbers.length > 0) {
-    parts.push(
-      sources.select({
-        table: 'numbers',
-        columns: "series, time, version, sequence, value AS number, '' AS text",
-        series: series.numbers,
-        from,
-        to,
-        values,
-      }),
-    );
-  }
-  if (series.texts.length > 0) {
-    parts.push(
-      sources.select({
-        table: 'texts',
-        columns: 'series, time, version, sequence, nan AS number, value AS text',
-        series: series.texts,
-        from,
-        to,
-      }),
-    );
-  }
+  for (const table of ['numbers', 'texts'] as const)
+    if (series[table].length > 0)
+      parts.push(
+        sources.select({
+          table,
+          columns: columns[table],
+          series: series[table],
+          from,
+          to,
+          ...(table === 'numbers' ? { values } : {}),
+        }),
+      );
   return parts.length === 1 ? parts[0]! : parts.map((part) => `(${part})`).join(' UNION ALL ');
 }

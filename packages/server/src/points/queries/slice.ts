@@ -2,10 +2,23 @@
  * Points by their position in a list, for APIs whose pages are numbered. Cost: everything before the position is read
  * too, as a numbered page cannot be had otherwise; cursors (range.ts) are for everybody else.
  */
-import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
+import {
+  checkFits,
+  DEFAULT_BOUND,
+  inlineBytes,
+  numberColumns,
+  optionsOf,
+  readEither,
+  textColumns,
+  WEIGHED,
+  withLongTexts,
+  type AnswerBound,
+  type WeighedPoint,
+} from './long-texts.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import { RowReader } from './row-binary.js';
-import { ROWS, type SeriesByTable, type StoredPoint } from './row.js';
+import type { SeriesByTable, StoredPoint } from './row.js';
 import { integer, type SourceQuery, type Sources } from './sql.js';
 
 /** Series that share a range of time. */
@@ -23,18 +36,20 @@ export interface SliceQuery {
   readonly sequences?: { readonly from?: number | undefined; readonly to?: number | undefined } | undefined;
   readonly offset: number;
   readonly limit: number;
+  /** `query_too_large` beyond it. */
+  readonly bound?: AnswerBound | undefined;
 }
 
 const ORDERS = { time: 'time, series, sequence', sequence: 'sequence, series, time' } as const;
-const NUMBERS = "series, time, version, sequence, value AS number, '' AS text";
-const TEXTS = 'series, time, version, sequence, nan AS number, value AS text';
 
 export async function querySlice(
   engine: Engine,
   sources: Sources,
   query: SliceQuery,
 ): Promise<StoredPoint[]> {
-  const parts = selects(sources, query, NUMBERS, TEXTS);
+  const { bound = DEFAULT_BOUND } = query;
+  const inline = inlineBytes(bound, query.limit);
+  const parts = selects(sources, query, numberColumns, textColumns(inline));
   if (parts.length === 0 || query.limit <= 0) return [];
   const tail = ` ORDER BY ${ORDERS[query.order]} LIMIT ${integer(query.limit)} OFFSET ${integer(query.offset)}`;
   const [only] = parts;
@@ -45,16 +60,12 @@ export async function querySlice(
       : `SELECT * FROM (${all(parts)})${tail}`;
   const texts = new Set(query.windows.flatMap(({ series }) => series.texts));
   const asked = query.windows.flatMap(({ series }) => [...series.numbers, ...series.texts]);
-  const reader = new RowReader(await engine.query(sql, ROWS.both), asked);
-  const points: StoredPoint[] = [];
-  while (!reader.done) {
-    const [series, time, version] = [reader.series(), reader.int64(), reader.int64()];
-    const sequence = reader.uint32();
-    const number = reader.float64();
-    const text = reader.text();
-    points.push({ series, time, version, sequence, value: texts.has(series) ? text : number });
-  }
-  return points;
+  const options = optionsOf(texts.size === 0 ? 'numbers' : 'texts');
+  const reader = new RowReader(await engine.query(sql, WEIGHED.both, options), asked);
+  const points: WeighedPoint[] = [];
+  while (!reader.done) points.push(readEither(reader, texts));
+  checkFits(points, bound);
+  return withLongTexts(engine, sources, points, inline);
 }
 
 /** How many points the list has. */

@@ -3,10 +3,11 @@
  * conditions on other columns than the aggregated one. Newest buckets first.
  */
 import type { Aggregation } from '../../model/aggregations.js';
-import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { numberAggregate } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
+import { checkFits, DEFAULT_BOUND, inlineBytes, shownText, type AnswerBound } from './long-texts.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import { RowReader } from './row-binary.js';
 import type { SeriesByTable } from './row.js';
 import { integer, integers, type Sources } from './sql.js';
@@ -20,6 +21,7 @@ export interface WideBucketsQuery extends RowsSource {
   /** Absent: one group. */
   readonly group?: 'device' | SeriesByTable | undefined;
   readonly limit: number;
+  readonly bound?: AnswerBound | undefined;
 }
 
 export interface WideBucket {
@@ -36,24 +38,39 @@ export async function queryWideBuckets(
   sources: Sources,
   query: WideBucketsQuery,
 ): Promise<WideBucket[]> {
+  const { bound = DEFAULT_BOUND, limit } = query;
+  if (query.columns.every((column) => column.length === 0)) return [];
+  const inline = inlineBytes(bound, limit);
+  const first = await readBuckets(engine, sources, query, inline);
+  checkFits(first, bound);
+  // Groups by long texts are rare; these are read again when it is known that they fit.
+  return first.some(({ bytes }) => bytes > inline) ? readBuckets(engine, sources, query, bound.bytes) : first;
+}
+
+async function readBuckets(
+  engine: Pick<Engine, 'query'>,
+  sources: Sources,
+  query: WideBucketsQuery,
+  inline: number,
+): Promise<(WideBucket & { readonly bytes: number })[]> {
   const ids = query.columns.flat();
-  if (ids.length === 0) return [];
   const places = query.columns.flatMap((column, at) => column.map(() => at));
   const column = `transform(toInt64(series), [${integers(ids)}]::Array(Int64), [${integers(places)}]::Array(Int64), toInt64(-1))`;
-  const group = query.group === undefined ? "''" : keyText(query.group);
+  const group = query.group === undefined ? "''" : keyText(query.group, 'text');
   const rows = pivot(sources, query, [
     `groupArrayIf((${column}, number), series IN (${integers(ids)})) AS cells`,
     `${group} AS grouped`,
   ]);
   const start = bucketSql(query.plan, query).start('time');
-  const sql = `SELECT toInt64(${start}) AS start, grouped, toInt64(cell.1) AS place, ${numberAggregate(query.aggregation)} FROM (SELECT time, sequence, grouped, cell, cell.2 AS value FROM (${rows}) ARRAY JOIN cells AS cell) GROUP BY start, grouped, place ORDER BY start DESC, grouped, place LIMIT ${integer(query.limit)}`;
-  const answer = await engine.query(sql, rowBinary('Int64', 'String', 'Int64', 'Float64'));
+  const groups = `SELECT toInt64(${start}) AS start, grouped, toInt64(cell.1) AS place, ${numberAggregate(query.aggregation)} AS result FROM (SELECT time, sequence, grouped, cell, cell.2 AS value FROM (${rows}) ARRAY JOIN cells AS cell) GROUP BY start, grouped, place ORDER BY start DESC, grouped, place LIMIT ${integer(query.limit)}`;
+  const sql = `SELECT start, ${shownText('grouped', inline)}, length(grouped), place, result FROM (${groups})`;
+  const answer = await engine.query(sql, rowBinary('Int64', 'String', 'UInt64', 'Int64', 'Float64'));
   // Places of columns take the place of series.
   const reader = new RowReader(answer, query.columns.keys());
-  const buckets: WideBucket[] = [];
+  const buckets: (WideBucket & { bytes: number })[] = [];
   while (!reader.done) {
-    const [at, label, place] = [reader.int64(), reader.text(), reader.series()];
-    buckets.push({ start: at, group: label, column: place, value: reader.float64() });
+    const [at, label, bytes, place] = [reader.int64(), reader.text(), reader.int64(), reader.series()];
+    buckets.push({ start: at, group: label, bytes, column: place, value: reader.float64() });
   }
   return buckets;
 }

@@ -6,17 +6,24 @@
  * proportion to what is returned.
  */
 import type { PointValue } from '../../model/kinds.js';
-import { rowBinary } from '../engine/answer-forms.js';
+import type { AnswerForm } from '../engine/answer.js';
 import type { Engine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { firstWidth, knownSpan, WINDOW_GROWTH } from './range.js';
+import {
+  checkFits,
+  DEFAULT_BOUND,
+  inlineBytes,
+  optionsOf,
+  shownText,
+  withLongTexts,
+  type AnswerBound,
+  type WeighedPoint,
+} from './long-texts.js';
+import { rowBinary } from '../engine/answer-forms.js';
 import { RowReader } from './row-binary.js';
 import { selectBoth, type SeriesByTable } from './row.js';
 import { integer, integers, valueLiteral, type Sources } from './sql.js';
-
-const ROW = ['Int64', 'UInt32', 'Int64', 'Array(Int64)', 'Array(Float64)', 'Array(String)'] as const;
-const CELLS = rowBinary(...ROW);
-const KEYED = rowBinary(...ROW, 'String');
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
@@ -41,6 +48,8 @@ export interface RowsSource {
 
 export interface WideRowsQuery extends RowsSource {
   readonly limit: number;
+  /** `query_too_large` beyond it; its row is a cell here. */
+  readonly bound?: AnswerBound | undefined;
   /** At most so many rows of each device, or of each value of these series (rows without one count together). */
   readonly each?: { readonly count: number; readonly of: 'device' | SeriesByTable } | undefined;
 }
@@ -68,21 +77,51 @@ export async function queryWideRows(
   const span = knownSpan(heads, ids, query);
   const rows: WideRow[] = [];
   if (!span) return rows;
-  const texts = new Set(series.texts);
+  const { bound = DEFAULT_BOUND } = query;
+  const cells: WeighedPoint[] = [];
+  const read: RowRead = {
+    texts: new Set(series.texts),
+    inline: inlineBytes(bound, query.limit),
+    keyed: query.each !== undefined,
+  };
   const seen = new Map<string, number>();
   let width = firstWidth(heads, ids, query.limit);
   for (let edge = span.to; edge > span.from && rows.length <= query.limit; width *= WINDOW_GROWTH) {
     const window = { from: Math.max(span.from, edge - width), to: edge };
-    const sql = `${pivot(sources, { ...query, ...window, series }, keys(query.each))}${tail(query, rows.length)}`;
-    const reader = new RowReader(await engine.query(sql, query.each ? KEYED : CELLS), ids);
+    const columns = keys(query.each, read);
+    const sql = `${pivot(sources, { ...query, ...window, series }, columns)}${tail(query, rows.length)}`;
+    const reader = new RowReader(await engine.query(sql, formOf(read), optionsOf('texts')), ids);
     while (!reader.done && rows.length <= query.limit) {
-      const { key, row } = readRow(reader, texts, query.each !== undefined);
+      const { key, row, texts } = readRow(reader, read);
       if (query.each && !counts(seen, key, query.each.count)) continue;
       rows.push(row);
+      for (const text of texts) cells.push(text);
     }
+    checkFits(cells, bound);
     edge = window.from;
   }
+  await addLongTexts(engine, sources, rows, cells, read.inline);
   return rows;
+}
+
+/** Where the first statements told only how long a text is. */
+async function addLongTexts(
+  engine: Pick<Engine, 'query'>,
+  sources: Sources,
+  rows: readonly WideRow[],
+  cells: readonly WeighedPoint[],
+  inline: number,
+): Promise<void> {
+  const long = cells.filter(({ bytes = 0 }) => bytes > inline);
+  if (long.length === 0) return;
+  const found = new Map<string, PointValue>();
+  for (const { series, time, sequence, value } of await withLongTexts(engine, sources, [...long], inline))
+    found.set(`${series}/${time}/${sequence}`, value);
+  for (const { time, sequence, values } of rows)
+    for (const id of values.keys()) {
+      const value = found.get(`${id}/${time}/${sequence}`);
+      if (value !== undefined) (values as Map<number, PointValue>).set(id, value);
+    }
 }
 
 /** Rows as a sub-select of time, sequence, device and `columns`. */
@@ -102,21 +141,32 @@ function testSql({ table, series, comparison, value }: ValueTest): string {
   return `countIf(series IN (${integers(series)})${compared}) > 0`;
 }
 
-/** What a row is counted by, as texts that differ where the values do. */
-export function keyText(of: 'device' | SeriesByTable): string {
+/** A long text, where it is only to be told from others. */
+const DIGEST = "if(length(text) > 64, concat('#', hex(sipHash128(text))), text)";
+
+/** What a row is counted by, as texts that differ where the values do; `text` is how a text is shown. */
+export function keyText(of: 'device' | SeriesByTable, text = DIGEST): string {
   if (of === 'device') return 'toString(device)';
   const parts = (['numbers', 'texts'] as const).flatMap((table) =>
     of[table].length === 0
       ? []
       : [
-          `anyIf(concat('${table[0]}', toString(${table === 'numbers' ? 'number' : 'text'})), series IN (${integers(of[table])}))`,
+          `anyIf(concat('${table[0]}', ${table === 'numbers' ? 'toString(number)' : text}), series IN (${integers(of[table])}))`,
         ],
   );
   return parts.length === 0 ? "''" : parts.length === 1 ? parts[0]! : `concat(${parts.join(', ')})`;
 }
 
-function keys(each: WideRowsQuery['each']): string[] {
-  const cells = ['groupArray(toInt64(series))', 'groupArray(number)', 'groupArray(text)'];
+interface RowRead {
+  readonly texts: ReadonlySet<number>;
+  readonly inline: number;
+  readonly keyed: boolean;
+}
+
+function keys(each: WideRowsQuery['each'], { texts, inline }: RowRead): string[] {
+  const cells = ['groupArray(toInt64(series))', 'groupArray(number)'];
+  if (texts.size > 0)
+    cells.push(`groupArray(${shownText('text', inline)})`, 'groupArray(toInt64(length(text)))');
   return each ? [...cells, `${keyText(each.of)} AS key`] : cells;
 }
 
@@ -127,18 +177,36 @@ function tail({ each, limit }: WideRowsQuery, found: number): string {
   return `${order} LIMIT ${integer(limit + 1 - found)}`;
 }
 
+/** How rows are read. */
+function formOf({ texts, keyed }: RowRead): AnswerForm {
+  return rowBinary(
+    ...(['Int64', 'UInt32', 'Int64', 'Array(Int64)', 'Array(Float64)'] as const),
+    ...(texts.size > 0 ? (['Array(String)', 'Array(Int64)'] as const) : []),
+    ...(keyed ? (['String'] as const) : []),
+  );
+}
+
 function readRow(
   reader: RowReader,
-  texts: ReadonlySet<number>,
-  keyed: boolean,
-): { row: WideRow; key: string } {
+  { texts, keyed }: RowRead,
+): { row: WideRow; key: string; texts: WeighedPoint[] } {
   const [time, sequence, device] = [reader.int64(), reader.uint32(), reader.int64()];
   const ids = Array.from({ length: reader.length() }, () => reader.series());
   const numbers = Array.from({ length: reader.length() }, () => reader.float64());
-  const strings = Array.from({ length: reader.length() }, () => reader.text());
   const values = new Map<number, PointValue>();
-  for (const [at, id] of ids.entries()) values.set(id, texts.has(id) ? strings[at]! : numbers[at]!);
-  return { row: { device, time, sequence, values }, key: keyed ? reader.text() : '' };
+  for (const [at, id] of ids.entries()) values.set(id, numbers[at]!);
+  const found: WeighedPoint[] = [];
+  if (texts.size > 0) {
+    const strings = Array.from({ length: reader.length() }, () => reader.text());
+    const lengths = Array.from({ length: reader.length() }, () => reader.int64());
+    for (const [at, series] of ids.entries()) {
+      if (!texts.has(series)) continue;
+      const value = strings[at]!;
+      values.set(series, value);
+      found.push({ series, time, sequence, version: 0, value, bytes: lengths[at]! });
+    }
+  }
+  return { row: { device, time, sequence, values }, key: keyed ? reader.text() : '', texts: found };
 }
 
 function counts(seen: Map<string, number>, key: string, most: number): boolean {

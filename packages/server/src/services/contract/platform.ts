@@ -88,4 +88,6 @@ export interface Limits {
   readonly futureMilliseconds: number;
   readonly queryMilliseconds: number;
   readonly queryBytes: number;
+  readonly answerBytes: number;
+  readonly answersInFlightBytes: number;
 }

@@ -55,6 +55,8 @@ export interface PlatformSettings extends EngineSettings {
   readonly flushRows: number;
   readonly settleInterval: number;
   readonly futureLimit: number;
+  readonly answerLimit: number;
+  readonly answersInFlight: number;
   readonly tailBuffer: number;
   readonly deviceQuota: number;
   readonly seriesQuota: number;
@@ -160,7 +162,11 @@ export async function openPlatformServices(
     const jobs = await createJobs(catalog, { access, links });
     undo.push(() => jobs.stop());
     const variables = new VariableService(catalog);
-    const query = new PointsQueries(store, (project, key) => catalog.devices.tagValues(project, key));
+    const query = new PointsQueries(
+      store,
+      (project, key) => catalog.devices.tagValues(project, key),
+      settings.answerLimit,
+    );
     const exports = new ExportService({
       ...{ store, query, files, jobs, mail, callbacks, log },
       concurrent: settings.concurrentExports,
@@ -292,5 +298,7 @@ function limitsOf(settings: PlatformSettings): Services['limits'] {
     futureMilliseconds: settings.futureLimit,
     queryMilliseconds: settings.queryTimeLimit,
     queryBytes: settings.queryMemory,
+    answerBytes: settings.answerLimit,
+    answersInFlightBytes: settings.answersInFlight,
   };
 }

@@ -6,8 +6,15 @@ import type { PointValue } from '../../model/kinds.js';
 import type { BucketPlan } from '../../points/queries/bucket-plan.js';
 import type { BucketCell } from '../../points/queries/buckets.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
-import type { PointsStore } from '../../points/store.js';
 import type { BucketRow, SelectedSeries, StatisticsRow } from '../services.js';
+import {
+  AnswerSize,
+  NUMBER_BYTES,
+  namesBytes,
+  textBytes,
+  valueBytes,
+  type ReadSource,
+} from './answer-bytes.js';
 import { fillCells } from './fill.js';
 import { groupSeries } from './groups.js';
 import { checkSeries, MAX_BUCKETS } from './limits.js';
@@ -20,7 +27,7 @@ export type TagValues = (project: number, key: string) => Promise<ReadonlyMap<nu
 const NEEDS_PREVIOUS = new Set<Aggregation['type']>(['timeWeightedMean', 'timeAtValue', 'delta']);
 
 export async function readBuckets(
-  store: PointsStore,
+  source: ReadSource,
   query: BucketsQuery,
   tagValues: TagValues,
 ): Promise<BucketRow[]> {
@@ -40,9 +47,10 @@ export async function readBuckets(
     : new Map<number, string>();
   const groups = groupSeries(query.series, query.group, tags);
   const count = groups ? groups.labels.length : query.series.length;
-  const cells = await aggregated(store, query, plan, groups?.numbers);
+  const cells = await aggregated(source, query, plan, groups?.numbers);
   const byId = new Map(query.series.map((series) => [series.id, series]));
   const rows: BucketRow[] = [];
+  const answer = new AnswerSize(source.answerBytes);
   for (const [group, own] of grouped(cells)) {
     const label = groups ? groups.labels[group]! : group;
     const cellsOfGroup = own.map((cell) => ({
@@ -55,38 +63,56 @@ export async function readBuckets(
         value: starts.starts.length * count,
         limit: query.limit,
       });
-    for (const cell of filled) rows.push({ group: label, time: cell.start, values: cell.values });
+    const named = groups ? labelBytes(label) : namesBytes(byId.get(group)!);
+    for (const { start, values } of filled) {
+      answer.add(weight(named, values));
+      rows.push({ group: label, time: start, values });
+    }
   }
   return rows;
 }
 
-export async function readStatistics(store: PointsStore, query: StatisticsQuery): Promise<StatisticsRow[]> {
+export async function readStatistics(source: ReadSource, query: StatisticsQuery): Promise<StatisticsRow[]> {
   checkSeries(query.series);
   if (query.series.length === 0) return [];
   const from = query.from ?? 0;
   const to = query.to ?? END_OF_TIME;
-  const cells = await aggregated(store, { ...query, from, to }, { kind: 'whole' }, undefined);
+  const cells = await aggregated(source, { ...query, from, to }, { kind: 'whole' }, undefined);
   const byId = new Map(query.series.map((series) => [series.id, series]));
-  return cells.map((cell) => ({
-    series: cell.group,
-    values: typed(cell, query.aggregations, byId.get(cell.group)),
-  }));
+  const answer = new AnswerSize(source.answerBytes);
+  return cells.map((cell) => {
+    const series = byId.get(cell.group)!;
+    const values = typed(cell, query.aggregations, series);
+    answer.add(weight(namesBytes(series), values));
+    return { series: cell.group, values };
+  });
 }
 
 async function aggregated(
-  store: PointsStore,
+  source: ReadSource,
   query: Pick<BucketsQuery, 'series' | 'from' | 'to' | 'aggregations' | 'values' | 'newest' | 'background'>,
   plan: BucketPlan,
   groups: ReadonlyMap<number, number> | undefined,
 ): Promise<BucketCell[]> {
   const series = byTable(within(query));
   const { from, to, values, newest, background } = query;
+  const bytes = mostBytes(source, query);
+  const bound = { bytes, perRow: NUMBER_BYTES };
   const needsPrevious = query.aggregations.some(({ type }) => NEEDS_PREVIOUS.has(type));
   const previous =
     needsPrevious && from > 0
-      ? await store.edge({ series, from: 0, to: from, end: 'last', count: 1, values, background })
+      ? await source.store.edge({
+          series,
+          from: 0,
+          to: from,
+          end: 'last',
+          count: 1,
+          values,
+          background,
+          bound,
+        })
       : [];
-  return store.buckets({
+  return source.store.buckets({
     series,
     from,
     to,
@@ -97,9 +123,28 @@ async function aggregated(
     values,
     newest,
     background,
+    bytes,
     ...(groups ? { groups } : {}),
   });
 }
+
+/** What is written to a file in pieces is no answer: it may have a few times as much at once. */
+const BACKGROUND_SHARE = 8;
+
+const mostBytes = ({ answerBytes }: ReadSource, { background }: { readonly background?: boolean }): number =>
+  background ? answerBytes * BACKGROUND_SHARE : answerBytes;
+
+/** Member names, the time, and of each value the name of its aggregation. */
+const ROW_BYTES = 60;
+const MEMBER_BYTES = 20;
+
+function weight(named: number, values: readonly (PointValue | null)[]): number {
+  let bytes = ROW_BYTES + named;
+  for (const value of values) bytes += MEMBER_BYTES + valueBytes(value);
+  return bytes;
+}
+
+const labelBytes = (label: BucketRow['group']): number => (typeof label === 'string' ? textBytes(label) : 4);
 
 /** First and last of a boolean series are booleans; everything else of it counts as 0 and 1. */
 function typed(

@@ -1,16 +1,18 @@
 /** The points at one end of each series: first, last, least, greatest; the very newest from memory. */
 import { invalidField } from '../../errors/error.js';
+import { isNumeric } from '../../model/kinds.js';
 import type { EdgeQuery } from '../../points/queries/edge.js';
 import type { StoredPoint } from '../../points/queries/row.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
 import type { PointsStore } from '../../points/store.js';
 import type { PointRow, SelectedSeries } from '../services.js';
 import { checkSeries, MAX_POINTS } from './limits.js';
-import { byTable, toRows, valueOf, within } from './rows.js';
+import { RowWeights, type ReadSource } from './answer-bytes.js';
+import { allRows, byTable, valueOf, within } from './rows.js';
 import type { FirstQuery, LastQuery } from './types.js';
 
 export async function readEdge(
-  store: PointsStore,
+  source: ReadSource,
   query: FirstQuery,
   end: EdgeQuery['end'],
   count: number,
@@ -18,18 +20,30 @@ export async function readEdge(
   checkSeries(query.series);
   const { after = 0, before = END_OF_TIME, values } = query;
   const series = within(query);
+  const { store } = source;
   checkCount(store, series, count);
-  const points = await store.edge({ series: byTable(series), from: after, to: before, end, count, values });
-  return toRows(store, query.series, inOrderOf(query.series, points), query.include);
+  const weights = new RowWeights(source, series, query.include);
+  const { bound } = weights;
+  const points = await store.edge({
+    series: byTable(series),
+    from: after,
+    to: before,
+    end,
+    count,
+    values,
+    bound,
+  });
+  const { include } = query;
+  return allRows(store, { series, points: inOrderOf(query.series, points), include, weights });
 }
 
 /** From memory where memory knows. */
-export async function readLast(store: PointsStore, query: LastQuery): Promise<PointRow[]> {
+export async function readLast(source: ReadSource, query: LastQuery): Promise<PointRow[]> {
   checkSeries(query.series);
   const { before, after = 0, count = 1, values } = query;
   if (after === 0 && !values && count === 1 && !query.include?.length)
-    return newestBefore(store, query.series, before);
-  return readEdge(store, query, 'last', count);
+    return newestBefore(source, query.series, before);
+  return readEdge(source, query, 'last', count);
 }
 
 /** Series with fewer points than asked for count with those that they can have. */
@@ -43,15 +57,16 @@ function checkCount(store: PointsStore, series: readonly SelectedSeries[], count
 
 /** From memory, but for the series that have newer points too. */
 async function newestBefore(
-  store: PointsStore,
+  source: ReadSource,
   series: readonly SelectedSeries[],
   before = Infinity,
 ): Promise<PointRow[]> {
-  const rows = await newest(store, series);
+  const rows = await newest(source.store, series);
+  if (series.some(({ kind }) => !isNumeric(kind))) new RowWeights(source, series).check(rows);
   const late = new Set(rows.flatMap((row) => (row.time >= before ? [row.series] : [])));
   if (late.size === 0) return rows;
   const behind = series.filter(({ id }) => late.has(id));
-  const older = await readEdge(store, { series: behind, before }, 'last', 1);
+  const older = await readEdge(source, { series: behind, before }, 'last', 1);
   const found = new Map(
     [...rows.filter((row) => !late.has(row.series)), ...older].map((row) => [row.series, row]),
   );

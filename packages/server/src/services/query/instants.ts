@@ -9,8 +9,8 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { StoredPoint } from '../../points/queries/row.js';
-import type { PointsStore } from '../../points/store.js';
 import type { PointRow, Query, SelectedSeries } from '../services.js';
+import { AnswerSize, textBytes, type ReadSource } from './answer-bytes.js';
 import { byTable, valueOf } from './rows.js';
 
 type InstantsQuery = Parameters<Query['instants']>[0];
@@ -18,10 +18,12 @@ type InstantsQuery = Parameters<Query['instants']>[0];
 /** Points that one engine query may answer with. */
 const POINTS_PER_READ = 250_000;
 const SERIES_PER_READ = 50;
+/** A number with its time and the name of its series, where those of one instant stand together. */
+const CELL_BYTES = 60;
 const GROWTH = 8;
 
 export async function readInstants(
-  store: PointsStore,
+  source: ReadSource,
   query: InstantsQuery,
   most: number,
 ): Promise<PointRow[]> {
@@ -29,7 +31,7 @@ export async function readInstants(
   const rows: PointRow[] = [];
   let waiting = [...byDevice(query.series).values()];
   for (let count = query.limit + 1; waiting.length > 0; count *= GROWTH) {
-    const points = await readEdges(store, query, waiting.flat(), count, most - rows.length);
+    const points = await readEdges(source, query, waiting.flat(), count, most - rows.length);
     waiting = waiting.filter((series) => !addRows(rows, query, series, points, count));
   }
   return rows;
@@ -46,7 +48,7 @@ function byDevice(series: readonly SelectedSeries[]): Map<number, SelectedSeries
 }
 
 async function readEdges(
-  store: PointsStore,
+  { store, answerBytes }: ReadSource,
   query: InstantsQuery,
   series: readonly SelectedSeries[],
   count: number,
@@ -54,6 +56,7 @@ async function readEdges(
 ): Promise<Map<number, StoredPoint[]>> {
   const found = new Map<number, StoredPoint[]>();
   const size = Math.max(1, Math.min(SERIES_PER_READ, Math.floor(POINTS_PER_READ / count)));
+  const answer = new AnswerSize(answerBytes);
   let total = 0;
   for (let start = 0; start < series.length; start += size) {
     const points = await store.edge({
@@ -62,10 +65,12 @@ async function readEdges(
       to: query.to,
       end: query.order === 'asc' ? 'first' : 'last',
       count,
+      bound: { bytes: answerBytes, perRow: CELL_BYTES },
     });
     total += points.length;
     if (total > most) throw new TributaryError('query_too_large', { limit: `${most} values` });
     for (const point of points) {
+      answer.add(CELL_BYTES + (typeof point.value === 'string' ? textBytes(point.value) : 0));
       const own = found.get(point.series);
       if (own) own.push(point);
       else found.set(point.series, [point]);

@@ -1,4 +1,8 @@
 /** The read side for every dialect: one method per query family, each over an already authorized set of series. */
+import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
+import { isoFromMicros } from '../../model/time-iso.js';
+import { wholeInstants } from '../../points/queries/range.js';
+import type { StoredPoint } from '../../points/queries/row.js';
 import type { PointsStore } from '../../points/store.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
 import { readBuckets, readStatistics, type TagValues } from './aggregates.js';
@@ -6,7 +10,8 @@ import { decodeCursor, encodeCursor } from './cursor.js';
 import { readEdge, readLast } from './edges.js';
 import { readInstants } from './instants.js';
 import { checkSeries, MAX_BUCKETS, MAX_INSTANT_POINTS, MAX_POINTS, MAX_SERIES } from './limits.js';
-import { byTable, toRows, within } from './rows.js';
+import { RowWeights, type ReadSource } from './answer-bytes.js';
+import { byTable, fittingRows, within } from './rows.js';
 import { readSlice } from './slices.js';
 import { readTable, readTableBuckets } from './tables.js';
 import type {
@@ -28,14 +33,20 @@ import type {
 } from './types.js';
 
 export class PointsQueries implements Query {
+  readonly #source: ReadSource;
+
   constructor(
     private readonly store: PointsStore,
     private readonly tagValues: TagValues,
-  ) {}
+    /** Most bytes of one answer. */
+    answerBytes = DEFAULT_ANSWER_BYTES,
+  ) {
+    this.#source = { store, answerBytes };
+  }
 
   slice(request: SliceRequest): Promise<{ rows: PointRow[]; total: number }> {
     checkSeries(request.windows.flatMap(({ series }) => series));
-    return readSlice(this.store, request);
+    return readSlice(this.#source, request);
   }
 
   async points(query: PointsQuery): Promise<{ rows: PointRow[]; next: string | null }> {
@@ -49,36 +60,41 @@ export class PointsQueries implements Query {
     }
     const series = within(query);
     if (series.length === 0 || from >= to) return { rows: [], next: null };
-    const page = await this.store.range({
+    const weights = new RowWeights(this.#source, series, query.include);
+    const { points, next } = await this.store.range({
       series: byTable(series),
       from,
       to,
       order: query.order,
       limit: query.limit,
       values: query.values,
+      bound: weights.bound,
     });
-    const rows = await toRows(this.store, query.series, page.points, query.include);
-    return { rows, next: page.next === null ? null : encodeCursor(query.order, page.next) };
+    const { include } = query;
+    const rows = await fittingRows(this.store, { series, points, include, weights, dense: true });
+    if (rows.length === points.length)
+      return { rows, next: next === null ? null : encodeCursor(query.order, next) };
+    return shorter(rows, points, query.order, weights.bound.bytes);
   }
 
   last(query: LastQuery): Promise<PointRow[]> {
-    return readLast(this.store, query);
+    return readLast(this.#source, query);
   }
 
   first(query: FirstQuery): Promise<PointRow[]> {
-    return readEdge(this.store, query, 'first', query.count ?? 1);
+    return readEdge(this.#source, query, 'first', query.count ?? 1);
   }
 
   extremes(query: Parameters<Query['extremes']>[0]): Promise<PointRow[]> {
-    return readEdge(this.store, query, query.end, query.count);
+    return readEdge(this.#source, query, query.end, query.count);
   }
 
   buckets(query: BucketsQuery): Promise<BucketRow[]> {
-    return readBuckets(this.store, query, this.tagValues);
+    return readBuckets(this.#source, query, this.tagValues);
   }
 
   statistics(query: StatisticsQuery): Promise<StatisticsRow[]> {
-    return readStatistics(this.store, query);
+    return readStatistics(this.#source, query);
   }
 
   async counts(query: CountsQuery): Promise<{ series: number; count: number }[]> {
@@ -93,14 +109,27 @@ export class PointsQueries implements Query {
 
   async instants(query: Parameters<Query['instants']>[0]): Promise<PointRow[]> {
     checkSeries(query.series);
-    return readInstants(this.store, query, MAX_INSTANT_POINTS);
+    return readInstants(this.#source, query, MAX_INSTANT_POINTS);
   }
 
   table(query: Parameters<Query['table']>[0]): Promise<TableRow[]> {
-    return readTable(this.store, query, { values: MAX_POINTS, series: MAX_SERIES });
+    return readTable(this.#source, query, { values: MAX_POINTS, series: MAX_SERIES });
   }
 
   tableBuckets(query: Parameters<Query['tableBuckets']>[0]): Promise<TableBucket[]> {
-    return readTableBuckets(this.store, query, { buckets: MAX_BUCKETS, series: MAX_SERIES });
+    return readTableBuckets(this.#source, query, { buckets: MAX_BUCKETS, series: MAX_SERIES });
   }
+}
+
+/** The page of the rows that fit: it ends with a whole instant, as every page does. */
+function shorter(
+  rows: PointRow[],
+  points: readonly StoredPoint[],
+  order: 'asc' | 'desc',
+  most: number,
+): { rows: PointRow[]; next: string } {
+  const end = wholeInstants(points, rows.length);
+  const { time } = points[end]!;
+  if (end === 0) throw tooManyBytes(most, `one answer (the instant ${isoFromMicros(time)} alone has more)`);
+  return { rows: rows.slice(0, end), next: encodeCursor(order, order === 'asc' ? time : time + 1) };
 }

@@ -1,13 +1,14 @@
 /** Points by position in a list, and how many the list has: for APIs whose pages are numbered. */
 import { END_OF_TIME } from '../../points/queries/sql.js';
-import type { PointsStore } from '../../points/store.js';
 import type { PointRow, SliceRequest } from '../contract/query.js';
-import { byTable, toRows } from './rows.js';
+import { RowWeights, type ReadSource } from './answer-bytes.js';
+import { allRows, byTable } from './rows.js';
 
 export async function readSlice(
-  store: PointsStore,
+  source: ReadSource,
   request: SliceRequest,
 ): Promise<{ rows: PointRow[]; total: number }> {
+  const { store } = source;
   const { order, sequences, newest, offset, limit, include } = request;
   // Series without a single point need not be asked for.
   const used = request.windows
@@ -24,7 +25,11 @@ export async function readSlice(
   const total = count - skipped;
   const rest = Math.min(limit, total - offset);
   if (rest <= 0) return { rows: [], total };
-  const points = await store.slice({ windows, order, sequences, offset: skipped + offset, limit: rest });
   const series = used.flatMap((window) => window.series);
-  return { rows: await toRows(store, series, points, include), total };
+  const weights = new RowWeights(source, series, include);
+  const points = await store.slice({
+    ...{ windows, order, sequences, offset: skipped + offset, limit: rest },
+    bound: weights.bound,
+  });
+  return { rows: await allRows(store, { series, points, include, weights }), total };
 }

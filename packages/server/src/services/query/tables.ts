@@ -4,10 +4,10 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import { isNumeric, type PointValue } from '../../model/kinds.js';
-import type { PointsStore } from '../../points/store.js';
 import type { RowsSource, ValueTest } from '../../points/queries/wide-rows.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
 import type { Column, Query, RowCondition, SelectedSeries, TableBucket, TableRow } from '../services.js';
+import { AnswerSize, NUMBER_BYTES, textBytes, valueBytes, type ReadSource } from './answer-bytes.js';
 import { byTable, valueOf } from './rows.js';
 
 type TableQuery = Parameters<Query['table']>[0];
@@ -15,9 +15,12 @@ type BucketsQuery = Parameters<Query['tableBuckets']>[0];
 
 /** Cells that one answer may have, the empty ones too. */
 const CELLS_PER_VALUE = 5;
+/** `null,`, and the time of a row. */
+const EMPTY_CELL = 5;
+const ROW_BYTES = 40;
 
 export async function readTable(
-  store: PointsStore,
+  { store, answerBytes }: ReadSource,
   query: TableQuery,
   most: { values: number; series: number },
 ): Promise<TableRow[]> {
@@ -35,26 +38,32 @@ export async function readTable(
     ...source,
     limit,
     each: each && of && { count: each.count, of },
+    bound: { bytes: answerBytes, perRow: NUMBER_BYTES },
   });
   if (rows.length > limit && (query.limit ?? Infinity) > allowed)
     throw new TributaryError('query_too_large', { limit: `${allowed} rows of ${columns.length} fields` });
   // By device, so that a row looks only at the series that it can have.
   const places = new Map(columns.flatMap((column, at) => column.series.map(({ id }) => [id, at])));
+  const answer = new AnswerSize(answerBytes);
   return rows.slice(0, limit).map((row) => {
+    answer.add(ROW_BYTES + EMPTY_CELL * columns.length);
     const values = new Array<PointValue | null>(columns.length).fill(null);
     let device: SelectedSeries['device'] | undefined;
     for (const [id, value] of row.values) {
       const of = series.get(id)!;
       device = of.device;
       const place = places.get(id);
-      if (place !== undefined) values[place] = valueOf(of.kind, value);
+      if (place === undefined) continue;
+      values[place] = valueOf(of.kind, value);
+      answer.add(valueBytes(value));
     }
+    answer.add(textBytes(device!.key));
     return { device: device!, time: row.time, values };
   });
 }
 
 export async function readTableBuckets(
-  store: PointsStore,
+  { store, answerBytes }: ReadSource,
   query: BucketsQuery,
   most: { buckets: number; series: number },
 ): Promise<TableBucket[]> {
@@ -72,6 +81,7 @@ export async function readTableBuckets(
     plan: bucket ? { kind: 'fixed', width: bucket.width, origin: bucket.origin ?? 0 } : { kind: 'whole' },
     group: group === undefined || group === 'device' ? group : byTable(group.series),
     limit: most.buckets + 1,
+    bound: { bytes: answerBytes, perRow: NUMBER_BYTES },
   });
   const groups = new GroupReader(group, series);
   const rows: { time: number; label: string; values: (number | null)[] }[] = [];

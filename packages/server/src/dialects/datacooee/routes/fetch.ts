@@ -3,6 +3,7 @@
  * there are more than `limit`; every one takes every window (docs/dialects/datacooee.md "Fetching").
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendJsonBody } from '../../answers.js';
 import type { Project, Series, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
 import { chooseInputs, type Chosen } from '../choice.js';
@@ -61,9 +62,9 @@ function sendBlocks(
   { series, asset }: Chosen,
   data: ReadonlyMap<number, readonly object[]>,
   by: Endpoint['by'],
-): FastifyReply {
+): Promise<FastifyReply> {
   const blocks = series.map((one: Series) => blockOf(one, data.get(one.id) ?? []));
   const body =
     by === 'inputs' ? blocks : { id: asset?.id ?? null, name: asset?.name ?? null, inputs: blocks };
-  return reply.type('application/json').send(Buffer.from(JSON.stringify(body)));
+  return sendJsonBody(reply.type('application/json'), body);
 }

@@ -1,6 +1,7 @@
 /** GET /v1/data/NAMESPACE[/FIELD]: the rows of a namespace, or aggregates of its fields. The project comes from the token. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../../../services/services.js';
+import { answerBody } from '../../answers.js';
 import { admit, type Authorized } from '../credentials.js';
 import { findNamespace } from '../namespaces.js';
 import { readAggregates } from '../table-aggregates.js';
@@ -17,8 +18,8 @@ export function mountData(app: FastifyInstance, services: Services): void {
   const read = admit(services, 'read', { ofDevice: true });
   for (const path of ['/data/:namespace', '/data/:namespace/:field'])
     app.get(path, read.route, async (request, reply) => {
-      const { type, text } = await readTable(request, read.of(request), services);
-      return reply.header('content-type', type).send(text);
+      const { type, pieces } = await readTable(request, read.of(request), services);
+      return reply.header('content-type', type).send(await answerBody(reply, pieces));
     });
 }
 
@@ -26,7 +27,7 @@ async function readTable(
   request: FastifyRequest,
   { principal, project }: Authorized,
   services: Services,
-): Promise<{ type: string; text: string }> {
+): Promise<{ type: string; pieces: Iterable<string> }> {
   const path = request.params as { namespace: string; field?: string };
   const field = path.field === ALL || path.field === '' ? undefined : path.field;
   const wanted = readTableRequest(request.query as Parameters, Date.now() * 1000);
@@ -36,5 +37,5 @@ async function readTable(
     ? await readAggregates(project, columns, field, wanted, services)
     : await readRows(columns, field, wanted, services);
   const { format, output } = wanted;
-  return { type: CONTENT_TYPES[output], text: tableAnswer(namespace.name, table, format, output) };
+  return { type: CONTENT_TYPES[output], pieces: tableAnswer(namespace.name, table, format, output) };
 }

@@ -12,6 +12,7 @@ import type {
   Services,
   ValueBounds,
 } from '../../../services/services.js';
+import { answerBody } from '../../answers.js';
 import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
 import { timeFormatOf } from '../times.js';
 import { CONTENT_TYPES, OUTPUTS } from '../wire/answer-text.js';
@@ -37,8 +38,8 @@ export function mountExports(app: FastifyInstance, services: Services): void {
   const reader = admitSomewhere(services, 'read');
   for (const path of ['/exports/:project', '/exports/:project/:device', '/exports/:project/:device/:series'])
     app.get(path, reader.route, async (request, reply) => {
-      const { type, text } = await exportPoints(request, reader.of(request).principal, services);
-      return reply.header('content-type', type).send(text);
+      const { type, pieces } = await exportPoints(request, reader.of(request).principal, services);
+      return reply.header('content-type', type).send(await answerBody(reply, pieces));
     });
 }
 
@@ -46,7 +47,7 @@ async function exportPoints(
   request: FastifyRequest,
   principal: Principal,
   services: Services,
-): Promise<{ type: string; text: string }> {
+): Promise<{ type: string; pieces: Iterable<string> }> {
   const path = request.params as Path;
   const projectId = readPositive(path.project);
   if (projectId === undefined) throw invalidField('project_id', path.project, 'the id of a project');
@@ -64,7 +65,7 @@ async function exportPoints(
   const series = grouping
     ? await aggregates(project, selected, wanted, grouping, services)
     : await points(project, selected, wanted, services);
-  return { type: CONTENT_TYPES[output], text: exportAnswer(project.id, series, format, output) };
+  return { type: CONTENT_TYPES[output], pieces: exportAnswer(project.id, series, format, output) };
 }
 
 async function select(
@@ -111,7 +112,7 @@ async function points(
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
     });
-    if (next !== null) throw tooManyPoints(limits.pointsPerAnswer);
+    if (next !== null) throw tooManyPoints(limits);
     return bySeries(series, rows);
   }
   const rows = await query
@@ -177,8 +178,8 @@ function bySeries(series: readonly SelectedSeries[], rows: readonly Found[]): Ex
   });
 }
 
-function tooManyPoints(limit: number): TributaryError {
+function tooManyPoints({ pointsPerAnswer, answerBytes }: Services['limits']): TributaryError {
   return new TributaryError('query_too_large', {
-    limit: `${limit} points in one answer (see the parameters limit, from and to)`,
+    limit: `${pointsPerAnswer} points or ${answerBytes} bytes in one answer (see the parameters limit, from and to)`,
   });
 }

@@ -9,30 +9,36 @@ export interface ExportedSeries {
   readonly points: readonly { readonly time: Micros; readonly value: PointValue }[];
 }
 
+/** In pieces, about one a point. */
 export function exportAnswer(
   project: number,
   series: readonly ExportedSeries[],
   format: TimeFormat,
   output: Output,
-): string {
+): Generator<string> {
   return output === 'csv' ? csv(project, series, format) : json(project, series, format);
 }
 
-function json(project: number, all: readonly ExportedSeries[], format: TimeFormat): string {
-  const entries = all.map(({ device, name, points }) => {
-    const data = points.map(
-      ({ time, value }) => `{"time":${timeJson(time, format)},"value":${valueJson(value)}}`,
-    );
-    return `{"project_id":${project},"device_id":${JSON.stringify(device)},"name":${JSON.stringify(name)},"data":[${data.join(',')}]}`;
-  });
-  return `{"result":[${entries.join(',')}],"timefmt":"${format}"}`;
+function* json(project: number, all: readonly ExportedSeries[], format: TimeFormat): Generator<string> {
+  yield '{"result":[';
+  let next = '';
+  for (const { device, name, points } of all) {
+    yield `${next}{"project_id":${project},"device_id":${JSON.stringify(device)},"name":${JSON.stringify(name)},"data":[`;
+    let mark = '';
+    for (const { time, value } of points) {
+      yield `${mark}{"time":${timeJson(time, format)},"value":${valueJson(value)}}`;
+      mark = ',';
+    }
+    yield ']}';
+    next = ',';
+  }
+  yield `],"timefmt":"${format}"}`;
 }
 
-function csv(project: number, all: readonly ExportedSeries[], format: TimeFormat): string {
-  let text = 'project_id,device_id,name,time,value\n';
+function* csv(project: number, all: readonly ExportedSeries[], format: TimeFormat): Generator<string> {
+  yield 'project_id,device_id,name,time,value\n';
   for (const { device, name, points } of all) {
     const start = `${project},${cellCsv(device)},${cellCsv(name)},`;
-    for (const { time, value } of points) text += `${start}${timeCsv(time, format)},${cellCsv(value)}\n`;
+    for (const { time, value } of points) yield `${start}${timeCsv(time, format)},${cellCsv(value)}\n`;
   }
-  return text;
 }

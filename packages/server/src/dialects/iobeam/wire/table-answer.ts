@@ -13,31 +13,34 @@ export interface AnsweredTable {
   readonly rows: readonly { readonly time: Micros; readonly cells: readonly (PointValue | null)[] }[];
 }
 
+/** In pieces, about one a row. */
 export function tableAnswer(
   namespace: string,
   table: AnsweredTable,
   format: TimeFormat,
   output: Output,
-): string {
+): Generator<string> {
   return output === 'csv' ? csv(namespace, table, format) : json(table, format);
 }
 
-function json({ fields, rows }: AnsweredTable, format: TimeFormat): string {
-  if (rows.length === 0) return '{"result":[]}';
-  const values = rows.map(({ time, cells }) => {
-    let text = `[${timeJson(time, format)}`;
+function* json({ fields, rows }: AnsweredTable, format: TimeFormat): Generator<string> {
+  if (rows.length === 0) return yield '{"result":[]}';
+  yield `{"result":[{"fields":${JSON.stringify(['time', ...fields])},"values":[`;
+  let next = '';
+  for (const { time, cells } of rows) {
+    let text = `${next}[${timeJson(time, format)}`;
     for (const cell of cells) text += `,${valueJson(cell)}`;
-    return `${text}]`;
-  });
-  return `{"result":[{"fields":${JSON.stringify(['time', ...fields])},"values":[${values.join(',')}]}]}`;
+    yield `${text}]`;
+    next = ',';
+  }
+  yield ']}]}';
 }
 
-function csv(namespace: string, { fields, rows }: AnsweredTable, format: TimeFormat): string {
-  let text = `${['time', ...fields.map((field) => cellCsv(`${namespace}.${field}`))].join(',')}\n`;
+function* csv(namespace: string, { fields, rows }: AnsweredTable, format: TimeFormat): Generator<string> {
+  yield `${['time', ...fields.map((field) => cellCsv(`${namespace}.${field}`))].join(',')}\n`;
   for (const { time, cells } of rows) {
-    text += timeCsv(time, format);
+    let text = timeCsv(time, format);
     for (const cell of cells) text += `,${cellCsv(cell)}`;
-    text += '\n';
+    yield `${text}\n`;
   }
-  return text;
 }

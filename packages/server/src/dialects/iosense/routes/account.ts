@@ -27,7 +27,10 @@ export function mountAccount(app: FastifyInstance, services: Services): void {
     const { rows, next } = await services.query.points({
       ...{ project: project.id, series: [series], from, to, order: 'desc', limit: MOST_ROWS },
     });
-    if (next !== null) throw new TributaryError('query_too_large', { limit: `${MOST_ROWS} rows` });
+    if (next !== null)
+      throw new TributaryError('query_too_large', {
+        limit: `${MOST_ROWS} rows or ${services.limits.answerBytes} bytes`,
+      });
     const calibrated = request.url.includes('/getDataCalibration/') && params['calibration'] !== 'false';
     return sendJson(reply, { success: true, data: [shown(rows, calibrated ? series : undefined)] });
   };

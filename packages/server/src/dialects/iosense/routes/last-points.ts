@@ -1,6 +1,7 @@
 /** `lastDP`, `getLastDps`, `getLimitedDataMultipleSensors`, `getMultipleSensorsDPAfter`: points at one end of the data. */
 import type { FastifyInstance } from 'fastify';
 import type { PointRow, SelectedSeries, Services } from '../../../services/services.js';
+import { answerBody } from '../../answers.js';
 import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { readRangePage, type RangePage } from '../range-page.js';
@@ -14,7 +15,7 @@ import {
   timeIn,
   type Members,
 } from '../wire/parameters.js';
-import { dataRow, rowsJson, sensorNames, type DataRow } from '../wire/rows.js';
+import { dataRow, pagePieces, sensorNames, type DataRow } from '../wire/rows.js';
 import { cursorOf, milliseconds } from '../wire/times.js';
 
 const LARGEST_PAGE = 10_000;
@@ -51,9 +52,7 @@ export function mountLastPoints(app: FastifyInstance, services: Services, anonym
     const series = await sensorsOfDevice(services, project, deviceOf(query), sensorsOf(query));
     const { rows, end, owed } = await readLimited(services, project.id, series, to, wanted);
     const cursor = end === null ? '{"end":null,"limit":null}' : `{"end":${cursorOf(end)},"limit":${owed}}`;
-    return reply
-      .type('application/json')
-      .send(Buffer.from(`{"data":${rowsJson(rows, series)},"cursor":${cursor}}`));
+    return reply.type('application/json').send(await answerBody(reply, pagePieces(rows, series, cursor)));
   });
 
   app.get('/getMultipleSensorsDPAfter', read.route, async (request, reply) => {

@@ -1,11 +1,12 @@
 /** `getData`, `getAllData`, `getDataByStEt`: a range of one, several or all sensors of a device, newest first, with a cursor. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Services } from '../../../services/services.js';
+import { answerBody } from '../../answers.js';
 import { admit, type Anonymous } from '../credentials.js';
 import { readRangePage } from '../range-page.js';
 import { sensorsOfDevice } from '../sensors.js';
 import { countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
-import { rowsJson } from '../wire/rows.js';
+import { pagePieces } from '../wire/rows.js';
 import { cursorOf, milliseconds } from '../wire/times.js';
 
 export const USUAL_PAGE = 10_000;
@@ -27,9 +28,7 @@ export function mountRanges(app: FastifyInstance, services: Services, anonymous:
     const { rows, end } = await readRangePage(services, { project: project.id, series, from, to, limit });
     // Without the member `success`: its mere presence means a failure to the Python clients.
     const cursor = end === null ? '{"start":null,"end":null}' : cursorJson(milliseconds(from), end);
-    return reply
-      .type('application/json')
-      .send(Buffer.from(`{"data":${rowsJson(rows, series)},"cursor":${cursor}}`));
+    return reply.type('application/json').send(await answerBody(reply, pagePieces(rows, series, cursor)));
   };
   app.get('/getData', read.route, (request, reply) => answer(request, reply, false));
   app.get('/getAllData', read.route, (request, reply) => answer(request, reply, false));

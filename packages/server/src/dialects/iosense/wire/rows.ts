@@ -43,20 +43,32 @@ export function dataRow(row: PointRow, sensors: ReadonlyMap<number, string>): Da
 export const sensorNames = (series: readonly SelectedSeries[]): Map<number, string> =>
   new Map(series.map(({ id, name }) => [id, name]));
 
-/** The same as JSON text, without an object for each row: pages have up to 50,000. */
-export function rowsJson(rows: readonly PointRow[], series: readonly SelectedSeries[]): string {
+/** The same as pieces of JSON text, without an object for each row: pages have up to 50,000. */
+function* rowPieces(rows: readonly PointRow[], series: readonly SelectedSeries[]): Generator<string> {
   const tails = new Map(series.map(({ id, name }) => [id, `Z","sensor":${JSON.stringify(name)},"value":`]));
-  const parts = new Array<string>(rows.length);
   let lastTime = NaN;
   let shown = '';
-  for (let at = 0; at < rows.length; at++) {
-    const { time, series: id, value } = rows[at]!;
+  let mark = '';
+  yield '[';
+  for (const { time, series: id, value } of rows) {
     if (time !== lastTime) {
       lastTime = time;
       shown = timeText(time).slice(0, -1);
     }
     const text = typeof value === 'string' ? JSON.stringify(value) : `"${String(value)}"`;
-    parts[at] = `{"time":"${shown}${tails.get(id)!}${text}}`;
+    yield `${mark}{"time":"${shown}${tails.get(id)!}${text}}`;
+    mark = ',';
   }
-  return `[${parts.join(',')}]`;
+  yield ']';
+}
+
+/** The answer of a page. */
+export function* pagePieces(
+  rows: readonly PointRow[],
+  series: readonly SelectedSeries[],
+  cursor: string,
+): Generator<string> {
+  yield '{"data":';
+  yield* rowPieces(rows, series);
+  yield `,"cursor":${cursor}}`;
 }

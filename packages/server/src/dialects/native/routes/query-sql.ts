@@ -2,7 +2,8 @@
 import { Type } from 'typebox';
 import { operation } from '../operation.js';
 import { closed } from '../schemas.js';
-import { CONTENT_TYPES, encodeTable } from '../wire/rows.js';
+import { answerBody } from '../../answers.js';
+import { CONTENT_TYPES, tablePieces } from '../wire/rows.js';
 
 export const querySql = operation({
   id: 'querySql',
@@ -22,6 +23,6 @@ export const querySql = operation({
     void reply.type(CONTENT_TYPES.csv);
     const columns = result.columns.map((column) => column.name);
     const cells = (row: readonly unknown[]) => row.map((cell) => JSON.stringify(cell));
-    return encodeTable({ columns, rows: result.rows, cells }, 'csv', null);
+    return answerBody(reply, tablePieces({ columns, rows: result.rows, cells }, 'csv', null));
   },
 });

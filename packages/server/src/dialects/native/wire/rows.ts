@@ -20,41 +20,44 @@ export const CONTENT_TYPES: Readonly<Record<Format, string>> = {
 /** In the forms without a place for it, the cursor of the next page is a header. */
 export const NEXT_HEADER = 'x-next-cursor';
 
-export function encodeTable<Row>(table: Table<Row>, format: Format, next: string | null): string {
-  if (format === 'csv') return encodeCsv(table);
-  const lines = encodeObjects(table, format === 'json' ? ',' : '\n');
-  if (format === 'json') return `{"items":[${lines}],"next":${JSON.stringify(next)}}`;
-  return lines === '' ? '' : `${lines}\n`;
+/** The pieces of the answer, about one a row. */
+export function* tablePieces<Row>(table: Table<Row>, format: Format, next: string | null): Generator<string> {
+  if (format === 'csv') return yield* csvPieces(table);
+  if (format === 'ndjson') return yield* objectPieces(table, '', '\n');
+  yield '{"items":[';
+  yield* objectPieces(table, ',', '');
+  yield `],"next":${JSON.stringify(next)}}`;
 }
 
-function encodeObjects<Row>({ columns, rows, cells }: Table<Row>, separator: string): string {
+function* objectPieces<Row>({ columns, rows, cells }: Table<Row>, between: string, end: string) {
   const names = columns.map((name) => `${JSON.stringify(name)}:`);
-  let text = '';
+  let start = '{';
   for (const row of rows) {
     const values = cells(row);
-    let mark = text === '' ? '{' : `${separator}{`;
+    let text = start;
+    let mark = '';
     for (let at = 0; at < names.length; at++) {
       const value = values[at];
       if (value === undefined) continue;
       text += mark + names[at]! + value;
       mark = ',';
     }
-    text += '}';
+    yield `${text}}${end}`;
+    start = `${between}{`;
   }
-  return text;
 }
 
-function encodeCsv<Row>({ columns, rows, cells }: Table<Row>): string {
-  let text = `${columns.map(quoted).join(',')}\r\n`;
+function* csvPieces<Row>({ columns, rows, cells }: Table<Row>) {
+  yield `${columns.map(quoted).join(',')}\r\n`;
   for (const row of rows) {
     const values = cells(row);
+    let text = '';
     for (let at = 0; at < columns.length; at++) {
       if (at > 0) text += ',';
       text += csvCell(values[at]);
     }
-    text += '\r\n';
+    yield `${text}\r\n`;
   }
-  return text;
 }
 
 function csvCell(json: string | undefined): string {
