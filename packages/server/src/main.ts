@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { Config } from './config.js';
 import { announceFirstStart } from './cli/first-start.js';
+import { EventStreams } from './dialects/event-streams.js';
 import { iobeamDialect } from './dialects/iobeam/iobeam.js';
 import { datacooeeDialect } from './dialects/datacooee/datacooee.js';
 import { influxDialect } from './dialects/influx/influx.js';
@@ -62,15 +63,16 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       seriesTags: config.influxSeriesTags?.split(',') ?? [],
     };
     const anonymous = { project: config.iosenseAnonymousProject };
+    const streams = new EventStreams();
     const listener = await listenHttp({
       host: options.loopback ? '127.0.0.1' : config.host,
       port: options.loopback ? 0 : config.port,
       services: stores.services,
       dialects: [
-        nativeDialect(),
+        nativeDialect(streams),
         influxDialect(naming),
         datacooeeDialect(),
-        losantDialect(),
+        losantDialect(streams),
         iotileDialect(),
         iosenseDialect(anonymous),
         iobeamDialect({ refreshGrace: config.iobeamRefreshGrace }),

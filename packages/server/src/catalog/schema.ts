@@ -116,6 +116,7 @@ export interface Schema {
     device: number | null;
     active: Generated<Flag>;
     attributes: Generated<Json>;
+    refreshed_from: number | null;
   };
   jobs: {
     id: Generated<number>;

@@ -39,13 +39,15 @@ export interface TokenInfo {
   readonly active: boolean;
   /** Facts that a vendor API keeps with a token, under that API's name. */
   readonly attributes: JsonObject;
+  /** Id of the token in whose place it was given. */
+  readonly refreshedFrom: number | null;
 }
 
 export type NewToken = Pick<
   TokenInfo,
   'kind' | 'name' | 'owner' | 'organization' | 'project' | 'scopes' | 'expires'
 > &
-  Partial<Pick<TokenInfo, 'description' | 'device' | 'active' | 'attributes'>>;
+  Partial<Pick<TokenInfo, 'description' | 'device' | 'active' | 'attributes' | 'refreshedFrom'>>;
 
 function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
   const { id, name, owner, organization, project, expires, created, revoked } = row;
@@ -67,16 +69,18 @@ function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
     device: row.device,
     active: row.active === 1,
     attributes: fromJson(row.attributes),
+    refreshedFrom: row.refreshed_from,
   };
 }
 
 export class Tokens extends Subject {
-  async create(hash: string, token: NewToken): Promise<TokenInfo> {
+  async create(hash: string, { refreshedFrom = null, ...token }: NewToken): Promise<TokenInfo> {
     const row = await this.db
       .insertInto('tokens')
       .values({
         ...token,
         hash,
+        refreshed_from: refreshedFrom,
         scopes: toJson(token.scopes),
         public_id: randomHexId(),
         active: flag(token.active ?? true),
@@ -192,6 +196,30 @@ export class Tokens extends Subject {
       .where('revoked', 'is', null)
       .executeTakeFirst();
     return result.numUpdatedRows > 0n;
+  }
+
+  /** The ids of all that came of a token by refreshing, and that nobody revoked. */
+  async refreshedFrom(organization: number, id: number): Promise<number[]> {
+    const rows = await this.db
+      .withRecursive('later(id)', (db) =>
+        db
+          .selectFrom('tokens')
+          .select('tokens.id')
+          .where('refreshed_from', '=', id)
+          .union((eb) =>
+            eb
+              .selectFrom('tokens')
+              .innerJoin('later', 'later.id', 'tokens.refreshed_from')
+              .select('tokens.id'),
+          ),
+      )
+      .selectFrom('tokens')
+      .innerJoin('later', 'later.id', 'tokens.id')
+      .select('tokens.id')
+      .where('organization', '=', organization)
+      .where('revoked', 'is', null)
+      .execute();
+    return rows.map((row) => row.id);
   }
 
   /** A changed password or a left member ends the logins; tokens for machines are ended only with `all`. */

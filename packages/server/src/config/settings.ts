@@ -276,11 +276,26 @@ export const SETTINGS = {
     description: 'Exports that run at the same time; further ones wait.',
   }),
 
+  // people
+  organizationsBy: setting({
+    name: 'organizations-by',
+    type: oneOf('nobody', 'owners', 'everybody'),
+    default: 'nobody',
+    description:
+      'Who may make organizations of their own (through the IOTile API): `nobody`, `owners` of one, or `everybody` who logs in. Who makes one owns it, with tokens, projects and members.',
+  }),
+  organizationsPerPerson: setting({
+    name: 'organizations-per-person',
+    type: integer(1, 10_000),
+    default: '5',
+    description: 'How many organizations one person may own where `organizations-by` lets them make some.',
+  }),
+
   // vendor APIs
   iobeamRefreshGrace: setting({
     name: 'iobeam-refresh-grace',
     type: duration(0, 36500 * DAY),
-    default: '3650d',
+    default: '7d',
     description: 'How long after its end a token of the iobeam API can still be exchanged for a new one.',
   }),
   iosenseAnonymousProject: setting({

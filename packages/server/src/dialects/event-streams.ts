@@ -1,63 +1,161 @@
 /**
- * Answers of server-sent events, which never end by themselves. Guards that a reader that does not keep up is cut off rather
- * than kept in memory, that a silent stream shows that it lives, and that a stop of the server ends it.
+ * Answers of server-sent events, which never end by themselves. Guards that a stream ends with the rights of its reader, that
+ * a reader that does not keep up is cut off rather than kept in memory, that one credential cannot hold all streams, that a
+ * silent stream shows that it lives, and that a stop of the server ends it.
  */
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { TributaryError } from '../errors/error.js';
+import type { Principal, Services } from '../services/services.js';
 
-const MOST_WAITING_BYTES = 4 * 2 ** 20;
+/** docs/limits.md has these figures. */
+export const STREAM_LIMITS = {
+  /** Streams at the same time, of all and of one credential. */
+  streams: 2_000,
+  perCredential: 100,
+  /** Bytes that wait for one reader, and for all readers together. */
+  waitingBytes: 4 * 2 ** 20,
+  waitingBytesInAll: 64 * 2 ** 20,
+  /** How long a reader that is cut off may take for what waits and the last event. */
+  farewellMilliseconds: 5_000,
+} as const;
 
 export interface EventStream {
   /** What the stream begins with, before any event. */
   readonly opening: string;
   /** Sent each so many milliseconds. */
   readonly heartbeat: { readonly text: string; readonly milliseconds: number };
+  /** The last event of a stream that the server ends, with the reason. */
+  readonly farewell: (reason: string) => string;
   /** Gets a function that writes whole events; answers one that ends the subscription. */
   readonly subscribe: (write: (text: string) => void) => Promise<() => void> | (() => void);
 }
 
+/** Whose stream it is, in which project; `check` throws when they may no longer read it. */
+export interface StreamReader {
+  readonly services: Pick<Services, 'access'>;
+  readonly principal: Principal;
+  readonly project: { readonly id: number };
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly check: () => Promise<unknown>;
+}
+
+interface Open {
+  readonly response: ServerResponse;
+  readonly credential: number;
+  /** As it was when it was last written to. */
+  waiting: number;
+  ended: boolean;
+  end(reason: string): void;
+}
+
 export class EventStreams {
-  readonly #open = new Set<ServerResponse>();
+  readonly #open = new Set<Open>();
+  #waiting = 0;
 
   /** With a stop of the scope: without this it would wait for the readers. */
   endWith(app: FastifyInstance): void {
     app.addHook('preClose', async () => {
-      for (const stream of this.#open) stream.end();
+      for (const { response } of this.#open) response.end();
     });
   }
 
   async answer(
-    { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-    { opening, heartbeat, subscribe }: EventStream,
+    { services, principal, project, request, reply, check }: StreamReader,
+    { opening, heartbeat, farewell, subscribe }: EventStream,
   ): Promise<void> {
-    const stream = reply.raw;
+    const stream = this.#admit(principal, reply, farewell);
+    const { response } = stream;
     // Events may come before the subscription is made: the head has to be out by then.
     const begin = () => {
-      if (stream.headersSent) return;
+      if (response.headersSent) return;
       reply.hijack();
-      this.#open.add(stream);
-      stream.writeHead(200, {
+      response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache, no-transform',
         'x-accel-buffering': 'no',
         'x-request-id': request.id,
       });
-      stream.write(opening);
+      this.#write(stream, opening);
     };
     const write = (text: string) => {
+      if (stream.ended) return;
       begin();
-      stream.write(text);
-      if (stream.writableLength > MOST_WAITING_BYTES) stream.destroy();
+      this.#write(stream, text);
     };
-    const unsubscribe = await subscribe(write);
+    let unsubscribe: () => void;
+    try {
+      unsubscribe = await subscribe(write);
+    } catch (error) {
+      this.#forget(stream);
+      throw error;
+    }
     begin();
     const timer = setInterval(() => write(heartbeat.text), heartbeat.milliseconds);
+    const { organization, user, id: token, device, expires } = principal;
+    const release = services.access.lasting({
+      on: { organization, user, token, device, project: project.id },
+      ...{ expires, check },
+      end: (reason) => stream.end(reason),
+    });
     const end = () => {
       clearInterval(timer);
-      this.#open.delete(stream);
+      release();
+      this.#forget(stream);
       unsubscribe();
     };
-    if (stream.destroyed) end();
-    else stream.once('close', end);
+    if (response.destroyed) end();
+    else response.once('close', end);
+  }
+
+  /** Its place is taken at once: requests side by side do not get in together. */
+  #admit({ id: credential }: Principal, reply: FastifyReply, farewell: (reason: string) => string): Open {
+    const { streams, perCredential, farewellMilliseconds } = STREAM_LIMITS;
+    const own = [...this.#open].filter((each) => each.credential === credential).length;
+    if (own >= perCredential)
+      throw new TributaryError('too_many_streams', { limit: perCredential, what: 'of this credential' });
+    if (this.#open.size >= streams)
+      throw new TributaryError('too_many_streams', { limit: streams, what: 'of this server' });
+    const response = reply.raw;
+    const stream: Open = {
+      ...{ response, credential, waiting: 0, ended: false },
+      end: (reason) => {
+        if (stream.ended) return;
+        stream.ended = true;
+        if (!response.headersSent) response.destroy();
+        else response.end(farewell(reason));
+        setTimeout(() => response.destroy(), farewellMilliseconds).unref();
+      },
+    };
+    this.#open.add(stream);
+    return stream;
+  }
+
+  #forget(stream: Open): void {
+    if (this.#open.delete(stream)) this.#waiting -= stream.waiting;
+  }
+
+  #write(stream: Open, text: string): void {
+    const { waitingBytes, waitingBytesInAll } = STREAM_LIMITS;
+    stream.response.write(text);
+    this.#weigh(stream);
+    if (stream.waiting > waitingBytes) stream.end(`more than ${waitingBytes} bytes were not read`);
+    if (this.#waiting <= waitingBytesInAll) return;
+    for (const each of this.#open) this.#weigh(each);
+    const slowest = [...this.#open].sort((a, b) => b.waiting - a.waiting);
+    for (const each of slowest) {
+      if (this.#waiting <= waitingBytesInAll) return;
+      // What waits for it is what is too much: no farewell.
+      each.ended = true;
+      each.response.destroy();
+      this.#forget(each);
+    }
+  }
+
+  #weigh(stream: Open): void {
+    const now = stream.response.writableLength;
+    this.#waiting += now - stream.waiting;
+    stream.waiting = now;
   }
 }

@@ -3,7 +3,7 @@
  * only. Rules: a connection is in one project; the token's rights are looked at again while the connection lasts.
  */
 import { TributaryError } from '../errors/error.js';
-import type { Batch, Level, Principal, Project, Services } from '../services/services.js';
+import type { AccessChange, Batch, Level, Principal, Project, Services } from '../services/services.js';
 import { parseFlatJson, textOf } from './json.js';
 import { tellRefused, type MqttConnect } from './mqtt.js';
 
@@ -12,6 +12,7 @@ export interface TokenRights {
   readonly levels: ReadonlySet<Level>;
   /** Key of the only device that the token is for. */
   readonly device: string | undefined;
+  readonly principal: Principal;
 }
 
 /** What sessions that a token opens have in common. */
@@ -25,6 +26,15 @@ export abstract class TokenSession {
     protected rights: TokenRights,
   ) {
     this.project = rights.project.id;
+  }
+
+  get restsOn(): AccessChange {
+    const { organization, user, id: token, device } = this.rights.principal;
+    return { organization, user, token, device, project: this.project };
+  }
+
+  get expires(): number | null {
+    return this.rights.principal.expires;
   }
 
   protected requireWrite(): void {
@@ -88,7 +98,7 @@ export async function rightsOf(
     principal.device === null
       ? undefined
       : (await devices.findDevice(project.id, { id: principal.device })).key;
-  return { project, levels, device };
+  return { project, levels, device, principal };
 }
 
 async function projectOf(

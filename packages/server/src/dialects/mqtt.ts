@@ -3,7 +3,7 @@
  * the connection may do. Rule: everything that a session can reach lies within one project.
  */
 import { TributaryError } from '../errors/error.js';
-import type { Services, WriteReport } from '../services/services.js';
+import type { AccessChange, Services, WriteReport } from '../services/services.js';
 
 export interface MqttDialect {
   readonly name: string;
@@ -50,7 +50,10 @@ export interface MqttSession {
   mayReceive(topic: string): boolean;
   /** A subscription was granted; the returned function is called at its end. */
   watch?(filter: string): () => void;
-  /** Asked now and then: throws when the credentials are no longer good. */
+  /** What the session rests on, and until when (null: no end); it ends with it. */
+  readonly restsOn: AccessChange;
+  readonly expires: number | null;
+  /** Throws when the credentials are no longer good. */
   check(): Promise<void>;
   opened?(): void;
   closed?(counts: MqttCounts): void;

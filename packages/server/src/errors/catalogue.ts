@@ -146,10 +146,22 @@ export const ERRORS = define({
   },
   credentials_invalid: { status: 401, retryable: false, message: 'The credentials are not valid: {reason}.' },
   scope_missing: { status: 403, retryable: false, message: 'The token lacks the scope {expected}.' },
+  password_wrong: {
+    status: 403,
+    retryable: false,
+    message:
+      'The current password is missing or wrong; a password or an e-mail address is changed with it ({field}).',
+  },
   login_throttled: {
     status: 429,
     retryable: true,
     message: 'Too many failed logins; try again in {seconds} seconds.',
+  },
+
+  too_many_streams: {
+    status: 429,
+    retryable: true,
+    message: 'There are {limit} live streams {what} already, which is the limit; end one first.',
   },
 
   // things

@@ -40,6 +40,7 @@ export type { Bucket } from '../model/buckets.js';
 export type { Calibration } from '../model/calibration.js';
 export type { Kind, PointValue } from '../model/kinds.js';
 export type { Micros } from '../model/time.js';
+export type { AccessChange } from './access/endings.js';
 export type { Principal, Scope } from './access/principal.js';
 export type * from './contract/access.js';
 export type * from './contract/access-keys.js';

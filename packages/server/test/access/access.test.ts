@@ -227,7 +227,10 @@ describe('login', () => {
     await access.logout(await access.authenticate(a.token));
     await expect(access.authenticate(a.token)).rejects.toEqual(code('credentials_invalid'));
     const me = await access.authenticate(b.token);
-    await access.updateUser(me, me.user as number, { password: 'a new password' });
+    await access.updateUser(me, me.user as number, {
+      password: 'a new password',
+      currentPassword: first.admin.password,
+    });
     await expect(access.authenticate(c.token)).rejects.toEqual(code('credentials_invalid'));
     const last = await access.login(email, 'a new password');
     now = last.expires + 1;
@@ -314,7 +317,7 @@ describe('people', () => {
     await expect(access.login(first.admin.email, first.admin.password)).rejects.toEqual(
       code('credentials_invalid'),
     );
-    await access.login(first.admin.email, password);
+    await access.login(first.admin.email, password!);
   });
 
   test.each([

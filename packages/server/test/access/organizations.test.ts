@@ -14,7 +14,7 @@ const code = (value: string) => expect.objectContaining({ code: value }) as Erro
 
 beforeEach(async () => {
   catalog = await STORES[0]!.open();
-  access = createAccess(catalog);
+  access = createAccess(catalog, { organizations: { who: 'everybody', perPerson: 10 } });
   first = (await bootstrap(catalog)) as FirstCredentials;
   person = await access.authenticate((await access.login(first.admin.email, first.admin.password)).token);
 });
@@ -97,13 +97,19 @@ describe('the lasting token of a person', () => {
       expires: null,
     });
 
-    await access.updateUser(person, person.user!, { password: 'another password' });
+    await access.updateUser(person, person.user!, {
+      password: 'another password',
+      currentPassword: first.admin.password,
+    });
     await expect(access.authenticate(token)).rejects.toEqual(code('credentials_invalid'));
     const second = await access.lastingToken(person, 'api');
     expect(second).not.toBe(token);
 
     // Also when the ended rows were cleared away.
-    await access.updateUser(person, person.user!, { password: 'a third password' });
+    await access.updateUser(person, person.user!, {
+      password: 'a third password',
+      currentPassword: 'another password',
+    });
     await catalog.tokens.deleteEndedLogins(Date.now() + 1000);
     const third = await access.lastingToken(person, 'api');
     expect([token, second]).not.toContain(third);

@@ -81,8 +81,8 @@ describe('secrets', () => {
 test('a throttle forgets after success and waits at most fifteen minutes', () => {
   let now = 0;
   const throttle = new Throttle(() => now);
-  for (let i = 0; i < 5; i++) throttle.attempt('a');
-  throttle.succeeded('a');
+  for (let i = 0; i < 4; i++) throttle.attempt('a');
+  throttle.attempt('a').succeeded();
   for (let i = 0; i < 5; i++) throttle.attempt('a');
   expect(() => throttle.attempt('a')).toThrow('1 seconds');
   throttle.attempt('b');
@@ -91,4 +91,24 @@ test('a throttle forgets after success and waits at most fifteen minutes', () =>
     throttle.attempt('a');
   }
   expect(() => throttle.attempt('a')).toThrow('900 seconds');
+});
+
+test('a throttle does not forget whom it makes wait for a flood of names', () => {
+  const throttle = new Throttle(() => 0);
+  for (let i = 0; i < 5; i++) throttle.attempt('victim');
+  for (let i = 0; i < 20_000; i++) throttle.attempt(`invented ${i}`);
+  expect(() => throttle.attempt('victim')).toThrow('1 seconds');
+});
+
+test('a throttle makes an address wait that tries many names, a whole network of IPv6', () => {
+  const throttle = new Throttle(() => 0);
+  for (let i = 0; i < 50; i++) throttle.attempt(`name ${i}`, `2001:db8:1:2::${i.toString(16)}`);
+  expect(() => throttle.attempt('another', '2001:db8:1:2:ffff::1')).toThrow('1 seconds');
+  throttle.attempt('another', '2001:db8:1:3::1');
+});
+
+test('what was not looked at does not count', () => {
+  const throttle = new Throttle(() => 0);
+  for (let i = 0; i < 20; i++) throttle.attempt('a', '192.0.2.1').undo();
+  throttle.attempt('a', '192.0.2.1');
 });

@@ -227,8 +227,14 @@ describe('the account', () => {
     const person = personOf(world.platform, `jwt ${before.jwt}`);
     const short = await person.send('POST', '/account/one/set_password/', { password: 'short' });
     expect([short.status, Object.keys(short.json)]).toEqual([400, ['password']]);
+    const both = { password: 'another long password', confirm_password: 'another long password' };
+    for (const old of [{}, { old_password: 'wrong password' }]) {
+      const refused = await person.send('POST', '/account/one/set_password/', { ...both, ...old });
+      expect([refused.status, Object.keys(refused.json)]).toEqual([400, ['old_password']]);
+    }
     const changed = await person.send('POST', '/account/one/set_password/', {
-      ...{ password: 'another long password', confirm_password: 'another long password' },
+      ...both,
+      old_password: one.password,
     });
     expect(changed.status).toBe(201);
     for (const header of [`jwt ${before.jwt}`, `token ${before.token}`])

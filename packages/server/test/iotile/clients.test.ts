@@ -6,7 +6,7 @@ import { RECORDED, type Expected } from './recorded.js';
 let platform: TestPlatform;
 const kept = new Map<string, string>();
 beforeAll(async () => {
-  platform = await startTestPlatform();
+  platform = await startTestPlatform({ 'organizations-by': 'everybody' });
   kept.set('email', platform.first.admin.email).set('password', platform.first.admin.password);
 }, 60_000);
 afterAll(() => platform.stop());

@@ -7,6 +7,7 @@ import type { MqttDialect } from '../../src/dialects/mqtt.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { Broker } from '../../src/listeners/mqtt/broker.js';
 import { listenTcp, type TcpListener } from '../../src/listeners/mqtt/tcp.js';
+import { Endings } from '../../src/services/access/endings.js';
 import type { Services } from '../../src/services/services.js';
 import { closed, connect, granted, Inbox, pause } from './clients.js';
 
@@ -46,13 +47,16 @@ const dialect: MqttDialect = {
       mayPass: () => true,
       maySubscribe: () => true,
       mayReceive: (topic) => !topic.startsWith('secret'),
+      ...{ restsOn: {}, expires: null },
       check: () => Promise.resolve(),
     };
   },
 };
 
 async function start(connections = 100): Promise<void> {
-  const services = { metrics: new Registry() } as unknown as Services;
+  const endings = new Endings();
+  const access = { lasting: endings.watch.bind(endings) };
+  const services = { metrics: new Registry(), access } as unknown as Services;
   broker = await Broker.start({ services, dialects: [dialect], connections });
   listener = await listenTcp(broker, { host: '127.0.0.1', port: 0 });
   url = `mqtt://127.0.0.1:${listener.port}`;

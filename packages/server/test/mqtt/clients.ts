@@ -42,7 +42,7 @@ export class Inbox {
 }
 
 export const closed = (client: MqttClient): Promise<void> =>
-  new Promise((resolve) => client.once('close', () => resolve()));
+  new Promise((resolve) => (client.connected ? client.once('close', () => resolve()) : resolve()));
 
 export const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,4 +1,4 @@
-/** A connection lasts no longer than its credentials: they are looked at every minute, which is how long this takes. */
+/** A connection lasts no longer than its credentials. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closed, Inbox } from './clients.js';
 import { Losant } from './losant-support.js';
@@ -10,41 +10,35 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => platform.stop());
 
-const CHECKED_WITHIN_MS = 75_000;
+it('open connections of a revoked token and of a deleted access key end, and no others', async () => {
+  const { one } = platform;
+  const losant = new Losant(platform, one);
+  const { json } = await platform.call('POST', '/tokens', {
+    token: one.admin,
+    body: { name: 'x', project: one.project, scopes: ['project:read', 'project:write'] },
+  });
+  const [key, kept] = [await losant.key(), await losant.key()];
+  const device = await losant.device('gateway');
+  const by = ({ username, password }: typeof key) =>
+    platform.connect({ clientId: device, username, password, reconnectPeriod: 0 });
+  const revoked = await platform.connect({ password: json.token as string, reconnectPeriod: 0 });
+  const deleted = await by(key);
+  const good = await platform.connect({ reconnectPeriod: 0 });
+  const inbox = new Inbox(good);
+  await good.subscribeAsync('free/#');
+  let ended = 0;
+  good.once('close', () => ended++);
 
-it(
-  'open connections of a revoked token and of a deleted access key end, and no others',
-  async () => {
-    const { one } = platform;
-    const losant = new Losant(platform, one);
-    const { json } = await platform.call('POST', '/tokens', {
-      token: one.admin,
-      body: { name: 'x', project: one.project, scopes: ['project:read', 'project:write'] },
-    });
-    const [key, kept] = [await losant.key(), await losant.key()];
-    const device = await losant.device('gateway');
-    const by = ({ username, password }: typeof key) =>
-      platform.connect({ clientId: device, username, password, reconnectPeriod: 0 });
-    const revoked = await platform.connect({ password: json.token as string, reconnectPeriod: 0 });
-    const deleted = await by(key);
-    const good = await platform.connect({ reconnectPeriod: 0 });
-    const inbox = new Inbox(good);
-    await good.subscribeAsync('free/#');
-    let ended = 0;
-    good.once('close', () => ended++);
+  const id = (json.info ?? json).id as number;
+  expect((await platform.call('DELETE', `/tokens/${id}`, { token: one.admin })).status).toBeLessThan(300);
+  await losant.call('DELETE', `/keys/${key.id}`);
+  await Promise.all([closed(revoked), closed(deleted)]);
 
-    const id = (json.info ?? json).id as number;
-    expect((await platform.call('DELETE', `/tokens/${id}`, { token: one.admin })).status).toBeLessThan(300);
-    await losant.call('DELETE', `/keys/${key.id}`);
-    await Promise.all([closed(revoked), closed(deleted)]);
-
-    expect(ended).toBe(0);
-    // The device's other key still opens the same place.
-    const again = await by(kept);
-    await again.publishAsync(`losant/${device}/state`, JSON.stringify({ data: { n: 1 } }), { qos: 1 });
-    expect(await losant.states(device)).toMatchObject([[expect.any(Number), { n: 1 }]]);
-    await good.publishAsync('free/x', 'still here', { qos: 1 });
-    await inbox.waitFor(1);
-  },
-  CHECKED_WITHIN_MS,
-);
+  expect(ended).toBe(0);
+  // The device's other key still opens the same place.
+  const again = await by(kept);
+  await again.publishAsync(`losant/${device}/state`, JSON.stringify({ data: { n: 1 } }), { qos: 1 });
+  expect(await losant.states(device)).toMatchObject([[expect.any(Number), { n: 1 }]]);
+  await good.publishAsync('free/x', 'still here', { qos: 1 });
+  await inbox.waitFor(1);
+}, 30_000);

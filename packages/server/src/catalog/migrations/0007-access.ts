@@ -1,6 +1,7 @@
 /**
  * Who started a job and for whom a file's link was made: only they get the link. What earlier versions kept of links in
- * clear text is taken out of the jobs, and those links end: whoever saw a list of jobs had them.
+ * clear text is taken out of the jobs, and those links end: whoever saw a list of jobs had them. Also from which token
+ * another one was refreshed, so that they are revoked together.
  */
 import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
@@ -18,6 +19,26 @@ export async function up(db: Kysely<Schema>, store: StoreKind): Promise<void> {
     for (const column of ['starter_user', 'starter_token'])
       await sql`alter table ${sql.table(table)} add column ${sql.ref(column)} ${typed}`.execute(db);
   await hideLinks(db);
+  await sql`alter table tokens add column refreshed_from ${typed}`.execute(db);
+  await sql`create index tokens_refreshed_from on tokens (refreshed_from)`.execute(db);
+  await noteRefreshes(db);
+}
+
+async function noteRefreshes(db: Kysely<Schema>): Promise<void> {
+  const tokens = await db
+    .selectFrom('tokens')
+    .select(['id', 'attributes'])
+    .where('attributes', 'like', '%refreshedFrom%')
+    .execute();
+  for (const { id, attributes } of tokens) {
+    const facts = (JSON.parse(attributes) as { iobeam?: { refreshedFrom?: unknown } }).iobeam;
+    if (typeof facts?.refreshedFrom !== 'number') continue;
+    await db
+      .updateTable('tokens')
+      .set({ refreshed_from: facts.refreshedFrom })
+      .where('id', '=', id)
+      .execute();
+  }
 }
 
 interface OldFile {

@@ -26,8 +26,15 @@ export function adminCommand(io: Io): Command {
             `There is no user ${wanted}.`,
             `Users are: ${users.map((one) => one.email).join(', ')}.`,
           );
-        const { password } = await api.post<{ password: string }>(`/users/${user.id}/password-reset`, {});
-        io.stdout.write(`e-mail:   ${user.email}\npassword: ${password}\n`);
+        const { password } = await api.post<{ password: string | null }>(
+          `/users/${user.id}/password-reset`,
+          {},
+        );
+        if (password === null)
+          io.stderr.write(
+            `${user.email} belongs to other organizations too and got a mail to set a password with.\n`,
+          );
+        else io.stdout.write(`e-mail:   ${user.email}\npassword: ${password}\n`);
       }),
     );
   const admin = new Command('admin').description('administration');

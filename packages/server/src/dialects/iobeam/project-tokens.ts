@@ -46,9 +46,9 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
         refreshable: wanted.refreshable,
         includeUser,
         milliseconds,
-        ...(wanted.refreshedFrom === undefined ? {} : { refreshedFrom: wanted.refreshedFrom }),
       },
     },
+    refreshedFrom: wanted.refreshedFrom ?? null,
     claims: { uid, pid: project, pms: bitsOf(permissions) },
   });
   return {

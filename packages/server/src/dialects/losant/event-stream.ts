@@ -1,5 +1,6 @@
 /** Losant's streams: one kind of event, and a sign of life as often as the reader asks for. */
 import type { EventStreams } from '../event-streams.js';
+import { authorize, deviceOf } from './authorize.js';
 import type { Call } from './route.js';
 import { integerOf } from './wire/lists.js';
 
@@ -9,14 +10,20 @@ const KEEP_ALIVE_SECONDS = 2;
 export async function streamEvents(
   streams: EventStreams,
   call: Call,
-  event: string,
+  { event, action }: { event: string; action: string },
   subscribe: (send: (data: object) => void) => Promise<() => void> | (() => void),
 ): Promise<undefined> {
   const seconds = integerOf(call.query, 'keepAliveInterval', { least: 1, most: 300 }) ?? KEEP_ALIVE_SECONDS;
-  await streams.answer(call, {
-    opening: ': open\n\n',
-    heartbeat: { text: ': keepalive\n\n', milliseconds: seconds * 1000 },
-    subscribe: (write) => subscribe((data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
-  });
+  const { services, request } = call;
+  const check = async () => deviceOf(request, services, await authorize(request, services, action));
+  await streams.answer(
+    { ...call, check },
+    {
+      opening: ': open\n\n',
+      farewell: (reason) => `: ${reason}\n\n`,
+      heartbeat: { text: ': keepalive\n\n', milliseconds: seconds * 1000 },
+      subscribe: (write) => subscribe((data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
+    },
+  );
   return undefined;
 }

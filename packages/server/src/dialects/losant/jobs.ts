@@ -24,7 +24,8 @@ export async function startJob(
   input: object,
   work: (signal: AbortSignal) => Promise<object>,
 ): Promise<EnqueuedJob> {
-  const { callbackUrl } = notice;
+  const { email, callbackUrl } = notice;
+  if (email !== undefined) services.mail.check('email', email);
   if (callbackUrl !== undefined) await services.callbacks.check(callbackUrl, 'callbackUrl');
   const owner = services.access.ownerOf(principal, project);
   const facts = { applicationId: project.losantId, kind };

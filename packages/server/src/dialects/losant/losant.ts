@@ -40,7 +40,8 @@ import { tokenActions } from './routes/tokens.js';
 
 const PREFIXES = ['/applications', '/auth', '/me'];
 
-export function losantDialect(): Dialect {
+/** `streams` is shared with other APIs that have some. */
+export function losantDialect(streams = new EventStreams()): Dialect {
   return {
     name: 'losant',
     async mount(app, services) {
@@ -48,14 +49,13 @@ export function losantDialect(): Dialect {
       // From the start, so that who watches it sees a zero.
       ignoredReports(services.metrics);
       answerBothSlashes(app);
-      mountRoutes(app, services);
+      mountRoutes(app, services, streams);
       for (const prefix of PREFIXES) await app.register(refuseTheRest, { prefix });
     },
   };
 }
 
-function mountRoutes(app: FastifyInstance, services: Services): void {
-  const streams = new EventStreams();
+function mountRoutes(app: FastifyInstance, services: Services, streams: EventStreams): void {
   streams.endWith(app);
   mountApplications(app, services);
   mountDeviceAuth(app, services);

@@ -4,7 +4,7 @@
  * key's lists allow; connections are recorded with the device.
  */
 import { TributaryError } from '../../errors/error.js';
-import type { AccessKey, Device, DeviceLogin, Services } from '../../services/services.js';
+import type { AccessChange, AccessKey, Device, DeviceLogin, Services } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
 import type { MqttConnect, MqttCounts, MqttDialect, MqttSession } from '../mqtt.js';
 import { firstLevel } from '../topics.js';
@@ -117,6 +117,12 @@ class DeviceSession implements MqttSession {
     this.#peripherals.set(losantId, device);
     return device;
   }
+
+  get restsOn(): AccessChange {
+    return { accessKey: this.#key.id, device: this.#device.id, project: this.project };
+  }
+
+  readonly expires = null;
 
   async check(): Promise<void> {
     const { devices, accessKeys } = this.services;

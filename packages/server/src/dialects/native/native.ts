@@ -7,11 +7,11 @@ import { nativeOperations } from './operations.js';
 
 export const NATIVE_BASE = '/tributary/v1';
 
-export function nativeDialect(): Dialect {
+/** `streams` is shared with other APIs that have some: their bounds are of all together. */
+export function nativeDialect(streams = new EventStreams()): Dialect {
   return {
     name: 'native',
     mount(app, services) {
-      const streams = new EventStreams();
       streams.endWith(app);
       app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
       mountOperations(app, NATIVE_BASE, nativeOperations(NATIVE_BASE, streams), services);

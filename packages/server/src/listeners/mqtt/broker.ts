@@ -28,7 +28,7 @@ export interface BrokerOptions {
 
 /** Nobody can subscribe to it: where aedes' own routing takes every message. */
 const NOWHERE = '$none';
-const SWEEP_MS = 1_000;
+const CLOSE_MS = 1_000;
 
 export class Broker implements ConnectionHost {
   readonly services: Services;
@@ -47,7 +47,6 @@ export class Broker implements ConnectionHost {
   readonly #byId = new Map<string, Connection>();
   readonly #logins = new Set<Connection>();
   #started: { stop(): Promise<void> }[] = [];
-  #sweep: NodeJS.Timeout | undefined;
   #stopping = false;
 
   private constructor({ services, dialects, connections, log }: BrokerOptions) {
@@ -139,7 +138,6 @@ export class Broker implements ConnectionHost {
 
   async stop(): Promise<void> {
     this.#stopping = true;
-    clearInterval(this.#sweep);
     const open = [...this.#sockets];
     const stored = Promise.all(open.map((client) => this.#connections.get(client)!.lane.idle()));
     await atMost(LIMITS.stopMilliseconds, stored);
@@ -152,7 +150,7 @@ export class Broker implements ConnectionHost {
         conn.end();
       });
     });
-    await atMost(SWEEP_MS, Promise.all(closed));
+    await atMost(CLOSE_MS, Promise.all(closed));
     await new Promise<void>((resolve) => this.#aedes.close(resolve));
     for (const dialect of this.#started) await dialect.stop();
   }
@@ -170,8 +168,6 @@ export class Broker implements ConnectionHost {
     this.#aedes.on('unsubscribe', (filters, client) => {
       for (const filter of filters) this.#connections.get(client)?.unsubscribe(filter);
     });
-    this.#sweep = setInterval(() => void this.#checkCredentials(), SWEEP_MS);
-    this.#sweep.unref();
   }
 
   #leave(client: Client, connection: Connection): void {
@@ -259,19 +255,6 @@ export class Broker implements ConnectionHost {
       const again = message.qos > 0 && !over;
       done(again ? asError(error) : null);
     });
-  }
-
-  async #checkCredentials(): Promise<void> {
-    const now = performance.now();
-    for (const connection of [...this.#byId.values()]) {
-      if (connection.nextCheck > now) continue;
-      connection.nextCheck = now + LIMITS.checkMilliseconds;
-      try {
-        await connection.check();
-      } catch (error) {
-        if (isOver(error)) connection.end('the credentials are no longer good');
-      }
-    }
   }
 }
 

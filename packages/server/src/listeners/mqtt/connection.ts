@@ -32,12 +32,11 @@ export class Connection {
   readonly sizes = new PacketSizes(LIMITS.messageBytes + LIMITS.packetOverhead);
   /** Why it ended, when it was not the client's wish. */
   reason: string | undefined;
-  /** When its credentials are to be looked at again. */
-  nextCheck = performance.now() + LIMITS.checkMilliseconds * (0.5 + Math.random() / 2);
   /** Of each reserved first level: the session whose topics they are. */
   readonly #owners = new Map<string, MqttSession>();
   #sessions: readonly MqttSession[] = [];
   readonly #filters = new Map<string, readonly (() => void)[]>();
+  readonly #releases: (() => void)[] = [];
   #waitingBytes = 0;
   #fromClient = 0;
   #toClient = 0;
@@ -163,18 +162,24 @@ export class Connection {
     return this.host.dialects.some(({ reserved }) => reserved === first);
   }
 
-  async check(): Promise<void> {
-    for (const session of this.#sessions) await session.check();
-  }
-
   opened(): void {
     this.#open = true;
+    for (const session of this.#sessions)
+      this.#releases.push(
+        this.host.services.access.lasting({
+          on: session.restsOn,
+          expires: session.expires,
+          check: () => session.check(),
+          end: (reason) => this.end(reason),
+        }),
+      );
     for (const session of this.#sessions) session.opened?.();
   }
 
   closed(): void {
     if (!this.#open) return;
     this.#open = false;
+    for (const release of this.#releases.splice(0)) release();
     for (const filter of [...this.#filters.keys()]) this.unsubscribe(filter);
     const goodbye = this.sizes.lastType === DISCONNECT && this.reason === undefined;
     const reason = goodbye ? undefined : (this.reason ?? 'the connection was lost');

@@ -20,8 +20,6 @@ export const MQTT_LIMITS = {
   refusedSockets: 500,
   /** Probes of the system for connections that say nothing and asked for no keep-alive. */
   probeMilliseconds: 60_000,
-  /** Between two looks at the credentials of a connection. */
-  checkMilliseconds: 60_000,
   /** How long a stop waits for messages that are being stored. */
   stopMilliseconds: 10_000,
 } as const;

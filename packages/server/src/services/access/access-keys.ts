@@ -11,13 +11,19 @@ import type { Device } from '../../catalog/devices.js';
 import { TributaryError } from '../../errors/error.js';
 import type { AccessKeys, DeviceLogin, KeyReach } from '../contract/access-keys.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { AccessChange } from './endings.js';
 import { LastUsed } from './last-used.js';
 import { hashToken } from './secrets.js';
+import { Throttle } from './throttle.js';
 
 export class AccessKeyService implements AccessKeys {
   readonly #lastUsed: LastUsed;
+  readonly #throttle = new Throttle();
 
-  constructor(private readonly catalog: Catalog) {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly changed: (change: AccessChange) => void = () => undefined,
+  ) {
     this.#lastUsed = new LastUsed((id, at) => catalog.accessKeys.touch(id, at));
   }
 
@@ -41,12 +47,14 @@ export class AccessKeyService implements AccessKeys {
   async update(project: number, publicId: string, fields: AccessKeyFields): Promise<AccessKey> {
     const { id } = await this.get(project, publicId);
     await this.catalog.accessKeys.update(project, id, fields);
+    this.changed({ accessKey: id });
     return this.get(project, publicId);
   }
 
   async delete(project: number, publicId: string): Promise<void> {
     const { id } = await this.get(project, publicId);
     await this.catalog.accessKeys.delete(project, id);
+    this.changed({ accessKey: id });
   }
 
   async login(login: {
@@ -55,6 +63,21 @@ export class AccessKeyService implements AccessKeys {
     losantId: string;
     address?: string;
   }): Promise<DeviceLogin> {
+    try {
+      return await this.#login(login);
+    } catch (error) {
+      // A right secret is let in whatever others at its address do: 256 bits are not guessed, only tried out.
+      if (
+        login.address !== undefined &&
+        error instanceof TributaryError &&
+        error.code === 'credentials_invalid'
+      )
+        this.#throttle.attempt(`key ${login.key}`, login.address);
+      throw error;
+    }
+  }
+
+  async #login(login: Parameters<AccessKeys['login']>[0]): Promise<DeviceLogin> {
     const found = await this.catalog.accessKeys.findForLogin(login.key);
     if (found === undefined || !sameHash(found.hash, hashToken(login.secret)) || !found.active) throw wrong();
     const { hash: _, ...key } = found;

@@ -5,12 +5,14 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import { Authentication } from './authentication.js';
+import { Endings, type AccessChange } from './endings.js';
 import { LastingTokens } from './lasting-tokens.js';
+import { Letters, type LettersOptions } from './letters.js';
 import { Login } from './login.js';
 import { Members } from './members.js';
 import { OneTimeKeys } from './one-time-keys.js';
 import { OrganizationService } from './organization.js';
-import { Organizations } from './organizations.js';
+import { Organizations, type OrganizationsBy } from './organizations.js';
 import { requireScope, type Principal } from './principal.js';
 import { ProjectAccess } from './project-access.js';
 import { ownerOf, Starters } from './starters.js';
@@ -18,7 +20,10 @@ import { TokenService } from './token-service.js';
 
 export type AccessService = ReturnType<typeof createAccess>;
 
-export interface AccessOptions {
+export interface AccessOptions extends LettersOptions {
+  /** Who may make organizations. */
+  readonly organizations?: OrganizationsBy;
+  readonly onProblem?: (error: unknown) => void;
   /** How long a login lasts. */
   readonly loginMs?: number;
   readonly now?: () => number;
@@ -29,21 +34,33 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
   const authentication = new Authentication(catalog, now);
   const projects = new ProjectAccess(catalog, now);
   /** To be called after any change of a project or of rights that did not come through here. */
-  const forget = (): void => {
+  const endings = new Endings();
+  const forget = (change?: AccessChange): void => {
     authentication.forget();
     projects.forget();
+    endings.changed(change);
   };
   const login = new Login(catalog, options.loginMs ?? 12 * 3_600_000, now);
-  const members = new Members(catalog, forget);
+  const letters = new Letters(options);
+  const members = new Members(catalog, {
+    ...{ changed: forget, letters },
+    checkPassword: (user, password) => login.check(user, password),
+    passwordKey: (user, organization) => keys.passwordKey(user, organization),
+  });
   const tokens = new TokenService(catalog, projects, forget);
-  const keys = new OneTimeKeys(catalog, members, forget, now);
+  const keys: OneTimeKeys = new OneTimeKeys(catalog, {
+    ...{ changed: forget, letters, now },
+    members: () => members,
+    onProblem: options.onProblem ?? (() => undefined),
+  });
   const organization = new OrganizationService(catalog, projects, forget);
-  const organizations = new Organizations(catalog, forget);
+  const organizations = new Organizations(catalog, forget, options.organizations);
   const lasting = new LastingTokens(catalog);
   const starters = new Starters(catalog, projects);
 
   return {
     forget,
+    lasting: endings.watch.bind(endings),
     /** Bearer secret → principal, or `credentials_invalid`. */
     authenticate: (secret: string): Promise<Principal> => authentication.authenticate(secret),
     /** A secret of this process only: the administrator of the installation's first organization. */

@@ -1,18 +1,22 @@
 /**
  * E-mail and password → a token that ends. Rules: the answer to a wrong password and to an unknown address is the same
- * and takes the same time; attempts are throttled for each address.
+ * and takes the same time; attempts are throttled for each account and each address.
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Role } from '../../catalog/memberships.js';
 import { normalizeEmail, type User } from '../../catalog/users.js';
 import { TributaryError } from '../../errors/error.js';
 import type { LoginForm } from '../contract/access.js';
+import type { AccessChange } from './endings.js';
 import { JwtSecrets } from './jwt.js';
 import { scopesOfRole, type Principal } from './principal.js';
-import { hashPassword, hashToken, newPassword, newTokenSecret, verifyPassword } from './secrets.js';
+import { acting } from '../audit/acting.js';
+import { hashToken, newTokenSecret, unknownHash, verifyPassword } from './secrets.js';
 import { Throttle } from './throttle.js';
 
 const DAY_MS = 86_400_000;
+/** A hash like every other, of a password that nobody has. */
+const NOBODY = unknownHash();
 
 export interface LoginResult {
   readonly token: string;
@@ -27,7 +31,6 @@ export class Login {
   readonly #now: () => number;
   readonly #throttle: Throttle;
   readonly #jwt: JwtSecrets;
-  #nobody: Promise<string> | undefined;
 
   constructor(catalog: Catalog, lengthMs: number, now: () => number) {
     this.#catalog = catalog;
@@ -79,19 +82,31 @@ export class Login {
     return this.#isRight(person?.email ?? '', found, password);
   }
 
-  /** Takes as long for an unknown name as for a known one. */
-  async #isRight(name: string, found: { password: string } | undefined, password: string): Promise<boolean> {
-    this.#throttle.attempt(name);
-    this.#nobody ??= hashPassword(newPassword());
-    const right = await verifyPassword(password, found?.password ?? (await this.#nobody));
-    if (right && found !== undefined) this.#throttle.succeeded(name);
-    return right && found !== undefined;
+  /**
+   * Takes as long for an unknown name as for a known one. Address and user name of one person are one account for the
+   * throttle; what it could not look at does not count.
+   */
+  async #isRight(
+    name: string,
+    found: { id: number; password: string } | undefined,
+    password: string,
+  ): Promise<boolean> {
+    const account = found === undefined ? `name ${name}` : `user ${found.id}`;
+    const attempt = this.#throttle.attempt(account, acting()?.address ?? undefined);
+    try {
+      const right = await verifyPassword(password, found?.password ?? NOBODY);
+      if (right && found !== undefined) attempt.succeeded();
+      return right && found !== undefined;
+    } catch (error) {
+      attempt.undo();
+      throw error;
+    }
   }
 
   /** Ends the login that made this request; any other kind of token stays. */
-  async logout(forget: () => void, principal: Principal): Promise<void> {
+  async logout(forget: (change: AccessChange) => void, principal: Principal): Promise<void> {
     if (principal.kind !== 'user') return;
     await this.#catalog.tokens.revoke(principal.organization, principal.id);
-    forget();
+    forget({ token: principal.id });
   }
 }

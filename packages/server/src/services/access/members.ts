@@ -8,9 +8,11 @@ import type { Organization } from '../../catalog/organizations.js';
 import type { Role } from '../../catalog/memberships.js';
 import type { User } from '../../catalog/users.js';
 import { TributaryError } from '../../errors/error.js';
-import type { UserFields } from '../contract/access.js';
+import type { UserChange, UserFields } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { AccessChange } from './endings.js';
 import { organizationOf } from './organization.js';
+import type { Letters } from './letters.js';
 import { requireScope, type Principal } from './principal.js';
 import {
   changesOf,
@@ -33,13 +35,24 @@ export interface Me {
   readonly scopes: readonly string[];
 }
 
+export interface MemberParts {
+  readonly changed: (change: AccessChange) => void;
+  readonly checkPassword: (user: number, password: string) => Promise<boolean>;
+  readonly letters: Letters;
+  /** Makes the key of a new password, for a letter. */
+  readonly passwordKey: (user: User, organization: number) => Promise<string>;
+}
+
 export class Members {
   readonly #catalog: Catalog;
-  readonly #changed: () => void;
+  readonly #changed: (change: AccessChange) => void;
 
-  constructor(catalog: Catalog, changed: () => void) {
+  constructor(
+    catalog: Catalog,
+    private readonly parts: MemberParts,
+  ) {
     this.#catalog = catalog;
-    this.#changed = changed;
+    this.#changed = parts.changed;
   }
 
   async me(principal: Principal): Promise<Me> {
@@ -107,22 +120,64 @@ export class Members {
     ) as List<Member>;
   }
 
-  async update(principal: Principal, id: number, fields: UserFields): Promise<Member> {
-    const oneself = principal.kind === 'user' && principal.user === id;
-    if (!oneself || fields.role !== undefined) requireScope(principal, 'organization:admin');
+  /**
+   * A new password or address of one's own takes the current password, whatever the credential; those of somebody else are
+   * set by an administrator only while the person belongs to no other organization.
+   */
+  async update(principal: Principal, id: number, change: UserChange): Promise<Member> {
+    const { currentPassword, endTokens = false, ...fields } = change;
+    const oneself = principal.user === id;
+    if (!(oneself && principal.kind === 'user') || fields.role !== undefined)
+      requireScope(principal, 'organization:admin');
     const { role } = await this.#member(principal, id);
     if (!oneself && role === 'owner') await this.requireOwner(principal);
-    const password =
-      fields.password === undefined ? undefined : await hashPassword(checkPassword(fields.password));
+    const before = await this.#catalog.users.get(id);
+    if (before === undefined) throw notFound(id);
+    const changes = changesOf(fields);
+    const readdressed = changes.email !== undefined && changes.email !== before.email;
+    if (fields.password !== undefined) checkPassword(fields.password);
+    if (oneself && (fields.password !== undefined || readdressed))
+      await this.#requirePassword(id, currentPassword);
+    if (
+      !oneself &&
+      Object.keys({ ...fields, role: undefined }).some(
+        (name) => fields[name as keyof UserFields] !== undefined,
+      )
+    )
+      await this.#requireOnlyHere(principal, id);
+    const password = fields.password === undefined ? undefined : await hashPassword(fields.password);
     if (fields.role !== undefined) await this.#setRole(principal, id, role, checkRole(fields.role));
     const user = await this.#catalog.users.update(id, {
-      ...changesOf(fields),
-      ...(password === undefined ? {} : { password }),
+      ...changes,
+      ...(password !== undefined && { password }),
     });
-    if (password !== undefined) await this.#catalog.tokens.revokeOfOwner(id, 'login');
-    this.#changed();
+    if (password !== undefined) await this.#catalog.tokens.revokeOfOwner(id, endTokens ? 'all' : 'login');
+    else if (endTokens) await this.#catalog.tokens.revokeOfOwner(id, 'all');
+    this.#changed({ user: id });
     if (user === undefined) throw notFound(id);
+    const { letters } = this.parts;
+    if (password !== undefined) letters.passwordChanged(before.email);
+    if (readdressed) letters.addressChanged(before.email, user.email);
     return { ...user, role: fields.role ?? role };
+  }
+
+  async #requirePassword(id: number, given: string | undefined): Promise<void> {
+    if (given !== undefined && (await this.parts.checkPassword(id, given))) return;
+    throw new TributaryError('password_wrong', { field: 'currentPassword' });
+  }
+
+  /** Who belongs to another organization too is not this one's to change: the account opens the other one. */
+  async #requireOnlyHere({ kind, organization }: Principal, id: number): Promise<void> {
+    if (kind === 'local' || !(await this.#belongsElsewhere(organization, id))) return;
+    throw new TributaryError('conflict', {
+      reason:
+        'The person has an account beyond this organization and changes it alone; a new password goes by mail.',
+    });
+  }
+
+  async #belongsElsewhere(organization: number, id: number): Promise<boolean> {
+    const all = await this.#catalog.memberships.listOfUser(id);
+    return all.some((each) => each.organization !== organization);
   }
 
   /** Removes the person from the organization; one who belongs to no other is deleted. */
@@ -136,18 +191,33 @@ export class Members {
       await tokens.revokeOfOwner(id, 'all', principal.organization);
       if ((await memberships.listOfUser(id)).length === 0) await users.delete(id);
     });
-    this.#changed();
+    this.#changed({ user: id });
   }
 
-  /** A new random password for a member, named by id or e-mail; it is answered this once. */
-  async resetPassword(principal: Principal, who: number | string): Promise<string> {
+  /**
+   * A new random password for a member, named by id or e-mail; it is answered this once. Undefined: the person belongs to
+   * another organization too and gets a mail with which to set one.
+   */
+  async resetPassword(principal: Principal, who: number | string): Promise<string | undefined> {
     requireScope(principal, 'organization:admin');
     const id = typeof who === 'number' ? who : (await this.#catalog.users.findForLogin(who))?.id;
     if (id === undefined) throw notFound(who);
-    const password = newPassword();
-    await this.update(principal, id, { password }).catch((error: unknown) => {
+    const { role } = await this.#member(principal, id).catch((error: unknown) => {
       throw error instanceof TributaryError && error.code === 'not_found' ? notFound(who) : error;
     });
+    if (role === 'owner') await this.requireOwner(principal);
+    const user = await this.#catalog.users.get(id);
+    if (user === undefined) throw notFound(who);
+    const { letters, passwordKey } = this.parts;
+    if (principal.kind !== 'local' && (await this.#belongsElsewhere(principal.organization, id))) {
+      letters.newPassword(user.email, await passwordKey(user, principal.organization));
+      return undefined;
+    }
+    const password = newPassword();
+    await this.#catalog.users.update(id, { password: await hashPassword(password) });
+    await this.#catalog.tokens.revokeOfOwner(id, 'login');
+    this.#changed({ user: id });
+    letters.passwordChanged(user.email);
     return password;
   }
 

@@ -6,7 +6,11 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { KeyPurpose, OneTimeKey } from '../../catalog/rights.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Role } from '../../catalog/memberships.js';
-import type { UserFields } from '../contract/access.js';
+import type { User } from '../../catalog/users.js';
+import type { KeyLetter, UserFields } from '../contract/access.js';
+import type { Letters } from './letters.js';
+import { acting } from '../audit/acting.js';
+import type { AccessChange } from './endings.js';
 import type { Member, Members } from './members.js';
 import { checkEmail, checkPassword, checkRole } from './person-checks.js';
 import { requireScope, type Principal } from './principal.js';
@@ -18,16 +22,23 @@ const INVITATION_MS = 7 * 24 * HOUR_MS;
 const RESET_MS = HOUR_MS;
 const LONGEST_MS = 365 * 24 * HOUR_MS;
 
+export interface KeyParts {
+  readonly members: () => Members;
+  readonly changed: (change: AccessChange) => void;
+  readonly letters: Letters;
+  readonly now: () => number;
+  /** Something that nobody waits for went wrong. */
+  readonly onProblem: (error: unknown) => void;
+}
+
 export class OneTimeKeys {
   readonly #throttle: Throttle;
 
   constructor(
     private readonly catalog: Catalog,
-    private readonly members: Members,
-    private readonly changed: () => void,
-    now: () => number,
+    private readonly parts: KeyParts,
   ) {
-    this.#throttle = new Throttle(now);
+    this.#throttle = new Throttle(parts.now);
   }
 
   async invite(
@@ -35,7 +46,7 @@ export class OneTimeKeys {
     { email = null, role = 'member', milliseconds = INVITATION_MS }: InvitationFields,
   ): Promise<{ key: string; expires: number }> {
     requireScope(principal, 'organization:admin');
-    if (checkRole(role) === 'owner') await this.members.requireOwner(principal);
+    if (checkRole(role) === 'owner') await this.parts.members().requireOwner(principal);
     if (!Number.isSafeInteger(milliseconds) || milliseconds <= 0 || milliseconds > LONGEST_MS)
       throw invalidField('milliseconds', milliseconds, `1 to ${LONGEST_MS}`);
     return this.#make('invitation', milliseconds, {
@@ -60,24 +71,32 @@ export class OneTimeKeys {
     const invitation = await this.catalog.rights.takeKey(hashToken(key), 'invitation');
     if (invitation === undefined || (invitation.email !== null && invitation.email !== email))
       throw new TributaryError('credentials_invalid', { reason: 'the invitation is not known or has ended' });
-    const { user } = await this.members.add(invitation.organization, invitation.role ?? 'member', fields);
-    this.changed();
+    const { user } = await this.parts
+      .members()
+      .add(invitation.organization, invitation.role ?? 'member', fields);
+    this.parts.changed({ user: user.id });
     return user;
   }
 
-  async startReset(address: string): Promise<{ key: string; email: string } | undefined> {
+  startReset(address: string, letter: KeyLetter): void {
     const email = checkEmail(address);
-    this.#throttle.attempt(email);
+    this.#throttle.attempt(email, acting()?.address ?? undefined);
+    this.#sendReset(email, letter).catch(this.parts.onProblem);
+  }
+
+  async #sendReset(email: string, letter: KeyLetter): Promise<void> {
     const user = await this.catalog.users.findForLogin(email);
     const [membership] = user === undefined ? [] : await this.catalog.memberships.listOfUser(user.id);
-    if (user === undefined || membership === undefined) return undefined;
-    const { key } = await this.#make('password', RESET_MS, {
-      organization: membership.organization,
-      user: user.id,
-      email,
-      role: null,
-    });
-    return { key, email };
+    if (user === undefined || membership === undefined) return;
+    this.parts.letters.send(
+      user.email,
+      letter.subject,
+      letter.text(await this.passwordKey(user, membership.organization)),
+    );
+  }
+
+  async passwordKey({ id, email }: Pick<User, 'id' | 'email'>, organization: number): Promise<string> {
+    return (await this.#make('password', RESET_MS, { organization, user: id, email, role: null })).key;
   }
 
   async finishReset(key: string, password: string): Promise<void> {
@@ -85,13 +104,14 @@ export class OneTimeKeys {
     const taken = await this.catalog.rights.takeKey(hashToken(key), 'password');
     if (taken?.user == null)
       throw new TributaryError('credentials_invalid', { reason: 'the key is not known or has ended' });
-    await this.catalog.users.update(taken.user, { password: hash });
+    const user = await this.catalog.users.update(taken.user, { password: hash });
     await this.catalog.tokens.revokeOfOwner(taken.user, 'login');
-    this.changed();
+    this.parts.changed({ user: taken.user });
+    if (user !== undefined) this.parts.letters.passwordChanged(user.email);
   }
 
   /** A key that goes to the person's address and comes back from whoever reads its mail; good for a week. */
-  async startEmailCheck(userId: number): Promise<{ key: string; email: string }> {
+  async startEmailCheck(userId: number, letter: KeyLetter): Promise<void> {
     const user = await this.catalog.users.get(userId);
     const [membership] = await this.catalog.memberships.listOfUser(userId);
     if (user === undefined || membership === undefined)
@@ -100,7 +120,7 @@ export class OneTimeKeys {
     const { key } = await this.#make('email', INVITATION_MS, {
       ...{ organization: membership.organization, user: userId, email, role: null },
     });
-    return { key, email };
+    this.parts.letters.send(email, letter.subject, letter.text(key));
   }
 
   /** Notes with the person that the address is theirs; a key for an address that they had before does nothing. */

@@ -5,6 +5,7 @@ import type { ProjectRight } from '../../catalog/rights.js';
 import type { Role } from '../../catalog/memberships.js';
 import type { JsonObject, Page } from '../../catalog/subject.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
+import type { AccessChange } from './endings.js';
 import { holds, LEVELS, requireScope, scopesOfRole, type Level, type Principal } from './principal.js';
 import type { ProjectAccess } from './project-access.js';
 
@@ -25,7 +26,7 @@ export class OrganizationService {
   constructor(
     private readonly catalog: Catalog,
     private readonly projects: ProjectAccess,
-    private readonly changed: () => void,
+    private readonly changed: (change: AccessChange) => void,
   ) {}
 
   get(principal: Principal): Promise<Organization> {
@@ -79,6 +80,6 @@ export class OrganizationService {
     if (!right.levels.every((level) => LEVELS.includes(level)))
       throw invalidField('levels', right.levels, LEVELS.join(', '));
     await this.catalog.rights.set(right);
-    this.changed();
+    this.changed({ user: right.user });
   }
 }

@@ -6,15 +6,23 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Membership } from '../contract/access.js';
+import type { AccessChange } from './endings.js';
 import { organizationOf } from './organization.js';
 import { scopesOfRole, type Principal } from './principal.js';
 
 const LONGEST_NAME = 255;
 
+/** Who may make organizations of their own, and how many of them one person may own. */
+export interface OrganizationsBy {
+  readonly who: 'nobody' | 'owners' | 'everybody';
+  readonly perPerson: number;
+}
+
 export class Organizations {
   constructor(
     private readonly catalog: Catalog,
-    private readonly changed: () => void,
+    private readonly changed: (change: AccessChange) => void,
+    private readonly by: OrganizationsBy = { who: 'nobody', perPerson: 0 },
   ) {}
 
   async memberships(principal: Principal): Promise<Membership[]> {
@@ -54,12 +62,13 @@ export class Organizations {
       /[\p{Cc}\p{Cs}]/u.test(name)
     )
       throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
+    await this.#checkMaker(user);
     const organization = await this.catalog.transaction(async ({ organizations, memberships }) => {
       const made = await organizations.create(name, fields);
       await memberships.set(made.id, user, 'owner');
       return made;
     });
-    this.changed();
+    this.changed({ user });
     const scopes = new Set<string>(scopesOfRole('owner'));
     return {
       organization,
@@ -67,6 +76,19 @@ export class Organizations {
       principal: { ...principal, organization: organization.id, scopes },
       since: organization.created,
     };
+  }
+
+  async #checkMaker(user: number): Promise<void> {
+    const { who, perPerson } = this.by;
+    const owned = (await this.catalog.memberships.listOfUser(user)).filter(({ role }) => role === 'owner');
+    if (who === 'nobody' || (who === 'owners' && owned.length === 0))
+      throw new TributaryError('scope_missing', {
+        expected: `to make organizations (the setting organizations-by is ${who})`,
+      });
+    if (owned.length >= perPerson)
+      throw new TributaryError('conflict', {
+        reason: `A person owns at most ${perPerson} organizations (organizations-per-person).`,
+      });
   }
 
   /** Ends an organization that is empty; the members have to have another to act in. */
@@ -92,6 +114,6 @@ export class Organizations {
       await within.memberships.removeAll(id);
       await within.organizations.retire(id);
     });
-    this.changed();
+    this.changed({ organization: id });
   }
 }

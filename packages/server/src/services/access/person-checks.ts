@@ -4,17 +4,14 @@ import { ROLES, type Role } from '../../catalog/memberships.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import { normalizeEmail } from '../../catalog/users.js';
 import { invalidField } from '../../errors/error.js';
+import { checkAddress } from '../messages/mail-address.js';
 import type { UserFields } from '../contract/access.js';
 
 const SHORTEST_PASSWORD = 10;
 const LONGEST_TEXT = 255;
 const LARGEST_ATTRIBUTES = 16 * 1024;
 
-export function checkEmail(email: unknown): string {
-  const text = typeof email === 'string' ? normalizeEmail(email) : '';
-  if (text.length <= LONGEST_TEXT && /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(text)) return text;
-  throw invalidField('email', email, 'an e-mail address');
-}
+export const checkEmail = (email: unknown): string => normalizeEmail(checkAddress('email', email));
 
 export function checkPassword(password: unknown): string {
   if (typeof password === 'string' && password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_TEXT)

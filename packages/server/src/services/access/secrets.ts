@@ -2,8 +2,10 @@
  * Secrets: passwords as scrypt hashes that carry their own parameters, tokens as random 256-bit texts of which only
  * the SHA-256 is kept. A token needs no slow hash: nobody can try 2^256 values.
  */
-import { TributaryError } from '../../errors/error.js';
 import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
+import { acting } from '../audit/acting.js';
+import { networkOf } from './network.js';
+import { ScryptLane } from './scrypt-lane.js';
 
 const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
@@ -25,6 +27,17 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
+/** Of the form and the cost of a password's hash, of no password: what unknown names are checked against. */
+export const unknownHash = (): string =>
+  [
+    'scrypt',
+    COST.N,
+    COST.r,
+    COST.p,
+    randomBytes(16).toString('base64url'),
+    randomBytes(KEY_BYTES).toString('base64url'),
+  ].join('$');
+
 export async function verifyPassword(password: string, hash: string): Promise<boolean> {
   const [name, N, r, p, salt, key] = hash.split('$');
   if (name !== 'scrypt' || salt === undefined || key === undefined) return false;
@@ -37,21 +50,7 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
-/**
- * One derivation at a time: each takes 32 MB and a thread of the pool that file writes need too. A long queue is an
- * attack, and who waits in it would have given up.
- */
-const LONGEST_QUEUE = 50;
-let lane: Promise<unknown> = Promise.resolve();
-let waiting = 0;
-
-async function inLane<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting >= LONGEST_QUEUE) throw new TributaryError('login_throttled', { seconds: 5 });
-  waiting++;
-  const turn = lane.then(work);
-  lane = turn.catch(() => undefined);
-  return turn.finally(() => waiting--);
-}
+const lane = new ScryptLane();
 
 /** The same letters typed on different systems are the same password. */
 function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
@@ -62,5 +61,5 @@ function derive(password: string, salt: Buffer, cost: { N: number; r: number; p:
         error ? reject(error) : resolve(key),
       );
     });
-  return inLane(once);
+  return lane.run(networkOf(acting()?.address ?? ''), once);
 }

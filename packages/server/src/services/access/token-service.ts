@@ -8,6 +8,7 @@ import type { TokenInfo } from '../../catalog/tokens.js';
 import { TributaryError } from '../../errors/error.js';
 import type { TokenFields, TokenState } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { AccessChange } from './endings.js';
 import { JwtSecrets } from './jwt.js';
 import { requireScope, type Principal } from './principal.js';
 import type { ProjectAccess } from './project-access.js';
@@ -23,11 +24,11 @@ const KEPT_MS = 86_400_000;
 export class TokenService {
   readonly #catalog: Catalog;
   readonly #projects: ProjectAccess;
-  readonly #changed: () => void;
+  readonly #changed: (change: AccessChange) => void;
   readonly #jwt: JwtSecrets;
   #cleaned = 0;
 
-  constructor(catalog: Catalog, projects: ProjectAccess, changed: () => void) {
+  constructor(catalog: Catalog, projects: ProjectAccess, changed: (change: AccessChange) => void) {
     this.#catalog = catalog;
     this.#projects = projects;
     this.#changed = changed;
@@ -48,7 +49,7 @@ export class TokenService {
 
   async issue(fields: IssuedToken): Promise<{ token: string; info: TokenInfo }> {
     const { kind, name, owner, organization, project, scopes, claims } = fields;
-    const { device = null, active = true, attributes = {} } = fields;
+    const { device = null, active = true, attributes = {}, refreshedFrom = null } = fields;
     checkTokenName(name);
     const description = checkDescription(fields.description ?? null);
     const expires = checkExpiry(fields.expires ?? null);
@@ -67,8 +68,17 @@ export class TokenService {
         device,
         active,
         attributes,
+        refreshedFrom,
       },
     });
+    // A refresh and a revocation that meet: the new one ends with the old one.
+    if (refreshedFrom !== null) {
+      const before = await this.#catalog.tokens.get(organization, refreshedFrom);
+      if (before === undefined || before.revoked !== null) {
+        await this.#revoke(organization, info.id);
+        throw new TributaryError('credentials_invalid', { reason: 'the token was revoked' });
+      }
+    }
     return { token, info };
   }
 
@@ -118,14 +128,13 @@ export class TokenService {
     const { id } = await this.find(project, publicId);
     const after =
       Object.keys(change).length === 0 ? undefined : await this.#catalog.tokens.update(id, change);
-    this.#changed();
+    this.#changed({ token: id });
     return after ?? this.find(project, publicId);
   }
 
   async end(project: number, publicId: string): Promise<void> {
     const { id, organization } = await this.find(project, publicId);
-    await this.#catalog.tokens.revoke(organization, id);
-    this.#changed();
+    await this.#revoke(organization, id);
   }
 
   /** A token may always end itself. */
@@ -140,8 +149,18 @@ export class TokenService {
     if (!visible) throw new TributaryError('not_found', { what: 'Token', value: id });
     if (!oneself)
       requireScope(principal, principal.projects === null ? 'organization:admin' : 'project:admin');
-    await this.#catalog.tokens.revoke(principal.organization, id);
-    this.#changed();
+    await this.#revoke(principal.organization, id);
+  }
+
+  /** With all that were given in its place since: a refresh hands the same right on. */
+  async #revoke(organization: number, id: number): Promise<void> {
+    const { tokens } = this.#catalog;
+    await tokens.revoke(organization, id);
+    this.#changed({ token: id });
+    for (const after of await tokens.refreshedFrom(organization, id)) {
+      await tokens.revoke(organization, after);
+      this.#changed({ token: after });
+    }
   }
 }
 

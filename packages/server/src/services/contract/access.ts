@@ -7,6 +7,7 @@ import type { ProjectRight } from '../../catalog/rights.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import type { TokenInfo } from '../../catalog/tokens.js';
 import type { User as CatalogUser } from '../../catalog/users.js';
+import type { Lasting } from '../access/endings.js';
 import type { Level, Principal, Scope } from '../access/principal.js';
 import type { Page, PageRequest } from './paging.js';
 
@@ -34,6 +35,13 @@ export interface UserFields {
   readonly attributes?: JsonObject;
 }
 
+export interface UserChange extends UserFields {
+  /** Needed by whoever changes their own password or e-mail address (`password_wrong`). */
+  readonly currentPassword?: string;
+  /** Revokes the tokens that the person made, in all organizations, beside the logins. */
+  readonly endTokens?: boolean;
+}
+
 export interface TokenFields {
   readonly name: string;
   readonly project?: number | null;
@@ -46,6 +54,8 @@ export interface TokenFields {
   readonly active?: boolean;
   /** Facts that a vendor API keeps with a token. */
   readonly attributes?: JsonObject;
+  /** Id of the token in whose place it is given: it is revoked with that one. */
+  readonly refreshedFrom?: number | null;
   /** Makes the secret a JWT with these claims (and `iat`, `exp`, `jti`), for clients that look into theirs. */
   readonly claims?: JsonObject;
 }
@@ -71,6 +81,11 @@ export interface LoginForm {
 }
 
 export interface Access extends People, Tokens, Organizations {
+  /**
+   * Ends something that lasts (a stream, a connection) as soon as the rights that it rests on are gone, until the returned
+   * function is called.
+   */
+  lasting(lasting: Lasting): () => void;
   authenticate(secret: string): Promise<Principal>;
   /** `name` is an e-mail address or a user name; `milliseconds` is how long the login lasts. */
   login(
@@ -155,6 +170,12 @@ export interface Tokens {
   endToken(project: number, publicId: string): Promise<void>;
 }
 
+/** How an API tells a person what to do with a key. */
+export interface KeyLetter {
+  readonly subject: string;
+  readonly text: (key: string) => string;
+}
+
 export interface People {
   createUser(
     principal: Principal,
@@ -164,9 +185,11 @@ export interface People {
   getUser(principal: Principal, id: number): Promise<User>;
   /** A member of the principal's organization, by e-mail address or user name; any member may ask. */
   findUser(principal: Principal, name: string): Promise<User>;
-  updateUser(principal: Principal, id: number, change: UserFields): Promise<User>;
+  /** The address that the person had is told by mail of a new password or address. */
+  updateUser(principal: Principal, id: number, change: UserChange): Promise<User>;
   deleteUser(principal: Principal, id: number): Promise<void>;
-  resetPassword(principal: Principal, id: number): Promise<string>;
+  /** Undefined: the person belongs to other organizations too, and gets a mail with which to set a new password. */
+  resetPassword(principal: Principal, id: number): Promise<string | undefined>;
   /** Whether this is the person's password; counts as a login attempt. */
   checkPassword(user: number, password: string): Promise<boolean>;
 
@@ -181,11 +204,14 @@ export interface People {
   ): Promise<readonly { email: string | null; role: Role | null; created: number; expires: number }[]>;
   /** Joins by an invitation. */
   signUp(key: string, user: UserFields & { email: string; password: string }): Promise<User>;
-  /** A key to set a new password with, or undefined for an unknown address: the caller answers both alike. */
-  startPasswordReset(email: string): Promise<{ key: string; email: string } | undefined>;
+  /**
+   * Sends a letter with a key to set a new password with, if somebody has the address. Returns before it is known whether
+   * somebody has: nothing of the answer, not its time either, tells.
+   */
+  startPasswordReset(email: string, letter: KeyLetter): void;
   finishPasswordReset(key: string, password: string): Promise<void>;
-  /** A key for the caller to send to the person's address; `finishEmailCheck` with it notes that the address is theirs. */
-  startEmailCheck(user: number): Promise<{ key: string; email: string }>;
+  /** Sends a key to the person's address; `finishEmailCheck` with it notes that the address is theirs. */
+  startEmailCheck(user: number, letter: KeyLetter): Promise<void>;
   finishEmailCheck(key: string): Promise<void>;
 
   organization(principal: Principal): Promise<Organization>;

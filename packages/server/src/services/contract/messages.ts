@@ -42,9 +42,19 @@ export interface Connections {
   remove(devices: readonly Device[], range: { from: number; to: number }): Promise<void>;
 }
 
+export interface MailMessage {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
 export interface Mail {
   /** Resolves when the mail server took it, or, without one, when it lies in the outbox folder. */
-  send(mail: { to: string; subject: string; text: string }): Promise<void>;
+  /** The address, or `field_invalid` for one that cannot stand in a mail. */
+  check(field: string, address: string): string;
+  send(mail: MailMessage): Promise<void>;
+  /** Returns at once: it is sent behind the caller's back, and a failure is logged. Too many waiting: the newest is lost, and logged. */
+  post(mail: MailMessage): void;
 }
 
 export interface Callbacks {

@@ -23,6 +23,8 @@ export interface DevicesOptions {
   /** Whether a series holds no point: only then may its kind change. */
   readonly isEmpty: (series: number) => Promise<boolean>;
   /** The points of these series are of no more use. */
+  /** A device of the project was deleted or left it: what rests on it has to end. */
+  readonly onDeviceGone?: (project: number) => void;
   readonly onSeriesDeleted?: (series: readonly number[]) => Promise<void>;
   /** The most series of one query. */
   readonly maxSeries?: number;
@@ -52,19 +54,24 @@ export function createDevices(options: DevicesOptions) {
     (...given: A): Promise<R> =>
       work(...given).finally(() => changes++);
 
+  const leaving =
+    <A extends unknown[], R>(work: (project: number, ...given: A) => Promise<R>) =>
+    (project: number, ...given: A): Promise<R> =>
+      changing(work)(project, ...given).finally(() => options.onDeviceGone?.(project));
+
   return {
     revision: () => `${index.generation} ${changes}`,
     createDevice: changing(devices.create.bind(devices)),
     getDevice: devices.get.bind(devices),
     findDevice: devices.find.bind(devices),
     findReachable: devices.findReachable.bind(devices),
-    moveDevice: changing(devices.move.bind(devices)),
+    moveDevice: leaving(devices.move.bind(devices)),
     deviceNames: (project: number) => names.get(String(project), () => catalog.devices.names(project)),
     devicesById: devices.byIds.bind(devices),
     searchDevices: (project: number, search: DeviceSearch) => searchDevices(catalog, project, search),
     listDevices: devices.list.bind(devices),
     updateDevice: changing(devices.update.bind(devices)),
-    deleteDevice: changing(devices.delete.bind(devices)),
+    deleteDevice: leaving(devices.delete.bind(devices)),
     createSeries: changing(series.create.bind(series)),
     getSeries: series.get.bind(series),
     findSeries: series.find.bind(series),

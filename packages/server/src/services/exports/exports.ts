@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Job } from '../../catalog/jobs.js';
 import type { PointsStore } from '../../points/store.js';
 import type { JobProgress, JobRights, Jobs } from '../jobs/jobs.js';
+import { checkAddress } from '../messages/mail-address.js';
 import type {
   Callbacks,
   ExportEnd,
@@ -70,6 +71,7 @@ export class ExportService implements Exports {
 
   async #start(order: Announced, run: Work): Promise<Job> {
     const { callback, owner } = order;
+    if (order.email !== undefined) checkAddress('email', order.email);
     if (callback) await this.options.callbacks.check(callback.url, callback.field ?? 'callbackUrl');
     const work: Work = (progress, job) => this.#inTurn(progress, () => run(progress, job));
     const job = await this.options.jobs.start(owner, 'export', work, order.input);

@@ -7,27 +7,38 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Logger } from 'pino';
-import type { Mail } from '../contract/messages.js';
+import { checkAddress } from './mail-address.js';
+import type { Mail, MailMessage } from '../contract/messages.js';
 
 export interface MailOptions {
   readonly smtpUrl: string | undefined;
   readonly from: string;
   readonly outbox: string;
-  readonly log: Pick<Logger, 'info'>;
+  readonly log: Pick<Logger, 'info' | 'error'>;
 }
 
 /** A mail server that does not answer must not hold a job's end for minutes. */
 const PATIENCE_MS = 20_000;
+/** Posted mails that are not sent yet. */
+const MOST_WAITING = 1_000;
+const FAREWELL_MS = 5_000;
 const TIMEOUTS = { connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS };
 
 export class MailService implements Mail {
   readonly #server: Transporter | undefined;
+  #posting: Promise<void> = Promise.resolve();
+  #waiting = 0;
 
   constructor(private readonly options: MailOptions) {
     if (options.smtpUrl !== undefined) this.#server = createTransport({ url: options.smtpUrl, ...TIMEOUTS });
   }
 
-  async send({ to, subject, text }: { to: string; subject: string; text: string }): Promise<void> {
+  check(field: string, address: string): string {
+    return checkAddress(field, address);
+  }
+
+  async send({ to: address, subject, text }: MailMessage): Promise<void> {
+    const to = checkAddress('to', address);
     // As an object, so that a comma in the address does not make it two.
     const message = { from: this.options.from, to: { name: '', address: to }, subject, text };
     if (this.#server) await this.#server.sendMail(message);
@@ -48,7 +59,34 @@ export class MailService implements Mail {
     );
   }
 
-  close(): void {
+  post(message: MailMessage): void {
+    if (this.#waiting >= MOST_WAITING) {
+      this.options.log.error(
+        { to: message.to, subject: message.subject },
+        'too many mails wait: one is not sent',
+      );
+      return;
+    }
+    this.#waiting++;
+    this.#posting = this.#posting.then(async () => {
+      try {
+        await this.send(message);
+      } catch (error) {
+        this.options.log.error(
+          { err: error, to: message.to, subject: message.subject },
+          'a mail was not sent',
+        );
+      } finally {
+        this.#waiting--;
+      }
+    });
+  }
+
+  /** Waits some seconds for what was posted. */
+  async close(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([this.#posting, new Promise((resolve) => (timer = setTimeout(resolve, FAREWELL_MS)))]);
+    clearTimeout(timer);
     this.#server?.close();
   }
 }

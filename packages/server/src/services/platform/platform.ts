@@ -62,6 +62,8 @@ export interface PlatformSettings extends EngineSettings {
   readonly seriesQuota: number;
   /** Of single projects, in the place of `seriesQuota`. */
   readonly seriesQuotas: ReadonlyMap<number, number> | undefined;
+  readonly organizationsBy: 'nobody' | 'owners' | 'everybody';
+  readonly organizationsPerPerson: number;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly allowPrivateCallbacks: boolean;
@@ -119,12 +121,30 @@ export async function openPlatformServices(
       onProblem: (error) => log.warn({ err: error }, 'old records of the audit log could not be removed'),
     });
     undo.push(() => audit.stop());
-    const access = watchedAccess(createAccess(catalog), catalog, audit);
+    const address = new PublicAddress();
+    const mail = new MailService({
+      smtpUrl: settings.smtpUrl,
+      from: settings.mailFrom,
+      outbox: path.join(settings.dataDir, 'outbox'),
+      log,
+    });
+    undo.push(() => mail.close());
+    const access = watchedAccess(
+      createAccess(catalog, {
+        mail,
+        url: () => address.url,
+        organizations: { who: settings.organizationsBy, perPerson: settings.organizationsPerPerson },
+        onProblem: (error) => log.warn({ err: error }, 'a mail about an account could not be written'),
+      }),
+      catalog,
+      audit,
+    );
     const devices = createDevices({
       catalog,
       index,
       isEmpty: (series) => Promise.resolve(!store.heads.has(series)),
       onSeriesDeleted: (series) => store.drop(series),
+      onDeviceGone: (project) => access.forget({ project }),
       maxSeries: MAX_SERIES,
     });
     const tail = new PointsTail(index, devices, settings.tailBuffer);
@@ -135,7 +155,6 @@ export async function openPlatformServices(
       futureLimit: settings.futureLimit * 1000,
       listener: tail,
     });
-    const address = new PublicAddress();
     const files = await FileService.open({
       catalog,
       folder: filesFolder(settings.dataDir),
@@ -144,13 +163,6 @@ export async function openPlatformServices(
       onProblem: (error) => log.warn({ err: error }, 'files that have expired could not be removed'),
     });
     undo.push(() => files.stop());
-    const mail = new MailService({
-      smtpUrl: settings.smtpUrl,
-      from: settings.mailFrom,
-      outbox: path.join(settings.dataDir, 'outbox'),
-      log,
-    });
-    undo.push(() => mail.close());
     const callbacks = new CallbackService({ allowPrivate: settings.allowPrivateCallbacks });
     const links: JobRights['links'] = async (organization, ids) =>
       new Map(
@@ -191,9 +203,9 @@ export async function openPlatformServices(
     undo.push(() => reports.close());
     const services: Services = {
       access,
-      accessKeys: new AccessKeyService(catalog),
+      accessKeys: new AccessKeyService(catalog, (change) => access.forget(change)),
       audit,
-      projects: new ProjectService({ catalog, index, onChanged: () => access.forget() }),
+      projects: new ProjectService({ catalog, index, onChanged: (project) => access.forget({ project }) }),
       quotas: index.quotas,
       devices,
       variables,

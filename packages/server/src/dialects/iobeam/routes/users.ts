@@ -36,7 +36,7 @@ export function mountUsers(app: FastifyInstance, services: Services): void {
       ...(username === undefined ? {} : { username }),
       ...changedFacts(undefined, facts),
     });
-    await sendVerification(services, user, request.log);
+    await sendVerification(services, user);
     return reply.status(201).send(userView(user));
   });
 
@@ -56,9 +56,15 @@ export function mountUsers(app: FastifyInstance, services: Services): void {
       ...(password === undefined ? {} : { password }),
     };
     if (Object.keys(change).length === 0) return reply.status(204).send();
-    if (password !== undefined)
-      await requirePassword(services, before.id, parameter(request, 'old_password'));
-    return userView(await access.updateUser(principal, before.id, change));
+    const currentPassword = parameter(request, 'old_password');
+    return userView(
+      await access
+        .updateUser(principal, before.id, {
+          ...change,
+          ...(currentPassword !== undefined && { currentPassword }),
+        })
+        .catch(oldPasswordWrong),
+    );
   });
 
   app.get('/users', anyone.route, async (request) => {
@@ -87,11 +93,8 @@ export function mountUsers(app: FastifyInstance, services: Services): void {
   mountUserKeys(app, services);
 }
 
-async function requirePassword(
-  services: Services,
-  user: number,
-  password: string | undefined,
-): Promise<void> {
-  if (password !== undefined && (await services.access.checkPassword(user, password))) return;
-  throw new TributaryError('credentials_invalid', { reason: 'old_password is missing or wrong' });
+function oldPasswordWrong(error: unknown): never {
+  if (error instanceof TributaryError && error.code === 'password_wrong')
+    throw new TributaryError('credentials_invalid', { reason: 'old_password is missing or wrong' });
+  throw error;
 }

@@ -20,8 +20,19 @@ export function addAccountRoutes(routes: Routes): void {
   routes.put('/account/:slug/', change);
   routes.post('/account/:slug/set_password/', async (call) => {
     const { id } = await oneself(call);
-    const password = newPassword(new Fields(call.fields()));
-    await call.services.access.updateUser(call.caller.principal, id, { password });
+    const fields = new Fields(call.fields());
+    const currentPassword = fields.optionalText('old_password', 255);
+    const password = newPassword(fields);
+    await call.services.access
+      .updateUser(call.caller.principal, id, {
+        password,
+        ...(currentPassword !== undefined && { currentPassword }),
+      })
+      .catch((error: unknown) => {
+        if (error instanceof TributaryError && error.code === 'password_wrong')
+          throw fieldErrors({ old_password: 'The current password is missing or wrong.' });
+        throw error;
+      });
     call.reply.status(201);
     return { detail: 'Password changed.' };
   });

@@ -72,23 +72,20 @@ export function addAuthRoutes(routes: Routes): void {
 }
 
 /** Answers alike whether or not somebody has this address. */
-async function resetPassword(call: OpenCall) {
+function resetPassword(call: OpenCall) {
   const [email] = textsOf(call, 'email');
-  const { access, address, mail } = call.services;
-  const reset = await access.startPasswordReset(email);
-  if (reset !== undefined)
-    await mail.send({
-      to: reset.email,
-      subject: 'New password',
-      text: `Somebody, probably you, asked for a new password.
+  const { access, address } = call.services;
+  access.startPasswordReset(email, {
+    subject: 'New password',
+    text: (key) => `Somebody, probably you, asked for a new password.
 
-To set one within an hour, send {"key": "${reset.key}", "password": "…"} as JSON:
+To set one within an hour, send {"key": "${key}", "password": "…"} as JSON:
 
   POST ${address.url}/api/v1/auth/password/reset/confirm/
 
 If it was not you, do nothing: the old password stays.
 `,
-    });
+  });
   return { detail: 'Password reset e-mail has been sent.' };
 }
 

@@ -69,13 +69,13 @@ async function invite(call: Call) {
         throw fieldErrors({ email: 'Enter a valid email address.' });
       throw error;
     });
-  await sendInvitation(call, membership, email, key);
+  sendInvitation(call, membership, email, key);
   call.reply.status(201);
   return { email, key, expires_on: adminTime(expires) };
 }
 
 const sendInvitation = ({ services }: Call, { organization }: Membership, to: string, key: string) =>
-  services.mail.send({
+  services.mail.post({
     to,
     subject: `Invitation to ${organization.name}`,
     text: `You were invited to ${organization.name}.

@@ -16,7 +16,7 @@ export const streamActions = (streams: EventStreams): readonly Action[] => [
     async handle(call) {
       const { services, project } = call;
       const device = await deviceOf(call.request, services, call);
-      return streamEvents(streams, call, 'deviceState', (send) =>
+      return streamEvents(streams, call, { event: 'deviceState', action: 'device.stateStream' }, (send) =>
         services.tail.subscribe(project.id, { devices: [device.key] }, undefined, reader(send)),
       );
     },
@@ -28,7 +28,7 @@ export const streamActions = (streams: EventStreams): readonly Action[] => [
     async handle(call) {
       const { services, project } = call;
       const { id } = await deviceOf(call.request, services, call);
-      return streamEvents(streams, call, 'deviceCommand', (send) =>
+      return streamEvents(streams, call, { event: 'deviceCommand', action: 'device.commandStream' }, (send) =>
         services.commands.subscribe((command) => {
           if (command.project === project.id && command.device.id === id) send(commandView(command));
         }),

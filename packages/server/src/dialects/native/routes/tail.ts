@@ -1,11 +1,12 @@
 /**
  * GET /tail: new points as server-sent events. A reader that was cut off resumes by Last-Event-ID, and learns by a `gap`
- * event what the buffer no longer held.
+ * event what the buffer no longer held, and by an `end` event why the server ended the stream.
  */
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import type { EventStreams } from '../../event-streams.js';
+import { authenticate } from '../credentials.js';
 import { operation } from '../operation.js';
 import { closed, Unit } from '../schemas.js';
 import { SelectionMembers, selectionOf } from '../selection.js';
@@ -23,13 +24,18 @@ export function tailOperation(streams: EventStreams) {
     summary: 'New points of a selection as server-sent events; resumes by Last-Event-ID.',
     needs: { project: 'project:read' },
     query: closed({ ...SelectionMembers, unit: Type.Optional(Unit) }),
-    async handle({ services, project, query, request, reply }) {
+    async handle({ services, principal, project, query, request, reply }) {
       const after = lastEventId(request);
       const time = timeText(query.unit);
       await streams.answer(
-        { request, reply },
+        {
+          ...{ services, principal, project, request, reply },
+          check: async () =>
+            services.access.project(await authenticate(request, services.access), project.id, 'project:read'),
+        },
         {
           opening: `retry: ${RETRY_MS}\n\n`,
+          farewell: (reason) => `event: end\ndata: ${JSON.stringify({ reason })}\n\n`,
           heartbeat: { text: ': still here\n\n', milliseconds: HEARTBEAT_MS },
           subscribe: (write) =>
             services.tail.subscribe(project.id, selectionOf(query), after, {

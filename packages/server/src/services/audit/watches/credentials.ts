@@ -10,15 +10,6 @@ const subjectOf = ({ id, name, kind }: Pick<TokenInfo, 'id' | 'name' | 'kind'>):
   name,
 });
 
-/** The token in whose place this one was given. */
-function refreshedFrom({ attributes }: TokenInfo): number | undefined {
-  for (const own of Object.values(attributes)) {
-    const from = (own as { refreshedFrom?: unknown } | null)?.refreshedFrom;
-    if (typeof from === 'number') return from;
-  }
-  return undefined;
-}
-
 export const tokens: Watches<'tokens'> = {
   create: () => (token) => {
     const { kind, organization, project, owner, scopes, expires, device } = token;
@@ -31,12 +22,12 @@ export const tokens: Watches<'tokens'> = {
         details: { expires },
         user: owner,
       };
-    const from = refreshedFrom(token);
+    const from = token.refreshedFrom;
     return {
-      action: from === undefined ? 'token.create' : 'token.refresh',
+      action: from === null ? 'token.create' : 'token.refresh',
       ...{ organization, project },
       subject: subjectOf(token),
-      details: { scopes, expires, ...(device !== null && { device }), ...(from !== undefined && { from }) },
+      details: { scopes, expires, ...(device !== null && { device }), ...(from !== null && { from }) },
     };
   },
   update: async ({ audit }, id) => {

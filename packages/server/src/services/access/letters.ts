@@ -1,0 +1,65 @@
+/**
+ * Mails about an account, to the person's own address. Rule: they are queued, never waited for: neither the time of an answer
+ * nor its failure tells whether there was one.
+ */
+import type { Mail } from '../contract/messages.js';
+
+export interface LettersOptions {
+  /** Absent where a catalog is worked on without a platform around it: nobody is told. */
+  readonly mail?: Pick<Mail, 'post'>;
+  /** Where clients reach the platform, when a letter is written. */
+  readonly url?: () => string;
+}
+
+const BASE = '/tributary/v1';
+
+export class Letters {
+  constructor(private readonly options: LettersOptions) {}
+
+  get url(): string {
+    return this.options.url?.() ?? 'http://localhost';
+  }
+
+  send(to: string, subject: string, text: string): void {
+    this.options.mail?.post({ to, subject, text });
+  }
+
+  passwordChanged(to: string): void {
+    this.send(
+      to,
+      'Your password was changed',
+      `The password of your account at ${this.url} was changed, and its logins were ended.
+
+If it was not you, ask for a new one at once: your address is still ${to}.
+`,
+    );
+  }
+
+  /** To the address that the account had. */
+  addressChanged(before: string, after: string): void {
+    this.send(
+      before,
+      'Your e-mail address was changed',
+      `The e-mail address of your account at ${this.url} was changed from this one to ${after}.
+
+If it was not you, tell an administrator of your organization.
+`,
+    );
+  }
+
+  /** With a door of the native API; dialects have letters of their own for theirs. */
+  newPassword(to: string, key: string): void {
+    this.send(
+      to,
+      'New password',
+      `An administrator asked for a new password for your account at ${this.url}.
+
+To set one within an hour, send {"key": "${key}", "password": "…"} as JSON:
+
+  POST ${this.url}${BASE}/password-resets/finish
+
+The old password stays until then.
+`,
+    );
+  }
+}
