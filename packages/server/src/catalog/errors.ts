@@ -1,7 +1,8 @@
 /**
  * What a store's own exceptions mean. Rule: a store that cannot be reached or is busy is `catalog_unavailable` (503,
- * the caller may try again); a broken uniqueness rule is recognised here, and only here, by the store's code.
+ * the caller may try again), one without room `disk_full`; a broken uniqueness rule is recognised here, and only here, by the store's code.
  */
+import { asDiskFull } from '../errors/disk.js';
 import { TributaryError } from '../errors/error.js';
 
 const UNREACHABLE = new Set([
@@ -14,8 +15,6 @@ const UNREACHABLE = new Set([
   'ENOENT',
   'SQLITE_BUSY',
   'SQLITE_LOCKED',
-  'SQLITE_FULL',
-  'SQLITE_IOERR',
   'SQLITE_CANTOPEN',
 ]);
 
@@ -27,7 +26,7 @@ const codeOf = (error: unknown): string => {
 /** 08: connection, 53: resources, 57P: the operator stopped it; pg itself reports a lost connection without a code. */
 function isUnreachable(error: unknown): boolean {
   const code = codeOf(error);
-  if (UNREACHABLE.has(code) || /^(08|53|57P)/.test(code) || code.startsWith('SQLITE_IOERR')) return true;
+  if (UNREACHABLE.has(code) || /^(08|53|57P)/.test(code)) return true;
   const text = error instanceof Error ? error.message : '';
   return /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     text,
@@ -35,6 +34,8 @@ function isUnreachable(error: unknown): boolean {
 }
 
 export function translateStoreError(error: unknown): unknown {
+  const full = asDiskFull(error);
+  if (full) return full;
   return isUnreachable(error) ? new TributaryError('catalog_unavailable', {}, { cause: error }) : error;
 }
 

@@ -2,7 +2,7 @@
  * Files that the platform keeps in its data folder: results of exports, uploads. Rules: the row knows length and SHA-256
  * of the content; `path` is relative to the folder; a file with an expiry is gone for readers from that moment on.
  */
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { NOBODY, type Starter } from './jobs.js';
 import type { Schema } from './schema.js';
 import { fromJson, page, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
@@ -113,6 +113,16 @@ export class Files extends Subject {
       .limit(limit + 1)
       .execute();
     return page(rows.map(fromRow), limit);
+  }
+
+  /** Of all files of a project together. */
+  async bytesOf(project: number): Promise<number> {
+    const { bytes } = await this.db
+      .selectFrom('files')
+      .select(({ fn }) => fn.coalesce(fn.sum<number>('bytes'), sql<number>`0`).as('bytes'))
+      .where('project', '=', project)
+      .executeTakeFirstOrThrow();
+    return Number(bytes);
   }
 
   /** Files whose time is over. */

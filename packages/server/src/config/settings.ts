@@ -195,7 +195,15 @@ export const SETTINGS = {
     name: 'disk-reserve',
     type: size(0, PIB),
     default: '256MiB',
-    description: 'Free space that writes leave on the data disk; below it they answer 507.',
+    description:
+      'Free space that writes leave on the data disk; below it they answer 507. Below twice as much (at most 1 GiB more), merging, files and exports stop.',
+  }),
+  fileQuota: setting({
+    name: 'file-quota',
+    type: size(0, PIB),
+    default: '20GiB',
+    description:
+      'What the kept files of one project may take together: uploads, attachments, files of events, results of exports.',
   }),
   flushInterval: setting({
     name: 'flush-interval',

@@ -3,6 +3,7 @@
  * refusals get our codes. Guards that no stack trace and no foreign error form ever reaches a client.
  */
 import type { FastifyRequest } from 'fastify';
+import { asDiskFull } from '../errors/disk.js';
 import { TributaryError } from '../errors/error.js';
 
 interface Thrown {
@@ -12,6 +13,8 @@ interface Thrown {
 
 export function asTributaryError(error: unknown, request: FastifyRequest): TributaryError {
   if (error instanceof TributaryError) return error;
+  const full = asDiskFull(error);
+  if (full) return full;
   const { code, statusCode } = (error ?? {}) as Thrown;
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -230,7 +230,13 @@ export const ERRORS = define({
   disk_full: {
     status: 507,
     retryable: true,
-    message: 'The data disk has {value} bytes left, below the reserve of {limit}; free some space.',
+    message: 'There is no room on the data disk: {reason}. Free some space.',
+  },
+  file_quota_exceeded: {
+    status: 507,
+    retryable: false,
+    message:
+      'The files of this project take {value} bytes, and with this one more than the {limit} bytes allowed (setting file-quota); delete some.',
   },
   stopping: { status: 503, retryable: true, message: 'The server is stopping.' },
   data_directory_locked: {

@@ -42,15 +42,19 @@ export class DiskRoom {
   /** Throws disk_full if `bytes` more would leave less than the reserve. */
   check(bytes = 0): void {
     const free = this.free;
-    if (free - bytes < this.reserve)
-      throw new TributaryError('disk_full', { value: Math.max(0, free), limit: this.reserve });
+    if (free - bytes < this.reserve) throw full(free, this.reserve);
   }
 
   /** Throws disk_full if nothing may begin that needs space but for what users write. */
   checkBackground(): void {
-    if (this.isShort) throw new TributaryError('disk_full', { value: this.free, limit: this.backgroundMark });
+    if (this.isShort) throw full(this.free, this.backgroundMark);
   }
 }
+
+const full = (free: number, limit: number): TributaryError =>
+  new TributaryError('disk_full', {
+    reason: `${free} bytes are left, fewer than the ${limit} to be kept free`,
+  });
 
 function freeOf(folder: string): number {
   try {

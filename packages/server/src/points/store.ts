@@ -323,14 +323,21 @@ export class PointsStore {
     return this.#settler.settle();
   }
 
-  get state(): {
-    spooledBytes: number;
-    flushedRows: number;
-    engineProblem: TributaryError | undefined;
-    unsettled: boolean;
-  } {
+  get state() {
     const { spooledBytes, flushedRows, problem } = this.#spool.flusher;
-    return { spooledBytes, flushedRows, engineProblem: problem, unsettled: this.#repeats.any };
+    const { engine, room } = this.options;
+    const { parts } = engine;
+    return {
+      spooledBytes,
+      flushedRows,
+      engineProblem: problem,
+      unsettled: this.#repeats.any,
+      freeBytes: room.free,
+      diskShort: room.isShort,
+      mendingParts: parts?.mending ?? false,
+      brokenParts: parts?.broken ?? 0,
+      lostParts: parts?.lost ?? 0,
+    };
   }
 
   async close(): Promise<void> {

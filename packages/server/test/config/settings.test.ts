@@ -94,6 +94,7 @@ const CASES: Record<
     wrong: 'cpu,,disk',
   },
   spoolLimit: { default: 10240 * MIB, env: ['1.5GiB', 1536 * MIB], flag: ['2GB', 2e9], wrong: '1KiB' },
+  fileQuota: { default: 20480 * MIB, env: ['0', 0], flag: ['1GiB', 1024 * MIB], wrong: '-1MiB' },
   diskReserve: { default: 256 * MIB, env: ['0', 0], flag: ['1GiB', 1024 * MIB], wrong: '-1MiB' },
   flushInterval: { default: 200, env: ['1s', 1000], flag: ['50 ms', 50], wrong: '200' },
   flushRows: { default: 100_000, env: ['1', 1], flag: ['5000', 5000], wrong: '0' },

@@ -7,6 +7,8 @@ import { text as readText } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import { FileService } from '../../src/services/files/files.js';
+import { DiskRoom } from '../../src/points/disk-room.js';
+import { FileQuota } from '../../src/services/files/quota.js';
 import { pause } from './support.js';
 
 let folder: string;
@@ -14,11 +16,13 @@ let catalog: Catalog;
 let files: FileService;
 let organization: number;
 let project: number;
+let reserve = 0;
 
 const open = () =>
   FileService.open({
     catalog,
     folder: path.join(folder, 'files'),
+    quota: new FileQuota({ catalog, room: new DiskRoom([folder], reserve), perProject: 100_000 }),
     keyFile: path.join(folder, 'link-key'),
     access: { mayStillRead: () => Promise.resolve(true) },
     cleanupInterval: 20,
@@ -116,6 +120,38 @@ it('an expired file is unknown at once, and removed soon', async () => {
   while ((await onDisk()).length > 1) await pause(10);
   expect(await catalog.files.get(organization, info.id)).toBeUndefined();
   expect((await files.get(organization, kept.info.id)).info.name).toBe('a.txt');
+});
+
+it('more than the part of the project is refused, whatever is under way, and deleting makes room', async () => {
+  const quota = { code: 'file_quota_exceeded', status: 507, details: { limit: 100_000 } };
+  const { info } = await files.create(file(), yielding('x'.repeat(60_000)));
+  await expect(files.create(file(), yielding('x'.repeat(30_000), 'y'.repeat(30_000)))).rejects.toMatchObject(
+    quota,
+  );
+  // What was refused takes nothing.
+  await files.create(file(), yielding('x'.repeat(5_000)));
+  // Two at the same time share what is left.
+  const both = await Promise.allSettled(
+    ['a', 'b'].map((letter) => files.create(file(), yielding(letter.repeat(30_000)))),
+  );
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  const other = (await catalog.projects.create(organization, { name: 'other' })).id;
+  await files.create(file({ project: other }), yielding('x'.repeat(60_000)));
+  await files.delete(organization, info.id);
+  await files.create(file(), yielding('x'.repeat(60_000)));
+  // It is counted anew after a start.
+  await files.stop();
+  files = await open();
+  await expect(files.create(file(), yielding('x'.repeat(60_000)))).rejects.toMatchObject(quota);
+});
+
+it('nothing is written while the disk is short of room', async () => {
+  reserve = 2 ** 50;
+  await files.stop();
+  files = await open();
+  await expect(files.create(file(), yielding('x'))).rejects.toMatchObject({ code: 'disk_full', status: 507 });
+  expect(await onDisk()).toEqual([]);
+  reserve = 0;
 });
 
 it('what a process left behind when it died is removed at the start', async () => {

@@ -64,7 +64,11 @@ class GuardedDriver implements Driver {
   }
 
   rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#driver.rollbackTransaction(inner(connection));
+    return this.#driver.rollbackTransaction(inner(connection)).catch((error: unknown) => {
+      // A full disk ends SQLite's transaction at once: the reason is what the caller gets, not that nothing is left to undo.
+      if (error instanceof Error && /no transaction is active/.test(error.message)) return;
+      throw translateStoreError(error);
+    });
   }
 
   releaseConnection(connection: DatabaseConnection): Promise<void> {

@@ -41,7 +41,8 @@ export class Segment {
     const size = parts.reduce((sum, part) => sum + part.byteLength, 0);
     try {
       const { bytesWritten } = await this.#file.writev(parts, this.bytes);
-      if (bytesWritten !== size) throw new Error(`ENOSPC: wrote ${bytesWritten} of ${size} bytes`);
+      if (bytesWritten !== size)
+        throw Object.assign(new Error(`wrote ${bytesWritten} of ${size} bytes`), { code: 'ENOSPC' });
       await this.#file.datasync();
     } catch (error) {
       await this.#file.truncate(this.bytes).catch(() => undefined);

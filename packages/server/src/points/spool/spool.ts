@@ -8,6 +8,7 @@
  */
 import path from 'node:path';
 import { mkdir } from 'node:fs/promises';
+import { asDiskFull } from '../../errors/disk.js';
 import { TributaryError } from '../../errors/error.js';
 import { ExtrasArena, NumbersArena, TextsArena } from './arena.js';
 import { Flusher, type FlusherOptions } from './flusher.js';
@@ -225,8 +226,5 @@ export class Spool {
 
 function asSpoolError(error: unknown): TributaryError {
   if (error instanceof TributaryError) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (code === 'ENOSPC' || code === 'EDQUOT' || /ENOSPC/.test(String(error)))
-    return new TributaryError('disk_full', { value: 0, limit: 'none' }, { cause: error });
-  return new TributaryError('internal', { id: 'spool' }, { cause: error });
+  return asDiskFull(error) ?? new TributaryError('internal', { id: 'spool' }, { cause: error });
 }

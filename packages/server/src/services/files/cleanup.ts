@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Catalog } from '../../catalog/catalog.js';
 import { PARTIAL } from './content.js';
+import type { FileQuota } from './quota.js';
 
 const EXPIRED_AT_ONCE = 100;
 
@@ -26,11 +27,15 @@ async function names(folder: string): Promise<string[]> {
 }
 
 /** The row goes first: a file without a row is removed at the next start, a row without its file would be a broken promise. */
-export async function removeExpired(folder: string, catalog: Catalog, now: number): Promise<void> {
+export async function removeExpired(
+  { folder, catalog, quota }: { folder: string; catalog: Catalog; quota: FileQuota },
+  now: number,
+): Promise<void> {
   for (;;) {
     const expired = await catalog.files.expired(now, EXPIRED_AT_ONCE);
     for (const file of expired) {
       await catalog.files.delete(file.id);
+      await quota.release(file);
       await rm(path.join(folder, file.path), { force: true });
     }
     if (expired.length < EXPIRED_AT_ONCE) return;

@@ -18,12 +18,14 @@ import type { AccessService } from '../access/access.js';
 import { removeExpired, removeLeftovers } from './cleanup.js';
 import { LinkSecrets } from './link-secrets.js';
 import { writeContent } from './content.js';
+import type { FileQuota } from './quota.js';
 
 const CLEANUP_MS = 60_000;
 
 export interface FilesOptions {
   readonly catalog: Catalog;
   readonly folder: string;
+  readonly quota: FileQuota;
   /** The file of the key that the secrets of links are made from. */
   readonly keyFile: string;
   readonly access: Pick<AccessService, 'mayStillRead'>;
@@ -61,19 +63,21 @@ export class FileService implements Files {
     const id = randomBytes(16).toString('hex');
     // A folder with a million names is slow on many file systems.
     const relative = `${id.slice(0, 2)}/${id}`;
-    const written = await writeContent(this.#pathOf(relative), content);
-    const secret = file.link ? this.secrets.of(relative) : null;
-    const hash = secret === null ? null : hashToken(secret);
+    const { quota } = this.options;
+    const claim = { project, bytes: 0 };
     try {
+      const written = await writeContent(this.#pathOf(relative), quota.pass(claim, content));
+      const secret = file.link ? this.secrets.of(relative) : null;
       const info = await this.options.catalog.files.create({
         ...{ organization, project, kind, name, type, attributes, expires },
         ...written,
         path: relative,
-        hash,
+        hash: secret === null ? null : hashToken(secret),
         ...(starter && { starter }),
       });
       return { info, secret };
     } catch (error) {
+      await quota.release(claim);
       await rm(this.#pathOf(relative), { force: true });
       throw error;
     }
@@ -122,6 +126,7 @@ export class FileService implements Files {
   async delete(organization: number, id: number): Promise<void> {
     const { info } = await this.get(organization, id);
     await this.options.catalog.files.delete(info.id);
+    await this.options.quota.release(info);
     await rm(this.#pathOf(info.path), { force: true });
   }
 
@@ -138,7 +143,7 @@ export class FileService implements Files {
 
   async #removeExpired(): Promise<void> {
     try {
-      await removeExpired(this.options.folder, this.options.catalog, Date.now());
+      await removeExpired(this.options, Date.now());
     } catch (error) {
       this.options.onProblem(error);
     }

@@ -6,6 +6,7 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Job, JobOwner, ProjectsSeen } from '../../catalog/jobs.js';
+import { asDiskFull } from '../../errors/disk.js';
 import { TributaryError } from '../../errors/error.js';
 import { holds, LEVELS, type Level, type Principal } from '../access/principal.js';
 import { isStarter } from '../access/starters.js';
@@ -198,6 +199,7 @@ function filesOf(result: unknown): readonly ResultFile[] | undefined {
 
 /** Only errors that are meant for people are told; another one's text may hold anything. */
 function describe(error: unknown): NonNullable<Job['error']> {
-  if (error instanceof TributaryError) return { code: error.code, message: error.message };
+  const told = error instanceof TributaryError ? error : asDiskFull(error);
+  if (told) return { code: told.code, message: told.message };
   return { code: 'internal', message: 'The job failed by an error of the server.' };
 }

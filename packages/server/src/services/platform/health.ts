@@ -10,10 +10,20 @@ export function checkHealth(catalog: Catalog, store: PointsStore): Health {
         catalog: await outcome(() => catalog.ping()),
         engine: await outcome(() => store.ping()),
         disk: await outcome(() => Promise.resolve(store.checkRoom())),
+        parts: parts(store),
       };
       return { ready: Object.values(checks).every(({ ok }) => ok), checks };
     },
   };
+}
+
+/** Parts that were lost are told until somebody has looked after them; what is left is served all the same. */
+function parts(store: PointsStore): { ok: boolean; message?: string } {
+  const { mendingParts, lostParts } = store.state;
+  if (mendingParts) return { ok: false, message: 'broken parts are being exchanged for their sources' };
+  return lostParts === 0
+    ? { ok: true }
+    : { ok: true, message: `${lostParts} broken parts could not be brought back; the log names them` };
 }
 
 async function outcome(check: () => Promise<unknown>): Promise<{ ok: boolean; message?: string }> {

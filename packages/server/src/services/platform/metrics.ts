@@ -35,6 +35,26 @@ export function platformMetrics(store: PointsStore, ingest: PointsIngest, quotas
       '1 while some points may be stored twice and reads of them pay for it.',
       () => (store.state.unsettled ? 1 : 0),
     ],
+    [
+      'tributary_disk_free_bytes',
+      'Bytes free on the fullest disk of the data folder.',
+      () => store.state.freeBytes,
+    ],
+    [
+      'tributary_disk_short',
+      '1 while nothing is merged, settled, stored as a file or exported for want of disk space.',
+      () => (store.state.diskShort ? 1 : 0),
+    ],
+    [
+      'tributary_parts_broken_total',
+      'Parts of the embedded engine that were found broken since the start.',
+      () => store.state.brokenParts,
+    ],
+    [
+      'tributary_parts_lost',
+      'Broken parts of all times for which there was nothing to go back to.',
+      () => store.state.lostParts,
+    ],
   ];
   for (const [name, help, value] of table) {
     const common = { name, help, registers: [registry] };

@@ -25,6 +25,7 @@ import { PointsRemoval } from '../ingest/removal.js';
 import { EventService } from '../events/events.js';
 import { ExportService } from '../exports/exports.js';
 import { FileService } from '../files/files.js';
+import { FileQuota } from '../files/quota.js';
 import { createJobs, type JobRights } from '../jobs/jobs.js';
 import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
@@ -51,6 +52,7 @@ export interface PlatformSettings extends EngineSettings {
   readonly adminEmail: string;
   readonly bodyLimit: number;
   readonly spoolLimit: number;
+  readonly fileQuota: number;
   readonly flushInterval: number;
   readonly flushRows: number;
   readonly settleInterval: number;
@@ -158,6 +160,7 @@ export async function openPlatformServices(
     const files = await FileService.open({
       catalog,
       folder: filesFolder(settings.dataDir),
+      quota: new FileQuota({ catalog, room, perProject: settings.fileQuota }),
       keyFile: path.join(settings.dataDir, 'link-key'),
       access,
       onProblem: (error) => log.warn({ err: error }, 'files that have expired could not be removed'),
