@@ -18,7 +18,9 @@ import { losantDialect } from './dialects/losant/losant.js';
 import { losantMqtt } from './dialects/losant/mqtt.js';
 import { nativeMqtt } from './dialects/native/mqtt.js';
 import { nativeDialect } from './dialects/native/native.js';
+import { Connections, proxyTest } from './listeners/connections.js';
 import { listenHttp } from './listeners/http.js';
+import type { MountedRoute } from './listeners/gates.js';
 import { listenHttps, type HttpsListener } from './listeners/https.js';
 import { startMqtt, type MqttListener } from './listeners/mqtt/mqtt.js';
 import { startUpstream } from './listeners/mqtt-upstream/upstream.js';
@@ -31,6 +33,8 @@ export interface Platform {
   readonly url: string;
   /** Where HTTPS listens, if it does. */
   readonly httpsUrl: string | undefined;
+  /** What is mounted and who may ask, for tests that walk all of it. */
+  readonly routes: readonly MountedRoute[];
   /** Administrator of this process only; also in `server.json` for the commands of this machine. */
   readonly localToken: string;
   stop(): Promise<void>;
@@ -64,6 +68,9 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     };
     const anonymous = { project: config.iosenseAnonymousProject };
     const streams = new EventStreams();
+    const isProxy = proxyTest(config.trustProxy);
+    const ofOneAddress = config.connectionsPerAddress;
+    const connections = new Connections({ total: config.httpConnections, ofOneAddress, isProxy });
     const listener = await listenHttp({
       host: options.loopback ? '127.0.0.1' : config.host,
       port: options.loopback ? 0 : config.port,
@@ -78,6 +85,9 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
         iobeamDialect({ refreshGrace: config.iobeamRefreshGrace }),
       ],
       bodyLimit: config.bodyLimit,
+      requestMemory: config.requestMemory,
+      trustProxy: config.trustProxy,
+      connections,
       dashboard,
       logger: log,
     });
@@ -93,6 +103,8 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
         app: listener.app,
         host: config.host,
         port: config.httpsPort,
+        connections,
+        hsts: tls === undefined ? 0 : config.hsts,
         tls: tls ?? (await selfSignedTls(config.dataDir, names)),
       });
     }
@@ -107,6 +119,8 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
         tls,
         servers: [listener.app.server, ...(secure === undefined ? [] : [secure.server])],
         connections: config.mqttConnections,
+        sockets: new Connections({ total: config.mqttConnections, ofOneAddress, isProxy }),
+        isProxy,
         log,
       });
       undo.push(() => mqtt!.stop());
@@ -141,7 +155,8 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       if (secure !== undefined) process.stdout.write(`Tributary listens on ${secure.shown}\n`);
       for (const note of mqtt?.notes ?? []) process.stdout.write(`${note}\n`);
     }
-    return { url: listener.url, httpsUrl: secure?.url, localToken, stop };
+    const routes = listener.app.mountedRoutes;
+    return { url: listener.url, httpsUrl: secure?.url, routes, localToken, stop };
   } catch (error) {
     await stop();
     throw error;

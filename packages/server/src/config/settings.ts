@@ -6,6 +6,7 @@ import {
   duration,
   flag,
   integer,
+  networks,
   oneOf,
   path,
   port,
@@ -118,6 +119,39 @@ export const SETTINGS = {
     type: url('http', 'https'),
     description:
       'The address under which clients reach the platform, when it is behind a proxy or has a name: links in mails and answers are made with it, never with what a request says. Absent: made from host and port.',
+  }),
+  trustProxy: setting({
+    name: 'trust-proxy',
+    type: networks,
+    description:
+      'Addresses of proxies in front of the platform: `X-Forwarded-For`, `-Proto` and `-Host` count when they come from there, and only then. Absent: nobody.',
+  }),
+  httpConnections: setting({
+    name: 'http-connections',
+    type: integer(1, 1_000_000),
+    default: '10000',
+    description:
+      'Connections to HTTP and HTTPS at the same time, WebSockets included; further ones are answered 503.',
+  }),
+  connectionsPerAddress: setting({
+    name: 'connections-per-address',
+    type: integer(1, 1_000_000),
+    description:
+      'Of these, and of the connections to the MQTT ports, how many one address may have; `trust-proxy` addresses are not bound by it. Absent: half of all.',
+  }),
+  requestMemory: setting({
+    name: 'request-memory',
+    type: size(MIB, PIB),
+    default: '512MiB',
+    description:
+      'Bytes of request bodies in memory at the same time, as received and as unpacked; beyond it requests answer 503. One credential may have half of it.',
+  }),
+  hsts: setting({
+    name: 'hsts',
+    type: duration(0, 3650 * DAY),
+    default: '180d',
+    description:
+      'How long browsers that saw the HTTPS port shall use nothing but HTTPS with this host name, all its ports included; 0 = they are not told. Without `tls-certificate` they never are.',
   }),
   bodyLimit: setting({
     name: 'body-limit',

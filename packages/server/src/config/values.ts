@@ -2,6 +2,7 @@
  * The value types of settings: how a text is read, how a value is shown, and what the message says was expected.
  * Guards the rule that a wrong setting stops the start with a clear message instead of being bent into shape.
  */
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 export interface ValueType<T> {
@@ -114,6 +115,24 @@ export const path: ValueType<string> = {
   expected: 'a path',
   parse: (given) => (given === '' || given.includes('\0') ? undefined : resolve(given)),
   format: String,
+};
+
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!;
+  return (
+    most > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
+  );
+};
+
+/** Addresses and networks with commas between them. */
+export const networks: ValueType<readonly string[]> = {
+  expected: 'addresses or networks such as 10.0.0.0/8, with commas between them',
+  parse(given) {
+    const list = given.split(',').map((one) => one.trim());
+    return list.every(isNetwork) ? list : undefined;
+  },
+  format: (list) => list.join(','),
 };
 
 export function url(...schemes: readonly string[]): ValueType<string> {

@@ -73,7 +73,8 @@ export class EventStreams {
       reply.hijack();
       response.writeHead(200, {
         'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-cache, no-transform',
+        'cache-control': 'no-store, no-transform',
+        'x-content-type-options': 'nosniff',
         'x-accel-buffering': 'no',
         'x-request-id': request.id,
       });

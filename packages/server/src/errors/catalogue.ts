@@ -28,6 +28,24 @@ export const ERRORS = define({
     retryable: false,
     message: 'The body has more than {limit} bytes; send it in several requests.',
   },
+  body_ratio_too_high: {
+    status: 413,
+    retryable: false,
+    message:
+      'The body unpacks to more than {limit} times its size; send it in several requests, or without compression.',
+  },
+  body_too_slow: {
+    status: 408,
+    retryable: true,
+    message:
+      'The body came too slowly: {value} bytes in {seconds} seconds; send at least 256 bytes a second, without pauses of 30 seconds.',
+  },
+  request_memory_full: {
+    status: 503,
+    retryable: true,
+    message:
+      'The bodies {whose} take the {limit} bytes that they may (setting request-memory); send again in some seconds, fewer or smaller ones at a time.',
+  },
   content_type_unsupported: {
     status: 415,
     retryable: false,

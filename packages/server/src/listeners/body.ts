@@ -1,54 +1,94 @@
 /**
- * Bodies arrive as bytes, decompressed, whatever their type: what they mean is the dialect's business. Guards that a
- * body is bounded before and after decompression, so that a small upload cannot fill the memory.
+ * Bodies arrive as bytes, unpacked, whatever their type: what they mean is the dialect's business. Rules: nothing is received that
+ * the head shows to be too large or of an unknown encoding; a body is bounded before and after it is unpacked, in the
+ * memory that all bodies take together, and in the time that it takes to come.
  */
-import { promisify } from 'node:util';
-import { gunzip, inflate, inflateRaw } from 'node:zlib';
-import type { FastifyInstance } from 'fastify';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { turnAway } from '../dialects/turn-away.js';
 import { TributaryError } from '../errors/error.js';
+import type { BodyMemory } from './body-memory.js';
+import { type Held, type Holder } from './body-memory.js';
+import { SlowBodies } from './slow-bodies.js';
+import { checkEncoding, unpack } from './unpack.js';
 
-const unpackers = {
-  gzip: promisify(gunzip),
-  inflate: promisify(inflate),
-  inflateRaw: promisify(inflateRaw),
-};
+/** What a judgement is worth; a body that took longer is judged again, since the credential may have ended meanwhile. */
+const JUDGED_MS = 10_000;
 
-export function parseBodiesAsBytes(app: FastifyInstance, limit: number): void {
+export function parseBodiesAsBytes(app: FastifyInstance, memory: BodyMemory): void {
+  const slow = new SlowBodies();
+  app.addHook('onClose', async () => slow.stop());
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: limit }, (request, body: Buffer, done) => {
-    const encoding = request.headers['content-encoding'];
-    if (encoding === undefined || encoding === 'identity' || body.length === 0) return done(null, body);
-    decompress(body, encoding, limit).then((bytes) => done(null, bytes), done);
+  app.addContentTypeParser('*', (request, payload, done) => {
+    const held = memory.hold(holderOf(request));
+    request.answering!.raw.once('close', held.release);
+    received(request, payload, { held, slow }).then(
+      (body) => done(null, body),
+      (error: unknown) => {
+        held.release();
+        turnAway(request, request.answering!);
+        done(error as Error);
+      },
+    );
   });
 }
 
-export async function decompress(body: Buffer, encoding: string, limit: number): Promise<Buffer> {
-  const method = unpackerOf(body, encoding);
-  try {
-    return await unpackers[method](body, { maxOutputLength: limit });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new TributaryError('body_too_large', { limit });
-    }
-    const reason = `its ${encoding.trim().toLowerCase()} data is damaged or cut off`;
-    throw new TributaryError('body_malformed', { reason });
-  }
+const holderOf = ({ judged, ip }: FastifyRequest): Holder => judged?.principal?.id ?? ip;
+
+interface Means {
+  readonly held: Held;
+  readonly slow: SlowBodies;
 }
 
-function unpackerOf(body: Buffer, encoding: string): keyof typeof unpackers {
-  switch (encoding.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return 'gzip';
-    case 'deflate':
-      // Half of all senders of "deflate" leave out the zlib header that the standard asks for.
-      return (body[0]! & 0x0f) === 8 && ((body[0]! << 8) | (body[1] ?? 0)) % 31 === 0
-        ? 'inflate'
-        : 'inflateRaw';
-    default:
-      throw new TributaryError('content_encoding_unsupported', {
-        value: encoding,
-        expected: 'gzip, deflate or none',
-      });
-  }
+async function received(request: FastifyRequest, payload: Readable, means: Means): Promise<Buffer> {
+  const { headers } = request;
+  const limit = request.routeOptions.bodyLimit;
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined) checkEncoding(encoding);
+  if (Number(headers['content-length'] ?? 0) > limit) throw new TributaryError('body_too_large', { limit });
+  const begun = Date.now();
+  const packed = await gathered(payload, limit, means);
+  if (Date.now() - begun > JUDGED_MS) request.judged = await request.routeOptions.config.gate!.judge(request);
+  if (encoding === undefined || packed.length === 0 || encoding.trim().toLowerCase() === 'identity')
+    return packed;
+  const { held } = means;
+  const body = await unpack(packed, encoding, { limit, take: held.take });
+  held.give(packed.length);
+  return body;
+}
+
+function gathered(payload: Readable, limit: number, { held, slow }: Means): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      stop();
+      chunks.length = 0;
+      reject(error);
+    };
+    const coming = slow.watch(fail);
+    const onData = (chunk: Buffer) => {
+      coming.bytes += chunk.length;
+      coming.last = Date.now();
+      try {
+        if (coming.bytes > limit) throw new TributaryError('body_too_large', { limit });
+        held.take(chunk.length);
+        chunks.push(chunk);
+      } catch (error) {
+        fail(error as Error);
+      }
+    };
+    const onEnd = () => {
+      stop();
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, coming.bytes));
+    };
+    const onClose = () =>
+      fail(new TributaryError('body_malformed', { reason: 'the connection ended before it was complete' }));
+    const stop = () => {
+      slow.forget(coming);
+      payload.off('data', onData).off('end', onEnd).off('close', onClose);
+    };
+    payload.on('data', onData).on('end', onEnd).on('close', onClose);
+    // A connection that breaks is also told as an error; nobody else listens for it once this is over.
+    payload.on('error', fail);
+  });
 }

@@ -12,11 +12,15 @@ import { turnAway } from '../dialects/turn-away.js';
 import { refuseUnknownPaths } from '../dialects/unknown-paths.js';
 import type { Services } from '../services/services.js';
 import { parseBodiesAsBytes } from './body.js';
+import { BodyMemory } from './body-memory.js';
+import { guard } from './guard.js';
+import { proxyTest, type Connections } from './connections.js';
 import { noteCallers } from './callers.js';
 import { requireGates } from './gates.js';
 import { authority, portProblem } from './ports.js';
 import { LONGEST_SEGMENT, pathProblem, readableUrl } from './readable-path.js';
 import { countRequests } from './request-metrics.js';
+import { addSecurityHeaders, keepOutOfCaches } from './security-headers.js';
 import { serveDashboard } from './static-files.js';
 
 export interface HttpOptions {
@@ -26,6 +30,12 @@ export interface HttpOptions {
   readonly services: Services;
   readonly dialects: readonly Dialect[];
   readonly bodyLimit: number;
+  /** Bytes of bodies in memory at the same time. */
+  readonly requestMemory?: number;
+  /** Addresses of proxies whose forwarded headers count. */
+  readonly trustProxy?: readonly string[] | undefined;
+  /** Of HTTP and HTTPS together. */
+  readonly connections?: Connections;
   readonly logger?: FastifyBaseLogger;
   /** Folder of the built web page; absent: no page. */
   readonly dashboard?: string;
@@ -42,6 +52,10 @@ export interface HttpListener {
 
 export const KEEP_ALIVE_MS = 75_000;
 export const REQUEST_MS = 300_000;
+export const HEADERS_MS = 10_000;
+/** How often Node looks for connections that exceed their times. */
+export const TIMES_LOOK_MS = 2_000;
+const REQUEST_MEMORY = 512 * 2 ** 20;
 const DRAIN_MS = 10_000;
 const SWEEP_MS = 50;
 
@@ -67,6 +81,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: REQUEST_MS,
+    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: TIMES_LOOK_MS },
+    ...(options.trustProxy !== undefined && { trustProxy: proxyTest(options.trustProxy) }),
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
@@ -74,10 +90,12 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     routerOptions: { maxParamLength: LONGEST_SEGMENT, ignoreTrailingSlash: false },
     rewriteUrl: readableUrl,
   });
-  parseBodiesAsBytes(app, bodyLimit);
   boundAnswers(app, services.limits);
+  parseBodiesAsBytes(app, new BodyMemory(options.requestMemory ?? REQUEST_MEMORY, bodyLimit));
+  guard(app, app.server, options.connections);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
+    void reply.header('x-request-id', request.id);
+    addSecurityHeaders(request, reply);
     const problem = pathProblem(request);
     if (problem !== undefined) turnAway(request, reply);
     done(problem);
@@ -95,6 +113,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     mounting = dialect.name;
     await app.register(async (scope) => {
       count(scope, dialect.name);
+      keepOutOfCaches(scope);
       noteCallers(scope, dialect.name);
       await dialect.mount(scope, services);
     });

@@ -4,8 +4,11 @@
  */
 import { createServer, type Server } from 'node:https';
 import type { FastifyInstance } from 'fastify';
-import { KEEP_ALIVE_MS, REQUEST_MS } from './http.js';
+import type { Connections } from './connections.js';
+import { guard } from './guard.js';
+import { HEADERS_MS, KEEP_ALIVE_MS, REQUEST_MS, TIMES_LOOK_MS } from './http.js';
 import { authority, portProblem } from './ports.js';
+import { tellHttpsOnly } from './security-headers.js';
 import type { Tls } from './tls.js';
 
 export interface HttpsOptions {
@@ -15,6 +18,9 @@ export interface HttpsOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly tls: Tls;
+  readonly connections?: Connections;
+  /** How long browsers shall stay with HTTPS, in milliseconds; 0: they are not told. */
+  readonly hsts?: number;
 }
 
 export interface HttpsListener {
@@ -29,17 +35,29 @@ export interface HttpsListener {
 
 const DRAIN_MS = 10_000;
 
-export async function listenHttps({ app, host, port, tls }: HttpsOptions): Promise<HttpsListener> {
+export async function listenHttps({
+  app,
+  host,
+  port,
+  tls,
+  connections,
+  hsts = 0,
+}: HttpsOptions): Promise<HttpsListener> {
   const server = createServer(
     {
       cert: tls.cert,
       key: tls.key,
       minVersion: 'TLSv1.2',
+      handshakeTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
+      headersTimeout: HEADERS_MS,
+      connectionsCheckingInterval: TIMES_LOOK_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
     (request, response) => app.routing(request, response),
   );
+  guard(app, server, connections, true);
+  tellHttpsOnly(server, hsts);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portProblem('https-port', port, error)));
     server.listen({ host, port }, resolve);

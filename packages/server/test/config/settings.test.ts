@@ -50,6 +50,16 @@ const CASES: Record<
     flag: ['http://x:1/y', 'http://x:1/y'],
     wrong: 'iot.example',
   },
+  trustProxy: {
+    default: undefined,
+    env: ['10.0.0.0/8', ['10.0.0.0/8']],
+    flag: ['192.0.2.1, ::1,2001:db8::/32', ['192.0.2.1', '::1', '2001:db8::/32']],
+    wrong: '10.0.0.0/33',
+  },
+  httpConnections: { default: 10_000, env: ['5', 5], flag: ['100', 100], wrong: '0' },
+  connectionsPerAddress: { default: undefined, env: ['5', 5], flag: ['100', 100], wrong: 'many' },
+  requestMemory: { default: 512 * MIB, env: ['64MiB', 64 * MIB], flag: ['1GiB', 1024 * MIB], wrong: '10KiB' },
+  hsts: { default: 180 * 86_400_000, env: ['0', 0], flag: ['1d', 86_400_000], wrong: '1y' },
   bodyLimit: { default: 32 * MIB, env: ['64MiB', 64 * MIB], flag: ['1GiB', 1024 * MIB], wrong: '32' },
   demo: { default: false, env: ['1', true], flag: ['true', true], wrong: 'maybe' },
   credentialsFile: {

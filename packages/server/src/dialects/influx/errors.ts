@@ -8,6 +8,7 @@ const V2_CODES: Readonly<Record<number, string>> = {
   403: 'forbidden',
   404: 'not found',
   405: 'method not allowed',
+  408: 'unavailable',
   409: 'conflict',
   413: 'request too large',
   415: 'invalid',

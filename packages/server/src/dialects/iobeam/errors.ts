@@ -8,6 +8,7 @@ import type { ErrorCode } from '../../errors/catalogue.js';
 import type { TributaryError } from '../../errors/error.js';
 
 const SHORTEST_MESSAGE = 20;
+const RETRY_AFTER_SECONDS = 2;
 /** What the answer buffers of Arduino and CC3200 hold. */
 export const SMALL_BODY_BYTES = 255;
 
@@ -44,6 +45,8 @@ const FORMS: Partial<Record<ErrorCode, Form>> = {
   body_empty: MALFORMED,
   body_malformed: MALFORMED,
   body_too_large: [413, IOBEAM_CODES.tooLarge],
+  body_ratio_too_high: [413, IOBEAM_CODES.tooLarge],
+  body_too_slow: [408, IOBEAM_CODES.malformed],
   content_type_unsupported: [415, IOBEAM_CODES.malformed],
   content_encoding_unsupported: [415, IOBEAM_CODES.malformed],
   credentials_missing: [401, IOBEAM_CODES.credentialsMissing],
@@ -98,5 +101,6 @@ declare module 'fastify' {
 /** The type is set where all JSON answers get theirs. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: TributaryError): FastifyReply {
   const limit = request.routeOptions.config.small ? SMALL_BODY_BYTES : Infinity;
+  if (error.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
   return reply.status(formOf(error)[0]).send(errorBody(error, limit));
 }

@@ -46,6 +46,13 @@ export function iobeamDialect(options: IobeamOptions): Dialect {
           scope.setErrorHandler((error, request, reply) =>
             sendError(request, reply, asTributaryError(error, request)),
           );
+          scope.addHook('onRequest', (request, reply, next) => {
+            // Every byte of a head counts where answers must be small.
+            if (request.routeOptions.config.small)
+              for (const name of ['x-content-type-options', 'cache-control', 'strict-transport-security'])
+                reply.removeHeader(name);
+            next();
+          });
           refuseUnknownPaths(scope);
           mountPing(scope);
           mountTokens(scope, services, options);

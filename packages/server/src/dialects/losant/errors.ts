@@ -34,6 +34,7 @@ export function statusOf(error: TributaryError): number {
     case 'already_exists':
     case 'conflict':
     case 'content_type_unsupported':
+    case 'body_too_slow':
     case 'content_encoding_unsupported':
       return 400;
     case 'method_not_allowed':

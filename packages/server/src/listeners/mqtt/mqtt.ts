@@ -3,6 +3,7 @@
  * cannot be opened costs MQTT on that port, never the start of the platform, and is told.
  */
 import type { Server } from 'node:http';
+import type { Connections } from '../connections.js';
 import { Broker, type BrokerOptions } from './broker.js';
 import { listenTcp, type TcpListener, type TcpOptions } from './tcp.js';
 import { serveWebSockets } from './websocket.js';
@@ -16,6 +17,10 @@ export interface MqttOptions extends BrokerOptions {
   readonly tls: TcpOptions['tls'] | undefined;
   /** Where WebSockets are served too. */
   readonly servers: readonly Server[];
+  /** Bounds those of the two ports; WebSockets are connections of HTTP. */
+  readonly sockets?: Connections;
+  /** Whether `X-Forwarded-For` of this sender counts. */
+  readonly isProxy?: (address: string) => boolean;
 }
 
 export interface MqttListener {
@@ -27,12 +32,12 @@ export interface MqttListener {
 export async function startMqtt(options: MqttOptions): Promise<MqttListener> {
   const { host, port, tlsPort, tls, servers, log } = options;
   const broker = await Broker.start(options);
-  for (const server of servers) serveWebSockets(server, broker);
+  for (const server of servers) serveWebSockets(server, broker, options.isProxy);
   const notes: string[] = [];
   const listeners: TcpListener[] = [];
   const open = async (name: string, tcp: TcpOptions) => {
     try {
-      listeners.push(await listenTcp(broker, tcp));
+      listeners.push(await listenTcp(broker, tcp, options.sockets));
       notes.push(`${name} listens on port ${tcp.port}`);
     } catch (error) {
       const note = `${name} is off: ${problem(tcp.port, error)}`;

@@ -1,6 +1,7 @@
 /** MQTT over TCP and TLS. Guards that a half-open connection is found out also when its client asked for no keep-alive. */
 import net from 'node:net';
 import tls from 'node:tls';
+import type { Connections } from '../connections.js';
 import type { Broker } from './broker.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 
@@ -18,7 +19,11 @@ export interface TcpListener {
 }
 
 /** Rejects with what the system says, for example EADDRINUSE. */
-export async function listenTcp(broker: Broker, options: TcpOptions): Promise<TcpListener> {
+export async function listenTcp(
+  broker: Broker,
+  options: TcpOptions,
+  connections?: Connections,
+): Promise<TcpListener> {
   const server = options.tls
     ? tls.createServer({
         ...options.tls,
@@ -26,7 +31,13 @@ export async function listenTcp(broker: Broker, options: TcpOptions): Promise<Tc
         handshakeTimeout: LIMITS.connectMilliseconds,
       })
     : net.createServer();
+  server.on('connection', (socket: net.Socket) => {
+    if (connections?.enter(socket.remoteAddress ?? '', socket) ?? true) return;
+    broker.metrics.refused('socket');
+    socket.destroy();
+  });
   server.on(options.tls ? 'secureConnection' : 'connection', (socket: net.Socket) => {
+    if (socket.destroyed) return;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, LIMITS.probeMilliseconds);
     broker.accept(socket, socket.remoteAddress ?? '');

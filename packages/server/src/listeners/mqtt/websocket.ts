@@ -3,6 +3,7 @@
  * else is answered, not left open.
  */
 import type { IncomingMessage, Server } from 'node:http';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createWebSocketStream, WebSocketServer } from 'ws';
 import type { Broker } from './broker.js';
@@ -11,7 +12,11 @@ import { MQTT_LIMITS as LIMITS } from './limits.js';
 const PATHS = new Set(['/', '/mqtt', '/mqtt/']);
 const PROTOCOLS = ['mqtt', 'mqttv3.1'];
 
-export function serveWebSockets(server: Server, broker: Broker): void {
+export function serveWebSockets(
+  server: Server,
+  broker: Broker,
+  isProxy: (address: string) => boolean = () => false,
+): void {
   const sockets = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -30,9 +35,21 @@ export function serveWebSockets(server: Server, broker: Broker): void {
     sockets.handleUpgrade(request, socket, head, (connection) => {
       const stream = createWebSocketStream(connection);
       stream.on('error', () => stream.destroy());
-      broker.accept(stream, request.socket.remoteAddress ?? '', request);
+      broker.accept(stream, senderOf(request, isProxy), request);
     });
   });
+}
+
+/** The last address that no trusted proxy has, from the nearest on: what stands before it anybody can have written. */
+function senderOf({ headers, socket }: IncomingMessage, isProxy: (address: string) => boolean): string {
+  const told = String(headers['x-forwarded-for'] ?? '').split(',');
+  let address = socket.remoteAddress ?? '';
+  while (isProxy(address)) {
+    const before = told.pop()?.trim() ?? '';
+    if (isIP(before) === 0) return address;
+    address = before;
+  }
+  return address;
 }
 
 function refuse(socket: Duplex, status: string, reason: string): void {

@@ -4,6 +4,9 @@ import { Type } from 'typebox';
 import { authenticate } from '../credentials.js';
 import { operation } from '../operation.js';
 
+/** Every header by which proxies say that they are there. */
+const FORWARDED =
+  /^(?:x-forwarded-.*|forwarded|via|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip)$/;
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
 export const platformOperations = [
@@ -57,5 +60,5 @@ export const platformOperations = [
 
 /** A proxy on this machine makes every caller look local, but says so. */
 function isLocal({ ip, headers }: FastifyRequest): boolean {
-  return LOOPBACK.test(ip) && headers['x-forwarded-for'] === undefined && headers['forwarded'] === undefined;
+  return LOOPBACK.test(ip) && !Object.keys(headers).some((name) => FORWARDED.test(name));
 }
