@@ -210,6 +210,18 @@ export const SETTINGS = {
     secret: true,
     description: 'Password at the ClickHouse server. Absent: none.',
   }),
+  pointsSqlUser: setting({
+    name: 'points-sql-user',
+    type: text('a user name', /^\w{1,63}$/),
+    description:
+      "User of the ClickHouse server under which users' SQL runs, made by you (docs/sql.md). Absent: Tributary makes one, for which `points-user` needs the right.",
+  }),
+  pointsSqlPassword: setting({
+    name: 'points-sql-password',
+    type: text('a text', /^/),
+    secret: true,
+    description: 'Password of `points-sql-user`. Absent: none.',
+  }),
   pointsDatabase: setting({
     name: 'points-database',
     type: text('a database name of letters, digits and _', /^[A-Za-z_]\w{0,62}$/),
@@ -402,6 +414,13 @@ export const SETTINGS = {
     type: integer(0, 1024),
     default: '0',
     description: 'Threads of one query in the engine; 0 = one per processor core.',
+  }),
+  sqlAnswerLimit: setting({
+    name: 'sql-answer-limit',
+    type: size(MIB, 2 * GIB),
+    default: '32MiB',
+    description:
+      'Most bytes of the answer to one SQL statement; a greater one is refused with `query_too_large`, never cut off.',
   }),
   engineSessions: setting({
     name: 'engine-sessions',

@@ -195,6 +195,18 @@ export const ERRORS = define({
   // SQL
   sql_not_allowed: { status: 400, retryable: false, message: 'The SQL statement is not allowed: {reason}.' },
   sql_failed: { status: 400, retryable: false, message: 'The SQL statement failed: {reason}.' },
+  sql_busy: {
+    status: 503,
+    retryable: true,
+    message:
+      '{value} bytes of SQL answers wait for their readers; read them to their end or try again in a moment.',
+  },
+  sql_unavailable: {
+    status: 501,
+    retryable: false,
+    message:
+      "SQL is off: the points database does not let Tributary make a user for it. The server's log says why.",
+  },
 
   // exports
   callback_refused: {

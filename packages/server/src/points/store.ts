@@ -7,13 +7,14 @@ import path from 'node:path';
 import { TributaryError } from '../errors/error.js';
 import type { DiskRoom } from './disk-room.js';
 import { rowBinary } from './engine/answer-forms.js';
-import type { Engine } from './engine/engine.js';
+import type { Engine, QueryLimits } from './engine/engine.js';
 import { withRefusals } from './engine/refusal.js';
 import { DoubtfulHeads } from './doubtful-heads.js';
 import { Heads } from './heads.js';
 import { Repeats } from './repeats.js';
-import { createSchema } from './schema/create.js';
+import { createSchema, emptyDatabase } from './schema/create.js';
 import { TABLES } from './schema/tables.js';
+import { TELEMETRY } from './schema/telemetry-view.js';
 import { Settler } from './settler.js';
 import type { Extras } from './spool/arena.js';
 import { replay, noteSegment } from './spool/replay.js';
@@ -35,6 +36,7 @@ import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
 import { removalSql } from './queries/removal.js';
 import { Sources } from './queries/sql.js';
 import { queryWideBuckets, type WideBucket, type WideBucketsQuery } from './queries/wide-buckets.js';
+import { UserSql, type NamedSeries, type SqlAnswer } from './user-sql/user-sql.js';
 import { queryWideRows, type WideRow, type WideRowsQuery } from './queries/wide-rows.js';
 
 export interface Problem {
@@ -57,6 +59,12 @@ export interface PointsStoreOptions {
   readonly spoolLimit: number;
   readonly room: DiskRoom;
   readonly onProblem: (problem: Problem) => void;
+  readonly userSql: {
+    /** Bounds of one statement. */
+    readonly limits: QueryLimits;
+    /** Most bytes of an answer. */
+    readonly answerBytes: number;
+  };
 }
 
 export class PointsStore {
@@ -64,6 +72,7 @@ export class PointsStore {
   readonly #repeats: Repeats;
   #spool!: Spool;
   #settler!: Settler;
+  #userSql: UserSql | undefined;
   readonly #doubtful: DoubtfulHeads;
 
   private constructor(private readonly options: PointsStoreOptions) {
@@ -88,6 +97,7 @@ export class PointsStore {
     await this.#repeats.load();
     await createSchema(engine, database);
     await this.#watchParts(engine);
+    this.#userSql = await this.#openUserSql();
     await loadHeads(engine, database, this.heads);
     const { nextNumber, doubtful } = await replay({
       ...this.options,
@@ -119,6 +129,27 @@ export class PointsStore {
     const repeats = this.#repeats;
     parts.onGoneBack = (where) => repeats.notePartition(where);
     for (const where of await parts.begin()) repeats.notePartition(where);
+  }
+
+  /** Without a door of its own there is no SQL: with the platform's rights no user's statement runs. */
+  async #openUserSql(): Promise<UserSql | undefined> {
+    const { engine, database, userSql, onProblem } = this.options;
+    try {
+      const guest = await engine.admitGuests({
+        limits: userSql.limits,
+        database: emptyDatabase(database),
+        view: `${database}.${TELEMETRY}`,
+        user: `${database}_sql`,
+        answerBytes: userSql.answerBytes,
+      });
+      return new UserSql({ guest, database, answerBytes: userSql.answerBytes });
+    } catch (error) {
+      if (engine.mode === 'embedded') throw error;
+      const message =
+        'SQL is off: the points database does not let Tributary make a user for it (docs/operations.md "Server stores")';
+      onProblem({ message, error });
+      return undefined;
+    }
   }
 
   /** Throws spool_full or disk_full when no more points can be kept safely; checked once per request. */
@@ -264,10 +295,18 @@ export class PointsStore {
     return sources.held ? result : work(new Sources(this.options.database, this.#repeats, true));
   }
 
-  /** Rows used by `POST /query/sql`: all series, everything flushed. */
+  /** Rows of the backup: all series, everything flushed. */
   async readAll<T>(work: (engine: Engine, sources: Sources, database: string) => Promise<T>): Promise<T> {
     await this.#spool.flush();
     return this.#once((sources) => work(this.options.engine, sources, this.options.database));
+  }
+
+  /** A user's statement over all points of these series, everything that is acknowledged now among them. */
+  async userSql(series: readonly NamedSeries[], statement: string): Promise<SqlAnswer> {
+    const sql = this.#userSql;
+    if (sql === undefined) throw new TributaryError('sql_unavailable');
+    await this.#spool.flush();
+    return this.#once((sources) => sql.run(sources, series, statement));
   }
 
   /** Resolves when the heads are true again, at once if nothing was lost. Reads of the heads alone wait for it. */

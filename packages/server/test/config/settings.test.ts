@@ -93,6 +93,8 @@ const CASES: Record<
     wrong: 'ch:8123',
   },
   pointsUser: { default: 'default', env: ['reader', 'reader'], flag: ['writer', 'writer'], wrong: '' },
+  pointsSqlUser: { default: undefined, env: ['guest', 'guest'], flag: ['asker', 'asker'], wrong: 'a b' },
+  pointsSqlPassword: { default: undefined, env: ['hush', 'hush'], flag: ['', ''], wrong: 'never' },
   pointsPassword: { default: undefined, env: ['hush', 'hush'], flag: ['', ''], wrong: 'never' },
   pointsDatabase: { default: 'tributary', env: ['plant_1', 'plant_1'], flag: ['_x', '_x'], wrong: 'a-b' },
   influxDeviceTag: { default: 'device', env: ['id', 'id'], flag: ['unit', 'unit'], wrong: '' },
@@ -139,6 +141,7 @@ const CASES: Record<
   answerLimit: { default: 32 * MIB, env: ['1MiB', MIB], flag: ['64MiB', 64 * MIB], wrong: '1KiB' },
   answersInFlight: { default: 512 * MIB, env: ['1MiB', MIB], flag: ['2GiB', 2048 * MIB], wrong: '1KiB' },
   queryThreads: { default: 0, env: ['2', 2], flag: ['8', 8], wrong: '2.5' },
+  sqlAnswerLimit: { default: 32 * MIB, env: ['8MiB', 8 * MIB], flag: ['1MiB', MIB], wrong: '1KiB' },
   engineSessions: { default: 4, env: ['1', 1], flag: ['16', 16], wrong: '0' },
   seriesQuota: { default: 1_000_000, env: ['5', 5], flag: ['2000000', 2_000_000], wrong: '0' },
   seriesQuotas: {
@@ -166,7 +169,7 @@ const CASES: Record<
 };
 
 /** Any text is a password. */
-const NEVER_WRONG = new Set<SettingKey>(['pointsPassword']);
+const NEVER_WRONG = new Set<SettingKey>(['pointsPassword', 'pointsSqlPassword']);
 
 const originOf = (key: SettingKey, flags: Record<string, string>, env: Record<string, string>) =>
   resolveSettings(flags, env).settings.find((s) => s.key === key)?.origin;

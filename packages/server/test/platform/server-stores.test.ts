@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
 import { STORES } from '../catalog/support/stores.js';
-import { ClickHouseServer } from '../support/clickhouse-server.js';
+import { ClickHouseServer, SQL_USER } from '../support/clickhouse-server.js';
 
 describe('the platform on a ClickHouse server and PostgreSQL', () => {
   let folder: string;
@@ -18,7 +18,13 @@ describe('the platform on a ClickHouse server and PostgreSQL', () => {
     server = await ClickHouseServer.start(path.join(folder, 'clickhouse'));
     const catalog = await STORES.find(({ kind }) => kind === 'postgres')!.url();
     const config = loadConfig(
-      { 'data-dir': path.join(folder, 'data'), 'points-url': server.url, 'catalog-url': catalog },
+      {
+        'data-dir': path.join(folder, 'data'),
+        'points-url': server.url,
+        'catalog-url': catalog,
+        'points-sql-user': SQL_USER.user,
+        'points-sql-password': SQL_USER.password,
+      },
       {},
     );
     start = () => startPlatform(config, { quiet: true, loopback: true });

@@ -21,7 +21,7 @@ export function faulty(engine: Engine): FaultyEngine {
     gate: Promise.resolve(),
     exec: (sql) => engine.exec(sql),
     maintain: (sql) => engine.maintain(sql),
-    isolate: (database) => engine.isolate(database),
+    admitGuests: (rules) => engine.admitGuests(rules),
     stream: (sql, format, limits) => engine.stream(sql, format, limits),
     close: () => engine.close(),
     async query(sql, format, options) {

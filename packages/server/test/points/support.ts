@@ -6,7 +6,7 @@ import type { Engine, QueryLimits } from '../../src/points/engine/engine.js';
 import { openServerEngine } from '../../src/points/engine/server.js';
 import { openCheckedEngine } from '../../src/points/parts/checked-engine.js';
 import { PointsStore, type PointsStoreOptions, type Problem } from '../../src/points/store.js';
-import { ClickHouseServer } from '../support/clickhouse-server.js';
+import { ClickHouseServer, SQL_USER } from '../support/clickhouse-server.js';
 
 export const LIMITS: QueryLimits = { seconds: 20, memory: 1_000_000_000, threads: 2 };
 
@@ -36,7 +36,9 @@ export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
   const room = new DiskRoom([folder], 0);
   const engine = () =>
     server
-      ? Promise.resolve(openServerEngine({ url: server.url, connections: 4, limits: LIMITS }))
+      ? Promise.resolve(
+          openServerEngine({ url: server.url, connections: 4, limits: LIMITS, guest: SQL_USER }),
+        )
       : openCheckedEngine({
           path: path.join(folder, 'points'),
           database: 'tributary',
@@ -54,6 +56,7 @@ export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
       spoolLimit: 1e12,
       room,
       onProblem: (problem) => problems.push(problem),
+      userSql: { limits: LIMITS, answerBytes: 2 ** 25 },
       ...options,
     });
   return {

@@ -1,4 +1,4 @@
-"""Runs a ClickHouse server out of chDB's shared library: `python3 clickhouse-server.py LIBRARY DATA_FOLDER HTTP_PORT TCP_PORT`.
+"""Runs a ClickHouse server out of chDB's shared library: `python3 clickhouse-server.py LIBRARY DATA_FOLDER CONFIG_FILE HTTP_PORT TCP_PORT`.
 
 The library's command-line entry point is a whole ClickHouse; two SYSTEM statements make it listen, and an endless query
 keeps it there. It is a process of its own because the engine checks its stack, which an FFI call from Node does not suit.
@@ -6,10 +6,11 @@ keeps it there. It is a process of its own because the engine checks its stack, 
 import ctypes
 import sys
 
-library, folder, http_port, tcp_port = sys.argv[1:5]
+library, folder, config, http_port, tcp_port = sys.argv[1:6]
 arguments = [
     "clickhouse",
     f"--path={folder}",
+    f"--config-file={config}",
     f"--http_port={http_port}",
     f"--tcp_port={tcp_port}",
     "--listen_host=127.0.0.1",

@@ -1,8 +1,10 @@
 /** A real ClickHouse server for tests, from chDB's own library: start, stop, start again on the same data and port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { guestSettings } from '../../src/points/engine/guest.js';
 
 const launcher = path.join(import.meta.dirname, 'clickhouse-server.py');
 
@@ -18,6 +20,45 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/**
+ * This form of the engine keeps no users of its own making, so the one for users' SQL stands in its configuration, as an
+ * administrator would declare it.
+ */
+export const SQL_USER = { user: 'tributary_sql', password: 'of-the-test' } as const;
+const SQL_LIMITS = { seconds: 20, memory: 1_000_000_000, threads: 2 };
+
+function writeConfig(folder: string): string {
+  const rules = {
+    limits: SQL_LIMITS,
+    ...{
+      database: 'tributary_empty',
+      view: 'tributary.telemetry',
+      user: SQL_USER.user,
+      answerBytes: 2 ** 25,
+    },
+  };
+  const settings = guestSettings(rules).map((setting) => {
+    const [name, value] = setting.split('=') as [string, string];
+    return `<${name}>${value.replaceAll("'", '')}</${name}>`;
+  });
+  const networks = '<networks><ip>127.0.0.1</ip></networks><quota>default</quota>';
+  const text = `<clickhouse>
+    <profiles><default></default><guest>${settings.join('')}</guest></profiles>
+    <users>
+      <default><password></password>${networks}<profile>default</profile></default>
+      <${SQL_USER.user}><password>${SQL_USER.password}</password>${networks}<profile>guest</profile>
+        <grants><query>GRANT SELECT ON tributary.telemetry</query></grants></${SQL_USER.user}>
+    </users>
+    <quotas><default></default></quotas>
+  </clickhouse>`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}-users.xml`, text);
+  const file = `${folder}.xml`;
+  const users = `<user_directories><users_xml><path>${folder}-users.xml</path></users_xml></user_directories>`;
+  writeFileSync(file, `<clickhouse>${users}</clickhouse>`);
+  return file;
 }
 
 export class ClickHouseServer {
@@ -42,7 +83,14 @@ export class ClickHouseServer {
   async start(): Promise<void> {
     const child = spawn(
       'python3',
-      [launcher, libraryPath(), this.folder, String(this.httpPort), String(this.tcpPort)],
+      [
+        launcher,
+        libraryPath(),
+        this.folder,
+        writeConfig(this.folder),
+        String(this.httpPort),
+        String(this.tcpPort),
+      ],
       { stdio: ['ignore', 'ignore', 'pipe'] },
     );
     this.#process = child;

@@ -17,6 +17,7 @@ import {
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
+import { guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 import { SessionPool } from './session-pool.js';
 
@@ -44,13 +45,17 @@ const CONNECTION_ARGUMENTS = [
   '--max_query_size=67108864',
 ];
 
+/** Statements of users' SQL that run at the same time. */
+const GUEST_SESSIONS = 2;
+
 class EmbeddedEngine implements Engine {
   readonly mode = 'embedded';
   readonly #readers: SessionPool<Session>;
   /** One session, so that statements that write run one after another. */
   readonly #writer: SessionPool<Session>;
   readonly #limits: QueryLimits;
-  #database: string | undefined;
+  readonly #open: () => Session;
+  #guests: SessionPool<Session> | undefined;
 
   constructor(options: EmbeddedOptions) {
     this.#limits = options.limits;
@@ -61,23 +66,26 @@ class EmbeddedEngine implements Engine {
       ...(config.length > 0 ? [configArgument(`${path.resolve(options.path)}.xml`, config)] : []),
     ];
     const open = () => new Session(options.path, { connectionArgs });
-    const openReader = () => {
-      const session = open();
-      if (this.#database !== undefined) session.query(`USE ${this.#database}`);
-      return session;
-    };
+    this.#open = open;
     this.#writer = new SessionPool({ open, size: 1 });
-    this.#readers = new SessionPool({ open: openReader, size: Math.max(1, options.sessions) });
+    this.#readers = new SessionPool({ open, size: Math.max(1, options.sessions) });
   }
 
   exec(sql: string): Promise<void> {
     return this.#write(sql);
   }
 
-  isolate(database: string): Promise<void> {
-    this.#database = database;
-    this.#readers.renew();
-    return Promise.resolve();
+  admitGuests(rules: GuestRules): Promise<Guest> {
+    this.#guests ??= new SessionPool({
+      open: () => {
+        const session = this.#open();
+        session.query(`USE ${rules.database}`);
+        session.query(`SET ${guestSettings(rules).join(', ')}`);
+        return session;
+      },
+      size: GUEST_SESSIONS,
+    });
+    return Promise.resolve(guestOf(this.#guests));
   }
 
   async maintain(sql: string): Promise<void> {
@@ -117,13 +125,30 @@ class EmbeddedEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#readers.close(), this.#writer.close()]);
+    await Promise.all([this.#readers.close(), this.#writer.close(), this.#guests?.close()]);
     await drainPending();
   }
 
   async #write(sql: string): Promise<void> {
     await withEngineErrors(() => this.#writer.run((session) => session.queryAsync(sql)));
   }
+}
+
+function guestOf(sessions: SessionPool<Session>): Guest {
+  return {
+    query: (sql, format) =>
+      withEngineErrors(() =>
+        sessions.run(async (session) => (await session.queryAsync(sql, { format })).bytes()),
+      ),
+    async *stream(sql, format) {
+      try {
+        for await (const chunk of sessions.stream((session) => session.queryStream(sql, { format })))
+          yield chunk.raw();
+      } catch (error) {
+        throw asEngineError(error);
+      }
+    },
+  };
 }
 
 async function withEngineErrors<T>(work: () => Promise<T>): Promise<T> {

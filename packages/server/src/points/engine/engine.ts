@@ -2,9 +2,9 @@
  * The seam between Tributary and ClickHouse. The embedded engine (chDB, in this process) and the server engine
  * (ClickHouse over HTTP) differ in nothing but what this interface names; all SQL and all schema text is shared.
  */
-
 import type { TablePartition } from '../schema/tables.js';
 import type { AnswerForm } from './answer.js';
+import type { Guest, GuestRules } from './guest.js';
 
 /** Bounds of one query. Every query runs under some: an in-process query cannot be interrupted from outside. */
 export interface QueryLimits {
@@ -16,12 +16,8 @@ export interface QueryLimits {
 }
 
 export interface QueryOptions extends Partial<QueryLimits> {
-  /** Refuses anything that writes, changes a setting or reads through a table function. */
-  readonly readonly?: boolean;
   /** Further settings of the engine, as `name=value`. */
   readonly settings?: readonly string[];
-  /** Sends the text as it is, without a settings clause: for EXPLAIN. */
-  readonly bare?: boolean;
 }
 
 export interface SegmentInsert {
@@ -68,8 +64,8 @@ export interface Engine {
   maintain(sql: string): Promise<void>;
   /** Runs a query under limits and returns its answer, which has proved that it is whole (answer.ts). */
   query(sql: string, form: AnswerForm, options?: QueryOptions): Promise<Buffer>;
-  /** From now on, names without a database mean this one: an empty one, so that a user's SQL finds nothing by them. */
-  isolate(database: string): Promise<void>;
+  /** Opens the door for users' SQL. Throws where the engine lets nobody make a user for it. */
+  admitGuests(rules: GuestRules): Promise<Guest>;
   /** As `query`, in pieces and constant memory; an answer that is not whole fails behind its last piece. */
   stream(sql: string, form: AnswerForm, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array>;
   /** Inserts a whole segment; resolves when the engine has it on disk, which was looked at where that is possible. */
@@ -141,7 +137,6 @@ export function settingsClause(
   options: QueryOptions,
   more: readonly string[],
 ): string {
-  if (options.bare) return '';
   const limits = { ...defaults, ...options };
   const settings = [
     `max_execution_time=${limits.seconds}`,
@@ -156,8 +151,6 @@ export function settingsClause(
     ...more,
     ...(options.settings ?? []),
   ];
-  // Last: no setting can be changed behind it.
-  if (options.readonly) settings.push('readonly=1');
   return ` SETTINGS ${settings.join(', ')}`;
 }
 

@@ -1,6 +1,12 @@
 /** ClickHouse as a server of its own, over HTTP: the same SQL, the same schema, the same segments. */
+import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import { createClient, ClickHouseError, type ClickHouseClient } from '@clickhouse/client';
+import {
+  createClient,
+  ClickHouseError,
+  type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
+} from '@clickhouse/client';
 import { Proof, type AnswerForm } from './answer.js';
 import {
   EngineError,
@@ -12,6 +18,7 @@ import {
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
+import { checkGuest, guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 
 export interface ServerOptions {
@@ -20,6 +27,8 @@ export interface ServerOptions {
   readonly password?: string;
   readonly connections: number;
   readonly limits: QueryLimits;
+  /** The user under which users' SQL runs. Absent: one is made. */
+  readonly guest?: { readonly user: string; readonly password: string };
 }
 
 /** The engine stops a query by itself; the connection waits a little longer, so that its reason arrives. */
@@ -27,40 +36,65 @@ const GRACE_MS = 5_000;
 /** How long a connection may be silent while work runs that has no time limit: merging, loading the heads, a backup. */
 const PATIENCE_MS = 7 * 86_400_000;
 
+/** Statements of users' SQL that run at the same time. */
+const GUEST_CONNECTIONS = 2;
+
 class ServerEngine implements Engine {
   readonly mode = 'server';
   readonly #client: ClickHouseClient;
   readonly #patient: ClickHouseClient;
   readonly #limits: QueryLimits;
-  #isolation: Record<string, string> = {};
+  readonly #options: ServerOptions;
+  #guest: ClickHouseClient | undefined;
 
   constructor(options: ServerOptions) {
+    this.#options = options;
     this.#limits = options.limits;
-    this.#client = this.#connect(options, options.connections, options.limits.seconds * 1000 + GRACE_MS);
-    this.#patient = this.#connect(options, 2, PATIENCE_MS);
-  }
-
-  #connect(options: ServerOptions, connections: number, patience: number): ClickHouseClient {
-    return createClient({
-      url: options.url,
-      ...(options.user === undefined ? {} : { username: options.user }),
-      ...(options.password === undefined ? {} : { password: options.password }),
-      max_open_connections: connections,
-      request_timeout: patience,
-      keep_alive: { enabled: true, idle_socket_ttl: 1_500 },
-      // A selection of 10,000 series is a long text.
-      clickhouse_settings: { max_query_size: '67108864' },
-      log: { level: 127 },
-    });
+    this.#client = connect(options, options.connections, options.limits.seconds * 1000 + GRACE_MS);
+    this.#patient = connect(options, 2, PATIENCE_MS);
   }
 
   exec(sql: string): Promise<void> {
     return this.#run(this.#client, sql);
   }
 
-  isolate(database: string): Promise<void> {
-    this.#isolation = { 'X-ClickHouse-Database': database };
-    return Promise.resolve();
+  /**
+   * As a user that may read the one view and nothing else: one that was given, or one of the database's own, made anew at
+   * each start with a password that only this process knows.
+   */
+  async admitGuests(rules: GuestRules): Promise<Guest> {
+    const { user, password } = this.#options.guest ?? (await this.#makeGuest(rules));
+    const patience = this.#limits.seconds * 1000 + GRACE_MS;
+    const client = createClient({
+      ...connection(this.#options, GUEST_CONNECTIONS, patience),
+      ...{ username: user, password, database: rules.database },
+    });
+    this.#guest = client;
+    async function* stream(sql: string, format: string): AsyncIterable<Uint8Array> {
+      try {
+        const { stream: answer } = await client.exec({
+          query: sql,
+          // In the text it would be a part of the syntax tree that EXPLAIN shows.
+          http_headers: { 'X-ClickHouse-Format': format },
+        });
+        for await (const chunk of answer) yield chunk as Buffer;
+      } catch (error) {
+        throw asEngineError(error);
+      }
+    }
+    const guest: Guest = { stream, query: (sql, format) => wholeOf(stream(sql, format)) };
+    await checkGuest(guest, rules);
+    return guest;
+  }
+
+  async #makeGuest({ user, view, ...rules }: GuestRules): Promise<{ user: string; password: string }> {
+    const password = randomBytes(32).toString('base64url');
+    const settings = guestSettings({ user, view, ...rules }).join(', ');
+    await this.exec(
+      `CREATE USER OR REPLACE ${user} IDENTIFIED WITH sha256_password BY '${password}' SETTINGS ${settings}`,
+    );
+    await this.exec(`GRANT SELECT ON ${view} TO ${user}`);
+    return { user, password };
   }
 
   maintain(sql: string): Promise<void> {
@@ -113,11 +147,12 @@ class ServerEngine implements Engine {
   async *#open(proof: Proof, format: string, options: QueryOptions): AsyncIterable<Uint8Array> {
     const text = `${proof.sql}${settingsClause(this.#limits, options, proof.settings)} FORMAT ${format}`;
     const client = (options.seconds ?? 0) > this.#limits.seconds ? this.#patient : this.#client;
-    const { stream } = await client.exec({ query: text, http_headers: this.#isolation });
+    const { stream } = await client.exec({ query: text });
     for await (const chunk of stream) yield chunk as Buffer;
   }
 
   async close(): Promise<void> {
+    await this.#guest?.close();
     await this.#client.close();
     await this.#patient.close();
   }
@@ -129,6 +164,36 @@ class ServerEngine implements Engine {
       throw asEngineError(error);
     }
   }
+}
+
+function connection(
+  options: ServerOptions,
+  connections: number,
+  patience: number,
+): ClickHouseClientConfigOptions {
+  return {
+    url: options.url,
+    max_open_connections: connections,
+    request_timeout: patience,
+    keep_alive: { enabled: true, idle_socket_ttl: 1_500 },
+    log: { level: 127 },
+  };
+}
+
+function connect(options: ServerOptions, connections: number, patience: number): ClickHouseClient {
+  return createClient({
+    ...connection(options, connections, patience),
+    ...(options.user === undefined ? {} : { username: options.user }),
+    ...(options.password === undefined ? {} : { password: options.password }),
+    // A selection of 10,000 series is a long text.
+    clickhouse_settings: { max_query_size: '67108864' },
+  });
+}
+
+async function wholeOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of pieces) parts.push(part);
+  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
 
 function asEngineError(error: unknown): EngineError {

@@ -13,6 +13,7 @@ import {
   type QueryOptions,
   type SegmentInsert,
 } from '../engine/engine.js';
+import type { Guest, GuestRules } from '../engine/guest.js';
 import { TABLES, type Table } from '../schema/tables.js';
 import { Leases } from './leases.js';
 import { PartsGuard, type PartsGuardOptions } from './parts-guard.js';
@@ -31,6 +32,10 @@ const DAMAGE = new Set([23, 32, 33, 36, 40, 60, 74, 76, 79, 107, 228, 246, 271, 
 export async function openCheckedEngine(options: CheckedEngineOptions): Promise<Engine> {
   const guard = await PartsGuard.open(options);
   return new CheckedEngine(openEmbeddedEngine(options), guard, options);
+}
+
+async function* only<T>(value: Promise<T>): AsyncGenerator<T, void> {
+  yield await value;
 }
 
 class CheckedEngine implements Engine {
@@ -64,8 +69,29 @@ class CheckedEngine implements Engine {
     await this.inner.exec(sql);
   }
 
-  isolate(database: string): Promise<void> {
-    return this.inner.isolate(database);
+  async admitGuests(rules: GuestRules): Promise<Guest> {
+    const guest = await this.inner.admitGuests(rules);
+    const watched = this.#watched.bind(this);
+    return {
+      async query(sql, format) {
+        const parts: Uint8Array[] = [];
+        for await (const part of watched(() => only(guest.query(sql, format)))) parts.push(part);
+        return parts[0]!;
+      },
+      stream: (sql, format) => watched(() => guest.stream(sql, format)),
+    };
+  }
+
+  /** A statement of a user that ran into a broken part is no fault of its own: it may be sent again. */
+  async *#watched(work: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+    await this.parts.ready();
+    const { changes } = this.parts;
+    try {
+      yield* this.#leases.run(work());
+    } catch (error) {
+      if (!(await this.#isMended(error, changes))) throw error;
+      throw new EngineError('unavailable', 'a broken part was taken back', { cause: error });
+    }
   }
 
   async maintain(sql: string): Promise<void> {

@@ -109,6 +109,16 @@ export class Sources {
     return parts.length === 1 ? parts[0]! : parts.map((part) => `(${part})`).join(' UNION ALL ');
   }
 
+  /** The same for SQL that is text elsewhere: which series of a table are read plainly, and which with `FINAL`. */
+  split(series: readonly number[]): { plain: number[]; repeating: number[] } {
+    const plain: number[] = [];
+    const repeating: number[] = [];
+    for (const id of series)
+      (this.finalOnly || this.mayRepeat(id, 0, END_OF_TIME) ? repeating : plain).push(id);
+    if (plain.length > 0) this.#plain.push({ ids: plain, from: 0, to: END_OF_TIME });
+    return { plain, repeating };
+  }
+
   #select(query: SourceQuery, series: readonly number[], final: string, tail: string): string {
     const which = series.length === 1 ? `series = ${integer(series[0]!)}` : `series IN (${integers(series)})`;
     const from = query.from > 0 ? ` AND time >= ${integer(query.from)}` : '';

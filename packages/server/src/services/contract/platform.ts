@@ -4,15 +4,22 @@ import type { Job, JobCounts, JobOwner } from '../../catalog/jobs.js';
 import type { Principal } from '../access/principal.js';
 import type { Page, PageRequest } from './paging.js';
 
+/** Rows of an SQL statement, all of them, as the engine wrote them. */
+export interface SqlAnswer {
+  /** Names and the engine's types. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** One JSON list a line, every digit kept; the lines are cut anywhere. */
+  readonly pieces: readonly Buffer[];
+  /** To be called when the answer is sent or given up: until then its bytes count. */
+  release(): void;
+}
+
 export interface Sql {
-  /** One read-only statement over the views of this project. */
-  run(
-    project: number,
-    statement: string,
-  ): Promise<{
-    columns: readonly { name: string; type: string }[];
-    rows: readonly (readonly unknown[])[];
-  }>;
+  /**
+   * One read-only statement over the points of this project. Throws sql_not_allowed, sql_failed, sql_unavailable,
+   * query_timeout, query_too_large, query_queue_full or engine_unavailable.
+   */
+  run(project: number, statement: string): Promise<SqlAnswer>;
 }
 
 export interface Jobs {
@@ -90,4 +97,6 @@ export interface Limits {
   readonly queryBytes: number;
   readonly answerBytes: number;
   readonly answersInFlightBytes: number;
+  readonly sqlAnswerBytes: number;
+  readonly sqlAnswerRows: number;
 }

@@ -15,6 +15,8 @@ export interface EngineSettings {
   readonly pointsUser: string;
   readonly pointsPassword: string | undefined;
   readonly pointsDatabase: string;
+  readonly pointsSqlUser: string | undefined;
+  readonly pointsSqlPassword: string | undefined;
   readonly diskReserve: number;
   readonly queryTimeLimit: number;
   readonly queryMemory: number;
@@ -42,12 +44,14 @@ export function logProblem(log: Log): (problem: Problem) => void {
     log[severe === undefined ? 'warn' : 'error']({ err: error, file }, message);
 }
 
+export const queryLimits = (settings: EngineSettings): QueryLimits => ({
+  seconds: settings.queryTimeLimit / 1000,
+  memory: settings.queryMemory,
+  threads: settings.queryThreads || availableParallelism(),
+});
+
 export function openEngine(settings: EngineSettings, room: DiskRoom, log: Log): Promise<Engine> {
-  const limits: QueryLimits = {
-    seconds: settings.queryTimeLimit / 1000,
-    memory: settings.queryMemory,
-    threads: settings.queryThreads || availableParallelism(),
-  };
+  const limits = queryLimits(settings);
   const { pointsUrl: url, pointsUser: user, pointsPassword: password, engineSessions: sessions } = settings;
   if (url !== undefined)
     return Promise.resolve(
@@ -57,6 +61,9 @@ export function openEngine(settings: EngineSettings, room: DiskRoom, log: Log): 
         ...(password === undefined ? {} : { password }),
         connections: sessions + 1,
         limits,
+        ...(settings.pointsSqlUser === undefined
+          ? {}
+          : { guest: { user: settings.pointsSqlUser, password: settings.pointsSqlPassword ?? '' } }),
       }),
     );
   return openCheckedEngine({

@@ -8,6 +8,7 @@ import { SeriesIndex } from '../../catalog/series-index.js';
 import { TributaryError } from '../../errors/error.js';
 import type { DiskRoom } from '../../points/disk-room.js';
 import { PointsStore } from '../../points/store.js';
+import { MAX_ROWS } from '../../points/user-sql/user-sql.js';
 import { PlatformBackup } from '../backup/backup.js';
 import { bootstrap, type FirstCredentials } from '../access/bootstrap.js';
 import { AccessKeyService } from '../access/access-keys.js';
@@ -41,7 +42,15 @@ import type { Project, Services } from '../services.js';
 import { ProjectSql } from '../sql/sql.js';
 import { PointsTail } from '../tail/tail.js';
 import { MAX_TEXT } from '../ingest/values.js';
-import { filesFolder, logProblem, openEngine, roomOf, spoolFolder, type EngineSettings } from './engine.js';
+import {
+  filesFolder,
+  logProblem,
+  openEngine,
+  queryLimits,
+  roomOf,
+  spoolFolder,
+  type EngineSettings,
+} from './engine.js';
 import { checkHealth } from './health.js';
 import { PublicAddress } from './public-address.js';
 import { platformMetrics } from './metrics.js';
@@ -59,6 +68,7 @@ export interface PlatformSettings extends EngineSettings {
   readonly futureLimit: number;
   readonly answerLimit: number;
   readonly answersInFlight: number;
+  readonly sqlAnswerLimit: number;
   readonly tailBuffer: number;
   readonly deviceQuota: number;
   readonly seriesQuota: number;
@@ -222,7 +232,7 @@ export async function openPlatformServices(
       ingest,
       removal: watchedRemoval(new PointsRemoval(store), catalog, audit),
       query,
-      sql: new ProjectSql(store, devices),
+      sql: new ProjectSql(store, devices, settings.sqlAnswerLimit),
       tail,
       exports,
       files,
@@ -268,6 +278,7 @@ async function openStore(settings: PlatformSettings, room: DiskRoom, log: Logger
       settleInterval: settings.settleInterval,
       spoolLimit: settings.spoolLimit,
       room,
+      userSql: { limits: queryLimits(settings), answerBytes: settings.sqlAnswerLimit },
       onProblem: logProblem(log),
     });
   } catch (error) {
@@ -315,5 +326,7 @@ function limitsOf(settings: PlatformSettings): Services['limits'] {
     queryBytes: settings.queryMemory,
     answerBytes: settings.answerLimit,
     answersInFlightBytes: settings.answersInFlight,
+    sqlAnswerBytes: settings.sqlAnswerLimit,
+    sqlAnswerRows: MAX_ROWS,
   };
 }

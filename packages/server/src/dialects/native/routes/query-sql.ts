@@ -1,9 +1,10 @@
 /** POST /query/sql: one read-only statement over the project's own points. */
+import { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { operation } from '../operation.js';
 import { closed } from '../schemas.js';
-import { answerBody } from '../../answers.js';
-import { CONTENT_TYPES, tablePieces } from '../wire/rows.js';
+import { CONTENT_TYPES } from '../wire/rows.js';
+import { encodeSql } from '../wire/sql-answer.js';
 
 export const querySql = operation({
   id: 'querySql',
@@ -18,11 +19,11 @@ export const querySql = operation({
     rows: Type.Array(Type.Array(Type.Unknown())),
   }),
   async handle({ body, query, project, services, reply }) {
-    const result = await services.sql.run(project.id, body.sql);
-    if (query.format !== 'csv') return { columns: result.columns, rows: result.rows };
-    void reply.type(CONTENT_TYPES.csv);
-    const columns = result.columns.map((column) => column.name);
-    const cells = (row: readonly unknown[]) => row.map((cell) => JSON.stringify(cell));
-    return answerBody(reply, tablePieces({ columns, rows: result.rows, cells }, 'csv', null));
+    const { format = 'json' } = query;
+    const answer = await services.sql.run(project.id, body.sql);
+    void reply.type(CONTENT_TYPES[format]);
+    const stream = Readable.from(encodeSql(answer, format), { objectMode: false });
+    stream.once('close', () => answer.release());
+    return reply.send(stream);
   },
 });

@@ -60,14 +60,14 @@ function* csvPieces<Row>({ columns, rows, cells }: Table<Row>) {
   }
 }
 
-function csvCell(json: string | undefined): string {
+export function csvCell(json: string | undefined): string {
   if (json === undefined || json === 'null') return '';
   const first = json.charCodeAt(0);
   if (first === 34) return quoted(JSON.parse(json) as string);
   return first === 123 || first === 91 ? quoted(json) : json;
 }
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -1,0 +1,80 @@
+/**
+ * The door through which users' SQL reaches the engine, apart from everything the platform asks itself: sessions (or, of
+ * a ClickHouse server, a user) that can read and do nothing else, under limits that no statement can change. What runs
+ * here must be able to do no harm even if nobody had looked at it before.
+ */
+import { EngineError, type QueryLimits } from './engine.js';
+
+export interface GuestRules {
+  readonly limits: QueryLimits;
+  /** An empty database: names without a database find nothing. */
+  readonly database: string;
+  /** The one view, with its database. */
+  readonly view: string;
+  /** The name of the user on a server. */
+  readonly user: string;
+  /** Most bytes of an answer inside the engine. */
+  readonly answerBytes: number;
+}
+
+export interface Guest {
+  query(sql: string, format: string): Promise<Uint8Array>;
+  /** In pieces. A reader that stops early ends the statement. */
+  stream(sql: string, format: string): AsyncIterable<Uint8Array>;
+}
+
+/** Rows are made in small blocks: one block of a hundred thousand long texts would be gigabytes at once. */
+const BLOCK_ROWS = 4096;
+
+/** What holds for every statement of a guest; `readonly` stands last, for nothing can be changed behind it. */
+export function guestSettings({ limits, answerBytes }: GuestRules): readonly string[] {
+  return [
+    `max_execution_time=${limits.seconds}`,
+    `max_memory_usage=${limits.memory}`,
+    `max_threads=${limits.threads}`,
+    `max_block_size=${BLOCK_ROWS}`,
+    `max_result_bytes=${answerBytes}`,
+    `result_overflow_mode='throw'`,
+    // Nothing is written to the disk, not even by a sort that does not fit into memory.
+    'max_bytes_ratio_before_external_group_by=0',
+    'max_bytes_ratio_before_external_sort=0',
+    'max_parser_depth=500',
+    'max_parser_backtracks=100000',
+    'max_recursive_cte_evaluation_depth=1000',
+    'max_query_size=67108864',
+    'optimize_read_in_order=1',
+    'do_not_merge_across_partitions_select_final=1',
+    // The order of a statement's rows is kept by numbers (points/user-sql/whole-answer.ts), which need its ORDER BY.
+    'query_plan_remove_redundant_sorting=0',
+    'joined_subquery_requires_alias=0',
+    'output_format_json_quote_64bit_integers=0',
+    'output_format_json_quote_decimals=0',
+    'output_format_json_quote_denormals=1',
+    'output_format_json_escape_forward_slashes=0',
+    'output_format_json_validate_utf8=1',
+    'output_format_json_named_tuples_as_objects=1',
+    'readonly=1',
+  ];
+}
+
+/**
+ * Throws unless a user who was made by somebody else is what `guestSettings` would have made: bound to reading, kept from
+ * the tables, with the forms of numbers that answers rely on.
+ */
+export async function checkGuest(guest: Guest, { view }: GuestRules): Promise<void> {
+  const tables = `${view.split('.')[0]!}.numbers`;
+  const forms = `SELECT getSetting('readonly'), getSetting('result_overflow_mode'), formatRowNoNewline('JSONCompactEachRow', toUInt64(9007199254740993), toDecimal64('1.5', 1), nan)`;
+  const found = Buffer.from(await guest.query(forms, 'TSVRaw'))
+    .toString()
+    .trim();
+  if (found !== '1\tthrow\t[9007199254740993, 1.5, "nan"]')
+    throw new EngineError(
+      'statement',
+      `the user of SQL has other settings than docs/sql.md asks for: ${found}`,
+    );
+  const reads = await guest.query(`SELECT count() FROM ${tables}`, 'TSVRaw').then(
+    () => true,
+    () => false,
+  );
+  if (reads) throw new EngineError('statement', `the user of SQL may read ${tables}; grant it the view only`);
+}

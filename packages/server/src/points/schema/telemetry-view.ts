@@ -1,0 +1,28 @@
+/**
+ * The view behind users' SQL. Which series it shows is given with each use. It is a view, not a part of the statement,
+ * because what stands in a statement is resolved among the user's own names: with `WITH (a, b) -> true AS equals …` the
+ * platform's `series = 1` would mean something else, and show every project's points. Nothing reaches into a view.
+ */
+import type { Engine } from '../engine/engine.js';
+
+/** Its name within the points database. */
+export const TELEMETRY = 'telemetry';
+
+export function telemetryViewSql(mode: Engine['mode'], database: string): string {
+  // On a server, users' SQL has a user of its own, that may read this view and not the tables behind it.
+  const security = mode === 'server' ? 'DEFINER = CURRENT_USER SQL SECURITY DEFINER' : '';
+  const ids = '{ids:Array(UInt64)}';
+  return `CREATE OR REPLACE VIEW ${database}.${TELEMETRY} ${security} AS
+    SELECT transform(id, ${ids}, {devices:Array(String)}, '') AS device,
+      transform(id, ${ids}, {names:Array(String)}, '') AS series,
+      fromUnixTimestamp64Micro(micros, 'UTC') AS time, number AS value, content AS text
+    FROM (
+      SELECT series AS id, time AS micros, value AS number, '' AS content FROM ${database}.numbers
+        WHERE series IN {numbers:Array(UInt64)}
+      UNION ALL SELECT series, time, value, '' FROM ${database}.numbers FINAL
+        WHERE series IN {repeating_numbers:Array(UInt64)}
+      UNION ALL SELECT series, time, nan, value FROM ${database}.texts WHERE series IN {texts:Array(UInt64)}
+      UNION ALL SELECT series, time, nan, value FROM ${database}.texts FINAL
+        WHERE series IN {repeating_texts:Array(UInt64)}
+    )`;
+}

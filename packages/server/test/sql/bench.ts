@@ -1,0 +1,162 @@
+/** A real store with two projects' secrets in it, and users' SQL over the first, with one wall or both. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { Session } from 'chdb';
+import { guestSettings, type Guest, type GuestRules } from '../../src/points/engine/guest.js';
+import { plain } from '../../src/points/engine/answer-forms.js';
+import { engineError, type Engine } from '../../src/points/engine/engine.js';
+import { Repeats } from '../../src/points/repeats.js';
+import { Sources } from '../../src/points/queries/sql.js';
+import { UserSql, type NamedSeries, type SqlAnswer } from '../../src/points/user-sql/user-sql.js';
+import { LIMITS, makeBench } from '../points/support.js';
+
+export type Walls = 'both' | 'first' | 'second';
+
+export interface SqlBench {
+  readonly engine: Engine;
+  readonly guest: Guest;
+  /** Of a project that has one numeric and one textual series. */
+  readonly series: readonly NamedSeries[];
+  sql(walls: Walls): { run(statement: string): Promise<string> };
+  answer(statement: string): Promise<SqlAnswer>;
+  /** An attack with its places filled in. */
+  fill(attack: string): string;
+  /** What no attack may have brought about; empty when all is well. */
+  damage(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export const FILE_SECRET = 'secret-of-the-file';
+export const FOREIGN_SECRET = 'secret-of-the-other-project';
+const FOREIGN_NUMBER = 777_123;
+const OWN: readonly NamedSeries[] = [
+  { id: 1, name: 'level', device: 'own', kind: 'number' },
+  { id: 2, name: 'state', device: 'own', kind: 'string' },
+];
+
+export const rules: GuestRules = {
+  limits: LIMITS,
+  database: 'tributary_empty',
+  view: 'tributary.telemetry',
+  user: 'tributary_sql',
+  answerBytes: 2 ** 22,
+};
+
+export async function makeSqlBench(mode: 'embedded' | 'server' = 'embedded'): Promise<SqlBench> {
+  const bench = await makeBench(mode);
+  const engine = await bench.engine();
+  const store = await bench.open({ engine });
+  const time = Date.UTC(2024, 0, 1) * 1000;
+  for (const id of [1, 2, 3, 4]) store.heads.reserve(id);
+  for (let i = 0; i < 4; i++) store.number(1, time + i, 0, i);
+  store.text(2, time, 0, 'running');
+  store.number(3, time, 0, FOREIGN_NUMBER);
+  store.text(4, time, 0, FOREIGN_SECRET);
+  await store.commit();
+  await store.flush();
+  const secrets = mkdtempSync(path.join(bench.folder, 'secrets-'));
+  const file = path.join(secrets, 'secret.txt');
+  const out = path.join(secrets, 'attacked.txt');
+  writeFileSync(file, FILE_SECRET);
+  let calls = 0;
+  const web = createServer((_, response) => {
+    calls++;
+    response.end('called\n');
+  });
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  const guest = await engine.admitGuests(rules);
+  const open = mode === 'embedded' ? openWithoutWall(path.join(bench.folder, 'points')) : undefined;
+  const userSql = (walls: Walls) =>
+    new UserSql({
+      guest: walls === 'first' ? (open?.guest ?? platformGuest(engine)) : guest,
+      database: 'tributary',
+      answerBytes: rules.answerBytes,
+      walls: { first: walls !== 'second', second: walls !== 'first' },
+    });
+  const run = (walls: Walls, statement: string) =>
+    userSql(walls).run(new Sources('tributary', new Repeats(path.join(secrets, 'x'))), OWN, statement);
+  const tables = async () =>
+    Buffer.from(
+      await engine.query(
+        "SELECT name FROM system.databases WHERE name LIKE '%attacked%' UNION ALL SELECT concat(database, '.', name) FROM system.tables WHERE name LIKE '%attacked%' UNION ALL SELECT concat('numbers: ', toString(count())) FROM tributary.numbers HAVING count() != 5 UNION ALL SELECT concat('texts: ', toString(count())) FROM tributary.texts HAVING count() != 2",
+        plain('TSVRaw'),
+      ),
+    ).toString();
+  return {
+    engine,
+    guest,
+    series: OWN,
+    sql: (walls) => ({
+      async run(statement) {
+        const { columns, pieces } = await run(walls, statement);
+        return JSON.stringify(columns) + Buffer.concat(pieces).toString();
+      },
+    }),
+    answer: (statement) => run('both', statement),
+    fill: (attack) =>
+      attack
+        .replaceAll('{file}', file)
+        .replaceAll('{out}', out)
+        .replaceAll('{url}', url)
+        .replaceAll('{foreign}', '3,4'),
+    async damage() {
+      const found = (await tables()).split('\n').filter((line) => line !== '');
+      if (existsSync(out)) found.push('a file was written');
+      if (existsSync('/tmp/attacked')) found.push('/tmp/attacked was written');
+      if (calls > 0) found.push(`${calls} calls arrived`);
+      return found;
+    },
+    async close() {
+      web.close();
+      open?.close();
+      await store.close();
+      rmSync(secrets, { recursive: true, force: true });
+      await bench.remove();
+    },
+  };
+}
+
+/** Leaks: what an answer or an error must never show. */
+export const leaks = (text: string): boolean =>
+  text.includes(FILE_SECRET) || text.includes(FOREIGN_SECRET) || text.includes(String(FOREIGN_NUMBER));
+
+/** A session with the platform's rights, only with the formats of a guest: what users' SQL would be without the second wall. */
+function openWithoutWall(folder: string): { guest: Guest; close(): void } {
+  const open = () => {
+    const session = new Session(folder, { connectionArgs: [] });
+    session.query(
+      `SET ${guestSettings(rules)
+        .filter((setting) => !setting.startsWith('readonly'))
+        .join(', ')}`,
+    );
+    return session;
+  };
+  let session = open();
+  const query = async (sql: string, format: string): Promise<Uint8Array> => {
+    try {
+      return (await session.queryAsync(sql, { format })).bytes();
+    } catch (error) {
+      // As with every session: none is used again after a failure.
+      const broken = session;
+      session = open();
+      broken.close();
+      throw engineError((error as Error).message, error);
+    }
+  };
+  const guest: Guest = {
+    query,
+    async *stream(sql, format) {
+      yield await query(sql, format);
+    },
+  };
+  return { guest, close: () => session.close() };
+}
+
+/** The same over HTTP. */
+const platformGuest = (engine: Engine): Guest => ({
+  query: (sql, format) => engine.query(sql, plain(format)),
+  stream: (sql, format) => engine.stream(sql, plain(format)),
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TributaryError } from '../../src/errors/error.js';
+import { ATTACKS, ENDLESS, HARMLESS, MONSTERS } from './attacks.js';
+import { leaks, makeSqlBench, type SqlBench, type Walls } from './bench.js';
+
+const REFUSALS = ['sql_not_allowed', 'sql_failed', 'query_too_large', 'query_timeout'];
+
+/** The code of the refusal and its message, or what was answered. */
+async function outcome(bench: SqlBench, walls: Walls, statement: string): Promise<[string, string]> {
+  try {
+    return ['answered', await bench.sql(walls).run(statement)];
+  } catch (error) {
+    if (!(error instanceof TributaryError)) throw error;
+    return [error.code, error.message];
+  }
+}
+
+describe.each(['both', 'first', 'second'] as const)('users’ SQL with %s of the walls', (walls) => {
+  let bench: SqlBench;
+  beforeAll(async () => {
+    bench = await makeSqlBench();
+  });
+  afterAll(() => bench.close());
+
+  it('reads its own points, and they are all it reads', async () => {
+    const [code, answer] = await outcome(bench, walls, 'SELECT * FROM telemetry ORDER BY series, time');
+    expect(code).toBe('answered');
+    expect(answer.match(/"own"/g)).toHaveLength(5);
+    expect(leaks(answer)).toBe(false);
+  });
+
+  describe.each(Object.keys(ATTACKS))('refuses %s', (kind) => {
+    it.each(ATTACKS[kind]!)('%s', async (attack) => {
+      const [code, message] = await outcome(bench, walls, bench.fill(attack));
+      expect(REFUSALS, message).toContain(code);
+      expect(leaks(message)).toBe(false);
+      expect(message).not.toMatch(/26\.7|_table\d|tributary_empty|\/points\//);
+    });
+
+    it('and nothing has happened', async () => {
+      expect(await bench.damage()).toEqual([]);
+    });
+  });
+
+  it.each(HARMLESS)('shows nothing foreign for %s', async (statement) => {
+    const [code, answer] = await outcome(bench, walls, statement);
+    expect(leaks(answer)).toBe(false);
+    if (walls !== 'second') expect(code).toBe('sql_not_allowed');
+  });
+
+  it.each(Object.keys(MONSTERS))('refuses a statement of %s', async (name) => {
+    const [code, message] = await outcome(bench, walls, MONSTERS[name]!);
+    // Length and depth are the first wall's; behind the second one they are only work that is bounded.
+    if (walls !== 'second') expect(REFUSALS, message.slice(0, 1000)).toContain(code);
+    if (code !== 'answered') expect(message.length).toBeLessThan(1000);
+  });
+});
+
+describe('statements without an end', () => {
+  let bench: SqlBench;
+  beforeAll(async () => {
+    bench = await makeSqlBench();
+  });
+  afterAll(() => bench.close());
+
+  it.each(ENDLESS)('stops %s', async (statement) => {
+    const [code] = await outcome(bench, 'both', statement);
+    expect(['query_too_large', 'query_timeout', 'sql_failed']).toContain(code);
+    // And the next one is answered whole.
+    expect((await outcome(bench, 'both', 'SELECT count() FROM telemetry'))[1]).toContain('[5]');
+  });
+});
