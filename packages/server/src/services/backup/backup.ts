@@ -29,6 +29,8 @@ export class PlatformBackup implements Backup {
       const points = parts.reduce((sum, part) => sum + part.rows, 0);
       const archive = pack();
       const out = archive.pipe(new PassThrough());
+      // Its reader is told by `out`; an error that nobody listens to here would end the process.
+      archive.on('error', () => undefined);
       const write = async () => {
         const manifest: Manifest = { format: FORMAT, version: FORMAT_VERSION, created: Date.now(), points };
         await add(archive, 'manifest.json', Buffer.from(JSON.stringify(manifest)));
