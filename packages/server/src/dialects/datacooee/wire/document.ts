@@ -21,7 +21,7 @@ function checked(document: unknown): JsonObject {
   if (typeof document !== 'object' || document === null || Array.isArray(document))
     throw new Problems([invalid({ pointer: '' }, document, 'an object with data')]);
   if (!('data' in document)) throw new Problems([missing({ pointer: '/data' }, 'a resource')]);
-  return document as JsonObject;
+  return document;
 }
 
 export interface ResourceFields {
