@@ -120,3 +120,15 @@ describe('CSV that is unusable', () => {
     await expect(csv(text)).rejects.toThrow(message);
   });
 });
+
+describe('a large CSV', () => {
+  it('is what it would be in one piece: quoted line breaks, lines of errors and all', async () => {
+    const cell = '"a ""b""\nc, d"';
+    const text = `device,series,time,value\n${`d,s,1,${cell}\n`.repeat(10_000)}`;
+    const sink = await csv(text);
+    expect(sink.points).toHaveLength(10_000);
+    expect(new Set(sink.points.map(({ value }) => value))).toEqual(new Set(['a "b"\nc, d']));
+    expect(sink.points.at(-1)?.index).toBe(9_999);
+    await expect(csv(`${text}d,s,1,"x"y\n`)).rejects.toThrow('at line 20002');
+  });
+});
