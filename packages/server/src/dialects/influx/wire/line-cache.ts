@@ -30,6 +30,8 @@ export interface LineShape {
   readonly prefix: string;
   readonly suffix: string;
   readonly fields: FieldShape[];
+  /** The fields by their bytes, of a line that has had many. */
+  byText: Map<string, FieldShape> | undefined;
   /** Place of the field that is expected next: senders keep their order. */
   expected: number;
   /** The other shape that last followed this one. */
@@ -38,10 +40,15 @@ export interface LineShape {
 
 /** Most shapes kept; a client that invents new tags with every line must not fill the memory. */
 const MOST_SHAPES = 1_000_000;
+/** The same for the fields of all shapes. */
+const MOST_FIELDS = 2_000_000;
+/** So many fields are looked through one by one. */
+const FEW_FIELDS = 64;
 
 export class LineCache {
   #table: (LineShape | undefined)[] = new Array<LineShape | undefined>(4096).fill(undefined);
   #count = 0;
+  #fields = 0;
   #previous: LineShape | undefined;
 
   constructor(private readonly naming: Naming) {}
@@ -76,12 +83,13 @@ export class LineCache {
   }
 
   #learn(bytes: Buffer, start: number, end: number, hash: number): LineShape {
-    if (this.#count >= MOST_SHAPES) this.clear();
+    if (this.#count >= MOST_SHAPES || this.#fields >= MOST_FIELDS) this.clear();
     if (this.#count * 2 >= this.#table.length) this.#enlarge();
     const shape = {
       bytes: Uint8Array.prototype.slice.call(bytes, start, end),
       hash,
       fields: [],
+      byText: undefined,
       expected: 0,
       next: undefined,
       ...nameLine(bytes, start, end, this.naming),
@@ -107,8 +115,29 @@ export class LineCache {
   clear(): void {
     this.#table.fill(undefined);
     this.#count = 0;
+    this.#fields = 0;
     this.#previous = undefined;
   }
+
+  /** The field of this name, learnt if it is new. The place of a new one among many costs no look at all of them. */
+  field(shape: LineShape, bytes: Buffer, start: number, end: number): FieldShape {
+    const known = findField(shape, bytes, start, end);
+    if (known !== undefined) return known;
+    const own = Uint8Array.prototype.slice.call(bytes, start, end);
+    const name = unescape(bytes, start, end);
+    const field = { bytes: own, name, place: shape.fields.length, series: 0 };
+    shape.fields.push(field);
+    shape.byText?.set(bytes.toString('latin1', start, end), field);
+    this.#fields++;
+    return field;
+  }
+}
+
+function findField(shape: LineShape, bytes: Buffer, start: number, end: number): FieldShape | undefined {
+  const { fields } = shape;
+  if (fields.length <= FEW_FIELDS) return fields.find((known) => sameBytes(known.bytes, bytes, start, end));
+  shape.byText ??= new Map(fields.map((field) => [Buffer.from(field.bytes).toString('latin1'), field]));
+  return shape.byText.get(bytes.toString('latin1', start, end));
 }
 
 export function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

@@ -7,7 +7,7 @@
 import { TributaryError } from '../../../errors/error.js';
 import type { Micros } from '../../../model/time.js';
 import type { PointValue } from '../../../model/kinds.js';
-import { BACKSLASH, COMMA, EQUALS, HASH, NEWLINE, QUOTE, RETURN, SPACE, unescape } from './bytes.js';
+import { BACKSLASH, COMMA, EQUALS, HASH, NEWLINE, QUOTE, RETURN, SPACE } from './bytes.js';
 import { sameBytes, type FieldShape, type LineCache, type LineShape } from './line-cache.js';
 import { parseNumber, scanNumber } from './numbers.js';
 import { LineProblem, readTime, type Precision } from './timestamp.js';
@@ -174,16 +174,7 @@ export class LineParser {
     }
     if (bytes[at] !== EQUALS || at === start) throw new LineProblem('a field is not name=value');
     this.#at = at + 1;
-    let field = shape.fields.find((known) => sameBytes(known.bytes, bytes, start, at));
-    if (!field) {
-      field = {
-        bytes: Uint8Array.prototype.slice.call(bytes, start, at),
-        name: unescape(bytes, start, at),
-        place: shape.fields.length,
-        series: 0,
-      };
-      shape.fields.push(field);
-    }
+    const field = this.cache.field(shape, bytes, start, at);
     shape.expected = field.place + 1 < shape.fields.length ? field.place + 1 : 0;
     if (field.series === 0) this.#lookUp(shape, field, sink);
     return field;

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { LineCache } from '../../src/dialects/influx/wire/line-cache.js';
+import { LineParser, type PointSink } from '../../src/dialects/influx/wire/line-protocol.js';
+
+it('tells 20,000 fields of one line apart, in whatever order they come', async () => {
+  const seen: string[] = [];
+  const sink: PointSink = {
+    find: () => undefined,
+    addNumber: () => undefined,
+    add: (_index, device, series, _time, value) => void seen.push(`${device} ${series} ${String(value)}`),
+    refuse: (_index, why) => void seen.push(why().message),
+    due: () => false,
+    rest: () => Promise.resolve(),
+  };
+  const naming = { deviceTag: 'device', plainMeasurement: 'tributary', seriesTags: [] };
+  const order = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 20_000);
+  const lines = [order, [...order].reverse()].map(
+    (fields) => `m,device=d ${fields.map((field) => `f${field}=${field}`).join(',')}`,
+  );
+  await new LineParser(new LineCache(naming)).parse(Buffer.from(lines.join('\n')), 'ns', 1, sink);
+  const wanted = order.map((field) => `d m.f${field} ${field}`);
+  expect(seen).toEqual([...wanted, ...[...wanted].reverse()]);
+});
