@@ -10,6 +10,7 @@ import { LastingTokens } from './lasting-tokens.js';
 import { Letters, type LettersOptions } from './letters.js';
 import { Login } from './login.js';
 import { Members } from './members.js';
+import { Operators } from './operators.js';
 import { OneTimeKeys } from './one-time-keys.js';
 import { OrganizationService } from './organization.js';
 import { Organizations, type OrganizationsBy } from './organizations.js';
@@ -47,7 +48,8 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     checkPassword: (user, password) => login.check(user, password),
     passwordKey: (user, organization) => keys.passwordKey(user, organization),
   });
-  const tokens = new TokenService(catalog, projects, forget);
+  const operators = new Operators(catalog);
+  const tokens = new TokenService(catalog, projects, forget, operators);
   const keys: OneTimeKeys = new OneTimeKeys(catalog, {
     ...{ changed: forget, letters, now },
     members: () => members,
@@ -70,6 +72,7 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
       authentication.registerLocal(secret, first.id);
     },
     require: requireScope,
+    requireMetrics: operators.requireMetrics.bind(operators),
     project: projects.project.bind(projects),
     findProject: projects.find.bind(projects),
     configuredProject: projects.configured.bind(projects),

@@ -10,6 +10,7 @@ import type { TokenFields, TokenState } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import type { AccessChange } from './endings.js';
 import { JwtSecrets } from './jwt.js';
+import { METRICS, type Operators } from './operators.js';
 import { requireScope, type Principal } from './principal.js';
 import type { ProjectAccess } from './project-access.js';
 import { hashToken, newTokenSecret } from './secrets.js';
@@ -28,7 +29,12 @@ export class TokenService {
   readonly #jwt: JwtSecrets;
   #cleaned = 0;
 
-  constructor(catalog: Catalog, projects: ProjectAccess, changed: (change: AccessChange) => void) {
+  constructor(
+    catalog: Catalog,
+    projects: ProjectAccess,
+    changed: (change: AccessChange) => void,
+    private readonly operators: Operators,
+  ) {
     this.#catalog = catalog;
     this.#projects = projects;
     this.#changed = changed;
@@ -43,6 +49,8 @@ export class TokenService {
     else if (principal.projects === null) requireScope(principal, 'organization:admin');
     else throw new TributaryError('project_ambiguous', { field: 'project' });
     const { user: owner, organization } = principal;
+    if (Array.isArray(fields.scopes) && fields.scopes.includes(METRICS))
+      await this.operators.requireOperator(principal);
     const scopes = checkScopes(principal, fields.scopes, project);
     return this.issue({ ...fields, kind: 'api', owner, organization, project, scopes });
   }

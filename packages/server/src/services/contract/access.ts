@@ -98,6 +98,8 @@ export interface Access extends People, Tokens, Organizations {
   logout(principal: Principal): Promise<void>;
   me(principal: Principal): Promise<Me>;
   require(principal: Principal, scope: Scope): void;
+  /** Figures of the whole installation: its administrators, and tokens with the scope `metrics` that they made. */
+  requireMetrics(principal: Principal): Promise<void>;
   /**
    * The project of a request; undefined means the only one that the principal reaches. A token of one device is refused
    * unless the caller says that it limits what follows to that device (`ofDevice`).

@@ -47,11 +47,13 @@ export const platformOperations = [
     id: 'metrics',
     method: 'GET',
     path: '/metrics',
-    summary: 'Metrics for Prometheus; from this machine without a token.',
+    summary:
+      'Metrics for Prometheus; from this machine without a token, else for administrators of the installation and tokens with the scope `metrics`.',
     needs: 'nothing',
     alsoAtRoot: true,
     async handle({ services, request, reply }) {
-      if (!isLocal(request)) await authenticate(request, services.access);
+      if (!isLocal(request))
+        await services.access.requireMetrics(await authenticate(request, services.access));
       void reply.type(services.metrics.contentType);
       return services.metrics.metrics();
     },
