@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 /** Sends a body while the server is asked again and again whether it is alive. */
-async function send(where: string, type: string, body: Buffer) {
+async function send(where: string, type: string, body: Buffer<ArrayBuffer>) {
   let silence = 0;
   let done = false;
   const probing = (async () => {
