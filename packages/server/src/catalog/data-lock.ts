@@ -9,6 +9,7 @@ import Sqlite from 'libsql';
 import { TributaryError } from '../errors/error.js';
 
 export interface DataLock {
+  /** Also a second time. */
   release(): void;
 }
 
@@ -25,7 +26,13 @@ export async function lockDataDirectory(folder: string): Promise<DataLock> {
       { cause: error },
     );
   }
-  return { release: () => database.close() };
+  let held = true;
+  return {
+    release() {
+      if (held) database.close();
+      held = false;
+    },
+  };
 }
 
 function openLockFile(folder: string): Sqlite.Database {

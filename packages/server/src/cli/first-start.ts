@@ -1,20 +1,35 @@
-/** Shows the credentials of the first start, once, and writes them to the file that was asked for. */
-import { writeFile } from 'node:fs/promises';
+/** Shows the credentials of the first start, once: in the file that was asked for, else on the terminal. */
+import type { Writable } from 'node:stream';
 import type { FirstCredentials } from '../services/access/bootstrap.js';
+import { writeCredentialsFile } from './credentials-file.js';
 
+export interface Announcement {
+  readonly url: string;
+  readonly file: string | undefined;
+  /** Nothing else is printed: these secrets are, on stderr. They are stored as hashes only and shown nowhere again. */
+  readonly quiet: boolean;
+}
+
+/** Resolves when they are in the file, or handed to whoever reads the output; rejects when nobody got them. */
 export async function announceFirstStart(
   first: FirstCredentials,
-  url: string,
-  file: string | undefined,
-  quiet: boolean,
+  { url, file, quiet }: Announcement,
 ): Promise<void> {
   const { organizationId: _, projectId: __, ...credentials } = first;
-  if (file !== undefined)
-    await writeFile(file, `${JSON.stringify({ url, ...credentials }, null, 2)}\n`, {
-      mode: 0o600,
-    });
-  // Also when nothing else is printed: these secrets are stored as hashes only and shown nowhere again.
-  (quiet ? process.stderr : process.stdout).write(text(first, url));
+  const out = quiet ? process.stderr : process.stdout;
+  if (file === undefined) return print(out, text(first, url));
+  await writeCredentialsFile(file, `${JSON.stringify({ url, ...credentials }, null, 2)}\n`);
+  // Not the secrets themselves: what is printed stays in the log of the service manager for good.
+  await print(
+    out,
+    `\nFirst start: the credentials are in ${file}, and nowhere else. Open ${url}/ and log in as ${first.admin.email}.\n\n`,
+  );
+}
+
+function print(out: Writable, shown: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    out.write(shown, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 function text(

@@ -51,6 +51,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 }
 
 export async function main(argv: readonly string[]): Promise<void> {
+  // Everything that a command writes holds points or secrets: it is for the user who runs it.
+  process.umask(0o077);
   const io = processIo();
   // The reader of a pipe may have had enough (`… | head`): that is no failure.
   io.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

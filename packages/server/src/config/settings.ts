@@ -171,7 +171,7 @@ export const SETTINGS = {
     name: 'credentials-file',
     type: path,
     description:
-      'File to which the first start writes the credentials it made, as JSON with mode 0600. Absent: they are only printed.',
+      'File to which the first start writes the credentials it made instead of printing them, as JSON with mode 0600; it must not exist yet. Absent: they are printed.',
   }),
   adminEmail: setting({
     name: 'admin-email',

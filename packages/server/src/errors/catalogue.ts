@@ -268,6 +268,7 @@ export const ERRORS = define({
     message:
       'The files of this project take {value} bytes, and with this one more than the {limit} bytes allowed (setting file-quota); delete some.',
   },
+  starting: { status: 503, retryable: true, message: 'The server is starting: it waits for {what}.' },
   stopping: { status: 503, retryable: true, message: 'The server is stopping.' },
   data_directory_locked: {
     status: 503,

@@ -3,7 +3,7 @@
  * bounded in size and time, that each answer carries its request's id, and that a stop lets running requests finish.
  */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { boundAnswers } from '../dialects/answers.js';
 import { asTributaryError, plainErrorBody } from '../dialects/errors.js';
@@ -16,8 +16,9 @@ import { BodyMemory } from './body-memory.js';
 import { guard } from './guard.js';
 import { proxyTest, type Connections } from './connections.js';
 import { noteCallers } from './callers.js';
+import { openDoor, type Door } from './door.js';
 import { requireGates } from './gates.js';
-import { authority, portProblem } from './ports.js';
+import { authority } from './ports.js';
 import { LONGEST_SEGMENT, pathProblem, readableUrl } from './readable-path.js';
 import { countRequests } from './request-metrics.js';
 import { addSecurityHeaders, keepOutOfCaches } from './security-headers.js';
@@ -27,6 +28,8 @@ export interface HttpOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** The port, if it is open already. */
+  readonly door?: Door;
   readonly services: Services;
   readonly dialects: readonly Dialect[];
   readonly bodyLimit: number;
@@ -60,17 +63,20 @@ const DRAIN_MS = 10_000;
 const SWEEP_MS = 50;
 
 export async function listenHttp(options: HttpOptions): Promise<HttpListener> {
-  const app = await buildHttp(options);
+  const { host, port } = options;
+  const door = options.door ?? (await openDoor({ host, port, field: 'port' }));
+  let app: FastifyInstance;
   try {
-    await app.listen({ host: options.host, port: options.port });
+    app = await buildHttp(options);
+    await app.ready();
   } catch (error) {
-    await app.close();
-    throw portProblem('port', options.port, error);
+    door.close();
+    throw error;
   }
-  const address = app.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  const url = `http://${authority(options.host, port)}`;
-  return { app, port, url, stop: () => stop(app, options.drainMilliseconds ?? DRAIN_MS) };
+  const serve = (request: IncomingMessage, response: ServerResponse) => app.routing(request, response);
+  await door.handOver(app.server, serve);
+  const url = `http://${authority(host, door.port)}`;
+  return { app, port: door.port, url, stop: () => stop(app, options.drainMilliseconds ?? DRAIN_MS) };
 }
 
 /** Without the socket: for tests that inject requests. */

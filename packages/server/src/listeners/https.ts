@@ -2,12 +2,14 @@
  * The HTTPS listener: a second door to the same routes as HTTP, for clients that speak nothing else. Guards that both
  * behave alike: requests go through the one Fastify instance, with its limits, hooks and error forms.
  */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { FastifyInstance } from 'fastify';
 import type { Connections } from './connections.js';
 import { guard } from './guard.js';
 import { HEADERS_MS, KEEP_ALIVE_MS, REQUEST_MS, TIMES_LOOK_MS } from './http.js';
-import { authority, portProblem } from './ports.js';
+import { openDoor, type Door } from './door.js';
+import { authority } from './ports.js';
 import { tellHttpsOnly } from './security-headers.js';
 import type { Tls } from './tls.js';
 
@@ -17,6 +19,8 @@ export interface HttpsOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** The port, if it is open already. */
+  readonly door?: Door;
   readonly tls: Tls;
   readonly connections?: Connections;
   /** How long browsers shall stay with HTTPS, in milliseconds; 0: they are not told. */
@@ -42,7 +46,10 @@ export async function listenHttps({
   tls,
   connections,
   hsts = 0,
+  ...options
 }: HttpsOptions): Promise<HttpsListener> {
+  const door = options.door ?? (await openDoor({ host, port, field: 'https-port', tls }));
+  const serve = (request: IncomingMessage, response: ServerResponse) => app.routing(request, response);
   const server = createServer(
     {
       cert: tls.cert,
@@ -54,19 +61,14 @@ export async function listenHttps({
       connectionsCheckingInterval: TIMES_LOOK_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
-    (request, response) => app.routing(request, response),
+    serve,
   );
   guard(app, server, connections, true);
   tellHttpsOnly(server, hsts);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(portProblem('https-port', port, error)));
-    server.listen({ host, port }, resolve);
-  });
-  const address = server.address();
-  const actual = typeof address === 'object' && address !== null ? address.port : port;
-  const url = `https://${authority(host, actual)}`;
+  await door.handOver(server, serve);
+  const url = `https://${authority(host, door.port)}`;
   const shown = `${url} (certificate SHA-256 ${tls.fingerprint}, valid to ${tls.validTo.toISOString().slice(0, 10)})`;
-  return { server, port: actual, url, shown, stop: () => stop(server) };
+  return { server, port: door.port, url, shown, stop: () => stop(server) };
 }
 
 async function stop(server: Server): Promise<void> {

@@ -1,6 +1,6 @@
 /** The built server as a process of its own: started as a user starts it, killed as a power cut does. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
@@ -25,6 +25,8 @@ export class ServerProcess {
   /** Milliseconds from the start of the process until it listened. */
   startedIn = 0;
   log = '';
+  /** What it printed. */
+  out = '';
   #child: ChildProcess | undefined;
 
   private constructor(readonly folder: string) {}
@@ -35,8 +37,47 @@ export class ServerProcess {
     return server;
   }
 
+  /** The process alone: it may not listen yet. */
+  static spawn(folder: string, flags: readonly string[] = []): ServerProcess {
+    const server = new ServerProcess(folder);
+    server.#spawn(flags);
+    return server;
+  }
+
   /** Starts on the same data directory as before; fails with what the process said if it ends instead. */
   async start(flags: readonly string[] = []): Promise<void> {
+    const began = performance.now();
+    this.#spawn(flags);
+    await this.listening();
+    this.startedIn = performance.now() - began;
+  }
+
+  /** Resolves when it says that it listens. */
+  async listening(): Promise<void> {
+    const child = this.#child!;
+    this.url = await new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const match = /Tributary listens on (\S+)/.exec(this.out);
+        if (match) resolve(match[1]!);
+      };
+      look();
+      child.stdout!.on('data', look);
+      child.once('exit', (code, signal) =>
+        reject(new Error(`the server ended with ${code ?? signal}: ${this.out}${this.log}`)),
+      );
+    });
+  }
+
+  /** The address of its port, which is open before it says so: as the system tells it. */
+  async port(): Promise<string> {
+    for (;;) {
+      const ports = await listeningPorts(this.#child!.pid!);
+      if (ports[0] !== undefined) return `http://127.0.0.1:${ports[0]}`;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  #spawn(flags: readonly string[]): void {
     const args = [
       'serve',
       '--port=0',
@@ -46,22 +87,11 @@ export class ServerProcess {
       `--credentials-file=${this.folder}.json`,
       ...flags,
     ];
-    const began = performance.now();
     const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
+    this.out = '';
     child.stderr.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
-    let out = '';
-    this.url = await new Promise<string>((resolve, reject) => {
-      child.stdout.on('data', (chunk: Buffer) => {
-        out += chunk.toString();
-        const match = /Tributary listens on (\S+)/.exec(out);
-        if (match) resolve(match[1]!);
-      });
-      child.once('exit', (code, signal) =>
-        reject(new Error(`the server ended with ${code ?? signal}: ${out}${this.log}`)),
-      );
-    });
-    this.startedIn = performance.now() - began;
+    child.stdout.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
   }
 
   get alive(): boolean {
@@ -94,4 +124,17 @@ export class ServerProcess {
     child.kill(signal);
     await ended;
   }
+}
+
+/** TCP ports on which a process listens (Linux). */
+async function listeningPorts(pid: number): Promise<number[]> {
+  const links = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  const sockets = new Set(
+    await Promise.all(links.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => ''))),
+  );
+  const lines = (await readFile('/proc/net/tcp', 'utf8')).split('\n').slice(1);
+  return lines
+    .map((line) => line.trim().split(/\s+/))
+    .filter((cells) => cells[3] === '0A' && sockets.has(`socket:[${cells[9]}]`))
+    .map((cells) => Number.parseInt(cells[1]!.split(':')[1]!, 16));
 }

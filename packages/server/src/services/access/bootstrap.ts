@@ -1,117 +1,119 @@
 /**
- * The first start: an organization, a project, an administrator and one token for each API. Rules: it happens once for
- * a catalog, also when several processes start together; there are no default secrets; what is answered here is shown
- * once and only hashes stay.
+ * The first start: an organization, a project, an administrator and one credential for each API. Rules: it happens once for a
+ * catalog, also when several processes start together; and it has happened only when its credentials were shown. As only
+ * hashes stay, a start that finds credentials which nobody was told takes them back and makes others: so a first start
+ * that fails or is killed, at whatever moment, costs nothing but the next one. Shown and noted cannot be one step, so a kill just
+ * between them shows other credentials once more, and those that were shown last are good.
  */
-import { randomUUID } from 'node:crypto';
-import { organizationText } from '../../model/identity.js';
-import type { Catalog } from '../../catalog/catalog.js';
-import type { JsonObject } from '../../catalog/subject.js';
-import { projectSlug } from '../../model/identity.js';
+import type { Catalog, Subjects } from '../../catalog/catalog.js';
 import { slugify } from '../../model/slugify.js';
-import { JwtSecrets } from './jwt.js';
-import { hashPassword, hashToken, newPassword, newTokenSecret } from './secrets.js';
+import {
+  makeFirstCredentials,
+  takeBack,
+  type FirstCredentials,
+  type FirstRows,
+  type FirstTenant,
+} from './first-credentials.js';
+import { hashPassword, newPassword } from './secrets.js';
 
-export interface FirstCredentials {
-  readonly organizationId: number;
-  readonly projectId: number;
-  readonly admin: { readonly email: string; readonly password: string };
-  readonly native: { readonly token: string; readonly projectId: number };
-  readonly influx: { readonly token: string; readonly database: string };
-  readonly losant: {
-    readonly applicationId: string;
-    readonly token: string;
-    /** For every device of the application. */
-    readonly accessKey: string;
-    readonly accessSecret: string;
-  };
-  readonly iobeam: { readonly projectId: number; readonly token: string; readonly userToken: string };
-  /** People log in there with their e-mail address and password. */
-  readonly iotile: { readonly organization: string; readonly project: string; readonly projectUuid: string };
-  /** `userId` of most clients, `apikey` of the oldest: the same token. */
-  readonly iosense: { readonly userId: string };
-  readonly datacooee: { readonly organizationId: string; readonly organizationApiKey: string };
-}
+export type { FirstCredentials };
 
 export interface BootstrapOptions {
   readonly email?: string;
   readonly organization?: string;
   readonly project?: string;
+  /** Names the place that only one process at a time works in: who finds its own name here follows a process that is gone. */
+  readonly where?: string;
+  /** Called before anything is made, with whether a token is one of those that were made and not noted as shown. */
+  readonly prepare?: (made: (tokenHash: string) => Promise<boolean>) => Promise<'already shown' | undefined>;
 }
 
-/** Clients of iobeam look into their token and renew it near its end; microcontrollers cannot, so it lasts. */
-const IOBEAM_MS = 365 * 86_400_000;
+interface Record {
+  readonly at: number;
+  /** Absent in catalogs of versions that did not note it: shown. */
+  readonly announced?: boolean;
+  readonly where?: string;
+  readonly rows?: FirstRows;
+}
 
-/** Undefined when the catalog had its first start already. */
+const KEY = 'bootstrap';
+/** Another process that shares the catalog may be about to show what it made. */
+const PATIENCE_MS = 60_000;
+
+/** Undefined when the catalog had its first start already. Call `announced` when the credentials were shown. */
 export async function bootstrap(
   catalog: Catalog,
   options: BootstrapOptions = {},
 ): Promise<FirstCredentials | undefined> {
-  if ((await catalog.settings.get('bootstrap')) !== undefined) return undefined;
-  const email = options.email ?? 'admin@localhost';
+  const record = await catalog.settings.get<Record>(KEY);
+  if (record !== undefined && !isOpen(record, options.where)) return undefined;
+  const rows = record?.rows;
+  const shown = await options.prepare?.(async (hash) => {
+    const token = await catalog.tokens.findByHash(hash);
+    return token !== undefined && token.revoked === null && rows?.tokens.includes(token.id) === true;
+  });
+  if (shown !== undefined) {
+    await announced(catalog);
+    return undefined;
+  }
   const password = newPassword();
   const hash = await hashPassword(password);
   return catalog.transaction(async (within) => {
-    const { settings, organizations, projects, users, memberships, tokens, accessKeys } = within;
-    if (!(await settings.claim('bootstrap', { at: Date.now() }))) return undefined;
-    const title = options.organization ?? 'default';
-    const slug = slugify(title) || 'default';
-    const organization = await organizations.create(title, { slug });
-    const project = await projects.create(organization.id, { name: options.project ?? 'default' });
-    const user = await users.create({
-      ...{ email, name: 'Administrator', password: hash },
-      // May do what that service left to its own staff, if a request says so.
-      attributes: { iotile: { staff: true } },
-    });
-    await memberships.set(organization.id, user.id, 'owner');
-    const jwt = new JwtSecrets({ settings });
-    const token = async (
-      name: string,
-      scopes: string[],
-      special: { owner?: number; expires?: number; claims?: JsonObject; attributes?: JsonObject } = {},
-    ): Promise<string> => {
-      const { owner = null, expires = null, claims, attributes = {} } = special;
-      const secret = claims === undefined ? newTokenSecret() : await jwt.sign(claims, expires);
-      await tokens.create(hashToken(secret), {
-        ...{ kind: 'api', organization: organization.id, project: owner === null ? project.id : null },
-        ...{ name, scopes, owner, expires, attributes },
-      });
-      return secret;
-    };
-    const access = { key: randomUUID(), secret: newTokenSecret() };
-    await accessKeys.create(
-      project.id,
-      { key: access.key, hash: hashToken(access.secret) },
-      { name: 'first start' },
-    );
-    const expires = Date.now() + IOBEAM_MS;
-    return {
-      organizationId: organization.id,
-      projectId: project.id,
-      admin: { email, password },
-      native: { token: await token('native', ['project:admin']), projectId: project.id },
-      influx: { token: await token('influx', ['project:write']), database: project.name },
-      losant: {
-        applicationId: project.losantId,
-        token: await token('losant', ['all.Application', 'project:admin']),
-        accessKey: access.key,
-        accessSecret: access.secret,
-      },
-      iobeam: {
-        projectId: project.id,
-        token: await token('iobeam', ['project:admin'], {
-          expires,
-          claims: { uid: 0, pid: project.id, pms: 7 },
-          attributes: { iobeam: { refreshable: true } },
-        }),
-        userToken: await token('iobeam user', ['organization:admin'], { owner: user.id, expires }),
-      },
-      iotile: { organization: slug, project: projectSlug(project.id), projectUuid: project.iotileUuid },
-      iosense: { userId: await token('iosense', ['project:write']) },
-      datacooee: {
-        organizationId: organizationText(organization.id),
-        organizationApiKey: await token('datacooee', ['project:admin']),
-      },
-    };
+    const { settings } = within;
+    if (record === undefined && !(await settings.claim(KEY, { at: Date.now() }))) return undefined;
+    // Another process may have been quicker.
+    if (record !== undefined && (await settings.get<Record>(KEY))?.at !== record.at) return undefined;
+    const tenant =
+      rows === undefined ? await makeTenant(within, options, hash) : await renewTenant(within, rows, hash);
+    if (tenant === undefined) {
+      await settings.set(KEY, { ...record, announced: true });
+      return undefined;
+    }
+    const made = await makeFirstCredentials(within, { ...tenant, password });
+    await settings.set(KEY, { at: Date.now(), announced: false, where: options.where, rows: made.rows });
+    return made.credentials;
   });
+}
+
+/** Notes that the credentials of the first start were shown: no later start makes others. */
+export async function announced(catalog: Catalog): Promise<void> {
+  const record = await catalog.settings.get<Record>(KEY);
+  if (record?.announced === false) await catalog.settings.set(KEY, { at: record.at, announced: true });
+}
+
+function isOpen({ announced, where, at }: Record, here: string | undefined): boolean {
+  if (announced !== false) return false;
+  return (where !== undefined && where === here) || Date.now() - at > PATIENCE_MS;
+}
+
+async function makeTenant(
+  { organizations, projects, users, memberships }: Subjects,
+  options: BootstrapOptions,
+  hash: string,
+): Promise<Omit<FirstTenant, 'password'>> {
+  const title = options.organization ?? 'default';
+  const organization = await organizations.create(title, { slug: slugify(title) || 'default' });
+  const project = await projects.create(organization.id, { name: options.project ?? 'default' });
+  const user = await users.create({
+    ...{ email: options.email ?? 'admin@localhost', name: 'Administrator', password: hash },
+    // May do what that service left to its own staff, if a request says so.
+    attributes: { iotile: { staff: true } },
+  });
+  await memberships.set(organization.id, user.id, 'owner');
+  return { organization, project, user };
+}
+
+/** Undefined when something of it was deleted since: then somebody has been in, and has credentials. */
+async function renewTenant(
+  within: Subjects,
+  rows: FirstRows,
+  hash: string,
+): Promise<Omit<FirstTenant, 'password'> | undefined> {
+  const organization = await within.organizations.get(rows.organization);
+  const project = await within.projects.get(rows.project);
+  if (organization === undefined || project === undefined) return undefined;
+  const user = await within.users.update(rows.user, { password: hash });
+  if (user === undefined) return undefined;
+  await takeBack(within, rows);
+  return { organization, project, user };
 }

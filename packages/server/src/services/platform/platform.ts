@@ -1,8 +1,9 @@
 /** Opens the stores that the configuration names and builds the services on them; `close` ends them in the other order. */
+import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { openCatalog, type Catalog } from '../../catalog/catalog.js';
-import { lockDataDirectory } from '../../catalog/data-lock.js';
+import { lockDataDirectory, type DataLock } from '../../catalog/data-lock.js';
 import { Quotas } from '../../catalog/quotas.js';
 import { SeriesIndex } from '../../catalog/series-index.js';
 import { TributaryError } from '../../errors/error.js';
@@ -10,7 +11,7 @@ import type { DiskRoom } from '../../points/disk-room.js';
 import { PointsStore } from '../../points/store.js';
 import { MAX_ROWS } from '../../points/user-sql/user-sql.js';
 import { PlatformBackup } from '../backup/backup.js';
-import { bootstrap, type FirstCredentials } from '../access/bootstrap.js';
+import { announced, bootstrap, type BootstrapOptions, type FirstCredentials } from '../access/bootstrap.js';
 import { AccessKeyService } from '../access/access-keys.js';
 import { createAccess } from '../access/access.js';
 import { AuditService } from '../audit/audit.js';
@@ -42,6 +43,7 @@ import type { Project, Services } from '../services.js';
 import { ProjectSql } from '../sql/sql.js';
 import { PointsTail } from '../tail/tail.js';
 import { MAX_TEXT } from '../ingest/values.js';
+import { closeDataFolder, closeNewFiles } from './closed-folder.js';
 import {
   filesFolder,
   logProblem,
@@ -91,30 +93,49 @@ export interface PlatformServices {
   readonly store: PointsStore;
   /** The oldest project, which the first start made. */
   readonly firstProject: Project;
-  /** The credentials of the first start; undefined at every later one. */
+  /** The credentials of the first start; undefined at every later one. `announced` notes that they were shown. */
   readonly first: FirstCredentials | undefined;
+  announced(): Promise<void>;
   /** Where clients reach the platform, to be told once it listens. */
   readonly address: PublicAddress;
   close(): Promise<void>;
 }
 
+export interface Opening {
+  /** Of the data folder, if the caller has locked it. */
+  readonly lock?: DataLock;
+  /** Told what the start waits for. */
+  readonly waitFor?: (what: string) => void;
+  readonly prepareCredentials?: BootstrapOptions['prepare'];
+}
+
 export async function openPlatformServices(
   settings: PlatformSettings,
   log: Logger,
+  { lock: locked, waitFor = () => undefined, prepareCredentials }: Opening = {},
 ): Promise<PlatformServices> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const lock = await lockDataDirectory(settings.dataDir);
+    const lock = locked ?? (await lockDataDirectory(settings.dataDir));
     undo.push(() => lock.release());
+    closeNewFiles();
+    await closeDataFolder(settings.dataDir);
+    waitFor('the catalog');
     const catalog = watchedCatalog(await openTheCatalog(settings));
     undo.push(() => catalog.close());
+    waitFor('the points store, which takes in what was written last');
     const room = roomOf(settings);
     const store = await openStore(settings, room, log);
     undo.push(() => store.close());
-    const first = await bootstrap(catalog, { email: settings.adminEmail });
+    waitFor('the services');
+    const first = await bootstrap(catalog, {
+      email: settings.adminEmail,
+      where: `${hostname()}:${settings.dataDir}`,
+      ...(prepareCredentials && { prepare: prepareCredentials }),
+    });
     const index = new SeriesIndex(
       catalog.seriesIngest,
       new Quotas({
@@ -257,6 +278,7 @@ export async function openPlatformServices(
       store,
       firstProject: items[0]!,
       first,
+      announced: () => announced(catalog),
       address,
       close,
     };

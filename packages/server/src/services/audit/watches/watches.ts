@@ -37,6 +37,7 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'events.add': DATA,
   'events.update': DATA,
   'files.create': DATA,
+  'files.setHash': 'a link made anew to a file of an export, which is recorded',
   'jobs.failRunning': OWN,
   'jobs.finish': OWN,
   'jobs.progress': OWN,

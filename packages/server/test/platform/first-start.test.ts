@@ -1,0 +1,141 @@
+/** The first start, with the built server as a user starts it: whatever fails or is killed, the credentials are not lost. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { build, ServerProcess } from '../support/server-process.js';
+
+const LONG = process.env['TRIBUTARY_TEST_LONG'] === '1';
+const KILLS = LONG ? 60 : 3;
+
+// Each test starts several processes.
+vi.setConfig({ testTimeout: LONG ? 3_600_000 : 240_000 });
+
+let home: string;
+let folder: string;
+let file: string;
+let server: ServerProcess | undefined;
+beforeAll(build);
+beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'tributary-first-'));
+  folder = path.join(home, 'data');
+  file = `${folder}.json`;
+});
+afterEach(async () => {
+  await server?.kill();
+  server = undefined;
+  await rm(home, { recursive: true, force: true });
+});
+
+interface File {
+  readonly native: { readonly token: string };
+  readonly admin: { readonly email: string; readonly password: string };
+}
+const credentials = async () => JSON.parse(await readFile(file, 'utf8')) as File;
+
+/** Both kinds of credentials open the platform. */
+async function expectGood({ native, admin }: File): Promise<void> {
+  const projects = await fetch(`${server!.url}/tributary/v1/projects`, {
+    headers: { authorization: `Bearer ${native.token}` },
+  });
+  expect(projects.status).toBe(200);
+  const login = await fetch(`${server!.url}/tributary/v1/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(admin),
+  });
+  expect(login.status).toBe(200);
+}
+
+it('a start that is refused for its port makes nothing, and the next one gives the credentials', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  await expect(ServerProcess.start(folder, [`--port=${port}`])).rejects.toThrow(/EADDRINUSE/);
+  expect(existsSync(file)).toBe(false);
+  expect(existsSync(path.join(folder, 'catalog.db'))).toBe(false);
+  taken.close();
+  server = await ServerProcess.start(folder);
+  await expectGood(await credentials());
+});
+
+it('a certificate and a mapping that cannot be used are found before anything is made', async () => {
+  await writeFile(path.join(home, 'wrong'), 'wrong');
+  const wrong = path.join(home, 'wrong');
+  for (const flags of [
+    [`--tls-certificate=${wrong}`, `--tls-key=${wrong}`],
+    ['--mqtt-upstream=mqtt://127.0.0.1:1', `--mqtt-upstream-mapping=${wrong}`],
+  ]) {
+    await expect(ServerProcess.start(folder, flags)).rejects.toThrow(/expected/);
+    expect(existsSync(path.join(folder, 'catalog.db'))).toBe(false);
+  }
+});
+
+it(`is killed ${KILLS} times at random moments, and the credentials that were shown last are good`, async () => {
+  server = await ServerProcess.start(path.join(home, 'measure'));
+  const whole = server.startedIn;
+  await server.kill();
+  for (let i = 0; i < KILLS; i++) {
+    const starting = ServerProcess.spawn(folder);
+    await sleep(whole * (0.3 + Math.random() * 0.8));
+    await starting.kill();
+  }
+  server = await ServerProcess.start(folder);
+  await expectGood(await credentials());
+  // Once shown, they stay.
+  const before = await readFile(file, 'utf8');
+  await server.kill();
+  await server.start();
+  expect(await readFile(file, 'utf8')).toBe(before);
+  await expectGood(await credentials());
+});
+
+it('has the file whole, closed and in its place when /readyz says 200, and its secrets nowhere else', async () => {
+  server = ServerProcess.spawn(folder);
+  const seen: number[] = [];
+  const url = await server.port();
+  for (;;) {
+    const status = await fetch(`${url}/readyz`).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    if (seen.at(-1) !== status) seen.push(status);
+    if (status === 200) break;
+    await sleep(5);
+  }
+  const { mode } = await stat(file);
+  expect((mode & 0o777).toString(8)).toBe('600');
+  const { native, admin } = await credentials();
+  // It answered while it started, and was never away after that.
+  expect(seen.filter((status) => status !== 0)).toEqual([503, 200]);
+  await server.listening();
+  expect(server.out).toContain(file);
+  for (const secret of [native.token, admin.password]) expect(server.out + server.log).not.toContain(secret);
+});
+
+it('never touches a file that is there, and makes nothing without one that can be written', async () => {
+  const precious = path.join(home, 'precious');
+  await writeFile(precious, 'precious', { mode: 0o644 });
+  await symlink(precious, path.join(home, 'link'));
+  await mkdir(path.join(home, 'folder'));
+  for (const name of LONG ? ['precious', 'link', 'folder', 'missing/file'] : ['link', 'missing/file']) {
+    const flags = [`--credentials-file=${path.join(home, name)}`];
+    await expect(ServerProcess.start(folder, flags)).rejects.toThrow(/Setting credentials-file/);
+    expect(existsSync(path.join(folder, 'catalog.db'))).toBe(false);
+  }
+  expect(await readFile(precious, 'utf8')).toBe('precious');
+  server = await ServerProcess.start(folder);
+  await expectGood(await credentials());
+});
+
+it('says that a file was not written where no credentials were made', async () => {
+  server = await ServerProcess.start(folder);
+  await server.kill();
+  const other = path.join(home, 'other.json');
+  await server.start([`--credentials-file=${other}`]);
+  expect(server.out).toContain(`${other} was not written`);
+  expect(existsSync(other)).toBe(false);
+});
