@@ -26,12 +26,14 @@ export function backupCommand(io: Io): Command {
         const { body, points } = await api.download('/backup');
         const progress = startProgress(io, file, points * BYTES_PER_POINT);
         const temporary = `${file}.part`;
+        // Of an earlier try that was killed: a new one gets our mode, and is not somebody's link.
+        await rm(temporary, { force: true });
         try {
           await pipeline(
             body,
             counted((bytes) => progress.update(bytes, Math.min(points, Math.floor(bytes / BYTES_PER_POINT)))),
             createGzip({ level: 3 }),
-            createWriteStream(temporary, { mode: 0o600 }),
+            createWriteStream(temporary, { mode: 0o600, flags: 'wx' }),
           );
           await rename(temporary, file);
         } catch (error) {

@@ -3,6 +3,8 @@
  * `catalog/<table>/<piece>.ndjson`. The points come first, so that every series they refer to is in the catalog behind
  * them. The table `files` is the last one; in front of its rows stand their contents, `files/<path>/<piece>.bin`. It does not depend on the stores: a backup of the embedded ones restores into servers and the other way round.
  */
+import { TributaryError } from '../../errors/error.js';
+
 export const FORMAT = 'tributary-backup';
 export const FORMAT_VERSION = 1;
 
@@ -23,3 +25,6 @@ export const FILE_ENTRY = /^files\/([0-9a-f]{2}\/[0-9a-f]{32})\/\d+\.bin$/;
 
 export const entryName = (folder: string, piece: number, extension: string): string =>
   `${folder}/${String(piece).padStart(6, '0')}.${extension}`;
+
+export const damaged = (reason: string): TributaryError =>
+  new TributaryError('body_malformed', { reason: `the backup is damaged or cut off: ${reason}` });

@@ -10,15 +10,16 @@ export class KeptFiles {
   constructor(private readonly folder: string) {}
 
   /** The pieces of a file come one behind the other. */
-  async append(relative: string, content: Buffer): Promise<void> {
+  async append(relative: string, content: AsyncIterable<Uint8Array>): Promise<void> {
     if (this.#open?.relative !== relative) {
       await this.end();
       const file = path.join(this.folder, relative);
       await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-      this.#open = { relative, handle: await open(file, 'w', 0o600) };
+      // Never through a link, and never over a file: then its pieces would not stand together.
+      this.#open = { relative, handle: await open(file, 'wx', 0o600) };
       this.#written.push(file);
     }
-    await this.#open.handle.appendFile(content);
+    for await (const piece of content) await this.#open.handle.appendFile(piece);
   }
 
   async end(): Promise<void> {
@@ -32,6 +33,7 @@ export class KeptFiles {
 
   async remove(): Promise<void> {
     await this.#open?.handle.close();
+    this.#open = undefined;
     for (const file of this.#written) await rm(file, { force: true });
   }
 }

@@ -1,7 +1,9 @@
 /** Opens the empty stores that the configuration names and restores a backup into them. */
 import type { Readable } from 'node:stream';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
+import { actAs } from '../audit/acting.js';
 import { restoreBackup, type Restored } from '../backup/restore.js';
+import { closeDataFolder, closeNewFiles } from './closed-folder.js';
 import { filesFolder, openEngine, roomOf, spoolFolder } from './engine.js';
 import { openTheCatalog, type PlatformSettings } from './platform.js';
 
@@ -15,20 +17,24 @@ export async function restorePlatform(
 ): Promise<Restored> {
   const lock = await lockDataDirectory(settings.dataDir);
   try {
+    closeNewFiles();
+    await closeDataFolder(settings.dataDir);
     const catalog = await openTheCatalog(settings);
     try {
       const engine = await openEngine(settings, roomOf(settings), QUIET);
       try {
-        return await restoreBackup(
-          {
-            catalog,
-            engine,
-            database: settings.pointsDatabase,
-            folder: spoolFolder(settings.dataDir),
-            files: filesFolder(settings.dataDir),
-          },
-          open,
-          onProgress,
+        return await actAs({ door: 'command', address: null, local: true }, () =>
+          restoreBackup(
+            {
+              catalog,
+              engine,
+              database: settings.pointsDatabase,
+              folder: spoolFolder(settings.dataDir),
+              files: filesFolder(settings.dataDir),
+            },
+            open,
+            onProgress,
+          ),
         );
       } finally {
         await engine.close();
