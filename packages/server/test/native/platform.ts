@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import { loadConfig } from '../../src/config.js';
+import type { MountedRoute } from '../../src/listeners/gates.js';
 import { startPlatform } from '../../src/main.js';
 import { bootstrap, type FirstCredentials } from '../../src/services/access/bootstrap.js';
 import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/secrets.js';
@@ -40,6 +41,8 @@ export interface TestPlatform {
   readonly first: FirstCredentials;
   readonly one: Tenant;
   readonly two: Tenant;
+  /** Every route that is served, of every API. */
+  readonly routes: readonly MountedRoute[];
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** The address of a path below /tributary/v1. */
   at(path: string): string;
@@ -75,6 +78,7 @@ export async function startTestPlatform(
     first: first!,
     one,
     two,
+    routes: platform.routes,
     at,
     /** A header given as an empty text is not sent. */
     async call(method, path, { token = one.token, body, headers = {} } = {}) {

@@ -88,12 +88,16 @@ export class Caller {
     return user !== null && factsOf(user).staff === true;
   }
 
-  /** Every project that the caller reaches, by rising id. */
+  /** Every project that the caller may read, by rising id. */
   async projects(): Promise<ProjectPlace[]> {
+    const { access, projects } = this.services;
     const found: ProjectPlace[] = [];
     for (const membership of await this.memberships()) {
-      const { items } = await this.services.projects.search(membership.principal, { limit: MOST_PROJECTS });
-      for (const project of items) found.push({ project, membership });
+      const { items } = await projects.search(membership.principal, { limit: MOST_PROJECTS });
+      // A token that only writes, or a person without a right on this one project, reaches it and may not look into it.
+      for (const project of items)
+        if ((await access.levels(membership.principal, project.id)).has('read'))
+          found.push({ project, membership });
     }
     return found.sort((a, b) => a.project.id - b.project.id);
   }

@@ -1,0 +1,255 @@
+/** A project with one of everything in it, made through every API, and how all of it looks from outside. */
+import { createHash } from 'node:crypto';
+import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../src/model/identity.js';
+import type { MqttPlatform } from '../mqtt/support.js';
+
+/** Found nowhere but in what belongs to the victim: a text and a number. */
+export const SECRET_TEXT = 'only-the-victim-knows';
+export const SECRET_NUMBER = 31337.25;
+
+/** What stands for a parameter of a path or a value of a query or body, by name. */
+export type Ids = Readonly<Record<string, string>>;
+
+export type Send = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+) => Promise<string>;
+
+export const DEVICE = 'victim';
+export const SERIES = 'secret';
+const TEXT_SERIES = 'secret text';
+const AT = Date.UTC(2024, 0, 1);
+
+/** Sends as the victim's own administrator; anything that is not a success is an error of the test. */
+export function owner(platform: MqttPlatform): Send {
+  return async (method, path, body, headers = {}) => {
+    const isBytes = body instanceof Uint8Array;
+    const response = await fetch(platform.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${platform.one.admin}`,
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: (isBytes || body instanceof FormData ? body : JSON.stringify(body)) as BodyInit }),
+    });
+    const text = await response.text();
+    if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text;
+  };
+}
+
+export async function makeVictim(platform: MqttPlatform): Promise<Ids> {
+  const { project, losantId, iotileUuid, organization, token } = platform.one;
+  const ask = owner(platform);
+  const json = async (...parameters: Parameters<Send>) => JSON.parse(await ask(...parameters));
+  const native = (method: string, path: string, body?: unknown) =>
+    json(method, `/tributary/v1${path}${path.includes('?') ? '&' : '?'}project=${project}`, body);
+  const plain = (method: string, path: string, body?: unknown) => json(method, `/tributary/v1${path}`, body);
+  await native('POST', '/points', [
+    { device: DEVICE, series: SERIES, time: AT, value: SECRET_NUMBER },
+    { device: DEVICE, series: TEXT_SERIES, time: AT, value: SECRET_TEXT },
+    { device: 'other', series: 'level', time: AT, value: 5 },
+  ]);
+  const devices = (await native('GET', '/devices')).items as { id: number; key: string }[];
+  const device = devices.find(({ key }) => key === DEVICE)!.id;
+  const other = devices.find(({ key }) => key === 'other')!.id;
+  const allSeries = (await native('GET', `/series?device=${DEVICE}`)).items as { id: number; name: string }[];
+  const series = allSeries.find(({ name }) => name === SERIES)!.id;
+  const asset = await native('POST', '/assets', { name: SECRET_TEXT, members: [series] });
+  const made = await plain('POST', '/tokens', { name: SECRET_TEXT, project, scopes: ['project:read'] });
+  const user = await plain('POST', '/users', { email: 'victim@example.org', name: SECRET_TEXT });
+  const job = await native('POST', '/exports', { title: SECRET_TEXT, to: Date.now() });
+  const losant = `/applications/${losantId}`;
+  const things = (await json('GET', `${losant}/devices?perPage=100`)).items as {
+    deviceId: string;
+    name: string;
+  }[];
+  const key = await json('POST', `${losant}/keys`, { description: SECRET_TEXT });
+  const apiToken = await json('POST', `${losant}/tokens`, {
+    name: SECRET_TEXT,
+    scope: ['all.Application.read'],
+  });
+  const input = await datacooee(ask, organization, token);
+  const iotile = await iotileThings(platform, device);
+  const iobeam = await iobeamThings(ask, project, token);
+  await ask('POST', '/api/eventTag/publishEvent', event(SECRET_TEXT), { userID: token });
+  return {
+    ...{ project: String(project), losantId, iotileUuid, organization: organizationText(organization) },
+    ...{ device: DEVICE, series: SERIES, seriesId: String(series), asset: String(asset.id) },
+    ...{ deviceSlug: deviceSlug(device), otherDevice: String(other), otherSlug: deviceSlug(other) },
+    ...{ tokenId: String(made.info.id), userId: String(user.user.id), jobId: String(job.id) },
+    ...{ losantDevice: things.find(({ name }) => name === DEVICE)!.deviceId },
+    ...{ losantKey: key.applicationKeyId, losantToken: apiToken.id, database: "one's project" },
+    ...input,
+    ...iotile,
+    ...iobeam,
+  };
+}
+
+export const event = (title: string) => ({
+  ...{ title, message: title, metaData: '', eventTags: [title], hoverData: '' },
+  createdOn: new Date(AT).toISOString().replace('Z', '+00:00'),
+});
+
+async function datacooee(ask: Send, organization: number, key: string): Promise<Ids> {
+  const headers = {
+    ...{ 'organization-id': organizationText(organization), 'organization-api-key': key },
+    'content-type': 'application/vnd.api+json',
+  };
+  const input = 'sen0victim';
+  const base = '/api/external/v1';
+  await ask(
+    'POST',
+    `${base}/inputs/`,
+    { data: { type: 'Sensor', id: input, attributes: { name: SECRET_TEXT } } },
+    headers,
+  );
+  return { input };
+}
+
+async function iotileThings(platform: MqttPlatform, device: number): Promise<Ids> {
+  const { project, iotileUuid, email, password, token } = platform.one;
+  const ask = owner(platform);
+  const login = JSON.parse(await ask('POST', '/api/v1/auth/login/', { email, password })) as {
+    jwt: string;
+    username: string;
+  };
+  const person = { authorization: `jwt ${login.jwt}` };
+  const send = async (method: string, path: string, body?: unknown) =>
+    JSON.parse(await ask(method, `/api/v1${path}`, body, person));
+  const target = deviceSlug(device);
+  const variable = (await send('POST', '/variable/', {
+    name: SECRET_TEXT,
+    project: iotileUuid,
+    lid: 0x5101,
+  })) as { slug: string };
+  const stream = streamSlug(project, device, 0x5101);
+  await send('POST', '/stream/', { variable: variable.slug, device: target });
+  const data = await send('POST', '/data/', {
+    stream,
+    timestamp: '2024-01-01T00:00:00Z',
+    value: SECRET_NUMBER,
+    int_value: 31337,
+  });
+  const noted = await send('POST', '/note/', {
+    target,
+    timestamp: '2024-01-01T00:00:00Z',
+    note: SECRET_TEXT,
+  });
+  const file = new FormData();
+  file.append('file', new Blob([JSON.stringify({ text: SECRET_TEXT })]), 'trace.json');
+  file.append('stream', stream);
+  file.append('timestamp', '2024-01-01T00:00:00Z');
+  const uploaded = JSON.parse(
+    await ask('POST', '/api/v1/event/upload/', file, { authorization: `token ${token}` }),
+  ) as { id: number };
+  await send('POST', `/device/${target}/new_property/`, { name: SECRET_TEXT, str_value: SECRET_TEXT });
+  await send('POST', '/location/', { target, timestamp: '2024-01-01', lat: 1, lon: 1 });
+  const organizations = (await send('GET', '/org/')) as { results: { slug: string }[] };
+  return {
+    ...{
+      variable: variableSlug(project, 0x5101),
+      stream,
+      note: String(noted.id),
+      event: String(uploaded.id),
+    },
+    ...{ datum: String(data.id ?? 1), org: organizations.results[0]!.slug, account: login.username },
+  };
+}
+
+async function iobeamThings(ask: Send, project: number, token: string): Promise<Ids> {
+  const as = { authorization: `Bearer ${token}` };
+  await ask('PUT', `/v1/files/${SERIES}`, Buffer.from(SECRET_TEXT), {
+    ...as,
+    'content-type': 'application/octet-stream',
+  });
+  const app = JSON.parse(await ask('POST', '/v1/apps', iobeamApp(project, SECRET_TEXT), as));
+  const trigger = JSON.parse(await ask('POST', '/v1/triggers', iobeamTrigger(project, SECRET_TEXT), as));
+  const { namespaces } = JSON.parse(await ask('GET', '/v1/namespaces', undefined, as));
+  return {
+    ...{ app: String(app.app_id), trigger: String(trigger.trigger_id), file: SERIES },
+    namespaceId: String(namespaces[0].namespace_id),
+  };
+}
+
+export const iobeamApp = (project: number, name: string) => ({
+  ...{ app_name: name, project_id: project, requested_status: 'STOPPED' },
+  bundle: { type: 'JAR', uri: 'file://app.jar', checksum: { alg: 'SHA256', sum: 'aa' } },
+});
+export const iobeamTrigger = (project: number, name: string) => ({
+  ...{ trigger_name: name, project_id: project, namespace: 'input', data_expiry: 60_000 },
+  ...{ fire_when: '{{ secret }} > 25.0', release_when: '{{ secret }} < 20.0' },
+  actions: [
+    { type: 'email', min_delay: 1000, args: { to: ['a@example.org'], subject: name, payload: name } },
+  ],
+});
+
+/** All that the victim has, as its owner sees it; what time alone changes is left out. */
+export async function everything(platform: MqttPlatform, ids: Ids): Promise<string> {
+  const ask = owner(platform);
+  const { email, password, project, token } = platform.one;
+  const { jwt } = JSON.parse(await ask('POST', '/api/v1/auth/login/', { email, password })) as {
+    jwt: string;
+  };
+  const of = (paths: readonly string[], base: string, query: string, headers?: Record<string, string>) =>
+    paths.map((path) => ask('GET', `${base}${path}${query}`, undefined, headers));
+  const texts = await Promise.all([
+    ...of(
+      ['/devices', '/series', '/assets', '/query/points', '/query/last'],
+      '/tributary/v1',
+      `?project=${project}`,
+    ),
+    ...of(['/projects', '/users', '/tokens'], '/tributary/v1', ''),
+    ...of(['', '/devices', '/keys', '/tokens'], `/applications/${ids['losantId']!}`, ''),
+    ...of(
+      [
+        '/org/',
+        '/account/',
+        '/project/',
+        '/variable/',
+        '/stream/',
+        '/device/',
+        `/note/?target=${ids['deviceSlug']!}`,
+        `/event/?filter=${ids['stream']!}`,
+      ],
+      '/api/v1',
+      '',
+      { authorization: `jwt ${jwt}` },
+    ),
+    ...of(
+      [
+        `/device/${ids['deviceSlug']!}/properties/`,
+        `/stream/${ids['stream']!}/data/`,
+        `/location/?target=${ids['deviceSlug']!}`,
+      ],
+      '/api/v1',
+      '',
+      { authorization: `jwt ${jwt}` },
+    ),
+    ...of(
+      ['/files', '/apps', '/triggers', '/namespaces', '/devices', `/projects/${project}/permissions`],
+      '/v1',
+      '',
+      { authorization: `Bearer ${token}` },
+    ),
+    ask(
+      'PUT',
+      '/api/eventTag/fetchEvents/count',
+      { endTime: new Date().toISOString(), count: 100 },
+      { userID: token },
+    ),
+  ]);
+  return texts.map(withoutTimes).join('\n');
+}
+
+const withoutTimes = (text: string): string =>
+  text
+    .replaceAll(/"(lastUsed|last_login|lastAccessed|lastSeen|expires|last_known_on)":"?[^",}]*"?/g, '')
+    .replaceAll(/"(jwt|token)":"[^"]*"/g, '');
+
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
