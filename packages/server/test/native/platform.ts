@@ -36,7 +36,6 @@ export interface Answer {
 
 export interface TestPlatform {
   readonly url: string;
-  readonly routes: Awaited<ReturnType<typeof startPlatform>>['routes'];
   /** What the first start gave out. */
   readonly first: FirstCredentials;
   readonly one: Tenant;
@@ -74,7 +73,6 @@ export async function startTestPlatform(
   const at = (path: string) => `${platform.url}/tributary/v1${path}`;
   return {
     url: platform.url,
-    routes: platform.routes,
     first: first!,
     one,
     two,
