@@ -19,6 +19,7 @@ export interface Selection {
 
 export interface SelectedSeries {
   readonly id: number;
+  readonly project: number;
   readonly name: string;
   readonly kind: Kind;
   readonly unit: string | null;
@@ -71,6 +72,7 @@ export class Selections extends Subject {
     const rows = await query.orderBy('series.id').limit(limit).execute();
     return rows.map((row) => ({
       id: row.id,
+      project,
       name: row.name,
       kind: row.kind,
       unit: row.unit,

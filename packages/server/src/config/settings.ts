@@ -428,6 +428,20 @@ export const SETTINGS = {
     default: '4',
     description: 'Queries that the embedded engine runs at the same time.',
   }),
+  engineQueue: setting({
+    name: 'engine-queue',
+    type: integer(1, 1_000_000),
+    default: '1000',
+    description:
+      'Queries that wait for the engine, at most half of them of one project; further ones are refused with `engine_busy`.',
+  }),
+  engineMemory: setting({
+    name: 'engine-memory',
+    type: size(16 * MIB, PIB),
+    default: '4GiB',
+    description:
+      'Memory of all queries in the engine together; a query that finds it taken is refused with `engine_busy`.',
+  }),
   tailBuffer: setting({
     name: 'tail-buffer',
     type: integer(0, 10_000_000),

@@ -239,6 +239,12 @@ export const ERRORS = define({
     retryable: true,
     message: 'The query ran longer than {limit} and was stopped.',
   },
+  engine_busy: {
+    status: 503,
+    retryable: true,
+    message:
+      'Too many queries run and wait (limits: engine-sessions, engine-queue, engine-memory); try again in a moment, with fewer at the same time.',
+  },
   answer_incomplete: {
     status: 503,
     retryable: true,

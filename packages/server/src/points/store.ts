@@ -7,8 +7,8 @@ import path from 'node:path';
 import { TributaryError } from '../errors/error.js';
 import type { DiskRoom } from './disk-room.js';
 import { rowBinary } from './engine/answer-forms.js';
-import type { Engine, QueryLimits } from './engine/engine.js';
-import { withRefusals } from './engine/refusal.js';
+import type { Engine, QueryEngine, QueryLimits } from './engine/engine.js';
+import { ForeignSeries, withRefusals } from './engine/refusal.js';
 import { DoubtfulHeads } from './doubtful-heads.js';
 import { Heads } from './heads.js';
 import { Repeats } from './repeats.js';
@@ -69,6 +69,7 @@ export interface PointsStoreOptions {
 
 export class PointsStore {
   readonly heads = new Heads();
+  #answersRefused = 0;
   readonly #repeats: Repeats;
   #spool!: Spool;
   #settler!: Settler;
@@ -81,7 +82,7 @@ export class PointsStore {
       heads: this.heads,
       pushEpoch: () => this.#spool.pushEpoch,
       flush: () => this.#spool.flush(),
-      read: (ids) => withRefusals(() => readHeads(options.engine, options.database, ids)),
+      read: (ids) => this.#ask(() => readHeads(options.engine, options.database, ids)),
     });
   }
 
@@ -198,94 +199,117 @@ export class PointsStore {
   }
 
   async range(query: RangeQuery): Promise<RangePage> {
-    return this.#read(query.series, (sources) => queryRange(this.options.engine, sources, this.heads, query));
+    return this.#read(query.series, (sources, engine) => queryRange(engine, sources, this.heads, query));
   }
 
   async edge(query: EdgeQuery): Promise<StoredPoint[]> {
-    const engine = this.#engineFor(query);
-    return this.#read(query.series, (sources) => queryEdge(engine, sources, this.heads, query));
+    return this.#read(
+      query.series,
+      (sources, engine) => queryEdge(engine, sources, this.heads, query),
+      query.background,
+    );
   }
 
   async buckets(query: BucketQuery): Promise<BucketCell[]> {
-    const engine = this.#engineFor(query);
-    return this.#read(query.series, (sources) => queryBuckets(engine, sources, query));
+    return this.#read(
+      query.series,
+      (sources, engine) => queryBuckets(engine, sources, query),
+      query.background,
+    );
   }
 
   async slice(query: SliceQuery): Promise<StoredPoint[]> {
-    return this.#read(seriesOf(query), (sources) => querySlice(this.options.engine, sources, query));
+    return this.#read(seriesOf(query), (sources, engine) => querySlice(engine, sources, query));
   }
 
   async countSlice(query: Pick<SliceQuery, 'windows' | 'sequences'>): Promise<number> {
-    return this.#read(seriesOf(query), (sources) => countSlice(this.options.engine, sources, query));
+    return this.#read(seriesOf(query), (sources, engine) => countSlice(engine, sources, query));
   }
 
   /** Which of these very points, of series of kind number, are there. */
   async holds(points: readonly PointKey[]): Promise<boolean[]> {
-    return this.#read({ numbers: points.map(({ series }) => series), texts: [] }, (sources) =>
-      queryPresence(this.options.engine, sources, points),
+    return this.#read({ numbers: points.map(({ series }) => series), texts: [] }, (sources, engine) =>
+      queryPresence(engine, sources, points),
     );
   }
 
   async counts(query: CountQuery): Promise<Map<number, number>> {
-    return this.#read(query.series, (sources) => queryCounts(this.options.engine, sources, query));
+    return this.#read(query.series, (sources, engine) => queryCounts(engine, sources, query));
   }
 
   /** Of series of kind number; those without points are left out. */
   async lastSequences(series: readonly number[]): Promise<Map<number, number>> {
-    return this.#read({ numbers: series, texts: [] }, (sources) =>
-      queryLastSequences(this.options.engine, sources, series),
+    return this.#read({ numbers: series, texts: [] }, (sources, engine) =>
+      queryLastSequences(engine, sources, series),
     );
   }
 
   async wideRows(query: WideRowsQuery): Promise<WideRow[]> {
-    return this.#read(query.series, (sources) =>
-      queryWideRows(this.options.engine, sources, this.heads, query),
-    );
+    return this.#read(query.series, (sources, engine) => queryWideRows(engine, sources, this.heads, query));
   }
 
   async wideBuckets(query: WideBucketsQuery): Promise<WideBucket[]> {
-    return this.#read(query.series, (sources) => queryWideBuckets(this.options.engine, sources, query));
+    return this.#read(query.series, (sources, engine) => queryWideBuckets(engine, sources, query));
   }
 
   async readExtras(query: ExtrasQuery): Promise<FoundExtras> {
     if (query.points.length === 0) return { fitting: 0, of: () => undefined };
-    return this.#read({ numbers: query.points.map((point) => point.series), texts: [] }, (sources) =>
-      queryExtras(this.options.engine, sources, query),
+    return this.#read({ numbers: query.points.map((point) => point.series), texts: [] }, (sources, engine) =>
+      queryExtras(engine, sources, query),
     );
   }
 
   /** Points of any number as rows of a file, everything that is acknowledged now among them. */
   async *export(query: ExportQuery): AsyncGenerator<ExportPiece> {
     await this.#read(tablesOf(query.devices), () => Promise.resolve());
-    yield* exportPieces(this.options.engine, (work) => withRefusals(() => this.#once(work)), query);
+    yield* exportPieces(this.options.engine, (work) => this.#ask(() => this.#once(work)), query);
   }
 
   /** What a file of these columns is without rows. */
   exportHeading(query: ExportQuery): Promise<Uint8Array> {
-    return withRefusals(() => this.#once((sources) => exportHeading(this.options.engine, sources, query)));
+    return this.#ask(() => this.#once((sources) => exportHeading(this.options.engine, sources, query)));
   }
 
   /** Rows that are made elsewhere, in a format of the engine. */
   renderRows(...rendered: RenderedRows): Promise<Uint8Array> {
-    return withRefusals(() => renderRows(this.options.engine, ...rendered));
+    return this.#ask(() => renderRows(this.options.engine, ...rendered));
   }
 
-  #engineFor({ background = false }: { background?: boolean | undefined }): Pick<Engine, 'query'> {
+  /** Runs an engine call. An answer that is not believed is counted and told: it should never be. */
+  async #ask<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await withRefusals(work);
+    } catch (error) {
+      const incomplete = error instanceof TributaryError && error.code === 'answer_incomplete';
+      if (incomplete || error instanceof ForeignSeries) {
+        this.#answersRefused++;
+        this.options.onProblem({ message: 'an answer of the engine was refused', error });
+      }
+      throw error;
+    }
+  }
+
+  /** The engine on behalf of a project. */
+  #engineOf(project: number | undefined, background: boolean): QueryEngine {
     const { engine } = this.options;
-    if (!background) return engine;
-    return {
-      query: (sql, form, options) => engine.query(sql, form, { ...BACKGROUND, ...options }),
-    };
+    const terms = background ? BACKGROUND : {};
+    const claim = { project, background };
+    return { query: (sql, form, options) => engine.query(sql, form, { ...terms, ...options, claim }) };
   }
 
   /** Runs `work` when everything acknowledged so far for these series is in the engine. */
-  async #read<T>(series: SeriesByTable, work: (sources: Sources) => Promise<T>): Promise<T> {
+  async #read<T>(
+    series: SeriesByTable,
+    work: (sources: Sources, engine: QueryEngine) => Promise<T>,
+    background = false,
+  ): Promise<T> {
     if (this.#doubtful.any) await this.repair();
     let epoch = 0;
     for (const id of series.numbers) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
     for (const id of series.texts) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
     await this.#spool.flushed(epoch);
-    return withRefusals(() => this.#once(work));
+    const engine = this.#engineOf(series.project, background);
+    return this.#ask(() => this.#once((sources) => work(sources, engine)));
   }
 
   /** Runs `work` so that no point shows twice, though points may be repeated while it runs; at most two times. */
@@ -320,7 +344,7 @@ export class PointsStore {
     await this.#spool.flush();
     for (const id of series) this.heads.forget(id);
     for (const table of TABLES) {
-      await withRefusals(() =>
+      await this.#ask(() =>
         this.options.engine.maintain(
           `ALTER TABLE ${this.options.database}.${table.name} DELETE WHERE series IN (${series.join(',')}) SETTINGS mutations_sync = 0`,
         ),
@@ -339,7 +363,7 @@ export class PointsStore {
     for (const { name } of TABLES) {
       const own = name === 'extras' ? ids : series[name];
       if (own.length > 0)
-        await withRefusals(() =>
+        await this.#ask(() =>
           this.options.engine.maintain(removalSql(this.options.database, name, own, from, to)),
         );
     }
@@ -349,7 +373,7 @@ export class PointsStore {
 
   /** Resolves when the engine answers. */
   async ping(): Promise<void> {
-    await withRefusals(() => this.options.engine.query('SELECT toInt64(1)', rowBinary('Int64')));
+    await this.#ask(() => this.options.engine.query('SELECT toInt64(1)', rowBinary('Int64')));
   }
 
   /** Hands everything to the engine now. */
@@ -376,6 +400,8 @@ export class PointsStore {
       mendingParts: parts?.mending ?? false,
       brokenParts: parts?.broken ?? 0,
       lostParts: parts?.lost ?? 0,
+      engine: engine.figures,
+      answersRefused: this.#answersRefused,
     };
   }
 

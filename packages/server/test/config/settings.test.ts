@@ -157,6 +157,8 @@ const CASES: Record<
     wrong: '12=5',
   },
   deviceQuota: { default: 1_000_000, env: ['5', 5], flag: ['7', 7], wrong: '-1' },
+  engineQueue: { default: 1000, env: ['10', 10], flag: ['20', 20], wrong: '0' },
+  engineMemory: { default: 4 * 2 ** 30, env: ['1GiB', 2 ** 30], flag: ['2GiB', 2 ** 31], wrong: '1KiB' },
   tailBuffer: { default: 10_000, env: ['0', 0], flag: ['50', 50], wrong: '-1' },
   auditRetention: {
     default: 365 * 86_400_000,

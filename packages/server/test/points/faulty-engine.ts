@@ -24,6 +24,9 @@ export function faulty(engine: Engine): FaultyEngine {
     admitGuests: (rules) => engine.admitGuests(rules),
     stream: (sql, format, limits) => engine.stream(sql, format, limits),
     close: () => engine.close(),
+    get figures() {
+      return engine.figures;
+    },
     async query(sql, format, options) {
       await self.gate;
       return engine.query(sql, format, options);

@@ -34,6 +34,7 @@ beforeAll(async () => {
     for (const [at, kind] of KINDS.entries())
       series.push({
         id: device * 10 + at,
+        project: 1,
         name: `s${at}`,
         kind,
         unit: null,

@@ -1,7 +1,7 @@
 /**
  * How an answer of the engine proves that it is whole and its own.
  *
- * A statement that runs out of time may end without an error and with fewer rows (docs/architecture.md "Answers"). So
+ * A statement that runs out of time may end without an error and with fewer rows (docs/architecture.md "Answers prove themselves"). So
  * every statement is sent with a last row of its own, which holds a random number and which the engine makes only after
  * all others: no last row, no answer. Where a format cannot be cut behind its last row, its own end and the number of
  * rows stand for it. Here, and nowhere else, both are checked and removed.

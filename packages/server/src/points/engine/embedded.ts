@@ -13,6 +13,7 @@ import {
   inTime,
   settingsClause,
   type Engine,
+  type EngineFigures,
   type QueryLimits,
   type QueryOptions,
   type SegmentInsert,
@@ -20,6 +21,7 @@ import {
 import { guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 import { SessionPool } from './session-pool.js';
+import { QUEUE, Turns } from './turns.js';
 
 export interface EmbeddedOptions {
   /** Folder of the engine's files. */
@@ -27,6 +29,8 @@ export interface EmbeddedOptions {
   /** Folder that segments are read from. */
   readonly segments: string;
   readonly sessions: number;
+  /** Most queries that wait. */
+  readonly queue?: number;
   readonly limits: QueryLimits;
   /** What the engine takes from its configuration file only. */
   readonly config?: readonly ConfigPart[];
@@ -53,6 +57,7 @@ class EmbeddedEngine implements Engine {
   readonly #readers: SessionPool<Session>;
   /** One session, so that statements that write run one after another. */
   readonly #writer: SessionPool<Session>;
+  readonly #turns: Turns;
   readonly #limits: QueryLimits;
   readonly #open: () => Session;
   #guests: SessionPool<Session> | undefined;
@@ -68,7 +73,9 @@ class EmbeddedEngine implements Engine {
     const open = () => new Session(options.path, { connectionArgs });
     this.#open = open;
     this.#writer = new SessionPool({ open, size: 1 });
-    this.#readers = new SessionPool({ open, size: Math.max(1, options.sessions) });
+    const size = Math.max(1, options.sessions);
+    this.#readers = new SessionPool({ open, size });
+    this.#turns = new Turns({ size, queue: options.queue ?? QUEUE });
   }
 
   exec(sql: string): Promise<void> {
@@ -89,7 +96,11 @@ class EmbeddedEngine implements Engine {
   }
 
   async maintain(sql: string): Promise<void> {
-    await withEngineErrors(() => this.#readers.run((session) => session.queryAsync(sql)));
+    await withEngineErrors(() =>
+      this.#turns.run({ background: true }, Infinity, () =>
+        this.#readers.run((session) => session.queryAsync(sql)),
+      ),
+    );
   }
 
   insertSegment(segment: SegmentInsert): Promise<void> {
@@ -99,15 +110,17 @@ class EmbeddedEngine implements Engine {
 
   query(sql: string, form: AnswerForm, options: QueryOptions = {}): Promise<Buffer> {
     const proof = new Proof(sql, form);
-    const text = proof.sql + settingsClause(this.#limits, options, proof.settings);
-    const seconds = options.seconds ?? this.#limits.seconds;
+    const limit = options.seconds ?? this.#limits.seconds;
     return withEngineErrors(() =>
-      this.#readers.run((session) =>
-        inTime(seconds, async () => {
-          const answer = await session.queryAsync(text, { format: form.format });
-          return proof.check(answer.bytes(), answer.rowsRead);
-        }),
-      ),
+      this.#turns.run(options.claim ?? {}, limit, (seconds) => {
+        const text = proof.sql + settingsClause(this.#limits, { ...options, seconds }, proof.settings);
+        return this.#readers.run((session) =>
+          inTime(seconds, async () => {
+            const answer = await session.queryAsync(text, { format: form.format });
+            return proof.check(answer.bytes(), answer.rowsRead);
+          }),
+        );
+      }),
     );
   }
 
@@ -118,10 +131,16 @@ class EmbeddedEngine implements Engine {
       for await (const chunk of session.queryStream(text, { format: form.format })) yield chunk.raw();
     };
     try {
-      yield* this.#readers.stream((session) => proof.checkPieces(pieces(session)));
+      yield* this.#turns.stream(options.claim ?? {}, options.seconds ?? this.#limits.seconds, () =>
+        this.#readers.stream((session) => proof.checkPieces(pieces(session))),
+      );
     } catch (error) {
       throw asEngineError(error);
     }
+  }
+
+  get figures(): EngineFigures {
+    return { ...this.#turns.state, replaced: this.#readers.replaced + this.#writer.replaced };
   }
 
   async close(): Promise<void> {

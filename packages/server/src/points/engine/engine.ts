@@ -5,6 +5,7 @@
 import type { TablePartition } from '../schema/tables.js';
 import type { AnswerForm } from './answer.js';
 import type { Guest, GuestRules } from './guest.js';
+import type { Claim } from './turns.js';
 
 /** Bounds of one query. Every query runs under some: an in-process query cannot be interrupted from outside. */
 export interface QueryLimits {
@@ -13,11 +14,15 @@ export interface QueryLimits {
   /** Most memory in bytes. */
   readonly memory: number;
   readonly threads: number;
+  /** Most memory of all queries together, in bytes; a query that finds it taken fails as `busy`. */
+  readonly total?: number;
 }
 
 export interface QueryOptions extends Partial<QueryLimits> {
   /** Further settings of the engine, as `name=value`. */
   readonly settings?: readonly string[];
+  /** On whose behalf; absent: the platform's own. */
+  readonly claim?: Claim;
 }
 
 export interface SegmentInsert {
@@ -70,16 +75,30 @@ export interface Engine {
   stream(sql: string, form: AnswerForm, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array>;
   /** Inserts a whole segment; resolves when the engine has it on disk, which was looked at where that is possible. */
   insertSegment(segment: SegmentInsert): Promise<void>;
+  /** Figures since the start. */
+  readonly figures: EngineFigures;
   close(): Promise<void>;
+}
+
+/** The part of an engine that reads use. */
+export type QueryEngine = Pick<Engine, 'query'>;
+
+export interface EngineFigures {
+  /** Statements that wait now. */
+  readonly waiting: number;
+  /** Statements refused because too many waited, or waited too long. */
+  readonly refused: number;
+  /** Sessions closed after a statement that did not end well. */
+  readonly replaced: number;
 }
 
 /**
  * Why an engine call failed:
  * `unavailable` no connection, or it broke: the call may be repeated; `timeout` / `memory` a limit of the query was
  * reached; `statement` the engine refused the text or failed on it; `incomplete` the answer does not prove that it is
- * whole: the call may be repeated.
+ * whole: the call may be repeated; `busy` too many statements wait, or all memory is taken: it may be repeated later.
  */
-export type EngineFailure = 'unavailable' | 'timeout' | 'memory' | 'statement' | 'incomplete';
+export type EngineFailure = 'unavailable' | 'timeout' | 'memory' | 'statement' | 'incomplete' | 'busy';
 
 export class EngineError extends Error {
   readonly failure: EngineFailure;
@@ -115,7 +134,10 @@ export function engineError(
   cause: unknown,
   code = Number(/Code: (\d+)/.exec(message)?.[1] ?? 0),
 ): EngineError {
-  return new EngineError(failureOf(code), message, { cause, code });
+  const failure = failureOf(code);
+  // The memory of all queries together, not that of this one.
+  const taken = failure === 'memory' && message.includes('User memory limit exceeded');
+  return new EngineError(taken ? 'busy' : failure, message, { cause, code });
 }
 
 function failureOf(code: number): EngineFailure {
@@ -142,6 +164,7 @@ export function settingsClause(
     `max_execution_time=${limits.seconds}`,
     `max_memory_usage=${limits.memory}`,
     `max_threads=${limits.threads}`,
+    ...(limits.total === undefined ? [] : [`max_memory_usage_for_user=${limits.total}`]),
     `optimize_read_in_order=1`,
     // Planning the two costs a short read more than they save.
     `query_plan_optimize_lazy_materialization=0`,

@@ -25,6 +25,8 @@ export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
         throw new TributaryError('query_too_large', { limit: 'the query memory limit' }, { cause: error });
       case 'incomplete':
         throw new TributaryError('answer_incomplete', {}, { cause: error });
+      case 'busy':
+        throw new TributaryError('engine_busy', {}, { cause: error });
       case 'statement':
         throw error;
     }

@@ -14,18 +14,22 @@ import {
   inTime,
   settingsClause,
   type Engine,
+  type EngineFigures,
   type QueryLimits,
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
 import { checkGuest, guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
+import { QUEUE, Turns } from './turns.js';
 
 export interface ServerOptions {
   readonly url: string;
   readonly user?: string;
   readonly password?: string;
   readonly connections: number;
+  /** Most queries that wait. */
+  readonly queue?: number;
   readonly limits: QueryLimits;
   /** The user under which users' SQL runs. Absent: one is made. */
   readonly guest?: { readonly user: string; readonly password: string };
@@ -43,6 +47,7 @@ class ServerEngine implements Engine {
   readonly mode = 'server';
   readonly #client: ClickHouseClient;
   readonly #patient: ClickHouseClient;
+  readonly #turns: Turns;
   readonly #limits: QueryLimits;
   readonly #options: ServerOptions;
   #guest: ClickHouseClient | undefined;
@@ -50,6 +55,8 @@ class ServerEngine implements Engine {
   constructor(options: ServerOptions) {
     this.#options = options;
     this.#limits = options.limits;
+    // One connection is the flush's own.
+    this.#turns = new Turns({ size: Math.max(1, options.connections - 1), queue: options.queue ?? QUEUE });
     this.#client = connect(options, options.connections, options.limits.seconds * 1000 + GRACE_MS);
     this.#patient = connect(options, 2, PATIENCE_MS);
   }
@@ -98,7 +105,7 @@ class ServerEngine implements Engine {
   }
 
   maintain(sql: string): Promise<void> {
-    return this.#run(this.#patient, sql);
+    return this.#turns.run({ background: true }, Infinity, () => this.#run(this.#patient, sql));
   }
 
   async #run(client: ClickHouseClient, sql: string): Promise<void> {
@@ -127,18 +134,22 @@ class ServerEngine implements Engine {
   async query(sql: string, form: AnswerForm, options: QueryOptions = {}): Promise<Buffer> {
     const proof = new Proof(sql, form);
     return this.#try(() =>
-      inTime(options.seconds ?? this.#limits.seconds, async () => {
-        const parts: Uint8Array[] = [];
-        for await (const part of this.#open(proof, form.format, options)) parts.push(part);
-        return proof.check(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
-      }),
+      this.#turns.run(options.claim ?? {}, options.seconds ?? this.#limits.seconds, (seconds) =>
+        inTime(seconds, async () => {
+          const parts: Uint8Array[] = [];
+          for await (const part of this.#open(proof, form.format, { ...options, seconds })) parts.push(part);
+          return proof.check(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
+        }),
+      ),
     );
   }
 
   async *stream(sql: string, form: AnswerForm, options: QueryOptions = {}): AsyncIterable<Uint8Array> {
     const proof = new Proof(sql, form);
     try {
-      yield* proof.checkPieces(this.#open(proof, form.format, options));
+      yield* this.#turns.stream(options.claim ?? {}, options.seconds ?? this.#limits.seconds, () =>
+        proof.checkPieces(this.#open(proof, form.format, options)),
+      );
     } catch (error) {
       throw asEngineError(error);
     }
@@ -149,6 +160,10 @@ class ServerEngine implements Engine {
     const client = (options.seconds ?? 0) > this.#limits.seconds ? this.#patient : this.#client;
     const { stream } = await client.exec({ query: text });
     for await (const chunk of stream) yield chunk as Buffer;
+  }
+
+  get figures(): EngineFigures {
+    return { ...this.#turns.state, replaced: 0 };
   }
 
   async close(): Promise<void> {

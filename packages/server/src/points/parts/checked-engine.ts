@@ -138,6 +138,10 @@ class CheckedEngine implements Engine {
     yield* this.#leases.run(this.inner.stream(sql, form, limits));
   }
 
+  get figures(): Engine['figures'] {
+    return this.inner.figures;
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.#looking;

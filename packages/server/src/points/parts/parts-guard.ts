@@ -110,9 +110,9 @@ export class PartsGuard implements PartsWatch {
     await Promise.race([this.#mending, late]).finally(() => clearTimeout(timer));
   }
 
-  /** Rows in inserted parts of a table that were found sound, since the start. */
+  /** Rows in inserted parts of a table that were found sound, since the start; none of a table that is not ours. */
   insertedRows(table: Name): number {
-    return this.#tables.get(table)!.insertedRows;
+    return this.#tables.get(table)?.insertedRows ?? 0;
   }
 
   /** Looks at what came since the last time; false if something was broken (and has been mended). */

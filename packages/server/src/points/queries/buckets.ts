@@ -5,7 +5,7 @@
 import type { Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
 import { rowBinary } from '../engine/answer-forms.js';
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
 import { isOfRows, numberAggregate, textAggregate, textLength } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
@@ -64,7 +64,7 @@ export class CellMap {
 }
 
 export async function queryBuckets(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   query: BucketQuery,
 ): Promise<BucketCell[]> {
@@ -98,7 +98,7 @@ function newestOf(cells: readonly BucketCell[], count: number): BucketCell[] {
 }
 
 async function aggregateNumbers(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   query: BucketQuery,
   cells: CellMap,
@@ -119,7 +119,7 @@ async function aggregateNumbers(
 
 /** Texts of a group that also has numbers add to its count only. */
 async function aggregateTexts(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   query: BucketQuery,
   cells: CellMap,
@@ -150,11 +150,7 @@ function readerOf(answer: Buffer, { groups, series }: BucketQuery): RowReader {
 }
 
 /** Texts are added up before any of them is answered: the engine would hold one for each bucket. */
-async function checkLengths(
-  engine: Pick<Engine, 'query'>,
-  sources: Sources,
-  query: BucketQuery,
-): Promise<void> {
+async function checkLengths(engine: QueryEngine, sources: Sources, query: BucketQuery): Promise<void> {
   const { bytes = DEFAULT_ANSWER_BYTES } = query;
   const lengths = query.aggregations.flatMap((aggregation) => textLength(aggregation) ?? []);
   if (lengths.length === 0) return;

@@ -1,6 +1,6 @@
 /** Exact numbers of points per series in a range. */
 import { rowBinary } from '../engine/answer-forms.js';
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
 import type { SeriesByTable } from './row.js';
 import type { Sources } from './sql.js';
@@ -14,7 +14,7 @@ export interface CountQuery {
 }
 
 export async function queryCounts(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   query: CountQuery,
 ): Promise<Map<number, number>> {

@@ -3,7 +3,7 @@
  * statement reads all of them in a window of time as wide as n points usually are, and series that had fewer points in
  * it go on with the next, wider window.
  */
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import type { EdgeRead } from './edge.js';
 import { columnsOf, optionsOf, readRow, WEIGHED, type WeighedPoint } from './long-texts.js';
@@ -22,7 +22,7 @@ export interface ManyEdges {
 
 /** Ends with few series left, for which sub-selects are cheaper. */
 export async function queryManyEdges(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   heads: Heads,
   query: EdgeRead,

@@ -4,7 +4,7 @@
  * Each series gets its own `LIMIT n` sub-select, which reads one end of that series in the engine's order; several are
  * sent in one statement, because a statement costs more than a sub-select. Of more series, edge-many.ts reads most.
  */
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { queryManyEdges } from './edge-many.js';
 import {
@@ -47,7 +47,7 @@ const SERIES_PER_STATEMENT = 50;
 
 /** Points grouped by series in the order asked, from the asked end inwards. */
 export async function queryEdge(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   heads: Heads,
   asked: EdgeQuery,
@@ -71,7 +71,7 @@ export async function queryEdge(
 }
 
 async function readTable(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   heads: Heads,
   query: EdgeRead,
@@ -99,7 +99,7 @@ async function readTable(
 }
 
 async function readChunk(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   query: EdgeRead,
   table: 'numbers' | 'texts',

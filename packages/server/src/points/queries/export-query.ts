@@ -43,4 +43,4 @@ export interface ExportPiece {
 export type ReadOnce = <T>(work: (sources: Sources) => Promise<T>) => Promise<T>;
 
 /** Statements of an export leave the other cores alone, and may take as long as they take. */
-export const BACKGROUND = { threads: 1, seconds: 7 * 86_400 } as const;
+export const BACKGROUND = { threads: 1, seconds: 7 * 86_400, claim: { background: true } } as const;

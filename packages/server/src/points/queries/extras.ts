@@ -2,7 +2,7 @@
  * Position, x-axis value and metadata of points already read: by identity and version, so never those of an overwritten
  * write. Metadata is bounded like texts (long-texts.ts): long documents are fetched when they are known to fit.
  */
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import type { Extras } from '../spool/arena.js';
 import { identitiesSql, inlineBytes, shownText, spanOf, type AnswerBound } from './long-texts.js';
 import { rowBinary } from '../engine/answer-forms.js';
@@ -38,7 +38,7 @@ interface Found {
 }
 
 export async function queryExtras(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   { points, weights, bound, dense }: ExtrasQuery,
 ): Promise<FoundExtras> {
@@ -72,7 +72,7 @@ function select(sources: Sources, columns: string, points: readonly StoredPoint[
 }
 
 async function read(
-  engine: Engine,
+  engine: QueryEngine,
   sql: string,
   points: readonly StoredPoint[],
   into: Map<string, Found>,

@@ -1,12 +1,12 @@
 /** The highest sequence among the points of each series: where numbered readings end. */
 import { rowBinary } from '../engine/answer-forms.js';
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
 import { END_OF_TIME, type Sources } from './sql.js';
 
 /** Of series of kind number; those without points are left out. */
 export async function queryLastSequences(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   series: readonly number[],
 ): Promise<Map<number, number>> {

@@ -4,7 +4,7 @@
  * known to fit into the bound of the answer is then fetched by identity. Rule: no statement answers more than about twice
  * the bound.
  */
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import { RowReader } from './row-binary.js';
@@ -108,7 +108,7 @@ export function checkFits(points: readonly { readonly bytes?: number }[], bound:
  * text; one that was deleted meanwhile is left out.
  */
 export async function withLongTexts(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   points: WeighedPoint[],
   inline: number,

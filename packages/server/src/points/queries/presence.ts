@@ -1,6 +1,6 @@
 /** Which of many single points are stored, for whoever has to know after a crash how far it came. */
 import { rowBinary } from '../engine/answer-forms.js';
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
 import type { StoredPoint } from './row.js';
 import { integer, type Sources } from './sql.js';
@@ -12,7 +12,7 @@ const AT_ONCE = 1_000;
 
 /** Of series of kind number; one answer for each point, in their order. */
 export async function queryPresence(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   points: readonly PointKey[],
 ): Promise<boolean[]> {

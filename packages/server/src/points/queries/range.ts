@@ -11,7 +11,7 @@
  */
 import { tooManyBytes } from '../../errors/answer-bytes.js';
 import { isoFromMicros } from '../../model/time-iso.js';
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import {
   columnsOf,
@@ -58,7 +58,7 @@ const SMALL_READ = 10_000;
 type Bounded = RangeQuery & { readonly bound: AnswerBound; readonly inline: number };
 
 export async function queryRange(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   heads: Heads,
   asked: RangeQuery,
@@ -119,7 +119,7 @@ function bounded(heads: Heads, { bound = DEFAULT_BOUND, ...query }: RangeQuery):
 }
 
 async function readWindow(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   query: Bounded,
   into: WeighedPoint[],
@@ -158,7 +158,7 @@ export function wholeInstants(points: readonly { readonly time: number }[], end:
 
 /** The page of an instant that has more points than a page: all of them, and a cursor only if something lies behind. */
 async function wholeInstant(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   heads: Heads,
   query: Bounded,
@@ -178,7 +178,12 @@ async function wholeInstant(
 }
 
 /** Whether these series have any point in a range: mostly known from memory, else one statement that stops at the first. */
-async function anyPoint(engine: Engine, sources: Sources, heads: Heads, query: RangeQuery): Promise<boolean> {
+async function anyPoint(
+  engine: QueryEngine,
+  sources: Sources,
+  heads: Heads,
+  query: RangeQuery,
+): Promise<boolean> {
   const { from, to, values } = query;
   const inside = (time: number) => time >= from && time < to;
   const possible = (id: number) => heads.firstTime(id) < to && heads.lastTime(id) >= from;

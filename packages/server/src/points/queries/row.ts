@@ -16,6 +16,8 @@ export interface StoredPoint {
 
 /** Series ids by the table that holds their values. */
 export interface SeriesByTable {
+  /** Whose they are: reads take turns by it. Absent: the platform's own work. */
+  readonly project?: number | undefined;
   readonly numbers: readonly number[];
   readonly texts: readonly number[];
 }

@@ -2,7 +2,7 @@
  * Points by their position in a list, for APIs whose pages are numbered. Cost: everything before the position is read
  * too, as a numbered page cannot be had otherwise; cursors (range.ts) are for everybody else.
  */
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import {
   checkFits,
   DEFAULT_BOUND,
@@ -43,7 +43,7 @@ export interface SliceQuery {
 const ORDERS = { time: 'time, series, sequence', sequence: 'sequence, series, time' } as const;
 
 export async function querySlice(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   query: SliceQuery,
 ): Promise<StoredPoint[]> {
@@ -70,7 +70,7 @@ export async function querySlice(
 
 /** How many points the list has. */
 export async function countSlice(
-  engine: Engine,
+  engine: QueryEngine,
   sources: Sources,
   query: Pick<SliceQuery, 'windows' | 'sequences'>,
 ): Promise<number> {

@@ -3,7 +3,7 @@
  * conditions on other columns than the aggregated one. Newest buckets first.
  */
 import type { Aggregation } from '../../model/aggregations.js';
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import { numberAggregate } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
 import { checkFits, DEFAULT_BOUND, inlineBytes, shownText, type AnswerBound } from './long-texts.js';
@@ -34,7 +34,7 @@ export interface WideBucket {
 }
 
 export async function queryWideBuckets(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   query: WideBucketsQuery,
 ): Promise<WideBucket[]> {
@@ -48,7 +48,7 @@ export async function queryWideBuckets(
 }
 
 async function readBuckets(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   query: WideBucketsQuery,
   inline: number,

@@ -7,7 +7,7 @@
  */
 import type { PointValue } from '../../model/kinds.js';
 import type { AnswerForm } from '../engine/answer.js';
-import type { Engine } from '../engine/engine.js';
+import type { QueryEngine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { firstWidth, knownSpan, WINDOW_GROWTH } from './range.js';
 import {
@@ -64,7 +64,7 @@ export interface WideRow {
 
 /** Newest first; one row more than the limit tells that there are more. */
 export async function queryWideRows(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   heads: Heads,
   query: WideRowsQuery,
@@ -106,7 +106,7 @@ export async function queryWideRows(
 
 /** Where the first statements told only how long a text is. */
 async function addLongTexts(
-  engine: Pick<Engine, 'query'>,
+  engine: QueryEngine,
   sources: Sources,
   rows: readonly WideRow[],
   cells: readonly WeighedPoint[],

@@ -39,6 +39,7 @@ export interface Selection {
 
 export interface SelectedSeries {
   readonly id: number;
+  readonly project: number;
   readonly name: string;
   readonly kind: Kind;
   readonly unit: string | null;

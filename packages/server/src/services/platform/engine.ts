@@ -22,6 +22,8 @@ export interface EngineSettings {
   readonly queryMemory: number;
   readonly queryThreads: number;
   readonly engineSessions: number;
+  readonly engineQueue: number;
+  readonly engineMemory: number;
 }
 
 /** Bytes that the engine leaves free at most: the catalog, the journals and the notes need some when it has none. */
@@ -51,8 +53,10 @@ export const queryLimits = (settings: EngineSettings): QueryLimits => ({
 });
 
 export function openEngine(settings: EngineSettings, room: DiskRoom, log: Log): Promise<Engine> {
-  const limits = queryLimits(settings);
+  const total = Math.max(settings.engineMemory, settings.queryMemory);
+  const limits: QueryLimits = { ...queryLimits(settings), total };
   const { pointsUrl: url, pointsUser: user, pointsPassword: password, engineSessions: sessions } = settings;
+  const queue = settings.engineQueue;
   if (url !== undefined)
     return Promise.resolve(
       openServerEngine({
@@ -60,7 +64,7 @@ export function openEngine(settings: EngineSettings, room: DiskRoom, log: Log): 
         user,
         ...(password === undefined ? {} : { password }),
         connections: sessions + 1,
-        limits,
+        ...{ queue, limits },
         ...(settings.pointsSqlUser === undefined
           ? {}
           : { guest: { user: settings.pointsSqlUser, password: settings.pointsSqlPassword ?? '' } }),
@@ -70,7 +74,7 @@ export function openEngine(settings: EngineSettings, room: DiskRoom, log: Log): 
     path: engineFolder(settings.dataDir),
     database: settings.pointsDatabase,
     segments: spoolFolder(settings.dataDir),
-    ...{ sessions, limits, room },
+    ...{ sessions, queue, limits, room },
     config: [keepFreeSpace(Math.min(ENGINE_RESERVE, Math.floor(settings.diskReserve / 4)))],
     onProblem: logProblem(log),
     onBrake: (short) =>

@@ -31,6 +31,26 @@ export function platformMetrics(store: PointsStore, ingest: PointsIngest, quotas
       () => (store.state.engineProblem ? 0 : 1),
     ],
     [
+      'tributary_engine_waiting',
+      'Queries that wait for their turn in the engine.',
+      () => store.state.engine.waiting,
+    ],
+    [
+      'tributary_engine_refused_total',
+      'Queries refused because too many waited, or waited for too long.',
+      () => store.state.engine.refused,
+    ],
+    [
+      'tributary_engine_sessions_replaced_total',
+      'Sessions of the embedded engine closed because their statement did not end well.',
+      () => store.state.engine.replaced,
+    ],
+    [
+      'tributary_answers_refused_total',
+      'Answers of the engine that did not prove to be whole, or spoke of series that nobody asked for. Should stay 0.',
+      () => store.state.answersRefused,
+    ],
+    [
       'tributary_unsettled',
       '1 while some points may be stored twice and reads of them pay for it.',
       () => (store.state.unsettled ? 1 : 0),

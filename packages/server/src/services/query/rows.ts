@@ -7,8 +7,12 @@ import { tooManyBytes } from '../../errors/answer-bytes.js';
 import type { Include, PointRow, SelectedSeries } from '../services.js';
 import type { RowWeights } from './answer-bytes.js';
 
-export function byTable(series: readonly SelectedSeries[]): { numbers: number[]; texts: number[] } {
-  const tables = { numbers: [] as number[], texts: [] as number[] };
+export function byTable(series: readonly SelectedSeries[]): {
+  numbers: number[];
+  texts: number[];
+  project: number | undefined;
+} {
+  const tables = { numbers: [] as number[], texts: [] as number[], project: series[0]?.project };
   for (const { id, kind } of series) tables[isNumeric(kind) ? 'numbers' : 'texts'].push(id);
   return tables;
 }

@@ -47,6 +47,7 @@ function newest({ query }: Call): number | undefined {
 
 export const selected = ({
   id,
+  project,
   name,
   kind,
   unit,
@@ -54,7 +55,7 @@ export const selected = ({
   calibration,
   device,
 }: SelectedSeries): SelectedSeries => ({
-  ...{ id, name, kind, unit, label, calibration, device },
+  ...{ id, project, name, kind, unit, label, calibration, device },
 });
 
 const CSV_PAGE = 50_000;
