@@ -1,5 +1,4 @@
 /** Events: lists, single ones, their documents, and events sent as JSON or MessagePack. */
-import { decode } from '@msgpack/msgpack';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Event, EventFields, SeriesOfVariable } from '../../../services/services.js';
@@ -13,10 +12,10 @@ import { idRange, lastn, timeRange } from '../reading-times.js';
 import { TributaryError } from '../../../errors/error.js';
 import { MOST_JSON_CHARACTERS } from '../../../model/json-limits.js';
 import { mapInSlices } from '../../../model/pace.js';
-import { parseJson } from '../../json.js';
 import { asObject, type Call, type Routes } from '../routing.js';
 import { windowsOf } from './data.js';
 import { eventJson } from '../wire/events.js';
+import { decodeMessagePack, MessagePackError } from '../wire/message-pack.js';
 import { readTime } from '../wire/times.js';
 
 const MAX_UINT32 = 0xffff_ffff;
@@ -150,18 +149,13 @@ async function bodyOf(call: Call): Promise<unknown> {
   const type = call.request.headers['content-type'] ?? '';
   if (!/^application\/(x-)?msgpack/.test(type)) return call.largeBody();
   try {
-    const bytes = call.request.body as Buffer;
+    const bytes = (call.request.body as Buffer | undefined) ?? Buffer.alloc(0);
     if (bytes.length > MOST_JSON_CHARACTERS)
       throw new TributaryError('body_too_large', { limit: MOST_JSON_CHARACTERS });
-    return parseJson(
-      JSON.stringify(decode(bytes, { maxArrayLength: bytes.length, maxMapLength: bytes.length })),
-    );
+    return decodeMessagePack(bytes);
   } catch (error) {
-    if (error instanceof TributaryError && error.code === 'body_too_large') throw error;
-    throw detail(
-      400,
-      `MessagePack parse error - ${error instanceof Error ? error.message.slice(0, 200) : ''}`,
-    );
+    if (!(error instanceof MessagePackError)) throw error;
+    throw detail(400, `MessagePack parse error - ${error.message}`);
   }
 }
 

@@ -3,13 +3,13 @@
  * wrong member refuses the report whole and is named with its place.
  */
 import { createHash } from 'node:crypto';
-import { decode } from '@msgpack/msgpack';
 import { invalidField } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import { microsFromIso } from '../../../model/time.js';
 import { mapInSlices } from '../../../model/pace.js';
 import { readJson } from '../../json-slices.js';
 import type { Readings, ReportedEvent } from '../../../services/services.js';
+import { decodeMessagePack, MessagePackError } from './message-pack.js';
 import { ReportRefusal, type DecodedReport } from './report.js';
 
 const FORMAT = 'v100';
@@ -85,51 +85,12 @@ function eventOf(row: Fields, i: number): ReportedEvent {
 
 /** What is written as text by old Python arrives as bytes, keys included. */
 function unpack(file: Buffer): unknown {
-  const most = file.length;
   try {
-    return asJson(
-      decode(file, {
-        mapKeyConverter: (key) => (key instanceof Uint8Array ? utf8(key) : String(key as string | number)),
-        maxArrayLength: most,
-        maxMapLength: most,
-        maxStrLength: most,
-        maxBinLength: most,
-        maxExtLength: most,
-      }),
-      0,
-    );
+    return decodeMessagePack(file);
   } catch (error) {
-    if (error instanceof ReportRefusal) throw error;
-    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
-    throw new ReportRefusal('form', `The report is not MessagePack: ${reason}`);
+    if (!(error instanceof MessagePackError)) throw error;
+    throw new ReportRefusal('form', `The report is not MessagePack: ${error.message}`);
   }
-}
-
-const decoder = new TextDecoder('utf-8', { fatal: true });
-const utf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
-const DEEPEST = 64;
-
-/** MessagePack knows more than JSON: bytes become text, dates ISO text, and what has no JSON form refuses the report. */
-function asJson(value: unknown, depth: number): unknown {
-  if (depth > DEEPEST) throw new ReportRefusal('form', `The report is nested deeper than ${DEEPEST} levels`);
-  if (value === null || typeof value !== 'object') {
-    return typeof value === 'number' && !Number.isFinite(value) ? null : value;
-  }
-  if (value instanceof Uint8Array) return utf8(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = asJson(value[i], depth + 1);
-    return value;
-  }
-  if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null)
-    throw new ReportRefusal('form', 'The report has an extension type that is not known here');
-  const fields = value as Fields;
-  for (const key of Object.keys(fields)) {
-    const member = fields[key];
-    if (typeof member === 'object' && member !== null) fields[key] = asJson(member, depth + 1);
-    else if (typeof member === 'number' && !Number.isFinite(member)) fields[key] = null;
-  }
-  return fields;
 }
 
 function list(report: Fields, member: string): Fields[] {
