@@ -125,7 +125,10 @@ for (const kind of LONG ? (['tmpfs', 'ext4'] as const) : (['tmpfs'] as const)) {
       try {
         await field.writeAll();
         await field.check();
-        for (let turn = 0; turn < TRIES; turn++) done.push(await once(disk!, server, field, random, flags));
+        for (let turn = 0; turn < TRIES; turn++) {
+          done.push(await once(disk!, server, field, random, flags));
+          if (LONG) console.info(`${new Date().toISOString()} ${kind}, try ${done.length}: ${done.at(-1)}`);
+        }
         await server.stop();
         await server.start(flags);
         await field.check();

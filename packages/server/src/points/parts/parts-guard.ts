@@ -12,6 +12,7 @@ import path from 'node:path';
 import { EngineError, type Engine, type PartsWatch, type ReplacedPart } from '../engine/engine.js';
 import { TABLES, type Table, type TablePartition } from '../schema/tables.js';
 import { brokenDetached, emptyMutations } from './engine-leftovers.js';
+import { removeCutMetadata } from './metadata-files.js';
 import { SetAside } from './set-aside.js';
 import { TableParts, type BrokenPart } from './table-parts.js';
 
@@ -64,6 +65,11 @@ export class PartsGuard implements PartsWatch {
   static async open(options: PartsGuardOptions): Promise<PartsGuard> {
     const guard = new PartsGuard(options);
     await guard.#aside.prepare();
+    for (const file of await removeCutMetadata(options.path))
+      options.onProblem({
+        message: 'a description of a table or view was cut off on a full disk; it is made anew',
+        ...{ error: undefined, file, severe: true },
+      });
     for (const parts of guard.#tables.values()) {
       await guard.#take(parts.table, await parts.lookAtAll());
       for (const file of await emptyMutations(await parts.folder()))
