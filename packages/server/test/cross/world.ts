@@ -29,8 +29,8 @@ export class World {
 
   private constructor(readonly platform: MqttPlatform) {}
 
-  static async start(): Promise<World> {
-    return new World(await startMqttPlatform());
+  static async start(flags: Record<string, string> = {}): Promise<World> {
+    return new World(await startMqttPlatform(flags));
   }
 
   get tenant() {

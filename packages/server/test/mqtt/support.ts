@@ -7,8 +7,10 @@ import { connect, freePort } from './clients.js';
 export interface MqttPlatform extends TestPlatform {
   readonly port: number;
   /** Connected, or rejected with what the broker answered. */
-  connect(options?: IClientOptions & { url?: string }): Promise<MqttClient>;
+  connect(options?: ConnectOptions): Promise<MqttClient>;
 }
+
+type ConnectOptions = IClientOptions & { url?: string };
 
 export async function startMqttPlatform(
   flags: Record<string, string> = {},
@@ -17,19 +19,19 @@ export async function startMqttPlatform(
   const port = await freePort();
   const platform = await startTestPlatform({ 'mqtt-port': String(port), ...flags }, prepare);
   const clients: MqttClient[] = [];
-  return {
-    ...platform,
+  const { stop } = platform;
+  return Object.assign(platform, {
     port,
-    async connect({ url = `mqtt://127.0.0.1:${port}`, ...options } = {}) {
+    async connect({ url = `mqtt://127.0.0.1:${port}`, ...options }: ConnectOptions = {}) {
       const client = await connect(url, { password: platform.one.token, ...options });
       clients.push(client);
       return client;
     },
     async stop() {
       for (const client of clients) client.end(true);
-      await platform.stop();
+      await stop();
     },
-  };
+  });
 }
 
 /** `[series, time, value]` of the device, oldest first. */

@@ -45,6 +45,8 @@ export interface TestPlatform {
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** The address of a path below /tributary/v1. */
   at(path: string): string;
+  /** Stops it and starts it on the same data with these flags too. */
+  restart(more?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -62,21 +64,27 @@ export async function startTestPlatform(
 ): Promise<TestPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-native-'));
   const loopback = flags['mqtt-port'] === undefined;
-  const config = loadConfig({ 'data-dir': folder, host: '127.0.0.1', port: '0', ...flags }, {});
+  const configured = (more: Record<string, string> = {}) =>
+    loadConfig({ 'data-dir': folder, host: '127.0.0.1', port: '0', ...flags, ...more }, {});
+  const config = configured();
   const catalog = await openCatalog(`sqlite:${join(config.dataDir, 'catalog.db')}`);
   const first = await bootstrap(catalog);
   const one = await makeTenant(catalog, 'one');
   const two = await makeTenant(catalog, 'two');
   await prepare?.(catalog, one, two);
   await catalog.close();
-  const platform = await startPlatform(config, { quiet: true, loopback });
+  let platform = await startPlatform(config, { quiet: true, loopback });
   const at = (path: string) => `${platform.url}/tributary/v1${path}`;
   return {
-    url: platform.url,
+    get url() {
+      return platform.url;
+    },
+    get routes() {
+      return platform.routes;
+    },
     first: first!,
     one,
     two,
-    routes: platform.routes,
     at,
     /** A header given as an empty text is not sent. */
     async call(method, path, { token = one.token, body, headers = {} } = {}) {
@@ -103,6 +111,10 @@ export async function startTestPlatform(
         text,
         json: isJson ? JSON.parse(text) : undefined,
       };
+    },
+    async restart(more) {
+      await platform.stop();
+      platform = await startPlatform(configured(more), { quiet: true, loopback });
     },
     async stop() {
       await platform.stop();
