@@ -23,7 +23,7 @@ export interface PointDoor {
 }
 
 /** A time in microseconds after all others: half an hour ago, for Losant's API takes nothing much older. */
-export const nextTime = (
+const nextTime = (
   (last) => () =>
     (last += 1_000_000)
 )((Math.floor(Date.now() / 1000) - 1_800) * 1e6);
@@ -68,16 +68,16 @@ function text(
   };
 }
 
-/** Each report has ids above those of the one before. */
+/** Each report has ids above those of the one before; its variable is one that no other API's series is given. */
 const report: PointDoor = {
   name: 'iotile streamer report',
   async open(world) {
     const { id } = await world.native('POST', '/devices', { key: 'by-report' });
     let reading = 0;
     return {
-      place: { device: 'by-report', series: '5102' },
+      place: { device: 'by-report', series: '4102' },
       send: () => {
-        const made = { variable: 0x5102, id: ++reading, clock: 100 + reading, value: reading };
+        const made = { variable: 0x4102, id: ++reading, clock: 100 + reading, value: reading };
         const file = signedList({
           device: id as number,
           number: reading,
