@@ -7,8 +7,10 @@ import path from 'node:path';
 import { TributaryError } from '../errors/error.js';
 import type { DiskRoom } from './disk-room.js';
 import { rowBinary } from './engine/answer-forms.js';
-import type { Engine, QueryEngine, QueryLimits } from './engine/engine.js';
+import type { Engine, EngineFigures, QueryEngine, QueryLimits } from './engine/engine.js';
+import { GUESTS } from './engine/guest.js';
 import { ForeignSeries, withRefusals } from './engine/refusal.js';
+import { Turns } from './engine/turns.js';
 import { DoubtfulHeads } from './doubtful-heads.js';
 import { Heads } from './heads.js';
 import { Repeats } from './repeats.js';
@@ -67,8 +69,12 @@ export interface PointsStoreOptions {
   };
 }
 
+/** Statements of users that wait, of all projects; one project may be half of them. */
+const SQL_QUEUE = 100;
+
 export class PointsStore {
   readonly heads = new Heads();
+  readonly #sqlTurns = new Turns({ size: GUESTS, queue: SQL_QUEUE });
   #answersRefused = 0;
   readonly #repeats: Repeats;
   #spool!: Spool;
@@ -325,6 +331,12 @@ export class PointsStore {
     return this.#once((sources) => work(this.options.engine, sources, this.options.database));
   }
 
+  /** Runs `work`, in which one statement of a user runs, when it is this project's turn. Throws engine_busy. */
+  sqlTurn<T>(project: number, work: () => Promise<T>): Promise<T> {
+    const { seconds } = this.options.userSql.limits;
+    return withRefusals(() => this.#sqlTurns.run({ project }, seconds, work));
+  }
+
   /** A user's statement over all points of these series, everything that is acknowledged now among them. */
   async userSql(series: readonly NamedSeries[], statement: string): Promise<SqlAnswer> {
     const sql = this.#userSql;
@@ -400,9 +412,16 @@ export class PointsStore {
       mendingParts: parts?.mending ?? false,
       brokenParts: parts?.broken ?? 0,
       lostParts: parts?.lost ?? 0,
-      engine: engine.figures,
+      engine: this.#figures(),
       answersRefused: this.#answersRefused,
     };
+  }
+
+  /** Those of the engine, users' SQL among them. */
+  #figures(): EngineFigures {
+    const { waiting, refused, ...others } = this.options.engine.figures;
+    const sql = this.#sqlTurns.state;
+    return { ...others, waiting: waiting + sql.waiting, refused: refused + sql.refused };
   }
 
   async close(): Promise<void> {

@@ -18,7 +18,7 @@ import {
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
-import { guestSettings, type Guest, type GuestRules } from './guest.js';
+import { GUESTS, guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 import { SessionPool } from './session-pool.js';
 import { QUEUE, Turns } from './turns.js';
@@ -48,9 +48,6 @@ const CONNECTION_ARGUMENTS = [
   // A selection of 10,000 series is a long text.
   '--max_query_size=67108864',
 ];
-
-/** Statements of users' SQL that run at the same time. */
-const GUEST_SESSIONS = 2;
 
 class EmbeddedEngine implements Engine {
   readonly mode = 'embedded';
@@ -90,7 +87,7 @@ class EmbeddedEngine implements Engine {
         session.query(`SET ${guestSettings(rules).join(', ')}`);
         return session;
       },
-      size: GUEST_SESSIONS,
+      size: GUESTS,
     });
     return Promise.resolve(guestOf(this.#guests));
   }

@@ -5,6 +5,9 @@
  */
 import { EngineError, type QueryLimits } from './engine.js';
 
+/** Statements of guests that run at the same time, of all together: apart from the platform's own reads. */
+export const GUESTS = 2;
+
 export interface GuestRules {
   readonly limits: QueryLimits;
   /** An empty database: names without a database find nothing. */

@@ -19,7 +19,7 @@ import {
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
-import { checkGuest, guestSettings, type Guest, type GuestRules } from './guest.js';
+import { checkGuest, GUESTS, guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 import { QUEUE, Turns } from './turns.js';
 
@@ -39,9 +39,6 @@ export interface ServerOptions {
 const GRACE_MS = 5_000;
 /** How long a connection may be silent while work runs that has no time limit: merging, loading the heads, a backup. */
 const PATIENCE_MS = 7 * 86_400_000;
-
-/** Statements of users' SQL that run at the same time. */
-const GUEST_CONNECTIONS = 2;
 
 class ServerEngine implements Engine {
   readonly mode = 'server';
@@ -73,7 +70,7 @@ class ServerEngine implements Engine {
     const { user, password } = this.#options.guest ?? (await this.#makeGuest(rules));
     const patience = this.#limits.seconds * 1000 + GRACE_MS;
     const client = createClient({
-      ...connection(this.#options, GUEST_CONNECTIONS, patience),
+      ...connection(this.#options, GUESTS, patience),
       ...{ username: user, password, database: rules.database },
     });
     this.#guest = client;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { DiskRoom } from '../../points/disk-room.js';
 import { keepFreeSpace } from '../../points/engine/config-file.js';
 import type { Engine, QueryLimits } from '../../points/engine/engine.js';
+import { GUESTS } from '../../points/engine/guest.js';
 import { openServerEngine } from '../../points/engine/server.js';
 import { openCheckedEngine } from '../../points/parts/checked-engine.js';
 import type { Problem } from '../../points/store.js';
@@ -46,10 +47,16 @@ export function logProblem(log: Log): (problem: Problem) => void {
     log[severe === undefined ? 'warn' : 'error']({ err: error, file }, message);
 }
 
-export const queryLimits = (settings: EngineSettings): QueryLimits => ({
+const queryLimits = (settings: EngineSettings): QueryLimits => ({
   seconds: settings.queryTimeLimit / 1000,
   memory: settings.queryMemory,
   threads: settings.queryThreads || availableParallelism(),
+});
+
+/** Bounds of a statement of a user: all that run at the same time have half of the engine's memory. */
+export const sqlLimits = (settings: EngineSettings): QueryLimits => ({
+  ...queryLimits(settings),
+  memory: Math.min(settings.queryMemory, Math.floor(settings.engineMemory / (2 * GUESTS))),
 });
 
 export function openEngine(settings: EngineSettings, room: DiskRoom, log: Log): Promise<Engine> {

@@ -48,7 +48,7 @@ import {
   filesFolder,
   logProblem,
   openEngine,
-  queryLimits,
+  sqlLimits,
   roomOf,
   spoolFolder,
   type EngineSettings,
@@ -300,7 +300,7 @@ async function openStore(settings: PlatformSettings, room: DiskRoom, log: Logger
       settleInterval: settings.settleInterval,
       spoolLimit: settings.spoolLimit,
       room,
-      userSql: { limits: queryLimits(settings), answerBytes: settings.sqlAnswerLimit },
+      userSql: { limits: sqlLimits(settings), answerBytes: settings.sqlAnswerLimit },
       onProblem: logProblem(log),
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 /**
  * `POST /query/sql`: a user's statement over the points of one project. Answers are held whole until they are sent, so
  * that none is begun that cannot be ended; the bytes of all answers that wait for their readers together are bounded.
+ * Statements take turns, so that no project has all places of SQL, and none of the platform's own reads.
  */
 import { TributaryError } from '../../errors/error.js';
 import type { PointsStore } from '../../points/store.js';
@@ -14,18 +15,21 @@ export class ProjectSql implements Sql {
   readonly #held = new Map<number, number>();
 
   constructor(
-    private readonly store: Pick<PointsStore, 'userSql'>,
+    private readonly store: Pick<PointsStore, 'sqlTurn' | 'userSql'>,
     private readonly devices: Pick<Devices, 'select'>,
     /** Most bytes of one answer. */
     private readonly answerBytes: number,
   ) {}
 
-  async run(project: number, statement: string): Promise<SqlAnswer> {
-    this.#checkRoom(project);
-    const selected = await this.devices.select(project, {});
-    const series = selected.map(({ id, name, kind, device }) => ({ id, name, kind, device: device.key }));
-    const { columns, pieces, bytes } = await this.store.userSql(series, statement);
-    return { columns, pieces, release: this.#hold(project, bytes) };
+  run(project: number, statement: string): Promise<SqlAnswer> {
+    return this.store.sqlTurn(project, async () => {
+      // Within the turn: those that waited must not all be let in by one look.
+      this.#checkRoom(project);
+      const selected = await this.devices.select(project, {});
+      const series = selected.map(({ id, name, kind, device }) => ({ id, name, kind, device: device.key }));
+      const { columns, pieces, bytes } = await this.store.userSql(series, statement);
+      return { columns, pieces, release: this.#hold(project, bytes) };
+    });
   }
 
   #checkRoom(project: number): void {
