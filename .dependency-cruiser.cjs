@@ -43,8 +43,8 @@ module.exports = {
     {
       name: 'only-main-composes',
       severity: 'error',
-      from: { path: '^packages/server/src/[^/]+/', pathNot: '^packages/server/src/cli/' },
-      to: { path: '^packages/server/src/main\\.ts$' },
+      from: { path: '^packages/server/src/[^/]+/', pathNot: '^packages/server/src/(cli|main)/' },
+      to: { path: '^packages/server/src/main(\\.ts$|/)' },
     },
     {
       name: 'settings-are-handed-in',

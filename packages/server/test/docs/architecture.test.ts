@@ -26,7 +26,7 @@ const documented = new Map(
 
 /** By the rule that starts from the folder; no rule starts from the top floor. */
 function floorOf(folder: string): string {
-  if (folder === 'config') return 'beside';
+  if (folder === 'config' || folder === 'main') return 'beside';
   const found = floorRules.find(({ rule }) =>
     new RegExp(rule.from.path!).test(`packages/server/src/${folder}/`),
   );

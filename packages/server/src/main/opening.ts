@@ -1,0 +1,51 @@
+/** What a start opens, in the order in which it can still be refused without a trace: lock, ports, files, then the stores. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { lockDataDirectory } from '../catalog/data-lock.js';
+import { prepareCredentialsFile } from '../cli/credentials-file.js';
+import { announceFirstStart } from '../cli/first-start.js';
+import type { Config } from '../config.js';
+import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
+import { closeNewFiles } from '../services/platform/closed-folder.js';
+import { openPlatformServices, type PlatformServices } from '../services/platform/platform.js';
+
+/** First what can be refused, then what makes something: a start that fails for a port has made no credentials. */
+export async function openAll(config: Config, options: { readonly loopback?: boolean }, log: Logger) {
+  closeNewFiles();
+  const lock = await lockDataDirectory(config.dataDir);
+  let doors: Doors | undefined;
+  try {
+    doors = options.loopback ? await openLoopback() : await openDoors(config);
+    const { credentialsFile } = config;
+    const isNew = config.catalogUrl === undefined && !existsSync(path.join(config.dataDir, 'catalog.db'));
+    if (credentialsFile !== undefined && isNew)
+      await prepareCredentialsFile(credentialsFile, () => Promise.resolve(false));
+    const stores = await openPlatformServices(config, log, {
+      ...{ lock, waitFor: doors.waitFor },
+      ...(credentialsFile !== undefined && {
+        prepareCredentials: (made) => prepareCredentialsFile(credentialsFile, made),
+      }),
+    });
+    return { stores, doors };
+  } catch (error) {
+    doors?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+export async function announce(
+  stores: PlatformServices,
+  { port, credentialsFile: file }: Config,
+  { url, quiet, loopback }: { url: string; quiet: boolean; loopback: boolean },
+): Promise<void> {
+  if (stores.first !== undefined) {
+    await announceFirstStart(stores.first, { url: loopback ? `http://localhost:${port}` : url, file, quiet });
+    await stores.announced();
+  } else if (file !== undefined && !quiet && !existsSync(file)) {
+    process.stdout.write(
+      `${file} was not written: credentials are made and shown at the first start only. New ones: tributary tokens create, tributary admin reset-password\n`,
+    );
+  }
+}
