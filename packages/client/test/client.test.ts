@@ -58,6 +58,12 @@ describe('writing', () => {
     ]);
   });
 
+  it('names every refused point of a call, however many they are and whatever batch is asked for', async () => {
+    const given = [...points('none', 12_000)].map((point) => ({ ...point, value: NaN }));
+    const report = await client.writePoints(given, { batch: 1_000_000 });
+    expect([report.stored, report.refused.length, report.refused.at(-1)?.index]).toEqual([0, 12_000, 11_999]);
+  });
+
   it('takes dates in every unit', async () => {
     const time = new Date('2024-01-01T00:00:00.500Z');
     for (const unit of ['s', 'ms', 'us', 'ns'] as const) {

@@ -72,7 +72,7 @@ export class Events extends Subject {
           .onConflict((conflict) => conflict.doNothing())
           .returning('id')
           .execute();
-        ids.push(...made.map(({ id }) => id));
+        for (const { id } of made) ids.push(id);
       }
       return ids;
     });

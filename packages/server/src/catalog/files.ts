@@ -6,6 +6,7 @@ import { sql, type Selectable } from 'kysely';
 import { NOBODY, type Starter } from './jobs.js';
 import type { Schema } from './schema.js';
 import { fromJson, page, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
+import { append } from '../model/lists.js';
 
 export interface NewFile {
   readonly organization: number;
@@ -80,7 +81,7 @@ export class Files extends Subject {
         .where('organization', '=', organization)
         .where('id', 'in', ids.slice(start, start + AT_ONCE))
         .execute();
-      found.push(...rows.map(fromRow));
+      append(found, rows.map(fromRow));
     }
     return found;
   }

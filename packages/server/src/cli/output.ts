@@ -1,6 +1,7 @@
 /** Tables, CSV and JSON of lists whose rows are plain objects. */
 import type { Writable } from 'node:stream';
 import { write } from './io.js';
+import { greatest } from '../model/lists.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 export const OUTPUT_FORMATS = ['table', 'csv', 'json'] as const;
@@ -57,9 +58,7 @@ export class RowWriter {
     const cells = rows.map((row) => columns.map((name) => shorten(cellText(row[name]))));
     const lines: string[] = [];
     if (this.#rows === 0) {
-      this.#widths = columns.map((name, i) =>
-        Math.max(name.length, ...cells.map((row) => row[i]?.length ?? 0)),
-      );
+      this.#widths = columns.map((_, i) => greatest([columns, ...cells], (row) => row[i]?.length ?? 0));
       lines.push(this.#align([...columns]), this.#align(this.#widths.map((width) => '-'.repeat(width))));
     }
     for (const [i, row] of cells.entries()) {

@@ -5,6 +5,7 @@
  */
 import { statfsSync } from 'node:fs';
 import { TributaryError } from '../errors/error.js';
+import { least } from '../model/lists.js';
 
 const LOOK_EVERY_MS = 250;
 /** The background leaves the reserve and as much again, but no more than this beyond it. */
@@ -24,7 +25,7 @@ export class DiskRoom {
   get free(): number {
     const now = performance.now();
     if (now - this.#looked > LOOK_EVERY_MS) {
-      this.#free = Math.min(...this.folders.map(freeOf));
+      this.#free = least(this.folders, freeOf);
       this.#looked = now;
     }
     return this.#free;

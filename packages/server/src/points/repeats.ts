@@ -11,6 +11,7 @@ import path from 'node:path';
 import { syncFolder } from './spool/segment.js';
 import { TributaryError } from '../errors/error.js';
 import { partitionOf, type TablePartition } from './schema/tables.js';
+import { append } from '../model/lists.js';
 
 export type TableName = TablePartition['table'];
 
@@ -139,7 +140,7 @@ export class Repeats {
       );
     }
     this.#settling = new Map();
-    this.#inherited.push(...this.#settlingInherited);
+    append(this.#inherited, this.#settlingInherited);
     this.#settlingInherited = [];
     this.#taken = [];
   }

@@ -125,6 +125,41 @@ it('writes rows that the server or the reading refused to the rejects file, once
   ]);
 });
 
+it('sends a batch of which more is refused than an answer names in halves, until every refusal is named', async () => {
+  // As the server: two refusals are named, and of more than four in a request nothing is stored.
+  const bad = (time: number) => time % 3 === 0;
+  const answer: (typeof answers)[number] = (body, response) => {
+    const times = body.tables.flatMap((table) => table.rows.map((row) => row[0] ?? NaN));
+    const all = times.flatMap((time, index) =>
+      bad(time) ? [{ index, code: 'value_kind_mismatch', message: `${time} is wrong.` }] : [],
+    );
+    if (all.length > 4)
+      return void response
+        .writeHead(400)
+        .end('{"error":{"code":"too_many_refused","message":"More than 4 points","retryable":false}}');
+    response.writeHead(all.length > 0 ? 207 : 200).end(
+      JSON.stringify({
+        stored: times.length - all.length,
+        refused: all.slice(0, 2),
+        ...(all.length > 2 && { refusedCount: all.length }),
+      }),
+    );
+  };
+  answers = Array.from({ length: 100 }, () => answer);
+  const rejects = join(folder, 'rejects.csv');
+  const flags = ['--time-format', 'us', '--rejects', rejects, ...target()];
+  const ran = await tributary(['import', file('a.csv', numbered(40)), ...flags]);
+  expect(ran.exit).toBe(1);
+  expect(ran.out).toMatch(/^40 rows, 26 points stored, 14 refused, /);
+  const wrong = Array.from({ length: 40 }, (_, i) => i).filter(bad);
+  const lines = readFileSync(rejects, 'utf8').trim().split('\n').slice(1);
+  expect(lines.sort()).toEqual(
+    wrong.map((time) => `a.csv,${time + 2},${time} is wrong.,${time},${time}`).sort(),
+  );
+  expect(requests[0]?.times).toHaveLength(40);
+  expect(requests[1]?.times).toHaveLength(20);
+});
+
 it('has two requests under way, but never two that hold the same device and time', async () => {
   const late = (_: unknown, response: ServerResponse): void =>
     void setTimeout(() => response.end('{"stored":1,"refused":[]}'), 100);

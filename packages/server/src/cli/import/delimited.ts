@@ -7,6 +7,7 @@ import { resolveMapping, type Mapping } from './mapping.js';
 import { peek } from './peek.js';
 import type { ImportRow, Reading, RowReader } from './rows.js';
 import { timeReader, type TimeReader } from './times.js';
+import { greatest } from '../../model/lists.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const LONGEST_FIRST_LINE = 65_536;
@@ -119,7 +120,7 @@ async function* readable(parser: AsyncIterable<unknown>): AsyncGenerator<Parsed>
 export function likelyDelimiter(line: string): string {
   const bare = line.replace(/"[^"]*"/g, '');
   const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+  return DELIMITERS[counts.indexOf(greatest(counts, (count) => count))] ?? ',';
 }
 
 export function readDelimiter(text: string): string {

@@ -5,6 +5,7 @@ import { RowWriter } from '../output.js';
 import type { Reading } from './rows.js';
 import { openReader } from './run.js';
 import type { Source } from './source.js';
+import { append } from '../../model/lists.js';
 
 export async function printPreview(source: Source, reading: Reading, count: number, io: Io): Promise<void> {
   const table = new RowWriter(io.stdout, 'table');
@@ -22,7 +23,10 @@ export async function printPreview(source: Source, reading: Reading, count: numb
         kind: typeof value,
       });
     }
-    refused.push(...refusals.map((reason) => `line ${line}: ${reason}`));
+    append(
+      refused,
+      refusals.map((reason) => `line ${line}: ${reason}`),
+    );
     if (--left === 0) break;
   }
   await table.page(found);

@@ -6,6 +6,7 @@
 import type { Micros, PointRow, SelectedSeries, Services } from '../../services/services.js';
 import { withoutRepeats } from './wire/rows.js';
 import { milliseconds } from './wire/times.js';
+import { append } from '../../model/lists.js';
 
 export interface RangePage {
   readonly rows: readonly PointRow[];
@@ -61,7 +62,7 @@ async function readMillisecond(
       ...{ project, series, ...within, order: 'desc', limit: LARGEST_READ },
       ...(cursor === undefined ? {} : { cursor }),
     });
-    rows.push(...page.rows);
+    append(rows, page.rows);
     cursor = page.next;
   }
   return rows;

@@ -5,6 +5,7 @@
 import type { Aggregation, PointValue, SelectedSeries, Services } from '../../services/services.js';
 import type { DataRange } from './wire/data-range.js';
 import type { Cell } from './wire/time-series.js';
+import { greatest, least } from '../../model/lists.js';
 
 const MOST_CELLS = 250_000;
 const MICROS = 1000;
@@ -80,10 +81,9 @@ async function withPoints(query: Services['query'], { series, range }: Asked, st
   const [from, to] = [start * MICROS, end * MICROS];
   const first = await query.first({ series, after: from, before: to });
   const last = await query.last({ series, before: to });
-  const bucketOf = (time: number) => Math.floor((time / MICROS - start) / step);
-  const buckets = (rows: readonly { time: number }[]) => rows.map(({ time }) => bucketOf(time));
+  const bucketOf = ({ time }: { time: number }) => Math.floor((time / MICROS - start) / step);
   return {
-    from: start + Math.min(...buckets(first)) * step,
-    to: Math.min(end, start + (Math.max(...buckets(last)) + 1) * step),
+    from: start + least(first, bucketOf) * step,
+    to: Math.min(end, start + (greatest(last, bucketOf) + 1) * step),
   };
 }

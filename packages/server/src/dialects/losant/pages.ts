@@ -1,6 +1,7 @@
 /** Lists that the services give out cursor by cursor, whole: of which an application has few (access keys, tokens). */
 import { TributaryError } from '../../errors/error.js';
 import type { Page, PageRequest } from '../../services/services.js';
+import { append } from '../../model/lists.js';
 
 const PAGE = 1000;
 const MOST = 100_000;
@@ -10,7 +11,7 @@ export async function readAll<T>(read: (page: PageRequest) => Promise<Page<T>>):
   let cursor: string | null = null;
   do {
     const page: Page<T> = await read({ limit: PAGE, ...(cursor !== null && { cursor }) });
-    all.push(...page.items);
+    append(all, page.items);
     cursor = page.next;
     if (all.length > MOST)
       throw new TributaryError('query_too_large', { limit: `${MOST} entries of a list` });

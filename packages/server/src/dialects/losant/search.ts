@@ -5,6 +5,7 @@ import { readDeviceQuery } from './wire/device-query.js';
 import { parseJson } from '../json.js';
 import type { TagFilter } from './wire/brackets.js';
 import { textOf, type Query } from './wire/lists.js';
+import { append } from '../../model/lists.js';
 
 const PAGE = 1000;
 
@@ -33,7 +34,7 @@ export async function* everyDevice(caller: Seer, where?: DeviceCondition): Async
 /** All of them at once: for what is done with each. */
 export async function allDevices(caller: Seer, where?: DeviceCondition): Promise<Device[]> {
   const devices: Device[] = [];
-  for await (const some of everyDevice(caller, where)) devices.push(...some);
+  for await (const some of everyDevice(caller, where)) append(devices, some);
   return devices;
 }
 

@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { Table } from '../schema/tables.js';
 import { glanceAtPart, inspectPart, type Inspection } from './inspect-part.js';
 import { covers, isInserted, parsePartName, type PartName } from './part-name.js';
+import { append } from '../../model/lists.js';
 
 /** Parts younger than this against the youngest one are looked at closely at a start: an earlier run had no time to. */
 const RECENT_MS = 86_400_000;
@@ -156,6 +157,6 @@ function endsAreIn(part: PartName, sound: readonly PartName[]): boolean {
 async function inGroups<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let start = 0; start < items.length; start += AT_ONCE)
-    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(work))));
+    append(results, await Promise.all(items.slice(start, start + AT_ONCE).map(work)));
   return results;
 }

@@ -9,6 +9,7 @@ import { isTextFormat } from '../../model/exports.js';
 import { slices, tablesOf, weightOf } from './export-slices.js';
 import { RowReader } from './row-binary.js';
 import type { Sources } from './sql.js';
+import { greatest, least } from '../../model/lists.js';
 
 export interface PieceDevice extends ExportDevice {
   readonly index: number;
@@ -127,7 +128,10 @@ function spanOf(
 ): { from: number; to: number } {
   const weights = series.map(({ id }) => bySeries.get(id)!);
   return {
-    from: Math.max(query.from, Math.min(...weights.map(({ first }) => first))),
-    to: Math.min(query.to, Math.max(...weights.map(({ last }) => last)) + 1),
+    from: Math.max(
+      query.from,
+      least(weights, ({ first }) => first),
+    ),
+    to: Math.min(query.to, greatest(weights, ({ last }) => last) + 1),
   };
 }

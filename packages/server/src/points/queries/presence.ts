@@ -4,6 +4,7 @@ import type { QueryEngine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
 import type { StoredPoint } from './row.js';
 import { integer, type Sources } from './sql.js';
+import { greatest, least } from '../../model/lists.js';
 
 export type PointKey = Pick<StoredPoint, 'series' | 'time' | 'sequence'>;
 
@@ -19,13 +20,12 @@ export async function queryPresence(
   const found = new Set<string>();
   for (let start = 0; start < points.length; start += AT_ONCE) {
     const some = points.slice(start, start + AT_ONCE);
-    const times = some.map(({ time }) => time);
     const tuples = some.map((point) => `(${keyOf(point)})`).join();
     const sql = sources.select(
       {
         ...{ table: 'numbers', columns: 'series, time, sequence' },
         series: [...new Set(some.map(({ series }) => series))],
-        ...{ from: Math.min(...times), to: Math.max(...times) + 1 },
+        ...{ from: least(some, timeOf), to: greatest(some, timeOf) + 1 },
       },
       ` AND (series, time, sequence) IN (${tuples})`,
     );
@@ -38,4 +38,5 @@ export async function queryPresence(
   return points.map((point) => found.has(keyOf(point)));
 }
 
+const timeOf = ({ time }: PointKey): number => time;
 const keyOf = ({ series, time, sequence }: PointKey): string => [series, time, sequence].map(integer).join();

@@ -43,9 +43,8 @@ export class Organizations {
         since: created,
       });
     }
-    const own = found.findIndex(({ organization }) => organization.id === principal.organization);
-    if (own > 0) found.unshift(...found.splice(own, 1));
-    return found;
+    const isOwn = ({ organization }: Membership) => organization.id === principal.organization;
+    return [...found.filter(isOwn), ...found.filter((membership) => !isOwn(membership))];
   }
 
   async create(

@@ -7,6 +7,7 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import { networkOf } from './network.js';
+import { greatest } from '../../model/lists.js';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
@@ -53,7 +54,7 @@ export class Throttle {
           [this.#accounts, account],
           ...(network === undefined ? [] : [[this.#addresses, network] as [Failed, string]]),
         ];
-    const wait = Math.max(...counts.map(([failed, name]) => failed.waitOf(name, now)));
+    const wait = greatest(counts, ([failed, name]) => failed.waitOf(name, now));
     if (wait > 0) throw new TributaryError('login_throttled', { seconds: Math.ceil(wait / 1_000) });
     const undo = counts.map(([failed, name]) => failed.count(name, now));
     return {

@@ -8,6 +8,7 @@ import { parseCalibration } from '../../model/calibration.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkText, found, isId } from './checks.js';
+import { append } from '../../model/lists.js';
 
 const PAGE = 10_000;
 const MOST_NAMES = 10_000;
@@ -75,7 +76,7 @@ export class SeriesService {
     let after: number | null = 0;
     while (after !== null) {
       const page = await this.#catalog.series.list(project, { devices }, { limit: PAGE, after });
-      found.push(...page.items);
+      append(found, page.items);
       after = page.next;
     }
     return found;

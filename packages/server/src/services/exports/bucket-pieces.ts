@@ -10,6 +10,7 @@ import type { BucketRow, ExportOrder, Query, SelectedSeries } from '../services.
 import { bucketWindows, type BucketWindow } from './bucket-windows.js';
 import { bucketHeadings, type Prepared, type PreparedDevice } from './prepare.js';
 import { csvRow, jsonRow, type Cell } from './text-cells.js';
+import { greatest, least } from '../../model/lists.js';
 
 type Buckets = NonNullable<ExportOrder['buckets']>;
 
@@ -55,8 +56,8 @@ export class BucketPieces {
   #spanOf(device: PreparedDevice, { from, to }: Prepared, { aggregations }: Buckets) {
     const { heads } = this.store;
     const known = device.series.filter(({ id }) => heads.has(id));
-    const first = Math.min(...known.map(({ id }) => heads.firstTime(id)));
-    const last = Math.max(...known.map(({ id }) => heads.lastTime(id)));
+    const first = least(known, ({ id }) => heads.firstTime(id));
+    const last = greatest(known, ({ id }) => heads.lastTime(id));
     const held = aggregations.some(({ type }) => HOLDING.has(type));
     const end = held ? Math.max(last + 1, Date.now() * 1000) : last + 1;
     return { from: Math.max(from, first), to: Math.min(to, end) };

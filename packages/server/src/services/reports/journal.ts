@@ -5,6 +5,7 @@
  */
 import { mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { append } from '../../model/lists.js';
 
 interface Waiting {
   readonly line: string;
@@ -84,7 +85,7 @@ export class Journal {
     const names = (await readdir(folder)).filter((name) => /^\d{10}\.log$/.test(name)).sort();
     const paths = names.map((name) => path.join(folder, name));
     const lines: string[] = [];
-    for (const file of paths) lines.push(...(await readFile(file, 'utf8')).split('\n'));
+    for (const file of paths) append(lines, (await readFile(file, 'utf8')).split('\n'));
     const last = names.length === 0 ? 0 : parseInt(names.at(-1)!, 10);
     const forget = async () => {
       for (const file of paths) await rm(file, { force: true });

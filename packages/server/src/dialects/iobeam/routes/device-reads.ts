@@ -14,6 +14,7 @@ import {
 import { findByName } from '../device-names.js';
 import { timeFormatOf, timeIn } from '../times.js';
 import { deviceView } from '../wire/device.js';
+import { append } from '../../../model/lists.js';
 
 /** Without `count` a client gets all devices, page by page from the store. */
 const PAGE = 1000;
@@ -70,7 +71,7 @@ async function listed(
     if (limit <= 0) return all;
     const offset = first + all.length;
     const { items } = await services.devices.searchDevices(project.id, { sort: 'created', offset, limit });
-    all.push(...items);
+    append(all, items);
     if (items.length < limit) return all;
   }
 }

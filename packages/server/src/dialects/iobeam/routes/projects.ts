@@ -9,6 +9,7 @@ import { PERMISSIONS, permissionsOf } from '../permissions.js';
 import { idOf, readable, type OfProject } from '../project-of.js';
 import { stampText } from '../times.js';
 import { mountProjectPermissions, peopleByPermission } from './project-permissions.js';
+import { append } from '../../../model/lists.js';
 
 const ProjectName = Type.String({ minLength: 1, maxLength: 255 });
 const readProject = bodyReader(Type.Object({ project_name: ProjectName, project_id: Type.Optional(Id) }));
@@ -74,7 +75,7 @@ async function all(services: Services, principal: Principal): Promise<Project[]>
   for (;;) {
     const page = { sort: 'id', offset: projects.length, limit: PAGE } as const;
     const { items } = await services.projects.search(principal, page);
-    projects.push(...items);
+    append(projects, items);
     if (items.length < PAGE) return projects;
   }
 }

@@ -8,6 +8,7 @@ import { bodyReader, parameter } from '../body.js';
 import { admitAny, admitUser } from '../credentials.js';
 import { mountUserKeys, sendVerification } from './user-keys.js';
 import { changedFacts, FACTS, userView, type Facts } from '../wire/user.js';
+import { append } from '../../../model/lists.js';
 
 const Text = Type.String({ maxLength: 255 });
 const Fields = {
@@ -79,7 +80,7 @@ export function mountUsers(app: FastifyInstance, services: Services): void {
         limit: PAGE,
         ...(cursor === null ? {} : { cursor }),
       });
-      users.push(...page.items);
+      append(users, page.items);
       cursor = page.next;
     } while (cursor !== null);
     const found = users.filter(({ email, username }) =>

@@ -17,6 +17,7 @@ import {
 } from '../wire/parameters.js';
 import { dataRow, pagePieces, sensorNames, type DataRow } from '../wire/rows.js';
 import { cursorOf, milliseconds } from '../wire/times.js';
+import { append } from '../../../model/lists.js';
 
 const LARGEST_PAGE = 10_000;
 const MOST_ROWS = 1_000_000_000;
@@ -103,7 +104,7 @@ async function readLimited(
   // Points of one millisecond count once, so a first page may hold fewer rows than there are points.
   for (;;) {
     const page = await readRangePage(services, { project, series, from: 0, to: before, limit: wanted });
-    rows.push(...page.rows);
+    append(rows, page.rows);
     if (rows.length >= wanted || page.end === null) break;
     before = milliseconds(rows.at(-1)!.time) * 1000;
   }

@@ -4,7 +4,8 @@
  */
 import { Readable } from 'node:stream';
 import { isNumeric } from '../../../model/kinds.js';
-import type { Micros, SeriesOfVariable } from '../../../services/services.js';
+import { append } from '../../../model/lists.js';
+import type { Micros, SeriesOfVariable, StatisticsRow } from '../../../services/services.js';
 import { notFound } from '../errors.js';
 import { streamsOfFilter } from '../filter.js';
 import { windowsOf } from './data.js';
@@ -147,14 +148,15 @@ async function statisticsOf(call: Call, columns: readonly Column[]): Promise<Fra
     const key = `${column.range.from} ${column.range.to}`;
     groups.set(key, [...(groups.get(key) ?? []), column]);
   }
-  const rows = [];
+  const rows: StatisticsRow[] = [];
   for (const group of groups.values())
-    rows.push(
-      ...(await call.services.query.statistics({
+    append(
+      rows,
+      await call.services.query.statistics({
         series: group.map(({ stream }) => stream.series),
         ...group[0]!.range,
         aggregations: AGGREGATIONS,
-      })),
+      }),
     );
   const bySeries = new Map(rows.map(({ series, values }) => [series, values as number[]]));
   return [

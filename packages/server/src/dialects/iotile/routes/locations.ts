@@ -9,6 +9,7 @@ import { asObject, type Call, type Routes } from '../routing.js';
 import { usernameOf } from '../wire/people.js';
 import { readTime } from '../wire/times.js';
 import { isoFromMicros } from '../../../model/time.js';
+import { append } from '../../../model/lists.js';
 
 const LOCATION = 'iotile.location';
 const PAGE = 1_000;
@@ -74,7 +75,7 @@ async function listed({ services }: Call, { project, device }: DevicePlace): Pro
       ...{ device: device.id, limit: PAGE },
       ...(cursor && { cursor }),
     });
-    found.push(...page.items);
+    append(found, page.items);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
   return found;

@@ -9,6 +9,7 @@ import type { Call, Routes } from '../routing.js';
 import { memberJson, organizationSlug } from '../wire/people.js';
 import { adminTime } from '../wire/times.js';
 import { ownMembership } from './organizations.js';
+import { append } from '../../../model/lists.js';
 
 const PAGE = 1_000;
 
@@ -22,7 +23,7 @@ export function addMemberRoutes(routes: Routes): void {
         limit: PAGE,
         ...(cursor && { cursor }),
       });
-      members.push(...page.items);
+      append(members, page.items);
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);
     return envelopeOf(

@@ -10,6 +10,7 @@ import { bareText, detail, forbidden, IotileRefusal } from '../errors.js';
 import { envelopeOf, STANDARD } from '../paging.js';
 import type { Call, Routes } from '../routing.js';
 import { projectOf } from './projects.js';
+import { append } from '../../../model/lists.js';
 
 export const PROPERTY = 'iotile.property';
 const PAGE = 1_000;
@@ -79,7 +80,10 @@ async function listed({ services }: Call, { place, slug, device }: Target): Prom
       ...(device !== null && { device }),
       ...(cursor && { cursor }),
     });
-    found.push(...page.items.filter(({ body }) => body.target === slug));
+    append(
+      found,
+      page.items.filter(({ body }) => body.target === slug),
+    );
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
   return found;

@@ -6,6 +6,7 @@ import { everyDevice, queryOf } from '../search.js';
 import { readTexts } from '../wire/brackets.js';
 import { classOf, nameOf } from '../wire/devices.js';
 import { textOf } from '../wire/lists.js';
+import { append } from '../../../model/lists.js';
 
 const MOST = 1000;
 const TYPES = ['string', 'number', 'gps', 'boolean', 'blob'];
@@ -58,7 +59,10 @@ export const deviceNameActions: readonly Action[] = [
       const fits = beginning(call);
       const found: Device[] = [];
       for await (const devices of everyDevice(call, queryOf(call.query))) {
-        found.push(...devices.filter((device) => fits(nameOf(device))));
+        append(
+          found,
+          devices.filter((device) => fits(nameOf(device))),
+        );
         if (found.length >= MOST) break;
       }
       const view = (device: Device) => ({

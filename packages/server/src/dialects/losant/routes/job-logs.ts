@@ -3,6 +3,7 @@ import type { Job } from '../../../services/services.js';
 import type { Action, Call } from '../route.js';
 import { jobView } from '../wire/job-view.js';
 import { listAnswer, pageOf, readList } from '../wire/lists.js';
+import { append } from '../../../model/lists.js';
 
 const SORTS = {
   runQueuedAt: ({ created }: Job) => created,
@@ -46,7 +47,7 @@ async function allJobs({ services, principal, project }: Call): Promise<Job[]> {
       limit: PAGE,
       ...(cursor !== undefined && { cursor }),
     });
-    jobs.push(...page.items);
+    append(jobs, page.items);
     if (page.next === null) return jobs;
     cursor = page.next;
   }

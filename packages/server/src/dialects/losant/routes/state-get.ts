@@ -4,6 +4,7 @@ import { deviceOf } from '../authorize.js';
 import type { Action, Call } from '../route.js';
 import { readEntries, type EntryRange } from '../wire/ranges.js';
 import { groupStates } from '../wire/state-groups.js';
+import { append } from '../../../model/lists.js';
 
 export const stateGet: Action = {
   method: 'GET',
@@ -40,7 +41,7 @@ async function newestRows(
       include: ['metadata'],
       ...(cursor !== undefined && { cursor }),
     });
-    rows.push(...page.rows);
+    append(rows, page.rows);
     // The last instant may go on in the next page: only the ones before it are whole.
     const last = rows.at(-1)?.time;
     const whole = new Set(

@@ -4,6 +4,7 @@
  */
 import { invalidField } from '../../../errors/error.js';
 import type { Query } from './lists.js';
+import { append } from '../../../model/lists.js';
 
 export interface TagFilter {
   key?: string;
@@ -41,6 +42,9 @@ export function readTexts(query: Query, name: string): string[] {
       value !== undefined &&
       (key === name || (key.startsWith(`${name}[`) && /^\[\d{0,3}\]$/.test(key.slice(name.length))))
     )
-      texts.push(...[value].flat().filter((text) => text !== ''));
+      append(
+        texts,
+        [value].flat().filter((text) => text !== ''),
+      );
   return texts;
 }
