@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { World } from '../cross/world.js';
-import { FILE_DOORS, POINT_DOORS, type Send } from './doors.js';
+import { FILE_DOORS, POINT_DOORS } from './doors.js';
+import type { Send } from './door.js';
 import type { Place } from '../cross/world.js';
 
 let world: World;

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { World, type Place } from '../cross/world.js';
 import { SmallDisk } from '../support/small-disk.js';
-import { CATALOG_DOORS, FILE_DOORS, POINT_DOORS, type Send } from './doors.js';
+import { CATALOG_DOORS, FILE_DOORS, POINT_DOORS } from './doors.js';
+import type { Send } from './door.js';
 
 const disk = SmallDisk.make('tmpfs', 128);
 afterAll(() => disk?.remove());

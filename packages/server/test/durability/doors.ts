@@ -3,24 +3,12 @@
  * of a disk without room. A refusal is an error with the status and the text of the answer.
  */
 import { deviceSlug, streamSlug } from '../../src/model/identity.js';
-import type { Place, World } from '../cross/world.js';
+import type { World } from '../cross/world.js';
 import { datacooeeHeaders, losantDevice, WRITERS } from '../cross/writers.js';
 import { signedList } from '../iotile/support/reports.js';
 import { form } from '../iotile/support/upload.js';
+import type { Door, PointDoor } from './door.js';
 import { mqttDoors } from './mqtt-doors.js';
-
-export type Send = () => Promise<unknown>;
-
-export interface Door {
-  readonly name: string;
-  /** Makes what it needs, while there is room. */
-  open(world: World): Promise<Send>;
-}
-
-export interface PointDoor {
-  readonly name: string;
-  open(world: World): Promise<{ readonly place: Place; readonly send: Send }>;
-}
 
 /** A time in microseconds after all others: half an hour ago, for Losant's API takes nothing much older. */
 const nextTime = (

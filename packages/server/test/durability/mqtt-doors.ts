@@ -3,7 +3,7 @@ import type { IClientOptions } from 'mqtt';
 import type { Place, World } from '../cross/world.js';
 import { losantDevice } from '../cross/writers.js';
 import { closed } from '../mqtt/clients.js';
-import type { PointDoor } from './doors.js';
+import type { PointDoor } from './door.js';
 
 interface Message {
   readonly place: Place;

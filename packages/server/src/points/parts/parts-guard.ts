@@ -1,8 +1,8 @@
 /**
  * Watches over the parts of the embedded engine. On a full disk it finishes inserts and merges without an error and
  * leaves broken files in the place of sound ones; merged parts lie on the disk for eight minutes longer. Rules: what was
- * inserted or merged is looked at before anybody leans on it; a broken part goes, with all that was made from it, and its
- * sources come back into use; what cannot be brought back is reported and kept.
+ * inserted or merged is looked at before anybody leans on it; a broken part goes, and with it what was made from it, if their
+ * sources come back into use by that; what cannot be brought back is reported and kept.
  *
  * To go back, the table is detached, the folders are moved away and the table is attached: what a restart would do. It
  * takes milliseconds and no space.
@@ -202,7 +202,7 @@ export class PartsGuard implements PartsWatch {
         message: `part ${part.text} of the table ${table} is broken: ${fault} (partition ${part.partition}, ${held} rows, ${bytes} bytes). ${
           replaced
             ? 'What it was made from is in use again: no point is lost.'
-            : 'Nothing else holds its points: they are LOST. Its folder is kept.'
+            : 'Nothing else is known to hold its points: they are LOST unless they were merged before. Its folder is kept.'
         }`,
         ...{ error: undefined, severe: true },
         ...(kept === undefined ? {} : { file: kept }),

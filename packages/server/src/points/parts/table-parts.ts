@@ -115,7 +115,7 @@ export class TableParts {
     return faulty.size === 0 ? [] : this.#withDescendants(names, faulty);
   }
 
-  /** What was made from a broken part lacks its points, however sound it looks. */
+  /** What was made from a broken part may lack its points, however sound it looks: it goes if its sources are there. */
   async #withDescendants(
     names: readonly PartName[],
     faulty: ReadonlyMap<PartName, Inspection>,
@@ -131,12 +131,14 @@ export class TableParts {
     const broken: BrokenPart[] = [];
     // Sources first: a part may have been made from an insert whose segment is still there.
     for (const [part, inspection] of [...suspects].sort(([a], [b]) => a.level - b.level || a.last - b.last)) {
-      this.#sound.delete(part.text);
       const replaced = endsAreIn(part, sound) || (segments && isInserted(part));
+      // Whole itself, and nothing to go back to: it holds more than is left without it.
+      if (!replaced && !faulty.has(part)) continue;
+      this.#sound.delete(part.text);
       if (replaced && isInserted(part)) sound.push(part);
-      const { rows, bytes } = inspection;
+      const { rows, bytes, fault = '' } = inspection;
       broken.push({
-        ...{ part, rows, bytes, replaced, fault: inspection.fault! },
+        ...{ part, rows, bytes, replaced, fault },
         folder: path.join(this.#folder!, part.text),
       });
     }
