@@ -25,7 +25,7 @@ function claims(levels: number): Buffer {
 const send = (path: string, body: Buffer) =>
   fetch(`${platform.url}/api/v1${path}`, {
     method: 'POST',
-    body,
+    body: new Uint8Array(body),
     headers: { authorization: `token ${platform.one.token}`, 'content-type': 'application/msgpack' },
   });
 
