@@ -73,7 +73,8 @@ export async function listenHttp(options: HttpOptions): Promise<HttpListener> {
     door.close();
     throw error;
   }
-  const serve = (request: IncomingMessage, response: ServerResponse) => app.routing(request, response);
+  const serve = (request: IncomingMessage, response: ServerResponse) =>
+    void app.server.emit('request', request, response);
   await door.handOver(app.server, serve);
   const url = `http://${authority(host, door.port)}`;
   return { app, port: door.port, url, stop: () => stop(app, options.drainMilliseconds ?? DRAIN_MS) };

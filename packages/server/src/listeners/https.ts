@@ -49,22 +49,20 @@ export async function listenHttps({
   ...options
 }: HttpsOptions): Promise<HttpsListener> {
   const door = options.door ?? (await openDoor({ host, port, field: 'https-port', tls }));
-  const serve = (request: IncomingMessage, response: ServerResponse) => app.routing(request, response);
-  const server = createServer(
-    {
-      cert: tls.cert,
-      key: tls.key,
-      minVersion: 'TLSv1.2',
-      handshakeTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
-      headersTimeout: HEADERS_MS,
-      connectionsCheckingInterval: TIMES_LOOK_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    serve,
-  );
+  const server = createServer({
+    cert: tls.cert,
+    key: tls.key,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    headersTimeout: HEADERS_MS,
+    connectionsCheckingInterval: TIMES_LOOK_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
   guard(app, server, connections, true);
   tellHttpsOnly(server, hsts);
+  const serve = (request: IncomingMessage, response: ServerResponse) =>
+    void server.emit('request', request, response);
   await door.handOver(server, serve);
   const url = `https://${authority(host, door.port)}`;
   const shown = `${url} (certificate SHA-256 ${tls.fingerprint}, valid to ${tls.validTo.toISOString().slice(0, 10)})`;
