@@ -56,23 +56,31 @@ interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
+type Prepare = (catalog: Catalog, one: Tenant, two: Tenant) => Promise<void>;
+
+/** Two organizations in a data folder that no server has opened yet. */
+export async function makeTenants(dataDir: string, prepare?: Prepare) {
+  const catalog = await openCatalog(`sqlite:${join(dataDir, 'catalog.db')}`);
+  const first = (await bootstrap(catalog))!;
+  const one = await makeTenant(catalog, 'one');
+  const two = await makeTenant(catalog, 'two');
+  await prepare?.(catalog, one, two);
+  await catalog.close();
+  return { first, one, two };
+}
+
 /** With a flag `mqtt-port` MQTT is served too (0: over WebSocket only), else no port but that of HTTP is opened. */
 export async function startTestPlatform(
   flags: Record<string, string> = {},
   /** What no API makes. */
-  prepare?: (catalog: Catalog, one: Tenant, two: Tenant) => Promise<void>,
+  prepare?: Prepare,
 ): Promise<TestPlatform> {
   const folder = mkdtempSync(join(tmpdir(), 'tributary-native-'));
   const loopback = flags['mqtt-port'] === undefined;
   const configured = (more: Record<string, string> = {}) =>
     loadConfig({ 'data-dir': folder, host: '127.0.0.1', port: '0', ...flags, ...more }, {});
   const config = configured();
-  const catalog = await openCatalog(`sqlite:${join(config.dataDir, 'catalog.db')}`);
-  const first = await bootstrap(catalog);
-  const one = await makeTenant(catalog, 'one');
-  const two = await makeTenant(catalog, 'two');
-  await prepare?.(catalog, one, two);
-  await catalog.close();
+  const { first, one, two } = await makeTenants(config.dataDir, prepare);
   let platform = await startPlatform(config, { quiet: true, loopback });
   const at = (path: string) => `${platform.url}/tributary/v1${path}`;
   return {
@@ -82,7 +90,7 @@ export async function startTestPlatform(
     get routes() {
       return platform.routes;
     },
-    first: first!,
+    first,
     one,
     two,
     at,

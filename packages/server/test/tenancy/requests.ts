@@ -268,6 +268,16 @@ const LINE = `${'victim'},device=victim secret=1 1`;
 export const nameOf = ({ method, url }: Pick<MountedRoute, 'method' | 'url'>): string =>
   `${method === 'HEAD' ? 'GET' : method} ${url.replace(/^\/:pathKey/, '').replace(/(.)\/$/, '$1')}`;
 
+/** Without the twins of a route: with a slash at its end, below a path that carries a key, HEAD for GET. */
+export function withoutTwins(routes: readonly MountedRoute[]): MountedRoute[] {
+  const names = new Set<string>();
+  return routes.filter((route) => {
+    const isTwin = names.has(nameOf(route)) || route.url.startsWith('/:pathKey');
+    if (!isTwin) names.add(nameOf(route));
+    return !isTwin;
+  });
+}
+
 export function askFor(route: MountedRoute, ids: Ids, pathKey: string | undefined): Asked {
   const { dialect, method } = route;
   const all = { ...CONSTANT, ...ids, project_slug: slugOf(ids) };

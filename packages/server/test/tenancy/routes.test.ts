@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
 import { headersOf, makePeople, FOREIGN, NOBODY, WHO, type People, type Who } from './principals.js';
-import { askFor, nameOf } from './requests.js';
-import { everything, makeVictim, SECRET_NUMBER, SECRET_TEXT, type Ids } from './victim.js';
+import { askFor, nameOf, withoutTwins } from './requests.js';
+import { everything, makeVictim, personOf, SECRET_NUMBER, SECRET_TEXT, type Ids } from './victim.js';
 
 let platform: MqttPlatform;
 let people: People;
@@ -96,15 +96,7 @@ async function faultsOf(
 }
 const AT_ONCE = 4;
 
-/** Without the twins of a route: with a slash at its end, below a path that carries a key, HEAD for GET. */
-const onceEach = (): MountedRoute[] => {
-  const names = new Set<string>();
-  return walked.filter((route) => {
-    const isTwin = names.has(nameOf(route)) || route.url.startsWith('/:pathKey');
-    if (!isTwin) names.add(nameOf(route));
-    return !isTwin;
-  });
-};
+const onceEach = (): MountedRoute[] => withoutTwins(walked);
 
 const seen = ({ status, text }: Seen) => `${status} ${text.slice(0, 200)}`;
 
@@ -213,13 +205,6 @@ it("the requests are real: the owner's are not refused for want of rights or thi
 const removes = ({ method, url }: MountedRoute) =>
   method === 'DELETE' || /delete|removeData|unclaim/.test(url);
 
-async function personOf({ url, one: { email, password } }: MqttPlatform): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ email, password });
-  const answer = await fetch(`${url}/api/v1/auth/login/`, { method: 'POST', headers, body });
-  return ((await answer.json()) as { jwt: string }).jwt;
-}
-
 /** Parts of the old services that no request makes here, and things that only other requests make. */
 const NEVER_THERE: ReadonlySet<string> = new Set([
   'GET /tributary/v1/backup',
@@ -243,6 +228,8 @@ const NEVER_THERE: ReadonlySet<string> = new Set([
   'GET /api/v1/note/:id/attachment',
   'PUT /api/v1/data/:id',
   'PUT /api/v1/streamer/:slug',
+  // Nobody may, unless a setting says so.
+  'POST /api/v1/org',
   'POST /api/v1/device',
   'POST /api/v1/streamer',
   'POST /api/v1/streamer/:slug',

@@ -1,11 +1,17 @@
 /** A project with one of everything in it, made through every API, and how all of it looks from outside. */
 import { createHash } from 'node:crypto';
 import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../src/model/identity.js';
-import type { MqttPlatform } from '../mqtt/support.js';
+import type { Tenant } from '../native/platform.js';
 
 /** Found nowhere but in what belongs to the victim: a text and a number. */
 export const SECRET_TEXT = 'only-the-victim-knows';
 export const SECRET_NUMBER = 31337.25;
+
+/** A server, and the tenant in it whose project is filled. */
+export interface Place {
+  readonly url: string;
+  readonly one: Tenant;
+}
 
 /** What stands for a parameter of a path or a value of a query or body, by name. */
 export type Ids = Readonly<Record<string, string>>;
@@ -23,7 +29,7 @@ const TEXT_SERIES = 'secret text';
 const AT = Date.UTC(2024, 0, 1);
 
 /** Sends as the victim's own administrator; anything that is not a success is an error of the test. */
-export function owner(platform: MqttPlatform): Send {
+export function owner(platform: Place): Send {
   return async (method, path, body, headers = {}) => {
     const isBytes = body instanceof Uint8Array;
     const response = await fetch(platform.url + path, {
@@ -43,7 +49,15 @@ export function owner(platform: MqttPlatform): Send {
   };
 }
 
-export async function makeVictim(platform: MqttPlatform): Promise<Ids> {
+/** The login of the tenant's owner at IOTile. */
+export async function personOf({ url, one: { email, password } }: Place): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ email, password });
+  const answer = await fetch(`${url}/api/v1/auth/login/`, { method: 'POST', headers, body });
+  return ((await answer.json()) as { jwt: string }).jwt;
+}
+
+export async function makeVictim(platform: Place): Promise<Ids> {
   const { project, losantId, iotileUuid, organization, token } = platform.one;
   const ask = owner(platform);
   const json = async (...parameters: Parameters<Send>) => JSON.parse(await ask(...parameters));
@@ -62,7 +76,10 @@ export async function makeVictim(platform: MqttPlatform): Promise<Ids> {
   const series = allSeries.find(({ name }) => name === SERIES)!.id;
   const asset = await native('POST', '/assets', { name: SECRET_TEXT, members: [series] });
   const made = await plain('POST', '/tokens', { name: SECRET_TEXT, project, scopes: ['project:read'] });
-  const user = await plain('POST', '/users', { email: 'victim@example.org', name: SECRET_TEXT });
+  const user = await plain('POST', '/users', {
+    email: `colleague-of-${platform.one.email}`,
+    name: SECRET_TEXT,
+  });
   const job = await native('POST', '/exports', { title: SECRET_TEXT, to: Date.now() });
   const losant = `/applications/${losantId}`;
   const things = (await json('GET', `${losant}/devices?perPage=100`)).items as {
@@ -112,7 +129,7 @@ async function datacooee(ask: Send, organization: number, key: string): Promise<
   return { input };
 }
 
-async function iotileThings(platform: MqttPlatform, device: number): Promise<Ids> {
+async function iotileThings(platform: Place, device: number): Promise<Ids> {
   const { project, iotileUuid, email, password, token } = platform.one;
   const ask = owner(platform);
   const login = JSON.parse(await ask('POST', '/api/v1/auth/login/', { email, password })) as {
@@ -190,7 +207,7 @@ export const iobeamTrigger = (project: number, name: string) => ({
 });
 
 /** All that the victim has, as its owner sees it; what time alone changes is left out. */
-export async function everything(platform: MqttPlatform, ids: Ids): Promise<string> {
+export async function everything(platform: Place, ids: Ids): Promise<string> {
   const ask = owner(platform);
   const { email, password, project, token } = platform.one;
   const { jwt } = JSON.parse(await ask('POST', '/api/v1/auth/login/', { email, password })) as {
