@@ -26,6 +26,7 @@ import type {
   Time,
   TokenInfo,
   User,
+  UserChange,
   WriteReport,
 } from './types.js';
 import { PointWriter, type WriterOptions } from './writer.js';
@@ -123,6 +124,10 @@ export class Tributary {
   tokens(options: PageOptions = {}): AsyncGenerator<TokenInfo, void> {
     return this.#list('/tokens', options);
   }
+  /** All that the person who logged in made. */
+  ownTokens(options: PageOptions = {}): AsyncGenerator<TokenInfo, void> {
+    return this.#list('/tokens/own', options);
+  }
   /** The secret comes this once. */
   createToken = (token: {
     name: string;
@@ -131,6 +136,12 @@ export class Tributary {
     expires?: Time | null;
   }): Promise<{ token: string; info: TokenInfo }> => this.#post('/tokens', withTimes(token));
   revokeToken = (id: number): Promise<void> => this.#http.json('DELETE', `/tokens/${id}`);
+
+  updateUser = (id: number, change: UserChange): Promise<User> =>
+    this.#http.json('PATCH', `/users/${id}`, { body: change });
+  /** Null: the person belongs to another organization too and got a mail instead. */
+  resetPassword = (id: number): Promise<{ password: string | null }> =>
+    this.#post(`/users/${id}/password-reset`, undefined);
 
   limits = (): Promise<Record<string, number>> => this.#get('/limits');
 

@@ -150,6 +150,17 @@ export interface User {
   updated: Stamp;
 }
 
+export interface UserChange {
+  name?: string | null;
+  email?: string;
+  password?: string;
+  /** Needed for a new password or address of one's own. */
+  currentPassword?: string;
+  /** Also revokes the tokens that the person made. */
+  endTokens?: boolean;
+  role?: User['role'];
+}
+
 export interface Me {
   kind: 'user' | 'token' | 'local';
   user: User | null;

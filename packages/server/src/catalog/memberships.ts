@@ -30,6 +30,18 @@ export class Memberships extends Subject {
     return row as Membership | undefined;
   }
 
+  /** In one statement, so that its time does not tell whether the address is one of somebody elsewhere. */
+  async knows(organization: number, email: string): Promise<boolean> {
+    const row = await this.db
+      .selectFrom('memberships')
+      .innerJoin('users', 'users.id', 'memberships.user')
+      .select('users.id')
+      .where('memberships.organization', '=', organization)
+      .where('users.email', '=', email)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** The oldest membership first: the one that a login without a named organization means. */
   async listOfUser(user: number): Promise<Membership[]> {
     const rows = await this.db

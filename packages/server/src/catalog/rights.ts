@@ -74,6 +74,18 @@ export class Rights extends Subject {
       .execute();
   }
 
+  /** Leaves the key where it is; undefined also for one that has expired. */
+  async findKey(hash: string, purpose: KeyPurpose): Promise<OneTimeKey | undefined> {
+    const row = await this.db
+      .selectFrom('one_time_keys')
+      .selectAll()
+      .where('hash', '=', hash)
+      .where('purpose', '=', purpose)
+      .where('expires', '>', Date.now())
+      .executeTakeFirst();
+    return row as OneTimeKey | undefined;
+  }
+
   /** Takes the key away: a second caller finds nothing. Undefined also for one that has expired. */
   async takeKey(hash: string, purpose: KeyPurpose): Promise<OneTimeKey | undefined> {
     const row = await this.db

@@ -183,6 +183,31 @@ export class Tokens extends Subject {
     return page(rows.map(fromRow), limit);
   }
 
+  /** All tokens that a person made, in whatever organization, and nobody revoked. */
+  async listOwned(owner: number, { limit, after = 0 }: PageRequest): Promise<Page<TokenInfo>> {
+    const rows = await this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('owner', '=', owner)
+      .where('kind', '=', 'api')
+      .where('revoked', 'is', null)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit + 1)
+      .execute();
+    return page(rows.map(fromRow), limit);
+  }
+
+  async getOwned(owner: number, id: number): Promise<TokenInfo | undefined> {
+    const row = await this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('owner', '=', owner)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
   async touch(id: number, at: number): Promise<void> {
     await this.db.updateTable('tokens').set({ last_used: at }).where('id', '=', id).execute();
   }

@@ -331,6 +331,13 @@ export const SETTINGS = {
   }),
 
   // people
+  accountsBy: setting({
+    name: 'accounts-by',
+    type: oneOf('operators', 'administrators'),
+    default: 'operators',
+    description:
+      'Who makes accounts, sees keys of invitations and sets addresses of others: `operators` (administrators of the first organization; the others add people by a mail to the person, and do not learn who has an account elsewhere) or `administrators` of every organization.',
+  }),
   organizationsBy: setting({
     name: 'organizations-by',
     type: oneOf('nobody', 'owners', 'everybody'),

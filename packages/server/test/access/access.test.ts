@@ -240,7 +240,9 @@ describe('login', () => {
 
 describe('people', () => {
   const as = async (role: 'owner' | 'admin' | 'member' | 'viewer') => {
-    const { user, password } = await access.createUser(admin, { email: `${role}@x`, role });
+    const made = await access.createUser(admin, { email: `${role}@x`, role });
+    if (made.user === null) throw new Error('an operator makes accounts at once');
+    const { user, password } = made;
     return { id: user.id, who: await access.authenticate((await access.login(user.email, password)).token) };
   };
 

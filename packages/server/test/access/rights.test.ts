@@ -140,15 +140,15 @@ describe('a token that clients look into', () => {
 
 describe('keys that work once', () => {
   test('an invitation lets one person in, with its role, within its time', async () => {
-    const { key } = await access.invite(admin, { role: 'viewer' });
+    const key = (await access.invite(admin, { role: 'viewer' })).key!;
     const user = await access.signUp(key, { email: 'new@here', username: 'newcomer', password: PASSWORD });
     expect(user).toMatchObject({ email: 'new@here', username: 'newcomer', role: 'viewer' });
     expect((await access.login('newcomer', PASSWORD)).user.id).toBe(user.id);
     await expect(access.signUp(key, { email: 'second@here', password: PASSWORD })).rejects.toEqual(
       code('credentials_invalid'),
     );
-    const personal = await access.invite(admin, { email: 'Bob@Here' });
-    await expect(access.signUp(personal.key, { email: 'eve@here', password: PASSWORD })).rejects.toEqual(
+    const personal = (await access.invite(admin, { email: 'Bob@Here' })).key!;
+    await expect(access.signUp(personal, { email: 'eve@here', password: PASSWORD })).rejects.toEqual(
       code('credentials_invalid'),
     );
   });

@@ -127,6 +127,12 @@ const CASES: Record<
   allowPrivateCallbacks: { default: false, env: ['1', true], flag: ['true', true], wrong: 'some' },
   downloadLifetime: { default: 86_400_000, env: ['1h', 3_600_000], flag: ['7d', 604_800_000], wrong: '1s' },
   concurrentExports: { default: 2, env: ['1', 1], flag: ['64', 64], wrong: '65' },
+  accountsBy: {
+    default: 'operators',
+    env: ['administrators', 'administrators'],
+    flag: ['operators', 'operators'],
+    wrong: 'everybody',
+  },
   organizationsBy: {
     default: 'nobody',
     env: ['owners', 'owners'],

@@ -36,10 +36,22 @@ describe('an organization', () => {
     ]);
   });
 
-  it('has a name that is new, not blank and of at most 50 characters', async () => {
+  it('does not tell by its slug whether another one has its name', async () => {
     await world.staff.send('POST', '/org/', { name: 'Taken' });
+    for (const name of ['taken', 'free']) {
+      const { status, json } = await world.one.send('POST', '/org/', { name });
+      expect([status, json.slug]).toEqual([201, expect.stringMatching(`^${name}-[a-z2-9]{6}$`)]);
+      const renamed = await world.one.send('PATCH', `/org/${json.slug}/`, { name: `${name}!` });
+      expect([renamed.status, renamed.json.slug]).toEqual([
+        200,
+        expect.stringMatching(`^${name}-[a-z2-9]{6}$`),
+      ]);
+      expect((await world.one.send('DELETE', `/org/${renamed.json.slug}/?staff=1`)).status).toBe(403);
+    }
+  });
+
+  it('has a name that is not blank and of at most 50 characters', async () => {
     for (const [name, message] of [
-      ['taken', /already exists/],
       ['', /may not be blank/],
       ['x'.repeat(51), /no more than 50/],
       ['---', /needs letters/],

@@ -481,6 +481,28 @@ describe('a login of a person', () => {
   });
 });
 
+describe('an application token that a person made', () => {
+  it('may never more than the person may now, and ends when they leave', async () => {
+    const asAdmin = { token: platform.one.admin };
+    const body = { email: 'maker@example.org', role: 'admin', password: 'a long password' };
+    const { id } = (await platform.call('POST', '/users', { ...asAdmin, body })).json.user;
+    const login = await client.auth.authenticateUser!({
+      credentials: { email: body.email, password: body.password },
+    });
+    const { token, creatorId, ownerType } = await as(login.token).applicationApiTokens.post!({
+      ...{ applicationId, apiToken: { name: 'mine', scope: ['all.Application', 'devices.*'] } },
+    });
+    expect([Number.parseInt(creatorId as string, 16), ownerType]).toEqual([id, 'application']);
+    const made = as(token as string);
+    expect((await made.devices.post!({ applicationId, device: { name: 'x' } })).name).toBe('x');
+    await platform.call('PATCH', `/users/${id}`, { ...asAdmin, body: { role: 'viewer' } });
+    expect(await status(made.devices.post!({ applicationId, device: { name: 'y' } }))).toBe(403);
+    expect((await made.devices.get!({ applicationId })).applicationId).toBe(applicationId);
+    await platform.call('DELETE', `/users/${id}`, asAdmin);
+    expect(await status(made.devices.get!({ applicationId }))).toBe(401);
+  });
+});
+
 describe('another tenant', () => {
   it('finds nothing, exactly as if it did not exist', async () => {
     const deviceId = await makeDevice();

@@ -78,7 +78,14 @@ export async function startTestPlatform(
   const folder = mkdtempSync(join(tmpdir(), 'tributary-native-'));
   const loopback = flags['mqtt-port'] === undefined;
   const configured = (more: Record<string, string> = {}) =>
-    loadConfig({ 'data-dir': folder, host: '127.0.0.1', port: '0', ...flags, ...more }, {});
+    loadConfig(
+      {
+        ...{ 'data-dir': folder, host: '127.0.0.1', port: '0' },
+        // Tests make people of several organizations with a password at once.
+        ...{ 'accounts-by': 'administrators', ...flags, ...more },
+      },
+      {},
+    );
   const config = configured();
   const { first, one, two } = await makeTenants(config.dataDir, prepare);
   let platform = await startPlatform(config, { quiet: true, loopback });

@@ -29,8 +29,10 @@ interface ExportOptions extends PlatformOptions {
   readonly job?: string;
 }
 
-interface ExportedFile extends Remote {
+interface ExportedFile extends Omit<Remote, 'url'> {
   readonly name: string;
+  /** Null: the job was started by somebody else, or the file is gone. */
+  readonly url: string | null;
   readonly rows: number;
 }
 
@@ -86,7 +88,12 @@ export function exportCommand(io: Io): Command {
       const { rows, files } = await untilDone(api, job, io);
       for (const made of files) {
         const target = targetOf(file, made, options.filePerDevice ?? files.length > 1);
-        await fetchInto(api, made, target, options.job !== undefined, io);
+        const { url } = made;
+        if (url === null)
+          throw failure(
+            `Job ${job.id} has no link to ${JSON.stringify(made.name)} for you: links are for who started the export, while the file is kept. Start an export of your own, or ask who started it for the file.`,
+          );
+        await fetchInto(api, { ...made, url }, target, options.job !== undefined, io);
         io.stdout.write(`${target}: ${made.rows} rows, ${made.bytes} bytes, SHA-256 ${made.sha256}\n`);
       }
       if (files.length > 1) io.stdout.write(`${rows} rows in ${files.length} files\n`);
@@ -150,7 +157,7 @@ function targetOf(given: string | undefined, made: ExportedFile, several: boolea
 
 async function fetchInto(
   api: Api,
-  made: ExportedFile,
+  made: ExportedFile & Remote,
   target: string,
   resume: boolean,
   io: Io,

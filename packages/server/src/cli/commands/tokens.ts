@@ -35,10 +35,12 @@ export function tokensCommand(io: Io): Command {
     );
   const list = new Command('list')
     .description('list tokens, without their texts')
-    .action(async (options: PlatformOptions & { format: OutputFormat }) =>
+    .option('--own', 'those that the person of the login made, in all organizations')
+    .action(async (options: PlatformOptions & { format: OutputFormat; own?: boolean }) =>
       withApi(options, io, async (api) => {
         const rows = new RowWriter(io.stdout, options.format);
-        for await (const token of api.list<Row>('/tokens')) await rows.page([token]);
+        for await (const token of api.list<Row>(options.own ? '/tokens/own' : '/tokens'))
+          await rows.page([token]);
         await rows.end();
       }),
     );

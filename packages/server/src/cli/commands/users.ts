@@ -17,13 +17,14 @@ export function usersCommand(io: Io): Command {
     .option('--days <number>', 'how long it is good, default 7', readCount('--days', 365))
     .action(async (email: string | undefined, { role, days, ...options }: InviteOptions) =>
       withApi(options, io, async (api) => {
-        const { key, expires } = await api.post<{ key: string; expires: string }>('/invitations', {
+        const { key, expires } = await api.post<{ key: string | null; expires: string }>('/invitations', {
           email,
           role,
           days,
         });
-        io.stdout.write(`${key}\n`);
-        io.stderr.write(`Good until ${expires}, once. It is shown only here.\n`);
+        if (key !== null) io.stdout.write(`${key}\n`);
+        const shown = key === null ? `It was mailed to ${email}.` : 'It is shown only here.';
+        io.stderr.write(`Good until ${expires}, once. ${shown}\n`);
       }),
     );
   const users = new Command('users').description('let people in');

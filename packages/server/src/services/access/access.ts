@@ -10,7 +10,8 @@ import { LastingTokens } from './lasting-tokens.js';
 import { Letters, type LettersOptions } from './letters.js';
 import { Login } from './login.js';
 import { Members } from './members.js';
-import { Operators } from './operators.js';
+import { Invitations } from './invitations.js';
+import { Operators, type AccountsBy } from './operators.js';
 import { OneTimeKeys } from './one-time-keys.js';
 import { OrganizationService } from './organization.js';
 import { Organizations, type OrganizationsBy } from './organizations.js';
@@ -22,6 +23,7 @@ import { TokenService } from './token-service.js';
 export type AccessService = ReturnType<typeof createAccess>;
 
 export interface AccessOptions extends LettersOptions {
+  readonly accountsBy?: AccountsBy;
   /** Who may make organizations. */
   readonly organizations?: OrganizationsBy;
   readonly onProblem?: (error: unknown) => void;
@@ -43,20 +45,19 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
   };
   const login = new Login(catalog, options.loginMs ?? 12 * 3_600_000, now);
   const letters = new Letters(options);
-  const members = new Members(catalog, {
-    ...{ changed: forget, letters },
-    checkPassword: (user, password) => login.check(user, password),
-    passwordKey: (user, organization) => keys.passwordKey(user, organization),
-  });
-  const operators = new Operators(catalog);
-  const tokens = new TokenService(catalog, projects, forget, operators);
-  const keys: OneTimeKeys = new OneTimeKeys(catalog, {
+  const operators = new Operators(catalog, options.accountsBy);
+  const keys = new OneTimeKeys(catalog, {
     ...{ changed: forget, letters, now },
-    members: () => members,
     onProblem: options.onProblem ?? (() => undefined),
   });
-  const organization = new OrganizationService(catalog, projects, forget);
-  const organizations = new Organizations(catalog, forget, options.organizations);
+  const checkPassword = login.check.bind(login);
+  const members = new Members(catalog, { changed: forget, letters, operators, checkPassword, keys, now });
+  const tokens = new TokenService(catalog, projects, forget, operators);
+  const invitations = new Invitations(catalog, {
+    ...{ changed: forget, letters, operators, checkPassword, keys, members },
+  });
+  const organization = new OrganizationService(catalog, { projects, changed: forget, operators });
+  const organizations = new Organizations(catalog, { changed: forget, operators }, options.organizations);
   const lasting = new LastingTokens(catalog);
   const starters = new Starters(catalog, projects);
 
@@ -83,18 +84,18 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     levelsOfUser: projects.levelsOfUser.bind(projects),
     login: login.login.bind(login),
     logout: login.logout.bind(login, forget),
-    checkPassword: login.check.bind(login),
+    checkPassword,
     me: members.me.bind(members),
     getUser: members.get.bind(members),
     findUser: members.find.bind(members),
-    createUser: members.create.bind(members),
+    createUser: invitations.addUser.bind(invitations),
     listUsers: members.list.bind(members),
     updateUser: members.update.bind(members),
     deleteUser: members.delete.bind(members),
     resetPassword: members.resetPassword.bind(members),
-    invite: keys.invite.bind(keys),
-    invitations: keys.pending.bind(keys),
-    signUp: keys.signUp.bind(keys),
+    invite: invitations.invite.bind(invitations),
+    invitations: invitations.pending.bind(invitations),
+    signUp: invitations.join.bind(invitations),
     startPasswordReset: keys.startReset.bind(keys),
     finishPasswordReset: keys.finishReset.bind(keys),
     startEmailCheck: keys.startEmailCheck.bind(keys),
@@ -114,6 +115,7 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     findToken: tokens.find.bind(tokens),
     updateToken: tokens.update.bind(tokens),
     listTokens: tokens.list.bind(tokens),
+    listOwnTokens: tokens.listOwn.bind(tokens),
     revokeToken: tokens.revoke.bind(tokens),
     endToken: tokens.end.bind(tokens),
   };

@@ -2,6 +2,7 @@
  * Mails about an account, to the person's own address. Rule: they are queued, never waited for: neither the time of an answer
  * nor its failure tells whether there was one.
  */
+import type { KeyLetter } from '../contract/access.js';
 import type { Mail } from '../contract/messages.js';
 
 export interface LettersOptions {
@@ -45,6 +46,20 @@ If it was not you, ask for a new one at once: your address is still ${to}.
 If it was not you, tell an administrator of your organization.
 `,
     );
+  }
+
+  /** To an address of which the sender does not know whether it has an account. */
+  invitation(organization: string): KeyLetter {
+    return {
+      subject: `Invitation to ${organization}`,
+      text: (key) => `You were invited to ${organization} at ${this.url}.
+
+To accept, send {"key": "${key}", "email": "…", "password": "…"} as JSON, with this address, and with the password of your
+account if you have one, else with the one that your new account is to have:
+
+  POST ${this.url}${BASE}/invitations/accept
+`,
+    };
   }
 
   /** With a door of the native API; dialects have letters of their own for theirs. */

@@ -6,13 +6,15 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Organization } from '../../catalog/organizations.js';
 import type { Role } from '../../catalog/memberships.js';
-import type { User } from '../../catalog/users.js';
+import type { User, Users } from '../../catalog/users.js';
 import { TributaryError } from '../../errors/error.js';
 import type { UserChange, UserFields } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import type { AccessChange } from './endings.js';
 import { organizationOf } from './organization.js';
 import type { Letters } from './letters.js';
+import type { OneTimeKeys } from './one-time-keys.js';
+import type { Operators } from './operators.js';
 import { requireScope, type Principal } from './principal.js';
 import {
   changesOf,
@@ -24,6 +26,7 @@ import {
   checkUsername,
 } from './person-checks.js';
 import { hashPassword, newPassword } from './secrets.js';
+import { Throttle } from './throttle.js';
 
 export type Member = User & { readonly role: Role };
 
@@ -39,13 +42,16 @@ export interface MemberParts {
   readonly changed: (change: AccessChange) => void;
   readonly checkPassword: (user: number, password: string) => Promise<boolean>;
   readonly letters: Letters;
-  /** Makes the key of a new password, for a letter. */
-  readonly passwordKey: (user: User, organization: number) => Promise<string>;
+  readonly keys: Pick<OneTimeKeys, 'passwordKey'>;
+  readonly operators: Operators;
+  readonly now: () => number;
 }
 
 export class Members {
   readonly #catalog: Catalog;
   readonly #changed: (change: AccessChange) => void;
+  /** A new address that somebody else has is refused, which tells that there is somebody. */
+  readonly #taken: Throttle;
 
   constructor(
     catalog: Catalog,
@@ -53,6 +59,7 @@ export class Members {
   ) {
     this.#catalog = catalog;
     this.#changed = parts.changed;
+    this.#taken = new Throttle(parts.now);
   }
 
   async me(principal: Principal): Promise<Me> {
@@ -68,17 +75,6 @@ export class Members {
     const user = await this.#catalog.users.get(id);
     if (user === undefined) throw notFound(id);
     return { ...user, role };
-  }
-
-  /** Without a password one is made up; it is answered this once. */
-  async create(
-    principal: Principal,
-    fields: UserFields & { email: string },
-  ): Promise<{ user: Member; password: string }> {
-    requireScope(principal, 'organization:admin');
-    const role = checkRole(fields.role ?? 'member');
-    if (role === 'owner') await this.requireOwner(principal);
-    return this.add(principal.organization, role, fields);
   }
 
   /** Without a look at rights: the caller has. */
@@ -138,19 +134,14 @@ export class Members {
     if (fields.password !== undefined) checkPassword(fields.password);
     if (oneself && (fields.password !== undefined || readdressed))
       await this.#requirePassword(id, currentPassword);
-    if (
-      !oneself &&
-      Object.keys({ ...fields, role: undefined }).some(
-        (name) => fields[name as keyof UserFields] !== undefined,
-      )
-    )
+    if (!oneself && Object.values({ ...fields, role: undefined }).some((value) => value !== undefined))
       await this.#requireOnlyHere(principal, id);
     const password = fields.password === undefined ? undefined : await hashPassword(fields.password);
     if (fields.role !== undefined) await this.#setRole(principal, id, role, checkRole(fields.role));
-    const user = await this.#catalog.users.update(id, {
-      ...changes,
-      ...(password !== undefined && { password }),
-    });
+    const stored = { ...changes, ...(password !== undefined && { password }) };
+    const user = await (readdressed
+      ? this.#readdress(principal, id, stored)
+      : this.#catalog.users.update(id, stored));
     if (password !== undefined) await this.#catalog.tokens.revokeOfOwner(id, endTokens ? 'all' : 'login');
     else if (endTokens) await this.#catalog.tokens.revokeOfOwner(id, 'all');
     this.#changed({ user: id });
@@ -159,6 +150,19 @@ export class Members {
     if (password !== undefined) letters.passwordChanged(before.email);
     if (readdressed) letters.addressChanged(before.email, user.email);
     return { ...user, role: fields.role ?? role };
+  }
+
+  /** Who is no operator learns only slowly which addresses have an account, and about their own account only. */
+  async #readdress(principal: Principal, id: number, fields: Parameters<Users['update']>[1]) {
+    if (await this.parts.operators.makesAccounts(principal)) return this.#catalog.users.update(id, fields);
+    if (principal.user !== id)
+      throw new TributaryError('scope_missing', {
+        expected: 'of the person, or of an administrator of the installation, for an address (accounts-by)',
+      });
+    const attempt = this.#taken.attempt(`user ${id}`);
+    const user = await this.#catalog.users.update(id, fields);
+    attempt.undo();
+    return user;
   }
 
   async #requirePassword(id: number, given: string | undefined): Promise<void> {
@@ -208,9 +212,9 @@ export class Members {
     if (role === 'owner') await this.requireOwner(principal);
     const user = await this.#catalog.users.get(id);
     if (user === undefined) throw notFound(who);
-    const { letters, passwordKey } = this.parts;
+    const { letters, keys } = this.parts;
     if (principal.kind !== 'local' && (await this.#belongsElsewhere(principal.organization, id))) {
-      letters.newPassword(user.email, await passwordKey(user, principal.organization));
+      letters.newPassword(user.email, await keys.passwordKey(user, principal.organization));
       return undefined;
     }
     const password = newPassword();

@@ -1,29 +1,24 @@
 /**
- * Keys that work once: invitations into an organization, checks of e-mail addresses, and new passwords for people who
- * forgot theirs. Rules: only a key's hash is kept; a key ends with its use or its time; nobody learns from an answer whether an address is known.
+ * Keys that work once: checks of e-mail addresses, and new passwords for people who forgot theirs (invitations.ts makes its
+ * own here). Rules: only a key's hash is kept; a key ends with its use or its time; nobody learns from an answer whether an address is known.
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { KeyPurpose, OneTimeKey } from '../../catalog/rights.js';
-import { invalidField, TributaryError } from '../../errors/error.js';
-import type { Role } from '../../catalog/memberships.js';
+import { TributaryError } from '../../errors/error.js';
 import type { User } from '../../catalog/users.js';
-import type { KeyLetter, UserFields } from '../contract/access.js';
+import type { KeyLetter } from '../contract/access.js';
 import type { Letters } from './letters.js';
 import { acting } from '../audit/acting.js';
 import type { AccessChange } from './endings.js';
-import type { Member, Members } from './members.js';
-import { checkEmail, checkPassword, checkRole } from './person-checks.js';
-import { requireScope, type Principal } from './principal.js';
+import { checkEmail, checkPassword } from './person-checks.js';
 import { hashPassword, hashToken, newTokenSecret } from './secrets.js';
 import { Throttle } from './throttle.js';
 
 const HOUR_MS = 3_600_000;
-const INVITATION_MS = 7 * 24 * HOUR_MS;
+const CHECK_MS = 7 * 24 * HOUR_MS;
 const RESET_MS = HOUR_MS;
-const LONGEST_MS = 365 * 24 * HOUR_MS;
 
 export interface KeyParts {
-  readonly members: () => Members;
   readonly changed: (change: AccessChange) => void;
   readonly letters: Letters;
   readonly now: () => number;
@@ -39,43 +34,6 @@ export class OneTimeKeys {
     private readonly parts: KeyParts,
   ) {
     this.#throttle = new Throttle(parts.now);
-  }
-
-  async invite(
-    principal: Principal,
-    { email = null, role = 'member', milliseconds = INVITATION_MS }: InvitationFields,
-  ): Promise<{ key: string; expires: number }> {
-    requireScope(principal, 'organization:admin');
-    if (checkRole(role) === 'owner') await this.parts.members().requireOwner(principal);
-    if (!Number.isSafeInteger(milliseconds) || milliseconds <= 0 || milliseconds > LONGEST_MS)
-      throw invalidField('milliseconds', milliseconds, `1 to ${LONGEST_MS}`);
-    return this.#make('invitation', milliseconds, {
-      organization: principal.organization,
-      user: null,
-      email: email === null ? null : checkEmail(email),
-      role,
-    });
-  }
-
-  /** Invitations that can still be used. */
-  async pending(principal: Principal) {
-    requireScope(principal, 'organization:admin');
-    const keys = await this.catalog.rights.listKeys(principal.organization, 'invitation');
-    return keys.map(({ email, role, created, expires }) => ({ email, role, created, expires }));
-  }
-
-  /** An invitation for one address lets nobody else in; it is lost if what comes with it cannot be used. */
-  async signUp(key: string, fields: UserFields & { email: string; password: string }): Promise<Member> {
-    checkPassword(fields.password);
-    const email = checkEmail(fields.email);
-    const invitation = await this.catalog.rights.takeKey(hashToken(key), 'invitation');
-    if (invitation === undefined || (invitation.email !== null && invitation.email !== email))
-      throw new TributaryError('credentials_invalid', { reason: 'the invitation is not known or has ended' });
-    const { user } = await this.parts
-      .members()
-      .add(invitation.organization, invitation.role ?? 'member', fields);
-    this.parts.changed({ user: user.id });
-    return user;
   }
 
   startReset(address: string, letter: KeyLetter): void {
@@ -96,7 +54,7 @@ export class OneTimeKeys {
   }
 
   async passwordKey({ id, email }: Pick<User, 'id' | 'email'>, organization: number): Promise<string> {
-    return (await this.#make('password', RESET_MS, { organization, user: id, email, role: null })).key;
+    return (await this.make('password', RESET_MS, { organization, user: id, email, role: null })).key;
   }
 
   async finishReset(key: string, password: string): Promise<void> {
@@ -117,7 +75,7 @@ export class OneTimeKeys {
     if (user === undefined || membership === undefined)
       throw new TributaryError('not_found', { what: 'User', value: userId });
     const { email } = user;
-    const { key } = await this.#make('email', INVITATION_MS, {
+    const { key } = await this.make('email', CHECK_MS, {
       ...{ organization: membership.organization, user: userId, email, role: null },
     });
     this.parts.letters.send(email, letter.subject, letter.text(key));
@@ -134,7 +92,7 @@ export class OneTimeKeys {
     });
   }
 
-  async #make(
+  async make(
     purpose: KeyPurpose,
     milliseconds: number,
     fields: Pick<OneTimeKey, 'organization' | 'user' | 'email' | 'role'>,
@@ -144,10 +102,4 @@ export class OneTimeKeys {
     await this.catalog.rights.addKey({ ...fields, hash: hashToken(key), purpose, expires });
     return { key, expires };
   }
-}
-
-export interface InvitationFields {
-  readonly email?: string | null;
-  readonly role?: Role;
-  readonly milliseconds?: number;
 }

@@ -6,6 +6,8 @@ import type { Role } from '../../catalog/memberships.js';
 import type { JsonObject, Page } from '../../catalog/subject.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { AccessChange } from './endings.js';
+import type { Operators } from './operators.js';
+import { withSlug } from './organization-slug.js';
 import { holds, LEVELS, requireScope, scopesOfRole, type Level, type Principal } from './principal.js';
 import type { ProjectAccess } from './project-access.js';
 
@@ -22,11 +24,15 @@ export async function organizationOf(
   return organization;
 }
 
+export interface OrganizationParts {
+  readonly changed: (change: AccessChange) => void;
+  readonly operators: Operators;
+}
+
 export class OrganizationService {
   constructor(
     private readonly catalog: Catalog,
-    private readonly projects: ProjectAccess,
-    private readonly changed: (change: AccessChange) => void,
+    private readonly parts: OrganizationParts & { readonly projects: ProjectAccess },
   ) {}
 
   get(principal: Principal): Promise<Organization> {
@@ -43,7 +49,9 @@ export class OrganizationService {
       throw invalidField('name', name, 'a text of 1 to 255 printable characters');
     if (slug !== undefined && (typeof slug !== 'string' || !/^[a-z0-9][a-z0-9-]{0,99}$/.test(slug)))
       throw invalidField('slug', slug, 'lower-case letters, digits and hyphens');
-    await this.catalog.organizations.update(principal.organization, change);
+    await withSlug(slug, await this.parts.operators.isOperator(principal), (own) =>
+      this.catalog.organizations.update(principal.organization, { ...change, ...own }),
+    );
     return this.get(principal);
   }
 
@@ -74,12 +82,12 @@ export class OrganizationService {
   }
 
   async setRight(principal: Principal, right: ProjectRight): Promise<void> {
-    await this.projects.project(principal, right.project, 'project:admin');
+    await this.parts.projects.project(principal, right.project, 'project:admin');
     if ((await this.catalog.memberships.get(principal.organization, right.user)) === undefined)
       throw new TributaryError('not_found', { what: 'User', value: right.user });
     if (!right.levels.every((level) => LEVELS.includes(level)))
       throw invalidField('levels', right.levels, LEVELS.join(', '));
     await this.catalog.rights.set(right);
-    this.changed({ user: right.user });
+    this.parts.changed({ user: right.user });
   }
 }

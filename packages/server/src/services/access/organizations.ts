@@ -6,8 +6,8 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Membership } from '../contract/access.js';
-import type { AccessChange } from './endings.js';
-import { organizationOf } from './organization.js';
+import { organizationOf, type OrganizationParts } from './organization.js';
+import { withSlug } from './organization-slug.js';
 import { scopesOfRole, type Principal } from './principal.js';
 
 const LONGEST_NAME = 255;
@@ -21,7 +21,7 @@ export interface OrganizationsBy {
 export class Organizations {
   constructor(
     private readonly catalog: Catalog,
-    private readonly changed: (change: AccessChange) => void,
+    private readonly parts: OrganizationParts,
     private readonly by: OrganizationsBy = { who: 'nobody', perPerson: 0 },
   ) {}
 
@@ -62,12 +62,17 @@ export class Organizations {
     )
       throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
     await this.#checkMaker(user);
-    const organization = await this.catalog.transaction(async ({ organizations, memberships }) => {
-      const made = await organizations.create(name, fields);
-      await memberships.set(made.id, user, 'owner');
-      return made;
-    });
-    this.changed({ user });
+    const organization = await withSlug(
+      fields.slug,
+      await this.parts.operators.isOperator(principal),
+      (own) =>
+        this.catalog.transaction(async ({ organizations, memberships }) => {
+          const made = await organizations.create(name, { ...fields, ...own });
+          await memberships.set(made.id, user, 'owner');
+          return made;
+        }),
+    );
+    this.parts.changed({ user });
     const scopes = new Set<string>(scopesOfRole('owner'));
     return {
       organization,
@@ -113,6 +118,6 @@ export class Organizations {
       await within.memberships.removeAll(id);
       await within.organizations.retire(id);
     });
-    this.changed({ organization: id });
+    this.parts.changed({ organization: id });
   }
 }

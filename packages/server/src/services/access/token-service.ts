@@ -120,6 +120,14 @@ export class TokenService {
     );
   }
 
+  /** Those that the person made, in all organizations: for who logged in, because a token is for a part of them only. */
+  async listOwn(principal: Principal, options: ListOptions = {}): Promise<List<TokenInfo>> {
+    const { kind, user } = principal;
+    if (kind !== 'user' || user === null)
+      throw new TributaryError('scope_missing', { expected: 'of a person who logged in' });
+    return list(await this.#catalog.tokens.listOwned(user, pageRequest(options)));
+  }
+
   async find(project: number, publicId: string): Promise<TokenInfo> {
     const token = await this.#catalog.tokens.findByPublicId(project, publicId.toLowerCase());
     if (token === undefined) throw new TributaryError('not_found', { what: 'Token', value: publicId });
@@ -145,9 +153,14 @@ export class TokenService {
     await this.#revoke(organization, id);
   }
 
-  /** A token may always end itself. */
+  /** A token may always end itself, and a person who logged in what they made. */
   async revoke(principal: Principal, id: number): Promise<void> {
     const known = Number.isSafeInteger(id);
+    const own =
+      known && principal.kind === 'user' && principal.user !== null
+        ? await this.#catalog.tokens.getOwned(principal.user, id)
+        : undefined;
+    if (own?.kind === 'api' && own.revoked === null) return this.#revoke(own.organization, id);
     const token = known ? await this.#catalog.tokens.get(principal.organization, id) : undefined;
     const oneself = principal.kind === 'token' && principal.id === id;
     const visible =

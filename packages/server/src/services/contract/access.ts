@@ -42,6 +42,18 @@ export interface UserChange extends UserFields {
   readonly endTokens?: boolean;
 }
 
+/** A person who was added: with the password that the account has; or, without an account yet, who was invited by mail. */
+export type AddedUser =
+  | { readonly user: User; readonly password: string }
+  | { readonly user: null; readonly invitation: { email: string; role: Role; expires: number } };
+
+export interface Invitation {
+  /** Null: it went to the invited address alone. */
+  readonly key: string | null;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
 export interface TokenFields {
   readonly name: string;
   readonly project?: number | null;
@@ -161,12 +173,15 @@ export interface Tokens {
     principal: Principal,
     page: PageRequest & { project?: number; owner?: number },
   ): Promise<Page<TokenInfo>>;
+  /** All that the person of a login made, in every organization. */
+  listOwnTokens(principal: Principal, page: PageRequest): Promise<Page<TokenInfo>>;
   findToken(project: number, publicId: string): Promise<TokenInfo>;
   updateToken(
     project: number,
     publicId: string,
     change: { name?: string; description?: string | null; active?: boolean; attributes?: JsonObject },
   ): Promise<TokenInfo>;
+  /** Of what the principal administers, and of a login what its person made. */
   revokeToken(principal: Principal, id: number): Promise<void>;
   /** Revokes without a look at rights: the dialect has. */
   endToken(project: number, publicId: string): Promise<void>;
@@ -179,10 +194,11 @@ export interface KeyLetter {
 }
 
 export interface People {
-  createUser(
-    principal: Principal,
-    user: UserFields & { email: string },
-  ): Promise<{ user: User; password: string }>;
+  /**
+   * By an operator an account; by every other administrator (setting `accounts-by`) an invitation by mail, answered alike
+   * whether the address has an account in another organization or none.
+   */
+  createUser(principal: Principal, user: UserFields & { email: string }): Promise<AddedUser>;
   listUsers(principal: Principal, page: PageRequest): Promise<Page<User>>;
   getUser(principal: Principal, id: number): Promise<User>;
   /** A member of the principal's organization, by e-mail address or user name; any member may ask. */
@@ -195,16 +211,20 @@ export interface People {
   /** Whether this is the person's password; counts as a login attempt. */
   checkPassword(user: number, password: string): Promise<boolean>;
 
-  /** A key with which one person can join the organization; good for `milliseconds` (a week unless told). */
+  /**
+   * A key with which one person can join the organization; good for `milliseconds` (a week unless told). One for an address
+   * is mailed there, as `letter` says it; who is no operator names an address and is not told the key.
+   */
   invite(
     principal: Principal,
     invitation: { email?: string | null; role?: Role; milliseconds?: number },
-  ): Promise<{ key: string; expires: number }>;
+    letter?: (organization: string) => KeyLetter,
+  ): Promise<Invitation>;
   /** Invitations that nobody has used yet. */
   invitations(
     principal: Principal,
   ): Promise<readonly { email: string | null; role: Role | null; created: number; expires: number }[]>;
-  /** Joins by an invitation. */
+  /** Joins by an invitation: with an account that the address has (`password_wrong` without its password), else a new one. */
   signUp(key: string, user: UserFields & { email: string; password: string }): Promise<User>;
   /**
    * Sends a letter with a key to set a new password with, if somebody has the address. Returns before it is known whether

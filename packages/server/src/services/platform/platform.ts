@@ -76,6 +76,7 @@ export interface PlatformSettings extends EngineSettings {
   readonly seriesQuota: number;
   /** Of single projects, in the place of `seriesQuota`. */
   readonly seriesQuotas: ReadonlyMap<number, number> | undefined;
+  readonly accountsBy: 'operators' | 'administrators';
   readonly organizationsBy: 'nobody' | 'owners' | 'everybody';
   readonly organizationsPerPerson: number;
   readonly smtpUrl: string | undefined;
@@ -166,6 +167,7 @@ export async function openPlatformServices(
       createAccess(catalog, {
         mail,
         url: () => address.url,
+        accountsBy: settings.accountsBy,
         organizations: { who: settings.organizationsBy, perPerson: settings.organizationsPerPerson },
         onProblem: (error) => log.warn({ err: error }, 'a mail about an account could not be written'),
       }),

@@ -73,6 +73,11 @@ async function register(call: OpenCall) {
   const user = await call.services.access.signUp(key, person).catch((error: unknown) => {
     if (!(error instanceof TributaryError)) throw error;
     if (error.code === 'credentials_invalid') throw fieldErrors({ invitation: 'Invalid value' });
+    if (error.code === 'password_wrong')
+      throw fieldErrors({
+        password: 'The address has an account: its own password is needed to join with it.',
+      });
+    if (error.code === 'conflict') throw ruleError('The account belongs to the organization already.');
     if (error.code === 'already_exists')
       throw fieldErrors({ email: 'An account with this e-mail address or user name exists already.' });
     throw error;

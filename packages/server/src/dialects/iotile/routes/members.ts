@@ -1,6 +1,6 @@
 /** Who belongs to an organization: members, invitations and one's own membership. */
 import { TributaryError } from '../../../errors/error.js';
-import type { Membership, User } from '../../../services/services.js';
+import type { User } from '../../../services/services.js';
 import { fieldErrors } from '../errors.js';
 import { Fields } from '../fields.js';
 import { envelopeOf, STANDARD } from '../paging.js';
@@ -53,7 +53,7 @@ export function addMemberRoutes(routes: Routes): void {
   routes.post('/org/:slug/invite/', invite);
 }
 
-/** The key is answered too: who runs a server without mail hands it over in another way. */
+/** An operator of a server without mail hands the key over in another way: it is answered too, to operators only. */
 async function invite(call: Call) {
   const membership = await call.caller.organization(call.param('slug'));
   const body = call.fields();
@@ -62,27 +62,25 @@ async function invite(call: Call) {
   const role = body.role === undefined ? 'member' : roleOfCode(body.role);
   if (role === undefined) fields.wrong('role', `Expected one of ${ROLE_CODES}.`, undefined);
   fields.check();
-  const { access } = call.services;
+  const { access, address } = call.services;
   const { key, expires } = await access
-    .invite(membership.principal, { email, ...(role && { role }) })
+    .invite(membership.principal, { email, ...(role && { role }) }, letterOf(email, address.url))
     .catch((error: unknown) => {
       if (error instanceof TributaryError && error.code === 'field_invalid')
         throw fieldErrors({ email: 'Enter a valid email address.' });
       throw error;
     });
-  sendInvitation(call, membership, email, key);
   call.reply.status(201);
-  return { email, key, expires_on: adminTime(expires) };
+  return { email, ...(key !== null && { key }), expires_on: adminTime(expires) };
 }
 
-const sendInvitation = ({ services }: Call, { organization }: Membership, to: string, key: string) =>
-  services.mail.post({
-    to,
-    subject: `Invitation to ${organization.name}`,
-    text: `You were invited to ${organization.name}.
+const letterOf = (email: string, url: string) => (organization: string) => ({
+  subject: `Invitation to ${organization}`,
+  text: (key: string) => `You were invited to ${organization}.
 
-To make your account, send {"username": "…", "email": "${to}", "password": "…", "invitation": "${key}"} as JSON:
+To make your account, or to come in with the one that you have (and its password), send
+{"username": "…", "email": "${email}", "password": "…", "invitation": "${key}"} as JSON:
 
-  POST ${services.address.url}/api/v1/account/
+  POST ${url}/api/v1/account/
 `,
-  });
+});

@@ -2,11 +2,10 @@
  * Organizations: one's own. A new one belongs to whoever makes it. Rules: a changed name changes the slug; PUT may leave
  * fields out, as the Python client's documentation does; only staff, who say so, delete one.
  */
-import { TributaryError } from '../../../errors/error.js';
 import { slugify } from '../../../model/slugify.js';
 import type { Membership } from '../../../services/services.js';
 import { VIRTUAL_DEVICE } from '../caller.js';
-import { errorText, fieldErrors } from '../errors.js';
+import { errorText } from '../errors.js';
 import { Fields } from '../fields.js';
 import { envelopeOf, STANDARD } from '../paging.js';
 import type { Call, Routes } from '../routing.js';
@@ -52,13 +51,11 @@ async function create({ caller, services, fields: body, reply }: Call) {
   const slug = slugOf(fields, name);
   fields.check();
   const { user } = await services.access.me(caller.principal);
-  const membership = await services.access
-    .createOrganization(caller.principal, {
-      name,
-      slug,
-      attributes: { iotile: { about, createdBy: user === null ? '' : usernameOf(user) } },
-    })
-    .catch(nameTaken);
+  const membership = await services.access.createOrganization(caller.principal, {
+    name,
+    slug,
+    attributes: { iotile: { about, createdBy: user === null ? '' : usernameOf(user) } },
+  });
   reply.status(201);
   return organizationJson(membership);
 }
@@ -70,13 +67,11 @@ async function change({ caller, services, fields: body, param }: Call) {
   const about = fields.optionalText('about');
   const slug = name === undefined ? undefined : slugOf(fields, name);
   fields.check();
-  const organization = await services.access
-    .updateOrganization(membership.principal, {
-      // The same name keeps its slug, also one that was given in another way.
-      ...(name !== undefined && name !== membership.organization.name && { name, slug: slug! }),
-      ...(about !== undefined && { attributes: withFacts(membership.organization, { about }) }),
-    })
-    .catch(nameTaken);
+  const organization = await services.access.updateOrganization(membership.principal, {
+    // The same name keeps its slug, also one that was given in another way.
+    ...(name !== undefined && name !== membership.organization.name && { name, slug: slug! }),
+    ...(about !== undefined && { attributes: withFacts(membership.organization, { about }) }),
+  });
   return organizationJson({ ...membership, organization });
 }
 
@@ -123,10 +118,4 @@ function slugOf(fields: Fields, name: string): string {
   if (name !== '' && (slug === '' || /^org-\d+$/.test(slug)))
     fields.wrong('name', 'A name needs letters, and may not be "org" with a number.', undefined);
   return slug;
-}
-
-function nameTaken(error: unknown): never {
-  if (error instanceof TributaryError && error.code === 'already_exists')
-    throw fieldErrors({ name: 'An organization with this name already exists.' });
-  throw error;
 }

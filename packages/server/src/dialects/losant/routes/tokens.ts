@@ -62,7 +62,7 @@ export const tokenActions: readonly Action[] = [
         principal.user === null ? {} : { creatorId: hexId(principal.user), creatorType: 'user' };
       const { token, info } = await services.access.issueToken({
         kind: 'api',
-        owner: null,
+        owner: principal.user,
         organization: project.organization,
         project: project.id,
         name: wanted.name,

@@ -43,6 +43,17 @@ export const tokenOperations = [
       mapPage(await services.access.listTokens(principal, pageRequest(query)), tokenView),
   }),
   operation({
+    id: 'listOwnTokens',
+    method: 'GET',
+    path: '/tokens/own',
+    summary: 'The tokens that the person who logged in made, in all organizations.',
+    needs: 'token',
+    query: closed(PageQuery),
+    answer: pageOf(Token),
+    handle: async ({ services, principal, query }) =>
+      mapPage(await services.access.listOwnTokens(principal, pageRequest(query)), tokenView),
+  }),
+  operation({
     id: 'createToken',
     method: 'POST',
     path: '/tokens',
@@ -71,7 +82,7 @@ export const tokenOperations = [
     id: 'revokeToken',
     method: 'DELETE',
     path: '/tokens/:id',
-    summary: 'Revokes a token at once.',
+    summary: 'Revokes a token at once; everybody who logged in the ones that they made.',
     needs: 'token',
     params: IdParams,
     status: 204,

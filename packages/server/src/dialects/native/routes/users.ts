@@ -44,7 +44,8 @@ export const userOperations = [
     id: 'createUser',
     method: 'POST',
     path: '/users',
-    summary: 'Creates a person. Without a password one is made up; it is answered this once.',
+    summary:
+      'Creates a person; without a password one is made up and answered this once. Whoever is no administrator of the installation (setting `accounts-by`) gives address and role only: the person gets a mail, `user` is null, and the answer is the same whether the address has an account or not.',
     needs: { scope: 'organization:admin' },
     body: closed({
       email: Email,
@@ -53,10 +54,19 @@ export const userOperations = [
       role: Type.Optional(Role),
     }),
     status: 201,
-    answer: Type.Object({ user: User, password: Type.Optional(Password) }),
+    answer: Type.Object({
+      user: Type.Union([User, Type.Null()]),
+      password: Type.Optional(Password),
+      invitation: Type.Optional(Type.Object({ email: Email, role: Role, expires: Stamp })),
+    }),
     async handle({ services, principal, body }) {
-      const { user, password } = await services.access.createUser(principal, body);
-      return body.password === undefined ? { user: userView(user), password } : { user: userView(user) };
+      const added = await services.access.createUser(principal, body);
+      if (added.user === null) {
+        const { expires, ...invitation } = added.invitation;
+        return { user: null, invitation: { ...invitation, expires: isoFromMillis(expires) } };
+      }
+      const user = userView(added.user);
+      return body.password === undefined ? { user, password: added.password } : { user };
     },
   }),
   operation({
@@ -94,7 +104,7 @@ export const userOperations = [
     method: 'POST',
     path: '/invitations',
     summary:
-      'Makes a key with which one person can sign up, once, through an API that has sign-up (iobeam). It is answered this once.',
+      'Makes a key with which one person can join, once. One for an address is mailed there; it is answered, this once, to administrators of the installation (setting `accounts-by`), to others as null.',
     needs: { scope: 'organization:admin' },
     body: closed({
       email: Type.Optional(Email),
@@ -104,12 +114,30 @@ export const userOperations = [
       ),
     }),
     status: 201,
-    answer: Type.Object({ key: Type.String(), expires: Stamp }),
+    answer: Type.Object({ key: Type.Union([Type.String(), Type.Null()]), expires: Stamp }),
     async handle({ services, principal, body: { days, ...invitation } }) {
       const length = days === undefined ? {} : { milliseconds: days * DAY_MS };
       const { key, expires } = await services.access.invite(principal, { ...invitation, ...length });
       return { key, expires: isoFromMillis(expires) };
     },
+  }),
+  operation({
+    id: 'acceptInvitation',
+    method: 'POST',
+    path: '/invitations/accept',
+    summary:
+      'Joins an organization with the key of an invitation: `password` is that of the account which the address has, else that of the new one. `name` is for a new one.',
+    needs: 'nothing',
+    body: closed({
+      key: Type.String({ minLength: 1, maxLength: 1000 }),
+      email: Email,
+      password: Password,
+      name: Type.Optional(OptionalText),
+    }),
+    status: 201,
+    answer: User,
+    handle: async ({ services, body: { key, ...person } }) =>
+      userView(await services.access.signUp(key, person)),
   }),
   operation({
     id: 'resetPassword',
