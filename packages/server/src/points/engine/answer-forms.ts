@@ -6,6 +6,7 @@ import { arrowIsWhole, parquetIsWhole } from './file-structure.js';
 export type RowColumn =
   'UInt64' | 'Int64' | 'UInt32' | 'Float64' | 'String' | 'Array(Int64)' | 'Array(Float64)' | 'Array(String)';
 
+const LINE_FEED = 10;
 const SIZES = { UInt64: 8, Int64: 8, UInt32: 4, Float64: 8, String: 0 } as const;
 
 /**
@@ -98,6 +99,16 @@ export const RAW_TEXT: AnswerForm = {
     return { sql: `${select} UNION ALL (${sql}) UNION ALL ${select}`, head: bytes, tail: bytes };
   },
   whole: () => true,
+};
+
+/** One column of texts without line feeds, each on a line of its own. */
+export const LINES: AnswerForm = {
+  format: 'TSVRaw',
+  marked: (sql, mark) => {
+    const text = mark.toString(16);
+    return { sql: `(${sql}) UNION ALL SELECT '${text}'`, tail: Buffer.from(`${text}\n`) };
+  },
+  whole: (answer) => answer.length === 0 || answer.at(-1) === LINE_FEED,
 };
 
 /** A file or a stream with types. Each has an end of its own and says how many rows stand before it. */

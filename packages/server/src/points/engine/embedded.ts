@@ -11,6 +11,7 @@ import {
   EngineError,
   engineError,
   inTime,
+  piecesInTime,
   settingsClause,
   type Engine,
   type EngineFigures,
@@ -18,7 +19,7 @@ import {
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
-import { GUESTS, guestSettings, type Guest, type GuestRules } from './guest.js';
+import { GUESTS, guestOf, guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 import { SessionPool } from './session-pool.js';
 import { QUEUE, Turns } from './turns.js';
@@ -80,7 +81,7 @@ class EmbeddedEngine implements Engine {
   }
 
   admitGuests(rules: GuestRules): Promise<Guest> {
-    this.#guests ??= new SessionPool({
+    const guests = (this.#guests ??= new SessionPool({
       open: () => {
         const session = this.#open();
         session.query(`USE ${rules.database}`);
@@ -88,8 +89,19 @@ class EmbeddedEngine implements Engine {
         return session;
       },
       size: GUESTS,
+    }));
+    const { seconds } = rules.limits;
+    const guest = guestOf({
+      whole: (sql, format) =>
+        withEngineErrors(() =>
+          guests.run(async (session) =>
+            (await inTime(seconds, () => session.queryAsync(sql, { format }))).bytes(),
+          ),
+        ),
+      pieces: (sql, format) =>
+        rawOf(guests.stream((session) => piecesInTime(seconds, session.queryStream(sql, { format })))),
     });
-    return Promise.resolve(guestOf(this.#guests));
+    return Promise.resolve(guest);
   }
 
   async maintain(sql: string): Promise<void> {
@@ -150,21 +162,12 @@ class EmbeddedEngine implements Engine {
   }
 }
 
-function guestOf(sessions: SessionPool<Session>): Guest {
-  return {
-    query: (sql, format) =>
-      withEngineErrors(() =>
-        sessions.run(async (session) => (await session.queryAsync(sql, { format })).bytes()),
-      ),
-    async *stream(sql, format) {
-      try {
-        for await (const chunk of sessions.stream((session) => session.queryStream(sql, { format })))
-          yield chunk.raw();
-      } catch (error) {
-        throw asEngineError(error);
-      }
-    },
-  };
+async function* rawOf(chunks: AsyncIterable<{ raw(): Uint8Array }>): AsyncIterable<Uint8Array> {
+  try {
+    for await (const chunk of chunks) yield chunk.raw();
+  } catch (error) {
+    throw asEngineError(error);
+  }
 }
 
 async function withEngineErrors<T>(work: () => Promise<T>): Promise<T> {

@@ -181,7 +181,18 @@ export function settingsClause(
 export async function inTime<T>(seconds: number, work: () => Promise<T>): Promise<T> {
   const begun = performance.now();
   const result = await work();
+  checkTime(seconds, begun);
+  return result;
+}
+
+/** As `inTime`, of an answer in pieces whose reader does not keep it waiting. */
+export async function* piecesInTime<T>(seconds: number, pieces: AsyncIterable<T>): AsyncGenerator<T, void> {
+  const begun = performance.now();
+  yield* pieces;
+  checkTime(seconds, begun);
+}
+
+function checkTime(seconds: number, begun: number): void {
   if (performance.now() - begun >= seconds * 1000)
     throw new EngineError('timeout', `the statement took longer than ${seconds} s`);
-  return result;
 }

@@ -3,6 +3,7 @@
  * a ClickHouse server, a user) that can read and do nothing else, under limits that no statement can change. What runs
  * here must be able to do no harm even if nobody had looked at it before.
  */
+import { IN_ORDER, Proof, type AnswerForm } from './answer.js';
 import { EngineError, type QueryLimits } from './engine.js';
 
 /** Statements of guests that run at the same time, of all together: apart from the platform's own reads. */
@@ -21,10 +22,28 @@ export interface GuestRules {
 }
 
 export interface Guest {
+  /** What the engine says of a statement; how much it is, is bounded by the statement's length. */
   query(sql: string, format: string): Promise<Uint8Array>;
-  /** In pieces. A reader that stops early ends the statement. */
-  stream(sql: string, format: string): AsyncIterable<Uint8Array>;
+  /**
+   * An answer in pieces, which proves at its end that it is whole (answer.ts) and was in time. A reader that stops early
+   * ends the statement.
+   */
+  stream(sql: string, form: AnswerForm): AsyncIterable<Uint8Array>;
 }
+
+/** What an engine gives to a text in a format, in time. */
+interface GuestDoor {
+  whole(sql: string, format: string): Promise<Uint8Array>;
+  pieces(sql: string, format: string): AsyncIterable<Uint8Array>;
+}
+
+export const guestOf = (door: GuestDoor): Guest => ({
+  query: (sql, format) => door.whole(sql, format),
+  stream(sql, form) {
+    const proof = new Proof(sql, form);
+    return proof.checkPieces(door.pieces(proof.sql, form.format));
+  },
+});
 
 /** Rows are made in small blocks: one block of a hundred thousand long texts would be gigabytes at once. */
 const BLOCK_ROWS = 4096;
@@ -47,8 +66,8 @@ export function guestSettings({ limits, answerBytes }: GuestRules): readonly str
     'max_query_size=67108864',
     'optimize_read_in_order=1',
     'do_not_merge_across_partitions_select_final=1',
-    // The order of a statement's rows is kept by numbers (points/user-sql/whole-answer.ts), which need its ORDER BY.
-    'query_plan_remove_redundant_sorting=0',
+    // No statement of a guest can say it for itself: the mark comes last.
+    IN_ORDER,
     'joined_subquery_requires_alias=0',
     'output_format_json_quote_64bit_integers=0',
     'output_format_json_quote_decimals=0',

@@ -12,6 +12,7 @@ import {
   EngineError,
   engineError,
   inTime,
+  piecesInTime,
   settingsClause,
   type Engine,
   type EngineFigures,
@@ -19,7 +20,7 @@ import {
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
-import { checkGuest, GUESTS, guestSettings, type Guest, type GuestRules } from './guest.js';
+import { checkGuest, GUESTS, guestOf, guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 import { QUEUE, Turns } from './turns.js';
 
@@ -86,7 +87,8 @@ class ServerEngine implements Engine {
         throw asEngineError(error);
       }
     }
-    const guest: Guest = { stream, query: (sql, format) => wholeOf(stream(sql, format)) };
+    const pieces = (sql: string, format: string) => piecesInTime(rules.limits.seconds, stream(sql, format));
+    const guest = guestOf({ pieces, whole: (sql, format) => wholeOf(pieces(sql, format)) });
     await checkGuest(guest, rules);
     return guest;
   }

@@ -1,12 +1,9 @@
 /**
- * The rows of a statement, proven to be whole and its own. Each row is one line of JSON that the engine renders; behind
- * the last one stands a line that only this statement can have. The engine sorts the lines, so it cannot write that one
- * before it has all others. An answer that ends without it is an error, however well it looks.
+ * The rows of a statement, each one line of JSON that the engine renders, held until all are there: an answer is whole,
+ * which it proves as every answer does (engine/answer.ts), or an error, and never greater than its limits.
  */
-import { randomBytes } from 'node:crypto';
-import { EngineError } from '../engine/engine.js';
+import { LINES } from '../engine/answer-forms.js';
 import type { Guest } from '../engine/guest.js';
-import { text } from '../queries/sql.js';
 import { answerTooLarge, asking } from './reasons.js';
 
 export interface AnswerLimits {
@@ -30,46 +27,19 @@ export async function wholeAnswer(
   { sql, written }: { readonly sql: string; readonly written: string },
   limits: AnswerLimits,
 ): Promise<WholeAnswer> {
-  const marker = `end ${randomBytes(16).toString('hex')}`;
-  const lines = `SELECT line FROM (
-    SELECT 0 AS part, rowNumberInAllBlocks() AS row, formatRowNoNewline('JSONCompactEachRow', *) AS line
-      FROM (${sql} LIMIT ${limits.rows + 1})
-    UNION ALL SELECT 1, 0, ${text(marker)}
-  ) ORDER BY part, row`;
-  const collector = new Collector(limits, marker.length + 1);
+  const lines = `SELECT formatRowNoNewline('JSONCompactEachRow', *) FROM (${sql} LIMIT ${limits.rows + 1})`;
   return asking(written, async () => {
-    for await (const piece of guest.stream(lines, 'TSVRaw')) collector.take(Buffer.from(piece));
-    return collector.finish(`${marker}\n`);
+    const pieces: Buffer[] = [];
+    let [rows, bytes] = [0, 0];
+    for await (const piece of guest.stream(lines, LINES)) {
+      const own = Buffer.from(piece);
+      bytes += own.length;
+      if (bytes > limits.bytes)
+        throw answerTooLarge(`${Math.floor(limits.bytes / MEBIBYTE)} MiB, the setting answer-limit`);
+      for (let at = own.indexOf(LINE_FEED); at >= 0; at = own.indexOf(LINE_FEED, at + 1)) rows++;
+      if (rows > limits.rows) throw answerTooLarge(`${limits.rows} rows`);
+      pieces.push(own);
+    }
+    return { pieces, rows, bytes };
   });
-}
-
-class Collector {
-  readonly #pieces: Buffer[] = [];
-  #bytes = 0;
-  #lines = 0;
-
-  constructor(
-    private readonly limits: AnswerLimits,
-    private readonly markerBytes: number,
-  ) {}
-
-  take(piece: Buffer): void {
-    this.#bytes += piece.length;
-    if (this.#bytes - this.markerBytes > this.limits.bytes)
-      throw answerTooLarge(`${Math.floor(this.limits.bytes / MEBIBYTE)} MiB, the setting sql-answer-limit`);
-    for (let at = piece.indexOf(LINE_FEED); at >= 0; at = piece.indexOf(LINE_FEED, at + 1)) this.#lines++;
-    if (this.#lines > this.limits.rows + 1) throw answerTooLarge(`${this.limits.rows} rows`);
-    if (piece.length > 0) this.#pieces.push(piece);
-  }
-
-  finish(marker: string): WholeAnswer {
-    let tail = Buffer.alloc(0);
-    while (tail.length < marker.length && this.#pieces.length > 0)
-      tail = Buffer.concat([this.#pieces.pop()!, tail]);
-    if (!tail.toString('latin1').endsWith(marker))
-      throw new EngineError('incomplete', 'an SQL answer without its end');
-    const rest = tail.subarray(0, tail.length - marker.length);
-    if (rest.length > 0) this.#pieces.push(rest);
-    return { pieces: this.#pieces, rows: this.#lines - 1, bytes: this.#bytes - marker.length };
-  }
 }
