@@ -422,13 +422,6 @@ export const SETTINGS = {
     default: '0',
     description: 'Threads of one query in the engine; 0 = one per processor core.',
   }),
-  sqlAnswerLimit: setting({
-    name: 'sql-answer-limit',
-    type: size(MIB, 2 * GIB),
-    default: '32MiB',
-    description:
-      'Most bytes of the answer to one SQL statement; a greater one is refused with `query_too_large`, never cut off.',
-  }),
   engineSessions: setting({
     name: 'engine-sessions',
     type: integer(1, 64),

@@ -34,6 +34,8 @@ export class AnswersInFlight {
 
   /** A single answer always goes, whatever the limit of all together. */
   hold({ raw }: FastifyReply, bytes: number): void {
+    // Nobody waits for it any more, and nothing will say again that it has ended.
+    if (raw.destroyed) return;
     const own = this.#held.get(raw);
     const limit = this.limits.answersInFlightBytes;
     if (this.#total - (own ?? 0) > 0 && this.#total + bytes > limit)

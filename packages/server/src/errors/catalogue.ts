@@ -195,12 +195,6 @@ export const ERRORS = define({
   // SQL
   sql_not_allowed: { status: 400, retryable: false, message: 'The SQL statement is not allowed: {reason}.' },
   sql_failed: { status: 400, retryable: false, message: 'The SQL statement failed: {reason}.' },
-  sql_busy: {
-    status: 503,
-    retryable: true,
-    message:
-      '{value} bytes of SQL answers wait for their readers; read them to their end or try again in a moment.',
-  },
   sql_unavailable: {
     status: 501,
     retryable: false,

@@ -147,7 +147,6 @@ const CASES: Record<
   answerLimit: { default: 32 * MIB, env: ['1MiB', MIB], flag: ['64MiB', 64 * MIB], wrong: '1KiB' },
   answersInFlight: { default: 512 * MIB, env: ['1MiB', MIB], flag: ['2GiB', 2048 * MIB], wrong: '1KiB' },
   queryThreads: { default: 0, env: ['2', 2], flag: ['8', 8], wrong: '2.5' },
-  sqlAnswerLimit: { default: 32 * MIB, env: ['8MiB', 8 * MIB], flag: ['1MiB', MIB], wrong: '1KiB' },
   engineSessions: { default: 4, env: ['1', 1], flag: ['16', 16], wrong: '0' },
   seriesQuota: { default: 1_000_000, env: ['5', 5], flag: ['2000000', 2_000_000], wrong: '0' },
   seriesQuotas: {

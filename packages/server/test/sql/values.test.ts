@@ -5,7 +5,7 @@ import { startTestPlatform, type TestPlatform } from '../native/platform.js';
 describe('values of SQL answers', () => {
   let platform: TestPlatform;
   beforeAll(async () => {
-    platform = await startTestPlatform({ 'sql-answer-limit': '1MiB' });
+    platform = await startTestPlatform({ 'answer-limit': '1MiB', 'answers-in-flight': '1MiB' });
   });
   afterAll(() => platform.stop());
 
@@ -56,6 +56,21 @@ describe('values of SQL answers', () => {
       expect([status, json.error.code], sql).toEqual([400, 'query_too_large']);
     }
     expect((await run('SELECT number FROM numbers(10000)')).json.rows).toHaveLength(10_000);
+  });
+
+  it('are not counted as being sent when their reader has gone before they were there', async () => {
+    const sql = "SELECT repeat('x', 60000), sin(sum(number)) FROM numbers(100000000) GROUP BY number % 12";
+    const gone = fetch(platform.at('/query/sql'), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${platform.one.reader}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ sql }),
+      signal: AbortSignal.timeout(300),
+    });
+    await expect(gone).rejects.toThrow();
+    for (let i = 0; i < 2; i++) {
+      const { status, json } = await run(sql);
+      expect([status, json.rows?.length]).toEqual([200, 12]);
+    }
   });
 
   it('come from a comma join too, and errors speak of the text that was sent', async () => {

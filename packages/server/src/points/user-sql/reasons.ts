@@ -24,7 +24,8 @@ export async function asking<T>(text: string, work: () => Promise<T>): Promise<T
 }
 
 function meaningOf(error: EngineError, text: string): TributaryError {
-  if (error.code === TOO_MANY_ROWS_OR_BYTES) return answerTooLarge('its size in the engine');
+  if (error.code === TOO_MANY_ROWS_OR_BYTES)
+    return answerTooLarge('the setting answer-limit, counted in the engine');
   if (READONLY.has(error.code)) return refused('it may only read telemetry');
   const reason = error.code === SYNTAX ? syntaxReason(error.message, text) : sentence(error.message);
   return new TributaryError('sql_failed', { reason }, { cause: error });

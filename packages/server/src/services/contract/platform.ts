@@ -10,8 +10,8 @@ export interface SqlAnswer {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** One JSON list a line, every digit kept; the lines are cut anywhere. */
   readonly pieces: readonly Buffer[];
-  /** To be called when the answer is sent or given up: until then its bytes count. */
-  release(): void;
+  /** Of all pieces; held in memory until the answer is sent. */
+  readonly bytes: number;
 }
 
 export interface Sql {
@@ -97,6 +97,5 @@ export interface Limits {
   readonly queryBytes: number;
   readonly answerBytes: number;
   readonly answersInFlightBytes: number;
-  readonly sqlAnswerBytes: number;
   readonly sqlAnswerRows: number;
 }

@@ -70,7 +70,6 @@ export interface PlatformSettings extends EngineSettings {
   readonly futureLimit: number;
   readonly answerLimit: number;
   readonly answersInFlight: number;
-  readonly sqlAnswerLimit: number;
   readonly tailBuffer: number;
   readonly deviceQuota: number;
   readonly seriesQuota: number;
@@ -255,7 +254,7 @@ export async function openPlatformServices(
       ingest,
       removal: watchedRemoval(new PointsRemoval(store), catalog, audit),
       query,
-      sql: new ProjectSql(store, devices, settings.sqlAnswerLimit),
+      sql: new ProjectSql(store, devices),
       tail,
       exports,
       files,
@@ -302,7 +301,7 @@ async function openStore(settings: PlatformSettings, room: DiskRoom, log: Logger
       settleInterval: settings.settleInterval,
       spoolLimit: settings.spoolLimit,
       room,
-      userSql: { limits: sqlLimits(settings), answerBytes: settings.sqlAnswerLimit },
+      userSql: { limits: sqlLimits(settings), answerBytes: settings.answerLimit },
       onProblem: logProblem(log),
     });
   } catch (error) {
@@ -350,7 +349,6 @@ function limitsOf(settings: PlatformSettings): Services['limits'] {
     queryBytes: settings.queryMemory,
     answerBytes: settings.answerLimit,
     answersInFlightBytes: settings.answersInFlight,
-    sqlAnswerBytes: settings.sqlAnswerLimit,
     sqlAnswerRows: MAX_ROWS,
   };
 }

@@ -21,9 +21,8 @@ export const querySql = operation({
   async handle({ body, query, project, services, reply }) {
     const { format = 'json' } = query;
     const answer = await services.sql.run(project.id, body.sql);
+    reply.server.answers.hold(reply, answer.bytes);
     void reply.type(CONTENT_TYPES[format]);
-    const stream = Readable.from(encodeSql(answer, format), { objectMode: false });
-    stream.once('close', () => answer.release());
-    return reply.send(stream);
+    return reply.send(Readable.from(encodeSql(answer, format), { objectMode: false }));
   },
 });
