@@ -207,6 +207,14 @@ export const ATTACKS: Readonly<Record<string, readonly string[]>> = {
     "SELECT __getScalar('x')",
     "SELECT __actionName(1, 'x')",
     "SELECT _CAST(1, 'String')",
+    // Inner states of aggregates, made up byte by byte.
+    "SELECT CAST(unhex('00') AS AggregateFunction(groupArray, String))",
+    "SELECT unhex('00')::AggregateFunction(uniqExact, String)",
+    "SELECT CAST(unhex('00'), concat('Aggregate', 'Function(uniqHLL12, String)'))",
+    "SELECT accurateCastOrNull('', 'Array(AggregateFunction(quantileTDigest, Float64))')",
+    "SELECT [CAST('', 'Tuple(a AggregateFunction(topK(10), String))')]",
+    // A width that is computed on one row, past time and memory.
+    "SELECT printf('%999999999d', 1)",
     'SELECT nonsense(1)',
     "SELECT structureToProtobufSchema('a String')",
     'SELECT runningAccumulate(1)',

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Session } from 'chdb';
-import { guestSettings, type Guest, type GuestRules } from '../../src/points/engine/guest.js';
+import { guestOf, guestSettings, type Guest, type GuestRules } from '../../src/points/engine/guest.js';
 import { plain } from '../../src/points/engine/answer-forms.js';
 import { engineError, type Engine } from '../../src/points/engine/engine.js';
 import { Repeats } from '../../src/points/repeats.js';
@@ -12,7 +12,7 @@ import { Sources } from '../../src/points/queries/sql.js';
 import { UserSql, type NamedSeries, type SqlAnswer } from '../../src/points/user-sql/user-sql.js';
 import { LIMITS, makeBench } from '../points/support.js';
 
-export type Walls = 'both' | 'first' | 'second';
+export type Walls = 'both' | 'first' | 'second' | 'none';
 
 export interface SqlBench {
   readonly engine: Engine;
@@ -44,7 +44,10 @@ export const rules: GuestRules = {
   answerBytes: 2 ** 22,
 };
 
-export async function makeSqlBench(mode: 'embedded' | 'server' = 'embedded'): Promise<SqlBench> {
+export async function makeSqlBench(
+  mode: 'embedded' | 'server' = 'embedded',
+  seconds = LIMITS.seconds,
+): Promise<SqlBench> {
   const bench = await makeBench(mode);
   const engine = await bench.engine();
   const store = await bench.open({ engine });
@@ -67,14 +70,14 @@ export async function makeSqlBench(mode: 'embedded' | 'server' = 'embedded'): Pr
   });
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
-  const guest = await engine.admitGuests(rules);
+  const guest = await engine.admitGuests({ ...rules, limits: { ...LIMITS, seconds } });
   const open = mode === 'embedded' ? openWithoutWall(path.join(bench.folder, 'points')) : undefined;
   const userSql = (walls: Walls) =>
     new UserSql({
-      guest: walls === 'first' ? (open?.guest ?? platformGuest(engine)) : guest,
+      guest: walls === 'first' || walls === 'none' ? (open?.guest ?? platformGuest(engine)) : guest,
       database: 'tributary',
       answerBytes: rules.answerBytes,
-      walls: { first: walls !== 'second', second: walls !== 'first' },
+      walls: { first: walls === 'both' || walls === 'first', second: walls === 'both' || walls === 'second' },
     });
   const run = (walls: Walls, statement: string) =>
     userSql(walls).run(new Sources('tributary', new Repeats(path.join(secrets, 'x'))), OWN, statement);
@@ -146,17 +149,14 @@ function openWithoutWall(folder: string): { guest: Guest; close(): void } {
       throw engineError((error as Error).message, error);
     }
   };
-  const guest: Guest = {
-    query,
-    async *stream(sql, format) {
-      yield await query(sql, format);
-    },
-  };
-  return { guest, close: () => session.close() };
+  async function* pieces(sql: string, format: string): AsyncIterable<Uint8Array> {
+    yield await query(sql, format);
+  }
+  return { guest: guestOf({ whole: query, pieces }), close: () => session.close() };
 }
 
 /** The same over HTTP. */
 const platformGuest = (engine: Engine): Guest => ({
   query: (sql, format) => engine.query(sql, plain(format)),
-  stream: (sql, format) => engine.stream(sql, plain(format)),
+  stream: (sql, form) => engine.stream(sql, form),
 });

@@ -47,6 +47,7 @@ describe('SQL over one project', () => {
       'SELECT value, lagInFrame(value) OVER (PARTITION BY device ORDER BY time) FROM telemetry',
       "SELECT count() FROM telemetry WHERE device IN ('one-device', 'x') AND value IN (SELECT max(value) FROM telemetry)",
       'SELECT number FROM numbers(3);',
+      'SELECT device, count() FROM telemetry GROUP BY device WITH ROLLUP',
     ]) {
       expect((await run(sql)).status, sql).toBe(200);
     }
@@ -86,6 +87,7 @@ describe('SQL over one project', () => {
     'SELECT 1 SETTINGS max_memory_usage = 0',
     "SELECT 1 INTO OUTFILE '/tmp/x'",
     'SELECT 1 FORMAT CSV',
+    'SELECT device, count() FROM telemetry GROUP BY device WITH TOTALS',
     'SELECT 1) UNION ALL SELECT value FROM (SELECT value FROM tributary.numbers',
     'SELECT 1; SELECT 2',
     'INSERT INTO telemetry VALUES (1)',

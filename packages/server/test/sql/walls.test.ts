@@ -56,10 +56,49 @@ describe.each(['both', 'first', 'second'] as const)('users’ SQL with %s of the
   });
 });
 
-describe('statements without an end', () => {
+/** One attack of each kind and what it brings about where no wall stands. */
+const STRIKES: readonly (readonly [kind: string, attack: string, damage: string | RegExp])[] = [
+  ['a second statement', 'SELECT 1)) ; CREATE DATABASE attacked ; ((SELECT 1', 'attacked'],
+  [
+    'a statement that writes',
+    "SELECT 1)) ; INSERT INTO tributary.texts SELECT 9, 9, 9, 9, 'x' ; ((SELECT 1",
+    'texts: 3',
+  ],
+  ['INTO OUTFILE', "SELECT 1)) INTO OUTFILE '{out}' ; ((SELECT 1", 'a file was written'],
+  ['an address', "SELECT * FROM url('{url}', 'RawBLOB', 'a String')", /calls arrived/],
+];
+const GLIMPSES = [
+  "SELECT * APPLY(file) FROM (SELECT '{file}' AS p)",
+  "SELECT arrayMap(file, ['{file}'])",
+  'SELECT * FROM tributary.texts',
+  'SELECT * FROM tributary.numbers WHERE series IN ({foreign})',
+];
+
+describe('without any wall', () => {
   let bench: SqlBench;
   beforeAll(async () => {
     bench = await makeSqlBench();
+  });
+  afterAll(() => bench.close());
+
+  it.each(GLIMPSES)('the bench sees what %s leaks', async (attack) => {
+    const [, answer] = await outcome(bench, 'none', bench.fill(attack));
+    expect(leaks(answer)).toBe(true);
+  });
+
+  it.each(STRIKES)('the bench sees what %s brings about', async (_, attack, damage) => {
+    await outcome(bench, 'none', bench.fill(attack));
+    expect(await bench.damage()).toContainEqual(expect.stringMatching(damage));
+  });
+});
+
+/** Seconds that a statement may take here; the platform's own limit is 30. */
+const SHORT = 5;
+
+describe('statements without an end', () => {
+  let bench: SqlBench;
+  beforeAll(async () => {
+    bench = await makeSqlBench('embedded', SHORT);
   });
   afterAll(() => bench.close());
 

@@ -78,7 +78,7 @@ export const ALLOWED_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     countSubstringsCaseInsensitive countMatches countMatchesCaseInsensitive extract extractAll extractGroups
     extractAllGroups extractAllGroupsVertical extractAllGroupsHorizontal regexpExtract REGEXP_EXTRACT replace replaceAll
     replaceOne replaceRegexpAll replaceRegexpOne REGEXP_REPLACE regexpQuoteMeta translate translateUTF8 overlay
-    overlayUTF8 format printf splitByChar splitByString splitByRegexp splitByWhitespace splitByNonAlpha alphaTokens
+    overlayUTF8 format splitByChar splitByString splitByRegexp splitByWhitespace splitByNonAlpha alphaTokens
     tokens ngrams hasToken hasTokenCaseInsensitive hasSubsequence hasSubsequenceUTF8 multiSearchAny
     multiSearchAnyCaseInsensitive multiSearchFirstIndex multiSearchFirstPosition multiSearchAllPositions ascii char hex
     unhex bin unbin base64Encode base64Decode tryBase64Decode TO_BASE64 FROM_BASE64 isValidUTF8 toValidUTF8

@@ -34,6 +34,15 @@ export const takesLambda = (name: string): boolean => TAKING_LAMBDAS.has(name.to
 /** `x IN …`, whose right side may be the name of a table. */
 export const isMembership = (name: string): boolean => MEMBERSHIP.test(name.toLowerCase());
 
+const STATES = /aggregatefunction/i;
+/** Inner states of aggregates are read as they come, byte by byte: nobody may make one up. */
+export const isAllowedType = (type: string): boolean => !STATES.test(type);
+/** Functions whose second argument is the name of a type. */
+export const isCast = (name: string): boolean => /^(cast|accuratecast\w*)$/i.test(name);
+
+export const TYPE_REFUSAL =
+  'the type of a CAST is written out, such as CAST(x AS Float64), and AggregateFunction is not allowed';
+
 const WHERE = 'docs/sql.md lists them';
 
 export const functionRefusal = (name: string): string =>

@@ -5,6 +5,8 @@
  */
 import {
   APPLY_REFUSAL,
+  TYPE_REFUSAL,
+  isAllowedType,
   NAMED_LAMBDA_REFUSAL,
   functionRefusal,
   isAllowedFunction,
@@ -39,6 +41,9 @@ const INTERNAL = new Set([
 ]);
 /** Tables of `WITH RECURSIVE`, which the engine makes for one statement. */
 const RECURSION = /^_temporary_and_external_tables\._tmp_[0-9a-f-]+$/;
+
+/** What stands before the types of a line. A text of the user's that looks like it can only add to what is judged. */
+const TYPE = '_type: ';
 
 interface TreeNode {
   readonly depth: number;
@@ -81,8 +86,13 @@ function judgeNode(nodes: readonly TreeNode[], at: number, node: TreeNode, rules
   const { kind, rest } = node;
   if (kind === 'APPLY COLUMN TRANSFORMER') throw refused(APPLY_REFUSAL);
   if (!NODES.has(kind)) throw refused(`${kind.toLowerCase()} is not allowed; expected one SELECT`);
+  // Totals are no rows: the engine sends them apart, behind the mark of a whole answer.
+  if (kind === 'QUERY' && rest.includes('is_group_by_with_totals: 1'))
+    throw refused('WITH TOTALS is not allowed; WITH ROLLUP gives the total as a row');
   if (kind === 'LAMBDA' && /(^|, )alias: /.test(rest)) throw refused(NAMED_LAMBDA_REFUSAL);
   if (kind === 'FUNCTION') judgeFunction(nodes, at, node, rules);
+  const type = rest.indexOf(TYPE);
+  if (type >= 0 && !isAllowedType(rest.slice(type))) throw refused(TYPE_REFUSAL);
   if (kind === 'TABLE_FUNCTION') {
     for (const name of valuesOf(rest, 'table_function_name'))
       if (!isAllowedTableFunction(name)) throw refused(tableFunctionRefusal(name));

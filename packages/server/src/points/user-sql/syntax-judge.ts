@@ -5,6 +5,9 @@
  */
 import {
   APPLY_REFUSAL,
+  TYPE_REFUSAL,
+  isAllowedType,
+  isCast,
   NAMED_LAMBDA_REFUSAL,
   functionRefusal,
   isAllowedFunction,
@@ -110,6 +113,8 @@ function judgeFunction(node: SyntaxNode): void {
   const [first, second] = argumentsOf(node);
   if (takesLambda(node.value) && second && first?.type === 'Identifier')
     throw refused(lambdaRefusal(node.value, first.value));
+  if (isCast(node.value) && !(second?.type === 'Literal' && isAllowedType(second.value)))
+    throw refused(TYPE_REFUSAL);
   // `x IN name` reads a table by that name: only lists and sub-selects may stand on the right.
   if (isMembership(node.value) && (second?.type === 'Identifier' || second?.type === 'TableIdentifier'))
     throw refused(`expected a list or a sub-select behind IN, not the name ${second.value}`);
