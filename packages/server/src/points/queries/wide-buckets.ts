@@ -63,14 +63,16 @@ async function readBuckets(
   ]);
   const start = bucketSql(query.plan, query).start('time');
   const groups = `SELECT toInt64(${start}) AS start, grouped, toInt64(cell.1) AS place, ${numberAggregate(query.aggregation)} AS result FROM (SELECT time, sequence, grouped, cell, cell.2 AS value FROM (${rows}) ARRAY JOIN cells AS cell) GROUP BY start, grouped, place ORDER BY start DESC, grouped, place LIMIT ${integer(query.limit)}`;
-  const sql = `SELECT start, ${shownText('grouped', inline)}, length(grouped), place, result FROM (${groups})`;
+  // A column is named by a series of it: its place would fit the answer to any other query.
+  const named = query.columns.map(([first = 0]) => first);
+  const name = `([${integers(named)}]::Array(Int64))[place + 1]`;
+  const sql = `SELECT start, ${shownText('grouped', inline)}, length(grouped), ${name}, result FROM (${groups})`;
   const answer = await engine.query(sql, rowBinary('Int64', 'String', 'UInt64', 'Int64', 'Float64'));
-  // Places of columns take the place of series.
-  const reader = new RowReader(answer, query.columns.keys());
+  const reader = new RowReader(answer, ids);
   const buckets: (WideBucket & { bytes: number })[] = [];
   while (!reader.done) {
-    const [at, label, bytes, place] = [reader.int64(), reader.text(), reader.int64(), reader.series()];
-    buckets.push({ start: at, group: label, bytes, column: place, value: reader.float64() });
+    const [at, label, bytes, id] = [reader.int64(), reader.text(), reader.int64(), reader.series()];
+    buckets.push({ start: at, group: label, bytes, column: named.indexOf(id), value: reader.float64() });
   }
   return buckets;
 }
