@@ -1,5 +1,4 @@
 /** A project with one of everything in it, made through every API, and how all of it looks from outside. */
-import { createHash } from 'node:crypto';
 import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../src/model/identity.js';
 import type { Tenant } from '../native/platform.js';
 
@@ -268,5 +267,3 @@ const withoutTimes = (text: string): string =>
   text
     .replaceAll(/"(lastUsed|last_login|lastAccessed|lastSeen|expires|last_known_on)":"?[^",}]*"?/g, '')
     .replaceAll(/"(jwt|token)":"[^"]*"/g, '');
-
-export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
