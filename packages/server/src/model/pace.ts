@@ -46,6 +46,25 @@ export class Pace {
   }
 }
 
+/**
+ * For what many callers share: the slice is that of the turn of the event loop, whoever used it up. What is awaited but
+ * done at once goes on in the same turn, however often.
+ */
+export class TurnPace {
+  #since: number | undefined;
+
+  late(): boolean {
+    if (this.#since !== undefined) return performance.now() - this.#since >= SLICE_MS;
+    this.#since = performance.now();
+    setImmediate(() => (this.#since = undefined));
+    return false;
+  }
+
+  rest(): Promise<void> {
+    return nextTurn();
+  }
+}
+
 /** Calls `work` for each item, in slices. */
 export async function forEachInSlices<T>(
   items: readonly T[],

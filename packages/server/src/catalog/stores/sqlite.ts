@@ -1,10 +1,13 @@
 /**
  * The catalog in one SQLite file. Rule: a committed change is on disk (WAL with synchronous=FULL fsyncs each commit),
- * because points refer to series ids for ever and an id must never be given to another series after a crash.
+ * because points refer to series ids for ever and an id must never be given to another series after a crash. Statements run
+ * in this thread and end before their promise is waited for, so a row of awaited calls never comes back to the event loop
+ * by itself: whoever asks for the connection when its turn has lasted for a slice waits for the next one.
  */
 import Sqlite from 'libsql';
 import { CompiledQuery, SqliteDialect, SqliteDriver, type DatabaseConnection, type Dialect } from 'kysely';
 import { TributaryError } from '../../errors/error.js';
+import { TurnPace } from '../../model/pace.js';
 
 const BUSY_MILLISECONDS = 5_000;
 const SETTINGS = [
@@ -16,6 +19,14 @@ const SETTINGS = [
 
 /** Every transaction here writes: one that takes the write lock first waits for it instead of failing half-way. */
 class WritingDriver extends SqliteDriver {
+  readonly #pace = new TurnPace();
+
+  /** Between statements and between transactions, never within one. */
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#pace.late()) await this.#pace.rest();
+    return super.acquireConnection();
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
