@@ -82,7 +82,7 @@ class CheckedEngine implements Engine {
     };
   }
 
-  /** A statement of a user that ran into a broken part is no fault of its own: it may be sent again. */
+  /** A statement in pieces that ran into a broken part is no fault of its own: it may be sent again. */
   async *#watched(work: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
     await this.parts.ready();
     const { changes } = this.parts;
@@ -133,9 +133,8 @@ class CheckedEngine implements Engine {
     }
   }
 
-  async *stream(sql: string, form: AnswerForm, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array> {
-    await this.parts.ready();
-    yield* this.#leases.run(this.inner.stream(sql, form, limits));
+  stream(sql: string, form: AnswerForm, limits?: Partial<QueryLimits>): AsyncIterable<Uint8Array> {
+    return this.#watched(() => this.inner.stream(sql, form, limits));
   }
 
   get figures(): Engine['figures'] {
