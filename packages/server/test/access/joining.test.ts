@@ -27,8 +27,8 @@ async function iotile(
       headers: { ...header, 'content-type': 'application/json' },
       ...(what && { body: JSON.stringify(what) }),
     });
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    return { status: answer.status, json: (await answer.json()) as any };
+
+    return { status: answer.status, json: await answer.json() };
   };
   const { jwt } = (await send({}, 'POST', '/auth/login/', login)).json as { jwt: string };
   const header = { authorization: `jwt ${jwt}` };

@@ -23,7 +23,11 @@ function send(method: string, path: string, headers: object, body?: object): Pro
       platform.url + path,
       {
         method,
-        headers: { 'content-type': 'application/json', authorization: `${path.startsWith('/api/') ? 'JWT' : 'Bearer'} ${token}`, ...headers },
+        headers: {
+          'content-type': 'application/json',
+          authorization: `${path.startsWith('/api/') ? 'JWT' : 'Bearer'} ${token}`,
+          ...headers,
+        },
       },
       (answer) => {
         let text = '';

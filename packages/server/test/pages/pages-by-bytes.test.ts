@@ -45,8 +45,15 @@ beforeAll(async () => {
   for (let device = 1; device <= 2; device++)
     for (const [at, kind] of KINDS.entries())
       series.push({
-        ...{ id: device * 10 + at, name: `s${at}`, kind, project: 1,
-        unit: null, label: null, calibration: null },
+        ...{
+          id: device * 10 + at,
+          name: `s${at}`,
+          kind,
+          project: 1,
+          unit: null,
+          label: null,
+          calibration: null,
+        },
         device: { id: device, key: `d${device}`, name: null },
       });
   for (let n = 0; n < 1_500; n++) write(series[random(series.length)]!, START + random(600) * 1_000);

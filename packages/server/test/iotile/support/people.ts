@@ -31,7 +31,10 @@ export async function loggedIn(platform: TestPlatform, email: string, password: 
 }
 
 export async function startWorld(): Promise<World> {
-  const platform = await startTestPlatform({ 'organizations-by': 'everybody', 'organizations-per-person': '100' });
+  const platform = await startTestPlatform({
+    'organizations-by': 'everybody',
+    'organizations-per-person': '100',
+  });
   const { admin } = platform.first;
   return {
     platform,
