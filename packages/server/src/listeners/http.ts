@@ -61,6 +61,8 @@ export const TIMES_LOOK_MS = 2_000;
 const REQUEST_MEMORY = 512 * 2 ** 20;
 const DRAIN_MS = 10_000;
 const SWEEP_MS = 50;
+/** For refusals outside of every dialect: the server is busy or starting. */
+const RETRY_AFTER_SECONDS = 2;
 
 export async function listenHttp(options: HttpOptions): Promise<HttpListener> {
   const { host, port } = options;
@@ -109,6 +111,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = asTributaryError(error, request);
+    if (refusal.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
     return reply.status(refusal.status).send(plainErrorBody(refusal));
   });
   const count = countRequests(services.metrics);

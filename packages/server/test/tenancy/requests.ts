@@ -119,7 +119,7 @@ const selection = (ids: Ids) => ({
   deviceIds: [ids['losantDevice']],
   attributes: [ids['series']],
   start: 0,
-  end: END,
+  end: Number(END),
 });
 const query: MakeBody = ({ device }) => ({ devices: [device], unit: 'ms' });
 const sensors: MakeBody = ({ device, series }) => ({ devID: device, sensors: [series], sensor: series });
