@@ -14,7 +14,7 @@ import { SmallDisk, type FileSystem } from '../support/small-disk.js';
 import { SumField } from './sum-field.js';
 
 const LONG = process.env['TRIBUTARY_TEST_LONG'] !== undefined;
-const TRIES = Number(process.env['TRIBUTARY_TEST_TRIES'] ?? (LONG ? 100 : 6));
+const TRIES = Number(process.env['TRIBUTARY_TEST_TRIES'] ?? (LONG ? 100 : 5));
 const PER_SERIES = LONG ? 40_000 : 10_000;
 const SEED = Number(process.env['TRIBUTARY_TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
 const FLAGS = ['--settle-interval=1s', '--flush-interval=100ms', '--engine-sessions=2'];
