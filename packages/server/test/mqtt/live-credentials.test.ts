@@ -1,4 +1,5 @@
 /** A connection lasts no longer than its credentials. */
+import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closed, Inbox } from './clients.js';
 import { Losant } from './losant-support.js';
@@ -42,3 +43,27 @@ it('open connections of a revoked token and of a deleted access key end, and no 
   await good.publishAsync('free/x', 'still here', { qos: 1 });
   await inbox.waitFor(1);
 }, 30_000);
+
+it('the last will of a revoked token is not sent', async () => {
+  const { one } = platform;
+  const { json } = await platform.call('POST', '/tokens', {
+    token: one.admin,
+    body: { name: 'will', project: one.project, scopes: ['project:write'] },
+  });
+  const inbox = new Inbox(await platform.connect({ reconnectPeriod: 0 }).then(subscribed));
+  const dying = (password: string, topic: string) =>
+    platform.connect({ password, reconnectPeriod: 0, will: { topic, payload: Buffer.from('x'), qos: 1 } });
+  const revoked = await dying(json.token as string, 'wills/revoked');
+  await platform.call('DELETE', `/tokens/${json.info.id as number}`, { token: one.admin });
+  await closed(revoked);
+  // One that may be sent, and comes behind it.
+  const lost = await dying(one.writer, 'wills/lost');
+  lost.stream.destroy();
+  await inbox.waitFor(1);
+  expect(inbox.messages.map(({ topic }) => topic)).toEqual(['wills/lost']);
+}, 30_000);
+
+async function subscribed(client: MqttClient): Promise<MqttClient> {
+  await client.subscribeAsync('wills/#');
+  return client;
+}

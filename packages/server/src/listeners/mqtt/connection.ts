@@ -41,6 +41,7 @@ export class Connection {
   #fromClient = 0;
   #toClient = 0;
   #open = false;
+  #rightsEnded = false;
 
   constructor(
     private readonly host: ConnectionHost,
@@ -75,6 +76,9 @@ export class Connection {
   }
 
   async #deliver({ topic, payload, qos }: Message, taken: () => void): Promise<void> {
+    // The last will comes after the end, and messages may still wait for their turn.
+    if (this.#rightsEnded)
+      throw new TributaryError('credentials_invalid', { reason: 'they ended before the message' });
     checkMessage(topic, payload);
     const owner = this.#owners.get(firstLevel(topic));
     if (owner !== undefined) return owner.publish(topic, payload, taken);
@@ -170,7 +174,10 @@ export class Connection {
           on: session.restsOn,
           expires: session.expires,
           check: () => session.check(),
-          end: (reason) => this.end(reason),
+          end: (reason) => {
+            this.#rightsEnded = true;
+            this.end(reason);
+          },
         }),
       );
     for (const session of this.#sessions) session.opened?.();
