@@ -39,12 +39,13 @@ const FIELDS: Readonly<Record<DeviceField, Field>> = {
   ancestor: {
     type: 'text',
     column: sql`up.losant_id`,
-    among: (condition) => sql<boolean>`exists (
-      with recursive up(id, losant_id, parent) as (
-        select o.id, o.losant_id, o.parent from devices o where o.id = d.parent and o.deleted is null
+    // From those that fit downwards, once for all devices: upwards from each of them costs its depth, for every condition.
+    among: (condition) => sql<boolean>`d.parent in (
+      with recursive below(id) as (
+        select up.id from devices up where up.deleted is null and ${condition}
         union
-        select o.id, o.losant_id, o.parent from devices o join up below on o.id = below.parent where o.deleted is null
-      ) select 1 from up where ${condition})`,
+        select o.id from devices o join below on o.parent = below.id where o.deleted is null
+      ) select id from below) is true`,
   },
   seriesName: {
     type: 'text',

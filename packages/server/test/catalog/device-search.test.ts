@@ -261,6 +261,23 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
     );
   }, 60_000);
 
+  test('a hundred conditions on the ancestors of a long chain cost no more than its devices, each time', async () => {
+    const { project } = await withProject(catalog);
+    const chain: Device[] = [];
+    for (let level = 0; level < 300; level++) {
+      const parent = chain.at(-1)?.id ?? null;
+      chain.push(await catalog.devices.create(project.id, `level ${level}`, { parent }));
+    }
+    const none = Array.from({ length: 100 }, (_, i) => i.toString(16).padStart(24, '0'));
+    const any = [...none, chain[100]!.losantId].map((value): DeviceCondition => ({
+      field: 'ancestor',
+      operator: 'eq',
+      value,
+    }));
+    const { items } = await catalog.deviceSearches.search(project.id, { where: { any }, limit: 1_000 });
+    expect(items.map(({ id }) => id)).toEqual(chain.slice(101).map(({ id }) => id));
+  });
+
   test('a device that is its own ancestor by mistake ends no search', async () => {
     const { project: own } = await withProject(catalog);
     const a = await catalog.devices.create(own.id, 'a');
