@@ -48,7 +48,8 @@ beforeAll(async () => {
   mkdirSync(dataDir, { mode: 0o700 });
   const tenants = await makeTenants(dataDir);
   one = tenants.one;
-  server = await ServerProcess.start(dataDir);
+  // The victims are made with all that an administrator may give them at once.
+  server = await ServerProcess.start(dataDir, ['--accounts-by=administrators']);
   const { url } = server;
   ids = await makeVictim({ url, one });
   login = await personOf({ url, one });
