@@ -31,6 +31,7 @@ beforeAll(async () => {
     'tls-certificate': cert,
     'tls-key': key,
     'mqtt-connections': '20',
+    'connections-per-address': '20',
   });
 }, 60_000);
 afterAll(async () => {

@@ -106,11 +106,12 @@ describe('the platform itself', () => {
     );
   });
 
-  it('shows metrics to those behind a proxy only with a token', async () => {
+  it('shows metrics to those behind a proxy only with a right to them', async () => {
     const ask = (headers: Record<string, string>) =>
       fetch(`${platform.url}/metrics`, { headers: { 'x-forwarded-for': '1.2.3.4', ...headers } });
     expect((await ask({})).status).toBe(401);
-    expect((await ask({ authorization: `Bearer ${platform.one.reader}` })).status).toBe(200);
+    expect((await ask({ authorization: `Bearer ${platform.one.reader}` })).status).toBe(403);
+    expect((await ask({ authorization: `Bearer ${platform.first.iobeam.userToken}` })).status).toBe(200);
   });
 
   it('tells its limits', async () => {
