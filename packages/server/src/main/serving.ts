@@ -19,6 +19,7 @@ import { Connections, proxyTest } from '../listeners/connections.js';
 import type { Doors } from '../listeners/doors.js';
 import { listenHttp, type HttpListener } from '../listeners/http.js';
 import { listenHttps, type HttpsListener } from '../listeners/https.js';
+import { MQTT_LIMITS } from '../listeners/mqtt/limits.js';
 import { startMqtt, type MqttListener } from '../listeners/mqtt/mqtt.js';
 import { startUpstream } from '../listeners/mqtt-upstream/upstream.js';
 import type { PlatformServices } from '../services/platform/platform.js';
@@ -92,8 +93,9 @@ export async function startMqttSides(
     servers,
     connections: config.mqttConnections,
     sockets: new Connections({
-      total: config.mqttConnections,
-      ofOneAddress: config.connectionsPerAddress,
+      // A few more than may log in, so that those beyond hear why.
+      total: config.mqttConnections + MQTT_LIMITS.refusedSockets,
+      ofOneAddress: config.connectionsPerAddress ?? Math.ceil(config.mqttConnections / 2),
       isProxy,
     }),
     isProxy,

@@ -31,7 +31,7 @@ beforeAll(async () => {
     'tls-certificate': cert,
     'tls-key': key,
     'mqtt-connections': '20',
-    'connections-per-address': '20',
+    'connections-per-address': '100',
   });
 }, 60_000);
 afterAll(async () => {
