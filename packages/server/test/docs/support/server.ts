@@ -42,14 +42,20 @@ export async function startBuiltServer(): Promise<BuiltServer> {
   const file = path.join(folder, 'credentials.json');
   for (const end = Date.now() + START_MS; Date.now() < end && server.exitCode === null;) {
     const credentials = readCredentials(file);
-    if (credentials) return { ...credentials, stop };
+    if (credentials && (await isReady(credentials.url))) return { ...credentials, stop };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   if (server.exitCode === null) await stop();
   throw new Error(`the built server did not start: ${complaint}`);
 }
 
-/** The file is written last, when the server listens. */
+/** The file is whole before the server says that it is ready. */
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 function readCredentials(file: string): { url: string; token: string } | undefined {
   try {
     const { url, native } = JSON.parse(readFileSync(file, 'utf8')) as {
