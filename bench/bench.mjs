@@ -18,6 +18,7 @@ const BENCHES = {
   losant: () => import('./losant.mjs'),
   mqtt: () => import('./mqtt.mjs'),
   profile: () => import('./profile.mjs'),
+  versions: () => import('./versions.mjs'),
 };
 
 const { what, options } = readOptions(process.argv.slice(2), Object.keys(BENCHES));

@@ -18,7 +18,7 @@ export function connect(server) {
         response.on('data', (chunk) => chunks.push(chunk));
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8');
-          if (response.statusCode === 200) resolve(text);
+          if (response.statusCode >= 200 && response.statusCode < 300) resolve(text);
           else reject(new Error(`${route} answered ${response.statusCode}: ${text.slice(0, 300)}`));
         });
       });
