@@ -2,7 +2,7 @@
  * Devices come into a project by a claim. Rules: a device that staff registered without a project is claimable by
  * whoever may write both where it lies and where it goes; one that is claimed is not.
  */
-import type { Device } from '../../services/services.js';
+import type { Device, Membership } from '../../services/services.js';
 import { deviceSlug, projectSlug } from '../../model/identity.js';
 import { type DevicePlace, type ProjectPlace } from './caller.js';
 import { detail } from './errors.js';
@@ -11,11 +11,16 @@ import { factsOf, usernameOf, withFacts } from './wire/people.js';
 
 export const isClaimed = (device: Device): boolean => factsOf(device).unclaimed !== 1;
 
+/** A device that nobody has claimed, by a project of this organization. */
+export function checkClaimable({ device, membership }: DevicePlace, { organization }: Membership): void {
+  if (isClaimed(device) || membership.organization.id !== organization.id)
+    throw detail(400, 'Device is not claimable');
+}
+
 /** Takes an unclaimed device into a project and gives it back as it is then. */
 export async function claim(call: Call, place: DevicePlace, to: ProjectPlace): Promise<Device> {
   const { services, caller } = call;
-  if (isClaimed(place.device) || place.membership.organization.id !== to.membership.organization.id)
-    throw detail(400, 'Device is not claimable');
+  checkClaimable(place, to.membership);
   await caller.require(place, 'write');
   await caller.require(to, 'write');
   const { user } = await services.access.me(caller.principal);

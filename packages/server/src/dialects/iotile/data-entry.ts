@@ -6,10 +6,10 @@
  */
 import type { Batch, PointRow, SeriesOfVariable } from '../../services/services.js';
 import type { StreamPlace } from './caller.js';
-import { fieldErrors, forbidden, IotileRefusal, nonFieldError, notFound } from './errors.js';
+import { fieldErrors, IotileRefusal, nonFieldError } from './errors.js';
 import { Fields } from './fields.js';
 import { asObject, type Call } from './routing.js';
-import { virtualDevice } from './routes/streams.js';
+import { streamForWriting } from './stream-for-writing.js';
 import { conversionOf } from './wire/convert.js';
 import { RowForm } from './wire/rows.js';
 import { readTime } from './wire/times.js';
@@ -69,7 +69,7 @@ async function add(call: Call): Promise<unknown> {
   // Nothing is made before all of it is known to be good.
   fail();
   const streams = new Map<string, SeriesOfVariable>();
-  for (const [slug, place] of places) streams.set(slug, await streamOf(call, place));
+  for (const [slug, place] of places) streams.set(slug, await streamForWriting(call, place));
   const rows = await store(call, entries, streams, note);
   fail();
   call.reply.status(201);
@@ -130,17 +130,6 @@ async function placeOf({ caller }: Call, slug: string): Promise<StreamPlace> {
       throw fieldErrors({ stream: `Object with slug=${slug} does not exist.` });
     throw error;
   }
-}
-
-async function streamOf({ services }: Call, place: StreamPlace): Promise<SeriesOfVariable> {
-  const { project, device, number, series, variable } = place;
-  if (series !== undefined && variable !== undefined) return { series, variable };
-  if (!project.createSeries) throw notFound();
-  const target = device ?? (await virtualDevice({ services }, project.id));
-  const made = await services.reports.streams(project, target, [number]);
-  const stream = made.get(number);
-  if (stream === undefined) throw forbidden();
-  return stream;
 }
 
 async function store(

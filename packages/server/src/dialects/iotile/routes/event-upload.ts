@@ -7,7 +7,7 @@ import { isJsonObject } from '../../../model/json-object.js';
 import { parseJson } from '../../json.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import { errorText } from '../errors.js';
-import { streamForWriting } from '../event-stream.js';
+import { streamForWriting } from '../stream-for-writing.js';
 import { Fields } from '../fields.js';
 import type { Call, Routes } from '../routing.js';
 import { checkDocument, endingOf, eventTime } from '../wire/events.js';
@@ -68,7 +68,7 @@ async function store(
   file: { name: string; content: Buffer; ending: 'json' | 'json.gz' },
 ) {
   const { services } = call;
-  const stream = await streamForWriting(call, slug);
+  const stream = await streamForWriting(call, await call.caller.stream(slug, 'write'));
   const { project } = await call.caller.projectById(stream.series.project, 'write');
   const { info } = await services.files.create(
     {

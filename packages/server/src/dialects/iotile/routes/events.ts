@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Event, EventFields, SeriesOfVariable } from '../../../services/services.js';
 import { detail, errorText, fieldErrors, IotileRefusal, notFound, ruleError } from '../errors.js';
-import { streamForWriting } from '../event-stream.js';
+import type { StreamPlace } from '../caller.js';
+import { streamForWriting } from '../stream-for-writing.js';
 import { Fields } from '../fields.js';
 import { streamsOfFilter } from '../filter.js';
 import { originFor } from '../../links.js';
@@ -88,9 +89,11 @@ async function create(call: Call) {
   });
   if (problems.some((own) => Object.keys(own).length > 0))
     throw Array.isArray(body) ? new IotileRefusal(400, problems) : fieldErrors(problems[0]!);
-  const streams = new Map<string, SeriesOfVariable>();
+  const places = new Map<string, StreamPlace>();
   for (const { slug } of checked)
-    if (!streams.has(slug)) streams.set(slug, await streamForWriting(call, slug));
+    if (!places.has(slug)) places.set(slug, await call.caller.stream(slug, 'write'));
+  const streams = new Map<string, SeriesOfVariable>();
+  for (const [slug, place] of places) streams.set(slug, await streamForWriting(call, place));
   const events = checked.map(({ slug, ...event }) => ({ ...event, series: streams.get(slug)!.series.id }));
   const ids = await call.services.events.add(events);
   call.reply.status(201);

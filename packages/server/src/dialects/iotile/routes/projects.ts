@@ -1,12 +1,12 @@
 /** Projects, by UUID or by slug: the web and mobile apps pass the one, notebooks the other. */
 import type { Membership, Project } from '../../../services/services.js';
 import { parseProjectSlug } from '../../../model/identity.js';
-import { VIRTUAL_DEVICE, type ProjectPlace } from '../caller.js';
+import { VIRTUAL_DEVICE, type DevicePlace, type ProjectPlace } from '../caller.js';
 import { errorText, ruleError } from '../errors.js';
 import { Fields } from '../fields.js';
 import { envelopeOf, STANDARD } from '../paging.js';
 import type { Call, Routes } from '../routing.js';
-import { claim } from '../claims.js';
+import { checkClaimable, claim } from '../claims.js';
 import { organizationSlug, projectJson, textFact, factsOf, usernameOf } from '../wire/people.js';
 
 const LONGEST_NAME = 255;
@@ -19,8 +19,9 @@ export function addProjectRoutes(routes: Routes): void {
   routes.post('/project/', async (call) => jsonOf(await create(call)));
   routes.post('/project/new/', async (call) => {
     const { device } = call.fields();
-    const place = await create(call);
-    if (typeof device === 'string') await claim(call, await call.caller.device(device, 'write'), place);
+    const claimed = typeof device === 'string' ? await call.caller.device(device, 'write') : undefined;
+    const place = await create(call, claimed);
+    if (claimed !== undefined) await claim(call, claimed, place);
     return { id: place.project.iotileUuid };
   });
   routes.get('/project/:id/', async (call) => jsonOf(await projectOf(call)));
@@ -46,7 +47,8 @@ export async function projectOf(call: Call): Promise<ProjectPlace> {
   return call.caller.project(id);
 }
 
-async function create(call: Call): Promise<ProjectPlace> {
+/** Not for a device that cannot be claimed into it afterwards. */
+async function create(call: Call, device?: DevicePlace): Promise<ProjectPlace> {
   const fields = new Fields(call.fields());
   const name = fields.text('name', LONGEST_NAME);
   const about = fields.optionalText('about');
@@ -59,6 +61,7 @@ async function create(call: Call): Promise<ProjectPlace> {
     if (membership === undefined) fields.wrong('org', `Object with slug=${org} does not exist.`, undefined);
   }
   fields.check();
+  if (device !== undefined) checkClaimable(device, membership!);
   const { user } = await call.services.access.me(call.caller.principal);
   const project = await call.services.projects.create(membership!.principal, {
     name,
