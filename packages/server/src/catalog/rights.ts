@@ -98,6 +98,16 @@ export class Rights extends Subject {
     return row as OneTimeKey | undefined;
   }
 
+  /** All of a person, used or not: what they were for has changed. */
+  async endKeys(user: number, purpose: KeyPurpose): Promise<number> {
+    const result = await this.db
+      .deleteFrom('one_time_keys')
+      .where('user', '=', user)
+      .where('purpose', '=', purpose)
+      .executeTakeFirst();
+    return Number(result.numDeletedRows);
+  }
+
   async listKeys(organization: number, purpose: KeyPurpose): Promise<OneTimeKey[]> {
     const rows = await this.db
       .selectFrom('one_time_keys')

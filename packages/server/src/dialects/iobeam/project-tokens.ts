@@ -20,9 +20,13 @@ export interface NewProjectToken {
   /** Whether the token names its owner. */
   readonly includeUser: boolean;
   readonly milliseconds: number;
+  /** It ends then at the latest, in milliseconds since 1970. */
+  readonly latest?: number;
   readonly refreshable: boolean;
   /** Id of the only device that the token is for. */
   readonly device: number | null;
+  /** Who asks; null where a token was exchanged. */
+  readonly maker: Principal | null;
   /** Id of the token that was exchanged for this one. */
   readonly refreshedFrom?: number;
 }
@@ -31,7 +35,7 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
   const { organization, project, owner, permissions, includeUser, milliseconds, device } = wanted;
   const uid = includeUser ? (owner ?? 0) : 0;
   // Whole seconds: the claim has no others, and the answer's text should name the same instant.
-  const expires = Math.ceil((Date.now() + milliseconds) / 1000) * 1000;
+  const expires = Math.min(Math.ceil((Date.now() + milliseconds) / 1000) * 1000, wanted.latest ?? Infinity);
   const { token, info } = await services.access.issueToken({
     kind: 'api',
     name: 'iobeam project token',
@@ -49,6 +53,7 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
       },
     },
     refreshedFrom: wanted.refreshedFrom ?? null,
+    ...{ maker: wanted.maker, endField: 'duration' },
     claims: { uid, pid: project, pms: bitsOf(permissions) },
   });
   return {
@@ -94,10 +99,14 @@ export async function refreshProjectToken(
     ...{ organization, project, owner, device, permissions },
     ...{ refreshable: true, includeUser: facts.includeUser, milliseconds: facts.milliseconds },
     refreshedFrom: info.id,
+    maker: null,
   });
 }
 
-function factsOf({ attributes }: TokenInfo): Facts | undefined {
+/** Whether a principal came by a project token of this API that can be exchanged for a new one. */
+export const isRefreshable = (principal: Principal): boolean => factsOf(principal)?.refreshable === true;
+
+function factsOf({ attributes }: Pick<TokenInfo, 'attributes'>): Facts | undefined {
   const facts = (attributes as { iobeam?: JsonObject & Partial<Facts> }).iobeam;
   if (facts === undefined) return undefined;
   const { refreshable = true, includeUser = false, milliseconds = TOKEN_MS } = facts;

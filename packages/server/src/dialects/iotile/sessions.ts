@@ -41,6 +41,7 @@ export async function issueJwt(
 ): Promise<string> {
   const { token } = await services.access.issueToken({
     ...{ kind: 'login', name: 'login', owner: person.id, organization, project: null, scopes: [] },
+    maker: null,
     expires: Date.now() + JWT_MS,
     claims: claimsOf(person, origin),
     attributes: { iotile: { origin } },

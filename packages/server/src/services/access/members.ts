@@ -42,7 +42,7 @@ export interface MemberParts {
   readonly changed: (change: AccessChange) => void;
   readonly checkPassword: (user: number, password: string) => Promise<boolean>;
   readonly letters: Letters;
-  readonly keys: Pick<OneTimeKeys, 'passwordKey'>;
+  readonly keys: Pick<OneTimeKeys, 'passwordKey' | 'endResets'>;
   readonly operators: Operators;
   readonly now: () => number;
 }
@@ -142,6 +142,7 @@ export class Members {
     const user = await (readdressed
       ? this.#readdress(principal, id, stored)
       : this.#catalog.users.update(id, stored));
+    if (password !== undefined || readdressed) await this.parts.keys.endResets(id);
     if (password !== undefined) await this.#catalog.tokens.revokeOfOwner(id, endTokens ? 'all' : 'login');
     else if (endTokens) await this.#catalog.tokens.revokeOfOwner(id, 'all');
     this.#changed({ user: id });
@@ -219,6 +220,7 @@ export class Members {
     }
     const password = newPassword();
     await this.#catalog.users.update(id, { password: await hashPassword(password) });
+    await keys.endResets(id);
     await this.#catalog.tokens.revokeOfOwner(id, 'login');
     this.#changed({ user: id });
     letters.passwordChanged(user.email);

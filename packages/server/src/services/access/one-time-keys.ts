@@ -1,6 +1,7 @@
 /**
  * Keys that work once: checks of e-mail addresses, and new passwords for people who forgot theirs (invitations.ts makes its
- * own here). Rules: only a key's hash is kept; a key ends with its use or its time; nobody learns from an answer whether an address is known.
+ * own here). Rules: only a key's hash is kept; a key ends with its use or its time, one for a new password also with another new password
+ * or address; nobody learns from an answer whether an address is known.
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { KeyPurpose, OneTimeKey } from '../../catalog/rights.js';
@@ -60,12 +61,19 @@ export class OneTimeKeys {
   async finishReset(key: string, password: string): Promise<void> {
     const hash = await hashPassword(checkPassword(password));
     const taken = await this.catalog.rights.takeKey(hashToken(key), 'password');
-    if (taken?.user == null)
+    const before = taken?.user == null ? undefined : await this.catalog.users.get(taken.user);
+    if (taken?.user == null || before?.email !== taken.email)
       throw new TributaryError('credentials_invalid', { reason: 'the key is not known or has ended' });
     const user = await this.catalog.users.update(taken.user, { password: hash });
+    await this.endResets(taken.user);
     await this.catalog.tokens.revokeOfOwner(taken.user, 'login');
     this.parts.changed({ user: taken.user });
     if (user !== undefined) this.parts.letters.passwordChanged(user.email);
+  }
+
+  /** With a new password or address the keys for another password end that lie in a mailbox. */
+  async endResets(user: number): Promise<void> {
+    await this.catalog.rights.endKeys(user, 'password');
   }
 
   /** A key that goes to the person's address and comes back from whoever reads its mail; good for a week. */

@@ -1,5 +1,6 @@
-/** Checks of what people write about tokens. Rule: nobody gives a token a scope that they do not hold themselves. */
+/** Checks of what people write about tokens. Rule: nobody gives a token a scope or a time that they do not have themselves. */
 import { invalidField, TributaryError } from '../../errors/error.js';
+import { isoFromMicros } from '../../model/time.js';
 import { holds, isOwnScope, SCOPES, type Principal } from './principal.js';
 
 const LONGEST_NAME = 255;
@@ -43,4 +44,19 @@ export function checkExpiry(expires: unknown): number | null {
   if (expires === null || (Number.isSafeInteger(expires) && (expires as number) > Date.now()))
     return expires as number | null;
   throw invalidField('expires', expires, 'a time in the future, in milliseconds since 1970');
+}
+
+/**
+ * When a token ends that this principal makes: without an end of its own with the token that makes it. A login is the person,
+ * whose tokens outlast it. `field` is what the API calls the end.
+ */
+export function endWithin(maker: Principal | null, expires: number | null, field = 'expires'): number | null {
+  if (maker === null || maker.kind === 'user' || maker.expires === null) return expires;
+  if (expires === null || expires <= maker.expires) return expires ?? maker.expires;
+  const latest = isoFromMicros(maker.expires * 1000, 3);
+  throw invalidField(
+    field,
+    isoFromMicros(expires * 1000, 3),
+    `at most ${latest}, when the token ends that makes it`,
+  );
 }

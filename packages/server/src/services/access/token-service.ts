@@ -1,12 +1,12 @@
 /**
- * Tokens that people and machines make for machines. Rules: a token never has more than its maker; one that is tied
+ * Tokens that people and machines make for machines. Rules: a token never has more than its maker, nor longer; one that is tied
  * to a project has no organization scopes; the secret is answered once and only its hash is kept.
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import type { TokenInfo } from '../../catalog/tokens.js';
 import { TributaryError } from '../../errors/error.js';
-import type { TokenFields, TokenState } from '../contract/access.js';
+import type { IssuedToken, TokenFields, TokenState } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import type { AccessChange } from './endings.js';
 import { JwtSecrets } from './jwt.js';
@@ -14,9 +14,7 @@ import { METRICS, type Operators } from './operators.js';
 import { requireScope, type Principal } from './principal.js';
 import type { ProjectAccess } from './project-access.js';
 import { hashToken, newTokenSecret } from './secrets.js';
-import { checkDescription, checkExpiry, checkScopes, checkTokenName } from './token-checks.js';
-
-export type IssuedToken = TokenFields & Pick<TokenInfo, 'kind' | 'owner' | 'organization' | 'project'>;
+import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin } from './token-checks.js';
 
 const CLEAN_MS = 3_600_000;
 /** As long as those of people are kept. */
@@ -52,7 +50,7 @@ export class TokenService {
     if (Array.isArray(fields.scopes) && fields.scopes.includes(METRICS))
       await this.operators.requireOperator(principal);
     const scopes = checkScopes(principal, fields.scopes, project);
-    return this.issue({ ...fields, kind: 'api', owner, organization, project, scopes });
+    return this.issue({ ...fields, kind: 'api', owner, organization, project, scopes, maker: principal });
   }
 
   async issue(fields: IssuedToken): Promise<{ token: string; info: TokenInfo }> {
@@ -60,7 +58,7 @@ export class TokenService {
     const { device = null, active = true, attributes = {}, refreshedFrom = null } = fields;
     checkTokenName(name);
     const description = checkDescription(fields.description ?? null);
-    const expires = checkExpiry(fields.expires ?? null);
+    const expires = endWithin(fields.maker, checkExpiry(fields.expires ?? null), fields.endField);
     if (kind === 'device') await this.#clean();
     const token = claims === undefined ? newTokenSecret() : await this.#jwt.sign(claims, expires);
     const info = await this.#catalog.tokens.create(hashToken(token), {

@@ -72,6 +72,14 @@ export interface TokenFields {
   readonly claims?: JsonObject;
 }
 
+export interface IssuedToken
+  extends Omit<TokenFields, 'project'>, Pick<TokenInfo, 'kind' | 'owner' | 'organization' | 'project'> {
+  /** Who makes it, with a token that may end: it ends with that at the latest. Null: the platform, for a proof of another kind. */
+  readonly maker: Principal | null;
+  /** What the API calls `expires`, for the message; absent: that. */
+  readonly endField?: string;
+}
+
 /** Where a token that is no longer good stands; `valid` ones authenticate. */
 export type TokenState = 'valid' | 'expired' | 'revoked' | 'inactive';
 
@@ -163,9 +171,7 @@ export interface Tokens {
    * A token that the platform itself gives out, to whoever proved in another way who they are (a device's access key, the
    * token before it). Checks no rights: the dialect has.
    */
-  issueToken(
-    token: TokenFields & Pick<TokenInfo, 'kind' | 'owner' | 'organization' | 'project'>,
-  ): Promise<{ token: string; info: TokenInfo }>;
+  issueToken(token: IssuedToken): Promise<{ token: string; info: TokenInfo }>;
   /** The token of a secret, also one that is no longer good; undefined if this server never gave it out. */
   inspectToken(secret: string): Promise<{ info: TokenInfo; state: TokenState } | undefined>;
   /** With a project: the tokens of this one; with an owner: those of that person for all projects. Else all that the principal administers. */

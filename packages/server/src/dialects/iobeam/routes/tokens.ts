@@ -8,7 +8,7 @@ import { IN_BODY } from '../../gate.js';
 import { bodyReader, flagParameter, integerParameter, parameter } from '../body.js';
 import { admitAny, projectOf } from '../credentials.js';
 import { PERMISSIONS, permissionsOf } from '../permissions.js';
-import { issueProjectToken, refreshProjectToken, TOKEN_MS } from '../project-tokens.js';
+import { isRefreshable, issueProjectToken, refreshProjectToken, TOKEN_MS } from '../project-tokens.js';
 import { stampText } from '../times.js';
 import { parseDuration } from '../wire/duration.js';
 
@@ -39,8 +39,8 @@ export function mountTokens(
       owner: principal.user,
       permissions: await wantedPermissions(request, principal, project, services),
       includeUser: flagParameter(request, 'include_user') ?? true,
-      milliseconds: durationOf(request),
-      refreshable: flagParameter(request, 'refreshable') ?? true,
+      ...timeOf(request, principal),
+      maker: principal,
       device: await deviceOf(request, principal, project, services),
     });
   });
@@ -75,7 +75,7 @@ async function wantedPermissions(
   const held = await permissionsOf(principal, project.id, services);
   if (held.size === 0)
     throw new TributaryError('scope_missing', { expected: `read for project ${project.id}` });
-  // A machine's token would otherwise outlive its own end by the tokens made with it.
+  // A machine's token would otherwise multiply itself.
   if (principal.kind !== 'user' && principal.kind !== 'local' && !held.has('admin'))
     throw new TributaryError('scope_missing', { expected: `admin for project ${project.id}` });
   const wanted = new Set<Level>();
@@ -88,9 +88,29 @@ async function wantedPermissions(
   return wanted;
 }
 
-function durationOf(request: FastifyRequest): number {
+/**
+ * A token that was made with one that ends is good for what is left of it, and cannot be refreshed beyond that, unless
+ * its maker can.
+ */
+function timeOf(request: FastifyRequest, principal: Principal) {
+  const refreshable = flagParameter(request, 'refreshable');
+  const asked = durationOf(request);
+  const milliseconds = asked ?? TOKEN_MS;
+  const { kind, expires } = principal;
+  if (kind === 'user' || expires === null) return { milliseconds, refreshable: refreshable ?? true };
+  const mayRefresh = isRefreshable(principal);
+  if (refreshable === true && !mayRefresh)
+    throw invalidField('refreshable', true, 'false, because the token that asks for it ends');
+  return {
+    milliseconds,
+    refreshable: refreshable ?? mayRefresh,
+    ...(asked === undefined && { latest: expires }),
+  };
+}
+
+function durationOf(request: FastifyRequest): number | undefined {
   const text = parameter(request, 'duration');
-  if (text === undefined) return TOKEN_MS;
+  if (text === undefined) return undefined;
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined)
     throw invalidField('duration', text, 'a number and w, d, h, m or s, such as 5w');

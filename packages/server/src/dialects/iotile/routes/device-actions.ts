@@ -120,7 +120,7 @@ async function extra(call: Call) {
   return { ...jsonOf(place), stream_counts: Object.fromEntries(streamCounts) };
 }
 
-/** A JWT without an end that acts for this device alone. */
+/** A JWT that acts for this device alone, and does not end unless the token that asks for it does. */
 async function deviceKey(call: Call) {
   const { caller, services, query, param } = call;
   const place = await caller.device(param('slug'), 'read');
@@ -131,6 +131,7 @@ async function deviceKey(call: Call) {
   if (user === null) throw forbidden();
   const { token } = await services.access.issueToken({
     ...{ kind: 'device', name: 'a-jwt', owner: user.id, organization: place.project.organization },
+    maker: caller.principal,
     ...{ project: place.project.id, device: place.device.id, scopes: ['project:write'] },
     claims: { user: usernameOf(user), device: jsonOf(place).slug, project: place.project.iotileUuid },
   });

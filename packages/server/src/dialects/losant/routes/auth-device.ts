@@ -70,6 +70,7 @@ export function mountDeviceAuth(app: FastifyInstance, services: Services): void 
     const { token } = await services.access.issueToken({
       kind: 'device',
       owner: null,
+      maker: null,
       organization: project.organization,
       project: project.id,
       device: device.id,

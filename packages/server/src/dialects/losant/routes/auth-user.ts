@@ -44,6 +44,7 @@ export function mountUserAuth(app: FastifyInstance, services: Services): void {
     const { token } = await services.access.issueToken({
       kind: 'login',
       owner: login.user.id,
+      maker: null,
       organization: principal.organization,
       project: null,
       name: 'login',

@@ -90,6 +90,8 @@ export function mountMe(app: FastifyInstance, services: Services): void {
     const { token, info } = await services.access.issueToken({
       kind: 'api',
       owner: user,
+      maker: principal,
+      endField: 'expirationDate',
       organization: principal.organization,
       project: null,
       name: wanted.name,

@@ -63,6 +63,8 @@ export const tokenActions: readonly Action[] = [
       const { token, info } = await services.access.issueToken({
         kind: 'api',
         owner: principal.user,
+        maker: principal,
+        endField: 'expirationDate',
         organization: project.organization,
         project: project.id,
         name: wanted.name,

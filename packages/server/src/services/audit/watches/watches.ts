@@ -44,6 +44,7 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'reports.deleteBrokenOff': OWN,
   'reports.finish': OWN,
   'reports.put': DATA,
+  'rights.endKeys': 'of a new password or address, which is recorded',
   'series.create': INVENTORY,
   'series.setReadingRules': OWN,
   'series.update': INVENTORY,
