@@ -6,10 +6,13 @@ import { tail, type TailedPoint, type TailOptions } from './tail.js';
 import { withTimes } from './times.js';
 import type {
   AggregatedRow,
+  AuditEntry,
+  AuditFilter,
   BucketsQuery,
   Device,
   DeviceFields,
   Include,
+  Job,
   Kind,
   Me,
   Page,
@@ -142,6 +145,21 @@ export class Tributary {
   /** Null: the person belongs to another organization too and got a mail instead. */
   resetPassword = (id: number): Promise<{ password: string | null }> =>
     this.#post(`/users/${id}/password-reset`, undefined);
+
+  /** Jobs of the projects that may be read, the newest first. */
+  jobs(options: PageOptions = {}): AsyncGenerator<Job, void> {
+    return this.#list('/jobs', options);
+  }
+  job = (id: number): Promise<Job> => this.#get(`/jobs/${id}`);
+  cancelJob = (id: number): Promise<Job> => this.#post(`/jobs/${id}/cancel`, undefined);
+  /** For good: of all files of an export, or of the one of this name. */
+  endLinks = (job: number, file?: string): Promise<void> =>
+    this.#http.json('DELETE', `/jobs/${job}/links`, { query: { file } });
+
+  /** Who changed what, the newest first. */
+  audit(filter: PageOptions & AuditFilter = {}): AsyncGenerator<AuditEntry, void> {
+    return this.#list('/audit', withTimes(filter));
+  }
 
   limits = (): Promise<Record<string, number>> => this.#get('/limits');
 

@@ -173,3 +173,57 @@ export interface SqlResult {
   columns: { name: string; type: string }[];
   rows: unknown[][];
 }
+
+/** Long work, such as an export. */
+export interface Job {
+  id: number;
+  project: number | null;
+  kind: string;
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  progress: { waiting?: boolean; rows?: number; bytes?: number; percent?: number; eta?: number };
+  /** What was asked for. */
+  input: unknown;
+  /** Of an export; null until it is done. */
+  result: ExportResult | null;
+  error: { code: string; message: string } | null;
+  created: Stamp;
+  updated: Stamp;
+  finished: Stamp | null;
+}
+
+export interface ExportResult {
+  rows: number;
+  files: {
+    name: string;
+    /** A link that needs no token; null for others than who started the job, and when it was ended. */
+    url: string | null;
+    bytes: number;
+    rows: number;
+    sha256: string;
+    expires: Stamp;
+  }[];
+}
+
+export interface AuditFilter {
+  project?: number;
+  since?: Time;
+  until?: Time;
+  /** E-mail address of a person, name of a token, or key of a device. */
+  actor?: string;
+  /** An action, or the beginning of some: `user.*`. */
+  action?: string;
+}
+
+export interface AuditEntry {
+  id: number;
+  time: Stamp;
+  project: number | null;
+  actor: { kind: string; id: number | null; name: string | null };
+  address: string | null;
+  /** The API by which it came. */
+  door: string;
+  action: string;
+  subject: { kind: string; id: string | null; name: string | null };
+  /** Of changed members `{from, to}`; never a secret. */
+  details: Record<string, unknown>;
+}

@@ -10,6 +10,7 @@ import { Tributary, TributaryApiError, type Point, type StoredPoint } from '../s
 let folder: string;
 let platform: Platform;
 let client: Tributary;
+let token: string;
 let admin: { email: string; password: string };
 
 beforeAll(async () => {
@@ -21,7 +22,8 @@ beforeAll(async () => {
     admin: typeof admin;
     native: { token: string };
   };
-  admin = credentials.admin;
+  ({ admin } = credentials);
+  ({ token } = credentials.native);
   client = new Tributary({ url: `${platform.url}/`, token: credentials.native.token });
 });
 afterAll(async () => {
@@ -185,7 +187,47 @@ describe('things', () => {
   });
 });
 
+describe('exports', () => {
+  it('are jobs, whose links somebody may end', async () => {
+    const started = await fetch(`${platform.url}/tributary/v1/exports`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ devices: ['many'], filePerDevice: true }),
+    });
+    const { id } = (await started.json()) as { id: number };
+    let job = await client.job(id);
+    while (job.state === 'running') job = await client.job(id);
+    expect((await all(client.jobs({ limit: 1 }))).map((each) => each.id)).toContain(id);
+    expect((await client.cancelJob(id)).state).toBe('done');
+    const [file] = job.result!.files;
+    expect((await fetch(file!.url!)).status).toBe(200);
+    await expect(client.endLinks(id, 'another.csv')).rejects.toMatchObject({ code: 'not_found' });
+    await client.endLinks(id, file!.name);
+    expect((await fetch(file!.url!)).status).toBe(404);
+    await client.endLinks(id);
+    expect((await client.job(id)).result!.files[0]!.url).toBeNull();
+  });
+});
+
 describe('a person', () => {
+  it('sees and ends the tokens that they made, and reads who changed what', async () => {
+    const person = new Tributary({ url: platform.url });
+    const since = new Date();
+    await person.login(admin.email, admin.password);
+    const { info } = await person.createToken({ name: 'my own', scopes: ['organization:read'] });
+    const own = async () => (await all(person.ownTokens({ limit: 1 }))).map(({ name }) => name);
+    expect(await own()).toContain('my own');
+    await expect(all(client.ownTokens())).rejects.toMatchObject({ status: 403 });
+    await person.revokeToken(info.id);
+    expect(await own()).not.toContain('my own');
+    const entries = await all(person.audit({ since, action: 'token.*', limit: 1 }));
+    expect(entries.map(({ action, actor, subject }) => [action, actor.name, subject.name])).toEqual([
+      ['token.revoke', admin.email, 'my own'],
+      ['token.create', admin.email, 'my own'],
+    ]);
+    expect(await all(person.audit({ actor: 'nobody@example.org' }))).toEqual([]);
+  });
+
   it('logs in, names a project, and logs out', async () => {
     const person = new Tributary({ url: platform.url });
     await expect(person.login(admin.email, 'wrong')).rejects.toMatchObject({ status: 401 });

@@ -46,6 +46,10 @@ const fromRow = ({
   attributes: fromJson(row.attributes),
 });
 
+/** When somebody ended the link, among the attributes. */
+const ENDED = 'linkEnded';
+export const hasEndedLink = ({ attributes }: Pick<FileInfo, 'attributes'>): boolean => ENDED in attributes;
+
 export class Files extends Subject {
   async create({ starter = NOBODY, ...file }: NewFile): Promise<FileInfo> {
     const row = await this.db
@@ -89,6 +93,18 @@ export class Files extends Subject {
   /** Another link: the one before it ends. */
   async setHash(id: number, hash: string): Promise<void> {
     await this.db.updateTable('files').set({ hash }).where('id', '=', id).execute();
+  }
+
+  /** For good: there is no other link to this file. Undefined: there was none. */
+  async endLink(id: number): Promise<FileInfo | undefined> {
+    return this.transaction(async (db) => {
+      const row = await db.selectFrom('files').selectAll().where('id', '=', id).executeTakeFirst();
+      const file = row && fromRow(row);
+      if (file === undefined || hasEndedLink(file)) return undefined;
+      const attributes = toJson({ ...file.attributes, [ENDED]: Date.now() });
+      await db.updateTable('files').set({ hash: null, attributes }).where('id', '=', id).execute();
+      return file;
+    });
   }
 
   async findByHash(hash: string): Promise<FileInfo | undefined> {

@@ -120,11 +120,92 @@ describe('a link', () => {
   });
 });
 
-async function exportedBy(token: string) {
+describe('a token of all projects that a person made', () => {
+  it('sees the jobs of a project, and has its links, as long as the person may read the project', async () => {
+    const { project, organization } = platform.one;
+    const made = await ok(
+      native(admin, 'POST', '/users', {
+        email: 'wide@example.org',
+        password: 'wide-password',
+        role: 'admin',
+      }),
+    );
+    const id = made.user.id as number;
+    const login = await logIn('wide@example.org', 'wide-password');
+    const { token } = await ok(
+      native(login, 'POST', '/tokens', { name: 'wide', project: null, scopes: ['organization:read'] }),
+    );
+    expect((await ok(native(admin, 'PATCH', `/users/${id}`, { role: 'member' }))).role).toBe('member');
+    const { job: own, files } = await exportedBy(token as string);
+    const seen = async () => [
+      (await native(token as string, 'GET', `/jobs/${own.id}`)).status,
+      (await ok(native(token as string, 'GET', '/jobs'))).items.length > 0,
+      (await native(token as string, 'GET', `/query/points?project=${project}`)).status,
+      await fetched(files[0]!.url),
+    ];
+    expect(await seen()).toEqual([200, true, 200, 200]);
+    const right = (read: boolean) =>
+      fetch(`${platform.url}/v1/projects/${project}/permissions`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ user_id: id, read, write: false, admin: false }),
+      });
+    expect((await right(false)).status, String(organization)).toBeLessThan(300);
+    expect(await seen()).toEqual([404, false, 403, 404]);
+    await right(true);
+    expect(await seen()).toEqual([200, true, 200, 200]);
+  });
+});
+
+describe('a link that is ended', () => {
+  const end = (token: string, id: number, file?: string) =>
+    native(
+      token,
+      'DELETE',
+      `/jobs/${id}/links${file === undefined ? '' : `?file=${encodeURIComponent(file)}`}`,
+    );
+
+  it('is one of several, by its starter: nobody has it any more, and the record says so', async () => {
+    await ok(
+      native(platform.one.token, 'POST', '/points', [{ device: 'e', series: 's', time: 1, value: 1 }]),
+    );
+    const { job: own, files } = await exportedBy(platform.one.reader, { filePerDevice: true });
+    const [first, second] = files as [(typeof files)[number], (typeof files)[number]];
+    expect((await end(platform.one.reader, own.id, 'no such file')).status).toBe(404);
+    expect((await end(platform.one.reader, own.id, first.name)).status).toBe(204);
+    expect([await fetched(first.url), await fetched(second.url)]).toEqual([404, 200]);
+    const again = await ok(native(platform.one.reader, 'GET', `/jobs/${own.id}`));
+    expect(again.result.files.map((file: { url: string | null }) => file.url)).toEqual([null, second.url]);
+    // Not once more: nothing has changed.
+    expect((await end(platform.one.reader, own.id, first.name)).status).toBe(204);
+    const { items } = await ok(native(admin, 'GET', '/audit?action=link.end'));
+    expect(items).toMatchObject([
+      { subject: { kind: 'export', name: first.name }, project: platform.one.project },
+    ]);
+    expect(JSON.stringify(items)).not.toContain(new URL(first.url).pathname.split('/').at(-2));
+  });
+
+  it('is all of them, also by who may write to the project; not by who may only read it or is foreign', async () => {
+    const { job: own, files } = await exportedBy(platform.one.reader, { filePerDevice: true });
+    const reader = (await ok(
+      native(admin, 'POST', '/tokens', {
+        ...{ name: 'r', project: platform.one.project, scopes: ['project:read'] },
+      }),
+    )) as { token: string };
+    expect((await end(reader.token, own.id)).status).toBe(403);
+    expect((await end(platform.two.token, own.id)).status).toBe(404);
+    for (const { url: link } of files) expect(await fetched(link)).toBe(200);
+    expect((await end(platform.one.writer, own.id)).status).toBe(204);
+    for (const { url: link } of files) expect(await fetched(link)).toBe(404);
+  });
+});
+
+async function exportedBy(token: string, body: object = {}) {
   const { project } = platform.one;
-  const started = await ok(native(token, 'POST', `/exports?project=${project}`, {}));
+  const started = await ok(native(token, 'POST', `/exports?project=${project}`, body));
   for (;;) {
     const now = await ok(native(token, 'GET', `/jobs/${started.id}`));
-    if (now.state !== 'running') return { job: now, files: now.result.files as { url: string }[] };
+    if (now.state !== 'running')
+      return { job: now, files: now.result.files as { url: string; name: string }[] };
   }
 }

@@ -27,6 +27,7 @@ beforeEach(async () => {
 const rights = () => ({
   access: createAccess(catalog),
   links: () => Promise.resolve(new Map<number, string>()),
+  endLinks: () => Promise.resolve(),
 });
 
 const untilAborted = (signal: AbortSignal) =>

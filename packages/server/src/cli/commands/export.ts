@@ -27,11 +27,12 @@ interface ExportOptions extends PlatformOptions {
   readonly filePerDevice?: boolean;
   readonly email?: string;
   readonly job?: string;
+  readonly endLinks?: true | string;
 }
 
 interface ExportedFile extends Omit<Remote, 'url'> {
   readonly name: string;
-  /** Null: the job was started by somebody else, or the file is gone. */
+  /** Null: the job was started by somebody else, the link was ended, or the file is gone. */
   readonly url: string | null;
   readonly rows: number;
 }
@@ -76,9 +77,11 @@ export function exportCommand(io: Io): Command {
       '--job <id>',
       'download what an earlier export made, from where a download stopped',
       readId('--job'),
-    );
+    )
+    .option('--end-links [file]', 'with --job: download nothing, but end the links that the export gave out');
   return platformOptions(command).action(async (file: string | undefined, options: ExportOptions) => {
     const body = exportBody(options, Date.now() * 1000);
+    if (options.endLinks !== undefined) return endLinks(options, io);
     await withApi(options, io, async (api) => {
       const job =
         options.job === undefined
@@ -91,13 +94,23 @@ export function exportCommand(io: Io): Command {
         const { url } = made;
         if (url === null)
           throw failure(
-            `Job ${job.id} has no link to ${JSON.stringify(made.name)} for you: links are for who started the export, while the file is kept. Start an export of your own, or ask who started it for the file.`,
+            `Job ${job.id} has no link to ${JSON.stringify(made.name)} for you: links are for who started the export, while the file is kept and until somebody ends them. Start an export of your own, or ask who started it for the file.`,
           );
         await fetchInto(api, { ...made, url }, target, options.job !== undefined, io);
         io.stdout.write(`${target}: ${made.rows} rows, ${made.bytes} bytes, SHA-256 ${made.sha256}\n`);
       }
       if (files.length > 1) io.stdout.write(`${rows} rows in ${files.length} files\n`);
     });
+  });
+}
+
+async function endLinks({ endLinks: file, job, ...options }: ExportOptions, io: Io): Promise<void> {
+  if (job === undefined) throw usageError('--end-links needs the number of the export, such as --job 12.');
+  await withApi(options, io, async (api) => {
+    await api.delete(
+      `/jobs/${job}/links${typeof file === 'string' ? `?file=${encodeURIComponent(file)}` : ''}`,
+    );
+    io.stdout.write(`links of job ${job} ended\n`);
   });
 }
 

@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = {
   'document.delete': 'A document that a vendor API keeps was deleted.',
   'event.delete': 'An event was deleted.',
   'file.delete': 'A stored file was deleted.',
+  'link.end': 'The link to a file of an export was ended.',
   'history.delete': 'Connections or commands were taken out of devices’ histories.',
   'points.delete': 'Points of series were deleted.',
   'export.start': 'An export began.',

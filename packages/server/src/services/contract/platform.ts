@@ -43,6 +43,8 @@ export interface Jobs {
   list(principal: Principal, page: PageRequest): Promise<Page<Job>>;
   /** For the starter and who may write to the project. */
   cancel(principal: Principal, id: number): Promise<Job>;
+  /** The links to all files of a job, or to the one of this name, for good; for the same. */
+  endLinks(principal: Principal, id: number, name?: string): Promise<void>;
 }
 
 /** How the sender of a request names this platform, and the end of its socket here. */

@@ -9,7 +9,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Catalog } from '../../catalog/catalog.js';
-import type { FileInfo } from '../../catalog/files.js';
+import { hasEndedLink, type FileInfo } from '../../catalog/files.js';
 import { TributaryError } from '../../errors/error.js';
 import { hashToken } from '../access/secrets.js';
 import type { Files, StoredFile } from '../contract/exports.js';
@@ -96,7 +96,7 @@ export class FileService implements Files {
     return this.#stored(good ? found : undefined, 'of this link');
   }
 
-  /** The secrets of the links of these files; those that are gone have none. A link of another server's key ends. */
+  /** The secrets of the links of these files; those that are gone, or whose link was ended, have none. A link of another server's key ends. */
   async links(
     organization: number,
     ids: readonly number[],
@@ -104,13 +104,19 @@ export class FileService implements Files {
     const links = new Map<number, { secret: string; name: string }>();
     const now = Date.now();
     for (const info of await this.options.catalog.files.byId(organization, ids)) {
-      if (!isThere(info, now)) continue;
+      if (!isThere(info, now) || hasEndedLink(info)) continue;
       const secret = this.secrets.of(info.path);
       if (hashToken(secret) !== info.hash)
         await this.options.catalog.files.setHash(info.id, hashToken(secret));
       links.set(info.id, { secret, name: info.name });
     }
     return links;
+  }
+
+  /** Whoever has the links of these files has them in vain from now on. */
+  async endLinks(organization: number, ids: readonly number[]): Promise<void> {
+    const { catalog } = this.options;
+    for (const { id } of await catalog.files.byId(organization, ids)) await catalog.files.endLink(id);
   }
 
   async list(

@@ -22,6 +22,7 @@ export interface JobRights {
   readonly access: Pick<AccessService, 'levels' | 'readable'>;
   /** The links of an organization's files by their ids; one that is gone has none. */
   readonly links: (organization: number, files: readonly number[]) => Promise<ReadonlyMap<number, string>>;
+  readonly endLinks: (organization: number, files: readonly number[]) => Promise<void>;
 }
 
 interface Running {
@@ -90,13 +91,20 @@ class JobService {
 
   /** Resolves when the work has ended; a job that has ended already stays as it is. */
   async cancel(principal: Principal, id: number): Promise<Job> {
-    const { job, levels } = await this.#visible(principal, id);
-    if (!levels.has('write') && !isStarter(principal, job.starter))
-      throw new TributaryError('scope_missing', { expected: 'project:write' });
+    const { job } = await this.#changeable(principal, id);
     const running = this.#running.get(id);
     if (running === undefined) return this.#shown(principal, job);
     running.abort.abort(new TributaryError('conflict', { reason: 'The job was cancelled.' }));
     return this.#shown(principal, await running.ended);
+  }
+
+  /** Ends the links to the files of a job, or to the one of this name: for its starter and who may write to its project. */
+  async endLinks(principal: Principal, id: number, name?: string): Promise<void> {
+    const { job } = await this.#changeable(principal, id);
+    const files = (filesOf(job.result) ?? []).filter((file) => name === undefined || file.name === name);
+    if (name !== undefined && files.length === 0)
+      throw new TributaryError('not_found', { what: 'File', value: name });
+    await this.rights.endLinks(job.organization, idsOf(files));
   }
 
   /** Resolves with the job of this process once it has ended, as the catalog has it: for the platform itself. */
@@ -135,6 +143,13 @@ class JobService {
     throw new TributaryError('not_found', { what: 'Job', value: id });
   }
 
+  async #changeable(principal: Principal, id: number): Promise<{ job: Job }> {
+    const { job, levels } = await this.#visible(principal, id);
+    if (!levels.has('write') && !isStarter(principal, job.starter))
+      throw new TributaryError('scope_missing', { expected: 'project:write' });
+    return { job };
+  }
+
   async #levels(principal: Principal, project: number | null): Promise<ReadonlySet<Level>> {
     if (project !== null) return this.rights.access.levels(principal, project);
     return new Set(holds(principal.scopes, 'organization:admin') ? LEVELS : []);
@@ -145,10 +160,7 @@ class JobService {
     const files = filesOf(job.result);
     if (files === undefined) return job;
     const links = (await this.#getsLinks(principal, job))
-      ? await this.rights.links(
-          job.organization,
-          files.flatMap(({ file }) => (typeof file === 'number' ? [file] : [])),
-        )
+      ? await this.rights.links(job.organization, idsOf(files))
       : undefined;
     const shown = files.map(({ file, url: _, ...rest }) => ({
       ...rest,
@@ -187,10 +199,14 @@ function checkWhole({ device }: Principal): void {
 }
 
 interface ResultFile {
+  readonly name?: unknown;
   /** The id of the file; older results had a link here. */
   readonly file?: unknown;
   readonly url?: unknown;
 }
+
+const idsOf = (files: readonly ResultFile[]): number[] =>
+  files.flatMap(({ file }) => (typeof file === 'number' ? [file] : []));
 
 function filesOf(result: unknown): readonly ResultFile[] | undefined {
   const files = (result as { files?: unknown } | null)?.files;

@@ -206,7 +206,7 @@ export async function openPlatformServices(
           address.download(secret, name),
         ]),
       );
-    const jobs = await createJobs(catalog, { access, links });
+    const jobs = await createJobs(catalog, { access, links, endLinks: files.endLinks.bind(files) });
     undo.push(() => jobs.stop());
     const variables = new VariableService(catalog);
     const query = new PointsQueries(

@@ -21,7 +21,7 @@ export const Job = Type.Object({
   input: Type.Unknown({ description: 'What was asked for.' }),
   result: Type.Unknown({
     description:
-      'Of an export: `{rows, files: [{name, url, bytes, rows, sha256, expires}]}`. `url` is a link that needs no token, for who started the job; null for others.',
+      'Of an export: `{rows, files: [{name, url, bytes, rows, sha256, expires}]}`. `url` is a link that needs no token, for who started the job; null for others, and when it was ended.',
   }),
   error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
   created: Stamp,
@@ -61,5 +61,22 @@ export const jobOperations = [
     answer: Job,
     handle: async ({ services, principal, params }) =>
       jobView(await services.jobs.cancel(principal, params.id)),
+  }),
+  operation({
+    id: 'endLinks',
+    method: 'DELETE',
+    path: '/jobs/:id/links',
+    summary:
+      'Ends the links to the files of an export for good; for who started it and who may write to its project.',
+    needs: 'token',
+    params: IdParams,
+    query: closed({
+      file: Type.Optional(
+        Type.String({ minLength: 1, maxLength: 1000, description: 'Name of the one file whose link ends.' }),
+      ),
+    }),
+    status: 204,
+    handle: ({ services, principal, params, query }) =>
+      services.jobs.endLinks(principal, params.id, query.file),
   }),
 ];

@@ -144,6 +144,12 @@ export const events: Watches<'events'> = {
 };
 
 export const files: Watches<'files'> = {
+  endLink: () => (file) =>
+    file && {
+      action: 'link.end',
+      ...{ organization: file.organization, project: file.project },
+      subject: { kind: file.kind, id: file.id, name: file.name },
+    },
   delete: async ({ audit }, id) => {
     const file = await audit.file(id);
     // What has expired goes by itself.

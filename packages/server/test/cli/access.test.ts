@@ -1,0 +1,58 @@
+/** What a person does with their own tokens and with the links of exports, by the command and a login on a server. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { tributary } from './command.js';
+
+let platform: TestPlatform;
+let folder: string;
+let login: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tributary-cli-access-'));
+  platform = await startTestPlatform();
+  const { email, password } = platform.one;
+  login = (await platform.call('POST', '/login', { token: null, body: { email, password } })).json.token;
+  await platform.call('POST', '/points', { body: [{ device: 'd', series: 's', time: 1, value: 1 }] });
+});
+afterAll(async () => {
+  await platform.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+const run = (token: string, ...argv: string[]) =>
+  tributary([...argv, '--url', platform.url, '--token', token]);
+
+it('tokens list --own shows what the person made, tokens list all that they administer', async () => {
+  const made = await run(login, 'tokens', 'create', '--name', 'of my own');
+  expect(made, made.err).toMatchObject({ exit: 0 });
+  const names = async (...more: string[]) => {
+    const { out } = await run(login, 'tokens', 'list', ...more, '--format', 'json');
+    return (JSON.parse(out) as { id: number; name: string }[]).map(({ name }) => name);
+  };
+  expect(await names('--own')).toEqual(['of my own']);
+  expect(await names()).toEqual(expect.arrayContaining(['of my own', 'test']));
+  const refused = await run(platform.one.admin, 'tokens', 'list', '--own');
+  expect([refused.exit, refused.out]).toEqual([1, '']);
+  expect(refused.err).toContain('of a person who logged in');
+});
+
+it('export --job says to whom links are given, and --end-links ends them', async () => {
+  const target = join(folder, 'points.csv');
+  expect(await run(platform.one.token, 'export', target)).toMatchObject({ exit: 0 });
+  const { items } = (await platform.call('GET', '/jobs')).json as { items: { id: number }[] };
+  const job = String(items[0]!.id);
+  expect(await run(platform.one.token, 'export', target, '--job', job)).toMatchObject({ exit: 0 });
+  const foreign = await run(platform.one.reader, 'export', target, '--job', job);
+  expect(foreign).toMatchObject({ exit: 1, out: '' });
+  expect(foreign.err).toContain(`Job ${job} has no link to `);
+  expect(foreign.err).toContain('links are for who started the export');
+  const alone = await run(platform.one.token, 'export', '--end-links');
+  expect(alone).toMatchObject({ exit: 2, out: '' });
+  expect(alone.err).toContain('--end-links needs the number of the export');
+  expect(await run(platform.one.token, 'export', '--job', job, '--end-links')).toMatchObject({
+    ...{ exit: 0, out: `links of job ${job} ended\n` },
+  });
+  const ended = await run(platform.one.token, 'export', target, '--job', job);
+  expect(ended.err).toContain('until somebody ends them');
+});
