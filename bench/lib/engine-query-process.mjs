@@ -28,8 +28,10 @@ const times = [];
 for (let turn = 0; turn < repeat + 20; turn++) {
   const id = 1 + ((turn * 7919) % (devices * width));
   const from = (start + ((turn * 104_729) % Math.max(1, steps - span)) * interval) * 1000;
-  let statement = '';
-  const recorder = { query: (sql) => ((statement = sql), Promise.resolve(new Uint8Array(0))) };
+  let [statement, form] = ['', undefined];
+  const recorder = {
+    query: (...asked) => (([statement, form] = asked), Promise.resolve(Buffer.alloc(0))),
+  };
   const to = from + span * interval * 1000;
   await queryRange(recorder, sources, heads, {
     series: { numbers: [id], texts: [] },
@@ -39,7 +41,7 @@ for (let turn = 0; turn < repeat + 20; turn++) {
     limit: 1000,
   });
   const began = performance.now();
-  await engine.query(statement, 'RowBinary');
+  await engine.query(statement, form);
   if (turn >= 20) times.push(performance.now() - began);
 }
 process.stdout.write(`\n${JSON.stringify({ p50: quantile(times, 0.5), p95: quantile(times, 0.95) })}\n`);

@@ -9,33 +9,58 @@ export type RowColumn =
 const LINE_FEED = 10;
 const SIZES = { UInt64: 8, Int64: 8, UInt32: 4, Float64: 8, String: 0 } as const;
 
+/** What stands in the mark's row beside the mark. */
+interface Filler {
+  readonly literal: string;
+  readonly encoded: Buffer;
+}
+
 /**
- * Rows in RowBinary. The mark is a last row of the same types: one column holds it, all others nothing. The types are
- * those of the statement's columns; one of them has 64 bits or is a text.
+ * Literals that are of the type of their column as they stand: what would have to be converted makes the plan of every
+ * statement longer.
+ */
+const FILLERS: Readonly<Record<RowColumn, Filler>> = {
+  UInt64: { literal: '9223372036854775808', encoded: bytes('0000000000000080') },
+  Int64: { literal: '-4611686018427387904', encoded: bytes('00000000000000c0') },
+  UInt32: { literal: '4294967295', encoded: bytes('ffffffff') },
+  Float64: { literal: '0.', encoded: bytes('0000000000000000') },
+  String: { literal: "''", encoded: bytes('00') },
+  'Array(Int64)': { literal: '[-4611686018427387904]', encoded: bytes('0100000000000000c0') },
+  'Array(Float64)': { literal: '[0.]', encoded: bytes('010000000000000000') },
+  'Array(String)': { literal: "['']", encoded: bytes('0100') },
+};
+
+function bytes(hex: string): Buffer {
+  return Buffer.from(hex, 'hex');
+}
+
+/**
+ * Rows in RowBinary. The mark is a last row of the same types, one column of which holds it. The types are those of the
+ * statement's columns; one of them has 64 bits or is a text.
  */
 export function rowBinary(...columns: readonly RowColumn[]): AnswerForm {
   const place = columns.findIndex((type) => type === 'UInt64' || type === 'Int64' || type === 'String');
   if (place < 0) throw new RangeError(`no column of ${columns.join()} has room for a mark`);
-  const empty = columns.map((type) => (type === 'String' ? "''" : type.startsWith('Array') ? '[]' : '0'));
-  const before = empty.slice(0, place).map((value) => `${value}, `);
-  const after = empty.slice(place + 1).map((value) => `, ${value}`);
-  const bytes = (types: readonly RowColumn[]) =>
-    Buffer.alloc(types.reduce((sum, type) => sum + (sizeOf(type) || 1), 0));
-  const [front, back] = [bytes(columns.slice(0, place)), bytes(columns.slice(place + 1))];
+  const side = (types: readonly RowColumn[]) => types.map((type) => FILLERS[type]);
+  const [before, after] = [side(columns.slice(0, place)), side(columns.slice(place + 1))];
+  const [front, back] = [before, after].map((fillers) =>
+    Buffer.concat(fillers.map(({ encoded }) => encoded)),
+  );
   return {
     format: 'RowBinary',
     marked: (sql, mark) => {
       const { literal, encoded } = markOf(columns[place]!, mark);
+      const row = [...before, { literal }, ...after].map((column) => column.literal);
       return {
-        sql: `(${sql}) UNION ALL SELECT ${before.join('')}${literal}${after.join('')}`,
-        tail: Buffer.concat([front, encoded, back]),
+        sql: `(${sql}) UNION ALL SELECT ${row.join(', ')}`,
+        tail: Buffer.concat([front!, encoded, back!]),
       };
     },
     whole: (answer, rows) => rowsAreWhole(answer, columns, rows),
   };
 }
 
-function markOf(type: RowColumn, mark: bigint): { literal: string; encoded: Buffer } {
+function markOf(type: RowColumn, mark: bigint): Filler {
   if (type === 'String') {
     const text = mark.toString(16);
     return { literal: `'${text}'`, encoded: Buffer.from(`\x10${text}`) };

@@ -168,7 +168,7 @@ function groupedSql(
   table: 'numbers' | 'texts',
   aggregates: readonly string[],
 ): string {
-  const rows = sources.select({
+  const rows = sources.from({
     table,
     columns: 'series, time, sequence, value',
     series: query.series[table],
@@ -181,7 +181,7 @@ function groupedSql(
     query.newest === undefined
       ? ''
       : ` ORDER BY grouped, start DESC LIMIT ${integer(query.newest)} BY grouped`;
-  return `SELECT ${groupOf(query)} AS grouped, toInt64(${start}) AS start, ${aggregates.join(', ')} FROM (${rows}) GROUP BY grouped, start${newest}`;
+  return `SELECT ${groupOf(query)} AS grouped, toInt64(${start}) AS start, ${aggregates.join(', ')} FROM ${rows} GROUP BY grouped, start${newest}`;
 }
 
 function groupOf(query: BucketQuery): string {

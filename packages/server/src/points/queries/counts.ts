@@ -21,14 +21,14 @@ export async function queryCounts(
   const counts = new Map<number, number>();
   for (const table of ['numbers', 'texts'] as const) {
     if (query.series[table].length === 0) continue;
-    const rows = sources.select({
+    const rows = sources.from({
       table,
       columns: 'series',
       series: query.series[table],
       from: query.from,
       to: query.to,
     });
-    const sql = `SELECT series, count() FROM (${rows}) GROUP BY series`;
+    const sql = `SELECT series, count() FROM ${rows} GROUP BY series`;
     const reader = new RowReader(await engine.query(sql, COUNTS), query.series[table]);
     while (!reader.done) counts.set(reader.series(), reader.int64());
   }

@@ -111,11 +111,12 @@ async function readChunk(
   const tail = ` ORDER BY ${order} LIMIT ${query.count}`;
   const { from, to, values: bounds } = query;
   const shown = columnsOf(table, query.inline);
-  const selects = ids.map(
-    (id) => `(${sources.select({ table, columns: shown, series: [id], from, to, values: bounds }, tail)})`,
+  const selects = ids.map((id) =>
+    sources.select({ table, columns: shown, series: [id], from, to, values: bounds }, tail),
   );
   // In some order: the ends of several series are then read side by side, though the answer comes in one row.
-  const sql = `SELECT * FROM (${selects.join(' UNION ALL ')})${ids.length > 1 ? ' ORDER BY series' : ''}`;
+  const all = selects.map((select) => `(${select})`).join(' UNION ALL ');
+  const sql = ids.length === 1 ? selects[0]! : `SELECT * FROM (${all}) ORDER BY series`;
   const reader = new RowReader(await engine.query(sql, WEIGHED[table], optionsOf(table)), ids);
   const bySeries = new Map<number, WeighedPoint[]>(ids.map((id) => [id, []]));
   while (!reader.done) {

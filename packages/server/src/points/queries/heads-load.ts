@@ -30,7 +30,7 @@ export async function readHeads(
 ): Promise<Map<number, Head>> {
   const found = new Map<number, Head>();
   if (series?.length === 0) return found;
-  const which = series ? ` WHERE series IN (${integers(series)})` : '';
+  const which = series ? ` PREWHERE series IN (${integers(series)})` : '';
   for (const table of ['numbers', 'texts'] as const) {
     const sql = `SELECT series, min(time), tupleElement(max((time, sequence)), 1), tupleElement(max((time, sequence)), 2), count(),
       max(version), argMax(value, (time, sequence, version)) FROM ${database}.${table}${which} GROUP BY series`;

@@ -12,14 +12,14 @@ export async function queryLastSequences(
 ): Promise<Map<number, number>> {
   const last = new Map<number, number>();
   if (series.length === 0) return last;
-  const rows = sources.select({
+  const rows = sources.from({
     table: 'numbers',
     columns: 'series, sequence',
     series,
     from: 0,
     to: END_OF_TIME,
   });
-  const sql = `SELECT series, toUInt32(max(sequence)) FROM (${rows}) GROUP BY series`;
+  const sql = `SELECT series, toUInt32(max(sequence)) FROM ${rows} GROUP BY series`;
   const reader = new RowReader(await engine.query(sql, rowBinary('UInt64', 'UInt32')), series);
   while (!reader.done) last.set(reader.series(), reader.uint32());
   return last;
