@@ -32,8 +32,8 @@ class Recorder implements PointSink {
   add(index: number, device: string, series: string, time: number, value: unknown) {
     this.points.push([index, device, series, time, value]);
   }
-  refuse(index: number, why: () => TributaryError) {
-    this.refused.push([index, why().message]);
+  refuse<G extends readonly unknown[]>(index: number, why: (...given: G) => TributaryError, ...given: G) {
+    this.refused.push([index, why(...given).message]);
   }
   /** Rests before each line. */
   due() {
@@ -178,9 +178,9 @@ describe('line protocol', () => {
           const body = Buffer.from(seeds[seed]!.subarray(0, seeds[seed]!.length - (cut % 20)));
           for (const [at, byte] of changes) if (at < body.length) body[at] = byte;
           const sink = new Recorder();
-          sink.refuse = (index, why) => {
-            expect(why().status).toBe(400);
-            sink.refused.push([index, why().message]);
+          sink.refuse = (index, why, ...given) => {
+            expect(why(...given).status).toBe(400);
+            sink.refused.push([index, why(...given).message]);
           };
           await parser.parse(body, 'ns', NOW, sink);
           for (const [, , series, time] of sink.points) {

@@ -8,7 +8,7 @@ it('tells 20,000 fields of one line apart, in whatever order they come', async (
     find: () => undefined,
     addNumber: () => undefined,
     add: (_index, device, series, _time, value) => void seen.push(`${device} ${series} ${String(value)}`),
-    refuse: (_index, why) => void seen.push(why().message),
+    refuse: (_index, why, ...given) => void seen.push(why(...given).message),
     due: () => false,
     rest: () => Promise.resolve(),
   };

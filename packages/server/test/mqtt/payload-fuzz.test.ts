@@ -31,7 +31,8 @@ function checkingSink(device: string): PointSink {
         typeof value === 'number' ? Number.isFinite(value) : ['string', 'boolean'].includes(typeof value),
       ).toBe(true);
     },
-    refuse: (_index, why) => expect(typeof why === 'function' ? why() : why).toBeInstanceOf(TributaryError),
+    refuse: (_index, why, ...given) =>
+      expect(typeof why === 'function' ? why(...given) : why).toBeInstanceOf(TributaryError),
     due: () => false,
     rest: () => Promise.resolve(),
   };

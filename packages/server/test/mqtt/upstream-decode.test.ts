@@ -19,7 +19,8 @@ async function decoded(entry: object, topic: string, payload: string | Buffer, a
     find: (_device, series) => (series === 'number' ? { id: 1, kind: 'number' } : undefined),
     addNumber: (_index, _id, time, value) => points.push(['number', time, value]),
     add: (_index, device, series, time, value) => points.push([device, series, time, value]),
-    refuse: (_index, why) => refused.push((typeof why === 'function' ? why() : why).message),
+    refuse: (_index, why, ...given) =>
+      void refused.push((typeof why === 'function' ? why(...given) : why).message),
     due: () => false,
     rest: () => Promise.resolve(),
   };
@@ -35,7 +36,8 @@ describe('a mapping', () => {
       find: () => undefined,
       addNumber: () => undefined,
       add: (_index, device, series, time, value) => points.push([device, series, time, value]),
-      refuse: (_index, why) => points.push([(typeof why === 'function' ? why() : why).message]),
+      refuse: (_index, why, ...given) =>
+        void points.push([(typeof why === 'function' ? why(...given) : why).message]),
       due: () => false,
       rest: () => Promise.resolve(),
     };

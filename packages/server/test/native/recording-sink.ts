@@ -41,8 +41,12 @@ export class RecordingSink implements PointSink {
     this.points.push({ index, device, series, time, value, ...(extras === undefined ? {} : { extras }) });
   }
 
-  refuse(index: number, why: TributaryError | (() => TributaryError)): void {
-    this.refusals.push({ index, error: typeof why === 'function' ? why() : why });
+  refuse<Given extends readonly unknown[]>(
+    index: number,
+    why: TributaryError | ((...given: Given) => TributaryError),
+    ...given: Given
+  ): void {
+    this.refusals.push({ index, error: typeof why === 'function' ? why(...given) : why });
   }
 
   due(): boolean {

@@ -63,8 +63,12 @@ class RowSink implements PointSink {
     else this.points.push({ device: this.#device ?? device, series, time, value });
   }
 
-  refuse(_: number, why: () => TributaryError): void {
-    const error = why();
+  refuse<Given extends readonly unknown[]>(
+    _: number,
+    why: (...given: Given) => TributaryError,
+    ...given: Given
+  ): void {
+    const error = why(...given);
     this.refusals.push(String(error.details['expected'] ?? error.message));
   }
 

@@ -45,8 +45,15 @@ export interface PointSink {
     value: PointValue,
     extras?: PointExtras,
   ): void;
-  /** The reason may be made when it is asked for: of many refusals only the first are told. */
-  refuse(index: number, why: TributaryError | (() => TributaryError)): void;
+  /**
+   * The reason may be made when it is asked for: of many refusals only the first are told. What it is made of is handed on
+   * with it, because a function that closed over the variables of a decoder's loop would cost each sound point an allocation.
+   */
+  refuse<Given extends readonly unknown[]>(
+    index: number,
+    why: TributaryError | ((...given: Given) => TributaryError),
+    ...given: Given
+  ): void;
   /** Asked after each point or so: whether the decoder is to await `rest` before it goes on. */
   due(): boolean;
   /** Lets others of the process run; throws when the request brings more than one request may. */

@@ -117,11 +117,15 @@ export class Batch implements BatchInterface {
     return this.texts.get(row) ?? (this.booleans.has(row) ? this.numbers[row] === 1 : this.numbers[row]!);
   }
 
-  refuse(index: number, why: TributaryError | (() => TributaryError)): void {
+  refuse<Given extends readonly unknown[]>(
+    index: number,
+    why: TributaryError | ((...given: Given) => TributaryError),
+    ...given: Given
+  ): void {
     this.refusedCount++;
     this.places.add(index);
     if (this.refused.length < MOST_NAMED) {
-      const error = typeof why === 'function' ? why() : why;
+      const error = typeof why === 'function' ? why(...given) : why;
       this.refused.push({ index, code: error.code, message: error.message });
     } else if (this.refusedCount > MOST_REFUSED) {
       const { index: value, message: reason } = this.refused[0]!;

@@ -16,7 +16,7 @@ import type {
 } from '../services.js';
 import { Batch, type BatchHost } from './batch.js';
 import { recheck } from './recheck.js';
-import { checkTime, checkValue } from './values.js';
+import { timeProblem, checkValue } from './values.js';
 import { allSound } from './whole.js';
 
 export interface AcceptedPoint {
@@ -150,7 +150,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
       const time = times[row]!;
       if (id === 0) continue;
       if (!(time >= 0 && time <= latest)) {
-        batch.refuse(batch.indexes[row]!, () => checkTime(time, latest)!);
+        batch.refuse(batch.indexes[row]!, timeProblem, time, latest);
         continue;
       }
       stored++;

@@ -85,8 +85,8 @@ function isPosition(value: string): boolean {
   return Math.abs(latitude!) <= 90 && Math.abs(longitude!) <= 180;
 }
 
-export function checkTime(time: Micros, latest: Micros): TributaryError | undefined {
-  if (time >= 0 && time <= latest) return undefined;
+/** Of a time that is not one of the accepted ones, from 1970 to `latest`. */
+export function timeProblem(time: Micros, latest: Micros): TributaryError {
   if (Number.isNaN(time))
     return new TributaryError('time_invalid', { field: 'time', value: null, expected: 'a time' });
   return new TributaryError('time_out_of_range', {

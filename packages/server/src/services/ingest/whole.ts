@@ -8,7 +8,7 @@ import type { Micros } from '../../model/time.js';
 import { seriesNameError, deviceKeyError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { Batch } from './batch.js';
-import { checkTime, checkValue } from './values.js';
+import { timeProblem, checkValue } from './values.js';
 
 const CREATE_NOTHING = { createDevices: false, createSeries: false };
 
@@ -16,7 +16,7 @@ const CREATE_NOTHING = { createDevices: false, createSeries: false };
 export async function allSound(batch: Batch, index: SeriesIndex, latest: Micros): Promise<boolean> {
   for (let row = 0; row < batch.rows; row++) {
     const time = batch.times[row]!;
-    if (!(time >= 0 && time <= latest)) batch.refuse(batch.indexes[row]!, () => checkTime(time, latest)!);
+    if (!(time >= 0 && time <= latest)) batch.refuse(batch.indexes[row]!, timeProblem, time, latest);
     if (batch.due()) await batch.rest();
   }
   if (batch.refusedCount > 0) return false;

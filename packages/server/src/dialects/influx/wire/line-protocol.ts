@@ -17,15 +17,22 @@ export interface PointSink {
   find(device: string, series: string): { readonly id: number; readonly kind: string } | undefined;
   addNumber(index: number, series: number, time: Micros, value: number): void;
   add(index: number, device: string, series: string, time: Micros, value: PointValue): void;
-  refuse(index: number, why: () => TributaryError): void;
+  refuse<Given extends readonly unknown[]>(
+    index: number,
+    why: (...given: Given) => TributaryError,
+    ...given: Given
+  ): void;
   due(): boolean;
   rest(): Promise<void>;
 }
 
 const LINE_SHOWN = 80;
 
-function lineError(line: number, text: string, reason: string): TributaryError {
-  const [field, value] = [`line ${line + 1}`, text.trimEnd()];
+type Place = readonly [line: number, start: number, end: number];
+
+function lineError(body: Buffer, [line, start, end]: Place, reason: string): TributaryError {
+  const field = `line ${line + 1}`;
+  const value = body.toString('utf8', start, Math.min(end, start + LINE_SHOWN)).trimEnd();
   return new TributaryError('value_invalid', { field, value, expected: `line protocol (${reason})` });
 }
 
@@ -74,9 +81,7 @@ export class LineParser {
           if (!(error instanceof LineProblem) && !(error instanceof RangeError)) throw error;
           this.#at = start;
           this.#skipLine();
-          const refused = line;
-          const stop = Math.min(this.#at, start + LINE_SHOWN);
-          sink.refuse(refused, () => lineError(refused, body.toString('utf8', start, stop), error.message));
+          sink.refuse(line, lineError, body, [line, start, this.#at], error.message);
           points++;
         }
       }

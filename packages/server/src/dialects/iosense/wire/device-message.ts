@@ -53,6 +53,12 @@ function timeOf(time: unknown): Micros {
   return time.indexOf('-', 1) > 0 ? microsFromIso(time) : microsFromNumber(time.trim(), 'ms');
 }
 
+const nameError = (field: string, value: unknown) =>
+  new TributaryError('series_name_invalid', { field, value });
+
+const valueError = (field: string, value: unknown) =>
+  new TributaryError('value_invalid', { field, value, expected: 'a number or a text' });
+
 function decodeValue(
   index: number,
   entry: unknown,
@@ -62,18 +68,13 @@ function decodeValue(
   sink: PointSink,
 ): void {
   if (!isJsonObject(entry))
-    return sink.refuse(index, () => invalidField(path, entry, 'an object of tag and value'));
+    return sink.refuse(index, invalidField, path, entry, 'an object of tag and value');
   const { tag, value } = entry;
-  if (typeof tag !== 'string' || tag === '')
-    return sink.refuse(
-      index,
-      () => new TributaryError('series_name_invalid', { field: `${path}.tag`, value: tag }),
-    );
+  if (typeof tag !== 'string' || tag === '') return sink.refuse(index, nameError, `${path}.tag`, tag);
   const known = sink.find(device, tag);
   const stored = convert(value, known?.kind);
   if (stored === undefined) {
-    const [field, expected] = [`${path}.value`, 'a number or a text'];
-    return sink.refuse(index, () => new TributaryError('value_invalid', { field, value, expected }));
+    return sink.refuse(index, valueError, `${path}.value`, value);
   }
   if (known?.kind === 'number' && typeof stored === 'number') sink.addNumber(index, known.id, time, stored);
   else sink.add(index, device, tag, time, stored);

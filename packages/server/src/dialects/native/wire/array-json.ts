@@ -6,6 +6,12 @@ import { extraError, isValue, nameError, readTime, timeError, valueError, type E
 
 const MEMBERS = 'device, series, time, value, latitude, longitude, metadata, x';
 
+const pointError = (value: unknown) =>
+  new TributaryError('field_invalid', { field: 'point', value, expected: `an object of ${MEMBERS}` });
+
+const memberError = (name: string) =>
+  new TributaryError('field_unknown', { field: name.slice(0, 100), expected: MEMBERS });
+
 export async function decodeArray(
   points: readonly unknown[],
   unit: TimeUnit,
@@ -19,16 +25,7 @@ export async function decodeArray(
 
 export function decodePoint(index: number, point: unknown, unit: TimeUnit, sink: PointSink): void {
   if (typeof point !== 'object' || point === null || Array.isArray(point)) {
-    sink.refuse(
-      index,
-      () =>
-        new TributaryError('field_invalid', {
-          field: 'point',
-          value: point,
-          expected: `an object of ${MEMBERS}`,
-        }),
-    );
-    return;
+    return sink.refuse(index, pointError, point);
   }
   let extras: { -readonly [K in keyof PointExtras]: PointExtras[K] } | undefined;
   const { device, series, time, value } = point as Record<string, unknown>;
@@ -51,19 +48,14 @@ export function decodePoint(index: number, point: unknown, unit: TimeUnit, sink:
         continue;
       }
       default:
-        return sink.refuse(
-          index,
-          () => new TributaryError('field_unknown', { field: name.slice(0, 100), expected: MEMBERS }),
-        );
+        return sink.refuse(index, memberError, name);
     }
   }
-  if (typeof device !== 'string' || device === '')
-    return sink.refuse(index, () => nameError(device, 'device'));
-  if (typeof series !== 'string' || series === '')
-    return sink.refuse(index, () => nameError(series, 'series'));
+  if (typeof device !== 'string' || device === '') return sink.refuse(index, nameError, device, 'device');
+  if (typeof series !== 'string' || series === '') return sink.refuse(index, nameError, series, 'series');
   const micros = readTime(time, unit);
-  if (Number.isNaN(micros)) return sink.refuse(index, () => timeError(time, unit));
-  if (!isValue(value)) return sink.refuse(index, () => valueError(value));
+  if (Number.isNaN(micros)) return sink.refuse(index, timeError, time, unit);
+  if (!isValue(value)) return sink.refuse(index, valueError, value);
   if (extras === undefined) sink.add(index, device, series, micros, value);
   else sink.add(index, device, series, micros, value, extras);
 }

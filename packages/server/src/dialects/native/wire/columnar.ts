@@ -20,8 +20,7 @@ export function isColumnar(body: object): boolean {
 
 export async function decodeColumnar(body: Members, unit: TimeUnit, sink: PointSink): Promise<void> {
   if (body['tables'] === undefined) {
-    await decodeTable(checkTable(body, ''), 0, unit, sink);
-    return;
+    return decodeTables([checkTable(body, '')], unit, sink);
   }
   refuseUnknown(body, '', ['tables']);
   const { tables } = body;
@@ -33,8 +32,16 @@ export async function decodeColumnar(body: Members, unit: TimeUnit, sink: PointS
     checked.push(checkTable(table as Members, `tables[${at}].`));
     if (sink.due()) await sink.rest();
   }
+  return decodeTables(checked, unit, sink);
+}
+
+async function decodeTables(tables: readonly Table[], unit: TimeUnit, sink: PointSink): Promise<void> {
   let first = 0;
-  for (const table of checked) first = await decodeTable(table, first, unit, sink);
+  for (const table of tables) {
+    const reader = new TableReader(table, first, unit, sink);
+    while (!reader.read()) await sink.rest();
+    first += table.rows.length;
+  }
 }
 
 interface Table {
@@ -68,47 +75,71 @@ function refuseUnknown(members: Members, path: string, known: readonly string[])
   }
 }
 
-/** Returns the index after its last row. */
-async function decodeTable(
-  { path, device, series, rows }: Table,
-  first: number,
-  unit: TimeUnit,
-  sink: PointSink,
-): Promise<number> {
-  const width = series.length + 1;
-  // The id of each column whose series is known to hold numbers, else 0: their cells need no further look.
-  const ids = series.map((name) => {
-    const entry = sink.find(device, name);
-    return entry?.kind === 'number' ? entry.id : 0;
-  });
-  for (let at = 0; at < rows.length; at++) {
-    const row = rows[at];
-    const index = first + at;
-    if (!Array.isArray(row) || row.length < 1 || row.length > width) {
-      sink.refuse(index, () => {
-        const expected = `[time, …] with at most ${series.length} values`;
-        return new TributaryError('field_invalid', { field: `${path}rows[${at}]`, value: row, expected });
-      });
-      if (sink.due()) await sink.rest();
-      continue;
+function rowError(value: unknown, field: string, most: number): TributaryError {
+  const expected = `[time, …] with at most ${most} values`;
+  return new TributaryError('field_invalid', { field, value, expected });
+}
+
+/**
+ * Reads the rows of one table as far as the sink allows at a time. Not an async function: most tables are small, and a
+ * promise for each would cost more than their points.
+ */
+class TableReader {
+  /** The id of each column whose series is known to hold numbers, else 0: their cells need no further look. */
+  readonly #ids: readonly number[];
+  #row = 0;
+  #column = 0;
+
+  constructor(
+    private readonly table: Table,
+    /** Index of its first row. */
+    private readonly first: number,
+    private readonly unit: TimeUnit,
+    private readonly sink: PointSink,
+  ) {
+    this.#ids = table.series.map((name) => {
+      const entry = sink.find(table.device, name);
+      return entry?.kind === 'number' ? entry.id : 0;
+    });
+  }
+
+  /** False: the sink is to rest before it is called again. */
+  read(): boolean {
+    const { rows } = this.table;
+    while (this.#row < rows.length) {
+      if (this.#cells(rows[this.#row])) this.#row++;
+      if (this.sink.due()) return false;
+    }
+    return true;
+  }
+
+  /** False: a wide row is not at its end. */
+  #cells(row: unknown): boolean {
+    const { path, device, series } = this.table;
+    const { sink, unit } = this;
+    const ids = this.#ids;
+    const at = this.#row;
+    const index = this.first + at;
+    if (!Array.isArray(row) || row.length < 1 || row.length > series.length + 1) {
+      sink.refuse(index, rowError, row, `${path}rows[${at}]`, series.length);
+      return true;
     }
     const time = readTime(row[0], unit);
     if (Number.isNaN(time)) {
-      sink.refuse(index, () => timeError(row[0], unit, `${path}rows[${at}][0]`));
-      if (sink.due()) await sink.rest();
-      continue;
+      sink.refuse(index, timeError, row[0], unit, `${path}rows[${at}][0]`);
+      return true;
     }
-    for (let column = 1; column < row.length; column++) {
+    const end = Math.min(row.length, this.#column + CELLS);
+    for (let column = Math.max(1, this.#column); column < end; column++) {
       const value: unknown = row[column];
       if (value === null) continue;
       const id = ids[column - 1]!;
       if (id > 0 && typeof value === 'number' && Number.isFinite(value))
         sink.addNumber(index, id, time, value);
       else if (isValue(value)) sink.add(index, device, series[column - 1]!, time, value);
-      else sink.refuse(index, () => valueError(value, `${path}rows[${at}][${column}]`));
-      if (column % CELLS === 0 && sink.due()) await sink.rest();
+      else sink.refuse(index, valueError, value, `${path}rows[${at}][${column}]`);
     }
-    if (sink.due()) await sink.rest();
+    this.#column = end < row.length ? end : 0;
+    return this.#column === 0;
   }
-  return first + rows.length;
 }
