@@ -9,6 +9,7 @@ import { TributaryError } from '../errors/error.js';
 import { MOST_JSON_LEVELS, MOST_JSON_VALUES } from '../model/json-limits.js';
 import { Gate, Pace } from '../model/pace.js';
 import { parseFlatJson, parseJson, textOf, tooDeep } from './json.js';
+import { CLOSE_LIST, CLOSE_OBJECT, COMMA, endOfText, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.js';
 import { Container } from './json-container.js';
 
 const SLICE = 128 * 1024;
@@ -16,13 +17,8 @@ const SLICE = 128 * 1024;
 const LARGE_BODY = 2 * 2 ** 20;
 const largeBodies = new Gate(3);
 
-const QUOTE = 34;
-const BACKSLASH = 92;
-const COMMA = 44;
-const OPEN_LIST = 91;
-const CLOSE_LIST = 93;
-const OPEN_OBJECT = 123;
-const CLOSE_OBJECT = 125;
+/** `{` and `[`, `}` and `]` differ in this bit alone. */
+const LOWER = 32;
 
 /** Runs the work on a body, at once if it is small, else when few others of its size are under way. */
 export function whenRoom<T>(bytes: number, work: () => Promise<T>): Promise<T> {
@@ -40,53 +36,62 @@ export async function readJson(body: Buffer, { flat = false, inOneGo = LARGE_BOD
 class SlicedReader {
   readonly #pace = new Pace();
   readonly #open: Container[] = [];
+  /** The outermost one, when it is closed. */
+  #root: Container | undefined;
   #values = 0;
   #at = 0;
-  /** Where the slice that is gathering began. */
-  #from = 0;
 
   constructor(private readonly text: string) {}
 
   async read(): Promise<unknown> {
-    const { text } = this;
-    for (; this.#at < text.length; this.#at++) {
-      const code = text.charCodeAt(this.#at);
-      if (code === QUOTE) this.#skipText();
-      else if (code === COMMA) this.#comma();
-      else if (code === OPEN_LIST || code === OPEN_OBJECT) this.#begin(code === OPEN_LIST);
-      else if (code === CLOSE_LIST || code === CLOSE_OBJECT) {
-        if (this.#end(code === CLOSE_LIST)) return this.#whole();
-      }
-      if (this.#at - this.#from >= SLICE) {
-        this.#takeSlice();
-        if (this.#pace.late()) await this.#pace.rest();
-      }
+    while (!this.#scan()) {
+      for (const container of this.#open) container.take();
+      if (this.#pace.late()) await this.#pace.rest();
     }
+    if (this.#root !== undefined) return this.#whole(this.#root);
     // Neither closed nor a list or object at all.
     if (this.#open.length > 0) throw notJson('it ends before its lists and objects do');
-    return parseFlatJson(text);
+    return parseFlatJson(this.text);
   }
 
-  #skipText(): void {
+  /** Follows the characters up to the end, or (false) until a slice has gathered. */
+  #scan(): boolean {
     const { text } = this;
-    for (this.#at++; this.#at < text.length; this.#at++) {
-      const code = text.charCodeAt(this.#at);
-      if (code === QUOTE) return;
-      if (code === BACKSLASH) this.#at++;
+    const end = Math.min(text.length, this.#at + SLICE);
+    let at = this.#at;
+    for (; at < end; at++) {
+      const code = text.charCodeAt(at);
+      // Letters and digits are the most by far, and say nothing.
+      if (
+        code !== QUOTE &&
+        code !== COMMA &&
+        (code | LOWER) !== OPEN_OBJECT &&
+        (code | LOWER) !== CLOSE_OBJECT
+      )
+        continue;
+      if (code === QUOTE) at = endOfText(text, at);
+      else if (code === COMMA) this.#comma(at);
+      else if (code === OPEN_LIST || code === OPEN_OBJECT) this.#begin(at, code === OPEN_LIST);
+      else if (this.#end(at, code === CLOSE_LIST)) {
+        this.#at = at;
+        return true;
+      }
     }
+    this.#at = at;
+    return at >= text.length;
   }
 
-  #comma(): void {
+  #comma(at: number): void {
     this.#count();
-    const inner = this.#open.at(-1);
-    if (inner === undefined) throw notJson(`there is a comma at character ${this.#at + 1}`);
-    inner.comma = this.#at;
+    const inner = this.#open[this.#open.length - 1];
+    if (inner === undefined) throw notJson(`there is a comma at character ${at + 1}`);
+    inner.comma = at;
   }
 
-  #begin(list: boolean): void {
+  #begin(at: number, list: boolean): void {
     this.#count();
     if (this.#open.length >= MOST_JSON_LEVELS) throw tooDeep();
-    this.#open.push(new Container(this.text, list, this.#at));
+    this.#open.push(new Container(this.text, list, at));
   }
 
   #count(): void {
@@ -95,29 +100,20 @@ class SlicedReader {
   }
 
   /** True at the end of the outermost one. */
-  #end(list: boolean): boolean {
+  #end(at: number, list: boolean): boolean {
     const ended = this.#open.pop();
-    if (ended === undefined) throw notJson(`too much is closed at character ${this.#at + 1}`);
-    const outer = this.#open.at(-1);
+    if (ended === undefined) throw notJson(`too much is closed at character ${at + 1}`);
+    const outer = this.#open[this.#open.length - 1];
     if (ended.opened) {
-      ended.close(this.#at, list);
-      outer?.attach(ended, this.#at + 1);
+      ended.close(at, list);
+      outer?.attach(ended, at + 1);
     }
-    this.#root = ended;
+    if (outer === undefined) this.#root = ended;
     return outer === undefined;
   }
 
-  #root: Container | undefined;
-
-  /** The members that are complete so far, of all open containers from the outermost in. */
-  #takeSlice(): void {
-    for (const container of this.#open) container.take();
-    this.#from = this.#at;
-  }
-
-  #whole(): unknown {
+  #whole(root: Container): unknown {
     const { text } = this;
-    const root = this.#root!;
     // Nothing was taken yet, or something stands before or behind it: the parser knows what it is worth.
     if (!root.opened) return parseFlatJson(text);
     if (text.slice(0, root.start).trim() !== '' || text.slice(this.#at + 1).trim() !== '')

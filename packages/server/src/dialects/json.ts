@@ -4,16 +4,10 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { TributaryError } from '../errors/error.js';
+import { CLOSE_LIST, CLOSE_OBJECT, endOfText, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.js';
 import { MOST_JSON_CHARACTERS, MOST_JSON_LEVELS } from '../model/json-limits.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
-
-const QUOTE = 34;
-const BACKSLASH = 92;
-const OPEN_LIST = 91;
-const CLOSE_LIST = 93;
-const OPEN_OBJECT = 123;
-const CLOSE_OBJECT = 125;
 
 export function textOf(body: Buffer): string {
   if (!isUtf8(body)) throw new TributaryError('body_malformed', { reason: 'it is not UTF-8 text' });
@@ -56,14 +50,4 @@ function isDeeper(text: string, levels: number): boolean {
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
   }
   return false;
-}
-
-/** Where the text that begins at this quote ends. */
-function endOfText(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at;
-    if (code === BACKSLASH) at++;
-  }
-  return text.length;
 }
