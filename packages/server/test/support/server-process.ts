@@ -6,6 +6,8 @@ import path from 'node:path';
 const ROOT = path.join(import.meta.dirname, '../../../..');
 /** Another checkout may be tested by the same programs: `TRIBUTARY_TEST_PROGRAM` is its bin/tributary.js. */
 const PROGRAM = process.env['TRIBUTARY_TEST_PROGRAM'] ?? path.join(ROOT, 'packages/server/bin/tributary.js');
+/** `TRIBUTARY_TEST_SLICES=1` says what held the server's event loop (scripts/slices.mjs). */
+const WATCH = process.env['TRIBUTARY_TEST_SLICES'] ? ['--import', path.join(ROOT, 'scripts/slices.mjs')] : [];
 
 /** Builds what changed since the last build; `npm test` has done so already. */
 export function build(): void {
@@ -87,10 +89,11 @@ export class ServerProcess {
       `--credentials-file=${this.folder}.json`,
       ...flags,
     ];
-    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...WATCH, PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     this.out = '';
     child.stderr.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
+    if (WATCH.length > 0) child.stderr.pipe(process.stderr, { end: false });
     child.stdout.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
   }
 
