@@ -33,12 +33,14 @@ interface Known {
 export const WARN_AT = 0.8;
 /** Other processes over the same catalog make series too: counts older than this are read again. */
 const LASTS_MS = 60_000;
-/** Between two counts, however much is deleted: one of a million series takes tens of milliseconds. */
+/** Between two counts, however much is deleted: one of a million series takes a tenth of a second, in pieces. */
 const RESTS_MS = 1_000;
 
 export class Quotas {
   readonly #known = new Map<number, Known>();
   readonly #near = new Set<string>();
+  /** One count of a project at a time, for all that wait for it. */
+  readonly #counting = new Map<number, Promise<Counts>>();
 
   constructor(private readonly sources: QuotaSources) {}
 
@@ -96,10 +98,20 @@ export class Quotas {
     const now = performance.now();
     const known = this.#known.get(project);
     if (known !== undefined && now - known.read < (known.stale ? RESTS_MS : LASTS_MS)) return known;
-    const counted: Known = { ...(await this.sources.count(project)), read: now, stale: false };
-    this.#known.set(project, counted);
-    this.#watch(project, counted);
-    return counted;
+    const counting = this.#counting.get(project) ?? this.#count(project, now);
+    this.#counting.set(project, counting);
+    return counting;
+  }
+
+  async #count(project: number, now: number): Promise<Counts> {
+    try {
+      const counted: Known = { ...(await this.sources.count(project)), read: now, stale: false };
+      this.#known.set(project, counted);
+      this.#watch(project, counted);
+      return counted;
+    } finally {
+      this.#counting.delete(project);
+    }
   }
 
   #watch(project: number, counts: Counts): void {

@@ -35,8 +35,8 @@ interface ProjectEntry {
   queue: Promise<unknown>;
 }
 
-/** Series of one transaction: some ten milliseconds of the store, which SQLite spends in this thread. */
-const SLICE = 1_000;
+/** Series of one transaction: some twenty milliseconds of the store, which SQLite spends in this thread. */
+const SLICE = 500;
 
 export class SeriesIndex {
   readonly #catalog: SeriesIngest;

@@ -3,7 +3,7 @@
  * missing. Rule: two requests that create the same device, variable or series get the same id. In one process they
  * queue in the index; between processes the project's row is held while a batch creates.
  */
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import { randomHexId } from '../model/identity.js';
 import type { Kind } from '../model/kinds.js';
 import { isIn, pairs } from './dialect.js';
@@ -12,6 +12,11 @@ import type { Schema } from './schema.js';
 import { SeriesTable, type Series, type SeriesFields } from './series.js';
 import { chunks, countOf, Subject } from './subject.js';
 import { Variables, type Variable } from './variables.js';
+
+/** Rows that one statement counts: some milliseconds. */
+const COUNTED = 50_000;
+/** Deleted devices whose series one statement counts. */
+const AT_ONCE = 500;
 
 export interface WantedSeries {
   readonly device: string;
@@ -55,14 +60,31 @@ export class SeriesIngest extends Subject {
 
   /** Living devices of the project, and their series: what its quotas are about. */
   async counts(project: number): Promise<{ devices: number; series: number }> {
-    const devices = this.db.selectFrom('devices').where('project', '=', project);
-    const all = this.db.selectFrom('series').where('project', '=', project);
+    const devices = this.db.selectFrom('devices').select('id').where('project', '=', project);
+    const all = this.db.selectFrom('series').select('id').where('project', '=', project);
+    let series = await this.#count(all);
     // Few are deleted: to subtract theirs is cheaper than to look up the device of every series.
-    const deleted = devices.where('deleted', 'is not', null).select('id');
-    return {
-      devices: await countOf(devices.where('deleted', 'is', null)),
-      series: (await countOf(all)) - (await countOf(all.where('device', 'in', deleted))),
-    };
+    const deleted = devices.where('deleted', 'is not', null).orderBy('id').limit(AT_ONCE);
+    for (let ids = [0]; ids.length > 0;) {
+      ids = (await deleted.where('id', '>', ids.at(-1)!).execute()).map(({ id }) => id);
+      series -= await countOf(
+        this.db.selectFrom('series').where((eb) => isIn(this.store, eb.ref('device'), ids)),
+      );
+    }
+    return { devices: await this.#count(devices.where('deleted', 'is', null)), series };
+  }
+
+  /** Piece by piece: SQLite counts a million of them for longer than others should wait. */
+  async #count(rows: SelectQueryBuilder<Schema, 'devices' | 'series', { id: number }>): Promise<number> {
+    for (let count = 0, after = 0; ;) {
+      const piece = await this.db
+        .selectFrom(rows.where('id', '>', after).orderBy('id').limit(COUNTED).as('piece'))
+        .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.max('id').as('last')])
+        .executeTakeFirstOrThrow();
+      count += Number(piece.count);
+      if (Number(piece.count) < COUNTED) return count;
+      after = Number(piece.last);
+    }
   }
 
   /** What is needed to write out points of these series, also of deleted devices. */

@@ -12,13 +12,22 @@ import * as reports from './0004-reports.js';
 import * as readingRules from './0005-reading-rules.js';
 import * as audit from './0006-audit.js';
 import * as access from './0007-access.js';
+import * as deletedDevices from './0008-deleted-devices.js';
 
 export interface Migration {
   readonly name: string;
   up(db: Kysely<Schema>, store: StoreKind): Promise<void>;
 }
 
-const MIGRATIONS: readonly Migration[] = [initial, dialects, reports, readingRules, audit, access];
+const MIGRATIONS: readonly Migration[] = [
+  initial,
+  dialects,
+  reports,
+  readingRules,
+  audit,
+  access,
+  deletedDevices,
+];
 
 /** Any number does, so long as it is ours alone in the database. */
 const POSTGRES_LOCK = 0x7472_6962;

@@ -10,10 +10,13 @@ import { TributaryError } from '../../errors/error.js';
 import { TurnPace } from '../../model/pace.js';
 
 const BUSY_MILLISECONDS = 5_000;
+/** New rows go to random places of indexes: beyond SQLite's own 2 MiB, each page of them is read again and again. */
+const CACHE_KIB = 32 * 1024;
 const SETTINGS = [
   'journal_mode = WAL',
   'synchronous = FULL',
   'foreign_keys = ON',
+  `cache_size = -${CACHE_KIB}`,
   `busy_timeout = ${BUSY_MILLISECONDS}`,
 ];
 
