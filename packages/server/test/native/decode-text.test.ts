@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readCsv } from '../../src/dialects/native/wire/csv-text.js';
 import { decodePoints } from '../../src/dialects/native/wire/decode-points.js';
 import type { Kind } from '../../src/services/services.js';
 import { RecordingSink } from './recording-sink.js';
@@ -130,5 +131,13 @@ describe('a large CSV', () => {
     expect(new Set(sink.points.map(({ value }) => value))).toEqual(new Set(['a "b"\nc, d']));
     expect(sink.points.at(-1)?.index).toBe(9_999);
     await expect(csv(`${text}d,s,1,"x"y\n`)).rejects.toThrow('at line 20002');
+  });
+
+  it('is parsed some hundred records at a time, however short they are', () => {
+    const rows = [...readCsv(Buffer.from(`device,series,time,value\n${'x\n'.repeat(20_000)}`)).slices].map(
+      (slice) => slice.length,
+    );
+    expect(rows.reduce((sum, count) => sum + count)).toBe(20_000);
+    expect(Math.max(...rows)).toBeLessThanOrEqual(500);
   });
 });
