@@ -3,15 +3,14 @@
  * made or wait for slow readers; making one never holds the event loop for long; every body is whole before it is sent, so
  * that it says its length and an error is still an error. One encoder for all APIs.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { tooManyBytes } from '../errors/answer-bytes.js';
 import { TributaryError } from '../errors/error.js';
+import { Pace } from '../model/pace.js';
 import { isSmall, jsonPieces } from './json-pieces.js';
 
-/** Characters that become bytes at once, and how long the loop is kept before others have a turn. */
+/** Characters that become bytes at once. */
 const SLICE = 65_536;
-const TURN_MS = 15;
 /** What is smaller is not counted among the answers in flight. */
 const COUNTED_BYTES = 65_536;
 
@@ -92,7 +91,7 @@ export async function answerBody(reply: FastifyReply, pieces: Iterable<string>):
   const slices: Buffer[] = [];
   let text = '';
   let total = 0;
-  let turn = performance.now();
+  const pace = new Pace();
   const cut = () => {
     const slice = Buffer.from(text);
     text = '';
@@ -105,9 +104,7 @@ export async function answerBody(reply: FastifyReply, pieces: Iterable<string>):
     text += piece;
     if (text.length < SLICE) continue;
     cut();
-    if (performance.now() - turn < TURN_MS) continue;
-    await nextTurn();
-    turn = performance.now();
+    if (pace.late()) await pace.rest();
   }
   cut();
   return slices.length === 1 ? slices[0]! : Buffer.concat(slices, total);

@@ -2,7 +2,7 @@
  * An SQL answer as JSON or CSV, in slices: a row is encoded when the reader has taken what was before it, so the memory
  * beside the answer itself stays small, and no slice holds the event loop for long.
  */
-import { setImmediate } from 'node:timers/promises';
+import { Pace } from '../../../model/pace.js';
 import type { SqlAnswer } from '../../../services/services.js';
 import { csvCell, quoted } from './rows.js';
 import { CellReader } from './sql-cells.js';
@@ -22,6 +22,7 @@ export async function* encodeSql(answer: SqlAnswer, format: 'json' | 'csv'): Asy
       ? `${columns.map(({ name }) => quoted(name)).join(',')}\r\n`
       : `{"columns":${JSON.stringify(columns)},"rows":[`,
   );
+  const pace = new Pace();
   let slice = '';
   let mark = '';
   for (const line of linesOf(answer.pieces)) {
@@ -30,7 +31,7 @@ export async function* encodeSql(answer: SqlAnswer, format: 'json' | 'csv'): Asy
     if (slice.length < SLICE) continue;
     yield Buffer.from(slice);
     slice = '';
-    await setImmediate();
+    await pace.rest();
   }
   yield Buffer.from(format === 'csv' ? slice : `${slice}]}`);
 }
