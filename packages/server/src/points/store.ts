@@ -204,6 +204,11 @@ export class PointsStore {
     return this.#spool.commit();
   }
 
+  /** The same for rows that `push` appends with pauses: no commit takes some of them and leaves others. */
+  commitPushed(push: () => Promise<void>): Promise<void> {
+    return this.#spool.commitPushed(push);
+  }
+
   async range(query: RangeQuery): Promise<RangePage> {
     return this.#read(query.series, (sources, engine) => queryRange(engine, sources, this.heads, query));
   }

@@ -57,6 +57,8 @@ export class Spool {
   #spare = arenaSet();
   #waiters: Waiter[] = [];
   #committing: Promise<void> | undefined;
+  /** The last of those that fill the arenas with pauses, or wait to take what is in them; undefined: nobody. */
+  #turns: Promise<void> | undefined;
   #sealRequested = false;
   #pushEpoch = 1;
   #open = new Map<string, Segment>();
@@ -92,13 +94,38 @@ export class Spool {
     return this.#pushEpoch;
   }
 
-  /** Resolves when every row pushed so far is on disk. Rows are pushed and committed in one go, without an await between. */
+  /** Resolves when every row pushed so far is on disk. Rows are pushed and committed in one go, without an await between (or by `commitPushed`). */
   commit(): Promise<void> {
     if (this.#closed) return Promise.reject(new TributaryError('stopping'));
     return new Promise((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
       this.#wake();
     });
+  }
+
+  /**
+   * Resolves when all rows that `push` appends are on disk. It may pause between them: until it is done, no commit takes
+   * what stands in the arenas, so that all of them are in the same one. Such pushes and the commits take turns in the order
+   * in which they came.
+   */
+  async commitPushed(push: () => Promise<void>): Promise<void> {
+    const { committed } = await this.#alone(async () => {
+      await push();
+      // Not waited for here: the commit itself waits for this turn to end.
+      return { committed: this.commit() };
+    });
+    await committed;
+  }
+
+  /** Runs `work` when all before it are done. */
+  #alone<T>(work: () => T | Promise<T>): Promise<T> {
+    const done = (this.#turns ?? Promise.resolve()).then(work);
+    const over = () => {
+      if (this.#turns === turn) this.#turns = undefined;
+    };
+    const turn: Promise<void> = done.then(over, over);
+    this.#turns = turn;
+    return done;
   }
 
   /** Resolves when the engine holds every row of this epoch; fails at once while the engine is known to be away. */
@@ -130,7 +157,8 @@ export class Spool {
     if (this.#waiters.length > 0 || this.#sealRequested) this.#wake();
   }
 
-  async #commitOnce(): Promise<void> {
+  /** Everything that was pushed so far, and who waits for it; what comes from now on is of the next commit. */
+  #take() {
     const taken = this.#filling;
     const waiters = this.#waiters;
     this.#filling = this.#spare;
@@ -145,6 +173,13 @@ export class Spool {
     // From here on, pushes go to the next epoch if this commit closes the current one.
     if (seal) this.#pushEpoch++;
     this.#sealRequested = false;
+    return { taken, waiters, epoch, rows, seal };
+  }
+
+  async #commitOnce(): Promise<void> {
+    const { taken, waiters, epoch, rows, seal } = this.#turns
+      ? await this.#alone(() => this.#take())
+      : this.#take();
     try {
       const written = await Promise.allSettled(arenasOf(taken).map((arena) => this.#append(arena)));
       const failed = written.find((result) => result.status === 'rejected');

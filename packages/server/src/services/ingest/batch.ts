@@ -56,6 +56,8 @@ export class Batch implements BatchInterface {
   places = new Set<number>();
   /** Of the series index when the batch began: ids that were added are looked at again if it moved. */
   generation = 0;
+  /** Its first row is in the spool: the request no longer fails for what is refused. */
+  isStoring = false;
   #over: TributaryError | undefined;
   readonly #pace = new Pace();
   readonly #wantedByName = new Map<string, Map<string, number>>();
@@ -127,7 +129,7 @@ export class Batch implements BatchInterface {
     if (this.refused.length < MOST_NAMED) {
       const error = typeof why === 'function' ? why(...given) : why;
       this.refused.push({ index, code: error.code, message: error.message });
-    } else if (this.refusedCount > MOST_REFUSED) {
+    } else if (this.refusedCount > MOST_REFUSED && !this.isStoring) {
       const { index: value, message: reason } = this.refused[0]!;
       this.#exceed(new TributaryError('too_many_refused', { limit: MOST_REFUSED, value, reason }));
     }
@@ -173,6 +175,7 @@ export class Batch implements BatchInterface {
     this.wanted.length = 0;
     this.refused.length = 0;
     this.refusedCount = 0;
+    this.isStoring = false;
     // The report has the old one.
     if (this.places.size > 0) this.places = new Set();
     this.#over = undefined;

@@ -15,8 +15,9 @@ import type {
   WriteReport,
 } from '../services.js';
 import { Batch, type BatchHost } from './batch.js';
+import { Push } from './push.js';
 import { recheck } from './recheck.js';
-import { timeProblem, checkValue } from './values.js';
+import { checkValue } from './values.js';
 import { allSound } from './whole.js';
 
 export interface AcceptedPoint {
@@ -31,7 +32,7 @@ export interface AcceptedPoint {
 /** Receives every accepted point while somebody listens; costs nothing else. */
 export interface AcceptedListener {
   wants(project: number): boolean;
-  accepted(points: AcceptedPoint[]): void;
+  accepted(points: AcceptedPoint[]): Promise<void>;
 }
 
 export interface IngestOptions {
@@ -91,11 +92,20 @@ export class PointsIngest implements BatchHost, IngestInterface {
     // Another request may have made a series of another kind since the look ahead.
     if (whole && batch.refusedCount > 0) return this.#report(batch, 0);
     const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
-    const stored = this.#push(batch, accepted);
-    taken?.();
-    if (stored > 0) await store.commit();
-    if (accepted && accepted.length > 0) this.options.listener.accepted(accepted);
-    return this.#report(batch, stored);
+    const push = new Push(batch, { store, index, latest: this.latest(), accepted });
+    if (push.isShort) {
+      push.all();
+      taken?.();
+      if (push.stored > 0) await store.commit();
+    } else {
+      await push.refuseTimes();
+      await store.commitPushed(async () => {
+        await push.inSlices();
+        taken?.();
+      });
+    }
+    if (accepted && accepted.length > 0) await this.options.listener.accepted(accepted);
+    return this.#report(batch, push.stored);
   }
 
   #report({ refused, refusedCount, places }: Batch, stored: number): WriteReport {
@@ -133,52 +143,5 @@ export class PointsIngest implements BatchHost, IngestInterface {
       batch.series[row] = problem ? 0 : (entry as SeriesEntry).id;
       if (batch.due()) await batch.rest();
     }
-  }
-
-  /** Stores all rows that are sound. Runs without an await, so that the rows of one request share one group commit. */
-  #push(batch: Batch, accepted: AcceptedPoint[] | undefined): number {
-    const { store } = this.options;
-    const latest = this.latest();
-    const { rows, series, times, numbers, sequences } = batch;
-    const plain = batch.texts.size === 0 && batch.extras.size === 0 && !accepted;
-    let stored = 0;
-    let highest = 0;
-    for (let row = 0; row < rows; row++) if (series[row]! > highest) highest = series[row]!;
-    store.heads.reserve(highest);
-    for (let row = 0; row < rows; row++) {
-      const id = series[row]!;
-      const time = times[row]!;
-      if (id === 0) continue;
-      if (!(time >= 0 && time <= latest)) {
-        batch.refuse(batch.indexes[row]!, timeProblem, time, latest);
-        continue;
-      }
-      stored++;
-      if (plain) store.number(id, time, sequences[row]!, numbers[row]!);
-      else this.#pushFull(batch, row, accepted);
-    }
-    return stored;
-  }
-
-  #pushFull(batch: Batch, row: number, accepted: AcceptedPoint[] | undefined): void {
-    const { store } = this.options;
-    const [id, time] = [batch.series[row]!, batch.times[row]!];
-    const text = batch.texts.get(row);
-    const extras = batch.extras.get(row);
-    const sequence = extras?.sequence ?? batch.sequences[row]!;
-    const version =
-      text === undefined
-        ? store.number(id, time, sequence, batch.numbers[row]!)
-        : store.text(id, time, sequence, text);
-    if (
-      extras &&
-      (extras.latitude !== undefined ||
-        extras.longitude !== undefined ||
-        extras.x !== undefined ||
-        extras.metadata !== undefined)
-    ) {
-      store.extras(id, time, sequence, version, extras);
-    }
-    accepted?.push({ project: batch.project, series: id, time, value: text ?? batch.numbers[row]!, extras });
   }
 }

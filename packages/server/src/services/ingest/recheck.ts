@@ -7,27 +7,34 @@ import { isNumeric } from '../../model/kinds.js';
 import type { SeriesEntry, SeriesIndex } from '../../catalog/series-index.js';
 import type { Batch } from './batch.js';
 
-/** Takes out the rows whose series are not what they were; no pause lies between its last look and its return. */
+/** Rows that are looked at without a question whether to rest: each 64 questions look at the clock. */
+const ROWS = 1_024;
+
+/** Takes out the rows whose series are not what they were. What changes while it rests, it looks at again. */
 export async function recheck(batch: Batch, index: SeriesIndex): Promise<void> {
   while (batch.generation !== index.generation) {
     const { generation } = index;
-    const ids = new Set<number>();
-    for (let row = 0; row < batch.rows; row++) {
-      ids.add(batch.series[row]!);
+    for (let from = 0; from < batch.rows; from += ROWS) {
+      await recheckRows(batch, index, from, Math.min(from + ROWS, batch.rows));
       if (batch.due()) await batch.rest();
     }
-    ids.delete(0);
-    await index.load(ids);
-    if (generation !== index.generation) continue;
-    for (let row = 0; row < batch.rows; row++) {
-      const id = batch.series[row]!;
-      if (id === 0) continue;
-      const problem = problemOf(batch, row, index.byId(id));
-      if (problem === undefined) continue;
-      batch.refuse(batch.indexes[row]!, problem);
-      batch.series[row] = 0;
-    }
     batch.generation = generation;
+  }
+}
+
+/** The same for some rows: no pause lies between its look and its return. */
+export async function recheckRows(batch: Batch, index: SeriesIndex, from: number, to: number): Promise<void> {
+  const ids = new Set<number>();
+  for (let row = from; row < to; row++) ids.add(batch.series[row]!);
+  ids.delete(0);
+  await index.load(ids);
+  for (let row = from; row < to; row++) {
+    const id = batch.series[row]!;
+    if (id === 0) continue;
+    const problem = problemOf(batch, row, index.byId(id));
+    if (problem === undefined) continue;
+    batch.refuse(batch.indexes[row]!, problem);
+    batch.series[row] = 0;
   }
 }
 

@@ -4,6 +4,7 @@
  * (and nobody did in the last minute) costs ingest nothing.
  */
 import type { SeriesIndex } from '../../catalog/series-index.js';
+import { forEachInSlices } from '../../model/pace.js';
 import type { AcceptedListener, AcceptedPoint } from '../ingest/ingest.js';
 import { valueOf } from '../query/rows.js';
 import type { Devices, Selection, Tail, TailPoint, TailReader } from '../services.js';
@@ -45,12 +46,12 @@ export class PointsTail implements Tail, AcceptedListener {
     return this.#channels.has(project);
   }
 
-  accepted(points: AcceptedPoint[]): void {
+  async accepted(points: AcceptedPoint[]): Promise<void> {
     const channel = this.#channels.get(points[0]!.project);
     if (!channel) return;
-    for (const { series, time, value, extras } of points) {
+    await forEachInSlices(points, ({ series, time, value, extras }) => {
       const entry = this.index.byId(series);
-      if (!entry) continue;
+      if (!entry) return;
       const { latitude, longitude, x, metadata } = extras ?? {};
       const point: TailPoint = {
         id: channel.nextId++,
@@ -66,7 +67,7 @@ export class PointsTail implements Tail, AcceptedListener {
       };
       channel.add(point);
       for (const { reader, wants } of channel.readers) if (wants(series)) reader.point(point);
-    }
+    });
   }
 
   async subscribe(

@@ -9,8 +9,8 @@ import { isValue, readTime, timeError, valueError } from './fields.js';
 
 /** Series of one table. */
 const MOST_NAMES = 100_000;
-/** Of a wide row, between two looks whether the decoder is to rest. */
-const CELLS = 4_096;
+/** Of a wide row, between two questions whether the decoder is to rest. */
+const CELLS = 64;
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -86,7 +86,7 @@ function rowError(value: unknown, field: string, most: number): TributaryError {
  */
 class TableReader {
   /** The id of each column whose series is known to hold numbers, else 0: their cells need no further look. */
-  readonly #ids: readonly number[];
+  readonly #ids: number[] = [];
   #row = 0;
   #column = 0;
 
@@ -96,18 +96,25 @@ class TableReader {
     private readonly first: number,
     private readonly unit: TimeUnit,
     private readonly sink: PointSink,
-  ) {
-    this.#ids = table.series.map((name) => {
-      const entry = sink.find(table.device, name);
-      return entry?.kind === 'number' ? entry.id : 0;
-    });
-  }
+  ) {}
 
   /** False: the sink is to rest before it is called again. */
   read(): boolean {
     const { rows } = this.table;
+    if (rows.length > 0 && !this.#names()) return false;
     while (this.#row < rows.length) {
       if (this.#cells(rows[this.#row])) this.#row++;
+      if (this.sink.due()) return false;
+    }
+    return true;
+  }
+
+  /** False: there are more. */
+  #names(): boolean {
+    const { device, series } = this.table;
+    while (this.#ids.length < series.length) {
+      const entry = this.sink.find(device, series[this.#ids.length]!);
+      this.#ids.push(entry?.kind === 'number' ? entry.id : 0);
       if (this.sink.due()) return false;
     }
     return true;

@@ -1,0 +1,139 @@
+/**
+ * The rows of a batch on their way into the spool. Guards two rules at once: the rows of one request share one group
+ * commit, and a request of two million rows, which takes a second, does not hold the event loop. A short one is pushed without a pause; a
+ * long one in slices, and the spool makes commits wait meanwhile (`PointsStore.commitPushed`).
+ */
+import { Pace } from '../../model/pace.js';
+import type { Micros } from '../../model/time.js';
+import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { PointsStore } from '../../points/store.js';
+import type { Batch } from './batch.js';
+import type { AcceptedPoint } from './ingest.js';
+import { recheckRows } from './recheck.js';
+import { timeProblem } from './values.js';
+
+/** Rows that are pushed without a pause, some milliseconds of work: numbers alone; with texts or extras. */
+const PLAIN_ROWS = 32_768;
+const FULL_ROWS = 256;
+/** Rows between two looks at the clock. */
+const PLAIN_STEP = 4_096;
+const FULL_STEP = 64;
+
+export interface PushOptions {
+  readonly index: SeriesIndex;
+  readonly store: Pick<PointsStore, 'heads' | 'number' | 'text' | 'extras'>;
+  /** The last instant that is accepted. */
+  readonly latest: Micros;
+  /** Gets every point, where somebody listens. */
+  readonly accepted: AcceptedPoint[] | undefined;
+}
+
+export class Push {
+  stored = 0;
+  readonly #plain: boolean;
+
+  constructor(
+    private readonly batch: Batch,
+    private readonly options: PushOptions,
+  ) {
+    this.#plain = batch.texts.size === 0 && batch.extras.size === 0 && !options.accepted;
+  }
+
+  get isShort(): boolean {
+    return this.batch.rows <= (this.#plain ? PLAIN_ROWS : FULL_ROWS);
+  }
+
+  all(): void {
+    this.#refuseTimes(0, this.batch.rows);
+    this.#begin();
+    this.#rows(0, this.batch.rows);
+  }
+
+  /** Before the first row of a long one is stored: what is refused may be too much, and then none is. */
+  async refuseTimes(): Promise<void> {
+    const { rows } = this.batch;
+    const pace = new Pace();
+    for (let from = 0; from < rows; from += PLAIN_STEP) {
+      this.#refuseTimes(from, Math.min(from + PLAIN_STEP, rows));
+      if (!pace.late()) continue;
+      await this.batch.rest();
+      pace.restart();
+    }
+  }
+
+  async inSlices(): Promise<void> {
+    const { batch } = this;
+    const { index } = this.options;
+    const { rows } = batch;
+    const step = this.#plain ? PLAIN_STEP : FULL_STEP;
+    const pace = new Pace();
+    this.#begin();
+    for (let from = 0; from < rows; from += step) {
+      const to = Math.min(from + step, rows);
+      if (batch.generation !== index.generation) await recheckRows(batch, index, from, to);
+      this.#rows(from, to);
+      if (pace.late()) await pace.rest();
+    }
+  }
+
+  #refuseTimes(from: number, to: number): void {
+    const { batch } = this;
+    const { latest } = this.options;
+    const { series, times } = batch;
+    for (let row = from; row < to; row++) {
+      const time = times[row]!;
+      if ((time >= 0 && time <= latest) || series[row] === 0) continue;
+      batch.refuse(batch.indexes[row]!, timeProblem, time, latest);
+      series[row] = 0;
+    }
+  }
+
+  /** From here on the request is stored: nothing that is refused later takes back what is. */
+  #begin(): void {
+    const { batch } = this;
+    batch.checkBounds();
+    batch.isStoring = true;
+    const { rows, series } = batch;
+    let highest = 0;
+    for (let row = 0; row < rows; row++) if (series[row]! > highest) highest = series[row]!;
+    this.options.store.heads.reserve(highest);
+  }
+
+  #rows(from: number, to: number): void {
+    const { store } = this.options;
+    const { series, times, numbers, sequences } = this.batch;
+    const plain = this.#plain;
+    let stored = 0;
+    for (let row = from; row < to; row++) {
+      const id = series[row]!;
+      if (id === 0) continue;
+      stored++;
+      if (plain) store.number(id, times[row]!, sequences[row]!, numbers[row]!);
+      else this.#full(row);
+    }
+    this.stored += stored;
+  }
+
+  #full(row: number): void {
+    const { batch } = this;
+    const { store, accepted } = this.options;
+    const [id, time] = [batch.series[row]!, batch.times[row]!];
+    const text = batch.texts.get(row);
+    const extras = batch.extras.get(row);
+    const sequence = extras?.sequence ?? batch.sequences[row]!;
+    const version =
+      text === undefined
+        ? store.number(id, time, sequence, batch.numbers[row]!)
+        : store.text(id, time, sequence, text);
+    if (
+      extras &&
+      (extras.latitude !== undefined ||
+        extras.longitude !== undefined ||
+        extras.x !== undefined ||
+        extras.metadata !== undefined)
+    ) {
+      store.extras(id, time, sequence, version, extras);
+    }
+    accepted?.push({ project: batch.project, series: id, time, value: text ?? batch.numbers[row]!, extras });
+  }
+}
