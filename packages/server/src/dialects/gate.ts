@@ -33,6 +33,11 @@ export class Gate<T extends Judged = Judged> {
     return { config: { gate: this } };
   }
 
+  /** The same for a route that moves points and changes nothing that the audit log records. */
+  get unrecordedRoute(): { readonly config: { readonly gate: Gate; readonly unrecorded: true } } {
+    return { config: { gate: this, unrecorded: true } };
+  }
+
   /** What the judgement found; only for handlers of routes behind this gate. */
   of(request: FastifyRequest): T {
     const { judged } = request;
@@ -66,6 +71,8 @@ export const unknownRoute = (request: FastifyRequest): TributaryError =>
 declare module 'fastify' {
   interface FastifyContextConfig {
     gate?: Gate;
+    /** Nothing behind it is recorded in the audit log; absent: something may be. */
+    unrecorded?: true;
   }
   interface FastifyRequest {
     /** By the gate of its route; null before. */

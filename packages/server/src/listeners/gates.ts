@@ -17,6 +17,8 @@ export interface MountedRoute {
   readonly url: string;
   readonly admission: Admission;
   readonly needs: string;
+  /** It goes without its caller, because nothing behind it is recorded in the audit log. */
+  readonly unrecorded: boolean;
 }
 
 declare module 'fastify' {
@@ -42,8 +44,9 @@ export function requireGates(app: FastifyInstance, dialect: () => string): void 
     if (!before.some((hook) => hooks.has(hook))) route.onRequest = [...before, hookOf(gate)];
     if (gate.admission !== 'token') route.bodyLimit ??= SMALL_BODY_BYTES;
     const { admission, needs } = gate;
+    const unrecorded = route.config?.unrecorded === true;
     for (const method of methods)
-      mounted.push({ dialect: dialect(), method, url: route.url, admission, needs });
+      mounted.push({ dialect: dialect(), method, url: route.url, admission, needs, unrecorded });
   });
 }
 

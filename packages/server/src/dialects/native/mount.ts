@@ -25,7 +25,8 @@ export function mountOperations(
     for (const url of operation.alsoAtRoot
       ? [base + operation.path, operation.path]
       : [base + operation.path]) {
-      app.route({ method: operation.method, url, ...gate.route, handler });
+      const own = operation.unrecorded ? gate.unrecordedRoute : gate.route;
+      app.route({ method: operation.method, url, ...own, handler });
       const known = methods.get(url) ?? new Set();
       known.add(operation.method);
       if (operation.method === 'GET') known.add('HEAD');

@@ -40,6 +40,8 @@ export interface Operation {
   readonly answer: TSchema | undefined;
   /** Also served at the root, where probes and scrapers look. */
   readonly alsoAtRoot: boolean;
+  /** It moves points and changes nothing that the audit log records. */
+  readonly unrecorded: boolean;
   readonly handle: (call: Call<never, never, never>) => unknown;
 }
 
@@ -59,6 +61,7 @@ interface Declared<P extends TObject, Q extends TObject, B extends TSchema> {
   readonly status?: number;
   readonly answer?: TSchema;
   readonly alsoAtRoot?: boolean;
+  readonly unrecorded?: boolean;
   /** What it returns is the answer; undefined when it has answered through `reply` or there is nothing to say. */
   readonly handle: (call: Call<Static<P>, Static<Q>, Static<B>>) => unknown;
 }
@@ -66,7 +69,7 @@ interface Declared<P extends TObject, Q extends TObject, B extends TSchema> {
 export function operation<P extends TObject = None, Q extends TObject = None, B extends TSchema = TSchema>(
   declared: Declared<P, Q, B>,
 ): Operation {
-  const { params, query, body, raw, status, answer, alsoAtRoot, handle, needs } = declared;
+  const { params, query, body, raw, status, answer, alsoAtRoot, unrecorded, handle, needs } = declared;
   const own = query ?? NONE;
   return {
     ...declared,
@@ -77,6 +80,7 @@ export function operation<P extends TObject = None, Q extends TObject = None, B 
     status: status ?? 200,
     answer,
     alsoAtRoot: alsoAtRoot ?? false,
+    unrecorded: unrecorded ?? false,
     handle: handle,
   };
 }

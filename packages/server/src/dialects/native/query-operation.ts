@@ -51,7 +51,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
     void reply.type(CONTENT_TYPES[format]);
     return answerBody(reply, tablePieces(table, format, next));
   };
-  const shared = { path, summary, needs, answer } as const;
+  const shared = { path, summary, needs, answer, unrecorded: true } as const;
   const title = name[0]!.toUpperCase() + name.slice(1);
   return [
     operation({

@@ -11,6 +11,7 @@ import { TributaryError } from '../../errors/error.js';
 import { holds, LEVELS, type Level, type Principal } from '../access/principal.js';
 import { isStarter } from '../access/starters.js';
 import type { AccessService } from '../access/access.js';
+import { holdActing } from '../audit/acting.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { JobProgress } from './progress.js';
 
@@ -175,6 +176,8 @@ class JobService {
   }
 
   async #run({ id, publicId }: Job, progress: JobProgress, work: JobWork): Promise<Job> {
+    // What the work records is done by who started it, however long that is ago.
+    const release = holdActing();
     try {
       // Never synchronously: `start` answers first.
       await Promise.resolve();
@@ -188,6 +191,8 @@ class JobService {
         progress: counts,
         error: describe(cancelled ? progress.signal.reason : error),
       });
+    } finally {
+      release();
     }
   }
 }

@@ -91,11 +91,11 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
     return `partial write: ${refused[0]!.message} dropped=${places.size} of ${lines} lines`;
   };
 
-  app.post('/write', gate.route, async (request, reply) => {
+  app.post('/write', gate.unrecordedRoute, async (request, reply) => {
     const problem = await write(request);
     return problem === undefined ? reply.status(204).send() : sendProblem(reply, 400, problem, 1);
   });
-  app.post('/api/v2/write', gate.route, async (request, reply) => {
+  app.post('/api/v2/write', gate.unrecordedRoute, async (request, reply) => {
     const problem = await write(request);
     return problem === undefined ? reply.status(204).send() : sendProblem(reply, 400, problem, 2);
   });

@@ -16,6 +16,7 @@ export const deviceComposite: Action = {
   method: 'GET',
   path: '/devices/:deviceId/compositeState',
   action: 'device.getCompositeState',
+  unrecorded: true,
   async handle(call) {
     const device = await deviceOf(call.request, call.services, call);
     return (await compositesOf(call, [device])).get(device.id) ?? {};
@@ -26,6 +27,7 @@ export const devicesComposite: Action = {
   method: 'GET',
   path: '/devices/compositeState',
   action: 'devices.getCompositeState',
+  unrecorded: true,
   async handle(call) {
     const order = readList(call.query, { sorts: Object.keys(DEVICE_SORTS) });
     const query = queryOf(call.query);

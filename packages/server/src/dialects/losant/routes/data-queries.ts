@@ -16,6 +16,7 @@ const timeSeriesQuery: Action = {
   method: 'POST',
   path: '/data/time-series-query',
   action: 'data.timeSeriesQuery',
+  unrecorded: true,
   async handle(call) {
     const asked = checkTimeSeries(call.body());
     const { aggregation: form = 'MEAN', order = 'asc', start, end, duration } = asked;
@@ -53,6 +54,7 @@ const lastValueQuery: Action = {
   method: 'POST',
   path: '/data/last-value-query',
   action: 'data.lastValueQuery',
+  unrecorded: true,
   async handle(call) {
     const { attribute, end, ...selectors } = checkLastValue(call.body());
     if (attribute === undefined) throw invalidField('attribute', undefined, 'the name of one attribute');

@@ -10,6 +10,7 @@ export const stateGet: Action = {
   method: 'GET',
   path: '/devices/:deviceId/state',
   action: 'device.getState',
+  unrecorded: true,
   async handle(call) {
     const device = await deviceOf(call.request, call.services, call);
     const range = readEntries(call.query, Date.now());

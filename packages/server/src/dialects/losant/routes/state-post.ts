@@ -9,6 +9,7 @@ export const statePost: Action = {
   method: 'POST',
   path: '/devices/:deviceId/state',
   action: 'device.sendState',
+  unrecorded: true,
   async handle(call) {
     const device = await deviceOf(call.request, call.services, call);
     checkReporter(call, device);

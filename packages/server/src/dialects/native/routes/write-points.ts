@@ -28,6 +28,7 @@ export const writePoints = operation({
   path: '/points',
   summary: 'Writes points. 200: all stored; 207: some were refused, `refused` says which and why.',
   needs: { project: 'project:write' },
+  unrecorded: true,
   query: closed({
     unit: Type.Optional(Unit),
     device: Type.Optional(
