@@ -6,6 +6,7 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Role } from '../../catalog/memberships.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
+import { acting } from '../audit/acting.js';
 import type { AddedUser, Invitation, KeyLetter, UserFields } from '../contract/access.js';
 import type { AccessChange } from './endings.js';
 import type { Letters } from './letters.js';
@@ -110,6 +111,9 @@ export class Invitations {
     if (taken === undefined || (taken.email !== null && taken.email !== email))
       throw new TributaryError('credentials_invalid', { reason: 'the invitation is not known or has ended' });
     const { organization, role } = taken;
+    // Nobody has shown a credential: the new account is in the log of the organization that invited.
+    const caller = acting();
+    if (caller !== undefined) caller.organization = organization;
     const user =
       account === undefined
         ? (await this.parts.members.add(organization, role ?? 'member', fields)).user

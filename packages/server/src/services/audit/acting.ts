@@ -16,6 +16,8 @@ export interface Acting {
   /** The command on the machine itself, working without a server. */
   readonly local?: boolean;
   principal?: Principal;
+  /** Without a credential: where the work belongs, as soon as that is known. */
+  organization?: number;
 }
 
 /** Longer than what a request leaves to be done behind its answer (mails, notes) takes; jobs hold the storage themselves. */

@@ -10,7 +10,7 @@ import type { AuditAction } from './actions.js';
 
 export interface AuditNote {
   readonly action: AuditAction;
-  /** Absent: that of the project, else that of the caller, else `fallback`. */
+  /** Absent: that of the project, else that of the caller or the invitation, else `fallback`. */
   readonly organization?: number;
   readonly fallback?: number;
   readonly project?: number | null;
@@ -37,6 +37,7 @@ export async function writeNote(within: Subjects, note: AuditNote): Promise<void
     note.organization ??
     (project === null ? undefined : (await within.projects.get(project))?.organization) ??
     principal?.organization ??
+    caller?.organization ??
     note.fallback ??
     null;
   await within.audit.add({

@@ -14,7 +14,8 @@ export const tokens: Watches<'tokens'> = {
   create: () => (token) => {
     const { kind, organization, project, owner, scopes, expires, device } = token;
     if (kind === 'device') return undefined;
-    if (kind === 'login' && owner !== null)
+    // One without an end is no login, but what one hands out for good.
+    if (kind === 'login' && owner !== null && expires !== null)
       return {
         action: 'login.success',
         organization,
