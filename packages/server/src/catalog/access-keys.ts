@@ -4,8 +4,10 @@
  */
 import type { Selectable } from 'kysely';
 import { randomHexId } from '../model/identity.js';
+import { isIn } from './dialect.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
-import { flag, fromJson, given, page, Subject, toJson, type Page, type PageRequest } from './subject.js';
+import { flag, fromJson, given, Subject, toJson, type Page, type PageRequest } from './subject.js';
 
 /** Whom the key is for and what it may do; absent members do not limit. */
 export interface AccessKeyRules {
@@ -34,6 +36,8 @@ export interface AccessKey {
   readonly updated: number;
   readonly lastUsed: number | null;
 }
+
+const BYTES = bytesOf(['access_keys.name', 'access_keys.description', 'access_keys.rules']);
 
 const fromRow = (row: Selectable<Schema['access_keys']>): AccessKey => ({
   id: row.id,
@@ -103,15 +107,24 @@ export class AccessKeys extends Subject {
   }
 
   async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<AccessKey>> {
-    const rows = await this.db
-      .selectFrom('access_keys')
-      .selectAll()
-      .where('project', '=', project)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+    const found = await measure(
+      this.db
+        .selectFrom('access_keys')
+        .where('project', '=', project)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit + 1),
+      'access_keys.id',
+      BYTES,
+    );
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.db
+        .selectFrom('access_keys')
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
   }
 
   async update(project: number, id: number, fields: AccessKeyFields): Promise<AccessKey | undefined> {

@@ -1,13 +1,13 @@
 /** Assets: named groups of series. Rule: members belong to the asset's own project; a foreign series is not added. */
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { isIn, matchesGlob } from './dialect.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import {
   chunks,
   countOf,
   fromJson,
   given,
-  page,
   Subject,
   toJson,
   type JsonObject,
@@ -30,6 +30,12 @@ export interface Asset extends Required<AssetFields> {
   readonly created: number;
   readonly updated: number;
 }
+
+/** A member is a number of about ten digits. */
+const BYTES = bytesOf(
+  ['assets.name', 'assets.description', 'assets.attributes'],
+  sql`(select count(*) * 10 from asset_members where asset_members.asset = assets.id)`,
+);
 
 const fromRow = (row: Selectable<Schema['assets']>, members: readonly number[]): Asset => ({
   ...row,
@@ -71,22 +77,17 @@ export class Assets extends Subject {
   }
 
   async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<Asset>> {
-    const rows = await this.db
-      .selectFrom('assets')
-      .selectAll()
-      .where('project', '=', project)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    const members = await this.#membersOf(
-      this.db,
-      rows.map((row) => row.id),
+    const found = await measure(
+      this.db
+        .selectFrom('assets')
+        .where('project', '=', project)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit + 1),
+      'assets.id',
+      BYTES,
     );
-    return page(
-      rows.map((row) => fromRow(row, members.get(row.id) ?? [])),
-      limit,
-    );
+    return this.page(found, limit, (ids) => this.#byIds(ids));
   }
 
   /** One page of a list in any order, and how many there are in all; `name` is a glob. */
@@ -94,17 +95,13 @@ export class Assets extends Subject {
     const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
     let query = this.db.selectFrom('assets').where('project', '=', project);
     if (name !== undefined) query = query.where((eb) => matchesGlob(this.store, eb.ref('name'), name));
-    const rows = await query
-      .selectAll()
-      .orderBy(sort, direction)
-      .orderBy('id', direction)
-      .offset(offset)
-      .limit(limit)
-      .execute();
     const total = await countOf(query);
-    const ids = rows.map(({ id }) => id);
-    const members = await this.#membersOf(this.db, ids);
-    return { items: rows.map((row) => fromRow(row, members.get(row.id) ?? [])), total };
+    const found = await measure(
+      query.orderBy(sort, direction).orderBy('id', direction).offset(offset).limit(limit),
+      'assets.id',
+      BYTES,
+    );
+    return { items: await this.positions(found, search, (ids) => this.#byIds(ids)), total };
   }
 
   update(project: number, id: number, fields: AssetFields): Promise<Asset | undefined> {
@@ -144,6 +141,16 @@ export class Assets extends Subject {
     return rows.map((row) => row.series);
   }
 
+  async #byIds(ids: readonly number[]): Promise<Asset[]> {
+    const rows = await this.db
+      .selectFrom('assets')
+      .selectAll()
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    const members = await this.#membersOf(this.db, ids);
+    return rows.map((row) => fromRow(row, members.get(row.id) ?? []));
+  }
+
   async #setMembers(
     tx: Kysely<Schema>,
     asset: { id: number; project: number },
@@ -172,7 +179,11 @@ export class Assets extends Subject {
       .orderBy('series')
       .execute();
     const members = new Map<number, number[]>();
-    for (const { asset, series } of rows) members.set(asset, [...(members.get(asset) ?? []), series]);
+    for (const { asset, series } of rows) {
+      const list = members.get(asset);
+      if (list === undefined) members.set(asset, [series]);
+      else list.push(series);
+    }
     return members;
   }
 }

@@ -4,6 +4,8 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
+import { isIn } from './dialect.js';
+import { bytesOf, measure, type Found } from './pages.js';
 import type { Schema } from './schema.js';
 import { fromJson, Subject, toJson, type JsonObject } from './subject.js';
 
@@ -39,8 +41,8 @@ export interface AuditFilter {
 
 /** Ids that one statement looks at. */
 const STRETCH = 20_000;
-/** A page ends at about so many bytes of details, however many records were asked for. */
-const MOST_BYTES = 2 ** 20;
+
+const BYTES = bytesOf(['audit.details', 'audit.actor_name', 'audit.subject_name']);
 
 const fromRow = (row: Selectable<Schema['audit']>): AuditEntry => ({
   id: row.id,
@@ -78,22 +80,29 @@ export class AuditTrail extends Subject {
     { limit, after }: { readonly limit: number; readonly after?: number },
   ): Promise<{ items: AuditEntry[]; next: number | null }> {
     const bounds = await this.#ends(filter.organization);
-    const items: AuditEntry[] = [];
+    const found: Found[] = [];
     let bytes = 0;
     let above = Math.min(after ?? Infinity, bounds.last + 1);
     while (above > bounds.first) {
       const from = Math.max(bounds.first, above - STRETCH);
-      for (const row of await this.#stretch(filter, from, above, limit + 1 - items.length)) {
-        if (items.length === limit || bytes > MOST_BYTES) return { items, next: items.at(-1)!.id };
-        bytes += row.details.length + 200;
-        items.push(fromRow(row));
+      for (const row of await this.#stretch(filter, from, above, limit + 1 - found.length)) {
+        bytes += row.bytes;
+        found.push(row);
       }
+      if (found.length > limit || (found.length > 1 && bytes > this.answerBytes)) break;
       // Also without a record in it, the time has passed over which it was asked for.
       if (filter.since !== undefined && (await this.#timeOf(from)) < filter.since) break;
       above = from;
       await turn();
     }
-    return { items, next: null };
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.db
+        .selectFrom('audit')
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
   }
 
   /** Removes some of the records that are older than `before`, or beyond the newest `rows`; answers how many. */
@@ -139,7 +148,6 @@ export class AuditTrail extends Subject {
   async #stretch(filter: AuditFilter, from: number, above: number, limit: number) {
     let query = this.db
       .selectFrom('audit')
-      .selectAll()
       .where('organization', '=', filter.organization)
       .where('id', '>=', from)
       .where('id', '<', above);
@@ -152,7 +160,7 @@ export class AuditTrail extends Subject {
       const start = action.slice(0, -1);
       query = query.where('action', '>=', start).where('action', '<', `${start}\u{10FFFF}`);
     } else if (action !== undefined) query = query.where('action', '=', action);
-    return query.orderBy('id', 'desc').limit(limit).execute();
+    return measure(query.orderBy('id', 'desc').limit(limit), 'audit.id', BYTES);
   }
 
   async #timeOf(id: number): Promise<number> {

@@ -34,33 +34,33 @@ import { Transfer } from './transfer.js';
 import { Users } from './users.js';
 import { Variables } from './variables.js';
 
-const subjects = (db: Kysely<Schema>, store: StoreKind) => ({
-  organizations: new Organizations(db, store),
-  users: new Users(db, store),
-  memberships: new Memberships(db, store),
-  projects: new Projects(db, store),
-  devices: new Devices(db, store),
-  variables: new Variables(db, store),
-  series: new SeriesTable(db, store),
-  seriesSearches: new SeriesSearches(db, store),
-  seriesIngest: new SeriesIngest(db, store),
-  selections: new Selections(db, store),
-  inventory: new Inventory(db, store),
-  assets: new Assets(db, store),
-  accessKeys: new AccessKeys(db, store),
-  rights: new Rights(db, store),
-  deviceHistory: new DeviceHistory(db, store),
-  deviceSearches: new DeviceSearches(db, store),
-  documents: new Documents(db, store),
-  files: new Files(db, store),
-  streamers: new Streamers(db, store),
-  reports: new Reports(db, store),
-  events: new Events(db, store),
-  tokens: new Tokens(db, store),
-  jobs: new Jobs(db, store),
-  audit: new AuditTrail(db, store),
-  settings: new Settings(db, store),
-  transfer: new Transfer(db, store),
+const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) => ({
+  organizations: new Organizations(db, store, answerBytes),
+  users: new Users(db, store, answerBytes),
+  memberships: new Memberships(db, store, answerBytes),
+  projects: new Projects(db, store, answerBytes),
+  devices: new Devices(db, store, answerBytes),
+  variables: new Variables(db, store, answerBytes),
+  series: new SeriesTable(db, store, answerBytes),
+  seriesSearches: new SeriesSearches(db, store, answerBytes),
+  seriesIngest: new SeriesIngest(db, store, answerBytes),
+  selections: new Selections(db, store, answerBytes),
+  inventory: new Inventory(db, store, answerBytes),
+  assets: new Assets(db, store, answerBytes),
+  accessKeys: new AccessKeys(db, store, answerBytes),
+  rights: new Rights(db, store, answerBytes),
+  deviceHistory: new DeviceHistory(db, store, answerBytes),
+  deviceSearches: new DeviceSearches(db, store, answerBytes),
+  documents: new Documents(db, store, answerBytes),
+  files: new Files(db, store, answerBytes),
+  streamers: new Streamers(db, store, answerBytes),
+  reports: new Reports(db, store, answerBytes),
+  events: new Events(db, store, answerBytes),
+  tokens: new Tokens(db, store, answerBytes),
+  jobs: new Jobs(db, store, answerBytes),
+  audit: new AuditTrail(db, store, answerBytes),
+  settings: new Settings(db, store, answerBytes),
+  transfer: new Transfer(db, store, answerBytes),
 });
 
 export type Subjects = ReturnType<typeof subjects>;
@@ -74,8 +74,8 @@ export interface Catalog extends Subjects {
   close(): Promise<void>;
 }
 
-/** `sqlite:<path>` or `postgres://user:password@host:port/database`. */
-export async function openCatalog(url: string): Promise<Catalog> {
+/** `sqlite:<path>` or `postgres://user:password@host:port/database`; `answerBytes` bounds what one list reads. */
+export async function openCatalog(url: string, answerBytes?: number): Promise<Catalog> {
   const { store, dialect } = chooseStore(url);
   const db = new Kysely<Schema>({ dialect: guarded(dialect) });
   try {
@@ -85,9 +85,9 @@ export async function openCatalog(url: string): Promise<Catalog> {
     throw error;
   }
   return {
-    ...subjects(db, store),
+    ...subjects(db, store, answerBytes),
     store,
-    transaction: (work) => db.transaction().execute((tx) => work(subjects(tx, store))),
+    transaction: (work) => db.transaction().execute((tx) => work(subjects(tx, store, answerBytes))),
     ping: async () => void (await sql`select 1`.execute(db)),
     close: () => db.destroy(),
   };

@@ -3,6 +3,8 @@
  * devices whose project the caller has checked. Times are milliseconds.
  */
 import type { Selectable } from 'kysely';
+import { isIn } from './dialect.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import { flag, fromJson, fromJsonOrNull, Subject, toJson, toJsonOrNull, type JsonObject } from './subject.js';
 
@@ -29,6 +31,11 @@ export interface HistoryRange {
   readonly order: 'asc' | 'desc';
   readonly limit: number;
 }
+
+const BYTES = {
+  connections: bytesOf(['connections.details']),
+  commands: bytesOf(['commands.name', 'commands.payload']),
+};
 
 export class DeviceHistory extends Subject {
   async addConnection(entry: Omit<ConnectionEntry, 'id'>): Promise<void> {
@@ -88,17 +95,23 @@ export class DeviceHistory extends Subject {
     device: number,
     { from = 0, to = Number.MAX_SAFE_INTEGER, order, limit }: HistoryRange,
   ): Promise<Selectable<Schema[T]>[]> {
-    const rows = await this.db
+    const query = this.db
       .selectFrom<'connections' | 'commands'>(table)
-      .selectAll()
       .where('device', '=', device)
       .where('time', '>=', from)
       .where('time', '<', to)
       .orderBy('time', order)
       .orderBy('id', order)
-      .limit(limit)
-      .execute();
-    return rows as unknown as Selectable<Schema[T]>[];
+      .limit(limit);
+    const found = await measure(query, `${table}.id`, BYTES[table]);
+    return this.positions(found, {}, async (ids) => {
+      const rows = await this.db
+        .selectFrom<'connections' | 'commands'>(table)
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows as unknown as (Selectable<Schema[T]> & { id: number })[];
+    });
   }
 
   async #remove(

@@ -4,8 +4,8 @@
  */
 import { sql } from 'kysely';
 import { conditionSql } from './device-search-sql.js';
-import { deviceFromRow, type Device } from './devices.js';
-import { readTags } from './device-tags.js';
+import { deviceBytes, Devices, type Device } from './devices.js';
+import { measure } from './pages.js';
 import { Subject } from './subject.js';
 
 /** Ids are the 24 hexadecimal digits; times are milliseconds; `connected` is 1, 0 or null. */
@@ -57,6 +57,8 @@ export interface DeviceSearch {
   readonly direction?: 'asc' | 'desc';
   readonly offset?: number;
   readonly limit: number;
+  /** As in `Position`. */
+  readonly shorter?: boolean;
 }
 
 /** A device that nobody ever spoke of comes before those that are not connected. */
@@ -78,18 +80,13 @@ export class DeviceSearches extends Subject {
       .where('d.deleted', 'is', null);
     if (where !== undefined) found = found.where(conditionSql(this.store, where));
     const ordered = sort === undefined ? found : found.orderBy(ORDER[sort], direction);
-    const rows = await ordered
-      .selectAll('d')
-      .orderBy('d.id', direction)
-      .limit(limit)
-      .offset(offset)
-      .execute();
-    const tags = await readTags(
-      this.db,
-      this.store,
-      rows.map(({ id }) => id),
+    const rows = await measure(
+      ordered.orderBy('d.id', direction).limit(limit).offset(offset),
+      'd.id',
+      deviceBytes('d'),
     );
-    const items = rows.map((row) => deviceFromRow(row, tags.get(row.id) ?? []));
+    const devices = new Devices(this.db, this.store);
+    const items = await this.positions(rows, search, (ids) => devices.listByIds(project, ids));
     if (rows.length < limit && (rows.length > 0 || offset === 0))
       return { items, total: offset + rows.length };
     const counted = await found

@@ -1,5 +1,5 @@
 /** The tags of devices: an ordered list of key and value, in a table of its own so that selections use an index. */
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { isIn, type StoreKind } from './dialect.js';
 import type { Schema } from './schema.js';
 import { chunks } from './subject.js';
@@ -14,6 +14,14 @@ export interface TagFilter {
   readonly key: string;
   readonly value?: string;
 }
+
+/** How long the tags of a device are together; the column holds its id. */
+export const tagBytes = (device: string): RawBuilder<number> => sql<number>`coalesce((
+  select sum(octet_length(tag.key) + octet_length(tag.value) + ${sql.lit(TAG_MEMBERS)})
+  from device_tags as tag where tag.device = ${sql.ref(device)}), 0)`;
+
+/** The names of its members, and quotes. */
+const TAG_MEMBERS = 24;
 
 export async function readTags(
   db: Kysely<Schema>,

@@ -7,13 +7,13 @@ import { randomHexId } from '../model/identity.js';
 import { followingIds, isIn, matchesGlob } from './dialect.js';
 import { unique } from './errors.js';
 import type { Schema } from './schema.js';
-import { readTags, writeTags, type Tag, type TagFilter } from './device-tags.js';
+import { readTags, tagBytes, writeTags, type Tag, type TagFilter } from './device-tags.js';
+import { bytesOf, measure } from './pages.js';
 import {
   countOf,
   flag,
   fromJson,
   given,
-  page,
   Subject,
   toJson,
   type JsonObject,
@@ -94,6 +94,13 @@ export const deviceFromRow = (row: Selectable<Schema['devices']>, tags: readonly
   updated: row.updated,
 });
 
+/** Of a device with its tags, for measuring; the table goes by this name in the query. */
+export const deviceBytes = (table: string) =>
+  bytesOf(
+    ['attributes', 'description', 'name', 'key', 'type', 'class'].map((column) => `${table}.${column}`),
+    tagBytes(`${table}.id`),
+  );
+
 const columns = (fields: DeviceFields) =>
   given({
     name: fields.name,
@@ -173,11 +180,8 @@ export class Devices extends Subject {
       query = query.where((eb) =>
         eb.or([matchesGlob(this.store, eb.ref('name'), name), matchesGlob(this.store, eb.ref('key'), name)]),
       );
-    const rows = await query
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(await this.#withTags(rows), limit);
+    const found = await measure(query.orderBy('id').limit(limit + 1), 'devices.id', deviceBytes('devices'));
+    return this.page(found, limit, (ids) => this.listByIds(project, ids));
   }
 
   async listByIds(project: number, ids: readonly number[]): Promise<Device[]> {

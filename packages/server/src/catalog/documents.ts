@@ -4,13 +4,14 @@
  * is unique within its kind and project; every read and write names the project and the kind.
  */
 import type { Selectable } from 'kysely';
+import { isIn } from './dialect.js';
 import { unique } from './errors.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import {
   countOf,
   fromJson,
   given,
-  page,
   Subject,
   toJson,
   type JsonObject,
@@ -30,6 +31,8 @@ export interface DocumentRange {
   readonly order: 'asc' | 'desc';
   readonly offset?: number;
   readonly limit: number;
+  /** As in `Position`. */
+  readonly shorter?: boolean;
 }
 
 export interface Document extends Required<DocumentFields> {
@@ -39,6 +42,8 @@ export interface Document extends Required<DocumentFields> {
   readonly created: number;
   readonly updated: number;
 }
+
+const BYTES = bytesOf(['documents.body', 'documents.name']);
 
 const fromRow = (row: Selectable<Schema['documents']>): Document => ({ ...row, body: fromJson(row.body) });
 
@@ -75,11 +80,8 @@ export class Documents extends Subject {
   ): Promise<Page<Document>> {
     let query = this.#of(project, kind).where('id', '>', after);
     if (filter.device !== undefined) query = query.where('device', '=', filter.device);
-    const rows = await query
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+    const found = await measure(query.orderBy('id').limit(limit + 1), 'documents.id', BYTES);
+    return this.page(found, limit, (ids) => this.#byIds(project, kind, ids));
   }
 
   /** Those whose names lie from `from` (included) to `to` (excluded), in the order of their names, and how many there are. */
@@ -92,9 +94,13 @@ export class Documents extends Subject {
     let query = this.#of(project, kind);
     if (from !== undefined) query = query.where('name', '>=', from);
     if (to !== undefined) query = query.where('name', '<', to);
-    const rows = await query.orderBy('name', order).offset(offset).limit(limit).execute();
     const total = await countOf(query);
-    return { items: rows.map(fromRow), total };
+    const found = await measure(
+      query.orderBy('name', order).offset(offset).limit(limit),
+      'documents.id',
+      BYTES,
+    );
+    return { items: await this.positions(found, range, (ids) => this.#byIds(project, kind, ids)), total };
   }
 
   async update(
@@ -125,6 +131,13 @@ export class Documents extends Subject {
       .where('id', '=', id)
       .executeTakeFirst();
     return result.numDeletedRows > 0n;
+  }
+
+  async #byIds(project: number, kind: string, ids: readonly number[]): Promise<Document[]> {
+    const rows = await this.#of(project, kind)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    return rows.map(fromRow);
   }
 
   #of(project: number, kind: string) {

@@ -4,7 +4,8 @@
  */
 import type { Selectable } from 'kysely';
 import { isIn } from './dialect.js';
-import type { Position, Positioned } from './inventory.js';
+import type { Positioned } from './inventory.js';
+import { bytesOf, measure, type Position } from './pages.js';
 import type { Schema } from './schema.js';
 import { chunks, countOf, fromJson, given, Subject, toJson, type JsonObject } from './subject.js';
 
@@ -51,6 +52,8 @@ export interface EventFilter {
 /** `sequence`: by number, series, time, as events were sent; `time`: the newest first. */
 export type EventOrder = 'sequence' | 'newest';
 
+const BYTES = bytesOf(['events.document', 'events.extra']);
+
 const fromRow = (row: Selectable<Schema['events']>): Event => ({ ...row, extra: fromJson(row.extra) });
 
 export class Events extends Subject {
@@ -89,19 +92,24 @@ export class Events extends Subject {
     return row && fromRow(row);
   }
 
-  async list(
-    filter: EventFilter,
-    order: EventOrder,
-    { offset, limit }: Position,
-  ): Promise<Positioned<Event>> {
+  async list(filter: EventFilter, order: EventOrder, position: Position): Promise<Positioned<Event>> {
+    const { offset, limit } = position;
     const matching = this.#matching(filter);
     const total = await countOf(matching);
     const sorted =
       order === 'newest'
         ? matching.orderBy('time', 'desc').orderBy('id', 'desc')
         : matching.orderBy('sequence').orderBy('series').orderBy('time').orderBy('id');
-    const rows = await sorted.selectAll().limit(limit).offset(offset).execute();
-    return { items: rows.map(fromRow), total };
+    const found = await measure(sorted.limit(limit).offset(offset), 'events.id', BYTES);
+    const items = await this.positions(found, position, async (ids) => {
+      const rows = await this.db
+        .selectFrom('events')
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
+    return { items, total };
   }
 
   /** Numbers of events by series. */

@@ -4,8 +4,10 @@
  */
 import { sql, type Selectable } from 'kysely';
 import { NOBODY, type Starter } from './jobs.js';
+import { isIn } from './dialect.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
-import { fromJson, page, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
+import { fromJson, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
 import { append } from '../model/lists.js';
 
 export interface NewFile {
@@ -35,6 +37,8 @@ export interface FileInfo extends NewFile {
 }
 
 const AT_ONCE = 500;
+
+const BYTES = bytesOf(['files.name', 'files.attributes']);
 
 const fromRow = ({
   starter_user: user,
@@ -120,16 +124,19 @@ export class Files extends Subject {
   ): Promise<Page<FileInfo>> {
     let query = this.db
       .selectFrom('files')
-      .selectAll()
       .where('project', '=', project)
       .where('kind', '=', kind)
       .where('id', '>', after);
     if (filter.name !== undefined) query = query.where('name', '=', filter.name);
-    const rows = await query
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+    const found = await measure(query.orderBy('id').limit(limit + 1), 'files.id', BYTES);
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.db
+        .selectFrom('files')
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
   }
 
   /** Of all files of a project together. */

@@ -2,18 +2,14 @@
  * Devices, variables and series of several projects at once, read by position: for APIs whose lists go over everything
  * that a caller reaches and say how many there are. Rule: only living things of the named projects are ever in it.
  */
-import { sql, type Expression, type Selectable } from 'kysely';
+import { sql, type Expression } from 'kysely';
 import { isIn, jsonText } from './dialect.js';
-import { Devices, type Device } from './devices.js';
-import type { Schema } from './schema.js';
-import { SeriesTable, type Series } from './series.js';
+import { deviceBytes, Devices, type Device } from './devices.js';
+import { measure, type Found, type Position } from './pages.js';
+import { seriesBytes, SeriesTable, type Series } from './series.js';
 import { countOf, Subject } from './subject.js';
-import { variableFromRow, type Variable } from './variables.js';
+import { variableBytes, variableFromRow, type Variable } from './variables.js';
 
-export interface Position {
-  readonly offset: number;
-  readonly limit: number;
-}
 export interface Positioned<T> {
   readonly items: T[];
   readonly total: number;
@@ -55,7 +51,8 @@ export interface SeriesOfVariable {
 }
 
 export class Inventory extends Subject {
-  async devices(filter: DeviceInventory, { offset, limit }: Position): Promise<Positioned<Device>> {
+  async devices(filter: DeviceInventory, position: Position): Promise<Positioned<Device>> {
+    const { offset, limit } = position;
     const { projects, ids, attributes, exceptKey } = filter;
     const query = this.db
       .selectFrom('devices')
@@ -65,12 +62,17 @@ export class Inventory extends Subject {
       .where((eb) => (exceptKey === undefined ? eb.lit(true) : eb('key', '!=', exceptKey)))
       .where((eb) => this.#attributes(eb.ref('attributes'), attributes));
     const total = await countOf(query);
-    const found = await query.select('id').orderBy('id').offset(offset).limit(limit).execute();
-    const items = await new Devices(this.db, this.store).listAnywhere(found.map(({ id }) => id));
-    return { items, total };
+    const found = await measure(
+      query.orderBy('id').offset(offset).limit(limit),
+      'devices.id',
+      deviceBytes('devices'),
+    );
+    const devices = new Devices(this.db, this.store);
+    return { items: await this.positions(found, position, (some) => devices.listAnywhere(some)), total };
   }
 
-  async variables(filter: VariableInventory, { offset, limit }: Position): Promise<Positioned<Variable>> {
+  async variables(filter: VariableInventory, position: Position): Promise<Positioned<Variable>> {
+    const { offset, limit } = position;
     const { projects, numbers } = filter;
     const query = this.db
       .selectFrom('variables')
@@ -78,14 +80,19 @@ export class Inventory extends Subject {
       .where((eb) => isIn(this.store, eb.ref('project'), projects))
       .where((eb) => (numbers ? isIn(this.store, eb.ref('number'), numbers) : eb.lit(true)));
     const total = await countOf(query);
-    const rows = await query.selectAll().orderBy('id').offset(offset).limit(limit).execute();
-    return { items: rows.map(variableFromRow), total };
+    const found = await measure(
+      query.orderBy('id').offset(offset).limit(limit),
+      'variables.id',
+      variableBytes,
+    );
+    return { items: await this.#variablesById(found, position), total };
   }
 
   /** Series whose variable has a number, each with its variable. */
-  async series(filter: SeriesInventory, { offset, limit }: Position): Promise<Positioned<SeriesOfVariable>> {
+  async series(filter: SeriesInventory, position: Position): Promise<Positioned<SeriesOfVariable>> {
     const { projects, ids, devices, numbers, attributes, seriesAttributes, exceptKey, onlyKey } = filter;
     const { store } = this;
+    const { offset, limit } = position;
     const query = this.db
       .selectFrom('series')
       .innerJoin('devices', 'devices.id', 'series.device')
@@ -101,29 +108,38 @@ export class Inventory extends Subject {
       .where((eb) => this.#attributes(eb.ref('devices.attributes'), attributes))
       .where((eb) => this.#attributes(eb.ref('series.attributes'), seriesAttributes));
     const total = await countOf(query);
-    const rows = await query
-      .select(['series.id', 'series.variable'])
-      .orderBy('series.id')
-      .offset(offset)
-      .limit(limit)
-      .execute();
-    return { items: await this.#withVariables(rows), total };
+    const rows = await measure(
+      query.orderBy('series.id').offset(offset).limit(limit),
+      'series.id',
+      seriesBytes,
+    );
+    const table = new SeriesTable(this.db, this.store);
+    const found = await this.positions(rows, position, (some) => table.listAnywhere(some));
+    return { items: await this.#withVariables(found), total };
   }
 
-  async #withVariables(
-    rows: Pick<Selectable<Schema['series']>, 'id' | 'variable'>[],
-  ): Promise<SeriesOfVariable[]> {
-    const series = await new SeriesTable(this.db, this.store).listAnywhere(rows.map(({ id }) => id));
-    const ids = [...new Set(rows.map(({ variable }) => variable))];
-    const found = await this.db
-      .selectFrom('variables')
-      .selectAll()
-      .where((eb) => isIn(this.store, eb.ref('id'), ids))
-      .execute();
-    const variables = new Map(found.map((row) => [row.id, variableFromRow(row)]));
+  async #withVariables(series: readonly Series[]): Promise<SeriesOfVariable[]> {
+    const ids = new Set(series.map(({ variable }) => variable));
+    const found = await measure(
+      this.db.selectFrom('variables').where((eb) => isIn(this.store, eb.ref('id'), [...ids])),
+      'variables.id',
+      variableBytes,
+    );
+    const variables = new Map((await this.#variablesById(found, {})).map((one) => [one.id, one]));
     return series.flatMap((one) => {
       const variable = variables.get(one.variable);
       return variable === undefined ? [] : [{ series: one, variable }];
+    });
+  }
+
+  #variablesById(found: readonly Found[], position: Pick<Position, 'shorter'>): Promise<Variable[]> {
+    return this.positions(found, position, async (ids) => {
+      const rows = await this.db
+        .selectFrom('variables')
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(variableFromRow);
     });
   }
 

@@ -1,11 +1,12 @@
 /** Jobs: long work whose progress people watch. Rule: a job belongs to an organization, and to a project where it has one. */
 import type { Selectable } from 'kysely';
 import { randomJobId } from '../model/identity.js';
+import { isIn } from './dialect.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import {
   fromJson,
   fromJsonOrNull,
-  page,
   Subject,
   toJson,
   toJsonOrNull,
@@ -63,6 +64,8 @@ export type ProjectsSeen =
   { readonly only: readonly number[] } | { readonly but: readonly number[]; readonly wide: boolean };
 
 const ALL: ProjectsSeen = { but: [], wide: true };
+
+const BYTES = bytesOf(['jobs.input', 'jobs.progress', 'jobs.result', 'jobs.error']);
 
 const fromRow = ({
   public_id: publicId,
@@ -127,11 +130,13 @@ export class Jobs extends Subject {
   ): Promise<Page<Job>> {
     let query = this.#of(organization, projects);
     if (after !== undefined) query = query.where('id', '<', after);
-    const rows = await query
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+    const found = await measure(query.orderBy('id', 'desc').limit(limit + 1), 'jobs.id', BYTES);
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.#of(organization, ALL)
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
   }
 
   async progress(id: number, progress: JobCounts): Promise<void> {

@@ -5,13 +5,13 @@
 import type { Selectable } from 'kysely';
 import { randomHexId, randomUuid } from '../model/identity.js';
 import { isIn, matchesGlob } from './dialect.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import {
   countOf,
   flag,
   fromJson,
   given,
-  page,
   Subject,
   toJson,
   type JsonObject,
@@ -46,6 +46,8 @@ export interface ProjectFields {
   readonly description?: string | null;
   readonly attributes?: JsonObject;
 }
+
+const BYTES = bytesOf(['projects.name', 'projects.description', 'projects.attributes']);
 
 const fromRow = (row: Selectable<Schema['projects']>): Project => ({
   id: row.id,
@@ -106,16 +108,12 @@ export class Projects extends Subject {
   ): Promise<Page<Project>> {
     let query = this.db
       .selectFrom('projects')
-      .selectAll()
       .where('organization', '=', organization)
       .where('deleted', 'is', null)
       .where('id', '>', after);
     if (among !== null) query = query.where((eb) => isIn(this.store, eb.ref('id'), among));
-    const rows = await query
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+    const found = await measure(query.orderBy('id').limit(limit + 1), 'projects.id', BYTES);
+    return this.page(found, limit, (ids) => this.#byIds(ids));
   }
 
   /** One page of a list in any order, and how many there are in all; `name` is a glob. */
@@ -131,15 +129,13 @@ export class Projects extends Subject {
       .where('deleted', 'is', null);
     if (among !== null) query = query.where((eb) => isIn(this.store, eb.ref('id'), among));
     if (name !== undefined) query = query.where((eb) => matchesGlob(this.store, eb.ref('name'), name));
-    const rows = await query
-      .selectAll()
-      .orderBy(sort, direction)
-      .orderBy('id', direction)
-      .offset(offset)
-      .limit(limit)
-      .execute();
     const total = await countOf(query);
-    return { items: rows.map(fromRow), total };
+    const found = await measure(
+      query.orderBy(sort, direction).orderBy('id', direction).offset(offset).limit(limit),
+      'projects.id',
+      BYTES,
+    );
+    return { items: await this.positions(found, search, (ids) => this.#byIds(ids)), total };
   }
 
   async update(
@@ -174,6 +170,16 @@ export class Projects extends Subject {
       .where('deleted', 'is', null)
       .executeTakeFirst();
     return result.numUpdatedRows > 0n;
+  }
+
+  async #byIds(ids: readonly number[]): Promise<Project[]> {
+    const rows = await this.db
+      .selectFrom('projects')
+      .selectAll()
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .where('deleted', 'is', null)
+      .execute();
+    return rows.map(fromRow);
   }
 
   async #one(

@@ -5,7 +5,8 @@
  */
 import type { Selectable } from 'kysely';
 import { isIn } from './dialect.js';
-import type { Position, Positioned } from './inventory.js';
+import type { Positioned } from './inventory.js';
+import type { Position } from './pages.js';
 import type { Schema } from './schema.js';
 import { chunks, countOf, flag, Subject } from './subject.js';
 

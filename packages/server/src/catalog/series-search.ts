@@ -1,6 +1,7 @@
 /** Lists of series in any order, page by page, with how many there are. Rule: series of deleted devices are never found. */
 import { isIn, matchesGlob } from './dialect.js';
-import { SeriesTable, type Series } from './series.js';
+import { measure } from './pages.js';
+import { seriesBytes, SeriesTable, type Series } from './series.js';
 import { countOf, Subject, type ListSearch } from './subject.js';
 
 export class SeriesSearches extends Subject {
@@ -15,21 +16,14 @@ export class SeriesSearches extends Subject {
       query = query.where((eb) =>
         matchesGlob(this.store, eb.fn.coalesce('series.label', 'series.name'), name),
       );
-    const ids = await query
-      .select('series.id')
-      .orderBy(`series.${sort}`, direction)
-      .orderBy('series.id', direction)
-      .offset(offset)
-      .limit(limit)
-      .execute();
     const total = await countOf(query);
-    const found = await new SeriesTable(this.db, this.store).list(
-      project,
-      { ids: ids.map(({ id }) => id) },
-      { limit: Math.max(1, ids.length) },
+    const found = await measure(
+      query.orderBy(`series.${sort}`, direction).orderBy('series.id', direction).offset(offset).limit(limit),
+      'series.id',
+      seriesBytes,
     );
-    const byId = new Map(found.items.map((series) => [series.id, series]));
-    return { items: ids.flatMap(({ id }) => byId.get(id) ?? []), total };
+    const table = new SeriesTable(this.db, this.store);
+    return { items: await this.positions(found, search, (ids) => table.listAnywhere(ids)), total };
   }
 
   /** By the ids that people gave them. */

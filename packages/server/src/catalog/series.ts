@@ -7,12 +7,13 @@ import type { Calibration } from '../model/calibration.js';
 import type { Kind } from '../model/kinds.js';
 import { isIn } from './dialect.js';
 import { unique } from './errors.js';
+import { append } from '../model/lists.js';
+import { bytesOf, measure, type Found } from './pages.js';
 import type { Schema } from './schema.js';
 import {
   fromJson,
   fromJsonOrNull,
   given,
-  page,
   Subject,
   toJson,
   toJsonOrNull,
@@ -63,6 +64,15 @@ export interface SeriesFilter {
 }
 
 type Row = Selectable<Schema['series']> & { device_key: string; device_name: string | null };
+
+/** Ids that one statement looks at. */
+const MEASURED = 10_000;
+
+/** Of a series joined with its device. */
+export const seriesBytes = bytesOf([
+  ...['series.name', 'series.unit', 'series.label', 'series.calibration', 'series.attributes'],
+  ...['series.reading_rules', 'devices.key', 'devices.name'],
+]);
 
 const fromRow = (row: Row): Series => ({
   id: row.id,
@@ -127,16 +137,22 @@ export class SeriesTable extends Subject {
     filter: SeriesFilter,
     { limit, after = 0 }: PageRequest,
   ): Promise<Page<Series>> {
-    let query = this.#living(project).where('series.id', '>', after);
-    const { devices, names, ids } = filter;
-    if (devices) query = query.where((eb) => isIn(this.store, eb.ref('series.device'), devices));
-    if (names) query = query.where((eb) => isIn(this.store, eb.ref('series.name'), names));
-    if (ids) query = query.where((eb) => isIn(this.store, eb.ref('series.id'), ids));
-    const rows = await query
-      .orderBy('series.id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+    const found = await this.#measured(project, filter, { limit: limit + 1, after });
+    return this.page(found, limit, (some) => this.listAnywhere(some));
+  }
+
+  /** All of them, by rising id; refused where they are more than an answer may have. */
+  async all(project: number, filter: SeriesFilter): Promise<Series[]> {
+    const found: Found[] = [];
+    let bytes = 0;
+    for (let more = true; more;) {
+      const page = { limit: MEASURED, after: found.at(-1)?.id ?? 0 };
+      const some = await this.#measured(project, filter, page);
+      append(found, some);
+      bytes = some.reduce((sum, one) => sum + one.bytes, bytes);
+      more = some.length === MEASURED && bytes <= this.answerBytes;
+    }
+    return this.positions(found, {}, (ids) => this.listAnywhere(ids));
   }
 
   async update(
@@ -219,6 +235,18 @@ export class SeriesTable extends Subject {
       .where('series.variable', '=', variable)
       .executeTakeFirst();
     return row && fromRow(row);
+  }
+
+  #measured(
+    project: number,
+    { devices, names, ids }: SeriesFilter,
+    { limit, after }: Required<PageRequest>,
+  ): Promise<Found[]> {
+    let query = this.#living(project).where('series.id', '>', after);
+    if (devices) query = query.where((eb) => isIn(this.store, eb.ref('series.device'), devices));
+    if (names) query = query.where((eb) => isIn(this.store, eb.ref('series.name'), names));
+    if (ids) query = query.where((eb) => isIn(this.store, eb.ref('series.id'), ids));
+    return measure(query.orderBy('series.id').limit(limit), 'series.id', seriesBytes);
   }
 
   #living(project: number) {

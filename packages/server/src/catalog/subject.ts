@@ -1,18 +1,11 @@
 /** What the subject files share: the connection, pages, JSON columns and transactions that may be nested. */
 import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
+import { DEFAULT_ANSWER_BYTES } from '../errors/answer-bytes.js';
 import type { StoreKind } from './dialect.js';
+import { readPage, readPositions, type Found, type Page, type Position, type ReadRows } from './pages.js';
 import type { Schema } from './schema.js';
 
-/** Rows with an id above `after`, rising; `next` is the `after` of the next page, null at the end. */
-export interface PageRequest {
-  readonly limit: number;
-  readonly after?: number;
-}
-
-export interface Page<T> {
-  readonly items: T[];
-  readonly next: number | null;
-}
+export type { Page, PageRequest, Position } from './pages.js';
 
 /** One page of a list in any order; `name` is a glob. */
 export interface ListSearch {
@@ -21,13 +14,8 @@ export interface ListSearch {
   readonly direction?: 'asc' | 'desc';
   readonly offset?: number;
   readonly limit: number;
-}
-
-/** Cuts a result that was asked with `limit + 1` rows. */
-export function page<T extends { id: number }>(rows: T[], limit: number): Page<T> {
-  if (rows.length <= limit) return { items: rows, next: null };
-  const items = rows.slice(0, limit);
-  return { items, next: items.at(-1)?.id ?? null };
+  /** As in `Position`. */
+  readonly shorter?: boolean;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -64,9 +52,31 @@ export abstract class Subject {
   protected readonly db: Kysely<Schema>;
   protected readonly store: StoreKind;
 
-  constructor(db: Kysely<Schema>, store: StoreKind) {
+  constructor(
+    db: Kysely<Schema>,
+    store: StoreKind,
+    /** Most bytes of one answer: what lists may read. */
+    protected readonly answerBytes = DEFAULT_ANSWER_BYTES,
+  ) {
     this.db = db;
     this.store = store;
+  }
+
+  /** Of what was found with `limit + 1`. */
+  protected page<T extends { readonly id: number }>(
+    found: readonly Found[],
+    limit: number,
+    read: ReadRows<T>,
+  ): Promise<Page<T>> {
+    return readPage(found, { limit, answerBytes: this.answerBytes }, read);
+  }
+
+  protected positions<T extends { readonly id: number }>(
+    found: readonly Found[],
+    { shorter }: Pick<Position, 'shorter'>,
+    read: ReadRows<T>,
+  ): Promise<T[]> {
+    return readPositions(found, { answerBytes: this.answerBytes, shorter }, read);
   }
 
   protected transaction<T>(work: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {

@@ -1,12 +1,13 @@
 /** Tokens. Rule: only the SHA-256 of a secret is kept; a revoked token stays as a row, for the record of who used what. */
-import type { Selectable } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { randomHexId } from '../model/identity.js';
+import { isIn } from './dialect.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import {
   flag,
   fromJson,
   given,
-  page,
   Subject,
   toJson,
   type JsonObject,
@@ -48,6 +49,8 @@ export type NewToken = Pick<
   'kind' | 'name' | 'owner' | 'organization' | 'project' | 'scopes' | 'expires'
 > &
   Partial<Pick<TokenInfo, 'description' | 'device' | 'active' | 'attributes' | 'refreshedFrom'>>;
+
+const BYTES = bytesOf(['tokens.name', 'tokens.scopes', 'tokens.description', 'tokens.attributes']);
 
 function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
   const { id, name, owner, organization, project, expires, created, revoked } = row;
@@ -149,17 +152,12 @@ export class Tokens extends Subject {
   ): Promise<Page<TokenInfo>> {
     let query = this.db
       .selectFrom('tokens')
-      .selectAll()
       .where('organization', '=', organization)
       .where('kind', '=', 'api')
       .where('revoked', 'is', null)
       .where('id', '>', after);
     if (projects !== null) query = query.where('project', 'in', projects.length > 0 ? [...projects] : [0]);
-    const rows = await query
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+    return this.#pageOf(query, limit);
   }
 
   /** The tokens that a person made for all projects, and nobody revoked. */
@@ -168,34 +166,26 @@ export class Tokens extends Subject {
     owner: number,
     { limit, after = 0 }: PageRequest,
   ): Promise<Page<TokenInfo>> {
-    const rows = await this.db
+    const query = this.db
       .selectFrom('tokens')
-      .selectAll()
       .where('organization', '=', organization)
       .where('owner', '=', owner)
       .where('project', 'is', null)
       .where('kind', '=', 'api')
       .where('revoked', 'is', null)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+      .where('id', '>', after);
+    return this.#pageOf(query, limit);
   }
 
   /** All tokens that a person made, in whatever organization, and nobody revoked. */
   async listOwned(owner: number, { limit, after = 0 }: PageRequest): Promise<Page<TokenInfo>> {
-    const rows = await this.db
+    const query = this.db
       .selectFrom('tokens')
-      .selectAll()
       .where('owner', '=', owner)
       .where('kind', '=', 'api')
       .where('revoked', 'is', null)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+      .where('id', '>', after);
+    return this.#pageOf(query, limit);
   }
 
   async getOwned(owner: number, id: number): Promise<TokenInfo | undefined> {
@@ -275,5 +265,20 @@ export class Tokens extends Subject {
       .where('kind', 'in', ['login', 'device'])
       .where((eb) => eb.or([eb('expires', '<', before), eb('revoked', '<', before)]))
       .execute();
+  }
+
+  async #pageOf(
+    query: SelectQueryBuilder<Schema, 'tokens', object>,
+    limit: number,
+  ): Promise<Page<TokenInfo>> {
+    const found = await measure(query.orderBy('id').limit(limit + 1), 'tokens.id', BYTES);
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.db
+        .selectFrom('tokens')
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
   }
 }

@@ -2,18 +2,11 @@
  * People. Rule: an e-mail address names one user whatever its letter case; the password is only ever a hash here, and
  * `User`, which services hand out, does not have it.
  */
+import { isIn } from './dialect.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import { unique } from './errors.js';
-import {
-  fromJson,
-  given,
-  page,
-  Subject,
-  toJson,
-  type JsonObject,
-  type Page,
-  type PageRequest,
-} from './subject.js';
+import { fromJson, given, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
 import type { Selectable } from 'kysely';
 
 export type User = Omit<Selectable<Schema['users']>, 'password' | 'attributes'> & {
@@ -30,6 +23,8 @@ const COLUMNS = [
   'users.created',
   'users.updated',
 ] as const;
+
+const BYTES = bytesOf(['users.email', 'users.name', 'users.username', 'users.attributes']);
 
 const fromRow = <T extends { attributes: string }>(
   row: T,
@@ -91,16 +86,25 @@ export class Users extends Subject {
     organization: number,
     { limit, after = 0 }: PageRequest,
   ): Promise<Page<User & { role: string }>> {
-    const rows = await this.db
+    const members = this.db
       .selectFrom('users')
       .innerJoin('memberships', 'memberships.user', 'users.id')
-      .select([...COLUMNS, 'memberships.role'])
-      .where('memberships.organization', '=', organization)
-      .where('users.id', '>', after)
-      .orderBy('users.id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(fromRow), limit);
+      .where('memberships.organization', '=', organization);
+    const found = await measure(
+      members
+        .where('users.id', '>', after)
+        .orderBy('users.id')
+        .limit(limit + 1),
+      'users.id',
+      BYTES,
+    );
+    return this.page(found, limit, async (ids) => {
+      const rows = await members
+        .select([...COLUMNS, 'memberships.role'])
+        .where((eb) => isIn(this.store, eb.ref('users.id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
   }
 
   async update(

@@ -6,13 +6,13 @@ import type { Selectable } from 'kysely';
 import { FIRST_VARIABLE } from '../model/identity.js';
 import { isIn } from './dialect.js';
 import { unique } from './errors.js';
+import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import {
   chunks,
   countOf,
   fromJsonOrNull,
   given,
-  page,
   Subject,
   toJsonOrNull,
   type Page,
@@ -37,6 +37,8 @@ export interface Variable {
 }
 
 const LAST_NUMBER = 0xffff;
+
+export const variableBytes = bytesOf(['variables.name', 'variables.unit', 'variables.mdo']);
 
 export const variableFromRow = (row: Selectable<Schema['variables']>): Variable => ({
   ...row,
@@ -108,15 +110,24 @@ export class Variables extends Subject {
   }
 
   async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<Variable>> {
-    const rows = await this.db
-      .selectFrom('variables')
-      .selectAll()
-      .where('project', '=', project)
-      .where('id', '>', after)
-      .orderBy('id')
-      .limit(limit + 1)
-      .execute();
-    return page(rows.map(variableFromRow), limit);
+    const found = await measure(
+      this.db
+        .selectFrom('variables')
+        .where('project', '=', project)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit + 1),
+      'variables.id',
+      variableBytes,
+    );
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.db
+        .selectFrom('variables')
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(variableFromRow);
+    });
   }
 
   async update(project: number, id: number, fields: VariableFields): Promise<Variable | undefined> {

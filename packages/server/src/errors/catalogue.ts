@@ -220,7 +220,7 @@ export const ERRORS = define({
     status: 400,
     retryable: false,
     message:
-      'The query needs more than its limit of {limit}; ask for a shorter range, fewer series or wider buckets.',
+      'The answer needs more than its limit of {limit}; ask for a smaller page, a shorter range, fewer series or wider buckets.',
   },
   answers_busy: {
     status: 503,

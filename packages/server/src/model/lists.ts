@@ -7,6 +7,11 @@ export function append<T>(list: T[], items: Iterable<T>): void {
   for (const item of items) list.push(item);
 }
 
+/** Some at a time. */
+export function* inGroups<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
+
 /** Infinity of no items, as of `Math.min`. */
 export function least<T>(items: Iterable<T>, of: (item: T) => number): number {
   let found = Infinity;

@@ -37,3 +37,18 @@ function readCursor(cursor: string): number {
     expected: 'the `next` of the last answer',
   });
 }
+
+/** Each item of a list: pages may be shorter than asked for, so only `next` says whether there are more. */
+export async function* itemsOf<T>(
+  read: (page: ListOptions & { readonly limit: number }) => Promise<{
+    readonly items: readonly T[];
+    readonly next: string | null;
+  }>,
+): AsyncGenerator<T> {
+  let cursor: string | null | undefined;
+  while (cursor !== null) {
+    const page = await read({ limit: LARGEST_PAGE, ...(cursor !== undefined && { cursor }) });
+    yield* page.items;
+    cursor = page.next;
+  }
+}

@@ -3,6 +3,7 @@
  * token of one project may call its database whatever its client has configured.
  */
 import { TributaryError } from '../../errors/error.js';
+import { itemsOf } from '../../services/paging.js';
 import type { Principal, Project, Scope, Services } from '../../services/services.js';
 
 export async function projectOf(
@@ -14,9 +15,14 @@ export async function projectOf(
   if (principal.projects?.length === 1 || database === undefined)
     return services.access.project(principal, undefined, scope);
   const name = database.split('/')[0]!;
-  const { items } = await services.projects.list(principal, { limit: 1000 });
-  const found =
-    items.find((project) => project.name === name) ?? items.find((project) => String(project.id) === name);
+  let found: Project | undefined;
+  for await (const project of itemsOf((page) => services.projects.list(principal, page))) {
+    if (project.name === name) {
+      found = project;
+      break;
+    }
+    if (String(project.id) === name) found = project;
+  }
   if (!found) throw new TributaryError('not_found', { what: 'Database', value: name });
   return services.access.project(principal, found.id, scope);
 }

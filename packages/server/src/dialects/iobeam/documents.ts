@@ -6,12 +6,11 @@ import type { FastifyRequest } from 'fastify';
 import { isJsonObject } from '../../model/json-object.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Document, JsonObject, Services } from '../../services/services.js';
+import { readAll } from '../whole-lists.js';
 import { jsonObject, parameter } from './body.js';
 import { pathId } from './path-id.js';
 import { stampText } from './times.js';
 import { readPositive } from './wire/parameters.js';
-
-const MOST = 1000;
 
 export interface DocumentKind {
   readonly kind: string;
@@ -20,12 +19,13 @@ export interface DocumentKind {
   readonly idField: string;
 }
 
-export async function listDocuments(
+export function listDocuments<Shown extends object>(
   { kind }: DocumentKind,
   project: number,
-  { documents }: Services,
-): Promise<readonly Document[]> {
-  return (await documents.list(project, kind, { limit: MOST })).items;
+  services: Services,
+  view: (document: Document) => Shown,
+): Promise<readonly Shown[]> {
+  return readAll(services, (page) => services.documents.list(project, kind, page), view);
 }
 
 export async function namedDocument(

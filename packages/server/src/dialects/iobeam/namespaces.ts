@@ -5,10 +5,10 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Document, Services } from '../../services/services.js';
+import { readAll } from '../whole-lists.js';
 import { DEFAULT_NAMESPACE } from './wire/import-request.js';
 
 export const NAMESPACE_KIND = 'iobeam.namespace';
-const MOST_NAMESPACES = 1000;
 
 export interface Namespace {
   readonly name: string;
@@ -18,28 +18,32 @@ export interface Namespace {
   readonly others: readonly string[];
 }
 
-export async function listNamespaces(
-  project: number,
-  { documents }: Pick<Services, 'documents'>,
-): Promise<readonly Document[]> {
-  return (await documents.list(project, NAMESPACE_KIND, { limit: MOST_NAMESPACES })).items;
+type Lists = Pick<Services, 'documents' | 'limits'>;
+
+export function listNamespaces(project: number, services: Lists): Promise<readonly Document[]> {
+  return readAll(
+    services,
+    (page) => services.documents.list(project, NAMESPACE_KIND, page),
+    (one) => one,
+  );
 }
 
-export async function findNamespace(
-  project: number,
-  name: string,
-  services: Pick<Services, 'documents'>,
-): Promise<Namespace> {
+export async function findNamespace(project: number, name: string, services: Lists): Promise<Namespace> {
   if (name === DEFAULT_NAMESPACE) {
-    const documents = await listNamespaces(project, services);
-    return namespaceOf(name, documents);
+    // Only the names: what people keep in the bodies of all may be more than a read should wait for.
+    const names = await readAll(
+      services,
+      (page) => services.documents.list(project, NAMESPACE_KIND, page),
+      ({ name: one }) => ({ name: one }),
+    );
+    return namespaceOf(name, names);
   }
   if ((await services.documents.findByName(project, NAMESPACE_KIND, name)) === undefined)
     throw new TributaryError('not_found', { what: 'Namespace', value: name });
   return namespaceOf(name, []);
 }
 
-export function namespaceOf(name: string, all: readonly Document[]): Namespace {
+export function namespaceOf(name: string, all: readonly Pick<Document, 'name'>[]): Namespace {
   const prefix = name === DEFAULT_NAMESPACE ? '' : `${name}.`;
   const others = all.flatMap((one) =>
     one.name === null || one.name === DEFAULT_NAMESPACE || one.name === name ? [] : [`${one.name}.`],

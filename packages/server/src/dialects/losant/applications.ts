@@ -1,7 +1,7 @@
 /** Applications are projects: how they are written for Losant's clients, and the numbers that go with them. */
 import { Type } from 'typebox';
 import type { Principal, Project, Services } from '../../services/services.js';
-import { readAll } from './pages.js';
+import { countAll } from '../whole-lists.js';
 import { hexId } from './tokens.js';
 import { losantFacts } from './wire/devices.js';
 import { textOf, type Query } from './wire/lists.js';
@@ -59,9 +59,8 @@ async function summaryOf(
 ): Promise<Record<string, number>> {
   const counts: Readonly<Record<string, () => Promise<number>>> = {
     deviceCount: async () => (await services.devices.searchDevices(id, { limit: 1 })).total,
-    keyCount: async () => (await readAll((page) => services.accessKeys.list(id, page))).length,
-    apiTokenCount: async () =>
-      (await readAll((page) => services.access.listTokens(principal, { ...page, project: id }))).length,
+    keyCount: () => countAll((page) => services.accessKeys.list(id, page)),
+    apiTokenCount: () => countAll((page) => services.access.listTokens(principal, { ...page, project: id })),
   };
   const names = (name: string) =>
     textOf(query, name)

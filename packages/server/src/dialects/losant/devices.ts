@@ -1,10 +1,14 @@
 /** Reads what a view of devices needs besides the devices: their series, and the devices above them. */
 import type { Device, Project, Series, Services } from '../../services/services.js';
-import { deviceView, type ViewOptions } from './wire/devices.js';
+import { inGroups } from '../../model/lists.js';
+import { Pace } from '../../model/pace.js';
+import { deviceView, type Relative, type ViewOptions } from './wire/devices.js';
 import { flagOf, type Query } from './wire/lists.js';
 
 /** Deeper trees than this are cut: every level is a read. */
 const MOST_LEVELS = 32;
+/** Devices whose series, or which themselves, are in memory at a time: a device may have hundreds of attributes. */
+export const AT_ONCE = 50;
 
 export const viewOptions = (query: Query): ViewOptions => ({
   excludeConnectionInfo: flagOf(query, 'excludeConnectionInfo'),
@@ -12,14 +16,26 @@ export const viewOptions = (query: Query): ViewOptions => ({
   attributesAsObject: flagOf(query, 'attributesAsObject'),
 });
 
-export async function viewDevices(
+export async function* viewDevices(
   services: Services,
   project: Project,
   devices: readonly Device[],
   options: ViewOptions,
-): Promise<object[]> {
-  if (devices.length === 0) return [];
+): AsyncGenerator<object> {
   const related = await relatedTo(services, project, devices);
+  const pace = new Pace();
+  const applicationId = project.losantId;
+  for (const some of inGroups(devices, AT_ONCE)) {
+    const series = await seriesByDevice(services, project, some);
+    for (const device of some) {
+      const own = series.get(device.id) ?? [];
+      yield deviceView(device, { applicationId, related, series: own }, options);
+      if (pace.late()) await pace.rest();
+    }
+  }
+}
+
+async function seriesByDevice(services: Services, project: Project, devices: readonly Device[]) {
   const series = new Map<number, Series[]>();
   const ids = devices.map(({ id }) => id);
   for (const one of await services.devices.seriesOfDevices(project.id, ids)) {
@@ -27,10 +43,7 @@ export async function viewDevices(
     if (list === undefined) series.set(one.device.id, [one]);
     else list.push(one);
   }
-  const applicationId = project.losantId;
-  return devices.map((device) =>
-    deviceView(device, { applicationId, related, series: series.get(device.id) ?? [] }, options),
-  );
+  return series;
 }
 
 export async function viewDevice(
@@ -39,8 +52,17 @@ export async function viewDevice(
   device: Device,
   options: ViewOptions,
 ): Promise<object> {
-  const [view] = await viewDevices(services, project, [device], options);
-  return view!;
+  const { value } = await viewDevices(services, project, [device], options).next();
+  return value as object;
+}
+
+const relative = ({ id, losantId, parent, gateway }: Device): Relative => ({ id, losantId, parent, gateway });
+
+async function relativesById(services: Services, project: number, ids: readonly number[]) {
+  const found: Relative[] = [];
+  for (const some of inGroups(ids, AT_ONCE))
+    for (const device of await services.devices.devicesById(project, some)) found.push(relative(device));
+  return found;
 }
 
 /** The devices themselves, their gateways and everything above them, level by level. */
@@ -48,16 +70,16 @@ export async function relatedTo(
   services: Services,
   project: Pick<Project, 'id'>,
   devices: readonly Device[],
-): Promise<Map<number, Device>> {
-  const related = new Map(devices.map((device) => [device.id, device]));
-  let level: readonly Device[] = devices;
+): Promise<Map<number, Relative>> {
+  const related = new Map<number, Relative>(devices.map((device) => [device.id, relative(device)]));
+  let level: readonly Relative[] = devices;
   for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth++) {
     const wanted = new Set<number>();
     for (const { parent, gateway } of level)
       for (const id of depth === 0 ? [parent, gateway] : [parent])
         if (id !== null && !related.has(id)) wanted.add(id);
     if (wanted.size === 0) break;
-    level = await services.devices.devicesById(project.id, [...wanted]);
+    level = await relativesById(services, project.id, [...wanted]);
     for (const device of level) related.set(device.id, device);
   }
   return related;

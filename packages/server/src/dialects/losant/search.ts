@@ -19,15 +19,15 @@ export function within({ reach }: Pick<Seer, 'reach'>, ...conditions: (DeviceCon
 
 /** By rising id. */
 export async function* everyDevice(caller: Seer, where?: DeviceCondition): AsyncGenerator<readonly Device[]> {
-  for (let offset = 0; ; offset += PAGE) {
-    const { items } = await caller.services.devices.searchDevices(caller.project.id, {
+  let offset = 0;
+  for (;;) {
+    const { items, total } = await caller.services.devices.searchDevices(caller.project.id, {
       ...within(caller, where),
-      sort: 'id',
-      offset,
-      limit: PAGE,
+      ...{ sort: 'id', offset, limit: PAGE, shorter: true },
     });
     if (items.length > 0) yield items;
-    if (items.length < PAGE) return;
+    offset += items.length;
+    if (items.length === 0 || offset >= total) return;
   }
 }
 

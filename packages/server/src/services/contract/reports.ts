@@ -1,7 +1,8 @@
 /** Reports: many readings of one device in one upload, which may come again, late and out of order. */
 import type { Device } from '../../catalog/devices.js';
 import type { Project } from '../../catalog/projects.js';
-import type { Position, Positioned, SeriesOfVariable } from '../../catalog/inventory.js';
+import type { Positioned, SeriesOfVariable } from '../../catalog/inventory.js';
+import type { Position } from '../../catalog/pages.js';
 import type { ReportFilter, ReportOfStreamer } from '../../catalog/reports.js';
 import type { Streamer, StreamerFilter } from '../../catalog/streamers.js';
 import type { JsonObject } from '../../catalog/subject.js';

@@ -1,12 +1,12 @@
 /** Variables of a project, and lists over several projects that are read by position. */
 import type {
   DeviceInventory,
-  Position,
   Positioned,
   SeriesInventory,
   SeriesOfVariable,
   VariableInventory,
 } from '../../catalog/inventory.js';
+import type { Position } from '../../catalog/pages.js';
 import type { Device } from '../../catalog/devices.js';
 import type { Variable, VariableFields } from '../../catalog/variables.js';
 

@@ -2,6 +2,7 @@
  * Runs the demo plant through the same ingest as everybody: a day of history at once, then live points every second,
  * of which some come late and some twice, as they do from real devices.
  */
+import { itemsOf } from '../paging.js';
 import type { Project, Services } from '../services.js';
 import { PLANT, type DemoDevice, type DemoSeries } from './plant.js';
 
@@ -44,7 +45,8 @@ export async function startDemo(
 
 /** Names, classes, tags and units, so that the page has something to show; devices that exist keep what they have. */
 async function register({ devices }: Pick<Services, 'devices'>, project: Project): Promise<void> {
-  const known = new Set((await devices.listDevices(project.id, { limit: 1000 })).items.map(({ key }) => key));
+  const known = new Set<string>();
+  for await (const { key } of itemsOf((page) => devices.listDevices(project.id, page))) known.add(key);
   for (const { key, name, class: deviceClass, tags, series } of PLANT) {
     if (known.has(key)) continue;
     await devices.createDevice(project.id, { key, name, class: deviceClass, tags: [...tags] });

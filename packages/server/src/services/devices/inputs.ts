@@ -17,9 +17,8 @@ export class InputService {
     return this.catalog.seriesSearches.search(project, search);
   }
 
-  async byIds(project: number, ids: readonly number[]): Promise<Series[]> {
-    if (ids.length === 0) return [];
-    return (await this.catalog.series.list(project, { ids }, { limit: ids.length })).items;
+  byIds(project: number, ids: readonly number[]): Promise<Series[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.catalog.series.all(project, { ids });
   }
 
   /** In the order asked; ids that are unknown are left out. */

@@ -8,9 +8,7 @@ import { parseCalibration } from '../../model/calibration.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkText, found, isId } from './checks.js';
-import { append } from '../../model/lists.js';
 
-const PAGE = 10_000;
 const MOST_NAMES = 10_000;
 
 export class SeriesService {
@@ -71,15 +69,8 @@ export class SeriesService {
   }
 
   /** All series of these devices, by rising id. */
-  async ofDevices(project: number, devices: readonly number[]): Promise<Series[]> {
-    const found: Series[] = [];
-    let after: number | null = 0;
-    while (after !== null) {
-      const page = await this.#catalog.series.list(project, { devices }, { limit: PAGE, after });
-      append(found, page.items);
-      after = page.next;
-    }
-    return found;
+  ofDevices(project: number, devices: readonly number[]): Promise<Series[]> {
+    return this.#catalog.series.all(project, { devices });
   }
 
   names(project: number): Promise<SeriesName[]> {

@@ -313,7 +313,7 @@ async function openStore(settings: PlatformSettings, room: DiskRoom, log: Logger
 export async function openTheCatalog(settings: PlatformSettings): Promise<Catalog> {
   const url = settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`;
   try {
-    return await openCatalog(url);
+    return await openCatalog(url, settings.answerLimit);
   } catch (error) {
     throw unreachable('The catalog', url.replace(/:[^:@/]*@/, ':***@'), error);
   }

@@ -2,12 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Asset, Project, Services } from '../../../services/services.js';
+import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { readMembers } from '../members.js';
 import { sendJsonApi } from '../media.js';
 import { conflict, Problems } from '../problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
-import { assetResource, listDocument, readPageQuery } from '../wire/resources.js';
+import { assetResource, listDocument, positionOf, readPageQuery, searchOf } from '../wire/resources.js';
 
 export function mountAssets(app: FastifyInstance, services: Services): void {
   const write = admit(services, 'project:write');
@@ -32,15 +33,13 @@ export function mountAssets(app: FastifyInstance, services: Services): void {
     const { project } = read.of(request);
     const query = request.query as Record<string, unknown>;
     const page = readPageQuery(query);
-    const { items, total } = await devices.searchAssets(project.id, {
-      ...(page.name === undefined ? {} : { name: page.name }),
-      sort: page.sort,
-      direction: page.direction,
-      offset: (page.number - 1) * page.size,
-      limit: page.size,
-    });
-    const data = await resourcesOf(services, project, items);
-    return sendJsonApi(reply, listDocument('assets', query, page, total, data));
+    const { items, total } = await readWhole(
+      services,
+      positionOf(page),
+      (part) => devices.searchAssets(project.id, { ...searchOf(page), ...part }),
+      (assets) => resourcesOf(services, project, assets),
+    );
+    return sendJsonApi(reply, listDocument('assets', query, page, total, items));
   });
 
   app.get('/assets/:asset', read.route, async (request, reply) => {
@@ -87,10 +86,11 @@ function readName(attributes: Readonly<Record<string, unknown>>, required: boole
   return name ?? undefined;
 }
 
-async function resourcesOf({ devices }: Services, project: Project, assets: readonly Asset[]) {
-  const members = await devices.assetMembers(project.id, assets);
-  return assets.map((asset, at) => assetResource(asset, members[at]!));
+async function* resourcesOf(services: Services, project: Project, assets: readonly Asset[]) {
+  for (const asset of assets) yield await resourceOf(services, project, asset);
 }
 
-const resourceOf = async (services: Services, project: Project, asset: Asset) =>
-  (await resourcesOf(services, project, [asset]))[0]!;
+async function resourceOf({ devices }: Services, project: Project, asset: Asset) {
+  const [members = []] = await devices.assetMembers(project.id, [asset]);
+  return assetResource(asset, members);
+}

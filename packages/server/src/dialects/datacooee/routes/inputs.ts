@@ -4,17 +4,21 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
+import { inGroups } from '../../../model/lists.js';
 import { inputIdOf, randomInputId } from '../../../model/identity.js';
 import type { Device, Project, Series, Services } from '../../../services/services.js';
+import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { inputOf } from '../inputs.js';
 import { sendJsonApi } from '../media.js';
 import { conflict, invalid, Problems } from '../problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
-import { listDocument, readPageQuery, sensorResource } from '../wire/resources.js';
+import { listDocument, positionOf, readPageQuery, searchOf, sensorResource } from '../wire/resources.js';
 import { numberOf } from '../wire/sensor-data.js';
 
 const SERIES = 'value';
+/** Devices that are in memory at a time: they may have large attributes, of which an input shows nothing. */
+const OWNERS_AT_ONCE = 50;
 const KNOWN = ['name', 'measure_unit', 'description', 'latitude', 'longitude'];
 
 export function mountInputs(app: FastifyInstance, services: Services): void {
@@ -59,16 +63,13 @@ export function mountInputs(app: FastifyInstance, services: Services): void {
     const { project } = read.of(request);
     const query = request.query as Record<string, unknown>;
     const page = readPageQuery(query);
-    const { items, total } = await devices.searchSeries(project.id, {
-      ...(page.name === undefined ? {} : { name: page.name }),
-      sort: page.sort,
-      direction: page.direction,
-      offset: (page.number - 1) * page.size,
-      limit: page.size,
-    });
-    const owners = await devicesOf(services, project, items);
-    const data = items.map((series) => sensorResource(series, owners.get(series.device.id)));
-    return sendJsonApi(reply, listDocument('inputs', query, page, total, data));
+    const { items, total } = await readWhole(
+      services,
+      positionOf(page),
+      (part) => devices.searchSeries(project.id, { ...searchOf(page), ...part }),
+      (series) => resourcesOf(services, project, series),
+    );
+    return sendJsonApi(reply, listDocument('inputs', query, page, total, items));
   });
 
   app.get('/inputs/:input', read.route, async (request, reply) => {
@@ -152,6 +153,13 @@ function readAttributes(attributes: Readonly<Record<string, unknown>>, creating:
 
 async function resourceOf(services: Services, project: Project, series: Series) {
   return sensorResource(series, (await devicesOf(services, project, [series])).get(series.device.id));
+}
+
+async function* resourcesOf(services: Services, project: Project, series: readonly Series[]) {
+  for (const some of inGroups(series, OWNERS_AT_ONCE)) {
+    const owners = await devicesOf(services, project, some);
+    for (const one of some) yield sensorResource(one, owners.get(one.device.id));
+  }
 }
 
 async function devicesOf(

@@ -82,6 +82,14 @@ export function readPageQuery(query: Query): PageQuery {
   };
 }
 
+export const positionOf = ({ number, size }: PageQuery) => ({ offset: (number - 1) * size, limit: size });
+
+export const searchOf = ({ name, sort, direction }: PageQuery) => ({
+  ...(name === undefined ? {} : { name }),
+  sort,
+  direction,
+});
+
 export function listDocument(
   path: string,
   query: Query,

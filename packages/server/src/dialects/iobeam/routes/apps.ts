@@ -31,7 +31,7 @@ export function mountApps(app: FastifyInstance, services: Services): void {
     const { project } = read.of(request);
     const name = parameter(request, 'name');
     if (name !== undefined) return appView(await namedDocument(APP, project.id, name, services));
-    return { apps: (await listDocuments(APP, project.id, services)).map(appView) };
+    return { apps: await listDocuments(APP, project.id, services, appView) };
   });
 
   app.get<{ Params: { id: string } }>('/apps/:id', read.route, async (request) => {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Device, Services } from '../../../services/services.js';
+import { Gathered } from '../../whole-lists.js';
 import { integerParameter, parameter } from '../body.js';
 import {
   admit,
@@ -14,7 +15,6 @@ import {
 import { findByName } from '../device-names.js';
 import { timeFormatOf, timeIn } from '../times.js';
 import { deviceView } from '../wire/device.js';
-import { append } from '../../../model/lists.js';
 
 /** Without `count` a client gets all devices, page by page from the store. */
 const PAGE = 1000;
@@ -36,7 +36,7 @@ export function mountDeviceReads(app: FastifyInstance, services: Services): void
     });
     const name = parameter(request, 'name');
     if (name !== undefined) return deviceView(await byName(services, asked, name));
-    return { devices: (await listed(services, asked, request)).map(deviceView) };
+    return { devices: await listed(services, asked, request) };
   });
 
   app.get<{ Params: { id: string } }>('/devices/:id', read.route, async (request) => {
@@ -58,20 +58,21 @@ async function listed(
   services: Services,
   { principal, project }: Authorized,
   request: FastifyRequest,
-): Promise<readonly Device[]> {
+): Promise<readonly object[]> {
   const first = integerParameter(request, 'offset') ?? 0;
   const count = integerParameter(request, 'count') ?? Infinity;
   if (principal.device !== null) {
     const own = await services.devices.devicesById(project.id, [principal.device]);
-    return own.slice(first, first + count);
+    return own.slice(first, first + count).map(deviceView);
   }
-  const all: Device[] = [];
+  const all = new Gathered<object>(services.limits);
   for (;;) {
-    const limit = Math.min(PAGE, count - all.length);
-    if (limit <= 0) return all;
-    const offset = first + all.length;
-    const { items } = await services.devices.searchDevices(project.id, { sort: 'created', offset, limit });
-    append(all, items);
-    if (items.length < limit) return all;
+    const limit = Math.min(PAGE, count - all.items.length);
+    if (limit <= 0) return all.items;
+    const offset = first + all.items.length;
+    const page = { sort: 'created', offset, limit, shorter: true } as const;
+    const { items } = await services.devices.searchDevices(project.id, page);
+    for (const device of items) all.add(deviceView(device));
+    if (items.length === 0) return all.items;
   }
 }

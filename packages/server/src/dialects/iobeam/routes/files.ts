@@ -8,12 +8,12 @@ import type { FastifyInstance } from 'fastify';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { FileInfo, Services } from '../../../services/services.js';
 import type { Gate } from '../../gate.js';
+import { readAll } from '../../whole-lists.js';
 import { parameter } from '../body.js';
 import { admit, type Authorized } from '../credentials.js';
 import { stampText } from '../times.js';
 
 const KIND = 'iobeam.file';
-const MOST_FILES = 1000;
 const MOST_BYTES = 1024 ** 3;
 const LONGEST_NAME = 255;
 const DEFAULT_ALGORITHM = 'SHA-256';
@@ -29,8 +29,9 @@ export function mountFiles(app: FastifyInstance, services: Services): void {
   const write = admit(services, 'write');
   app.get('/files', read.route, async (request) => {
     const { project } = read.of(request);
-    const { items } = await services.files.list(project.id, KIND, { limit: MOST_FILES });
-    return { files: items.map(fileView) };
+    return {
+      files: await readAll(services, (page) => services.files.list(project.id, KIND, page), fileView),
+    };
   });
 
   app.get<{ Params: { name: string } }>('/files/:name', read.route, async (request, reply) => {
@@ -75,8 +76,8 @@ function mountUpload(app: FastifyInstance, write: Gate<Authorized>, services: Se
       await services.files.delete(project.organization, info.id);
       throw invalidField('checksum', checksum.sum, `${sum}, which is the ${checksum.alg} of what arrived`);
     }
-    const { items } = await services.files.list(project.id, KIND, { name, limit: MOST_FILES });
-    for (const old of items) if (old.id < info.id) await services.files.delete(project.organization, old.id);
+    for (const old of await named(project.id, name, services))
+      if (old.id < info.id) await services.files.delete(project.organization, old.id);
     return reply.status(201).send(fileView(info));
   });
 }
@@ -100,10 +101,16 @@ function checksumOf(sum: string | undefined, alg = DEFAULT_ALGORITHM): Checksum 
   return { alg: name, sum: sum?.toLowerCase() };
 }
 
+const named = (project: number, name: string, services: Services): Promise<FileInfo[]> =>
+  readAll(
+    services,
+    (page) => services.files.list(project, KIND, { name, ...page }),
+    (info) => info,
+  );
+
 /** The newest of the name: an upload that was cut off between its two steps may have left an older one. */
-async function find(project: number, name: string, { files }: Services): Promise<FileInfo> {
-  const { items } = await files.list(project, KIND, { name, limit: MOST_FILES });
-  const info = items.at(-1);
+async function find(project: number, name: string, services: Services): Promise<FileInfo> {
+  const info = (await named(project, name, services)).at(-1);
   if (info === undefined) throw new TributaryError('not_found', { what: 'File', value: name });
   return info;
 }

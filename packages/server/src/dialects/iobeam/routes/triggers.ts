@@ -35,7 +35,7 @@ export function mountTriggers(app: FastifyInstance, services: Services): void {
     const { project } = read.of(request);
     const name = parameter(request, 'name');
     if (name !== undefined) return view(await namedDocument(TRIGGER, project.id, name, services));
-    return { triggers: (await listDocuments(TRIGGER, project.id, services)).map(view) };
+    return { triggers: await listDocuments(TRIGGER, project.id, services, view) };
   });
 
   app.get<{ Params: { id: string } }>('/triggers/:id', read.route, async (request) => {

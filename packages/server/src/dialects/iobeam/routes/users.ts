@@ -2,13 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
-import type { Services, User } from '../../../services/services.js';
+import type { Services } from '../../../services/services.js';
 import { IN_BODY } from '../../gate.js';
+import { readAll } from '../../whole-lists.js';
 import { bodyReader, parameter } from '../body.js';
 import { admitAny, admitUser } from '../credentials.js';
 import { mountUserKeys, sendVerification } from './user-keys.js';
 import { changedFacts, FACTS, userView, type Facts } from '../wire/user.js';
-import { append } from '../../../model/lists.js';
 
 const Text = Type.String({ maxLength: 255 });
 const Fields = {
@@ -22,7 +22,6 @@ const Fields = {
 };
 const readSignUp = bodyReader(Type.Object({ ...Fields, email: Text, password: Text, invite: Text }));
 const readChange = bodyReader(Type.Object(Fields));
-const PAGE = 1000;
 
 export function mountUsers(app: FastifyInstance, services: Services): void {
   const user = admitUser(services);
@@ -73,22 +72,15 @@ export function mountUsers(app: FastifyInstance, services: Services): void {
     const [name, search] = [parameter(request, 'name'), parameter(request, 'search')];
     if (name !== undefined) return userView(await access.findUser(principal, name));
     const part = (search ?? '').toLowerCase();
-    const users: User[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof access.listUsers>> = await access.listUsers(principal, {
-        limit: PAGE,
-        ...(cursor === null ? {} : { cursor }),
-      });
-      append(users, page.items);
-      cursor = page.next;
-    } while (cursor !== null);
-    const found = users.filter(({ email, username }) =>
-      `${email}\n${username?.toLowerCase()}`.includes(part),
+    const users = await readAll(
+      services,
+      (page) => access.listUsers(principal, page),
+      ({ id, username, email }) =>
+        `${email}\n${username?.toLowerCase()}`.includes(part)
+          ? { user_id: id, username: username ?? '', email }
+          : undefined,
     );
-    return {
-      users: found.map(({ id, username, email }) => ({ user_id: id, username: username ?? '', email })),
-    };
+    return { users };
   });
 
   mountUserKeys(app, services);

@@ -5,6 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Asset, Series, Services } from '../../../services/services.js';
+import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { OVER_SENSORS, OVER_TIME, overSensors, overTime } from '../cluster-operators.js';
@@ -22,15 +23,20 @@ export function mountClusterLists(app: FastifyInstance, services: Services): voi
     const limit = /^(none|null|undefined)$/i.test(size) ? MOST_CLUSTERS : positive('size', size);
     const number = positive('page', page);
     const offset = (number - 1) * limit;
-    const { items, total } = await services.devices.searchAssets(project.id, {
-      offset,
-      limit: Math.min(limit, MOST_CLUSTERS),
-    });
+    const { items: data, total } = await readWhole(
+      services,
+      { offset, limit: Math.min(limit, MOST_CLUSTERS) },
+      (part) => services.devices.searchAssets(project.id, part),
+      async function* (assets) {
+        for (const asset of assets) {
+          const [members = []] = await services.devices.assetMembers(project.id, [asset]);
+          yield clusterJson(asset, members);
+        }
+      },
+    );
     // A page behind the last one has to be an error, or a client asks for ever; the first one never is.
     if (number > 1 && offset >= total)
       throw new TributaryError('not_found', { what: 'Page', value: `${number} of ${total} clusters` });
-    const members = await services.devices.assetMembers(project.id, items);
-    const data = items.map((asset, at) => clusterJson(asset, members[at]!));
     return sendJson(reply, { success: true, data, totalCount: total });
   });
 }

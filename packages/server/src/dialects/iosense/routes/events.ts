@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalidField } from '../../../errors/error.js';
 import type { Document, Project, Services } from '../../../services/services.js';
+import { Gathered, readAll, readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
 import { bodyOf, countOf, required, sensorsOf, single, type Members } from '../wire/parameters.js';
@@ -14,9 +15,10 @@ import { timeOf, timeText } from '../wire/times.js';
 const EVENT = 'iosense.event';
 const TAG = 'iosense.eventTag';
 const MOST_EVENTS = 10_000;
+/** Where events have to be looked into. */
+const READ_AT_ONCE = 1_000;
 /** What the clients ask for by default. */
 const USUAL_COUNT = 10;
-const MOST_TAGS = 1_000;
 const TIME_DIGITS = 17;
 const DAY = 86_400_000_000;
 
@@ -53,13 +55,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     const members = body(request);
     const end = optionalEventTime(members, 'endTime') ?? Date.now() * 1000;
     const [from, to] = [nameOf(eventTime(members, 'startTime')), nameOf(end + 1)];
-    const { items } = await documents.range(project.id, EVENT, {
-      from,
-      to,
-      order: 'desc',
-      limit: MOST_EVENTS,
-    });
-    return sendJson(reply, { success: true, data: items.map(shown) });
+    const { items } = await eventsOf(services, project, { from, to }, { offset: 0, limit: MOST_EVENTS });
+    return sendJson(reply, { success: true, data: items });
   });
 
   app.put('/fetchEvents/count', read.route, async (request, reply) => {
@@ -67,8 +64,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     const members = body(request);
     const limit = countOf({ count: single(members['count']) }, 'count', USUAL_COUNT, MOST_EVENTS);
     const to = nameOf((optionalEventTime(members, 'endTime') ?? Date.now() * 1000) + 1);
-    const { items } = await documents.range(project.id, EVENT, { to, order: 'desc', limit });
-    return sendJson(reply, { success: true, data: items.map(shown) });
+    const { items } = await eventsOf(services, project, { to }, { offset: 0, limit });
+    return sendJson(reply, { success: true, data: items });
   });
 
   app.put('/eventLogger/:page/:size', read.route, async (request, reply) => {
@@ -84,27 +81,48 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     const range = {
       ...(start === undefined ? {} : { from: nameOf(start) }),
       to: nameOf(end + 1),
-      order: 'desc' as const,
     };
     // Without tags the store pages; with tags the events have to be looked into.
     if (wanted.length === 0) {
-      const { items, total } = await documents.range(project.id, EVENT, {
-        ...range,
-        offset: (page - 1) * limit,
-        limit,
-      });
-      return sendJson(reply, { success: true, data: { data: items.map(shown), totalCount: total } });
+      const position = { offset: (page - 1) * limit, limit };
+      const { items, total } = await eventsOf(services, project, range, position);
+      return sendJson(reply, { success: true, data: { data: items, totalCount: total } });
     }
-    const { items } = await documents.range(project.id, EVENT, { ...range, limit: MOST_EVENTS });
-    const tagged = items.filter((event) =>
-      ((event.body['eventTags'] as { _id: string; name: string }[] | undefined) ?? []).some(
-        ({ _id, name }) => wanted.includes(_id) || wanted.includes(name),
-      ),
-    );
-    const data = tagged.slice((page - 1) * limit, page * limit).map(shown);
-    return sendJson(reply, { success: true, data: { data, totalCount: tagged.length } });
+    const data = new Gathered<object>(services.limits);
+    let totalCount = 0;
+    for (let offset = 0; offset < MOST_EVENTS;) {
+      const part = { ...range, order: 'desc', offset, limit: READ_AT_ONCE, shorter: true } as const;
+      const { items } = await documents.range(project.id, EVENT, part);
+      if (items.length === 0) break;
+      offset += items.length;
+      for (const event of items) {
+        if (!isTagged(event, wanted)) continue;
+        if (totalCount >= (page - 1) * limit && totalCount < page * limit) data.add(shown(event));
+        totalCount++;
+      }
+    }
+    return sendJson(reply, { success: true, data: { data: data.items, totalCount } });
   });
 }
+
+/** Newest first. */
+const eventsOf = (
+  services: Services,
+  project: Project,
+  range: { readonly from?: string; readonly to: string },
+  position: { readonly offset: number; readonly limit: number },
+) =>
+  readWhole(
+    services,
+    position,
+    (part) => services.documents.range(project.id, EVENT, { ...range, order: 'desc', ...part }),
+    (events) => events.map(shown),
+  );
+
+const isTagged = ({ body }: Document, wanted: readonly string[]): boolean =>
+  ((body['eventTags'] as { _id: string; name: string }[] | undefined) ?? []).some(
+    ({ _id, name }) => wanted.includes(_id) || wanted.includes(name),
+  );
 
 const nameOf = (time: number): string => String(Math.max(0, time)).padStart(TIME_DIGITS, '0');
 
@@ -126,8 +144,11 @@ function optionalEventTime(members: Members, name: string): number | undefined {
 }
 
 async function tagsOf(services: Services, project: Project): Promise<{ _id: string; name: string }[]> {
-  const { items } = await services.documents.list(project.id, TAG, { limit: MOST_TAGS });
-  return items.map(({ id, name }) => ({ _id: String(id), name: name! }));
+  return readAll(
+    services,
+    (page) => services.documents.list(project.id, TAG, page),
+    ({ id, name }) => ({ _id: String(id), name: name! }),
+  );
 }
 
 /** By id or by name; a name that is new becomes a tag. */

@@ -8,6 +8,7 @@ import { maskOf, within } from '../masks.js';
 import { envelope, LARGE } from '../paging.js';
 import { idRange, lastn, timeRange } from '../reading-times.js';
 import type { Call, Routes } from '../routing.js';
+import { inGroups } from '../../../model/lists.js';
 import type { Device, SelectedSeries, SeriesOfVariable } from '../../../services/services.js';
 import { RowForm } from '../wire/rows.js';
 import { addData } from '../data-entry.js';
@@ -46,6 +47,9 @@ async function list(call: Call) {
   });
 }
 
+/** Devices that are in memory at a time: only their masks are wanted, and their attributes may be large. */
+const DEVICES_AT_ONCE = 50;
+
 /** Series by the range that they are read in: with `mask=1` every device may have its own. */
 export async function windowsOf(
   { query, services }: Call,
@@ -58,6 +62,11 @@ export async function windowsOf(
   const byDevice = new Map<number, SelectedSeries[]>();
   for (const one of series) byDevice.set(one.device.id, [...(byDevice.get(one.device.id) ?? []), one]);
   const project = streams[0]?.series.project ?? 0;
-  const devices: readonly Device[] = await services.devices.devicesById(project, [...byDevice.keys()]);
-  return devices.map((device) => ({ series: byDevice.get(device.id)!, ...within(maskOf(device), from, to) }));
+  const windows = [];
+  for (const ids of inGroups([...byDevice.keys()], DEVICES_AT_ONCE)) {
+    const devices: readonly Device[] = await services.devices.devicesById(project, ids);
+    for (const device of devices)
+      windows.push({ series: byDevice.get(device.id)!, ...within(maskOf(device), from, to) });
+  }
+  return windows;
 }

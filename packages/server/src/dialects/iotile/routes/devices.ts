@@ -3,9 +3,11 @@
  * too, claimed by the project that it is in.
  */
 import { parseDeviceSlug } from '../../../model/identity.js';
+import { itemsOf } from '../../../services/paging.js';
 import type { Device } from '../../../services/services.js';
 import { VIRTUAL_DEVICE, type DevicePlace, type ProjectPlace } from '../caller.js';
 import { readChange } from '../device-change.js';
+import { readWhole } from '../../whole-lists.js';
 import { detail, errorText, fieldErrors, forbidden } from '../errors.js';
 import { Fields } from '../fields.js';
 import { envelope, LARGE } from '../paging.js';
@@ -57,10 +59,14 @@ async function list(call: Call) {
         : [{ ...unclaimed, is: '1' }]),
     ],
   };
-  return envelope(call, LARGE, async (slice) => {
-    const { items, total } = await services.inventory.devices(filter, slice);
-    return { total, items: items.map((device) => jsonOf({ ...places.get(device.project)!, device })) };
-  });
+  return envelope(call, LARGE, (slice) =>
+    readWhole(
+      services,
+      slice,
+      (part) => services.inventory.devices(filter, part),
+      (items) => items.map((device) => jsonOf({ ...places.get(device.project)!, device })),
+    ),
+  );
 }
 
 /** `?property=<name>`: devices that have one of this name. */
@@ -69,15 +75,9 @@ async function withProperty({ query, services }: Call, places: ReadonlyMap<numbe
   if (name === undefined) return {};
   const ids = new Set<number>();
   for (const project of places.keys()) {
-    let cursor: string | undefined;
-    do {
-      const page = await services.documents.list(project, 'iotile.property', {
-        limit: 1_000,
-        ...(cursor && { cursor }),
-      });
-      for (const { device, body } of page.items) if (device !== null && body.name === name) ids.add(device);
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
+    const properties = itemsOf((page) => services.documents.list(project, 'iotile.property', page));
+    for await (const { device, body } of properties)
+      if (device !== null && body.name === name) ids.add(device);
   }
   return { ids: [...ids] };
 }
@@ -143,11 +143,16 @@ async function projectIn({ caller }: Call, text: unknown): Promise<ProjectPlace>
 
 /** The label, or with a number when the project has a device of this key. */
 async function freeKey({ services }: Call, project: number, label: string): Promise<string> {
-  const taken = await services.devices.searchDevices(project, {
-    where: { field: 'key', operator: 'startsWith', value: label },
-    limit: 1_000,
-  });
-  const keys = new Set(taken.items.map(({ key }) => key));
+  const keys = new Set<string>();
+  for (let offset = 0, more = true; more;) {
+    const { items, total } = await services.devices.searchDevices(project, {
+      where: { field: 'key', operator: 'startsWith', value: label },
+      ...{ offset, limit: 1_000, shorter: true },
+    });
+    for (const { key } of items) keys.add(key);
+    offset += items.length;
+    more = items.length > 0 && offset < total;
+  }
   for (let n = 1; ; n++) {
     const key = n === 1 ? label : `${label} (${n})`;
     if (!keys.has(key)) return key;

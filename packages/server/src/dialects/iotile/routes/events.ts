@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Event, EventFields, SeriesOfVariable } from '../../../services/services.js';
+import { readWhole } from '../../whole-lists.js';
 import { detail, errorText, fieldErrors, IotileRefusal, notFound, ruleError } from '../errors.js';
 import type { StreamPlace } from '../caller.js';
 import { streamForWriting } from '../stream-for-writing.js';
@@ -61,18 +62,22 @@ async function list(call: Call) {
   const rows = (events: readonly Event[]) =>
     events.map((event) => eventJson(event, streams.get(event.series)!));
   const read = async (position: Slice) => {
-    if (newest === undefined) {
-      const { items, total } = await services.events.list(filter, 'sequence', position);
-      return { items: rows(items), total };
-    }
+    if (newest === undefined)
+      return readWhole(services, position, (part) => services.events.list(filter, 'sequence', part), rows);
     // The newest n, shown oldest first: a page of them is read from the other end.
     const { total: all } = await services.events.list(filter, 'newest', { offset: 0, limit: 1 });
     const total = Math.min(all, newest);
     const offset = Math.max(0, total - position.offset - position.limit);
     const limit = total - position.offset - offset;
     if (limit <= 0) return { items: [], total };
-    const { items } = await services.events.list(filter, 'newest', { offset, limit });
-    return { items: rows([...items].reverse()), total };
+    const page = { offset, limit };
+    const { items } = await readWhole(
+      services,
+      page,
+      (part) => services.events.list(filter, 'newest', part),
+      rows,
+    );
+    return { items: items.reverse(), total };
   };
   return envelope(call, LARGE, read);
 }

@@ -40,6 +40,7 @@ export function addListingRoutes(routes: Routes): void {
 
 const SEARCH_PAGE = 10;
 const MOST_SEARCHED = 100_000;
+const SEARCHED_AT_ONCE = 1_000;
 
 /** Ten to a page, by number; a text is looked for in label, slug and external id. */
 async function searchDevices(call: Call) {
@@ -47,20 +48,29 @@ async function searchDevices(call: Call) {
   const membership = await caller.organization(param('slug'));
   const projects = await projectsOf(caller, membership);
   const places = new Map((await caller.projects()).map((place) => [place.project.id, place]));
-  const { items } = await services.inventory.devices(
-    { projects, exceptKey: VIRTUAL_DEVICE },
-    { offset: 0, limit: MOST_SEARCHED },
-  );
   const text = query.text('q')?.toLowerCase() ?? '';
-  const all = items
-    .map((device) => jsonOf({ ...places.get(device.project)!, device }))
-    .filter(({ label, slug, external_id: id }) => `${label} ${slug} ${id}`.toLowerCase().includes(text));
   const page = Math.max(1, query.integer('page') ?? 1);
-  const results = all.slice((page - 1) * SEARCH_PAGE, page * SEARCH_PAGE);
+  const results = [];
+  let count = 0;
+  for (let offset = 0; offset < MOST_SEARCHED;) {
+    const { items } = await services.inventory.devices(
+      { projects, exceptKey: VIRTUAL_DEVICE },
+      { offset, limit: SEARCHED_AT_ONCE, shorter: true },
+    );
+    if (items.length === 0) break;
+    offset += items.length;
+    for (const device of items) {
+      const shown = jsonOf({ ...places.get(device.project)!, device });
+      const { label, slug, external_id: id } = shown;
+      if (!`${label} ${slug} ${id}`.toLowerCase().includes(text)) continue;
+      if (count >= (page - 1) * SEARCH_PAGE && count < page * SEARCH_PAGE) results.push(shown);
+      count++;
+    }
+  }
   return {
-    next_page: page * SEARCH_PAGE < all.length ? page + 1 : null,
+    next_page: page * SEARCH_PAGE < count ? page + 1 : null,
     prev_page: page > 1 ? page - 1 : null,
-    count: all.length,
+    count,
     results,
   };
 }

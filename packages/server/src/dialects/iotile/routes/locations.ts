@@ -1,6 +1,7 @@
 /** Where a device was and when: what the mobile app notes beside the device's own position. */
 import type { Document } from '../../../services/services.js';
 import { deviceSlug } from '../../../model/identity.js';
+import { readAll } from '../../whole-lists.js';
 import type { DevicePlace } from '../caller.js';
 import { fieldErrors, forbidden, IotileRefusal, required } from '../errors.js';
 import { Fields } from '../fields.js';
@@ -9,17 +10,15 @@ import { asObject, type Call, type Routes } from '../routing.js';
 import { usernameOf } from '../wire/people.js';
 import { readTime } from '../wire/times.js';
 import { isoFromMicros } from '../../../model/time.js';
-import { append } from '../../../model/lists.js';
 
 const LOCATION = 'iotile.location';
-const PAGE = 1_000;
 const MOST_AT_ONCE = 1_000;
 
 export function addLocationRoutes(routes: Routes): void {
   routes.get('/location/', async (call) => {
     const target = call.query.text('target');
     if (target === undefined) throw required('target');
-    return envelopeOf(call, LARGE, (await listed(call, await deviceOf(call, target, 'read'))).map(jsonOf));
+    return envelopeOf(call, LARGE, await listed(call, await deviceOf(call, target, 'read')));
   });
   routes.post('/location/', async (call) => {
     const body = call.body();
@@ -67,18 +66,12 @@ async function deviceOf({ caller }: Call, slug: string, level: 'read' | 'write')
   });
 }
 
-async function listed({ services }: Call, { project, device }: DevicePlace): Promise<Document[]> {
-  const found: Document[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await services.documents.list(project.id, LOCATION, {
-      ...{ device: device.id, limit: PAGE },
-      ...(cursor && { cursor }),
-    });
-    append(found, page.items);
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
-  return found;
+function listed({ services }: Call, { project, device }: DevicePlace): Promise<object[]> {
+  return readAll(
+    services,
+    (page) => services.documents.list(project.id, LOCATION, { ...page, device: device.id }),
+    jsonOf,
+  );
 }
 
 const jsonOf = ({ id, body }: Document) => ({

@@ -1,6 +1,6 @@
 /** Who belongs to an organization: members, invitations and one's own membership. */
 import { TributaryError } from '../../../errors/error.js';
-import type { User } from '../../../services/services.js';
+import { readAll } from '../../whole-lists.js';
 import { fieldErrors } from '../errors.js';
 import { Fields } from '../fields.js';
 import { envelopeOf, STANDARD } from '../paging.js';
@@ -9,28 +9,16 @@ import type { Call, Routes } from '../routing.js';
 import { memberJson, organizationSlug } from '../wire/people.js';
 import { adminTime } from '../wire/times.js';
 import { ownMembership } from './organizations.js';
-import { append } from '../../../model/lists.js';
-
-const PAGE = 1_000;
 
 export function addMemberRoutes(routes: Routes): void {
   routes.get('/org/:slug/members/', async (call) => {
     const { principal } = await call.caller.organization(call.param('slug'));
-    const members: User[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await call.services.access.listUsers(principal, {
-        limit: PAGE,
-        ...(cursor && { cursor }),
-      });
-      append(members, page.items);
-      cursor = page.next ?? undefined;
-    } while (cursor !== undefined);
-    return envelopeOf(
-      call,
-      STANDARD,
-      members.map((user) => memberJson(user, user.role, user.created)),
+    const members = await readAll(
+      call.services,
+      (page) => call.services.access.listUsers(principal, page),
+      (user) => memberJson(user, user.role, user.created),
     );
+    return envelopeOf(call, STANDARD, members);
   });
   routes.get('/org/:slug/membership/', async ({ caller, services, param }) =>
     ownMembership(services, await caller.organization(param('slug'))),

@@ -7,6 +7,7 @@ import { deviceSlug, projectSlug, variableSlug } from '../../../model/identity.j
 import { isoFromMicros } from '../../../model/time.js';
 import type { Document, User } from '../../../services/services.js';
 import type { ProjectPlace } from '../caller.js';
+import { readWhole } from '../../whole-lists.js';
 import { fieldErrors, forbidden, IotileRefusal, notFound, required, ruleError } from '../errors.js';
 import { Fields } from '../fields.js';
 import { originFor } from '../../links.js';
@@ -31,13 +32,14 @@ export function addNoteRoutes(routes: Routes): void {
     const { place, slug } = await targetOf(call, target);
     // Names begin with the target and go on with the time.
     const range = { from: `${slug} `, to: `${slug}!`, order: 'asc' as const };
-    return envelope(call, LARGE, async (slice) => {
-      const { items, total } = await call.services.documents.range(place.project.id, NOTE, {
-        ...range,
-        ...slice,
-      });
-      return { items: items.map((note) => noteJson(call, note)), total };
-    });
+    return envelope(call, LARGE, (slice) =>
+      readWhole(
+        call.services,
+        slice,
+        (part) => call.services.documents.range(place.project.id, NOTE, { ...range, ...part }),
+        (items) => items.map((note) => noteJson(call, note)),
+      ),
+    );
   });
   routes.post('/note/', create);
   routes.get('/note/:id/', async (call) => noteJson(call, (await noteOf(call, 'read')).note));

@@ -8,6 +8,7 @@ import { VIRTUAL_DEVICE } from '../caller.js';
 import { errorText } from '../errors.js';
 import { Fields } from '../fields.js';
 import { envelopeOf, STANDARD } from '../paging.js';
+import { countAll } from '../../whole-lists.js';
 import type { Call, Routes } from '../routing.js';
 import { memberJson, organizationJson, projectJson, usernameOf, withFacts } from '../wire/people.js';
 
@@ -84,14 +85,14 @@ async function extra({ caller, services, param }: Call) {
   );
   const administers = membership.principal.scopes.has('organization:admin');
   const members = administers
-    ? await services.access.listUsers(membership.principal, { limit: 1_000 })
-    : undefined;
+    ? await countAll((page) => services.access.listUsers(membership.principal, page))
+    : 1;
   return {
     ...organizationJson(membership),
     counts: {
       projects: projects.length,
       datablocks: 0,
-      members: members?.items.length ?? 1,
+      members,
       devices,
       fleets: 0,
       networks: 0,

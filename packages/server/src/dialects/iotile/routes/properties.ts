@@ -5,15 +5,14 @@
  */
 import type { Document } from '../../../services/services.js';
 import { deviceSlug, projectSlug } from '../../../model/identity.js';
+import { readAll } from '../../whole-lists.js';
 import type { ProjectPlace } from '../caller.js';
 import { bareText, detail, forbidden, IotileRefusal } from '../errors.js';
 import { envelopeOf, STANDARD } from '../paging.js';
 import type { Call, Routes } from '../routing.js';
 import { projectOf } from './projects.js';
-import { append } from '../../../model/lists.js';
 
 export const PROPERTY = 'iotile.property';
-const PAGE = 1_000;
 const LONGEST = 1_000;
 
 interface Target {
@@ -26,23 +25,19 @@ export function addPropertyRoutes(routes: Routes): void {
   routes.get('/property/', async (call) => {
     const slug = call.query.text('target');
     if (slug === undefined) throw detail(406, 'A target is required: ?target=<slug>.');
-    const found = await listed(call, await targetOf(call, slug));
-    return envelopeOf(call, STANDARD, found.map(withTarget));
+    const found = await listed(call, await targetOf(call, slug), withTarget);
+    return envelopeOf(call, STANDARD, found);
   });
   routes.post('/property/', async (call) => {
     const { target } = call.fields();
     if (typeof target !== 'string') throw bareText(400, 'A target is required.');
     return withTarget(await put(call, await targetOf(call, target)));
   });
-  routes.get('/device/:slug/properties/', async (call) =>
-    (await listed(call, await ofDevice(call))).map(withoutTarget),
-  );
+  routes.get('/device/:slug/properties/', async (call) => listed(call, await ofDevice(call), withoutTarget));
   routes.post('/device/:slug/new_property/', async (call) =>
     withoutTarget(await put(call, await ofDevice(call))),
   );
-  routes.get('/project/:id/properties/', async (call) =>
-    (await listed(call, await ofProject(call))).map(withoutTarget),
-  );
+  routes.get('/project/:id/properties/', async (call) => listed(call, await ofProject(call), withoutTarget));
   routes.post('/project/:id/new_property/', async (call) =>
     withoutTarget(await put(call, await ofProject(call))),
   );
@@ -71,22 +66,17 @@ async function ofProject(call: Call): Promise<Target> {
   return { place, slug: projectSlug(place.project.id), device: null };
 }
 
-async function listed({ services }: Call, { place, slug, device }: Target): Promise<Document[]> {
-  const found: Document[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await services.documents.list(place.project.id, PROPERTY, {
-      limit: PAGE,
-      ...(device !== null && { device }),
-      ...(cursor && { cursor }),
-    });
-    append(
-      found,
-      page.items.filter(({ body }) => body.target === slug),
-    );
-    cursor = page.next ?? undefined;
-  } while (cursor !== undefined);
-  return found;
+function listed<Shown extends object>(
+  { services }: Call,
+  { place, slug, device }: Target,
+  shown: (property: Document) => Shown,
+): Promise<Shown[]> {
+  return readAll(
+    services,
+    (page) =>
+      services.documents.list(place.project.id, PROPERTY, { ...page, ...(device !== null && { device }) }),
+    (property) => (property.body.target === slug ? shown(property) : undefined),
+  );
 }
 
 async function put(call: Call, { place, slug, device }: Target): Promise<Document> {

@@ -6,6 +6,7 @@ import { TributaryError } from '../../../errors/error.js';
 import { parseDeviceSlug, parseBlockSlug, parseVariableSlug } from '../../../model/identity.js';
 import type { Device, SeriesOfVariable } from '../../../services/services.js';
 import { orUndefined, VIRTUAL_DEVICE, type ProjectPlace, type StreamPlace } from '../caller.js';
+import { readWhole } from '../../whole-lists.js';
 import { errorText, forbidden, notFound } from '../errors.js';
 import { Fields } from '../fields.js';
 import { readMdoChange } from '../mdo-change.js';
@@ -64,10 +65,14 @@ async function list(call: Call) {
     attributes: all || device !== undefined ? [] : [{ path: ['iotile', 'inactive'], not: '1' }],
     ...enabled(call),
   };
-  return envelope(call, EXTRA_LARGE, async (slice) => {
-    const { items, total } = await services.inventory.series(filter, slice);
-    return { total, items: items.map((stream) => jsonOf(places.get(stream.series.project)!, stream)) };
-  });
+  return envelope(call, EXTRA_LARGE, (slice) =>
+    readWhole(
+      services,
+      slice,
+      (part) => services.inventory.series(filter, part),
+      (items) => items.map((stream) => jsonOf(places.get(stream.series.project)!, stream)),
+    ),
+  );
 }
 
 function enabled({ query }: Call) {

@@ -6,6 +6,7 @@
 import { TributaryError } from '../../../errors/error.js';
 import type { Services, Variable } from '../../../services/services.js';
 import type { ProjectPlace, VariablePlace } from '../caller.js';
+import { readWhole } from '../../whole-lists.js';
 import { errorText, nonFieldError, notFound } from '../errors.js';
 import { Fields } from '../fields.js';
 import { readMdoChange } from '../mdo-change.js';
@@ -22,16 +23,15 @@ const LONGEST_NAME = 200;
 export function addVariableRoutes(routes: Routes): void {
   routes.get('/variable/', async (call) => {
     const places = await placesFor(call);
-    return envelope(call, LARGE, async (slice) => {
-      const { items, total } = await call.services.inventory.variables(
-        { projects: [...places.keys()] },
+    const filter = { projects: [...places.keys()] };
+    return envelope(call, LARGE, (slice) =>
+      readWhole(
+        call.services,
         slice,
-      );
-      return {
-        total,
-        items: items.map((variable) => jsonOf({ ...places.get(variable.project)!, variable })),
-      };
-    });
+        (part) => call.services.inventory.variables(filter, part),
+        (items) => items.map((variable) => jsonOf({ ...places.get(variable.project)!, variable })),
+      ),
+    );
   });
   routes.post('/variable/', create);
   routes.get('/variable/:slug/', async ({ caller, param }) => jsonOf(await caller.variable(param('slug'))));

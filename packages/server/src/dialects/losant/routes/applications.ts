@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
+import { readWhole } from '../../whole-lists.js';
 import { ApplicationPost, factsOf, viewApplication } from '../applications.js';
 import { readBody } from '../body.js';
 import { wideGate } from '../person.js';
@@ -34,16 +35,20 @@ export function mountApplications(app: FastifyInstance, services: Services): voi
     const { principal } = read.of(request);
     const query = request.query as Query;
     const order = readList(query, { sorts: Object.keys(SORTS), filters: ['name'] });
-    const { items, total } = await services.projects.search(principal, {
+    const search = {
       sort: SORTS[order.sortField as keyof typeof SORTS],
       direction: order.sortDirection,
-      offset: offsetOf(order),
-      limit: order.perPage,
       ...(order.filter !== undefined && { name: order.filter }),
-    });
-    const views = [];
-    for (const project of items) views.push(await viewApplication(services, principal, project, query));
-    return listAnswer(order, views, total);
+    };
+    const { items, total } = await readWhole(
+      services,
+      { offset: offsetOf(order), limit: order.perPage },
+      (part) => services.projects.search(principal, { ...search, ...part }),
+      async function* (projects) {
+        for (const project of projects) yield await viewApplication(services, principal, project, query);
+      },
+    );
+    return listAnswer(order, items, total);
   });
 
   app.post('/applications', create.route, async (request, reply) => {

@@ -31,14 +31,21 @@ export const devicesComposite: Action = {
   async handle(call) {
     const order = readList(call.query, { sorts: Object.keys(DEVICE_SORTS) });
     const query = queryOf(call.query);
-    const { items, total } = await findPage(call, order, query === undefined ? [] : [query]);
-    const composites = await compositesOf(call, items);
-    const views = items.map((device) => ({
-      id: device.losantId,
-      name: nameOf(device),
-      compositeState: composites.get(device.id) ?? {},
-    }));
-    return listAnswer(order, views, total, { applicationId: call.project.losantId });
+    const { items, total } = await findPage(
+      call,
+      order,
+      query === undefined ? [] : [query],
+      async function* (devices) {
+        const composites = await compositesOf(call, devices);
+        for (const device of devices)
+          yield {
+            id: device.losantId,
+            name: nameOf(device),
+            compositeState: composites.get(device.id) ?? {},
+          };
+      },
+    );
+    return listAnswer(order, items, total, { applicationId: call.project.losantId });
   },
 };
 

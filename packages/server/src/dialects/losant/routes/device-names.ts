@@ -1,12 +1,13 @@
 /** `GET devices/tagKeys|tagValues|attributeNames|deviceNames`: what there is to choose from; at most 1000 each. */
 import { invalidField } from '../../../errors/error.js';
 import type { Device } from '../../../services/services.js';
+import { AT_ONCE } from '../devices.js';
 import type { Action, Call } from '../route.js';
 import { everyDevice, queryOf } from '../search.js';
 import { readTexts } from '../wire/brackets.js';
 import { classOf, nameOf } from '../wire/devices.js';
 import { textOf } from '../wire/lists.js';
-import { append } from '../../../model/lists.js';
+import { append, inGroups } from '../../../model/lists.js';
 
 const MOST = 1000;
 const TYPES = ['string', 'number', 'gps', 'boolean', 'blob'];
@@ -42,11 +43,13 @@ export const deviceNameActions: readonly Action[] = [
       for (const type of types)
         if (!TYPES.includes(type)) throw invalidField('dataType', type, TYPES.join(', '));
       const attributeNames = await collect(call, async (devices) => {
-        const ids = devices.map(({ id }) => id);
-        const series = await call.services.devices.seriesOfDevices(call.project.id, ids);
-        return series
-          .filter(({ kind }) => types.length === 0 || types.includes(kind))
-          .map(({ name }) => name);
+        const names = new Set<string>();
+        for (const some of inGroups(devices, AT_ONCE)) {
+          const ids = some.map(({ id }) => id);
+          for (const { kind, name } of await call.services.devices.seriesOfDevices(call.project.id, ids))
+            if (types.length === 0 || types.includes(kind)) names.add(name);
+        }
+        return [...names];
       });
       return { attributeNames };
     },

@@ -6,6 +6,7 @@ import { readDeviceQuery } from '../wire/device-query.js';
 import { checkDevicesExport, noticeOf } from '../wire/exports.js';
 import { callbackBody, ownAddress } from './data-export.js';
 
+const WRITTEN_AT_ONCE = 50;
 const COLUMNS = [
   'id',
   'name',
@@ -47,10 +48,15 @@ export const devicesExport: Action = {
 };
 
 async function* rowsOf(call: Call, where: Parameters<typeof everyDevice>[1]): AsyncGenerator<string[][]> {
-  for await (const devices of everyDevice(call, where)) {
-    const views = await viewDevices(call.services, call.project, devices, {});
-    yield views.map((view) => COLUMNS.map((column) => cellOf((view as Record<string, unknown>)[column])));
-  }
+  let rows: string[][] = [];
+  for await (const devices of everyDevice(call, where))
+    for await (const view of viewDevices(call.services, call.project, devices, {})) {
+      rows.push(COLUMNS.map((column) => cellOf((view as Record<string, unknown>)[column])));
+      if (rows.length < WRITTEN_AT_ONCE) continue;
+      yield rows;
+      rows = [];
+    }
+  if (rows.length > 0) yield rows;
 }
 
 function cellOf(value: unknown): string {

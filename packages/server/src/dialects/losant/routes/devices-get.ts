@@ -1,6 +1,7 @@
 /** `GET devices`: a page of devices by filters, or by an advanced query in their place. */
 import { invalidField } from '../../../errors/error.js';
-import type { DeviceCondition, DeviceSort } from '../../../services/services.js';
+import type { Device, DeviceCondition, DeviceSort } from '../../../services/services.js';
+import { readWhole } from '../../whole-lists.js';
 import { viewDevices, viewOptions } from '../devices.js';
 import { isId } from '../ids.js';
 import type { Action, Call } from '../route.js';
@@ -29,21 +30,33 @@ export const devicesGet: Action = {
     const order = readList(call.query, { sorts: Object.keys(DEVICE_SORTS), filters: ['name'] });
     const query = queryOf(call.query);
     const where = query === undefined ? filtersOf(call.query, order) : [query];
-    const { items, total } = await findPage(call, order, where);
-    const views = await viewDevices(call.services, call.project, items, viewOptions(call.query));
-    return listAnswer(order, views, total, { applicationId: call.project.losantId });
+    const { services, project } = call;
+    const { items, total } = await findPage(call, order, where, (devices) =>
+      viewDevices(services, project, devices, viewOptions(call.query)),
+    );
+    return listAnswer(order, items, total, { applicationId: project.losantId });
   },
 };
 
-/** One page of the devices that the caller sees. */
-export function findPage(call: Call, order: ListOrder, where: readonly DeviceCondition[]) {
-  return call.services.devices.searchDevices(call.project.id, {
+/** One page of the devices that the caller sees, as what is shown of them. */
+export function findPage<Shown>(
+  call: Call,
+  order: ListOrder,
+  where: readonly DeviceCondition[],
+  shown: (devices: readonly Device[]) => AsyncIterable<Shown>,
+) {
+  const { services, project } = call;
+  const search = {
     ...within(call, ...where),
     sort: DEVICE_SORTS[order.sortField]!,
     direction: order.sortDirection,
-    offset: offsetOf(order),
-    limit: order.perPage,
-  });
+  };
+  return readWhole(
+    services,
+    { offset: offsetOf(order), limit: order.perPage },
+    (part) => services.devices.searchDevices(project.id, { ...search, ...part }),
+    shown,
+  );
 }
 
 function filtersOf(query: Query, { filter }: ListOrder): DeviceCondition[] {

@@ -1,9 +1,9 @@
 /** `GET jobLogs` and `GET jobLogs/{jobId}`: the long work of an application as Losant's clients see it. */
 import type { Job } from '../../../services/services.js';
-import type { Action, Call } from '../route.js';
+import { readPageOf } from '../pages.js';
+import type { Action } from '../route.js';
 import { jobView } from '../wire/job-view.js';
-import { listAnswer, pageOf, readList } from '../wire/lists.js';
-import { append } from '../../../model/lists.js';
+import { listAnswer, readList } from '../wire/lists.js';
 
 const SORTS = {
   runQueuedAt: ({ created }: Job) => created,
@@ -21,8 +21,14 @@ export const jobLogActions: readonly Action[] = [
     action: 'applicationJobLogs.get',
     async handle(call) {
       const order = readList(call.query, { sorts: Object.keys(SORTS) });
-      const { items, totalCount } = pageOf(await allJobs(call), order, SORTS);
-      const { losantId: applicationId } = call.project;
+      const { services, principal, project } = call;
+      const { items, totalCount } = await readPageOf(
+        services,
+        (page) => services.jobs.listOf(principal, project.id, page),
+        order,
+        SORTS,
+      );
+      const { losantId: applicationId } = project;
       const views = items.map((job) => jobView(job, applicationId));
       return listAnswer(order, views, totalCount, { applicationId });
     },
@@ -37,18 +43,3 @@ export const jobLogActions: readonly Action[] = [
     },
   },
 ];
-
-const PAGE = 1_000;
-
-async function allJobs({ services, principal, project }: Call): Promise<Job[]> {
-  const jobs: Job[] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await services.jobs.listOf(principal, project.id, {
-      limit: PAGE,
-      ...(cursor !== undefined && { cursor }),
-    });
-    append(jobs, page.items);
-    if (page.next === null) return jobs;
-    cursor = page.next;
-  }
-}

@@ -3,9 +3,9 @@ import { Type, type Static } from 'typebox';
 import type { AccessKey, AccessKeyFields, AccessKeyRules, Project } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
 import { pathId } from '../ids.js';
-import { readAll } from '../pages.js';
+import { readPageOf } from '../pages.js';
 import type { Action, Call } from '../route.js';
-import { listAnswer, pageOf, readList } from '../wire/lists.js';
+import { listAnswer, readList } from '../wire/lists.js';
 import { closed, Description, Ids, Name, TagFilters } from '../wire/schemas.js';
 import { isoOfMilliseconds } from '../wire/times.js';
 
@@ -59,8 +59,12 @@ export const keyActions: readonly Action[] = [
         direction: 'desc',
         filters: ['key', 'status', 'name'],
       });
-      const all = await readAll((page) => services.accessKeys.list(project.id, page));
-      const { items, totalCount } = pageOf(all, order, FIELDS);
+      const { items, totalCount } = await readPageOf(
+        services,
+        (page) => services.accessKeys.list(project.id, page),
+        order,
+        FIELDS,
+      );
       const views = items.map((key) => keyView(key, project));
       return listAnswer(order, views, totalCount, { applicationId: project.losantId });
     },

@@ -5,7 +5,7 @@ import { compileCheck } from '../../validation.js';
 import { readBody } from '../body.js';
 import { bearerOf } from '../../authorization.js';
 import { Gate } from '../../gate.js';
-import { readAll } from '../pages.js';
+import { readPageOf } from '../pages.js';
 import { checkWide, personOf, type WideAction } from '../person.js';
 import { mayGive } from '../scopes.js';
 import {
@@ -20,7 +20,7 @@ import {
   TokenPost,
   tokenView,
 } from '../tokens.js';
-import { listAnswer, pageOf, readList, type Query } from '../wire/lists.js';
+import { listAnswer, readList, type Query } from '../wire/lists.js';
 import { isoOfMilliseconds } from '../wire/times.js';
 
 const check = compileCheck(TokenPost, 'body');
@@ -64,8 +64,12 @@ export function mountMe(app: FastifyInstance, services: Services): void {
   app.get('/me/tokens', readTokens.route, async (request) => {
     const { principal, user, owner } = readTokens.of(request);
     const order = readList(request.query as Query, TOKEN_LIST);
-    const all = await readAll((page) => services.access.listTokens(principal, { ...page, owner: user }));
-    const { items, totalCount } = pageOf(all, order, TOKEN_FIELDS);
+    const { items, totalCount } = await readPageOf(
+      services,
+      (page) => services.access.listTokens(principal, { ...page, owner: user }),
+      order,
+      TOKEN_FIELDS,
+    );
     return listAnswer(
       order,
       items.map((info) => tokenView(info, owner)),

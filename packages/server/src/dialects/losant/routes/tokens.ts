@@ -2,7 +2,7 @@
 import { invalidField } from '../../../errors/error.js';
 import { compileCheck } from '../../validation.js';
 import { pathId } from '../ids.js';
-import { readAll } from '../pages.js';
+import { readPageOf } from '../pages.js';
 import type { Action, Call } from '../route.js';
 import { mayGive } from '../scopes.js';
 import {
@@ -19,7 +19,7 @@ import {
   tokenView,
 } from '../tokens.js';
 import { losantFacts } from '../wire/devices.js';
-import { listAnswer, pageOf, readList } from '../wire/lists.js';
+import { listAnswer, readList } from '../wire/lists.js';
 
 const checkPost = compileCheck(TokenPost, 'body');
 const checkPatch = compileCheck(TokenPatch, 'body');
@@ -38,10 +38,12 @@ export const tokenActions: readonly Action[] = [
     async handle(call) {
       const { services, principal, project } = call;
       const order = readList(call.query, TOKEN_LIST);
-      const all = await readAll((page) =>
-        services.access.listTokens(principal, { ...page, project: project.id }),
+      const { items, totalCount } = await readPageOf(
+        services,
+        (page) => services.access.listTokens(principal, { ...page, project: project.id }),
+        order,
+        TOKEN_FIELDS,
       );
-      const { items, totalCount } = pageOf(all, order, TOKEN_FIELDS);
       const views = items.map((info) => tokenView(info, ownerOf(call)));
       return listAnswer(order, views, totalCount, ownerOf(call));
     },

@@ -14,8 +14,11 @@ export interface DeviceContext {
   readonly applicationId: string;
   readonly series: readonly Series[];
   /** Devices by id, among them the device's ancestors and gateway. */
-  readonly related: ReadonlyMap<number, Device>;
+  readonly related: ReadonlyMap<number, Relative>;
 }
+
+/** What a device shows of those above it. */
+export type Relative = Pick<Device, 'id' | 'losantId' | 'parent' | 'gateway'>;
 
 /** What only Losant knows of a thing is kept under its name. */
 export function losantFacts(attributes: JsonObject): JsonObject {
@@ -91,8 +94,8 @@ const byName = (attributes: readonly Record<string, unknown>[]): Record<string, 
   Object.fromEntries(attributes.map((attribute) => [attribute['name'] as string, attribute]));
 
 /** The nearest first; a deleted one ends the line. */
-function ancestorsOf(device: Device, related: ReadonlyMap<number, Device>): Device[] {
-  const ancestors: Device[] = [];
+function ancestorsOf(device: Device, related: ReadonlyMap<number, Relative>): Relative[] {
+  const ancestors: Relative[] = [];
   let at = device.parent === null ? undefined : related.get(device.parent);
   while (at !== undefined && !ancestors.includes(at)) {
     ancestors.push(at);

@@ -56,7 +56,7 @@ export function listAnswer(
   return { items, count: items.length, totalCount, ...order, ...facts };
 }
 
-type Plain = string | number | null | undefined;
+export type Plain = string | number | null | undefined;
 
 /** A page of what is in memory already: lists of which an application has few. `fields` has the sort and filter fields. */
 export function pageOf<T>(
