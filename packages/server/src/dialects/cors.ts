@@ -34,7 +34,7 @@ export function allowCrossOrigin(
       void reply.headers({ ...mayRead(origin), 'access-control-expose-headers': shown });
     done();
   });
-  app.options('/*', OPEN.route, (request, reply) =>
+  app.options('/*', OPEN.unrecordedRoute, (request, reply) =>
     reply
       .status(204)
       .headers({

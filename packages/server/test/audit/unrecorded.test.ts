@@ -20,9 +20,11 @@ describe('unrecorded routes', () => {
       door: string;
     }[];
 
-  it('are those that write and read points, and no others', () => {
+  it('are probes and those that write and read points, and no others', () => {
     const { routes } = platform;
-    const found = routes.filter(({ unrecorded, method }) => unrecorded && method !== 'HEAD');
+    const found = routes.filter(
+      ({ unrecorded, method }) => unrecorded && !['HEAD', 'OPTIONS'].includes(method),
+    );
     const names = new Set(
       found.map(({ method, url }) => `${method} ${url.replace('/:pathKey', '').replace(/\/$/, '')}`),
     );
@@ -30,6 +32,8 @@ describe('unrecorded routes', () => {
     const application = '/applications/:applicationId';
     expect([...names].sort()).toEqual(
       [
+        ...['healthz', 'readyz', 'metrics'].flatMap((path) => [`GET /${path}`, `GET /tributary/v1/${path}`]),
+        ...['GET /tributary/v1/limits', 'GET /ping', 'GET /health', 'GET /ready', 'GET /v1/ping'],
         ...['POST /tributary/v1/points', 'POST /write', 'POST /api/v2/write', 'POST /v1/imports'],
         ...['GET', 'POST'].flatMap((method) =>
           families.map((family) => `${method} /tributary/v1/query/${family}`),

@@ -3,5 +3,5 @@ import type { FastifyInstance } from 'fastify';
 import { OPEN } from '../../gate.js';
 
 export function mountPing(app: FastifyInstance): void {
-  app.get('/ping', OPEN.route, () => ({}));
+  app.get('/ping', OPEN.unrecordedRoute, () => ({}));
 }

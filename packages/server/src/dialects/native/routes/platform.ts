@@ -16,6 +16,7 @@ export const platformOperations = [
     path: '/limits',
     summary: 'Every limit of this API.',
     needs: 'token',
+    unrecorded: true,
     answer: Type.Record(Type.String(), Type.Number()),
     handle: ({ services }) => services.limits,
   }),
@@ -25,6 +26,7 @@ export const platformOperations = [
     path: '/healthz',
     summary: 'The process is alive.',
     needs: 'nothing',
+    unrecorded: true,
     alsoAtRoot: true,
     answer: Type.Object({ status: Type.Literal('ok') }),
     handle: () => ({ status: 'ok' }),
@@ -35,6 +37,7 @@ export const platformOperations = [
     path: '/readyz',
     summary: 'Requests can be served; 503 while a store is away.',
     needs: 'nothing',
+    unrecorded: true,
     alsoAtRoot: true,
     answer: Type.Object({ ready: Type.Boolean(), checks: Type.Object({}) }),
     async handle({ services, reply }) {
@@ -50,6 +53,7 @@ export const platformOperations = [
     summary:
       'Metrics for Prometheus; from this machine without a token, else for administrators of the installation and tokens with the scope `metrics`.',
     needs: 'nothing',
+    unrecorded: true,
     alsoAtRoot: true,
     async handle({ services, request, reply }) {
       if (!isLocal(request))
