@@ -6,6 +6,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Principal, Services } from '../../../services/services.js';
+import { readAll } from '../../whole-lists.js';
 import { anyToken, OPEN, type Gate } from '../../gate.js';
 import { secretOf } from '../credentials.js';
 
@@ -48,12 +49,16 @@ const answerOf =
     void reply.header('x-influxdb-version', VERSION);
     if (/^show\s+databases$/i.test(statement)) {
       services.access.require(principal, 'project:write');
-      const { items } = await services.projects.list(principal, { limit: 1000 });
+      const values = await readAll(
+        services,
+        (page) => services.projects.list(principal, page),
+        ({ name }) => [name],
+      );
       return {
         results: [
           {
             statement_id: 0,
-            series: [{ name: 'databases', columns: ['name'], values: items.map(({ name }) => [name]) }],
+            series: [{ name: 'databases', columns: ['name'], values }],
           },
         ],
       };
