@@ -14,6 +14,7 @@ import type {
   Include,
   Job,
   Kind,
+  Login,
   Me,
   Page,
   PageOptions,
@@ -24,7 +25,6 @@ import type {
   Series,
   SeriesFields,
   SqlResult,
-  Stamp,
   StoredPoint,
   Time,
   TokenInfo,
@@ -42,12 +42,13 @@ export class Tributary {
   }
 
   // ── who ──
-  /** The token of the login is used from here on. */
-  async login(email: string, password: string): Promise<{ token: string; expires: Stamp; user: User }> {
-    const login = await this.#post<{ token: string; expires: Stamp; user: User }>('/login', {
-      email,
-      password,
-    });
+  /** The token of the login is used from here on. `organization`: id or name; absent: the one that the person joined first. */
+  async login(
+    email: string,
+    password: string,
+    { organization }: { organization?: number | string } = {},
+  ): Promise<Login> {
+    const login = await this.#post<Login>('/login', { email, password, organization });
     this.#http.token = login.token;
     return login;
   }

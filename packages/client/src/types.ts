@@ -227,3 +227,13 @@ export interface AuditEntry {
   /** Of changed members `{from, to}`; never a secret. */
   details: Record<string, unknown>;
 }
+
+export interface Login {
+  token: string;
+  expires: Stamp;
+  user: User;
+  /** Id of the one that the token is for. */
+  organization: number;
+  /** All that the person belongs to, the one that they joined first before the others. */
+  organizations: { id: number; name: string; role: 'owner' | 'admin' | 'member' | 'viewer' }[];
+}

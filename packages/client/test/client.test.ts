@@ -231,7 +231,13 @@ describe('a person', () => {
   it('logs in, names a project, and logs out', async () => {
     const person = new Tributary({ url: platform.url });
     await expect(person.login(admin.email, 'wrong')).rejects.toMatchObject({ status: 401 });
-    expect((await person.login(admin.email, admin.password)).user.email).toBe(admin.email);
+    const login = await person.login(admin.email, admin.password);
+    expect([login.user.email, login.organizations.map(({ id }) => id)]).toEqual([
+      ...[admin.email, [login.organization]],
+    ]);
+    await expect(
+      person.login(admin.email, admin.password, { organization: 'of nobody' }),
+    ).rejects.toMatchObject({ code: 'field_invalid' });
     const [project] = await all(person.projects());
     person.useProject(project?.id);
     expect((await all(person.devices({ name: 'page-*' }))).length).toBeGreaterThan(0);

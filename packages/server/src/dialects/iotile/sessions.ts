@@ -22,9 +22,9 @@ const claimsOf = (user: Person, origin: number) => ({
 /** By e-mail address or user name. */
 export async function logIn(services: Services, name: string, password: string) {
   const origin = Date.now();
-  const { token, user } = await services.access.login(name, password, JWT_MS, {
-    claims: (person) => claimsOf(person, origin),
-    attributes: { iotile: { origin } },
+  const { token, user } = await services.access.login(name, password, {
+    milliseconds: JWT_MS,
+    form: { claims: (person) => claimsOf(person, origin), attributes: { iotile: { origin } } },
   });
   return { jwt: token, user };
 }

@@ -4,9 +4,9 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Role } from '../../catalog/memberships.js';
-import { normalizeEmail, type User } from '../../catalog/users.js';
-import { TributaryError } from '../../errors/error.js';
-import type { LoginForm } from '../contract/access.js';
+import { normalizeEmail } from '../../catalog/users.js';
+import { invalidField, TributaryError } from '../../errors/error.js';
+import type { LoginOptions, LoginResult } from '../contract/access.js';
 import type { AccessChange } from './endings.js';
 import { JwtSecrets } from './jwt.js';
 import { scopesOfRole, type Principal } from './principal.js';
@@ -17,13 +17,6 @@ import { Throttle } from './throttle.js';
 const DAY_MS = 86_400_000;
 /** A hash like every other, of a password that nobody has. */
 const NOBODY = unknownHash();
-
-export interface LoginResult {
-  readonly token: string;
-  /** Milliseconds since 1970. */
-  readonly expires: number;
-  readonly user: User & { readonly role: Role };
-}
 
 export class Login {
   readonly #catalog: Catalog;
@@ -40,12 +33,11 @@ export class Login {
     this.#jwt = new JwtSecrets(catalog);
   }
 
-  /** By e-mail address or user name. */
+  /** By e-mail address or user name; into the organization that is asked for, else the one that the person joined first. */
   async login(
     who: string,
     password: string,
-    lengthMs = this.#lengthMs,
-    form?: LoginForm,
+    { milliseconds = this.#lengthMs, form, organization: wanted }: LoginOptions = {},
   ): Promise<LoginResult> {
     const name = normalizeEmail(who);
     const found = await this.#catalog.users.findForLogin(who);
@@ -53,11 +45,9 @@ export class Login {
       throw new TributaryError('credentials_invalid', {
         reason: 'the e-mail address or the password is wrong',
       });
-    const [membership] = await this.#catalog.memberships.listOfUser(found.id);
-    if (membership === undefined)
-      throw new TributaryError('credentials_invalid', { reason: 'the user belongs to no organization' });
-    const expires = this.#now() + lengthMs;
-    const { organization, role } = membership;
+    const organizations = await this.#organizationsOf(found.id);
+    const { id: organization, role } = chosen(organizations, wanted);
+    const expires = this.#now() + milliseconds;
     const { password: _, ...user } = found;
     const token =
       form === undefined ? newTokenSecret() : await this.#jwt.sign(form.claims({ ...user, role }), expires);
@@ -72,7 +62,17 @@ export class Login {
       expires,
       ...(form?.attributes && { attributes: form.attributes }),
     });
-    return { token, expires, user: { ...user, role } };
+    return { token, expires, user: { ...user, role }, organization, organizations };
+  }
+
+  /** The one that was joined first before the others. */
+  async #organizationsOf(user: number): Promise<LoginResult['organizations']> {
+    const found: { id: number; name: string; role: Role }[] = [];
+    for (const { organization, role } of await this.#catalog.memberships.listOfUser(user)) {
+      const known = await this.#catalog.organizations.get(organization);
+      if (known !== undefined) found.push({ id: known.id, name: known.name, role });
+    }
+    return found;
   }
 
   /** Whether this is the person's password, without a login. */
@@ -109,4 +109,18 @@ export class Login {
     await this.#catalog.tokens.revoke(principal.organization, principal.id);
     forget({ token: principal.id });
   }
+}
+
+/** By id or name. Only after the password: whoever has it may know where its person belongs. */
+function chosen(organizations: LoginResult['organizations'], wanted: number | string | undefined) {
+  const fitting =
+    wanted === undefined
+      ? organizations.slice(0, 1)
+      : organizations.filter(({ id, name }) => id === wanted || name === wanted);
+  const [organization, other] = fitting;
+  if (organization !== undefined && other === undefined) return organization;
+  if (wanted === undefined)
+    throw new TributaryError('credentials_invalid', { reason: 'the user belongs to no organization' });
+  const own = organizations.map(({ id, name }) => `${id} (${JSON.stringify(name)})`).join(', ');
+  throw invalidField('organization', wanted, `id or unambiguous name of one that you belong to: ${own}`);
 }

@@ -100,6 +100,25 @@ export interface LoginForm {
   readonly attributes?: JsonObject;
 }
 
+export interface LoginOptions {
+  /** How long the login lasts; absent: as the platform is set. */
+  readonly milliseconds?: number | undefined;
+  readonly form?: LoginForm;
+  /** Id or name of one that the person belongs to; absent: the one that they joined first. */
+  readonly organization?: number | string;
+}
+
+export interface LoginResult {
+  readonly token: string;
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+  readonly user: User;
+  /** Id of the one that the token is for. */
+  readonly organization: number;
+  /** All that the person belongs to, the one that they joined first before the others. */
+  readonly organizations: readonly { readonly id: number; readonly name: string; readonly role: Role }[];
+}
+
 export interface Access extends People, Tokens, Organizations {
   /**
    * Ends something that lasts (a stream, a connection) as soon as the rights that it rests on are gone, until the returned
@@ -107,13 +126,8 @@ export interface Access extends People, Tokens, Organizations {
    */
   lasting(lasting: Lasting): () => void;
   authenticate(secret: string): Promise<Principal>;
-  /** `name` is an e-mail address or a user name; `milliseconds` is how long the login lasts. */
-  login(
-    name: string,
-    password: string,
-    milliseconds?: number,
-    form?: LoginForm,
-  ): Promise<{ token: string; expires: number; user: User }>;
+  /** `name` is an e-mail address or a user name. */
+  login(name: string, password: string, options?: LoginOptions): Promise<LoginResult>;
   /** Ends the login that this principal came by. */
   logout(principal: Principal): Promise<void>;
   me(principal: Principal): Promise<Me>;

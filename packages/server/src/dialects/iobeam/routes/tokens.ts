@@ -26,7 +26,7 @@ export function mountTokens(
   const anyone = admitAny(services);
   app.get('/tokens/user', IN_BODY.route, async (request) => {
     const { name, password } = namePassword(request);
-    const { token, expires, user } = await services.access.login(name, password, TOKEN_MS);
+    const { token, expires, user } = await services.access.login(name, password, { milliseconds: TOKEN_MS });
     return { token, expires: stampText(expires), user_id: user.id };
   });
 

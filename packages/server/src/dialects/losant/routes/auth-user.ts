@@ -32,7 +32,7 @@ export function mountUserAuth(app: FastifyInstance, services: Services): void {
         : checkScopes('requestedScopes', requestedScopes, () => true);
     const milliseconds =
       tokenTTL === undefined ? undefined : Math.min(tokenTTL * 1000 || LONGEST_MS, LONGEST_MS);
-    const login = await services.access.login(email, password, milliseconds);
+    const login = await services.access.login(email, password, { milliseconds });
     const principal = await services.access.authenticate(login.token);
     const answer = {
       userId: hexId(login.user.id),

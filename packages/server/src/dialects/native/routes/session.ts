@@ -11,16 +11,33 @@ export const sessionOperations = [
     id: 'login',
     method: 'POST',
     path: '/login',
-    summary: 'E-mail and password → a token for some hours.',
+    summary: 'E-mail and password → a token for some hours, for one organization of the person.',
     needs: 'nothing',
     body: closed({
       email: Type.String({ minLength: 1, maxLength: 255 }),
       password: Type.String({ minLength: 1, maxLength: 1000 }),
+      organization: Type.Optional(
+        Type.Union([Id, Type.String({ minLength: 1, maxLength: 255 })], {
+          description:
+            'Id or name of one that the person belongs to; absent: the one that they joined first.',
+          expected: 'the id or name of an organization',
+        }),
+      ),
     }),
-    answer: Type.Object({ token: Type.String(), expires: Stamp, user: User }),
-    async handle({ services, body }) {
-      const { token, expires, user } = await services.access.login(body.email, body.password);
-      return { token, expires: isoFromMillis(expires), user: userView(user) };
+    answer: Type.Object({
+      token: Type.String(),
+      expires: Stamp,
+      user: User,
+      organization: Id,
+      organizations: Type.Array(Type.Object({ id: Id, name: Type.String(), role: Type.String() }), {
+        description: 'All that the person belongs to, the one that they joined first before the others.',
+      }),
+    }),
+    async handle({ services, body: { email, password, organization } }) {
+      const { user, expires, ...login } = await services.access.login(email, password, {
+        ...(organization !== undefined && { organization }),
+      });
+      return { ...login, expires: isoFromMillis(expires), user: userView(user) };
     },
   }),
   operation({
