@@ -160,31 +160,20 @@ export class Tokens extends Subject {
     return this.#pageOf(query, limit);
   }
 
-  /** The tokens that a person made for all projects, and nobody revoked. */
-  async listOfOwner(
-    organization: number,
+  /** The tokens that a person made and nobody revoked: all, or with an organization those for all of its projects. */
+  async listOwned(
     owner: number,
     { limit, after = 0 }: PageRequest,
+    organization?: number,
   ): Promise<Page<TokenInfo>> {
-    const query = this.db
-      .selectFrom('tokens')
-      .where('organization', '=', organization)
-      .where('owner', '=', owner)
-      .where('project', 'is', null)
-      .where('kind', '=', 'api')
-      .where('revoked', 'is', null)
-      .where('id', '>', after);
-    return this.#pageOf(query, limit);
-  }
-
-  /** All tokens that a person made, in whatever organization, and nobody revoked. */
-  async listOwned(owner: number, { limit, after = 0 }: PageRequest): Promise<Page<TokenInfo>> {
-    const query = this.db
+    let query = this.db
       .selectFrom('tokens')
       .where('owner', '=', owner)
       .where('kind', '=', 'api')
       .where('revoked', 'is', null)
       .where('id', '>', after);
+    if (organization !== undefined)
+      query = query.where('organization', '=', organization).where('project', 'is', null);
     return this.#pageOf(query, limit);
   }
 

@@ -27,7 +27,7 @@ const READS: Readonly<Record<string, string>> = {
   seriesSearches: 'search byInputIds',
   settings: 'get',
   streamers: 'list',
-  tokens: 'refreshedFrom findByHash get findByPublicId list listOfOwner listOwned getOwned',
+  tokens: 'refreshedFrom findByHash get findByPublicId list listOwned getOwned',
   transfer: 'rows isEmpty',
   users: 'get findForLogin listMembers',
   variables: 'get findByName findByNumber list findByNumbers',

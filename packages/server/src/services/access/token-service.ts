@@ -106,7 +106,7 @@ export class TokenService {
   ): Promise<List<TokenInfo>> {
     const { project, owner, ...page } = options;
     if (owner !== undefined)
-      return list(await this.#catalog.tokens.listOfOwner(principal.organization, owner, pageRequest(page)));
+      return list(await this.#catalog.tokens.listOwned(owner, pageRequest(page), principal.organization));
     if (project === undefined)
       requireScope(principal, principal.projects === null ? 'organization:admin' : 'project:admin');
     return list(
