@@ -68,9 +68,9 @@ describe('organizations', () => {
 
 describe('a login in the form of a JWT', () => {
   it('carries claims and attributes and is a login like any other', async () => {
-    const { token } = await access.login(first.admin.email, first.admin.password, 60_000, {
-      claims: (user) => ({ who: user.email }),
-      attributes: { api: { origin: 1 } },
+    const { token } = await access.login(first.admin.email, first.admin.password, {
+      milliseconds: 60_000,
+      form: { claims: (user) => ({ who: user.email }), attributes: { api: { origin: 1 } } },
     });
     const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as object;
     expect(claims).toMatchObject({ who: first.admin.email });
