@@ -34,6 +34,7 @@ import { queryLastSequences } from './queries/last-sequences.js';
 import { queryPresence, type PointKey } from './queries/presence.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
+import { queryWeights, type PieceWeight, type WeightsQuery } from './queries/weights.js';
 import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
 import { removalSql } from './queries/removal.js';
 import { Sources } from './queries/sql.js';
@@ -246,6 +247,10 @@ export class PointsStore {
 
   async counts(query: CountQuery): Promise<Map<number, number>> {
     return this.#read(query.series, (sources, engine) => queryCounts(engine, sources, query));
+  }
+
+  async weights(query: WeightsQuery): Promise<PieceWeight[]> {
+    return this.#read(query.series, (sources, engine) => queryWeights(engine, sources, query));
   }
 
   /** Of series of kind number; those without points are left out. */

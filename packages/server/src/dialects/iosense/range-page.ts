@@ -6,6 +6,8 @@
 import type { Micros, PointRow, SelectedSeries, Services } from '../../services/services.js';
 import { withoutRepeats } from './wire/rows.js';
 import { milliseconds } from './wire/times.js';
+import { tooManyBytes } from '../../errors/answer-bytes.js';
+import { textBytes } from '../../services/query/answer-bytes.js';
 import { append } from '../../model/lists.js';
 
 export interface RangePage {
@@ -23,20 +25,36 @@ export interface RangeRequest {
   readonly limit: number;
 }
 
+/** What a page is gathered in: refused as soon as it is more than an answer may have. */
+export class CountedRows {
+  readonly all: PointRow[] = [];
+  #bytes = 0;
+
+  constructor(private readonly most: number) {}
+
+  add(rows: readonly PointRow[]): void {
+    for (const { value } of rows) this.#bytes += LEAST_ROW + (typeof value === 'string' ? value.length : 0);
+    if (this.#bytes > this.most) throw tooManyBytes(this.most);
+    append(this.all, rows);
+  }
+}
+
+/** Of a row in an answer without its value, at the least; and without its name and text, at the most. */
+const LEAST_ROW = 50;
+const ROW_BYTES = 90;
 /** Rows read at once of a millisecond that has more than a page. */
 const LARGEST_READ = 10_000;
 /** Rows read at the least, so that a small page is found with one query, and what follows it is seen too. */
 const FEWEST = 200;
 
 export async function readRangePage(services: Services, request: RangeRequest): Promise<RangePage> {
-  const { project, series, from, to, limit } = request;
-  const wanted = { project, series, from, to, order: 'desc', limit: Math.max(limit, FEWEST) } as const;
-  const { rows, next } = await services.query.points(wanted);
+  const { series, from, limit } = request;
+  const { rows, more } = await readRows(services, request, Math.max(limit, FEWEST));
   if (rows.length === 0) return { rows, end: null };
   const cut = milliseconds(rows[Math.min(limit, rows.length) - 1]!.time);
   const isCut = ({ time }: PointRow) => milliseconds(time) === cut;
   const [first, after] = [rows.findIndex(isCut), rows.findLastIndex(isCut) + 1];
-  const seesAll = after < rows.length || next === null;
+  const seesAll = after < rows.length || !more;
   if (seesAll && (after <= limit || first === 0))
     return { rows: withoutRepeats(rows.slice(0, after)), end: after < rows.length ? cut - 1 : null };
   if (first > 0)
@@ -48,13 +66,45 @@ export async function readRangePage(services: Services, request: RangeRequest): 
   };
 }
 
+/**
+ * The newest rows, as many as a page may have or as an answer holds. A query may give fewer than it could, and not every
+ * client looks at cursors: so it is asked again until there is a reason to stop.
+ */
+async function readRows(
+  { query, limits }: Services,
+  { project, series, from, to }: RangeRequest,
+  most: number,
+): Promise<{ rows: readonly PointRow[]; more: boolean }> {
+  const hasTexts = series.some(({ kind }) => kind !== 'number' && kind !== 'boolean');
+  const rows: PointRow[] = [];
+  let names: ReadonlyMap<number, number> | undefined;
+  let bytes = 0;
+  let cursor: string | undefined;
+  for (;;) {
+    const asked = { project, series, from, to, order: 'desc', limit: most - rows.length } as const;
+    const page = await query.points({ ...asked, ...(cursor !== undefined && { cursor }) });
+    const isWhole = page.next === null || page.rows.length >= asked.limit;
+    // Pages of numbers are as long as they can be.
+    if (rows.length === 0 && (isWhole || !hasTexts)) return { rows: page.rows, more: page.next !== null };
+    names ??= new Map(series.map(({ id, name }) => [id, textBytes(name)]));
+    for (const row of page.rows) {
+      bytes +=
+        ROW_BYTES + names.get(row.series)! + (typeof row.value === 'string' ? textBytes(row.value) : 0);
+      if (bytes > limits.answerBytes && rows.length > 0) return { rows, more: true };
+      rows.push(row);
+    }
+    if (isWhole) return { rows, more: page.next !== null };
+    cursor = page.next!;
+  }
+}
+
 /** All points of one millisecond, within the range. */
 async function readMillisecond(
   services: Services,
   { project, series, from, to }: RangeRequest,
   millisecond: number,
 ): Promise<PointRow[]> {
-  const rows: PointRow[] = [];
+  const rows = new CountedRows(services.limits.answerBytes);
   const within = { from: Math.max(from, millisecond * 1000), to: Math.min(to, (millisecond + 1) * 1000) };
   let cursor: string | null | undefined;
   while (cursor !== null) {
@@ -62,8 +112,8 @@ async function readMillisecond(
       ...{ project, series, ...within, order: 'desc', limit: LARGEST_READ },
       ...(cursor === undefined ? {} : { cursor }),
     });
-    append(rows, page.rows);
+    rows.add(page.rows);
     cursor = page.next;
   }
-  return rows;
+  return rows.all;
 }

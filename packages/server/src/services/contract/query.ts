@@ -97,6 +97,13 @@ export interface SliceRequest {
   readonly include?: readonly Include[];
 }
 
+export interface PieceWeight {
+  /** Of its start. */
+  readonly time: Micros;
+  readonly count: number;
+  readonly bytes: number;
+}
+
 export interface Query {
   /** For APIs whose pages are numbered; everybody else is better served by the cursor of `points`. */
   slice(request: SliceRequest): Promise<{ rows: readonly PointRow[]; total: number }>;
@@ -182,6 +189,18 @@ export interface Query {
     from?: Micros;
     to?: Micros;
   }): Promise<readonly { series: number; count: number }[]>;
+  /**
+   * How many points the series have in pieces of time of equal width, the first of which begins at `from`, and how many
+   * bytes an answer with these points would have at the least. Pieces without a point are left out.
+   */
+  weights(query: {
+    project: number;
+    series: readonly SelectedSeries[];
+    from: Micros;
+    /** Excluded. */
+    to: Micros;
+    width: Micros;
+  }): Promise<readonly PieceWeight[]>;
   /** The newest rows of a table, newest first; `query_too_large` when the answer would have more values than one may. */
   table(
     query: TableQuery & {

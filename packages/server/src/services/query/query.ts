@@ -16,6 +16,7 @@ import { readSlice } from './slices.js';
 import { readTable, readTableBuckets } from './tables.js';
 import type {
   BucketRow,
+  PieceWeight,
   PointRow,
   Query,
   SliceRequest,
@@ -105,6 +106,13 @@ export class PointsQueries implements Query {
       to: query.to ?? END_OF_TIME,
     });
     return query.series.map(({ id }) => ({ series: id, count: counts.get(id) ?? 0 }));
+  }
+
+  async weights({ series, from, to, width }: Parameters<Query['weights']>[0]): Promise<PieceWeight[]> {
+    checkSeries(series);
+    const { bound } = new RowWeights(this.#source, series);
+    const pieces = await this.store.weights({ series: byTable(series), from, to, width });
+    return pieces.map(({ time, count, bytes }) => ({ time, count, bytes: bytes + count * bound.perRow }));
   }
 
   async instants(query: Parameters<Query['instants']>[0]): Promise<PointRow[]> {

@@ -1,7 +1,4 @@
-/**
- * `getCursorOfBatches`: windows of a range for clients that fetch in parallel. Rule: windows neither overlap nor split an
- * instant, and together they hold every row.
- */
+/** `getCursorOfBatches`: windows of a range for clients that fetch in parallel; windows.ts says what they promise. */
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
 import { admit, type Anonymous } from '../credentials.js';
@@ -9,11 +6,12 @@ import { sendJson } from '../errors.js';
 import { sensorsOfDevice } from '../sensors.js';
 import { countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
 import { milliseconds, timeText } from '../wire/times.js';
-import { LARGEST_PAGE } from './ranges.js';
+import { cutIntoWindows } from '../windows.js';
+import { LARGEST_PAGE, USUAL_PAGE } from './ranges.js';
 
 const USUAL_BATCH = 25_000;
-/** Into so many pieces a range is counted; a window is made of whole ones. */
-const PIECES = 2_000;
+/** A character may take six bytes in JSON. */
+const ESCAPED = 6;
 
 export function mountBatches(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
   const read = admit(services, 'project:read', anonymous);
@@ -29,30 +27,18 @@ export function mountBatches(app: FastifyInstance, services: Services, anonymous
     if (first === undefined || last === undefined)
       return sendJson(reply, { success: true, data: { counts: [], timeStamps: [] } });
 
-    const from = milliseconds(first.time) * 1000;
-    const to = (milliseconds(last.time) + 1) * 1000;
-    const width = Math.max(1, Math.ceil((to - from) / 1000 / PIECES)) * 1000;
-    const pieces = await services.query.buckets({
-      ...{ project: project.id, series, from, to, fill: 'none', group: 'all', limit: PIECES + 1 },
-      bucket: { kind: 'fixed', width, origin: from },
-      aggregations: [{ type: 'count' }],
+    const span = { from: milliseconds(first.time) * 1000, to: (milliseconds(last.time) + 1) * 1000 };
+    const most = { rows: Math.min(limit, USUAL_PAGE), bytes: services.limits.answerBytes / ESCAPED };
+    const { counts, windows } = await cutIntoWindows(services, { project: project.id, series }, span, most);
+    return sendJson(reply, {
+      success: true,
+      data: {
+        counts: counts.map(({ time, count }) => ({ time: timeText(time), count })),
+        timeStamps: windows.map(({ from, to }) => ({
+          firstDPTime: milliseconds(from),
+          lastDPTime: milliseconds(to) - 1,
+        })),
+      },
     });
-    const counts = pieces.map(({ time, values }) => ({ time: timeText(time), count: Number(values[0]) }));
-    const timeStamps: { firstDPTime: number; lastDPTime: number }[] = [];
-    let held = 0;
-    for (const [at, { time }] of pieces.entries()) {
-      const { count } = counts[at]!;
-      const firstDPTime = milliseconds(time);
-      const lastDPTime = milliseconds(Math.min(time + width, to)) - 1;
-      const window = timeStamps.at(-1);
-      if (window === undefined || held + count > limit) {
-        timeStamps.push({ firstDPTime, lastDPTime });
-        held = count;
-      } else {
-        window.lastDPTime = lastDPTime;
-        held += count;
-      }
-    }
-    return sendJson(reply, { success: true, data: { counts, timeStamps } });
   });
 }

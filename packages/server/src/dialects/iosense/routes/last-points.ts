@@ -4,7 +4,7 @@ import type { PointRow, SelectedSeries, Services } from '../../../services/servi
 import { answerBody } from '../../answers.js';
 import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { readRangePage, type RangePage } from '../range-page.js';
+import { CountedRows, readRangePage, type RangePage } from '../range-page.js';
 import { sensorsOfDevice } from '../sensors.js';
 import {
   bodyOf,
@@ -17,7 +17,6 @@ import {
 } from '../wire/parameters.js';
 import { dataRow, pagePieces, sensorNames, type DataRow } from '../wire/rows.js';
 import { cursorOf, milliseconds } from '../wire/times.js';
-import { append } from '../../../model/lists.js';
 
 const LARGEST_PAGE = 10_000;
 const MOST_ROWS = 1_000_000_000;
@@ -99,14 +98,15 @@ async function readLimited(
     const owed = wanted - page.rows.length;
     return owed > 0 ? { ...page, owed } : { rows: page.rows.slice(0, wanted), end: null, owed: 0 };
   }
-  const rows: PointRow[] = [];
+  const rows = new CountedRows(services.limits.answerBytes);
   let before = to;
+  // Some clients keep the last page only, so up to a page's rows come as one or are refused.
   // Points of one millisecond count once, so a first page may hold fewer rows than there are points.
   for (;;) {
     const page = await readRangePage(services, { project, series, from: 0, to: before, limit: wanted });
-    append(rows, page.rows);
-    if (rows.length >= wanted || page.end === null) break;
-    before = milliseconds(rows.at(-1)!.time) * 1000;
+    rows.add(page.rows.slice(0, wanted - rows.all.length));
+    if (rows.all.length >= wanted || page.end === null) break;
+    before = milliseconds(rows.all.at(-1)!.time) * 1000;
   }
-  return { rows: rows.slice(0, wanted), end: null, owed: 0 };
+  return { rows: rows.all, end: null, owed: 0 };
 }
