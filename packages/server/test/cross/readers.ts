@@ -149,6 +149,29 @@ const iosense: readonly Reader[] = [
     },
   },
   {
+    name: 'iosense getDataByStEt',
+    ...{ kinds: ALL, step: 1000 },
+    async read(world, { device, series }, kind) {
+      const range = `sTime=${Date.now() - 7_200_000}&eTime=${Date.now()}&cursor=true`;
+      const { data } = await world.ask('GET', `/api/apiLayer/getDataByStEt?device=${device}&${range}`);
+      const own = (data as (Row & { sensor: string })[]).filter(({ sensor }) => sensor === series);
+      return rowsOf(own, kind).reverse();
+    },
+  },
+  {
+    name: 'iosense account getData',
+    ...{ kinds: ALL, step: 1000 },
+    async read(world, { device, series }, kind) {
+      const range = `${Date.now() - 7_200_000}/${Date.now()}`;
+      const { data } = await world.ask('GET', `/api/account/deviceData/getData/${device}/${series}/${range}`);
+      const rows = data[0] as { time: string; value: Value }[];
+      return rowsOf(
+        rows.map(({ time, value }) => ({ time, value: String(value) })),
+        kind,
+      ).reverse();
+    },
+  },
+  {
     name: 'iosense lastDP',
     ...{ kinds: ALL, step: 1000, newest: true },
     read: async (world, { device, series }, kind) =>

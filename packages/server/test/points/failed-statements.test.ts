@@ -3,7 +3,7 @@
  * statement in front, nothing missing behind, whoever asks next. TRIBUTARY_TEST_LONG=1 makes the rounds ten.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ARROW, PARQUET, plain, RAW_TEXT, rowBinary } from '../../src/points/engine/answer-forms.js';
+import { ARROW, LINES, PARQUET, plain, RAW_TEXT, rowBinary } from '../../src/points/engine/answer-forms.js';
 import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
 import { EngineError, type Engine } from '../../src/points/engine/engine.js';
 import type { PointsStore } from '../../src/points/store.js';
@@ -16,13 +16,14 @@ const [NUMBERS, TEXTS] = [[1, 2], [3]];
 const FORMS = {
   rows: rowBinary('UInt64', 'UInt64'),
   text: RAW_TEXT,
+  lines: LINES,
   json: plain('JSONCompact'),
   parquet: PARQUET,
   arrow: ARROW,
 };
 
 const broken = (form: keyof typeof FORMS, at: number): string =>
-  form === 'text'
+  form === 'text' || form === 'lines'
     ? `SELECT concat('FOREIGN', toString(intDiv(1, number - ${at}))) AS row FROM numbers(200000)`
     : `SELECT number, toUInt64(intDiv(1, number - ${at})) AS z FROM numbers(200000)`;
 
@@ -35,6 +36,11 @@ const ENDS: Record<string, (engine: Engine, form: keyof typeof FORMS) => Promise
   'its rows': (engine, form) =>
     engine.query(broken(form, 2e9), FORMS[form], {
       settings: ['max_rows_to_read=100000', `read_overflow_mode='throw'`],
+    }),
+  // The engine looks away where the statement is a union, as a marked one is; so without a mark.
+  'the rows of its answer': (engine, form) =>
+    engine.query('SELECT toString(number) AS row FROM numbers(200000)', plain(FORMS[form].format), {
+      settings: ['max_result_rows=70000', `result_overflow_mode='throw'`],
     }),
   'a reader that leaves': async (engine) => {
     for await (const piece of engine.stream('SELECT number FROM numbers(3000000)', rowBinary('UInt64')))

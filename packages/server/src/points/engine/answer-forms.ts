@@ -131,7 +131,9 @@ export const LINES: AnswerForm = {
   format: 'TSVRaw',
   marked: (sql, mark) => {
     const text = mark.toString(16);
-    return { sql: `(${sql}) UNION ALL SELECT '${text}'`, tail: Buffer.from(`${text}\n`) };
+    const select = `SELECT '${text}' AS line`;
+    const bytes = Buffer.from(`${text}\n`);
+    return { sql: `${select} UNION ALL (${sql}) UNION ALL ${select}`, head: bytes, tail: bytes };
   },
   whole: (answer) => answer.length === 0 || answer.at(-1) === LINE_FEED,
 };

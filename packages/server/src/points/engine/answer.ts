@@ -79,17 +79,26 @@ export class Proof {
     return content;
   }
 
-  /** As `check`, of an answer in pieces that has no head: it fails after the last one. */
+  /** As `check`, of an answer in pieces: what stands in front fails at once, what is missing after the last piece. */
   async *checkPieces(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-    const { length } = this.#tail;
+    const [head, tail] = [this.#head, this.#tail];
     let held = Buffer.alloc(0);
+    let begun = head.length === 0;
     for await (const piece of pieces) {
-      const bytes = held.length === 0 ? piece : Buffer.concat([held, piece]);
-      const end = Math.max(0, bytes.length - length);
-      held = Buffer.from(bytes.subarray(end));
-      if (end > 0) yield bytes.subarray(0, end);
+      held = Buffer.concat([held, piece]);
+      if (!begun) {
+        if (held.length < head.length) continue;
+        if (!held.subarray(0, head.length).equals(head))
+          throw incomplete('something else stands in front of it');
+        held = held.subarray(head.length);
+        begun = true;
+      }
+      const end = Math.max(0, held.length - tail.length);
+      const ready = held.subarray(0, end);
+      held = Buffer.from(held.subarray(end));
+      if (end > 0) yield ready;
     }
-    if (!held.equals(this.#tail)) throw incomplete('its mark is not there');
+    if (!begun || !held.equals(tail)) throw incomplete('its mark is not there');
   }
 }
 

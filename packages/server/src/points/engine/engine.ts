@@ -190,10 +190,19 @@ export function settingsClause(
   return ` SETTINGS ${settings.join(', ')}`;
 }
 
-/** Runs a statement that answers and watches the clock: what ran out of time may end without an error and be cut short. */
+/**
+ * Runs a statement that answers and watches the clock: what ran out of time may end without an error and be cut short.
+ * An answer that is cut short behind its time is out of time, not broken.
+ */
 export async function inTime<T>(seconds: number, work: () => Promise<T>): Promise<T> {
   const begun = performance.now();
-  const result = await work();
+  let result: T;
+  try {
+    result = await work();
+  } catch (error) {
+    if (error instanceof EngineError && error.failure === 'incomplete') checkTime(seconds, begun);
+    throw error;
+  }
   checkTime(seconds, begun);
   return result;
 }
