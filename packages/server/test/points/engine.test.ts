@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plain, rowBinary } from '../../src/points/engine/answer-forms.js';
+import { ARROW, LINES, PARQUET, plain, RAW_TEXT, rowBinary } from '../../src/points/engine/answer-forms.js';
 import { refusesData, type Engine } from '../../src/points/engine/engine.js';
 import { NUMBERS } from '../../src/points/schema/tables.js';
 import { insertOf, Segment } from '../../src/points/spool/segment.js';
@@ -68,6 +68,30 @@ describe.each(['embedded', 'server'] as const)('the %s engine', (mode) => {
       const sql = `SELECT number, toUInt32(throwIf(number = ${at})) FROM numbers(10000000)`;
       await failure(engine.query(sql, rowBinary('UInt64', 'UInt32'), { threads: 1 }));
     }
+  });
+
+  it('never takes what a limit left for the whole, whatever the profile of its user says', async () => {
+    const settings = ['max_rows_to_read=1000', 'max_block_size=100'];
+    const query = engine.query('SELECT number FROM numbers(100000)', rowBinary('UInt64'), { settings });
+    expect(await failure(query)).toMatchObject({ failure: 'statement', code: 158 });
+  });
+
+  const late = 'FROM numbers(1000000)';
+  it.each([
+    ['rows', rowBinary('UInt64', 'UInt64'), `SELECT number, toUInt64(throwIf(number = 500000)) ${late}`],
+    ['lines', LINES, `SELECT toString(throwIf(number = 500000)) ${late}`],
+    ['texts', RAW_TEXT, `SELECT toString(throwIf(number = 500000)) ${late}`],
+    ['Arrow', ARROW, `SELECT number, toUInt64(throwIf(number = 500000)) ${late}`],
+    ['Parquet', PARQUET, `SELECT number, toUInt64(throwIf(number = 500000)) ${late}`],
+  ] as const)('tells why %s broke off behind the first of them', async (_, form, sql) => {
+    expect(await failure(engine.query(sql, form))).toMatchObject({ failure: 'statement', code: 395 });
+    const endless = sql.replace('1000000)', '1000000000000)').replace('throwIf(number = 500000)', 'number');
+    const limits = [
+      ['timeout', { seconds: 0.3 }],
+      ['memory', { memory: 3_000_000, settings: ['max_block_size=1000000'] }],
+    ] as const;
+    for (const [reason, limit] of limits)
+      expect(await failure(engine.query(endless, form, limit))).toMatchObject({ failure: reason });
   });
 
   it('gives nothing of a statement that did not end well to the next one', async () => {

@@ -26,11 +26,12 @@ export interface Bench {
   remove(): Promise<void>;
 }
 
-export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
+/** `sqlSeconds`: how long a statement of users' SQL may take. */
+export async function makeBench(mode: 'embedded' | 'server', sqlSeconds = LIMITS.seconds): Promise<Bench> {
   const folder = await temporaryFolder();
   const problems: Problem[] = [];
   const server =
-    mode === 'server' ? await ClickHouseServer.start(path.join(folder, 'clickhouse')) : undefined;
+    mode === 'server' ? await ClickHouseServer.start(path.join(folder, 'clickhouse'), sqlSeconds) : undefined;
   let segments = path.join(folder, 'spool');
   let crashes = 0;
   const room = new DiskRoom([folder], 0);
@@ -56,7 +57,7 @@ export async function makeBench(mode: 'embedded' | 'server'): Promise<Bench> {
       spoolLimit: 1e12,
       room,
       onProblem: (problem) => problems.push(problem),
-      userSql: { limits: LIMITS, answerBytes: 2 ** 25 },
+      userSql: { limits: { ...LIMITS, seconds: sqlSeconds }, answerBytes: 2 ** 25 },
       ...options,
     });
   return {

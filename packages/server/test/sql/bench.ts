@@ -48,7 +48,7 @@ export async function makeSqlBench(
   mode: 'embedded' | 'server' = 'embedded',
   seconds = LIMITS.seconds,
 ): Promise<SqlBench> {
-  const bench = await makeBench(mode);
+  const bench = await makeBench(mode, seconds);
   const engine = await bench.engine();
   const store = await bench.open({ engine });
   const time = Date.UTC(2024, 0, 1) * 1000;
@@ -74,7 +74,8 @@ export async function makeSqlBench(
   const open = mode === 'embedded' ? openWithoutWall(path.join(bench.folder, 'points')) : undefined;
   const userSql = (walls: Walls) =>
     new UserSql({
-      guest: walls === 'first' || walls === 'none' ? (open?.guest ?? platformGuest(engine)) : guest,
+      guest:
+        walls === 'first' || walls === 'none' ? (open?.guest ?? platformGuest(bench.server!.url)) : guest,
       database: 'tributary',
       answerBytes: rules.answerBytes,
       walls: { first: walls === 'both' || walls === 'first', second: walls === 'both' || walls === 'second' },
@@ -155,8 +156,20 @@ function openWithoutWall(folder: string): { guest: Guest; close(): void } {
   return { guest: guestOf({ whole: query, pieces }), close: () => session.close() };
 }
 
-/** The same over HTTP. */
-const platformGuest = (engine: Engine): Guest => ({
-  query: (sql, format) => engine.query(sql, plain(format)),
-  stream: (sql, form) => engine.stream(sql, form),
-});
+/** The same over HTTP, where nothing may be added to the text: it would be a part of what EXPLAIN shows. */
+function platformGuest(url: string): Guest {
+  const settings = guestSettings(rules)
+    .filter((setting) => !setting.startsWith('readonly'))
+    .map((setting) => setting.replaceAll("'", ''));
+  const query = async (sql: string, format: string): Promise<Uint8Array> => {
+    const parameters = [...settings, `default_format=${format}`].join('&');
+    const response = await fetch(`${url}/?${parameters}`, { method: 'POST', body: sql });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    if (!response.ok) throw engineError(bytes.toString(), undefined);
+    return bytes;
+  };
+  async function* pieces(sql: string, format: string): AsyncIterable<Uint8Array> {
+    yield await query(sql, format);
+  }
+  return guestOf({ whole: query, pieces });
+}

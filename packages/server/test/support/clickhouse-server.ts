@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { LIMITS_THROW } from '../../src/points/engine/answer.js';
 import { guestSettings } from '../../src/points/engine/guest.js';
 
 const launcher = path.join(import.meta.dirname, 'clickhouse-server.py');
@@ -29,9 +30,9 @@ export async function freePort(): Promise<number> {
 export const SQL_USER = { user: 'tributary_sql', password: 'of-the-test' } as const;
 const SQL_LIMITS = { seconds: 20, memory: 1_000_000_000, threads: 2 };
 
-function writeConfig(folder: string): string {
+function writeConfig(folder: string, seconds: number): string {
   const rules = {
-    limits: SQL_LIMITS,
+    limits: { ...SQL_LIMITS, seconds },
     ...{
       database: 'tributary_empty',
       view: 'tributary.telemetry',
@@ -43,11 +44,13 @@ function writeConfig(folder: string): string {
     const [name, value] = setting.split('=') as [string, string];
     return `<${name}>${value.replaceAll("'", '')}</${name}>`;
   });
+  // The platform does not rely on the profile of its own user.
+  const breaking = LIMITS_THROW.map((mode) => `<${mode}>break</${mode}>`).join('');
   const networks = '<networks><ip>127.0.0.1</ip></networks><quota>default</quota>';
   const text = `<clickhouse>
-    <profiles><default></default><guest>${settings.join('')}</guest></profiles>
+    <profiles><default>${breaking}</default><guest>${settings.join('')}</guest></profiles>
     <users>
-      <default><password></password>${networks}<profile>default</profile></default>
+      <default><password></password>${networks}<profile>default</profile><access_management>1</access_management></default>
       <${SQL_USER.user}><password>${SQL_USER.password}</password>${networks}<profile>guest</profile>
         <grants><query>GRANT SELECT ON tributary.telemetry</query></grants></${SQL_USER.user}>
     </users>
@@ -68,14 +71,16 @@ export class ClickHouseServer {
     private readonly folder: string,
     private readonly httpPort: number,
     private readonly tcpPort: number,
+    private readonly sqlSeconds: number,
   ) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.httpPort}`;
   }
 
-  static async start(folder: string): Promise<ClickHouseServer> {
-    const server = new ClickHouseServer(folder, await freePort(), await freePort());
+  /** `sqlSeconds`: how long a statement of the user of SQL may take. */
+  static async start(folder: string, sqlSeconds = SQL_LIMITS.seconds): Promise<ClickHouseServer> {
+    const server = new ClickHouseServer(folder, await freePort(), await freePort(), sqlSeconds);
     await server.start();
     return server;
   }
@@ -87,7 +92,7 @@ export class ClickHouseServer {
         launcher,
         libraryPath(),
         this.folder,
-        writeConfig(this.folder),
+        writeConfig(this.folder, this.sqlSeconds),
         String(this.httpPort),
         String(this.tcpPort),
       ],

@@ -32,6 +32,23 @@ export interface MarkedStatement {
 /** Parts of a union one after the other: the mark comes when everything before it is through. */
 export const IN_ORDER = 'max_streams_for_union_step=1';
 
+/**
+ * What a limit does when it is reached: an engine that is told to `break` gives what it has as if that were all, the mark
+ * behind it. Ours is never told so; the profile of a server's user may say it.
+ */
+export const LIMITS_THROW: readonly string[] = [
+  'read_overflow_mode',
+  'read_overflow_mode_leaf',
+  'result_overflow_mode',
+  'timeout_overflow_mode',
+  'timeout_overflow_mode_leaf',
+  'group_by_overflow_mode',
+  'sort_overflow_mode',
+  'set_overflow_mode',
+  'join_overflow_mode',
+  'distinct_overflow_mode',
+];
+
 /** Numbers of 64 bits with the highest one set, so that no id and no count is one. */
 const marks = new BigUint64Array(512);
 let used = marks.length;

@@ -3,7 +3,7 @@
  * a ClickHouse server, a user) that can read and do nothing else, under limits that no statement can change. What runs
  * here must be able to do no harm even if nobody had looked at it before.
  */
-import { IN_ORDER, Proof, type AnswerForm } from './answer.js';
+import { IN_ORDER, LIMITS_THROW, Proof, type AnswerForm } from './answer.js';
 import { EngineError, type QueryLimits } from './engine.js';
 
 /** Statements of guests that run at the same time, of all together: apart from the platform's own reads. */
@@ -56,7 +56,7 @@ export function guestSettings({ limits, answerBytes }: GuestRules): readonly str
     `max_threads=${limits.threads}`,
     `max_block_size=${BLOCK_ROWS}`,
     `max_result_bytes=${answerBytes}`,
-    `result_overflow_mode='throw'`,
+    ...LIMITS_THROW.map((mode) => `${mode}='throw'`),
     // Nothing is written to the disk, not even by a sort that does not fit into memory.
     'max_bytes_ratio_before_external_group_by=0',
     'max_bytes_ratio_before_external_sort=0',
@@ -79,21 +79,43 @@ export function guestSettings({ limits, answerBytes }: GuestRules): readonly str
   ];
 }
 
+/** A user who was made by somebody else may have other bounds than ours, but has some. */
+const BOUNDS = new Set([
+  'max_execution_time',
+  'max_memory_usage',
+  'max_threads',
+  'max_block_size',
+  'max_result_bytes',
+  'max_parser_depth',
+  'max_parser_backtracks',
+  'max_recursive_cte_evaluation_depth',
+  'max_query_size',
+]);
+
 /**
  * Throws unless a user who was made by somebody else is what `guestSettings` would have made: bound to reading, kept from
- * the tables, with the forms of numbers that answers rely on.
+ * the tables, with every setting that answers and limits rely on.
  */
-export async function checkGuest(guest: Guest, { view }: GuestRules): Promise<void> {
-  const tables = `${view.split('.')[0]!}.numbers`;
-  const forms = `SELECT getSetting('readonly'), getSetting('result_overflow_mode'), formatRowNoNewline('JSONCompactEachRow', toUInt64(9007199254740993), toDecimal64('1.5', 1), nan)`;
-  const found = Buffer.from(await guest.query(forms, 'TSVRaw'))
+export async function checkGuest(guest: Guest, rules: GuestRules): Promise<void> {
+  const wanted = guestSettings(rules).map(
+    (setting) => setting.replaceAll("'", '').split('=') as [string, string],
+  );
+  const asked = wanted.map(([name]) => `toString(getSetting('${name}'))`).join(', ');
+  const found = Buffer.from(await guest.query(`SELECT ${asked}`, 'TSVRaw'))
     .toString()
-    .trim();
-  if (found !== '1\tthrow\t[9007199254740993, 1.5, "nan"]')
+    .trim()
+    .split('\t');
+  const wrong = wanted.flatMap(([name, value], at) => {
+    const is = found[at]!.replace('true', '1').replace('false', '0');
+    const right = BOUNDS.has(name) ? Number(is) > 0 : is === value;
+    return right ? [] : [`${name} is ${is}, not ${value}`];
+  });
+  if (wrong.length > 0)
     throw new EngineError(
       'statement',
-      `the user of SQL has other settings than docs/sql.md asks for: ${found}`,
+      `the user of SQL has other settings than docs/sql.md asks for: ${wrong.join('; ')}`,
     );
+  const tables = `${rules.view.split('.')[0]!}.numbers`;
   const reads = await guest.query(`SELECT count() FROM ${tables}`, 'TSVRaw').then(
     () => true,
     () => false,

@@ -7,7 +7,8 @@ import {
   type ClickHouseClient,
   type ClickHouseClientConfigOptions,
 } from '@clickhouse/client';
-import { Proof, type AnswerForm } from './answer.js';
+import { LIMITS_THROW, Proof, type AnswerForm } from './answer.js';
+import { bodyOf } from './body.js';
 import {
   EngineError,
   engineError,
@@ -77,12 +78,12 @@ class ServerEngine implements Engine {
     this.#guest = client;
     async function* stream(sql: string, format: string): AsyncIterable<Uint8Array> {
       try {
-        const { stream: answer } = await client.exec({
+        const answer = await client.exec({
           query: sql,
           // In the text it would be a part of the syntax tree that EXPLAIN shows.
           http_headers: { 'X-ClickHouse-Format': format },
         });
-        for await (const chunk of answer) yield chunk as Buffer;
+        yield* bodyOf(answer);
       } catch (error) {
         throw asEngineError(error);
       }
@@ -109,8 +110,7 @@ class ServerEngine implements Engine {
 
   async #run(client: ClickHouseClient, sql: string): Promise<void> {
     await this.#try(async () => {
-      const { stream } = await client.exec({ query: sql });
-      for await (const chunk of stream) void chunk;
+      for await (const chunk of bodyOf(await client.exec({ query: sql }))) void chunk;
     });
   }
 
@@ -122,8 +122,7 @@ class ServerEngine implements Engine {
       const values = file.createReadStream();
       values.on('error', () => undefined);
       try {
-        const { stream } = await this.#client.exec({ query: sql, values });
-        for await (const chunk of stream) void chunk;
+        for await (const chunk of bodyOf(await this.#client.exec({ query: sql, values }))) void chunk;
       } finally {
         values.destroy();
       }
@@ -157,8 +156,7 @@ class ServerEngine implements Engine {
   async *#open(proof: Proof, format: string, options: QueryOptions): AsyncIterable<Uint8Array> {
     const text = `${proof.sql}${settingsClause(this.#limits, options, proof.settings)} FORMAT ${format}`;
     const client = (options.seconds ?? 0) > this.#limits.seconds ? this.#patient : this.#client;
-    const { stream } = await client.exec({ query: text });
-    for await (const chunk of stream) yield chunk as Buffer;
+    yield* bodyOf(await client.exec({ query: text }));
   }
 
   get figures(): EngineFigures {
@@ -199,8 +197,11 @@ function connect(options: ServerOptions, connections: number, patience: number):
     ...connection(options, connections, patience),
     ...(options.user === undefined ? {} : { username: options.user }),
     ...(options.password === undefined ? {} : { password: options.password }),
-    // A selection of 10,000 series is a long text.
-    clickhouse_settings: { max_query_size: '67108864' },
+    clickhouse_settings: {
+      // A selection of 10,000 series is a long text.
+      max_query_size: '67108864',
+      ...Object.fromEntries(LIMITS_THROW.map((mode) => [mode, 'throw'])),
+    },
   });
 }
 
