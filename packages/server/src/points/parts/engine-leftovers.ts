@@ -16,7 +16,7 @@ export async function brokenDetached(folder: string | undefined): Promise<Omit<B
     const part = parsePartName(DETACHED.exec(name)?.[1] ?? '');
     if (!part) continue;
     const at = path.join(folder, 'detached', name);
-    const found = await inspectPart(at);
+    const found = inspectPart(at);
     if (!found) continue;
     const { fault = 'the engine refused it', rows, bytes } = found;
     broken.push({ part, folder: at, fault, rows, bytes });

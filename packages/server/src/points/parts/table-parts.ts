@@ -9,6 +9,7 @@ import type { Table } from '../schema/tables.js';
 import { glanceAtPart, inspectPart, type Inspection } from './inspect-part.js';
 import { covers, isInserted, parsePartName, type PartName } from './part-name.js';
 import { append } from '../../model/lists.js';
+import { mapInSlices } from '../../model/pace.js';
 
 /** Parts younger than this against the youngest one are looked at closely at a start: an earlier run had no time to. */
 const RECENT_MS = 86_400_000;
@@ -28,6 +29,8 @@ export interface BrokenPart {
 }
 
 export class TableParts {
+  /** Of the last look, by their names. */
+  #known: ReadonlyMap<string, PartName> = new Map();
   /** Parts that were found sound, with their rows where they were counted. */
   readonly #sound = new Map<string, Inspection>();
   /** Rows in inserted parts that were found sound since the start. */
@@ -84,8 +87,7 @@ export class TableParts {
     const folder = await this.folder();
     if (folder === undefined) return [];
     const names = await this.#names(folder);
-    const there = new Set(names.map(({ text }) => text));
-    for (const name of this.#sound.keys()) if (!there.has(name)) this.#sound.delete(name);
+    for (const name of this.#sound.keys()) if (!this.#known.has(name)) this.#sound.delete(name);
     const fresh = names.filter((part) => isInserted(part) && !this.#sound.has(part.text));
     const broken = await this.#look(names, (_, at) => inspectPart(at));
     for (const { text } of fresh) this.insertedRows += this.#sound.get(text)?.rows ?? 0;
@@ -100,11 +102,12 @@ export class TableParts {
 
   async #look(
     names: readonly PartName[],
-    inspect: (part: PartName, folder: string) => Promise<Inspection | undefined>,
+    inspect: (part: PartName, folder: string) => Inspection | undefined,
   ): Promise<BrokenPart[]> {
     const folder = this.#folder!;
     const fresh = names.filter(({ text }) => !this.#sound.has(text));
-    const inspections = await inGroups(fresh, (part) => inspect(part, path.join(folder, part.text)));
+    // At a start these may be thousands.
+    const inspections = await mapInSlices(fresh, (part) => inspect(part, path.join(folder, part.text)));
     const faulty = new Map<PartName, Inspection>();
     fresh.forEach((part, index) => {
       const inspection = inspections[index];
@@ -145,8 +148,15 @@ export class TableParts {
     return broken;
   }
 
+  /** All parts that are there. Those that were there the last time are not read anew: they are thousands after a busy minute. */
   async #names(folder: string): Promise<PartName[]> {
-    return (await readdir(folder)).map(parsePartName).filter((part) => part !== undefined);
+    const known = new Map<string, PartName>();
+    for (const text of await readdir(folder)) {
+      const part = this.#known.get(text) ?? parsePartName(text);
+      if (part !== undefined) known.set(text, part);
+    }
+    this.#known = known;
+    return [...known.values()];
   }
 }
 
