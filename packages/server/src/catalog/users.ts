@@ -1,10 +1,11 @@
 /**
- * People. Rule: an e-mail address names one user whatever its letter case; the password is only ever a hash here, and
- * `User`, which services hand out, does not have it.
+ * People. Rule: an e-mail address is kept in its canonical form, so that it names one user however it is written; the password
+ * is only ever a hash here, and `User`, which services hand out, does not have it.
  */
 import { isIn } from './dialect.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
+import { canonicalAddress } from '../model/email-address.js';
 import { unique } from './errors.js';
 import { fromJson, given, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
 import type { Selectable } from 'kysely';
@@ -33,8 +34,6 @@ const fromRow = <T extends { attributes: string }>(
   attributes: fromJson(row.attributes),
 });
 
-export const normalizeEmail = (email: string): string => email.trim().toLowerCase();
-
 export class Users extends Subject {
   async create(user: {
     email: string;
@@ -44,7 +43,7 @@ export class Users extends Subject {
     attributes?: JsonObject;
   }): Promise<User> {
     const now = Date.now();
-    const email = normalizeEmail(user.email);
+    const email = canonicalAddress(user.email);
     const { name, password, username = null, attributes = {} } = user;
     const taken = username === null ? ['email', email] : ['email or user name', [email, username]];
     const row = await unique('User', taken[0] as string, taken[1], () =>
@@ -72,11 +71,13 @@ export class Users extends Subject {
 
   /** By e-mail address or user name. */
   async findForLogin(name: string): Promise<(User & { password: string }) | undefined> {
+    // The second form is that of rows from before addresses had a canonical one.
+    const addresses = [canonicalAddress(name), name.trim().toLowerCase()];
     const row = await this.db
       .selectFrom('users')
       .select([...COLUMNS, 'users.password'])
-      .where((eb) => eb.or([eb('email', '=', normalizeEmail(name)), eb('username', '=', name.trim())]))
-      .orderBy((eb) => eb.case().when('email', '=', normalizeEmail(name)).then(0).else(1).end())
+      .where((eb) => eb.or([eb('email', 'in', addresses), eb('username', '=', name.trim())]))
+      .orderBy((eb) => eb.case().when('email', 'in', addresses).then(0).else(1).end())
       .limit(1)
       .executeTakeFirst();
     return row && fromRow(row);
@@ -124,7 +125,7 @@ export class Users extends Subject {
         .set({
           ...given({
             ...plain,
-            email: email === undefined ? undefined : normalizeEmail(email),
+            email: email === undefined ? undefined : canonicalAddress(email),
             attributes: attributes && toJson(attributes),
           }),
           updated: Date.now(),

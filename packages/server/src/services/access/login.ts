@@ -4,7 +4,7 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Role } from '../../catalog/memberships.js';
-import { normalizeEmail } from '../../catalog/users.js';
+import { canonicalAddress } from '../../model/email-address.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { LoginOptions, LoginResult } from '../contract/access.js';
 import type { AccessChange } from './endings.js';
@@ -39,7 +39,7 @@ export class Login {
     password: string,
     { milliseconds = this.#lengthMs, form, organization: wanted }: LoginOptions = {},
   ): Promise<LoginResult> {
-    const name = normalizeEmail(who);
+    const name = canonicalAddress(who);
     const found = await this.#catalog.users.findForLogin(who);
     if (!(await this.#isRight(name, found, password)) || found === undefined)
       throw new TributaryError('credentials_invalid', {

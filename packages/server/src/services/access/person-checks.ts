@@ -2,7 +2,7 @@
 import { isJsonObject } from '../../model/json-object.js';
 import { ROLES, type Role } from '../../catalog/memberships.js';
 import type { JsonObject } from '../../catalog/subject.js';
-import { normalizeEmail } from '../../catalog/users.js';
+import { canonicalAddress } from '../../model/email-address.js';
 import { invalidField } from '../../errors/error.js';
 import { checkAddress } from '../messages/mail-address.js';
 import type { UserFields } from '../contract/access.js';
@@ -11,7 +11,9 @@ const SHORTEST_PASSWORD = 10;
 const LONGEST_TEXT = 255;
 const LARGEST_ATTRIBUTES = 16 * 1024;
 
-export const checkEmail = (email: unknown): string => normalizeEmail(checkAddress('email', email));
+/** In the form in which addresses are kept and compared. */
+export const checkEmail = (email: unknown): string =>
+  checkAddress('email', canonicalAddress(checkAddress('email', email)));
 
 export function checkPassword(password: unknown): string {
   if (typeof password === 'string' && password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_TEXT)
