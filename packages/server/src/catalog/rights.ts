@@ -12,7 +12,7 @@ export interface ProjectRight {
   readonly levels: readonly ('read' | 'write' | 'admin')[];
 }
 
-export type KeyPurpose = 'invitation' | 'email' | 'password';
+export type KeyPurpose = 'invitation' | 'email' | 'password' | 'address';
 
 export interface OneTimeKey {
   readonly hash: string;

@@ -125,6 +125,27 @@ const WAYS: Readonly<Record<string, Way>> = {
     ...{ email, key, password: PASSWORD },
   })),
   'POST /tributary/v1/password-resets/finish': finish('/tributary/v1/password-resets/finish', resetAtIotile),
+  'POST /tributary/v1/address-changes/finish': {
+    async prepare() {
+      const email = await person();
+      // Who makes accounts needs no key for an address.
+      await platform.restart({ 'accounts-by': 'operators' });
+      const { json } = await platform.call('POST', '/login', {
+        token: null,
+        body: { email, password: PASSWORD },
+      });
+      const other = `other-${email}`;
+      const body = { email: other, currentPassword: PASSWORD };
+      await platform.call('PATCH', `/users/${json.user.id}`, { token: json.token, body });
+      const key = await mailed(other);
+      await platform.restart();
+      return { key };
+    },
+    send: ({ key }, good) =>
+      send('POST', '/tributary/v1/address-changes/finish', { key: good ? key! : 'x'.repeat(43) }),
+    good: ['address_change.use', 'user.update'],
+    bad: [],
+  },
   'POST /auth/user': login('/auth/user'),
   // Devices log in all day long: only wrong keys of theirs would say something, and those are in the log of the process.
   'POST /auth/device': {
@@ -217,7 +238,8 @@ const WAYS: Readonly<Record<string, Way>> = {
       for (const key of keys) secrets.add(key);
       return { key: keys.find((key) => key !== invite)! };
     },
-    send: ({ key }, good) => send('POST', '/v1/users/email', { verification_key: good ? key! : 'x'.repeat(43) }),
+    send: ({ key }, good) =>
+      send('POST', '/v1/users/email', { verification_key: good ? key! : 'x'.repeat(43) }),
     good: ['email_check.use', 'user.update'],
     bad: [],
   },

@@ -51,7 +51,7 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     onProblem: options.onProblem ?? (() => undefined),
   });
   const checkPassword = login.check.bind(login);
-  const members = new Members(catalog, { changed: forget, letters, operators, checkPassword, keys, now });
+  const members = new Members(catalog, { changed: forget, letters, operators, checkPassword, keys });
   const tokens = new TokenService(catalog, projects, forget, operators);
   const invitations = new Invitations(catalog, {
     ...{ changed: forget, letters, operators, checkPassword, keys, members },
@@ -99,6 +99,7 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     startPasswordReset: keys.startReset.bind(keys),
     finishPasswordReset: keys.finishReset.bind(keys),
     startEmailCheck: keys.startEmailCheck.bind(keys),
+    finishAddressChange: keys.finishAddressChange.bind(keys),
     finishEmailCheck: keys.finishEmailCheck.bind(keys),
     memberships: organizations.memberships.bind(organizations),
     createOrganization: organizations.create.bind(organizations),

@@ -48,6 +48,33 @@ If it was not you, tell an administrator of your organization.
     );
   }
 
+  /** To the new address of somebody's own, if nobody has it. */
+  confirmAddress(to: string, key: string): void {
+    this.send(
+      to,
+      'Your new e-mail address',
+      `This address was given as the new one of an account at ${this.url}.
+
+To say that it is yours, within a week, send {"key": "${key}"} as JSON:
+
+  POST ${this.url}${BASE}/address-changes/finish
+
+Until then the account keeps the address that it has. If you know nothing of it, do nothing.
+`,
+    );
+  }
+
+  /** To an address that somebody else has, in the place of that: only its reader learns so. */
+  addressInUse(to: string): void {
+    this.send(
+      to,
+      'You have an account already',
+      `Somebody, perhaps you, gave this address as the new one of another account at ${this.url}. It is the
+address of an account already, and stays so; nothing was changed.
+`,
+    );
+  }
+
   /** To an address of which the sender does not know whether it has an account. */
   invitation(organization: string): KeyLetter {
     return {

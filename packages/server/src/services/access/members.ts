@@ -6,7 +6,7 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Organization } from '../../catalog/organizations.js';
 import type { Role } from '../../catalog/memberships.js';
-import type { User, Users } from '../../catalog/users.js';
+import type { User } from '../../catalog/users.js';
 import { TributaryError } from '../../errors/error.js';
 import type { UserChange, UserFields } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
@@ -26,7 +26,6 @@ import {
   checkUsername,
 } from './person-checks.js';
 import { hashPassword, newPassword } from './secrets.js';
-import { Throttle } from './throttle.js';
 
 export type Member = User & { readonly role: Role };
 
@@ -42,16 +41,13 @@ export interface MemberParts {
   readonly changed: (change: AccessChange) => void;
   readonly checkPassword: (user: number, password: string) => Promise<boolean>;
   readonly letters: Letters;
-  readonly keys: Pick<OneTimeKeys, 'passwordKey' | 'endResets'>;
+  readonly keys: Pick<OneTimeKeys, 'passwordKey' | 'endKeys' | 'admitAddressChange' | 'startAddressChange'>;
   readonly operators: Operators;
-  readonly now: () => number;
 }
 
 export class Members {
   readonly #catalog: Catalog;
   readonly #changed: (change: AccessChange) => void;
-  /** A new address that somebody else has is refused, which tells that there is somebody. */
-  readonly #taken: Throttle;
 
   constructor(
     catalog: Catalog,
@@ -59,7 +55,6 @@ export class Members {
   ) {
     this.#catalog = catalog;
     this.#changed = parts.changed;
-    this.#taken = new Throttle(parts.now);
   }
 
   async me(principal: Principal): Promise<Me> {
@@ -139,31 +134,30 @@ export class Members {
     const password = fields.password === undefined ? undefined : await hashPassword(fields.password);
     if (fields.role !== undefined) await this.#setRole(principal, id, role, checkRole(fields.role));
     const stored = { ...changes, ...(password !== undefined && { password }) };
-    const user = await (readdressed
-      ? this.#readdress(principal, id, stored)
-      : this.#catalog.users.update(id, stored));
-    if (password !== undefined || readdressed) await this.parts.keys.endResets(id);
+    const atOnce = readdressed && (await this.#mayReaddress(principal, id));
+    if (readdressed && !atOnce) this.parts.keys.admitAddressChange(id);
+    const { email, ...others } = stored;
+    const user = await this.#catalog.users.update(id, atOnce ? stored : others);
+    if (password !== undefined || atOnce) await this.parts.keys.endKeys(id);
+    // After the keys before it have ended.
+    if (readdressed && !atOnce) this.parts.keys.startAddressChange(id, email!, principal.organization);
     if (password !== undefined) await this.#catalog.tokens.revokeOfOwner(id, endTokens ? 'all' : 'login');
     else if (endTokens) await this.#catalog.tokens.revokeOfOwner(id, 'all');
     this.#changed({ user: id });
     if (user === undefined) throw notFound(id);
     const { letters } = this.parts;
     if (password !== undefined) letters.passwordChanged(before.email);
-    if (readdressed) letters.addressChanged(before.email, user.email);
+    if (atOnce) letters.addressChanged(before.email, user.email);
     return { ...user, role: fields.role ?? role };
   }
 
-  /** Who is no operator learns only slowly which addresses have an account, and about their own account only. */
-  async #readdress(principal: Principal, id: number, fields: Parameters<Users['update']>[1]) {
-    if (await this.parts.operators.makesAccounts(principal)) return this.#catalog.users.update(id, fields);
-    if (principal.user !== id)
-      throw new TributaryError('scope_missing', {
-        expected: 'of the person, or of an administrator of the installation, for an address (accounts-by)',
-      });
-    const attempt = this.#taken.attempt(`user ${id}`);
-    const user = await this.#catalog.users.update(id, fields);
-    attempt.undo();
-    return user;
+  /** Whether a new address counts at once: of who makes accounts. Else it is one's own, and a key goes to it by mail. */
+  async #mayReaddress(principal: Principal, id: number): Promise<boolean> {
+    if (await this.parts.operators.makesAccounts(principal)) return true;
+    if (principal.user === id) return false;
+    throw new TributaryError('scope_missing', {
+      expected: 'of the person, or of an administrator of the installation, for an address (accounts-by)',
+    });
   }
 
   async #requirePassword(id: number, given: string | undefined): Promise<void> {
@@ -220,7 +214,7 @@ export class Members {
     }
     const password = newPassword();
     await this.#catalog.users.update(id, { password: await hashPassword(password) });
-    await keys.endResets(id);
+    await keys.endKeys(id);
     await this.#catalog.tokens.revokeOfOwner(id, 'login');
     this.#changed({ user: id });
     letters.passwordChanged(user.email);

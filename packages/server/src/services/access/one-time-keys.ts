@@ -1,5 +1,5 @@
 /**
- * Keys that work once: checks of e-mail addresses, and new passwords for people who forgot theirs (invitations.ts makes its
+ * Keys that work once: checks of e-mail addresses, other addresses, and new passwords for people who forgot theirs (invitations.ts makes its
  * own here). Rules: only a key's hash is kept; a key ends with its use or its time, one for a new password also with another new password
  * or address; nobody learns from an answer whether an address is known.
  */
@@ -65,15 +65,15 @@ export class OneTimeKeys {
     if (taken?.user == null || before?.email !== taken.email)
       throw new TributaryError('credentials_invalid', { reason: 'the key is not known or has ended' });
     const user = await this.catalog.users.update(taken.user, { password: hash });
-    await this.endResets(taken.user);
+    await this.endKeys(taken.user);
     await this.catalog.tokens.revokeOfOwner(taken.user, 'login');
     this.parts.changed({ user: taken.user });
     if (user !== undefined) this.parts.letters.passwordChanged(user.email);
   }
 
-  /** With a new password or address the keys for another password end that lie in a mailbox. */
-  async endResets(user: number): Promise<void> {
-    await this.catalog.rights.endKeys(user, 'password');
+  /** With a new password or address the keys for another one end that lie in a mailbox. */
+  async endKeys(user: number): Promise<void> {
+    for (const purpose of ['password', 'address'] as const) await this.catalog.rights.endKeys(user, purpose);
   }
 
   /** A key that goes to the person's address and comes back from whoever reads its mail; good for a week. */
@@ -98,6 +98,40 @@ export class OneTimeKeys {
     await this.catalog.users.update(user.id, {
       attributes: { ...user.attributes, verifiedEmail: user.email },
     });
+  }
+
+  /** Or `login_throttled`: nobody fills other people's mailboxes. */
+  admitAddressChange(user: number): void {
+    this.#throttle.attempt(`address of ${user}`);
+  }
+
+  /**
+   * Another address of the person's own takes effect with the key that is mailed there. Everything but the mail is the same
+   * where somebody has the address: whoever asks learns nothing, nor from the audit log.
+   */
+  startAddressChange(user: number, email: string, organization: number): void {
+    this.#sendAddressKey(user, email, organization).catch(this.parts.onProblem);
+  }
+
+  async #sendAddressKey(user: number, email: string, organization: number): Promise<void> {
+    const { key } = await this.make('address', CHECK_MS, { organization, user, email, role: null });
+    const { letters } = this.parts;
+    if ((await this.catalog.users.findForLogin(email)) === undefined) letters.confirmAddress(email, key);
+    else letters.addressInUse(email);
+  }
+
+  async finishAddressChange(key: string): Promise<void> {
+    const taken = await this.catalog.rights.takeKey(hashToken(key), 'address');
+    const before = taken?.user == null ? undefined : await this.catalog.users.get(taken.user);
+    const email = taken?.email;
+    if (before === undefined || email == null || (await this.catalog.users.findForLogin(email)) !== undefined)
+      throw new TributaryError('credentials_invalid', { reason: 'the key is not known or has ended' });
+    // Whoever has the key reads the mail of the address.
+    const attributes = { ...before.attributes, verifiedEmail: email };
+    await this.catalog.users.update(before.id, { email, attributes });
+    await this.endKeys(before.id);
+    this.parts.changed({ user: before.id });
+    this.parts.letters.addressChanged(before.email, email);
   }
 
   async make(

@@ -223,7 +223,10 @@ export interface People {
   getUser(principal: Principal, id: number): Promise<User>;
   /** A member of the principal's organization, by e-mail address or user name; any member may ask. */
   findUser(principal: Principal, name: string): Promise<User>;
-  /** The address that the person had is told by mail of a new password or address. */
+  /**
+   * The address that the person had is told by mail of a new password or address. A new address of one's own counts only when
+   * its key came back (`finishAddressChange`), but for those who make accounts (accounts-by).
+   */
   updateUser(principal: Principal, id: number, change: UserChange): Promise<User>;
   deleteUser(principal: Principal, id: number): Promise<void>;
   /** Undefined: the person belongs to other organizations too, and gets a mail with which to set a new password. */
@@ -252,6 +255,8 @@ export interface People {
    */
   startPasswordReset(email: string, letter: KeyLetter): void;
   finishPasswordReset(key: string, password: string): Promise<void>;
+  /** With the key that was mailed to the new address. */
+  finishAddressChange(key: string): Promise<void>;
   /** Sends a key to the person's address; `finishEmailCheck` with it notes that the address is theirs. */
   startEmailCheck(user: number, letter: KeyLetter): Promise<void>;
   finishEmailCheck(key: string): Promise<void>;

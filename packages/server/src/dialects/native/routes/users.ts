@@ -74,7 +74,7 @@ export const userOperations = [
     method: 'PATCH',
     path: '/users/:id',
     summary:
-      'Changes a person; everybody may change their own name, e-mail address and password (both with `currentPassword`). `endTokens` also revokes the tokens that the person made.',
+      'Changes a person; everybody may change their own name, e-mail address and password (both with `currentPassword`). A new address of one’s own counts when the key that is mailed there comes back, unless `accounts-by` lets the caller make accounts. `endTokens` also revokes the tokens that the person made.',
     needs: 'token',
     params: IdParams,
     body: closed({
@@ -161,5 +161,15 @@ export const userOperations = [
     body: closed({ key: Type.String({ minLength: 1, maxLength: 1000 }), password: Password }),
     status: 204,
     handle: ({ services, body }) => services.access.finishPasswordReset(body.key, body.password),
+  }),
+  operation({
+    id: 'finishAddressChange',
+    method: 'POST',
+    path: '/address-changes/finish',
+    summary: 'Gives a person the e-mail address to which the key was mailed.',
+    needs: 'nothing',
+    body: closed({ key: Type.String({ minLength: 1, maxLength: 1000 }) }),
+    status: 204,
+    handle: ({ services, body }) => services.access.finishAddressChange(body.key),
   }),
 ];

@@ -71,11 +71,13 @@ export const memberships: Watches<'memberships'> = {
 const MADE: Readonly<Record<string, AuditAction>> = {
   invitation: 'invitation.create',
   email: 'email_check.start',
+  address: 'address_change.start',
   password: 'password_reset.start',
 };
 const USED: Readonly<Record<string, AuditAction>> = {
   invitation: 'invitation.use',
   email: 'email_check.use',
+  address: 'address_change.use',
   password: 'password_reset.use',
 };
 
