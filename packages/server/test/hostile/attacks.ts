@@ -50,6 +50,11 @@ const BODIES: readonly Attack[] = [
   { name: 'an unknown type', body: Buffer.from('x'), headers: { 'content-type': 'x/y;;=' } },
   { name: 'an unknown coding', body: Buffer.from('x'), headers: { 'content-encoding': 'x, gzip, gzip, br' } },
   {
+    name: 'a form of 300,000 names',
+    body: Buffer.from(Array.from({ length: 300_000 }, (_, n) => n.toString(36)).join('&')),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  },
+  {
     name: 'a form without its end',
     body: Buffer.from('--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc'),
     headers: { 'content-type': 'multipart/form-data; boundary=x' },

@@ -134,6 +134,8 @@ describe('the influx API over HTTP', () => {
       'content-type': 'application/x-www-form-urlencoded',
     });
     expect(create.status).toBe(200);
+    const long = await post('/query', `q=SHOW+DATABASES&${'x&'.repeat(150_000)}`);
+    expect(long.status).toBe(413);
     const select = await post('/query?q=SELECT%20*%20FROM%20m', '');
     expect(select.status).toBe(400);
   });

@@ -68,6 +68,22 @@ it('parameters are read or refused, whatever comes', () => {
           expect(error).toBeInstanceOf(TributaryError);
         }
     }),
-    { numRuns: 100_000 },
+    { numRuns: process.env['TRIBUTARY_TEST_LONG'] ? 100_000 : 10_000 },
   );
 }, 120_000);
+
+describe('forms', () => {
+  const FORM = 'application/x-www-form-urlencoded';
+
+  it('keep all values of a name, as many names as there are', () => {
+    expect(bodyOf(Buffer.from('a=1&b=x%20y&a=2'), FORM)).toEqual({ a: ['1', '2'], b: ['x y'] });
+    const names = Array.from({ length: 50_000 }, (_, n) => n.toString(36));
+    expect(Object.keys(bodyOf(Buffer.from(names.join('&')), FORM))).toHaveLength(50_000);
+  });
+
+  it('are refused beyond what is parsed in one go, also without a type', () => {
+    const long = Buffer.from('x&'.repeat(150_000));
+    for (const type of [FORM, undefined])
+      expect(() => bodyOf(long, type)).toThrow(expect.objectContaining({ code: 'body_too_large' }) as Error);
+  });
+});

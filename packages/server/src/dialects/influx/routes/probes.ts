@@ -6,6 +6,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Principal, Services } from '../../../services/services.js';
+import { readForm } from '../../form.js';
 import { readAll } from '../../whole-lists.js';
 import { anyToken, OPEN, type Gate } from '../../gate.js';
 import { secretOf } from '../credentials.js';
@@ -29,11 +30,7 @@ export function mountProbes(app: FastifyInstance, services: Services): void {
   app.get('/query', gate.route, (request, reply) => answer(request, reply, undefined));
   app.post('/query', gate.route, (request, reply) => {
     const body = request.body as Buffer | undefined;
-    return answer(
-      request,
-      reply,
-      body ? (new URLSearchParams(body.toString('utf8')).get('q') ?? undefined) : undefined,
-    );
+    return answer(request, reply, body && readForm(body).get('q')?.[0]);
   });
 }
 

@@ -2,6 +2,7 @@
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import type { Micros } from '../../../model/time.js';
+import { readForm } from '../../form.js';
 import { parseJson, textOf } from '../../json.js';
 import { timeOf } from './times.js';
 
@@ -75,14 +76,11 @@ export function countOf(members: Members, name: string, usual: number | undefine
 /** A JSON object, or a form whose names may repeat, as older clients send it. */
 export function bodyOf(body: unknown, contentType: string | undefined): Members {
   if (!Buffer.isBuffer(body) || body.length === 0) return {};
-  const text = textOf(body);
   const isForm =
-    contentType?.startsWith('application/x-www-form-urlencoded') ?? !text.trimStart().startsWith('{');
-  if (isForm) {
-    const form = new URLSearchParams(text);
-    return Object.fromEntries([...new Set(form.keys())].map((name) => [name, form.getAll(name)]));
-  }
-  const json = parseJson(text);
+    contentType?.startsWith('application/x-www-form-urlencoded') ??
+    !/^\s*\{/.test(body.toString('latin1', 0, 100));
+  if (isForm) return Object.fromEntries(readForm(body));
+  const json = parseJson(textOf(body));
   if (isJsonObject(json)) return json;
   throw invalidField('body', json, 'a JSON object');
 }
