@@ -3,8 +3,15 @@
  * never unknown, so that `not` of one that does not hold holds; text compares by code point, and `ignoreCase` folds A-Z.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { Comparable, Comparison, DeviceCondition, DeviceField, TagTest } from './device-search.js';
-import { JOINED } from './device-condition.js';
+import { isAmong } from './device-scan.js';
+import {
+  JOINED,
+  type Comparable,
+  type Comparison,
+  type DeviceField,
+  type ResolvedCondition,
+  type TagTest,
+} from './device-condition.js';
 import { isIn, matchesGlob, type StoreKind } from './dialect.js';
 import { chunks } from './subject.js';
 
@@ -27,7 +34,10 @@ const livingId = (column: string): Field => ({
   column: sql`(select o.losant_id from devices o where o.id = ${sql.ref(`d.${column}`)} and o.deleted is null)`,
 });
 
-const FIELDS: Readonly<Record<DeviceField, Field>> = {
+/** What stands in a device's row, or is found from there by an index; ancestors are found beforehand. */
+type OwnField = Exclude<DeviceField, 'ancestor'>;
+
+const FIELDS: Readonly<Record<OwnField, Field>> = {
   id: text('losant_id'),
   key: text('key'),
   // The name that people see.
@@ -36,17 +46,6 @@ const FIELDS: Readonly<Record<DeviceField, Field>> = {
   class: text('class'),
   parent: livingId('parent'),
   gateway: livingId('gateway'),
-  ancestor: {
-    type: 'text',
-    column: sql`up.losant_id`,
-    // From those that fit downwards, once for all devices: upwards from each of them costs its depth, for every condition.
-    among: (condition) => sql<boolean>`d.parent in (
-      with recursive below(id) as (
-        select up.id from devices up where up.deleted is null and ${condition}
-        union
-        select o.id from devices o join below on o.parent = below.id where o.deleted is null
-      ) select id from below) is true`,
-  },
   seriesName: {
     type: 'text',
     column: sql`s.name`,
@@ -61,7 +60,7 @@ const FIELDS: Readonly<Record<DeviceField, Field>> = {
 };
 
 /** Over the columns of `devices d`. */
-export function conditionSql(store: StoreKind, condition: DeviceCondition): Condition {
+export function conditionSql(store: StoreKind, condition: ResolvedCondition): Condition {
   if ('all' in condition)
     return joined(
       condition.all.map((part) => conditionSql(store, part)),
@@ -76,7 +75,14 @@ export function conditionSql(store: StoreKind, condition: DeviceCondition): Cond
     );
   if ('not' in condition) return sql<boolean>`not ${conditionSql(store, condition.not)}`;
   if ('tag' in condition) return tagSql(store, condition.tag);
-  return fieldSql(store, condition);
+  if ('ids' in condition) return isAmong(store, 'd.id', condition.ids);
+  if (condition.field === 'ancestor') throw new Error('a condition on ancestors is resolved first');
+  return fieldSql(store, FIELDS[condition.field], condition);
+}
+
+/** Over the columns of `series s`. */
+export function seriesNameSql(store: StoreKind, leaf: { ignoreCase?: boolean } & Comparison): Condition {
+  return fieldSql(store, { type: 'text', column: sql`s.name` }, leaf);
 }
 
 function joined(parts: readonly Condition[], how: 'and' | 'or', none: Condition): Condition {
@@ -103,9 +109,9 @@ function tagSql(store: StoreKind, { keys, notKeys, values, notValues }: TagTest)
 
 function fieldSql(
   store: StoreKind,
-  condition: { field: DeviceField; ignoreCase?: boolean } & Comparison,
+  { type, column, among }: Field,
+  condition: { ignoreCase?: boolean } & Comparison,
 ): Condition {
-  const { type, column, among } = FIELDS[condition.field];
   const fold = (condition.ignoreCase ?? false) && type === 'text';
   const side = fold ? sql`lower(${column})` : column;
   const value = (given: Comparable) => (fold && typeof given === 'string' ? lower(given) : given);

@@ -2,51 +2,19 @@
  * Conditions on devices as a tree, for every API that lets people search for them, and lists in any order. Rules: only
  * living devices of the named project are ever found; a comparison with a value of another type holds for no device.
  */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import { compareCodePoints } from '../model/code-points.js';
+import { FirstOf } from '../model/first-of.js';
+import { isIn } from './dialect.js';
+import type { DeviceCondition } from './device-condition.js';
+import { Relations } from './device-relations.js';
+import { Deadline, Scan, withinWindow } from './device-scan.js';
 import { conditionSql } from './device-search-sql.js';
 import { deviceBytes, Devices, type Device } from './devices.js';
 import { measure } from './pages.js';
-import { Subject } from './subject.js';
+import { countOf, Subject } from './subject.js';
 
-/** Ids are the 24 hexadecimal digits; times are milliseconds; `connected` is 1, 0 or null. */
-export type DeviceField =
-  | 'id'
-  | 'parent'
-  | 'ancestor'
-  | 'gateway'
-  | 'key'
-  | 'name'
-  | 'type'
-  | 'class'
-  | 'seriesName'
-  | 'connected'
-  | 'created'
-  | 'updated'
-  | 'connectedAt'
-  | 'disconnectedAt';
-
-export type Comparable = string | number | null;
-
-/** `in` holds for any of the values, `like`-style operators for texts only. */
-export type Comparison =
-  | { readonly operator: 'eq' | 'gt' | 'lt' | 'gte' | 'lte'; readonly value: Comparable }
-  | { readonly operator: 'startsWith' | 'endsWith' | 'contains' | 'glob'; readonly value: string }
-  | { readonly operator: 'in'; readonly values: readonly Comparable[] };
-
-export type DeviceCondition =
-  | { readonly all: readonly DeviceCondition[] }
-  | { readonly any: readonly DeviceCondition[] }
-  | { readonly not: DeviceCondition }
-  | ({ readonly field: DeviceField; readonly ignoreCase?: boolean } & Comparison)
-  /** One tag of the device has one of these keys and one of these values, and none of those; an absent list means any. */
-  | { readonly tag: TagTest };
-
-export interface TagTest {
-  readonly keys?: readonly string[];
-  readonly notKeys?: readonly string[];
-  readonly values?: readonly string[];
-  readonly notValues?: readonly string[];
-}
+export type { Comparable, Comparison, DeviceCondition, DeviceField, TagTest } from './device-condition.js';
 
 export type DeviceSort = 'id' | 'key' | 'name' | 'created' | 'updated' | 'connected';
 
@@ -63,35 +31,72 @@ export interface DeviceSearch {
 
 /** A device that nobody ever spoke of comes before those that are not connected. */
 const ORDER = {
-  id: sql`d.losant_id`,
-  key: sql`d.key`,
-  name: sql`coalesce(d.name, d.key)`,
-  created: sql`d.created`,
-  updated: sql`d.updated`,
-  connected: sql`coalesce(d.connected, -1)`,
-} as const satisfies Record<DeviceSort, unknown>;
+  id: sql<string | number>`d.losant_id`,
+  key: sql<string | number>`d.key`,
+  name: sql<string | number>`coalesce(d.name, d.key)`,
+  created: sql<string | number>`d.created`,
+  updated: sql<string | number>`d.updated`,
+  connected: sql<string | number>`coalesce(d.connected, -1)`,
+} as const satisfies Record<DeviceSort, RawBuilder<string | number>>;
 
 export class DeviceSearches extends Subject {
   async search(project: number, search: DeviceSearch): Promise<{ items: Device[]; total: number }> {
-    const { where, sort, direction = 'asc', offset = 0, limit } = search;
-    let found = this.db
-      .selectFrom('devices as d')
-      .where('d.project', '=', project)
-      .where('d.deleted', 'is', null);
-    if (where !== undefined) found = found.where(conditionSql(this.store, where));
-    const ordered = sort === undefined ? found : found.orderBy(ORDER[sort], direction);
-    const rows = await measure(
-      ordered.orderBy('d.id', direction).limit(limit).offset(offset),
+    const { ids, total } = await this.#find(project, search);
+    const sizes = await measure(
+      this.db.selectFrom('devices as d').where((eb) => isIn(this.store, eb.ref('d.id'), ids)),
       'd.id',
       deviceBytes('d'),
     );
+    const byId = new Map(sizes.map((size) => [size.id, size]));
+    const found = ids.map((id) => byId.get(id)).filter((size) => size !== undefined);
     const devices = new Devices(this.db, this.store);
-    const items = await this.positions(rows, search, (ids) => devices.listByIds(project, ids));
-    if (rows.length < limit && (rows.length > 0 || offset === 0))
-      return { items, total: offset + rows.length };
-    const counted = await found
-      .select((eb) => eb.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    return { items, total: Number(counted.count) };
+    return { items: await this.positions(found, search, (some) => devices.listByIds(project, some)), total };
   }
+
+  /** The ids of one page, and how many devices there are in all. */
+  async #find(project: number, search: DeviceSearch): Promise<{ ids: number[]; total: number }> {
+    const { where, sort, direction = 'asc', offset = 0, limit } = search;
+    const living = this.db
+      .selectFrom('devices as d')
+      .select('d.id')
+      .where('d.project', '=', project)
+      .where('d.deleted', 'is', null);
+    // In the order of an index, and counted by it.
+    if (where === undefined && sort === undefined) {
+      const rows = await living.orderBy('d.id', direction).limit(limit).offset(offset).execute();
+      const all = this.db.selectFrom('devices').where('project', '=', project).where('deleted', 'is', null);
+      return { ids: rows.map(({ id }) => id), total: await countOf(all) };
+    }
+    const deadline = new Deadline();
+    let query = living
+      .select((sort === undefined ? sql<number>`d.id` : ORDER[sort]).as('rank'))
+      .where(withinWindow('d.id'));
+    if (where !== undefined) {
+      const resolved = await new Relations(this.db, this.store, project, deadline).resolve(where);
+      query = query.where(conditionSql(this.store, resolved));
+    }
+    const first = new FirstOf(inOrder(direction), offset + limit);
+    for await (const rows of new Scan(this.db, deadline).rows('devices', project, query.compile()))
+      await first.add(rows);
+    const found = await first.sorted();
+    return { ids: found.slice(offset, offset + limit).map(({ id }) => id), total: first.total };
+  }
+}
+
+interface Ranked {
+  readonly id: number;
+  readonly rank: string | number;
+}
+
+/** Texts by code point, as both stores compare them; what is equal, in the order of its making. */
+const inOrder =
+  (direction: 'asc' | 'desc') =>
+  (a: Ranked, b: Ranked): number => {
+    const order = compareRanks(a.rank, b.rank) || a.id - b.id;
+    return direction === 'asc' ? order : -order;
+  };
+
+function compareRanks(a: string | number, b: string | number): number {
+  if (typeof a === 'number' || typeof b === 'number') return Number(a) - Number(b);
+  return compareCodePoints(a, b);
 }
