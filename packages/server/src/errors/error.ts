@@ -22,15 +22,26 @@ function rendered(value: unknown, room: number, levels: number): string {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value);
   if (levels === 0 || 'toJSON' in value) return levels === 0 ? '…' : opaque(value);
-  const list = Array.isArray(value);
-  let text = list ? '[' : '{';
+  if (Array.isArray(value)) return renderedList(value, room, levels);
+  let text = '{';
   for (const key in value) {
     if (text.length > room) return text;
     if (text.length > 1) text += ',';
-    if (!list) text += `${JSON.stringify(key.slice(0, room))}:`;
+    text += `${JSON.stringify(key.slice(0, room))}:`;
     text += rendered((value as Record<string, unknown>)[key], room - text.length, levels - 1);
   }
-  return text + (list ? ']' : '}');
+  return `${text}}`;
+}
+
+/** By index: a loop over its keys makes a text of each of a million indexes before the first is looked at. */
+function renderedList(list: readonly unknown[], room: number, levels: number): string {
+  let text = '[';
+  for (let at = 0; at < list.length; at++) {
+    if (text.length > room) return text;
+    if (at > 0) text += ',';
+    text += rendered(list[at], room - text.length, levels - 1);
+  }
+  return `${text}]`;
 }
 
 function opaque(value: object): string {
