@@ -135,6 +135,8 @@ describe('apps', () => {
     ['a state that there is not', { app_name: 'a', requested_status: 'PAUSED' }, 422],
     ['no JSON', '{', 400],
     ['another project', { app_name: 'a', project_id: 999_999 }, 403],
+    ['a project that is no text', { app_name: 'a', project_id: { toString: 1, valueOf: 1 } }, 422],
+    ['a list of projects', { app_name: 'a', project_id: [1] }, 422],
   ])('refuse %s', async (_, body, status) => {
     expect((await client.request('POST', '/apps', body)).status).toBe(status);
     expect((await client.get('/apps')).json).toEqual({ apps: [] });

@@ -67,7 +67,9 @@ export function bodyOf(request: FastifyRequest): { body: JsonObject; projectId: 
   const body = jsonObject(request);
   const id = body['project_id'];
   if (id === undefined || id === null) return { body, projectId: undefined };
-  const projectId = typeof id === 'number' && Number.isSafeInteger(id) ? id : readPositive(String(id));
+  // A number as text too; of anything else not even a text is made.
+  const projectId =
+    typeof id === 'string' ? readPositive(id) : Number.isSafeInteger(id) ? Number(id) : undefined;
   if (projectId === undefined)
     throw new TributaryError('field_invalid', {
       field: 'project_id',
