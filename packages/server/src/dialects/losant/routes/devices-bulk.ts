@@ -6,7 +6,7 @@ import { compileCheck } from '../../validation.js';
 import { checkNames } from '../attributes.js';
 import { selectDevices } from '../select-devices.js';
 import { allDevices } from '../search.js';
-import type { Action } from '../route.js';
+import type { Action, Call } from '../route.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { CallbackUrl, closed, DevicePatch, Email, Ids } from '../wire/schemas.js';
 import { patchDevice } from './device.js';
@@ -41,7 +41,7 @@ export const bulkActions: readonly Action[] = [
         ...(deviceIds && { deviceIds }),
         ...(query !== undefined && { deviceQuery: query }),
       });
-      const { done, failed } = await each(devices, (device) =>
+      const { done, failed } = await each(call, devices, (device) =>
         patchDevice(services, project, device, updateFields),
       );
       return { updated: done, failed, skipped: 0 };
@@ -53,7 +53,7 @@ export const bulkActions: readonly Action[] = [
     action: 'devices.delete',
     async handle(call) {
       const devices = await allDevices(call, readDeviceQuery(checkDelete(call.body()).query, 'query'));
-      const { done, failed } = await each(devices, ({ key }) =>
+      const { done, failed } = await each(call, devices, ({ key }) =>
         call.services.devices.deleteDevice(call.project.id, key),
       );
       return { removed: done, failed };
@@ -61,15 +61,19 @@ export const bulkActions: readonly Action[] = [
   },
 ];
 
+/** One after the other. Of a client that has left no more is done: it cannot know how far this came, and asks again. */
 async function each(
+  { reply }: Call,
   devices: readonly Device[],
   change: (device: Device) => Promise<unknown>,
 ): Promise<{ done: number; failed: number }> {
   let done = 0;
-  for (const device of devices)
+  for (const device of devices) {
+    if (reply.raw.destroyed) break;
     await change(device).then(
       () => done++,
       () => undefined,
     );
+  }
   return { done, failed: devices.length - done };
 }
