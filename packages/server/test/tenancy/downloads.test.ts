@@ -86,10 +86,10 @@ describe.each(WHO.filter((who) => who !== 'reader'))('%s', (who) => {
     for (const [i, door] of [...READS('victim'), ...CHANGES('victim')].entries()) {
       const answer = await ask(who, door);
       // A token that is none of an API's own is unknown there.
-      const refusals = (NOBODY).includes(who) ? [401, 403] : [401, 403, 404];
+      const refusals = NOBODY.includes(who) ? [401, 403] : [401, 403, 404];
       expect(refusals, `${door.method} ${door.path}: ${answer.text}`).toContain(answer.status);
       expect(answer.text).not.toContain(SECRET_TEXT);
-      if (!(FOREIGN).includes(who)) continue;
+      if (!FOREIGN.includes(who)) continue;
       const unknown = await ask(who, [...READS('unknown'), ...CHANGES('unknown')][i]!);
       expect([door.path, plain(answer)]).toEqual([door.path, plain(unknown)]);
     }

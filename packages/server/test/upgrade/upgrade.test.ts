@@ -70,8 +70,8 @@ async function ask(method: string, path: string, headers: Record<string, string>
   });
   const text = await response.text();
   // Answers of every form.
-   
-  const json = (/^[{[]/.test(text) ? JSON.parse(text) : undefined);
+
+  const json = /^[{[]/.test(text) ? JSON.parse(text) : undefined;
   return { status: response.status, text, json };
 }
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

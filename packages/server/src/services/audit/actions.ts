@@ -15,7 +15,8 @@ export const AUDIT_ACTIONS = {
   'password_reset.use': 'A key for a new password was used.',
   'email_check.start': 'A key to check an e-mail address was made.',
   'email_check.use': 'A key to check an e-mail address was used.',
-  'address_change.start': 'A person asked for another e-mail address; whether it was free is not told here either.',
+  'address_change.start':
+    'A person asked for another e-mail address; whether it was free is not told here either.',
   'address_change.use': 'A key for another e-mail address was used.',
   'token.create': 'A token was made.',
   'token.refresh': 'A token was given in the place of another.',
