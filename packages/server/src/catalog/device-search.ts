@@ -14,7 +14,7 @@ import { deviceBytes, Devices, type Device } from './devices.js';
 import { measure } from './pages.js';
 import { countOf, Subject } from './subject.js';
 
-export type { Comparable, Comparison, DeviceCondition, DeviceField, TagTest } from './device-condition.js';
+export type { Comparable, Comparison, DeviceCondition, DeviceField } from './device-condition.js';
 
 export type DeviceSort = 'id' | 'key' | 'name' | 'created' | 'updated' | 'connected';
 

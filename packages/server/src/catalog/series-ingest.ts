@@ -6,6 +6,7 @@
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import { randomHexId } from '../model/identity.js';
 import type { Kind } from '../model/kinds.js';
+import { Pace } from '../model/pace.js';
 import { isIn, pairs } from './dialect.js';
 import { unique } from './errors.js';
 import type { Schema } from './schema.js';
@@ -118,9 +119,12 @@ export class SeriesIngest extends Subject {
       );
       const own = await db.selectFrom('series').select(['id', 'variable']).where('device', '=', id).execute();
       const variables = new Variables(db, this.store);
+      const pace = new Pace();
       for (const series of own) {
         const variable = await variables.copy(project, series.variable, to);
         await db.updateTable('series').set({ project: to, variable }).where('id', '=', series.id).execute();
+        // Others wait for the catalog meanwhile, but what needs none of it does not.
+        if (pace.late()) await pace.rest();
       }
       const ids = own.map((series) => series.id);
       // Assets are of one project.

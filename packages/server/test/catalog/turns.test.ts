@@ -40,3 +40,22 @@ it('when it writes in transactions', async () => {
   expect(calls).toBeLessThan(MANY);
   expect((await catalog.devices.list(project, {}, { limit: 1 })).items).toHaveLength(1);
 });
+
+it('when it moves a device with thousands of series into another project', async () => {
+  const { id: organization } = await catalog.organizations.create('two');
+  const { id: to } = await catalog.projects.create(organization, { name: 'two' });
+  const device = await catalog.devices.create(project, 'wide');
+  const wanted = Array.from({ length: 3_000 }, (_, n) => ({
+    ...{ device: device.id, name: `s${n}`, kind: 'number' as const },
+  }));
+  await catalog.seriesIngest.creating(project, (held) => held.ensureSeries(wanted));
+  let [turns, isOver] = [0, false];
+  const look = () => {
+    turns++;
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  await catalog.seriesIngest.moveDevice(project, device, to).finally(() => (isOver = true));
+  expect(turns).toBeGreaterThan(5);
+  expect((await catalog.seriesIngest.counts(to)).series).toBe(3_000);
+});
