@@ -36,6 +36,8 @@ const IDENTITIES_PER_STATEMENT = 5_000;
  * The engine would otherwise put off cutting the texts until the rows are sorted, and hold all of them until then.
  */
 const CUT_BEFORE_SORTING = ['query_plan_execute_functions_after_sorting=0'];
+/** In its own order backwards the engine would hold many texts before it turns them round (500 MiB for a page were seen). */
+const BACKWARDS = [...CUT_BEFORE_SORTING, 'optimize_read_in_order=0'];
 
 /** Texts up to so many bytes are answered at once when at most so many rows are. */
 export function inlineBytes({ bytes }: AnswerBound, rows: number): number {
@@ -73,8 +75,11 @@ export const columnsOf = (table: 'numbers' | 'texts', inline: number): string =>
   table === 'texts' ? onlyTextColumns(inline) : ROW_COLUMNS;
 export const readRow = (reader: RowReader, table: 'numbers' | 'texts'): WeighedPoint =>
   table === 'texts' ? readText(reader) : readPoint(reader, table);
-export const optionsOf = (table: 'numbers' | 'texts' | undefined): { settings?: readonly string[] } =>
-  table === 'numbers' ? {} : { settings: CUT_BEFORE_SORTING };
+export const optionsOf = (
+  table: 'numbers' | 'texts' | undefined,
+  order: 'asc' | 'desc' = 'asc',
+): { settings?: readonly string[] } =>
+  table === 'numbers' ? {} : { settings: order === 'asc' ? CUT_BEFORE_SORTING : BACKWARDS };
 
 /** A row of `numberColumns` or `textColumns`. */
 export function readEither(reader: RowReader, texts: ReadonlySet<number>): WeighedPoint {

@@ -73,9 +73,11 @@ export async function queryRange(
   if (!span) return { points: [], next: null };
   const points: WeighedPoint[] = [];
   const ascending = query.order === 'asc';
-  // One series without repeats is read in the engine's own order, which stops at the limit by itself.
+  // One series without repeats is read in the engine's own order, which stops at the limit by itself. Long texts backwards are not:
+  // the engine would hold many of them before it turns them round.
+  const stopsByItself = ids.length === 1 && !sources.mayRepeat(ids[0]!, span.from, span.to);
   let width =
-    ids.length === 1 && !sources.mayRepeat(ids[0]!, span.from, span.to)
+    stopsByItself && (ascending || series.texts.length === 0)
       ? span.to - span.from
       : firstWidth(heads, ids, query.limit);
   let edge = ascending ? span.from : span.to;
@@ -142,7 +144,7 @@ async function readWindow(
   const small = numbers.length + texts.length === 1 && query.limit <= SMALL_READ;
   const answer = await engine.query(sql, WEIGHED[only ?? 'both'], {
     ...(small ? { threads: 1 } : {}),
-    ...optionsOf(only),
+    ...optionsOf(only, query.order),
   });
   const reader = new RowReader(answer, [...numbers, ...texts]);
   const ofTexts = new Set(texts);
