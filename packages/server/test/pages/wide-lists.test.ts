@@ -31,8 +31,8 @@ const get = async (path: string, headers: Record<string, string> = {}) => {
   const response = await fetch(platform.url + path, {
     headers: { authorization: `Bearer ${platform.one.token}`, ...headers },
   });
-   
-  return { status: response.status, json: (await response.json()) };
+
+  return { status: response.status, json: await response.json() };
 };
 
 const iotile = () => ({ authorization: `token ${platform.one.token}` });

@@ -25,6 +25,9 @@ export interface RangeRequest {
   readonly limit: number;
 }
 
+/** What is sure to be answered by one request: a character may take six bytes in JSON. */
+export const windowBytes = ({ answerBytes }: Services['limits']): number => answerBytes / 6;
+
 /** What a page is gathered in: refused as soon as it is more than an answer may have. */
 export class CountedRows {
   readonly all: PointRow[] = [];
@@ -67,8 +70,8 @@ export async function readRangePage(services: Services, request: RangeRequest): 
 }
 
 /**
- * The newest rows, as many as a page may have or as an answer holds. A query may give fewer than it could, and not every
- * client looks at cursors: so it is asked again until there is a reason to stop.
+ * The newest rows, as many as a page may have or about as many as an answer holds. A query may give fewer than it could, and not
+ * every client looks at cursors: so it is asked again as long as it gave less than a window may have.
  */
 async function readRows(
   { query, limits }: Services,
@@ -93,7 +96,7 @@ async function readRows(
       if (bytes > limits.answerBytes && rows.length > 0) return { rows, more: true };
       rows.push(row);
     }
-    if (isWhole) return { rows, more: page.next !== null };
+    if (isWhole || bytes > windowBytes(limits)) return { rows, more: page.next !== null };
     cursor = page.next!;
   }
 }

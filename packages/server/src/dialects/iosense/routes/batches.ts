@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
 import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
+import { windowBytes } from '../range-page.js';
 import { sensorsOfDevice } from '../sensors.js';
 import { countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
 import { milliseconds, timeText } from '../wire/times.js';
@@ -10,8 +11,6 @@ import { cutIntoWindows } from '../windows.js';
 import { LARGEST_PAGE, USUAL_PAGE } from './ranges.js';
 
 const USUAL_BATCH = 25_000;
-/** A character may take six bytes in JSON. */
-const ESCAPED = 6;
 
 export function mountBatches(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
   const read = admit(services, 'project:read', anonymous);
@@ -28,7 +27,7 @@ export function mountBatches(app: FastifyInstance, services: Services, anonymous
       return sendJson(reply, { success: true, data: { counts: [], timeStamps: [] } });
 
     const span = { from: milliseconds(first.time) * 1000, to: (milliseconds(last.time) + 1) * 1000 };
-    const most = { rows: Math.min(limit, USUAL_PAGE), bytes: services.limits.answerBytes / ESCAPED };
+    const most = { rows: Math.min(limit, USUAL_PAGE), bytes: windowBytes(services.limits) };
     const { counts, windows } = await cutIntoWindows(services, { project: project.id, series }, span, most);
     return sendJson(reply, {
       success: true,
