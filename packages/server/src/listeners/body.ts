@@ -57,16 +57,20 @@ async function received(request: FastifyRequest, payload: Readable, means: Means
   return body;
 }
 
+/** Its listeners stay on the request, which nobody has when this is over: to take them off would cost more than most bodies. */
 function gathered(payload: Readable, limit: number, { held, slow }: Means): Promise<Buffer> {
   const chunks: Buffer[] = [];
   return new Promise((resolve, reject) => {
+    let over = false;
     const fail = (error: Error) => {
+      if (over) return;
       stop();
       chunks.length = 0;
       reject(error);
     };
     const coming = slow.watch(fail);
     const onData = (chunk: Buffer) => {
+      if (over) return;
       coming.bytes += chunk.length;
       coming.last = Date.now();
       try {
@@ -78,14 +82,15 @@ function gathered(payload: Readable, limit: number, { held, slow }: Means): Prom
       }
     };
     const onEnd = () => {
+      if (over) return;
       stop();
       resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, coming.bytes));
     };
     const onClose = () =>
       fail(new TributaryError('body_malformed', { reason: 'the connection ended before it was complete' }));
     const stop = () => {
+      over = true;
       slow.forget(coming);
-      payload.off('data', onData).off('end', onEnd).off('close', onClose);
     };
     payload.on('data', onData).on('end', onEnd).on('close', onClose);
     // A connection that breaks is also told as an error; nobody else listens for it once this is over.
