@@ -4,13 +4,7 @@ import { expect, it } from 'vitest';
 import { ArrowFile } from '../../src/services/exports/formats/arrow.js';
 import { ParquetFile } from '../../src/services/exports/formats/parquet.js';
 import { TextFile } from '../../src/services/exports/formats/text.js';
-import {
-  ThriftReader,
-  TYPE,
-  writeStruct,
-  type Struct,
-  type Value,
-} from '../../src/services/exports/formats/thrift.js';
+import { ThriftReader, TYPE, writeStruct, type Struct, type Value } from '../../src/model/thrift.js';
 import { fileNames } from '../../src/services/exports/names.js';
 import { csvRow } from '../../src/services/exports/text-cells.js';
 

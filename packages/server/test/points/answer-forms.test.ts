@@ -1,8 +1,17 @@
 /** Rows of every type of column carry a mark that comes off again and leaves the rows as the engine gave them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IN_ORDER, Proof, type AnswerForm } from '../../src/points/engine/answer.js';
-import { LINES, plain, RAW_TEXT, rowBinary, type RowColumn } from '../../src/points/engine/answer-forms.js';
+import {
+  ARROW,
+  LINES,
+  PARQUET,
+  plain,
+  RAW_TEXT,
+  rowBinary,
+  type RowColumn,
+} from '../../src/points/engine/answer-forms.js';
 import type { Engine } from '../../src/points/engine/engine.js';
+import { FILE_ROWS } from '../../src/points/engine/file-structure.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { makeBench, type Bench } from './support.js';
 
@@ -113,6 +122,20 @@ describe.each(['embedded', 'server'] as const)('rows of the %s engine', (mode) =
       if (marks === 2)
         await expect(collected(proof.checkPieces(pieces(leftover)))).rejects.toThrow(/does not prove/);
     });
+  });
+
+  it.each([
+    ['parquet', PARQUET],
+    ['arrow', ARROW],
+  ] as const)('a file of %s says how many rows it has, and none if it is cut off', async (format, form) => {
+    for (const rows of [0, 1, 200_000]) {
+      const file = await engine.query(`SELECT number, toString(number) AS s FROM numbers(${rows})`, form);
+      expect(FILE_ROWS[format](file)).toBe(rows);
+      expect(form.whole(file, rows)).toBe(true);
+      expect(form.whole(file, rows + 1)).toBe(false);
+      for (const cut of [1, 8, 9, 100, file.length])
+        expect(form.whole(file.subarray(0, Math.max(0, file.length - cut)), undefined)).toBe(false);
+    }
   });
 
   it('refuses columns none of which has room for a mark', () => {

@@ -109,6 +109,33 @@ describe('SQL over one project', () => {
     expect(text).not.toContain('two-device');
   });
 
+  it.each([
+    'SHOW TABLES',
+    'describe telemetry',
+    'INSERT INTO telemetry VALUES (1)',
+    'EXPLAIN SELECT 1',
+    "'x'",
+    '1',
+  ])('says of %s what is allowed', async (sql) => {
+    const { json } = await run(sql);
+    expect(json.error).toMatchObject({
+      code: 'sql_not_allowed',
+      message: expect.stringMatching(
+        /^The SQL statement is not allowed: it begins with \S+; expected one SELECT .* columns are device, series, time, value and text\.$/,
+      ),
+    });
+  });
+
+  it('takes a SELECT however it begins', async () => {
+    for (const sql of [
+      '(SELECT 1)',
+      'with 1 as a select a',
+      'FROM telemetry SELECT count()',
+      '-- x\n/* y */ SELECT 1',
+    ])
+      expect([sql, (await run(sql)).status]).toEqual([sql, 200]);
+  });
+
   it('shows nothing of another organization', async () => {
     const { json } = await run('SELECT DISTINCT device FROM telemetry', platform.two.reader);
     expect(json.rows).toEqual([['two-device']]);

@@ -1,6 +1,6 @@
 /** The formats in which answers are read, each with its proof (answer.ts). */
 import type { AnswerForm } from './answer.js';
-import { arrowIsWhole, parquetIsWhole } from './file-structure.js';
+import { arrowRows, parquetRows } from './file-structure.js';
 
 /** Types of columns as ClickHouse names them. */
 export type RowColumn =
@@ -138,9 +138,19 @@ export const LINES: AnswerForm = {
   whole: (answer) => answer.length === 0 || answer.at(-1) === LINE_FEED,
 };
 
-/** A file or a stream with types. Each has an end of its own and says how many rows stand before it. */
-export const PARQUET: AnswerForm = { format: 'Parquet', whole: parquetIsWhole };
-export const ARROW: AnswerForm = { format: 'ArrowStream', whole: arrowIsWhole };
+/**
+ * A file or a stream with types, which has no room for a mark. It says how many rows it has, as many as the engine gave.
+ * A statement that is ended in the middle may close it all the same: nothing ends one of an export (queries/export-query.ts).
+ */
+const file = (format: string, rowsOf: (bytes: Buffer) => number | undefined): AnswerForm => ({
+  format,
+  whole: (bytes, given) => {
+    const rows = rowsOf(bytes);
+    return rows !== undefined && (given === undefined || rows === given);
+  },
+});
+export const PARQUET = file('Parquet', parquetRows);
+export const ARROW = file('ArrowStream', arrowRows);
 
 /** Text of the engine itself, such as an explanation. */
 export const plain = (format: string): AnswerForm => ({ format, whole: () => true });

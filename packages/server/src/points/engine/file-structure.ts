@@ -1,19 +1,77 @@
-/** Whether the engine wrote a file of a columnar format to its end: what stands there is written last. */
+/**
+ * How many rows a file of a columnar format says it has; undefined where it does not end as the format does. It is what
+ * the engine wrote, not what it should have written: a statement that was ended in the middle closes its file, too.
+ */
+import { ThriftReader } from '../../model/thrift.js';
 
 const PARQUET_MAGIC = Buffer.from('PAR1');
 /** Length of the footer and the magic word behind it. */
 const PARQUET_TRAILER = 8;
+/** Number of the member of the footer that has the rows, as Parquet's definition has it. */
+const PARQUET_ROWS = 3;
 
-export function parquetIsWhole(bytes: Buffer): boolean {
+export function parquetRows(bytes: Buffer): number | undefined {
   const trailer = bytes.length - PARQUET_TRAILER;
-  if (trailer < PARQUET_MAGIC.length) return false;
-  if (!bytes.subarray(0, 4).equals(PARQUET_MAGIC) || !bytes.subarray(-4).equals(PARQUET_MAGIC)) return false;
-  return bytes.readUInt32LE(trailer) <= trailer - PARQUET_MAGIC.length;
+  if (trailer < PARQUET_MAGIC.length) return undefined;
+  if (!bytes.subarray(0, 4).equals(PARQUET_MAGIC) || !bytes.subarray(-4).equals(PARQUET_MAGIC))
+    return undefined;
+  const footer = trailer - bytes.readUInt32LE(trailer);
+  if (footer < PARQUET_MAGIC.length) return undefined;
+  const rows = new ThriftReader(bytes.subarray(footer, trailer)).struct().get(PARQUET_ROWS);
+  return rows && Number(rows.value);
 }
 
-const ARROW_CONTINUATION = Buffer.from([0xff, 0xff, 0xff, 0xff]);
-const ARROW_END = Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
+const ARROW_CONTINUATION = 0xffffffff;
+const RECORD_BATCH = 3;
+/** Places of the members of a message and of a batch in Arrow's definition. */
+const MESSAGE = { type: 1, header: 2, body: 3 } as const;
+const BATCH_LENGTH = 0;
 
-export function arrowIsWhole(bytes: Buffer): boolean {
-  return bytes.subarray(0, 4).equals(ARROW_CONTINUATION) && bytes.subarray(-8).equals(ARROW_END);
+export function arrowRows(bytes: Buffer): number | undefined {
+  let rows = 0;
+  for (let at = 0; at + 8 <= bytes.length;) {
+    if (bytes.readUInt32LE(at) !== ARROW_CONTINUATION) return undefined;
+    const size = bytes.readUInt32LE(at + 4);
+    const head = at + 8;
+    // The end of a stream is a message of no length.
+    if (size === 0) return head === bytes.length ? rows : undefined;
+    if (head + size > bytes.length) return undefined;
+    const message = new FlatTable(bytes, head + bytes.readUInt32LE(head));
+    if (message.byte(MESSAGE.type) === RECORD_BATCH) rows += message.table(MESSAGE.header).long(BATCH_LENGTH);
+    at = head + size + message.long(MESSAGE.body);
+  }
+  return undefined;
 }
+
+/** A table of FlatBuffers, in which Arrow writes its messages. */
+class FlatTable {
+  constructor(
+    private readonly bytes: Buffer,
+    private readonly at: number,
+  ) {}
+
+  byte(member: number): number {
+    const place = this.#place(member);
+    return place === 0 ? 0 : this.bytes.readUInt8(place);
+  }
+
+  long(member: number): number {
+    const place = this.#place(member);
+    return place === 0 ? 0 : Number(this.bytes.readBigInt64LE(place));
+  }
+
+  table(member: number): FlatTable {
+    const place = this.#place(member);
+    return new FlatTable(this.bytes, place + this.bytes.readUInt32LE(place));
+  }
+
+  /** 0 where the member is left out. */
+  #place(member: number): number {
+    const members = this.at - this.bytes.readInt32LE(this.at);
+    const entry = 4 + 2 * member;
+    const offset = entry < this.bytes.readUInt16LE(members) ? this.bytes.readUInt16LE(members + entry) : 0;
+    return offset === 0 ? 0 : this.at + offset;
+  }
+}
+
+export const FILE_ROWS = { parquet: parquetRows, arrow: arrowRows } as const;

@@ -1,5 +1,6 @@
 /** Rows that this process has made, rendered by the engine in a format of its own: for Parquet and Arrow. */
-import type { Engine } from '../engine/engine.js';
+import { EngineError, type Engine } from '../engine/engine.js';
+import { FILE_ROWS } from '../engine/file-structure.js';
 import { ENGINE_FORM, FORMAT_SETTINGS } from './export.js';
 import { BACKGROUND } from './export-query.js';
 import { identifier } from './export-typed.js';
@@ -26,7 +27,10 @@ export type RenderedRows = [
   rows: readonly (readonly unknown[])[],
 ];
 
-export function renderRows(engine: Engine, ...[format, columns, rows]: RenderedRows): Promise<Uint8Array> {
+export async function renderRows(
+  engine: Engine,
+  ...[format, columns, rows]: RenderedRows
+): Promise<Uint8Array> {
   const structure = columns.map(({ type }, index) => `c${index} ${TYPES[type]}`).join(', ');
   const shown = columns.map(({ heading, type }, index) => {
     const value = type === 'instant' ? `fromUnixTimestamp64Micro(c${index}, 'UTC')` : `c${index}`;
@@ -36,5 +40,9 @@ export function renderRows(engine: Engine, ...[format, columns, rows]: RenderedR
   const sql = `SELECT ${shown.join(', ')} FROM format(JSONCompactEachRow, ${text(structure)}, ${text(literal)})`;
   // The quick way of reading numbers is off in the last digit.
   const settings = [...FORMAT_SETTINGS, 'precise_float_parsing=1'];
-  return engine.query(sql, ENGINE_FORM[format], { ...BACKGROUND, settings });
+  const file = await engine.query(sql, ENGINE_FORM[format], { ...BACKGROUND, settings });
+  const found = FILE_ROWS[format](file);
+  if (found !== rows.length)
+    throw new EngineError('incomplete', `a file of ${String(found)} rows, made of ${rows.length}`);
+  return file;
 }

@@ -51,9 +51,21 @@ export function readStatement(text: string): Statement {
   if (own.length === 0) throw refused('it is empty; expected one SELECT');
   if (behind)
     throw refused(`there is text behind the semicolon, ${place(text, behind.at)}; expected one SELECT`);
+  checkBegin(own[0]!);
   checkBrackets(text, own);
   const last = own.at(-1)!;
   return { sql: text.slice(own[0]!.at, endOf(text, last)), tokens: own };
+}
+
+/** What a SELECT begins with; brackets around it do not count. */
+const BEGINS = /^(?:select|with|from|\()$/i;
+
+/** Who tries SHOW, DESCRIBE or INSERT is told what there is instead. */
+function checkBegin({ kind, text }: Token): void {
+  if ((kind === 'name' || kind === 'mark') && BEGINS.test(text)) return;
+  throw refused(
+    `it begins with ${text.slice(0, 40)}; expected one SELECT (WITH may stand before it) over telemetry, whose columns are device, series, time, value and text`,
+  );
 }
 
 function tokensOf(text: string): Token[] {

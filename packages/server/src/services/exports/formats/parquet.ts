@@ -11,7 +11,7 @@ import {
   type List,
   type Struct,
   type Value,
-} from './thrift.js';
+} from '../../../model/thrift.js';
 
 const MAGIC = Buffer.from('PAR1');
 /** Length of the footer and the magic word behind it. */
