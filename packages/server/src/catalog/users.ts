@@ -71,13 +71,15 @@ export class Users extends Subject {
 
   /** By e-mail address or user name. */
   async findForLogin(name: string): Promise<(User & { password: string }) | undefined> {
-    // The second form is that of rows from before addresses had a canonical one.
-    const addresses = [canonicalAddress(name), name.trim().toLowerCase()];
+    // The second is how addresses were kept before; one of them may have found its canonical form taken.
+    const [canonical, old] = [canonicalAddress(name), name.trim().toLowerCase()];
     const row = await this.db
       .selectFrom('users')
       .select([...COLUMNS, 'users.password'])
-      .where((eb) => eb.or([eb('email', 'in', addresses), eb('username', '=', name.trim())]))
-      .orderBy((eb) => eb.case().when('email', 'in', addresses).then(0).else(1).end())
+      .where((eb) => eb.or([eb('email', 'in', [canonical, old]), eb('username', '=', name.trim())]))
+      .orderBy((eb) =>
+        eb.case().when('email', '=', old).then(0).when('email', '=', canonical).then(1).else(2).end(),
+      )
       .limit(1)
       .executeTakeFirst();
     return row && fromRow(row);

@@ -54,6 +54,7 @@ beforeAll(async () => {
   const later = Date.now() + 86_400_000;
   catalog.prepare('update files set expires = ? where expires is not null').run(later);
   catalog.prepare('update one_time_keys set expires = ?').run(later);
+  addPeople(catalog, facts.member.email.toLowerCase());
   catalog.close();
   platform = await start();
 }, 60_000);
@@ -61,6 +62,26 @@ afterAll(async () => {
   await platform.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** How earlier versions kept addresses that are no longer compared so; with the password of the member. */
+const OLD_ADDRESSES = ['jörg@bücher.example', 'ﬁona@example.org', 'fiona@example.org'] as const;
+
+function addPeople(catalog: Database.Database, member: string): void {
+  for (const email of OLD_ADDRESSES) {
+    catalog
+      .prepare(
+        `insert into users (email, name, password, attributes, created, updated)
+         select ?, name, password, attributes, created, updated from users where email = ?`,
+      )
+      .run(email, member);
+    catalog
+      .prepare(
+        `insert into memberships (organization, "user", role, created)
+         select 1, id, 'member', created from users where email = ?`,
+      )
+      .run(email);
+  }
+}
 
 async function ask(method: string, path: string, headers: Record<string, string>, body?: unknown) {
   const response = await fetch(platform.url + path, {
@@ -147,6 +168,19 @@ describe('people', () => {
     const own = await native('GET', '/tokens/own', undefined, json.token as string);
     expect(own.json.items).toMatchObject([{ name: 'of the member' }]);
     expect((await native('GET', '/audit', undefined, json.token as string)).status).toBe(200);
+  });
+
+  it('have their addresses in the form of today, unless somebody has that', async () => {
+    const { password } = facts.member;
+    const seen = await Promise.all(
+      OLD_ADDRESSES.map(
+        async (email) => (await logIn(email, password)).json.user as { id: number; email: string },
+      ),
+    );
+    expect(seen.map(({ email }) => email)).toEqual([
+      ...['jörg@xn--bcher-kva.example', 'ﬁona@example.org', 'fiona@example.org'],
+    ]);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(3);
   });
 
   it('come in by an invitation that is open', async () => {

@@ -13,6 +13,7 @@ import * as readingRules from './0005-reading-rules.js';
 import * as audit from './0006-audit.js';
 import * as access from './0007-access.js';
 import * as deletedDevices from './0008-deleted-devices.js';
+import * as addresses from './0009-addresses.js';
 
 export interface Migration {
   readonly name: string;
@@ -27,6 +28,7 @@ const MIGRATIONS: readonly Migration[] = [
   audit,
   access,
   deletedDevices,
+  addresses,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */
