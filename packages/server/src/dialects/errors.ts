@@ -2,9 +2,12 @@
  * Whatever was thrown during a request, as an error of the catalogue: the one place where the web framework's own
  * refusals get our codes. Guards that no stack trace and no foreign error form ever reaches a client.
  */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asDiskFull } from '../errors/disk.js';
 import { TributaryError } from '../errors/error.js';
+
+/** Long enough for a short queue to become shorter. */
+const RETRY_AFTER_SECONDS = 2;
 
 interface Thrown {
   readonly code?: string;
@@ -40,6 +43,13 @@ export function asTributaryError(error: unknown, request: FastifyRequest): Tribu
   }
   request.log.error({ err: error, id: request.id }, 'request failed');
   return new TributaryError('internal', { id: request.id }, { cause: error });
+}
+
+/** Says when to come again, with every refusal after which that helps; the one place that does, for all APIs. */
+export function tellWhenToRetry(reply: FastifyReply, { code, details, retryable }: TributaryError): void {
+  if (!retryable) return;
+  const seconds = code === 'login_throttled' ? Math.ceil(Number(details['seconds'])) : RETRY_AFTER_SECONDS;
+  void reply.header('retry-after', seconds);
 }
 
 /** The error form of the native API, and of paths that belong to no dialect. */

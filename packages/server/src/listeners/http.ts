@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { boundAnswers } from '../dialects/answers.js';
-import { asTributaryError, plainErrorBody } from '../dialects/errors.js';
+import { asTributaryError, plainErrorBody, tellWhenToRetry } from '../dialects/errors.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { turnAway } from '../dialects/turn-away.js';
 import { refuseUnknownPaths } from '../dialects/unknown-paths.js';
@@ -61,8 +61,6 @@ export const TIMES_LOOK_MS = 2_000;
 const REQUEST_MEMORY = 512 * 2 ** 20;
 const DRAIN_MS = 10_000;
 const SWEEP_MS = 50;
-/** For refusals outside of every dialect: the server is busy or starting. */
-const RETRY_AFTER_SECONDS = 2;
 
 export async function listenHttp(options: HttpOptions): Promise<HttpListener> {
   const { host, port } = options;
@@ -111,7 +109,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   });
   app.setErrorHandler((error, request, reply) => {
     const refusal = asTributaryError(error, request);
-    if (refusal.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    tellWhenToRetry(reply, refusal);
     return reply.status(refusal.status).send(plainErrorBody(refusal));
   });
   const count = countRequests(services.metrics);

@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../services/services.js';
 import type { Dialect } from '../dialect.js';
-import { asTributaryError } from '../errors.js';
+import { asTributaryError, tellWhenToRetry } from '../errors.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { sendProblems } from './errors.js';
@@ -17,7 +17,6 @@ import { mountInputs } from './routes/inputs.js';
 import { mountUpload } from './routes/upload.js';
 
 const PREFIX = '/api/external/v1';
-const RETRY_AFTER_SECONDS = 2;
 
 export function datacooeeDialect(): Dialect {
   return {
@@ -33,7 +32,7 @@ function mountAll(scope: FastifyInstance, services: Services): undefined {
   scope.setErrorHandler((error, request, reply) => {
     if (error instanceof Problems) return sendProblems(reply, error.list);
     const refusal = asTributaryError(error, request);
-    if (refusal.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    tellWhenToRetry(reply, refusal);
     return sendProblems(reply, [problemOf(refusal)]);
   });
   refuseUnknownPaths(scope);

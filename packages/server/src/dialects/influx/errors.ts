@@ -1,6 +1,7 @@
 /** Our errors in InfluxDB's two forms: v1 `{"error"}` with a header, v2 `{"code","message"}`. */
 import type { FastifyReply } from 'fastify';
 import type { TributaryError } from '../../errors/error.js';
+import { tellWhenToRetry } from '../errors.js';
 
 const V2_CODES: Readonly<Record<number, string>> = {
   400: 'invalid',
@@ -16,10 +17,9 @@ const V2_CODES: Readonly<Record<number, string>> = {
   503: 'unavailable',
   507: 'unavailable',
 };
-const RETRY_AFTER_SECONDS = 2;
 
 export function sendError(reply: FastifyReply, error: TributaryError, version: 1 | 2): FastifyReply {
-  if (error.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+  tellWhenToRetry(reply, error);
   return sendProblem(reply, error.status, error.message, version);
 }
 

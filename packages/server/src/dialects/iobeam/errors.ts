@@ -6,9 +6,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { TributaryError } from '../../errors/error.js';
+import { tellWhenToRetry } from '../errors.js';
 
 const SHORTEST_MESSAGE = 20;
-const RETRY_AFTER_SECONDS = 2;
 /** What the answer buffers of Arduino and CC3200 hold. */
 export const SMALL_BODY_BYTES = 255;
 
@@ -101,6 +101,6 @@ declare module 'fastify' {
 /** The type is set where all JSON answers get theirs. */
 export function sendError(request: FastifyRequest, reply: FastifyReply, error: TributaryError): FastifyReply {
   const limit = request.routeOptions.config.small ? SMALL_BODY_BYTES : Infinity;
-  if (error.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+  tellWhenToRetry(reply, error);
   return reply.status(formOf(error)[0]).send(errorBody(error, limit));
 }

@@ -6,11 +6,10 @@
 import type { FastifyReply } from 'fastify';
 import { sendJsonBody } from '../answers.js';
 import type { TributaryError } from '../../errors/error.js';
-
-const RETRY_AFTER_SECONDS = 2;
+import { tellWhenToRetry } from '../errors.js';
 
 export function sendError(reply: FastifyReply, error: TributaryError): FastifyReply {
-  if (error.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+  tellWhenToRetry(reply, error);
   return reply
     .status(error.status)
     .type('application/json')

@@ -6,8 +6,6 @@
 import type { FastifyReply } from 'fastify';
 import type { TributaryError } from '../../errors/error.js';
 
-const RETRY_AFTER_SECONDS = 2;
-
 /** A refusal whose body is already in the vendor's form. */
 export class IotileRefusal extends Error {
   constructor(
@@ -78,8 +76,7 @@ export function refusalOf(error: TributaryError): IotileRefusal {
   }
 }
 
-export function sendRefusal(reply: FastifyReply, { status, body }: IotileRefusal, retryable = false) {
-  if (retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+export function sendRefusal(reply: FastifyReply, { status, body }: IotileRefusal) {
   if (status === 401) void reply.header('www-authenticate', 'JWT realm="api"');
   // Written out here: a bare text is a JSON document in this API.
   return reply.status(status).type('application/json').send(JSON.stringify(body));

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../services/services.js';
 import { allowCrossOrigin } from '../cors.js';
 import type { Dialect } from '../dialect.js';
-import { asTributaryError } from '../errors.js';
+import { asTributaryError, tellWhenToRetry } from '../errors.js';
 import { answerBothSlashes } from '../slashes.js';
 import { IotileRefusal, refusalOf, sendRefusal } from './errors.js';
 import { Routes } from './routing.js';
@@ -95,6 +95,7 @@ function answerErrors(scope: FastifyInstance): void {
   scope.setErrorHandler((error, request, reply) => {
     if (error instanceof IotileRefusal) return sendRefusal(reply, error);
     const known = asTributaryError(error, request);
-    return sendRefusal(reply, refusalOf(known), known.retryable);
+    tellWhenToRetry(reply, known);
+    return sendRefusal(reply, refusalOf(known));
   });
 }

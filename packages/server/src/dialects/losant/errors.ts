@@ -4,6 +4,7 @@
  */
 import type { FastifyReply } from 'fastify';
 import type { TributaryError } from '../../errors/error.js';
+import { tellWhenToRetry } from '../errors.js';
 
 const TYPES: Readonly<Record<number, string>> = {
   400: 'Validation',
@@ -18,7 +19,6 @@ const TYPES: Readonly<Record<number, string>> = {
   503: 'ServiceUnavailable',
   507: 'ServiceUnavailable',
 };
-const RETRY_AFTER_SECONDS = 2;
 
 /** What the things of our errors are called in Losant. */
 const NAMES: Readonly<Record<string, string>> = { Project: 'Application', Series: 'Attribute' };
@@ -52,6 +52,6 @@ export function errorBody(error: TributaryError): ErrorBody {
 }
 
 export function sendError(reply: FastifyReply, error: TributaryError): FastifyReply {
-  if (error.retryable) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+  tellWhenToRetry(reply, error);
   return reply.status(statusOf(error)).send(errorBody(error));
 }
