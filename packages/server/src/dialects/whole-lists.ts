@@ -3,8 +3,14 @@
  * than an answer may have is refused as soon as that shows, not when all of it is in memory.
  */
 import { tooManyBytes } from '../errors/answer-bytes.js';
+import { inGroups } from '../model/lists.js';
+import { Pace } from '../model/pace.js';
 import { itemsOf } from '../services/paging.js';
 import type { Page, PageRequest, Services } from '../services/services.js';
+
+/** Rows read, and shown, without a pause: a page may have 20,000. */
+const MOST_READ = 5_000;
+const SHOWN_AT_ONCE = 500;
 
 /** What an answer will hold, counted as it comes. */
 export class Gathered<T> {
@@ -37,9 +43,14 @@ export async function readWhole<T, Shown>(
   shown: (items: readonly T[]) => Iterable<Shown> | AsyncIterable<Shown>,
 ): Promise<{ items: Shown[]; total: number }> {
   const all = new Gathered<Shown>(limits);
+  const pace = new Pace();
   for (let done = 0; ;) {
-    const { items, total } = await read({ offset: offset + done, limit: limit - done, shorter: true });
-    for await (const one of shown(items)) all.add(one);
+    const part = { offset: offset + done, limit: Math.min(limit - done, MOST_READ), shorter: true } as const;
+    const { items, total } = await read(part);
+    for (const some of inGroups(items, SHOWN_AT_ONCE)) {
+      for await (const one of shown(some)) all.add(one);
+      if (pace.late()) await pace.rest();
+    }
     done += items.length;
     if (items.length === 0 || done >= limit || offset + done >= total) return { items: all.items, total };
   }
