@@ -89,7 +89,9 @@ export class ServerProcess {
       `--credentials-file=${this.folder}.json`,
       ...flags,
     ];
-    const child = spawn(process.execPath, [...WATCH, PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...WATCH, PROGRAM, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     this.out = '';
     child.stderr.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
