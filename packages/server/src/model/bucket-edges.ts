@@ -57,22 +57,23 @@ export function nextBucket(bucket: Bucket, time: Micros): Micros {
 }
 
 /**
- * The starts of the buckets that cover [from, to), then the end of the last one; empty for an empty range. Throws
- * RangeError when there are more than `max` buckets.
+ * The starts of the buckets that cover [from, to), then the end of the last one; none for an empty range. Throws
+ * RangeError when there are more than `max` buckets. One by one, because finding so many days of a zone takes long enough
+ * for others to want a turn in between.
  */
-export function bucketEdges(bucket: Bucket, from: Micros, to: Micros, max: number): Micros[] {
+export function* bucketEdges(bucket: Bucket, from: Micros, to: Micros, max: number): Generator<Micros, void> {
   if (Number.isNaN(from) || Number.isNaN(to))
     throw new RangeError('the range of buckets has an end that is no time');
-  if (from >= to) return [];
+  if (from >= to) return;
   const start = bucketStart(bucket, from);
   if (bucket.kind === 'fixed' && Math.ceil((to - start) / bucket.width) > max) throw tooMany(max);
-  const edges = [start];
+  yield start;
+  let count = 0;
   for (let edge = start; edge < to;) {
-    if (edges.length > max) throw tooMany(max);
+    if (++count > max) throw tooMany(max);
     edge = nextBucket(bucket, edge);
-    edges.push(edge);
+    yield edge;
   }
-  return edges;
 }
 
 function tooMany(max: number): RangeError {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bucketEdges,
+  bucketEdges as eachEdge,
   bucketStart,
   nextBucket,
   parseBucket,
@@ -10,6 +10,7 @@ import {
 } from '../../src/model/buckets.js';
 import { isoFromMicros, microsFromIso, zoneOffset } from '../../src/model/time.js';
 
+const bucketEdges = (...of: Parameters<typeof eachEdge>) => [...eachEdge(...of)];
 const iso = (times: number[]) => times.map((time) => isoFromMicros(time, 0));
 const edges = (bucket: Bucket, from: string, to: string) =>
   iso(bucketEdges(bucket, microsFromIso(from), microsFromIso(to), 1000));

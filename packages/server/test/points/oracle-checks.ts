@@ -70,12 +70,9 @@ export async function checkAll(
     await checkBuckets(store, oracle, series, near, { kind: 'fixed', width, origin }, edges, now);
   } else {
     const to = middle + 3e15;
-    const edges = bucketEdges(
-      { kind: 'calendar', unit: 'year', count: 1, zone: 'Europe/Brussels' },
-      0,
-      to,
-      1000,
-    );
+    const edges = [
+      ...bucketEdges({ kind: 'calendar', unit: 'year', count: 1, zone: 'Europe/Brussels' }, 0, to, 1000),
+    ];
     await checkBuckets(store, oracle, series, { from: 0, to }, { kind: 'edges', edges }, edges, now);
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
+import { Pace } from '../../model/pace.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { QueryEngine } from '../engine/engine.js';
 import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
@@ -81,12 +82,12 @@ export async function queryBuckets(
           : heldSql(sources, query, table, aggregation, groupOf(query));
       if (!sql) continue;
       const reader = readerOf(await engine.query(sql, rowBinary('Int64', 'Int64', 'Float64')), query);
-      while (!reader.done) {
+      await eachRow(reader, () => {
         const { values } = cells.cell(reader.series(), reader.int64());
         const value = reader.float64();
         // A pooled group may have held values in both tables.
         values[index] = Number(values[index] ?? 0) + value;
-      }
+      });
     }
   }
   return query.newest === undefined ? cells.sorted() : newestOf(cells.sorted(), query.newest);
@@ -111,10 +112,10 @@ async function aggregateNumbers(
   const form = rowBinary('Int64', 'Int64', ...aggregates.map(() => 'Float64' as const));
   const sql = groupedSql(sources, query, 'numbers', aggregates);
   const reader = readerOf(await engine.query(sql, form), query);
-  while (!reader.done) {
+  await eachRow(reader, () => {
     const { values } = cells.cell(reader.series(), reader.int64());
     for (const { index } of wanted) values[index] = reader.float64();
-  }
+  });
 }
 
 /** Texts of a group that also has numbers add to its count only. */
@@ -134,13 +135,22 @@ async function aggregateTexts(
   const form = rowBinary('Int64', 'Int64', ...aggregates.map(() => 'String' as const));
   const sql = groupedSql(sources, query, 'texts', aggregates);
   const reader = readerOf(await engine.query(sql, form), query);
-  while (!reader.done) {
+  await eachRow(reader, () => {
     const { values } = cells.cell(reader.series(), reader.int64());
     for (const { index, counts } of wanted) {
       const text = reader.text();
       if (counts) values[index] = Number(values[index] ?? 0) + Number(text);
       else values[index] ??= text;
     }
+  });
+}
+
+/** A hundred thousand rows are no work of one turn of the event loop. */
+async function eachRow(reader: RowReader, read: () => void): Promise<void> {
+  const pace = new Pace();
+  while (!reader.done) {
+    read();
+    if (pace.due()) await pace.rest();
   }
 }
 

@@ -1,8 +1,8 @@
 /** Buckets and statistics: what a series or a group of series amounts to in each span of time. */
 import { TributaryError } from '../../errors/error.js';
 import type { Aggregation } from '../../model/aggregations.js';
-import { bucketEdges, type Bucket } from '../../model/buckets.js';
 import type { PointValue } from '../../model/kinds.js';
+import { forEachInSlices, mapInSlices, Pace } from '../../model/pace.js';
 import type { BucketPlan } from '../../points/queries/bucket-plan.js';
 import type { BucketCell } from '../../points/queries/buckets.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
@@ -15,9 +15,10 @@ import {
   valueBytes,
   type ReadSource,
 } from './answer-bytes.js';
+import { bucketStarts } from './bucket-starts.js';
 import { fillCells } from './fill.js';
 import { groupSeries } from './groups.js';
-import { checkSeries, MAX_BUCKETS } from './limits.js';
+import { checkSeries } from './limits.js';
 import { byTable, valueOf, within } from './rows.js';
 import type { BucketsQuery, StatisticsQuery } from './types.js';
 
@@ -37,7 +38,7 @@ export async function readBuckets(
   const starts =
     query.bucket.kind === 'fixed' && query.fill === 'none' && query.newest !== undefined
       ? { starts: [], edges: [] }
-      : bucketStarts(query.bucket, query.from, query.to);
+      : await bucketStarts(query.bucket, query.from, query.to);
   const plan: BucketPlan =
     query.bucket.kind === 'fixed'
       ? { kind: 'fixed', width: query.bucket.width, origin: query.bucket.origin ?? 0 }
@@ -51,23 +52,32 @@ export async function readBuckets(
   const byId = new Map(query.series.map((series) => [series.id, series]));
   const rows: BucketRow[] = [];
   const answer = new AnswerSize(source.answerBytes);
+  const pace = new Pace();
   for (const [group, own] of grouped(cells)) {
     const label = groups ? groups.labels[group]! : group;
-    const cellsOfGroup = own.map((cell) => ({
-      start: cell.start,
-      values: typed(cell, query.aggregations, groups ? undefined : byId.get(group)),
-    }));
-    const filled = query.fill === 'none' ? cellsOfGroup : fillCells(cellsOfGroup, starts.starts, query.fill);
+    const series = groups ? undefined : byId.get(group);
+    const values = (cell: BucketCell) => typed(cell, query.aggregations, series);
+    const cellsOfGroup = await mapInSlices(
+      own,
+      (cell) => ({ start: cell.start, values: values(cell) }),
+      pace,
+    );
+    const filled =
+      query.fill === 'none' ? cellsOfGroup : await fillCells(cellsOfGroup, starts.starts, query.fill, pace);
     if (rows.length + filled.length > query.limit)
       throw new TributaryError('too_many_buckets', {
         value: starts.starts.length * count,
         limit: query.limit,
       });
     const named = groups ? labelBytes(label) : namesBytes(byId.get(group)!);
-    for (const { start, values } of filled) {
-      answer.add(weight(named, values));
-      rows.push({ group: label, time: start, values });
-    }
+    await forEachInSlices(
+      filled,
+      ({ start, values }) => {
+        answer.add(weight(named, values));
+        rows.push({ group: label, time: start, values });
+      },
+      pace,
+    );
   }
   return rows;
 }
@@ -165,21 +175,6 @@ function typed(
       return null;
     return value;
   });
-}
-
-function bucketStarts(bucket: Bucket, from: number, to: number): { starts: number[]; edges: number[] } {
-  try {
-    const edges = bucketEdges(bucket, from, to, MAX_BUCKETS);
-    return { starts: edges.slice(0, -1), edges };
-  } catch (error) {
-    if (error instanceof RangeError)
-      throw new TributaryError(
-        'too_many_buckets',
-        { value: `more than ${MAX_BUCKETS}`, limit: MAX_BUCKETS },
-        { cause: error },
-      );
-    throw error;
-  }
 }
 
 function* grouped(cells: readonly BucketCell[]): Generator<[group: number, cells: BucketCell[]]> {

@@ -1,5 +1,6 @@
 /** Fills the empty buckets of one group (docs/semantics.md "Empty buckets"). */
 import type { PointValue } from '../../model/kinds.js';
+import { mapInSlices, type Pace } from '../../model/pace.js';
 import type { Fill } from '../services.js';
 
 export interface FilledCell {
@@ -8,20 +9,24 @@ export interface FilledCell {
 }
 
 /** `cells` are in time order and lie on `starts`; the answer has a cell for every start. */
-export function fillCells(
+export async function fillCells(
   cells: readonly FilledCell[],
   starts: readonly number[],
   fill: Exclude<Fill, 'none'>,
-): FilledCell[] {
+  pace: Pace,
+): Promise<FilledCell[]> {
   const width = cells[0]?.values.length ?? 0;
   const byStart = new Map(cells.map((cell) => [cell.start, cell]));
-  const filled = starts.map((start) => ({
+  const cellAt = (start: number) => ({
     start,
     values: [...(byStart.get(start)?.values ?? new Array<null>(width).fill(null))],
-  }));
+  });
+  const filled = await mapInSlices(starts, cellAt, pace);
   for (let column = 0; column < width; column++) {
     if (fill === 'previous') fillPrevious(filled, column);
     else if (fill === 'linear') fillLinear(filled, column);
+    // A column has as many cells as there may be buckets, which is a slice or less.
+    if (pace.late()) await pace.rest();
   }
   return filled;
 }

@@ -1,0 +1,31 @@
+/** Where the buckets of a query begin. Guards that a request for very many of them does not hold the event loop. */
+import { TributaryError } from '../../errors/error.js';
+import { bucketEdges, type Bucket } from '../../model/buckets.js';
+import { Pace } from '../../model/pace.js';
+import { MAX_BUCKETS } from './limits.js';
+
+export interface BucketStarts {
+  readonly starts: readonly number[];
+  /** The starts and, last, the end of the last bucket. */
+  readonly edges: readonly number[];
+}
+
+export async function bucketStarts(bucket: Bucket, from: number, to: number): Promise<BucketStarts> {
+  const edges: number[] = [];
+  const pace = new Pace();
+  try {
+    for (const edge of bucketEdges(bucket, from, to, MAX_BUCKETS)) {
+      edges.push(edge);
+      if (pace.due()) await pace.rest();
+    }
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new TributaryError(
+        'too_many_buckets',
+        { value: `more than ${MAX_BUCKETS}`, limit: MAX_BUCKETS },
+        { cause: error },
+      );
+    throw error;
+  }
+  return { starts: edges.slice(0, -1), edges };
+}
