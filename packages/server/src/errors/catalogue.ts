@@ -181,6 +181,12 @@ export const ERRORS = define({
     retryable: true,
     message: 'There are {limit} live streams {what} already, which is the limit; end one first.',
   },
+  too_many_exports: {
+    status: 429,
+    retryable: true,
+    message:
+      'The project has {limit} exports that run or wait already, which is the limit; wait for some of them, or cancel them.',
+  },
 
   // things
   not_found: { status: 404, retryable: false, message: '{what} {value} was not found.' },

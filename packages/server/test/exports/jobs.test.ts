@@ -138,6 +138,21 @@ it('one at a time, the others wait their turn and say so, and may be cancelled w
   expect(again.rows).toBe(1);
 });
 
+it('a project that asks for many keeps another one waiting for one of them at most', async () => {
+  const { token } = platform.two;
+  const body = [{ device: 'd', series: 's', time: 0, value: 1 }];
+  expect((await platform.call('POST', '/points', { body, token })).status).toBe(200);
+  const many: { id: number }[] = [];
+  for (let i = 0; i < 12; i++) many.push(await startExport(platform, {}));
+  const { id: other } = await startExport(platform, {}, token);
+  const state = async () => (await platform.call('GET', `/jobs/${other}`, { token })).json;
+  while ((await state()).state === 'running') await pause(20);
+  expect(await state()).toMatchObject({ state: 'done', result: { rows: 1 } });
+  const last = (await platform.call('GET', `/jobs/${many.at(-1)!.id}`)).json;
+  expect(last).toMatchObject({ state: 'running', progress: { waiting: true } });
+  for (const { id } of many) await platform.call('POST', `/jobs/${id}/cancel`);
+});
+
 it('what is written before the start is in it, what is written again meanwhile is in it once', async () => {
   const stop = new AbortController();
   const writing = (async () => {

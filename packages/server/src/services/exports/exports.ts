@@ -1,7 +1,7 @@
 /**
  * Exports of any size as jobs. Rules: memory stays constant, because rows go piece by piece from the engine to the disk;
  * what was acknowledged before the start is in it, each point once; a cancelled or failed export leaves no file; so many
- * run at the same time and further ones wait their turn.
+ * run at the same time and further ones wait their turn, project by project.
  */
 import type { Logger } from 'pino';
 import type { Job } from '../../catalog/jobs.js';
@@ -73,9 +73,19 @@ export class ExportService implements Exports {
     const { callback, owner } = order;
     if (order.email !== undefined) checkAddress('email', order.email);
     if (callback) await this.options.callbacks.check(callback.url, callback.field ?? 'callbackUrl');
-    const work: Work = (progress, job) => this.#inTurn(progress, () => run(progress, job));
-    const job = await this.options.jobs.start(owner, 'export', work, order.input);
-    const announcing = this.#announceEnd(order, job).finally(() => this.#announcing.delete(announcing));
+    const work: Work = (progress, job) => this.#inTurn(owner.project, progress, () => run(progress, job));
+    const leave = this.#turns.enter(owner.project);
+    let job: Job;
+    try {
+      job = await this.options.jobs.start(owner, 'export', work, order.input);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    const announcing = this.#announceEnd(order, job).finally(() => {
+      leave();
+      this.#announcing.delete(announcing);
+    });
     this.#announcing.add(announcing);
     return job;
   }
@@ -97,9 +107,13 @@ export class ExportService implements Exports {
     return { ...rest, files: files.map(({ file, ...each }) => ({ ...each, url: links.get(file) ?? null })) };
   }
 
-  async #inTurn(progress: JobProgress, work: () => Promise<KeptResult>): Promise<KeptResult> {
+  async #inTurn(
+    project: number | null,
+    progress: JobProgress,
+    work: () => Promise<KeptResult>,
+  ): Promise<KeptResult> {
     if (this.#turns.busy) progress.report({ waiting: true });
-    const giveBack = await this.#turns.take(progress.signal);
+    const giveBack = await this.#turns.take(project, progress.signal);
     progress.begin();
     try {
       return await work();
