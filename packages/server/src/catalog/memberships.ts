@@ -54,6 +54,20 @@ export class Memberships extends Subject {
     return rows as Membership[];
   }
 
+  /**
+   * Whoever changes members counts the owners that are left; two who do so at the same time would each count the other's.
+   * With this, within a transaction and before the change, the second waits for the first. SQLite has one writer anyway.
+   */
+  async inTurn(organization: number): Promise<void> {
+    if (this.store !== 'postgres') return;
+    await this.db
+      .selectFrom('organizations')
+      .select('id')
+      .where('id', '=', organization)
+      .forUpdate()
+      .execute();
+  }
+
   countOwners(organization: number): Promise<number> {
     const members = this.db.selectFrom('memberships').where('organization', '=', organization);
     return countOf(members.where('role', '=', 'owner'));

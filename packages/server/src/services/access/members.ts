@@ -185,6 +185,7 @@ export class Members {
     const { role } = await this.#member(principal, id);
     if (role === 'owner') await this.requireOwner(principal);
     await this.#catalog.transaction(async ({ users, memberships, tokens }) => {
+      await memberships.inTurn(principal.organization);
       await memberships.remove(principal.organization, id);
       if ((await memberships.countOwners(principal.organization)) === 0) throw lastOwner();
       await tokens.revokeOfOwner(id, 'all', principal.organization);
@@ -224,6 +225,7 @@ export class Members {
   async #setRole(principal: Principal, id: number, before: Role, after: Role): Promise<void> {
     if (before === 'owner' || after === 'owner') await this.requireOwner(principal);
     await this.#catalog.transaction(async ({ memberships }) => {
+      await memberships.inTurn(principal.organization);
       await memberships.set(principal.organization, id, after);
       if ((await memberships.countOwners(principal.organization)) === 0) throw lastOwner();
     });
