@@ -1,5 +1,6 @@
 /** How a command fails: one line that says what, a hint that says what to do, and an exit code that says whose turn it is. */
 import { TributaryError } from '../errors/error.js';
+import { printable } from './printable.js';
 
 export const EXIT_FAILURE = 1;
 export const EXIT_USAGE = 2;
@@ -48,6 +49,6 @@ export function describeFailure(error: unknown): { text: string; exit: number } 
     if (error.code === 'setting_invalid') exit = EXIT_USAGE;
   }
   const message = error instanceof Error ? error.message : String(error);
-  const line = message.replace(/\s*\n\s*/g, ' ');
+  const line = printable(message.replace(/\s*\n\s*/g, ' '));
   return { text: `tributary: ${line}\n${hint ? `  ${hint}\n` : ''}`, exit };
 }

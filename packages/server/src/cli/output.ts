@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import { write } from './io.js';
 import { greatest } from '../model/lists.js';
+import { printable, printableJson } from './printable.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 export const OUTPUT_FORMATS = ['table', 'csv', 'json'] as const;
@@ -42,14 +43,16 @@ export class RowWriter {
   }
 
   #json(rows: readonly Row[]): string[] {
-    return rows.map((row, i) => `${this.#rows + i === 0 ? '[\n' : ',\n'}${JSON.stringify(row)}`);
+    return rows.map((row, i) => `${this.#rows + i === 0 ? '[\n' : ',\n'}${printableJson(row)}`);
   }
 
   #csv(rows: readonly Row[]): string[] {
     if (rows.length === 0) return [];
     const columns = (this.#columns ??= columnsOf(rows));
-    const lines = rows.map((row) => csvLine(columns.map((name) => cellText(row[name]))));
-    return this.#rows === 0 ? [csvLine(columns), ...lines] : lines;
+    // In a file or a pipe a text stays what it is: there nobody obeys it.
+    const shown = (this.#stream as { isTTY?: boolean }).isTTY ? printable : (text: string) => text;
+    const lines = rows.map((row) => csvLine(columns.map((name) => shown(cellText(row[name])))));
+    return this.#rows === 0 ? [shown(csvLine(columns)), ...lines] : lines;
   }
 
   #table(rows: readonly Row[]): string[] {
@@ -59,7 +62,10 @@ export class RowWriter {
     const lines: string[] = [];
     if (this.#rows === 0) {
       this.#widths = columns.map((_, i) => greatest([columns, ...cells], (row) => row[i]?.length ?? 0));
-      lines.push(this.#align([...columns]), this.#align(this.#widths.map((width) => '-'.repeat(width))));
+      lines.push(
+        this.#align(columns.map(printable)),
+        this.#align(this.#widths.map((width) => '-'.repeat(width))),
+      );
     }
     for (const [i, row] of cells.entries()) {
       const numeric = columns.map((name) => typeof rows[i]?.[name] === 'number');
@@ -87,7 +93,7 @@ export function cellText(value: unknown): string {
 }
 
 function shorten(text: string): string {
-  const line = text.replace(/[\n\r\t]/g, ' ');
+  const line = printable(text.replace(/[\n\r\t]/g, ' '));
   return line.length > WIDEST_CELL ? `${line.slice(0, WIDEST_CELL - 1)}…` : line;
 }
 

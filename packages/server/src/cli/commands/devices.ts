@@ -5,6 +5,7 @@ import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readPair } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { printableJson } from '../printable.js';
 
 interface DeviceListOptions extends PlatformOptions {
   readonly format: OutputFormat;
@@ -45,7 +46,7 @@ export function devicesCommand(io: Io): Command {
         const device = await api.get<Row>(pathOf(key));
         const series: Row[] = [];
         for await (const one of api.list<Row>('/series', { device: key })) series.push(one);
-        io.stdout.write(`${JSON.stringify({ ...device, series }, null, 2)}\n`);
+        io.stdout.write(`${printableJson({ ...device, series }, 2)}\n`);
       }),
     );
   const create = new Command('create')
@@ -63,7 +64,7 @@ export function devicesCommand(io: Io): Command {
           class: options.class,
           tags,
         });
-        io.stdout.write(`${JSON.stringify(device, null, 2)}\n`);
+        io.stdout.write(`${printableJson(device, 2)}\n`);
       }),
     );
   const remove = new Command('delete')

@@ -14,6 +14,7 @@ import { BatchSender } from '../import/sender.js';
 import { IMPORT_FORMATS, openSource, type ImportFormat } from '../import/source.js';
 import type { Io } from '../io.js';
 import { platformOptions, readCount, readList, readPair, readZone } from '../options.js';
+import { printable } from '../printable.js';
 
 interface ImportOptions extends PlatformOptions {
   readonly format?: ImportFormat;
@@ -75,7 +76,7 @@ export function importCommand(io: Io): Command {
 async function runImport(files: readonly string[], options: ImportOptions, io: Io): Promise<void> {
   if (options.device !== undefined && options.deviceColumn !== undefined)
     throw usageError('--device and --device-column exclude each other.');
-  const notice = (text: string): void => void io.stderr.write(`notice: ${text}\n`);
+  const notice = (text: string): void => void io.stderr.write(`notice: ${printable(text)}\n`);
   const reading: Reading = {
     device: options.device,
     deviceColumn: options.deviceColumn,

@@ -2,6 +2,7 @@
 import { isoFromMicros } from '../../model/time.js';
 import type { Io } from '../io.js';
 import { RowWriter } from '../output.js';
+import { printable } from '../printable.js';
 import type { Reading } from './rows.js';
 import { openReader } from './run.js';
 import type { Source } from './source.js';
@@ -31,5 +32,5 @@ export async function printPreview(source: Source, reading: Reading, count: numb
   }
   await table.page(found);
   await table.end();
-  for (const text of refused) io.stderr.write(`refused, ${text}\n`);
+  for (const text of refused) io.stderr.write(`refused, ${printable(text)}\n`);
 }
