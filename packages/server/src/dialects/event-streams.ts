@@ -65,19 +65,26 @@ export class EventStreams {
     { services, principal, project, request, reply, check }: StreamReader,
     { opening, heartbeat, farewell, subscribe }: EventStream,
   ): Promise<void> {
+    const head = {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-content-type-options': 'nosniff',
+      'x-accel-buffering': 'no',
+      'x-request-id': request.id,
+    };
+    // Its answer has no body, so it would wait for ever, and take a place.
+    if (request.method === 'HEAD') {
+      reply.hijack();
+      reply.raw.writeHead(200, head).end();
+      return;
+    }
     const stream = this.#admit(principal, reply, farewell);
     const { response } = stream;
     // Events may come before the subscription is made: the head has to be out by then.
     const begin = () => {
       if (response.headersSent) return;
       reply.hijack();
-      response.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store, no-transform',
-        'x-content-type-options': 'nosniff',
-        'x-accel-buffering': 'no',
-        'x-request-id': request.id,
-      });
+      response.writeHead(200, head);
       this.#write(stream, opening);
     };
     const write = (text: string) => {

@@ -66,6 +66,20 @@ describe('a tail', () => {
     tail.close();
   });
 
+  it('that is asked for its head only is answered at once and takes no place', async () => {
+    // More than one credential may have open.
+    const heads = Array.from({ length: 120 }, () =>
+      platform.call('HEAD', '/tail', { token: platform.one.reader }),
+    );
+    for (const { status, headers } of await Promise.all(heads)) {
+      expect(status).toBe(200);
+      expect(headers.get('content-type')).toContain('text/event-stream');
+    }
+    const tail = await open();
+    expect(tail.response.status).toBe(200);
+    tail.close();
+  });
+
   it('sends only what is selected', async () => {
     await write('wanted', 1);
     const tail = await open('?devices=wanted&unit=ms');
