@@ -8,12 +8,17 @@ import { TributaryError } from '../errors/error.js';
 import { least } from '../model/lists.js';
 
 const LOOK_EVERY_MS = 250;
+/** How long what was written on a short disk stays suspect: the parts are looked at twice a second. */
+const SUSPECT_MS = 2_000;
+/** A merge may fail for want of space with this much left, also where no reserve is asked for. */
+const TIGHT_BYTES = 64 * 2 ** 20;
 /** The background leaves the reserve and as much again, but no more than this beyond it. */
 const MOST_ABOVE = 2 ** 30;
 
 export class DiskRoom {
   #free = Infinity;
   #looked = -Infinity;
+  #lastShort = -Infinity;
 
   constructor(
     private readonly folders: readonly string[],
@@ -23,12 +28,14 @@ export class DiskRoom {
 
   /** Bytes free on the fullest of the disks. */
   get free(): number {
-    const now = performance.now();
-    if (now - this.#looked > LOOK_EVERY_MS) {
-      this.#free = least(this.folders, freeOf);
-      this.#looked = now;
-    }
+    if (performance.now() - this.#looked > LOOK_EVERY_MS) this.#look();
     return this.#free;
+  }
+
+  #look(): void {
+    this.#looked = performance.now();
+    this.#free = least(this.folders, freeOf);
+    if (this.#free < Math.max(this.backgroundMark, TIGHT_BYTES)) this.#lastShort = this.#looked;
   }
 
   /** Bytes below which the background begins nothing. */
@@ -38,6 +45,12 @@ export class DiskRoom {
 
   get isShort(): boolean {
     return this.free < this.backgroundMark;
+  }
+
+  /** The disk is short at this moment, or was a moment ago: what was written since may be cut off. */
+  get isSuspect(): boolean {
+    this.#look();
+    return this.#looked - this.#lastShort < SUSPECT_MS;
   }
 
   /** Throws disk_full if `bytes` more would leave less than the reserve. */

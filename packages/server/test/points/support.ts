@@ -18,6 +18,7 @@ export async function temporaryFolder(): Promise<string> {
 export interface Bench {
   readonly folder: string;
   readonly problems: Problem[];
+  readonly room: DiskRoom;
   server?: ClickHouseServer;
   engine(): Promise<Engine>;
   open(options?: Partial<PointsStoreOptions>): Promise<PointsStore>;
@@ -63,6 +64,7 @@ export async function makeBench(mode: 'embedded' | 'server', sqlSeconds = LIMITS
   return {
     folder,
     problems,
+    room,
     ...(server ? { server } : {}),
     engine,
     open,

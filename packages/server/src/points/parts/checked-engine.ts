@@ -1,7 +1,8 @@
 /**
  * The embedded engine with a guard over its parts. Rules: an insert is done when its rows are in sound parts; a merge or
  * a removal is done when what it made is sound; while disk space is short the engine merges nothing by itself; a read
- * that ran into a broken part is run again when that has been exchanged.
+ * that ran into a broken part is run again when that has been exchanged; what is read while space is short counts only if
+ * all parts prove sound behind it (the engine may have merged a broken part into one that looks sound).
  */
 import type { AnswerForm } from '../engine/answer.js';
 import type { DiskRoom } from '../disk-room.js';
@@ -33,6 +34,9 @@ export async function openCheckedEngine(options: CheckedEngineOptions): Promise<
   const guard = await PartsGuard.open(options);
   return new CheckedEngine(openEmbeddedEngine(options), guard, options);
 }
+
+const takenBack = (cause?: unknown) =>
+  new EngineError('unavailable', 'a broken part was taken back', { cause });
 
 async function* only<T>(value: Promise<T>): AsyncGenerator<T, void> {
   yield await value;
@@ -90,8 +94,9 @@ class CheckedEngine implements Engine {
       yield* this.#leases.run(work());
     } catch (error) {
       if (!(await this.#isMended(error, changes))) throw error;
-      throw new EngineError('unavailable', 'a broken part was taken back', { cause: error });
+      throw takenBack(error);
     }
+    if (!(await this.#stands(changes))) throw takenBack();
   }
 
   async maintain(sql: string): Promise<void> {
@@ -125,11 +130,14 @@ class CheckedEngine implements Engine {
     for (let tries = 1; ; tries++) {
       await this.parts.ready();
       const { changes } = this.parts;
+      let answer: Buffer | undefined;
       try {
-        return await this.inner.query(sql, form, options);
+        answer = await this.inner.query(sql, form, options);
       } catch (error) {
         if (tries === 3 || !(await this.#isMended(error, changes))) throw error;
       }
+      if (answer !== undefined && (await this.#stands(changes))) return answer;
+      if (tries === 3) throw takenBack();
     }
   }
 
@@ -146,6 +154,14 @@ class CheckedEngine implements Engine {
     await this.#looking;
     await this.parts.close();
     await this.inner.close();
+  }
+
+  /** Whether what was read since `changes` was read counts. */
+  async #stands(changes: number): Promise<boolean> {
+    if (!this.options.room.isSuspect) return true;
+    await this.parts.check();
+    await this.parts.ready();
+    return this.parts.changes === changes;
   }
 
   async #isMended(error: unknown, changes: number): Promise<boolean> {
