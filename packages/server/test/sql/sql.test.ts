@@ -25,6 +25,18 @@ describe('SQL over one project', () => {
   const run = (sql: string, token = platform.one.reader) =>
     platform.call('POST', '/query/sql', { token, body: { sql } });
 
+  it('tells how long a statement may be, whatever it is that is longer', async () => {
+    for (const length of [20_001, 150_000]) {
+      const sql = `SELECT '${'x'.repeat(length - 9)}'`;
+      const { status, json } = await platform.call('POST', '/query/sql', {
+        token: platform.one.reader,
+        body: { sql },
+      });
+      expect([status, json.error.code]).toEqual([400, 'sql_not_allowed']);
+      expect(json.error.message).toContain(`it has ${length} characters; at most 20000 are allowed`);
+    }
+  });
+
   it('answers over the view telemetry, each point once', async () => {
     const { status, json } = await run(
       'SELECT device, series, count(), sum(value) FROM telemetry GROUP BY device, series ORDER BY series',

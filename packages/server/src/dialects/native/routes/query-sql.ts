@@ -13,7 +13,7 @@ export const querySql = operation({
   summary: 'Read-only SQL over the view `telemetry` of the project.',
   needs: { project: 'project:read' },
   query: closed({ format: Type.Optional(Type.Enum(['json', 'csv'])) }),
-  body: closed({ sql: Type.String({ minLength: 1, maxLength: 100_000 }) }),
+  body: closed({ sql: Type.String({ minLength: 1, description: 'One SELECT of at most 20,000 characters.' }) }),
   answer: Type.Object({
     columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
     rows: Type.Array(Type.Array(Type.Unknown())),
