@@ -111,10 +111,10 @@ it('content that breaks off leaves nothing', async () => {
 });
 
 it('an expired file is unknown at once, and removed soon', async () => {
-  const { info, secret } = await files.create(file({ link: true, expires: Date.now() + 60 }), yielding('x'));
+  const { info, secret } = await files.create(file({ link: true, expires: Date.now() + 1000 }), yielding('x'));
   const kept = await files.create(file(), yielding('y'));
   expect((await files.open(secret!)).info.id).toBe(info.id);
-  await pause(80);
+  await pause(1020);
   await expect(files.open(secret!)).rejects.toMatchObject(missing);
   await expect(files.get(organization, info.id)).rejects.toMatchObject(missing);
   while ((await onDisk()).length > 1) await pause(10);
