@@ -3,7 +3,7 @@
  * stretch of ids in one statement, because a rare thing among a million records must not hold the process.
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Selectable } from 'kysely';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { isIn } from './dialect.js';
 import { bytesOf, measure, type Found } from './pages.js';
 import type { Schema } from './schema.js';
@@ -38,6 +38,8 @@ export interface AuditFilter {
   /** An action, or the beginning of actions with a star behind it: `user.*`. */
   readonly action?: string;
 }
+
+type Ids = SelectQueryBuilder<Schema, 'audit', { id: number }>;
 
 /** Ids that one statement looks at. */
 const STRETCH = 20_000;
@@ -105,15 +107,43 @@ export class AuditTrail extends Subject {
     });
   }
 
-  /** Removes some of the records that are older than `before`, or beyond the newest `rows`; answers how many. */
-  async prune(before: number, rows: number, slice: number): Promise<number> {
-    const { last } = await this.#ends();
-    const doomed = this.db
+  /** Removes some of the records that are older; answers how many. */
+  async pruneOlder(before: number, slice: number): Promise<number> {
+    return this.#prune((audit) => audit.where('time', '<', before).orderBy('time').limit(slice));
+  }
+
+  /** How many records each organization has (null: those of none); nothing if all together are at most `rows`. */
+  async countsBeyond(rows: number): Promise<{ organization: number | null; count: number }[]> {
+    const { first, last } = await this.#ends();
+    // Counting looks at each of them, so it is left where there cannot be as many.
+    if (last - first < rows) return [];
+    const found = await this.db
       .selectFrom('audit')
-      .select('id')
-      .where((eb) => eb.or([eb('time', '<', before), eb('id', '<=', last - rows)]))
-      .orderBy('id')
-      .limit(slice);
+      .select(['organization', (eb) => eb.fn.countAll<number>().as('count')])
+      .groupBy('organization')
+      .execute();
+    return found.map(({ organization, count }) => ({ organization, count: Number(count) }));
+  }
+
+  /** The newest of an organization's records that are beyond its newest `kept`; undefined where there are no more. */
+  async lastBeyond(organization: number | null, kept: number): Promise<number | undefined> {
+    const own = this.#of(organization, this.db.selectFrom('audit').select('id'));
+    return (await own.orderBy('id', 'desc').offset(kept).limit(1).executeTakeFirst())?.id;
+  }
+
+  /** Removes some of an organization's records up to this one: by id, so that two who do it remove no more than one. */
+  async pruneUpTo(organization: number | null, last: number, slice: number): Promise<number> {
+    return this.#prune((audit) =>
+      this.#of(organization, audit).where('id', '<=', last).orderBy('id').limit(slice),
+    );
+  }
+
+  #of(organization: number | null, audit: Ids): Ids {
+    return audit.where('organization', organization === null ? 'is' : '=', organization);
+  }
+
+  async #prune(choose: (audit: Ids) => Ids): Promise<number> {
+    const doomed = choose(this.db.selectFrom('audit').select('id'));
     const { numDeletedRows } = await this.db.deleteFrom('audit').where('id', 'in', doomed).executeTakeFirst();
     return Number(numDeletedRows);
   }

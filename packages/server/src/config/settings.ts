@@ -461,7 +461,7 @@ export const SETTINGS = {
     type: integer(1_000, 100_000_000),
     default: '1000000',
     description:
-      'Records of the audit log that are kept at most; beyond them the oldest go before their time.',
+      'Records of the audit log that are kept at most; beyond them the oldest of the organizations that have most go before their time.',
   }),
   logLevel: setting({
     name: 'log-level',

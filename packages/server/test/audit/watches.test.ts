@@ -7,7 +7,7 @@ import { NOT_RECORDED, WATCHES } from '../../src/services/audit/watches/watches.
 const READS: Readonly<Record<string, string>> = {
   accessKeys: 'findForLogin get find list',
   assets: 'get list search memberIds',
-  audit: 'list token placeOfEvent file',
+  audit: 'list token placeOfEvent file countsBeyond lastBeyond',
   deviceHistory: 'connections openConnections commands',
   deviceSearches: 'search',
   devices: 'get findByKey findByLosantId list listByIds listAnywhere tagValues names count',
@@ -16,7 +16,7 @@ const READS: Readonly<Record<string, string>> = {
   files: 'byId bytesOf get findByHash list expired knows',
   inventory: 'devices variables series',
   jobs: 'get findByPublicId list',
-  memberships: 'get knows listOfUser countOwners areOnlyHere',
+  memberships: 'get knows listOfUser countOwners areOnlyHere inTurn',
   organizations: 'get findBySlug list',
   projects: 'get findByLosantId findByIotileUuid list search',
   reports: 'highest taking list',

@@ -41,19 +41,37 @@ describe.each(STORES)('$kind', (store) => {
     expect((await catalog.audit.list({ ...filter, projects: [] }, { limit: 9 })).items).toEqual([]);
   });
 
-  it('removes the old and the surplus, some at a time', async () => {
+  it('removes the old and an organization’s surplus, some at a time', async () => {
     const catalog = await store.open();
     await catalog.transaction(async ({ audit }) => {
       for (let i = 1; i <= 30; i++) await audit.add(entry(i));
+      await audit.add(entry(1, { organization: null }));
+      await audit.add(entry(12, { organization: 2 }));
     });
     const times = async () =>
       (await catalog.audit.list({ organization: 1, projects: null }, { limit: 100 })).items.map(
         ({ time }) => time,
       );
-    expect(await catalog.audit.prune(11, 1_000, 4)).toBe(4);
-    expect(await catalog.audit.prune(11, 1_000, 100)).toBe(6);
+    expect(await catalog.audit.countsBeyond(32)).toEqual([]);
+    const counts = await catalog.audit.countsBeyond(31);
+    expect(counts.sort((a, b) => b.count - a.count || Number(a.organization) - b.organization!)).toEqual([
+      { organization: 1, count: 30 },
+      { organization: null, count: 1 },
+      { organization: 2, count: 1 },
+    ]);
+    expect(await catalog.audit.lastBeyond(null, 0)).toBe(31);
+    expect(await catalog.audit.pruneUpTo(null, 31, 5)).toBe(1);
+    expect(await catalog.audit.pruneOlder(11, 4)).toBe(4);
+    expect(await catalog.audit.pruneOlder(11, 100)).toBe(6);
     expect(Math.min(...(await times()))).toBe(11);
-    expect(await catalog.audit.prune(0, 5, 100)).toBe(15);
+    const last = (await catalog.audit.lastBeyond(1, 5))!;
+    expect(await catalog.audit.lastBeyond(1, 20)).toBeUndefined();
+    expect(await catalog.audit.pruneUpTo(1, last, 10)).toBe(10);
+    expect(await catalog.audit.pruneUpTo(1, last, 10)).toBe(5);
+    expect(await catalog.audit.pruneUpTo(1, last, 10)).toBe(0);
     expect(await times()).toEqual([30, 29, 28, 27, 26]);
+    expect((await catalog.audit.list({ organization: 2, projects: null }, { limit: 9 })).items).toHaveLength(
+      1,
+    );
   });
 });

@@ -9,11 +9,12 @@ import type { Audit } from '../contract/audit.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { AUDIT_ACTIONS } from './actions.js';
 import { writeNote, type AuditNote } from './note.js';
+import { sharesOf } from './shares.js';
 
 export interface AuditOptions {
   /** Milliseconds for which a record is kept. */
   readonly retention: number;
-  /** Records beyond these, the oldest first, go before their time. */
+  /** Records beyond these go before their time (shares.ts says which). */
   readonly rows: number;
   readonly onProblem: (error: unknown) => void;
   readonly now?: () => number;
@@ -59,8 +60,18 @@ export class AuditService implements Audit {
 
   /** Removes what is too old or too much; other work comes in between two slices. */
   async prune(): Promise<void> {
-    const before = (this.#options.now ?? Date.now)() - this.#options.retention;
-    while (!this.#stopped && (await this.#catalog.audit.prune(before, this.#options.rows, SLICE)) === SLICE)
+    const { audit } = this.#catalog;
+    const { retention, rows, now = Date.now } = this.#options;
+    const before = now() - retention;
+    await this.#inSlices((slice) => audit.pruneOlder(before, slice));
+    for (const { organization, kept } of sharesOf(await audit.countsBeyond(rows), rows)) {
+      const last = await audit.lastBeyond(organization, kept);
+      if (last !== undefined) await this.#inSlices((slice) => audit.pruneUpTo(organization, last, slice));
+    }
+  }
+
+  async #inSlices(remove: (slice: number) => Promise<number>): Promise<void> {
+    while (!this.#stopped && (await remove(SLICE)) === SLICE)
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 
