@@ -5,6 +5,9 @@ import { startTestPlatform, type TestPlatform } from '../native/platform.js';
 
 const CHROMIUM = process.env['TRIBUTARY_TEST_CHROMIUM'] ?? '/usr/bin/chromium';
 
+/** Would leave a mark if the browser ever took it for an element. */
+const MARKUP = '<img src=x onerror="document.title=1">';
+
 // The page's test needs a browser; .ci/run installs Debian's chromium, a fresh machine may have none.
 describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
   let platform: TestPlatform;
@@ -23,7 +26,12 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
     }));
     await platform.call('POST', '/points', {
       token: platform.one.writer,
-      body: [...points, { device: 'door-7', series: 'open', time, value: true }],
+      body: [
+        ...points,
+        { device: 'door-7', series: 'open', time, value: true },
+        { device: MARKUP, series: MARKUP, time, value: MARKUP },
+        { device: 'long', series: 'n'.repeat(250), time, value: 't'.repeat(250) },
+      ],
     });
     await platform.call('POST', '/points', {
       token: platform.two.writer,
@@ -67,6 +75,23 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
     expect(text).toContain('door-7');
     expect(text).toContain('70');
     expect(text).not.toContain('foreign-1');
+  });
+
+  it('shows markup in names and values as text', async () => {
+    const text = await page.innerText('body');
+    expect(text.split(MARKUP)).toHaveLength(4);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.title()).toBe('Tributary');
+  });
+
+  it.each([390, 1400])('keeps everything within its frame at a width of %i', async (width) => {
+    await page.setViewportSize({ width, height: 844 });
+    const over = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('article')]
+        .filter((element) => element.scrollWidth > element.clientWidth)
+        .map((element) => element.textContent),
+    );
+    expect(over).toEqual([]);
   });
 
   it('draws the series that is clicked', async () => {
