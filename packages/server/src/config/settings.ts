@@ -406,7 +406,7 @@ export const SETTINGS = {
     default: '32MiB',
     description:
       'Most bytes of one answer: pages end before it, and what has no pages is refused with `query_too_large`.',
-    since: '0.2.0',
+    since: '0.1.0',
   }),
   answersInFlight: setting({
     name: 'answers-in-flight',
@@ -414,7 +414,7 @@ export const SETTINGS = {
     default: '512MiB',
     description:
       'Bytes of all answers that are being sent; while there are more, further ones are refused with `answers_busy`.',
-    since: '0.2.0',
+    since: '0.1.0',
   }),
   queryThreads: setting({
     name: 'query-threads',
