@@ -55,9 +55,16 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
         );
     const file = path.join(config.dataDir, 'server.json');
     await rm(file, { force: true });
-    await writeFile(file, JSON.stringify({ url: doors.url, token: localToken, pid: process.pid }), {
-      mode: 0o600,
-    });
+    await writeFile(
+      file,
+      JSON.stringify({
+        url: doors.url,
+        token: localToken,
+        pid: process.pid,
+        mqttPort: mqtt === undefined ? 0 : config.mqttPort,
+      }),
+      { mode: 0o600 },
+    );
     undo.push(() => rm(file, { force: true }));
     if (config.demo) {
       const demo = await startDemo(stores.services, stores.firstProject);

@@ -43,13 +43,19 @@ export interface Page<T> {
   readonly next: string | null;
 }
 
+/** Without a slash at the end, and without the path of the native API, which `connect` and the first start print with it. */
+export function serverAddress(url: string): string {
+  const address = url.replace(/\/+$/, '');
+  return address.endsWith(BASE) ? address.slice(0, -BASE.length) : address;
+}
+
 export class Api {
   readonly url: string;
   readonly #token: string;
   readonly #project: string | undefined;
 
   constructor(url: string, token: string, project: string | undefined) {
-    this.url = url.replace(/\/+$/, '');
+    this.url = serverAddress(url);
     this.#token = token;
     this.#project = project;
   }
@@ -178,5 +184,8 @@ function readError(response: Response, text: string): ApiError {
 function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(cause instanceof Error)) return String(cause);
+  // OpenSSL's own words name a line of its source.
+  if ((cause as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return 'this port does not speak HTTPS (try http://)';
   return cause.message || String((cause as NodeJS.ErrnoException).code ?? cause.name);
 }

@@ -9,6 +9,8 @@ export const OUTPUT_FORMATS = ['table', 'csv', 'json'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
 const WIDEST_CELL = 60;
+/** Rows of a list that are written together. */
+const PAGE = 100;
 
 /** Writes pages of rows as they come; the columns are those of the first page, or the ones given. */
 export class RowWriter {
@@ -22,6 +24,17 @@ export class RowWriter {
     this.#stream = stream;
     this.#format = format;
     this.#columns = columns;
+  }
+
+  /** A list that comes row by row, in pages: the first one decides how wide the columns are. */
+  async list(rows: AsyncIterable<Row>): Promise<void> {
+    const page: Row[] = [];
+    for await (const row of rows) {
+      page.push(row);
+      if (page.length === PAGE) await this.page(page.splice(0));
+    }
+    await this.page(page);
+    await this.end();
   }
 
   async page(rows: readonly Row[]): Promise<void> {

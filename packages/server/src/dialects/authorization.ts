@@ -2,7 +2,8 @@
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../errors/error.js';
 
-const EXPECTED = 'the header Authorization: Bearer TOKEN';
+const FORM = 'Authorization: Bearer TOKEN';
+const EXPECTED = `the header ${FORM}`;
 
 /** For APIs that take a token nowhere else. */
 export function bearerOf(request: FastifyRequest): string {
@@ -10,7 +11,7 @@ export function bearerOf(request: FastifyRequest): string {
   if (authorization === undefined) throw new TributaryError('credentials_missing', { expected: EXPECTED });
   const secret = /^bearer\s+(\S+)\s*$/i.exec(authorization)?.[1];
   if (secret !== undefined) return secret;
-  const reason = `the header is not of the form of ${EXPECTED}`;
+  const reason = `the header is there, but not in the form ${FORM}`;
   throw new TributaryError('credentials_invalid', { reason, state: 'unreadable' });
 }
 

@@ -1,4 +1,7 @@
 // Commands that need no platform, and how every command fails.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +129,7 @@ describe('connect', () => {
     expect(influx.err).toBe('');
     const losant = await tributary(['connect', 'losant', '--url', 'https://iot.example/', '--token', 'abc']);
     expect(losant.out).toContain("createClient({ url: 'https://iot.example', accessToken: 'abc' })");
+    expect(losant.out).toContain('mosquitto_pub -h iot.example -p 1883 ');
     expect(losant.out).toContain('https://iot.example/applications/APPLICATION_ID/data/time-series-query');
     const iotile = await tributary([
       'connect',
@@ -138,6 +142,42 @@ describe('connect', () => {
     expect(iotile.out).toContain("api = Api('https://iot.example', token_type='token')");
     expect(iotile.out).toContain("api.stream.get(project='p--0000-0102')");
     expect(iotile.out).toContain("url: 'https://iot.example/api/v1'");
+  });
+});
+
+describe('the lines for MQTT', () => {
+  it.each([
+    ['losant', 'mosquitto_pub -h localhost -p 2883 '],
+    ['iosense', 'mosquitto_pub -h localhost -p 2883 '],
+  ])('of %s have the port that the running server opened', async (api, line) => {
+    const server = createServer((_, response) => response.end('{}')).listen(0, 'localhost');
+    await once(server, 'listening');
+    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
+    file('server.json', JSON.stringify({ url, token: 't', pid: process.pid, mqttPort: 2883 }));
+    const { out } = await tributary(['connect', api, '--data-dir', folder]);
+    server.close();
+    server.closeAllConnections();
+    expect(out).toContain(line);
+  });
+});
+
+describe('the address of a server', () => {
+  it('may have the path of the native API', async () => {
+    const { out } = await tributary(['connect', 'influx', '--url', 'https://iot.example/tributary/v1/']);
+    expect(out).toContain("curl -X POST 'https://iot.example/write?db=1");
+  });
+
+  it('with https:// of a port that speaks HTTP is told as that', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const url = `https://127.0.0.1:${port}`;
+    const ran = await tributary(['query', 'last', '--url', url, '--token', 'abc']);
+    server.close();
+    expect(ran).toMatchObject({
+      exit: 1,
+      err: `tributary: ${url} does not answer: this port does not speak HTTPS (try http://).\n`,
+    });
   });
 });
 

@@ -176,6 +176,14 @@ describe('devices, tokens and users', () => {
     });
   });
 
+  it('lists tokens in columns as wide as their longest cell', async () => {
+    const [heading, rule, ...lines] = (await run('tokens', 'list')).out.trimEnd().split('\n');
+    const at = heading!.indexOf('created');
+    expect(lines.length).toBeGreaterThan(3);
+    expect(rule!.slice(at - 2, at)).toBe('  ');
+    for (const line of lines) expect(line.slice(at)).toMatch(/^\d{4}-\d\d-\d\dT/);
+  });
+
   it('makes a token for pasting only when told to', async () => {
     const before = await json<unknown[]>('tokens', 'list');
     await run('connect', 'native');

@@ -1,6 +1,7 @@
 /** `tributary connect <api>`: the lines to paste into that API's clients. */
 import { Argument, Command } from 'commander';
 import { loadConfig } from '../../config.js';
+import { serverAddress } from '../api.js';
 import { datacooeeSnippets } from '../connect/datacooee.js';
 import { influxSnippets } from '../connect/influx.js';
 import { iobeamSnippets } from '../connect/iobeam.js';
@@ -25,6 +26,8 @@ const APIS: Readonly<Record<string, (target: Target) => Snippets>> = {
   datacooee: datacooeeSnippets,
 };
 
+const DEFAULT_MQTT_PORT = 1883;
+
 /** Where the native API's tokens do not serve. */
 const TOKENS: Readonly<Record<string, MakeToken>> = { iobeam: iobeamToken };
 
@@ -40,7 +43,7 @@ export function connectCommand(io: Io): Command {
   return platformOptions(command).action(async (api: string, options: ConnectOptions) => {
     const created = options.create ? await createToken(api, options, io) : undefined;
     const target: Target = {
-      url: (await serverUrl(options, io)).replace(/\/+$/, ''),
+      ...(await addressOf(options, io)),
       token: created?.token ?? options.token ?? 'YOUR_TOKEN',
       // The first start makes project 1; most installations have no other.
       project: created?.project ?? options.project ?? io.env['TRIBUTARY_PROJECT'] ?? '1',
@@ -54,12 +57,14 @@ export function connectCommand(io: Io): Command {
   });
 }
 
-async function serverUrl(options: ConnectOptions, io: Io): Promise<string> {
+/** Of a server elsewhere the port of MQTT is not known: it is the one of the settings here. */
+async function addressOf(options: ConnectOptions, io: Io): Promise<Pick<Target, 'url' | 'mqttPort'>> {
   const given = options.url ?? io.env['TRIBUTARY_URL'];
-  if (given !== undefined) return given;
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
-  if (config.publicUrl !== undefined) return config.publicUrl;
-  return (await runningServer(config.dataDir))?.url ?? `http://localhost:${config.port}`;
+  const running = given === undefined ? await runningServer(config.dataDir) : undefined;
+  const url = given ?? config.publicUrl ?? running?.url ?? `http://localhost:${config.port}`;
+  // Where it is off, the lines show where it would be.
+  return { url: serverAddress(url), mqttPort: (running?.mqttPort ?? config.mqttPort) || DEFAULT_MQTT_PORT };
 }
 
 async function createToken(

@@ -34,8 +34,7 @@ export function devicesCommand(io: Io): Command {
           name: options.name,
           tags: options.tag?.map((text) => text.replace('=', ':')).join(','),
         };
-        for await (const device of api.list<Row>('/devices', parameters)) await rows.page([device]);
-        await rows.end();
+        await rows.list(api.list<Row>('/devices', parameters));
       }),
     );
   const show = new Command('show')

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../model/exports.js';
-import type { Api } from '../api.js';
+import { ApiError, type Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { downloadFile, type Remote } from '../download.js';
 import { failure, usageError } from '../failure.js';
@@ -152,6 +152,12 @@ async function untilDone(api: Api, started: Job, io: Io): Promise<NonNullable<Jo
       waiting = job.progress.waiting ?? false;
       progress.update(Math.round((job.progress.percent ?? 0) * 10), job.progress.rows ?? 0);
     }
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 0) throw error;
+    throw failure(
+      error.message,
+      `The export is job ${job.id}: \`--job ${job.id}\` says how it ended, and downloads it.`,
+    );
   } finally {
     progress.stop();
   }

@@ -39,9 +39,7 @@ export function tokensCommand(io: Io): Command {
     .action(async (options: PlatformOptions & { format: OutputFormat; own?: boolean }) =>
       withApi(options, io, async (api) => {
         const rows = new RowWriter(io.stdout, options.format);
-        for await (const token of api.list<Row>(options.own ? '/tokens/own' : '/tokens'))
-          await rows.page([token]);
-        await rows.end();
+        await rows.list(api.list<Row>(options.own ? '/tokens/own' : '/tokens'));
       }),
     );
   const revoke = new Command('revoke')

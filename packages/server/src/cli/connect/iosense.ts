@@ -1,7 +1,7 @@
 /** Ready-to-paste lines for the clients of the I/O Sense API. */
 import type { Snippets, Target } from './target.js';
 
-export function iosenseSnippets({ url, token }: Target): Snippets {
+export function iosenseSnippets({ url, token, mqttPort }: Target): Snippets {
   const { host, protocol } = new URL(url);
   const plain = protocol === 'http:';
   return [
@@ -28,7 +28,7 @@ console.log(await data.dataQuery({ deviceId: 'boiler', sensorList: ['temperature
     ],
     [
       'MQTT: a device sends',
-      `mosquitto_pub -h ${new URL(url).hostname} -u device -P '${token}' -q 1 -t devicesIn/boiler/data \\
+      `mosquitto_pub -h ${new URL(url).hostname} -p ${mqttPort} -u device -P '${token}' -q 1 -t devicesIn/boiler/data \\
   -m '{"device":"boiler","time":1767225600000,"data":[{"tag":"temperature","value":64.5}]}'`,
     ],
     ['curl', `curl -H 'userID: ${token}' '${url}/api/metaData/allDevices'`],

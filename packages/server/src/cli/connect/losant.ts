@@ -1,7 +1,7 @@
 /** Ready-to-paste lines for the clients of Losant. */
 import type { Snippets, Target } from './target.js';
 
-export function losantSnippets({ url, token, applicationId }: Target): Snippets {
+export function losantSnippets({ url, token, applicationId, mqttPort }: Target): Snippets {
   const { hostname } = new URL(url);
   const application = `${url}/applications/${applicationId}`;
   const authorization = `-H 'Authorization: Bearer ${token}'`;
@@ -46,10 +46,10 @@ print(client.data.time_series_query(applicationId="${applicationId}", query=quer
     ],
     [
       'MQTT, mosquitto (client id = device id, user = access key, password = access secret)',
-      `mosquitto_pub -h ${hostname} -p 1883 -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET -q 1 \\
+      `mosquitto_pub -h ${hostname} -p ${mqttPort} -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET -q 1 \\
   -t losant/DEVICE_ID/state -m '{"data":{"temperature":64.5}}'
 
-mosquitto_sub -h ${hostname} -p 1883 -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET -t losant/DEVICE_ID/command`,
+mosquitto_sub -h ${hostname} -p ${mqttPort} -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET -t losant/DEVICE_ID/command`,
     ],
     [
       'MQTT, JavaScript (npm install losant-mqtt)',
@@ -57,7 +57,7 @@ mosquitto_sub -h ${hostname} -p 1883 -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET
 
 const device = new Device({
   id: 'DEVICE_ID', key: 'ACCESS_KEY', secret: 'ACCESS_SECRET',
-  mqttEndpoint: '${hostname}', transport: 'tcp', port: 1883,
+  mqttEndpoint: '${hostname}', transport: 'tcp', port: ${mqttPort},
 });
 device.on('command', (command) => console.log(command.name, command.payload));
 device.connect(() => device.sendState({ temperature: 64.5 }));`,

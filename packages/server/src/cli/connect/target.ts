@@ -2,6 +2,7 @@
 export interface Target {
   readonly url: string;
   readonly token: string;
+  readonly mqttPort: number;
   /** The project's number, or a placeholder. */
   readonly project: string;
   /** The project's id in Losant's API, or a placeholder. */
