@@ -1,4 +1,5 @@
 /** What probes, scrapers and clients ask about the platform itself. */
+import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { authenticate } from '../credentials.js';
@@ -7,6 +8,8 @@ import { operation } from '../operation.js';
 /** Every header by which proxies say that they are there. */
 const FORWARDED =
   /^(?:x-forwarded-.*|forwarded|via|x-real-ip|x-client-ip|x-cluster-client-ip|true-client-ip|cf-connecting-ip)$/;
+const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', hostname().toLowerCase()]);
+const LOOPBACK_NAME = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?)$/;
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
 export const platformOperations = [
@@ -64,7 +67,13 @@ export const platformOperations = [
   }),
 ];
 
-/** A proxy on this machine makes every caller look local, but says so. */
-function isLocal({ ip, headers }: FastifyRequest): boolean {
-  return LOOPBACK.test(ip) && !Object.keys(headers).some((name) => FORWARDED.test(name));
+/**
+ * A proxy on this machine makes every caller look local. Most say so in a header; one that was set up without (nginx with
+ * `proxy_pass` alone) speaks HTTP/1.0. A web page that is open on this machine asks under the name of its own site, whatever
+ * address that name has got meanwhile.
+ */
+function isLocal({ ip, hostname: named, headers, raw }: FastifyRequest): boolean {
+  const ours = LOCAL_NAMES.has(named.toLowerCase()) || LOOPBACK_NAME.test(named);
+  const forwarded = raw.httpVersion === '1.0' || Object.keys(headers).some((name) => FORWARDED.test(name));
+  return LOOPBACK.test(ip) && ours && !forwarded;
 }
