@@ -71,6 +71,27 @@ async function expectEmpty(): Promise<void> {
   expect((await readdir(home)).filter((name) => name.startsWith('escaped'))).toEqual([]);
 }
 
+/** Whose time is over, so that the server removes it in its first minute. */
+const elsewhere = (place: string): Entry[] => [
+  ['catalog/organizations/000000.ndjson', '{"id":1,"name":"a","attributes":"{}","created":1,"updated":1}'],
+  [
+    'catalog/files/000000.ndjson',
+    JSON.stringify({
+      ...{
+        id: 1,
+        organization: 1,
+        project: null,
+        kind: 'test',
+        name: 'a',
+        type: 'a/b',
+        bytes: 1,
+        sha256: 'a',
+      },
+      ...{ path: place, hash: null, attributes: '{}', created: 1, expires: 2 },
+    }),
+  ],
+];
+
 const FILE = `files/aa/${'a'.repeat(32)}`;
 it.each<[string, readonly Entry[]]>([
   ['a path out of the folder', [MANIFEST, ['files/../../escaped/000000.bin', 'x']]],
@@ -103,6 +124,8 @@ it.each<[string, readonly Entry[]]>([
       SETTING,
     ],
   ],
+  ['a kept file above the folder', [MANIFEST, SETTING, ...elsewhere('../../victim')]],
+  ['a kept file within another one’s name', [MANIFEST, SETTING, ...elsewhere(`aa/${'a'.repeat(32)}/../x`)]],
   ['points that are none', [MANIFEST, ['points/numbers/202401/000000.native', 'rubbish'], SETTING]],
 ])('%s is refused, and nothing is left', async (_, entries) => {
   await expect(restore(entries)).rejects.toThrow();

@@ -23,6 +23,9 @@ export const CATALOG_ENTRY = /^catalog\/([a-z_]+)\/\d+\.ndjson$/;
 /** The path is one that the files service makes: nothing else may name a file of this machine. */
 export const FILE_ENTRY = /^files\/([0-9a-f]{2}\/[0-9a-f]{32})\/\d+\.bin$/;
 
+/** The same in a row of the catalog, by which files are read and removed later. */
+export const FILE_PATH = /^[0-9a-f]{2}\/[0-9a-f]{32}$/;
+
 export const entryName = (folder: string, piece: number, extension: string): string =>
   `${folder}/${String(piece).padStart(6, '0')}.${extension}`;
 

@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { Subjects } from '../../catalog/catalog.js';
 import type { CatalogRow, CatalogTable } from '../../catalog/transfer.js';
-import { damaged } from './format.js';
+import { damaged, FILE_PATH } from './format.js';
 
 /** Of one row: more than any request could write. */
 const LONGEST_ROW = 64 * 2 ** 20;
@@ -95,11 +95,19 @@ async function* linesOf(content: AsyncIterable<Buffer>): AsyncGenerator<string, 
 }
 
 function rowOf(line: string | undefined, table: string): CatalogRow {
+  const row = objectOf(line);
+  if (row === undefined) throw damaged(`a row of its table ${table} is not a JSON object`);
+  // Else a download would read, and the end of its time remove, any file of this machine.
+  if (table === 'files' && !(typeof row['path'] === 'string' && FILE_PATH.test(row['path'])))
+    throw damaged('a row of its table files has a path that no kept file has');
+  return row;
+}
+
+function objectOf(line: string | undefined): CatalogRow | undefined {
   try {
     const row = JSON.parse(line ?? '') as unknown;
-    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as CatalogRow;
+    return typeof row === 'object' && row !== null && !Array.isArray(row) ? (row as CatalogRow) : undefined;
   } catch {
-    // told below
+    return undefined;
   }
-  throw damaged(`a row of its table ${table} is not a JSON object`);
 }
