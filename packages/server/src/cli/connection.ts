@@ -2,6 +2,7 @@
  * Finds the platform that a command works on: the server that --url names, else the one that runs on the data folder,
  * else the platform started here, on a loopback port, for the time of the command.
  */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../config.js';
@@ -31,6 +32,7 @@ export async function withApi<T>(
   options: PlatformOptions,
   io: Io,
   work: (api: Api) => Promise<T>,
+  makesFolder = true,
 ): Promise<T> {
   const project = options.project ?? io.env['TRIBUTARY_PROJECT'];
   const token = options.token ?? io.env['TRIBUTARY_TOKEN'];
@@ -48,6 +50,11 @@ export async function withApi<T>(
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = await runningServer(config.dataDir);
   if (running) return work(new Api(running.url, token ?? running.token, project));
+  if (!makesFolder && config.catalogUrl === undefined && !existsSync(join(config.dataDir, 'catalog.db')))
+    throw failure(
+      `There is nothing in the data folder ${JSON.stringify(config.dataDir)}, and no server runs on it.`,
+      'Name another folder with --data-dir or TRIBUTARY_DATA_DIR, or a server with --url and --token.',
+    );
   // Loaded only now: the engine is large, and most calls find a running server.
   const { startPlatform } = await import('../main.js');
   const platform = await startPlatform({ ...config, demo: false }, { quiet: true, loopback: true });
@@ -56,6 +63,14 @@ export async function withApi<T>(
   } finally {
     await platform.stop();
   }
+}
+
+/**
+ * For commands that only read: the platform is not started on a folder without data, where a mistyped name would give an
+ * empty answer, or an empty backup.
+ */
+export function readApi<T>(options: PlatformOptions, io: Io, work: (api: Api) => Promise<T>): Promise<T> {
+  return withApi(options, io, work, false);
 }
 
 /** The server that the data folder names, if it really is there: the file outlives a server that was killed. */

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -142,6 +142,26 @@ describe('connect', () => {
     expect(iotile.out).toContain("api = Api('https://iot.example', token_type='token')");
     expect(iotile.out).toContain("api.stream.get(project='p--0000-0102')");
     expect(iotile.out).toContain("url: 'https://iot.example/api/v1'");
+  });
+});
+
+describe('a command that only reads', () => {
+  it.each([
+    ['query', 'last'],
+    ['export', 'all.csv'],
+    ['audit'],
+    ['backup', 'backup.tar.gz'],
+    ['devices', 'list'],
+    ['devices', 'show', 'boiler-1'],
+    ['tokens', 'list'],
+  ])('makes no data folder: %s %s', async (...argv) => {
+    const missing = join(folder, 'mistyped');
+    expect(await tributary([...argv, '--data-dir', missing])).toMatchObject({
+      exit: 1,
+      out: '',
+      err: expect.stringContaining(`There is nothing in the data folder ${JSON.stringify(missing)}`),
+    });
+    expect(existsSync(missing)).toBe(false);
   });
 });
 
