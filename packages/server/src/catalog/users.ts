@@ -34,6 +34,13 @@ const fromRow = <T extends { attributes: string }>(
   attributes: fromJson(row.attributes),
 });
 
+/** What a person logs in by, of what is given: as an error names the one that is taken. */
+function logins(given: { email?: string; username?: string | null }): [field: string, value: string] {
+  const named = Object.entries({ email: given.email, 'user name': given.username });
+  const there = named.filter(([, value]) => typeof value === 'string');
+  return [there.map(([name]) => name).join(' or '), there.map(([, value]) => value).join(' or ')];
+}
+
 export class Users extends Subject {
   async create(user: {
     email: string;
@@ -45,8 +52,7 @@ export class Users extends Subject {
     const now = Date.now();
     const email = canonicalAddress(user.email);
     const { name, password, username = null, attributes = {} } = user;
-    const taken = username === null ? ['email', email] : ['email or user name', [email, username]];
-    const row = await unique('User', taken[0] as string, taken[1], () =>
+    const row = await unique('User', ...logins({ email, username }), () =>
       this.db
         .insertInto('users')
         .values({
@@ -121,7 +127,7 @@ export class Users extends Subject {
     },
   ): Promise<User | undefined> {
     const { attributes, email, ...plain } = fields;
-    const row = await unique('User', 'email or user name', [email, fields.username], () =>
+    const row = await unique('User', ...logins(fields), () =>
       this.db
         .updateTable('users')
         .set({

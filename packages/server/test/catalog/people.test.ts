@@ -48,6 +48,21 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
     });
   });
 
+  test('a name to log in by that is taken is named, alone or beside the address', async () => {
+    await catalog.users.create({ email: 'n@x', name: null, password: '', username: 'nina' });
+    const other = await catalog.users.create({ email: 'o@x', name: null, password: '' });
+    const problem = (message: string) => ({
+      code: 'already_exists',
+      message: `User with ${message} exists already.`,
+    });
+    await expect(catalog.users.update(other.id, { username: 'nina' })).rejects.toMatchObject(
+      problem('user name "nina"'),
+    );
+    await expect(
+      catalog.users.create({ email: 'p@x', name: null, password: '', username: 'nina' }),
+    ).rejects.toMatchObject(problem('email or user name "p@x or nina"'));
+  });
+
   test('members are listed with their role; owners are counted; deleting the user ends the membership', async () => {
     const { id } = await catalog.users.create({ email: 'm@x', name: null, password: '' });
     await catalog.memberships.set(organization, id, 'owner');
