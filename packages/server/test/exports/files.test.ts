@@ -111,7 +111,10 @@ it('content that breaks off leaves nothing', async () => {
 });
 
 it('an expired file is unknown at once, and removed soon', async () => {
-  const { info, secret } = await files.create(file({ link: true, expires: Date.now() + 1000 }), yielding('x'));
+  const { info, secret } = await files.create(
+    file({ link: true, expires: Date.now() + 1000 }),
+    yielding('x'),
+  );
   const kept = await files.create(file(), yielding('y'));
   expect((await files.open(secret!)).info.id).toBe(info.id);
   await pause(1020);

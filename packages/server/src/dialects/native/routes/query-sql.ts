@@ -13,7 +13,9 @@ export const querySql = operation({
   summary: 'Read-only SQL over the view `telemetry` of the project.',
   needs: { project: 'project:read' },
   query: closed({ format: Type.Optional(Type.Enum(['json', 'csv'])) }),
-  body: closed({ sql: Type.String({ minLength: 1, description: 'One SELECT of at most 20,000 characters.' }) }),
+  body: closed({
+    sql: Type.String({ minLength: 1, description: 'One SELECT of at most 20,000 characters.' }),
+  }),
   answer: Type.Object({
     columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
     rows: Type.Array(Type.Array(Type.Unknown())),
