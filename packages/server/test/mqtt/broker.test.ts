@@ -359,6 +359,16 @@ describe('bounds', () => {
     expect(performance.now() - began).toBeLessThan(4_000);
   });
 
+  it('end a connection that pings without pause, and no other', async () => {
+    const fine = await client();
+    const flooding = await client();
+    const gone = closed(flooding);
+    // More than a thousand of two bytes each, in one write.
+    (flooding.stream as Socket).write(Buffer.alloc(60_000, Buffer.from([0xc0, 0])));
+    await gone;
+    await fine.publishAsync('free/after', 'x', { qos: 1 });
+  });
+
   it.each([
     ['HTTP', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
     ['a length that never ends', Buffer.from([0x10, 0xff, 0xff, 0xff, 0xff, 0xff])],

@@ -54,3 +54,23 @@ it('never throws, whatever comes', () => {
     { numRuns: 20_000 },
   );
 });
+
+it('ends a flood of packets that carry nothing, and takes as many again in the next second', () => {
+  let now = 0;
+  for (const [type, most] of [
+    [12, 1_000],
+    [8, 1_000],
+    [6, 10_000],
+  ] as const) {
+    const sizes = new PacketSizes(20_000, () => now);
+    const some = Buffer.concat(Array.from({ length: most }, () => packet(type, 0)));
+    expect(sizes.take(some)).toBeUndefined();
+    now += 999;
+    expect(sizes.take(packet(3, 10))).toBeUndefined();
+    now += 1;
+    expect(sizes.take(some)).toBeUndefined();
+    expect(sizes.take(packet(type, 0))).toBe(`more than ${most} packets of type ${type} in one second`);
+  }
+  const publishing = new PacketSizes(20_000, () => now);
+  expect(publishing.take(Buffer.concat(Array.from({ length: 50_000 }, () => packet(3, 0))))).toBeUndefined();
+});

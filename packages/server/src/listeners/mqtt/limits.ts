@@ -16,6 +16,10 @@ export const MQTT_LIMITS = {
   connectMilliseconds: 10_000,
   /** QoS 2 messages of one connection between their first and their last packet. */
   openHandshakes: 100,
+  /** Packets of one connection that subscribe, end a subscription or ping, of each kind in one second. */
+  controlsPerSecond: 1_000,
+  /** Packets that hand on QoS 2 messages, of each kind in one second. */
+  handshakesPerSecond: 10_000,
   /** Sockets beyond the allowed connections that are told so; further ones are closed without a word. */
   refusedSockets: 500,
   /** Probes of the system for connections that say nothing and asked for no keep-alive. */
