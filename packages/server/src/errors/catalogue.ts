@@ -181,6 +181,12 @@ export const ERRORS = define({
     retryable: true,
     message: 'There are {limit} live streams {what} already, which is the limit; end one first.',
   },
+  too_many_mails: {
+    status: 429,
+    retryable: false,
+    message:
+      'The project has sent {limit} mails to addresses of its choice in this hour, which is the limit; leave the address out, or wait for the next hour.',
+  },
   too_many_exports: {
     status: 429,
     retryable: true,

@@ -8,6 +8,7 @@ import type { Job } from '../../catalog/jobs.js';
 import type { PointsStore } from '../../points/store.js';
 import type { JobProgress, JobRights, Jobs } from '../jobs/jobs.js';
 import { checkAddress } from '../messages/mail-address.js';
+import { MailBudget } from '../messages/mail-budget.js';
 import type {
   Callbacks,
   ExportEnd,
@@ -49,6 +50,7 @@ const FAREWELL_MS = 5_000;
 
 export class ExportService implements Exports {
   readonly #turns: Turns;
+  readonly #mails = new MailBudget();
   readonly #buckets: BucketPieces;
   readonly #announcing = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
@@ -73,6 +75,7 @@ export class ExportService implements Exports {
     const { callback, owner } = order;
     if (order.email !== undefined) checkAddress('email', order.email);
     if (callback) await this.options.callbacks.check(callback.url, callback.field ?? 'callbackUrl');
+    if (order.email !== undefined) this.#mails.take(owner.project);
     const work: Work = (progress, job) => this.#inTurn(owner.project, progress, () => run(progress, job));
     const leave = this.#turns.enter(owner.project);
     let job: Job;
