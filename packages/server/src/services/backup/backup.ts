@@ -105,6 +105,8 @@ function add(archive: Pack, name: string, content: Buffer): Promise<void> {
       if (error) reject(error);
       else resolve();
     });
+    // An archive that is given up gives up its entry with an error of its own, which would end the process too.
+    entry.on('error', reject);
     entry.end(content);
   });
 }
