@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Asset, Project, Services } from '../../../services/services.js';
+import { withMembers } from '../../assets-with-members.js';
 import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { readMembers } from '../members.js';
@@ -87,7 +88,8 @@ function readName(attributes: Readonly<Record<string, unknown>>, required: boole
 }
 
 async function* resourcesOf(services: Services, project: Project, assets: readonly Asset[]) {
-  for (const asset of assets) yield await resourceOf(services, project, asset);
+  for await (const [asset, members] of withMembers(services, project, assets))
+    yield assetResource(asset, members);
 }
 
 async function resourceOf({ devices }: Services, project: Project, asset: Asset) {

@@ -5,6 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Asset, Series, Services } from '../../../services/services.js';
+import { withMembers } from '../../assets-with-members.js';
 import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
@@ -28,10 +29,8 @@ export function mountClusterLists(app: FastifyInstance, services: Services): voi
       { offset, limit: Math.min(limit, MOST_CLUSTERS) },
       (part) => services.devices.searchAssets(project.id, part),
       async function* (assets) {
-        for (const asset of assets) {
-          const [members = []] = await services.devices.assetMembers(project.id, [asset]);
+        for await (const [asset, members] of withMembers(services, project, assets))
           yield clusterJson(asset, members);
-        }
       },
     );
     // A page behind the last one has to be an error, or a client asks for ever; the first one never is.
