@@ -1,6 +1,7 @@
 /** What the subject files share: the connection, pages, JSON columns and transactions that may be nested. */
 import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
 import { DEFAULT_ANSWER_BYTES } from '../errors/answer-bytes.js';
+import { inGroups } from '../model/lists.js';
 import type { StoreKind } from './dialect.js';
 import { readPage, readPositions, type Found, type Page, type Position, type ReadRows } from './pages.js';
 import type { Schema } from './schema.js';
@@ -33,9 +34,7 @@ export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T
 }
 
 /** Parameters per statement stay far below both stores' limits (32,766 and 65,535). */
-export function* chunks<T>(rows: readonly T[], size = 500): Generator<T[]> {
-  for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
-}
+export const chunks = <T>(rows: readonly T[], size = 500): Generator<T[]> => inGroups(rows, size);
 
 /** How many rows a query without an order finds, whatever it selects. */
 export async function countOf<Table extends keyof Schema, Row>(

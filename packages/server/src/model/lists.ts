@@ -8,7 +8,7 @@ export function append<T>(list: T[], items: Iterable<T>): void {
 }
 
 /** Some at a time. */
-export function* inGroups<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+export function* inGroups<T>(items: readonly T[], size: number): Generator<T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 

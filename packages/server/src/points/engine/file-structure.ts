@@ -2,6 +2,7 @@
  * How many rows a file of a columnar format says it has; undefined where it does not end as the format does. It is what
  * the engine wrote, not what it should have written: a statement that was ended in the middle closes its file, too.
  */
+import { FlatTable } from '../../model/flat-buffers.js';
 import { ThriftReader } from '../../model/thrift.js';
 
 const PARQUET_MAGIC = Buffer.from('PAR1');
@@ -37,41 +38,11 @@ export function arrowRows(bytes: Buffer): number | undefined {
     if (size === 0) return head === bytes.length ? rows : undefined;
     if (head + size > bytes.length) return undefined;
     const message = new FlatTable(bytes, head + bytes.readUInt32LE(head));
-    if (message.byte(MESSAGE.type) === RECORD_BATCH) rows += message.table(MESSAGE.header).long(BATCH_LENGTH);
-    at = head + size + message.long(MESSAGE.body);
+    if (message.byte(MESSAGE.type) === RECORD_BATCH)
+      rows += message.table(MESSAGE.header).int64(BATCH_LENGTH);
+    at = head + size + message.int64(MESSAGE.body);
   }
   return undefined;
-}
-
-/** A table of FlatBuffers, in which Arrow writes its messages. */
-class FlatTable {
-  constructor(
-    private readonly bytes: Buffer,
-    private readonly at: number,
-  ) {}
-
-  byte(member: number): number {
-    const place = this.#place(member);
-    return place === 0 ? 0 : this.bytes.readUInt8(place);
-  }
-
-  long(member: number): number {
-    const place = this.#place(member);
-    return place === 0 ? 0 : Number(this.bytes.readBigInt64LE(place));
-  }
-
-  table(member: number): FlatTable {
-    const place = this.#place(member);
-    return new FlatTable(this.bytes, place + this.bytes.readUInt32LE(place));
-  }
-
-  /** 0 where the member is left out. */
-  #place(member: number): number {
-    const members = this.at - this.bytes.readInt32LE(this.at);
-    const entry = 4 + 2 * member;
-    const offset = entry < this.bytes.readUInt16LE(members) ? this.bytes.readUInt16LE(members + entry) : 0;
-    return offset === 0 ? 0 : this.at + offset;
-  }
 }
 
 export const FILE_ROWS = { parquet: parquetRows, arrow: arrowRows } as const;

@@ -8,7 +8,7 @@ import path from 'node:path';
 import type { Table } from '../schema/tables.js';
 import { glanceAtPart, inspectPart, type Inspection } from './inspect-part.js';
 import { covers, isInserted, parsePartName, type PartName } from './part-name.js';
-import { append } from '../../model/lists.js';
+import { append, inGroups } from '../../model/lists.js';
 import { mapInSlices } from '../../model/pace.js';
 
 /** Parts younger than this against the youngest one are looked at closely at a start: an earlier run had no time to. */
@@ -70,12 +70,13 @@ export class TableParts {
     const folder = await this.folder();
     if (folder === undefined) return [];
     const names = await this.#names(folder);
-    const times = await inGroups(names, ({ text }) =>
+    const timeOf = ({ text }: PartName) =>
       stat(path.join(folder, text)).then(
         ({ mtimeMs }) => mtimeMs,
         () => 0,
-      ),
-    );
+      );
+    const times: number[] = [];
+    for (const some of inGroups(names, AT_ONCE)) append(times, await Promise.all(some.map(timeOf)));
     let youngest = 0;
     for (const time of times) youngest = Math.max(youngest, time);
     const recent = new Set(names.filter((_, index) => times[index]! > youngest - RECENT_MS));
@@ -164,11 +165,4 @@ export class TableParts {
 function endsAreIn(part: PartName, sound: readonly PartName[]): boolean {
   const sources = sound.filter((source) => covers(part, source));
   return sources.some(({ first }) => first === part.first) && sources.some(({ last }) => last === part.last);
-}
-
-async function inGroups<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE)
-    append(results, await Promise.all(items.slice(start, start + AT_ONCE).map(work)));
-  return results;
 }

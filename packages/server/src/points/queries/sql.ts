@@ -97,8 +97,8 @@ export class Sources {
    * all others of the same query are read plainly.
    */
   select(query: SourceQuery, tail = ''): string {
-    const parts = this.#parts(query, tail);
-    return parts.length === 1 ? parts[0]! : parts.map((part) => `(${part})`).join(' UNION ALL ');
+    const selects = this.#sources(query).map((source) => `SELECT ${query.columns} FROM ${source}${tail}`);
+    return selects.length === 1 ? selects[0]! : selects.map((select) => `(${select})`).join(' UNION ALL ');
   }
 
   /**
@@ -106,38 +106,30 @@ export class Sources {
    * need not be one; each level costs a short read a twentieth.
    */
   from(query: SourceQuery): string {
-    const parts = this.#parts(query, '');
-    const [only] = parts;
-    return parts.length === 1
-      ? only!.slice(`SELECT ${query.columns} FROM `.length)
-      : `(${parts.map((part) => `(${part})`).join(' UNION ALL ')})`;
+    const sources = this.#sources(query);
+    if (sources.length === 1) return sources[0]!;
+    return `(${sources.map((source) => `(SELECT ${query.columns} FROM ${source})`).join(' UNION ALL ')})`;
   }
 
-  #parts(query: SourceQuery, tail: string): string[] {
-    const repeating: number[] = [];
-    const plain: number[] = [];
-    for (const id of query.series)
-      (this.finalOnly || this.mayRepeat(id, query.from, query.to) ? repeating : plain).push(id);
-    const parts: string[] = [];
-    if (plain.length > 0) {
-      this.#plain.push({ ids: plain, from: query.from, to: query.to });
-      parts.push(this.#select(query, plain, '', tail));
-    }
-    if (repeating.length > 0) parts.push(this.#select(query, repeating, ' FINAL', tail));
-    return parts;
+  /** The table with the conditions, once for the series that are read plainly and once for those with `FINAL`. */
+  #sources(query: SourceQuery): string[] {
+    const { plain, repeating } = this.split(query.series, query.from, query.to);
+    return [
+      ...(plain.length > 0 ? [this.#source(query, plain, '')] : []),
+      ...(repeating.length > 0 ? [this.#source(query, repeating, ' FINAL')] : []),
+    ];
   }
 
-  /** The same for SQL that is text elsewhere: which series of a table are read plainly, and which with `FINAL`. */
-  split(series: readonly number[]): { plain: number[]; repeating: number[] } {
+  /** Which series of a table are read plainly, and which with `FINAL`; also for SQL that is text elsewhere. */
+  split(series: readonly number[], from = 0, to = END_OF_TIME): { plain: number[]; repeating: number[] } {
     const plain: number[] = [];
     const repeating: number[] = [];
-    for (const id of series)
-      (this.finalOnly || this.mayRepeat(id, 0, END_OF_TIME) ? repeating : plain).push(id);
-    if (plain.length > 0) this.#plain.push({ ids: plain, from: 0, to: END_OF_TIME });
+    for (const id of series) (this.finalOnly || this.mayRepeat(id, from, to) ? repeating : plain).push(id);
+    if (plain.length > 0) this.#plain.push({ ids: plain, from, to });
     return { plain, repeating };
   }
 
-  #select(query: SourceQuery, series: readonly number[], final: string, tail: string): string {
+  #source(query: SourceQuery, series: readonly number[], final: string): string {
     const which = series.length === 1 ? `series = ${integer(series[0]!)}` : `series IN (${integers(series)})`;
     const from = query.from > 0 ? ` AND time >= ${integer(query.from)}` : '';
     const to = query.to < END_OF_TIME ? ` AND time < ${integer(query.to)}` : '';
@@ -145,6 +137,6 @@ export class Sources {
     // Said here, so that the engine need not look for it (`SHORT_PLANS`). Only what identifies a point stands in it: with
     // FINAL it is looked at before the last version of a point is known.
     const keys = `PREWHERE ${which}${from}${to}`;
-    return `SELECT ${query.columns} FROM ${this.database}.${query.table}${final} ${keys}${values}${tail}`;
+    return `${this.database}.${query.table}${final} ${keys}${values}`;
   }
 }

@@ -2,6 +2,7 @@
  * Arrow streams joined into one: the schema of the first, the record batches of all, one end. Reads no more of a message
  * than its kind, its length and, of a record batch, its number of rows.
  */
+import { FlatTable } from '../../../model/flat-buffers.js';
 import type { JoinedFile } from './format.js';
 
 const CONTINUATION = 0xffffffff;
@@ -26,7 +27,7 @@ export class ArrowFile implements JoinedFile {
       if (bytes.readUInt32LE(at) !== CONTINUATION) throw new Error(`no Arrow message at byte ${at}`);
       const metadata = bytes.readUInt32LE(at + 4);
       if (metadata === 0) return;
-      const message = new Table(bytes, at + 8 + bytes.readUInt32LE(at + 8));
+      const message = new FlatTable(bytes, at + 8 + bytes.readUInt32LE(at + 8));
       const end = at + 8 + metadata + message.int64(BODY_LENGTH);
       if (end > bytes.length) throw new Error(`the Arrow message at byte ${at} is cut off`);
       const kind = message.byte(HEADER_KIND);
@@ -40,37 +41,5 @@ export class ArrowFile implements JoinedFile {
 
   end(): Iterable<Uint8Array> {
     return [END];
-  }
-}
-
-/** A table of FlatBuffers: its fields stand where another table says, absent ones have their default. */
-class Table {
-  constructor(
-    private readonly bytes: Buffer,
-    private readonly at: number,
-  ) {}
-
-  byte(field: number): number {
-    const place = this.#place(field);
-    return place === 0 ? 0 : this.bytes.readUInt8(place);
-  }
-
-  int64(field: number): number {
-    const place = this.#place(field);
-    return place === 0 ? 0 : Number(this.bytes.readBigInt64LE(place));
-  }
-
-  table(field: number): Table {
-    const place = this.#place(field);
-    if (place === 0) throw new Error('an Arrow message has no header');
-    return new Table(this.bytes, place + this.bytes.readUInt32LE(place));
-  }
-
-  #place(field: number): number {
-    const fields = this.at - this.bytes.readInt32LE(this.at);
-    const entry = 4 + 2 * field;
-    if (entry + 2 > this.bytes.readUInt16LE(fields)) return 0;
-    const offset = this.bytes.readUInt16LE(fields + entry);
-    return offset === 0 ? 0 : this.at + offset;
   }
 }
