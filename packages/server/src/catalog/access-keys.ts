@@ -4,7 +4,6 @@
  */
 import type { Selectable } from 'kysely';
 import { randomHexId } from '../model/identity.js';
-import { isIn } from './dialect.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import { flag, fromJson, given, Subject, toJson, type Page, type PageRequest } from './subject.js';
@@ -117,14 +116,7 @@ export class AccessKeys extends Subject {
       'access_keys.id',
       BYTES,
     );
-    return this.page(found, limit, async (ids) => {
-      const rows = await this.db
-        .selectFrom('access_keys')
-        .selectAll()
-        .where((eb) => isIn(this.store, eb.ref('id'), ids))
-        .execute();
-      return rows.map(fromRow);
-    });
+    return this.page(found, limit, async (ids) => (await this.rowsById('access_keys', ids)).map(fromRow));
   }
 
   async update(project: number, id: number, fields: AccessKeyFields): Promise<AccessKey | undefined> {

@@ -142,11 +142,7 @@ export class Assets extends Subject {
   }
 
   async #byIds(ids: readonly number[]): Promise<Asset[]> {
-    const rows = await this.db
-      .selectFrom('assets')
-      .selectAll()
-      .where((eb) => isIn(this.store, eb.ref('id'), ids))
-      .execute();
+    const rows = await this.rowsById('assets', ids);
     const members = await this.#membersOf(this.db, ids);
     return rows.map((row) => fromRow(row, members.get(row.id) ?? []));
   }

@@ -4,7 +4,6 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Selectable, SelectQueryBuilder } from 'kysely';
-import { isIn } from './dialect.js';
 import { bytesOf, measure, type Found } from './pages.js';
 import type { Schema } from './schema.js';
 import { fromJson, Subject, toJson, type JsonObject } from './subject.js';
@@ -97,14 +96,7 @@ export class AuditTrail extends Subject {
       above = from;
       await turn();
     }
-    return this.page(found, limit, async (ids) => {
-      const rows = await this.db
-        .selectFrom('audit')
-        .selectAll()
-        .where((eb) => isIn(this.store, eb.ref('id'), ids))
-        .execute();
-      return rows.map(fromRow);
-    });
+    return this.page(found, limit, async (ids) => (await this.rowsById('audit', ids)).map(fromRow));
   }
 
   /** Removes some of the records that are older; answers how many. */

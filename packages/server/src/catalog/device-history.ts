@@ -3,7 +3,6 @@
  * devices whose project the caller has checked. Times are milliseconds.
  */
 import type { Selectable } from 'kysely';
-import { isIn } from './dialect.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import { flag, fromJson, fromJsonOrNull, Subject, toJson, toJsonOrNull, type JsonObject } from './subject.js';
@@ -104,14 +103,9 @@ export class DeviceHistory extends Subject {
       .orderBy('id', order)
       .limit(limit);
     const found = await measure(query, `${table}.id`, BYTES[table]);
-    return this.positions(found, {}, async (ids) => {
-      const rows = await this.db
-        .selectFrom<'connections' | 'commands'>(table)
-        .selectAll()
-        .where((eb) => isIn(this.store, eb.ref('id'), ids))
-        .execute();
-      return rows as unknown as (Selectable<Schema[T]> & { id: number })[];
-    });
+    const read = async (ids: readonly number[]) =>
+      (await this.rowsById(table, ids)) as (Selectable<Schema[T]> & { id: number })[];
+    return this.positions(found, {}, read);
   }
 
   async #remove(

@@ -101,14 +101,9 @@ export class Events extends Subject {
         ? matching.orderBy('time', 'desc').orderBy('id', 'desc')
         : matching.orderBy('sequence').orderBy('series').orderBy('time').orderBy('id');
     const found = await measure(sorted.limit(limit).offset(offset), 'events.id', BYTES);
-    const items = await this.positions(found, position, async (ids) => {
-      const rows = await this.db
-        .selectFrom('events')
-        .selectAll()
-        .where((eb) => isIn(this.store, eb.ref('id'), ids))
-        .execute();
-      return rows.map(fromRow);
-    });
+    const items = await this.positions(found, position, async (ids) =>
+      (await this.rowsById('events', ids)).map(fromRow),
+    );
     return { items, total };
   }
 

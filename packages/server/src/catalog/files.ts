@@ -4,7 +4,6 @@
  */
 import { sql, type Selectable } from 'kysely';
 import { NOBODY, type Starter } from './jobs.js';
-import { isIn } from './dialect.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import { fromJson, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
@@ -129,14 +128,7 @@ export class Files extends Subject {
       .where('id', '>', after);
     if (filter.name !== undefined) query = query.where('name', '=', filter.name);
     const found = await measure(query.orderBy('id').limit(limit + 1), 'files.id', BYTES);
-    return this.page(found, limit, async (ids) => {
-      const rows = await this.db
-        .selectFrom('files')
-        .selectAll()
-        .where((eb) => isIn(this.store, eb.ref('id'), ids))
-        .execute();
-      return rows.map(fromRow);
-    });
+    return this.page(found, limit, async (ids) => (await this.rowsById('files', ids)).map(fromRow));
   }
 
   /** Of all files of a project together. */

@@ -133,14 +133,9 @@ export class Inventory extends Subject {
   }
 
   #variablesById(found: readonly Found[], position: Pick<Position, 'shorter'>): Promise<Variable[]> {
-    return this.positions(found, position, async (ids) => {
-      const rows = await this.db
-        .selectFrom('variables')
-        .selectAll()
-        .where((eb) => isIn(this.store, eb.ref('id'), ids))
-        .execute();
-      return rows.map(variableFromRow);
-    });
+    return this.positions(found, position, async (ids) =>
+      (await this.rowsById('variables', ids)).map(variableFromRow),
+    );
   }
 
   #attributes(column: Expression<unknown>, conditions: readonly AttributeCondition[] = []) {

@@ -1,8 +1,8 @@
 /** What the subject files share: the connection, pages, JSON columns and transactions that may be nested. */
-import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
+import type { Kysely, Selectable, SelectQueryBuilder, Transaction } from 'kysely';
 import { DEFAULT_ANSWER_BYTES } from '../errors/answer-bytes.js';
 import { inGroups } from '../model/lists.js';
-import type { StoreKind } from './dialect.js';
+import { isIn, type StoreKind } from './dialect.js';
 import { readPage, readPositions, type Found, type Page, type Position, type ReadRows } from './pages.js';
 import type { Schema } from './schema.js';
 
@@ -76,6 +76,20 @@ export abstract class Subject {
     read: ReadRows<T>,
   ): Promise<T[]> {
     return readPositions(found, { answerBytes: this.answerBytes, shorter }, read);
+  }
+
+  /** The rows with these ids, in any order: what a page reads of what was measured. */
+  protected async rowsById<Table extends keyof Schema>(
+    table: Table,
+    ids: readonly number[],
+  ): Promise<Selectable<Schema[Table]>[]> {
+    // By the type of one table for all: the columns of any one are the same to this query.
+    const rows = await this.db
+      .selectFrom(table as 'events')
+      .selectAll()
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    return rows as unknown as Selectable<Schema[Table]>[];
   }
 
   protected transaction<T>(work: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {

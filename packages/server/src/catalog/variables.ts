@@ -120,14 +120,9 @@ export class Variables extends Subject {
       'variables.id',
       variableBytes,
     );
-    return this.page(found, limit, async (ids) => {
-      const rows = await this.db
-        .selectFrom('variables')
-        .selectAll()
-        .where((eb) => isIn(this.store, eb.ref('id'), ids))
-        .execute();
-      return rows.map(variableFromRow);
-    });
+    return this.page(found, limit, async (ids) =>
+      (await this.rowsById('variables', ids)).map(variableFromRow),
+    );
   }
 
   async update(project: number, id: number, fields: VariableFields): Promise<Variable | undefined> {
