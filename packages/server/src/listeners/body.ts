@@ -86,7 +86,9 @@ function gathered(payload: Readable, limit: number, { held, slow }: Means): Prom
       stop();
       resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, coming.bytes));
     };
+    // Each request closes: the error, and its stack, are made for those alone that close too early.
     const onClose = () =>
+      over ||
       fail(new TributaryError('body_malformed', { reason: 'the connection ended before it was complete' }));
     const stop = () => {
       over = true;
