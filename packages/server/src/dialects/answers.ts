@@ -87,6 +87,15 @@ export function boundAnswers(app: FastifyInstance, limits: AnswerLimits): void {
 
 /** The body that these pieces make; `query_too_large` beyond the bound of one answer. */
 export async function answerBody(reply: FastifyReply, pieces: Iterable<string>): Promise<Buffer> {
+  const body = await answerText(reply, pieces);
+  return typeof body === 'string' ? Buffer.from(body) : body;
+}
+
+/**
+ * The same, but a short body stays text: it goes out in one piece with its head. For media types that name their charset;
+ * to others, the server would add it.
+ */
+export async function answerText(reply: FastifyReply, pieces: Iterable<string>): Promise<string | Buffer> {
   const { answers } = reply.server;
   const slices: Buffer[] = [];
   let text = '';
@@ -106,6 +115,7 @@ export async function answerBody(reply: FastifyReply, pieces: Iterable<string>):
     cut();
     if (pace.late()) await pace.rest();
   }
+  if (slices.length === 0 && Buffer.byteLength(text) <= answers.most) return text;
   cut();
   return slices.length === 1 ? slices[0]! : Buffer.concat(slices, total);
 }

@@ -4,7 +4,7 @@
  */
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import { TributaryError } from '../../errors/error.js';
-import { answerBody } from '../answers.js';
+import { answerText } from '../answers.js';
 import type { SelectedSeries } from '../../services/services.js';
 import { operation, type Call, type Operation } from './operation.js';
 import { Unit, closed } from './schemas.js';
@@ -49,7 +49,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
     const { table, next = null } = await family.run(given, { services, project, series });
     if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
     void reply.type(CONTENT_TYPES[format]);
-    return answerBody(reply, tablePieces(table, format, next));
+    return answerText(reply, tablePieces(table, format, next));
   };
   const shared = { path, summary, needs, answer, unrecorded: true } as const;
   const title = name[0]!.toUpperCase() + name.slice(1);

@@ -31,6 +31,8 @@ export interface PushOptions {
 export class Push {
   stored = 0;
   readonly #plain: boolean;
+  /** Of the ids of series, known once the times are judged. */
+  #highest = 0;
 
   constructor(
     private readonly batch: Batch,
@@ -80,12 +82,16 @@ export class Push {
     const { batch } = this;
     const { latest } = this.options;
     const { series, times } = batch;
+    let highest = this.#highest;
     for (let row = from; row < to; row++) {
       const time = times[row]!;
-      if ((time >= 0 && time <= latest) || series[row] === 0) continue;
+      const id = series[row]!;
+      if (id > highest) highest = id;
+      if ((time >= 0 && time <= latest) || id === 0) continue;
       batch.refuse(batch.indexes[row]!, timeProblem, time, latest);
       series[row] = 0;
     }
+    this.#highest = highest;
   }
 
   /** From here on the request is stored: nothing that is refused later takes back what is. */
@@ -93,10 +99,7 @@ export class Push {
     const { batch } = this;
     batch.checkBounds();
     batch.isStoring = true;
-    const { rows, series } = batch;
-    let highest = 0;
-    for (let row = 0; row < rows; row++) if (series[row]! > highest) highest = series[row]!;
-    this.options.store.heads.reserve(highest);
+    this.options.store.heads.reserve(this.#highest);
   }
 
   #rows(from: number, to: number): void {
