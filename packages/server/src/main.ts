@@ -8,6 +8,7 @@ import type { MountedRoute } from './listeners/gates.js';
 import { announce, openAll } from './main/opening.js';
 import { serve, startMqttSides } from './main/serving.js';
 import { startDemo } from './services/demo/demo.js';
+import type { Opening } from './services/platform/platform.js';
 
 export interface Platform {
   readonly url: string;
@@ -25,6 +26,8 @@ export interface PlatformOptions {
   readonly quiet?: boolean;
   /** Listens on a free loopback port whatever the config says. */
   readonly loopback?: boolean;
+  /** Called before a first start makes anything, in the place of what prepares the file for its credentials. */
+  readonly prepareCredentials?: Opening['prepareCredentials'];
 }
 
 export async function startPlatform(config: Config, options: PlatformOptions = {}): Promise<Platform> {

@@ -1,6 +1,7 @@
 /**
  * Finds the platform that a command works on: the server that --url names, else the one that runs on the data folder,
- * else the platform started here, on a loopback port, for the time of the command.
+ * else the platform started here, on a loopback port, for the time of the command. Rule: only `serve` and `restore` make a
+ * platform. A command in the wrong folder, or with a mistyped one, would find it empty, and leave one behind.
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -32,7 +33,6 @@ export async function withApi<T>(
   options: PlatformOptions,
   io: Io,
   work: (api: Api) => Promise<T>,
-  makesFolder = true,
 ): Promise<T> {
   const project = options.project ?? io.env['TRIBUTARY_PROJECT'];
   const token = options.token ?? io.env['TRIBUTARY_TOKEN'];
@@ -50,14 +50,14 @@ export async function withApi<T>(
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = await runningServer(config.dataDir);
   if (running) return work(new Api(running.url, token ?? running.token, project));
-  if (!makesFolder && config.catalogUrl === undefined && !existsSync(join(config.dataDir, 'catalog.db')))
-    throw failure(
-      `There is nothing in the data folder ${JSON.stringify(config.dataDir)}, and no server runs on it.`,
-      'Name another folder with --data-dir or TRIBUTARY_DATA_DIR, or a server with --url and --token.',
-    );
+  const nothing = noPlatform(config.catalogUrl === undefined ? config.dataDir : undefined);
+  if (config.catalogUrl === undefined && !existsSync(join(config.dataDir, 'catalog.db'))) throw nothing;
   // Loaded only now: the engine is large, and most calls find a running server.
   const { startPlatform } = await import('../main.js');
-  const platform = await startPlatform({ ...config, demo: false }, { quiet: true, loopback: true });
+  const platform = await startPlatform(
+    { ...config, demo: false },
+    { quiet: true, loopback: true, prepareCredentials: () => Promise.reject(nothing) },
+  );
   try {
     return await work(new Api(platform.url, token ?? platform.localToken, project));
   } finally {
@@ -65,12 +65,14 @@ export async function withApi<T>(
   }
 }
 
-/**
- * For commands that only read: the platform is not started on a folder without data, where a mistyped name would give an
- * empty answer, or an empty backup.
- */
-export function readApi<T>(options: PlatformOptions, io: Io, work: (api: Api) => Promise<T>): Promise<T> {
-  return withApi(options, io, work, false);
+/** Also of a folder whose first start ended before anybody saw its credentials. */
+function noPlatform(folder: string | undefined): Error {
+  const where =
+    folder === undefined ? 'in the catalog of the settings' : `in the data folder ${JSON.stringify(folder)}`;
+  return failure(
+    `There is no platform ${where}, and no server runs on it.`,
+    'Name another folder with --data-dir or TRIBUTARY_DATA_DIR, or a server with --url and --token; `tributary serve` makes a new platform.',
+  );
 }
 
 /** The server that the data folder names, if it really is there: the file outlives a server that was killed. */

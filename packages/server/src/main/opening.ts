@@ -8,10 +8,15 @@ import { announceFirstStart } from '../cli/first-start.js';
 import type { Config } from '../config.js';
 import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';
-import { openPlatformServices, type PlatformServices } from '../services/platform/platform.js';
+import { openPlatformServices, type Opening, type PlatformServices } from '../services/platform/platform.js';
+
+interface Options {
+  readonly loopback?: boolean;
+  readonly prepareCredentials?: Opening['prepareCredentials'];
+}
 
 /** First what can be refused, then what makes something: a start that fails for a port has made no credentials. */
-export async function openAll(config: Config, options: { readonly loopback?: boolean }, log: Logger) {
+export async function openAll(config: Config, options: Options, log: Logger) {
   closeNewFiles();
   const lock = await lockDataDirectory(config.dataDir);
   let doors: Doors | undefined;
@@ -23,9 +28,9 @@ export async function openAll(config: Config, options: { readonly loopback?: boo
       await prepareCredentialsFile(credentialsFile, () => Promise.resolve(false));
     const stores = await openPlatformServices(config, log, {
       ...{ lock, waitFor: doors.waitFor },
-      ...(credentialsFile !== undefined && {
-        prepareCredentials: (made) => prepareCredentialsFile(credentialsFile, made),
-      }),
+      prepareCredentials:
+        options.prepareCredentials ??
+        (credentialsFile === undefined ? undefined : (made) => prepareCredentialsFile(credentialsFile, made)),
     });
     return { stores, doors };
   } catch (error) {

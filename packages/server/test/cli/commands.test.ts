@@ -145,7 +145,8 @@ describe('connect', () => {
   });
 });
 
-describe('a command that only reads', () => {
+describe('a command in a folder without a platform', () => {
+  const csv = () => file('points.csv', 'device,series,time,value\nd,s,2020-01-01,1\n');
   it.each([
     ['query', 'last'],
     ['export', 'all.csv'],
@@ -153,14 +154,22 @@ describe('a command that only reads', () => {
     ['backup', 'backup.tar.gz'],
     ['devices', 'list'],
     ['devices', 'show', 'boiler-1'],
+    ['devices', 'create', 'boiler-1'],
     ['tokens', 'list'],
-  ])('makes no data folder: %s %s', async (...argv) => {
+    ['tokens', 'create', '--name', 'first'],
+    ['users', 'invite'],
+    ['connect', 'native', '--create'],
+    ['admin', 'reset-password'],
+    ['import', 'FILE'],
+  ])('makes none: %s %s', async (...argv) => {
     const missing = join(folder, 'mistyped');
-    expect(await tributary([...argv, '--data-dir', missing])).toMatchObject({
-      exit: 1,
-      out: '',
-      err: expect.stringContaining(`There is nothing in the data folder ${JSON.stringify(missing)}`),
-    });
+    const words = argv.map((word) => (word === 'FILE' ? csv() : word));
+    const ran = await tributary([...words, '--data-dir', missing]);
+    expect(ran).toMatchObject({ exit: 1, out: '' });
+    expect(ran.err).toContain(
+      `There is no platform in the data folder ${JSON.stringify(missing)}, and no server runs on it.`,
+    );
+    expect(ran.err).toContain('--url');
     expect(existsSync(missing)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 /** `tributary audit`: who changed what, the newest first. */
 import { Command } from 'commander';
-import { readApi, type PlatformOptions } from '../connection.js';
+import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readCount } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
@@ -32,7 +32,7 @@ export function auditCommand(io: Io): Command {
     .option('--action <name>', 'such as token.create, or the beginning of some: user.*')
     .option('--limit <number>', 'at most so many, default 1000', readCount('--limit', 1_000_000), 1000)
     .action(async (options: AuditOptions) =>
-      readApi(options, io, async (api) => {
+      withApi(options, io, async (api) => {
         const { since, until, actor, action, limit, format } = options;
         const at = (option: string, text: string | undefined) =>
           text === undefined ? undefined : readInstant(option, text, 'UTC', Date.now() * 1000);

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Command } from 'commander';
 import { resolveSettings } from '../../config.js';
-import { readApi, type PlatformOptions } from '../connection.js';
+import { withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
 import { startProgress } from '../import/progress.js';
 import type { Io } from '../io.js';
@@ -21,7 +21,7 @@ export function backupCommand(io: Io): Command {
     .argument('<file>', 'such as backup.tar.gz; written beside it first, so that it is whole or absent')
     .option('--data-dir <folder>', 'data folder of the platform')
     .action(async (file: string, options: PlatformOptions) =>
-      readApi(options, io, async (api) => {
+      withApi(options, io, async (api) => {
         const started = Date.now();
         const { body, points } = await api.download('/backup');
         const progress = startProgress(io, file, points * BYTES_PER_POINT);

@@ -1,7 +1,7 @@
 /** `tributary devices`: list, show, create and delete. */
 import { Command } from 'commander';
 import { usageError } from '../failure.js';
-import { readApi, withApi, type PlatformOptions } from '../connection.js';
+import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readPair } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
@@ -28,7 +28,7 @@ export function devicesCommand(io: Io): Command {
     .option('--name <pattern>', 'only names that fit, with * for any text')
     .option('--tag <key[=value]>', 'only devices with this tag (repeatable)', collect)
     .action(async (options: DeviceListOptions) =>
-      readApi(options, io, async (api) => {
+      withApi(options, io, async (api) => {
         const rows = new RowWriter(io.stdout, options.format);
         const parameters = {
           name: options.name,
@@ -41,7 +41,7 @@ export function devicesCommand(io: Io): Command {
     .description('show a device and its series')
     .argument('<key>')
     .action(async (key: string, options: PlatformOptions) =>
-      readApi(options, io, async (api) => {
+      withApi(options, io, async (api) => {
         const device = await api.get<Row>(pathOf(key));
         const series: Row[] = [];
         for await (const one of api.list<Row>('/series', { device: key })) series.push(one);

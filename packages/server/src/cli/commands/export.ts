@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../model/exports.js';
 import { ApiError, type Api } from '../api.js';
-import { readApi, withApi, type PlatformOptions } from '../connection.js';
+import { withApi, type PlatformOptions } from '../connection.js';
 import { downloadFile, type Remote } from '../download.js';
 import { failure, usageError } from '../failure.js';
 import { startProgress } from '../import/progress.js';
@@ -82,7 +82,7 @@ export function exportCommand(io: Io): Command {
   return platformOptions(command).action(async (file: string | undefined, options: ExportOptions) => {
     const body = exportBody(options, Date.now() * 1000);
     if (options.endLinks !== undefined) return endLinks(options, io);
-    await readApi(options, io, async (api) => {
+    await withApi(options, io, async (api) => {
       const job =
         options.job === undefined
           ? await api.post<Job>('/exports', body)

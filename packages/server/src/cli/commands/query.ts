@@ -1,7 +1,7 @@
 /** `tributary query`: every query family of the native API, printed as a table, CSV or JSON. */
 import { Argument, Command } from 'commander';
 import type { Api, Page } from '../api.js';
-import { readApi, type PlatformOptions } from '../connection.js';
+import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readCount, readList, readPair, readZone } from '../options.js';
@@ -63,7 +63,7 @@ export function queryCommand(io: Io): Command {
       if (family === 'buckets' && options.from === undefined)
         throw usageError('query buckets needs --from, such as --from -1d.');
       const body = queryBody(family, options, Date.now() * 1000);
-      await readApi(options, io, (api) =>
+      await withApi(options, io, (api) =>
         sql === undefined ? printRows(api, family, body, options, io) : printSql(api, sql, options, io),
       );
     },

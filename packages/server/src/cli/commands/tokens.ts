@@ -1,6 +1,6 @@
 /** `tributary tokens`: create, list and revoke. A token's text is printed once, at its creation. */
 import { Command } from 'commander';
-import { readApi, withApi, type PlatformOptions } from '../connection.js';
+import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readId, readList } from '../options.js';
@@ -37,7 +37,7 @@ export function tokensCommand(io: Io): Command {
     .description('list tokens, without their texts')
     .option('--own', 'those that the person of the login made, in all organizations')
     .action(async (options: PlatformOptions & { format: OutputFormat; own?: boolean }) =>
-      readApi(options, io, async (api) => {
+      withApi(options, io, async (api) => {
         const rows = new RowWriter(io.stdout, options.format);
         await rows.list(api.list<Row>(options.own ? '/tokens/own' : '/tokens'));
       }),

@@ -106,7 +106,7 @@ export interface Opening {
   readonly lock?: DataLock;
   /** Told what the start waits for. */
   readonly waitFor?: (what: string) => void;
-  readonly prepareCredentials?: BootstrapOptions['prepare'];
+  readonly prepareCredentials?: BootstrapOptions['prepare'] | undefined;
 }
 
 export async function openPlatformServices(
