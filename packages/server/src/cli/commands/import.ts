@@ -1,7 +1,7 @@
 /** `tributary import`: files of points, or stdin, into the platform. */
 import { Command, Option } from 'commander';
 import { loadConfig, type Config } from '../../config.js';
-import type { Naming } from '../../dialects/influx/wire/line-cache.js';
+import type { Naming } from '../../dialects/influx/wire/naming.js';
 import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure, usageError } from '../failure.js';

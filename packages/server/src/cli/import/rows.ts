@@ -1,5 +1,5 @@
 /** What every reader of a file makes of it, whatever its format: rows of points, each with its line for the report. */
-import type { Naming } from '../../dialects/influx/wire/line-cache.js';
+import type { Naming } from '../../dialects/influx/wire/naming.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { Micros } from '../../model/time.js';
 

@@ -4,7 +4,7 @@ import type { Dialect } from '../dialect.js';
 import { sendError } from './errors.js';
 import { mountProbes } from './routes/probes.js';
 import { mountWrite } from './routes/write.js';
-import type { Naming } from './wire/line-cache.js';
+import type { Naming } from './wire/naming.js';
 
 export function influxDialect(naming: Naming): Dialect {
   return {

@@ -9,8 +9,9 @@ import { Gate } from '../../gate.js';
 import { whenRoom } from '../../json-slices.js';
 import { secretOf } from '../credentials.js';
 import { sendProblem } from '../errors.js';
-import { LineCache, type Naming } from '../wire/line-cache.js';
+import { LineCache } from '../wire/line-cache.js';
 import { LineParser } from '../wire/line-protocol.js';
+import type { Naming } from '../wire/naming.js';
 import type { Precision } from '../wire/timestamp.js';
 import { projectOf } from '../project.js';
 

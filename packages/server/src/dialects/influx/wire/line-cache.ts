@@ -2,33 +2,23 @@
  * Remembers, for each distinct `measurement,tags` text, which series its fields are. A line of a known shape then costs a
  * hash of its bytes and a comparison, and no string is made for it (docs/architecture.md "The hot path").
  */
-import { unescape, findUnescaped, COMMA, EQUALS, SPACE } from './bytes.js';
-
-/** How a line names its device and its series. */
-export interface Naming {
-  /** Tag that names the device. */
-  readonly deviceTag: string;
-  /** Measurement whose fields are series by their own name, without `measurement.` before it. */
-  readonly plainMeasurement: string;
-  /** Tags that belong to the series' name, beside those of a device found by its `host`. */
-  readonly seriesTags: readonly string[];
-}
+import { unescape, SPACE } from './bytes.js';
+import { readKey } from './key.js';
+import { nameLine, seriesName, type LineNames, type Naming } from './naming.js';
 
 export interface FieldShape {
   readonly bytes: Uint8Array;
   /** Place in the line's list of fields. */
   readonly place: number;
+  /** Of its series. */
   readonly name: string;
   /** Id of the series if it exists and holds numbers, else 0: then the point goes the long way round. */
   series: number;
 }
 
-export interface LineShape {
+export interface LineShape extends LineNames {
   readonly bytes: Uint8Array;
   readonly hash: number;
-  readonly device: string;
-  readonly prefix: string;
-  readonly suffix: string;
   readonly fields: FieldShape[];
   /** The fields by their bytes, of a line that has had many. */
   byText: Map<string, FieldShape> | undefined;
@@ -92,7 +82,7 @@ export class LineCache {
       byText: undefined,
       expected: 0,
       next: undefined,
-      ...nameLine(bytes, start, end, this.naming),
+      ...nameLine(readKey(bytes, start, end), this.naming),
     };
     this.#put(shape);
     this.#count++;
@@ -124,7 +114,7 @@ export class LineCache {
     const known = findField(shape, bytes, start, end);
     if (known !== undefined) return known;
     const own = Uint8Array.prototype.slice.call(bytes, start, end);
-    const name = unescape(bytes, start, end);
+    const name = seriesName(shape, unescape(bytes, start, end));
     const field = { bytes: own, name, place: shape.fields.length, series: 0 };
     shape.fields.push(field);
     shape.byText?.set(bytes.toString('latin1', start, end), field);
@@ -152,39 +142,4 @@ function begins(known: Uint8Array, bytes: Uint8Array, start: number): boolean {
   if (bytes[start + at] !== SPACE) return false;
   while (--at >= 0) if (known[at] !== bytes[start + at]) return false;
   return true;
-}
-
-/**
- * Device: the device tag, else the tag `host` (Telegraf's), else the measurement. Tags of a line with a device tag
- * describe the device; on all other lines they tell series apart and become part of their names.
- */
-function nameLine(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  naming: Naming,
-): { device: string; prefix: string; suffix: string } {
-  const comma = findUnescaped(bytes, COMMA, start, end);
-  const measurement = unescape(bytes, start, comma < 0 ? end : comma);
-  const tags: [string, string][] = [];
-  for (let at = comma; at >= 0 && at < end;) {
-    const next = findUnescaped(bytes, COMMA, at + 1, end);
-    const stop = next < 0 ? end : next;
-    const equals = findUnescaped(bytes, EQUALS, at + 1, stop);
-    if (equals < 0 || equals === at + 1 || equals === stop - 1)
-      throw new RangeError(`tag "${bytes.toString('utf8', at + 1, stop)}" is not key=value`);
-    tags.push([unescape(bytes, at + 1, equals), unescape(bytes, equals + 1, stop)]);
-    at = next;
-  }
-  if (measurement === '') throw new RangeError('the measurement is missing');
-  const device = tags.find(([key]) => key === naming.deviceTag);
-  const host = device ?? tags.find(([key]) => key === 'host');
-  const telling = tags
-    .filter((tag) => tag !== host && (device === undefined || naming.seriesTags.includes(tag[0])))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    device: host?.[1] ?? measurement,
-    prefix: measurement === naming.plainMeasurement ? '' : `${measurement}.`,
-    suffix: telling.map(([key, value]) => `,${key}=${value}`).join(''),
-  };
 }

@@ -106,14 +106,7 @@ export class LineParser {
       const other = this.#others[i];
       if (field.series > 0 && other === undefined)
         sink.addNumber(line, field.series, time, this.#numbers[i]!);
-      else
-        sink.add(
-          line,
-          shape.device,
-          shape.prefix + field.name + shape.suffix,
-          time,
-          other ?? this.#numbers[i]!,
-        );
+      else sink.add(line, shape.device, field.name, time, other ?? this.#numbers[i]!);
     }
   }
 
@@ -186,7 +179,7 @@ export class LineParser {
   }
 
   #lookUp(shape: LineShape, field: FieldShape, sink: PointSink): void {
-    const entry = sink.find(shape.device, shape.prefix + field.name + shape.suffix);
+    const entry = sink.find(shape.device, field.name);
     if (entry?.kind === 'number') field.series = entry.id;
   }
 
