@@ -78,6 +78,16 @@ export type AggregatedRow = { device?: string; series?: string; tag?: string; ti
 export interface Page<T> {
   items: T[];
   next: string | null;
+  /** Of queries: names that the project does not have, and what else the asker should know. */
+  warnings?: Warning[];
+}
+export interface Warning {
+  code: string;
+  message: string;
+  /** Of the request, with its value and what may have been meant. */
+  member?: string;
+  value?: string | number;
+  nearest?: string[];
 }
 export interface PageOptions {
   limit?: number;

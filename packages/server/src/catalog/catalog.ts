@@ -15,6 +15,7 @@ import { Inventory } from './inventory.js';
 import { Jobs } from './jobs.js';
 import { Memberships } from './memberships.js';
 import { migrate } from './migrations/index.js';
+import { NameCandidates } from './name-candidates.js';
 import { Organizations } from './organizations.js';
 import { Projects } from './projects.js';
 import { Reports } from './reports.js';
@@ -45,6 +46,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   seriesSearches: new SeriesSearches(db, store, answerBytes),
   seriesIngest: new SeriesIngest(db, store, answerBytes),
   selections: new Selections(db, store, answerBytes),
+  nameCandidates: new NameCandidates(db, store, answerBytes),
   inventory: new Inventory(db, store, answerBytes),
   assets: new Assets(db, store, answerBytes),
   accessKeys: new AccessKeys(db, store, answerBytes),

@@ -9,10 +9,27 @@ import type { SelectedSeries } from '../../services/services.js';
 import { operation, type Call, type Operation } from './operation.js';
 import { Unit, closed } from './schemas.js';
 import { SelectionMembers, selectionOf } from './selection.js';
-import { CONTENT_TYPES, NEXT_HEADER, tablePieces, type Format, type Table } from './wire/rows.js';
+import {
+  CONTENT_TYPES,
+  NEXT_HEADER,
+  tablePieces,
+  WARNINGS_HEADER,
+  warningsHeader,
+  type Format,
+  type Table,
+} from './wire/rows.js';
 
 const Format = Type.Enum(['json', 'ndjson', 'csv']);
 const Common = { ...SelectionMembers, unit: Type.Optional(Unit) };
+
+/** In JSON answers; in the other forms their messages are the header `x-warnings`. */
+const Warning = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  member: Type.Optional(Type.String({ description: 'Of the request.' })),
+  value: Type.Optional(Type.Union([Type.String(), Type.Number()])),
+  nearest: Type.Optional(Type.Array(Type.String(), { description: 'What may have been meant.' })),
+});
 
 export interface QueryCall extends Pick<Call<unknown, unknown, unknown>, 'services' | 'project'> {
   readonly series: readonly SelectedSeries[];
@@ -36,6 +53,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
   const answer = Type.Object({
     items: Type.Array(Type.Object({})),
     next: Type.Union([Type.String(), Type.Null()]),
+    warnings: Type.Optional(Type.Array(Warning)),
   });
   const answerWith = async (asked: unknown, format: Format, call: Call<unknown, unknown, unknown>) => {
     const { services, project, reply } = call;
@@ -47,9 +65,11 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
       throw new TributaryError('too_many_series', { value: series.length, limit: most });
     }
     const { table, next = null } = await family.run(given, { services, project, series });
+    const warnings = await services.devices.unknownNames(project.id, selection, series);
     if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
+    if (format !== 'json' && warnings.length > 0) reply.header(WARNINGS_HEADER, warningsHeader(warnings));
     void reply.type(CONTENT_TYPES[format]);
-    return answerText(reply, tablePieces(table, format, next));
+    return answerText(reply, tablePieces(table, format, { next, warnings }));
   };
   const shared = { path, summary, needs, answer, unrecorded: true } as const;
   const title = name[0]!.toUpperCase() + name.slice(1);

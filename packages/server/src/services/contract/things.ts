@@ -48,6 +48,17 @@ export interface SelectedSeries {
   readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
 }
 
+/** Something that a request named and its project does not have. */
+export interface UnknownName {
+  readonly code: 'unknown_name';
+  /** The member of the selection. */
+  readonly member: 'devices' | 'deviceIds' | 'series' | 'seriesIds' | 'assets';
+  readonly value: string | number;
+  /** At most three names that it is likely to be, the likest first. */
+  readonly nearest: readonly string[];
+  readonly message: string;
+}
+
 export interface Devices {
   /** Moves with every change or deletion of a device or series: who keeps one drops it then. */
   revision(): string;
@@ -112,6 +123,12 @@ export interface Devices {
   seriesByInputIds(project: number, inputIds: readonly string[]): Promise<readonly Series[]>;
   /** The series of a query. */
   select(project: number, selection: Selection): Promise<readonly SelectedSeries[]>;
+  /** What the selection names and the project lacks, at most ten; `selected` is what it selected. */
+  unknownNames(
+    project: number,
+    selection: Selection,
+    selected: readonly SelectedSeries[],
+  ): Promise<readonly UnknownName[]>;
   /** However many there are: for work that goes through them piece by piece, such as exports. */
   selectAll(project: number, selection: Selection): Promise<readonly SelectedSeries[]>;
 

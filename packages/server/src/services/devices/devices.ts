@@ -14,6 +14,7 @@ import { InputService } from './inputs.js';
 import { SeriesService } from './series.js';
 import { SelectionService } from './selections.js';
 import { StampedCache } from './stamped-cache.js';
+import { UnknownNames } from './unknown-names.js';
 
 export type DevicesService = ReturnType<typeof createDevices>;
 
@@ -47,6 +48,7 @@ export function createDevices(options: DevicesOptions) {
   let changes = 0;
   const stamp = () => `${index.generation} ${index.additions} ${changes}`;
   const names = new StampedCache<DeviceName>(stamp, catalog.store === 'postgres', KEPT_NAMES);
+  const unknown = new UnknownNames(catalog);
   const selections = new SelectionService(catalog, options.maxSeries ?? 100_000, stamp);
   /** Also when it fails: half of it may have happened. */
   const changing =
@@ -91,6 +93,7 @@ export function createDevices(options: DevicesOptions) {
     updateAsset: changing(assets.update.bind(assets)),
     deleteAsset: changing(assets.delete.bind(assets)),
     select: selections.select.bind(selections),
+    unknownNames: unknown.of.bind(unknown),
     selectAll: selections.selectAll.bind(selections),
   };
 }

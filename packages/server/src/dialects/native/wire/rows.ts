@@ -20,13 +20,45 @@ export const CONTENT_TYPES: Readonly<Record<Format, string>> = {
 /** In the forms without a place for it, the cursor of the next page is a header. */
 export const NEXT_HEADER = 'x-next-cursor';
 
+/** What the asker should know about an answer that is right and may not be what was meant. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** In the forms without a place for them, the messages of the warnings are a header: a list of texts as ASCII JSON. */
+export const WARNINGS_HEADER = 'x-warnings';
+const MOST_HEADER = 2000;
+
+export function warningsHeader(warnings: readonly Warning[]): string {
+  const told: string[] = [];
+  let length = 2;
+  for (const { message } of warnings) {
+    const text = JSON.stringify(message).replace(
+      /[^ -~]/g,
+      (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    length += text.length + 1;
+    if (length > MOST_HEADER) break;
+    told.push(text);
+  }
+  return `[${told.join(',')}]`;
+}
+
+export interface Ending {
+  readonly next: string | null;
+  readonly warnings: readonly Warning[];
+}
+
 /** The pieces of the answer, about one a row. */
-export function* tablePieces<Row>(table: Table<Row>, format: Format, next: string | null): Generator<string> {
+export function* tablePieces<Row>(table: Table<Row>, format: Format, ending: Ending): Generator<string> {
+  const { next, warnings } = ending;
   if (format === 'csv') return yield* csvPieces(table);
   if (format === 'ndjson') return yield* objectPieces(table, '', '\n');
   yield '{"items":[';
   yield* objectPieces(table, ',', '');
-  yield `],"next":${JSON.stringify(next)}}`;
+  const told = warnings.length === 0 ? '' : `,"warnings":${JSON.stringify(warnings)}`;
+  yield `],"next":${JSON.stringify(next)}${told}}`;
 }
 
 function* objectPieces<Row>({ columns, rows, cells }: Table<Row>, between: string, end: string) {

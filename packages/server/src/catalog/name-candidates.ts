@@ -1,0 +1,113 @@
+/**
+ * The names among which a mistyped one is looked for. Guards that a typo costs no more than a page of a list: what begins
+ * like the name, and the newest of the project, each bounded.
+ */
+import { isIn } from './dialect.js';
+import { Subject } from './subject.js';
+
+const ALIKE = 500;
+const NEWEST = 1000;
+/** Behind every text that begins with what stands before it. */
+const LAST = '\u{10ffff}';
+
+export class NameCandidates extends Subject {
+  /** The devices of the project with these keys. */
+  devicesByKey(project: number, keys: readonly string[]): Promise<{ id: number; key: string }[]> {
+    return this.db
+      .selectFrom('devices')
+      .select(['id', 'key'])
+      .where('project', '=', project)
+      .where('deleted', 'is', null)
+      .where((eb) => isIn(this.store, eb.ref('key'), keys))
+      .execute();
+  }
+
+  /** Those of the ids that a device of the project has. */
+  async devicesAmong(project: number, ids: readonly number[]): Promise<Set<number>> {
+    const rows = await this.db
+      .selectFrom('devices')
+      .select('id')
+      .where('project', '=', project)
+      .where('deleted', 'is', null)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async deviceKeys(project: number, name: string): Promise<string[]> {
+    const devices = this.db
+      .selectFrom('devices')
+      .select('key')
+      .where('project', '=', project)
+      .where('deleted', 'is', null);
+    const beginning = beginningOf(name);
+    const alike = await devices
+      .where('key', '>=', beginning)
+      .where('key', '<', beginning + LAST)
+      .orderBy('key')
+      .limit(ALIKE)
+      .execute();
+    const newest = await devices.orderBy('id', 'desc').limit(NEWEST).execute();
+    return [...new Set([...alike, ...newest].map(({ key }) => key))];
+  }
+
+  /** Of these devices; without any, of the whole project. */
+  async seriesNames(project: number, name: string, devices: readonly number[]): Promise<string[]> {
+    if (devices.length > 0) {
+      const rows = await this.db
+        .selectFrom('series')
+        .select('name')
+        .where('project', '=', project)
+        .where((eb) => isIn(this.store, eb.ref('device'), devices.slice(0, ALIKE)))
+        .limit(NEWEST)
+        .execute();
+      return [...new Set(rows.map((row) => row.name))];
+    }
+    // All series of one name share a variable: a million series have few names.
+    const names = this.db.selectFrom('variables').select('name').where('project', '=', project);
+    const beginning = beginningOf(name);
+    const alike = await names
+      .where('name', '>=', beginning)
+      .where('name', '<', beginning + LAST)
+      .orderBy('name')
+      .limit(ALIKE)
+      .execute();
+    const newest = await names.orderBy('id', 'desc').limit(NEWEST).execute();
+    return [...new Set([...alike, ...newest].map((row) => row.name))];
+  }
+
+  /** Those of the names that any series of the project ever had. */
+  async seriesNamesAmong(project: number, names: readonly string[]): Promise<Set<string>> {
+    const rows = await this.db
+      .selectFrom('variables')
+      .select('name')
+      .where('project', '=', project)
+      .where((eb) => isIn(this.store, eb.ref('name'), names))
+      .execute();
+    return new Set(rows.map((row) => row.name));
+  }
+
+  async assetsAmong(project: number, ids: readonly number[]): Promise<Set<number>> {
+    return this.#idsAmong('assets', project, ids);
+  }
+
+  async seriesAmong(project: number, ids: readonly number[]): Promise<Set<number>> {
+    return this.#idsAmong('series', project, ids);
+  }
+
+  async #idsAmong(table: 'assets' | 'series', project: number, ids: readonly number[]) {
+    const rows = await this.db
+      .selectFrom(table)
+      .select('id')
+      .where('project', '=', project)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    return new Set(rows.map((row) => row.id));
+  }
+}
+
+/** A typo is rarely in the first letters; two typos of three are behind the first half. */
+function beginningOf(name: string): string {
+  const letters = [...name];
+  return letters.slice(0, Math.max(1, letters.length >> 1)).join('');
+}

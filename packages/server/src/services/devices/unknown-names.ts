@@ -1,0 +1,122 @@
+/**
+ * What a request named and the project does not have: a typo must not look like "no data". Costs nothing while every
+ * name was found; beyond that it is bounded, and a name of another project is unknown like any other.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { SelectedSeries, Selection } from '../../catalog/selection.js';
+import { showValue } from '../../errors/error.js';
+import { append } from '../../model/lists.js';
+import { nearest } from '../../model/nearest.js';
+import type { UnknownName } from '../contract/things.js';
+
+/** Of more unknown names the first are told. */
+const MOST_TOLD = 10;
+
+export class UnknownNames {
+  constructor(private readonly catalog: Catalog) {}
+
+  /** The names of the selection that no device, series or asset of the project has; `selected` is what it found. */
+  async of(
+    project: number,
+    selection: Selection,
+    selected: readonly SelectedSeries[],
+  ): Promise<UnknownName[]> {
+    const devices = await this.#devices(project, selection, selected);
+    const unknown = [...devices.unknown];
+    const names = missing(selection.series, (one) => one.name, selected);
+    if (names.length > 0) append(unknown, await this.#series(project, names, devices));
+    const { nameCandidates } = this.catalog;
+    const ids = missing(selection.seriesIds, ({ id }) => id, selected);
+    if (ids.length > 0)
+      append(unknown, gone('seriesIds', ids, await nameCandidates.seriesAmong(project, ids)));
+    const assets = selection.assets ?? [];
+    if (assets.length > 0 && selected.length === 0)
+      append(unknown, gone('assets', assets, await nameCandidates.assetsAmong(project, assets)));
+    return unknown.slice(0, MOST_TOLD);
+  }
+
+  async #devices(
+    project: number,
+    selection: Selection,
+    selected: readonly SelectedSeries[],
+  ): Promise<NamedDevices> {
+    const keys = missing(selection.devices, ({ device }) => device.key, selected);
+    const ids = missing(selection.deviceIds, ({ device }) => device.id, selected);
+    const named = selection.devices !== undefined || selection.deviceIds !== undefined;
+    if (keys.length + ids.length === 0)
+      return { named, known: selected.map(({ device }) => device.id), unknown: [] };
+    const { nameCandidates } = this.catalog;
+    const unknown: UnknownName[] = [];
+    const byKey = await nameCandidates.devicesByKey(project, keys);
+    const keysThere = new Set(byKey.map(({ key }) => key));
+    for (const key of keys.filter((one) => !keysThere.has(one)).slice(0, MOST_TOLD))
+      unknown.push(told('devices', key, nearest(key, await nameCandidates.deviceKeys(project, key))));
+    const idsThere = await nameCandidates.devicesAmong(project, ids);
+    append(unknown, gone('deviceIds', ids, idsThere));
+    const known = [...selected.map(({ device }) => device.id), ...byKey.map(({ id }) => id), ...idsThere];
+    return { named, known, unknown };
+  }
+
+  /** Of named devices a series is unknown that none of them has; else one that the project never had. */
+  async #series(
+    project: number,
+    names: readonly string[],
+    { named, known }: NamedDevices,
+  ): Promise<UnknownName[]> {
+    const { nameCandidates } = this.catalog;
+    const devices = named ? [...new Set(known)] : [];
+    const there =
+      devices.length > 0 ? new Set<string>() : await nameCandidates.seriesNamesAmong(project, names);
+    const unknown: UnknownName[] = [];
+    for (const name of names.filter((one) => !there.has(one)).slice(0, MOST_TOLD))
+      unknown.push(
+        told('series', name, nearest(name, await nameCandidates.seriesNames(project, name, devices))),
+      );
+    return unknown;
+  }
+}
+
+interface NamedDevices {
+  /** Whether the selection names any. */
+  readonly named: boolean;
+  /** Ids of those of them that exist. */
+  readonly known: readonly number[];
+  readonly unknown: readonly UnknownName[];
+}
+
+function missing<T>(
+  asked: readonly T[] | undefined,
+  of: (one: SelectedSeries) => T,
+  selected: readonly SelectedSeries[],
+): T[] {
+  if (asked === undefined || asked.length === 0) return [];
+  const found = new Set(selected.map(of));
+  return [...new Set(asked)].filter((one) => !found.has(one));
+}
+
+function gone(
+  member: UnknownName['member'],
+  ids: readonly number[],
+  there: ReadonlySet<number>,
+): UnknownName[] {
+  return [...new Set(ids)].filter((id) => !there.has(id)).map((id) => told(member, id, []));
+}
+
+const THINGS = {
+  devices: 'device',
+  deviceIds: 'device with the id',
+  series: 'series',
+  seriesIds: 'series with the id',
+  assets: 'asset with the id',
+} as const;
+
+function told(member: UnknownName['member'], value: string | number, alike: readonly string[]): UnknownName {
+  const meant = alike.length === 0 ? '.' : `; did you mean ${alike.map(showValue).join(' or ')}?`;
+  return {
+    code: 'unknown_name',
+    member,
+    value,
+    nearest: alike,
+    message: `There is no ${THINGS[member]} ${showValue(value)}${meant}`,
+  };
+}
