@@ -142,24 +142,28 @@ export function microsToLocal(time: Micros, zone: string): Micros {
 }
 
 /**
- * The instant at which the clocks of a zone show a date and time. Where they show it twice it is the first one; where
- * they jump over it, it is moved on by the length of the jump (02:30 becomes 03:30). A text with a zone of its own
- * keeps that. NaN for text or parts that are no time; RangeError for an unknown zone.
+ * The instant at which the clocks of a zone show a date and time. Where they show it twice it is the one nearer to
+ * `near`, without that the first one; where they jump over it, it is moved on by the length of the jump (02:30 becomes
+ * 03:30). A text with a zone of its own keeps that. NaN for text or parts that are no time; RangeError for an unknown zone.
  */
-export function localToMicros(local: string | LocalParts, zone: string): Micros {
-  if (typeof local === 'string') return parseIso(local, (naive) => instantOfLocal(naive, zone));
-  return instantOfLocal(naiveFromParts(local), zone);
+export function localToMicros(local: string | LocalParts, zone: string, near?: Micros): Micros {
+  if (typeof local === 'string') return parseIso(local, (naive) => instantOfLocal(naive, zone, near));
+  return instantOfLocal(naiveFromParts(local), zone, near);
 }
 
 /** As localToMicros, for a clock reading given as the microseconds it would have in UTC. */
-export function instantOfLocal(naive: Micros, zone: string): Micros {
+export function instantOfLocal(naive: Micros, zone: string, near?: Micros): Micros {
   if (zone === 'UTC' || Number.isNaN(naive)) return naive;
   const before = zoneOffset(naive - MICROS_PER_DAY, zone);
   const after = zoneOffset(naive + MICROS_PER_DAY, zone);
   const first = naive - Math.max(before, after);
   const second = naive - Math.min(before, after);
-  if (first + zoneOffset(first, zone) === naive) return first;
-  if (second + zoneOffset(second, zone) === naive) return second;
+  const isSecond = second + zoneOffset(second, zone) === naive;
+  if (first + zoneOffset(first, zone) === naive)
+    return isSecond && near !== undefined && Math.abs(near - second) < Math.abs(near - first)
+      ? second
+      : first;
+  if (isSecond) return second;
   return naive - before;
 }
 

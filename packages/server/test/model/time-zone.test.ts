@@ -14,6 +14,17 @@ const HOUR = 3_600_000_000;
 const at = (text: string, zone: string) => isoFromMicros(localToMicros(text, zone), 0);
 
 describe('localToMicros', () => {
+  it('takes the nearer one of a time that the clocks show twice, when told near what', () => {
+    const near = (instant: string) =>
+      isoFromMicros(localToMicros('2025-10-26T02:30:00', 'Europe/Berlin', microsFromIso(instant)), 0);
+    expect(near('2025-10-26T00:30:02Z')).toBe('2025-10-26T00:30:00Z');
+    expect(near('2025-10-26T01:30:02Z')).toBe('2025-10-26T01:30:00Z');
+    expect(near('2025-10-20T00:00:00Z')).toBe('2025-10-26T00:30:00Z');
+    expect(
+      isoFromMicros(localToMicros('2025-10-27T02:30', 'Europe/Berlin', microsFromIso('2025-10-30')), 0),
+    ).toBe('2025-10-27T01:30:00Z');
+  });
+
   it('reads the clocks of a zone in winter and in summer', () => {
     expect(at('2015-02-04 17:51:00', 'Europe/Brussels')).toBe('2015-02-04T16:51:00Z');
     expect(at('2015-07-04T17:51:00.5', 'Europe/Brussels')).toBe('2015-07-04T15:51:00Z');
