@@ -225,7 +225,7 @@ export class PointsStore {
   async buckets(query: BucketQuery): Promise<BucketCell[]> {
     return this.#read(
       query.series,
-      (sources, engine) => queryBuckets(engine, sources, query),
+      (sources, engine) => queryBuckets(engine, sources, this.heads, query),
       query.background,
     );
   }

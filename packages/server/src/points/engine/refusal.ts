@@ -10,6 +10,9 @@ export class ForeignSeries extends Error {
   }
 }
 
+/** As it stands in the message behind `more than its limit of`. */
+const ENGINE_MEMORY = 'memory in the engine (setting query-memory)';
+
 /** Runs an engine call; a statement that the engine refuses stays an EngineError, for its author to explain. */
 export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -22,7 +25,7 @@ export async function withRefusals<T>(work: () => Promise<T>): Promise<T> {
       case 'timeout':
         throw new TributaryError('query_timeout', { limit: 'the query time limit' }, { cause: error });
       case 'memory':
-        throw new TributaryError('query_too_large', { limit: 'the query memory limit' }, { cause: error });
+        throw new TributaryError('query_too_large', { limit: ENGINE_MEMORY }, { cause: error });
       case 'incomplete':
         throw new TributaryError('answer_incomplete', {}, { cause: error });
       case 'busy':

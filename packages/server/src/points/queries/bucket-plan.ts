@@ -1,4 +1,7 @@
-/** How a query's range is cut into buckets, as SQL expressions. Calendar edges are computed by us and handed over as numbers. */
+/**
+ * How a query's range is cut into buckets, as SQL expressions. Calendar edges are computed by us and handed over as numbers.
+ * Guards that a bucket costs a point the same whatever its kind and however many there are.
+ */
 import { integer, integers } from './sql.js';
 
 export type BucketPlan =
@@ -36,13 +39,18 @@ export function bucketSql(plan: BucketPlan, range: { from: number; to: number })
       };
     }
     case 'edges': {
+      // `roundDown` and `transform` look a value up in a constant list, once made for the statement; whatever walks
+      // through the list, or makes one for each row, costs points × buckets.
       const starts = `[${integers(plan.edges.slice(0, -1))}]::Array(Int64)`;
       const ends = `[${integers(plan.edges.slice(1))}]::Array(Int64)`;
-      const start = (time: string) => `arrayElement(${starts}, arrayLastIndex(e -> e <= ${time}, ${starts}))`;
+      const start = (time: string) => `roundDown(${time}, ${starts})`;
+      const place = (time: string) =>
+        `transform(${start(time)}, ${starts}, range(1, ${plan.edges.length}), 0)`;
       return {
         start,
         end: (first) => `transform(${first}, ${starts}, ${ends}, toInt64(0))`,
-        touched: (a, b) => `arrayFilter(e -> e <= greatest(${b} - 1, ${a}) AND e >= ${start(a)}, ${starts})`,
+        touched: (a, b) =>
+          `arrayMap(i -> arrayElement(${starts}, i), range(${place(a)}, ${place(`greatest(${b} - 1, ${a})`)} + 1))`,
       };
     }
   }

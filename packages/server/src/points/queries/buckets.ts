@@ -4,9 +4,11 @@
  */
 import type { Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
+import { greatest, least } from '../../model/lists.js';
 import { Pace } from '../../model/pace.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { QueryEngine } from '../engine/engine.js';
+import type { Heads } from '../heads.js';
 import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
 import { isOfRows, numberAggregate, textAggregate, textLength } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
@@ -67,8 +69,12 @@ export class CellMap {
 export async function queryBuckets(
   engine: QueryEngine,
   sources: Sources,
-  query: BucketQuery,
+  heads: Heads,
+  asked: BucketQuery,
 ): Promise<BucketCell[]> {
+  const within = edgesWithPoints(asked, heads);
+  if (within === undefined) return [];
+  const query = { ...asked, ...within };
   const cells = new CellMap(query.aggregations.length);
   await aggregateNumbers(engine, sources, query, cells);
   await aggregateTexts(engine, sources, query, cells);
@@ -91,6 +97,36 @@ export async function queryBuckets(
     }
   }
   return query.newest === undefined ? cells.sorted() : newestOf(cells.sorted(), query.newest);
+}
+
+/**
+ * Only the calendar edges between which there can be a result: each of them costs the parser of the engine, and whoever
+ * asks for everything since 1970 means the few years that there are.
+ */
+function edgesWithPoints(
+  query: BucketQuery,
+  heads: Heads,
+): Pick<BucketQuery, 'plan' | 'from' | 'to'> | undefined {
+  const { plan, from, to, series } = query;
+  const known = [...series.numbers, ...series.texts].filter((id) => heads.has(id));
+  if (plan.kind !== 'edges' || known.length === 0) return { plan, from, to };
+  const { edges } = plan;
+  const first = Math.max(
+    from,
+    least(known, (id) => heads.firstTime(id)),
+  );
+  const last = greatest(known, (id) => heads.lastTime(id)) + 1;
+  const holds = query.aggregations.some(({ type }) => type === 'timeWeightedMean' || type === 'timeAtValue');
+  const end = Math.min(to, holds ? Math.max(last, query.heldUntil) : last);
+  if (first >= end) return undefined;
+  const lower = edges.findLastIndex((edge) => edge <= first);
+  const upper = edges.findIndex((edge) => edge >= end);
+  const within = edges.slice(lower, upper + 1);
+  return {
+    plan: { kind: 'edges', edges: within },
+    from: Math.max(from, within[0]!),
+    to: Math.min(to, within.at(-1)!),
+  };
 }
 
 /** Of cells in the order of groups and starts. */
