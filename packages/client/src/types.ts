@@ -135,6 +135,8 @@ export interface Project {
   name: string;
   createDevices: boolean;
   createSeries: boolean;
+  /** It is that of the simulated plant, which no request means that names none. */
+  demo: boolean;
   created: Stamp;
   updated: Stamp;
 }

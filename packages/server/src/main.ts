@@ -5,9 +5,10 @@ import path from 'node:path';
 import { pino } from 'pino';
 import type { Config } from './config.js';
 import type { MountedRoute } from './listeners/gates.js';
-import { announce, openAll } from './main/opening.js';
+import { openAll } from './main/opening.js';
 import { serve, startMqttSides } from './main/serving.js';
-import { startDemo } from './services/demo/demo.js';
+import { handOverInFile, tellOfStart } from './main/telling.js';
+import { startDemo, type Demo } from './services/demo/demo.js';
 import type { Opening } from './services/platform/platform.js';
 
 export interface Platform {
@@ -40,12 +41,7 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
   try {
     const url = config.publicUrl ?? doors.url;
     stores.address.set(url, config.publicUrl !== undefined);
-    // Before the first request is answered: who waits for `/readyz` finds the credentials where they belong.
-    await announce(stores, config, {
-      url,
-      quiet: options.quiet ?? false,
-      loopback: options.loopback ?? false,
-    });
+    await handOverInFile(stores, config, url);
     const localToken = randomBytes(32).toString('base64url');
     await stores.access.registerLocalToken(localToken);
     const { app, secure } = await serve(stores, doors, config, log, undo);
@@ -69,15 +65,15 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
       { mode: 0o600 },
     );
     undo.push(() => rm(file, { force: true }));
+    let demo: Demo | undefined;
     if (config.demo) {
-      const demo = await startDemo(stores.services, stores.firstProject);
-      undo.push(() => demo.stop());
+      demo = await startDemo(stores.services, await stores.access.authenticate(localToken));
+      undo.push(() => demo?.stop());
     }
-    if (!options.quiet) {
-      process.stdout.write(`Tributary listens on ${url}\n`);
-      if (secure !== undefined) process.stdout.write(`Tributary listens on ${secure.shown}\n`);
-      for (const note of mqtt?.notes ?? []) process.stdout.write(`${note}\n`);
-    }
+    await tellOfStart(stores, config, {
+      ...{ url, secureUrl: secure?.shown, notes: mqtt?.notes ?? [], demo: demo?.project },
+      quiet: options.quiet ?? false,
+    });
     return { url: doors.url, httpsUrl: secure?.url, routes: app.mountedRoutes, localToken, stop };
   } catch (error) {
     await stop();

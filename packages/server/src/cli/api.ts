@@ -73,8 +73,12 @@ export class Api {
     return this.#request<T>('POST', path, parameters, body);
   }
 
-  delete<T>(path: string): Promise<T> {
-    return this.#request<T>('DELETE', path, {});
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#request<T>('PATCH', path, {}, body);
+  }
+
+  delete<T>(path: string, parameters: Parameters = {}): Promise<T> {
+    return this.#request<T>('DELETE', path, parameters);
   }
 
   /** A long answer, piece by piece, with the number of points that its header names. */

@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
 import { configCommand } from './commands/config.js';
 import { connectCommand } from './commands/connect.js';
+import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
@@ -26,6 +27,7 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   usersCommand,
   auditCommand,
   connectCommand,
+  demoCommand,
   backupCommand,
   restoreCommand,
   configCommand,

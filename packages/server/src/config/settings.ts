@@ -165,13 +165,14 @@ export const SETTINGS = {
     name: 'demo',
     type: flag,
     default: 'false',
-    description: 'Runs a simulated plant that writes points, to have something to look at.',
+    description:
+      'Runs a simulated plant that writes points into a project of its own, `demo`, to have something to look at; `tributary demo remove` deletes it.',
   }),
   credentialsFile: setting({
     name: 'credentials-file',
     type: path,
     description:
-      'File to which the first start writes the credentials it made instead of printing them, as JSON with mode 0600; it must not exist yet. Absent: they are printed.',
+      'File to which the first start writes the password of the administrator and a credential for each API, as JSON with mode 0600; it must not exist yet. Absent: the password is printed, and `tributary connect` makes the others.',
   }),
   adminEmail: setting({
     name: 'admin-email',

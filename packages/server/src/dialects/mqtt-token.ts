@@ -3,6 +3,7 @@
  * only. Rules: a connection is in one project; the token's rights are looked at again while the connection lasts.
  */
 import { TributaryError } from '../errors/error.js';
+import { ENOUGH_PROJECTS, theOnlyProject } from '../model/demo-project.js';
 import type { AccessChange, Batch, Level, Principal, Project, Services } from '../services/services.js';
 import { parseFlatJson, textOf } from './json.js';
 import { tellRefused, type MqttConnect } from './mqtt.js';
@@ -110,8 +111,8 @@ async function projectOf(
   if (allowed?.length === 1) return access.findProject(principal, { id: allowed[0]! });
   if (named !== undefined && /^[1-9]\d{0,15}$/.test(named))
     return access.findProject(principal, { id: Number(named) });
-  const { items } = await projects.list(principal, { limit: 2 });
-  if (items[0] === undefined || items.length > 1)
-    throw new TributaryError('project_ambiguous', { field: 'the user name (its id)' });
-  return items[0];
+  const { items } = await projects.list(principal, { limit: ENOUGH_PROJECTS });
+  const only = theOnlyProject(items);
+  if (only === undefined) throw new TributaryError('project_ambiguous', { field: 'the user name (its id)' });
+  return only;
 }

@@ -4,11 +4,10 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { lockDataDirectory } from '../catalog/data-lock.js';
 import { prepareCredentialsFile } from '../cli/credentials-file.js';
-import { announceFirstStart } from '../cli/first-start.js';
 import type { Config } from '../config.js';
 import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';
-import { openPlatformServices, type Opening, type PlatformServices } from '../services/platform/platform.js';
+import { openPlatformServices, type Opening } from '../services/platform/platform.js';
 
 interface Options {
   readonly loopback?: boolean;
@@ -28,6 +27,8 @@ export async function openAll(config: Config, options: Options, log: Logger) {
       await prepareCredentialsFile(credentialsFile, () => Promise.resolve(false));
     const stores = await openPlatformServices(config, log, {
       ...{ lock, waitFor: doors.waitFor },
+      // Those of the APIs would be too many to read on a terminal: `tributary connect` makes each when it is needed.
+      apiCredentials: credentialsFile !== undefined,
       prepareCredentials:
         options.prepareCredentials ??
         (credentialsFile === undefined ? undefined : (made) => prepareCredentialsFile(credentialsFile, made)),
@@ -37,20 +38,5 @@ export async function openAll(config: Config, options: Options, log: Logger) {
     doors?.close();
     lock.release();
     throw error;
-  }
-}
-
-export async function announce(
-  stores: PlatformServices,
-  { port, credentialsFile: file }: Config,
-  { url, quiet, loopback }: { url: string; quiet: boolean; loopback: boolean },
-): Promise<void> {
-  if (stores.first !== undefined) {
-    await announceFirstStart(stores.first, { url: loopback ? `http://localhost:${port}` : url, file, quiet });
-    await stores.announced();
-  } else if (file !== undefined && !quiet && !existsSync(file)) {
-    process.stdout.write(
-      `${file} was not written: credentials are made and shown at the first start only. New ones: tributary tokens create, tributary admin reset-password\n`,
-    );
   }
 }

@@ -131,11 +131,42 @@ it('never touches a file that is there, and makes nothing without one that can b
   await expectGood(await credentials());
 });
 
-it('says that a file was not written where no credentials were made', async () => {
+it('says that a file was not written where no credentials were made, and how to get some', async () => {
   server = await ServerProcess.start(folder);
   await server.kill();
   const other = path.join(home, 'other.json');
   await server.start([`--credentials-file=${other}`]);
-  expect(server.out).toContain(`${other} was not written`);
+  await vi.waitFor(() => expect(server!.log).toContain(`${other} was not written`));
+  expect(server.log).toContain('tokens create --name NAME');
+  expect(server.log).toContain('admin reset-password');
   expect(existsSync(other)).toBe(false);
+});
+
+it('without a file says last, and in few lines, where the page is and how to log in; and makes nothing else', async () => {
+  const none: string[] = [];
+  server = ServerProcess.spawn(folder, [], none);
+  await server.listening();
+  await vi.waitFor(() => expect(server!.out).toMatch(/password +\S+\n\n$/));
+  const lines = server.out.trimEnd().split('\n');
+  expect(lines.length).toBeLessThan(12);
+  expect(lines.slice(-4, -3)[0]).toBe(`Open ${server.url}/ and log in. The password is shown only now:`);
+  const [, email, password] = /e-mail +(\S+)\n +password +(\S+)\n\n$/.exec(server.out)!;
+  const login = await fetch(`${server.url}/tributary/v1/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  expect(login.status).toBe(200);
+  const { token } = (await login.json()) as { token: string };
+  const tokens = await fetch(`${server.url}/tributary/v1/tokens`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(await tokens.json()).toMatchObject({ items: [] });
+  // A later start says where the page is, and how to get in without the password.
+  await server.kill();
+  server = ServerProcess.spawn(folder, [], none);
+  await server.listening();
+  await vi.waitFor(() => expect(server!.out).toContain('reset-password'));
+  expect(server.out).toContain(`Open ${server.url}/ `);
+  expect(server.out).not.toContain('password  ');
 });

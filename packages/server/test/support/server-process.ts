@@ -22,6 +22,8 @@ export interface Credentials {
   readonly influx: { readonly token: string; readonly database: string };
 }
 
+const withFile = (folder: string): readonly string[] => [`--credentials-file=${folder}.json`];
+
 export class ServerProcess {
   url = '';
   /** Milliseconds from the start of the process until it listened. */
@@ -40,9 +42,9 @@ export class ServerProcess {
   }
 
   /** The process alone: it may not listen yet. */
-  static spawn(folder: string, flags: readonly string[] = []): ServerProcess {
+  static spawn(folder: string, flags: readonly string[] = [], file = withFile(folder)): ServerProcess {
     const server = new ServerProcess(folder);
-    server.#spawn(flags);
+    server.#spawn(flags, file);
     return server;
   }
 
@@ -79,14 +81,14 @@ export class ServerProcess {
     }
   }
 
-  #spawn(flags: readonly string[]): void {
+  #spawn(flags: readonly string[], file = withFile(this.folder)): void {
     const args = [
       'serve',
       '--port=0',
       '--host=127.0.0.1',
       '--mqtt-port=0',
       `--data-dir=${this.folder}`,
-      `--credentials-file=${this.folder}.json`,
+      ...file,
       ...flags,
     ];
     const child = spawn(process.execPath, [...WATCH, PROGRAM, ...args], {

@@ -1,5 +1,5 @@
 /**
- * The first start: an organization, a project, an administrator and one credential for each API. Rules: it happens once for a
+ * The first start: an organization, a project, an administrator and, where they can be handed over, one credential for each API. Rules: it happens once for a
  * catalog, also when several processes start together; and it has happened only when its credentials were shown. As only
  * hashes stay, a start that finds credentials which nobody was told takes them back and makes others: so a first start
  * that fails or is killed, at whatever moment, costs nothing but the next one. Shown and noted cannot be one step, so a kill just
@@ -8,20 +8,24 @@
 import type { Catalog, Subjects } from '../../catalog/catalog.js';
 import { slugify } from '../../model/slugify.js';
 import {
+  administratorOf,
   makeFirstCredentials,
   takeBack,
+  type FirstAdministrator,
   type FirstCredentials,
   type FirstRows,
   type FirstTenant,
 } from './first-credentials.js';
 import { hashPassword, newPassword } from './secrets.js';
 
-export type { FirstCredentials };
+export type { FirstAdministrator, FirstCredentials };
 
 export interface BootstrapOptions {
   readonly email?: string;
   readonly organization?: string;
   readonly project?: string;
+  /** False: nobody is going to see credentials of the APIs, and none are made. Default true. */
+  readonly apis?: boolean;
   /** Names the place that only one process at a time works in: who finds its own name here follows a process that is gone. */
   readonly where?: string;
   /** Called before anything is made, with whether a token is one of those that were made and not noted as shown. */
@@ -41,10 +45,18 @@ const KEY = 'bootstrap';
 const PATIENCE_MS = 60_000;
 
 /** Undefined when the catalog had its first start already. Call `announced` when the credentials were shown. */
+export function bootstrap(
+  catalog: Catalog,
+  options?: BootstrapOptions & { readonly apis?: true },
+): Promise<FirstCredentials | undefined>;
+export function bootstrap(
+  catalog: Catalog,
+  options: BootstrapOptions,
+): Promise<FirstAdministrator | FirstCredentials | undefined>;
 export async function bootstrap(
   catalog: Catalog,
   options: BootstrapOptions = {},
-): Promise<FirstCredentials | undefined> {
+): Promise<FirstAdministrator | FirstCredentials | undefined> {
   const record = await catalog.settings.get<Record>(KEY);
   if (record !== undefined && !isOpen(record, options.where)) return undefined;
   const rows = record?.rows;
@@ -69,7 +81,8 @@ export async function bootstrap(
       await settings.set(KEY, { ...record, announced: true });
       return undefined;
     }
-    const made = await makeFirstCredentials(within, { ...tenant, password });
+    const first = { ...tenant, password };
+    const made = options.apis === false ? administratorOf(first) : await makeFirstCredentials(within, first);
     await settings.set(KEY, { at: Date.now(), announced: false, where: options.where, rows: made.rows });
     return made.credentials;
   });

@@ -13,10 +13,13 @@ import { organizationText, projectSlug } from '../../model/identity.js';
 import { JwtSecrets } from './jwt.js';
 import { hashToken, newTokenSecret } from './secrets.js';
 
-export interface FirstCredentials {
+export interface FirstAdministrator {
   readonly organizationId: number;
   readonly projectId: number;
   readonly admin: { readonly email: string; readonly password: string };
+}
+
+export interface FirstCredentials extends FirstAdministrator {
   readonly native: { readonly token: string; readonly projectId: number };
   readonly influx: { readonly token: string; readonly database: string };
   readonly losant: {
@@ -40,7 +43,7 @@ export interface FirstRows {
   readonly project: number;
   readonly user: number;
   readonly tokens: readonly number[];
-  readonly accessKey: number;
+  readonly accessKey?: number;
 }
 
 export interface FirstTenant {
@@ -54,10 +57,27 @@ export interface FirstTenant {
 /** Clients of iobeam look into their token and renew it near its end; microcontrollers cannot, so it lasts. */
 const IOBEAM_MS = 365 * 86_400_000;
 
+/** What there is of a first start that nobody is going to see more of. */
+export function administratorOf({ organization, project, user, password }: FirstTenant): {
+  credentials: FirstAdministrator;
+  rows: FirstRows;
+} {
+  return {
+    credentials: {
+      organizationId: organization.id,
+      projectId: project.id,
+      admin: { email: user.email, password },
+    },
+    rows: { organization: organization.id, project: project.id, user: user.id, tokens: [] },
+  };
+}
+
 export async function makeFirstCredentials(
   { settings, tokens, accessKeys }: Subjects,
-  { organization, project, user, password }: FirstTenant,
+  tenant: FirstTenant,
 ): Promise<{ credentials: FirstCredentials; rows: FirstRows }> {
+  const { organization, project, user } = tenant;
+  const administrator = administratorOf(tenant);
   const jwt = new JwtSecrets({ settings });
   const made: number[] = [];
   const token = async (
@@ -82,9 +102,7 @@ export async function makeFirstCredentials(
   );
   const expires = Date.now() + IOBEAM_MS;
   const credentials: FirstCredentials = {
-    organizationId: organization.id,
-    projectId: project.id,
-    admin: { email: user.email, password },
+    ...administrator.credentials,
     native: { token: await token('native', ['project:admin']), projectId: project.id },
     influx: { token: await token('influx', ['project:write']), database: project.name },
     losant: {
@@ -113,13 +131,12 @@ export async function makeFirstCredentials(
       organizationApiKey: await token('datacooee', ['project:admin']),
     },
   };
-  const rows = { organization: organization.id, project: project.id, user: user.id, tokens: made, accessKey };
-  return { credentials, rows };
+  return { credentials, rows: { ...administrator.rows, tokens: made, accessKey } };
 }
 
 /** Nothing of what was made opens anything any more. */
 export async function takeBack({ tokens, accessKeys }: Subjects, rows: FirstRows): Promise<void> {
   for (const id of rows.tokens) await tokens.revoke(rows.organization, id);
-  await accessKeys.delete(rows.project, rows.accessKey);
+  if (rows.accessKey !== undefined) await accessKeys.delete(rows.project, rows.accessKey);
   await tokens.revokeOfOwner(rows.user, 'login');
 }

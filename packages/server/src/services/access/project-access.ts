@@ -1,6 +1,6 @@
 /**
  * The project of a request, and what its maker may do there. Rules: what the principal does not reach is not found; a
- * request that names no project means the only one there is, and is refused when there are several; a token of one device
+ * request that names no project means the only one there is beside that of the demo, and is refused when there are several; a token of one device
  * is refused where the caller does not limit it to that device. Kept in memory for ten seconds: every ingest request asks.
  */
 import type { Catalog } from '../../catalog/catalog.js';
@@ -9,6 +9,7 @@ import type { Role } from '../../catalog/memberships.js';
 import type { Project } from '../../catalog/projects.js';
 import type { ProjectRight } from '../../catalog/rights.js';
 import { TributaryError } from '../../errors/error.js';
+import { ENOUGH_PROJECTS, theOnlyProject } from '../../model/demo-project.js';
 import {
   holds,
   LEVELS,
@@ -178,8 +179,9 @@ export class ProjectAccess {
     const kept = this.#only.get(organization);
     if (kept !== undefined && kept.until > this.#now()) return kept.id;
     const generation = this.#generation;
-    const { items } = await this.#catalog.projects.list(organization, { limit: 2 });
-    const id = single(items.map((project) => project.id));
+    const { items } = await this.#catalog.projects.list(organization, { limit: ENOUGH_PROJECTS });
+    const only = theOnlyProject(items);
+    const id = single(only === undefined ? [] : [only.id]);
     if (generation === this.#generation) this.#only.set(organization, { id, until: this.#now() + KEPT_MS });
     return id;
   }

@@ -1,9 +1,11 @@
 /**
  * Runs the demo plant through the same ingest as everybody: a day of history at once, then live points every second,
- * of which some come late and some twice, as they do from real devices.
+ * of which some come late and some twice, as they do from real devices. Rule: it writes into a project of its own, which
+ * whoever has seen enough deletes (`tributary demo remove`); the plant then stands still until the next start.
  */
 import { itemsOf } from '../paging.js';
-import type { Project, Services } from '../services.js';
+import { DEMO_ATTRIBUTES, isDemo } from '../../model/demo-project.js';
+import type { Principal, Project, Services } from '../services.js';
 import { PLANT, type DemoDevice, type DemoSeries } from './plant.js';
 
 const HISTORY_SECONDS = 86_400;
@@ -13,13 +15,15 @@ const LIVE_STEP_MS = 1_000;
 const LATE_STEPS = 20;
 
 export interface Demo {
+  readonly project: Project;
   stop(): Promise<void>;
 }
 
-export async function startDemo(
-  services: Pick<Services, 'devices' | 'ingest'>,
-  project: Project,
-): Promise<Demo> {
+type Needed = Pick<Services, 'access' | 'devices' | 'ingest' | 'projects'>;
+
+/** In the organization of the principal, who administers it. */
+export async function startDemo(services: Needed, principal: Principal): Promise<Demo> {
+  const project = await projectOf(services, principal);
   await register(services, project);
   const now = Math.floor(Date.now() / 1000);
   const history = services.ingest.begin(project);
@@ -30,17 +34,34 @@ export async function startDemo(
   let step = 0;
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    const batch = services.ingest.begin(project);
-    writeStep(batch, Math.floor(Date.now() / 1000), step++);
     // A full disk or a stopping server ends a step, not the demo.
-    running = batch.commit().catch(() => undefined);
+    running = live().catch(() => undefined);
   }, LIVE_STEP_MS);
+  async function live(): Promise<void> {
+    const now = await services.access.configuredProject(project.id);
+    if (now === undefined) return clearInterval(timer);
+    const batch = services.ingest.begin(now);
+    writeStep(batch, Math.floor(Date.now() / 1000), step++);
+    await batch.commit();
+  }
   return {
+    project,
     stop: async () => {
       clearInterval(timer);
       await running;
     },
   };
+}
+
+/** Known by a mark and not by its name, which is free for everybody. */
+async function projectOf({ projects }: Needed, principal: Principal): Promise<Project> {
+  for await (const project of itemsOf((page) => projects.list(principal, page)))
+    if (isDemo(project)) return project;
+  return projects.create(principal, {
+    name: 'demo',
+    description: 'A simulated plant; `tributary demo remove` deletes it.',
+    attributes: DEMO_ATTRIBUTES,
+  });
 }
 
 /** Names, classes, tags and units, so that the page has something to show; devices that exist keep what they have. */

@@ -11,7 +11,13 @@ import type { DiskRoom } from '../../points/disk-room.js';
 import { PointsStore } from '../../points/store.js';
 import { MAX_ROWS } from '../../points/user-sql/user-sql.js';
 import { PlatformBackup } from '../backup/backup.js';
-import { announced, bootstrap, type BootstrapOptions, type FirstCredentials } from '../access/bootstrap.js';
+import {
+  announced,
+  bootstrap,
+  type BootstrapOptions,
+  type FirstAdministrator,
+  type FirstCredentials,
+} from '../access/bootstrap.js';
 import { AccessKeyService } from '../access/access-keys.js';
 import { createAccess } from '../access/access.js';
 import { AuditService } from '../audit/audit.js';
@@ -94,7 +100,7 @@ export interface PlatformServices {
   /** The oldest project, which the first start made. */
   readonly firstProject: Project;
   /** The credentials of the first start; undefined at every later one. `announced` notes that they were shown. */
-  readonly first: FirstCredentials | undefined;
+  readonly first: FirstAdministrator | FirstCredentials | undefined;
   announced(): Promise<void>;
   /** Where clients reach the platform, to be told once it listens. */
   readonly address: PublicAddress;
@@ -107,12 +113,14 @@ export interface Opening {
   /** Told what the start waits for. */
   readonly waitFor?: (what: string) => void;
   readonly prepareCredentials?: BootstrapOptions['prepare'] | undefined;
+  /** False: a first start makes no credentials of the APIs. */
+  readonly apiCredentials?: boolean;
 }
 
 export async function openPlatformServices(
   settings: PlatformSettings,
   log: Logger,
-  { lock: locked, waitFor = () => undefined, prepareCredentials }: Opening = {},
+  { lock: locked, waitFor = () => undefined, prepareCredentials, apiCredentials = true }: Opening = {},
 ): Promise<PlatformServices> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
@@ -134,6 +142,7 @@ export async function openPlatformServices(
     const first = await bootstrap(catalog, {
       email: settings.adminEmail,
       where: `${hostname()}:${settings.dataDir}`,
+      apis: apiCredentials,
       ...(prepareCredentials && { prepare: prepareCredentials }),
     });
     const index = new SeriesIndex(

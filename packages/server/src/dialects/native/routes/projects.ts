@@ -9,6 +9,9 @@ const Project = Type.Object({
   name: Name,
   createDevices: Type.Boolean(),
   createSeries: Type.Boolean(),
+  demo: Type.Boolean({
+    description: 'It is that of the simulated plant, which no request means that names none.',
+  }),
   created: Stamp,
   updated: Stamp,
 });

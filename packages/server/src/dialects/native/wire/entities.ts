@@ -1,4 +1,5 @@
 /** Devices, series, people and the rest as answers show them: the catalog's words, times as ISO text. */
+import { isDemo } from '../../../model/demo-project.js';
 import type {
   Asset,
   AuditEntry,
@@ -22,6 +23,7 @@ export const projectView = (project: Project) => ({
   name: project.name,
   createDevices: project.createDevices,
   createSeries: project.createSeries,
+  demo: isDemo(project),
   ...stamps(project),
 });
 
