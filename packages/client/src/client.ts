@@ -115,12 +115,15 @@ export class Tributary {
   deleteDevice = (key: string): Promise<void> =>
     this.#http.json('DELETE', `/devices/${encodeURIComponent(key)}`);
 
-  series(filter: PageOptions & { device?: string; name?: string } = {}): AsyncGenerator<Series, void> {
+  series(
+    filter: PageOptions & { device?: string; name?: string; tags?: string[] } = {},
+  ): AsyncGenerator<Series, void> {
     return this.#list('/series', filter);
   }
   oneSeries = (id: number): Promise<Series> => this.#get(`/series/${id}`);
-  createSeries = (series: { device: string; name: string; kind: Kind } & SeriesFields): Promise<Series> =>
-    this.#post('/series', series);
+  createSeries = (
+    series: { device: string; name: string; kind: Kind; tags?: Record<string, string> } & SeriesFields,
+  ): Promise<Series> => this.#post('/series', series);
   updateSeries = (id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series> =>
     this.#http.json('PATCH', `/series/${id}`, { body: fields });
   deleteSeries = (id: number): Promise<void> => this.#http.json('DELETE', `/series/${id}`);

@@ -55,11 +55,12 @@ export async function* tail(
 }
 
 /** A list is one parameter with commas. */
-function parameters({ tags, ...lists }: Selection): Record<string, string | undefined> {
-  const texts = tags?.map((tag) =>
+function parameters({ tags, seriesTags, ...lists }: Selection): Record<string, string | undefined> {
+  const all = { ...lists, tags: texts(tags), seriesTags: texts(seriesTags) };
+  return Object.fromEntries(Object.entries(all).map(([name, list]) => [name, list?.join(',')]));
+}
+
+const texts = (tags: Selection['tags']): string[] | undefined =>
+  tags?.map((tag) =>
     typeof tag === 'string' ? tag : tag.value === undefined ? tag.key : `${tag.key}:${tag.value}`,
   );
-  return Object.fromEntries(
-    Object.entries({ ...lists, tags: texts }).map(([name, list]) => [name, list?.join(',')]),
-  );
-}

@@ -43,6 +43,7 @@ export interface Selection {
   tags?: (string | { key: string; value?: string })[];
   series?: string[];
   seriesIds?: number[];
+  seriesTags?: (string | { key: string; value?: string })[];
   assets?: number[];
 }
 
@@ -125,6 +126,8 @@ export interface Series extends Required<SeriesFields> {
   id: number;
   device: string;
   name: string;
+  /** What tells it from others beside its name; given when it is made. */
+  tags: Record<string, string>;
   kind: Kind;
   created: Stamp;
   updated: Stamp;

@@ -155,8 +155,10 @@ describe('things', () => {
     expect(await client.device('a/b c')).toEqual(device);
     expect((await client.updateDevice('a/b c', { name: null })).name).toBeNull();
     expect(await all(client.devices({ tags: ['k:v'] }))).toHaveLength(1);
-    const series = await client.createSeries({ device: 'a/b c', name: 'x', kind: 'number', unit: '°C' });
+    const named = { device: 'a/b c', name: 'x', kind: 'number', tags: { side: 'left' } } as const;
+    const series = await client.createSeries({ ...named, unit: '°C' });
     expect(await client.oneSeries(series.id)).toEqual(series);
+    expect(await all(client.series({ tags: ['side:left'] }))).toEqual([series]);
     expect((await client.updateSeries(series.id, { label: 'X' })).label).toBe('X');
     expect(await all(client.series({ device: 'a/b c', limit: 1 }))).toHaveLength(1);
     await client.deleteSeries(series.id);

@@ -51,6 +51,17 @@ export function pairs(
   return sql`(select value ->> 0 as id, value ->> 1 as text from json_each(${list}))`;
 }
 
+/** Rows of an id and two texts with constant parameter count. */
+export function textTriples(
+  store: StoreKind,
+  rows: readonly (readonly [id: number, first: string, second: string])[],
+): RawBuilder<{ id: number; first: string; second: string }> {
+  if (store === 'sqlite')
+    return sql`(select value ->> 0 as id, value ->> 1 as first, value ->> 2 as second from json_each(${JSON.stringify(rows)}))`;
+  const column = (at: 0 | 1 | 2) => rows.map((row) => row[at]);
+  return sql`(select * from unnest(${column(0)}::bigint[], ${column(1)}::text[], ${column(2)}::text[]) as triple(id, first, second))`;
+}
+
 /** A name filter as model/glob.ts describes it; its bounds hold whatever door it came through. */
 export function matchesGlob(store: StoreKind, column: Expression<unknown>, glob: string) {
   if (!isUsableGlob(glob)) throw invalidField('the name filter', glob, GLOB_EXPECTED);

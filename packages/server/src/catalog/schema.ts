@@ -88,6 +88,7 @@ export interface Schema {
     created: number;
     updated: number;
   };
+  series_tags: { series: number; project: number; key: string; value: string };
   assets: {
     id: Generated<number>;
     project: number;

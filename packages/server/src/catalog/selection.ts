@@ -6,6 +6,7 @@ import type { Calibration } from '../model/calibration.js';
 import type { Kind } from '../model/kinds.js';
 import { isIn } from './dialect.js';
 import type { TagFilter } from './device-tags.js';
+import { taggedSeries } from './series-tags.js';
 import { fromJsonOrNull, Subject } from './subject.js';
 
 export interface Selection {
@@ -14,6 +15,7 @@ export interface Selection {
   readonly tags?: readonly TagFilter[];
   readonly series?: readonly string[];
   readonly seriesIds?: readonly number[];
+  readonly seriesTags?: readonly TagFilter[];
   readonly assets?: readonly number[];
 }
 
@@ -31,7 +33,7 @@ export interface SelectedSeries {
 export class Selections extends Subject {
   /** At most `limit` series, by rising id. */
   async select(project: number, selection: Selection, limit: number): Promise<SelectedSeries[]> {
-    const { devices, deviceIds, tags, series, seriesIds, assets } = selection;
+    const { devices, deviceIds, tags, series, seriesIds, seriesTags = [], assets } = selection;
     const { store } = this;
     let query = this.db
       .selectFrom('series')
@@ -60,6 +62,8 @@ export class Selections extends Subject {
           .where('key', '=', key);
         return value === undefined ? tagged : tagged.where('value', '=', value);
       });
+    for (const tag of seriesTags)
+      query = query.where('series.id', 'in', (eb) => taggedSeries(eb, project, tag));
     if (assets)
       query = query.where('series.id', 'in', (eb) =>
         eb

@@ -9,6 +9,7 @@
 import type { TributaryError } from '../errors/error.js';
 import type { Kind } from '../model/kinds.js';
 import { Pace } from '../model/pace.js';
+import { NO_TAGS } from '../model/series-tags.js';
 import { Quotas } from './quotas.js';
 import type { SeriesInfo, SeriesIngest, SeriesKey, WantedSeries } from './series-ingest.js';
 import { readOrCreate, type CreationRules } from './series-resolution.js';
@@ -35,8 +36,8 @@ interface ProjectEntry {
   queue: Promise<unknown>;
 }
 
-/** Series of one transaction: some twenty milliseconds of the store, which SQLite spends in this thread. */
-const SLICE = 500;
+/** Series and their tags of one transaction: some twenty milliseconds of the store, which SQLite spends in this thread. */
+const SLICE = { series: 500, tags: 2_000 };
 
 export class SeriesIndex {
   readonly #catalog: SeriesIngest;
@@ -98,11 +99,10 @@ export class SeriesIndex {
     wanted: readonly WantedSeries[],
     rules: CreationRules,
   ): Promise<(SeriesEntry | TributaryError)[]> {
-    if (wanted.length <= SLICE) return this.#resolveSlice(project, wanted, rules);
     const answers: (SeriesEntry | TributaryError)[] = [];
     const pace = new Pace();
-    for (let start = 0; start < wanted.length; start += SLICE) {
-      const slice = wanted.slice(start, start + SLICE);
+    for (const slice of slicesOf(wanted)) {
+      if (slice.length === wanted.length) return this.#resolveSlice(project, wanted, rules);
       for (const answer of await this.#resolveSlice(project, slice, rules)) answers.push(answer);
       await pace.rest();
     }
@@ -223,4 +223,18 @@ export class SeriesIndex {
     device.series.set(name, entry);
     this.#byId.set(id, entry);
   }
+}
+
+function* slicesOf(wanted: readonly WantedSeries[]): Generator<readonly WantedSeries[]> {
+  let start = 0;
+  let tags = 0;
+  for (let at = 0; at < wanted.length; at++) {
+    const own = Object.keys(wanted[at]!.tags ?? NO_TAGS).length;
+    if (at > start && (at - start === SLICE.series || tags + own > SLICE.tags)) {
+      yield wanted.slice(start, at);
+      [start, tags] = [at, 0];
+    }
+    tags += own;
+  }
+  if (start < wanted.length) yield wanted.slice(start);
 }

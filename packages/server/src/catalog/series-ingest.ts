@@ -10,7 +10,9 @@ import { Pace } from '../model/pace.js';
 import { isIn, pairs } from './dialect.js';
 import { unique } from './errors.js';
 import type { Schema } from './schema.js';
-import { SeriesTable, type Series, type SeriesFields } from './series.js';
+import { NO_TAGS, type SeriesTags } from '../model/series-tags.js';
+import { writeSeriesTags } from './series-tags.js';
+import { SeriesTable, type NewSeriesFields, type Series } from './series.js';
 import { chunks, countOf, Subject } from './subject.js';
 import { Variables, type Variable } from './variables.js';
 
@@ -23,12 +25,15 @@ export interface WantedSeries {
   readonly device: string;
   readonly series: string;
   readonly kind: Kind;
+  /** Of one that is made; a present one keeps its own. */
+  readonly tags?: SeriesTags | undefined;
 }
 
 export interface NewSeries {
   readonly device: number;
   readonly name: string;
   readonly kind: Kind;
+  readonly tags?: SeriesTags | undefined;
 }
 
 export type SeriesKey = Pick<Selectable<Schema['series']>, 'id' | 'device' | 'name' | 'kind'>;
@@ -132,6 +137,11 @@ export class SeriesIngest extends Subject {
         .deleteFrom('asset_members')
         .where((eb) => isIn(this.store, eb.ref('series'), ids))
         .execute();
+      await db
+        .updateTable('series_tags')
+        .set({ project: to })
+        .where((eb) => isIn(this.store, eb.ref('series'), ids))
+        .execute();
       await db.updateTable('device_tags').set({ project: to }).where('device', '=', id).execute();
       await db.updateTable('documents').set({ project: to }).where('device', '=', id).execute();
     });
@@ -199,7 +209,7 @@ class SeriesCreation extends SeriesIngest {
   }
 
   /** One series with all its fields; `already_exists` if the device has one of that name. */
-  async createSeries(device: number, name: string, kind: Kind, fields: SeriesFields): Promise<Series> {
+  async createSeries(device: number, name: string, kind: Kind, fields: NewSeriesFields): Promise<Series> {
     const variables = await new Variables(this.db, this.store).ensure(this.#project, [name]);
     const variable = variables.get(name) as number;
     return new SeriesTable(this.db, this.store).create(this.#project, {
@@ -242,10 +252,13 @@ class SeriesCreation extends SeriesIngest {
         .insertInto('series')
         .values(some)
         .onConflict((conflict) => conflict.doNothing());
-      for (const made of await insert.returning(['id', 'device', 'name', 'kind']).execute()) {
-        present.push(made);
-        found.add(identity(made));
+      const made = await insert.returning(['id', 'device', 'name', 'kind']).execute();
+      for (const one of made) {
+        present.push(one);
+        found.add(identity(one));
       }
+      const tagged = made.map((one) => ({ id: one.id, tags: distinct.get(identity(one))?.tags ?? NO_TAGS }));
+      await writeSeriesTags(this.db, this.store, this.#project, tagged);
     }
     const late = missing.filter((series) => !found.has(identity(series)));
     const others = await this.series(

@@ -3,7 +3,7 @@
  * within the project's quota, name what is refused. Rule: a refused series leaves nothing behind, not even its device.
  */
 import { TributaryError } from '../errors/error.js';
-import { deviceKeyError, seriesNameError } from './names.js';
+import { deviceKeyError, seriesNameError, seriesTagsError } from './names.js';
 import type { Quotas } from './quotas.js';
 import type { SeriesIngest, SeriesKey, WantedSeries } from './series-ingest.js';
 
@@ -34,7 +34,7 @@ export async function readOrCreate(wanting: Wanting): Promise<Resolution> {
   const refused = new Map<WantedSeries, TributaryError>();
   const valid: WantedSeries[] = [];
   for (const want of wanted) {
-    const error = deviceKeyError(want.device) ?? seriesNameError(want.series);
+    const error = deviceKeyError(want.device) ?? seriesNameError(want.series) ?? seriesTagsError(want.tags);
     if (error === undefined) valid.push(want);
     else refused.set(want, error);
   }
@@ -96,6 +96,7 @@ async function create(
         device: devices.get(want.device) as number,
         name: want.series,
         kind: want.kind,
+        tags: want.tags,
       })),
     );
   });

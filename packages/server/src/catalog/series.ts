@@ -5,11 +5,14 @@
 import type { Selectable } from 'kysely';
 import type { Calibration } from '../model/calibration.js';
 import type { Kind } from '../model/kinds.js';
+import { NO_TAGS, type SeriesTags } from '../model/series-tags.js';
+import type { TagFilter } from './device-tags.js';
 import { isIn } from './dialect.js';
 import { unique } from './errors.js';
 import { append } from '../model/lists.js';
 import { bytesOf, measure, type Found } from './pages.js';
 import type { Schema } from './schema.js';
+import { seriesTagBytes, taggedSeries, tagsColumn, tagsFromColumn, writeSeriesTags } from './series-tags.js';
 import {
   fromJson,
   fromJsonOrNull,
@@ -32,13 +35,18 @@ export interface SeriesFields {
   readonly attributes?: JsonObject;
 }
 
+/** What is said when a series is made: its tags are part of what it is, and stay. */
+export interface NewSeriesFields extends SeriesFields {
+  readonly tags?: SeriesTags;
+}
+
 /** How readings with at least this sequence became values, where nothing beside the point says what the integer was. */
 export interface ReadingRule {
   readonly from: number;
   readonly rule: string;
 }
 
-export interface Series extends Required<SeriesFields> {
+export interface Series extends Required<NewSeriesFields> {
   readonly id: number;
   readonly project: number;
   readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
@@ -61,24 +69,33 @@ export interface SeriesFilter {
   readonly devices?: readonly number[];
   readonly names?: readonly string[];
   readonly ids?: readonly number[];
+  readonly tags?: readonly TagFilter[];
 }
 
-type Row = Selectable<Schema['series']> & { device_key: string; device_name: string | null };
+type Row = Selectable<Schema['series']> & {
+  device_key: string;
+  device_name: string | null;
+  tags: string | null;
+};
 
 /** Ids that one statement looks at. */
 const MEASURED = 10_000;
 
 /** Of a series joined with its device. */
-export const seriesBytes = bytesOf([
-  ...['series.name', 'series.unit', 'series.label', 'series.calibration', 'series.attributes'],
-  ...['series.reading_rules', 'devices.key', 'devices.name'],
-]);
+export const seriesBytes = bytesOf(
+  [
+    ...['series.name', 'series.unit', 'series.label', 'series.calibration', 'series.attributes'],
+    ...['series.reading_rules', 'devices.key', 'devices.name'],
+  ],
+  seriesTagBytes('series.id'),
+);
 
 const fromRow = (row: Row): Series => ({
   id: row.id,
   project: row.project,
   device: { id: row.device, key: row.device_key, name: row.device_name },
   name: row.name,
+  tags: tagsFromColumn(row.tags),
   kind: row.kind,
   unit: row.unit,
   label: row.label,
@@ -94,10 +111,10 @@ const fromRow = (row: Row): Series => ({
 export class SeriesTable extends Subject {
   async create(
     project: number,
-    series: { device: number; name: string; kind: Kind; variable: number } & SeriesFields,
+    series: { device: number; name: string; kind: Kind; variable: number } & NewSeriesFields,
   ): Promise<Series> {
     const now = Date.now();
-    const { device, name, kind, variable } = series;
+    const { device, name, kind, variable, tags = NO_TAGS } = series;
     const taken =
       series.inputId == null
         ? { field: 'name', value: name }
@@ -109,6 +126,7 @@ export class SeriesTable extends Subject {
         .returning('id')
         .executeTakeFirstOrThrow(),
     );
+    await writeSeriesTags(this.db, this.store, project, [{ id, tags }]);
     const made = await this.get(project, id);
     if (made === undefined) throw new Error(`series ${id} vanished while it was made`);
     return made;
@@ -239,13 +257,14 @@ export class SeriesTable extends Subject {
 
   #measured(
     project: number,
-    { devices, names, ids }: SeriesFilter,
+    { devices, names, ids, tags = [] }: SeriesFilter,
     { limit, after }: Required<PageRequest>,
   ): Promise<Found[]> {
     let query = this.#living(project).where('series.id', '>', after);
     if (devices) query = query.where((eb) => isIn(this.store, eb.ref('series.device'), devices));
     if (names) query = query.where((eb) => isIn(this.store, eb.ref('series.name'), names));
     if (ids) query = query.where((eb) => isIn(this.store, eb.ref('series.id'), ids));
+    for (const tag of tags) query = query.where('series.id', 'in', (eb) => taggedSeries(eb, project, tag));
     return measure(query.orderBy('series.id').limit(limit), 'series.id', seriesBytes);
   }
 
@@ -259,6 +278,7 @@ export class SeriesTable extends Subject {
       .innerJoin('devices', 'devices.id', 'series.device')
       .selectAll('series')
       .select(['devices.key as device_key', 'devices.name as device_name'])
+      .select(tagsColumn(this.store, 'series.id').as('tags'))
       .where('devices.deleted', 'is', null);
   }
 }

@@ -17,6 +17,7 @@ const TABLES = [
   ['device_tags', ['device', 'position']],
   ['variables', ['id']],
   ['series', ['id']],
+  ['series_tags', ['series', 'key']],
   ['assets', ['id']],
   ['asset_members', ['asset', 'series']],
   ['tokens', ['id']],

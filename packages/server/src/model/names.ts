@@ -12,13 +12,13 @@ export function isName(text: string): boolean {
   return nameProblem(text) === undefined;
 }
 
-/** Why a text is no name, to be put after the field's name; undefined if it is one. */
-export function nameProblem(text: string): string | undefined {
-  if (text.length === 0) return 'is empty; expected 1 to 255 characters';
-  if (text.length <= MAX_NAME && isPlainAscii(text)) return undefined;
-  if (text.length > MAX_NAME) {
-    const characters = text.length > 2 * MAX_NAME ? text.length : [...text].length;
-    if (characters > MAX_NAME) return `has ${characters} characters; expected 1 to ${MAX_NAME}`;
+/** Why a text is no name, to be put after the field's name; undefined if it is one. `most` characters instead of a name's. */
+export function nameProblem(text: string, most = MAX_NAME): string | undefined {
+  if (text.length === 0) return `is empty; expected 1 to ${most} characters`;
+  if (text.length <= most && isPlainAscii(text)) return undefined;
+  if (text.length > most) {
+    const characters = text.length > 2 * most ? text.length : [...text].length;
+    if (characters > most) return `has ${characters} characters; expected 1 to ${most}`;
   }
   const match = UNPRINTABLE.exec(text);
   if (match !== null) {

@@ -75,7 +75,7 @@ describe('series', () => {
     const made = await call('POST', '/series', { body });
     expect([made.status, made.json]).toEqual([
       201,
-      { id: expect.any(Number), ...body, created: STAMP, updated: STAMP },
+      { id: expect.any(Number), tags: {}, ...body, created: STAMP, updated: STAMP },
     ]);
     const path = `/series/${made.json.id}`;
     expect((await call('GET', path)).json).toEqual(made.json);
@@ -87,6 +87,38 @@ describe('series', () => {
     expect((await call('GET', '/series?device=meter')).json.items).toHaveLength(1);
     expect((await call('DELETE', path)).status).toBe(204);
     expect((await call('GET', path)).status).toBe(404);
+  });
+
+  it('have tags, are found by them, and are read by them', async () => {
+    const make = (name: string, tags: unknown) =>
+      call('POST', '/series', { body: { device: 'meter', name, kind: 'number', tags } });
+    const tags = JSON.parse('{"__proto__":"p","core":"0","site":"a:b,c"}') as Record<string, string>;
+    const made = await make('load,core=0', tags);
+    expect([made.status, made.json.tags]).toEqual([201, tags]);
+    expect((await make('load,core=1', { core: '1' })).status).toBe(201);
+    const names = async (path: string) =>
+      (await call('GET', path)).json.items.map(({ name }: { name: string }) => name);
+    expect(await names('/series?tags=core')).toEqual(['load,core=0', 'load,core=1']);
+    expect(await names('/series?device=meter&tags=core:1')).toEqual(['load,core=1']);
+    expect(await names('/series?tags=core:2')).toEqual([]);
+    const points = [0, 1].map((core) => ({
+      ...{ device: 'meter', series: `load,core=${core}`, time: 1_760_000_000_000 },
+      value: core,
+    }));
+    await call('POST', '/points', { body: points });
+    const values = async (body: unknown) =>
+      (await call('POST', '/query/points', { body })).json.items.map(({ value }: { value: number }) => value);
+    expect(await values({ seriesTags: ['core:1'] })).toEqual([1]);
+    expect(await values({ seriesTags: [{ key: 'site', value: 'a:b,c' }] })).toEqual([0]);
+    expect(await values({ seriesTags: ['core', 'site:x'] })).toEqual([]);
+    expect((await call('GET', '/query/last?seriesTags=core:0')).json.items).toHaveLength(1);
+    const wrong = await call('GET', '/query/last?seriesTags=:0');
+    expect([wrong.status, wrong.json.error.message]).toEqual([
+      400,
+      expect.stringContaining('seriesTags is ":0"; expected `key`'),
+    ]);
+    // What a series is does not change.
+    expect((await call('PATCH', `/series/${made.json.id}`, { body: { tags: {} } })).status).toBe(400);
   });
 
   it('keep their kind once they have points', async () => {
@@ -104,6 +136,15 @@ describe('series', () => {
       'calibration is {"type":"curve"}',
     ],
     [{ device: 'meter', name: 'x', kind: 'number', unit: 5 }, 'unit is 5'],
+    [
+      { device: 'meter', name: 'x', kind: 'number', tags: { a: '' } },
+      'tags.a is ""; expected a text of 1 to',
+    ],
+    [{ device: 'meter', name: 'x', kind: 'number', tags: { a: 5 } }, 'tags is {"a":5}; expected an object of at most'],
+    [
+      { device: 'meter', name: 'x', kind: 'number', tags: ['a'] },
+      'tags is ["a"]; expected an object of at most',
+    ],
   ])('are refused when wrong: %j', async (body, message) => {
     const { status, json } = await call('POST', '/series', { body });
     expect(status).toBeGreaterThanOrEqual(400);

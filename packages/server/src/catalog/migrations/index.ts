@@ -14,6 +14,7 @@ import * as audit from './0006-audit.js';
 import * as access from './0007-access.js';
 import * as deletedDevices from './0008-deleted-devices.js';
 import * as addresses from './0009-addresses.js';
+import * as seriesTags from './0010-series-tags.js';
 
 export interface Migration {
   readonly name: string;
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
   access,
   deletedDevices,
   addresses,
+  seriesTags,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

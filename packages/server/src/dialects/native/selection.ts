@@ -18,9 +18,14 @@ export const Tags = Type.Array(Tag, { maxItems: 100 });
 export const SelectionMembers = {
   devices: Type.Optional(Type.Array(Names.items, { maxItems: 10_000, description: 'Device keys.' })),
   deviceIds: Type.Optional(Ids),
-  tags: Type.Optional(Tags),
+  tags: Type.Optional(
+    Type.Array(Tag, { maxItems: 100, description: 'Tags that the devices have: `key` or `key:value`.' }),
+  ),
   series: Type.Optional(Type.Array(Names.items, { maxItems: 10_000, description: 'Series names.' })),
   seriesIds: Type.Optional(Ids),
+  seriesTags: Type.Optional(
+    Type.Array(Tag, { maxItems: 100, description: 'Tags that the series have: `key` or `key:value`.' }),
+  ),
   assets: Type.Optional(Type.Array(Id, { maxItems: 1000, description: 'Asset ids.' })),
 };
 
@@ -31,15 +36,16 @@ export function selectionOf(given: GivenSelection): Selection {
   const selection: Record<string, unknown> = {};
   for (const name of NAMES) if (given[name] !== undefined) selection[name] = given[name];
   if (given.tags !== undefined) selection['tags'] = tagsOf(given.tags);
+  if (given.seriesTags !== undefined) selection['seriesTags'] = tagsOf(given.seriesTags, 'seriesTags');
   return selection;
 }
 
 /** `key:value` is cut at the first colon: a key with one needs the form of an object. */
-export function tagsOf(given: Static<typeof Tags>): TagFilter[] {
+export function tagsOf(given: Static<typeof Tags>, field = 'tags'): TagFilter[] {
   return given.map((tag) => {
     if (typeof tag !== 'string') return tag;
     const colon = tag.indexOf(':');
-    if (colon === 0) throw invalidField('tags', tag, '`key`, `key:value` or {key, value?}');
+    if (colon === 0) throw invalidField(field, tag, '`key`, `key:value` or {key, value?}');
     return colon < 0 ? { key: tag } : { key: tag.slice(0, colon), value: tag.slice(colon + 1) };
   });
 }

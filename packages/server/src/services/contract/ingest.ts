@@ -3,6 +3,7 @@ import type { Project } from '../../catalog/projects.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
+import type { SeriesTags } from '../../model/series-tags.js';
 import type { Micros } from '../../model/time.js';
 
 export interface PointExtras {
@@ -11,7 +12,9 @@ export interface PointExtras {
   readonly x?: number;
   readonly metadata?: unknown;
   readonly sequence?: number;
+  /** Of the series, if this point makes it; one that exists keeps its own. */
   readonly kind?: Kind;
+  readonly tags?: SeriesTags;
 }
 
 export interface Refusal {

@@ -9,7 +9,7 @@ import type {
 import type { Device, DeviceFields, DeviceName } from '../../catalog/devices.js';
 import type { TagFilter } from '../../catalog/device-tags.js';
 import type { Project, ProjectFields } from '../../catalog/projects.js';
-import type { Series, SeriesFields, SeriesName } from '../../catalog/series.js';
+import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series.js';
 import type { ListSearch } from '../../catalog/subject.js';
 import type { Calibration } from '../../model/calibration.js';
 import type { Kind } from '../../model/kinds.js';
@@ -34,6 +34,7 @@ export interface Selection {
   tags?: readonly TagFilter[];
   series?: readonly string[];
   seriesIds?: readonly number[];
+  seriesTags?: readonly TagFilter[];
   assets?: readonly number[];
 }
 
@@ -101,7 +102,7 @@ export interface Devices {
 
   createSeries(
     project: number,
-    series: { device: string; name: string; kind: Kind } & SeriesFields,
+    series: { device: string; name: string; kind: Kind } & NewSeriesFields,
   ): Promise<Series>;
   getSeries(project: number, id: number): Promise<Series>;
   /** The series of a variable on a device; undefined if there is none. */
@@ -114,7 +115,7 @@ export interface Devices {
   deleteSeries(project: number, id: number): Promise<void>;
   listSeries(
     project: number,
-    filter: { device?: string; name?: string } & PageRequest,
+    filter: { device?: string; name?: string; tags?: readonly TagFilter[] } & PageRequest,
   ): Promise<Page<Series>>;
   /** The ones that exist among these ids, by rising id. */
   seriesById(project: number, ids: readonly number[]): Promise<readonly Series[]>;

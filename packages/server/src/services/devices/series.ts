@@ -1,8 +1,9 @@
 /** Series of a project, named by id. Rule: the kind of a series changes only while it holds no point. */
 import type { Catalog } from '../../catalog/catalog.js';
-import { seriesNameError } from '../../catalog/names.js';
+import { seriesNameError, seriesTagsError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
-import type { Series, SeriesFields, SeriesName } from '../../catalog/series.js';
+import type { TagFilter } from '../../catalog/device-tags.js';
+import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { parseCalibration } from '../../model/calibration.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
@@ -32,17 +33,17 @@ export class SeriesService {
   /** The device is named by its key and has to exist. */
   async create(
     project: number,
-    series: SeriesFields & { device: string; name: string; kind?: Kind },
+    series: NewSeriesFields & { device: string; name: string; kind?: Kind },
   ): Promise<Series> {
-    const { device: key, name, kind = 'number', ...fields } = series;
-    const error = seriesNameError(name, 'name');
+    const { device: key, name, kind = 'number', tags, ...fields } = series;
+    const error = seriesNameError(name, 'name') ?? seriesTagsError(tags);
     if (error !== undefined) throw error;
     checkKind(kind);
     const checked = check(fields);
     const device = found('Device', key, await this.#catalog.devices.findByKey(project, key));
     await this.#index.quotas.check(project, 'series');
     const made = await this.#catalog.seriesIngest.creating(project, (held) =>
-      held.createSeries(device.id, name, kind, checked),
+      held.createSeries(device.id, name, kind, { ...checked, ...(tags && { tags }) }),
     );
     this.#index.quotas.added(project, { series: 1 });
     return made;
@@ -54,13 +55,17 @@ export class SeriesService {
 
   async list(
     project: number,
-    options: { device?: string; name?: string } & ListOptions = {},
+    options: { device?: string; name?: string; tags?: readonly TagFilter[] } & ListOptions = {},
   ): Promise<List<Series>> {
     const request = pageRequest(options);
-    const { device: key, name } = options;
+    const { device: key, name, tags } = options;
     const device = key === undefined ? undefined : await this.#catalog.devices.findByKey(project, key);
     if (key !== undefined) found('Device', key, device);
-    const filter = { ...(device && { devices: [device.id] }), ...(name !== undefined && { names: [name] }) };
+    const filter = {
+      ...(device && { devices: [device.id] }),
+      ...(name !== undefined && { names: [name] }),
+      ...(tags && { tags }),
+    };
     return list(await this.#catalog.series.list(project, filter, request));
   }
 

@@ -111,7 +111,7 @@ export class Batch implements BatchInterface {
     const problem = checkValue(kind, value, series) ?? checkMetadata(extras?.metadata);
     if (problem) return this.refuse(index, problem);
     if (typeof value === 'boolean') this.booleans.add(this.rows);
-    this.#append(index, -this.#want(device, series, kind) - 1, time, value, extras);
+    this.#append(index, -this.#want({ device, series, kind, tags: extras?.tags }) - 1, time, value, extras);
   }
 
   /** The value of a row whose series was not known when it was added. */
@@ -194,10 +194,11 @@ export class Batch implements BatchInterface {
     const row = this.rows;
     this.addNumber(index, series, time, typeof value === 'string' ? 0 : Number(value));
     if (typeof value === 'string') this.texts.set(row, value);
-    if (extras !== undefined) this.extras.set(row, extras);
+    if (extras !== undefined && areOfPoint(extras)) this.extras.set(row, extras);
   }
 
-  #want(device: string, series: string, kind: Kind): number {
+  #want(wanted: WantedSeries): number {
+    const { device, series } = wanted;
     if (device !== this.#lastDevice || this.#lastSeries === undefined) {
       this.#lastDevice = device;
       this.#lastSeries = this.#wantedByName.get(device);
@@ -211,7 +212,7 @@ export class Batch implements BatchInterface {
       }
       position = this.wanted.length;
       this.#lastSeries.set(series, position);
-      this.wanted.push({ device, series, kind });
+      this.wanted.push(wanted);
     }
     return position;
   }
@@ -239,6 +240,14 @@ export class Batch implements BatchInterface {
     this.sequences = grow(new Uint32Array(capacity), this.sequences);
   }
 }
+
+/** Not only of a series that the point may make. */
+const areOfPoint = ({ latitude, longitude, x, metadata, sequence }: PointExtras): boolean =>
+  latitude !== undefined ||
+  longitude !== undefined ||
+  x !== undefined ||
+  metadata !== undefined ||
+  sequence !== undefined;
 
 function kindOf(value: PointValue): Kind {
   return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';

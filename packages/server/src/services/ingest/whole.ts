@@ -5,7 +5,7 @@
 import { TributaryError } from '../../errors/error.js';
 import type { Kind } from '../../model/kinds.js';
 import type { Micros } from '../../model/time.js';
-import { seriesNameError, deviceKeyError } from '../../catalog/names.js';
+import { seriesNameError, seriesTagsError, deviceKeyError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { Batch } from './batch.js';
 import { timeProblem, checkValue } from './values.js';
@@ -40,14 +40,15 @@ export async function allSound(batch: Batch, index: SeriesIndex, latest: Micros)
 async function kindsOf(batch: Batch, index: SeriesIndex): Promise<(Kind | TributaryError)[]> {
   const { project, wanted, createDevices, createSeries } = batch;
   const found = await index.resolve(project, wanted, CREATE_NOTHING);
-  return wanted.map(({ device, series, kind }, at) => {
+  return wanted.map(({ device, series, kind, tags }, at) => {
     const entry = found[at]!;
     if (!(entry instanceof TributaryError)) return entry.kind;
     const allowed =
       createSeries &&
       (createDevices || entry.code !== 'device_not_registered') &&
       !deviceKeyError(device) &&
-      !seriesNameError(series);
+      !seriesNameError(series) &&
+      !seriesTagsError(tags);
     return allowed ? kind : entry;
   });
 }

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { parseCalibration } from '../../../model/calibration.js';
 import type { Calibration } from '../../../services/services.js';
+import { SERIES_TAGS_EXPECTED } from '../../../model/series-tags.js';
 import { operation } from '../operation.js';
 import {
   closed,
@@ -17,6 +18,7 @@ import {
   pageRequest,
   Stamp,
 } from '../schemas.js';
+import { Tags, tagsOf } from '../selection.js';
 import { seriesView } from '../wire/entities.js';
 
 const CALIBRATION_EXPECTED = '{type: "linear", m, d?, o?}, {type: "affine", m, c, min?, max?} or null';
@@ -28,10 +30,15 @@ const Fields = {
   label: Type.Optional(OptionalText),
   calibration: Type.Optional(Calibrated),
 };
+const SeriesTags = Type.Record(Type.String(), Type.String(), {
+  expected: SERIES_TAGS_EXPECTED,
+  description: 'What tells the series from others beside its name, by key.',
+});
 const Series = Type.Object({
   id: Id,
   device: Name,
   name: Name,
+  tags: SeriesTags,
   kind: Kind,
   unit: OptionalText,
   label: OptionalText,
@@ -63,14 +70,20 @@ export const seriesOperations = [
     path: '/series',
     summary: 'The series of the project, or of one device.',
     needs: { project: 'project:read' },
-    query: closed({ ...PageQuery, device: Type.Optional(Name), name: Type.Optional(Name) }),
+    query: closed({
+      ...PageQuery,
+      device: Type.Optional(Name),
+      name: Type.Optional(Name),
+      tags: Type.Optional(Tags),
+    }),
     answer: pageOf(Series),
     async handle({ services, project, query }) {
-      const { device, name } = query;
+      const { device, name, tags } = query;
       const page = await services.devices.listSeries(project.id, {
         ...pageRequest(query),
         ...(device === undefined ? {} : { device }),
         ...(name === undefined ? {} : { name }),
+        ...(tags === undefined ? {} : { tags: tagsOf(tags) }),
       });
       return mapPage(page, seriesView);
     },
@@ -81,7 +94,7 @@ export const seriesOperations = [
     path: '/series',
     summary: 'Creates a series of a device that exists.',
     needs: { project: 'project:write' },
-    body: closed({ device: Name, name: Name, kind: Kind, ...Fields }),
+    body: closed({ device: Name, name: Name, kind: Kind, tags: Type.Optional(SeriesTags), ...Fields }),
     status: 201,
     answer: Series,
     handle: async ({ services, project, body }) =>

@@ -43,6 +43,7 @@ export const seriesView = (series: Series) => ({
   id: series.id,
   device: series.device.key,
   name: series.name,
+  tags: series.tags,
   kind: series.kind,
   unit: series.unit,
   label: series.label,
