@@ -26,7 +26,10 @@ module.exports = {
       name: 'dialects-are-siblings',
       severity: 'error',
       from: { path: '^packages/server/src/dialects/([^/]+)/' },
-      to: { path: '^packages/server/src/dialects/([^/]+)/', pathNot: '^packages/server/src/dialects/$1/' },
+      to: {
+        path: '^packages/server/src/dialects/([^/]+)/',
+        pathNot: '^packages/server/src/dialects/($1|mapping)/',
+      },
     },
     {
       name: 'dialects-know-no-store',

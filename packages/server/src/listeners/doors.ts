@@ -3,7 +3,7 @@
  * broker. A first start that fails here has made nothing but an empty data folder (and the certificate of its own that it will use).
  */
 import { openDoor, type Door } from './door.js';
-import { readMappings } from './mqtt-upstream/mapping.js';
+import { readMappings } from './mqtt-upstream/mapping-file.js';
 import { authority } from './ports.js';
 import { selfSignedTls } from './self-signed.js';
 import { readTls, type Tls, type TlsSettings } from './tls.js';

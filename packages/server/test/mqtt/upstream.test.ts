@@ -73,6 +73,43 @@ describe.skipIf(!hasMosquitto)('the broker of mqtt-upstream', () => {
     );
   });
 
+  it('stores what the broker keeps once, however often it repeats it', async () => {
+    const repeated = () => metric(platform, 'tributary_mqtt_upstream_messages_total{result="retained"}');
+    const kept = { qos: 1, retain: true } as const;
+    await sender.publishAsync('plant/old/v/number', '11', kept);
+    await sender.publishAsync('plant/old/m/json', JSON.stringify({ ts: T, n: 11 }), kept);
+    await expect.poll(() => pointsOf(platform, 'old-m')).toEqual([['n', T, 11]]);
+    expect(await pointsOf(platform, 'old')).toHaveLength(1);
+    for (let times = 1; times <= 2; times++) {
+      const before = await repeated();
+      await mosquitto.pause();
+      await connected(0);
+      await mosquitto.resume();
+      await connected(1);
+      await expect.poll(repeated, { timeout: 15_000 }).toBe(before + 1);
+    }
+    expect(await pointsOf(platform, 'old')).toHaveLength(1);
+    expect(await pointsOf(platform, 'old-m')).toEqual([['n', T, 11]]);
+    sender.end(true);
+    sender = await connect(`mqtt://127.0.0.1:${mosquitto.port}`, { username: USER, password: PASSWORD });
+  }, 60_000);
+
+  it('counts what became of each message', async () => {
+    const counted = async () => {
+      const results = ['stored', 'partial', 'empty', 'refused'] as const;
+      const name = (result: string) => `tributary_mqtt_upstream_messages_total{result="${result}"}`;
+      return Promise.all(results.map((result) => metric(platform, name(result))));
+    };
+    const before = await counted();
+    const sent: object[] = [{ n: 1 }, { n: 1, list: [{ a: 1 }] }, {}, { list: [[1]] }, { n: null }];
+    for (const each of sent)
+      await sender.publishAsync('plant/count/m/json', JSON.stringify({ ts: T, ...each }), { qos: 1 });
+    await sender.publishAsync('plant/count/m/json', JSON.stringify({ ts: T, n: 'text' }), { qos: 1 });
+    await expect
+      .poll(async () => (await counted()).map((now, at) => now - before[at]!))
+      .toEqual([1, 1, 3, 1]);
+  });
+
   it('gets everything that was sent while the broker restarted', async () => {
     await mosquitto.pause();
     await connected(0);

@@ -4,17 +4,36 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import { tellRefused } from '../../dialects/mqtt.js';
+import { decodeMessage, type Arrived } from '../../dialects/mapping/decode.js';
 import { matchesTopic } from '../../dialects/topics.js';
 import type { Services } from '../../services/services.js';
-import { decodeMessage, type Arrived } from './decode.js';
-import type { Mapping } from './mapping.js';
+import type { FileMapping } from './mapping-file.js';
+import type { UpstreamResult } from './metrics.js';
 
 export interface IntakeOptions {
   readonly services: Pick<Services, 'access' | 'ingest'>;
-  readonly mappings: readonly Mapping[];
-  /** Hears of each message that was stored (undefined) or refused. */
-  report(topic: string, error?: unknown): void;
+  readonly mappings: readonly FileMapping[];
+  /** Hears of each message what became of it, each time that it was tried. */
+  report(topic: string, outcome: Outcome): void;
 }
+
+export interface Outcome {
+  readonly result: UpstreamResult;
+  /** Why it is not simply stored. */
+  readonly reason?: string;
+  readonly error?: unknown;
+}
+
+export interface Delivered extends Arrived {
+  /** The broker keeps it and repeats it to each subscriber: it is not news. */
+  readonly retained: boolean;
+}
+
+const STORED: Outcome = { result: 'stored' };
+const REPEATED: Outcome = {
+  result: 'retained',
+  reason: 'it is what the broker keeps, and has no time of its own that the mapping names',
+};
 
 /** Of one message; what is made of it is made in one go. */
 const MOST_BYTES = 1024 * 1024;
@@ -33,16 +52,20 @@ export class Intake {
   }
 
   /** False when it was given up because of the signal: the message is to be sent again. */
-  async take(message: Arrived, signal: AbortSignal): Promise<boolean> {
+  async take(message: Delivered, signal: AbortSignal): Promise<boolean> {
     const mapping = this.options.mappings.find(({ filter }) => matchesTopic(filter, message.topic));
     if (mapping === undefined) return true;
+    if (message.retained && !mapping.storesRetained) {
+      this.options.report(message.topic, REPEATED);
+      return true;
+    }
     for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        await this.#store(mapping, message);
-        this.options.report(message.topic);
+        this.options.report(message.topic, await this.#store(mapping, message));
         return true;
       } catch (error) {
-        this.options.report(message.topic, error);
+        const reason = error instanceof Error ? error.message : String(error);
+        this.options.report(message.topic, { result: 'refused', reason, error });
         if (error instanceof TributaryError && !error.retryable) return true;
       }
       await waited(pause, signal);
@@ -50,7 +73,7 @@ export class Intake {
     return false;
   }
 
-  async #store(mapping: Mapping, message: Arrived): Promise<void> {
+  async #store(mapping: FileMapping, message: Arrived): Promise<Outcome> {
     const { access, ingest } = this.options.services;
     const project = await access.configuredProject(mapping.project);
     if (project === undefined)
@@ -58,14 +81,19 @@ export class Intake {
     if (message.payload.length > MOST_BYTES)
       throw new TributaryError('body_too_large', { limit: MOST_BYTES });
     const batch = ingest.begin(project);
+    let tally;
     try {
-      await decodeMessage(mapping, message, batch);
+      tally = await decodeMessage(mapping, message, batch);
     } catch (error) {
       ingest.release(batch);
       throw error;
     }
     const report = await batch.commit();
-    if (report.refusedCount > 0) throw tellRefused(report);
+    if (tally.offered === 0) return { result: 'empty', reason: tally.left };
+    const told = [report.refusedCount > 0 ? tellRefused(report).message : '', tally.left];
+    const reason = told.filter((each) => each !== '').join('; ');
+    if (reason === '') return STORED;
+    return { result: report.stored > 0 ? 'partial' : 'refused', reason };
   }
 }
 

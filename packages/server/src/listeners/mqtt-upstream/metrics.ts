@@ -2,6 +2,10 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Services } from '../../services/services.js';
 
+/** `partial`: some of its values; `empty`: nothing in it is a value; `retained`: the broker repeated what it keeps. */
+export const RESULTS = ['stored', 'partial', 'empty', 'refused', 'retained'] as const;
+export type UpstreamResult = (typeof RESULTS)[number];
+
 export type UpstreamMetrics = ReturnType<typeof upstreamMetrics>;
 
 export function upstreamMetrics({ metrics: registry }: Services) {
@@ -17,10 +21,10 @@ export function upstreamMetrics({ metrics: registry }: Services) {
   });
   const messages = new Counter({
     name: names.messages,
-    help: 'Messages of the broker of `mqtt-upstream` since the start, by what became of them.',
+    help: 'Messages of the broker of `mqtt-upstream` since the start, by what became of them: all stored, some of it, no values in it, refused, or repeated by the broker.',
     labelNames: ['result'] as const,
     registers: [registry],
   });
-  for (const result of ['stored', 'refused']) messages.labels(result).inc(0);
+  for (const result of RESULTS) messages.labels(result).inc(0);
   return { connected, messages };
 }

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import mqtt, { type MqttClient } from 'mqtt';
 import { coversFilter } from '../../dialects/topics.js';
 import type { Intake } from './intake.js';
-import type { Mapping } from './mapping.js';
+import type { FileMapping } from './mapping-file.js';
 import type { UpstreamMetrics } from './metrics.js';
 
 const CONNECT_MS = 10_000;
@@ -11,7 +11,7 @@ const CONNECT_MS = 10_000;
 export interface Talk {
   readonly url: string;
   readonly clientId: string;
-  readonly mappings: readonly Mapping[];
+  readonly mappings: readonly FileMapping[];
   readonly intake: Intake;
   readonly log: FastifyBaseLogger | undefined;
   readonly connected: () => void;
@@ -44,8 +44,8 @@ export function talk({
   signal.addEventListener('abort', end);
   let storing = Promise.resolve(true);
   // mqtt.js acknowledges QoS 1 when the callback is called, and reads no further before that.
-  client.handleMessage = ({ topic, payload }, done) => {
-    const message = { topic, payload: Buffer.from(payload), time: intake.arrival() };
+  client.handleMessage = ({ topic, payload, retain }, done) => {
+    const message = { topic, payload: Buffer.from(payload), time: intake.arrival(), retained: retain };
     storing = intake.take(message, ended.signal);
     storing.then(
       (stored) => stored && done(),
@@ -81,7 +81,7 @@ function splitUrl(url: string): { broker: string; username?: string; password?: 
 
 function subscribe(
   client: MqttClient,
-  mappings: readonly Mapping[],
+  mappings: readonly FileMapping[],
   log: FastifyBaseLogger | undefined,
 ): void {
   for (const { filter, qos } of leastFilters(mappings))
@@ -92,8 +92,8 @@ function subscribe(
 }
 
 /** Without those that another one covers: a broker may send a message once for each filter. */
-export function leastFilters(mappings: readonly Mapping[]): Pick<Mapping, 'filter' | 'qos'>[] {
-  const covered = ({ filter, qos }: Mapping, at: number) =>
+export function leastFilters(mappings: readonly FileMapping[]): Pick<FileMapping, 'filter' | 'qos'>[] {
+  const covered = ({ filter, qos }: FileMapping, at: number) =>
     mappings.some(
       (other, place) =>
         place !== at &&

@@ -11,7 +11,7 @@ import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
 import { Complaints } from '../mqtt/complaints.js';
 import { Intake, waited } from './intake.js';
-import { readMappings, type Mapping } from './mapping.js';
+import { readMappings, type FileMapping } from './mapping-file.js';
 import { upstreamMetrics } from './metrics.js';
 import { talk } from './session.js';
 
@@ -28,6 +28,13 @@ export interface UpstreamOptions {
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
+const TOLD = {
+  partial: 'stored in part',
+  empty: 'gave no points',
+  refused: 'not stored',
+  retained: 'not stored again',
+} as const;
+
 /** Undefined when it is not configured. */
 export async function startUpstream(
   options: UpstreamOptions,
@@ -42,10 +49,14 @@ export async function startUpstream(
   const intake = new Intake({
     services,
     mappings,
-    report(topic, error) {
-      metrics.messages.labels(error === undefined ? 'stored' : 'refused').inc();
-      if (error !== undefined)
-        complaints.add({ topic, err: error }, 'message of the other broker not stored');
+    report(topic, { result, reason, error }) {
+      metrics.messages.labels(result).inc();
+      if (result === 'stored') return;
+      const about = { topic: topic.slice(0, 100), result, ...(error !== undefined && { err: error }) };
+      const message = `message of the other broker ${TOLD[result]}: ${reason}`;
+      // What a broker repeats at each subscription is no fault of anybody.
+      if (result === 'retained') log?.debug(about, message);
+      else complaints.add(about, message);
     },
   });
   const clientId = await keptClientId(options.dataDir);
@@ -75,7 +86,7 @@ async function keepConnected(
 }
 
 async function checkProjects(
-  mappings: readonly Mapping[],
+  mappings: readonly FileMapping[],
   file: string,
   { access }: Pick<Services, 'access'>,
 ): Promise<void> {

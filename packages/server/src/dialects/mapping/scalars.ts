@@ -1,0 +1,50 @@
+/**
+ * All values of an object, by the names on the way to them. Rules: a list of plain values is as many values, named by their
+ * places; what has no name of its own (objects in a list) or is too much is left out, and told.
+ */
+import { isJsonObject } from '../../model/json-object.js';
+import type { Path, Ways } from './paths.js';
+import type { Tally } from './tally.js';
+
+export type Scalar = number | string | boolean;
+
+export const MOST_VALUES = 1_000;
+export const MOST_LEVELS = 8;
+export const MOST_IN_LIST = 100;
+
+export const isScalar = (value: unknown): value is Scalar =>
+  typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+
+/** `without` is the time; `place` names the object in what is told. */
+export function* scalars(
+  json: unknown,
+  { without, place, tally }: { without: Ways | undefined; place: string; tally: Tally },
+): Generator<[string, Scalar]> {
+  const times = new Set(without?.map((path) => path.join('.')));
+  let count = 0;
+  function* walk(value: unknown, path: Path): Generator<[string, Scalar]> {
+    if (value === null || count > MOST_VALUES) return;
+    const name = path.join('.');
+    const where = name === '' ? place : `${place}.${name}`;
+    if (isScalar(value)) {
+      if (times.has(name)) return;
+      if (name === '') return tally.leave(`${place} is a value without a name; say its \`series\``);
+      if (++count > MOST_VALUES)
+        return tally.leave(`${where} and what comes after it: at most ${MOST_VALUES} values are taken`);
+      return yield [name, value];
+    }
+    if (path.length === MOST_LEVELS)
+      return tally.leave(`${where} is deeper than ${MOST_LEVELS} levels; give it a path in \`series\``);
+    if (isJsonObject(value))
+      for (const [member, inner] of Object.entries(value)) yield* walk(inner, [...path, member]);
+    else yield* list(value as readonly unknown[], path, where);
+  }
+  function* list(values: readonly unknown[], path: Path, where: string): Generator<[string, Scalar]> {
+    if (values.length > MOST_IN_LIST)
+      return tally.leave(`${where} has ${values.length} items; at most ${MOST_IN_LIST} become series`);
+    if (!values.every((value) => value === null || isScalar(value)))
+      return tally.leave(`${where} is a list of lists or objects; say what names them with \`each\``);
+    for (const [at, value] of values.entries()) yield* walk(value, [...path, String(at)]);
+  }
+  yield* walk(json, []);
+}
