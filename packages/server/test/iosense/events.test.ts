@@ -87,3 +87,22 @@ it('the user id that the first start gives out reads and publishes, in its own p
   const published = await client.send('eventTag/publishEvent', { method: 'POST', headers, body });
   expect(published.status).toBe(200);
 });
+
+it('a tag is made before its first event, once, and found by the clients', async () => {
+  const make = (name: unknown) => client.send('eventTag', { method: 'POST', body: { name } });
+  const { status, json } = await make('maintenance');
+  expect(status).toBe(200);
+  expect(json.data).toEqual({ _id: expect.any(String) as string, name: 'maintenance' });
+  expect((await make('maintenance')).json.data).toEqual(json.data);
+  const { data } = (await client.send('eventTag')).json;
+  expect(data.filter(({ name }: { name: string }) => name === 'maintenance')).toEqual([json.data]);
+  const event = { title: 'oil changed', eventTags: [json.data._id] };
+  const published = await client.send('eventTag/publishEvent', { method: 'POST', body: event });
+  expect(published.json.data.eventTags).toEqual([json.data]);
+  for (const name of [undefined, '', 7.5e300, 'x'.repeat(256), {}])
+    expect((await make(name)).status).toBe(name === 7.5e300 ? 200 : 400);
+  const reader = { headers: { userID: client.platform.one.reader } };
+  expect((await client.send('eventTag', { method: 'POST', body: { name: 'no' }, ...reader })).status).toBe(
+    403,
+  );
+});

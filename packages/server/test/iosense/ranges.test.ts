@@ -84,11 +84,27 @@ describe('a range of 51,000 rows', () => {
   it('has 10,000 rows a page unless told otherwise, and 50,000 at most', async () => {
     const path = `apiLayer/getDataByStEt?device=PTH_1&sTime=${START}&eTime=${at(INSTANTS)}&cursor=true`;
     const usual = await client.send(path);
-    expect(usual.json.data.length).toBeLessThanOrEqual(10_000);
-    expect(usual.json.data.length).toBeGreaterThan(9_990);
+    // Three sensors share each instant: one row more would part them.
+    expect(usual.json.data.length).toBe(9_999);
     expect(usual.json.cursor.start).toBe(START);
     const large = await client.send(`${path}&limit=1000000`);
-    expect(large.json.data.length).toBeLessThanOrEqual(50_000);
+    expect(large.json.data.length).toBe(49_998);
+  });
+
+  it('is full where no instant is cut', async () => {
+    const path = `apiLayer/getData?device=PTH_1&sensor=D19&sTime=${START}&eTime=${at(INSTANTS)}&cursor=true`;
+    for (const [limit, length] of [
+      ['', 10_000],
+      ['&limit=50000', INSTANTS],
+      [`&limit=${INSTANTS}`, INSTANTS],
+      [`&limit=${INSTANTS - 1}`, INSTANTS - 1],
+      ['&limit=200', 200],
+      ['&limit=199', 199],
+    ] as const) {
+      const { data, cursor } = (await client.send(path + limit)).json;
+      expect(data).toHaveLength(length);
+      expect(cursor.end).toBe(length === INSTANTS ? null : at(INSTANTS - length) - 1);
+    }
   });
 
   it('includes both ends', async () => {

@@ -7,6 +7,7 @@ import type { Micros, PointRow, SelectedSeries, Services } from '../../services/
 import { withoutRepeats } from './wire/rows.js';
 import { milliseconds } from './wire/times.js';
 import { tooManyBytes } from '../../errors/answer-bytes.js';
+import { MILLISECOND } from './wire/parameters.js';
 import { textBytes } from '../../services/query/answer-bytes.js';
 import { append } from '../../model/lists.js';
 
@@ -47,19 +48,21 @@ const LEAST_ROW = 50;
 const ROW_BYTES = 90;
 /** Rows read at once of a millisecond that has more than a page. */
 const LARGEST_READ = 10_000;
-/** Rows read at the least, so that a small page is found with one query, and what follows it is seen too. */
+/** Rows read at the least, so that a small page is found with one query. */
 const FEWEST = 200;
 
 export async function readRangePage(services: Services, request: RangeRequest): Promise<RangePage> {
   const { series, from, limit } = request;
-  const { rows, more } = await readRows(services, request, Math.max(limit, FEWEST));
+  // The row behind a full page tells whether its last millisecond ends there.
+  const { rows, more, whole } = await readRows(services, request, Math.max(limit + 1, FEWEST));
   if (rows.length === 0) return { rows, end: null };
   const cut = milliseconds(rows[Math.min(limit, rows.length) - 1]!.time);
   const isCut = ({ time }: PointRow) => milliseconds(time) === cut;
   const [first, after] = [rows.findIndex(isCut), rows.findLastIndex(isCut) + 1];
-  const seesAll = after < rows.length || !more;
+  // Behind the first instant of a millisecond, read whole, only older milliseconds can follow.
+  const seesAll = after < rows.length || !more || (whole && rows.at(-1)!.time % MILLISECOND === 0);
   if (seesAll && (after <= limit || first === 0))
-    return { rows: withoutRepeats(rows.slice(0, after)), end: after < rows.length ? cut - 1 : null };
+    return { rows: withoutRepeats(rows.slice(0, after)), end: after < rows.length || more ? cut - 1 : null };
   if (first > 0)
     return { rows: withoutRepeats(rows.slice(0, first)), end: milliseconds(rows[first - 1]!.time) - 1 };
   const older = await services.query.last({ series, after: from, before: cut * 1000 });
@@ -70,14 +73,14 @@ export async function readRangePage(services: Services, request: RangeRequest): 
 }
 
 /**
- * The newest rows, as many as a page may have or about as many as an answer holds. A query may give fewer than it could, and not
+ * The newest rows, as many as a page may have or about as many as an answer holds; `whole` if they do not end within an instant. A query may give fewer than it could, and not
  * every client looks at cursors: so it is asked again as long as it gave less than a window may have.
  */
 async function readRows(
   { query, limits }: Services,
   { project, series, from, to }: RangeRequest,
   most: number,
-): Promise<{ rows: readonly PointRow[]; more: boolean }> {
+): Promise<{ rows: readonly PointRow[]; more: boolean; whole: boolean }> {
   const hasTexts = series.some(({ kind }) => kind !== 'number' && kind !== 'boolean');
   const rows: PointRow[] = [];
   let names: ReadonlyMap<number, number> | undefined;
@@ -88,15 +91,16 @@ async function readRows(
     const page = await query.points({ ...asked, ...(cursor !== undefined && { cursor }) });
     const isWhole = page.next === null || page.rows.length >= asked.limit;
     // Pages of numbers are as long as they can be.
-    if (rows.length === 0 && (isWhole || !hasTexts)) return { rows: page.rows, more: page.next !== null };
+    if (rows.length === 0 && (isWhole || !hasTexts))
+      return { rows: page.rows, more: page.next !== null, whole: true };
     names ??= new Map(series.map(({ id, name }) => [id, textBytes(name)]));
     for (const row of page.rows) {
       bytes +=
         ROW_BYTES + names.get(row.series)! + (typeof row.value === 'string' ? textBytes(row.value) : 0);
-      if (bytes > limits.answerBytes && rows.length > 0) return { rows, more: true };
+      if (bytes > limits.answerBytes && rows.length > 0) return { rows, more: true, whole: false };
       rows.push(row);
     }
-    if (isWhole || bytes > windowBytes(limits)) return { rows, more: page.next !== null };
+    if (isWhole || bytes > windowBytes(limits)) return { rows, more: page.next !== null, whole: true };
     cursor = page.next!;
   }
 }

@@ -19,6 +19,7 @@ const MOST_EVENTS = 10_000;
 const READ_AT_ONCE = 1_000;
 /** What the clients ask for by default. */
 const USUAL_COUNT = 10;
+const LONGEST_TAG = 255;
 const TIME_DIGITS = 17;
 const DAY = 86_400_000_000;
 
@@ -31,6 +32,15 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
   app.get('/', read.route, async (request, reply) => {
     const { project } = read.of(request);
     return sendJson(reply, { success: true, data: await tagsOf(services, project) });
+  });
+
+  // Ours: the clients look a tag up before they publish with it, and none of them makes one.
+  app.post('/', write.route, async (request, reply) => {
+    const { project } = write.of(request);
+    const name = required(body(request), 'name', 'the name of a tag');
+    if (name.length > LONGEST_TAG) throw invalidField('name', name, `at most ${LONGEST_TAG} characters`);
+    const [tag] = await knownTags(services, project, [name]);
+    return sendJson(reply, { success: true, data: tag });
   });
 
   app.post('/publishEvent', write.route, async (request, reply) => {

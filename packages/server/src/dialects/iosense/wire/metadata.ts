@@ -4,6 +4,7 @@
  * whole numbers that survive what clients do with their text.
  */
 import { isIdentity, type Calibration } from '../../../model/calibration.js';
+import { isJsonObject } from '../../../model/json-object.js';
 import type { Device, Series } from '../../../services/services.js';
 
 /** Some clients rewrite negative and "round" bounds; these two pass. */
@@ -23,7 +24,7 @@ export function deviceMetadata(device: Device, series: readonly Series[], userId
     devID: device.key,
     devName: name,
     devTypeID: type,
-    devTypeName: type,
+    devTypeName: typeNameOf(device) ?? type,
     topic: `devicesIn/${device.key}/data`,
     addedOn: new Date(device.created).toISOString(),
     location: device.location ?? { latitude: null, longitude: null },
@@ -50,6 +51,13 @@ export function deviceMetadata(device: Device, series: readonly Series[], userId
     isHidden: false,
     __v: 0,
   };
+}
+
+/** Of a type whose name is not its id: `{"iosense": {"devTypeName": …}}` among the attributes of the device. */
+function typeNameOf({ attributes }: Device): string | undefined {
+  const own = attributes['iosense'];
+  const name = isJsonObject(own) ? own['devTypeName'] : undefined;
+  return typeof name === 'string' && name.trim() !== '' ? name : undefined;
 }
 
 function parametersOf(calibration: Calibration | null): object[] {
