@@ -31,11 +31,17 @@ export function DevicesView({
 
   useEffect(() => {
     const turn = ++asked.current;
-    readRows(client, filter, shown).then(({ found, rest }) => {
-      if (turn !== asked.current) return;
-      setRows(found);
-      setMore(rest);
-    }, onProblem);
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const read = (): Promise<void> =>
+      readRows(client, filter, shown).then(({ found, rest }) => {
+        if (turn !== asked.current) return;
+        setRows(found);
+        setMore(rest);
+        // Somebody may be looking who sends a first point just now.
+        if (found.length === 0) again = setTimeout(() => void read(), REFRESH_MS);
+      }, onProblem);
+    void read();
+    return () => clearTimeout(again);
   }, [client, filter, shown, onProblem]);
 
   useEffect(() => {
@@ -63,7 +69,11 @@ export function DevicesView({
           onInput={(event) => setFilter(event.currentTarget.value.trim())}
         />
         {rows?.length === 0 && (
-          <p>{filter === '' ? 'No device has written yet.' : 'No device of that name.'}</p>
+          <p>
+            {filter === ''
+              ? 'No device has written yet. The first one appears here by itself.'
+              : 'No device of that name.'}
+          </p>
         )}
         {rows?.map((row) => (
           <DeviceCard key={row.device.id} row={row} last={last} chosen={chosen} onChoose={setChosen} />

@@ -14,21 +14,6 @@ const here = (url: string): string => url.replace('http://localhost:7070', serve
 const get = (path: string): Promise<Response> =>
   fetch(server.url + path, { headers: { authorization: `Bearer ${server.token}` } });
 
-describe('README', () => {
-  it('writes the first point and reads it back as it says', async () => {
-    const [, section] = /^## Write and read a first point$(.*?)^## /ms.exec(read('README.md')) ?? [];
-    const requests = curlsOf(codeBlocks(section!, 'sh').join('\n'), { TOKEN: server.token });
-    const answers = codeBlocks(section!, 'json');
-    expect(requests.length).toBe(answers.length);
-    for (const [at, { url, init }] of requests.entries()) {
-      expect(url).toContain('http://localhost:7070/');
-      const answer = await fetch(here(url), init);
-      expect(answer.status).toBe(200);
-      expect(await answer.json()).toEqual(JSON.parse(answers[at]!));
-    }
-  });
-});
-
 describe.each(['docs/native-api.md', 'docs/influx.md'])('%s', (file) => {
   it('has only examples that work', async () => {
     const requests = curlsOf(codeBlocks(read(file), 'sh').join('\n'), { TOKEN: server.token });

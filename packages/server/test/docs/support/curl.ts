@@ -11,10 +11,11 @@ export function curlsOf(shell: string, variables: Readonly<Record<string, string
     .replaceAll('\\\n', ' ')
     .split('\n')
     .filter((line) => line.startsWith('curl '))
-    .map((line) => toRequest(words(line, variables).slice(1)));
+    .map((line) => requestOf(words(line, variables).slice(1)));
 }
 
-function toRequest(args: readonly string[]): Curl {
+/** What curl would send with these arguments. */
+export function requestOf(args: readonly string[]): Curl {
   let url = '';
   let method: string | undefined;
   let body: string | undefined;
