@@ -12,13 +12,15 @@ export interface Point {
   series: string;
   time: Time;
   value: Value;
+  /** Of the series, if the point makes it. */
+  tags?: Record<string, string>;
   latitude?: number;
   longitude?: number;
   x?: number;
   metadata?: unknown;
 }
 
-export interface StoredPoint extends Omit<Point, 'time'> {
+export interface StoredPoint extends Omit<Point, 'time' | 'tags'> {
   time: Stamp;
   /** Only where the source numbers its readings. */
   sequence?: number;

@@ -47,6 +47,13 @@ describe('a batch', () => {
     expect(lines).toEqual([2, 4, 3]);
   });
 
+  it('gives the tags of series with them', () => {
+    const tagged = { ...point('m1', 'b', 1, 11), tags: { core: '0' } };
+    expect(encode(row(2, point('m1', 'a', 1, 10), tagged)).body).toEqual({
+      tables: [{ device: 'm1', series: ['a', 'b'], tags: [null, { core: '0' }], rows: [[1, 10, 11]] }],
+    });
+  });
+
   it('is an array of points when most cells of a table would be empty', () => {
     const rows = Array.from({ length: 10 }, (_, i) => row(i, point('m1', `s${i}`, i, i)));
     const { body, lines } = encode(...rows);

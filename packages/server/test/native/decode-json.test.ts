@@ -41,6 +41,12 @@ describe('an array of points', () => {
     expect((await decode([{ ...point, time }], unit)).points[0]?.time).toBe(micros);
   });
 
+  it('hands on the tags of the series', async () => {
+    const tags = JSON.parse('{"core":"0","__proto__":"x"}') as Record<string, string>;
+    const { points } = await decode([{ device: 'd', series: 's', time: 1, value: 2, tags }]);
+    expect(points[0]?.extras).toEqual({ tags });
+  });
+
   it('hands on position, x and metadata, and takes null for absent', async () => {
     const extras = { latitude: 50.85, longitude: 4.35, x: 3, metadata: { by: ['hand'] } };
     const [first, second] = (
@@ -70,6 +76,8 @@ describe('an array of points', () => {
     [{ ...point, value: null }, 'value_invalid value is null; expected a finite number, a boolean or a text'],
     [{ ...point, value: { a: 1 } }, 'value_invalid value is {"a":1}'],
     [{ ...point, latitude: 91 }, 'value_invalid latitude is 91; expected degrees from -90 to 90'],
+    [{ ...point, tags: { a: 5 } }, 'field_invalid tags.a is 5; expected a text of 1 to 1000 printable'],
+    [{ ...point, tags: 'a' }, 'field_invalid tags is "a"; expected an object of at most 100 keys'],
     [{ ...point, longitude: '4' }, 'value_invalid longitude is "4"'],
     [{ ...point, metadata: 'x'.repeat(70_000) }, 'value_invalid metadata is "70002 characters"'],
     [
@@ -131,6 +139,17 @@ describe('a table of rows', () => {
     expect((await decode(table, 'ms', known)).points).toEqual((await decode(table)).points);
   });
 
+  it('gives each series its tags', async () => {
+    const tags = [{ core: '0' }, null];
+    const { points } = await decode({ ...table, tags });
+    expect(points.map(({ series, extras }) => [series, extras?.tags])).toEqual([
+      ['temperature', { core: '0' }],
+      ['on', undefined],
+      ['on', undefined],
+      ['temperature', { core: '0' }],
+    ]);
+  });
+
   it('counts rows through several tables', async () => {
     const sink = await decode({
       tables: [
@@ -165,6 +184,9 @@ describe('a table of rows', () => {
     [{ ...table, series: 'temperature' }, 'series is "temperature"'],
     [{ ...table, series: ['a', 7] }, 'series[1] is 7'],
     [{ ...table, rows: {} }, 'rows is {}'],
+    [{ ...table, tags: {} }, 'tags is {}; expected an array of the tags of each series'],
+    [{ ...table, tags: [null, null, null] }, 'tags is [null,null,null]; expected'],
+    [{ ...table, tags: [null, { a: '' }] }, 'tags[1].a is ""; expected a text of 1 to 1000'],
     [{ ...table, row: [] }, 'row is not a known field'],
     [{ tables: 3 }, 'tables is 3'],
     [{ tables: [table, null] }, 'tables[1] is null'],

@@ -100,6 +100,31 @@ describe('a write', () => {
     ]);
   });
 
+  it('gives the series that it makes the tags it names, and leaves those of others', async () => {
+    const write = (series: string, tags: unknown) =>
+      platform.call('POST', '/points', {
+        body: { device: 'tagged', series, time: 1_760_000_000_000, value: true, tags },
+      });
+    await write('a', { side: 'left' });
+    await write('a', { side: 'right' });
+    const rows = [[1_760_000_000_000, 1, 2]];
+    const body = { device: 'tagged', series: ['b', 'c'], tags: [{ side: 'left', no: '1' }], rows };
+    expect((await platform.call('POST', '/points', { body })).json).toEqual({ stored: 2, refused: [] });
+    const { items } = (await platform.call('GET', '/series?device=tagged')).json;
+    expect(items.map(({ name, tags }: { name: string; tags: unknown }) => [name, tags])).toEqual([
+      ['a', { side: 'left' }],
+      ['b', { no: '1', side: 'left' }],
+      ['c', {}],
+    ]);
+    const { json } = await platform.call('GET', '/query/points?seriesTags=side:left&include=metadata');
+    expect(
+      json.items.map(({ series, value }: { series: string; value: unknown }) => [series, value]),
+    ).toEqual([
+      ['a', true],
+      ['b', 1],
+    ]);
+  });
+
   it('stores a repeated point once, the last value winning', async () => {
     for (const value of [1, 2, 3]) await write([{ ...point('repeated', value), device: 'again' }]);
     expect((await stored('again')).map(({ value }) => value)).toEqual([3]);

@@ -140,7 +140,10 @@ describe('series', () => {
       { device: 'meter', name: 'x', kind: 'number', tags: { a: '' } },
       'tags.a is ""; expected a text of 1 to',
     ],
-    [{ device: 'meter', name: 'x', kind: 'number', tags: { a: 5 } }, 'tags is {"a":5}; expected an object of at most'],
+    [
+      { device: 'meter', name: 'x', kind: 'number', tags: { a: 5 } },
+      'tags is {"a":5}; expected an object of at most',
+    ],
     [
       { device: 'meter', name: 'x', kind: 'number', tags: ['a'] },
       'tags is ["a"]; expected an object of at most',

@@ -1,4 +1,5 @@
 /** Gathers rows into requests: columnar where that is the shorter form, else an array of points. */
+import type { SeriesTags } from '../../model/series-tags.js';
 import type { ImportPoint, ImportRow } from './rows.js';
 
 const ROWS = 5000;
@@ -9,6 +10,8 @@ const SPARSEST = 3;
 interface Table {
   readonly device: string;
   readonly columns: Map<string, number>;
+  /** Of the series that have any. */
+  readonly tags: Map<string, SeriesTags>;
   readonly rows: { readonly source: ImportRow; readonly points: readonly ImportPoint[] }[];
 }
 
@@ -47,6 +50,7 @@ export class RowBatch {
         table = this.#table(point.device);
       }
       table.columns.set(point.series, table.columns.get(point.series) ?? table.columns.size);
+      if (point.tags !== undefined) table.tags.set(point.series, point.tags);
       this.instants.add(`${point.time} ${point.device}`);
     });
     table?.rows.push({ source: row, points: row.points.slice(from) });
@@ -70,7 +74,7 @@ export class RowBatch {
 
   #table(device: string): Table {
     let table = this.#tables.get(device);
-    if (!table) this.#tables.set(device, (table = { device, columns: new Map(), rows: [] }));
+    if (!table) this.#tables.set(device, (table = { device, columns: new Map(), tags: new Map(), rows: [] }));
     return table;
   }
 
@@ -90,9 +94,10 @@ export class RowBatch {
 
   #asTables(): Encoded {
     const owners: ImportRow[] = [];
-    const tables = [...this.#tables.values()].map(({ device, columns, rows }) => ({
+    const tables = [...this.#tables.values()].map(({ device, columns, tags, rows }) => ({
       device,
       series: [...columns.keys()],
+      ...(tags.size > 0 && { tags: [...columns.keys()].map((series) => tags.get(series) ?? null) }),
       rows: rows.map(({ source, points }) => {
         const row: unknown[] = new Array<unknown>(columns.size + 1).fill(null);
         row[0] = points[0]?.time;

@@ -1,6 +1,7 @@
 /** What every reader of a file makes of it, whatever its format: rows of points, each with its line for the report. */
 import type { Naming } from '../../dialects/influx/wire/naming.js';
 import type { PointValue } from '../../model/kinds.js';
+import type { SeriesTags } from '../../model/series-tags.js';
 import type { Micros } from '../../model/time.js';
 
 export interface ImportPoint {
@@ -8,6 +9,8 @@ export interface ImportPoint {
   readonly series: string;
   readonly time: Micros;
   readonly value: PointValue;
+  /** Of its series, if the point makes it. */
+  readonly tags?: SeriesTags;
   readonly latitude?: number;
   readonly longitude?: number;
   readonly x?: number;

@@ -1,5 +1,6 @@
 /** Schemas that several operations share. Their `expected` texts are what a refusal tells. */
 import { Type, type TSchema } from 'typebox';
+import { SERIES_TAGS_EXPECTED } from '../../model/series-tags.js';
 
 export const Unit = Type.Enum(['s', 'ms', 'us', 'ns'], { description: 'Unit of times that are numbers.' });
 
@@ -16,6 +17,10 @@ export const IdParams = Type.Object({ id: Id });
 export const Kind = Type.Enum(['number', 'boolean', 'string', 'gps', 'blob']);
 export const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
 export const Stamp = Type.String({ format: 'date-time' });
+export const SeriesTags = Type.Record(Type.String(), Type.String(), {
+  expected: SERIES_TAGS_EXPECTED,
+  description: 'What tells the series from others beside its name, by key.',
+});
 export const Attributes = Type.Record(Type.String(), Type.Unknown(), { expected: 'an object' });
 
 export const PageQuery = {

@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { parseCalibration } from '../../../model/calibration.js';
 import type { Calibration } from '../../../services/services.js';
-import { SERIES_TAGS_EXPECTED } from '../../../model/series-tags.js';
 import { operation } from '../operation.js';
 import {
   closed,
@@ -16,6 +15,7 @@ import {
   PageQuery,
   pageOf,
   pageRequest,
+  SeriesTags,
   Stamp,
 } from '../schemas.js';
 import { Tags, tagsOf } from '../selection.js';
@@ -30,10 +30,6 @@ const Fields = {
   label: Type.Optional(OptionalText),
   calibration: Type.Optional(Calibrated),
 };
-const SeriesTags = Type.Record(Type.String(), Type.String(), {
-  expected: SERIES_TAGS_EXPECTED,
-  description: 'What tells the series from others beside its name, by key.',
-});
 const Series = Type.Object({
   id: Id,
   device: Name,

@@ -1,7 +1,7 @@
 /** POST /points: a batch of points in, a report out. The order of work guards that a wrong body stores nothing. */
 import { Type } from 'typebox';
 import { operation } from '../operation.js';
-import { closed, Name, Time, Unit, Value } from '../schemas.js';
+import { closed, Name, SeriesTags, Time, Unit, Value } from '../schemas.js';
 import { whenRoom } from '../../json-slices.js';
 import { decodePoints } from '../wire/decode-points.js';
 
@@ -14,10 +14,16 @@ const Point = closed({
   longitude: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
   x: Type.Optional(Type.Number()),
   metadata: Type.Optional(Type.Unknown()),
+  tags: Type.Optional({ ...SeriesTags, description: 'Of the series, if the point makes it.' }),
 });
 const Columns = closed({
   device: Name,
   series: Type.Array(Name),
+  tags: Type.Optional(
+    Type.Array(Type.Union([SeriesTags, Type.Null()]), {
+      description: 'Of each series, for those that the rows make.',
+    }),
+  ),
   rows: Type.Array(Type.Array(Type.Unknown()), { description: '[time, value of each series…]' }),
 });
 const Refused = Type.Object({ index: Type.Integer(), code: Type.String(), message: Type.String() });

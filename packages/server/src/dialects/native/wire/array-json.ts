@@ -4,7 +4,7 @@ import type { TimeUnit } from '../../../model/time.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { extraError, isValue, nameError, readTime, timeError, valueError, type ExtraName } from './fields.js';
 
-const MEMBERS = 'device, series, time, value, latitude, longitude, metadata, x';
+const MEMBERS = 'device, series, time, value, latitude, longitude, metadata, tags, x';
 
 const pointError = (value: unknown) =>
   new TributaryError('field_invalid', { field: 'point', value, expected: `an object of ${MEMBERS}` });
@@ -39,7 +39,8 @@ export function decodePoint(index: number, point: unknown, unit: TimeUnit, sink:
       case 'latitude':
       case 'longitude':
       case 'x':
-      case 'metadata': {
+      case 'metadata':
+      case 'tags': {
         const extra = (point as Record<ExtraName, unknown>)[name];
         if (extra === null) continue;
         const problem = extraError(name, extra);

@@ -1,11 +1,12 @@
 /**
- * `{device, series: […], rows: [[time, v1, v2, …], …]}`, or several under `tables`: the compact JSON form. The index of a
+ * `{device, series: […], tags?: […], rows: [[time, v1, v2, …], …]}`, or several under `tables`: the compact JSON form. The index of a
  * refusal is the row's place, counted through all tables; null and missing cells are no points.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { TimeUnit } from '../../../model/time.js';
-import type { PointSink } from '../../../services/services.js';
-import { isValue, readTime, timeError, valueError } from './fields.js';
+import type { SeriesTags } from '../../../model/series-tags.js';
+import type { PointExtras, PointSink } from '../../../services/services.js';
+import { isValue, readTime, tagsError, timeError, valueError } from './fields.js';
 
 /** Series of one table. */
 const MOST_NAMES = 100_000;
@@ -48,12 +49,14 @@ interface Table {
   readonly path: string;
   readonly device: string;
   readonly series: readonly string[];
+  /** Of each series, for those that the rows make; looked at when their table is read. */
+  readonly tags: readonly unknown[];
   readonly rows: readonly unknown[];
 }
 
 function checkTable(table: Members, path: string): Table {
-  refuseUnknown(table, path, ['device', 'series', 'rows']);
-  const { device, series, rows } = table;
+  refuseUnknown(table, path, ['device', 'series', 'tags', 'rows']);
+  const { device, series, tags = [], rows } = table;
   if (typeof device !== 'string' || device === '')
     throw invalidField(`${path}device`, device, 'a device key');
   if (!Array.isArray(series)) throw invalidField(`${path}series`, series, 'an array of series names');
@@ -64,7 +67,9 @@ function checkTable(table: Members, path: string): Table {
       throw invalidField(`${path}series[${at}]`, name, 'a series name');
   }
   if (!Array.isArray(rows)) throw invalidField(`${path}rows`, rows, 'an array of [time, value, …] rows');
-  return { path, device, series: series as string[], rows };
+  if (!Array.isArray(tags) || tags.length > series.length)
+    throw invalidField(`${path}tags`, tags, 'an array of the tags of each series, or null');
+  return { path, device, series: series as string[], tags: tags as unknown[], rows };
 }
 
 function refuseUnknown(members: Members, path: string, known: readonly string[]): void {
@@ -87,6 +92,7 @@ function rowError(value: unknown, field: string, most: number): TributaryError {
 class TableReader {
   /** The id of each column whose series is known to hold numbers, else 0: their cells need no further look. */
   readonly #ids: number[] = [];
+  readonly #made: (Pick<PointExtras, 'tags'> | undefined)[] = [];
   #row = 0;
   #column = 0;
 
@@ -111,9 +117,11 @@ class TableReader {
 
   /** False: there are more. */
   #names(): boolean {
-    const { device, series } = this.table;
+    const { path, device, series, tags } = this.table;
     while (this.#ids.length < series.length) {
-      const entry = this.sink.find(device, series[this.#ids.length]!);
+      const at = this.#ids.length;
+      this.#made.push(madeWith(tags[at] ?? null, `${path}tags[${at}]`));
+      const entry = this.sink.find(device, series[at]!);
       this.#ids.push(entry?.kind === 'number' ? entry.id : 0);
       if (this.sink.due()) return false;
     }
@@ -143,10 +151,18 @@ class TableReader {
       const id = ids[column - 1]!;
       if (id > 0 && typeof value === 'number' && Number.isFinite(value))
         sink.addNumber(index, id, time, value);
-      else if (isValue(value)) sink.add(index, device, series[column - 1]!, time, value);
+      else if (isValue(value))
+        sink.add(index, device, series[column - 1]!, time, value, this.#made[column - 1]);
       else sink.refuse(index, valueError, value, `${path}rows[${at}][${column}]`);
     }
     this.#column = end < row.length ? end : 0;
     return this.#column === 0;
   }
+}
+
+function madeWith(tags: unknown, path: string): Pick<PointExtras, 'tags'> | undefined {
+  if (tags === null) return undefined;
+  const problem = tagsError(tags, path);
+  if (problem !== undefined) throw problem;
+  return { tags: tags as SeriesTags };
 }

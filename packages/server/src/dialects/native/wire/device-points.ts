@@ -25,7 +25,7 @@ export async function decodeDevicePoints(
     throw invalidField('body', json, 'an array of points, one point, or a table of rows');
   if (!isColumnar(json)) return decodeOne(0, json, device, unit, sink);
   if ('tables' in json)
-    throw new TributaryError('field_unknown', { field: 'tables', expected: 'series, rows' });
+    throw new TributaryError('field_unknown', { field: 'tables', expected: 'series, tags, rows' });
   const problem = otherDevice(json, device);
   if (problem !== undefined) throw problem;
   await decodeColumnar({ ...json, device }, unit, sink);

@@ -4,6 +4,7 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { PointValue } from '../../../model/kinds.js';
+import { seriesTagsProblem } from '../../../model/series-tags.js';
 import { microsFromIso, microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
 
 export const VALUE_EXPECTED = 'a finite number, a boolean or a text';
@@ -46,11 +47,18 @@ export function nameError(value: unknown, field: 'device' | 'series', path: stri
   return new TributaryError(code, { field: path, value });
 }
 
-export type ExtraName = 'latitude' | 'longitude' | 'x' | 'metadata';
+export type ExtraName = 'latitude' | 'longitude' | 'x' | 'metadata' | 'tags';
+
+/** Tags of the series, if the point makes it. */
+export function tagsError(value: unknown, path = 'tags'): TributaryError | undefined {
+  const problem = seriesTagsProblem(value, path);
+  return problem && invalidField(problem.field, problem.value, problem.expected);
+}
 
 /** What is wrong with an extra, or undefined; metadata are looked at when the point is added. */
 export function extraError(name: ExtraName, value: unknown): TributaryError | undefined {
   if (name === 'metadata') return undefined;
+  if (name === 'tags') return tagsError(value);
   const bound = name === 'latitude' ? 90 : name === 'longitude' ? 180 : Infinity;
   if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= bound) return undefined;
   const expected = bound === Infinity ? 'a finite number' : `degrees from -${bound} to ${bound}`;
