@@ -4,6 +4,8 @@
  */
 import type { Selectable } from 'kysely';
 import { randomHexId, randomUuid } from '../model/identity.js';
+import { DEFAULT_EARLIEST } from '../model/likely-unit.js';
+import type { Micros } from '../model/time.js';
 import { isIn, matchesGlob } from './dialect.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
@@ -27,6 +29,8 @@ export interface Project {
   /** A point of an unknown device creates the device; else the point is refused. */
   readonly createDevices: boolean;
   readonly createSeries: boolean;
+  /** Times given as numbers that lie before it are refused where another unit makes a likely time of them; null: never. */
+  readonly earliestTime: Micros | null;
   /** 24 hexadecimal digits: the application id in the Losant API. */
   readonly losantId: string;
   readonly iotileUuid: string;
@@ -41,6 +45,7 @@ export interface ProjectFields {
   readonly name: string;
   readonly createDevices?: boolean;
   readonly createSeries?: boolean;
+  readonly earliestTime?: Micros | null;
   readonly losantId?: string;
   readonly iotileUuid?: string;
   readonly description?: string | null;
@@ -55,6 +60,7 @@ const fromRow = (row: Selectable<Schema['projects']>): Project => ({
   name: row.name,
   createDevices: row.create_devices === 1,
   createSeries: row.create_series === 1,
+  earliestTime: row.earliest_time,
   losantId: row.losant_id,
   iotileUuid: row.iotile_uuid,
   description: row.description,
@@ -73,6 +79,7 @@ export class Projects extends Subject {
         name: fields.name,
         create_devices: flag(fields.createDevices ?? true),
         create_series: flag(fields.createSeries ?? true),
+        earliest_time: fields.earliestTime === undefined ? DEFAULT_EARLIEST : fields.earliestTime,
         losant_id: fields.losantId ?? randomHexId(),
         iotile_uuid: fields.iotileUuid ?? randomUuid(),
         ...given({
@@ -148,6 +155,7 @@ export class Projects extends Subject {
         ...given({
           name: fields.name,
           description: fields.description,
+          earliest_time: fields.earliestTime,
           attributes: fields.attributes && toJson(fields.attributes),
           create_devices: fields.createDevices === undefined ? undefined : flag(fields.createDevices),
           create_series: fields.createSeries === undefined ? undefined : flag(fields.createSeries),

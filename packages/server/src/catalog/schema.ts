@@ -31,6 +31,8 @@ export interface Schema {
     name: string;
     create_devices: Flag;
     create_series: Flag;
+    /** Microseconds. */
+    earliest_time: number | null;
     losant_id: string;
     iotile_uuid: string;
     description: string | null;

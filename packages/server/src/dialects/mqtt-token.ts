@@ -43,7 +43,7 @@ export abstract class TokenSession {
       throw new TributaryError('scope_missing', { expected: 'project:write' });
   }
 
-  /** Sound points of the message are stored; of the others is told in what it throws. */
+  /** Times that are numbers are milliseconds. Sound points of the message are stored; of the others is told in what it throws. */
   protected async store(
     payload: Uint8Array,
     taken: () => void,
@@ -51,6 +51,7 @@ export abstract class TokenSession {
   ): Promise<void> {
     const json = parseFlatJson(textOf(payload as Buffer));
     const batch = this.services.ingest.begin(this.rights.project);
+    batch.timesIn('ms');
     try {
       await decode(json, batch);
     } catch (error) {

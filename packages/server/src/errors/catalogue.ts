@@ -126,6 +126,13 @@ export const ERRORS = define({
     retryable: false,
     message: '{field} is {value}; expected a time from 1970-01-01 to {limit}.',
   },
+  time_unit_doubtful: {
+    status: 400,
+    retryable: false,
+    message:
+      '{field} is {value} {what}; it looks like {expected}. Send it in the unit that the request names, or set the ' +
+      "project's earliestTime to null to store such times.",
+  },
   value_invalid: { status: 400, retryable: false, message: '{field} is {value}; expected {expected}.' },
   value_kind_mismatch: {
     status: 400,

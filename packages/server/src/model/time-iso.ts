@@ -126,3 +126,6 @@ export function isoFromMicros(time: Micros, digits: 0 | 3 | 6 | 'auto' = 'auto')
   if (digits === 3 || (digits === 'auto' && rest === 0)) return `${text}.${THREE[millis]}Z`;
   return `${text}.${THREE[millis]}${THREE[rest]}Z`;
 }
+
+/** Whether a text is a date rather than digits: dates have a minus after their year, a number has one only in front. */
+export const isSpelled = (value: unknown): boolean => typeof value === 'string' && value.indexOf('-', 1) > 0;

@@ -13,5 +13,5 @@ export {
   type Micros,
   type TimeUnit,
 } from './time-number.js';
-export { isoFromMicros, microsFromIso } from './time-iso.js';
+export { isoFromMicros, isSpelled, microsFromIso } from './time-iso.js';
 export { isZone, localToMicros, microsToLocal, zoneOffset } from './time-zone.js';

@@ -14,7 +14,7 @@ import { makeBench, type Bench } from '../points/support.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 const MANY = 150_000;
-const RULES = { createDevices: true, createSeries: true };
+const RULES = { createDevices: true, createSeries: true, earliestTime: null };
 
 let bench: Bench;
 let store: PointsStore;

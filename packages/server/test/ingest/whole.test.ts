@@ -25,7 +25,7 @@ type Point = readonly [device: string, series: string, time: number, value: Poin
 
 async function commit(
   points: readonly Point[],
-  rules = { createDevices: false, createSeries: true },
+  rules = { createDevices: false, createSeries: true, earliestTime: null },
   whole = true,
 ) {
   const batch = stores.services.ingest.begin({ id: project, ...rules });
@@ -129,7 +129,7 @@ describe('a batch that is committed whole', () => {
       [0, 'value_kind_mismatch'],
       [2, 'value_kind_mismatch'],
     ]);
-    const mayNot = { createDevices: true, createSeries: false };
+    const mayNot = { createDevices: true, createSeries: false, earliestTime: null };
     expect(
       (
         await commit(
@@ -142,7 +142,7 @@ describe('a batch that is committed whole', () => {
       ).refused,
     ).toEqual([[1, 'series_not_registered']]);
     expect(await everything()).toEqual(before);
-    const may = { createDevices: true, createSeries: true };
+    const may = { createDevices: true, createSeries: true, earliestTime: null };
     expect(
       await commit(
         [

@@ -25,6 +25,7 @@ function collector(): PointSink & { points: Point[] } {
     refuse() {
       throw new Error('the decoder throws instead');
     },
+    spelledOut: () => undefined,
     due: () => false,
     rest: () => Promise.resolve(),
   };

@@ -49,6 +49,8 @@ export class RecordingSink implements PointSink {
     this.refusals.push({ index, error: typeof why === 'function' ? why(...given) : why });
   }
 
+  spelledOut(): void {}
+
   due(): boolean {
     return false;
   }

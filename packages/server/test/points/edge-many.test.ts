@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { ingest, devices } = stores.services;
   const project = stores.firstProject.id;
   const write = async (again: boolean) => {
-    const batch = ingest.begin({ id: project, createDevices: true, createSeries: true });
+    const batch = ingest.begin({ id: project, createDevices: true, createSeries: true, earliestTime: null });
     let index = 0;
     for (const [name, points] of written)
       for (const [at, { time, value }] of points.entries())

@@ -15,6 +15,7 @@ import * as access from './0007-access.js';
 import * as deletedDevices from './0008-deleted-devices.js';
 import * as addresses from './0009-addresses.js';
 import * as seriesTags from './0010-series-tags.js';
+import * as earliestTime from './0011-earliest-time.js';
 
 export interface Migration {
   readonly name: string;
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
   deletedDevices,
   addresses,
   seriesTags,
+  earliestTime,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

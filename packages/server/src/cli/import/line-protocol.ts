@@ -72,6 +72,8 @@ class RowSink implements PointSink {
     this.refusals.push(String(error.details['expected'] ?? error.message));
   }
 
+  spelledOut(): void {}
+
   due(): boolean {
     return false;
   }

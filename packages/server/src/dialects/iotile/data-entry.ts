@@ -148,7 +148,12 @@ async function store(
     if (batch === undefined)
       byProject.set(
         project,
-        (batch = services.ingest.begin({ id: project, createDevices: false, createSeries: false })),
+        (batch = services.ingest.begin({
+          id: project,
+          createDevices: false,
+          createSeries: false,
+          earliestTime: null,
+        })),
       );
     const { value, metadata } = pointOf(entry, stream);
     const extras = { sequence: entry.sequence, ...(metadata && { metadata }) };

@@ -40,7 +40,12 @@ export async function storeStates(
   const states = await decodeStates(body, now);
   const kindOf = await kindsOf(services, project.id, device, states);
   const latest = now + Math.min(DAY_MS, services.limits.futureMilliseconds);
-  const batch = services.ingest.begin({ id: project.id, createDevices: false, createSeries: false });
+  const batch = services.ingest.begin({
+    id: project.id,
+    createDevices: false,
+    createSeries: false,
+    earliestTime: null,
+  });
   let ignored = 0;
   let index = 0;
   try {
@@ -99,7 +104,12 @@ async function kindsOf(
   states: readonly State[],
 ): Promise<(attribute: string, place: string) => Kind> {
   const kinds = new Map<string, Kind>();
-  const batch = services.ingest.begin({ id: project, createDevices: false, createSeries: false });
+  const batch = services.ingest.begin({
+    id: project,
+    createDevices: false,
+    createSeries: false,
+    earliestTime: null,
+  });
   let complete = true;
   await forEachInSlices(states, ({ data }) => {
     for (const [attribute] of data) {

@@ -4,7 +4,7 @@
  * gets that of its arrival; two values for one series and instant are never one point.
  */
 import { invalidField, TributaryError } from '../../errors/error.js';
-import type { Micros } from '../../model/time.js';
+import { isSpelled, type Micros } from '../../model/time.js';
 import type { PointSink } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
 import { itemsOf, outwardAt, type Chain } from './each.js';
@@ -64,6 +64,8 @@ class Decoder {
   readonly #levels: readonly string[];
   readonly #device: string;
   #index = 0;
+  /** The time that was read last, that of the readings at hand, was a date and not digits. */
+  #spelled = false;
   /** Of items, whose names may come twice: the value of each series and instant. */
   readonly #seen = new Map<string, unknown>();
 
@@ -140,9 +142,10 @@ class Decoder {
 
   #timeOf(chain: Chain, place: string, arrival: Micros): Micros | TributaryError {
     const { time } = this.mapping;
-    return time === undefined
-      ? arrival
-      : readMappedTime(outwardAt(chain, time.ways), time, { place, arrival: this.arrived.time });
+    if (time === undefined) return arrival;
+    const value = outwardAt(chain, time.ways);
+    this.#spelled = isSpelled(value);
+    return readMappedTime(value, time, { place, arrival: this.arrived.time });
   }
 
   #add(reading: Reading, time: Micros | TributaryError): void {
@@ -152,6 +155,7 @@ class Decoder {
     const index = this.#index++;
     this.tally.offered++;
     if (time instanceof TributaryError) return sink.refuse(index, time);
+    if (this.#spelled) sink.spelledOut(index, time);
     const problem = this.#nameProblem(series) ?? this.#repeatProblem(reading, time);
     if (problem !== undefined) return sink.refuse(index, problem);
     const known = sink.find(this.#device, series);

@@ -3,7 +3,7 @@
  * clocks of its zone (UTC unless given), and of an hour that comes twice the one nearer to the arrival is meant.
  */
 import { invalidField, type TributaryError } from '../../errors/error.js';
-import { localToMicros, microsFromNumber, type Micros, type TimeUnit } from '../../model/time.js';
+import { isSpelled, localToMicros, microsFromNumber, type Micros, type TimeUnit } from '../../model/time.js';
 import type { Ways } from './paths.js';
 
 export interface MappedTime {
@@ -27,6 +27,5 @@ function instantOf(value: unknown, unit: TimeUnit, zone: string, near: Micros): 
   if (typeof value === 'number') return microsFromNumber(value, unit);
   if (typeof value !== 'string') return NaN;
   const text = value.trim();
-  // Dates have a minus after their year; a number has one only in front.
-  return text.indexOf('-', 1) > 0 ? localToMicros(text, zone, near) : microsFromNumber(text, unit);
+  return isSpelled(text) ? localToMicros(text, zone, near) : microsFromNumber(text, unit);
 }

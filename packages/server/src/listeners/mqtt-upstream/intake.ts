@@ -82,6 +82,7 @@ export class Intake {
       throw new TributaryError('body_too_large', { limit: MOST_BYTES });
     const batch = ingest.begin(project);
     let tally;
+    if (mapping.time !== undefined) batch.timesIn(mapping.time.unit);
     try {
       tally = await decodeMessage(mapping, message, batch);
     } catch (error) {

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../errors/catalogue.js';
 import type { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import type { SeriesTags } from '../../model/series-tags.js';
-import type { Micros } from '../../model/time.js';
+import type { Micros, TimeUnit } from '../../model/time.js';
 
 export interface PointExtras {
   readonly latitude?: number;
@@ -57,6 +57,8 @@ export interface PointSink {
     why: TributaryError | ((...given: Given) => TributaryError),
     ...given: Given
   ): void;
+  /** The time of the point was given with year, month and day, and so in no unit that may be the wrong one. */
+  spelledOut(index: number, time: Micros): void;
   /** Asked after each point or so: whether the decoder is to await `rest` before it goes on. */
   due(): boolean;
   /** Lets others of the process run; throws when the request brings more than one request may. */
@@ -77,6 +79,8 @@ export interface Batch extends PointSink {
   addNumber(index: number, series: number, time: Micros, value: number): void;
   /** The same for a reading that its source numbers: several readings of one instant are several points. */
   addReading(index: number, series: number, time: Micros, value: number, sequence: number): void;
+  /** The unit of the times that are numbers: one that looks like another unit is then refused, not stored decades away. */
+  timesIn(unit: TimeUnit): void;
   /**
    * A point whose presence in the store will show that all points of the batch are there; undefined where one of them may
    * be refused, or where they do not stand in one table.
@@ -96,8 +100,11 @@ export interface CommitOptions {
   readonly taken?: () => void;
 }
 
+/** What of a project decides how points are taken. `earliestTime`: null for doors whose times are never bare numbers. */
+export type WrittenProject = Pick<Project, 'id' | 'createDevices' | 'createSeries' | 'earliestTime'>;
+
 export interface Ingest {
-  begin(project: Pick<Project, 'id' | 'createDevices' | 'createSeries'>): Batch;
+  begin(project: WrittenProject): Batch;
   /** Gives back a batch that is not going to be committed. */
   release(batch: Batch): void;
   /** Moves when devices or series change behind entries that a decoder keeps; it then drops them. */

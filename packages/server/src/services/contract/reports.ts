@@ -1,13 +1,12 @@
 /** Reports: many readings of one device in one upload, which may come again, late and out of order. */
 import type { Device } from '../../catalog/devices.js';
-import type { Project } from '../../catalog/projects.js';
 import type { Positioned, SeriesOfVariable } from '../../catalog/inventory.js';
 import type { Position } from '../../catalog/pages.js';
 import type { ReportFilter, ReportOfStreamer } from '../../catalog/reports.js';
 import type { Streamer, StreamerFilter } from '../../catalog/streamers.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import type { Micros } from '../../model/time.js';
-import type { Refusal } from './ingest.js';
+import type { Refusal, WrittenProject } from './ingest.js';
 import type { SelectedSeries } from './things.js';
 
 export type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter };
@@ -67,7 +66,7 @@ export interface Conversion {
 }
 
 export interface Submission {
-  readonly project: Pick<Project, 'id' | 'createDevices' | 'createSeries'>;
+  readonly project: WrittenProject;
   readonly device: Pick<Device, 'id' | 'key'>;
   /** When it was handed over. */
   readonly sent: Micros;

@@ -38,11 +38,12 @@ export class ProjectService {
   async create(principal: Principal, fields: ProjectFields): Promise<Project> {
     requireScope(principal, 'organization:admin');
     check(fields, true);
-    const { name, createDevices, createSeries, description, attributes } = fields;
+    const { name, createDevices, createSeries, earliestTime, description, attributes } = fields;
     const project = await this.#options.catalog.projects.create(principal.organization, {
       name,
       ...(createDevices !== undefined && { createDevices }),
       ...(createSeries !== undefined && { createSeries }),
+      ...(earliestTime !== undefined && { earliestTime }),
       ...(description !== undefined && { description }),
       ...(attributes !== undefined && { attributes }),
     });

@@ -9,7 +9,7 @@
 import { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import { Pace } from '../../model/pace.js';
-import type { Micros } from '../../model/time.js';
+import type { Micros, TimeUnit } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
 import type {
   Batch as BatchInterface,
@@ -20,6 +20,7 @@ import type {
   WriteReport,
 } from '../services.js';
 import { MOST_NAMED, MOST_NEW_SERIES, MOST_POINTS, MOST_REFUSED } from './limits.js';
+import { AcceptedTimes, meantUnit } from './times.js';
 import { checkMetadata, checkValue } from './values.js';
 import { witnessOf } from './witness.js';
 
@@ -58,6 +59,10 @@ export class Batch implements BatchInterface {
   generation = 0;
   /** Its first row is in the spool: the request no longer fails for what is refused. */
   isStoring = false;
+  /** The project's earliest instant. */
+  earliest: Micros = 0;
+  unit: TimeUnit | undefined;
+  readonly spelled = new Set<number>();
   #over: TributaryError | undefined;
   readonly #pace = new Pace();
   readonly #wantedByName = new Map<string, Map<string, number>>();
@@ -114,6 +119,19 @@ export class Batch implements BatchInterface {
     this.#append(index, -this.#want({ device, series, kind, tags: extras?.tags }) - 1, time, value, extras);
   }
 
+  timesIn(unit: TimeUnit): void {
+    this.unit = unit;
+  }
+
+  spelledOut(index: number, time: Micros): void {
+    if (time < this.earliest && meantUnit(time, this, this.host.latest()) !== undefined)
+      this.spelled.add(index);
+  }
+
+  acceptedTimes(): AcceptedTimes {
+    return new AcceptedTimes(this, this.host.latest());
+  }
+
   /** The value of a row whose series was not known when it was added. */
   valueOf(row: number): PointValue {
     return this.texts.get(row) ?? (this.booleans.has(row) ? this.numbers[row] === 1 : this.numbers[row]!);
@@ -152,13 +170,14 @@ export class Batch implements BatchInterface {
   }
 
   /** A request begins. */
-  start(generation: number): void {
+  start(generation: number, earliest: Micros | null): void {
     this.generation = generation;
+    this.earliest = earliest ?? 0;
     this.#pace.restart();
   }
 
   witness(): PointIdentity | undefined {
-    return witnessOf(this, this.host.latest());
+    return witnessOf(this);
   }
 
   commit(options?: CommitOptions): Promise<WriteReport> {
@@ -176,6 +195,8 @@ export class Batch implements BatchInterface {
     this.refused.length = 0;
     this.refusedCount = 0;
     this.isStoring = false;
+    this.unit = undefined;
+    this.spelled.clear();
     // The report has the old one.
     if (this.places.size > 0) this.places = new Set();
     this.#over = undefined;

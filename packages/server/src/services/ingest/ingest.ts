@@ -11,13 +11,14 @@ import type {
   CommitOptions,
   Ingest as IngestInterface,
   PointExtras,
-  Project,
   WriteReport,
+  WrittenProject,
 } from '../services.js';
 import { Batch, type BatchHost } from './batch.js';
 import { Push } from './push.js';
 import { recheck } from './recheck.js';
 import { checkValue } from './values.js';
+import { wantedInTime } from './wanted.js';
 import { allSound } from './whole.js';
 
 export interface AcceptedPoint {
@@ -54,13 +55,13 @@ export class PointsIngest implements BatchHost, IngestInterface {
 
   constructor(private readonly options: IngestOptions) {}
 
-  begin(project: Pick<Project, 'id' | 'createDevices' | 'createSeries'>): Batch {
+  begin(project: WrittenProject): Batch {
     const batch =
       this.#free.pop() ?? new Batch(this, project.id, project.createDevices, project.createSeries);
     batch.project = project.id;
     batch.createDevices = project.createDevices;
     batch.createSeries = project.createSeries;
-    batch.start(this.generation);
+    batch.start(this.generation, project.earliestTime);
     return batch;
   }
 
@@ -85,14 +86,14 @@ export class PointsIngest implements BatchHost, IngestInterface {
     const { store, index } = this.options;
     store.checkRoom();
     batch.checkBounds();
-    if (whole && !(await allSound(batch, index, this.latest()))) return this.#report(batch, 0);
+    if (whole && !(await allSound(batch, index))) return this.#report(batch, 0);
     if (batch.wanted.length > 0) await this.#resolve(batch);
     if (batch.generation !== index.generation) await recheck(batch, index);
     batch.checkBounds();
     // Another request may have made a series of another kind since the look ahead.
     if (whole && batch.refusedCount > 0) return this.#report(batch, 0);
     const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
-    const push = new Push(batch, { store, index, latest: this.latest(), accepted });
+    const push = new Push(batch, { store, index, accepted });
     if (push.isShort) {
       push.all();
       taken?.();
@@ -128,11 +129,13 @@ export class PointsIngest implements BatchHost, IngestInterface {
 
   /** Puts ids in the place of wanted series, and takes the rows of refused ones out. */
   async #resolve(batch: Batch): Promise<void> {
-    const { createDevices, createSeries } = batch;
-    const found = await this.options.index.resolve(batch.project, batch.wanted, {
-      createDevices,
-      createSeries,
-    });
+    const { createDevices, createSeries, wanted } = batch;
+    const positions = await wantedInTime(batch);
+    const rules = { createDevices, createSeries };
+    const named = positions.map((position) => wanted[position]!);
+    const entries = await this.options.index.resolve(batch.project, named, rules);
+    const found = new Array<(typeof entries)[number]>(wanted.length);
+    for (const [at, position] of positions.entries()) found[position] = entries[at]!;
     for (let row = 0; row < batch.rows; row++) {
       const position = -batch.series[row]! - 1;
       if (position < 0) continue;

@@ -4,13 +4,12 @@
  * long one in slices, and the spool makes commits wait meanwhile (`PointsStore.commitPushed`).
  */
 import { Pace } from '../../model/pace.js';
-import type { Micros } from '../../model/time.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { PointsStore } from '../../points/store.js';
 import type { Batch } from './batch.js';
 import type { AcceptedPoint } from './ingest.js';
 import { recheckRows } from './recheck.js';
-import { timeProblem } from './values.js';
+import type { AcceptedTimes } from './times.js';
 
 /** Rows that are pushed without a pause, some milliseconds of work: numbers alone; with texts or extras. */
 const PLAIN_ROWS = 32_768;
@@ -22,8 +21,6 @@ const FULL_STEP = 64;
 export interface PushOptions {
   readonly index: SeriesIndex;
   readonly store: Pick<PointsStore, 'heads' | 'number' | 'text' | 'extras'>;
-  /** The last instant that is accepted. */
-  readonly latest: Micros;
   /** Gets every point, where somebody listens. */
   readonly accepted: AcceptedPoint[] | undefined;
 }
@@ -31,6 +28,7 @@ export interface PushOptions {
 export class Push {
   stored = 0;
   readonly #plain: boolean;
+  readonly #times: AcceptedTimes;
   /** Of the ids of series, known once the times are judged. */
   #highest = 0;
 
@@ -38,6 +36,7 @@ export class Push {
     private readonly batch: Batch,
     private readonly options: PushOptions,
   ) {
+    this.#times = batch.acceptedTimes();
     this.#plain = batch.texts.size === 0 && batch.extras.size === 0 && !options.accepted;
   }
 
@@ -80,15 +79,17 @@ export class Push {
 
   #refuseTimes(from: number, to: number): void {
     const { batch } = this;
-    const { latest } = this.options;
-    const { series, times } = batch;
+    const accepted = this.#times;
+    const { soundFrom, latest } = accepted;
+    const { series, times, indexes } = batch;
     let highest = this.#highest;
     for (let row = from; row < to; row++) {
       const time = times[row]!;
       const id = series[row]!;
       if (id > highest) highest = id;
-      if ((time >= 0 && time <= latest) || id === 0) continue;
-      batch.refuse(batch.indexes[row]!, timeProblem, time, latest);
+      if ((time >= soundFrom && time <= latest) || id === 0) continue;
+      if (accepted.accepts(time, indexes[row]!)) continue;
+      batch.refuse(indexes[row]!, accepted.problem, time);
       series[row] = 0;
     }
     this.#highest = highest;

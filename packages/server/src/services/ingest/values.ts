@@ -1,7 +1,6 @@
-/** Whether a value fits the kind of its series, and a time the range; the rules are those of docs/semantics.md "Kinds". */
+/** Whether a value fits the kind of its series; the rules are those of docs/semantics.md "Kinds". */
 import { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
-import { isoFromMicros, type Micros } from '../../model/time.js';
 
 /** Longest text of one point in characters; longer documents belong into events or files. */
 export const MAX_TEXT = 65_536;
@@ -83,19 +82,4 @@ function isPosition(value: string): boolean {
   if (!GPS.test(value)) return false;
   const [latitude, longitude] = value.split(',').map(Number);
   return Math.abs(latitude!) <= 90 && Math.abs(longitude!) <= 180;
-}
-
-/** Of a time that is not one of the accepted ones, from 1970 to `latest`. */
-export function timeProblem(time: Micros, latest: Micros): TributaryError {
-  if (Number.isNaN(time))
-    return new TributaryError('time_invalid', { field: 'time', value: null, expected: 'a time' });
-  return new TributaryError('time_out_of_range', {
-    field: 'time',
-    value: shown(time),
-    limit: isoFromMicros(latest, 0),
-  });
-}
-
-function shown(time: number): string | number {
-  return Math.abs(time) < 8.64e18 ? new Date(time / 1000).toISOString() : time;
 }

@@ -4,19 +4,20 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Kind } from '../../model/kinds.js';
-import type { Micros } from '../../model/time.js';
 import { seriesNameError, seriesTagsError, deviceKeyError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { Batch } from './batch.js';
-import { timeProblem, checkValue } from './values.js';
+import { checkValue } from './values.js';
 
 const CREATE_NOTHING = { createDevices: false, createSeries: false };
 
 /** False: the reasons stand in the batch's refusals. */
-export async function allSound(batch: Batch, index: SeriesIndex, latest: Micros): Promise<boolean> {
+export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolean> {
+  const accepted = batch.acceptedTimes();
   for (let row = 0; row < batch.rows; row++) {
     const time = batch.times[row]!;
-    if (!(time >= 0 && time <= latest)) batch.refuse(batch.indexes[row]!, timeProblem, time, latest);
+    if (!accepted.accepts(time, batch.indexes[row]!))
+      batch.refuse(batch.indexes[row]!, accepted.problem, time);
     if (batch.due()) await batch.rest();
   }
   if (batch.refusedCount > 0) return false;

@@ -8,6 +8,7 @@ import type { Principal, Services } from '../../../services/services.js';
 import { readJson, whenRoom } from '../../json-slices.js';
 import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
 import { findNamespace } from '../namespaces.js';
+import { UNIT_OF } from '../times.js';
 import { addPoints } from '../wire/import-points.js';
 import { DEFAULT_NAMESPACE, readImport, type ImportRequest } from '../wire/import-request.js';
 
@@ -40,7 +41,8 @@ async function store(principal: Principal, services: Services, imported: ImportR
     imported.namespace === DEFAULT_NAMESPACE
       ? ''
       : (await findNamespace(project.id, imported.namespace, services)).prefix;
-  const batch = services.ingest.begin({ id: project.id, createDevices: false, createSeries: true });
+  const batch = services.ingest.begin({ ...project, createDevices: false, createSeries: true });
+  if (imported.format !== 'timeval') batch.timesIn(UNIT_OF[imported.format]);
   try {
     await addPoints(imported, prefix, batch);
   } catch (error) {

@@ -1,5 +1,7 @@
 /** Projects of the organization; only their settings here, their things have routes of their own. */
-import { Type } from 'typebox';
+import { Type, type Static, type TObject } from 'typebox';
+import { invalidField } from '../../../errors/error.js';
+import { isSpelled, microsFromIso, type Micros } from '../../../model/time.js';
 import { operation } from '../operation.js';
 import { closed, Id, IdParams, mapPage, Name, PageQuery, pageOf, pageRequest, Stamp } from '../schemas.js';
 import { projectView } from '../wire/entities.js';
@@ -12,6 +14,7 @@ const Project = Type.Object({
   demo: Type.Boolean({
     description: 'It is that of the simulated plant, which no request means that names none.',
   }),
+  earliestTime: Type.Union([Stamp, Type.Null()]),
   created: Stamp,
   updated: Stamp,
 });
@@ -22,7 +25,28 @@ const Settings = {
   createSeries: Type.Optional(
     Type.Boolean({ description: 'Whether a point of an unknown series creates it.' }),
   ),
+  earliestTime: Type.Optional(
+    Type.Union([Type.String(), Type.Null()], {
+      description:
+        'ISO 8601, from 1970-01-01 on. A time given as a number that lies before it is refused if another unit makes a ' +
+        'likely time of it (seconds sent as milliseconds). null: such times are stored. New projects: 2000-01-01.',
+    }),
+  ),
 };
+
+type Given = Partial<Static<TObject<typeof Settings>>>;
+
+const settingsOf = <G extends Given>({ earliestTime, ...rest }: G) => ({
+  ...rest,
+  ...(earliestTime !== undefined && { earliestTime: earliestOf(earliestTime) }),
+});
+
+function earliestOf(given: string | null): Micros | null {
+  if (given === null) return null;
+  const time = isSpelled(given) ? microsFromIso(given) : NaN;
+  if (time >= 0 && time <= Date.now() * 1000) return time;
+  throw invalidField('earliestTime', given, 'ISO 8601 text from 1970-01-01 to now, or null');
+}
 
 export const projectOperations = [
   operation({
@@ -46,7 +70,7 @@ export const projectOperations = [
     status: 201,
     answer: Project,
     handle: async ({ services, principal, body }) =>
-      projectView(await services.projects.create(principal, body)),
+      projectView(await services.projects.create(principal, settingsOf(body))),
   }),
   operation({
     id: 'getProject',
@@ -88,7 +112,7 @@ export const projectOperations = [
     answer: Project,
     async handle({ services, principal, params, body }) {
       const { id } = await services.access.project(principal, params.id, 'project:admin');
-      return projectView(await services.projects.update(id, body));
+      return projectView(await services.projects.update(id, settingsOf(body)));
     },
   }),
   operation({

@@ -67,6 +67,7 @@ export const writePoints = operation({
     const contentType = request.headers['content-type'];
     const { stored, refused, refusedCount } = await whenRoom(body?.length ?? 0, async () => {
       const batch = services.ingest.begin(project);
+      batch.timesIn(unit);
       try {
         await decodePoints(body, { contentType, unit, device }, batch);
       } catch (error) {

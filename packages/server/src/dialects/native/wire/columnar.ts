@@ -3,7 +3,7 @@
  * refusal is the row's place, counted through all tables; null and missing cells are no points.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import type { TimeUnit } from '../../../model/time.js';
+import { isSpelled, type TimeUnit } from '../../../model/time.js';
 import type { SeriesTags } from '../../../model/series-tags.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { isValue, readTime, tagsError, timeError, valueError } from './fields.js';
@@ -144,6 +144,7 @@ class TableReader {
       sink.refuse(index, timeError, row[0], unit, `${path}rows[${at}][0]`);
       return true;
     }
+    if (isSpelled(row[0])) sink.spelledOut(index, time);
     const end = Math.min(row.length, this.#column + CELLS);
     for (let column = Math.max(1, this.#column); column < end; column++) {
       const value: unknown = row[column];

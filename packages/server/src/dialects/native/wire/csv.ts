@@ -5,7 +5,7 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Kind, PointValue } from '../../../model/kinds.js';
-import type { TimeUnit } from '../../../model/time.js';
+import { isSpelled, type TimeUnit } from '../../../model/time.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { readCsv, type CsvRow } from './csv-text.js';
 import { extraError, nameError, readTime, timeError, VALUE_EXPECTED } from './fields.js';
@@ -73,7 +73,7 @@ function longRows({ header, unit, device, sink }: Reading): RowDecoder {
       if (row.length > header.length) throw tooLong(row, header);
       const key = nameOf(row[at.device] || device, 'device');
       const series = nameOf(row[at.series], 'series');
-      const time = timeOf(row[at.time], unit);
+      const time = timeOf(row[at.time], unit, index, sink);
       const value = cellValue(row[at.value] ?? '', sink.find(key, series)?.kind);
       const extras = extraColumns.length === 0 ? undefined : readExtras(row, extraColumns);
       if (extras === undefined) sink.add(index, key, series, time, value);
@@ -97,7 +97,7 @@ function wideRows({ header, unit, device, sink }: Reading): RowDecoder {
     try {
       if (row.length > header.length) throw tooLong(row, header);
       key = nameOf(row[deviceAt] || device, 'device');
-      time = timeOf(row[timeAt], unit);
+      time = timeOf(row[timeAt], unit, index, sink);
     } catch (error) {
       return refuse(sink, index, error);
     }
@@ -162,9 +162,11 @@ function nameOf(text: string | undefined, field: 'device' | 'series'): string {
   return text;
 }
 
-function timeOf(cell: string | undefined, unit: TimeUnit): number {
-  const time = cell === undefined ? NaN : readTime(cell.trim(), unit);
+function timeOf(cell: string | undefined, unit: TimeUnit, index: number, sink: PointSink): number {
+  const text = cell?.trim() ?? '';
+  const time = text === '' ? NaN : readTime(text, unit);
   if (Number.isNaN(time)) throw timeError(cell, unit);
+  if (isSpelled(text)) sink.spelledOut(index, time);
   return time;
 }
 

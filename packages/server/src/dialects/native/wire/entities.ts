@@ -11,6 +11,7 @@ import type {
   TokenInfo,
   User,
 } from '../../../services/services.js';
+import { isoFromMicros } from '../../../model/time.js';
 import { isoFromMillis, isoOrNull } from './times.js';
 
 const stamps = ({ created, updated }: { created: number; updated: number }) => ({
@@ -24,6 +25,7 @@ export const projectView = (project: Project) => ({
   createDevices: project.createDevices,
   createSeries: project.createSeries,
   demo: isDemo(project),
+  earliestTime: project.earliestTime === null ? null : isoFromMicros(project.earliestTime),
   ...stamps(project),
 });
 

@@ -3,9 +3,16 @@
  * seen and what was expected; nothing is guessed and nothing unknown passes in silence.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
+import { DEFAULT_EARLIEST, likelyUnit, UNIT_NAMES } from '../../../model/likely-unit.js';
 import type { PointValue } from '../../../model/kinds.js';
 import { seriesTagsProblem } from '../../../model/series-tags.js';
-import { microsFromIso, microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
+import {
+  isSpelled,
+  microsFromIso,
+  microsFromNumber,
+  type Micros,
+  type TimeUnit,
+} from '../../../model/time.js';
 
 export const VALUE_EXPECTED = 'a finite number, a boolean or a text';
 
@@ -13,22 +20,21 @@ export const VALUE_EXPECTED = 'a finite number, a boolean or a text';
 export function readTime(value: unknown, unit: TimeUnit): Micros {
   if (typeof value === 'number') return microsFromNumber(value, unit);
   if (typeof value !== 'string') return NaN;
-  // Dates have a minus after their year; a number has one only in front.
-  return value.indexOf('-', 1) > 0 ? microsFromIso(value) : microsFromNumber(value.trim(), unit);
+  return isSpelled(value) ? microsFromIso(value) : microsFromNumber(value.trim(), unit);
 }
 
 export function timeError(value: unknown, unit: TimeUnit, field = 'time'): TributaryError {
   const expected = `${UNIT_NAMES[unit]} since 1970-01-01 or ISO 8601 text such as 2026-01-31T12:00:00Z`;
   if (value === undefined) return invalidField(field, undefined, expected);
-  return new TributaryError('time_invalid', { field, value, expected });
+  return new TributaryError('time_invalid', { field, value, expected: expected + unitHint(value, unit) });
 }
 
-const UNIT_NAMES: Readonly<Record<TimeUnit, string>> = {
-  s: 'seconds',
-  ms: 'milliseconds',
-  us: 'microseconds',
-  ns: 'nanoseconds',
-};
+/** `; it looks like nanoseconds`, if it does: a number too large for its unit is mostly one of a finer unit. */
+function unitHint(value: unknown, unit: TimeUnit): string {
+  if (typeof value !== 'number' && typeof value !== 'string') return '';
+  const meant = likelyUnit(value, DEFAULT_EARLIEST, Date.now() * 1000);
+  return meant === undefined || meant === unit ? '' : ` (it looks like ${UNIT_NAMES[meant]})`;
+}
 
 export function isValue(value: unknown): value is PointValue {
   return typeof value === 'number'

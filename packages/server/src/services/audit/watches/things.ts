@@ -47,7 +47,7 @@ export const projects: Watches<'projects'> = {
         ...{ organization: after.organization, project: id },
         subject: { kind: 'project', id, name: after.name },
         details: {
-          ...changes(before, after, ['name', 'description', 'createDevices', 'createSeries']),
+          ...changes(before, after, ['name', 'description', 'createDevices', 'createSeries', 'earliestTime']),
           ...changedMembers(before?.attributes, after.attributes),
         },
       };

@@ -1,0 +1,73 @@
+/**
+ * Which times of a batch are accepted. Rules: from 1970 to a little in the future; and a number that lies before the
+ * project's earliest instant is refused if another unit makes a likely time of it, because it was then sent in that unit.
+ * Times that were spelled out (year, month, day) mean what they say.
+ */
+import { TributaryError } from '../../errors/error.js';
+import { likelyUnit, UNIT_NAMES } from '../../model/likely-unit.js';
+import { isoFromMicros, numberFromMicros, type Micros, type TimeUnit } from '../../model/time.js';
+
+/** What a batch says of its times. */
+export interface SaidOfTimes {
+  /** Of those that were numbers; undefined: none was. */
+  readonly unit: TimeUnit | undefined;
+  /** The project's; 0: every number is taken as it comes. */
+  readonly earliest: Micros;
+  /** Indexes of points whose time looks like a mistake and is none. */
+  readonly spelled: ReadonlySet<number>;
+}
+
+export class AcceptedTimes {
+  /** From here to `latest` nothing more is to be asked. */
+  readonly soundFrom: Micros;
+
+  constructor(
+    private readonly said: SaidOfTimes,
+    readonly latest: Micros,
+  ) {
+    this.soundFrom = said.unit === undefined ? 0 : said.earliest;
+  }
+
+  /** For times outside of those that are sound at once. */
+  accepts(time: Micros, index: number): boolean {
+    if (!(time >= 0 && time <= this.latest)) return false;
+    return this.#meant(time) === undefined || this.said.spelled.has(index);
+  }
+
+  /** Why a time is not accepted. */
+  readonly problem = (time: Micros): TributaryError => {
+    if (Number.isNaN(time))
+      return new TributaryError('time_invalid', { field: 'time', value: null, expected: 'a time' });
+    const meant = time >= 0 ? this.#meant(time) : undefined;
+    if (meant !== undefined) return doubtful(time, this.said.unit!, meant);
+    const limit = isoFromMicros(this.latest, 0);
+    return new TributaryError('time_out_of_range', { field: 'time', value: shown(time), limit });
+  };
+
+  #meant(time: Micros): TimeUnit | undefined {
+    return meantUnit(time, this.said, this.latest);
+  }
+}
+
+/** The unit that a time before the earliest was probably sent in. */
+export function meantUnit(
+  time: Micros,
+  { unit, earliest }: Omit<SaidOfTimes, 'spelled'>,
+  latest: Micros,
+): TimeUnit | undefined {
+  if (unit === undefined || time >= earliest) return undefined;
+  return likelyUnit(numberFromMicros(time, unit), earliest, latest);
+}
+
+function doubtful(time: Micros, unit: TimeUnit, meant: TimeUnit): TributaryError {
+  return new TributaryError('time_unit_doubtful', {
+    field: 'time',
+    value: numberFromMicros(time, unit),
+    what: `${UNIT_NAMES[unit]}, which is ${isoFromMicros(time)}`,
+    expected: UNIT_NAMES[meant],
+  });
+}
+
+function shown(time: number): string | number {
+  return Math.abs(time) < 8.64e18 ? new Date(time / 1000).toISOString() : time;
+}
