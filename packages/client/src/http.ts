@@ -99,7 +99,10 @@ export class Http {
     const parameters = new URLSearchParams();
     if (this.project !== undefined && OF_PROJECT.test(path)) parameters.set('project', String(this.project));
     for (const [name, value] of Object.entries(query) as [string, unknown][]) {
-      if (value !== undefined) parameters.set(name, String(value));
+      // The server parts a list of one text at its commas; of a repeated parameter it parts none.
+      if (Array.isArray(value))
+        for (const one of value.length === 1 ? [...value, ''] : value) parameters.append(name, String(one));
+      else if (value !== undefined) parameters.set(name, String(value));
     }
     const text = parameters.toString();
     return text === '' ? '' : `?${text}`;

@@ -54,11 +54,11 @@ export async function* tail(
   }
 }
 
-/** A list is one parameter with commas. */
-function parameters({ tags, seriesTags, ...lists }: Selection): Record<string, string | undefined> {
-  const all = { ...lists, tags: texts(tags), seriesTags: texts(seriesTags) };
-  return Object.fromEntries(Object.entries(all).map(([name, list]) => [name, list?.join(',')]));
-}
+const parameters = ({ tags, seriesTags, ...lists }: Selection): object => ({
+  ...lists,
+  tags: texts(tags),
+  seriesTags: texts(seriesTags),
+});
 
 const texts = (tags: Selection['tags']): string[] | undefined =>
   tags?.map((tag) =>

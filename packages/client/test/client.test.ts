@@ -118,6 +118,14 @@ describe('reading', () => {
 });
 
 describe('tailing', () => {
+  it('follows a device whose key has a comma', async () => {
+    const write = () => client.writePoints([{ device: 'a,b', series: 's', time: 7000, value: 1 }]);
+    for await (const point of client.tail({ devices: ['a,b'] }, { onOpen: () => void write() })) {
+      expect(point.device).toBe('a,b');
+      break;
+    }
+  });
+
   it('yields points as they come, and goes on after the last one seen', async () => {
     const first = new AbortController();
     const seen: (StoredPoint & { id: string })[] = [];

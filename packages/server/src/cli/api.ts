@@ -36,7 +36,7 @@ export class ApiError extends CommandError {
   }
 }
 
-export type Parameters = Readonly<Record<string, string | number | undefined>>;
+export type Parameters = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 export interface Page<T> {
   readonly items: T[];
@@ -130,7 +130,10 @@ export class Api {
     const url = new URL(this.url + base + path);
     const project = base !== BASE || NO_PROJECT.test(path) ? undefined : this.#project;
     for (const [name, value] of Object.entries({ project, ...parameters }))
-      if (value !== undefined) url.searchParams.set(name, String(value));
+      // A list of one text is parted at its commas, so there are always two.
+      if (Array.isArray(value))
+        for (const one of [...(value as string[]), '']) url.searchParams.append(name, one);
+      else if (value !== undefined) url.searchParams.set(name, String(value));
     const headers: Record<string, string> = {
       authorization: `Bearer ${this.#token}`,
       accept: 'application/json',

@@ -71,15 +71,19 @@ export function readZone(text: string): string {
   );
 }
 
-/** `--series a,b --series c` is the list a, b, c. */
+/** What the texts of a list were before they were parted. */
+const given = new WeakMap<readonly string[], readonly string[]>();
+
+/**
+ * `--series a,b` is the list a, b. An option that is given several times is not parted, as names may have commas:
+ * `--series a,b --series c` is the list "a,b", c.
+ */
 export function readList(text: string, previous: string[] | undefined): string[] {
-  return [
-    ...(previous ?? []),
-    ...text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  ];
+  const texts = [...((previous && given.get(previous)) ?? []), text];
+  const list = texts.length > 1 ? texts : text.split(',').map((part) => part.trim());
+  const parts = list.filter((part) => part !== '');
+  given.set(parts, texts);
+  return parts;
 }
 
 /** `key=value`, or `key` alone where `value` may be absent. */

@@ -32,7 +32,7 @@ export function devicesCommand(io: Io): Command {
         const rows = new RowWriter(io.stdout, options.format);
         const parameters = {
           name: options.name,
-          tags: options.tag?.map((text) => text.replace('=', ':')).join(','),
+          tags: options.tag?.map((text) => text.replace('=', ':')),
         };
         await rows.list(api.list<Row>('/devices', parameters));
       }),

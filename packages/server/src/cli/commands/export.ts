@@ -57,9 +57,9 @@ export function exportCommand(io: Io): Command {
       '[file]',
       'the file to write, or with --file-per-device the folder; default: as the server names it',
     )
-    .option('--device <keys>', 'devices, comma-separated or repeated', readList)
-    .option('--series <names>', 'series names, comma-separated or repeated', readList)
-    .option('--tag <key[=value]>', 'devices with these tags, comma-separated or repeated', readList)
+    .option('--device <keys>', 'devices, comma-separated, or one each time', readList)
+    .option('--series <names>', 'series names, comma-separated, or one each time', readList)
+    .option('--tag <key[=value]>', 'devices with these tags, comma-separated, or one each time', readList)
     .option('--from <time>', 'ISO time, milliseconds, now, or a distance such as -1h')
     .option('--to <time>', 'end of the range, not included')
     .option('--zone <zone>', 'zone of calendar buckets and of times without one', readZone)

@@ -1,8 +1,9 @@
 /**
  * Texts of an address → the types that a schema asks for. Only what is plainly of the type is turned; the rest stays text,
- * so that the check tells it as it was seen. Lists are given by repeating a parameter or with commas.
+ * so that the check tells it as it was seen.
  */
 import type { JsonSchema } from '../describe.js';
+import { listParameter } from '../list-parameter.js';
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
@@ -20,11 +21,8 @@ export function readParameters(
 
 function readValue(schema: JsonSchema, value: unknown): unknown {
   if (schema.type === 'array') {
-    const texts = (Array.isArray(value) ? value : [value]).flatMap((text) => String(text).split(','));
     const { items } = schema;
-    return texts
-      .filter((text) => text !== '')
-      .map((text) => (items === undefined ? text : readValue(items, text)));
+    return listParameter(value).map((text) => (items === undefined ? text : readValue(items, text)));
   }
   if (typeof value !== 'string') return value;
   if ((schema.type === 'integer' || schema.type === 'number') && NUMBER.test(value)) return Number(value);

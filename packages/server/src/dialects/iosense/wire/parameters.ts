@@ -4,6 +4,7 @@ import { isJsonObject } from '../../../model/json-object.js';
 import type { Micros } from '../../../model/time.js';
 import { readForm } from '../../form.js';
 import { parseJson, textOf } from '../../json.js';
+import { listParameter } from '../../list-parameter.js';
 import { timeOf } from './times.js';
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -21,11 +22,15 @@ export function required(members: Members, name: string, expected: string): stri
 export const deviceOf = (members: Members, name = 'device'): string =>
   required(members, name, 'the id of a device');
 
-/** Ids with commas between them; also a list, as JSON bodies have it. */
+/** Ids with commas between them; also a list, as JSON bodies and repeated parameters have it. */
 export function sensorsOf(members: Members, name = 'sensor'): string[] {
   const value = members[name];
-  const texts: unknown[] = Array.isArray(value) ? value : typeof value === 'string' ? value.split(',') : [];
-  const ids = texts.map((text) => (typeof text === 'string' ? text.trim() : '')).filter((id) => id !== '');
+  const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map((text) =>
+    typeof text === 'string' ? text : '',
+  );
+  const ids = listParameter(Array.isArray(value) ? texts : texts[0])
+    .map((text) => text.trim())
+    .filter((id) => id !== '');
   if (ids.length === 0)
     throw new TributaryError('field_missing', {
       field: name,

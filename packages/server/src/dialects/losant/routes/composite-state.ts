@@ -1,10 +1,11 @@
 /** `GET compositeState` of a device, and of a page of devices: the newest value of each attribute within a range. */
 import type { Device, PointValue } from '../../../services/services.js';
+import { listParameter } from '../../list-parameter.js';
 import { deviceOf } from '../authorize.js';
 import type { Action, Call } from '../route.js';
 import { queryOf } from '../search.js';
 import { nameOf } from '../wire/devices.js';
-import { listAnswer, readList, textOf } from '../wire/lists.js';
+import { listAnswer, readList } from '../wire/lists.js';
 import { readRange } from '../wire/ranges.js';
 import { setValue } from '../wire/state-groups.js';
 import { isoTime } from '../wire/times.js';
@@ -52,9 +53,8 @@ export const devicesComposite: Action = {
 async function compositesOf(call: Call, devices: readonly Device[]): Promise<Map<number, Composite>> {
   const { services, project, query } = call;
   const range = readRange(query, Date.now());
-  const names = textOf(query, 'attributes')
-    ?.split(',')
-    .map((name) => name.trim());
+  const given = listParameter(query['attributes']).map((name) => name.trim());
+  const names = given.length === 0 ? undefined : given;
   const composites = new Map<number, Composite>();
   if (devices.length === 0) return composites;
   const series = await services.devices.select(project.id, {

@@ -1,0 +1,9 @@
+/**
+ * A list in an address, the same in every API that takes one with commas. Rule: one text is parted at its commas; of a
+ * parameter that is given several times no text is parted, because names may have commas. Empty ones are passed over, so
+ * that the one name `a,b` is written `devices=a,b&devices=`.
+ */
+export function listParameter(value: unknown): string[] {
+  const texts = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+  return texts.filter((text) => text !== '');
+}
