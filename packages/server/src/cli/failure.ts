@@ -4,6 +4,8 @@ import { printable } from './printable.js';
 
 export const EXIT_FAILURE = 1;
 export const EXIT_USAGE = 2;
+/** As a shell counts a process that Ctrl-C ended. */
+export const EXIT_INTERRUPTED = 130;
 
 export class CommandError extends Error {
   readonly exit: number;

@@ -137,7 +137,8 @@ export const ERRORS = define({
   value_kind_mismatch: {
     status: 400,
     retryable: false,
-    message: '{field} is {value}, but series {series} holds {expected} values.',
+    message:
+      '{field} is {value}, but series {series} holds {expected} values: send it under another name, or delete the series first.',
   },
   device_not_registered: {
     status: 404,

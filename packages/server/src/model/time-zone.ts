@@ -147,24 +147,33 @@ export function microsToLocal(time: Micros, zone: string): Micros {
  * 03:30). A text with a zone of its own keeps that. NaN for text or parts that are no time; RangeError for an unknown zone.
  */
 export function localToMicros(local: string | LocalParts, zone: string, near?: Micros): Micros {
-  if (typeof local === 'string') return parseIso(local, (naive) => instantOfLocal(naive, zone, near));
-  return instantOfLocal(naiveFromParts(local), zone, near);
+  return placeLocal(local, (naive) => instantOfLocal(naive, zone, near));
+}
+
+/** As localToMicros, for a caller that knows more of its clock than the zone: `place` gets the reading as if it were UTC. */
+export function placeLocal(local: string | LocalParts, place: (naive: Micros) => Micros): Micros {
+  if (typeof local === 'string') return parseIso(local, place);
+  const naive = naiveFromParts(local);
+  return Number.isNaN(naive) ? NaN : place(naive);
+}
+
+/** All instants at which the clocks of a zone show a reading: two where they go back over it, none where they jump over it. */
+export function instantsOfLocal(naive: Micros, zone: string): readonly Micros[] {
+  if (zone === 'UTC') return [naive];
+  const before = zoneOffset(naive - MICROS_PER_DAY, zone);
+  const after = zoneOffset(naive + MICROS_PER_DAY, zone);
+  if (before === after) return [naive - before];
+  const instants = [naive - Math.max(before, after), naive - Math.min(before, after)];
+  return instants.filter((time) => microsToLocal(time, zone) === naive);
 }
 
 /** As localToMicros, for a clock reading given as the microseconds it would have in UTC. */
 export function instantOfLocal(naive: Micros, zone: string, near?: Micros): Micros {
   if (zone === 'UTC' || Number.isNaN(naive)) return naive;
-  const before = zoneOffset(naive - MICROS_PER_DAY, zone);
-  const after = zoneOffset(naive + MICROS_PER_DAY, zone);
-  const first = naive - Math.max(before, after);
-  const second = naive - Math.min(before, after);
-  const isSecond = second + zoneOffset(second, zone) === naive;
-  if (first + zoneOffset(first, zone) === naive)
-    return isSecond && near !== undefined && Math.abs(near - second) < Math.abs(near - first)
-      ? second
-      : first;
-  if (isSecond) return second;
-  return naive - before;
+  const [first, second] = instantsOfLocal(naive, zone);
+  if (first === undefined) return naive - zoneOffset(naive - MICROS_PER_DAY, zone);
+  if (second === undefined || near === undefined) return first;
+  return Math.abs(near - second) < Math.abs(near - first) ? second : first;
 }
 
 /**

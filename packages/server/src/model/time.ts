@@ -14,4 +14,11 @@ export {
   type TimeUnit,
 } from './time-number.js';
 export { isoFromMicros, isSpelled, microsFromIso } from './time-iso.js';
-export { isZone, localToMicros, microsToLocal, zoneOffset } from './time-zone.js';
+export {
+  instantsOfLocal,
+  isZone,
+  localToMicros,
+  microsToLocal,
+  placeLocal,
+  zoneOffset,
+} from './time-zone.js';

@@ -1,9 +1,10 @@
 // What a single cell or time text means to an import.
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../src/cli/import/pattern.js';
-import { timeReader } from '../../src/cli/import/times.js';
+import { timeReader as timeReaderOf } from '../../src/cli/import/times.js';
 import { readCell, readTyped } from '../../src/cli/import/values.js';
-import { isoFromMicros } from '../../src/model/time.js';
+import { instantsOfLocal, isoFromMicros } from '../../src/model/time.js';
+import { Clock } from '../../src/cli/import/clock.js';
 
 describe('a cell', () => {
   it.each([
@@ -31,7 +32,9 @@ describe('a cell', () => {
     expect(readCell('c', 'NA', 'string')).toEqual({ value: 'NA' });
     expect(readCell('c', '2', 'boolean')).toEqual({ refusal: 'c is "2"; expected true or false' });
     expect(readCell('c', '1,5', 'number')).toEqual({ refusal: 'c is "1,5"; expected a number' });
-    expect(readCell('c', '1e999', 'number')).toEqual({ refusal: 'c is "1e999"; expected a number' });
+    expect(readCell('c', '1e999', 'number')).toEqual({
+      refusal: 'c is "1e999"; expected a number from -1.8e308 to 1.8e308',
+    });
   });
 
   it('that has a type keeps it unless a kind is given', () => {
@@ -47,7 +50,7 @@ describe('a cell', () => {
 
 describe('a time pattern', () => {
   const read = (pattern: string, text: string, zone = 'UTC'): string => {
-    const time = compilePattern(pattern)?.(text, zone);
+    const time = compilePattern(pattern)?.(text, (naive) => instantsOfLocal(naive, zone)[0] ?? NaN);
     return time === undefined ? 'no pattern' : Number.isNaN(time) ? 'no time' : isoFromMicros(time);
   };
 
@@ -81,6 +84,11 @@ describe('a time pattern', () => {
 });
 
 describe('the time of a row', () => {
+  const timeReader = (format: string | undefined, zone: string | undefined, column: string) => {
+    const read = timeReaderOf(format, new Clock(zone ?? 'UTC'), column);
+    return (value: unknown) => read(value, 'd');
+  };
+
   it('is ISO unless said otherwise, and local where it names no zone', () => {
     const read = timeReader(undefined, 'Europe/Brussels', 'date');
     expect(read('2015-02-04 17:51:00')).toBe(Date.UTC(2015, 1, 4, 16, 51) * 1000);

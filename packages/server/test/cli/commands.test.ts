@@ -232,7 +232,7 @@ describe('an import that sends nothing', () => {
     ['a.tab.gz', gzipSync(text.replaceAll(',', '\t'))],
   ])('counts a dry run of %s', async (name, content) => {
     const ran = await tributary(['import', file(name, content), '--dry-run', ...mapping]);
-    expect(ran.out).toMatch(/^2 rows, 3 points to store, 0 refused, 1 empty cells, \d+\.\d s\n$/);
+    expect(ran.out).toMatch(/^2 rows, 3 points to store, 0 refused, 1 empty cell, \d+\.\d s\n$/);
   });
 
   it('reads stdin and several files into one count', async () => {

@@ -28,7 +28,7 @@ describe('columns', () => {
   it('may be chosen, renamed, ignored and given a kind', async () => {
     const text = 'when;who;a;b=c;d\n2020-01-01;m1;1;2;3\n';
     const kinds = new Map<string, ColumnKind>([['a', 'boolean']]);
-    const all = { device: undefined, deviceColumn: 'who', timeColumn: 'when' };
+    const all = { device: undefined, deviceColumn: 'who', timeColumns: ['when'] };
     const chosen = await readText('csv', text, { ...all, series: ['a=flag', 'b=c'], kinds });
     expect(chosen.rows[0]?.points).toEqual([
       { device: 'm1', series: 'flag', time: T0, value: true },
@@ -64,14 +64,14 @@ describe('columns', () => {
   it('of a file without a header row have given names, or numbers', async () => {
     const named = await readText('csv', '2020-01-01,1\n', { header: false, columns: ['time', 'x'] });
     expect(named.rows[0]).toMatchObject({ line: 1, points: [{ series: 'x', value: 1 }] });
-    const numbered = await readText('csv', '2020-01-01,1\n', { header: false, timeColumn: 'column1' });
+    const numbered = await readText('csv', '2020-01-01,1\n', { header: false, timeColumns: ['column1'] });
     expect(numbered.rows[0]?.points).toMatchObject([{ series: 'column2', value: 1 }]);
   });
 
   it.each([
     [{ series: ['q'] }, '--series names the column "q", which is not there.'],
     [{ ignore: ['q'] }, '--ignore names the column "q", which is not there.'],
-    [{ timeColumn: 'q' }, '--time-column names the column "q", which is not there.'],
+    [{ timeColumns: ['q'] }, '--time-column names the column "q", which is not there.'],
     [{ device: undefined, deviceColumn: 'q' }, '--device-column names the column "q", which is not there.'],
     [{ kinds: new Map([['q', 'number' as const]]) }, '--kind names the column "q", which is not there.'],
     [{ device: undefined }, 'No device is named.'],

@@ -89,7 +89,7 @@ describe('import', () => {
     const rejects = join(folder, 'rejects.csv');
     const ran = await run('import', path, '--rejects', rejects);
     expect(ran.exit).toBe(1);
-    expect(ran.out).toMatch(/^3 rows, 1 points stored, 2 refused, /);
+    expect(ran.out).toMatch(/^3 rows, 1 point stored, 2 refused, /);
     const lines = readFileSync(rejects, 'utf8').trim().split('\n');
     expect(lines).toHaveLength(3);
     expect(lines.find((line) => line.startsWith('mixed.csv,3,'))).toMatch(/,office,2016-01-02,warm$/);

@@ -1,6 +1,8 @@
 /** Reads a text as the import command would, with the options of a test. */
 import type { ImportRow, Reading } from '../../src/cli/import/rows.js';
-import { openReader } from '../../src/cli/import/run.js';
+import { Clock } from '../../src/cli/import/clock.js';
+import { utf8 } from '../../src/cli/import/encoding.js';
+import { openReader } from '../../src/cli/import/readers.js';
 import type { ImportFormat } from '../../src/cli/import/source.js';
 
 export interface ReadText {
@@ -11,16 +13,17 @@ export interface ReadText {
 
 export async function readText(
   format: ImportFormat,
-  text: string,
-  options: Partial<Reading> = {},
+  text: string | Buffer,
+  { zone = 'UTC', encoding, ...options }: Partial<Reading> & { zone?: string; encoding?: string } = {},
 ): Promise<ReadText> {
   const notices: string[] = [];
   const reading: Reading = {
     device: 'd',
     deviceColumn: undefined,
-    timeColumn: undefined,
+    timeColumns: undefined,
     timeFormat: undefined,
-    zone: undefined,
+    clock: new Clock(zone),
+    numbers: undefined,
     series: [],
     ignore: [],
     kinds: new Map(),
@@ -36,8 +39,8 @@ export async function readText(
   async function* pieces(): AsyncGenerator<Buffer> {
     for (let i = 0; i < bytes.length; i += 7) yield await Promise.resolve(bytes.subarray(i, i + 7));
   }
-  const reader = openReader(
-    { name: 'text', format, total: bytes.length, read: () => 0, bytes: pieces() },
+  const reader = await openReader(
+    { name: 'text', format, total: bytes.length, read: () => 0, bytes: utf8(pieces(), encoding, 'text') },
     reading,
   );
   const rows: ImportRow[] = [];

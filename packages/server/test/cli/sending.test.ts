@@ -5,6 +5,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { tributary } from './command.js';
 
 let folder: string;
@@ -66,7 +69,7 @@ it('waits as long as a busy server says, and sends the same points again', async
   ];
   const ran = await tributary(['import', file('a.csv', numbered(3)), '--time-format', 'us', ...target()]);
   expect(ran).toMatchObject({ exit: 0, err: expect.stringMatching(/100 %\n$/) });
-  expect(ran.out).toMatch(/^3 rows, 1 points stored, 0 refused, \d+\.\d s\n$/);
+  expect(ran.out).toMatch(/^3 rows, 1 point stored, 0 refused, \d+\.\d s\n$/);
   expect(requests.map((request) => request.times)).toEqual([
     [0, 1, 2],
     [0, 1, 2],
@@ -182,6 +185,72 @@ it('has two requests under way, but never two that hold the same device and time
   ]);
   expect(requests).toHaveLength(4);
   expect(Math.max(...requests.map((request) => request.open))).toBe(1);
+});
+
+it('prints the first reasons where no file keeps them, and counts each file by itself', async () => {
+  const first = file('a.csv', 'time,a\n1,1\nsoon,2\n');
+  const second = file('b.csv', 'time,a\n3,1\n');
+  const ran = await tributary(['import', first, second, '--time-format', 'us', ...target()]);
+  expect(ran.exit).toBe(1);
+  expect(ran.err).toContain('refused: a.csv, line 3: time is "soon"; expected a number of us\n');
+  expect(ran.err).toContain('tributary: 1 value was refused.\n');
+  expect(ran.err).toContain('a.csv: 2 rows, 100 %\n');
+  expect(ran.err).toContain('b.csv: 1 rows, 100 %\n');
+  const many = file('c.csv', `time,a\n${'soon,1\n'.repeat(9)}`);
+  const told = await tributary(['import', many, '--time-format', 'us', ...target()]);
+  expect(told.err.match(/^refused: /gm)).toHaveLength(6);
+  expect(told.err).toContain('refused: …\ntributary: 9 values were refused.');
+});
+
+it('a preview of refused rows says so, and fails', async () => {
+  const path = file('a.csv', 'time,a\nsoon,2\n');
+  const ran = await tributary(['import', path, '--time-format', 'us', '--device', 'd', '--preview', '5']);
+  expect(ran).toEqual({
+    exit: 1,
+    out: '',
+    err: 'refused, line 2: time is "soon"; expected a number of us\ntributary: 1 value was refused.\n',
+  });
+});
+
+it('tells what became of the hour that comes twice', async () => {
+  const times = ['02:00', '02:30', '02:00', '02:30'].map((time) => `2025-10-26 ${time},1`);
+  const path = file('a.csv', `time,a\n${times.join('\n')}\n`);
+  const ran = await tributary(['import', path, '--zone', 'Europe/Berlin', ...target()]);
+  expect(ran.err).toContain(
+    'notice: 4 times of an hour that the clocks of Europe/Berlin show twice: by the order of the rows, 2 of its first showing and 2 of its second\n',
+  );
+  expect(new Set(requests[0]?.times).size).toBe(4);
+});
+
+it('Ctrl-C lets end what is under way, says what is stored and how to go on', async () => {
+  const COMMAND = fileURLToPath(new URL('../../bin/tributary.js', import.meta.url));
+  const path = file('a.csv', numbered(50_000));
+  let child: ReturnType<typeof spawn> | undefined;
+  answers = Array.from({ length: 10 }, () => (_: unknown, response: ServerResponse) => {
+    child?.kill('SIGINT');
+    child = undefined;
+    setTimeout(() => response.end('{"stored":5000,"refused":[]}'), 300);
+  });
+  const started = (child = spawn(process.execPath, [
+    COMMAND,
+    'import',
+    path,
+    '--time-format',
+    'us',
+    ...target(),
+  ]));
+  let out = '';
+  let err = '';
+  started.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  started.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(started, 'close')) as [number];
+  expect([code, requests.length < 10]).toEqual([130, true]);
+  const stored = requests.length * 5000;
+  expect(out).toMatch(new RegExp(`^\\d+ rows, ${stored} points stored, 0 refused, `));
+  expect(err).toContain('Stopping after what is under way');
+  expect(err).toContain(
+    'tributary: Interrupted.\n  The same command goes on: what is stored already is not stored twice.',
+  );
 });
 
 it('gives up with a clear message when the address is no Tributary server', async () => {

@@ -158,7 +158,7 @@ describe('a refused import', () => {
       'text for numbers',
       table(['number', 'new'], [6, 1, 1], [7, 'x', 1]),
       422,
-      'Point 1: value is "x", but series number holds number values.',
+      'Point 1: value is "x", but series number holds number values: send it under another name, or delete the series first.',
     ],
     ['a number for texts', table(['number', 'text'], [6, 1, 2]), 422, 'series text holds string values'],
     ['a number for flags', table(['number', 'flag'], [6, 1, 1]), 422, 'series flag holds boolean values'],

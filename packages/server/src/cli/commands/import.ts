@@ -1,34 +1,22 @@
 /** `tributary import`: files of points, or stdin, into the platform. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { loadConfig, type Config } from '../../config.js';
 import type { Naming } from '../../dialects/influx/wire/naming.js';
 import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
-import { failure, usageError } from '../failure.js';
-import { readDelimiter } from '../import/delimited.js';
+import { CommandError, EXIT_INTERRUPTED, failure } from '../failure.js';
+import { readingOf, readingOptions, type ReadingOptions } from '../import/options.js';
 import { printPreview } from '../import/preview.js';
 import { RejectsFile } from '../import/rejects.js';
-import { COLUMN_KINDS, type ColumnKind, type Reading } from '../import/rows.js';
-import { importFile, Tally } from '../import/run.js';
+import { importFile } from '../import/run.js';
 import { BatchSender } from '../import/sender.js';
-import { IMPORT_FORMATS, openSource, type ImportFormat } from '../import/source.js';
+import { openSource } from '../import/source.js';
+import { counted, Tally } from '../import/tally.js';
 import type { Io } from '../io.js';
-import { platformOptions, readCount, readList, readPair, readZone } from '../options.js';
+import { platformOptions, readCount } from '../options.js';
 import { printable } from '../printable.js';
 
-interface ImportOptions extends PlatformOptions {
-  readonly format?: ImportFormat;
-  readonly device?: string;
-  readonly deviceColumn?: string;
-  readonly timeColumn?: string;
-  readonly timeFormat?: string;
-  readonly zone?: string;
-  readonly series?: string[];
-  readonly ignore?: string[];
-  readonly kind?: ReadonlyMap<string, ColumnKind>;
-  readonly delimiter?: string;
-  readonly header: boolean;
-  readonly columns?: string[];
+interface ImportOptions extends PlatformOptions, ReadingOptions {
   readonly preview?: number;
   readonly dryRun?: boolean;
   readonly rejects?: string;
@@ -39,28 +27,10 @@ const MOST_PREVIEWED = 10_000;
 export function importCommand(io: Io): Command {
   const command = new Command('import')
     .description(
-      'import points from CSV, TSV, NDJSON or line protocol, gzip or not; importing a file again changes nothing',
+      'import points from CSV, TSV, NDJSON, JSON or line protocol, gzip or not; importing a file again changes nothing',
     )
-    .argument('<files...>', 'files, or - for stdin')
-    .addOption(new Option('--format <format>', 'default: by the extension').choices(IMPORT_FORMATS))
-    .option('--device <key>', 'device of all points')
-    .option('--device-column <column>', 'column with the device, default: device')
-    .option('--time-column <column>', 'column with the time, default: time, timestamp, datetime, date or ts')
-    .option(
-      '--time-format <format>',
-      'iso, s, ms, us, ns, or a pattern such as "dd/MM/yyyy HH:mm:ss"; default: iso',
-    )
-    .option('--zone <zone>', 'zone of times that name none, such as Europe/Brussels; default: UTC', readZone)
-    .option('--series <column[=name],…>', 'columns that become series; default: every other column', readList)
-    .option('--ignore <column,…>', 'columns to read past', readList)
-    .option(
-      '--kind <column=kind>',
-      'boolean, string or number; default: what each cell looks like (repeatable)',
-      readKind,
-    )
-    .option('--delimiter <character>', 'default: the likeliest of , ; tab and |', readDelimiter)
-    .option('--no-header', 'the first row is data')
-    .option('--columns <a,b,c>', 'names of the columns of a file without a header row', readList)
+    .argument('<files...>', 'files, or - for stdin');
+  readingOptions(command)
     .option(
       '--preview <rows>',
       'print the points of the first rows and send nothing',
@@ -74,35 +44,25 @@ export function importCommand(io: Io): Command {
 }
 
 async function runImport(files: readonly string[], options: ImportOptions, io: Io): Promise<void> {
-  if (options.device !== undefined && options.deviceColumn !== undefined)
-    throw usageError('--device and --device-column exclude each other.');
   const notice = (text: string): void => void io.stderr.write(`notice: ${printable(text)}\n`);
-  const reading: Reading = {
-    device: options.device,
-    deviceColumn: options.deviceColumn,
-    timeColumn: options.timeColumn,
-    timeFormat: options.timeFormat,
-    zone: options.zone,
-    series: options.series ?? [],
-    ignore: options.ignore ?? [],
-    kinds: options.kind ?? new Map(),
-    delimiter: options.delimiter,
-    header: options.header && options.columns === undefined,
-    columns: options.columns,
-    naming: namingOf(loadConfig({}, io.env)),
-    notice,
-  };
-  const sources = await Promise.all(files.map((file) => openSource(file, options.format, io)));
+  const reading = readingOf(options, namingOf(loadConfig({}, io.env)), notice);
+  const sources = await Promise.all(files.map((file) => openSource(file, options, io)));
   if (options.preview !== undefined) {
-    for (const source of sources) await printPreview(source, reading, options.preview, io);
+    let refused = 0;
+    for (const source of sources) refused += await printPreview(source, reading(), options.preview, io);
+    if (refused > 0) throw failure(`${refusals(refused)} refused.`);
     return;
   }
   const tally = new Tally();
   const rejects = options.rejects === undefined ? undefined : await RejectsFile.create(options.rejects);
+  const { signal, release } = interruption(io);
   const importAll = async (api: Api | undefined): Promise<void> => {
     const sender =
       api && ((sent: ConstructorParameters<typeof BatchSender>[1]) => new BatchSender(api, sent));
-    for (const source of sources) await importFile({ source, reading, io, tally, rejects, sender });
+    for (const source of sources) {
+      if (signal.aborted) return;
+      await importFile({ source, reading: reading(), io, tally, rejects, sender, signal });
+    }
   };
   try {
     await (options.dryRun ? importAll(undefined) : withApi(options, io, importAll));
@@ -111,35 +71,51 @@ async function runImport(files: readonly string[], options: ImportOptions, io: I
       io.stderr.write(`${tally.summary('stored')} before the failure; importing again is harmless.\n`);
     throw error;
   } finally {
+    release();
     await rejects?.close();
   }
+  conclude(tally, options, io, signal.aborted);
+}
+
+/** Says what became of it. */
+function conclude(tally: Tally, options: ImportOptions, io: Io, interrupted: boolean): void {
   io.stdout.write(`${tally.summary(options.dryRun ? 'to store' : 'stored')}\n`);
+  const twice = tally.twice();
+  if (twice !== undefined) io.stderr.write(`notice: ${twice}\n`);
+  if (tally.refused > 0 && options.rejects === undefined) {
+    for (const reason of tally.reasons) io.stderr.write(`refused: ${reason}\n`);
+    if (tally.refused > tally.reasons.length) io.stderr.write('refused: …\n');
+  }
+  if (interrupted)
+    throw new CommandError(
+      EXIT_INTERRUPTED,
+      'Interrupted.',
+      'The same command goes on: what is stored already is not stored twice.',
+    );
   if (tally.refused > 0)
     throw failure(
-      `${tally.refused} values were refused.`,
+      `${refusals(tally.refused)} refused.`,
       options.rejects
         ? `Their rows are in ${options.rejects}.`
         : '--rejects FILE keeps their rows with the reason.',
     );
 }
 
+const refusals = (count: number): string => `${counted(count, 'value')} ${count === 1 ? 'was' : 'were'}`;
+
+/** The first Ctrl-C lets end what is under way, so that the summary is true; the second one ends the process. */
+function interruption(io: Io): { signal: AbortSignal; release: () => void } {
+  const abort = new AbortController();
+  const stop = (): void => {
+    io.stderr.write('\nStopping after what is under way; once more ends at once.\n');
+    abort.abort();
+  };
+  process.once('SIGINT', stop);
+  return { signal: abort.signal, release: () => process.off('SIGINT', stop) };
+}
+
 /** As the platform names them that has the same settings. */
 function namingOf(config: Config): Naming {
   const seriesTags = config.influxSeriesTags?.split(',') ?? [];
   return { deviceTag: config.influxDeviceTag, plainMeasurement: config.influxPlainMeasurement, seriesTags };
-}
-
-function readKind(
-  text: string,
-  previous: ReadonlyMap<string, ColumnKind> = new Map(),
-): ReadonlyMap<string, ColumnKind> {
-  const kinds = new Map(previous);
-  for (const part of text.split(',')) {
-    const { key, value } = readPair(part);
-    const kind = COLUMN_KINDS.find((one) => one === value);
-    if (key === '' || kind === undefined)
-      throw usageError(`--kind is ${JSON.stringify(part)}; expected column=${COLUMN_KINDS.join('|')}.`);
-    kinds.set(key, kind);
-  }
-  return kinds;
 }

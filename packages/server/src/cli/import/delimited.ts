@@ -2,19 +2,23 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { failure, usageError } from '../failure.js';
-import { rowPoints } from './cells.js';
-import { resolveMapping, type Mapping } from './mapping.js';
+import { RowMaker, type RowPlan } from './cells.js';
+import { resolveMapping } from './mapping.js';
+import { findForm, type NumberForm } from './number-form.js';
 import { peek } from './peek.js';
 import type { ImportRow, Reading, RowReader } from './rows.js';
-import { timeReader, type TimeReader } from './times.js';
+import { timeReader } from './times.js';
 import { greatest } from '../../model/lists.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
+const NEWLINE = 10;
 const LONGEST_FIRST_LINE = 65_536;
 /** What a first column is called that the header row does not name. */
 const UNNAMED = 'row';
+/** What Excel writes and reads in front of the header row. */
+const SEPARATOR_LINE = /^"?sep=(.)"?$/i;
 
-interface Parsed {
+export interface Parsed {
   readonly record: string[];
   readonly info: { readonly lines: number };
 }
@@ -30,21 +34,27 @@ export class DelimitedReader implements RowReader {
   }
 
   async *rows(): AsyncGenerator<ImportRow> {
-    let header =
-      this.#reading.header && this.#reading.columns === undefined ? undefined : this.#reading.columns;
-    let plan: { mapping: Mapping; readTime: TimeReader } | undefined;
-    let line = 1;
-    for await (const { record, info } of await this.#records()) {
+    let header = this.#reading.header ? undefined : this.#reading.columns;
+    let awaited = this.#reading.header;
+    let maker: RowMaker | undefined;
+    const { records, skipped, delimiter } = await this.#records();
+    const { head, all } = await peek(sized(records), sampled());
+    let line = skipped + 1;
+    for await (const { record, info } of all) {
       const start = line;
-      line = info.lines + 1;
-      if (header === undefined && this.#reading.header) {
+      line = skipped + info.lines + 1;
+      if (awaited) {
+        awaited = false;
         header = record;
         continue;
       }
-      plan ??= this.#plan(header, record);
+      maker ??= new RowMaker({
+        ...this.#plan(header, record),
+        numbers: this.#numbers(head, delimiter),
+        notice: this.#reading.notice,
+      });
       const width = this.columns?.length ?? 0;
-      if (record.length === width)
-        yield { line: start, source: record, ...rowPoints(record, plan.mapping, plan.readTime) };
+      if (record.length === width) yield { line: start, source: record, ...maker.points(record) };
       else
         yield {
           line: start,
@@ -56,11 +66,24 @@ export class DelimitedReader implements RowReader {
     }
   }
 
+  #numbers(head: readonly Sized[], delimiter: string): NumberForm {
+    if (this.#reading.numbers) return this.#reading.numbers;
+    const { form, example } = findForm(
+      head.map(({ record }) => record),
+      delimiter,
+    );
+    if (example !== undefined)
+      this.#reading.notice(
+        `numbers are read with a decimal comma, as in ${JSON.stringify(example)} (--decimal . if not)`,
+      );
+    return form;
+  }
+
   /** The columns are settled by the first row of data: only it shows whether the header row names all of them. */
   #plan(
     header: readonly string[] | undefined,
     first: readonly string[],
-  ): { mapping: Mapping; readTime: TimeReader } {
+  ): Pick<RowPlan, 'mapping' | 'readTime'> {
     let columns = header?.map((name) => name.trim()) ?? first.map((_, i) => `column${i + 1}`);
     const unnamed: string[] = [];
     if (header !== undefined && first.length === columns.length + 1) {
@@ -79,31 +102,58 @@ export class DelimitedReader implements RowReader {
       return given;
     });
     this.columns = columns;
-    const mapping = resolveMapping(columns, this.#reading, unnamed);
-    return {
-      mapping,
-      readTime: timeReader(this.#reading.timeFormat, this.#reading.zone, mapping.timeColumn),
-    };
+    const mapping = resolveMapping(columns, this.#reading, first, unnamed);
+    return { mapping, readTime: timeReader(this.#reading.timeFormat, this.#reading.clock, mapping.timeName) };
   }
 
-  async #records(): Promise<AsyncIterable<Parsed>> {
+  async #records(): Promise<{ records: AsyncIterable<Parsed>; skipped: number; delimiter: string }> {
     const { head, all } = await peek(
       this.#input,
-      (chunk, size) => chunk.includes(10) || size > LONGEST_FIRST_LINE,
+      (chunk, size) => chunk.includes(NEWLINE) || size > LONGEST_FIRST_LINE,
     );
-    const [firstLine = ''] = head.toString('utf8').split(/\r?\n/, 1);
+    const [line = ''] = Buffer.concat(head).toString('utf8').split(/\r?\n/, 1);
+    const named = SEPARATOR_LINE.exec(line)?.[1];
+    const delimiter = this.#reading.delimiter ?? named ?? likelyDelimiter(line);
     const parser = parse({
-      bom: true,
-      delimiter: this.#reading.delimiter ?? likelyDelimiter(firstLine),
+      delimiter,
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
     });
-    return readable(pipeline(Readable.from(all), parser, () => undefined));
+    const text = named === undefined ? all : withoutLine(all);
+    const records = readable(pipeline(Readable.from(text), parser, () => undefined));
+    return { records, skipped: named === undefined ? 0 : 1, delimiter };
   }
 }
 
-async function* readable(parser: AsyncIterable<unknown>): AsyncGenerator<Parsed> {
+async function* withoutLine(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let behind = false;
+  for await (const chunk of input) {
+    const end: number = behind ? -1 : chunk.indexOf(NEWLINE);
+    if (behind || end >= 0) yield chunk.subarray(end + 1);
+    behind ||= end >= 0;
+  }
+}
+
+/** Enough of a file to see how it writes its numbers. */
+const SAMPLE_ROWS = 1000;
+const SAMPLE_CELLS = 20_000;
+
+interface Sized extends Parsed {
+  /** In cells. */
+  readonly length: number;
+}
+
+async function* sized(records: AsyncIterable<Parsed>): AsyncGenerator<Sized> {
+  for await (const { record, info } of records) yield { record, info, length: record.length };
+}
+
+function sampled(): (row: Sized, cells: number) => boolean {
+  let rows = 0;
+  return (_, cells) => ++rows >= SAMPLE_ROWS || cells >= SAMPLE_CELLS;
+}
+
+export async function* readable(parser: AsyncIterable<unknown>): AsyncGenerator<Parsed> {
   try {
     yield* parser as AsyncIterable<Parsed>;
   } catch (error) {

@@ -60,6 +60,8 @@ class RowSink implements PointSink {
 
   add(_: number, device: string, series: string, time: Micros, value: PointValue): void {
     if (Number.isNaN(time)) this.refusals.push(`${series} has no timestamp`);
+    else if (typeof value === 'number' && !Number.isFinite(value))
+      this.refusals.push(`${series} has a number that is too large`);
     else this.points.push({ device: this.#device ?? device, series, time, value });
   }
 

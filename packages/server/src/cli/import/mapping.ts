@@ -4,6 +4,7 @@
  */
 import { usageError } from '../failure.js';
 import type { ColumnKind, Reading } from './rows.js';
+import { findTimeColumns, givenNames, listed } from './time-columns.js';
 
 export interface SeriesColumn {
   readonly column: string;
@@ -15,8 +16,10 @@ export interface SeriesColumn {
 interface Common {
   readonly device: string | undefined;
   readonly deviceIndex: number | undefined;
-  readonly timeIndex: number;
-  readonly timeColumn: string;
+  /** One, or the date and the time of day. */
+  readonly timeIndexes: readonly number[];
+  /** How a refusal calls it. */
+  readonly timeName: string;
 }
 
 /** One column a series. */
@@ -37,12 +40,11 @@ export interface LongMapping extends Common {
 
 export type Mapping = WideMapping | LongMapping;
 
-const TIME_NAMES = ['time', 'timestamp', 'datetime', 'date', 'ts'];
-
-/** `unnamed` are columns that the header row does not name: read past. */
+/** `unnamed` are columns that the header row does not name: read past. `first` are the cells of the first row. */
 export function resolveMapping(
   columns: readonly string[],
   reading: Reading,
+  first: readonly string[],
   unnamed: readonly string[] = [],
 ): Mapping {
   const indexOf = (option: string, name: string): number => {
@@ -58,13 +60,10 @@ export function resolveMapping(
     );
   for (const name of reading.ignore) indexOf('--ignore', name);
 
-  const timeColumn = reading.timeColumn ?? columns.find((name) => TIME_NAMES.includes(name.toLowerCase()));
-  if (timeColumn === undefined)
-    throw usageError(
-      'No column is named like a time.',
-      `Name it with --time-column; columns are ${listed(columns)}.`,
-    );
-  const timeIndex = indexOf('--time-column', timeColumn);
+  const timeColumns = reading.timeColumns
+    ? givenNames(reading.timeColumns, (name) => columns.includes(name))
+    : findTimeColumns(columns, first);
+  const timeIndexes = timeColumns.map((name) => indexOf('--time-column', name));
 
   const deviceColumn =
     reading.device === undefined
@@ -76,7 +75,7 @@ export function resolveMapping(
       `Give --device KEY, or --device-column with one of ${listed(columns)}.`,
     );
   const deviceIndex = deviceColumn === undefined ? undefined : indexOf('--device-column', deviceColumn);
-  const common = { device: reading.device, deviceIndex, timeIndex, timeColumn };
+  const common = { device: reading.device, deviceIndex, timeIndexes, timeName: timeColumns.join(' ') };
 
   if (reading.series.length === 0 && columns.includes('series') && columns.includes('value')) {
     const used = new Set([
@@ -84,7 +83,7 @@ export function resolveMapping(
       'value',
       'latitude',
       'longitude',
-      timeColumn,
+      ...timeColumns,
       deviceColumn,
       ...reading.ignore,
       ...unnamed,
@@ -104,7 +103,7 @@ export function resolveMapping(
     };
   }
 
-  const taken = new Set([timeIndex, deviceIndex]);
+  const taken = new Set([...timeIndexes, deviceIndex]);
   const names =
     reading.series.length > 0
       ? reading.series
@@ -141,5 +140,3 @@ function unknownColumn(option: string, name: string, columns: readonly string[])
     `Columns are ${listed(columns)}.`,
   );
 }
-
-const listed = (columns: readonly string[]): string => columns.map((name) => JSON.stringify(name)).join(', ');

@@ -1,30 +1,32 @@
 /**
- * Reads one JSON object a line: either points as the native API takes them (`device`, `series`, `time`, `value`), or
- * records whose members are series.
+ * Reads JSON objects, one a line or the elements of an array: either points as the native API takes them (`device`,
+ * `series`, `time`, `value`), or records whose members are series.
  */
 import { isJsonObject } from '../../model/json-object.js';
 import { showValue } from '../../errors/error.js';
 import { usageError } from '../failure.js';
-import { numberedLines } from './lines.js';
+import type { NumberedText } from './lines.js';
+import { POINT_NUMBERS, type NumberForm } from './number-form.js';
 import type { ImportPoint, ImportRow, Reading, RowReader } from './rows.js';
+import { givenNames, TIME_NAMES } from './time-columns.js';
 import { timeReader, type TimeReader } from './times.js';
 import { readTyped } from './values.js';
 
 type Members = Readonly<Record<string, unknown>>;
 type Made = Pick<ImportRow, 'points' | 'refusals' | 'empty'>;
 
-const TIME_NAMES = ['time', 'timestamp', 'datetime', 'date', 'ts'];
-
 export class NdjsonReader implements RowReader {
   readonly columns = undefined;
-  readonly #input: AsyncIterable<Buffer>;
+  readonly #input: AsyncIterable<NumberedText>;
   readonly #reading: Reading;
   readonly #names: ReadonlyMap<string, string>;
+  readonly #numbers: NumberForm;
   #readTime: TimeReader | undefined;
 
-  constructor(input: AsyncIterable<Buffer>, reading: Reading) {
+  constructor(input: AsyncIterable<NumberedText>, reading: Reading) {
     this.#input = input;
     this.#reading = reading;
+    this.#numbers = reading.numbers ?? POINT_NUMBERS;
     this.#names = new Map(
       reading.series.map((text) => {
         const at = text.indexOf('=');
@@ -34,7 +36,7 @@ export class NdjsonReader implements RowReader {
   }
 
   async *rows(): AsyncGenerator<ImportRow> {
-    for await (const { line, text } of numberedLines(this.#input)) {
+    for await (const { line, text } of this.#input) {
       if (text.trim() === '') continue;
       const members = readObject(text);
       if (typeof members === 'string') yield { line, source: text, ...refused(members) };
@@ -53,23 +55,30 @@ export class NdjsonReader implements RowReader {
       );
     if (typeof device !== 'string' && typeof device !== 'number')
       return refused(`${deviceName} is ${showValue(device)}; expected a text`);
-    const timeName =
-      reading.timeColumn ?? Object.keys(members).find((name) => TIME_NAMES.includes(name.toLowerCase()));
-    if (timeName === undefined || members[timeName] === undefined)
-      return refused(`${timeName ?? 'time'} is missing; expected a time`);
-    this.#readTime ??= timeReader(reading.timeFormat, reading.zone, timeName);
-    const time = this.#readTime(members[timeName]);
+    const names = this.#timeNames(members);
+    const missing = names.find((name) => members[name] === undefined);
+    if (missing !== undefined) return refused(`${missing} is missing; expected a time`);
+    const isPoint = this.#names.size === 0 && 'series' in members && 'value' in members;
+    const key = isPoint ? `${String(device)}\n${String(members['series'])}` : String(device);
+    const given = names.length === 1 ? members[names[0] ?? ''] : names.map((name) => members[name]).join(' ');
+    this.#readTime ??= timeReader(reading.timeFormat, reading.clock, names.join(' '));
+    const time = this.#readTime(given, key);
     if (typeof time === 'string') return refused(time);
     const base = { device: String(device), time };
-    if (this.#names.size === 0 && 'series' in members && 'value' in members)
-      return this.#point(members, base);
-    return this.#record(members, base, new Set([deviceName, timeName, ...reading.ignore]));
+    if (isPoint) return this.#point(members, base);
+    return this.#record(members, base, new Set([deviceName, ...names, ...reading.ignore]));
+  }
+
+  #timeNames(members: Members): readonly string[] {
+    const { timeColumns } = this.#reading;
+    if (timeColumns) return givenNames(timeColumns, (name) => name in members);
+    return [Object.keys(members).find((name) => TIME_NAMES.includes(name.toLowerCase())) ?? 'time'];
   }
 
   #point(members: Members, base: { device: string; time: number }): Made {
     const { series } = members;
     if (typeof series !== 'string') return refused(`series is ${showValue(series)}; expected a text`);
-    const cell = readTyped('value', members['value'], this.#reading.kinds.get(series));
+    const cell = readTyped('value', members['value'], this.#reading.kinds.get(series), this.#numbers);
     if (cell.refusal !== undefined) return refused(cell.refusal);
     if (cell.value === undefined) return { points: [], refusals: [], empty: 1 };
     const extras = ['latitude', 'longitude', 'metadata', 'x'].filter(
@@ -91,7 +100,7 @@ export class NdjsonReader implements RowReader {
     for (const [member, value] of flatten(members, '')) {
       const series = this.#names.size > 0 ? this.#names.get(member) : member;
       if (series === undefined || taken.has(member)) continue;
-      const cell = readTyped(member, value, this.#reading.kinds.get(member));
+      const cell = readTyped(member, value, this.#reading.kinds.get(member), this.#numbers);
       if (cell.refusal !== undefined) refusals.push(cell.refusal);
       else if (cell.value === undefined) empty++;
       else points.push({ ...base, series, value: cell.value });
@@ -111,7 +120,11 @@ function* flatten(members: Members, prefix: string): Generator<[string, unknown]
 function readObject(text: string): Members | string {
   try {
     const value: unknown = JSON.parse(text);
-    if (isJsonObject(value)) return value;
+    if (isJsonObject(value)) {
+      if (Array.isArray(value['tables']))
+        return 'the line is the columnar body of POST /points ("tables"); expected a point, a record, or an array of them';
+      return value;
+    }
     return `the line is ${showValue(value)}; expected a JSON object`;
   } catch (error) {
     return `the line is not valid JSON: ${(error as Error).message}`;

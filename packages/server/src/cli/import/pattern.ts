@@ -1,5 +1,5 @@
 /** Reads times written after a pattern such as `dd/MM/yyyy HH:mm:ss`, with the letters of Unicode's date patterns. */
-import { localToMicros, MICROS_PER_MINUTE, type Micros } from '../../model/time.js';
+import { MICROS_PER_MINUTE, placeLocal, type Micros } from '../../model/time.js';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -32,8 +32,10 @@ const LETTERS: readonly (readonly [RegExp, Field, string])[] = [
   [/^(X{1,3}|x{1,3}|Z)/, 'offset', 'Z|[+-]\\d{2}:?(?:\\d{2})?'],
 ];
 
-/** Undefined when the text is no pattern: it lacks a year, month or day, or has letters without a meaning. */
-export function compilePattern(pattern: string): ((text: string, zone: string) => Micros) | undefined {
+/** `place` finds the instant of a reading without an offset. Undefined when the text is no pattern: it lacks a year, month or day, or has letters without a meaning. */
+export function compilePattern(
+  pattern: string,
+): ((text: string, place: (naive: Micros) => Micros) => Micros) | undefined {
   const fields: Field[] = [];
   let source = '';
   for (let rest = pattern; rest !== '';) {
@@ -59,14 +61,14 @@ export function compilePattern(pattern: string): ((text: string, zone: string) =
   if (!has('year', 'shortYear') || !has('month', 'monthName') || !has('day') || has('hour12') !== has('half'))
     return undefined;
   const matcher = new RegExp(`^${source}$`);
-  return (text, zone) => {
+  return (text, place) => {
     const match = matcher.exec(text.trim());
     if (!match) return NaN;
-    return instant(new Map(fields.map((field, i) => [field, match[i + 1] ?? ''])), zone);
+    return instant(new Map(fields.map((field, i) => [field, match[i + 1] ?? ''])), place);
   };
 }
 
-function instant(texts: ReadonlyMap<Field, string>, zone: string): Micros {
+function instant(texts: ReadonlyMap<Field, string>, place: (naive: Micros) => Micros): Micros {
   const number = (field: Field, absent: number): number =>
     texts.has(field) ? Number(texts.get(field)) : absent;
   const name = texts.get('monthName');
@@ -87,8 +89,8 @@ function instant(texts: ReadonlyMap<Field, string>, zone: string): Micros {
   };
   const offset = texts.get('offset');
   return offset === undefined
-    ? localToMicros(local, zone)
-    : localToMicros(local, 'UTC') - offsetMicros(offset);
+    ? placeLocal(local, place)
+    : placeLocal(local, (naive) => naive) - offsetMicros(offset);
 }
 
 function offsetMicros(text: string): Micros {

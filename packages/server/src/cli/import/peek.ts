@@ -1,12 +1,12 @@
 /** Looks at the beginning of a stream without taking it away from its reader. */
 
-/** `all` yields the whole stream, the looked-at head included; it must be read or returned for the stream to end. */
-export async function peek(
-  input: AsyncIterable<Buffer>,
-  enough: (chunk: Buffer, size: number) => boolean,
-): Promise<{ head: Buffer; all: AsyncGenerator<Buffer> }> {
+/** `all` yields the whole stream, the looked-at head included; `size` is that of all pieces so far; it must be read or returned for the stream to end. */
+export async function peek<T extends { readonly length: number }>(
+  input: AsyncIterable<T>,
+  enough: (piece: T, size: number) => boolean,
+): Promise<{ head: readonly T[]; all: AsyncGenerator<T> }> {
   const iterator = input[Symbol.asyncIterator]();
-  const head: Buffer[] = [];
+  const head: T[] = [];
   for (let size = 0; ;) {
     const { done, value } = await iterator.next();
     if (done) break;
@@ -14,10 +14,10 @@ export async function peek(
     size += value.length;
     if (enough(value, size)) break;
   }
-  return { head: Buffer.concat(head), all: rejoin(head, iterator) };
+  return { head, all: rejoin(head, iterator) };
 }
 
-async function* rejoin(head: readonly Buffer[], iterator: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+async function* rejoin<T>(head: readonly T[], iterator: AsyncIterator<T>): AsyncGenerator<T> {
   try {
     yield* head;
     for (;;) {

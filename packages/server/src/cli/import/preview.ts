@@ -4,16 +4,17 @@ import type { Io } from '../io.js';
 import { RowWriter } from '../output.js';
 import { printable } from '../printable.js';
 import type { Reading } from './rows.js';
-import { openReader } from './run.js';
+import { openReader } from './readers.js';
 import type { Source } from './source.js';
 import { append } from '../../model/lists.js';
 
-export async function printPreview(source: Source, reading: Reading, count: number, io: Io): Promise<void> {
+/** Answers how many values were refused. */
+export async function printPreview(source: Source, reading: Reading, count: number, io: Io): Promise<number> {
   const table = new RowWriter(io.stdout, 'table');
   const refused: string[] = [];
   let left = count;
   const found: Record<string, unknown>[] = [];
-  for await (const { line, points, refusals } of openReader(source, reading).rows()) {
+  for await (const { line, points, refusals } of (await openReader(source, reading)).rows()) {
     for (const { time, value, ...rest } of points) {
       found.push({
         line,
@@ -31,6 +32,7 @@ export async function printPreview(source: Source, reading: Reading, count: numb
     if (--left === 0) break;
   }
   await table.page(found);
-  await table.end();
+  if (found.length > 0 || refused.length === 0) await table.end();
   for (const text of refused) io.stderr.write(`refused, ${printable(text)}\n`);
+  return refused.length;
 }

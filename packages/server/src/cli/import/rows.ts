@@ -3,6 +3,8 @@ import type { Naming } from '../../dialects/influx/wire/naming.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { SeriesTags } from '../../model/series-tags.js';
 import type { Micros } from '../../model/time.js';
+import type { Clock } from './clock.js';
+import type { NumberForm } from './number-form.js';
 
 export interface ImportPoint {
   readonly device: string;
@@ -39,9 +41,13 @@ export interface RowReader {
 export interface Reading {
   readonly device: string | undefined;
   readonly deviceColumn: string | undefined;
-  readonly timeColumn: string | undefined;
+  /** As given: several, or one that may be a list of several. */
+  readonly timeColumns: readonly string[] | undefined;
   readonly timeFormat: string | undefined;
-  readonly zone: string | undefined;
+  /** Of times that name no zone; one for each file. */
+  readonly clock: Clock;
+  /** As the options give it; undefined: found by the file. */
+  readonly numbers: NumberForm | undefined;
   /** `column` or `column=series name`; empty = every other column. */
   readonly series: readonly string[];
   readonly ignore: readonly string[];

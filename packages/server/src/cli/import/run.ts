@@ -1,28 +1,12 @@
 /** Imports one file: reads rows, sends them or counts them, keeps the tally and the rejects. */
 import type { Io } from '../io.js';
-import { DelimitedReader } from './delimited.js';
-import { LineProtocolReader } from './line-protocol.js';
-import { NdjsonReader } from './ndjson.js';
 import { startProgress } from './progress.js';
+import { openReader } from './readers.js';
 import type { RejectsFile } from './rejects.js';
-import type { ImportRow, Reading, RowReader } from './rows.js';
+import type { ImportRow, Reading } from './rows.js';
 import type { BatchSender, Sent } from './sender.js';
 import type { Source } from './source.js';
-
-export class Tally {
-  rows = 0;
-  /** Stored; in a dry run, ready to be. */
-  points = 0;
-  refused = 0;
-  empty = 0;
-  readonly #started = Date.now();
-
-  summary(stored: string): string {
-    const seconds = ((Date.now() - this.#started) / 1000).toFixed(1);
-    const empty = this.empty > 0 ? `, ${this.empty} empty cells` : '';
-    return `${this.rows} rows, ${this.points} points ${stored}, ${this.refused} refused${empty}, ${seconds} s`;
-  }
-}
+import type { Tally } from './tally.js';
 
 export interface FileImport {
   readonly source: Source;
@@ -32,39 +16,44 @@ export interface FileImport {
   readonly rejects: RejectsFile | undefined;
   /** Makes the sender of this file; undefined for a dry run. */
   readonly sender: ((sent: (sent: Sent) => Promise<void>) => BatchSender) | undefined;
+  /** Aborted: what is under way ends, nothing more is read. */
+  readonly signal: AbortSignal;
 }
 
-export function openReader(source: Source, reading: Reading): RowReader {
-  if (source.format === 'ndjson') return new NdjsonReader(source.bytes, reading);
-  if (source.format === 'line') return new LineProtocolReader(source.bytes, reading);
-  return new DelimitedReader(
-    source.bytes,
-    source.format === 'tsv' ? { ...reading, delimiter: reading.delimiter ?? '\t' } : reading,
-  );
-}
-
-export async function importFile({ source, reading, io, tally, rejects, sender }: FileImport): Promise<void> {
-  const reader = openReader(source, reading);
+export async function importFile({
+  source,
+  reading,
+  io,
+  tally,
+  rejects,
+  sender,
+  signal,
+}: FileImport): Promise<void> {
+  const reader = await openReader(source, reading);
   const refuse = (row: ImportRow, points: number, reason: string): Promise<void> | undefined => {
-    tally.refused += points;
+    tally.refuse(source.name, row.line, points, reason);
     return rejects?.add(source.name, row, reason, reader.columns);
   };
   const sending = sender?.(async ({ stored, refused }) => {
     tally.points += stored;
     for (const { row, points, reason } of refused) await refuse(row, points, reason);
   });
+  tally.watch(reading.clock);
   const progress = startProgress(io, source.name, source.total);
+  let rows = 0;
   try {
     for await (const row of reader.rows()) {
+      if (signal.aborted) break;
+      rows++;
       tally.rows++;
       tally.empty += row.empty;
       if (row.refusals.length > 0) await refuse(row, row.refusals.length, row.refusals.join('; '));
       if (sending === undefined) tally.points += row.points.length;
       else if (row.points.length > 0) await sending.add(row);
-      if (tally.rows % 1000 === 0) progress.update(source.read(), tally.rows);
+      if (rows % 1000 === 0) progress.update(source.read(), rows);
     }
     await sending?.finish();
-    progress.update(source.read(), tally.rows);
+    progress.update(source.read(), rows);
   } finally {
     progress.stop();
   }

@@ -6,6 +6,7 @@ import { pipeline, Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CommandError, failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
+import { utf8 } from './encoding.js';
 import { peek } from './peek.js';
 
 export const IMPORT_FORMATS = ['csv', 'tsv', 'ndjson', 'line'] as const;
@@ -30,14 +31,21 @@ export interface Source {
   /** Bytes of the file; undefined for a pipe. */
   readonly total: number | undefined;
   readonly read: () => number;
+  /** Unpacked; text is UTF-8 without a byte order mark, whatever the file has. */
   readonly bytes: AsyncIterable<Buffer>;
 }
 
-export async function openSource(path: string, format: ImportFormat | undefined, io: Io): Promise<Source> {
+export interface SourceOptions {
+  readonly format?: ImportFormat;
+  readonly encoding?: string;
+}
+
+export async function openSource(path: string, options: SourceOptions, io: Io): Promise<Source> {
+  const { format, encoding } = options;
   if (path === '-') {
     if (format === undefined)
       throw usageError('The format of stdin is not known.', `Give --format ${IMPORT_FORMATS.join('|')}.`);
-    return counted('stdin', format, undefined, io.stdin);
+    return counted({ name: 'stdin', format, total: undefined }, io.stdin, encoding);
   }
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw failure(
@@ -49,10 +57,16 @@ export async function openSource(path: string, format: ImportFormat | undefined,
     format ?? EXTENSIONS[/\.([^./]+)$/.exec(path.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? ''];
   if (known === undefined)
     throw usageError(`The format of ${path} is not known.`, `Give --format ${IMPORT_FORMATS.join('|')}.`);
-  return counted(basename(path), known, info.isFile() ? info.size : undefined, createReadStream(path));
+  const total = info.isFile() ? info.size : undefined;
+  return counted({ name: basename(path), format: known, total }, createReadStream(path), encoding);
 }
 
-function counted(name: string, format: ImportFormat, total: number | undefined, input: Readable): Source {
+function counted(
+  file: Pick<Source, 'name' | 'format' | 'total'>,
+  input: Readable,
+  encoding: string | undefined,
+): Source {
+  const { name } = file;
   let read = 0;
   const counter = new Transform({
     transform(chunk: Buffer, _, done) {
@@ -61,12 +75,14 @@ function counted(name: string, format: ImportFormat, total: number | undefined, 
     },
   });
   input.on('error', (error) => counter.destroy(failure(`${name} cannot be read: ${error.message}.`)));
-  return { name, format, total, read: () => read, bytes: unpacked(name, input.pipe(counter)) };
+  const bytes = utf8(unpacked(name, input.pipe(counter)), encoding, name);
+  return { ...file, read: () => read, bytes };
 }
 
 /** gzip is known by its first two bytes, so that a pipe needs no option for it. */
 async function* unpacked(name: string, input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const { head, all } = await peek(input, (_, size) => size >= 2);
+  const { head: pieces, all } = await peek(input, (_, size) => size >= 2);
+  const head = Buffer.concat(pieces);
   if (head[0] !== 0x1f || head[1] !== 0x8b) {
     yield* all;
     return;
