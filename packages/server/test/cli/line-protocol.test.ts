@@ -39,3 +39,17 @@ it('refuses a precision that the protocol lacks', async () => {
     '--time-format is "iso"; line protocol has ns, us, ms, s, m, h.',
   );
 });
+
+it('reads a record whose text has line breaks as one, and never the inside of a refused one', async () => {
+  const ghost = 'ghost,device=boiler temperature=99 1767225600000000000';
+  const text = `log,device=d msg="a\n${ghost}\nb" 1000\nlog,device=d msg="a\n${ghost}\nb" 1x\n\nm,device=d a=1 2000\nm,device=d a="open\n${ghost}\n`;
+  const { rows } = await readText('line', text, { device: undefined });
+  expect(rows.map(({ line, points }) => [line, points.map(({ series, value }) => [series, value])])).toEqual([
+    [1, [['log.msg', `a\n${ghost}\nb`]]],
+    [4, []],
+    [8, [['m.a', 1]]],
+    [9, []],
+  ]);
+  expect(rows[1]?.refusals.join()).toContain('timestamp 1x is not a whole number');
+  expect(rows[3]?.refusals.join()).toContain('a quoted text does not end');
+});

@@ -104,13 +104,88 @@ describe('line protocol', () => {
 
   it('refuses a bad line with its number and text, and takes the others', async () => {
     const text =
-      'a,device=d x=1 1\n\n# comment\nbad\nb,device=d x=1,y= 2\r\nc,device=d x=abc\nd,device x=1\nb x="open\ne,device=d x=2 3 4\nf,device=d x=3 1x\ng,device=d x=4 2\n';
+      'a,device=d x=1 1\n\n# comment\nbad\nb,device=d x=1,y= 2\r\nc,device=d x=abc\nd,device x=1\ne,device=d x=2 3 4\nf,device=d x=3 1x\ng,device=d x=4 2\nb x="open\ng,device=d y=5 2\n';
     const { points, refused } = await parse(text);
     expect(points.map((point) => point[2])).toEqual(['a.x', 'g.x']);
-    expect(refused.map(([line]) => line)).toEqual([3, 4, 5, 6, 7, 8, 9]);
+    expect(refused.map(([line]) => line)).toEqual([3, 4, 5, 6, 7, 8, 10]);
     for (const [line, message] of refused) expect(message).toContain(`line ${line + 1}`);
     expect(refused[0]![1]).toContain('there are no fields');
     expect(refused[2]![1]).toContain('abc');
+  });
+
+  it.each([
+    ['no timestamp', 'log,device=ml msg="a', 'b" notatime'],
+    ['a bad later field', 'log,device=ml msg="a', 'b",n=x 1'],
+    ['a bad field before', 'log,device=ml n=x,msg="a', 'b" 1'],
+    ['a bad tag', 'log,device=ml,room= msg="a', 'b" 1'],
+    ['text behind the quotation mark', 'log,device=ml msg="a', 'b"c 1'],
+    ['something behind the timestamp', 'log,device=ml msg="a', 'b" 1 2'],
+    ['a timestamp with a fraction', 'log,device=ml msg="a', 'b" 1.5'],
+    ['an escaped quotation mark inside', 'log,device=ml msg="a\\"', '\\\\" 1x'],
+    ['an escaped line break in a tag', 'log,device=m\\', 'l msg="x" 1'],
+    ['text that is not UTF-8', 'log,device=ml msg="a\xFF', 'b" 1'],
+  ])('never reads the inside of a refused text as lines: %s', async (_, before, after) => {
+    const ghost = 'ghost,device=boiler temperature=99 1767225600000000000';
+    const body = `${before}\n${after.includes('msg') ? '' : `${ghost}\n`}${after}\nm,device=next a=1 5\nbad\n`;
+    const { points, refused } = await parse(Buffer.from(body, 'latin1'));
+    expect(points).toEqual([[refused[1]![0] - 1, 'next', 'm.a', 0, 1]]);
+    expect(refused.map(([line]) => line)).toEqual([0, after.includes('msg') ? 3 : 4]);
+  });
+
+  it('counts the line breaks inside of texts', async () => {
+    const { points, refused } = await parse('m,device=d a="1\n2\n3",b="\n" 1\nm,device=d c=1 1\nbad');
+    expect(points.map(([line, , series]) => [line, series])).toEqual([
+      [0, 'm.a'],
+      [0, 'm.b'],
+      [4, 'm.c'],
+    ]);
+    expect(refused[0]![0]).toBe(5);
+    expect(refused[0]![1]).toContain('line 6');
+  });
+
+  it.each([
+    ['1e400', 'beyond what a number of 64 bits holds'],
+    ['-1e400', 'beyond what a number of 64 bits holds'],
+    ['9'.repeat(400), 'beyond what a number of 64 bits holds'],
+    [`${'9'.repeat(400)}i`, 'beyond -9223372036854775808 to 9223372036854775807'],
+    [`${'9'.repeat(400)}u`, 'beyond 0 to 18446744073709551615'],
+    ['9223372036854775808i', 'beyond'],
+    ['-9223372036854775809i', 'beyond'],
+    ['18446744073709551616u', 'beyond'],
+    ['-1u', 'beyond'],
+  ])('refuses the value %s, also for a series that is known', async (value, reason) => {
+    const recorder = new Recorder();
+    recorder.know('d', 'm.a');
+    const { points, refused } = await parse(`m,device=d a=${value} 1`, 'ns', recorder);
+    expect(points).toEqual([]);
+    expect(refused[0]![1]).toContain(reason);
+    expect(refused[0]![1].length).toBeLessThan(300);
+  });
+
+  it('refuses lines that are not UTF-8 and names the byte; the others of the body are taken', async () => {
+    const body = Buffer.from('m,device=K\xF6che a=1 1\nm,device=ok a=2 1\nm,device=d a="\xFC" 1\n', 'latin1');
+    const { points, refused } = await parse(body);
+    expect(points).toEqual([[1, 'ok', 'm.a', 0, 2]]);
+    expect(refused.map(([line]) => line)).toEqual([0, 2]);
+    expect(refused[0]![1]).toContain('it is not UTF-8 text: byte 0xF6 at position 11');
+    expect((await parse('m,device=\uFFFDé a=1 1')).points[0]![1]).toBe('\uFFFDé');
+  });
+
+  it.each([
+    ['s', '1767225600000000000', 'seconds', 'nanoseconds'],
+    ['s', '1767225600000000', 'seconds', 'microseconds'],
+    ['s', '1767225600000', 'seconds', 'milliseconds'],
+    ['ms', '1767225600000000000', 'milliseconds', 'nanoseconds'],
+    ['us', '1767225600000000000', 'microseconds', 'nanoseconds'],
+    ['m', '1767225600', 'minutes', 'seconds'],
+    ['h', '1767225600000', 'hours', 'milliseconds'],
+  ] as const)('tells under %s that %s looks like another unit', async (precision, text, unit, meant) => {
+    const { points, refused } = await parse(`m,device=d a=1 5\nm,device=d a=1 ${text}`, precision);
+    expect(points).toHaveLength(1);
+    expect(refused[0]![1]).toContain(
+      `timestamp ${text} is not a time in ${unit}, the precision of this request; it looks like ${meant}`,
+    );
+    expect(refused[0]![1]).toContain('line 2');
   });
 
   it('gives the same points whether their series are known or not, in whatever order the fields come', async () => {
@@ -183,9 +258,10 @@ describe('line protocol', () => {
             sink.refused.push([index, why(...given).message]);
           };
           await parser.parse(body, 'ns', NOW, sink);
-          for (const [, , series, time] of sink.points) {
+          for (const [, , series, time, value] of sink.points) {
             expect(typeof series).toBe('string');
             expect(Number.isInteger(time)).toBe(true);
+            if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
           }
         },
       ),

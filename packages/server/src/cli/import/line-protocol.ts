@@ -4,10 +4,18 @@ import type { PointValue } from '../../model/kinds.js';
 import type { Micros } from '../../model/time.js';
 import { LineCache } from '../../dialects/influx/wire/line-cache.js';
 import { LineParser, type PointSink } from '../../dialects/influx/wire/line-protocol.js';
+import { recordsOf } from '../../dialects/influx/wire/record.js';
 import type { Precision } from '../../dialects/influx/wire/timestamp.js';
-import { usageError } from '../failure.js';
-import { numberedLines } from './lines.js';
+import { failure, usageError } from '../failure.js';
 import type { ImportPoint, ImportRow, Reading, RowReader } from './rows.js';
+
+const LONGEST = 16 * 2 ** 20;
+
+const tooLong = (line: number) =>
+  failure(
+    `The record that begins in line ${line} has more than ${LONGEST} bytes.`,
+    'Check --format, and whether a quoted text of this line is closed.',
+  );
 
 const PRECISIONS: readonly Precision[] = ['ns', 'us', 'ms', 's', 'm', 'h'];
 
@@ -31,11 +39,12 @@ export class LineProtocolReader implements RowReader {
   }
 
   async *rows(): AsyncGenerator<ImportRow> {
-    for await (const { line, text } of numberedLines(this.#input)) {
+    for await (const { line, bytes } of recordsOf(this.#input, LONGEST, tooLong)) {
       const sink = new RowSink(this.#device);
       // A line without a timestamp means "now" to a server; in a file it means that the time was lost.
-      const found = await this.#parser.parse(Buffer.from(text), this.#precision, NaN, sink);
-      if (found > 0) yield { line, source: text, points: sink.points, refusals: sink.refusals, empty: 0 };
+      const found = await this.#parser.parse(bytes, this.#precision, NaN, sink);
+      const { points, refusals } = sink;
+      if (found > 0) yield { line, source: bytes.toString('utf8'), points, refusals, empty: 0 };
     }
   }
 }

@@ -2,8 +2,9 @@
  * Remembers, for each distinct `measurement,tags` text, which series its fields are. A line of a known shape then costs a
  * hash of its bytes and a comparison, and no string is made for it (docs/architecture.md "The hot path").
  */
-import { unescape, SPACE } from './bytes.js';
-import { readKey } from './key.js';
+import { BACKSLASH, nameText, NEWLINE, shownPart, SPACE } from './bytes.js';
+import { hasPairedBlank, readKey } from './key.js';
+import { LineProblem } from './line-problem.js';
 import { nameLine, seriesName, type LineNames, type Naming } from './naming.js';
 
 export interface FieldShape {
@@ -19,6 +20,8 @@ export interface FieldShape {
 export interface LineShape extends LineNames {
   readonly bytes: Uint8Array;
   readonly hash: number;
+  /** Whether the end of its records has to be looked for anew (`hasPairedBlank`). */
+  readonly isOdd: boolean;
   readonly fields: FieldShape[];
   /** The fields by their bytes, of a line that has had many. */
   byText: Map<string, FieldShape> | undefined;
@@ -32,6 +35,9 @@ export interface LineShape extends LineNames {
 const MOST_SHAPES = 1_000_000;
 /** The same for the fields of all shapes. */
 const MOST_FIELDS = 2_000_000;
+/** And for the bytes of their keys and names. */
+const MOST_BYTES = 256 * 2 ** 20;
+const MOST_OF_A_LINE = 250_000;
 /** So many fields are looked through one by one. */
 const FEW_FIELDS = 64;
 
@@ -39,6 +45,7 @@ export class LineCache {
   #table: (LineShape | undefined)[] = new Array<LineShape | undefined>(4096).fill(undefined);
   #count = 0;
   #fields = 0;
+  #bytes = 0;
   #previous: LineShape | undefined;
 
   constructor(private readonly naming: Naming) {}
@@ -73,11 +80,12 @@ export class LineCache {
   }
 
   #learn(bytes: Buffer, start: number, end: number, hash: number): LineShape {
-    if (this.#count >= MOST_SHAPES || this.#fields >= MOST_FIELDS) this.clear();
+    if (this.#count >= MOST_SHAPES || this.#fields >= MOST_FIELDS || this.#bytes >= MOST_BYTES) this.clear();
     if (this.#count * 2 >= this.#table.length) this.#enlarge();
     const shape = {
       bytes: Uint8Array.prototype.slice.call(bytes, start, end),
       hash,
+      isOdd: hasPairedBlank(bytes, start, end),
       fields: [],
       byText: undefined,
       expected: 0,
@@ -86,6 +94,7 @@ export class LineCache {
     };
     this.#put(shape);
     this.#count++;
+    this.#bytes += end - start;
     return shape;
   }
 
@@ -106,6 +115,7 @@ export class LineCache {
     this.#table.fill(undefined);
     this.#count = 0;
     this.#fields = 0;
+    this.#bytes = 0;
     this.#previous = undefined;
   }
 
@@ -113,14 +123,29 @@ export class LineCache {
   field(shape: LineShape, bytes: Buffer, start: number, end: number): FieldShape {
     const known = findField(shape, bytes, start, end);
     if (known !== undefined) return known;
+    checkFieldKey(bytes, start, end);
+    if (shape.fields.length === MOST_OF_A_LINE)
+      throw new LineProblem(
+        `there are more than ${MOST_OF_A_LINE} different fields with one measurement and tags`,
+      );
+    // The shape in hand is forgotten with the others: the fields of one kind of line alone may be too many.
+    if (this.#fields >= MOST_FIELDS || this.#bytes >= MOST_BYTES) this.clear();
     const own = Uint8Array.prototype.slice.call(bytes, start, end);
-    const name = seriesName(shape, unescape(bytes, start, end));
+    const name = seriesName(shape, nameText(bytes, start, end));
     const field = { bytes: own, name, place: shape.fields.length, series: 0 };
     shape.fields.push(field);
     shape.byText?.set(bytes.toString('latin1', start, end), field);
     this.#fields++;
+    this.#bytes += end - start;
     return field;
   }
+}
+
+/** What InfluxDB reads in no field key: a line break, and a pair of backslashes before the sign of equality. */
+function checkFieldKey(bytes: Buffer, start: number, end: number): void {
+  if (bytes.subarray(start, end).includes(NEWLINE)) throw new LineProblem('a line break stands in a name');
+  if (bytes[end - 1] === BACKSLASH)
+    throw new LineProblem(`the field key ${shownPart(bytes, start, end)} ends with a backslash`);
 }
 
 function findField(shape: LineShape, bytes: Buffer, start: number, end: number): FieldShape | undefined {

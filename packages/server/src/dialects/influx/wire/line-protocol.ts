@@ -7,10 +7,15 @@
 import { TributaryError } from '../../../errors/error.js';
 import type { Micros } from '../../../model/time.js';
 import type { PointValue } from '../../../model/kinds.js';
-import { BACKSLASH, COMMA, EQUALS, HASH, NEWLINE, QUOTE, RETURN, SPACE } from './bytes.js';
+import { isUtf8 } from 'node:buffer';
+import { BACKSLASH, COMMA, EQUALS, HASH, isBlank, NEWLINE, QUOTE, RETURN, SPACE } from './bytes.js';
 import { sameBytes, type FieldShape, type LineCache, type LineShape } from './line-cache.js';
+import { checkReach, LineProblem, reachOf } from './line-problem.js';
 import { parseNumber, scanNumber } from './numbers.js';
-import { LineProblem, readTime, type Precision } from './timestamp.js';
+import { breaksIn, endOfRecord } from './record.js';
+import { readTime, type Precision } from './timestamp.js';
+import { utf8Problem } from './utf8.js';
+import { endOfText, quotedText, rareValue } from './values.js';
 
 /** What the parser hands points to: an ingest batch. */
 export interface PointSink {
@@ -27,6 +32,10 @@ export interface PointSink {
 }
 
 const LINE_SHOWN = 80;
+/** What editors and Excel put before a text in UTF-8: no part of its first name. */
+const MARK = Buffer.from('\uFEFF');
+
+const hasMark = (body: Buffer): boolean => body.subarray(0, MARK.length).equals(MARK);
 
 type Place = readonly [line: number, start: number, end: number];
 
@@ -44,6 +53,11 @@ export class LineParser {
   #numbers: number[] = [];
   #others: (boolean | string | undefined)[] = [];
   #fields = 0;
+  /** Where the record under way begins, blanks included, and the line breaks in its texts. */
+  #from = 0;
+  #breaks = 0;
+  /** Whether the whole body is UTF-8; if it is not, each line is looked at. */
+  #isText = true;
   readonly #mark = { at: 0 };
   // The timestamp before: the lines of one moment mostly stand together.
   #timeStart = 0;
@@ -58,7 +72,8 @@ export class LineParser {
    */
   async parse(body: Buffer, precision: Precision, now: Micros, sink: PointSink): Promise<number> {
     this.#bytes = body;
-    this.#at = 0;
+    this.#isText = isUtf8(body);
+    this.#at = this.#from = hasMark(body) ? MARK.length : 0;
     this.#timeStart = this.#timeEnd = 0;
     const end = body.length;
     let line = 0;
@@ -67,40 +82,39 @@ export class LineParser {
       if (sink.due()) await sink.rest();
       const start = this.#at;
       const first = body[start];
-      if (first === NEWLINE || first === RETURN || first === SPACE) {
-        this.#at++;
-        if (first === NEWLINE) line++;
-        continue;
-      }
-      if (first === HASH) this.#skipLine();
+      if (first === NEWLINE) {
+        this.#from = ++this.#at;
+        line++;
+      } else if (isBlank(first) || (first === RETURN && this.#isLineEnd(start + 1))) this.#at++;
+      else if (first === HASH) this.#at = endOfRecord(body, start);
       else {
+        points++;
+        this.#breaks = 0;
         try {
           this.#line(precision, now, line, sink);
-          points++;
         } catch (error) {
-          if (!(error instanceof LineProblem) && !(error instanceof RangeError)) throw error;
-          this.#at = start;
-          this.#skipLine();
+          if (!(error instanceof LineProblem)) throw error;
+          this.#at = endOfRecord(body, this.#from);
+          this.#breaks = breaksIn(body, start, this.#at);
           sink.refuse(line, lineError, body, [line, start, this.#at], error.message);
-          points++;
         }
+        line += this.#breaks;
       }
     }
     this.#bytes = Buffer.alloc(0);
     return points;
   }
 
-  /** To the end of the line; a line break inside a quoted value does not end it. */
-  #skipLine(): void {
-    const next = this.#bytes.indexOf(NEWLINE, this.#at);
-    this.#at = next < 0 ? this.#bytes.length : next;
-  }
-
   #line(precision: Precision, now: Micros, line: number, sink: PointSink): void {
+    const start = this.#at;
+    if (!this.#isText) this.#checkText(start);
     const shape = this.#key();
     this.#fields = 0;
     this.#fieldSet(shape, sink);
     const time = this.#time(precision, now);
+    // Blanks in front and pairs of backslashes may make InfluxDB take another part of the body for the record.
+    if ((shape.isOdd || this.#from !== start) && endOfRecord(this.#bytes, this.#from) !== this.#at)
+      throw new LineProblem('a quotation mark opens a text in its name');
     for (let i = 0; i < this.#fields; i++) {
       const field = this.#shapes[i]!;
       const other = this.#others[i];
@@ -108,6 +122,11 @@ export class LineParser {
         sink.addNumber(line, field.series, time, this.#numbers[i]!);
       else sink.add(line, shape.device, field.name, time, other ?? this.#numbers[i]!);
     }
+  }
+
+  #checkText(start: number): void {
+    const problem = utf8Problem(this.#bytes.subarray(start, endOfRecord(this.#bytes, this.#from)));
+    if (problem !== undefined) throw new LineProblem(problem);
   }
 
   /** Measurement and tags, up to the first unescaped blank. */
@@ -119,18 +138,15 @@ export class LineParser {
       this.#at = start + likely.bytes.length;
       return likely;
     }
-    const end = bytes.length;
+    const end = reachOf(bytes, start);
     let at = start;
     let hash = 0;
     for (; at < end; at++) {
       const byte = bytes[at]!;
-      if (byte === SPACE || byte === NEWLINE) break;
-      if (byte === BACKSLASH && at + 1 < end) {
-        hash = (Math.imul(hash, 31) + byte) | 0;
-        at++;
-      }
-      hash = (Math.imul(hash, 31) + bytes[at]!) | 0;
+      if ((byte === SPACE || byte === NEWLINE) && bytes[at - 1] !== BACKSLASH) break;
+      hash = (Math.imul(hash, 31) + byte) | 0;
     }
+    if (at === end) checkReach(start, at, 'the key of measurement and tags');
     if (bytes[at] !== SPACE) throw new LineProblem('there are no fields');
     this.#at = at;
     return this.cache.shape(bytes, start, at, hash ^ (hash >>> 15));
@@ -138,7 +154,7 @@ export class LineParser {
 
   #fieldSet(shape: LineShape, sink: PointSink): void {
     const bytes = this.#bytes;
-    while (bytes[this.#at] === SPACE) this.#at++;
+    while (isBlank(bytes[this.#at])) this.#at++;
     for (;;) {
       const field = this.#field(shape, sink);
       const i = this.#fields++;
@@ -164,12 +180,14 @@ export class LineParser {
       if (expected.series === 0) this.#lookUp(shape, expected, sink);
       return expected;
     }
+    const end = reachOf(bytes, start);
     let at = start;
-    for (; at < bytes.length; at++) {
+    for (; at < end; at++) {
       const byte = bytes[at]!;
       if (byte === BACKSLASH) at++;
       else if (byte === EQUALS || byte === SPACE || byte === COMMA || byte === NEWLINE) break;
     }
+    if (at >= end) checkReach(start, at, 'the name of a field');
     if (bytes[at] !== EQUALS || at === start) throw new LineProblem('a field is not name=value');
     this.#at = at + 1;
     const field = this.cache.field(shape, bytes, start, at);
@@ -194,37 +212,27 @@ export class LineParser {
       return;
     }
     if (bytes[start] === QUOTE) return this.#text(i);
+    const end = reachOf(bytes, start);
     let at = start;
-    for (; at < bytes.length; at++) {
+    for (; at < end; at++) {
       const byte = bytes[at]!;
       if (byte === COMMA || byte === SPACE || byte === NEWLINE || byte === RETURN) break;
     }
+    if (at === end) checkReach(start, at, 'a value');
     this.#at = at;
     const value = parseNumber(bytes, start, at);
-    this.#others[i] = undefined;
-    this.#numbers[i] = value;
-    // NaN: not a plain decimal, so an integer with its suffix, a boolean, or nothing we know.
-    if (Number.isNaN(value)) this.#suffixedOrBoolean(i, start, at);
-  }
-
-  #suffixedOrBoolean(i: number, start: number, end: number): void {
-    const text = this.#bytes.toString('utf8', start, end);
-    if (/^-?\d+i$/.test(text) || /^\d+u$/.test(text)) this.#numbers[i] = Number(text.slice(0, -1));
-    else if (/^(t|T|true|True|TRUE)$/.test(text)) this.#others[i] = true;
-    else if (/^(f|F|false|False|FALSE)$/.test(text)) this.#others[i] = false;
-    else
-      throw new LineProblem(
-        `${text === '' ? 'a value is missing' : `value ${text} is not a number, boolean or quoted text`}`,
-      );
+    const other = Number.isFinite(value) ? undefined : rareValue(bytes, start, at);
+    this.#others[i] = typeof other === 'boolean' ? other : undefined;
+    this.#numbers[i] = typeof other === 'number' ? other : value;
   }
 
   #text(i: number): void {
     const bytes = this.#bytes;
     const start = this.#at + 1;
-    let at = start;
-    while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
-    if (bytes[at] !== QUOTE) throw new LineProblem('a quoted text does not end');
-    this.#others[i] = bytes.toString('utf8', start, at).replace(/\\(["\\])/g, '$1');
+    const at = endOfText(bytes, start);
+    const text = quotedText(bytes, start, at);
+    this.#others[i] = text;
+    if (text.includes('\n')) this.#breaks += text.split('\n').length - 1;
     this.#at = at + 1;
     const next = bytes[this.#at];
     if (next !== undefined && next !== COMMA && next !== SPACE && next !== NEWLINE && next !== RETURN)
@@ -233,20 +241,26 @@ export class LineParser {
 
   #time(precision: Precision, now: Micros): Micros {
     const bytes = this.#bytes;
-    while (bytes[this.#at] === SPACE) this.#at++;
+    while (isBlank(bytes[this.#at])) this.#at++;
     const start = this.#at;
     if (this.#sameTime(start)) return this.#timeRead;
+    const end = reachOf(bytes, start);
     let at = start;
-    while (at < bytes.length && bytes[at] !== NEWLINE && bytes[at] !== RETURN && bytes[at] !== SPACE) at++;
+    while (at < end && bytes[at] !== NEWLINE && bytes[at] !== RETURN && bytes[at] !== SPACE) at++;
+    if (at === end) checkReach(start, at, 'the timestamp');
     this.#at = at;
-    while (bytes[this.#at] === SPACE || bytes[this.#at] === RETURN) this.#at++;
-    if (this.#at < bytes.length && bytes[this.#at] !== NEWLINE)
-      throw new LineProblem('something stands behind the timestamp');
+    while (bytes[this.#at] === SPACE) this.#at++;
+    if (bytes[this.#at] === RETURN) this.#at++;
+    if (!this.#isLineEnd(this.#at)) throw new LineProblem('something stands behind the timestamp');
     if (at === start) return now;
     this.#timeRead = readTime(bytes, start, at, precision);
     this.#timeStart = start;
     this.#timeEnd = at;
     return this.#timeRead;
+  }
+
+  #isLineEnd(at: number): boolean {
+    return at >= this.#bytes.length || this.#bytes[at] === NEWLINE;
   }
 
   /** Whether the timestamp is, byte for byte and to the end of the line, that of the line before. */
