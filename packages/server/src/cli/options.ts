@@ -20,10 +20,16 @@ export function platformOptions(command: Command): Command {
     );
 }
 
+/** `--json` is the short form that other commands have. */
 export function formatOption(command: Command): Command {
-  return command.addOption(
-    new Option('--format <format>', 'how to print').choices(OUTPUT_FORMATS).default('table'),
-  );
+  return command
+    .addOption(new Option('--format <format>', 'how to print').choices(OUTPUT_FORMATS).default('table'))
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }));
+}
+
+/** For a command that prints one thing, in words, or as an object for programs. */
+export function jsonOption(command: Command): Command {
+  return command.option('--json', 'print it as JSON');
 }
 
 /** Every setting as an option; the values stay texts for config.ts to read. */

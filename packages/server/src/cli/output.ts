@@ -1,14 +1,13 @@
-/** Tables, CSV and JSON of lists whose rows are plain objects. */
+/** Tables, CSV, JSON and NDJSON of lists whose rows are plain objects. */
 import type { Writable } from 'node:stream';
 import { write } from './io.js';
-import { greatest } from '../model/lists.js';
 import { printable, printableJson } from './printable.js';
+import { Table } from './tables.js';
 
 export type Row = Readonly<Record<string, unknown>>;
-export const OUTPUT_FORMATS = ['table', 'csv', 'json'] as const;
+export const OUTPUT_FORMATS = ['table', 'csv', 'json', 'ndjson'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 
-const WIDEST_CELL = 60;
 /** Rows of a list that are written together. */
 const PAGE = 100;
 
@@ -17,7 +16,7 @@ export class RowWriter {
   readonly #stream: Writable;
   readonly #format: OutputFormat;
   #columns: readonly string[] | undefined;
-  #widths: number[] = [];
+  #table: Table | undefined;
   #rows = 0;
 
   constructor(stream: Writable, format: OutputFormat, columns?: readonly string[]) {
@@ -38,21 +37,30 @@ export class RowWriter {
   }
 
   async page(rows: readonly Row[]): Promise<void> {
-    const lines =
-      this.#format === 'json'
-        ? this.#json(rows)
-        : this.#format === 'csv'
-          ? this.#csv(rows)
-          : this.#table(rows);
+    const lines = this.#lines(rows);
     this.#rows += rows.length;
     if (lines.length > 0) await write(this.#stream, lines.join(''));
   }
 
-  async end(): Promise<void> {
+  /** `empty`: what a table without rows says. */
+  async end(empty = 'nothing found\n'): Promise<void> {
     if (this.#format === 'json') await write(this.#stream, this.#rows === 0 ? '[]\n' : '\n]\n');
     else if (this.#rows === 0 && this.#format === 'csv' && this.#columns)
       await write(this.#stream, csvLine(this.#columns));
-    else if (this.#rows === 0 && this.#format === 'table') await write(this.#stream, 'nothing found\n');
+    else if (this.#rows === 0 && this.#format === 'table') await write(this.#stream, empty);
+  }
+
+  #lines(rows: readonly Row[]): string[] {
+    switch (this.#format) {
+      case 'json':
+        return this.#json(rows);
+      case 'ndjson':
+        return rows.map((row) => `${printableJson(row)}\n`);
+      case 'csv':
+        return this.#csv(rows);
+      case 'table':
+        return this.#readable(rows);
+    }
   }
 
   #json(rows: readonly Row[]): string[] {
@@ -68,31 +76,11 @@ export class RowWriter {
     return this.#rows === 0 ? [shown(csvLine(columns)), ...lines] : lines;
   }
 
-  #table(rows: readonly Row[]): string[] {
+  #readable(rows: readonly Row[]): string[] {
     if (rows.length === 0) return [];
     const columns = (this.#columns ??= columnsOf(rows));
-    const cells = rows.map((row) => columns.map((name) => shorten(cellText(row[name]))));
-    const lines: string[] = [];
-    if (this.#rows === 0) {
-      this.#widths = columns.map((_, i) => greatest([columns, ...cells], (row) => row[i]?.length ?? 0));
-      lines.push(
-        this.#align(columns.map(printable)),
-        this.#align(this.#widths.map((width) => '-'.repeat(width))),
-      );
-    }
-    for (const [i, row] of cells.entries()) {
-      const numeric = columns.map((name) => typeof rows[i]?.[name] === 'number');
-      lines.push(this.#align(row, numeric));
-    }
-    return lines;
-  }
-
-  #align(cells: readonly string[], right: readonly boolean[] = []): string {
-    const padded = cells.map((cell, i) => {
-      const width = this.#widths[i] ?? 0;
-      return right[i] ? cell.padStart(width) : cell.padEnd(width);
-    });
-    return `${padded.join('  ').trimEnd()}\n`;
+    this.#table ??= new Table(columns, (this.#stream as { columns?: number }).columns ?? Infinity);
+    return this.#table.lines(rows, this.#rows === 0);
   }
 }
 
@@ -103,11 +91,6 @@ function columnsOf(rows: readonly Row[]): string[] {
 export function cellText(value: unknown): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function shorten(text: string): string {
-  const line = printable(text.replace(/[\n\r\t]/g, ' '));
-  return line.length > WIDEST_CELL ? `${line.slice(0, WIDEST_CELL - 1)}…` : line;
 }
 
 export function csvLine(cells: readonly string[]): string {

@@ -143,6 +143,49 @@ describe('query', () => {
   });
 });
 
+describe('a name that is not there', () => {
+  it('is told, and what may have been meant, with exit code 1', async () => {
+    const device = await run('query', 'last', '--device', 'ofice');
+    expect(device).toEqual({
+      ...{ exit: 1, out: '' },
+      err: 'tributary: There is no device "ofice"; did you mean "office"?\n',
+    });
+    const series = await run('query', 'points', '--device', 'office', '--series', 'co2', '--json');
+    expect(series).toMatchObject({ exit: 1, out: '[]\n' });
+    expect(series.err).toContain('did you mean "CO2"?');
+    for (const what of ['show', 'delete'])
+      expect(await run('devices', what, 'offise')).toMatchObject({
+        exit: 1,
+        err: expect.stringMatching(/^tributary: .*"offise" was not found\.\n {2}Did you mean "office"\?\n$/),
+      });
+  });
+
+  it('does not keep what is there from being printed or exported', async () => {
+    const found = await run('query', 'last', '--device', 'office,nope', '--format', 'ndjson');
+    expect(
+      found.out
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { device: string }).device),
+    ).toEqual(['office', 'office', 'office']);
+    expect(found).toMatchObject({ exit: 1, err: 'tributary: There is no device "nope".\n' });
+    const exported = await run(
+      'export',
+      join(folder, 'typo.csv'),
+      '--device',
+      'office,nope',
+      '--series',
+      'CO2',
+    );
+    expect(exported).toMatchObject({ exit: 1, out: expect.stringContaining(' rows, ') });
+    expect(exported.err).toContain('There is no device "nope".');
+    // A device without a point in the range is none that is not there.
+    expect(await run('query', '--device', 'office', '--from', '1980-01-01', '--to', '1981-01-01')).toEqual({
+      ...{ exit: 0, err: '', out: 'nothing found\n' },
+    });
+  });
+});
+
 describe('devices, tokens and users', () => {
   it('creates, lists, shows and deletes a device', async () => {
     expect((await run('devices', 'create', 'pump-1', '--name', 'Pump', '--tag', 'floor=2')).exit).toBe(0);
@@ -177,6 +220,8 @@ describe('devices, tokens and users', () => {
   });
 
   it('lists tokens in columns as wide as their longest cell', async () => {
+    for (const name of ['a', 'longer', 'the longest of all', 'b'])
+      expect((await run('tokens', 'create', '--name', name)).exit).toBe(0);
     const [heading, rule, ...lines] = (await run('tokens', 'list')).out.trimEnd().split('\n');
     const at = heading!.indexOf('created');
     expect(lines.length).toBeGreaterThan(3);

@@ -103,7 +103,9 @@ it('leads from the first command to a picture, with what it shows as answers', a
     else if (language === 'csv') writeFileSync(path.join(folder, 'office.csv'), code);
     else {
       expect(language).toBe('text');
-      expect(out.replaceAll(url, 'http://localhost:7070').replace(/(password {2,})\S+/g, '$1…')).toContain(code);
+      expect(out.replaceAll(url, 'http://localhost:7070').replace(/(password {2,})\S+/g, '$1…')).toContain(
+        code,
+      );
       await expectPage();
     }
   }

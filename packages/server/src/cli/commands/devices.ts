@@ -1,6 +1,7 @@
 /** `tributary devices`: list, show, create and delete. */
 import { Command } from 'commander';
-import { usageError } from '../failure.js';
+import { ApiError, type Api } from '../api.js';
+import { failure, usageError } from '../failure.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readPair } from '../options.js';
@@ -42,7 +43,7 @@ export function devicesCommand(io: Io): Command {
     .argument('<key>')
     .action(async (key: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        const device = await api.get<Row>(pathOf(key));
+        const device = await known(api, key, () => api.get<Row>(pathOf(key)));
         const series: Row[] = [];
         for await (const one of api.list<Row>('/series', { device: key })) series.push(one);
         io.stdout.write(`${printableJson({ ...device, series }, 2)}\n`);
@@ -71,7 +72,7 @@ export function devicesCommand(io: Io): Command {
     .argument('<key>')
     .action(async (key: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await api.delete(pathOf(key));
+        await known(api, key, () => api.delete(pathOf(key)));
         io.stdout.write(`device ${key} deleted\n`);
       }),
     );
@@ -79,6 +80,20 @@ export function devicesCommand(io: Io): Command {
   devices.addCommand(platformOptions(formatOption(list)), { isDefault: true });
   for (const command of [show, create, remove]) devices.addCommand(platformOptions(command));
   return devices;
+}
+
+/** A device that is not there may be another one with a typo in its key. */
+async function known<T>(api: Api, key: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'not_found') throw error;
+    const { warnings = [] } = await api.post<{ warnings?: { nearest: string[] }[] }>('/query/first', {
+      devices: [key],
+    });
+    const nearest = warnings.flatMap((warning) => warning.nearest).map((name) => JSON.stringify(name));
+    throw failure(error.message, nearest.length === 0 ? undefined : `Did you mean ${nearest.join(' or ')}?`);
+  }
 }
 
 function readTag(text: string): { key: string; value: string } {

@@ -44,6 +44,8 @@ interface Job {
   readonly progress: { rows?: number; percent?: number; waiting?: boolean };
   readonly result: { rows: number; files: ExportedFile[] } | null;
   readonly error: { message: string } | null;
+  /** At the start: names that the project does not have. */
+  readonly warnings?: readonly { readonly message: string }[];
 }
 
 const POLL_MS = 250;
@@ -100,6 +102,7 @@ export function exportCommand(io: Io): Command {
         io.stdout.write(`${target}: ${made.rows} rows, ${made.bytes} bytes, SHA-256 ${made.sha256}\n`);
       }
       if (files.length > 1) io.stdout.write(`${rows} rows in ${files.length} files\n`);
+      if (job.warnings !== undefined) throw failure(job.warnings.map(({ message }) => message).join(' '));
     });
   });
 }

@@ -1,8 +1,11 @@
-/** `tributary query`: every query family of the native API, printed as a table, CSV or JSON. */
+/**
+ * `tributary query`: every query family of the native API, printed as a table, CSV, JSON or NDJSON. Rule: a name that the
+ * project does not have is no name without data: it is told, and the exit code is 1.
+ */
 import { Argument, Command } from 'commander';
 import type { Api, Page } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
-import { usageError } from '../failure.js';
+import { failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readCount, readList, readPair, readZone } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
@@ -25,6 +28,11 @@ interface QueryOptions extends PlatformOptions {
   readonly limit?: number;
   readonly all?: boolean;
   readonly format: OutputFormat;
+}
+
+interface Answer extends Partial<Page<Row>> {
+  /** Names that the project does not have. */
+  readonly warnings?: readonly { readonly message: string }[];
 }
 
 const SCREENFUL = 100;
@@ -98,14 +106,18 @@ export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>,
 
 async function printRows(api: Api, family: Family, body: Row, options: QueryOptions, io: Io): Promise<void> {
   const rows = new RowWriter(io.stdout, options.format);
+  const unknown = new Set<string>();
   let cursor: string | null | undefined;
   do {
-    const page = await api.post<Partial<Page<Row>>>(`/query/${family}`, cursor ? { ...body, cursor } : body);
+    const page = await api.post<Answer>(`/query/${family}`, cursor ? { ...body, cursor } : body);
+    for (const { message } of page.warnings ?? []) unknown.add(message);
     await rows.page(page.items ?? []);
     cursor = page.next;
   } while (cursor && options.all);
-  await rows.end();
+  // That nothing was found would be the lesser half of what there is to say.
+  await rows.end(unknown.size === 0 ? undefined : '');
   if (cursor) io.stderr.write('There are more rows: --all prints them, --limit raises the number.\n');
+  if (unknown.size > 0) throw failure([...unknown].join(' '));
 }
 
 async function printSql(api: Api, sql: string, options: QueryOptions, io: Io): Promise<void> {

@@ -23,7 +23,7 @@ const Format = Type.Enum(['json', 'ndjson', 'csv']);
 const Common = { ...SelectionMembers, unit: Type.Optional(Unit) };
 
 /** In JSON answers; in the other forms their messages are the header `x-warnings`. */
-const Warning = Type.Object({
+export const Warning = Type.Object({
   code: Type.String(),
   message: Type.String(),
   member: Type.Optional(Type.String({ description: 'Of the request.' })),

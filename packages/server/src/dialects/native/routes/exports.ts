@@ -6,6 +6,7 @@ import { MAX_MICROS } from '../../../model/time.js';
 import type { ExportEnd } from '../../../services/services.js';
 import { Aggregations, aggregationsOf, bucketOf } from '../aggregations.js';
 import { operation } from '../operation.js';
+import { Warning } from '../query-operation.js';
 import { closed, Time, Unit } from '../schemas.js';
 import { SelectionMembers, selectionOf } from '../selection.js';
 import { jobView } from '../wire/entities.js';
@@ -61,14 +62,17 @@ export const exportOperation = operation({
   needs: { project: 'project:read' },
   body: Order,
   status: 202,
-  answer: Job,
+  answer: Type.Object({ ...Job.properties, warnings: Type.Optional(Type.Array(Warning)) }),
   async handle({ services, principal, project, body }) {
     const { unit, bucket, zone, format = 'csv', layout = 'long', title, email, callbackUrl } = body;
     if (bucket === undefined && (zone !== undefined || body.aggregations !== undefined))
       throw invalidField('bucket', undefined, 'a width such as 5m when there are aggregations or a zone');
+    const selection = selectionOf(body);
+    const series = await services.devices.selectAll(project.id, selection);
+    const warnings = await services.devices.unknownNames(project.id, selection, series);
     const job = await services.exports.start({
       owner: services.access.ownerOf(principal, project),
-      series: await services.devices.selectAll(project.id, selectionOf(body)),
+      series,
       from: body.from === undefined ? 0 : timeOf(body.from, 'from', unit),
       to: body.to === undefined ? MAX_MICROS : timeOf(body.to, 'to', unit),
       format,
@@ -84,6 +88,6 @@ export const exportOperation = operation({
         ? {}
         : { callback: { url: callbackUrl, body: ({ job: ended }: ExportEnd) => ({ job: jobView(ended) }) } }),
     });
-    return jobView(job);
+    return { ...jobView(job), ...(warnings.length > 0 && { warnings }) };
   },
 });
