@@ -142,6 +142,8 @@ export interface Project {
   createSeries: boolean;
   /** It is that of the simulated plant, which no request means that names none. */
   demo: boolean;
+  /** How messages to free MQTT topics become points (docs/mqtt.md). */
+  mqttMapping: object[] | null;
   created: Stamp;
   updated: Stamp;
 }

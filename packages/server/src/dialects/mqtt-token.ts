@@ -6,6 +6,7 @@ import { TributaryError } from '../errors/error.js';
 import { ENOUGH_PROJECTS, theOnlyProject } from '../model/demo-project.js';
 import type { AccessChange, Batch, Level, Principal, Project, Services } from '../services/services.js';
 import { parseFlatJson, textOf } from './json.js';
+import { Tally } from './mapping/tally.js';
 import { tellRefused, type MqttConnect } from './mqtt.js';
 
 export interface TokenRights {
@@ -47,19 +48,21 @@ export abstract class TokenSession {
   protected async store(
     payload: Uint8Array,
     taken: () => void,
-    decode: (json: unknown, batch: Batch) => void | Promise<void>,
+    decode: (json: unknown, batch: Batch, tally: Tally) => void | Promise<void>,
   ): Promise<void> {
     const json = parseFlatJson(textOf(payload as Buffer));
+    const tally = new Tally();
     const batch = this.services.ingest.begin(this.rights.project);
     batch.timesIn('ms');
     try {
-      await decode(json, batch);
+      await decode(json, batch, tally);
     } catch (error) {
       this.services.ingest.release(batch);
       throw error;
     }
     const report = await batch.commit({ taken });
     if (report.refusedCount > 0) throw tellRefused(report);
+    if (tally.leftCount > 0) throw new TributaryError('body_malformed', { reason: tally.left });
   }
 
   async check(): Promise<void> {

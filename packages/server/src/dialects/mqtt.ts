@@ -45,6 +45,11 @@ export interface MqttSession {
   publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void>;
   /** Whether it may send to a topic of people's own. */
   mayPass(topic: string): boolean;
+  /**
+   * Stores what is sent to a topic of people's own, where the project says how; as `publish` does. The message goes on to
+   * subscribers afterwards, also when it was refused.
+   */
+  keep?(topic: string, payload: Uint8Array, taken: () => void): Promise<void>;
   maySubscribe(filter: string): boolean | Promise<boolean>;
   /** Asked for each message: a filter with wildcards reaches further than its owner may see. */
   mayReceive(topic: string): boolean;

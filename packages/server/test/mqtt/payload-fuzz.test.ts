@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson, textOf } from '../../src/dialects/json.js';
 import { decodeDeviceMessages } from '../../src/dialects/iosense/wire/device-message.js';
-import { decodeDevicePoints } from '../../src/dialects/native/wire/device-points.js';
+import { Tally } from '../../src/dialects/mapping/tally.js';
+import { decodeTopicPoints } from '../../src/dialects/native/wire/topic-points.js';
 import { TributaryError } from '../../src/errors/error.js';
 import type { PointSink } from '../../src/services/services.js';
 
@@ -100,7 +101,12 @@ const jsonText = (value: fc.Arbitrary<unknown>) =>
   });
 
 describe.each([
-  ['native', native, (json: unknown) => decodeDevicePoints(json, 'd', 'ms', checkingSink('d'))],
+  [
+    'native',
+    native,
+    (json: unknown) =>
+      decodeTopicPoints(json, { device: 'd', arrival: 1e15, sink: checkingSink('d'), tally: new Tally() }),
+  ],
   ['I/O Sense', iosense, (json: unknown) => decodeDeviceMessages(json, 'd', checkingSink('d'))],
 ] as const)('%s payloads', (_, payloads, decode) => {
   const tolerate = async (payload: Buffer) => {

@@ -1,17 +1,19 @@
 /**
- * Tributary's own MQTT topics: `tributary/PROJECT/DEVICE` takes the JSON of POST /points for this device, and gives accepted points to who
- * subscribes. Rules are those of the HTTP API: sound points are stored, refused ones are told (in the log). Topics outside
- * the reserved ones are free for the project's own use.
+ * Tributary's own MQTT topics: `tributary/PROJECT/DEVICE` takes the JSON of POST /points for this device and shorter forms, and gives accepted
+ * points to who subscribes. Rules are those of the HTTP API: sound points are stored, refused ones are told (in the log). Topics
+ * outside the reserved ones are free for the project's own use; those that its mapping names are stored too.
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
 import { rightsOf, tokenOf, TokenSession, type TokenRights } from '../mqtt-token.js';
 import type { MqttConnect, MqttDialect, MqttSession } from '../mqtt.js';
-import { firstLevel } from '../topics.js';
+import { arrival } from '../arrival.js';
+import { storeMapped } from '../mapping/store.js';
+import { firstLevel, matchesTopic } from '../topics.js';
 import { LivePoints } from './mqtt-live.js';
 import { NATIVE_TOPICS, parseNativeFilter, parseNativeTopic } from './mqtt-topics.js';
-import { decodeJson } from './wire/decode-points.js';
-import { decodeDevicePoints } from './wire/device-points.js';
+import { mappingsOf } from './mqtt-mapping.js';
+import { decodeSingleValue, decodeTopicPoints, deviceOfPath } from './wire/topic-points.js';
 
 export function nativeMqtt(): MqttDialect {
   let live: LivePoints | undefined;
@@ -43,17 +45,38 @@ class NativeSession extends TokenSession implements MqttSession {
   }
 
   async publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
-    const { device: only } = this.rights;
     this.requireWrite();
     const named = parseNativeTopic(topic);
     if (named?.project !== this.project)
       throw new TributaryError('not_found', { what: 'Project of topic', value: topic });
-    const device = named.device ?? only;
-    if (only !== undefined && device !== only)
-      throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
-    await this.store(payload, taken, (json, batch) =>
-      device === undefined ? decodeJson(json, 'ms', batch) : decodeDevicePoints(json, device, 'ms', batch),
-    );
+    const message = { arrival: arrival() };
+    await this.store(payload, taken, (json, sink, tally) => {
+      if (typeof json === 'object') {
+        const device = this.#ownDevice(named.device ?? this.rights.device, topic);
+        return decodeTopicPoints(json, { ...message, device, sink, tally });
+      }
+      const path = named.device ?? '';
+      this.#ownDevice(deviceOfPath(path) || this.rights.device, topic);
+      decodeSingleValue(path, json, { ...message, sink });
+    });
+  }
+
+  /** A token for one device writes no other one. */
+  #ownDevice(device: string | undefined, topic: string): string | undefined {
+    const { device: only } = this.rights;
+    if (only === undefined || device === only) return device;
+    throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
+  }
+
+  async keep(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
+    const { access, ingest } = this.services;
+    const project = await access.configuredProject(this.project);
+    if (project === undefined) return;
+    const mapping = mappingsOf(project).find(({ filter }) => matchesTopic(filter, topic));
+    if (mapping === undefined) return;
+    const message = { topic, payload: payload as Buffer, time: arrival() };
+    const { reason } = await storeMapped(ingest, { project, mapping, message }, { taken });
+    if (reason !== '') throw new TributaryError('body_malformed', { reason });
   }
 
   mayPass(): boolean {

@@ -3,8 +3,8 @@
  * be stored is told and done; one that can be stored later is tried again with growing pauses, and the other broker waits.
  */
 import { TributaryError } from '../../errors/error.js';
-import { tellRefused } from '../../dialects/mqtt.js';
-import { decodeMessage, type Arrived } from '../../dialects/mapping/decode.js';
+import type { Arrived } from '../../dialects/mapping/decode.js';
+import { storeMapped, type Stored } from '../../dialects/mapping/store.js';
 import { matchesTopic } from '../../dialects/topics.js';
 import type { Services } from '../../services/services.js';
 import type { FileMapping } from './mapping-file.js';
@@ -29,7 +29,6 @@ export interface Delivered extends Arrived {
   readonly retained: boolean;
 }
 
-const STORED: Outcome = { result: 'stored' };
 const REPEATED: Outcome = {
   result: 'retained',
   reason: 'it is what the broker keeps, and has no time of its own that the mapping names',
@@ -41,15 +40,7 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
 export class Intake {
-  #lastArrival = 0;
-
   constructor(private readonly options: IntakeOptions) {}
-
-  /** Microseconds; no two arrivals are the same instant, so that none replaces another. */
-  arrival(): number {
-    const now = Math.floor((performance.timeOrigin + performance.now()) * 1000);
-    return (this.#lastArrival = Math.max(now, this.#lastArrival + 1));
-  }
 
   /** False when it was given up because of the signal: the message is to be sent again. */
   async take(message: Delivered, signal: AbortSignal): Promise<boolean> {
@@ -73,28 +64,14 @@ export class Intake {
     return false;
   }
 
-  async #store(mapping: FileMapping, message: Arrived): Promise<Outcome> {
+  async #store(mapping: FileMapping, message: Arrived): Promise<Stored> {
     const { access, ingest } = this.options.services;
     const project = await access.configuredProject(mapping.project);
     if (project === undefined)
       throw new TributaryError('not_found', { what: 'Project of the mapping', value: mapping.project });
     if (message.payload.length > MOST_BYTES)
       throw new TributaryError('body_too_large', { limit: MOST_BYTES });
-    const batch = ingest.begin(project);
-    let tally;
-    if (mapping.time !== undefined) batch.timesIn(mapping.time.unit);
-    try {
-      tally = await decodeMessage(mapping, message, batch);
-    } catch (error) {
-      ingest.release(batch);
-      throw error;
-    }
-    const report = await batch.commit();
-    if (tally.offered === 0) return { result: 'empty', reason: tally.left };
-    const told = [report.refusedCount > 0 ? tellRefused(report).message : '', tally.left];
-    const reason = told.filter((each) => each !== '').join('; ');
-    if (reason === '') return STORED;
-    return { result: report.stored > 0 ? 'partial' : 'refused', reason };
+    return storeMapped(ingest, { project, mapping, message });
   }
 }
 

@@ -1,6 +1,7 @@
 /** One connection to the other broker, from its opening to its end. Rule: nothing is acknowledged before it is stored. */
 import type { FastifyBaseLogger } from 'fastify';
 import mqtt, { type MqttClient } from 'mqtt';
+import { arrival } from '../../dialects/arrival.js';
 import { coversFilter } from '../../dialects/topics.js';
 import type { Intake } from './intake.js';
 import type { FileMapping } from './mapping-file.js';
@@ -45,7 +46,7 @@ export function talk({
   let storing = Promise.resolve(true);
   // mqtt.js acknowledges QoS 1 when the callback is called, and reads no further before that.
   client.handleMessage = ({ topic, payload, retain }, done) => {
-    const message = { topic, payload: Buffer.from(payload), time: intake.arrival(), retained: retain };
+    const message = { topic, payload: Buffer.from(payload), time: arrival(), retained: retain };
     storing = intake.take(message, ended.signal);
     storing.then(
       (stored) => stored && done(),

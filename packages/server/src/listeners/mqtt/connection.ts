@@ -11,6 +11,7 @@ import { Lane } from './lane.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 import type { MqttMetrics } from './metrics.js';
 import { PacketSizes } from './packet-sizes.js';
+import { isOver } from './refusals.js';
 import type { Subscriptions } from './subscriptions.js';
 
 export interface ConnectionHost {
@@ -82,10 +83,19 @@ export class Connection {
     checkMessage(topic, payload);
     const owner = this.#owners.get(firstLevel(topic));
     if (owner !== undefined) return owner.publish(topic, payload, taken);
-    if (this.#isReserved(topic) || !this.#sessions.some((session) => session.mayPass(topic)))
+    const passing = this.#isReserved(topic) ? [] : this.#sessions.filter((each) => each.mayPass(topic));
+    if (passing.length === 0)
       throw new TributaryError('scope_missing', { expected: 'to publish to this topic' });
+    let refusal: unknown;
+    for (const session of passing)
+      await session.keep?.(topic, payload, taken).catch((error: unknown) => {
+        // What its sender will send again is passed on then.
+        if (!isOver(error)) throw error;
+        refusal = error;
+      });
     taken();
     this.host.pass(this.project!, topic, payload, qos);
+    if (refusal !== undefined) throw refusal;
   }
 
   /** Whether the subscription is granted. */

@@ -2,6 +2,7 @@
 import { Type, type Static, type TObject } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { isSpelled, microsFromIso, type Micros } from '../../../model/time.js';
+import { MqttMapping, MqttMappingGiven, withMapping } from '../mqtt-mapping.js';
 import { operation } from '../operation.js';
 import { closed, Id, IdParams, mapPage, Name, PageQuery, pageOf, pageRequest, Stamp } from '../schemas.js';
 import { projectView } from '../wire/entities.js';
@@ -11,6 +12,7 @@ const Project = Type.Object({
   name: Name,
   createDevices: Type.Boolean(),
   createSeries: Type.Boolean(),
+  mqttMapping: MqttMapping,
   demo: Type.Boolean({
     description: 'It is that of the simulated plant, which no request means that names none.',
   }),
@@ -108,11 +110,13 @@ export const projectOperations = [
     summary: 'Changes a project.',
     needs: 'token',
     params: IdParams,
-    body: closed({ name: Type.Optional(Name), ...Settings }),
+    body: closed({ name: Type.Optional(Name), ...Settings, mqttMapping: Type.Optional(MqttMappingGiven) }),
     answer: Project,
-    async handle({ services, principal, params, body }) {
-      const { id } = await services.access.project(principal, params.id, 'project:admin');
-      return projectView(await services.projects.update(id, settingsOf(body)));
+    async handle({ services, principal, params, body: { mqttMapping, ...fields } }) {
+      const project = await services.access.project(principal, params.id, 'project:admin');
+      const attributes = mqttMapping === undefined ? undefined : withMapping(project, mqttMapping);
+      const changed = { ...settingsOf(fields), ...(attributes !== undefined && { attributes }) };
+      return projectView(await services.projects.update(project.id, changed));
     },
   }),
   operation({

@@ -1,4 +1,5 @@
 /** Devices, series, people and the rest as answers show them: the catalog's words, times as ISO text. */
+import { shownMapping } from '../mqtt-mapping.js';
 import { isDemo } from '../../../model/demo-project.js';
 import type {
   Asset,
@@ -26,6 +27,7 @@ export const projectView = (project: Project) => ({
   createSeries: project.createSeries,
   demo: isDemo(project),
   earliestTime: project.earliestTime === null ? null : isoFromMicros(project.earliestTime),
+  mqttMapping: shownMapping(project),
   ...stamps(project),
 });
 

@@ -1,0 +1,37 @@
+/** A message through its mapping into the store; what becomes of it is told in one way, whichever broker it came by. */
+import type { Batch, CommitOptions, Services, WrittenProject } from '../../services/services.js';
+import { tellRefused } from '../mqtt.js';
+import { decodeMessage, type Arrived } from './decode.js';
+import type { Mapping } from './mapping.js';
+
+/** `partial`: some of its values are not; `empty`: there is none where the mapping looks. */
+export type Result = 'stored' | 'partial' | 'empty' | 'refused';
+
+export interface Stored {
+  readonly result: Result;
+  /** Empty when all is stored. */
+  readonly reason: string;
+}
+
+/** Resolves when the points are durable. Throws for what is no message of the mapping at all, and for what can be tried again. */
+export async function storeMapped(
+  ingest: Services['ingest'],
+  { project, mapping, message }: { project: WrittenProject; mapping: Mapping; message: Arrived },
+  options?: CommitOptions,
+): Promise<Stored> {
+  const batch: Batch = ingest.begin(project);
+  if (mapping.time !== undefined) batch.timesIn(mapping.time.unit);
+  let tally;
+  try {
+    tally = await decodeMessage(mapping, message, batch);
+  } catch (error) {
+    ingest.release(batch);
+    throw error;
+  }
+  const report = await batch.commit(options);
+  if (tally.offered === 0) return { result: 'empty', reason: tally.left };
+  const told = [report.refusedCount > 0 ? tellRefused(report).message : '', tally.left];
+  const reason = told.filter((each) => each !== '').join('; ');
+  if (reason === '') return { result: 'stored', reason };
+  return { result: report.stored > 0 ? 'partial' : 'refused', reason };
+}
