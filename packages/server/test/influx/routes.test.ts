@@ -109,11 +109,85 @@ describe('the influx API over HTTP', () => {
     }
   });
 
-  it('refuses a read-only token, an empty body and an unknown precision', async () => {
+  it('refuses a whole line for one of its values, makes nothing for it, and counts lines', async () => {
+    expect((await post('/write?db=x', 'm,device=line a=1 1767225600000000000')).status).toBe(204);
+    const body = [
+      'm,device=line a="text",b=2 1767225601000000000',
+      'm,device=line a=3,c=4 1767225602000000000',
+      `m,device=ghost a=1,${'n'.repeat(300)}=2 1767225602000000000`,
+      'm,device=late a=1,b=2 9000000000000000000',
+      'm,device=line a=5,d=x,e=6 1767225603000000000',
+      '# no line',
+      'm,device=mixed a=1 1767225603000000000',
+      'm,device=mixed a="other kind",b=2 1767225604000000000',
+    ].join('\n');
+    const answer = await post('/write?db=x', body);
+    expect(answer.status).toBe(400);
+    const { error } = (await answer.json()) as { error: string };
+    expect(error).toMatch(/^partial write: line 1: value is "text", but series m\.a holds number values/);
+    expect(error).toMatch(/ dropped=5 of 7 lines$/);
+    expect(await last('line')).toEqual({ 'm.a': 3, 'm.c': 4 });
+    expect(await last('mixed')).toEqual({ 'm.a': 1 });
+    const { json } = await platform.call('GET', '/devices');
+    const keys = (json.items as { key: string }[]).map(({ key }) => key);
+    expect(keys).not.toContain('ghost');
+    expect(keys).not.toContain('late');
+    const { json: made } = await platform.call('GET', '/series?device=line');
+    expect((made.items as { name: string }[]).map(({ name }) => name).sort()).toEqual(['m.a', 'm.c']);
+  });
+
+  it('names the line of a time that is refused', async () => {
+    const body = 'm,device=times a=1\nm,device=times a=2 1767225600\nm,device=times a=3 9000000000000000000';
+    const { error } = (await (await post('/write?db=x', body)).json()) as { error: string };
+    expect(error).toContain('line 2: time is 1767225000 nanoseconds');
+    expect(error).toContain('it looks like seconds');
+    expect(error).toContain('dropped=2 of 3 lines');
+  });
+
+  it('stores of a field that comes twice the last value, as InfluxDB does', async () => {
+    expect((await post('/write?db=x', 'm,device=twice a=1,b=5,a=2 1767225600000000000')).status).toBe(204);
+    expect(await last('twice')).toEqual({ 'm.a': 2, 'm.b': 5 });
+  });
+
+  it.each(['', '&precision=', '&precision=ns', '&precision=n'])(
+    'reads nanoseconds for "%s"',
+    async (given) => {
+      for (const path of ['/write?db=x', '/api/v2/write?bucket=x']) {
+        expect((await post(path + given, 'm,device=precise a=1 1767225600000000000')).status).toBe(204);
+      }
+    },
+  );
+
+  it.each([
+    'precision=constructor',
+    'precision=__proto__',
+    'precision=toString',
+    'precision=s&precision=ms',
+    'db=x&db=y',
+    'p=x&p=y',
+    'bucket=constructor&precision=hasOwnProperty',
+  ])('refuses ?%s with a reason', async (query) => {
+    for (const [path, member] of [
+      ['/write', 'error'],
+      ['/api/v2/write', 'message'],
+    ] as const) {
+      const answer = await fetch(`${platform.url}${path}?${query}`, {
+        method: 'POST',
+        body: 'm,device=proto a=1 1767225600',
+        headers: query.startsWith('p=') ? {} : { authorization: `Token ${platform.one.writer}` },
+      });
+      expect(answer.status).toBe(400);
+      const reason = ((await answer.json()) as Record<string, string>)[member]!;
+      expect(reason).toMatch(/expected (ns, us, ms, s, m or h|one value)/);
+    }
+  });
+
+  it('refuses a read-only token, an empty body of 2.x and an unknown precision', async () => {
     expect((await post('/write', 'm a=1', { authorization: `Token ${platform.one.reader}` })).status).toBe(
       403,
     );
-    expect((await post('/write', '')).status).toBe(400);
+    expect((await post('/write', '')).status).toBe(204);
+    expect((await post('/api/v2/write', '')).status).toBe(400);
     const answer = await post('/write?precision=fortnight', 'm a=1');
     expect(answer.status).toBe(400);
     expect(((await answer.json()) as { error: string }).error).toContain('fortnight');
@@ -123,6 +197,12 @@ describe('the influx API over HTTP', () => {
     const ping = await fetch(`${platform.url}/ping`);
     expect(ping.status).toBe(204);
     expect(ping.headers.get('x-influxdb-version')).toMatch(/^1\./);
+    expect((await fetch(`${platform.url}/ping?verbose=false`)).status).toBe(204);
+    expect((await fetch(`${platform.url}/ping`, { method: 'HEAD' })).status).toBe(204);
+    const verbose = await fetch(`${platform.url}/ping?verbose=true`);
+    expect(verbose.status).toBe(200);
+    expect(await verbose.json()).toEqual({ version: ping.headers.get('x-influxdb-version') });
+    expect((await fetch(`${platform.url}/status`)).status).toBe(204);
     expect((await fetch(`${platform.url}/health`)).status).toBe(200);
     const show = await post('/query?q=SHOW%20DATABASES', '');
     expect(await show.json()).toEqual({

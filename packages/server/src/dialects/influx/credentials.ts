@@ -5,6 +5,7 @@
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import { basicPair } from '../authorization.js';
+import { parameterOf } from './parameters.js';
 
 export function secretOf(request: FastifyRequest): string {
   const header = request.headers.authorization;
@@ -23,7 +24,7 @@ export function secretOf(request: FastifyRequest): string {
         });
     }
   }
-  const { p } = request.query as Record<string, string | undefined>;
-  if (typeof p === 'string' && p !== '') return p;
+  const p = parameterOf(request, 'p');
+  if (p !== undefined && p !== '') return p;
   throw new TributaryError('credentials_missing', { expected: 'Authorization: Token TOKEN' });
 }

@@ -93,6 +93,8 @@ export interface Batch extends PointSink {
 export interface CommitOptions {
   /** If any point is refused, none is stored and nothing is created: for vendors whose requests are all or nothing. */
   readonly whole?: boolean;
+  /** Points that share an index stand or fall together: the fields of one line. */
+  readonly together?: boolean;
   /**
    * Called as soon as the points have their place in the order of writes, before they are on disk: what must come after
    * them can begin then, and shares their group commit.

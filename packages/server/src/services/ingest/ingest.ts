@@ -17,6 +17,7 @@ import type {
 import { Batch, type BatchHost } from './batch.js';
 import { Push } from './push.js';
 import { recheck } from './recheck.js';
+import { refuseUnnameable, takeOutTorn } from './together.js';
 import { checkValue } from './values.js';
 import { wantedInTime } from './wanted.js';
 import { allSound } from './whole.js';
@@ -82,13 +83,19 @@ export class PointsIngest implements BatchHost, IngestInterface {
     }
   }
 
-  async #commit(batch: Batch, { whole = false, taken }: CommitOptions = {}): Promise<WriteReport> {
+  async #commit(
+    batch: Batch,
+    { whole = false, together = false, taken }: CommitOptions = {},
+  ): Promise<WriteReport> {
     const { store, index } = this.options;
     store.checkRoom();
     batch.checkBounds();
     if (whole && !(await allSound(batch, index))) return this.#report(batch, 0);
+    if (together) await refuseUnnameable(batch, index);
+    if (together) await takeOutTorn(batch);
     if (batch.wanted.length > 0) await this.#resolve(batch);
     if (batch.generation !== index.generation) await recheck(batch, index);
+    if (together) await takeOutTorn(batch);
     batch.checkBounds();
     // Another request may have made a series of another kind since the look ahead.
     if (whole && batch.refusedCount > 0) return this.#report(batch, 0);

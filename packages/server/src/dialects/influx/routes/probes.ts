@@ -1,5 +1,5 @@
 /**
- * What InfluxDB clients and Telegraf's outputs ask before they write: `/ping`, `/health`, `/ready`, and v1 `/query`
+ * What InfluxDB clients and Telegraf's outputs ask before they write: `/ping`, `/status`, `/health`, `/ready`, and v1 `/query`
  * with `SHOW DATABASES` or `CREATE DATABASE`. The version is the newest 1.x, so that clients choose the protocol that
  * is spoken here.
  */
@@ -10,13 +10,20 @@ import { readForm } from '../../form.js';
 import { readAll } from '../../whole-lists.js';
 import { anyToken, OPEN, type Gate } from '../../gate.js';
 import { secretOf } from '../credentials.js';
+import { parameterOf } from '../parameters.js';
 
 const VERSION = '1.8.10';
 
 export function mountProbes(app: FastifyInstance, services: Services): void {
-  const ping = (_request: FastifyRequest, reply: FastifyReply) =>
-    reply.status(204).header('x-influxdb-version', VERSION).header('x-influxdb-build', 'OSS').send();
-  app.get('/ping', OPEN.unrecordedRoute, ping);
+  const alive = (reply: FastifyReply) =>
+    reply.status(204).header('x-influxdb-version', VERSION).header('x-influxdb-build', 'OSS');
+  app.get('/ping', OPEN.unrecordedRoute, (request, reply) => {
+    const verbose = parameterOf(request, 'verbose') ?? '';
+    // Clients of the ESP8266 and ESP32 ask so, and take anything but 200 for a failed connection.
+    const isAsked = verbose !== '' && verbose !== '0' && verbose !== 'false';
+    return isAsked ? alive(reply).status(200).send({ version: VERSION }) : alive(reply).send();
+  });
+  app.get('/status', OPEN.unrecordedRoute, (_, reply) => alive(reply).send());
   app.get('/health', OPEN.unrecordedRoute, () => ({
     name: 'influxdb',
     message: 'ready for queries and writes',
@@ -37,9 +44,7 @@ export function mountProbes(app: FastifyInstance, services: Services): void {
 const answerOf =
   (services: Services, gate: Gate<{ principal: Principal }>) =>
   async (request: FastifyRequest, reply: FastifyReply, form: string | undefined): Promise<unknown> => {
-    const statement = ((request.query as Record<string, string | undefined>)['q'] ?? form ?? '')
-      .trim()
-      .replace(/;$/, '');
+    const statement = (parameterOf(request, 'q') ?? form ?? '').trim().replace(/;$/, '');
     if (statement === '')
       throw new TributaryError('field_missing', { field: 'q', expected: 'SHOW DATABASES' });
     const { principal } = gate.of(request);

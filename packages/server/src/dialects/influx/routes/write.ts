@@ -3,41 +3,44 @@
  * refused; then the answer is 400 with the first reason and the number of dropped lines, as InfluxDB's partial write.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { TributaryError } from '../../../errors/error.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
 import { isTimeUnit } from '../../../model/time.js';
-import type { Project, Services } from '../../../services/services.js';
+import type { Project, Refusal, Services } from '../../../services/services.js';
 import { Gate } from '../../gate.js';
 import { whenRoom } from '../../json-slices.js';
 import { secretOf } from '../credentials.js';
 import { sendProblem } from '../errors.js';
+import { parameterOf } from '../parameters.js';
 import { LineCache } from '../wire/line-cache.js';
 import { LineParser } from '../wire/line-protocol.js';
 import type { Naming } from '../wire/naming.js';
 import type { Precision } from '../wire/timestamp.js';
 import { projectOf } from '../project.js';
 
-const PRECISIONS: Readonly<Record<string, Precision>> = {
-  n: 'ns',
-  ns: 'ns',
-  u: 'us',
-  us: 'us',
-  µ: 'us',
-  ms: 'ms',
-  s: 's',
-  m: 'm',
-  h: 'h',
-};
-
-type Query = Readonly<Record<string, string | undefined>>;
+const PRECISIONS = new Map<string, Precision>([
+  // A client whose option is not set sends an empty one.
+  ['', 'ns'],
+  ['n', 'ns'],
+  ['ns', 'ns'],
+  ['u', 'us'],
+  ['us', 'us'],
+  ['µ', 'us'],
+  ['ms', 'ms'],
+  ['s', 's'],
+  ['m', 'm'],
+  ['h', 'h'],
+]);
 
 function precisionOf(value: string): Precision {
-  const precision = PRECISIONS[value];
+  const precision = PRECISIONS.get(value);
   if (precision !== undefined) return precision;
-  throw new TributaryError('field_invalid', {
-    field: 'precision',
-    value,
-    expected: 'ns, us, ms, s, m or h',
-  });
+  throw invalidField('precision', value, 'ns, us, ms, s, m or h');
+}
+
+/** With the number of its line, which what is wrong with a value or a time does not say by itself. */
+function told({ index, message }: Refusal): string {
+  const line = `line ${index + 1}`;
+  return message.startsWith(`${line} `) ? message : `${line}: ${message}`;
 }
 
 interface ProjectParser {
@@ -74,24 +77,33 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
       throw error;
     }
     idle.push(parser);
-    return { lines, ...(await batch.commit()) };
+    return { lines, ...(await batch.commit({ together: true })) };
   };
 
   const gate = new Gate('token', 'project:write', async (request) => {
-    const query = request.query as Query;
-    const precision = precisionOf(query['precision'] ?? 'ns');
+    const parameter = (name: string) => parameterOf(request, name);
+    const precision = precisionOf(parameter('precision') ?? '');
     const principal = await services.access.authenticate(secretOf(request));
-    const project = await projectOf(services, principal, query['bucket'] ?? query['db'], 'project:write');
+    const project = await projectOf(
+      services,
+      principal,
+      parameter('bucket') ?? parameter('db'),
+      'project:write',
+    );
     return { principal, project, precision };
   });
 
   const write = async (request: FastifyRequest): Promise<string | undefined> => {
     const { project, precision } = gate.of(request);
     const body = request.body as Buffer | undefined;
-    if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'line protocol' });
+    // InfluxDB 2 refuses an empty body; 1.x stores nothing, and clients ask with one whether they may write.
+    if (!body || body.length === 0) {
+      if (!request.url.startsWith('/api/v2/')) return undefined;
+      throw new TributaryError('body_empty', { expected: 'line protocol' });
+    }
     const { lines, refused, places } = await whenRoom(body.length, () => store(project, body, precision));
     if (refused.length === 0) return undefined;
-    return `partial write: ${refused[0]!.message} dropped=${places.size} of ${lines} lines`;
+    return `partial write: ${told(refused[0]!)} dropped=${places.size} of ${lines} lines`;
   };
 
   app.post('/write', gate.unrecordedRoute, async (request, reply) => {

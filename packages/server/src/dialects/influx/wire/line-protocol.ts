@@ -154,7 +154,7 @@ export class LineParser {
 
   #fieldSet(shape: LineShape, sink: PointSink): void {
     const bytes = this.#bytes;
-    while (isBlank(bytes[this.#at])) this.#at++;
+    while (bytes[this.#at]! <= SPACE && isBlank(bytes[this.#at])) this.#at++;
     for (;;) {
       const field = this.#field(shape, sink);
       const i = this.#fields++;
@@ -241,7 +241,7 @@ export class LineParser {
 
   #time(precision: Precision, now: Micros): Micros {
     const bytes = this.#bytes;
-    while (isBlank(bytes[this.#at])) this.#at++;
+    while (bytes[this.#at]! <= SPACE && isBlank(bytes[this.#at])) this.#at++;
     const start = this.#at;
     if (this.#sameTime(start)) return this.#timeRead;
     const end = reachOf(bytes, start);

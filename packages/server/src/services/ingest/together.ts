@@ -1,0 +1,46 @@
+/**
+ * Requests whose points stand or fall together where they share an index: the fields of one line of line protocol. Guards
+ * that of a line which is told as refused nothing is stored, and no device or series is made for it.
+ */
+import { deviceKeyError, seriesNameError, seriesTagsError } from '../../catalog/names.js';
+import type { SeriesIndex } from '../../catalog/series-index.js';
+import { TributaryError } from '../../errors/error.js';
+import type { Batch } from './batch.js';
+
+const CREATE_NOTHING = { createDevices: false, createSeries: false };
+/** Rows that are looked at without a question whether to rest. */
+const ROWS = 1_024;
+
+/** Takes out the rows of points of which another value was refused. */
+export async function takeOutTorn(batch: Batch): Promise<void> {
+  const { places, series, indexes, rows } = batch;
+  if (places.size === 0) return;
+  for (let row = 0; row < rows; row++) {
+    if (places.has(indexes[row]!)) series[row] = 0;
+    if (row % ROWS === 0 && batch.due()) await batch.rest();
+  }
+}
+
+/** Refuses what can get no series, before the series of its neighbours are made. Old names keep what they have. */
+export async function refuseUnnameable(batch: Batch, index: SeriesIndex): Promise<void> {
+  const { project, wanted } = batch;
+  const doubtful: number[] = [];
+  for (const [position, { device, series, tags }] of wanted.entries()) {
+    if (deviceKeyError(device) ?? seriesNameError(series) ?? seriesTagsError(tags)) doubtful.push(position);
+    if (position % ROWS === 0 && batch.due()) await batch.rest();
+  }
+  if (doubtful.length === 0) return;
+  const named = doubtful.map((position) => wanted[position]!);
+  const found = await index.resolve(project, named, CREATE_NOTHING);
+  const problems = new Map<number, TributaryError>();
+  for (const [at, position] of doubtful.entries()) {
+    const { device, series, tags } = wanted[position]!;
+    const problem = deviceKeyError(device) ?? seriesNameError(series) ?? seriesTagsError(tags);
+    if (problem && found[at] instanceof TributaryError) problems.set(position, problem);
+  }
+  for (let row = 0; row < batch.rows; row++) {
+    const problem = problems.get(-batch.series[row]! - 1);
+    if (problem) batch.refuse(batch.indexes[row]!, problem);
+    if (row % ROWS === 0 && batch.due()) await batch.rest();
+  }
+}
