@@ -6,6 +6,7 @@ import { closest } from './config/closest.js';
 import {
   CLIENT_VARIABLES,
   flagOf,
+  RETIRED,
   SETTINGS,
   variableOf,
   type Setting,
@@ -52,6 +53,7 @@ export function loadConfig(flags: readonly string[] | Flags, env: Environment): 
 export function resolveSettings(flags: readonly string[] | Flags, env: Environment): Resolution {
   const given: Flags = Array.isArray(flags) ? readArguments(flags as readonly string[]) : (flags as Flags);
   for (const name of Object.keys(given)) if (!NAMES.has(name)) throw unknownFlag(name, given[name]);
+  refuseRetired(env);
   const values: Partial<Record<SettingKey, unknown>> = {};
   const settings = KEYS.map((key): ResolvedSetting => {
     const setting: Setting = SETTINGS[key];
@@ -123,6 +125,8 @@ function readArguments(args: readonly string[]): Flags {
 }
 
 function unknownFlag(name: string, value: unknown): TributaryError {
+  const retired = Object.values(RETIRED).find((one) => one.name === name);
+  if (retired !== undefined) return retiredError(name, `flag ${flagOf(name)}`, value, retired.instead);
   const similar = closest(name, [...NAMES.keys()]);
   return new TributaryError('setting_invalid', {
     field: name,
@@ -133,6 +137,18 @@ function unknownFlag(name: string, value: unknown): TributaryError {
       : 'a known flag (`tributary config` lists them)',
   });
 }
+
+function refuseRetired(env: Environment): void {
+  for (const { name, instead } of Object.values(RETIRED)) {
+    const variable = variableOf(name);
+    const value = env[variable];
+    if (value !== undefined && value !== '')
+      throw retiredError(name, `environment variable ${variable}`, value, instead);
+  }
+}
+
+const retiredError = (field: string, origin: string, value: unknown, expected: string): TributaryError =>
+  new TributaryError('setting_invalid', { field, origin, value, expected });
 
 function unknownVariables(env: Environment): string[] {
   const known = new Set<string>([...KEYS.map((key) => variableOf(SETTINGS[key].name)), ...CLIENT_VARIABLES]);

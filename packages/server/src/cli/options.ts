@@ -1,6 +1,6 @@
 /** Options that several commands share, and the readers of their values. */
 import { Option, type Command } from 'commander';
-import { flagOf, SETTINGS, variableOf, type Setting } from '../config/settings.js';
+import { flagOf, RETIRED, SETTINGS, variableOf, type Setting } from '../config/settings.js';
 import type { Flags } from '../config.js';
 import { flag } from '../config/values.js';
 import { isZone } from '../model/time.js';
@@ -40,13 +40,16 @@ export function settingOptions(command: Command): Command {
     const description = `${setting.description.replaceAll('`', '')} (${variableOf(setting.name)}${fallback})`;
     command.addOption(new Option(`${flagOf(setting.name)} ${value}`, description));
   }
+  // Taken only to be told what to do instead.
+  for (const { name } of Object.values(RETIRED))
+    command.addOption(new Option(`${flagOf(name)} <value>`).hideHelp());
   return command;
 }
 
 /** The settings among the parsed options of a command, by their names. */
 export function settingFlags(options: Readonly<Record<string, unknown>>): Flags {
   const flags: Record<string, string | boolean> = {};
-  for (const [key, { name }] of Object.entries(SETTINGS)) {
+  for (const [key, { name }] of Object.entries({ ...SETTINGS, ...RETIRED })) {
     const value = options[key];
     if (typeof value === 'string' || typeof value === 'boolean') flags[name] = value;
   }

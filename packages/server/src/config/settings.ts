@@ -382,10 +382,11 @@ export const SETTINGS = {
     description:
       'Fields of this measurement are series by their own name, all others are `measurement.field`.',
   }),
-  influxSeriesTags: setting({
-    name: 'influx-series-tags',
+  influxIgnoredTags: setting({
+    name: 'influx-ignored-tags',
     type: text('tag names with commas between them', /^[^\s,]+(,[^\s,]+)*$/),
-    description: 'Tags that become part of the series name also on lines that name their device.',
+    description:
+      'Tags of line protocol that are left out: all others tell series apart. `*` leaves out all tags but the device’s on lines that have the device tag.',
   }),
 
   // reading
@@ -473,6 +474,15 @@ export const SETTINGS = {
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;
+
+/** Settings that earlier versions had, and what to do instead: one that is still given stops the start, for it no longer does what it did. */
+export const RETIRED: Readonly<Record<string, { readonly name: string; readonly instead: string }>> = {
+  influxSeriesTags: {
+    name: 'influx-series-tags',
+    instead:
+      'it to be absent: all tags of line protocol tell series apart now, and influx-ignored-tags names those that do not (docs/influx.md)',
+  },
+};
 
 export const flagOf = (name: string): string => `--${name}`;
 export const variableOf = (name: string): string => `TRIBUTARY_${name.toUpperCase().replaceAll('-', '_')}`;

@@ -7,6 +7,7 @@ import { EventStreams } from '../dialects/event-streams.js';
 import { iobeamDialect } from '../dialects/iobeam/iobeam.js';
 import { datacooeeDialect } from '../dialects/datacooee/datacooee.js';
 import { influxDialect } from '../dialects/influx/influx.js';
+import { namingOf } from '../dialects/influx/wire/naming.js';
 import { anonymousWarning } from '../dialects/iosense/anonymous.js';
 import { iosenseDialect } from '../dialects/iosense/iosense.js';
 import { iosenseMqtt } from '../dialects/iosense/mqtt.js';
@@ -33,11 +34,11 @@ export async function serve(
   log: Logger,
   undo: (() => unknown)[],
 ): Promise<{ app: HttpListener['app']; secure: HttpsListener | undefined }> {
-  const naming = {
+  const naming = namingOf({
     deviceTag: config.influxDeviceTag,
     plainMeasurement: config.influxPlainMeasurement,
-    seriesTags: config.influxSeriesTags?.split(',') ?? [],
-  };
+    ignoredTags: config.influxIgnoredTags,
+  });
   const anonymous = { project: config.iosenseAnonymousProject };
   const streams = new EventStreams();
   const connections = new Connections({

@@ -6,14 +6,15 @@ it('reads each line as /write does', async () => {
   const text =
     '# a comment\nboiler,device=b1,site=x temp=64.5,on=t,note="a, b" 1577836800000000000\n\ntributary,device=b2 level=7i 1577836800000000000\r\n';
   const { rows } = await readText('line', text, { device: undefined });
+  const tags = { site: 'x' };
   const time = Date.UTC(2020, 0, 1) * 1000;
   expect(rows.map((row) => [row.line, row.points])).toEqual([
     [
       2,
       [
-        { device: 'b1', series: 'boiler.temp', time, value: 64.5 },
-        { device: 'b1', series: 'boiler.on', time, value: true },
-        { device: 'b1', series: 'boiler.note', time, value: 'a, b' },
+        { device: 'b1', series: 'boiler.temp,site=x', time, value: 64.5, tags },
+        { device: 'b1', series: 'boiler.on,site=x', time, value: true, tags },
+        { device: 'b1', series: 'boiler.note,site=x', time, value: 'a, b', tags },
       ],
     ],
     [4, [{ device: 'b2', series: 'level', time, value: 7 }]],
@@ -26,7 +27,7 @@ it('refuses lines that cannot be read or have no time, with the line as the sour
     timeFormat: 's',
   });
   expect(rows.map(({ line, refusals }) => [line, refusals.join()])).toEqual([
-    [1, 'm.a has no timestamp'],
+    [1, 'm.a,device=d has no timestamp'],
     [2, expect.stringContaining('value x is not a number, boolean or quoted text')],
     [3, ''],
   ]);

@@ -30,7 +30,7 @@ export async function readText(
     delimiter: undefined,
     header: options.columns === undefined,
     columns: undefined,
-    naming: { deviceTag: 'device', plainMeasurement: 'tributary', seriesTags: [] },
+    naming: { deviceTag: 'device', plainMeasurement: 'tributary', ignoredTags: new Set<string>() },
     notice: (notice) => notices.push(notice),
     ...options,
   };

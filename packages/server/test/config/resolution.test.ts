@@ -21,6 +21,20 @@ describe('arguments', () => {
   });
 });
 
+describe('a setting that is no more', () => {
+  const told =
+    'expected it to be absent: all tags of line protocol tell series apart now, and influx-ignored-tags';
+
+  it('stops the start and says what to do instead, wherever it is given', () => {
+    expect(() => loadConfig(['--influx-series-tags', 'cpu'], {})).toThrow(told);
+    expect(() => loadConfig({ 'influx-series-tags': 'cpu' }, {})).toThrow(told);
+    const variable = 'TRIBUTARY_INFLUX_SERIES_TAGS';
+    expect(() => loadConfig({}, { [variable]: 'cpu' })).toThrow(
+      `Setting influx-series-tags (environment variable ${variable}) is "cpu"; ${told}`,
+    );
+  });
+});
+
 describe('the environment', () => {
   it('yields a warning for an unknown TRIBUTARY_ variable and is used all the same', () => {
     const { config, warnings } = resolveSettings(

@@ -99,9 +99,9 @@ const CASES: Record<
   pointsDatabase: { default: 'tributary', env: ['plant_1', 'plant_1'], flag: ['_x', '_x'], wrong: 'a-b' },
   influxDeviceTag: { default: 'device', env: ['id', 'id'], flag: ['unit', 'unit'], wrong: '' },
   influxPlainMeasurement: { default: 'tributary', env: ['m', 'm'], flag: ['plain', 'plain'], wrong: 'a b' },
-  influxSeriesTags: {
+  influxIgnoredTags: {
     default: undefined,
-    env: ['cpu', 'cpu'],
+    env: ['*', '*'],
     flag: ['cpu,disk', 'cpu,disk'],
     wrong: 'cpu,,disk',
   },

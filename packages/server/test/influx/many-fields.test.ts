@@ -12,7 +12,7 @@ it('tells 20,000 fields of one line apart, in whatever order they come', async (
     due: () => false,
     rest: () => Promise.resolve(),
   };
-  const naming = { deviceTag: 'device', plainMeasurement: 'tributary', seriesTags: [] };
+  const naming = { deviceTag: 'device', plainMeasurement: 'tributary', ignoredTags: new Set<string>() };
   const order = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 20_000);
   const lines = [order, [...order].reverse()].map(
     (fields) => `m,device=d ${fields.map((field) => `f${field}=${field}`).join(',')}`,

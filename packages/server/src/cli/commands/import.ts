@@ -1,7 +1,7 @@
 /** `tributary import`: files of points, or stdin, into the platform. */
 import { Command } from 'commander';
 import { loadConfig, type Config } from '../../config.js';
-import type { Naming } from '../../dialects/influx/wire/naming.js';
+import { namingOf, type Naming } from '../../dialects/influx/wire/naming.js';
 import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure } from '../failure.js';
@@ -45,7 +45,7 @@ export function importCommand(io: Io): Command {
 
 async function runImport(files: readonly string[], options: ImportOptions, io: Io): Promise<void> {
   const notice = (text: string): void => void io.stderr.write(`notice: ${printable(text)}\n`);
-  const reading = readingOf(options, namingOf(loadConfig({}, io.env)), notice);
+  const reading = readingOf(options, namingBy(loadConfig({}, io.env)), notice);
   const sources = await Promise.all(files.map((file) => openSource(file, options, io)));
   if (options.preview !== undefined) {
     let refused = 0;
@@ -115,7 +115,10 @@ function interruption(io: Io): { signal: AbortSignal; release: () => void } {
 }
 
 /** As the platform names them that has the same settings. */
-function namingOf(config: Config): Naming {
-  const seriesTags = config.influxSeriesTags?.split(',') ?? [];
-  return { deviceTag: config.influxDeviceTag, plainMeasurement: config.influxPlainMeasurement, seriesTags };
+function namingBy(config: Config): Naming {
+  return namingOf({
+    deviceTag: config.influxDeviceTag,
+    plainMeasurement: config.influxPlainMeasurement,
+    ignoredTags: config.influxIgnoredTags,
+  });
 }

@@ -1,7 +1,5 @@
 /** Reads files of InfluxDB line protocol with the parser and the naming that `/write` has, so that both make the same points. */
 import type { TributaryError } from '../../errors/error.js';
-import type { PointValue } from '../../model/kinds.js';
-import type { Micros } from '../../model/time.js';
 import { LineCache } from '../../dialects/influx/wire/line-cache.js';
 import { LineParser, type PointSink } from '../../dialects/influx/wire/line-protocol.js';
 import { recordsOf } from '../../dialects/influx/wire/record.js';
@@ -24,7 +22,6 @@ export class LineProtocolReader implements RowReader {
   readonly #input: AsyncIterable<Buffer>;
   readonly #parser: LineParser;
   readonly #precision: Precision;
-  readonly #device: string | undefined;
 
   constructor(input: AsyncIterable<Buffer>, reading: Reading) {
     const precision = PRECISIONS.find((one) => one === (reading.timeFormat ?? 'ns'));
@@ -34,13 +31,12 @@ export class LineProtocolReader implements RowReader {
       );
     this.#input = input;
     this.#precision = precision;
-    this.#parser = new LineParser(new LineCache(reading.naming));
-    this.#device = reading.device;
+    this.#parser = new LineParser(new LineCache({ ...reading.naming, device: reading.device }));
   }
 
   async *rows(): AsyncGenerator<ImportRow> {
     for await (const { line, bytes } of recordsOf(this.#input, LONGEST, tooLong)) {
-      const sink = new RowSink(this.#device);
+      const sink = new RowSink();
       // A line without a timestamp means "now" to a server; in a file it means that the time was lost.
       const found = await this.#parser.parse(bytes, this.#precision, NaN, sink);
       const { points, refusals } = sink;
@@ -49,14 +45,11 @@ export class LineProtocolReader implements RowReader {
   }
 }
 
+type Added = Parameters<PointSink['add']> extends [number, ...infer Rest] ? Rest : never;
+
 class RowSink implements PointSink {
   readonly points: ImportPoint[] = [];
   readonly refusals: string[] = [];
-  readonly #device: string | undefined;
-
-  constructor(device: string | undefined) {
-    this.#device = device;
-  }
 
   /** Nothing is known of the server's series here: every point takes the way through `add`. */
   find(): undefined {
@@ -67,11 +60,11 @@ class RowSink implements PointSink {
     throw new Error('a point without a known series has no short way');
   }
 
-  add(_: number, device: string, series: string, time: Micros, value: PointValue): void {
+  add(_: number, ...[device, series, time, value, made]: Added): void {
     if (Number.isNaN(time)) this.refusals.push(`${series} has no timestamp`);
     else if (typeof value === 'number' && !Number.isFinite(value))
       this.refusals.push(`${series} has a number that is too large`);
-    else this.points.push({ device: this.#device ?? device, series, time, value });
+    else this.points.push({ device, series, time, value, ...made });
   }
 
   refuse<Given extends readonly unknown[]>(

@@ -9,6 +9,7 @@
 import { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import { Pace } from '../../model/pace.js';
+import type { SeriesTags } from '../../model/series-tags.js';
 import type { Micros, TimeUnit } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
 import type {
@@ -116,7 +117,8 @@ export class Batch implements BatchInterface {
     const problem = checkValue(kind, value, series) ?? checkMetadata(extras?.metadata);
     if (problem) return this.refuse(index, problem);
     if (typeof value === 'boolean') this.booleans.add(this.rows);
-    this.#append(index, -this.#want({ device, series, kind, tags: extras?.tags }) - 1, time, value, extras);
+    const wanted = this.#want(device, series, kind, extras?.tags);
+    this.#append(index, -wanted - 1, time, value, extras);
   }
 
   timesIn(unit: TimeUnit): void {
@@ -218,8 +220,7 @@ export class Batch implements BatchInterface {
     if (extras !== undefined && areOfPoint(extras)) this.extras.set(row, extras);
   }
 
-  #want(wanted: WantedSeries): number {
-    const { device, series } = wanted;
+  #want(device: string, series: string, kind: Kind, tags: SeriesTags | undefined): number {
     if (device !== this.#lastDevice || this.#lastSeries === undefined) {
       this.#lastDevice = device;
       this.#lastSeries = this.#wantedByName.get(device);
@@ -233,7 +234,7 @@ export class Batch implements BatchInterface {
       }
       position = this.wanted.length;
       this.#lastSeries.set(series, position);
-      this.wanted.push(wanted);
+      this.wanted.push({ device, series, kind, tags });
     }
     return position;
   }

@@ -7,6 +7,7 @@
 import { TributaryError } from '../../../errors/error.js';
 import type { Micros } from '../../../model/time.js';
 import type { PointValue } from '../../../model/kinds.js';
+import type { SeriesTags } from '../../../model/series-tags.js';
 import { isUtf8 } from 'node:buffer';
 import { BACKSLASH, COMMA, EQUALS, HASH, isBlank, NEWLINE, QUOTE, RETURN, SPACE } from './bytes.js';
 import { sameBytes, type FieldShape, type LineCache, type LineShape } from './line-cache.js';
@@ -21,7 +22,15 @@ import { endOfText, quotedText, rareValue } from './values.js';
 export interface PointSink {
   find(device: string, series: string): { readonly id: number; readonly kind: string } | undefined;
   addNumber(index: number, series: number, time: Micros, value: number): void;
-  add(index: number, device: string, series: string, time: Micros, value: PointValue): void;
+  /** `made`: of the series, if the point makes it. */
+  add(
+    index: number,
+    device: string,
+    series: string,
+    time: Micros,
+    value: PointValue,
+    made?: { readonly tags: SeriesTags },
+  ): void;
   refuse<Given extends readonly unknown[]>(
     index: number,
     why: (...given: Given) => TributaryError,
@@ -120,7 +129,7 @@ export class LineParser {
       const other = this.#others[i];
       if (field.series > 0 && other === undefined)
         sink.addNumber(line, field.series, time, this.#numbers[i]!);
-      else sink.add(line, shape.device, field.name, time, other ?? this.#numbers[i]!);
+      else sink.add(line, shape.device, field.name, time, other ?? this.#numbers[i]!, shape.made);
     }
   }
 

@@ -1,39 +1,72 @@
-/** Which device and which series the fields of a line are: the one place that names them, for `/write` and for files. */
+/**
+ * Which device and which series the fields of a line are: the one place that names them, for `/write` and for files. Guards
+ * that no tag is lost: what does not name the device is part of what the series is, in its name and beside it.
+ */
+import { showValue } from '../../../errors/error.js';
+import { nameProblem } from '../../../model/names.js';
+import { taggedName, tagSuffix } from '../../../model/series-names.js';
+import { seriesTagsProblem, type SeriesTags } from '../../../model/series-tags.js';
 import type { LineKey } from './key.js';
+import { LineProblem } from './line-problem.js';
 
 /** How a line names its device and its series. */
 export interface Naming {
-  /** Tag that names the device. */
+  /** Tag that names the device; without it the tag `host` (Telegraf's) does, else the measurement. */
   readonly deviceTag: string;
   /** Measurement whose fields are series by their own name, without `measurement.` before it. */
   readonly plainMeasurement: string;
-  /** Tags that belong to the series' name, beside those of a device found by its `host`. */
-  readonly seriesTags: readonly string[];
+  /** Tags that are left out; `*` are all others of a line that has the device tag. */
+  readonly ignoredTags: ReadonlySet<string>;
+  /** The device of all lines: what names another one in them is a tag of the series then. */
+  readonly device?: string | undefined;
 }
 
 /** What the fields of all lines with one key have in common. */
 export interface LineNames {
   readonly device: string;
-  /** Before and behind the name of the field. */
+  /** Before the name of the field, and behind it, as `taggedName` takes them. */
   readonly prefix: string;
   readonly suffix: string;
+  /** For a series that is made by the line; undefined without tags. */
+  readonly made: { readonly tags: SeriesTags } | undefined;
 }
 
-/**
- * Device: the device tag, else the tag `host` (Telegraf's), else the measurement. Tags of a line with a device tag
- * describe the device; on all other lines they tell series apart and become part of their names.
- */
+/** Of the settings `influx-…`; `ignoredTags` with commas. */
+export function namingOf(settings: {
+  readonly deviceTag: string;
+  readonly plainMeasurement: string;
+  readonly ignoredTags: string | undefined;
+}): Naming {
+  return { ...settings, ignoredTags: new Set(settings.ignoredTags?.split(',')) };
+}
+
+/** Throws `LineProblem` where something of it cannot be kept as it is: then nothing of the line is. */
 export function nameLine({ measurement, tags }: LineKey, naming: Naming): LineNames {
-  const device = tags.find(([key]) => key === naming.deviceTag);
-  const host = device ?? tags.find(([key]) => key === 'host');
-  const telling = tags
-    .filter((tag) => tag !== host && (device === undefined || naming.seriesTags.includes(tag[0])))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const byTag = tags.find(([key]) => key === naming.deviceTag);
+  const named = byTag ?? tags.find(([key]) => key === 'host');
+  const device = naming.device ?? named?.[1] ?? measurement;
+  const problem = nameProblem(device);
+  if (problem !== undefined) throw new LineProblem(`the device ${showValue(device)} ${problem}`);
+  const isIgnored = (key: string): boolean =>
+    naming.ignoredTags.has(key) || (byTag !== undefined && naming.ignoredTags.has('*'));
+  const own = Object.fromEntries(
+    tags.filter((tag) => (tag === named ? tag[1] !== device : !isIgnored(tag[0]))),
+  );
+  const wrong = seriesTagsProblem(own);
+  if (wrong !== undefined)
+    throw new LineProblem(`${wrong.field} is ${showValue(wrong.value)}; expected ${wrong.expected}`);
   return {
-    device: host?.[1] ?? measurement,
+    device,
     prefix: measurement === naming.plainMeasurement ? '' : `${measurement}.`,
-    suffix: telling.map(([key, value]) => `,${key}=${value}`).join(''),
+    suffix: tagSuffix(own),
+    made: Object.keys(own).length === 0 ? undefined : { tags: own },
   };
 }
 
-export const seriesName = ({ prefix, suffix }: LineNames, field: string): string => prefix + field + suffix;
+/** Of the series of a field; `LineProblem` as above. */
+export function seriesName({ prefix, suffix }: LineNames, field: string): string {
+  const name = taggedName(prefix + field, suffix);
+  const problem = nameProblem(name);
+  if (problem !== undefined) throw new LineProblem(`the name of the series ${showValue(name)} ${problem}`);
+  return name;
+}
