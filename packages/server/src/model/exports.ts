@@ -18,5 +18,8 @@ export interface ExportColumn {
   readonly holds: 'device' | 'series' | 'time' | 'instant' | 'milliseconds' | 'microseconds';
 }
 
+/** Of a long layout of points, where a point of the selection has any: columns behind its value. Metadata is JSON text. */
+export const EXTRA_COLUMNS = ['latitude', 'longitude', 'x', 'metadata'] as const;
+
 export const isTextFormat = (format: ExportFormat): format is 'csv' | 'ndjson' =>
   format === 'csv' || format === 'ndjson';

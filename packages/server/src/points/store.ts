@@ -24,6 +24,7 @@ import { Spool } from './spool/spool.js';
 import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
 import { queryEdge, type EdgeQuery } from './queries/edge.js';
+import { hasExtras } from './queries/export-extras.js';
 import { exportHeading, exportPieces } from './queries/export.js';
 import { renderRows, type RenderedRows } from './queries/export-literal.js';
 import { BACKGROUND, type ExportPiece, type ExportQuery } from './queries/export-query.js';
@@ -279,6 +280,12 @@ export class PointsStore {
   async *export(query: ExportQuery): AsyncGenerator<ExportPiece> {
     await this.#read(tablesOf(query.devices), () => Promise.resolve());
     yield* exportPieces(this.options.engine, (work) => this.#ask(() => this.#once(work)), query);
+  }
+
+  /** Whether points of the selection have position, x or metadata. */
+  async hasExtras(query: ExportQuery): Promise<boolean> {
+    const series = tablesOf(query.devices);
+    return this.#read(series, (sources, engine) => hasExtras(engine, sources, query));
   }
 
   /** What a file of these columns is without rows. */

@@ -123,7 +123,7 @@ describe('long', () => {
 
   it('nothing to export is a heading', async () => {
     const csv = await one({ series: ['no such'] });
-    expect([csv.content.toString(), csv.rows]).toEqual(['"device","series","time","value"\n', 0]);
+    expect([csv.content.toString(), csv.rows]).toEqual(['"device","series",time,"value"\n', 0]);
     expect((await one({ series: ['no such'], format: 'ndjson' })).content).toHaveLength(0);
     for (const [format, form] of [
       ['parquet', 'Parquet'],
@@ -205,6 +205,20 @@ describe('wide', () => {
     const [row] = readTable(content, 'Parquet').rows;
     expect(row).toMatchObject({ device: 'odd', 'a`b\\': 2, number: 3, time_2: 1 });
     expect(ndjsonRows((await one({ ...wanted, format: 'ndjson' })).content)[0]).toMatchObject({ time_2: 1 });
+    expect(csvRows((await one({ ...wanted, format: 'csv' })).content)[0]).toEqual([
+      'device',
+      'time',
+      'a`b\\',
+      'number',
+      'time_2',
+    ]);
+  });
+
+  it('columns of a table with types differ in more than upper and lower case', async () => {
+    const body = ['Num', 'num', 'NUM_2'].map((series, value) => ({ device: 'case', series, time: T, value }));
+    await platform.call('POST', '/points', { body });
+    const { content } = await one({ devices: ['case'], layout: 'wide', format: 'parquet' });
+    expect(readTable(content, 'Parquet').rows[0]).toMatchObject({ NUM_2: 2, Num: 0, num_3: 1 });
   });
 });
 

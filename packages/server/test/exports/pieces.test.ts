@@ -37,6 +37,7 @@ function order(devices: readonly ExportDevice[], changes: Partial<ExportQuery> =
     ],
     names: [],
     separate: false,
+    extras: false,
     ...changes,
   };
 }

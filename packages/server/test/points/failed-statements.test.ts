@@ -69,7 +69,7 @@ async function families(store: PointsStore): Promise<Record<string, unknown>> {
   const exported = (format: 'csv' | 'ndjson' | 'parquet' | 'arrow', layout: 'long' | 'wide') =>
     collect(
       store.export({
-        ...{ devices, names, format, layout, from: 0, to: T0 + 4_000_000, separate: false },
+        ...{ devices, names, format, layout, from: 0, to: T0 + 4_000_000, separate: false, extras: false },
         columns: [{ heading: 'time', holds: 'microseconds' }],
       }),
     );

@@ -1,5 +1,6 @@
 /** Gathers rows into requests: columnar where that is the shorter form, else an array of points. */
 import type { SeriesTags } from '../../model/series-tags.js';
+import { isJsonObject } from '../../model/json-object.js';
 import type { ImportPoint, ImportRow } from './rows.js';
 
 const ROWS = 5000;
@@ -26,6 +27,7 @@ export class RowBatch {
   readonly #added: ImportRow[] = [];
   #points = 0;
   #extras = false;
+  #minusZero = false;
   /** Device and time of every row: two requests under way must not share one, or the older could be stored last. */
   readonly instants = new Set<string>();
 
@@ -44,6 +46,7 @@ export class RowBatch {
     let from = 0;
     row.points.forEach((point, i) => {
       this.#extras ||= point.latitude !== undefined || point.metadata !== undefined || point.x !== undefined;
+      this.#minusZero ||= Object.is(point.value, -0);
       if (table?.device !== point.device) {
         if (table) table.rows.push({ source: row, points: row.points.slice(from, i) });
         from = i;
@@ -78,6 +81,10 @@ export class RowBatch {
     return table;
   }
 
+  #json(body: unknown): string {
+    return this.#minusZero ? exactJson(body) : JSON.stringify(body);
+  }
+
   #asPoints(): Encoded {
     const owners: ImportRow[] = [];
     const points: ImportPoint[] = [];
@@ -89,7 +96,7 @@ export class RowBatch {
         }
       }
     }
-    return { body: JSON.stringify(points), owners };
+    return { body: this.#json(points), owners };
   }
 
   #asTables(): Encoded {
@@ -106,6 +113,15 @@ export class RowBatch {
         return row;
       }),
     }));
-    return { body: JSON.stringify({ tables }), owners };
+    return { body: this.#json({ tables }), owners };
   }
+}
+
+/** JSON has a minus zero, which JSON.stringify writes as 0. */
+function exactJson(value: unknown): string {
+  if (Object.is(value, -0)) return '-0';
+  if (Array.isArray(value)) return `[${value.map(exactJson).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${exactJson(member)}`).join(',')}}`;
 }

@@ -1,4 +1,5 @@
 /** Makes the points of one row of cells, by the mapping of its file. */
+import { showValue } from '../../errors/error.js';
 import type { Mapping, LongMapping, WideMapping } from './mapping.js';
 import { likeNumber, type NumberForm } from './number-form.js';
 import type { ColumnKind, ImportPoint, ImportRow } from './rows.js';
@@ -8,9 +9,12 @@ import { readCell, type Cell } from './values.js';
 type Made = Pick<ImportRow, 'points' | 'refusals' | 'empty'>;
 
 const MOST_TOLD = 10;
+export const QUOTE = '"';
 
 /** What is the same for all rows of a file. */
 export interface RowPlan {
+  /** Of a file whose quotes tell texts: each cell that stands in quotes begins with one. */
+  readonly quotesTell: boolean;
   readonly mapping: Mapping;
   readonly readTime: TimeReader;
   readonly numbers: NumberForm;
@@ -25,7 +29,7 @@ export class RowMaker {
 
   points(cells: readonly string[]): Made {
     const { mapping } = this.plan;
-    const device = mapping.device ?? cells[mapping.deviceIndex ?? -1] ?? '';
+    const device = mapping.device ?? this.#text(cells, mapping.deviceIndex);
     if (device === '') return refused('the device is empty');
     return mapping.form === 'wide' ? this.#wide(cells, mapping, device) : this.#long(cells, mapping, device);
   }
@@ -46,38 +50,63 @@ export class RowMaker {
   }
 
   #long(cells: readonly string[], mapping: LongMapping, device: string): Made {
-    const series = cells[mapping.seriesIndex] ?? '';
+    const series = this.#text(cells, mapping.seriesIndex);
     if (series === '') return refused('the series is empty');
     const time = this.#time(cells, `${device}\n${series}`);
     if (typeof time === 'string') return refused(time);
     const cell = this.#cell('value', cells[mapping.valueIndex] ?? '', mapping.kinds.get(series), series);
     if (cell.refusal !== undefined) return refused(cell.refusal);
     if (cell.value === undefined) return { points: [], refusals: [], empty: 1 };
-    const position = (index: number | undefined): number | undefined => {
-      const text = index === undefined ? '' : (cells[index] ?? '').trim();
+    const extras = this.#extras(cells, mapping);
+    if (typeof extras === 'string') return refused(extras);
+    return { points: [{ device, series, time, value: cell.value, ...extras }], refusals: [], empty: 0 };
+  }
+
+  /** Or the reason why they cannot be read. */
+  #extras(cells: readonly string[], mapping: LongMapping): Partial<ImportPoint> | string {
+    const number = (index: number | undefined): number | undefined => {
+      const text = this.#text(cells, index).trim();
       return text === '' ? undefined : this.plan.numbers.read(text);
     };
-    const latitude = position(mapping.latitudeIndex);
-    const longitude = position(mapping.longitudeIndex);
-    const point: ImportPoint = { device, series, time, value: cell.value };
-    if (latitude === undefined && longitude === undefined) return { points: [point], refusals: [], empty: 0 };
-    if (latitude === undefined || longitude === undefined || Number.isNaN(latitude + longitude))
-      return refused('latitude and longitude are not two numbers');
-    return { points: [{ ...point, latitude, longitude }], refusals: [], empty: 0 };
+    const latitude = number(mapping.latitudeIndex);
+    const longitude = number(mapping.longitudeIndex);
+    const x = number(mapping.xIndex);
+    if (
+      (latitude === undefined) !== (longitude === undefined) ||
+      Number.isNaN((latitude ?? 0) + (longitude ?? 0))
+    )
+      return 'latitude and longitude are not two numbers';
+    if (Number.isNaN(x)) return 'x is not a number';
+    const document = this.#text(cells, mapping.metadataIndex);
+    let metadata: unknown;
+    try {
+      metadata = document === '' ? undefined : JSON.parse(document);
+    } catch {
+      return `metadata is ${showValue(document)}; expected JSON`;
+    }
+    return {
+      ...(latitude === undefined || longitude === undefined ? {} : { latitude, longitude }),
+      ...(x === undefined ? {} : { x }),
+      ...(metadata === undefined ? {} : { metadata }),
+    };
   }
 
   #time(cells: readonly string[], key: string): number | string {
     const { timeIndexes } = this.plan.mapping;
-    const [only = -1] = timeIndexes;
+    const [only] = timeIndexes;
     const text =
       timeIndexes.length === 1
-        ? cells[only]
-        : timeIndexes.map((index) => (cells[index] ?? '').trim()).join(' ');
+        ? this.#text(cells, only)
+        : timeIndexes.map((index) => this.#text(cells, index).trim()).join(' ');
     return this.plan.readTime(text, key);
   }
 
   /** `series` is what the series is called where the column holds several. */
   #cell(column: string, text: string, kind: ColumnKind | undefined, series = column): Cell {
+    if (this.plan.quotesTell) {
+      if (text.startsWith(QUOTE)) return { value: text.slice(1) };
+      if (text === '') return { value: undefined };
+    }
     const cell = readCell(column, text, kind, this.plan.numbers);
     if (cell.refusal !== undefined) return cell;
     if (kind === undefined && typeof cell.value === 'string' && this.#mayTell(series) && likeNumber(text)) {
@@ -87,6 +116,12 @@ export class RowMaker {
       );
     }
     return cell;
+  }
+
+  /** Of a cell that is no value. */
+  #text(cells: readonly string[], index: number | undefined): string {
+    const cell = index === undefined ? '' : (cells[index] ?? '');
+    return this.plan.quotesTell && cell.startsWith(QUOTE) ? cell.slice(1) : cell;
   }
 
   #mayTell(series: string): boolean {

@@ -2,9 +2,9 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { failure, usageError } from '../failure.js';
-import { RowMaker, type RowPlan } from './cells.js';
+import { QUOTE, RowMaker, type RowPlan } from './cells.js';
 import { resolveMapping } from './mapping.js';
-import { findForm, type NumberForm } from './number-form.js';
+import { findForm, POINT_NUMBERS, type NumberForm } from './number-form.js';
 import { peek } from './peek.js';
 import type { ImportRow, Reading, RowReader } from './rows.js';
 import { timeReader } from './times.js';
@@ -15,6 +15,8 @@ const NEWLINE = 10;
 const LONGEST_FIRST_LINE = 65_536;
 /** What a first column is called that the header row does not name. */
 const UNNAMED = 'row';
+/** An export of this platform, or its rejects: in both, quotes tell texts from what only looks like a number. */
+const QUOTES_TELL = /^(rejected_file,rejected_line,rejected_reason,)?"device",("series",)?time,/;
 /** What Excel writes and reads in front of the header row. */
 const SEPARATOR_LINE = /^"?sep=(.)"?$/i;
 
@@ -25,6 +27,7 @@ export interface Parsed {
 
 export class DelimitedReader implements RowReader {
   columns: readonly string[] | undefined;
+  quotesTell = false;
   readonly #input: AsyncIterable<Buffer>;
   readonly #reading: Reading;
 
@@ -37,7 +40,8 @@ export class DelimitedReader implements RowReader {
     let header = this.#reading.header ? undefined : this.#reading.columns;
     let awaited = this.#reading.header;
     let maker: RowMaker | undefined;
-    const { records, skipped, delimiter } = await this.#records();
+    const { records, skipped, delimiter, quotesTell } = await this.#records();
+    this.quotesTell = quotesTell;
     const { head, all } = await peek(sized(records), sampled());
     let line = skipped + 1;
     for await (const { record, info } of all) {
@@ -45,12 +49,13 @@ export class DelimitedReader implements RowReader {
       line = skipped + info.lines + 1;
       if (awaited) {
         awaited = false;
-        header = record;
+        header = quotesTell ? record.map((cell) => (cell.startsWith(QUOTE) ? cell.slice(1) : cell)) : record;
         continue;
       }
       maker ??= new RowMaker({
         ...this.#plan(header, record),
-        numbers: this.#numbers(head, delimiter),
+        numbers: quotesTell ? POINT_NUMBERS : this.#numbers(head, delimiter),
+        quotesTell,
         notice: this.#reading.notice,
       });
       const width = this.columns?.length ?? 0;
@@ -106,7 +111,12 @@ export class DelimitedReader implements RowReader {
     return { mapping, readTime: timeReader(this.#reading.timeFormat, this.#reading.clock, mapping.timeName) };
   }
 
-  async #records(): Promise<{ records: AsyncIterable<Parsed>; skipped: number; delimiter: string }> {
+  async #records(): Promise<{
+    records: AsyncIterable<Parsed>;
+    skipped: number;
+    delimiter: string;
+    quotesTell: boolean;
+  }> {
     const { head, all } = await peek(
       this.#input,
       (chunk, size) => chunk.includes(NEWLINE) || size > LONGEST_FIRST_LINE,
@@ -114,15 +124,17 @@ export class DelimitedReader implements RowReader {
     const [line = ''] = Buffer.concat(head).toString('utf8').split(/\r?\n/, 1);
     const named = SEPARATOR_LINE.exec(line)?.[1];
     const delimiter = this.#reading.delimiter ?? named ?? likelyDelimiter(line);
+    const quotesTell = QUOTES_TELL.test(line) && this.#reading.header;
     const parser = parse({
       delimiter,
+      ...(quotesTell ? { cast: (cell, { quoting }) => (quoting ? QUOTE + cell : cell) } : {}),
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
     });
     const text = named === undefined ? all : withoutLine(all);
     const records = readable(pipeline(Readable.from(text), parser, () => undefined));
-    return { records, skipped: named === undefined ? 0 : 1, delimiter };
+    return { records, skipped: named === undefined ? 0 : 1, delimiter, quotesTell };
   }
 }
 

@@ -35,6 +35,8 @@ export interface LongMapping extends Common {
   readonly valueIndex: number;
   readonly latitudeIndex: number | undefined;
   readonly longitudeIndex: number | undefined;
+  readonly xIndex: number | undefined;
+  readonly metadataIndex: number | undefined;
   readonly kinds: ReadonlyMap<string, ColumnKind>;
 }
 
@@ -83,6 +85,8 @@ export function resolveMapping(
       'value',
       'latitude',
       'longitude',
+      'x',
+      'metadata',
       ...timeColumns,
       deviceColumn,
       ...reading.ignore,
@@ -99,6 +103,8 @@ export function resolveMapping(
       valueIndex: columns.indexOf('value'),
       latitudeIndex: optional('latitude'),
       longitudeIndex: optional('longitude'),
+      xIndex: optional('x'),
+      metadataIndex: optional('metadata'),
       kinds: reading.kinds,
     };
   }

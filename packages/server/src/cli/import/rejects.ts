@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { write } from '../io.js';
 import { csvLine } from '../output.js';
-import type { ImportRow } from './rows.js';
+import { QUOTE } from './cells.js';
+import type { ImportRow, RowReader } from './rows.js';
 
 export class RejectsFile {
   readonly #stream: WriteStream;
@@ -21,14 +22,14 @@ export class RejectsFile {
     return new RejectsFile(stream);
   }
 
-  /** `columns` are those of the row's file. */
+  /** `reader` is that of the row's file. */
   async add(
     file: string,
     row: ImportRow,
     reason: string,
-    columns: readonly string[] | undefined,
+    reader: Pick<RowReader, 'columns' | 'quotesTell'>,
   ): Promise<void> {
-    await write(this.#stream, this.#render(file, row, reason, columns));
+    await write(this.#stream, this.#render(file, row, reason, reader));
   }
 
   async close(): Promise<void> {
@@ -36,14 +37,33 @@ export class RejectsFile {
     await finished(this.#stream);
   }
 
-  #render(file: string, row: ImportRow, reason: string, columns: readonly string[] | undefined): string {
+  #render(
+    file: string,
+    row: ImportRow,
+    reason: string,
+    { columns = [], quotesTell = false }: Pick<RowReader, 'columns' | 'quotesTell'>,
+  ): string {
     const { line, source } = row;
     if (typeof source === 'string') return `# ${file}:${line}: ${reason.replace(/\s+/g, ' ')}\n${source}\n`;
     if (!Array.isArray(source)) return `${JSON.stringify({ rejected: { file, line, reason }, ...source })}\n`;
-    const header = csvLine(['rejected_file', 'rejected_line', 'rejected_reason', ...(columns ?? [])]);
-    const text = csvLine([file, String(line), reason, ...(source as readonly string[])]);
+    const cells = source as readonly string[];
+    const header = rejectedLine(HEADING, quotesTell ? columns.map(quotedUnlessTime) : columns, quotesTell);
+    const text = rejectedLine([file, String(line), reason], cells, quotesTell);
     if (header === this.#header) return text;
     this.#header = header;
     return header + text;
   }
+}
+
+const HEADING = ['rejected_file', 'rejected_line', 'rejected_reason'];
+/** The heading by which a file is known whose quotes tell texts. */
+const quotedUnlessTime = (name: string): string => (name === 'time' ? name : QUOTE + name);
+
+/** Where quotes tell texts, a cell that stood in them does so again. */
+function rejectedLine(place: readonly string[], cells: readonly string[], quotesTell: boolean): string {
+  if (!quotesTell) return csvLine([...place, ...cells]);
+  const told = cells.map((cell) =>
+    cell.startsWith(QUOTE) ? `"${cell.slice(1).replaceAll('"', '""')}"` : cell,
+  );
+  return `${csvLine(place).slice(0, -1)},${told.join(',')}\n`;
 }

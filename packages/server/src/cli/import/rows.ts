@@ -34,6 +34,8 @@ export interface ImportRow {
 export interface RowReader {
   /** The names of the columns once the first row was read, for the rejects file; undefined where there are none. */
   readonly columns: readonly string[] | undefined;
+  /** Cells of `source` that stood in quotes begin with one: there quotes tell texts from other values. */
+  readonly quotesTell?: boolean;
   rows(): AsyncGenerator<ImportRow>;
 }
 

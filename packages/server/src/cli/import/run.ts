@@ -32,7 +32,7 @@ export async function importFile({
   const reader = await openReader(source, reading);
   const refuse = (row: ImportRow, points: number, reason: string): Promise<void> | undefined => {
     tally.refuse(source.name, row.line, points, reason);
-    return rejects?.add(source.name, row, reason, reader.columns);
+    return rejects?.add(source.name, row, reason, reader);
   };
   const sending = sender?.(async ({ stored, refused }) => {
     tally.points += stored;

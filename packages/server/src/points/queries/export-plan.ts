@@ -6,7 +6,7 @@ import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
 import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './export-query.js';
 import { isTextFormat } from '../../model/exports.js';
-import { slices, tablesOf, weightOf } from './export-slices.js';
+import { slices, weighedTables } from './export-slices.js';
 import { RowReader } from './row-binary.js';
 import type { Sources } from './sql.js';
 import { greatest, least } from '../../model/lists.js';
@@ -50,22 +50,26 @@ const SERIES_PER_PIECE = 2_000;
 export async function weigh(engine: Engine, sources: Sources, query: ExportQuery): Promise<Weights> {
   const bySeries = new Map<number, SeriesWeight>();
   let total = 0;
-  const series = tablesOf(query.devices);
-  for (const table of ['numbers', 'texts'] as const) {
-    if (series[table].length === 0) continue;
+  for (const { table, series, weight: ofRow } of weighedTables(query)) {
     const rows = sources.select({
       table,
-      columns: `series, time, sequence, ${weightOf(table)} AS weight`,
-      series: series[table],
+      columns: `series, time, sequence, ${ofRow} AS weight`,
+      series,
       from: query.from,
       to: query.to,
     });
     const sql = `SELECT series, toFloat64(sum(weight)), min(time), max(time), max(sequence) FROM (${rows}) GROUP BY series`;
-    const reader = new RowReader(await engine.query(sql, WEIGHTS, BACKGROUND), series[table]);
+    const reader = new RowReader(await engine.query(sql, WEIGHTS, BACKGROUND), series);
     while (!reader.done) {
       const id = reader.series();
       const weight = reader.float64();
-      bySeries.set(id, { weight, first: reader.int64(), last: reader.int64(), sequence: reader.uint32() });
+      const [first, last, sequence] = [reader.int64(), reader.int64(), reader.uint32()];
+      const known = bySeries.get(id);
+      // What stands beside points adds to their weight; the span is theirs.
+      bySeries.set(
+        id,
+        known ? { ...known, weight: known.weight + weight } : { weight, first, last, sequence },
+      );
       total += weight;
     }
   }
@@ -105,7 +109,8 @@ export async function* planPieces(
       continue;
     }
     const span = spanOf(series, query, bySeries);
-    for await (const slice of slices(engine, once, device, span, most, 0))
+    const tables = weighedTables({ devices: [device], extras: query.extras });
+    for await (const slice of slices(engine, once, tables, span, most, 0))
       yield { ...pieceOf([device], query, slice.weight, bySeries), from: slice.from, to: slice.to };
   }
   if (waiting.length > 0) yield take();

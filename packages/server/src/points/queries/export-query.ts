@@ -24,6 +24,8 @@ export interface ExportQuery {
   readonly columns: readonly ExportColumn[];
   /** Value columns of a wide layout, with the headings that they get. */
   readonly names: readonly { readonly name: string; readonly heading: string }[];
+  /** Columns for position, x and metadata behind the value: of a long layout only. */
+  readonly extras: boolean;
   /** No piece has rows of two devices. */
   readonly separate: boolean;
 }

@@ -36,30 +36,32 @@ export function placesOf({ devices }: PieceQuery): Places {
 
 export type TableExpressions = (table: 'numbers' | 'texts') => string;
 
-/** Rows `at, time, sequence` and what `columns` says, of both tables. */
+/** Rows `at, time, sequence` (with `versions`, `version`) and what `columns` says, of both tables. */
 export function rowsSql(
   sources: Sources,
   piece: PieceQuery,
   places: Places,
   columns: TableExpressions,
+  versions = false,
 ): string {
+  const version = versions ? ', version' : '';
   const parts = (['numbers', 'texts'] as const).flatMap((table) => {
     const series = places.ids.filter((id) => places.texts.has(id) === (table === 'texts'));
     // A piece without series still has columns.
     if (series.length === 0 && (table === 'texts' || places.ids.length > 0)) return [];
     const rows = sources.select({
       table,
-      columns: 'series, time, sequence, value',
+      columns: `series, time, sequence, value${version}`,
       series: series.length > 0 ? series : [0],
       from: piece.from,
       to: piece.to,
     });
-    return [`SELECT ${placeOf(places)} AS at, time, sequence, ${columns(table)} FROM (${rows})`];
+    return [`SELECT ${placeOf(places)} AS at, time, sequence${version}, ${columns(table)} FROM (${rows})`];
   });
   return parts.join(' UNION ALL ');
 }
 
-function placeOf({ ids }: Places): string {
+export function placeOf({ ids }: Places): string {
   if (ids.length <= 1) return 'toUInt32(1)';
   const places = ids.map((_, index) => index + 1);
   return `transform(series, [${integers(ids)}]::Array(UInt64), [${integers(places)}]::Array(UInt32), toUInt32(0))`;

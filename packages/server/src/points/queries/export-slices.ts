@@ -2,7 +2,8 @@
 import { isNumeric } from '../../model/kinds.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
-import { BACKGROUND, type ExportDevice, type ReadOnce } from './export-query.js';
+import type { TableName } from '../repeats.js';
+import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './export-query.js';
 import { RowReader } from './row-binary.js';
 import type { SeriesByTable } from './row.js';
 import { integer, type Sources } from './sql.js';
@@ -22,13 +23,13 @@ interface Slice {
 export async function* slices(
   engine: Engine,
   once: ReadOnce,
-  device: ExportDevice,
+  tables: readonly WeighedTable[],
   span: { from: number; to: number },
   most: number,
   depth: number,
 ): AsyncGenerator<Slice> {
   const width = Math.max(1, Math.ceil((span.to - span.from) / SLICES));
-  const found = await once((sources) => histogram(engine, sources, device, span, width));
+  const found = await once((sources) => histogram(engine, sources, tables, span, width));
   let open: Slice | undefined;
   for (const [number, weight] of [...found].sort(([a], [b]) => a - b)) {
     const from = span.from + number * width;
@@ -38,7 +39,7 @@ export async function* slices(
       open = undefined;
     }
     if (weight > 2 * most && width > 1 && depth < DEEPEST)
-      yield* slices(engine, once, device, { from, to }, most, depth + 1);
+      yield* slices(engine, once, tables, { from, to }, most, depth + 1);
     else open = open ? { from: open.from, to, weight: open.weight + weight } : { from, to, weight };
   }
   if (open) yield open;
@@ -47,18 +48,16 @@ export async function* slices(
 async function histogram(
   engine: Engine,
   sources: Sources,
-  device: ExportDevice,
+  tables: readonly WeighedTable[],
   span: { from: number; to: number },
   width: number,
 ): Promise<Map<number, number>> {
   const found = new Map<number, number>();
-  const series = tablesOf([device]);
-  for (const table of ['numbers', 'texts'] as const) {
-    if (series[table].length === 0) continue;
+  for (const { table, series, weight } of tables) {
     const rows = sources.select({
       table,
-      columns: `time, ${weightOf(table)} AS weight`,
-      series: series[table],
+      columns: `time, ${weight} AS weight`,
+      series,
       ...span,
     });
     const sql = `SELECT intDiv(time - ${integer(span.from)}, ${integer(width)}) AS slice, toFloat64(sum(weight)) FROM (${rows}) GROUP BY slice`;
@@ -71,8 +70,27 @@ async function histogram(
   return found;
 }
 
-export const weightOf = (table: 'numbers' | 'texts') =>
-  table === 'numbers' ? 'toFloat64(1)' : `1 + length(value) / ${TEXT_PER_POINT}`;
+/** A table with series of an export, and what one of its rows weighs. */
+export interface WeighedTable {
+  readonly table: TableName;
+  readonly series: readonly number[];
+  readonly weight: string;
+}
+
+export function weighedTables({ devices, extras }: Pick<ExportQuery, 'devices' | 'extras'>): WeighedTable[] {
+  const { numbers, texts } = tablesOf(devices);
+  const tables: WeighedTable[] = [
+    { table: 'numbers', series: numbers, weight: 'toFloat64(1)' },
+    { table: 'texts', series: texts, weight: `1 + length(value) / ${TEXT_PER_POINT}` },
+    // Beside a point that weighs itself.
+    {
+      table: 'extras',
+      series: extras ? [...numbers, ...texts] : [],
+      weight: `length(metadata) / ${TEXT_PER_POINT}`,
+    },
+  ];
+  return tables.filter(({ series }) => series.length > 0);
+}
 
 export function tablesOf(devices: readonly ExportDevice[]): SeriesByTable {
   const tables = { numbers: [] as number[], texts: [] as number[] };

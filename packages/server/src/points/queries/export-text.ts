@@ -2,15 +2,18 @@
  * Rows of an export as text, made by the engine: a value is rendered by its kind, whatever else is in its column. Numbers
  * bare and shortest, booleans true and false, texts quoted, nothing where there is no value.
  */
-import type { ExportColumn } from '../../model/exports.js';
+import { EXTRA_COLUMNS, type ExportColumn } from '../../model/exports.js';
+import { EXTRA_NAMES, withExtras } from './export-extras.js';
 import type { ExportQuery } from './export-query.js';
 import type { PieceQuery } from './export-plan.js';
 import { isoSql, pickNumber, pickText, placesOf, rowsSql, wideSql, type Places } from './export-rows.js';
 import { integers, text, type Sources } from './sql.js';
 
 interface TextForm {
-  /** A text value as a cell, as SQL over `value`. */
-  readonly cell: string;
+  /** A text as a cell, as SQL over its column. */
+  cell(column: string): string;
+  /** JSON as a cell. */
+  document(column: string): string;
   /** A label as a cell. */
   quote(label: string): string;
   /** A column as a part of its row, given its cell as SQL; an empty cell has none. */
@@ -19,14 +22,16 @@ interface TextForm {
 }
 
 const CSV: TextForm = {
-  cell: `concat('"', replaceAll(value, '"', '""'), '"')`,
+  cell: (column) => `concat('"', replaceAll(${column}, '"', '""'), '"')`,
+  document: (column) => CSV.cell(column),
   quote: (label) => `"${label.replaceAll('"', '""')}"`,
   part: (_, cell) => cell,
   row: (parts) => `concat(arrayStringConcat([${parts.join(', ')}], ','), '\\n')`,
 };
 
 const NDJSON: TextForm = {
-  cell: 'toJSONString(value)',
+  cell: (column) => `toJSONString(${column})`,
+  document: (column) => column,
   quote: (label) => JSON.stringify(label),
   part(heading, cell, mayBeEmpty) {
     const member = `concat(${text(`,${JSON.stringify(heading)}:`)}, ${cell})`;
@@ -46,21 +51,34 @@ export function textRowsSql(
 ): string {
   const form = FORMS[format];
   const places = placesOf(piece);
-  const rows = rowsSql(sources, piece, places, (table) =>
-    table === 'texts' ? `${form.cell} AS cell` : `${numberCell(places)} AS cell`,
-  );
+  const cellOf = (table: 'numbers' | 'texts'): string =>
+    `${table === 'texts' ? form.cell('value') : numberCell(places)} AS cell`;
+  const rows = rowsSql(sources, piece, places, cellOf, query.extras);
   const wide = query.layout === 'wide';
   const lead = query.columns.map((column) =>
     form.part(column.heading, leadCell(column, places, form, wide), false),
   );
   if (!wide) {
-    const row = form.row([...lead, form.part('value', 'cell', false)]);
-    return `SELECT ${row} FROM (SELECT *, ${pickNumber(places.ranks, 'at')} AS rank FROM (${rows})) ORDER BY rank, time, at, sequence`;
+    const extras = query.extras ? extraParts(form) : [];
+    const row = form.row([...lead, form.part('value', 'cell', false), ...extras]);
+    const all = query.extras ? withExtras(rows, sources, piece, places) : rows;
+    return `SELECT ${row} FROM (SELECT *, ${pickNumber(places.ranks, 'at')} AS rank FROM (${all})) ORDER BY rank, time, at, sequence`;
   }
   const { names } = query;
   const cells = names.map((_, index) => `anyIf(cell, col = ${index + 1}) AS c${index}`);
   const values = names.map(({ heading }, index) => form.part(heading, `c${index}`, true));
   return `SELECT ${form.row([...lead, ...values])} FROM (${wideSql(rows, places, names, piece.several, cells)})`;
+}
+
+function extraParts(form: TextForm): string[] {
+  return EXTRA_COLUMNS.map((heading, index) => {
+    const column = EXTRA_NAMES[index]!;
+    const cell =
+      heading === 'metadata'
+        ? form.document(`assumeNotNull(${column})`)
+        : `toString(assumeNotNull(${column}))`;
+    return form.part(heading, `if(isNull(${column}), '', ${cell})`, true);
+  });
 }
 
 function numberCell({ ids, booleans, texts }: Places): string {

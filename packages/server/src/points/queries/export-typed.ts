@@ -2,7 +2,8 @@
  * Rows of an export with types, for Parquet and Arrow. A long layout has one column for each type of value, of which
  * every row fills one; a column of a wide layout has the type that all its series share, else text.
  */
-import type { ExportColumn } from '../../model/exports.js';
+import { EXTRA_COLUMNS, type ExportColumn } from '../../model/exports.js';
+import { EXTRA_NAMES, withExtras } from './export-extras.js';
 import type { ExportDevice, ExportQuery } from './export-query.js';
 import type { PieceQuery } from './export-plan.js';
 import { pickNumber, pickText, placesOf, rowsSql, wideSql, type Places } from './export-rows.js';
@@ -14,14 +15,18 @@ const TEXT = 'Nullable(String)';
 
 export function typedRowsSql(sources: Sources, query: ExportQuery, piece: PieceQuery): string {
   const places = placesOf(piece);
-  const rows = rowsSql(sources, piece, places, (table) => valueColumns(table, places));
+  const rows = rowsSql(sources, piece, places, (table) => valueColumns(table, places), query.extras);
   const wide = query.layout === 'wide';
   const lead = query.columns.map(
     (column) => `${leadColumn(column, places, wide)} AS ${identifier(column.heading)}`,
   );
   if (!wide) {
-    const columns = [...lead, 'number', 'boolean', 'text'].join(', ');
-    return `SELECT ${columns} FROM (SELECT *, ${pickNumber(places.ranks, 'at')} AS rank FROM (${rows})) ORDER BY rank, time, at, sequence`;
+    const extras = query.extras
+      ? EXTRA_COLUMNS.map((heading, index) => `${EXTRA_NAMES[index]!} AS ${heading}`)
+      : [];
+    const columns = [...lead, 'number', 'boolean', 'text', ...extras].join(', ');
+    const all = query.extras ? withExtras(rows, sources, piece, places) : rows;
+    return `SELECT ${columns} FROM (SELECT *, ${pickNumber(places.ranks, 'at')} AS rank FROM (${all})) ORDER BY rank, time, at, sequence`;
   }
   const types = columnTypes(query.devices, query.names);
   const cells = query.names.map((_, index) => `anyIf(${types[index]}, col = ${index + 1}) AS c${index}`);

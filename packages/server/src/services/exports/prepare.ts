@@ -36,7 +36,9 @@ export function prepare(order: ExportOrder, now: number): Prepared {
     order.columns ?? (layout === 'wide' ? [DEVICE, TIME] : [DEVICE, SERIES, TIME]);
   const wanted = new Set(names);
   const series = layout === 'wide' ? order.series.filter(({ name }) => wanted.has(name)) : order.series;
-  const headings = isTextFormat(format) && format === 'csv' ? [...names] : unique(names, columns);
+  // Who names the columns knows what the names of series may be.
+  const headings =
+    order.columns && format === 'csv' ? [...names] : unique(names, columns, !isTextFormat(format));
   return {
     devices: devicesOf(series, order.labels, order.series),
     from,
@@ -46,6 +48,7 @@ export function prepare(order: ExportOrder, now: number): Prepared {
     columns,
     names: names.map((name, index) => ({ name, heading: headings[index]! })),
     separate: order.filePerDevice ?? false,
+    extras: false,
   };
 }
 
@@ -66,15 +69,19 @@ function devicesOf(
 const namesOf = (series: readonly SelectedSeries[]) =>
   [...new Set(series.map(({ name }) => name))].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
-/** A table knows its columns by name, so a series that is called like another column gets another heading. */
-function unique(names: readonly string[], columns: readonly ExportColumn[]): string[] {
-  const taken = new Set([...columns.map(({ heading }) => heading), ...names]);
-  const own = new Set<string>(columns.map(({ heading }) => heading));
+/**
+ * A table knows its columns by name, so a series that is called like another column gets another heading. In a table with
+ * types also one that differs in letters' case only: many readers know no such difference.
+ */
+function unique(names: readonly string[], columns: readonly ExportColumn[], caseless: boolean): string[] {
+  const key = (name: string): string => (caseless ? name.toLowerCase() : name);
+  const taken = new Set([...columns.map(({ heading }) => key(heading)), ...names.map(key)]);
+  const own = new Set<string>(columns.map(({ heading }) => key(heading)));
   return names.map((name) => {
     let heading = name;
-    for (let number = 2; own.has(heading) || (heading !== name && taken.has(heading)); number++)
+    for (let number = 2; own.has(key(heading)) || (heading !== name && taken.has(key(heading))); number++)
       heading = `${name}_${number}`;
-    own.add(heading);
+    own.add(key(heading));
     return heading;
   });
 }

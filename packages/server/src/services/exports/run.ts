@@ -1,5 +1,5 @@
 /** One export from its first piece to its last file. */
-import { isTextFormat } from '../../model/exports.js';
+import { EXTRA_COLUMNS, isTextFormat } from '../../model/exports.js';
 import type { ExportPiece } from '../../points/queries/export-query.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import type { ExportOrder } from '../services.js';
@@ -22,12 +22,15 @@ export class ExportRun {
     private readonly source: Source,
     private readonly buckets: BucketPieces,
     private readonly order: ExportOrder,
-    private readonly prepared: Prepared,
+    private prepared: Prepared,
     private readonly progress: JobProgress,
   ) {}
 
   async run(title: string): Promise<KeptResult> {
-    const { prepared, order } = this;
+    const { order } = this;
+    if (order.layout === 'long' && !order.buckets && !order.columns)
+      this.prepared = { ...this.prepared, extras: await this.source.store.hasExtras(this.prepared) };
+    const { prepared } = this;
     const { devices, separate, format } = prepared;
     const labels = separate ? devices.map(({ label }) => label) : undefined;
     const names = fileNames(order.title ?? title, FORMATS[format].extension, labels);
@@ -98,15 +101,18 @@ export class ExportRun {
   }
 
   #heading(): Uint8Array {
-    const { format, columns, names, layout } = this.prepared;
+    const { format, columns, names, layout, extras } = this.prepared;
     if (format !== 'csv') return new Uint8Array();
     const { buckets } = this.order;
     const values = buckets
       ? bucketHeadings(this.prepared, buckets)
       : layout === 'wide'
         ? names.map(({ heading }) => heading)
-        : ['value'];
-    return Buffer.from(csvRow([...columns.map(({ heading }) => heading), ...values]));
+        : ['value', ...(extras ? EXTRA_COLUMNS : [])];
+    const lead = columns.map(({ heading }) => heading);
+    const row = csvRow([...lead, ...values]);
+    // The mark by which an import knows that what stands in quotes here is a text, whatever it looks like.
+    return Buffer.from(this.order.columns ? row : row.replace(',"time",', ',time,'));
   }
 
   #empty(): Promise<Uint8Array> {

@@ -1,0 +1,175 @@
+/**
+ * Export, import where nothing is known of it, export: nothing changes, whatever the values look like. The two sides are two
+ * organizations, since a process holds one engine.
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tributary } from '../cli/command.js';
+import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+
+let platform: TestPlatform;
+let folder: string;
+const T = Date.UTC(2024, 1, 29, 12);
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+  folder = await mkdtemp(path.join(tmpdir(), 'tributary-round-'));
+});
+afterAll(async () => {
+  await platform.stop();
+  await rm(folder, { recursive: true });
+});
+
+const run = async (side: 'one' | 'two', ...argv: string[]) => {
+  const ran = await tributary(argv, {
+    env: { TRIBUTARY_URL: platform.url, TRIBUTARY_TOKEN: platform[side].token },
+  });
+  expect(ran.exit, ran.err + ran.out).toBe(0);
+  return ran;
+};
+
+interface Given {
+  readonly device: string;
+  readonly series: string;
+  readonly time: number | string;
+  readonly value: unknown;
+  readonly [extra: string]: unknown;
+}
+
+const ENDINGS = { csv: 'csv', ndjson: 'ndjson' } as const;
+const FORMATS = Object.keys(ENDINGS) as (keyof typeof ENDINGS)[];
+const LAYOUTS = ['long', 'wide'] as const;
+let round = 0;
+
+/** Both files; the second side knows none of the devices. */
+async function there(points: readonly Given[], format: keyof typeof ENDINGS, layout: string) {
+  const number = ++round;
+  // Devices of a round are its own, so the second side knows none of them.
+  const own = points.map((point) => ({ ...point, device: `${number} ${point.device}` }));
+  const text = own.map((point) => JSON.stringify(point).replace(/"value":"-0!"/, '"value":-0'));
+  const written = await platform.call('POST', '/points', { body: `[${text.join(',')}]` });
+  expect(written.json.refused).toEqual([]);
+  const devices = [...new Set(own.map(({ device }) => device))].flatMap((device) => ['--device', device]);
+  if (devices.length === 2) devices.push('--device', 'nobody');
+  const flags = ['--format', format, '--layout', layout, ...devices];
+  const [first, second] = ['first', 'second'].map((name) =>
+    path.join(folder, `${number}-${name}.${ENDINGS[format]}`),
+  ) as [string, string];
+  await run('one', 'export', first, ...flags);
+  await run('two', 'import', first);
+  await run('two', 'export', second, ...flags);
+  return [await readFile(first, 'utf8'), await readFile(second, 'utf8')] as const;
+}
+
+const TEXTS = [
+  '00750',
+  'true',
+  '',
+  ' ',
+  'null',
+  'NaN',
+  '-',
+  '=1+2',
+  '@x',
+  '"',
+  'a,b;c',
+  'line\nbreak\r\n',
+  '\u2028',
+  '1e400',
+];
+const NUMBERS = ['-0!', 5e-324, 2 ** 53, -1.7976931348623157e308, 0.1, 21.5, 1e21];
+const NASTY: Given[] = [
+  ...TEXTS.map((value, i) => ({ device: 'a,"b"', series: 'text', time: T + i, value })),
+  ...NUMBERS.map((value, i) => ({ device: 'a,"b"', series: 'n, "é"', time: T + i, value })),
+  { device: 'a,"b"', series: 'on', time: T, value: true },
+  { device: 'a,"b"', series: 'on', time: T + 1, value: false },
+  { device: '=1', series: 'value', time: '2024-02-29T12:00:00.000001Z', value: 1 },
+];
+
+it.each(FORMATS.flatMap((format) => LAYOUTS.map((layout) => [format, layout] as const)))(
+  '%s, %s: numbers, booleans and texts of any look',
+  async (format, layout) => {
+    const [first, second] = await there(NASTY, format, layout);
+    expect(second).toBe(first);
+    expect(first.split('\n').length).toBeGreaterThan(15);
+  },
+);
+
+it.each(FORMATS)('%s: position, x and metadata', async (format) => {
+  const extras = [
+    { latitude: 51.05, longitude: -3.7 },
+    { x: 0.5 },
+    { metadata: { note: 'a "b",\nc', list: [1, null, { deep: true }] } },
+    { metadata: 'text', x: -1 },
+    {},
+  ];
+  const points = extras.map((extra, i) => ({ device: 'p', series: 's', time: T + i, value: i, ...extra }));
+  const [first, second] = await there(points, format, 'long');
+  expect(second).toBe(first);
+  for (const name of ['latitude', 'longitude', 'x', 'metadata']) expect(first).toContain(name);
+  expect(first).toContain('51.05');
+  // What was written over is not in it.
+  const again = points.map(({ device, series, time }) => ({
+    device: `${round} ${device}`,
+    series,
+    time,
+    value: 9,
+  }));
+  await platform.call('POST', '/points', { body: again });
+  const file = path.join(folder, 'over');
+  await run('one', 'export', file, '--format', format, '--device', `${round} p`);
+  expect(await readFile(file, 'utf8')).not.toContain('51.05');
+});
+
+it('any values come back as they were', async () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 12 }),
+    fc.string({
+      unit: fc.constantFrom('"', '\n', '\r', ',', ';', '0', '.', '-', 'e', 't', '\\', '\t', '\u00a0'),
+    }),
+    fc.constantFrom(...TEXTS),
+  );
+  const row = fc.record({
+    text: text.map((value) => value.replaceAll('\u0000', '')),
+    number: fc
+      .double({ noNaN: true, noDefaultInfinity: true })
+      .map((value) => (Object.is(value, -0) ? '-0!' : value)),
+    truth: fc.boolean(),
+  });
+  const rows = fc.array(row, { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(
+      rows,
+      fc.constantFrom(...FORMATS),
+      fc.constantFrom(...LAYOUTS),
+      async (given, format, layout) => {
+        const points = given.flatMap((values, i) =>
+          Object.entries(values).map(([series, value]) => ({ device: 'd', series, time: T + i, value })),
+        );
+        const [first, second] = await there(points, format, layout);
+        expect(second).toBe(first);
+      },
+    ),
+    { numRuns: 12 },
+  );
+});
+
+it('what an import refuses of an export keeps its quotes, so that it can be mended and imported', async () => {
+  const file = path.join(folder, 'refused.csv');
+  const rejects = path.join(folder, 'rejects.csv');
+  await writeFile(file, '"device","series",time,"value"\n"d ""x""","zip","soon","00750"\n"d","n","soon",7\n');
+  const ran = await tributary(['import', file, '--dry-run', '--rejects', rejects]);
+  expect(ran.exit).toBe(1);
+  const kept = await readFile(rejects, 'utf8');
+  expect(kept).toBe(
+    'rejected_file,rejected_line,rejected_reason,"device","series",time,"value"\n' +
+      'refused.csv,2,"time is ""soon""; expected ISO time (or give --time-format)","d ""x""","zip","soon","00750"\n' +
+      'refused.csv,3,"time is ""soon""; expected ISO time (or give --time-format)","d","n","soon",7\n',
+  );
+  await writeFile(file, kept.replaceAll('"soon"', '"2024-01-01"').replaceAll('""soon""', ''));
+  const mended = await tributary(['import', file, '--preview', '5']);
+  expect(mended.out).toMatch(/zip .* 00750 +string\n.* 7 +number\n/);
+});
