@@ -52,18 +52,12 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
           { doors, config, log, servers: [app.server, ...(secure ? [secure.server] : [])] },
           undo,
         );
+    stores.address.ports = { https: secure?.port ?? null, ...(mqtt?.ports ?? { mqtt: null, mqttTls: null }) };
     const file = path.join(config.dataDir, 'server.json');
     await rm(file, { force: true });
-    await writeFile(
-      file,
-      JSON.stringify({
-        url: doors.url,
-        token: localToken,
-        pid: process.pid,
-        mqttPort: mqtt === undefined ? 0 : config.mqttPort,
-      }),
-      { mode: 0o600 },
-    );
+    await writeFile(file, JSON.stringify({ url: doors.url, token: localToken, pid: process.pid }), {
+      mode: 0o600,
+    });
     undo.push(() => rm(file, { force: true }));
     let demo: Demo | undefined;
     if (config.demo) {

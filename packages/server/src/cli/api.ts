@@ -69,6 +69,10 @@ export class Api {
     return this.#request<T>('GET', path, parameters, undefined, '');
   }
 
+  postElsewhere<T>(path: string, body: unknown): Promise<T> {
+    return this.#request<T>('POST', path, {}, body, '');
+  }
+
   post<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {
     return this.#request<T>('POST', path, parameters, body);
   }

@@ -23,8 +23,6 @@ interface ServerFile {
   readonly url: string;
   readonly token: string;
   readonly pid: number;
-  /** 0: off. Absent: written by an earlier version. */
-  readonly mqttPort?: number;
 }
 
 const PROBE_TIMEOUT = 5000;

@@ -15,7 +15,7 @@ import { tokensCommand } from './commands/tokens.js';
 import { usersCommand } from './commands/users.js';
 import { describeFailure, EXIT_USAGE } from './failure.js';
 import { processIo, type Io } from './io.js';
-import { VERSION } from './version.js';
+import { VERSION } from '../services/platform/version.js';
 
 const COMMANDS: readonly ((io: Io) => Command)[] = [
   serveCommand,

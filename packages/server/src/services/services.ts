@@ -15,7 +15,7 @@ import type { Events } from './contract/events.js';
 import type { Exports, Files } from './contract/exports.js';
 import type { Ingest, Removal } from './contract/ingest.js';
 import type { Callbacks, Commands, Connections, Mail } from './contract/messages.js';
-import type { Address, Backup, Health, Jobs, Limits, Sql } from './contract/platform.js';
+import type { About, Address, Backup, Health, Jobs, Limits, Sql } from './contract/platform.js';
 import type { Query } from './contract/query.js';
 import type { Accumulation, Reports } from './contract/reports.js';
 import type { Tail } from './contract/tail.js';
@@ -81,6 +81,7 @@ export interface Services {
   readonly exports: Exports;
   readonly files: Files;
   readonly address: Address;
+  readonly about: About;
   readonly mail: Mail;
   readonly callbacks: Callbacks;
   readonly jobs: Jobs;

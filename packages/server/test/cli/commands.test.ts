@@ -174,22 +174,6 @@ describe('a command in a folder without a platform', () => {
   });
 });
 
-describe('the lines for MQTT', () => {
-  it.each([
-    ['losant', 'mosquitto_pub -h localhost -p 2883 '],
-    ['iosense', 'mosquitto_pub -h localhost -p 2883 '],
-  ])('of %s have the port that the running server opened', async (api, line) => {
-    const server = createServer((_, response) => response.end('{}')).listen(0, 'localhost');
-    await once(server, 'listening');
-    const url = `http://localhost:${(server.address() as AddressInfo).port}`;
-    file('server.json', JSON.stringify({ url, token: 't', pid: process.pid, mqttPort: 2883 }));
-    const { out } = await tributary(['connect', api, '--data-dir', folder]);
-    server.close();
-    server.closeAllConnections();
-    expect(out).toContain(line);
-  });
-});
-
 describe('the address of a server', () => {
   it('may have the path of the native API', async () => {
     const { out } = await tributary(['connect', 'influx', '--url', 'https://iot.example/tributary/v1/']);

@@ -1,7 +1,8 @@
 /** `tributary connect <api>`: the lines to paste into that API's clients. */
 import { Argument, Command } from 'commander';
 import { loadConfig } from '../../config.js';
-import { serverAddress } from '../api.js';
+import type { Ports } from '../../services/services.js';
+import { Api, serverAddress } from '../api.js';
 import { datacooeeSnippets } from '../connect/datacooee.js';
 import { influxSnippets } from '../connect/influx.js';
 import { iobeamSnippets } from '../connect/iobeam.js';
@@ -14,7 +15,7 @@ import { idsOf, iobeamToken, nativeToken, type MakeToken, type VendorIds } from 
 import { runningServer, withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import { write, type Io } from '../io.js';
-import { platformOptions } from '../options.js';
+import { jsonOption, platformOptions } from '../options.js';
 
 const APIS: Readonly<Record<string, (target: Target) => Snippets>> = {
   native: nativeSnippets,
@@ -33,41 +34,77 @@ const TOKENS: Readonly<Record<string, MakeToken>> = { iobeam: iobeamToken };
 
 interface ConnectOptions extends PlatformOptions {
   readonly create?: boolean;
+  readonly json?: boolean;
 }
 
 export function connectCommand(io: Io): Command {
   const command = new Command('connect')
     .description("print ready-to-paste lines for an API's clients")
     .addArgument(new Argument('<api>', 'the API').choices(Object.keys(APIS)))
-    .option('--create', 'create a token for it and print it in the lines');
-  return platformOptions(command).action(async (api: string, options: ConnectOptions) => {
-    const created = options.create ? await createToken(api, options, io) : undefined;
+    .option(
+      '--create',
+      'make the token that the lines need (losant: and an access key), and print it in them',
+    );
+  return platformOptions(jsonOption(command)).action(async (api: string, options: ConnectOptions) => {
+    const created = options.create ? await create(api, options, io) : undefined;
+    const { mqttIsOff, ...address } = await addressOf(options, io, created?.token);
     const target: Target = {
-      ...(await addressOf(options, io)),
+      ...address,
       token: created?.token ?? options.token ?? 'YOUR_TOKEN',
       // The first start makes project 1; most installations have no other.
       project: created?.project ?? options.project ?? io.env['TRIBUTARY_PROJECT'] ?? '1',
       applicationId: created?.applicationId ?? 'APPLICATION_ID',
+      accessKey: created?.accessKey ?? 'ACCESS_KEY',
+      accessSecret: created?.accessSecret ?? 'ACCESS_SECRET',
       organizationId: created?.organizationId ?? 'ORGANIZATION_ID',
     };
-    const blocks = (APIS[api]?.(target) ?? []).map(([title, lines]) => `# ${title}\n\n${lines}\n`);
-    await write(io.stdout, blocks.join('\n'));
+    const snippets = APIS[api]?.(target) ?? [];
+    if (options.json) return write(io.stdout, objectOf(target, snippets));
+    await write(io.stdout, snippets.map(([title, lines]) => `# ${title}\n\n${lines}\n`).join('\n'));
     if (target.token === 'YOUR_TOKEN')
       io.stderr.write('\nReplace YOUR_TOKEN, or let --create make a token.\n');
+    if (mqttIsOff && snippets.some(([title]) => title.startsWith('MQTT')))
+      io.stderr.write('\nMQTT is off on this server; `--mqtt-port` of serve opens it.\n');
   });
 }
 
-/** Of a server elsewhere the port of MQTT is not known: it is the one of the settings here. */
-async function addressOf(options: ConnectOptions, io: Io): Promise<Pick<Target, 'url' | 'mqttPort'>> {
+function objectOf(target: Target, snippets: Snippets): string {
+  const lines = snippets.map(([title, text]) => ({ title, lines: text }));
+  return `${JSON.stringify({ ...target, snippets: lines }, null, 2)}\n`;
+}
+
+interface Address extends Pick<Target, 'url' | 'mqttPort' | 'httpsPort'> {
+  readonly mqttIsOff: boolean;
+}
+
+/** The server itself says which ports it opened. One that cannot be asked has those of the settings here. */
+async function addressOf(options: ConnectOptions, io: Io, made: string | undefined): Promise<Address> {
   const given = options.url ?? io.env['TRIBUTARY_URL'];
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = given === undefined ? await runningServer(config.dataDir) : undefined;
-  const url = given ?? config.publicUrl ?? running?.url ?? `http://localhost:${config.port}`;
-  // Where it is off, the lines show where it would be.
-  return { url: serverAddress(url), mqttPort: (running?.mqttPort ?? config.mqttPort) || DEFAULT_MQTT_PORT };
+  const url = serverAddress(given ?? config.publicUrl ?? running?.url ?? `http://localhost:${config.port}`);
+  const token = running?.token ?? options.token ?? io.env['TRIBUTARY_TOKEN'] ?? made;
+  const told = token === undefined ? undefined : await portsOf(running?.url ?? url, token);
+  const ports = told ?? { https: config.httpsPort || null, mqtt: config.mqttPort || null, mqttTls: null };
+  return {
+    url,
+    // Where it is off, the lines show where it would be.
+    mqttPort: ports.mqtt ?? DEFAULT_MQTT_PORT,
+    httpsPort: ports.https ?? undefined,
+    mqttIsOff: told?.mqtt === null,
+  };
 }
 
-async function createToken(
+/** Undefined: it does not answer, or is of a version that does not tell. */
+async function portsOf(url: string, token: string): Promise<Ports | undefined> {
+  try {
+    return (await new Api(url, token, undefined).get<{ ports?: Ports }>('/server')).ports;
+  } catch {
+    return undefined;
+  }
+}
+
+async function create(
   api: string,
   options: ConnectOptions,
   io: Io,
@@ -75,11 +112,15 @@ async function createToken(
   return withApi(options, io, async (server) => {
     let project = Number(options.project ?? io.env['TRIBUTARY_PROJECT'] ?? NaN);
     if (Number.isNaN(project)) {
-      const projects: { id: number }[] = [];
-      for await (const one of server.list<{ id: number }>('/projects')) projects.push(one);
-      if (projects.length !== 1 || !projects[0])
-        throw usageError('Several projects exist.', 'Name one with --project <id>.');
-      project = projects[0].id;
+      const projects: { id: number; demo: boolean }[] = [];
+      for await (const one of server.list<{ id: number; demo: boolean }>('/projects')) projects.push(one);
+      const real = projects.length === 1 ? projects : projects.filter(({ demo }) => !demo);
+      if (real.length !== 1 || !real[0])
+        throw usageError(
+          'Several projects exist.',
+          'Name one with --project <id>; `tributary projects` lists them.',
+        );
+      project = real[0].id;
     }
     const token = await (TOKENS[api] ?? nativeToken)(server, project, api);
     return { token, project: String(project), ...(await idsOf(server, api, token)) };

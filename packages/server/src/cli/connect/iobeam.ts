@@ -1,9 +1,10 @@
 /** Ready-to-paste lines for the clients of iobeam. */
 import type { Snippets, Target } from './target.js';
 
-export function iobeamSnippets({ url, token, project }: Target): Snippets {
+export function iobeamSnippets({ url, token, project, httpsPort }: Target): Snippets {
   const { hostname, port, protocol } = new URL(url);
-  const secure = protocol === 'https:' ? url : `https://${hostname}:7443`;
+  const secure = protocol === 'https:' ? url : `https://${hostname}:${httpsPort ?? 7443}`;
+  const needs = protocol === 'https:' || httpsPort !== undefined ? '' : ': serve with --https-port 7443';
   return [
     [
       'curl: register a device, write a row, read it back',
@@ -29,7 +30,7 @@ client.send()
 print(iobeam.makeQuery("${token}", iobeam.QueryReq(${project}), "${url}/v1/"))`,
     ],
     [
-      'Node (npm install iobeam-client; it speaks https only: serve with --https-port 7443, no slash at the end)',
+      `Node (npm install iobeam-client; it speaks https only${needs}, no slash at the end)`,
       `// NODE_EXTRA_CA_CERTS=<data folder>/tls/self-signed.pem, unless the server has a certificate of its own
 const iobeam = require('iobeam-client');
 

@@ -1,7 +1,14 @@
 /** Ready-to-paste lines for the clients of Losant. */
 import type { Snippets, Target } from './target.js';
 
-export function losantSnippets({ url, token, applicationId, mqttPort }: Target): Snippets {
+export function losantSnippets({
+  url,
+  token,
+  applicationId,
+  accessKey,
+  accessSecret,
+  mqttPort,
+}: Target): Snippets {
   const { hostname } = new URL(url);
   const application = `${url}/applications/${applicationId}`;
   const authorization = `-H 'Authorization: Bearer ${token}'`;
@@ -40,23 +47,23 @@ query = {"deviceQuery": {}, "duration": 3600000, "resolution": 300000, "aggregat
 print(client.data.time_series_query(applicationId="${applicationId}", query=query))`,
     ],
     [
-      'An access key for devices (needs a token that administers the application; the secret is shown once)',
+      'Another access key, for some devices only (needs a token that administers the application; the secret is shown once)',
       `curl -X POST '${application}/keys' -H 'Authorization: Bearer ADMIN_TOKEN' -H 'Content-Type: application/json' \\
   -d '{"description":"boilers","deviceIds":["DEVICE_ID"]}'`,
     ],
     [
       'MQTT, mosquitto (client id = device id, user = access key, password = access secret)',
-      `mosquitto_pub -h ${hostname} -p ${mqttPort} -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET -q 1 \\
+      `mosquitto_pub -h ${hostname} -p ${mqttPort} -i DEVICE_ID -u ${accessKey} -P ${accessSecret} -q 1 \\
   -t losant/DEVICE_ID/state -m '{"data":{"temperature":64.5}}'
 
-mosquitto_sub -h ${hostname} -p ${mqttPort} -i DEVICE_ID -u ACCESS_KEY -P ACCESS_SECRET -t losant/DEVICE_ID/command`,
+mosquitto_sub -h ${hostname} -p ${mqttPort} -i DEVICE_ID -u ${accessKey} -P ${accessSecret} -t losant/DEVICE_ID/command`,
     ],
     [
       'MQTT, JavaScript (npm install losant-mqtt)',
       `const { Device } = require('losant-mqtt');
 
 const device = new Device({
-  id: 'DEVICE_ID', key: 'ACCESS_KEY', secret: 'ACCESS_SECRET',
+  id: 'DEVICE_ID', key: '${accessKey}', secret: '${accessSecret}',
   mqttEndpoint: '${hostname}', transport: 'tcp', port: ${mqttPort},
 });
 device.on('command', (command) => console.log(command.name, command.payload));
@@ -67,7 +74,7 @@ device.connect(() => device.sendState({ temperature: 64.5 }));`,
       `from losantmqtt import Device
 
 Device.mqtt_endpoint = "${hostname}"
-device = Device("DEVICE_ID", "ACCESS_KEY", "ACCESS_SECRET", secure=False)
+device = Device("DEVICE_ID", "${accessKey}", "${accessSecret}", secure=False)
 device.add_event_observer("command", lambda device, command: print(command["name"], command["payload"]))
 device.connect(blocking=False)
 device.send_state({"temperature": 64.5})`,

@@ -17,9 +17,12 @@ export const iobeamToken: MakeToken = async (server, project) => {
   return (await server.getElsewhere<{ token: string }>('/v1/tokens/project', wanted)).token;
 };
 
-/** What vendor APIs call the project and the organization of a token. */
+/** What vendor APIs call the project and the organization of a token, and what their lines need beside it. */
 export async function idsOf(server: Api, api: string, token: string): Promise<Partial<VendorIds>> {
-  if (api === 'losant') return { applicationId: await applicationOf(server, token) };
+  if (api === 'losant') {
+    const applicationId = await applicationOf(server, token);
+    return { applicationId, ...(await accessKeyOf(server, applicationId)) };
+  }
   if (api !== 'datacooee') return {};
   const { organization } = await server.get<{ organization: { id: number } }>('/me');
   return { organizationId: organizationText(organization.id) };
@@ -27,6 +30,8 @@ export async function idsOf(server: Api, api: string, token: string): Promise<Pa
 
 export interface VendorIds {
   readonly applicationId: string;
+  readonly accessKey: string;
+  readonly accessSecret: string;
   readonly organizationId: string;
 }
 
@@ -36,4 +41,13 @@ async function applicationOf(server: Api, token: string): Promise<string> {
   const answer = await fetch(`${server.url}/applications`, { headers });
   const { items } = (await answer.json()) as { items: { id: string }[] };
   return items[0]!.id;
+}
+
+/** Devices log in with one over MQTT, for all devices of the application; it takes an administrator to make it. */
+async function accessKeyOf(server: Api, application: string): Promise<Partial<VendorIds>> {
+  const path = `/applications/${application}/keys`;
+  const { key, secret } = await server.postElsewhere<{ key: string; secret: string }>(path, {
+    description: 'tributary connect losant',
+  });
+  return { accessKey: key, accessSecret: secret };
 }

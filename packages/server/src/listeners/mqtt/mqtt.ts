@@ -26,6 +26,8 @@ export interface MqttOptions extends BrokerOptions {
 export interface MqttListener {
   /** What people should read about it, a line each. */
   readonly notes: readonly string[];
+  /** Those that could be opened. */
+  readonly ports: { readonly mqtt: number | null; readonly mqttTls: number | null };
   stop(): Promise<void>;
 }
 
@@ -39,16 +41,22 @@ export async function startMqtt(options: MqttOptions): Promise<MqttListener> {
     try {
       listeners.push(await listenTcp(broker, tcp, options.sockets));
       notes.push(`${name} listens on port ${tcp.port}`);
+      return tcp.port;
     } catch (error) {
       const note = `${name} is off: ${problem(tcp.port, error)}`;
       log?.warn({ err: error }, note);
       notes.push(note);
+      return null;
     }
   };
-  if (port > 0) await open('MQTT', { host, port });
-  if (tlsPort > 0 && tls !== undefined) await open('MQTT over TLS', { host, port: tlsPort, tls });
+  const ports = {
+    mqtt: port > 0 ? await open('MQTT', { host, port }) : null,
+    mqttTls:
+      tlsPort > 0 && tls !== undefined ? await open('MQTT over TLS', { host, port: tlsPort, tls }) : null,
+  };
   return {
     notes,
+    ports,
     async stop() {
       for (const listener of listeners) listener.stop();
       await broker.stop();

@@ -56,7 +56,24 @@ export interface NamedBy {
   readonly port?: number | undefined;
 }
 
+/** Those that listen beside HTTP; null where none does. */
+export interface Ports {
+  readonly https: number | null;
+  readonly mqtt: number | null;
+  readonly mqttTls: number | null;
+}
+
+/** What runs here. */
+export interface About {
+  readonly version: string;
+  /** Of Node.js. */
+  readonly node: string;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+}
+
 export interface Address {
+  readonly ports: Ports;
   /** Where clients reach the platform, without a slash at the end: for mails and everything that is kept. */
   readonly url: string;
   /** For links in an answer to the request's own sender: their name for the platform where it is one of ours. */

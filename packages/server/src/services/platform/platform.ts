@@ -62,6 +62,7 @@ import {
 import { checkHealth } from './health.js';
 import { PublicAddress } from './public-address.js';
 import { platformMetrics } from './metrics.js';
+import { VERSION } from './version.js';
 
 /** The settings that the stores and services need; the whole configuration fits. */
 export interface PlatformSettings extends EngineSettings {
@@ -268,6 +269,7 @@ export async function openPlatformServices(
       exports,
       files,
       address,
+      about: { version: VERSION, node: process.versions.node, started: Date.now() },
       mail,
       callbacks,
       jobs,

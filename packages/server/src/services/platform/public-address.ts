@@ -6,12 +6,13 @@
  */
 import { hostname } from 'node:os';
 import { isIP } from 'node:net';
-import type { Address, NamedBy } from '../contract/platform.js';
+import type { Address, NamedBy, Ports } from '../contract/platform.js';
 import { isPublicAddress } from '../messages/addresses.js';
 
 export class PublicAddress implements Address {
   #url = 'http://localhost';
   #configured = false;
+  ports: Ports = { https: null, mqtt: null, mqttTls: null };
 
   /** `configured`: by a setting, so that clients reach it from everywhere. */
   set(url: string, configured = false): void {

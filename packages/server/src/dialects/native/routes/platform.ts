@@ -4,6 +4,8 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { authenticate } from '../credentials.js';
 import { operation } from '../operation.js';
+import { Stamp } from '../schemas.js';
+import { isoFromMillis } from '../wire/times.js';
 
 /** Every header by which proxies say that they are there. */
 const FORWARDED =
@@ -12,7 +14,30 @@ const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', hostname().toLowe
 const LOOPBACK_NAME = /^(?:127(?:\.\d{1,3}){3}|\[?::1\]?)$/;
 const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/;
 
+const Port = Type.Union([Type.Integer(), Type.Null()]);
+
 export const platformOperations = [
+  operation({
+    id: 'server',
+    method: 'GET',
+    path: '/server',
+    summary: 'The version of the server, its address and the ports that it opened beside that of HTTP.',
+    needs: 'token',
+    unrecorded: true,
+    answer: Type.Object({
+      version: Type.String(),
+      node: Type.String({ description: 'Version of Node.js.' }),
+      started: Stamp,
+      url: Type.String(),
+      ports: Type.Object({ https: Port, mqtt: Port, mqttTls: Port }),
+    }),
+    handle: ({ services: { about, address } }) => ({
+      ...about,
+      started: isoFromMillis(about.started),
+      url: address.url,
+      ports: address.ports,
+    }),
+  }),
   operation({
     id: 'limits',
     method: 'GET',

@@ -1,0 +1,80 @@
+/** `connect` on a server that listens on ports of its own: the lines name these, and what they need is made. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mqtt from 'mqtt';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.js';
+import { startPlatform, type Platform } from '../../src/main.js';
+import { tributary } from './command.js';
+
+let folder: string;
+let platform: Platform;
+let mqttPort: number;
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => probe.once('listening', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tributary-connect-'));
+  mqttPort = await freePort();
+  const ports = { port: '0', 'mqtt-port': String(mqttPort), 'https-port': String(await freePort()) };
+  const flags = { 'data-dir': folder, host: '127.0.0.1', ...ports, demo: 'true' };
+  platform = await startPlatform(loadConfig(flags, {}), { quiet: true });
+});
+afterAll(async () => {
+  await platform.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (...argv: string[]) => tributary([...argv, '--data-dir', folder]);
+
+it('names the ports that the server opened, also of a server elsewhere that may be asked', async () => {
+  for (const api of ['losant', 'iosense'])
+    expect((await run('connect', api)).out).toContain(`mosquitto_pub -h 127.0.0.1 -p ${mqttPort} `);
+  const far = ['--url', platform.url, '--token', platform.localToken];
+  expect((await tributary(['connect', 'losant', ...far])).out).toContain(`port: ${mqttPort},`);
+  const { out } = await run('connect', 'iobeam');
+  expect(out).toContain(`.setBackend('${platform.httpsUrl}/v1')`);
+  expect(out).not.toContain('serve with --https-port');
+});
+
+it('makes what the lines of MQTT log in with', async () => {
+  const { out } = await run('connect', 'losant', '--create');
+  expect(out).not.toMatch(/ACCESS_KEY|ACCESS_SECRET/);
+  const [, username, password] = / -u (\S+) -P (\S+) -q 1/.exec(out)!;
+  const [, application, token] =
+    /applications\/([0-9a-f]{24})\/devices' -H 'Authorization: Bearer (\S+)'/.exec(out)!;
+  const made = await fetch(`${platform.url}/applications/${application}/devices`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Boiler', attributes: [{ name: 'temperature', dataType: 'number' }] }),
+  });
+  const { deviceId } = (await made.json()) as { deviceId: string };
+  const device = await mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`, {
+    ...{ clientId: deviceId, username: username!, password: password! },
+  });
+  const state = JSON.stringify({ data: { temperature: 64.5 } });
+  await device.publishAsync(`losant/${deviceId}/state`, state, { qos: 1 });
+  await device.endAsync();
+  const last = await run('query', 'last', '--series', 'temperature', '--json');
+  expect(JSON.parse(last.out)).toMatchObject([{ series: 'temperature', value: 64.5 }]);
+});
+
+it('prints the same for programs', async () => {
+  const { out } = await run('connect', 'influx', '--create', '--json');
+  const target = JSON.parse(out) as { url: string; token: string; snippets: { lines: string }[] };
+  expect(target.snippets.some(({ lines }) => lines.includes(target.token))).toBe(true);
+  const written = await fetch(`${target.url}/write?db=1`, {
+    method: 'POST',
+    headers: { authorization: `Token ${target.token}` },
+    body: 'boiler,device=b temperature=1',
+  });
+  expect(written.status).toBe(204);
+});
