@@ -259,12 +259,14 @@ describe('the range of a query', () => {
       to: '2020-02-01',
       device: ['m1'],
       tag: ['floor=2', 'old'],
+      seriesTag: ['core=0'],
       bucket: '1d',
       zone: 'UTC',
       agg: ['mean'],
       all: true,
     };
-    const selection = { devices: ['m1'], tags: [{ key: 'floor', value: '2' }, { key: 'old' }] };
+    const tags = [{ key: 'floor', value: '2' }, { key: 'old' }];
+    const selection = { devices: ['m1'], tags, seriesTags: [{ key: 'core', value: '0' }] };
     const range = { from: '2020-01-01T00:00:00.000Z', to: '2020-02-01T00:00:00.000Z' };
     expect(queryBody('points', options, now)).toMatchObject({ ...selection, ...range, limit: 10_000 });
     expect(queryBody('buckets', options, now)).toMatchObject({

@@ -55,6 +55,7 @@ beforeAll(async () => {
   catalog.prepare('update files set expires = ? where expires is not null').run(later);
   catalog.prepare('update one_time_keys set expires = ?').run(later);
   addPeople(catalog, facts.member.email.toLowerCase());
+  addSeries(catalog, 'cpu.usage,cpu=cpu0,site=north');
   catalog.close();
   platform = await start();
 }, 60_000);
@@ -65,6 +66,20 @@ afterAll(async () => {
 
 /** How earlier versions kept addresses that are no longer compared so; with the password of the member. */
 const OLD_ADDRESSES = ['jörg@bücher.example', 'ﬁona@example.org', 'fiona@example.org'] as const;
+
+/** As a line of Telegraf made it. */
+function addSeries(catalog: Database.Database, name: string): void {
+  const from = "from devices where key = 'boiler'";
+  catalog
+    .prepare(`insert into variables (project, name, created, updated) select project, ?, 1, 1 ${from}`)
+    .run(name);
+  catalog
+    .prepare(
+      `insert into series (project, device, name, kind, variable, created, updated)
+       select project, id, ?, 'number', (select max(id) from variables), 1, 1 ${from}`,
+    )
+    .run(name);
+}
 
 function addPeople(catalog: Database.Database, member: string): void {
   for (const email of OLD_ADDRESSES) {
@@ -187,6 +202,26 @@ describe('people', () => {
     const body = { key: facts.invitation, email: 'invited@example.org', password: 'a long password' };
     expect((await native('POST', '/invitations/accept', body)).status).toBe(201);
     expect((await logIn(body.email, body.password)).status).toBe(200);
+  });
+});
+
+describe('series', () => {
+  it('of line protocol have the tags that their names say, and lines go on in them', async () => {
+    const find = async () => (await native('GET', '/series?tags=cpu:cpu0')).json.items as object[];
+    const [found, ...others] = await find();
+    expect([found, others]).toMatchObject([
+      { device: 'boiler', name: 'cpu.usage,cpu=cpu0,site=north', tags: { cpu: 'cpu0', site: 'north' } },
+      [],
+    ]);
+    const answer = await fetch(`${platform.url}/write?db=x`, {
+      method: 'POST',
+      headers: { authorization: `Token ${facts.credentials.influx.token}` },
+      body: 'cpu,host=boiler,site=north,cpu=cpu0 usage=7',
+    });
+    expect(answer.status).toBe(204);
+    expect(await find()).toEqual([found]);
+    const { items } = (await native('POST', '/query/last', { seriesTags: ['site:north'] })).json;
+    expect(items).toMatchObject([{ device: 'boiler', value: 7 }]);
   });
 });
 

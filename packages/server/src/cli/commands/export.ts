@@ -17,6 +17,7 @@ interface ExportOptions extends PlatformOptions {
   readonly device?: string[];
   readonly series?: string[];
   readonly tag?: string[];
+  readonly seriesTag?: string[];
   readonly from?: string;
   readonly to?: string;
   readonly zone?: string;
@@ -62,6 +63,7 @@ export function exportCommand(io: Io): Command {
     .option('--device <keys>', 'devices, comma-separated, or one each time', readList)
     .option('--series <names>', 'series names, comma-separated, or one each time', readList)
     .option('--tag <key[=value]>', 'devices with these tags, comma-separated, or one each time', readList)
+    .option('--series-tag <key[=value]>', 'series with these tags, in the same way', readList)
     .option('--from <time>', 'ISO time, milliseconds, now, or a distance such as -1h')
     .option('--to <time>', 'end of the range, not included')
     .option('--zone <zone>', 'zone of calendar buckets and of times without one', readZone)
@@ -129,6 +131,7 @@ function exportBody(options: ExportOptions, now: number): Record<string, unknown
     devices: options.device,
     series: options.series,
     tags: options.tag?.map(readPair),
+    seriesTags: options.seriesTag?.map(readPair),
     from: instant('from'),
     to: instant('to'),
     format: options.format,

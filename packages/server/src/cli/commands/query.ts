@@ -18,6 +18,7 @@ interface QueryOptions extends PlatformOptions {
   readonly device?: string[];
   readonly series?: string[];
   readonly tag?: string[];
+  readonly seriesTag?: string[];
   readonly from?: string;
   readonly to?: string;
   readonly bucket?: string;
@@ -47,6 +48,7 @@ export function queryCommand(io: Io): Command {
     .option('--device <keys>', 'devices, comma-separated, or one each time', readList)
     .option('--series <names>', 'series names, comma-separated, or one each time', readList)
     .option('--tag <key[=value]>', 'devices with these tags, comma-separated, or one each time', readList)
+    .option('--series-tag <key[=value]>', 'series with these tags, in the same way', readList)
     .option('--from <time>', 'ISO time, milliseconds, now, or a distance such as -1h')
     .option('--to <time>', 'end of the range, not included')
     .option('--bucket <width>', 'for buckets: 5m, 1h, 1d, 1mo …')
@@ -89,6 +91,7 @@ export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>,
     devices: options.device,
     series: options.series,
     tags: options.tag?.map(readPair),
+    seriesTags: options.seriesTag?.map(readPair),
     from: family === 'last' || family === 'first' ? undefined : instant('from'),
     to: family === 'last' || family === 'first' ? undefined : instant('to'),
     before: family === 'last' ? instant('to') : undefined,
