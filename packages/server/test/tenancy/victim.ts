@@ -65,7 +65,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   const plain = (method: string, path: string, body?: unknown) => json(method, `/tributary/v1${path}`, body);
   await native('POST', '/points', [
     { device: DEVICE, series: SERIES, time: AT, value: SECRET_NUMBER },
-    { device: DEVICE, series: TEXT_SERIES, time: AT, value: SECRET_TEXT },
+    { device: DEVICE, series: TEXT_SERIES, time: AT, value: SECRET_TEXT, tags: { place: SECRET_TEXT } },
     { device: 'other', series: 'level', time: AT, value: 5 },
   ]);
   const devices = (await native('GET', '/devices')).items as { id: number; key: string }[];
