@@ -72,7 +72,7 @@ export const ERRORS = define({
     status: 400,
     retryable: false,
     message:
-      'The query makes {value} buckets; at most {limit} are allowed. Choose a shorter range or a wider bucket.',
+      'The query makes more than {limit} buckets, over all its series together. Choose a shorter range, wider buckets or fewer series.',
   },
   too_many_series: {
     status: 400,

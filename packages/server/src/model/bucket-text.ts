@@ -44,7 +44,8 @@ const NAMES = new Map([
 ]);
 
 const PART = /(\d+(?:\.\d+)?)\s*([a-zµμ]+)\s*/giy;
-const EXPECTED = 'expected a width such as 30s, 5m, 1h, 1d, 1w, 1mo, 1q, 1y or PT5M';
+/** To be put behind "expected", by everybody who takes a bucket as a text. */
+export const BUCKET_EXPECTED = 'a width such as 30s, 5m, 1h, 1h30m, 1d, 1w, 1mo, 1q, 1y or PT5M';
 
 interface Part {
   amount: number;
@@ -73,13 +74,15 @@ export function parseBucket(text: string, zone = 'UTC'): Bucket {
   }
   const unit = CALENDAR.get(first.unit);
   if (parts.length > 1 || unit === undefined) {
-    throw new RangeError(`bucket '${text}' mixes units without a common width; use one of them`);
+    throw new RangeError(
+      `bucket '${text}' mixes units without a common width; expected ${BUCKET_EXPECTED}, of one unit of the calendar`,
+    );
   }
   return checkBucket({ kind: 'calendar', unit, count: first.amount, zone });
 }
 
 function unreadable(text: string): RangeError {
-  return new RangeError(`bucket '${text}' is not readable; ${EXPECTED}`);
+  return new RangeError(`bucket '${text}' is not readable; expected ${BUCKET_EXPECTED}`);
 }
 
 function plainParts(text: string): Part[] {

@@ -7,4 +7,4 @@ export {
   type Bucket,
   type CalendarUnit,
 } from './bucket-edges.js';
-export { formatBucket, parseBucket } from './bucket-text.js';
+export { BUCKET_EXPECTED, formatBucket, parseBucket } from './bucket-text.js';

@@ -45,7 +45,7 @@ function startOfIndex(bucket: CalendarBucket, index: number): Micros {
 
 /**
  * The number of the bucket that an instant is in. The edges decide, not the date shown: where the clocks go back over
- * midnight (23:01 again after 00:01), the second evening belongs to the new day already.
+ * midnight (23:01 again after 00:01), the first minute of the new day belongs to the day before, as the evening after it does.
  */
 function indexOf(bucket: CalendarBucket, time: Micros): number {
   let index = indexOfDay(bucket, Math.floor(microsToLocal(time, bucket.zone) / MICROS_PER_DAY));

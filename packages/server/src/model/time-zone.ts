@@ -177,16 +177,28 @@ export function instantOfLocal(naive: Micros, zone: string, near?: Micros): Micr
 }
 
 /**
- * The first instant at or after a clock reading: where the clocks jump over it, the instant of the jump. This is what
- * a day begins with, as localToMicros would begin it too late when the jump started before midnight.
+ * The instant from which on the clocks show a reading or a later one: where they jump over it, the instant of the jump
+ * (localToMicros would be too late when the jump started before midnight); where they go back to before it, as from 00:01
+ * to 23:01, the second time. This is what a day begins with.
  */
 export function startOfLocal(naive: Micros, zone: string): Micros {
   const time = instantOfLocal(naive, zone);
-  if (microsToLocal(time, zone) === naive) return time;
+  if (microsToLocal(time, zone) === naive) return forGood(time, naive, zone);
   let span = zoneOf(zone).span(time);
   for (let earlier = span; earlier.offset === span.offset; earlier = zoneOf(zone).span(span.from - 1))
     span = earlier;
   return span.from;
+}
+
+/** `time` shows `naive`; a change of the clocks within a day may show what was before it once more. */
+function forGood(time: Micros, naive: Micros, zone: string): Micros {
+  if (zone === 'UTC') return time;
+  let start = time;
+  for (let { to } = zoneOf(zone).span(time); to - time < MICROS_PER_DAY; to = zoneOf(zone).span(to).to) {
+    const { offset } = zoneOf(zone).span(to);
+    if (to + offset < naive) start = naive - offset;
+  }
+  return start;
 }
 
 function naiveFromParts(parts: LocalParts): Micros {

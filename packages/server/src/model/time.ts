@@ -14,6 +14,7 @@ export {
   type TimeUnit,
 } from './time-number.js';
 export { isoFromMicros, isSpelled, microsFromIso } from './time-iso.js';
+export { microsFromRelative, microsOfLength, RELATIVE_EXPECTED } from './time-relative.js';
 export {
   instantsOfLocal,
   isZone,

@@ -40,7 +40,7 @@ const NOT_RECORDED: Readonly<Record<string, readonly string[]>> = {
     ...['PATCH /applications/:applicationId/devices', 'PUT /v1/apps'],
     ...['POST /api/v1/device', 'PATCH /api/v1/device/:slug/mask'],
     'DELETE /api/external/v1/assets/:asset/relationships/inputs',
-    'POST /applications/:applicationId/devices',
+    ...['POST /applications/:applicationId/devices', 'POST /api/eventTag'],
     'PATCH /applications/:applicationId/devices/:deviceId',
     'POST /applications/:applicationId/devices/:deviceId/attributes',
     'PATCH /applications/:applicationId/devices/:deviceId/attributes/:name',

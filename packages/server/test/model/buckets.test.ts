@@ -90,12 +90,21 @@ describe('calendar buckets', () => {
     ]);
   });
 
-  it('give a repeated late evening to the day that has begun already', () => {
-    // St. John's: at 00:01 of 29 October 2006 the clocks went back to 23:01.
+  it('give a repeated late evening to the day whose date it shows', () => {
+    // St. John's: at 00:01 of 29 October 2006 the clocks went back to 23:01, and came to midnight again.
     const day = calendar('day', 'America/St_Johns');
-    const midnight = microsFromIso('2006-10-29T02:30:00Z');
-    expect(bucketStart(day, microsFromIso('2006-10-29T03:00:00Z'))).toBe(midnight);
-    expect(iso([nextBucket(day, midnight)])).toEqual(['2006-10-30T03:30:00Z']);
+    expect(edges(day, '2006-10-28T12:00:00Z', '2006-10-30T00:00:00Z')).toEqual([
+      '2006-10-28T02:30:00Z',
+      '2006-10-29T03:30:00Z',
+      '2006-10-30T03:30:00Z',
+    ]);
+    const evening = microsFromIso('2006-10-29T03:00:00Z');
+    expect(iso([bucketStart(day, evening)])).toEqual(['2006-10-28T02:30:00Z']);
+    // Havana's clocks go back from 01:00 to midnight itself: the date stays, and so does its first midnight.
+    expect(edges(calendar('day', 'America/Havana'), '2023-11-05T04:30Z', '2023-11-06T00:00Z')).toEqual([
+      '2023-11-05T04:00:00Z',
+      '2023-11-06T05:00:00Z',
+    ]);
   });
 
   it('know weeks from Monday, months, quarters and years', () => {

@@ -75,6 +75,56 @@ describe('points', () => {
   });
 });
 
+describe('times', () => {
+  it('are also now, and distances from now, as in the command', async () => {
+    const now = Date.now();
+    const rows = [
+      [now - 90 * MINUTE, 1],
+      [now - 30 * MINUTE, 2],
+      [now - 1000, 3],
+    ];
+    await platform.call('POST', '/points', { body: { device: 'recent', series: ['n'], rows } });
+    const values = async (range: string) =>
+      (await items(`points?devices=recent&${range}`)).map(({ value }) => value);
+    expect(await values('from=-1h')).toEqual([2, 3]);
+    expect(await values('from=now-2h&to=-1h')).toEqual([1]);
+    expect(await values('to=-60m')).toEqual([1]);
+    expect(await values('from=-1.25h&to=now')).toEqual([2, 3]);
+    expect(await values('from=now')).toEqual([]);
+    expect(await values('from=-2w')).toEqual([1, 2, 3]);
+    expect(await items('last?devices=recent&before=-1h')).toMatchObject([{ value: 1 }]);
+    expect(await items('first?devices=recent&after=-1h')).toMatchObject([{ value: 2 }]);
+    const body = { devices: ['recent'], from: '-1d', bucket: '1y', aggregations: ['count'] };
+    const { json } = await platform.call('POST', '/query/buckets', { body });
+    expect((json.items as { count: number }[]).reduce((sum, { count }) => sum + count, 0)).toBe(3);
+  });
+
+  it('of exports and of the audit log are in order too', async () => {
+    const order = { from: '2024-01-02', to: '2024-01-01' };
+    const started = await platform.call('POST', '/exports', { body: order });
+    expect(started.json.error.message).toContain(
+      'to is "2024-01-01"; expected a time that is not before `from`',
+    );
+    const listed = await platform.call('GET', '/audit?since=-1h&until=-2h', { token: platform.one.admin });
+    expect(listed.json.error.message).toContain('until is "-2h"; expected a time that is not before `since`');
+  });
+
+  it('may begin and end at the same instant', async () => {
+    expect((await get('points?from=2024-01-01&to=2024-01-01')).json).toEqual({ items: [], next: null });
+  });
+});
+
+describe('a zone', () => {
+  it('that has no effect on the buckets is told', async () => {
+    const warned = async (bucket: string) =>
+      (await get(`buckets?devices=a&from=${START}&to=${START + MINUTE}&bucket=${bucket}&zone=Europe/Paris`))
+        .json.warnings;
+    expect(await warned('1d')).toBeUndefined();
+    expect(await warned('1h')).toMatchObject([{ code: 'zone_unused' }]);
+    expect((await warned('24h'))[0].message).toContain('zone has no effect on buckets of "24h"');
+  });
+});
+
 describe('the other families', () => {
   it('last and first', async () => {
     expect(await items('last?devices=a&series=n')).toMatchObject([{ value: 59 }]);
@@ -160,7 +210,17 @@ describe('a wrong question', () => {
     ['buckets?from=0&bucket=1d&aggregations=best', 'field_invalid', 'aggregations is "best"; expected first'],
     ['buckets?from=0&bucket=1d&fill=water', 'field_invalid', 'fill is "water"'],
     ['buckets?from=0&bucket=1d&group=colour', 'field_invalid', 'group is "colour"'],
-    ['buckets?from=0&bucket=1s', 'too_many_buckets', 'at most'],
+    ['buckets?from=0&bucket=1s', 'too_many_buckets', 'makes more than 100000 buckets'],
+    ['buckets?from=0&bucket=1d2h', 'field_invalid', 'bucket is "1d2h"; expected a width such as 30s'],
+    [
+      'points?from=2024-01-02&to=2024-01-01',
+      'field_invalid',
+      'to is "2024-01-01"; expected a time that is not before',
+    ],
+    ['counts?from=2&to=1', 'field_invalid', 'to is "1"'],
+    ['statistics?from=now&to=-1h', 'field_invalid', 'to is "-1h"'],
+    ['buckets?from=2024-01-02&to=2024-01-01&bucket=1h', 'field_invalid', 'to is "2024-01-01"'],
+    ['points?from=-1x', 'field_invalid', 'or a distance from now such as -1h'],
     ['statistics?aggregations=p101', 'field_invalid', 'aggregations is "p101"'],
     ['counts?from=x', 'field_invalid', 'from is "x"'],
   ])('is told what is wrong: %s', async (path, code, message) => {

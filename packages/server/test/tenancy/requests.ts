@@ -227,6 +227,7 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
     timestamp: '2024-01-02T00:00:00Z',
     note: 'taken',
   }),
+  'POST /api/eventTag': () => ({ name: 'taken' }),
   'POST /api/eventTag/publishEvent': () => event('taken'),
   'PUT /api/eventTag/fetchEvents/timeslot': () => ({ startTime: '2020-01-01', endTime: '2030-01-01' }),
   'PUT /api/eventTag/fetchEvents/count': () => ({ endTime: '2030-01-01', count: 100 }),

@@ -11,7 +11,7 @@ import { failure, usageError } from '../failure.js';
 import { startProgress } from '../import/progress.js';
 import type { Io } from '../io.js';
 import { platformOptions, readId, readList, readPair, readZone } from '../options.js';
-import { readInstant } from '../times.js';
+import { readInstant, zoneOfBuckets } from '../times.js';
 
 interface ExportOptions extends PlatformOptions {
   readonly device?: string[];
@@ -137,7 +137,7 @@ function exportBody(options: ExportOptions, now: number): Record<string, unknown
     format: options.format,
     layout: options.layout,
     bucket: options.bucket,
-    zone: options.bucket === undefined ? undefined : options.zone,
+    zone: zoneOfBuckets(options.bucket, options.zone),
     aggregations: options.agg,
     filePerDevice: options.filePerDevice,
     email: options.email,

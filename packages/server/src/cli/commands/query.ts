@@ -9,7 +9,7 @@ import { failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readCount, readList, readPair, readZone } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
-import { readInstant } from '../times.js';
+import { readInstant, zoneOfBuckets } from '../times.js';
 
 const FAMILIES = ['points', 'last', 'first', 'buckets', 'statistics', 'counts', 'sql'] as const;
 type Family = (typeof FAMILIES)[number];
@@ -33,7 +33,7 @@ interface QueryOptions extends PlatformOptions {
 
 interface Answer extends Partial<Page<Row>> {
   /** Names that the project does not have. */
-  readonly warnings?: readonly { readonly message: string }[];
+  readonly warnings?: readonly { readonly code: string; readonly message: string }[];
 }
 
 const SCREENFUL = 100;
@@ -98,7 +98,7 @@ export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>,
     after: family === 'first' ? instant('from') : undefined,
     order: family === 'points' ? options.order : undefined,
     bucket: family === 'buckets' ? options.bucket : undefined,
-    zone: family === 'buckets' ? options.zone : undefined,
+    zone: family === 'buckets' ? zoneOfBuckets(options.bucket, options.zone) : undefined,
     group: family === 'buckets' ? options.group : undefined,
     aggregations: family === 'buckets' || family === 'statistics' ? options.agg : undefined,
     limit: family === 'points' ? (options.all ? PAGE : (options.limit ?? SCREENFUL)) : undefined,
@@ -110,16 +110,19 @@ export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>,
 async function printRows(api: Api, family: Family, body: Row, options: QueryOptions, io: Io): Promise<void> {
   const rows = new RowWriter(io.stdout, options.format);
   const unknown = new Set<string>();
+  const notes = new Set<string>();
   let cursor: string | null | undefined;
   do {
     const page = await api.post<Answer>(`/query/${family}`, cursor ? { ...body, cursor } : body);
-    for (const { message } of page.warnings ?? []) unknown.add(message);
+    for (const { code, message } of page.warnings ?? [])
+      (code === 'unknown_name' ? unknown : notes).add(message);
     await rows.page(page.items ?? []);
     cursor = page.next;
   } while (cursor && options.all);
   // That nothing was found would be the lesser half of what there is to say.
   await rows.end(unknown.size === 0 ? undefined : '');
   if (cursor) io.stderr.write('There are more rows: --all prints them, --limit raises the number.\n');
+  for (const note of notes) io.stderr.write(`${note}\n`);
   if (unknown.size > 0) throw failure([...unknown].join(' '));
 }
 

@@ -1,9 +1,12 @@
 /** Aggregations and buckets as requests write them; what cannot be read is told as a wrong field. */
 import { Type } from 'typebox';
-import { invalidField } from '../../errors/error.js';
+import { invalidField, showValue } from '../../errors/error.js';
 import { parseAggregation, parseAggregations, type Aggregation } from '../../model/aggregations.js';
-import { parseBucket, type Bucket } from '../../model/buckets.js';
+import { BUCKET_EXPECTED, parseBucket, type Bucket } from '../../model/buckets.js';
 import { isZone } from '../../model/time.js';
+import type { Warning } from './wire/rows.js';
+
+export { BUCKET_EXPECTED };
 
 /** A text with commas, or a list: a comma inside `time_at_value("a,b")` must not part it. */
 export const Aggregations = Type.Union(
@@ -23,11 +26,18 @@ export function aggregationsOf(given: string | readonly string[] = 'mean'): Aggr
   throw invalidField('aggregations', given, `at most ${MOST} aggregations`);
 }
 
-export function bucketOf(text: string, zone: string | undefined): Bucket {
+/** A zone is for buckets of a calendar; one of a fixed width begins at the same instants everywhere. */
+export function bucketOf(text: string, zone: string | undefined): { bucket: Bucket; zoneIsUnused: boolean } {
   if (zone !== undefined && !isZone(zone))
     throw invalidField('zone', zone, 'an IANA time zone such as Europe/Brussels');
-  return orInvalid('bucket', text, () => parseBucket(text, zone));
+  const bucket = orInvalid('bucket', text, () => parseBucket(text, zone));
+  return { bucket, zoneIsUnused: zone !== undefined && bucket.kind === 'fixed' };
 }
+
+export const unusedZone = (bucket: string): Warning => ({
+  code: 'zone_unused',
+  message: `zone has no effect on buckets of ${showValue(bucket)}, which are aligned to 1970-01-01T00:00:00Z; 1d, 1w, 1mo, 1q and 1y follow a zone.`,
+});
 
 function orInvalid<T>(field: string, value: unknown, read: () => T): T {
   try {

@@ -17,6 +17,7 @@ import {
   warningsHeader,
   type Format,
   type Table,
+  type Warning as Told,
 } from './wire/rows.js';
 
 const Format = Type.Enum(['json', 'ndjson', 'csv']);
@@ -42,7 +43,7 @@ interface Family<M extends TProperties, Row> {
   run(
     asked: Static<TObject<M & typeof Common>>,
     call: QueryCall,
-  ): Promise<{ table: Table<Row>; next?: string | null }>;
+  ): Promise<{ table: Table<Row>; next?: string | null; warnings?: readonly Told[] }>;
 }
 
 export function queryOperations<M extends TProperties, Row>(family: Family<M, Row>): Operation[] {
@@ -64,8 +65,8 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
     if (series.length > most) {
       throw new TributaryError('too_many_series', { value: series.length, limit: most });
     }
-    const { table, next = null } = await family.run(given, { services, project, series });
-    const warnings = await services.devices.unknownNames(project.id, selection, series);
+    const { table, next = null, warnings: own = [] } = await family.run(given, { services, project, series });
+    const warnings = [...own, ...(await services.devices.unknownNames(project.id, selection, series))];
     if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
     if (format !== 'json' && warnings.length > 0) reply.header(WARNINGS_HEADER, warningsHeader(warnings));
     void reply.type(CONTENT_TYPES[format]);

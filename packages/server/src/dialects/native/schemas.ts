@@ -1,12 +1,12 @@
 /** Schemas that several operations share. Their `expected` texts are what a refusal tells. */
 import { Type, type TSchema } from 'typebox';
+import { RELATIVE_EXPECTED } from '../../model/time.js';
 import { SERIES_TAGS_EXPECTED } from '../../model/series-tags.js';
 
 export const Unit = Type.Enum(['s', 'ms', 'us', 'ns'], { description: 'Unit of times that are numbers.' });
 
-export const Time = Type.Union([Type.Number(), Type.String()], {
-  expected: 'ISO 8601 text, or a number in `unit` (ms unless given) since 1970-01-01',
-});
+export const TIME_EXPECTED = `ISO 8601 text, a number in \`unit\` (ms unless given) since 1970-01-01, ${RELATIVE_EXPECTED}`;
+export const Time = Type.Union([Type.Number(), Type.String()], { expected: TIME_EXPECTED });
 
 export const Name = Type.String({ minLength: 1, maxLength: 255 });
 export const OptionalText = Type.Union([Type.String({ maxLength: 1000 }), Type.Null()], {

@@ -1,5 +1,4 @@
 /** Buckets and statistics: what a series or a group of series amounts to in each span of time. */
-import { TributaryError } from '../../errors/error.js';
 import type { Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
 import { forEachInSlices, mapInSlices, Pace } from '../../model/pace.js';
@@ -18,7 +17,7 @@ import {
 import { bucketStarts } from './bucket-starts.js';
 import { fillCells } from './fill.js';
 import { groupSeries } from './groups.js';
-import { checkSeries } from './limits.js';
+import { checkSeries, tooManyBuckets } from './limits.js';
 import { byTable, valueOf, within } from './rows.js';
 import type { BucketsQuery, StatisticsQuery } from './types.js';
 
@@ -47,7 +46,6 @@ export async function readBuckets(
     ? await tagValues(query.project, query.group.slice(4))
     : new Map<number, string>();
   const groups = groupSeries(query.series, query.group, tags);
-  const count = groups ? groups.labels.length : query.series.length;
   const cells = await aggregated(source, query, plan, groups?.numbers);
   const byId = new Map(query.series.map((series) => [series.id, series]));
   const rows: BucketRow[] = [];
@@ -64,11 +62,7 @@ export async function readBuckets(
     );
     const filled =
       query.fill === 'none' ? cellsOfGroup : await fillCells(cellsOfGroup, starts.starts, query.fill, pace);
-    if (rows.length + filled.length > query.limit)
-      throw new TributaryError('too_many_buckets', {
-        value: starts.starts.length * count,
-        limit: query.limit,
-      });
+    if (rows.length + filled.length > query.limit) throw tooManyBuckets(query.limit);
     const named = groups ? labelBytes(label) : namesBytes(byId.get(group)!);
     await forEachInSlices(
       filled,

@@ -1,8 +1,7 @@
 /** Where the buckets of a query begin. Guards that a request for very many of them does not hold the event loop. */
-import { TributaryError } from '../../errors/error.js';
 import { bucketEdges, type Bucket } from '../../model/buckets.js';
 import { Pace } from '../../model/pace.js';
-import { MAX_BUCKETS } from './limits.js';
+import { MAX_BUCKETS, tooManyBuckets } from './limits.js';
 
 export interface BucketStarts {
   readonly starts: readonly number[];
@@ -19,12 +18,7 @@ export async function bucketStarts(bucket: Bucket, from: number, to: number): Pr
       if (pace.due()) await pace.rest();
     }
   } catch (error) {
-    if (error instanceof RangeError)
-      throw new TributaryError(
-        'too_many_buckets',
-        { value: `more than ${MAX_BUCKETS}`, limit: MAX_BUCKETS },
-        { cause: error },
-      );
+    if (error instanceof RangeError) throw tooManyBuckets(MAX_BUCKETS, error);
     throw error;
   }
   return { starts: edges.slice(0, -1), edges };

@@ -14,3 +14,6 @@ export function checkSeries(series: readonly SelectedSeries[]): void {
   if (series.length > MAX_SERIES)
     throw new TributaryError('too_many_series', { value: series.length, limit: MAX_SERIES });
 }
+
+export const tooManyBuckets = (limit: number, cause?: Error): TributaryError =>
+  new TributaryError('too_many_buckets', { limit }, { cause });

@@ -8,6 +8,7 @@ import type { RowsSource, ValueTest } from '../../points/queries/wide-rows.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
 import type { Column, Query, RowCondition, SelectedSeries, TableBucket, TableRow } from '../services.js';
 import { AnswerSize, NUMBER_BYTES, textBytes, valueBytes, type ReadSource } from './answer-bytes.js';
+import { tooManyBuckets } from './limits.js';
 import { byTable, valueOf } from './rows.js';
 
 type TableQuery = Parameters<Query['table']>[0];
@@ -95,8 +96,7 @@ export async function readTableBuckets(
     }
     rows.at(-1)!.values[column] = value;
   }
-  if (found.length > most.buckets)
-    throw new TributaryError('too_many_buckets', { value: `more than ${most.buckets}`, limit: most.buckets });
+  if (found.length > most.buckets) throw tooManyBuckets(most.buckets);
   return typed(rows, groups);
 }
 

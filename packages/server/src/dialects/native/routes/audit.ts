@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { operation } from '../operation.js';
 import { closed, Id, mapPage, PageQuery, pageOf, pageRequest, Stamp, Time, Unit } from '../schemas.js';
 import { auditView } from '../wire/entities.js';
-import { timeOf } from '../wire/times.js';
+import { checkOrder, timeOf } from '../wire/times.js';
 
 const OptionalString = Type.Union([Type.String(), Type.Null()]);
 
@@ -55,8 +55,13 @@ export const auditOperation = operation({
   async handle({ services, principal, query }) {
     const { project, since, until, unit = 'ms', actor, action } = query;
     const { access, audit } = services;
+    const now = Date.now() * 1000;
     const milliseconds = (time: string | number, field: string) =>
-      Math.ceil(timeOf(time, field, unit) / 1000);
+      Math.ceil(timeOf(time, field, unit, now) / 1000);
+    const from = since === undefined ? undefined : milliseconds(since, 'since');
+    const to = until === undefined ? undefined : milliseconds(until, 'until');
+    if (from !== undefined && to !== undefined)
+      checkOrder(from * 1000, to * 1000, { field: 'until', value: until, start: 'since' });
     const asked = project === undefined ? principal.projects : [project];
     if (asked === null) access.require(principal, 'organization:admin');
     for (const id of asked ?? []) await access.project(principal, id, 'project:admin');
@@ -64,8 +69,8 @@ export const auditOperation = operation({
       {
         organization: principal.organization,
         projects: asked,
-        ...(since !== undefined && { since: milliseconds(since, 'since') }),
-        ...(until !== undefined && { until: milliseconds(until, 'until') }),
+        ...(from !== undefined && { since: from }),
+        ...(to !== undefined && { until: to }),
         ...(actor !== undefined && { actor }),
         ...(action !== undefined && { action }),
       },

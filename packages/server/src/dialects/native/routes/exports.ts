@@ -4,13 +4,13 @@ import { invalidField } from '../../../errors/error.js';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../../model/exports.js';
 import { MAX_MICROS } from '../../../model/time.js';
 import type { ExportEnd } from '../../../services/services.js';
-import { Aggregations, aggregationsOf, bucketOf } from '../aggregations.js';
+import { Aggregations, aggregationsOf, BUCKET_EXPECTED, bucketOf, unusedZone } from '../aggregations.js';
 import { operation } from '../operation.js';
 import { Warning } from '../query-operation.js';
 import { closed, Time, Unit } from '../schemas.js';
 import { SelectionMembers, selectionOf } from '../selection.js';
 import { jobView } from '../wire/entities.js';
-import { timeOf } from '../wire/times.js';
+import { rangeOf } from '../wire/times.js';
 import { Job } from './jobs.js';
 
 const EMAIL = '^[^\\s@<>,;"]+@[^\\s@<>,;"]+$';
@@ -31,7 +31,7 @@ const Order = closed({
     Type.String({
       minLength: 1,
       maxLength: 50,
-      expected: 'a width such as 30s, 5m, 1h, 1d, 1w, 1mo or 1y',
+      expected: BUCKET_EXPECTED,
       description: 'Aggregations over buckets instead of the points themselves.',
     }),
   ),
@@ -64,22 +64,23 @@ export const exportOperation = operation({
   status: 202,
   answer: Type.Object({ ...Job.properties, warnings: Type.Optional(Type.Array(Warning)) }),
   async handle({ services, principal, project, body }) {
-    const { unit, bucket, zone, format = 'csv', layout = 'long', title, email, callbackUrl } = body;
+    const { bucket, zone, format = 'csv', layout = 'long', title, email, callbackUrl } = body;
     if (bucket === undefined && (zone !== undefined || body.aggregations !== undefined))
       throw invalidField('bucket', undefined, 'a width such as 5m when there are aggregations or a zone');
     const selection = selectionOf(body);
     const series = await services.devices.selectAll(project.id, selection);
-    const warnings = await services.devices.unknownNames(project.id, selection, series);
+    const unknown = await services.devices.unknownNames(project.id, selection, series);
+    const shape = bucket === undefined ? undefined : bucketOf(bucket, zone);
+    const warnings = [...unknown, ...(shape?.zoneIsUnused ? [unusedZone(bucket!)] : [])];
     const job = await services.exports.start({
       owner: services.access.ownerOf(principal, project),
       series,
-      from: body.from === undefined ? 0 : timeOf(body.from, 'from', unit),
-      to: body.to === undefined ? MAX_MICROS : timeOf(body.to, 'to', unit),
+      ...{ from: 0, to: MAX_MICROS, ...rangeOf(body) },
       format,
       layout,
-      ...(bucket === undefined
+      ...(shape === undefined
         ? {}
-        : { buckets: { bucket: bucketOf(bucket, zone), aggregations: aggregationsOf(body.aggregations) } }),
+        : { buckets: { bucket: shape.bucket, aggregations: aggregationsOf(body.aggregations) } }),
       filePerDevice: body.filePerDevice ?? false,
       input: body,
       ...(title === undefined ? {} : { title }),

@@ -1,12 +1,13 @@
 /** Aggregations over buckets of time, per series or group. */
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
+import { MAX_MICROS } from '../../../model/time.js';
 import type { Group } from '../../../services/services.js';
-import { Aggregations, aggregationsOf, bucketOf } from '../aggregations.js';
+import { Aggregations, aggregationsOf, BUCKET_EXPECTED, bucketOf, unusedZone } from '../aggregations.js';
 import { queryOperations } from '../query-operation.js';
 import { Time } from '../schemas.js';
 import { bucketTable } from '../wire/bucket-rows.js';
-import { timeOf, timeText } from '../wire/times.js';
+import { rangeOf, timeText } from '../wire/times.js';
 
 const GROUPS = /^(?:series|device|name|all|tag:.{1,255})$/s;
 const GROUP_EXPECTED = 'series, device, name, tag:<key> or all';
@@ -20,7 +21,7 @@ export const queryBuckets = queryOperations({
     bucket: Type.String({
       minLength: 1,
       maxLength: 50,
-      expected: 'a width such as 30s, 5m, 1h, 1d, 1w, 1mo or 1y',
+      expected: BUCKET_EXPECTED,
     }),
     zone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     aggregations: Type.Optional(Aggregations),
@@ -31,17 +32,20 @@ export const queryBuckets = queryOperations({
     const { fill = 'none', group = 'series', unit, zone } = asked;
     if (!GROUPS.test(group)) throw invalidField('group', group, GROUP_EXPECTED);
     const aggregations = aggregationsOf(asked.aggregations);
+    const { from = 0, to = MAX_MICROS } = rangeOf({ ...asked, to: asked.to ?? 'now' });
+    const { bucket, zoneIsUnused } = bucketOf(asked.bucket, zone);
     const rows = await services.query.buckets({
       project: project.id,
       series,
-      from: timeOf(asked.from, 'from', unit),
-      to: asked.to === undefined ? Date.now() * 1000 : timeOf(asked.to, 'to', unit),
-      bucket: bucketOf(asked.bucket, zone),
+      ...{ from, to, bucket },
       aggregations,
       fill,
       group: group as Group,
       limit: services.limits.bucketsPerQuery,
     });
-    return { table: bucketTable(series, rows, aggregations, group as Group, timeText(unit)) };
+    return {
+      table: bucketTable(series, rows, aggregations, group as Group, timeText(unit)),
+      warnings: zoneIsUnused ? [unusedZone(asked.bucket)] : [],
+    };
   },
 });

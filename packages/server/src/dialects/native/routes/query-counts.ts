@@ -3,17 +3,16 @@ import { Type } from 'typebox';
 import { queryOperations } from '../query-operation.js';
 import { Time } from '../schemas.js';
 import { countTable } from '../wire/bucket-rows.js';
-import { timeOf } from '../wire/times.js';
+import { rangeOf } from '../wire/times.js';
 
 export const queryCounts = queryOperations({
   name: 'counts',
   summary: 'The number of points of each selected series.',
   members: { from: Type.Optional(Time), to: Type.Optional(Time) },
-  async run({ from, to, unit }, { services, series }) {
+  async run(asked, { services, series }) {
     const rows = await services.query.counts({
       series,
-      ...(from === undefined ? {} : { from: timeOf(from, 'from', unit) }),
-      ...(to === undefined ? {} : { to: timeOf(to, 'to', unit) }),
+      ...rangeOf(asked),
     });
     return { table: countTable(series, rows) };
   },

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { queryOperations } from '../query-operation.js';
 import { Time } from '../schemas.js';
 import { pointTable } from '../wire/point-rows.js';
-import { timeOf, timeText } from '../wire/times.js';
+import { rangeOf, timeText } from '../wire/times.js';
 
 const DEFAULT_LIMIT = 1000;
 export const Include = Type.Array(Type.Enum(['position', 'metadata', 'x']), { maxItems: 3 });
@@ -27,8 +27,7 @@ export const queryPoints = queryOperations({
       order,
       limit,
       include,
-      ...(asked.from === undefined ? {} : { from: timeOf(asked.from, 'from', unit) }),
-      ...(asked.to === undefined ? {} : { to: timeOf(asked.to, 'to', unit) }),
+      ...rangeOf(asked),
       ...(asked.cursor === undefined ? {} : { cursor: asked.cursor }),
     });
     return { table: pointTable(series, rows, timeText(unit), include), next };

@@ -4,7 +4,7 @@ import { Aggregations, aggregationsOf } from '../aggregations.js';
 import { queryOperations } from '../query-operation.js';
 import { Time } from '../schemas.js';
 import { statisticsTable } from '../wire/bucket-rows.js';
-import { timeOf } from '../wire/times.js';
+import { rangeOf } from '../wire/times.js';
 
 const DEFAULT = 'count,min,max,mean,stddev,first,last';
 
@@ -17,13 +17,11 @@ export const queryStatistics = queryOperations({
     aggregations: Type.Optional({ ...Aggregations, default: DEFAULT } as typeof Aggregations),
   },
   async run(asked, { services, series }) {
-    const { from, to, unit } = asked;
     const aggregations = aggregationsOf(asked.aggregations ?? DEFAULT);
     const rows = await services.query.statistics({
       series,
       aggregations,
-      ...(from === undefined ? {} : { from: timeOf(from, 'from', unit) }),
-      ...(to === undefined ? {} : { to: timeOf(to, 'to', unit) }),
+      ...rangeOf(asked),
     });
     return { table: statisticsTable(series, rows, aggregations) };
   },

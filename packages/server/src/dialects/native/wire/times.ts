@@ -2,11 +2,13 @@
 import { invalidField } from '../../../errors/error.js';
 import {
   isoFromMicros,
+  microsFromRelative,
   nanosecondText,
   numberFromMicros,
   type Micros,
   type TimeUnit,
 } from '../../../model/time.js';
+import { TIME_EXPECTED } from '../schemas.js';
 import { readTime } from './fields.js';
 
 /** A time as JSON text: quotes included where it is text. */
@@ -20,10 +22,43 @@ export function timeText(unit: TimeUnit | undefined): TimeText {
 }
 
 /** A time of a request; numbers are milliseconds unless the request says otherwise. */
-export function timeOf(value: number | string, field: string, unit: TimeUnit | undefined): Micros {
-  const time = readTime(value, unit ?? 'ms');
+export function timeOf(
+  value: number | string,
+  field: string,
+  unit: TimeUnit | undefined,
+  now: Micros = Date.now() * 1000,
+): Micros {
+  const relative = typeof value === 'string' ? microsFromRelative(value.trim(), now) : undefined;
+  const time = relative ?? readTime(value, unit ?? 'ms');
   if (!Number.isNaN(time)) return time;
-  throw invalidField(field, value, 'ISO 8601 text, or a number in `unit` (ms unless given) since 1970-01-01');
+  throw invalidField(field, value, TIME_EXPECTED);
+}
+
+interface AskedRange {
+  readonly from?: number | string | undefined;
+  readonly to?: number | string | undefined;
+  readonly unit?: TimeUnit | undefined;
+}
+
+/** The range of a request. One whose end is before its start is a mistake, not a range without points. */
+export function rangeOf({ from, to, unit }: AskedRange): { from?: Micros; to?: Micros } {
+  const now = Date.now() * 1000;
+  const range = {
+    ...(from === undefined ? {} : { from: timeOf(from, 'from', unit, now) }),
+    ...(to === undefined ? {} : { to: timeOf(to, 'to', unit, now) }),
+  };
+  if (range.from !== undefined && range.to !== undefined)
+    checkOrder(range.from, range.to, { field: 'to', value: to, start: 'from' });
+  return range;
+}
+
+export function checkOrder(
+  from: Micros,
+  to: Micros,
+  { field, value, start }: { field: string; value: unknown; start: string },
+): void {
+  if (from > to)
+    throw invalidField(field, value, `a time that is not before \`${start}\` (${isoFromMicros(from)})`);
 }
 
 export const isoFromMillis = (time: number): string => isoFromMicros(time * 1000);
