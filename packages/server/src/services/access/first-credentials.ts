@@ -30,10 +30,16 @@ export interface FirstCredentials extends FirstAdministrator {
     readonly accessSecret: string;
   };
   readonly iobeam: { readonly projectId: number; readonly token: string; readonly userToken: string };
-  /** People log in there with their e-mail address and password. */
-  readonly iotile: { readonly organization: string; readonly project: string; readonly projectUuid: string };
+  /** People log in there with their e-mail address and password: the administrator's. */
+  readonly iotile: {
+    readonly email: string;
+    readonly password: string;
+    readonly organization: string;
+    readonly project: string;
+    readonly projectUuid: string;
+  };
   /** `userId` of most clients, `apikey` of the oldest: the same token. */
-  readonly iosense: { readonly userId: string };
+  readonly iosense: { readonly apikey: string; readonly userId: string };
   readonly datacooee: { readonly organizationId: string; readonly organizationApiKey: string };
 }
 
@@ -101,6 +107,7 @@ export async function makeFirstCredentials(
     { name: 'first start' },
   );
   const expires = Date.now() + IOBEAM_MS;
+  const iosense = await token('iosense', ['project:write']);
   const credentials: FirstCredentials = {
     ...administrator.credentials,
     native: { token: await token('native', ['project:admin']), projectId: project.id },
@@ -121,11 +128,12 @@ export async function makeFirstCredentials(
       userToken: await token('iobeam user', ['organization:admin'], { owner: user.id, expires }),
     },
     iotile: {
+      ...administrator.credentials.admin,
       organization: organization.slug ?? '',
       project: projectSlug(project.id),
       projectUuid: project.iotileUuid,
     },
-    iosense: { userId: await token('iosense', ['project:write']) },
+    iosense: { apikey: iosense, userId: iosense },
     datacooee: {
       organizationId: organizationText(organization.id),
       organizationApiKey: await token('datacooee', ['project:admin']),
