@@ -236,8 +236,30 @@ describe('the tolerant readings', () => {
     ]);
   });
 
-  it('unknown inputs are left out, inputs without records answer an empty list', async () => {
-    const { json } = await get('get_statistics_inputdata_by_inputs?inputs_ids=senNobody,senEmpty');
+  it('an unknown input is 404 at every endpoint, also among known ones', async () => {
+    const paths = [
+      ...['', 'latest_', 'statistics_', 'latest_statistics_'].map(
+        (kind) => `get_${kind}inputdata_by_inputs?inputs_ids=senEmpty,senNobody,senXXXX,senNoone`,
+      ),
+      `get_inputdata_by_asset?asset_id=${asset}&inputs_ids=senNobody,senXXXX,senNoone`,
+    ];
+    for (const path of paths) {
+      const { status, json } = await get(path);
+      expect(status, path).toBe(404);
+      expect(json.errors).toMatchObject([
+        {
+          status: '404',
+          code: 'not_found',
+          detail: 'Input "senNobody" was not found.',
+          source: { parameter: 'inputs_ids' },
+        },
+        { status: '404', detail: 'Input "senNoone" was not found.' },
+      ]);
+    }
+  });
+
+  it('inputs without records answer an empty list', async () => {
+    const { json } = await get('get_statistics_inputdata_by_inputs?inputs_ids=senEmpty');
     expect(json).toEqual([{ input: { id: 'senEmpty', name: 'senEmpty', measure_unit: '' }, inputdata: [] }]);
     expect((await get('get_inputdata_by_inputs?inputs_ids=senEmpty')).json[0].inputdata).toEqual([]);
   });
@@ -275,7 +297,7 @@ describe('refusals', () => {
   it('foreign inputs and assets are as unknown ones; unknown paths answer in this API’s form', async () => {
     const who = credentialsOf(client.platform.two);
     const foreign = await client.send('/get_inputdata_by_inputs?inputs_ids=senXXXX', { who });
-    expect(foreign.json).toEqual([]);
+    expect(foreign.status).toBe(404);
     expect((await client.send(`/get_inputdata_by_asset?asset_id=${asset}`, { who })).status).toBe(404);
     const unknown = await get('get_everything');
     expect([unknown.status, unknown.json.errors[0].status]).toEqual([404, '404']);

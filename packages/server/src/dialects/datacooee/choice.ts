@@ -1,6 +1,9 @@
 /** Which inputs a fetch is about: those named, those of an asset, or both. */
 import { TributaryError } from '../../errors/error.js';
 import type { Asset, Project, Series, Services } from '../../services/services.js';
+import { inputIdOf } from '../../model/identity.js';
+import { MOST_PROBLEMS } from './inputs.js';
+import { problemOf, Problems } from './problems.js';
 import { listOf, type FetchParameters } from './wire/parameters.js';
 
 export interface Chosen {
@@ -18,15 +21,33 @@ export async function chooseInputs(
   by: 'inputs' | 'asset',
 ): Promise<Chosen> {
   const { devices } = services;
-  if (by === 'inputs')
-    return { series: await devices.seriesByInputIds(project.id, inputs ?? []), asset: null };
+  if (by === 'inputs') return { series: await knownInputs(services, project, inputs ?? []), asset: null };
   if (!/^\d{1,15}$/.test(asset!)) return ofInputList(services, project, asset!);
   const found = await devices.getAsset(project.id, Number(asset));
   const [members = []] = await devices.assetMembers(project.id, [found]);
   if (inputs === undefined) return { series: members, asset: found };
-  const wanted = await devices.seriesByInputIds(project.id, inputs);
+  const wanted = await knownInputs(services, project, inputs);
   const own = new Set(members.map(({ id }) => id));
   return { series: wanted.filter(({ id }) => own.has(id)), asset: found };
+}
+
+/** A typo must not look like an input without records: one unknown id refuses the request. */
+async function knownInputs(
+  services: Services,
+  project: Project,
+  ids: readonly string[],
+): Promise<readonly Series[]> {
+  const series = await services.devices.seriesByInputIds(project.id, ids);
+  const known = new Set(series.map(inputIdOf));
+  const unknown = [...new Set(ids)].filter((id) => !known.has(id));
+  if (unknown.length === 0) return series;
+  throw new Problems(
+    unknown
+      .slice(0, MOST_PROBLEMS)
+      .map((value) =>
+        problemOf(new TributaryError('not_found', { what: 'Input', value }), { parameter: 'inputs_ids' }),
+      ),
+  );
 }
 
 /** The document asks for an asset by a list of inputs in one of its examples. */
