@@ -79,7 +79,7 @@ describe('numbers', () => {
     const { values: read, refusals } = await values(format, text);
     expect(read).toEqual([]);
     expect(refusals).toHaveLength(4);
-    for (const reason of refusals) expect(reason).toMatch(/number|range|overflow|64 bits|large/);
+    for (const reason of refusals) expect(reason).toMatch(/expected a number from|is beyond/);
   });
 });
 
@@ -174,12 +174,12 @@ describe('forms of other programs', () => {
 
   it('annotated CSV of InfluxDB 2 is read with the names that /write gives', async () => {
     const text = [
-      '#group,false,false,true,true,false,false,true,true,true',
-      '#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,double,string,string,string',
-      '#default,_result,,,,,,,,',
-      ',result,table,_start,_stop,_time,_value,_field,_measurement,device',
-      ',,0,2026-01-01T00:00:00Z,2026-03-01T00:00:00Z,2026-02-01T00:00:00Z,21.5,temp,room,hall',
-      ',,0,2026-01-01T00:00:00Z,2026-03-01T00:00:00Z,2026-02-01T00:00:00.5Z,NaN,temp,room,hall',
+      '#group,false,false,true,true,false,false,true,true,true,true',
+      '#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,double,string,string,string,string',
+      '#default,_result,,,,,,,,,',
+      ',result,table,_start,_stop,_time,_value,_field,_measurement,device,rack',
+      ',,0,2026-01-01T00:00:00Z,2026-03-01T00:00:00Z,2026-02-01T00:00:00Z,21.5,temp,room,hall,7',
+      ',,0,2026-01-01T00:00:00Z,2026-03-01T00:00:00Z,2026-02-01T00:00:00.5Z,NaN,temp,room,hall,7',
       '',
       '#group,false,false,true,true,false,false,true,true',
       '#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,string,string,string',
@@ -188,7 +188,8 @@ describe('forms of other programs', () => {
       ',,1,2026-01-01T00:00:00Z,2026-03-01T00:00:00Z,2026-02-01T00:00:00Z,007,code,pump',
     ].join('\r\n');
     const { rows } = await readText('csv', text, { device: undefined });
-    const lines = 'room,device=hall temp=21.5 1769904000000000000\npump code="007" 1769904000000000000\n';
+    const lines =
+      'room,device=hall,rack=7 temp=21.5 1769904000000000000\npump code="007" 1769904000000000000\n';
     const same = await readText('line', lines, { device: undefined });
     expect(rows.flatMap((row) => row.points)).toEqual(same.rows.flatMap((row) => row.points));
     expect(rows.map(({ line, empty }) => [line, empty])).toEqual([

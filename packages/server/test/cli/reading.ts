@@ -12,7 +12,7 @@ export interface ReadText {
 }
 
 export async function readText(
-  format: ImportFormat,
+  format: Exclude<ImportFormat, 'parquet'>,
   text: string | Buffer,
   { zone = 'UTC', encoding, ...options }: Partial<Reading> & { zone?: string; encoding?: string } = {},
 ): Promise<ReadText> {

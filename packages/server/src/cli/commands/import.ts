@@ -27,7 +27,7 @@ const MOST_PREVIEWED = 10_000;
 export function importCommand(io: Io): Command {
   const command = new Command('import')
     .description(
-      'import points from CSV, TSV, NDJSON, JSON or line protocol, gzip or not; importing a file again changes nothing',
+      'import points from CSV, TSV, NDJSON, JSON, line protocol, Parquet or Arrow; importing a file again changes nothing',
     )
     .argument('<files...>', 'files, or - for stdin');
   readingOptions(command)

@@ -5,6 +5,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { showValue } from '../../errors/error.js';
+import { LineProblem } from '../../dialects/influx/wire/line-problem.js';
 import { nameLine, seriesName, type LineNames } from '../../dialects/influx/wire/naming.js';
 import { microsFromIso } from '../../model/time.js';
 import { failure, usageError } from '../failure.js';
@@ -81,8 +82,17 @@ export class AnnotatedReader implements RowReader {
       const value = this.#cell(record, index);
       return value === '' ? [] : [[table.columns[index] ?? '', value] as const];
     });
-    const names = nameLine({ measurement, tags }, this.#reading.naming);
-    return this.#values(record, table, { names, time, field: at('_field') });
+    try {
+      const names = nameLine(
+        { measurement, tags },
+        { ...this.#reading.naming, device: this.#reading.device },
+      );
+      return this.#values(record, table, { names, time, field: at('_field') });
+    } catch (error) {
+      // As of a line of /write: nothing of the row is kept.
+      if (error instanceof LineProblem) return refused(error.message);
+      throw error;
+    }
   }
 
   #values(
@@ -93,7 +103,7 @@ export class AnnotatedReader implements RowReader {
     const points: ImportPoint[] = [];
     const refusals: string[] = [];
     let empty = 0;
-    const device = this.#reading.device ?? names.device;
+    const { device, made } = names;
     for (const index of table.fields) {
       const column = table.columns[index] ?? '';
       const name = column === '_value' ? field : column;
@@ -104,7 +114,7 @@ export class AnnotatedReader implements RowReader {
       );
       if (cell.refusal !== undefined) refusals.push(cell.refusal);
       else if (cell.value === undefined) empty++;
-      else points.push({ device, series: seriesName(names, name), time, value: cell.value });
+      else points.push({ device, series: seriesName(names, name), time, value: cell.value, ...made });
     }
     return { points, refusals, empty };
   }

@@ -4,7 +4,7 @@ import { DelimitedReader } from './delimited.js';
 import { arrayElements } from './json-array.js';
 import { LineProtocolReader } from './line-protocol.js';
 import { numberedLines } from './lines.js';
-import { NdjsonReader } from './ndjson.js';
+import { ObjectReader, parsedObjects } from './objects.js';
 import { peek } from './peek.js';
 import type { Reading, RowReader } from './rows.js';
 import type { Source } from './source.js';
@@ -13,11 +13,22 @@ import type { Source } from './source.js';
 const LOOKED_AT = 64;
 
 export async function openReader(source: Source, reading: Reading): Promise<RowReader> {
+  // Loaded only when there is such a file: they are large.
+  if (source.format === 'parquet') {
+    const { parquetRows } = await import('./parquet.js');
+    return new ObjectReader(parquetRows(source.file), reading);
+  }
+  if (source.format === 'arrow') {
+    const { arrowRows } = await import('./arrow.js');
+    return new ObjectReader(arrowRows(source.bytes, source.name), reading);
+  }
   const { head, all } = await peek(source.bytes, (_, size) => size >= LOOKED_AT);
   const beginning = Buffer.concat(head).toString('utf8').trimStart();
   switch (source.format) {
-    case 'ndjson':
-      return new NdjsonReader(beginning.startsWith('[') ? arrayElements(all) : numberedLines(all), reading);
+    case 'ndjson': {
+      const texts = beginning.startsWith('[') ? arrayElements(all) : numberedLines(all);
+      return new ObjectReader(parsedObjects(texts), reading);
+    }
     case 'line':
       return new LineProtocolReader(all, reading);
     case 'csv':

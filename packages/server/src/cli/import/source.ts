@@ -8,8 +8,9 @@ import { CommandError, failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { utf8 } from './encoding.js';
 import { peek } from './peek.js';
+import { openRandomFile, type RandomFile } from './random-file.js';
 
-export const IMPORT_FORMATS = ['csv', 'tsv', 'ndjson', 'line'] as const;
+export const IMPORT_FORMATS = ['csv', 'tsv', 'ndjson', 'line', 'parquet', 'arrow'] as const;
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];
 
 const EXTENSIONS: Readonly<Record<string, ImportFormat>> = {
@@ -23,17 +24,27 @@ const EXTENSIONS: Readonly<Record<string, ImportFormat>> = {
   lp: 'line',
   line: 'line',
   influx: 'line',
+  parquet: 'parquet',
+  pq: 'parquet',
+  arrow: 'arrow',
+  arrows: 'arrow',
+  feather: 'arrow',
 };
 
-export interface Source {
+interface Facts {
   readonly name: string;
-  readonly format: ImportFormat;
   /** Bytes of the file; undefined for a pipe. */
   readonly total: number | undefined;
   readonly read: () => number;
-  /** Unpacked; text is UTF-8 without a byte order mark, whatever the file has. */
-  readonly bytes: AsyncIterable<Buffer>;
 }
+
+export type Source =
+  | (Facts & {
+      readonly format: Exclude<ImportFormat, 'parquet'>;
+      /** Unpacked; text is UTF-8 without a byte order mark, whatever the file has. */
+      readonly bytes: AsyncIterable<Buffer>;
+    })
+  | (Facts & { readonly format: 'parquet'; readonly file: RandomFile });
 
 export interface SourceOptions {
   readonly format?: ImportFormat;
@@ -43,6 +54,7 @@ export interface SourceOptions {
 export async function openSource(path: string, options: SourceOptions, io: Io): Promise<Source> {
   const { format, encoding } = options;
   if (path === '-') {
+    if (format === 'parquet') throw notAPipe('stdin');
     if (format === undefined)
       throw usageError('The format of stdin is not known.', `Give --format ${IMPORT_FORMATS.join('|')}.`);
     return counted({ name: 'stdin', format, total: undefined }, io.stdin, encoding);
@@ -58,11 +70,26 @@ export async function openSource(path: string, options: SourceOptions, io: Io): 
   if (known === undefined)
     throw usageError(`The format of ${path} is not known.`, `Give --format ${IMPORT_FORMATS.join('|')}.`);
   const total = info.isFile() ? info.size : undefined;
+  if (known === 'parquet') return parquetSource(path, total);
   return counted({ name: basename(path), format: known, total }, createReadStream(path), encoding);
 }
 
+async function parquetSource(path: string, total: number | undefined): Promise<Source> {
+  const name = basename(path);
+  if (total === undefined || /\.gz$/i.test(path)) throw notAPipe(name);
+  let read = 0;
+  const file = await openRandomFile(path, name, (bytes) => (read += bytes));
+  return { name, format: 'parquet', total, read: () => read, file };
+}
+
+const notAPipe = (name: string): CommandError =>
+  usageError(
+    `${name} cannot be read as Parquet: it is read from its end.`,
+    'Give a file that is neither packed nor a pipe.',
+  );
+
 function counted(
-  file: Pick<Source, 'name' | 'format' | 'total'>,
+  file: Pick<Facts, 'name' | 'total'> & { readonly format: Exclude<ImportFormat, 'parquet'> },
   input: Readable,
   encoding: string | undefined,
 ): Source {
@@ -75,7 +102,8 @@ function counted(
     },
   });
   input.on('error', (error) => counter.destroy(failure(`${name} cannot be read: ${error.message}.`)));
-  const bytes = utf8(unpacked(name, input.pipe(counter)), encoding, name);
+  const unzipped = unpacked(name, input.pipe(counter));
+  const bytes = file.format === 'arrow' ? unzipped : utf8(unzipped, encoding, name);
   return { ...file, read: () => read, bytes };
 }
 

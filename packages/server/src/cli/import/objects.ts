@@ -1,5 +1,5 @@
 /**
- * Reads JSON objects, one a line or the elements of an array: either points as the native API takes them (`device`,
+ * Reads objects, be they the lines of a file, the elements of an array or the rows of a table with types: either points as the native API takes them (`device`,
  * `series`, `time`, `value`), or records whose members are series.
  */
 import { isJsonObject } from '../../model/json-object.js';
@@ -15,15 +15,28 @@ import { readTyped } from './values.js';
 type Members = Readonly<Record<string, unknown>>;
 type Made = Pick<ImportRow, 'points' | 'refusals' | 'empty'>;
 
-export class NdjsonReader implements RowReader {
+/** An object of a file, or why there is none. */
+export interface NumberedObject {
+  readonly line: number;
+  readonly members: Members | string;
+  /** As it stands in the file, where it could not be read. */
+  readonly text?: string;
+}
+
+export async function* parsedObjects(texts: AsyncIterable<NumberedText>): AsyncGenerator<NumberedObject> {
+  for await (const { line, text } of texts)
+    if (text.trim() !== '') yield { line, text, members: readObject(text) };
+}
+
+export class ObjectReader implements RowReader {
   readonly columns = undefined;
-  readonly #input: AsyncIterable<NumberedText>;
+  readonly #input: AsyncIterable<NumberedObject>;
   readonly #reading: Reading;
   readonly #names: ReadonlyMap<string, string>;
   readonly #numbers: NumberForm;
   #readTime: TimeReader | undefined;
 
-  constructor(input: AsyncIterable<NumberedText>, reading: Reading) {
+  constructor(input: AsyncIterable<NumberedObject>, reading: Reading) {
     this.#input = input;
     this.#reading = reading;
     this.#numbers = reading.numbers ?? POINT_NUMBERS;
@@ -36,9 +49,7 @@ export class NdjsonReader implements RowReader {
   }
 
   async *rows(): AsyncGenerator<ImportRow> {
-    for await (const { line, text } of this.#input) {
-      if (text.trim() === '') continue;
-      const members = readObject(text);
+    for await (const { line, text = '', members } of this.#input) {
       if (typeof members === 'string') yield { line, source: text, ...refused(members) };
       else yield { line, source: members, ...this.#points(members) };
     }

@@ -1,0 +1,39 @@
+/** Rows of tables with types (Parquet, Arrow) as the objects that JSON would have, so that one reader serves both. */
+import { isoFromMicros } from '../../model/time.js';
+import type { NumberedObject } from './objects.js';
+
+/** Times as texts: in a column without a zone, of a clock (--zone). */
+export function timeText(micros: number, hasZone: boolean): string {
+  const text = isoFromMicros(micros);
+  return hasZone ? text : text.slice(0, -1);
+}
+
+/** Nothing where a table has a NaN, as many programs write a missing number. */
+export function memberOf(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'number' && Number.isNaN(value)) return null;
+  return value;
+}
+
+const LONG = ['number', 'boolean', 'text'] as const;
+
+/** `members` are those of a row; in a long export of this platform, the value is in the column of its type. */
+export function typedRow(line: number, members: Record<string, unknown>): NumberedObject {
+  if (!('series' in members) || 'value' in members || !LONG.every((name) => name in members))
+    return { line, members };
+  const { number, boolean, text, metadata, ...rest } = members;
+  return {
+    line,
+    members: { ...rest, value: number ?? boolean ?? text ?? null, metadata: documentOf(metadata) },
+  };
+}
+
+/** Metadata is JSON text there. */
+function documentOf(metadata: unknown): unknown {
+  if (typeof metadata !== 'string') return metadata;
+  try {
+    return JSON.parse(metadata);
+  } catch {
+    return metadata;
+  }
+}
