@@ -8,7 +8,7 @@ import { CommandError, EXIT_FAILURE, failure, hintFor } from './failure.js';
 
 const BASE = '/tributary/v1';
 /** Routes of the organization: they know no project parameter. */
-const NO_PROJECT = /^\/(tokens|users|projects|invitations)\b/;
+const NO_PROJECT = /^\/(tokens|users|projects|invitations|login|me|server|jobs)\b/;
 const RETRIES = 12;
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 10_000;
@@ -54,6 +54,7 @@ export class Api {
   readonly #token: string;
   readonly #project: string | undefined;
 
+  /** An empty token is none. */
   constructor(url: string, token: string, project: string | undefined) {
     this.url = serverAddress(url);
     this.#token = token;
@@ -97,6 +98,19 @@ export class Api {
     };
   }
 
+  /** An answer that does not end by itself; `after` is the id of the last event that was received. */
+  async stream(path: string, parameters: Parameters, after?: string): Promise<Readable> {
+    const headers: Record<string, string> = { authorization: `Bearer ${this.#token}` };
+    if (after !== undefined) headers['last-event-id'] = after;
+    const response = await fetch(this.#address(path, parameters, BASE), { headers }).catch(
+      (error: unknown) => {
+        throw this.#unreachable(error);
+      },
+    );
+    if (!response.ok || !response.body) throw readError(response, await response.text());
+    return Readable.fromWeb(response.body as never);
+  }
+
   /** Follows the cursors of a list. */
   async *list<T>(path: string, parameters: Parameters = {}): AsyncGenerator<T> {
     let cursor: string | undefined;
@@ -131,17 +145,9 @@ export class Api {
     body?: unknown,
     base = BASE,
   ): Promise<T> {
-    const url = new URL(this.url + base + path);
-    const project = base !== BASE || NO_PROJECT.test(path) ? undefined : this.#project;
-    for (const [name, value] of Object.entries({ project, ...parameters }))
-      // A list of one text is parted at its commas, so there are always two.
-      if (Array.isArray(value))
-        for (const one of [...(value as string[]), '']) url.searchParams.append(name, one);
-      else if (value !== undefined) url.searchParams.set(name, String(value));
-    const headers: Record<string, string> = {
-      authorization: `Bearer ${this.#token}`,
-      accept: 'application/json',
-    };
+    const url = this.#address(path, parameters, base);
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (this.#token !== '') headers['authorization'] = `Bearer ${this.#token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     let response: Response;
     let text: string;
@@ -149,16 +155,25 @@ export class Api {
       response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body: encode(body) }) });
       text = await response.text();
     } catch (error) {
-      throw new ApiError(
-        0,
-        'unreachable',
-        `${this.url} does not answer: ${causeOf(error)}.`,
-        true,
-        undefined,
-      );
+      throw this.#unreachable(error);
     }
     if (!response.ok) throw readError(response, text);
     return (text === '' ? undefined : readJson(text, this.url)) as T;
+  }
+
+  #address(path: string, parameters: Parameters, base: string): URL {
+    const url = new URL(this.url + base + path);
+    const project = base !== BASE || NO_PROJECT.test(path) ? undefined : this.#project;
+    for (const [name, value] of Object.entries({ project, ...parameters }))
+      // A list of one text is parted at its commas, so there are always two.
+      if (Array.isArray(value))
+        for (const one of [...(value as string[]), '']) url.searchParams.append(name, one);
+      else if (value !== undefined) url.searchParams.set(name, String(value));
+    return url;
+  }
+
+  #unreachable(error: unknown): ApiError {
+    return new ApiError(0, 'unreachable', `${this.url} does not answer: ${causeOf(error)}.`, true, undefined);
   }
 }
 

@@ -31,6 +31,8 @@ export async function withApi<T>(
   options: PlatformOptions,
   io: Io,
   work: (api: Api) => Promise<T>,
+  /** What is asked needs no token. */
+  { anonymous = false }: { readonly anonymous?: boolean } = {},
 ): Promise<T> {
   const project = options.project ?? io.env['TRIBUTARY_PROJECT'];
   const token = options.token ?? io.env['TRIBUTARY_TOKEN'];
@@ -38,12 +40,12 @@ export async function withApi<T>(
   if (url !== undefined) {
     if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
       throw usageError(`--url is ${JSON.stringify(url)}; expected a URL such as http://localhost:7070.`);
-    if (token === undefined)
+    if (token === undefined && !anonymous)
       throw usageError(
         '--url needs a token.',
-        'Give --token or TRIBUTARY_TOKEN; the first start of the server printed one.',
+        'Give --token or TRIBUTARY_TOKEN; `tributary tokens create` on the machine of the server makes one.',
       );
-    return work(new Api(url, token, project));
+    return work(new Api(url, token ?? '', project));
   }
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = await runningServer(config.dataDir);
@@ -64,7 +66,7 @@ export async function withApi<T>(
 }
 
 /** Also of a folder whose first start ended before anybody saw its credentials. */
-function noPlatform(folder: string | undefined): Error {
+export function noPlatform(folder: string | undefined): Error {
   const where =
     folder === undefined ? 'in the catalog of the settings' : `in the data folder ${JSON.stringify(folder)}`;
   return failure(

@@ -11,6 +11,9 @@ import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
 import { queryCommand } from './commands/query.js';
 import { serveCommand } from './commands/serve.js';
+import { statusCommand } from './commands/status.js';
+import { tailCommand } from './commands/tail.js';
+import { assetsCommand, jobsCommand, projectsCommand, seriesCommand } from './commands/things.js';
 import { tokensCommand } from './commands/tokens.js';
 import { usersCommand } from './commands/users.js';
 import { describeFailure, EXIT_USAGE } from './failure.js';
@@ -22,7 +25,13 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   importCommand,
   exportCommand,
   queryCommand,
+  tailCommand,
+  statusCommand,
+  projectsCommand,
   devicesCommand,
+  seriesCommand,
+  assetsCommand,
+  jobsCommand,
   tokensCommand,
   usersCommand,
   auditCommand,

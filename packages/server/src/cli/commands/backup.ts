@@ -1,5 +1,5 @@
 /** `tributary backup` and `tributary restore`: everything into one file, and out of it into empty stores. */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,13 +15,22 @@ import { settingFlags, settingOptions } from '../options.js';
 /** Bytes of a point in the archive, for the progress: four columns of eight bytes and one of four. */
 const BYTES_PER_POINT = 36;
 
+interface BackupOptions extends PlatformOptions {
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
 export function backupCommand(io: Io): Command {
   return new Command('backup')
     .description('write everything to one file (tar, compressed with gzip)')
     .argument('<file>', 'such as backup.tar.gz; written beside it first, so that it is whole or absent')
     .option('--data-dir <folder>', 'data folder of the platform')
-    .action(async (file: string, options: PlatformOptions) =>
+    .option('--force', 'replace a file of this name')
+    .option('--json', 'print the result as JSON')
+    .action(async (file: string, { force, json, ...options }: BackupOptions) =>
       withApi(options, io, async (api) => {
+        if (!force && existsSync(file))
+          throw failure(`${file} exists already.`, 'Name another file, or let --force replace this one.');
         const started = Date.now();
         const { body, points } = await api.download('/backup');
         const progress = startProgress(io, file, points * BYTES_PER_POINT);
@@ -45,8 +54,10 @@ export function backupCommand(io: Io): Command {
           progress.stop();
         }
         const { size } = await stat(file);
+        const seconds = Number(((Date.now() - started) / 1000).toFixed(1));
+        if (json) return void io.stdout.write(`${JSON.stringify({ file, points, bytes: size, seconds })}\n`);
         io.stdout.write(
-          `${points} points and the catalog in ${file}, ${size} bytes, ${((Date.now() - started) / 1000).toFixed(1)} s\n`,
+          `${points} points and the catalog in ${file}, ${size} bytes, ${seconds.toFixed(1)} s\n`,
         );
       }),
     );

@@ -4,7 +4,7 @@ import { ApiError, type Api } from '../api.js';
 import { failure, usageError } from '../failure.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
-import { formatOption, platformOptions, readPair } from '../options.js';
+import { formatOption, jsonOption, platformOptions, readPair } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
 import { printableJson } from '../printable.js';
 
@@ -78,7 +78,8 @@ export function devicesCommand(io: Io): Command {
     );
   const devices = new Command('devices').description('list, show, create and delete devices');
   devices.addCommand(platformOptions(formatOption(list)), { isDefault: true });
-  for (const command of [show, create, remove]) devices.addCommand(platformOptions(command));
+  for (const command of [show, create]) devices.addCommand(platformOptions(jsonOption(command)));
+  devices.addCommand(platformOptions(remove));
   return devices;
 }
 

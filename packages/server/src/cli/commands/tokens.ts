@@ -1,15 +1,20 @@
 /** `tributary tokens`: create, list and revoke. A token's text is printed once, at its creation. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { SCOPES } from '../../services/access/principal.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
-import { formatOption, platformOptions, readId, readList } from '../options.js';
+import { formatOption, jsonOption, platformOptions, readId, readList } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { printableJson } from '../printable.js';
 import { readLength } from '../times.js';
 
 interface TokenCreateOptions extends PlatformOptions {
   readonly name: string;
   readonly scope?: string[];
+  /** What the API calls it. */
+  readonly scopes?: string[];
+  readonly json?: boolean;
   readonly expires?: number;
 }
 
@@ -19,18 +24,23 @@ export function tokensCommand(io: Io): Command {
   const create = new Command('create')
     .description('create a token and print it, once')
     .requiredOption('--name <name>', 'what it is for')
-    .option('--scope <scopes>', `comma-separated, default ${DEFAULT_SCOPES.join(',')}`, readList)
+    .option(
+      '--scope <scopes>',
+      `comma-separated or repeated: ${SCOPES.join(', ')}, metrics, or those of a vendor's API such as all.Application; default ${DEFAULT_SCOPES.join(',')}`,
+      readList,
+    )
+    .addOption(new Option('--scopes <scopes>').argParser(readList).hideHelp())
     .option('--expires <length>', 'from now, such as 90d; default: never', readExpiry)
     .action(async (options: TokenCreateOptions) =>
       withApi(options, io, async (api) => {
         const project = options.project === undefined ? undefined : Number(options.project);
-        const { token } = await api.post<{ token: string }>('/tokens', {
+        const made = await api.post<Row & { token: string }>('/tokens', {
           name: options.name,
-          scopes: options.scope ?? DEFAULT_SCOPES,
+          scopes: options.scope ?? options.scopes ?? DEFAULT_SCOPES,
           project,
           expires: options.expires,
         });
-        io.stdout.write(`${token}\n`);
+        io.stdout.write(`${options.json ? printableJson(made, 2) : made.token}\n`);
       }),
     );
   const list = new Command('list')
@@ -52,7 +62,7 @@ export function tokensCommand(io: Io): Command {
       }),
     );
   const tokens = new Command('tokens').description('create, list and revoke tokens');
-  tokens.addCommand(platformOptions(create));
+  tokens.addCommand(platformOptions(jsonOption(create)));
   tokens.addCommand(platformOptions(formatOption(list)), { isDefault: true });
   tokens.addCommand(platformOptions(revoke));
   return tokens;

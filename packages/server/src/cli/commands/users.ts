@@ -1,33 +1,148 @@
-/** `tributary users`: letting people in. */
+/** `tributary users`: who may log in, and their passwords. */
 import { Command, Option } from 'commander';
+import { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
+import { failure } from '../failure.js';
 import type { Io } from '../io.js';
-import { platformOptions, readCount } from '../options.js';
+import { formatOption, jsonOption, platformOptions, readCount } from '../options.js';
+import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { printableJson } from '../printable.js';
+import { Secrets } from '../secrets.js';
+
+interface UserRow extends Row {
+  readonly id: number;
+  readonly email: string;
+}
 
 interface InviteOptions extends PlatformOptions {
   readonly role?: string;
   readonly days?: number;
+  readonly json?: boolean;
 }
 
+interface CreateOptions extends PlatformOptions {
+  readonly name?: string;
+  readonly role?: string;
+  readonly json?: boolean;
+}
+
+interface Created {
+  /** Null: an invitation was mailed, and nobody is told whether the address has an account. */
+  readonly user: UserRow | null;
+  readonly password?: string;
+}
+
+const ROLES = ['owner', 'admin', 'member', 'viewer'];
+const roleOption = (roles: readonly string[]) =>
+  new Option('--role <role>', 'what the person becomes; default: member').choices(roles);
+const print = (io: Io, value: unknown) => io.stdout.write(`${printableJson(value, 2)}\n`);
+
 export function usersCommand(io: Io): Command {
-  const invite = new Command('invite')
-    .description('make a key with which one person can sign up, once, and print it')
-    .argument('[email]', 'the only address that it lets in; default: any')
-    .addOption(new Option('--role <role>', 'what the person becomes').choices(['admin', 'member', 'viewer']))
-    .option('--days <number>', 'how long it is good, default 7', readCount('--days', 365))
-    .action(async (email: string | undefined, { role, days, ...options }: InviteOptions) =>
+  const users = new Command('users').description('who may log in: list, create, invite, remove, password');
+  users.addCommand(platformOptions(formatOption(listCommand(io))), { isDefault: true });
+  for (const command of [createCommand(io), inviteCommand(io)])
+    users.addCommand(platformOptions(jsonOption(command)));
+  for (const command of [removeCommand(io), passwordCommand(io)]) users.addCommand(platformOptions(command));
+  return users;
+}
+
+const listCommand = (io: Io) =>
+  new Command('list')
+    .description('list the people of the organization')
+    .action(async (options: PlatformOptions & { format: OutputFormat }) =>
+      withApi(options, io, (api) => new RowWriter(io.stdout, options.format).list(api.list<Row>('/users'))),
+    );
+
+const createCommand = (io: Io) =>
+  new Command('create')
+    .description('let a person in, with a password that is made up and printed, once')
+    .argument('<email>')
+    .option('--name <name>', 'how the person is called')
+    .addOption(roleOption(ROLES))
+    .action(async (email: string, { name, role, json, ...options }: CreateOptions) =>
       withApi(options, io, async (api) => {
-        const { key, expires } = await api.post<{ key: string | null; expires: string }>('/invitations', {
-          email,
-          role,
-          days,
-        });
-        if (key !== null) io.stdout.write(`${key}\n`);
-        const shown = key === null ? `It was mailed to ${email}.` : 'It is shown only here.';
-        io.stderr.write(`Good until ${expires}, once. ${shown}\n`);
+        const made = await api.post<Created>('/users', { email, name, role });
+        if (json) return void print(io, made);
+        if (made.user === null) io.stdout.write(`An invitation was mailed to ${email}.\n`);
+        else
+          io.stdout.write(
+            `page:     ${api.url}/\ne-mail:   ${made.user.email}\n${made.password === undefined ? '' : `password: ${made.password}\n`}`,
+          );
       }),
     );
-  const users = new Command('users').description('let people in');
-  users.addCommand(platformOptions(invite));
-  return users;
+
+const inviteCommand = (io: Io) =>
+  new Command('invite')
+    .description('make a key with which one person can join, once, and print it')
+    .argument('[email]', 'the only address that it lets in; default: any')
+    .addOption(roleOption(ROLES.slice(1)))
+    .option('--days <number>', 'how long it is good, default 7', readCount('--days', 365))
+    .action(async (email: string | undefined, { role, days, json, ...options }: InviteOptions) =>
+      withApi(options, io, async (api) => {
+        const wanted = { email, role, days };
+        const { key, expires } = await api.post<{ key: string | null; expires: string }>(
+          '/invitations',
+          wanted,
+        );
+        const where = `${api.url}/tributary/v1/invitations/accept`;
+        if (json) return void print(io, { key, expires, url: where });
+        if (key === null)
+          return void io.stderr.write(`Good until ${expires}, once. It was mailed to ${email}.\n`);
+        io.stdout.write(`${key}\n`);
+        io.stderr.write(
+          `Good until ${expires}, once. It is shown only here. Who has it joins with a password of their own, and then logs in at ${api.url}/:
+
+curl -X POST '${where}' -H 'Content-Type: application/json' \\
+  -d '{"key":"${key}","email":"${email ?? 'EMAIL'}","password":"PASSWORD"}'
+`,
+        );
+      }),
+    );
+
+const removeCommand = (io: Io) =>
+  new Command('remove')
+    .description('take a person out of the organization; their logins and tokens end')
+    .argument('<email>')
+    .action(async (email: string, options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        const { id } = await userOf(api, email);
+        await api.delete(`/users/${id}`);
+        io.stdout.write(`${email} removed\n`);
+      }),
+    );
+
+const passwordCommand = (io: Io) =>
+  new Command('password')
+    .description(
+      'change a password with the present one; both are asked for, or read as two lines from stdin',
+    )
+    .argument('<email>')
+    .action(async (email: string, options: PlatformOptions) =>
+      withApi(
+        options,
+        io,
+        async ({ url }) => {
+          const secrets = new Secrets(io);
+          const current = await secrets.ask('Present password: ');
+          const anonymous = new Api(url, '', undefined);
+          const { token } = await anonymous.post<{ token: string }>('/login', { email, password: current });
+          const person = new Api(url, token, undefined);
+          const password = await secrets.ask('New password: ');
+          const { user } = await person.get<{ user: { id: number } }>('/me');
+          await person.patch(`/users/${user.id}`, { password, currentPassword: current });
+          io.stdout.write(
+            `the password of ${email} is changed, and all logins with the old one have ended\n`,
+          );
+        },
+        { anonymous: true },
+      ),
+    );
+
+/** By address, as people know each other. */
+export async function userOf(api: Api, email: string): Promise<UserRow> {
+  const users: UserRow[] = [];
+  for await (const user of api.list<UserRow>('/users')) users.push(user);
+  const user = users.find((one) => one.email.toLowerCase() === email.toLowerCase());
+  if (user !== undefined) return user;
+  throw failure(`There is no user ${email}.`, `Users are: ${users.map((one) => one.email).join(', ')}.`);
 }

@@ -1,0 +1,106 @@
+/** `tributary series | projects | assets | jobs`: lists of what a platform holds, and the few things that are done with them by hand. */
+import { Command } from 'commander';
+import { withApi, type PlatformOptions } from '../connection.js';
+import type { Io } from '../io.js';
+import { formatOption, jsonOption, platformOptions, readId } from '../options.js';
+import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { printableJson } from '../printable.js';
+
+type ListOptions = PlatformOptions & { readonly format: OutputFormat };
+
+/** The list is what the command does when nothing else is named. */
+function thing(name: string, description: string, list: Command, others: readonly Command[] = []): Command {
+  const command = new Command(name).description(description);
+  command.addCommand(platformOptions(formatOption(list)), { isDefault: true });
+  for (const other of others) command.addCommand(platformOptions(other));
+  return command;
+}
+
+const listOf = (io: Io, what: string, path: string, view = (row: Row): Row => row) =>
+  new Command('list')
+    .description(`list ${what}`)
+    .action(async ({ format, ...options }: ListOptions) =>
+      withApi(options, io, (api) =>
+        new RowWriter(io.stdout, format).list(
+          viewed(api.list<Row>(path), format === 'table' ? view : undefined),
+        ),
+      ),
+    );
+
+async function* viewed(rows: AsyncIterable<Row>, view: ((row: Row) => Row) | undefined): AsyncGenerator<Row> {
+  for await (const row of rows) yield view === undefined ? row : view(row);
+}
+
+export function seriesCommand(io: Io): Command {
+  const list = new Command('list')
+    .description('list the series of the project')
+    .option('--device <key>', 'only those of this device')
+    .option('--name <name>', 'only those of this name')
+    .action(async ({ device, name, format, ...options }: ListOptions & { device?: string; name?: string }) =>
+      withApi(options, io, (api) =>
+        new RowWriter(io.stdout, format).list(api.list<Row>('/series', { device, name })),
+      ),
+    );
+  const remove = new Command('delete')
+    .description('delete a series with its points: the way to another kind of values under the same name')
+    .argument('<id>', 'its number in the list', readId('<id>'))
+    .action(async (id: string, options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        await api.delete(`/series/${id}`);
+        io.stdout.write(`series ${id} deleted\n`);
+      }),
+    );
+  return thing('series', 'list and delete series', list, [remove]);
+}
+
+export function projectsCommand(io: Io): Command {
+  const create = new Command('create')
+    .description('create a project')
+    .argument('<name>')
+    .action(async (name: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
+      withApi(options, io, async (api) => {
+        const project = await api.post<{ id: number }>('/projects', { name });
+        io.stdout.write(
+          json ? `${printableJson(project, 2)}\n` : `project ${name} has the id ${project.id}\n`,
+        );
+      }),
+    );
+  const remove = new Command('delete')
+    .description('delete a project; its devices and points can no longer be reached')
+    .argument('<id>', 'its number in the list', readId('<id>'))
+    .action(async (id: string, options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        await api.delete(`/projects/${id}`);
+        io.stdout.write(`project ${id} deleted\n`);
+      }),
+    );
+  const list = listOf(io, 'the projects that the token reaches', '/projects');
+  return thing('projects', 'list, create and delete projects', list, [jsonOption(create), remove]);
+}
+
+export function assetsCommand(io: Io): Command {
+  const list = listOf(io, 'the assets of the project: named groups of series', '/assets');
+  return thing('assets', 'list assets', list);
+}
+
+export function jobsCommand(io: Io): Command {
+  const cancel = new Command('cancel')
+    .description('ask a running job to stop')
+    .argument('<id>', 'its number in the list', readId('<id>'))
+    .action(async (id: string, options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        const { state } = await api.post<{ state: string }>(`/jobs/${id}/cancel`, {});
+        io.stdout.write(`job ${id} is ${state === 'running' ? 'asked to stop' : state}\n`);
+      }),
+    );
+  // What was asked for and what came of it fill a screen: `--json` has them.
+  const brief = ({ id, project, kind, state, progress, created, finished }: Row): Row => ({
+    ...{ id, project, kind, state, progress, created, finished },
+  });
+  return thing(
+    'jobs',
+    'list and cancel jobs, such as exports',
+    listOf(io, 'jobs, the newest first', '/jobs', brief),
+    [cancel],
+  );
+}

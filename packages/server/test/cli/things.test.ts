@@ -1,0 +1,130 @@
+/** What a platform holds, by the command: lists, new points as they come, its state, and a backup that replaces nothing. */
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.js';
+import { startPlatform, type Platform } from '../../src/main.js';
+import { VERSION } from '../../src/services/platform/version.js';
+import { tributary } from './command.js';
+
+let folder: string;
+let platform: Platform;
+const start = async () => {
+  platform = await startPlatform(loadConfig({ 'data-dir': folder }, {}), { quiet: true, loopback: true });
+};
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tributary-things-'));
+  await start();
+});
+afterAll(async () => {
+  await platform.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (...argv: string[]) => tributary([...argv, '--data-dir', folder]);
+async function json<T>(...argv: string[]): Promise<T> {
+  const ran = await run(...argv, '--json');
+  expect(ran).toMatchObject({ exit: 0, err: '' });
+  return JSON.parse(ran.out) as T;
+}
+async function send(series: string, value: unknown): Promise<{ refused: { message: string }[] }> {
+  const answer = await fetch(`${platform.url}/tributary/v1/points?project=1`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${platform.localToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify([{ device: 'pump-1', series, time: Date.now(), value }]),
+  });
+  return (await answer.json()) as { refused: { message: string }[] };
+}
+
+it('lists projects, series, assets and jobs', async () => {
+  await send('flow', 1);
+  expect((await run('projects', 'create', 'second')).out).toBe('project second has the id 2\n');
+  expect((await json<{ name: string }[]>('projects')).map(({ name }) => name)).toEqual(['default', 'second']);
+  expect((await run('projects', 'delete', '2')).exit).toBe(0);
+  expect(await json('series', 'list', '--device', 'pump-1')).toMatchObject([
+    { name: 'flow', kind: 'number' },
+  ]);
+  expect(await json('assets')).toEqual([]);
+  expect((await run('export', join(folder, 'points.csv'))).exit).toBe(0);
+  const jobs = await run('jobs', 'list');
+  expect(jobs.out).toMatch(/^id +project +kind +state/);
+  expect(jobs.out).not.toContain('sha256');
+  expect(await json('jobs')).toMatchObject([{ kind: 'export', state: 'done', result: { rows: 1 } }]);
+});
+
+it('a series of the wrong kind is deleted, as the refusal says, and comes anew', async () => {
+  await send('t3', 'warm');
+  const { refused } = await send('t3', 21.5);
+  expect(refused[0]!.message).toMatch(/holds string values.*another name.*delete the series/);
+  const [{ id }] = await json<[{ id: number }]>('series', 'list', '--name', 't3');
+  expect(await run('series', 'delete', String(id))).toMatchObject({ exit: 0, out: `series ${id} deleted\n` });
+  expect((await send('t3', 21.5)).refused).toEqual([]);
+  expect(await json('query', 'last', '--series', 't3')).toMatchObject([{ value: 21.5 }]);
+});
+
+it('prints new points as they come', async () => {
+  const tail = run('tail', '--series', 'level', '--count', '2', '--json');
+  // Until the stream is open, points are not new to it.
+  for (let value = 1, ended = false; !ended; value++) {
+    await send('other', value);
+    await send('level', value);
+    ended = (await Promise.race([
+      tail.then(() => true),
+      new Promise((resolve) => setTimeout(resolve, 50, false)),
+    ])) as boolean;
+  }
+  const { exit, out } = await tail;
+  const points = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { series: string; value: number });
+  expect(exit).toBe(0);
+  expect(points.map(({ series }) => series)).toEqual(['level', 'level']);
+  expect(points[1]!.value).toBe(points[0]!.value + 1);
+});
+
+it('says what is up, and starts nothing where nothing is', async () => {
+  const { out, exit } = await run('status');
+  expect(exit).toBe(0);
+  expect(out).toContain(`${platform.url}, ${VERSION}, Node ${process.versions.node}, since `);
+  expect(out).toMatch(/^engine +ok$/m);
+  expect(out).toMatch(/^project 1 +default: 1 devices, \d series$/m);
+  expect(out).toMatch(/^data +\S+: [\d.]+ [KM]iB, [\d.]+ [GTM]iB free$/m);
+  const far = await tributary(['status', '--url', platform.url, '--token', platform.localToken, '--json']);
+  expect(JSON.parse(far.out)).toMatchObject({
+    server: { version: VERSION },
+    health: { ready: true },
+    disk: null,
+  });
+  await platform.stop();
+  expect(await run('status')).toMatchObject({
+    exit: 1,
+    out: expect.stringMatching(/^server +not running$/m),
+    err: expect.stringContaining('No server runs on this data folder.'),
+  });
+  await start();
+});
+
+it('a backup does not replace a file, unless it may', async () => {
+  const file = join(folder, 'backup.tar.gz');
+  expect(await run('backup', file)).toMatchObject({ exit: 0 });
+  const before = statSync(file).ino;
+  expect(await run('backup', file)).toMatchObject({
+    exit: 1,
+    err: expect.stringContaining('exists already'),
+  });
+  expect(statSync(file).ino).toBe(before);
+  const again = await run('backup', file, '--force', '--json');
+  expect(JSON.parse(again.out)).toMatchObject({ file, bytes: statSync(file).size });
+});
+
+it('tokens create lists the scopes, and takes the word of the API', async () => {
+  const { out } = await tributary(['tokens', 'create', '--help']);
+  for (const scope of ['project:read', 'organization:admin', 'metrics']) expect(out).toContain(scope);
+  const made = await json<{ token: string }>('tokens', 'create', '--name', 'x', '--scopes', 'project:read');
+  expect(made.token).toMatch(/^trb_/);
+  expect(await json('tokens', 'list')).toContainEqual(
+    expect.objectContaining({ name: 'x', scopes: ['project:read'] }),
+  );
+});
