@@ -10,6 +10,7 @@ import { devicesCommand } from './commands/devices.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
 import { queryCommand } from './commands/query.js';
+import { refusalsCommand } from './commands/refusals.js';
 import { serveCommand } from './commands/serve.js';
 import { statusCommand } from './commands/status.js';
 import { tailCommand } from './commands/tail.js';
@@ -34,6 +35,7 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   jobsCommand,
   tokensCommand,
   usersCommand,
+  refusalsCommand,
   auditCommand,
   connectCommand,
   demoCommand,

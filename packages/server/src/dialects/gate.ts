@@ -17,6 +17,8 @@ export type Admission = 'open' | 'body' | 'token' | 'refused';
 export interface Judged {
   /** Null or undefined: nobody in particular. */
   readonly principal: Principal | null | undefined;
+  /** Where the request works, if the head says it. */
+  readonly project?: { readonly id: number } | undefined;
 }
 
 export class Gate<T extends Judged = Judged> {
@@ -36,6 +38,11 @@ export class Gate<T extends Judged = Judged> {
   /** The same for a route that moves points and changes nothing that the audit log records. */
   get unrecordedRoute(): { readonly config: { readonly gate: Gate; readonly unrecorded: true } } {
     return { config: { gate: this, unrecorded: true } };
+  }
+
+  /** The same for a route that takes points: what it refuses is noted for the project (listeners/refused-inputs.ts). */
+  get inputRoute() {
+    return { config: { gate: this as Gate, unrecorded: true, input: true } } as const;
   }
 
   /** What the judgement found; only for handlers of routes behind this gate. */
@@ -73,6 +80,8 @@ declare module 'fastify' {
     gate?: Gate;
     /** Nothing behind it is recorded in the audit log; absent: something may be. */
     unrecorded?: true;
+    /** Points come in behind it. */
+    input?: true;
   }
   interface FastifyRequest {
     /** By the gate of its route; null before. */

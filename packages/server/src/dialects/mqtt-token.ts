@@ -61,7 +61,7 @@ export abstract class TokenSession {
       throw error;
     }
     const report = await batch.commit({ taken });
-    if (report.refusedCount > 0) throw tellRefused(report);
+    if (report.refusedCount > 0) throw tellRefused(report, tally.leftCount > 0 ? tally.left : '');
     if (tally.leftCount > 0) throw new TributaryError('body_malformed', { reason: tally.left });
   }
 

@@ -64,9 +64,10 @@ export interface MqttSession {
   closed?(counts: MqttCounts): void;
 }
 
-/** Sound points of the message are stored; this is what is to be told of the others. */
-export function tellRefused({ refused, refusedCount }: WriteReport): TributaryError {
+/** Sound points of the message are stored; this is what is to be told of the others, and of what was left out. */
+export function tellRefused({ refused, refusedCount }: WriteReport, left = ''): TributaryError {
   const { index, message } = refused[0]!;
   const reason = `${refusedCount} of its points were refused, the first at index ${index}: ${message}`;
-  return new TributaryError('body_malformed', { reason });
+  if (left !== '') return new TributaryError('body_malformed', { reason: `${reason} Left out: ${left}` });
+  return Object.assign(new TributaryError('body_malformed', { reason }), { noted: true });
 }

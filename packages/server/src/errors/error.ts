@@ -76,6 +76,8 @@ export function errorMessage(code: ErrorCode, details: ErrorDetails = {}): strin
 export class TributaryError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+  /** It repeats refusals of points that were noted one by one. */
+  readonly noted: boolean = false;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}, options?: ErrorOptions) {
     super(errorMessage(code, details), options);
@@ -102,5 +104,5 @@ export function invalidField(field: string, value: unknown, expected: string): T
 
 /** An error of which only code and message were kept, as in the report of a write. */
 export function errorAgain({ code, message }: { code: ErrorCode; message: string }): TributaryError {
-  return Object.assign(new TributaryError(code), { message });
+  return Object.assign(new TributaryError(code), { message, noted: true });
 }

@@ -20,6 +20,7 @@ import { openDoor, type Door } from './door.js';
 import { requireGates } from './gates.js';
 import { authority } from './ports.js';
 import { LONGEST_SEGMENT, pathProblem, readableUrl } from './readable-path.js';
+import { noteRefusedInputs } from './refused-inputs.js';
 import { countRequests } from './request-metrics.js';
 import { addSecurityHeaders, keepOutOfCaches } from './security-headers.js';
 import { serveDashboard } from './static-files.js';
@@ -123,7 +124,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       count(scope, dialect.name);
       keepOutOfCaches(scope);
       noteCallers(scope, dialect.name);
-      await dialect.mount(scope, services);
+      noteRefusedInputs(scope, dialect.name, services);
+      await dialect.mount(scope, { ...services, ingest: services.ingest.through(dialect.name) });
     });
   }
   // Last: scopes take over the hooks that are there when they are made.

@@ -10,12 +10,13 @@ import { TributaryError } from '../../src/errors/error.js';
 import { Connections, proxyTest } from '../../src/listeners/connections.js';
 import { listenHttp, type HttpListener, type HttpOptions } from '../../src/listeners/http.js';
 import { SlowBodies } from '../../src/listeners/slow-bodies.js';
-import type { Principal, Services } from '../../src/services/services.js';
+import type { Principal } from '../../src/services/services.js';
 import { head, open, sendRaw } from './raw.js';
+import { withDoors } from '../support/doors.js';
 
 const MIB = 2 ** 20;
 const LIMIT = 32 * MIB;
-const services = { metrics: new Registry() } as Services;
+const services = withDoors({ metrics: new Registry() });
 /** Judges like an API: `Authorization` holds the number of a token, and anything else is wrong. */
 const anybody = new Gate('token', 'any token', async ({ headers }) => {
   await Promise.resolve();

@@ -12,11 +12,11 @@ import { asTributaryError } from '../../src/dialects/errors.js';
 import { Gate } from '../../src/dialects/gate.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { listenHttp, type HttpListener, type HttpOptions } from '../../src/listeners/http.js';
-import type { Services } from '../../src/services/services.js';
+import { withDoors } from '../support/doors.js';
 
 const LIMIT = 1000;
 /** The listener itself looks at nothing but the metrics. */
-const services = { metrics: new Registry() } as Services;
+const services = withDoors({ metrics: new Registry() });
 
 /** Lets whole bodies in, as a good token does. */
 const anybody = new Gate('token', 'nothing', () => ({ principal: null }));

@@ -8,8 +8,8 @@ import { TributaryError } from '../../src/errors/error.js';
 import { Broker } from '../../src/listeners/mqtt/broker.js';
 import { listenTcp, type TcpListener } from '../../src/listeners/mqtt/tcp.js';
 import { Endings } from '../../src/services/access/endings.js';
-import type { Services } from '../../src/services/services.js';
 import { closed, connect, granted, Inbox, pause } from './clients.js';
+import { withDoors } from '../support/doors.js';
 
 interface Held {
   readonly text: string;
@@ -56,7 +56,7 @@ const dialect: MqttDialect = {
 async function start(connections = 100): Promise<void> {
   const endings = new Endings();
   const access = { lasting: endings.watch.bind(endings) };
-  const services = { metrics: new Registry(), access } as unknown as Services;
+  const services = withDoors({ metrics: new Registry(), access });
   broker = await Broker.start({ services, dialects: [dialect], connections });
   listener = await listenTcp(broker, { host: '127.0.0.1', port: 0 });
   url = `mqtt://127.0.0.1:${listener.port}`;

@@ -8,10 +8,10 @@ import type { FastifyBaseLogger } from 'fastify';
 import { Registry } from 'prom-client';
 import WebSocket from 'ws';
 import { startMqtt } from '../../src/listeners/mqtt/mqtt.js';
-import type { Services } from '../../src/services/services.js';
 import { selfSignedTls } from '../../src/listeners/self-signed.js';
 import { freePort, Inbox } from './clients.js';
 import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from './support.js';
+import { withDoors } from '../support/doors.js';
 
 const T = Date.UTC(2026, 0, 31);
 let folder: string;
@@ -111,7 +111,7 @@ it('a taken port costs MQTT on this port, not the start', async () => {
   const { port } = taken.address() as AddressInfo;
   const warnings: unknown[] = [];
   const listener = await startMqtt({
-    services: { metrics: new Registry() } as unknown as Services,
+    services: withDoors({ metrics: new Registry() }),
     dialects: [],
     connections: 1,
     host: '127.0.0.1',

@@ -58,6 +58,8 @@ export class Routes {
 
   get = (path: string, handle: Handler<Call>) => this.#withCaller('GET', path, handle);
   post = (path: string, handle: Handler<Call>) => this.#withCaller('POST', path, handle);
+  /** The same for one that takes points. */
+  input = (path: string, handle: Handler<Call>) => this.#withCaller('POST', path, handle, true);
   put = (path: string, handle: Handler<Call>) => this.#withCaller('PUT', path, handle);
   patch = (path: string, handle: Handler<Call>) => this.#withCaller('PATCH', path, handle);
   delete = (path: string, handle: Handler<Call>) => this.#withCaller('DELETE', path, handle);
@@ -79,15 +81,17 @@ export class Routes {
     refuseUnknownPaths(this.app, notFound);
   }
 
-  #withCaller(method: Method, path: string, handle: Handler<Call>): void {
-    this.behind(this.#signedIn, method, path, (call) => {
+  #withCaller(method: Method, path: string, handle: Handler<Call>, input = false): void {
+    const inner: Handler<OpenCall> = (call) => {
       const { principal } = this.#signedIn.of(call.request);
       const caller = new Caller(this.services, principal, call.query.flag('staff'));
       return handle({ ...call, caller });
-    });
+    };
+    this.behind(this.#signedIn, method, path, inner, input);
   }
 
-  behind(gate: Gate, method: Method, path: string, handle: Handler<OpenCall>): void {
+  /** `input`: points come in by it. */
+  behind(gate: Gate, method: Method, path: string, handle: Handler<OpenCall>, input = false): void {
     const known = this.#methods.get(path) ?? new Set<string>();
     known.add(method);
     if (method === 'GET') known.add('HEAD');
@@ -95,7 +99,7 @@ export class Routes {
     this.app.route({
       method,
       url: path,
-      ...gate.route,
+      config: { ...gate.route.config, ...(input && { input: true }) },
       handler: async (request, reply) => {
         const answer = await handle(callOf(this.services, request, reply));
         if (reply.sent || answer === reply) return reply;

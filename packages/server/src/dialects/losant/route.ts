@@ -26,17 +26,19 @@ export interface Action {
   readonly status?: number;
   /** It moves points and changes nothing that the audit log records. */
   readonly unrecorded?: boolean;
+  /** Points come in by it. */
+  readonly input?: boolean;
   /** The answer's body; undefined when the handler has answered by itself (a stream). */
   handle(call: Call): Promise<object | undefined>;
 }
 
 export function mountActions(app: FastifyInstance, services: Services, actions: readonly Action[]): void {
-  for (const { method, path, action, status = 200, unrecorded = false, handle } of actions) {
+  for (const { method, path, action, status = 200, unrecorded = false, input = false, handle } of actions) {
     const gate = new Gate('token', action, (request) => authorize(request, services, action));
     app.route({
       method,
       url: `/applications/:applicationId${path}`,
-      ...(unrecorded ? gate.unrecordedRoute : gate.route),
+      ...(input ? gate.inputRoute : unrecorded ? gate.unrecordedRoute : gate.route),
       handler: async (request, reply) => {
         const caller = gate.of(request);
         const query = request.query as Call['query'];

@@ -1,4 +1,5 @@
 /** A message through its mapping into the store; what becomes of it is told in one way, whichever broker it came by. */
+import { TributaryError } from '../../errors/error.js';
 import type { Batch, CommitOptions, Services, WrittenProject } from '../../services/services.js';
 import { tellRefused } from '../mqtt.js';
 import { decodeMessage, type Arrived } from './decode.js';
@@ -9,8 +10,8 @@ export type Result = 'stored' | 'partial' | 'empty' | 'refused';
 
 export interface Stored {
   readonly result: Result;
-  /** Empty when all is stored. */
-  readonly reason: string;
+  /** Why not all is stored; undefined when it is. */
+  readonly error: TributaryError | undefined;
 }
 
 /** Resolves when the points are durable. Throws for what is no message of the mapping at all, and for what can be tried again. */
@@ -29,9 +30,13 @@ export async function storeMapped(
     throw error;
   }
   const report = await batch.commit(options);
-  if (tally.offered === 0) return { result: 'empty', reason: tally.left };
-  const told = [report.refusedCount > 0 ? tellRefused(report).message : '', tally.left];
-  const reason = told.filter((each) => each !== '').join('; ');
-  if (reason === '') return { result: 'stored', reason };
-  return { result: report.stored > 0 ? 'partial' : 'refused', reason };
+  if (tally.offered === 0) return { result: 'empty', error: leftOut(tally.left) };
+  if (report.refusedCount === 0 && tally.leftCount === 0) return { result: 'stored', error: undefined };
+  const error =
+    report.refusedCount > 0
+      ? tellRefused(report, tally.leftCount > 0 ? tally.left : '')
+      : leftOut(tally.left);
+  return { result: report.stored > 0 ? 'partial' : 'refused', error };
 }
+
+const leftOut = (reason: string) => new TributaryError('body_malformed', { reason });

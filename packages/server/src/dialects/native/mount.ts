@@ -25,7 +25,11 @@ export function mountOperations(
     for (const url of operation.alsoAtRoot
       ? [base + operation.path, operation.path]
       : [base + operation.path]) {
-      const own = operation.unrecorded ? gate.unrecordedRoute : gate.route;
+      const own = operation.input
+        ? gate.inputRoute
+        : operation.unrecorded
+          ? gate.unrecordedRoute
+          : gate.route;
       app.route({ method: operation.method, url, ...own, handler });
       const known = methods.get(url) ?? new Set();
       known.add(operation.method);

@@ -75,8 +75,8 @@ class NativeSession extends TokenSession implements MqttSession {
     const mapping = mappingsOf(project).find(({ filter }) => matchesTopic(filter, topic));
     if (mapping === undefined) return;
     const message = { topic, payload: payload as Buffer, time: arrival() };
-    const { reason } = await storeMapped(ingest, { project, mapping, message }, { taken });
-    if (reason !== '') throw new TributaryError('body_malformed', { reason });
+    const { error } = await storeMapped(ingest, { project, mapping, message }, { taken });
+    if (error !== undefined) throw error;
   }
 
   mayPass(): boolean {

@@ -42,6 +42,8 @@ export interface Operation {
   readonly alsoAtRoot: boolean;
   /** It moves points and changes nothing that the audit log records. */
   readonly unrecorded: boolean;
+  /** Points come in by it. */
+  readonly input: boolean;
   readonly handle: (call: Call<never, never, never>) => unknown;
 }
 
@@ -62,6 +64,7 @@ interface Declared<P extends TObject, Q extends TObject, B extends TSchema> {
   readonly answer?: TSchema;
   readonly alsoAtRoot?: boolean;
   readonly unrecorded?: boolean;
+  readonly input?: boolean;
   /** What it returns is the answer; undefined when it has answered through `reply` or there is nothing to say. */
   readonly handle: (call: Call<Static<P>, Static<Q>, Static<B>>) => unknown;
 }
@@ -81,6 +84,7 @@ export function operation<P extends TObject = None, Q extends TObject = None, B 
     answer,
     alsoAtRoot: alsoAtRoot ?? false,
     unrecorded: unrecorded ?? false,
+    input: declared.input ?? false,
     handle: handle,
   };
 }

@@ -18,6 +18,7 @@ import { queryLast } from './routes/query-last.js';
 import { queryPoints } from './routes/query-points.js';
 import { querySql } from './routes/query-sql.js';
 import { queryStatistics } from './routes/query-statistics.js';
+import { refusalsOperation } from './routes/refusals.js';
 import { seriesOperations } from './routes/series.js';
 import { sessionOperations } from './routes/session.js';
 import { tailOperation } from './routes/tail.js';
@@ -47,6 +48,7 @@ export function nativeOperations(base: string, streams: EventStreams): readonly 
     downloadOperation,
     ...jobOperations,
     backupOperation,
+    refusalsOperation,
     auditOperation,
     ...platformOperations,
   ];

@@ -14,13 +14,12 @@ export interface IntakeOptions {
   readonly services: Pick<Services, 'access' | 'ingest'>;
   readonly mappings: readonly FileMapping[];
   /** Hears of each message what became of it, each time that it was tried. */
-  report(topic: string, outcome: Outcome): void;
+  report(message: Delivered, outcome: Outcome, mapping: FileMapping): void;
 }
 
 export interface Outcome {
   readonly result: UpstreamResult;
   /** Why it is not simply stored. */
-  readonly reason?: string;
   readonly error?: unknown;
 }
 
@@ -31,7 +30,7 @@ export interface Delivered extends Arrived {
 
 const REPEATED: Outcome = {
   result: 'retained',
-  reason: 'it is what the broker keeps, and has no time of its own that the mapping names',
+  error: new Error('it is what the broker keeps, and has no time of its own that the mapping names'),
 };
 
 /** Of one message; what is made of it is made in one go. */
@@ -47,16 +46,15 @@ export class Intake {
     const mapping = this.options.mappings.find(({ filter }) => matchesTopic(filter, message.topic));
     if (mapping === undefined) return true;
     if (message.retained && !mapping.storesRetained) {
-      this.options.report(message.topic, REPEATED);
+      this.options.report(message, REPEATED, mapping);
       return true;
     }
     for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        this.options.report(message.topic, await this.#store(mapping, message));
+        this.options.report(message, await this.#store(mapping, message), mapping);
         return true;
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.options.report(message.topic, { result: 'refused', reason, error });
+        this.options.report(message, { result: 'refused', error }, mapping);
         if (error instanceof TributaryError && !error.retryable) return true;
       }
       await waited(pause, signal);

@@ -10,6 +10,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
 import { Complaints } from '../mqtt/complaints.js';
+import { asError, isOver, noteRefused } from '../mqtt/refusals.js';
 import { Intake, waited } from './intake.js';
 import { readMappings, type FileMapping } from './mapping-file.js';
 import { upstreamMetrics } from './metrics.js';
@@ -28,6 +29,7 @@ export interface UpstreamOptions {
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
+const DOOR = 'mqtt-upstream';
 const TOLD = {
   partial: 'stored in part',
   empty: 'gave no points',
@@ -47,16 +49,17 @@ export async function startUpstream(
   const metrics = upstreamMetrics(services);
   const complaints = new Complaints(log);
   const intake = new Intake({
-    services,
+    services: { ...services, ingest: services.ingest.through(DOOR) },
     mappings,
-    report(topic, { result, reason, error }) {
+    report(message, { result, error }, { project }) {
       metrics.messages.labels(result).inc();
       if (result === 'stored') return;
-      const about = { topic: topic.slice(0, 100), result, ...(error !== undefined && { err: error }) };
-      const message = `message of the other broker ${TOLD[result]}: ${reason}`;
+      const about = { topic: message.topic.slice(0, 100), result };
+      const told = `message of the other broker ${TOLD[result]}: ${asError(error).message}`;
       // What a broker repeats at each subscription is no fault of anybody.
-      if (result === 'retained') log?.debug(about, message);
-      else complaints.add(about, message);
+      if (result === 'retained') return log?.debug(about, told);
+      complaints.add(isOver(error) ? about : { ...about, err: error }, told);
+      noteRefused(services, { project, door: DOOR, ...message }, error);
     },
   });
   const clientId = await keptClientId(options.dataDir);

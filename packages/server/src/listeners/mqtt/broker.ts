@@ -15,7 +15,7 @@ import { Complaints } from './complaints.js';
 import { Connection, type ConnectionHost } from './connection.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 import { mqttMetrics } from './metrics.js';
-import { asError, connectRefusal, isOver, returnCodeOf } from './refusals.js';
+import { asError, connectRefusal, isOver, noteRefused, returnCodeOf } from './refusals.js';
 import { Subscriptions } from './subscriptions.js';
 
 export interface BrokerOptions {
@@ -50,7 +50,7 @@ export class Broker implements ConnectionHost {
   #stopping = false;
 
   private constructor({ services, dialects, connections, log }: BrokerOptions) {
-    this.services = services;
+    this.services = { ...services, ingest: services.ingest.through('mqtt') };
     this.dialects = dialects;
     this.#limit = connections;
     this.#log = log;
@@ -252,6 +252,7 @@ export class Broker implements ConnectionHost {
         known === undefined ? { ...about, err: error } : about,
         `MQTT message ${over ? 'refused' : 'not stored'}: ${asError(error).message}`,
       );
+      noteRefused(this.services, { project: connection.project!, door: 'mqtt', ...message }, error);
       const again = message.qos > 0 && !over;
       done(again ? asError(error) : null);
     });

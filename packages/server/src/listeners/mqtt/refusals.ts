@@ -1,6 +1,8 @@
 /** What is answered to a connection that cannot be had, and which troubles pass by themselves. */
 import type { ConnectPacket } from 'aedes';
 import { TributaryError } from '../../errors/error.js';
+import { sampleOf } from '../../services/refusals/sample.js';
+import type { Services } from '../../services/services.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 
 /** Of what the protocol itself forbids here: the CONNACK in the form that the client's version understands. */
@@ -25,5 +27,17 @@ export function returnCodeOf(error: unknown): 3 | 4 | 5 {
 /** Will be the same however often it is tried. What nobody expected may be a disk that fails: it is not over. */
 export const isOver = (error: unknown): error is TributaryError =>
   error instanceof TributaryError && !error.retryable;
+
+/** Among the latest refusals of the project, unless its points stand there already, or it can be tried again. */
+export function noteRefused(
+  { refusals }: Pick<Services, 'refusals'>,
+  { project, door, topic, payload }: { project: number; door: string; topic: string; payload: Buffer },
+  error: unknown,
+): void {
+  if (!isOver(error) || error.noted) return;
+  const { code, message } = error;
+  const sample = sampleOf(`${topic} ${payload.toString('utf8', 0, 1_000)}`);
+  refusals.note({ project, door, code, message, sample });
+}
 
 export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -111,6 +111,8 @@ export interface Ingest {
   release(batch: Batch): void;
   /** Moves when devices or series change behind entries that a decoder keeps; it then drops them. */
   readonly generation: number;
+  /** The same for what comes by this door: its refusals are noted under its name. */
+  through(door: string): Ingest;
 }
 
 /** Points out of the store again. */

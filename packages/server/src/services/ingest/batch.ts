@@ -20,7 +20,7 @@ import type {
   Refusal,
   WriteReport,
 } from '../services.js';
-import { MOST_NAMED, MOST_NEW_SERIES, MOST_POINTS, MOST_REFUSED } from './limits.js';
+import { MOST_NAMED, MOST_NEW_SERIES, MOST_NOTED, MOST_POINTS, MOST_REFUSED } from './limits.js';
 import { AcceptedTimes, meantUnit } from './times.js';
 import { checkMetadata, checkValue } from './values.js';
 import { witnessOf } from './witness.js';
@@ -28,9 +28,15 @@ import { witnessOf } from './witness.js';
 /** What a batch needs from its service; kept small so that the hot calls stay direct. */
 export interface BatchHost {
   find(project: number, device: string, series: string): SeriesEntry | undefined;
+  byId(series: number): SeriesEntry | undefined;
   commit(batch: Batch, options?: CommitOptions): Promise<WriteReport>;
   /** The last instant that is accepted. */
   latest(): Micros;
+}
+
+export interface PointNames {
+  readonly device: string;
+  readonly series: string;
 }
 
 const FIRST_CAPACITY = 256;
@@ -54,6 +60,10 @@ export class Batch implements BatchInterface {
   /** The first of them, as they were found. */
   readonly refused: Refusal[] = [];
   refusedCount = 0;
+  /** By what door it came. */
+  door = 'platform';
+  /** Device and series of some refused points, by their place in `refused`. */
+  readonly names = new Map<number, PointNames>();
   /** Indexes of all refused points. */
   places = new Set<number>();
   /** Of the series index when the batch began: ids that were added are looked at again if it moved. */
@@ -109,13 +119,13 @@ export class Batch implements BatchInterface {
     const entry = this.host.find(this.project, device, series);
     if (entry) {
       const problem = checkValue(entry.kind, value, series) ?? checkMetadata(extras?.metadata);
-      if (problem) return this.refuse(index, problem);
+      if (problem) return this.refuse(index, this.naming({ device, series }, problem));
       this.#append(index, entry.id, time, value, extras);
       return;
     }
     const kind = extras?.kind ?? kindOf(value);
     const problem = checkValue(kind, value, series) ?? checkMetadata(extras?.metadata);
-    if (problem) return this.refuse(index, problem);
+    if (problem) return this.refuse(index, this.naming({ device, series }, problem));
     if (typeof value === 'boolean') this.booleans.add(this.rows);
     const wanted = this.#want(device, series, kind, extras?.tags);
     this.#append(index, -wanted - 1, time, value, extras);
@@ -137,6 +147,21 @@ export class Batch implements BatchInterface {
   /** The value of a row whose series was not known when it was added. */
   valueOf(row: number): PointValue {
     return this.texts.get(row) ?? (this.booleans.has(row) ? this.numbers[row] === 1 : this.numbers[row]!);
+  }
+
+  /** The index of a row's point, which is about to be refused; keeps whose it is. */
+  refusing(row: number): number {
+    const id = this.series[row]!;
+    if (id < 0) this.naming(this.wanted[-id - 1]!, undefined);
+    const entry = id > 0 ? this.host.byId(id) : undefined;
+    if (entry !== undefined) this.naming({ device: entry.device.key, series: entry.name }, undefined);
+    return this.indexes[row]!;
+  }
+
+  /** Says whose point is refused next, and hands on why. */
+  naming<T>(names: PointNames, problem: T): T {
+    if (this.refused.length < MOST_NOTED) this.names.set(this.refused.length, names);
+    return problem;
   }
 
   refuse<Given extends readonly unknown[]>(
@@ -196,6 +221,8 @@ export class Batch implements BatchInterface {
     this.wanted.length = 0;
     this.refused.length = 0;
     this.refusedCount = 0;
+    this.names.clear();
+    this.door = 'platform';
     this.isStoring = false;
     this.unit = undefined;
     this.spelled.clear();

@@ -11,10 +11,12 @@ import type {
   CommitOptions,
   Ingest as IngestInterface,
   PointExtras,
+  Refusals,
   WriteReport,
   WrittenProject,
 } from '../services.js';
 import { Batch, type BatchHost } from './batch.js';
+import { MOST_NOTED } from './limits.js';
 import { Push } from './push.js';
 import { recheck } from './recheck.js';
 import { refuseUnnameable, takeOutTorn } from './together.js';
@@ -43,6 +45,7 @@ export interface IngestOptions {
   /** How far in the future a time may lie, in microseconds. */
   readonly futureLimit: number;
   readonly listener: AcceptedListener;
+  readonly refusals: Pick<Refusals, 'note'>;
 }
 
 const KEPT_BATCHES = 8;
@@ -116,11 +119,39 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return this.#report(batch, push.stored);
   }
 
-  #report({ refused, refusedCount, places }: Batch, stored: number): WriteReport {
+  #report(batch: Batch, stored: number): WriteReport {
+    const { refused, refusedCount, places } = batch;
+    if (refusedCount > 0) this.#note(batch);
     this.stored += stored;
     this.refused += refusedCount;
     const first = refused.slice().sort((a, b) => a.index - b.index);
     return { stored, refused: first, refusedCount, places };
+  }
+
+  #note({ project, door, refused, names }: Batch): void {
+    for (const [at, { code, message }] of refused.slice(0, MOST_NOTED).entries())
+      this.options.refusals.note({ project, door, code, message, ...names.get(at) });
+  }
+
+  through(door: string): IngestInterface {
+    const begin: IngestInterface['begin'] = (project) => {
+      const batch = this.begin(project);
+      batch.door = door;
+      return batch;
+    };
+    const generation = () => this.generation;
+    return {
+      begin,
+      release: (batch) => this.release(batch),
+      through: (other) => this.through(other),
+      get generation() {
+        return generation();
+      },
+    };
+  }
+
+  byId(series: number): SeriesEntry | undefined {
+    return this.options.index.byId(series);
   }
 
   latest(): Micros {
@@ -149,7 +180,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
       const entry = found[position]!;
       const problem =
         entry instanceof TributaryError ? entry : checkValue(entry.kind, batch.valueOf(row), entry.name);
-      if (problem) batch.refuse(batch.indexes[row]!, problem);
+      if (problem) batch.refuse(batch.refusing(row), problem);
       batch.series[row] = problem ? 0 : (entry as SeriesEntry).id;
       if (batch.due()) await batch.rest();
     }

@@ -9,5 +9,7 @@ export const MOST_POINTS = 2 ** 21;
 export const MOST_NEW_SERIES = 250_000;
 /** Refused points of a request that are counted; with more of them nothing of it is stored. */
 export const MOST_REFUSED = 100_000;
+/** Refusals of one request that are noted among the latest of its project. */
+export const MOST_NOTED = 20;
 /** Refusals that a report has by name; the others are counted. */
 export const MOST_NAMED = 10_000;

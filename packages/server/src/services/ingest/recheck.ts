@@ -33,7 +33,7 @@ export async function recheckRows(batch: Batch, index: SeriesIndex, from: number
     if (id === 0) continue;
     const problem = problemOf(batch, row, index.byId(id));
     if (problem === undefined) continue;
-    batch.refuse(batch.indexes[row]!, problem);
+    batch.refuse(batch.refusing(row), problem);
     batch.series[row] = 0;
   }
 }

@@ -17,7 +17,7 @@ export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolea
   for (let row = 0; row < batch.rows; row++) {
     const time = batch.times[row]!;
     if (!accepted.accepts(time, batch.indexes[row]!))
-      batch.refuse(batch.indexes[row]!, accepted.problem, time);
+      batch.refuse(batch.refusing(row), accepted.problem, time);
     if (batch.due()) await batch.rest();
   }
   if (batch.refusedCount > 0) return false;
@@ -31,7 +31,7 @@ export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolea
       kind instanceof TributaryError
         ? kind
         : checkValue(kind, batch.valueOf(row), batch.wanted[position]!.series);
-    if (problem) batch.refuse(batch.indexes[row]!, problem);
+    if (problem) batch.refuse(batch.refusing(row), problem);
     if (batch.due()) await batch.rest();
   }
   return batch.refusedCount === 0;

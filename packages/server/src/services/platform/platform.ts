@@ -44,6 +44,7 @@ import { MOST_NAMED, MOST_NEW_SERIES, MOST_POINTS, MOST_REFUSED } from '../inges
 import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES } from '../query/limits.js';
 import { PointsQueries } from '../query/query.js';
 import { AccumulationService } from '../reports/accumulation.js';
+import { RefusalLog } from '../refusals/refusals.js';
 import { ReportService } from '../reports/reports.js';
 import type { Project, Services } from '../services.js';
 import { ProjectSql } from '../sql/sql.js';
@@ -193,7 +194,9 @@ export async function openPlatformServices(
     });
     const tail = new PointsTail(index, devices, settings.tailBuffer);
     undo.push(() => tail.close());
+    const refusals = new RefusalLog();
     const ingest = new PointsIngest({
+      refusals,
       store,
       index,
       futureLimit: settings.futureLimit * 1000,
@@ -242,7 +245,7 @@ export async function openPlatformServices(
         holds: (points) => store.holds(points),
         onProblem: (error) => log.warn({ err: error }, 'reports could not be recorded'),
       },
-      ingest,
+      ingest.through('reports'),
       { folder: path.join(settings.dataDir, 'reports') },
     );
     undo.push(() => reports.close());
@@ -262,6 +265,7 @@ export async function openPlatformServices(
       commands: new CommandService(catalog),
       documents: new DocumentService(catalog),
       ingest,
+      refusals,
       removal: watchedRemoval(new PointsRemoval(store), catalog, audit),
       query,
       sql: new ProjectSql(store, devices),

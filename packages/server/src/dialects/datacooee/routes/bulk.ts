@@ -13,7 +13,7 @@ import { decodeSensorData } from '../wire/sensor-data.js';
 
 export function mountBulk(app: FastifyInstance, services: Services): void {
   const write = admit(services, 'project:write');
-  app.post('/inputs/:input/inputdata/bulk', write.route, async (request, reply) => {
+  app.post('/inputs/:input/inputdata/bulk', write.inputRoute, async (request, reply) => {
     const { project } = write.of(request);
     const { input } = request.params as { input: string };
     const series = await inputOf(services, project, input);

@@ -13,7 +13,7 @@ const AT = '/data';
 
 export function mountUpload(app: FastifyInstance, services: Services): void {
   const write = admit(services, 'project:write');
-  app.post('/inputs/:input/inputdata', write.route, async (request: FastifyRequest, reply) => {
+  app.post('/inputs/:input/inputdata', write.inputRoute, async (request: FastifyRequest, reply) => {
     const { project } = write.of(request);
     const { input } = request.params as { input: string };
     const series = await inputOf(services, project, input);

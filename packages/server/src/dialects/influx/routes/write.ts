@@ -106,11 +106,11 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
     return `partial write: ${told(refused[0]!)} dropped=${places.size} of ${lines} lines`;
   };
 
-  app.post('/write', gate.unrecordedRoute, async (request, reply) => {
+  app.post('/write', gate.inputRoute, async (request, reply) => {
     const problem = await write(request);
     return problem === undefined ? reply.status(204).send() : sendProblem(reply, 400, problem, 1);
   });
-  app.post('/api/v2/write', gate.unrecordedRoute, async (request, reply) => {
+  app.post('/api/v2/write', gate.inputRoute, async (request, reply) => {
     const problem = await write(request);
     return problem === undefined ? reply.status(204).send() : sendProblem(reply, 400, problem, 2);
   });

@@ -14,7 +14,7 @@ import { DEFAULT_NAMESPACE, readImport, type ImportRequest } from '../wire/impor
 
 export function mountImports(app: FastifyInstance, services: Services): void {
   const gate = admitSomewhere(services, 'write');
-  app.post('/imports', gate.unrecordedRoute, async (request, reply) => {
+  app.post('/imports', gate.inputRoute, async (request, reply) => {
     await importPoints(request, gate.of(request).principal, services);
     return reply.send({});
   });

@@ -16,7 +16,7 @@ import { selected } from './stream-data.js';
 
 export function addDataRoutes(routes: Routes): void {
   routes.get('/data/', list);
-  routes.post('/data/', addData);
+  routes.input('/data/', addData);
   // Rows have no life of their own here: nothing is found or changed by an id.
   for (const verb of ['get', 'patch', 'put', 'delete'] as const)
     routes[verb]('/data/:id/', async ({ caller, param }) => {

@@ -59,7 +59,7 @@ export function addNoteAttachmentRoutes(routes: Routes): void {
 }
 
 interface Announced extends Judged {
-  readonly project: number;
+  readonly project: { readonly id: number };
   readonly upload: Document;
 }
 
@@ -70,10 +70,13 @@ const gateOf = (services: Services): Gate<Announced> =>
     const project = /^\d{1,15}$/.test(id) ? Number(id) : 0;
     const upload = await services.documents.findByName(project, UPLOAD, secret);
     if (upload === undefined) throw notFound();
-    return { principal: null, project, upload };
+    return { principal: null, project: { id: project }, upload };
   });
 
-async function receive({ services, request, reply }: OpenCall, { project, upload }: Announced) {
+async function receive(
+  { services, request, reply }: OpenCall,
+  { project: { id: project }, upload }: Announced,
+) {
   const contentType = request.headers['content-type'];
   const content = request.body as Buffer | undefined;
   const form = isMultipart(contentType) && content ? readForm(contentType, content) : undefined;

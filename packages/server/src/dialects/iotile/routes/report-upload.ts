@@ -19,7 +19,7 @@ import { usernameOf } from '../wire/people.js';
 const MOST_NAMED = 10;
 
 export function addReportUpload(routes: Routes): void {
-  routes.post('/streamer/report/', async (call) => {
+  routes.input('/streamer/report/', async (call) => {
     const file = uploaded(call);
     const sent = sentTime(call);
     const report = await decoded(call, file);

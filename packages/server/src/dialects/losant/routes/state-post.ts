@@ -10,6 +10,7 @@ export const statePost: Action = {
   path: '/devices/:deviceId/state',
   action: 'device.sendState',
   unrecorded: true,
+  input: true,
   async handle(call) {
     const device = await deviceOf(call.request, call.services, call);
     checkReporter(call, device);

@@ -35,6 +35,7 @@ export const writePoints = operation({
   summary: 'Writes points. 200: all stored; 207: some were refused, `refused` says which and why.',
   needs: { project: 'project:write' },
   unrecorded: true,
+  input: true,
   query: closed({
     unit: Type.Optional(Unit),
     device: Type.Optional(

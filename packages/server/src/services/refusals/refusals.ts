@@ -1,0 +1,81 @@
+/**
+ * The latest refused inputs of each project, in memory: they help to find a fault that is there now, and a device with a bad
+ * clock must not fill a disk. Rules: refusals of one kind are one entry with a count, so that a loud device hides no other; entries and
+ * bytes are bounded, for a project and for all; a restart forgets them.
+ */
+import type { RefusalEntry, RefusalFilter, RefusedInput, Refusals } from '../services.js';
+
+/** Entries of a project; docs/limits.md has these figures. */
+export const MOST_ENTRIES = 200;
+/** Characters of all entries of a project. */
+export const MOST_CHARACTERS = 64 * 1024;
+const MOST_PROJECTS = 1_000;
+const LONGEST_MESSAGE = 500;
+
+interface Kept {
+  entry: RefusalEntry;
+  size: number;
+}
+
+class ProjectRefusals {
+  /** By kind; the newest last. */
+  readonly #kept = new Map<string, Kept>();
+  #size = 0;
+
+  note({ project: _, ...input }: RefusedInput, now: number): void {
+    const message = input.message.slice(0, LONGEST_MESSAGE);
+    const key = kindOf(input);
+    const before = this.#kept.get(key);
+    if (before !== undefined) this.#forget(key, before);
+    const { first = now, count = 0 } = before?.entry ?? {};
+    const entry: RefusalEntry = { ...input, message, time: now, first, count: count + 1 };
+    const size = key.length + message.length + (input.sample?.length ?? 0);
+    this.#kept.set(key, { entry, size });
+    this.#size += size;
+    for (const [oldest, kept] of this.#kept) {
+      if (this.#kept.size <= MOST_ENTRIES && this.#size <= MOST_CHARACTERS) break;
+      this.#forget(oldest, kept);
+    }
+  }
+
+  #forget(key: string, { size }: Kept): void {
+    this.#kept.delete(key);
+    this.#size -= size;
+  }
+
+  list({ door, device, limit }: RefusalFilter): RefusalEntry[] {
+    return [...this.#kept.values()]
+      .map(({ entry }) => entry)
+      .filter((entry) => door === undefined || entry.door === door)
+      .filter((entry) => device === undefined || entry.device === device)
+      .reverse()
+      .slice(0, limit);
+  }
+}
+
+export class RefusalLog implements Refusals {
+  /** The one that was noted last at the end. */
+  readonly #projects = new Map<number, ProjectRefusals>();
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  note(input: RefusedInput): void {
+    const { project } = input;
+    const own = this.#projects.get(project) ?? new ProjectRefusals();
+    this.#projects.delete(project);
+    this.#projects.set(project, own);
+    own.note(input, this.now());
+    if (this.#projects.size > MOST_PROJECTS)
+      this.#projects.delete(this.#projects.keys().next().value as number);
+  }
+
+  list(project: number, filter: RefusalFilter): RefusalEntry[] {
+    return this.#projects.get(project)?.list(filter) ?? [];
+  }
+}
+
+/** What tells kinds of refusals apart: the words of a message, not the numbers and texts that it shows. */
+function kindOf({ door, code, device = '', series = '', message }: Omit<RefusedInput, 'project'>): string {
+  const words = message.slice(0, LONGEST_MESSAGE).replace(/"(?:[^"\\]|\\.)*"|[-+]?\d[\d.:TZ-]*/g, '#');
+  return [door, code, device, series, words].join('\n');
+}

@@ -1,0 +1,188 @@
+// What was refused lately, whatever door it came by: each project sees its own, bounded, and never a credential.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RefusalLog } from '../../src/services/refusals/refusals.js';
+import { sampleOf } from '../../src/services/refusals/sample.js';
+import { losantDevice } from './writers.js';
+import { World } from './world.js';
+
+const T = 1_767_225_600_000;
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+}, 60_000);
+afterAll(() => world.platform.stop());
+
+interface Entry {
+  readonly door: string;
+  readonly code: string;
+  readonly message: string;
+  readonly count: number;
+  readonly device?: string;
+  readonly series?: string;
+  readonly sample?: string;
+}
+
+const refusals = async (query = '', token = world.tenant.reader): Promise<Entry[]> => {
+  const answer = await world.platform.call('GET', `/refusals${query}`, { token });
+  expect(answer.status, answer.text).toBe(200);
+  return (answer.json as { items: Entry[] }).items;
+};
+
+/** Sends something that is refused, or of which something is, in whatever form the answer says it. */
+const send = (work: Promise<unknown>) => work.catch(() => undefined);
+const last = async () => (await refusals('?limit=1'))[0];
+const mqtt = async (topic: string, payload: string) => {
+  const client = await world.platform.connect();
+  await client.publishAsync(topic, payload, { qos: 1 });
+  await client.endAsync();
+};
+
+describe('a refused input is listed', () => {
+  it('of the native API: points with device and series, and whole requests', async () => {
+    await world.native('POST', '/points', [{ device: 'r1', series: 's', time: T, value: 1 }]);
+    await world.native('POST', '/points', [
+      { device: 'r1', series: 's', time: T, value: 'text' },
+      { device: 'r2', series: 'new', time: T * 1000, value: 2 },
+      { device: 'r1', series: 's', time: 1_767_225_600, value: 3 },
+    ]);
+    expect((await refusals()).slice(0, 3)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ door: 'native', code: 'value_kind_mismatch', device: 'r1', series: 's' }),
+        expect.objectContaining({ door: 'native', code: 'time_invalid' }),
+        expect.objectContaining({ door: 'native', code: 'time_unit_doubtful', device: 'r1', series: 's' }),
+      ]),
+    );
+    const json = { 'content-type': 'application/json' };
+    await send(world.ask('POST', '/tributary/v1/points', { body: '{"broken": 1', headers: json }));
+    expect(await last()).toMatchObject({ door: 'native', code: 'body_not_json', sample: '{"broken": 1' });
+    await send(world.ask('POST', '/tributary/v1/points', { body: 'x', headers: { 'content-type': 'a/b' } }));
+    expect(await last()).toMatchObject({ door: 'native', code: 'content_type_unsupported' });
+  });
+
+  it('of line protocol', async () => {
+    await send(world.ask('POST', '/write?db=x', { body: 'm,device=r3 a=' }));
+    expect(await last()).toMatchObject({ door: 'influx' });
+    await send(world.ask('POST', '/api/v2/write?bucket=x', { body: '' }));
+    expect(await last()).toMatchObject({ door: 'influx', code: 'body_empty' });
+  });
+
+  it('of the vendors’ APIs', async () => {
+    const { id } = await losantDevice(world, 'r-losant', 'number');
+    const state = `/applications/${world.tenant.losantId}/devices/${id}/state`;
+    await send(world.ask('POST', state, { body: { data: { nothing: 1 } } }));
+    expect(await last()).toMatchObject({ door: 'losant', code: 'field_unknown' });
+    const { project: project_id } = world.tenant;
+    const sources = {
+      fields: ['time', 's'],
+      data: [
+        [T, 1],
+        [T, 'x'],
+        ['never', 1],
+      ],
+    };
+    await send(world.ask('POST', '/v1/imports', { body: { project_id, device_id: 'absent', sources } }));
+    expect(await last()).toMatchObject({ door: 'iobeam' });
+    await send(world.iotile('POST', '/data/', { stream: 's--0000', value: 1 }));
+    expect(await last()).toMatchObject({ door: 'iotile' });
+  });
+
+  it('of MQTT: with the topic and the beginning of the message', async () => {
+    const own = `tributary/${world.tenant.project}`;
+    await mqtt(`${own}/r4`, 'no json at all');
+    expect(await last()).toMatchObject({
+      door: 'mqtt',
+      code: 'body_not_json',
+      sample: `${own}/r4 no json at all`,
+    });
+    await mqtt(`${own}/r1`, JSON.stringify({ s: 'a text' }));
+    expect(await last()).toMatchObject({
+      door: 'mqtt',
+      code: 'value_kind_mismatch',
+      device: 'r1',
+      series: 's',
+    });
+    await mqtt(`${own}/r4`, JSON.stringify({ list: [{ a: 1 }] }));
+    expect(await last()).toMatchObject({
+      door: 'mqtt',
+      message: expect.stringContaining('body.list') as string,
+    });
+    await world.native('PATCH', `/projects/${world.tenant.project}`, {
+      mqttMapping: [{ topic: 'free/+', device: '{2}', series: { t: 'temp' } }],
+    });
+    await mqtt('free/r5', '{"temperature":1}');
+    expect(await last()).toMatchObject({
+      door: 'mqtt',
+      message: expect.stringContaining('no value at "temp"') as string,
+      sample: 'free/r5 {"temperature":1}',
+    });
+  });
+
+  it('to those who may read the project, and to nobody else', async () => {
+    expect((await refusals('', world.tenant.reader)).length).toBeGreaterThan(5);
+    expect((await world.platform.call('GET', '/refusals', { token: null })).status).toBe(401);
+    expect(await refusals('', world.platform.two.reader)).toEqual([]);
+    const other = await world.platform.call('GET', `/refusals?project=${world.tenant.project}`, {
+      token: world.platform.two.reader,
+    });
+    expect(other.status).toBe(404);
+    // A token of another project fills no list but its own.
+    const before = await refusals();
+    const body = [{ device: 'x', series: 's', time: 'never', value: 1 }];
+    await world.platform.call('POST', '/points', { token: world.platform.two.token, body });
+    expect(await refusals()).toEqual(before);
+    expect(await refusals('', world.platform.two.reader)).toHaveLength(1);
+  });
+
+  it('by door and by device', async () => {
+    expect(new Set((await refusals('?door=mqtt')).map(({ door }) => door))).toEqual(new Set(['mqtt']));
+    expect(new Set((await refusals('?device=r1')).map(({ device }) => device))).toEqual(new Set(['r1']));
+    expect(await refusals('?limit=2')).toHaveLength(2);
+  });
+});
+
+describe('the list', () => {
+  const input = { project: 1, door: 'mqtt', code: 'time_invalid', device: 'd', series: 's' };
+
+  it('has one entry for refusals of one kind, and so room for others', () => {
+    let now = 0;
+    const log = new RefusalLog(() => ++now);
+    log.note({ ...input, device: 'quiet', message: 'time is "x"; expected a time.' });
+    for (let at = 0; at < 10_000; at++) log.note({ ...input, message: `time is ${at}; expected a time.` });
+    expect(log.list(1, { limit: 10 })).toEqual([
+      expect.objectContaining({
+        count: 10_000,
+        first: 2,
+        time: 10_001,
+        message: 'time is 9999; expected a time.',
+      }),
+      expect.objectContaining({ device: 'quiet', count: 1 }),
+    ]);
+  });
+
+  it('is bounded in entries and characters for a project, and in projects', () => {
+    const log = new RefusalLog();
+    for (let at = 0; at < 1_000; at++) log.note({ ...input, device: `d${at}`, message: 'm' });
+    expect(log.list(1, { limit: 1_000 })).toHaveLength(200);
+    expect(log.list(1, { limit: 1 })[0]).toMatchObject({ device: 'd999' });
+    for (let at = 0; at < 1_000; at++)
+      log.note({ ...input, device: `e${at}`, message: 'm'.repeat(10_000), sample: 's'.repeat(200) });
+    const kept = log.list(1, { limit: 1_000 });
+    expect(JSON.stringify(kept).length).toBeLessThan(100_000);
+    for (let project = 2; project < 1_100; project++) log.note({ ...input, project, message: 'm' });
+    expect(log.list(1, { limit: 1 })).toEqual([]);
+    expect(log.list(1_099, { limit: 1 })).toHaveLength(1);
+  });
+
+  it.each([
+    ['{"password": "hunter2", "t": 1}', '{"password": …, "t": 1}'],
+    ['token=abc.def&x=1', 'token=…&x=1'],
+    ["{'api_key': 'x y z', v: 1}", "{'api_key': …, v: 1}"],
+    ['Authorization: Bearer', 'Authorization: …'],
+    ['{"secret":"cut in the mid', '{"secret":…'],
+    ['t=1\n\u202etwo\u0000', 't=1 two'],
+    ['a'.repeat(5_000), `${'a'.repeat(200)}…`],
+  ])('shows %j without what looks secret or cannot be seen', (given, shown) => {
+    expect(sampleOf(given)).toBe(shown);
+    expect(sampleOf(Buffer.from(given))).toBe(shown);
+  });
+});
