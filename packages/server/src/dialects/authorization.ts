@@ -11,8 +11,20 @@ export function bearerOf(request: FastifyRequest): string {
   if (authorization === undefined) throw new TributaryError('credentials_missing', { expected: EXPECTED });
   const secret = /^bearer\s+(\S+)\s*$/i.exec(authorization)?.[1];
   if (secret !== undefined) return secret;
-  const reason = `the header is there, but not in the form ${FORM}`;
+  const reason = `${formOf(authorization)}; expected ${FORM}`;
   throw new TributaryError('credentials_invalid', { reason, state: 'unreadable' });
+}
+
+/** What is wrong with the header, without what may be a secret in it. */
+function formOf(authorization: string): string {
+  const [scheme = '', ...rest] = authorization.trim().split(/\s+/);
+  if (/^bearer$/i.test(scheme)) {
+    if (rest.length === 0) return `the header Authorization has no token after ${scheme}`;
+    return `the header Authorization has ${rest.length} words after ${scheme}`;
+  }
+  if (rest.length === 0) return 'the header Authorization is one word';
+  const isScheme = /^[a-z][a-z-]{0,19}$/i.test(scheme);
+  return `the header Authorization begins with ${isScheme ? scheme : 'another word'}`;
 }
 
 /** What follows the word Basic (RFC 7617): a name may be empty, and a password may have colons. */

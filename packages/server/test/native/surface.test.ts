@@ -114,6 +114,20 @@ describe('the platform itself', () => {
     expect((await ask({ authorization: `Bearer ${platform.first.iobeam.userToken}` })).status).toBe(200);
   });
 
+  it.each([
+    ['Token SECRET', 'begins with Token;'],
+    ['SECRET', 'is one word;'],
+    ['Bearer', 'has no token after Bearer;'],
+    ['Bearer "SECRET" x', 'has 2 words after Bearer;'],
+    ['S3CRET: Bearer', 'begins with another word;'],
+  ])('says what is wrong with the header %j, and not what may be secret', async (authorization, told) => {
+    const answer = await platform.call('GET', '/me', { token: null, headers: { authorization } });
+    expect(answer.status).toBe(401);
+    const { message } = (answer.json as { error: { message: string } }).error;
+    expect(message).toContain(`the header Authorization ${told} expected Authorization: Bearer TOKEN`);
+    expect(message).not.toMatch(/S[E3]CRET/);
+  });
+
   it('tells its limits', async () => {
     const { json } = await platform.call('GET', '/limits');
     expect(Object.keys(json)).toEqual(
