@@ -229,7 +229,7 @@ function* slicesOf(wanted: readonly WantedSeries[]): Generator<readonly WantedSe
   let start = 0;
   let tags = 0;
   for (let at = 0; at < wanted.length; at++) {
-    const own = Object.keys(wanted[at]!.tags ?? NO_TAGS).length;
+    const own = Object.keys(wanted[at]!.made?.tags ?? NO_TAGS).length;
     if (at > start && (at - start === SLICE.series || tags + own > SLICE.tags)) {
       yield wanted.slice(start, at);
       [start, tags] = [at, 0];

@@ -25,8 +25,8 @@ export interface WantedSeries {
   readonly device: string;
   readonly series: string;
   readonly kind: Kind;
-  /** Of one that is made; a present one keeps its own. */
-  readonly tags?: SeriesTags | undefined;
+  /** Of one that is made; a present one keeps its own. May be worked out each time that they are asked for. */
+  readonly made?: { readonly tags?: SeriesTags } | undefined;
 }
 
 export interface NewSeries {

@@ -34,7 +34,8 @@ export async function readOrCreate(wanting: Wanting): Promise<Resolution> {
   const refused = new Map<WantedSeries, TributaryError>();
   const valid: WantedSeries[] = [];
   for (const want of wanted) {
-    const error = deviceKeyError(want.device) ?? seriesNameError(want.series) ?? seriesTagsError(want.tags);
+    const error =
+      deviceKeyError(want.device) ?? seriesNameError(want.series) ?? seriesTagsError(want.made?.tags);
     if (error === undefined) valid.push(want);
     else refused.set(want, error);
   }
@@ -96,7 +97,7 @@ async function create(
         device: devices.get(want.device) as number,
         name: want.series,
         kind: want.kind,
-        tags: want.tags,
+        tags: want.made?.tags,
       })),
     );
   });

@@ -6,7 +6,7 @@ import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { showValue } from '../../errors/error.js';
 import { LineProblem } from '../../dialects/influx/wire/line-problem.js';
-import { nameLine, seriesName, type LineNames } from '../../dialects/influx/wire/naming.js';
+import { nameLine, seriesName, type NamedLine } from '../../dialects/influx/wire/naming.js';
 import { microsFromIso } from '../../model/time.js';
 import { failure, usageError } from '../failure.js';
 import { readable, type Parsed } from './delimited.js';
@@ -98,12 +98,13 @@ export class AnnotatedReader implements RowReader {
   #values(
     record: readonly string[],
     table: Table,
-    { names, time, field }: { names: LineNames; time: number; field: string },
+    { names, time, field }: { names: NamedLine; time: number; field: string },
   ): Pick<ImportRow, 'points' | 'refusals' | 'empty'> {
     const points: ImportPoint[] = [];
     const refusals: string[] = [];
     let empty = 0;
-    const { device, made } = names;
+    const { device, tags } = names;
+    const made = Object.keys(tags).length === 0 ? {} : { tags };
     for (const index of table.fields) {
       const column = table.columns[index] ?? '';
       const name = column === '_value' ? field : column;

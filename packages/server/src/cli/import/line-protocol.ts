@@ -62,7 +62,7 @@ class RowSink implements PointSink {
 
   add(_: number, ...[device, series, time, value, made]: Added): void {
     if (Number.isNaN(time)) this.refusals.push(`${series} has no timestamp`);
-    else this.points.push({ device, series, time, value, ...made });
+    else this.points.push({ device, series, time, value, ...(made && { tags: made.tags }) });
   }
 
   refuse<Given extends readonly unknown[]>(

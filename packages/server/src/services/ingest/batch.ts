@@ -9,7 +9,6 @@
 import { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import { Pace } from '../../model/pace.js';
-import type { SeriesTags } from '../../model/series-tags.js';
 import type { Micros, TimeUnit } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
 import type {
@@ -127,7 +126,7 @@ export class Batch implements BatchInterface {
     const problem = checkValue(kind, value, series) ?? checkMetadata(extras?.metadata);
     if (problem) return this.refuse(index, this.naming({ device, series }, problem));
     if (typeof value === 'boolean') this.booleans.add(this.rows);
-    const wanted = this.#want(device, series, kind, extras?.tags);
+    const wanted = this.#want(device, series, kind, extras);
     this.#append(index, -wanted - 1, time, value, extras);
   }
 
@@ -247,7 +246,7 @@ export class Batch implements BatchInterface {
     if (extras !== undefined && areOfPoint(extras)) this.extras.set(row, extras);
   }
 
-  #want(device: string, series: string, kind: Kind, tags: SeriesTags | undefined): number {
+  #want(device: string, series: string, kind: Kind, made: WantedSeries['made']): number {
     if (device !== this.#lastDevice || this.#lastSeries === undefined) {
       this.#lastDevice = device;
       this.#lastSeries = this.#wantedByName.get(device);
@@ -261,7 +260,7 @@ export class Batch implements BatchInterface {
       }
       position = this.wanted.length;
       this.#lastSeries.set(series, position);
-      this.wanted.push({ device, series, kind, tags });
+      this.wanted.push({ device, series, kind, made });
     }
     return position;
   }

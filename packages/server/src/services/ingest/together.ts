@@ -10,6 +10,8 @@ import type { Batch } from './batch.js';
 const CREATE_NOTHING = { createDevices: false, createSeries: false };
 /** Rows that are looked at without a question whether to rest. */
 const ROWS = 1_024;
+/** The same for names with up to a hundred tags. */
+const NAMES = 64;
 
 /** Takes out the rows of points of which another value was refused. */
 export async function takeOutTorn(batch: Batch): Promise<void> {
@@ -25,17 +27,18 @@ export async function takeOutTorn(batch: Batch): Promise<void> {
 export async function refuseUnnameable(batch: Batch, index: SeriesIndex): Promise<void> {
   const { project, wanted } = batch;
   const doubtful: number[] = [];
-  for (const [position, { device, series, tags }] of wanted.entries()) {
-    if (deviceKeyError(device) ?? seriesNameError(series) ?? seriesTagsError(tags)) doubtful.push(position);
-    if (position % ROWS === 0 && batch.due()) await batch.rest();
+  for (const [position, { device, series, made }] of wanted.entries()) {
+    if (deviceKeyError(device) ?? seriesNameError(series) ?? seriesTagsError(made?.tags))
+      doubtful.push(position);
+    if (position % NAMES === 0 && batch.due()) await batch.rest();
   }
   if (doubtful.length === 0) return;
   const named = doubtful.map((position) => wanted[position]!);
   const found = await index.resolve(project, named, CREATE_NOTHING);
   const problems = new Map<number, TributaryError>();
   for (const [at, position] of doubtful.entries()) {
-    const { device, series, tags } = wanted[position]!;
-    const problem = deviceKeyError(device) ?? seriesNameError(series) ?? seriesTagsError(tags);
+    const { device, series, made } = wanted[position]!;
+    const problem = deviceKeyError(device) ?? seriesNameError(series) ?? seriesTagsError(made?.tags);
     if (problem && found[at] instanceof TributaryError) problems.set(position, problem);
   }
   for (let row = 0; row < batch.rows; row++) {

@@ -41,7 +41,7 @@ export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolea
 async function kindsOf(batch: Batch, index: SeriesIndex): Promise<(Kind | TributaryError)[]> {
   const { project, wanted, createDevices, createSeries } = batch;
   const found = await index.resolve(project, wanted, CREATE_NOTHING);
-  return wanted.map(({ device, series, kind, tags }, at) => {
+  return wanted.map(({ device, series, kind, made }, at) => {
     const entry = found[at]!;
     if (!(entry instanceof TributaryError)) return entry.kind;
     const allowed =
@@ -49,7 +49,7 @@ async function kindsOf(batch: Batch, index: SeriesIndex): Promise<(Kind | Tribut
       (createDevices || entry.code !== 'device_not_registered') &&
       !deviceKeyError(device) &&
       !seriesNameError(series) &&
-      !seriesTagsError(tags);
+      !seriesTagsError(made?.tags);
     return allowed ? kind : entry;
   });
 }

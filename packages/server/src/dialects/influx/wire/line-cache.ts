@@ -5,7 +5,7 @@
 import { BACKSLASH, nameText, NEWLINE, shownPart, SPACE } from './bytes.js';
 import { hasPairedBlank, readKey } from './key.js';
 import { LineProblem } from './line-problem.js';
-import { nameLine, seriesName, type LineNames, type Naming } from './naming.js';
+import { LineTags, nameLine, seriesName, type LineNames, type Naming } from './naming.js';
 
 export interface FieldShape {
   readonly bytes: Uint8Array;
@@ -18,6 +18,8 @@ export interface FieldShape {
 }
 
 export interface LineShape extends LineNames {
+  /** For the series that the line makes; undefined without tags. */
+  readonly made: LineTags | undefined;
   readonly bytes: Uint8Array;
   readonly hash: number;
   /** Whether the end of its records has to be looked for anew (`hasPairedBlank`). */
@@ -82,19 +84,22 @@ export class LineCache {
   #learn(bytes: Buffer, start: number, end: number, hash: number): LineShape {
     if (this.#count >= MOST_SHAPES || this.#fields >= MOST_FIELDS || this.#bytes >= MOST_BYTES) this.clear();
     if (this.#count * 2 >= this.#table.length) this.#enlarge();
+    const key = Uint8Array.prototype.slice.call(bytes, start, end);
+    const { device, prefix, suffix } = nameLine(readKey(bytes, start, end), this.naming);
     const shape = {
-      bytes: Uint8Array.prototype.slice.call(bytes, start, end),
+      bytes: key,
       hash,
       isOdd: hasPairedBlank(bytes, start, end),
       fields: [],
       byText: undefined,
       expected: 0,
       next: undefined,
-      ...nameLine(readKey(bytes, start, end), this.naming),
+      ...{ device, prefix, suffix },
+      made: suffix === '' ? undefined : new LineTags(key, this.naming),
     };
     this.#put(shape);
     this.#count++;
-    this.#bytes += end - start;
+    this.#bytes += key.length + suffix.length;
     return shape;
   }
 
@@ -136,7 +141,7 @@ export class LineCache {
     shape.fields.push(field);
     shape.byText?.set(bytes.toString('latin1', start, end), field);
     this.#fields++;
-    this.#bytes += end - start;
+    this.#bytes += own.length + name.length;
     return field;
   }
 }

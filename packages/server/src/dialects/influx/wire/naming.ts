@@ -6,7 +6,7 @@ import { showValue } from '../../../errors/error.js';
 import { nameProblem } from '../../../model/names.js';
 import { taggedName, tagSuffix } from '../../../model/series-names.js';
 import { seriesTagsProblem, type SeriesTags } from '../../../model/series-tags.js';
-import type { LineKey } from './key.js';
+import { readKey, type LineKey } from './key.js';
 import { LineProblem } from './line-problem.js';
 
 /** How a line names its device and its series. */
@@ -27,8 +27,11 @@ export interface LineNames {
   /** Before the name of the field, and behind it, as `taggedName` takes them. */
   readonly prefix: string;
   readonly suffix: string;
-  /** For a series that is made by the line; undefined without tags. */
-  readonly made: { readonly tags: SeriesTags } | undefined;
+}
+
+export interface NamedLine extends LineNames {
+  /** Of the series that it makes. */
+  readonly tags: SeriesTags;
 }
 
 /** Of the settings `influx-…`; `ignoredTags` with commas. */
@@ -40,18 +43,43 @@ export function namingOf(settings: {
   return { ...settings, ignoredTags: new Set(settings.ignoredTags?.split(',')) };
 }
 
+const namedBy = (tags: LineKey['tags'], { deviceTag }: Naming) =>
+  tags.find(([key]) => key === deviceTag) ?? tags.find(([key]) => key === 'host');
+
+/** Those of the series: all but what names the device and what is ignored. */
+function ownTags(tags: LineKey['tags'], naming: Naming): SeriesTags {
+  const { ignoredTags, deviceTag } = naming;
+  const named = namedBy(tags, naming);
+  const ignoresAll = named?.[0] === deviceTag && ignoredTags.has('*');
+  return Object.fromEntries(
+    tags.filter((tag) =>
+      tag === named
+        ? naming.device !== undefined && tag[1] !== naming.device
+        : !ignoresAll && !ignoredTags.has(tag[0]),
+    ),
+  );
+}
+
+/** Tags for a series that is made by a line. Read from its key when they are asked for: kept, they would take several times its room. */
+export class LineTags {
+  constructor(
+    private readonly key: Uint8Array,
+    private readonly naming: Naming,
+  ) {}
+
+  get tags(): SeriesTags {
+    const { buffer, byteOffset, length } = this.key;
+    return ownTags(readKey(Buffer.from(buffer, byteOffset, length), 0, length).tags, this.naming);
+  }
+}
+
 /** Throws `LineProblem` where something of it cannot be kept as it is: then nothing of the line is. */
-export function nameLine({ measurement, tags }: LineKey, naming: Naming): LineNames {
-  const byTag = tags.find(([key]) => key === naming.deviceTag);
-  const named = byTag ?? tags.find(([key]) => key === 'host');
+export function nameLine({ measurement, tags }: LineKey, naming: Naming): NamedLine {
+  const named = namedBy(tags, naming);
   const device = naming.device ?? named?.[1] ?? measurement;
   const problem = nameProblem(device);
   if (problem !== undefined) throw new LineProblem(`the device ${showValue(device)} ${problem}`);
-  const isIgnored = (key: string): boolean =>
-    naming.ignoredTags.has(key) || (byTag !== undefined && naming.ignoredTags.has('*'));
-  const own = Object.fromEntries(
-    tags.filter((tag) => (tag === named ? tag[1] !== device : !isIgnored(tag[0]))),
-  );
+  const own = ownTags(tags, naming);
   const wrong = seriesTagsProblem(own);
   if (wrong !== undefined)
     throw new LineProblem(`${wrong.field} is ${showValue(wrong.value)}; expected ${wrong.expected}`);
@@ -59,7 +87,7 @@ export function nameLine({ measurement, tags }: LineKey, naming: Naming): LineNa
     device,
     prefix: measurement === naming.plainMeasurement ? '' : `${measurement}.`,
     suffix: tagSuffix(own),
-    made: Object.keys(own).length === 0 ? undefined : { tags: own },
+    tags: own,
   };
 }
 
