@@ -96,6 +96,9 @@ describe('line protocol', () => {
     ['ns', '9007199254740991999', 9007199254740991],
     ['us', '1700000000123457', 1_700_000_000_123_457],
     ['ns', '0', 0],
+    ['ns', '-000000000500', -1],
+    ['ns', '-0000000000000', 0],
+    ['s', '-0', 0],
   ] as const)('reads a timestamp in %s', async (precision, text, micros) => {
     expect((await parse(`m,device=d f=1 ${text}`, precision)).points[0]![3]).toBe(micros);
   });
@@ -129,6 +132,13 @@ describe('line protocol', () => {
     expect(points).toEqual([[refused[1]![0] - 1, 'next', 'm.a', 0, 1]]);
     expect(refused.map(([line]) => line)).toEqual([0, after.includes('msg') ? 3 : 4]);
   });
+
+  it.each(['1700000000000-00', '170000000000000-1', '1700000000000 00-'])(
+    'refuses the timestamp %s',
+    async (text) => {
+      expect((await parse(`m,device=d a=1 ${text}`)).points).toEqual([]);
+    },
+  );
 
   it('counts the line breaks inside of texts', async () => {
     const { points, refused } = await parse('m,device=d a="1\n2\n3",b="\n" 1\nm,device=d c=1 1\nbad');

@@ -1,6 +1,7 @@
 /** The timestamp of a line, in its precision, as microseconds. */
+import { DEFAULT_EARLIEST, likelyUnit, UNIT_NAMES } from '../../../model/likely-unit.js';
 import { MICROS_PER_DAY, microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
-import { shownPart } from './bytes.js';
+import { MINUS, shownPart } from './bytes.js';
 import { LineProblem } from './line-problem.js';
 import { parseShortInteger, plainInteger } from './numbers.js';
 
@@ -15,27 +16,24 @@ const PER_UNIT: Record<Precision, number> = {
   m: 60_000_000,
   h: 3_600_000_000,
 };
-const UNIT_NAMES: Record<Precision, string> = {
-  ns: 'nanoseconds',
-  us: 'microseconds',
-  ms: 'milliseconds',
-  s: 'seconds',
-  m: 'minutes',
-  h: 'hours',
-};
-/** InfluxDB's own bound on either side of 1970: what 64 bits of nanoseconds hold, in the year 2262. */
+const NAMES: Record<Precision, string> = { ...UNIT_NAMES, m: 'minutes', h: 'hours' };
+/** InfluxDB's own bound on either side of 1970: what 64 bits of nanoseconds hold but for two, in the year 2262. */
+const FARTHEST_NANOSECOND = 2n ** 63n - 2n;
 const FARTHEST: Micros = 9_223_372_036_854_775;
 const MOST_CHARACTERS = 20;
+/** A number out of range that is an instant of this century in another unit was probably meant in it. */
+const LIKELY_TO: Micros = DEFAULT_EARLIEST + 36_525 * MICROS_PER_DAY;
 
-/** Cut to whole microseconds. */
+/** Cut to whole microseconds; never −0. */
 export function readTime(bytes: Buffer, start: number, end: number, precision: Precision): Micros {
   // Nanoseconds have 19 digits, beyond what a double holds: the last three are cut off as digits.
   const cut = precision === 'ns' && end - start > 9 ? 3 : 0;
   const short = parseShortInteger(bytes, start, end - cut);
-  if (short >= 0 && (cut === 0 || parseShortInteger(bytes, end - 3, end) >= 0)) {
+  const isExact = cut === 0 || (bytes[end - 3] !== MINUS && parseShortInteger(bytes, end - 3, end) >= 0);
+  if (short >= 0 && bytes[start] !== MINUS && isExact) {
     const time =
       cut === 3 ? short : precision === 'ns' ? Math.floor(short / 1000) : short * PER_UNIT[precision];
-    if (time <= FARTHEST) return time;
+    if (time < FARTHEST) return time;
   }
   return rareTime(bytes, start, end, precision);
 }
@@ -44,23 +42,14 @@ function rareTime(bytes: Buffer, start: number, end: number, precision: Precisio
   const text = plainInteger(bytes.toString('latin1', start, end));
   const shown = `timestamp ${shownPart(bytes, start, end)}`;
   if (text === undefined) throw new LineProblem(`${shown} is not a whole number`);
-  const time = text.length > MOST_CHARACTERS ? NaN : timeOf(text, precision);
-  if (Math.abs(time) <= FARTHEST) return time;
-  const meant = UNITS.find((unit) => isLikely(timeOf(text, unit)));
+  if (text.length <= MOST_CHARACTERS) {
+    const nanoseconds = BigInt(text) * BigInt(PER_UNIT[precision] * 1000);
+    if (nanoseconds <= FARTHEST_NANOSECOND && nanoseconds >= -FARTHEST_NANOSECOND)
+      return microsFromNumber(nanoseconds, 'ns');
+  }
+  const meant = likelyUnit(text, DEFAULT_EARLIEST, LIKELY_TO);
   throw new LineProblem(
-    `${shown} is not a time in ${UNIT_NAMES[precision]}, the precision of this request` +
+    `${shown} is not a time in ${NAMES[precision]}, the precision of this request` +
       (meant === undefined ? '' : `; it looks like ${UNIT_NAMES[meant]}`),
   );
 }
-
-const timeOf = (text: string, precision: Precision): Micros =>
-  precision === 'm' || precision === 'h'
-    ? Number(text) * PER_UNIT[precision]
-    : microsFromNumber(text, precision);
-
-const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
-/** 2000-01-01T00:00:00Z. */
-const LIKELY_FROM: Micros = 946_684_800_000_000;
-const LIKELY_AHEAD = 36_525 * MICROS_PER_DAY;
-
-const isLikely = (time: Micros): boolean => time >= LIKELY_FROM && time < LIKELY_FROM + LIKELY_AHEAD;
