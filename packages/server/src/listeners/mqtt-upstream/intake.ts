@@ -2,7 +2,7 @@
  * Messages of the other broker on their way into the store. Rules: a message is done when its points are durable; one that can never
  * be stored is told and done; one that can be stored later is tried again with growing pauses, and the other broker waits.
  */
-import { TributaryError } from '../../errors/error.js';
+import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Arrived } from '../../dialects/mapping/decode.js';
 import { storeMapped, type Stored } from '../../dialects/mapping/store.js';
 import { matchesTopic } from '../../dialects/topics.js';
@@ -67,6 +67,7 @@ export class Intake {
     const project = await access.configuredProject(mapping.project);
     if (project === undefined)
       throw new TributaryError('not_found', { what: 'Project of the mapping', value: mapping.project });
+    if (message.topic.includes('\uFFFD')) throw invalidField('topic', message.topic, 'UTF-8 text');
     if (message.payload.length > MOST_BYTES)
       throw new TributaryError('body_too_large', { limit: MOST_BYTES });
     return storeMapped(ingest, { project, mapping, message });

@@ -13,6 +13,7 @@ import type { MqttDialect } from '../../dialects/mqtt.js';
 import type { Services } from '../../services/services.js';
 import { Complaints } from './complaints.js';
 import { Connection, type ConnectionHost } from './connection.js';
+import { lookAtFirst, UNACCEPTABLE } from './first-packet.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 import { mqttMetrics } from './metrics.js';
 import { asError, connectRefusal, isOver, noteRefused, returnCodeOf } from './refusals.js';
@@ -28,6 +29,9 @@ export interface BrokerOptions {
 
 /** Nobody can subscribe to it: where aedes' own routing takes every message. */
 const NOWHERE = '$none';
+/** Ill-formed bytes are read as the replacement character, which no name that a person gave has. */
+const isUnicode = (text: string): boolean => !text.includes('\uFFFD');
+const NOT_UNICODE = 'a topic or filter is not UTF-8 text';
 const CLOSE_MS = 1_000;
 
 export class Broker implements ConnectionHost {
@@ -41,6 +45,8 @@ export class Broker implements ConnectionHost {
   readonly #complaints: Complaints;
   /** Open sockets. */
   readonly #sockets = new Set<Client>();
+  /** Those that have not said enough yet. */
+  readonly #greeting = new Set<Duplex>();
   /** Outlives the socket: a last will comes when it is gone. */
   readonly #connections = new WeakMap<Client, Connection>();
   /** Those that are logged in, by client id within their project. */
@@ -75,11 +81,13 @@ export class Broker implements ConnectionHost {
         packet.topic = NOWHERE;
         packet.payload = '';
         packet.retain = false;
-        if (client !== null) this.#receive(client, message, done);
+        if (client !== null && !isUnicode(message.topic)) this.#end(client, NOT_UNICODE);
+        else if (client !== null) this.#receive(client, message, done);
         else done(new Error('a message of nobody'));
       },
       authorizeSubscribe: (client, subscription, done) => {
         const { topic, qos } = subscription;
+        if (!isUnicode(topic)) return this.#end(client, NOT_UNICODE);
         const granted = this.#connections.get(client)?.subscribe(topic, qos) ?? Promise.resolve(false);
         granted.then(
           (yes) => {
@@ -107,11 +115,25 @@ export class Broker implements ConnectionHost {
 
   /** Takes a connected socket over. */
   accept(stream: Duplex, address: string, request?: IncomingMessage): void {
-    if (this.#stopping || this.#sockets.size >= this.#limit + LIMITS.refusedSockets) {
+    const open = this.#sockets.size + this.#greeting.size;
+    if (this.#stopping || open >= this.#limit + LIMITS.refusedSockets) {
       this.metrics.refused('socket');
       stream.destroy();
       return;
     }
+    this.#greeting.add(stream);
+    stream.on('error', () => stream.destroy());
+    stream.once('close', () => this.#greeting.delete(stream));
+    lookAtFirst(stream, LIMITS.connectMilliseconds, (problem) => {
+      this.#greeting.delete(stream);
+      if (problem === undefined) return this.#handle(stream, address, request);
+      this.metrics.refused('login');
+      this.#complaints.add({ address }, `MQTT connection refused: ${problem}`);
+      stream.end(UNACCEPTABLE, () => stream.destroy());
+    });
+  }
+
+  #handle(stream: Duplex, address: string, request: IncomingMessage | undefined): void {
     const client = this.#aedes.handle(stream, request);
     const connection = new Connection(this, client, address);
     this.#connections.set(client, connection);
@@ -119,16 +141,22 @@ export class Broker implements ConnectionHost {
     // aedes reads by itself; what it has read passes here first.
     stream.on('data', (chunk: Buffer) => {
       const problem = connection.sizes.take(chunk);
-      if (problem === undefined) return;
-      this.metrics.refused('message');
-      this.#complaints.add({ address, client: client.id }, `MQTT connection ended: ${problem}`);
-      connection.end(problem);
+      if (problem !== undefined) this.#end(client, problem);
     });
     stream.once('close', () => {
       this.#sockets.delete(client);
       this.#logins.delete(connection);
       this.#leave(client, connection);
     });
+  }
+
+  /** Of a connection that breaks the protocol or its bounds. */
+  #end(client: Client, problem: string): void {
+    const connection = this.#connections.get(client);
+    this.metrics.refused('message');
+    const about = { address: connection?.address, client: client.id };
+    this.#complaints.add(about, `MQTT connection ended: ${problem}`);
+    connection?.end(problem);
   }
 
   pass(project: number, topic: string, payload: Buffer, qos: number): void {
@@ -138,6 +166,7 @@ export class Broker implements ConnectionHost {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    for (const stream of this.#greeting) stream.destroy();
     const open = [...this.#sockets];
     const stored = Promise.all(open.map((client) => this.#connections.get(client)!.lane.idle()));
     await atMost(LIMITS.stopMilliseconds, stored);
@@ -193,6 +222,8 @@ export class Broker implements ConnectionHost {
     const refusal = connectRefusal(packet);
     if (refusal === undefined) return done(null, true);
     this.metrics.refused('login');
+    const address = this.#connections.get(client)?.address;
+    this.#complaints.add({ address }, `MQTT connection refused: ${refusal.reason}`);
     client.conn.end(refusal.answer, () => done(new Error(refusal.reason), false));
   }
 

@@ -13,8 +13,11 @@ export function connectRefusal(packet: ConnectPacket): { answer: Buffer; reason:
       answer: Buffer.from([0x20, 0x03, 0x00, 0x84, 0x00]),
       reason: 'MQTT 5 is not spoken here; use MQTT 3.1.1',
     };
+  const identifierRejected = Buffer.from([0x20, 0x02, 0x00, 0x02]);
   if (packet.clientId.length > LIMITS.clientIdCharacters)
-    return { answer: Buffer.from([0x20, 0x02, 0x00, 0x02]), reason: 'the client id is too long' };
+    return { answer: identifierRejected, reason: 'the client id is too long' };
+  if (packet.clientId.includes('\uFFFD'))
+    return { answer: identifierRejected, reason: 'the client id is not UTF-8 text' };
   return undefined;
 }
 
