@@ -33,7 +33,14 @@ describe('unrecorded routes', () => {
     expect([...names].sort()).toEqual(
       [
         ...['healthz', 'readyz', 'metrics'].flatMap((path) => [`GET /${path}`, `GET /tributary/v1/${path}`]),
-        ...['GET /tributary/v1/limits', 'GET /ping', 'GET /health', 'GET /ready', 'GET /v1/ping'],
+        ...[
+          'GET /tributary/v1/limits',
+          'GET /ping',
+          'GET /health',
+          'GET /ready',
+          'GET /v1/ping',
+          'GET /status',
+        ],
         ...['POST /tributary/v1/points', 'POST /write', 'POST /api/v2/write', 'POST /v1/imports'],
         ...['GET', 'POST'].flatMap((method) =>
           families.map((family) => `${method} /tributary/v1/query/${family}`),
@@ -43,6 +50,7 @@ describe('unrecorded routes', () => {
         ),
         ...['time-series-query', 'last-value-query'].map((name) => `POST ${application}/data/${name}`),
         ...['GET', 'POST'].map((method) => `${method} ${application}/devices/:deviceId/state`),
+        ...['inputdata', 'inputdata/bulk'].map((path) => `POST /api/external/v1/inputs/:input/${path}`),
         ...['devices', 'devices/:deviceId'].map((path) => `GET ${application}/${path}/compositeState`),
       ].sort(),
     );

@@ -23,7 +23,6 @@ export const platformOperations = [
     path: '/server',
     summary: 'The version of the server, its address and the ports that it opened beside that of HTTP.',
     needs: 'token',
-    unrecorded: true,
     answer: Type.Object({
       version: Type.String(),
       node: Type.String({ description: 'Version of Node.js.' }),
