@@ -236,6 +236,12 @@ export const ERRORS = define({
   },
 
   // the platform's own state
+  result_too_large: {
+    status: 400,
+    retryable: false,
+    message:
+      'The {what}{reason} is beyond 1.8e308, the greatest number that there is; ask for a shorter range, other series or another aggregation.',
+  },
   query_too_large: {
     status: 400,
     retryable: false,

@@ -50,7 +50,7 @@ export function aggregate(
     case 'sum':
       return ofNumbers(points, sum);
     case 'mean':
-      return ofNumbers(points, (values) => sum(values) / values.length);
+      return ofNumbers(points, mean);
     case 'median':
       return ofNumbers(points, (values) => percentile(values, 50));
     case 'percentile':
@@ -78,18 +78,44 @@ function numbersOf(points: readonly TimedValue[]): number[] | undefined {
   return numbers.every((value) => value !== undefined) ? numbers : undefined;
 }
 
+/**
+ * A result over numbers, which may leave the range of doubles on the way to it: then it is computed from numbers that are
+ * smaller by a power of two. Infinite where the result itself is beyond the range.
+ */
+function within(
+  values: readonly number[],
+  result: (values: readonly number[]) => number,
+  scale = 2 ** 128,
+): number {
+  const plain = result(values);
+  return Number.isFinite(plain) ? plain : result(values.map((value) => value / scale)) * scale;
+}
+
 function sum(values: readonly number[]): number {
-  return values.reduce((a, b) => a + b, 0);
+  return within(values, (all) => all.reduce((a, b) => a + b, 0));
+}
+
+function mean(values: readonly number[]): number {
+  const found = within(values, (all) => all.reduce((a, b) => a + b, 0) / all.length);
+  const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  return Number.isFinite(found) ? found : Math.min(Math.max(found, least), most);
 }
 
 /** Population standard deviation (divided by n): 0 for one value. */
 function stddev(values: readonly number[]): number {
-  const mean = sum(values) / values.length;
-  return Math.sqrt(sum(values.map((value) => (value - mean) ** 2)) / values.length);
+  const deviation = (all: readonly number[]): number => {
+    const middle = mean(all);
+    return Math.sqrt(all.reduce((total, value) => total + (value - middle) ** 2, 0) / all.length);
+  };
+  return within(values, deviation, 2 ** 600);
 }
 
 /** The exact inclusive percentile: rank p × (n − 1), linear between the two neighbours. */
-function percentile(values: readonly number[], p: number): number {
+function percentile(given: readonly number[], p: number): number {
+  return within(given, (values) => exactPercentile(values, p));
+}
+
+function exactPercentile(values: readonly number[], p: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const rank = (p / 100) * (sorted.length - 1);
   const below = sorted[Math.floor(rank)] ?? NaN;
@@ -107,7 +133,14 @@ function delta(points: readonly TimedValue[], previous: TimedValue | undefined):
     if (before !== undefined) result += value >= before ? value - before : value;
     before = value;
   }
-  return result;
+  if (Number.isFinite(result)) return result;
+  const scale = 2 ** 128;
+  const small = (point: TimedValue): TimedValue => ({
+    ...point,
+    value: (numberOf(point.value) ?? 0) / scale,
+  });
+  const again = delta(points.map(small), previous && small(previous))!;
+  return again * scale;
 }
 
 interface Held {
@@ -146,9 +179,22 @@ function timeWeightedMean(
     weight += held.micros;
     total += value * held.micros;
   }
-  if (weight > 0) return total / weight;
+  if (weight > 0 && Number.isFinite(total)) return total / weight;
+  if (weight > 0) return heldMean(points, range, previous, weight);
   const last = points[points.length - 1];
   return last === undefined ? undefined : numberOf(last.value);
+}
+
+/** Where value × time leaves the range of doubles: the shares are added up instead. */
+function heldMean(
+  points: readonly TimedValue[],
+  range: AggregationRange,
+  previous: TimedValue | undefined,
+  weight: number,
+): number {
+  return sum(
+    holdings(points, range, previous).map((held) => (numberOf(held.value) ?? 0) * (held.micros / weight)),
+  );
 }
 
 /** Microseconds during which the series held exactly this value, by type and value; no result where nothing is known. */

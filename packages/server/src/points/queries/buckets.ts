@@ -2,15 +2,17 @@
  * Aggregations over buckets of time, per series or per group of series. Statistics are the case of one bucket.
  * Empty buckets give no cell; filling is the query service's work.
  */
-import type { Aggregation } from '../../model/aggregations.js';
+import { formatAggregation, type Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
 import { greatest, least } from '../../model/lists.js';
 import { Pace } from '../../model/pace.js';
+import { isoFromMicros } from '../../model/time.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { QueryEngine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
-import { isOfRows, numberAggregate, textAggregate, textLength } from './aggregate-sql.js';
+import { TributaryError } from '../../errors/error.js';
+import { carefulAggregate, isOfRows, numberAggregate, textAggregate, textLength } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
 import { RowReader } from './row-binary.js';
 import type { SeriesByTable, StoredPoint } from './row.js';
@@ -36,6 +38,8 @@ export interface BucketQuery {
   readonly background?: boolean | undefined;
   /** `query_too_large` if the texts of the answer have more bytes. */
   readonly bytes?: number | undefined;
+  /** Without leaving the range of doubles on the way: set by the query itself where it did. */
+  readonly careful?: boolean;
 }
 
 /** One bucket of one group; `values` stand in the order of the query's aggregations, undefined where there is none. */
@@ -75,6 +79,26 @@ export async function queryBuckets(
   const within = edgesWithPoints(asked, heads);
   if (within === undefined) return [];
   const query = { ...asked, ...within };
+  const cells = await readCells(engine, sources, query);
+  if (cells.every(isFinite)) return cells;
+  const careful = await readCells(engine, sources, { ...query, careful: true });
+  const beyond = careful.find((cell) => !isFinite(cell));
+  if (beyond !== undefined) throw tooLarge(query, beyond);
+  return careful;
+}
+
+const isFinite = ({ values }: BucketCell): boolean =>
+  values.every((value) => typeof value !== 'number' || Number.isFinite(value));
+
+function tooLarge({ aggregations, plan }: BucketQuery, { start, values }: BucketCell): TributaryError {
+  const at = values.findIndex((value) => typeof value === 'number' && !Number.isFinite(value));
+  return new TributaryError('result_too_large', {
+    what: formatAggregation(aggregations[at]!),
+    reason: plan.kind === 'whole' ? '' : ` of the bucket ${isoFromMicros(start)}`,
+  });
+}
+
+async function readCells(engine: QueryEngine, sources: Sources, query: BucketQuery): Promise<BucketCell[]> {
   const cells = new CellMap(query.aggregations.length);
   await aggregateNumbers(engine, sources, query, cells);
   await aggregateTexts(engine, sources, query, cells);
@@ -141,7 +165,9 @@ async function aggregateNumbers(
   cells: CellMap,
 ): Promise<void> {
   const wanted = query.aggregations.flatMap((aggregation, index) =>
-    isOfRows(aggregation) ? [{ index, sql: numberAggregate(aggregation) }] : [],
+    isOfRows(aggregation)
+      ? [{ index, sql: query.careful ? carefulAggregate(aggregation) : numberAggregate(aggregation) }]
+      : [],
   );
   if (wanted.length === 0 || query.series.numbers.length === 0) return;
   const aggregates = wanted.map(({ sql }) => sql);

@@ -4,6 +4,7 @@
  * literal rows, so that the first bucket starts with what was true then.
  */
 import type { Aggregation } from '../../model/aggregations.js';
+import { between, larger, smaller } from './aggregate-sql.js';
 import { bucketSql } from './bucket-plan.js';
 import type { BucketQuery } from './buckets.js';
 import type { StoredPoint } from './row.js';
@@ -20,9 +21,12 @@ export function deltaSql(
 ): string | undefined {
   if (table === 'texts') return undefined;
   const before = `lagInFrame(toNullable(value), 1) OVER (PARTITION BY series ORDER BY time, sequence ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`;
-  const steps = `SELECT series, time, if(isNull(before), 0., if(value >= assumeNotNull(before), value - assumeNotNull(before), value)) AS step FROM (SELECT series, time, value, ${before} AS before FROM (${rowsWithPrevious(sources, query, table)})) WHERE time >= ${integer(query.from)}`;
+  const columns = query.careful ? `series, time, sequence, ${smaller('value')} AS value` : '*';
+  const rows = `SELECT ${columns} FROM (${rowsWithPrevious(sources, query, table)})`;
+  const steps = `SELECT series, time, if(isNull(before), 0., if(value >= assumeNotNull(before), value - assumeNotNull(before), value)) AS step FROM (SELECT series, time, value, ${before} AS before FROM (${rows})) WHERE time >= ${integer(query.from)}`;
   const start = bucketSql(query.plan, query).start('time');
-  return `SELECT ${group} AS grouped, toInt64(${start}) AS start, toFloat64(sum(step)) FROM (${steps}) GROUP BY grouped, start`;
+  const total = query.careful ? larger('sum(step)') : 'toFloat64(sum(step))';
+  return `SELECT ${group} AS grouped, toInt64(${start}) AS start, ${total} FROM (${steps}) GROUP BY grouped, start`;
 }
 
 export function heldSql(
@@ -37,7 +41,10 @@ export function heldSql(
     if ((typeof aggregation.value === 'string') !== (table === 'texts')) return undefined;
     result = `toFloat64(sumIf(weight, value = ${valueLiteral(aggregation.value)}))`;
   } else if (aggregation.type === 'timeWeightedMean' && table === 'numbers') {
-    result = `if(sum(weight) = 0, argMax(value, (time, sequence)), sum(value * weight) / sum(weight))`;
+    const mean = query.careful
+      ? between(larger(`sum(${smaller('value')} * weight) / sum(weight)`), 'min(value)', 'max(value)')
+      : 'sum(value * weight) / sum(weight)';
+    result = `if(sum(weight) = 0, argMax(value, (time, sequence)), ${mean})`;
   } else return undefined;
   const end = integer(Math.min(query.to, query.heldUntil));
   const next = `leadInFrame(time, 1, toInt64(${end})) OVER (PARTITION BY series ORDER BY time, sequence ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING)`;

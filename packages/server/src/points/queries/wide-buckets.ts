@@ -2,9 +2,11 @@
  * Aggregates over rows (wide-rows.ts) rather than over series: for groups by the value of another column, and for
  * conditions on other columns than the aggregated one. Newest buckets first.
  */
-import type { Aggregation } from '../../model/aggregations.js';
+import { TributaryError } from '../../errors/error.js';
+import { formatAggregation, type Aggregation } from '../../model/aggregations.js';
+import { isoFromMicros } from '../../model/time.js';
 import type { QueryEngine } from '../engine/engine.js';
-import { numberAggregate } from './aggregate-sql.js';
+import { carefulAggregate, numberAggregate } from './aggregate-sql.js';
 import { bucketSql, type BucketPlan } from './bucket-plan.js';
 import { checkFits, DEFAULT_BOUND, inlineBytes, shownText, type AnswerBound } from './long-texts.js';
 import { rowBinary } from '../engine/answer-forms.js';
@@ -22,6 +24,8 @@ export interface WideBucketsQuery extends RowsSource {
   readonly group?: 'device' | SeriesByTable | undefined;
   readonly limit: number;
   readonly bound?: AnswerBound | undefined;
+  /** As in `BucketQuery`. */
+  readonly careful?: boolean;
 }
 
 export interface WideBucket {
@@ -42,6 +46,14 @@ export async function queryWideBuckets(
   if (query.columns.every((column) => column.length === 0)) return [];
   const inline = inlineBytes(bound, limit);
   const first = await readBuckets(engine, sources, query, inline);
+  const beyond = first.find(({ value }) => !Number.isFinite(value));
+  if (beyond !== undefined) {
+    if (!query.careful) return queryWideBuckets(engine, sources, { ...query, careful: true });
+    throw new TributaryError('result_too_large', {
+      what: formatAggregation(query.aggregation),
+      reason: query.plan.kind === 'whole' ? '' : ` of the bucket ${isoFromMicros(beyond.start)}`,
+    });
+  }
   checkFits(first, bound);
   // Groups by long texts are rare; these are read again when it is known that they fit.
   return first.some(({ bytes }) => bytes > inline) ? readBuckets(engine, sources, query, bound.bytes) : first;
@@ -62,7 +74,8 @@ async function readBuckets(
     `${group} AS grouped`,
   ]);
   const start = bucketSql(query.plan, query).start('time');
-  const groups = `SELECT toInt64(${start}) AS start, grouped, toInt64(cell.1) AS place, ${numberAggregate(query.aggregation)} AS result FROM (SELECT time, sequence, grouped, cell, cell.2 AS value FROM (${rows}) ARRAY JOIN cells AS cell) GROUP BY start, grouped, place ORDER BY start DESC, grouped, place LIMIT ${integer(query.limit)}`;
+  const aggregate = query.careful ? carefulAggregate(query.aggregation) : numberAggregate(query.aggregation);
+  const groups = `SELECT toInt64(${start}) AS start, grouped, toInt64(cell.1) AS place, ${aggregate} AS result FROM (SELECT time, sequence, grouped, cell, cell.2 AS value FROM (${rows}) ARRAY JOIN cells AS cell) GROUP BY start, grouped, place ORDER BY start DESC, grouped, place LIMIT ${integer(query.limit)}`;
   // A column is named by a series of it: its place would fit the answer to any other query.
   const named = query.columns.map(([first = 0]) => first);
   const name = `([${integers(named)}]::Array(Int64))[place + 1]`;

@@ -55,6 +55,8 @@ export function mountClusterData(app: FastifyInstance, services: Services): void
     const numeric = series.filter(({ kind }) => kind === 'number' || kind === 'boolean');
     const values = await overTime(services, project.id, numeric, operator1, range);
     const value = overSensors(values, operator2);
+    if (value !== undefined && !Number.isFinite(value))
+      throw new TributaryError('result_too_large', { what: operator2, reason: ' of the cluster' });
     return sendJson(reply, {
       success: true,
       data: { time: timeText(range.to - 1000), value: value === undefined ? null : value },
