@@ -32,6 +32,7 @@ export async function readText(
     columns: undefined,
     naming: { deviceTag: 'device', plainMeasurement: 'tributary', ignoredTags: new Set<string>() },
     notice: (notice) => notices.push(notice),
+    usesCatalog: true,
     ...options,
   };
   const bytes = Buffer.from(text);
@@ -39,7 +40,7 @@ export async function readText(
   async function* pieces(): AsyncGenerator<Buffer> {
     for (let i = 0; i < bytes.length; i += 7) yield await Promise.resolve(bytes.subarray(i, i + 7));
   }
-  const reader = await openReader(
+  const { reader } = await openReader(
     { name: 'text', format, total: bytes.length, read: () => 0, bytes: utf8(pieces(), encoding, 'text') },
     reading,
   );

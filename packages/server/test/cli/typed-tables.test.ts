@@ -33,11 +33,11 @@ async function read(path: string, zone = 'UTC'): Promise<ImportRow[]> {
   const reading: Reading = {
     ...{ device: 'd', deviceColumn: undefined, timeColumns: undefined, timeFormat: undefined },
     ...{ numbers: undefined, series: [], ignore: [], kinds: new Map(), delimiter: undefined, header: true },
-    ...{ columns: undefined, clock: new Clock(zone), notice: () => undefined },
+    ...{ columns: undefined, clock: new Clock(zone), notice: () => undefined, usesCatalog: true },
     naming: { deviceTag: 'device', plainMeasurement: 'tributary', ignoredTags: new Set<string>() },
   };
   const rows: ImportRow[] = [];
-  for await (const row of (await openReader(source, reading)).rows()) rows.push(row);
+  for await (const row of (await openReader(source, reading)).reader.rows()) rows.push(row);
   expect(source.read()).toBeGreaterThan(0);
   return rows;
 }

@@ -41,9 +41,12 @@ it('writes a file, says what is in it, and shows how far it was', async () => {
   expect(exit).toBe(0);
   const content = await readFile(at('all.csv'));
   expect(csvRows(content)).toHaveLength(301);
-  expect(out).toMatch(new RegExp(`all.csv: 300 rows, ${content.length} bytes, SHA-256 [0-9a-f]{64}\n$`));
+  expect(out).toMatch(new RegExp(`all.csv: 300 rows, ${content.length} bytes, SHA-256 [0-9a-f]{64}\n`));
+  expect(out).toMatch(/all.csv.catalog.ndjson: 6 devices and series, \d+ bytes, SHA-256 [0-9a-f]{64}\n$/);
   expect(err).toContain('export: 300 rows, 100 %');
-  expect(await readdir(folder)).toEqual(['all.csv']);
+  expect((await readdir(folder)).sort()).toEqual(['all.csv', 'all.csv.catalog.ndjson']);
+  await run(at('alone.csv'), '--no-catalog');
+  expect(await readdir(folder)).not.toContain('alone.csv.catalog.ndjson');
 });
 
 it('takes a selection, a range, a format and buckets', async () => {
@@ -61,13 +64,14 @@ it('writes a file for each device into a folder', async () => {
   const { exit, out } = await run(at('devices'), '--file-per-device');
   expect(exit).toBe(0);
   const names = (await readdir(at('devices'))).sort();
-  expect(names).toHaveLength(3);
-  expect(names[0]).toMatch(/^export-\d+-d0\.csv$/);
+  expect(names).toHaveLength(4);
+  expect(names[0]).toBe('catalog.ndjson');
+  expect(names[1]).toMatch(/^export-\d+-d0\.csv$/);
   expect(out).toContain('300 rows in 3 files\n');
 });
 
 it('goes on with what an earlier download left', async () => {
-  const { out } = await run(at('whole.csv'));
+  const { out } = await run(at('whole.csv'), '--no-catalog');
   const whole = await readFile(at('whole.csv'));
   const { json } = await platform.call('GET', '/jobs');
   const job = String(json.items[0].id);
@@ -101,7 +105,7 @@ it('fails with the reason of the server, and on wrong options before anything is
 });
 
 it('a connection that breaks again and again still brings the whole file', async () => {
-  const { out } = await run(at('whole.csv'));
+  const { out } = await run(at('whole.csv'), '--no-catalog');
   const whole = await readFile(at('whole.csv'));
   const sha256 = /SHA-256 (\w+)/.exec(out)![1]!;
   const ranges: (string | undefined)[] = [];

@@ -132,7 +132,7 @@ describe.each(['embedded', 'server'] as const)('%s engine', (mode) => {
   });
 
   it.each(['parquet', 'arrow'] as const)('%s: pieces joined are one file', async (format) => {
-    const file = FORMATS[format].open();
+    const file = await FORMATS[format].open();
     const parts: Uint8Array[] = [];
     let pieces = 0;
     for await (const { content } of store.export(order([big, several, wordy], { format }))) {

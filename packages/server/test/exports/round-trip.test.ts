@@ -97,6 +97,89 @@ it.each(FORMATS.flatMap((format) => LAYOUTS.map((layout) => [format, layout] as 
   },
 );
 
+it.each(FORMATS.flatMap((format) => LAYOUTS.map((layout) => [format, layout] as const)))(
+  '%s, %s: devices and series with their kinds, tags and units, in their order',
+  async (format, layout) => {
+    const number = round + 1;
+    const device = (key: string): string => `${number} ${key}`;
+    const devices = [
+      { key: device('z'), name: 'Pump "Z"', class: 'pump', tags: [{ key: 'site', value: 'nörd' }] },
+      {
+        key: device('a'),
+        type: 't1',
+        location: { latitude: 1.5, longitude: -2 },
+        attributes: { a: [1, { b: null }] },
+      },
+    ];
+    const series = [
+      { device: device('z'), name: 'where', kind: 'gps', unit: null },
+      { device: device('z'), name: 'picture', kind: 'blob', label: 'Picture' },
+      {
+        device: device('z'),
+        name: 'time',
+        kind: 'number',
+        unit: '°C',
+        calibration: { type: 'linear', m: 2, d: 1 },
+      },
+      { device: device('z'), name: 'mixed', kind: 'number', tags: { rack: '7', 'b c': 'x,y' } },
+      { device: device('a'), name: 'Mixed', kind: 'boolean' },
+      { device: device('a'), name: 'mixed', kind: 'string' },
+      { device: device('a'), name: 'never', kind: 'number', unit: 'h' },
+    ];
+    const post = async (path: string, body: unknown) => {
+      const { status, text } = await platform.call('POST', path, { body });
+      expect(status, text).toBe(201);
+    };
+    for (const one of devices) await post('/devices', one);
+    for (const one of series) await post('/series', one);
+    const points = [
+      ...[3, 1, 2].map((value, i) => ({ device: 'z', series: 'mixed', time: T + i, value })),
+      { device: 'z', series: 'where', time: T + 1, value: '51.5,-0.1' },
+      { device: 'z', series: 'picture', time: T + 1, value: 'AAEC' },
+      { device: 'z', series: 'time', time: T, value: 20 },
+      { device: 'a', series: 'mixed', time: T, value: '5' },
+      { device: 'a', series: 'Mixed', time: T, value: true },
+    ];
+    const [first, second] = await there(points, format, layout);
+    expect(second).toBe(first);
+    const facts = async (side: 'one' | 'two') => {
+      const { token } = platform[side];
+      const found = [];
+      for (const { key } of devices) {
+        const path = encodeURIComponent(key);
+        found.push((await platform.call('GET', `/devices/${path}`, { token })).json);
+        found.push(...(await platform.call('GET', `/series?device=${path}`, { token })).json.items);
+      }
+      return found.map(({ id: _, created: _c, updated: _u, ...rest }: Record<string, unknown>) => rest);
+    };
+    const [here, yonder] = [await facts('one'), await facts('two')];
+    const isExported = ({ name }: Record<string, unknown>) => layout === 'long' || name !== 'never';
+    expect(yonder.filter(isExported)).toEqual(here.filter(isExported));
+    expect(here).toHaveLength(9);
+  },
+);
+
+it('what is there stays as it is, and options that name things otherwise pass the description over', async () => {
+  const points = [{ device: 'k', series: 's', time: T, value: 1 }];
+  await there(points, 'csv', 'long');
+  const key = `${round} k`;
+  await platform.call('PATCH', `/devices/${encodeURIComponent(key)}`, {
+    token: platform.two.token,
+    body: { name: 'mine' },
+  });
+  const file = path.join(folder, `${round}-first.csv`);
+  const again = await run('two', 'import', file);
+  expect(again.err).toContain('0 devices and 0 series made; 2 are there already and stay as they are');
+  const { json } = await platform.call('GET', `/devices/${encodeURIComponent(key)}`, {
+    token: platform.two.token,
+  });
+  expect(json.name).toBe('mine');
+  for (const flags of [['--no-catalog'], ['--device', 'other']])
+    expect((await run('two', 'import', file, ...flags)).err).not.toContain('made');
+  const beside = await run('two', 'import', `${file}.catalog.ndjson`);
+  expect(beside.out).toMatch(/^0 rows, 0 points stored, 0 refused, /);
+});
+
 it.each(FORMATS)('%s: position, x and metadata', async (format) => {
   const extras = [
     { latitude: 51.05, longitude: -3.7 },
@@ -152,7 +235,7 @@ it('any values come back as they were', async () => {
         expect(second).toBe(first);
       },
     ),
-    { numRuns: process.env['TRIBUTARY_TEST_LONG'] ? 200 : 8 },
+    { numRuns: process.env['TRIBUTARY_TEST_LONG'] ? 200 : 4 },
   );
 });
 

@@ -8,6 +8,7 @@ import { ApiError, type Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { downloadFile, type Remote } from '../download.js';
 import { failure, usageError } from '../failure.js';
+import { catalogPath, FOLDER_CATALOG } from '../import/catalog-file.js';
 import { startProgress } from '../import/progress.js';
 import type { Io } from '../io.js';
 import { platformOptions, readId, readList, readPair, readZone } from '../options.js';
@@ -26,6 +27,7 @@ interface ExportOptions extends PlatformOptions {
   readonly format: string;
   readonly layout: string;
   readonly filePerDevice?: boolean;
+  readonly catalog: boolean;
   readonly email?: string;
   readonly job?: string;
   readonly endLinks?: true | string;
@@ -33,6 +35,8 @@ interface ExportOptions extends PlatformOptions {
 
 interface ExportedFile extends Omit<Remote, 'url'> {
   readonly name: string;
+  /** Absent: made by an earlier version, which had points only. */
+  readonly holds?: 'points' | 'catalog';
   /** Null: the job was started by somebody else, the link was ended, or the file is gone. */
   readonly url: string | null;
   readonly rows: number;
@@ -50,6 +54,7 @@ interface Job {
 }
 
 const POLL_MS = 250;
+const TEXT_FORMATS = new Set(['csv', 'ndjson']);
 /** Progress is told in tenths of a percent. */
 const WHOLE = 1000;
 
@@ -76,6 +81,10 @@ export function exportCommand(io: Io): Command {
         .default('long'),
     )
     .option('--file-per-device', 'a file for each device')
+    .option(
+      '--no-catalog',
+      'no file beside a CSV or NDJSON that keeps names, tags, units and kinds for an import',
+    )
     .option('--email <address>', 'also send the links by mail')
     .option(
       '--job <id>',
@@ -93,17 +102,21 @@ export function exportCommand(io: Io): Command {
           : await api.get<Job>(`/jobs/${options.job}`);
       if (job.kind !== 'export') throw failure(`Job ${job.id} is no export.`);
       const { rows, files } = await untilDone(api, job, io);
+      const points = files.filter(({ holds }) => holds !== 'catalog');
       for (const made of files) {
-        const target = targetOf(file, made, options.filePerDevice ?? files.length > 1);
+        const several = options.filePerDevice ?? points.length > 1;
+        const target =
+          made.holds === 'catalog' ? catalogTarget(file, points, several) : targetOf(file, made, several);
         const { url } = made;
         if (url === null)
           throw failure(
             `Job ${job.id} has no link to ${JSON.stringify(made.name)} for you: links are for who started the export, while the file is kept and until somebody ends them. Start an export of your own, or ask who started it for the file.`,
           );
         await fetchInto(api, { ...made, url }, target, options.job !== undefined, io);
-        io.stdout.write(`${target}: ${made.rows} rows, ${made.bytes} bytes, SHA-256 ${made.sha256}\n`);
+        const what = made.holds === 'catalog' ? 'devices and series' : 'rows';
+        io.stdout.write(`${target}: ${made.rows} ${what}, ${made.bytes} bytes, SHA-256 ${made.sha256}\n`);
       }
-      if (files.length > 1) io.stdout.write(`${rows} rows in ${files.length} files\n`);
+      if (points.length > 1) io.stdout.write(`${rows} rows in ${points.length} files\n`);
       if (job.warnings !== undefined) throw failure(job.warnings.map(({ message }) => message).join(' '));
     });
   });
@@ -140,6 +153,7 @@ function exportBody(options: ExportOptions, now: number): Record<string, unknown
     zone: zoneOfBuckets(options.bucket, options.zone),
     aggregations: options.agg,
     filePerDevice: options.filePerDevice,
+    catalog: options.catalog && options.bucket === undefined && TEXT_FORMATS.has(options.format),
     email: options.email,
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
@@ -178,6 +192,12 @@ function targetOf(given: string | undefined, made: ExportedFile, several: boolea
   const name = path.basename(made.name);
   if (given === undefined) return name;
   return several ? path.join(given, name) : given;
+}
+
+/** Where an import looks for it: beside the file, or in the folder of the files. */
+function catalogTarget(given: string | undefined, points: readonly ExportedFile[], several: boolean): string {
+  if (several) return path.join(given ?? '.', FOLDER_CATALOG);
+  return catalogPath(given ?? path.basename(points[0]?.name ?? 'export'));
 }
 
 async function fetchInto(

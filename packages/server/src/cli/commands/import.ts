@@ -6,6 +6,7 @@ import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure } from '../failure.js';
 import { readingOf, readingOptions, type ReadingOptions } from '../import/options.js';
+import { makeThings, type Catalog } from '../import/catalog.js';
 import { printPreview } from '../import/preview.js';
 import { RejectsFile } from '../import/rejects.js';
 import { importFile } from '../import/run.js';
@@ -59,9 +60,13 @@ async function runImport(files: readonly string[], options: ImportOptions, io: I
   const importAll = async (api: Api | undefined): Promise<void> => {
     const sender =
       api && ((sent: ConstructorParameters<typeof BatchSender>[1]) => new BatchSender(api, sent));
+    const things =
+      api &&
+      (async (catalog: Catalog, name: string): Promise<void> =>
+        notice(`${name}: ${await makeThings(api, catalog, name, io)}`));
     for (const source of sources) {
       if (signal.aborted) return;
-      await importFile({ source, reading: reading(), io, tally, rejects, sender, signal });
+      await importFile({ source, reading: reading(), io, tally, rejects, sender, things, signal });
     }
   };
   try {

@@ -1,16 +1,24 @@
 /** Reads Arrow, as a stream or as a file (Feather), one record batch at a time. */
 import { DataType, RecordBatchReader, type Field, type RecordBatch } from 'apache-arrow';
-import { failure } from '../failure.js';
+import { CommandError, failure } from '../failure.js';
 import type { NumberedObject } from './objects.js';
-import { memberOf, timeText, typedRow } from './typed-rows.js';
+import { CATALOG_KEY, memberOf, timeText, typedRow, type TypedTable } from './typed-rows.js';
 
 /** A file is a stream between these and a footer. */
 const MAGIC = Buffer.from('ARROW1');
 const MAGIC_LENGTH = 8;
 
-export async function* arrowRows(input: AsyncIterable<Buffer>, name: string): AsyncGenerator<NumberedObject> {
+export async function openArrow(input: AsyncIterable<Buffer>, name: string): Promise<TypedTable> {
+  const reader = await readable(name, async () => (await RecordBatchReader.from(withoutMagic(input))).open());
+  return { catalog: reader.schema.metadata.get(CATALOG_KEY), rows: rowsOf(reader, name) };
+}
+
+async function* rowsOf(batches: AsyncIterable<RecordBatch>, name: string): AsyncGenerator<NumberedObject> {
   let line = 1;
-  for await (const batch of batches(input, name)) {
+  const iterator = batches[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value: batch } = await readable(name, () => iterator.next());
+    if (done) return;
     const columns = batch.schema.fields.map((field, i) => ({
       name: field.name,
       vector: batch.getChildAt(i),
@@ -27,10 +35,11 @@ export async function* arrowRows(input: AsyncIterable<Buffer>, name: string): As
   }
 }
 
-async function* batches(input: AsyncIterable<Buffer>, name: string): AsyncGenerator<RecordBatch> {
+async function readable<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    yield* await RecordBatchReader.from(withoutMagic(input));
+    return await work();
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     const { message } = error as Error;
     throw failure(
       `${name} cannot be read as Arrow: ${message.replace(/\.$/, '')}.`,

@@ -116,7 +116,8 @@ export function resolveMapping(
       : columns.filter((name, i) => !taken.has(i) && !unnamed.includes(name));
   const series = names
     .map((text) => {
-      const { column, series: name } = readSeries(text, columns);
+      const { column, series: given } = readSeries(text, columns);
+      const name = reading.catalog?.columns.get(given) ?? given;
       return { column, index: indexOf('--series', column), series: name, kind: reading.kinds.get(column) };
     })
     .filter(({ column }) => !reading.ignore.includes(column));

@@ -3,11 +3,12 @@
  * `series`, `time`, `value`), or records whose members are series.
  */
 import { isJsonObject } from '../../model/json-object.js';
+import type { Kind } from '../../model/kinds.js';
 import { showValue } from '../../errors/error.js';
 import { usageError } from '../failure.js';
 import type { NumberedText } from './lines.js';
 import { POINT_NUMBERS, type NumberForm } from './number-form.js';
-import type { ImportPoint, ImportRow, Reading, RowReader } from './rows.js';
+import type { ColumnKind, ImportPoint, ImportRow, Reading, RowReader } from './rows.js';
 import { givenNames, TIME_NAMES } from './time-columns.js';
 import { timeReader, type TimeReader } from './times.js';
 import { readTyped } from './values.js';
@@ -108,10 +109,15 @@ export class ObjectReader implements RowReader {
     const points: ImportPoint[] = [];
     const refusals: string[] = [];
     let empty = 0;
+    const { catalog, kinds } = this.#reading;
     for (const [member, value] of flatten(members, '')) {
-      const series = this.#names.size > 0 ? this.#names.get(member) : member;
+      const series =
+        this.#names.size > 0 ? this.#names.get(member) : (catalog?.columns.get(member) ?? member);
       if (series === undefined || taken.has(member)) continue;
-      const cell = readTyped(member, value, this.#reading.kinds.get(member), this.#numbers);
+      const kind =
+        kinds.get(member) ??
+        (typeof value === 'string' ? plainKind(catalog?.kindOf(base.device, series)) : undefined);
+      const cell = readTyped(member, value, kind, this.#numbers);
       if (cell.refusal !== undefined) refusals.push(cell.refusal);
       else if (cell.value === undefined) empty++;
       else points.push({ ...base, series, value: cell.value });
@@ -119,6 +125,10 @@ export class ObjectReader implements RowReader {
     return { points, refusals, empty };
   }
 }
+
+/** A column of a table with types holds texts where its series differ in kind. */
+const plainKind = (kind: Kind | undefined): ColumnKind | undefined =>
+  kind === 'number' || kind === 'boolean' ? kind : undefined;
 
 /** Members of members are named with a dot: `{"room":{"co2":1}}` is the member `room.co2`. */
 function* flatten(members: Members, prefix: string): Generator<[string, unknown]> {

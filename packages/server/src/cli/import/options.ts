@@ -26,6 +26,7 @@ export interface ReadingOptions {
   readonly delimiter?: string;
   readonly header: boolean;
   readonly columns?: string[];
+  readonly catalog: boolean;
 }
 
 export function readingOptions(command: Command): Command {
@@ -59,7 +60,8 @@ export function readingOptions(command: Command): Command {
     )
     .option('--delimiter <character>', 'default: the likeliest of , ; tab and |', readDelimiter)
     .option('--no-header', 'the first row is data')
-    .option('--columns <a,b,c>', 'names of the columns of a file without a header row', readList);
+    .option('--columns <a,b,c>', 'names of the columns of a file without a header row', readList)
+    .option('--no-catalog', 'do not make the devices and series that an export describes');
 }
 
 /** How each file is read: made for each, since its clock goes by the order of its rows. */
@@ -84,6 +86,11 @@ export function readingOf(
     columns: options.columns,
     naming,
     notice,
+    usesCatalog:
+      options.catalog &&
+      [options.device, options.deviceColumn, options.series, options.columns].every(
+        (one) => one === undefined,
+      ),
   };
   return () => ({ ...reading, clock: new Clock(options.zone ?? 'UTC') });
 }

@@ -1,10 +1,16 @@
 /** Reads a Parquet file, one row group at a time: that is what it needs in memory. */
-import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type SchemaElement } from 'hyparquet';
+import {
+  parquetMetadataAsync,
+  parquetReadObjects,
+  type AsyncBuffer,
+  type FileMetaData,
+  type SchemaElement,
+} from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { CommandError, failure } from '../failure.js';
 import type { NumberedObject } from './objects.js';
 import type { RandomFile } from './random-file.js';
-import { memberOf, timeText, typedRow } from './typed-rows.js';
+import { CATALOG_KEY, memberOf, timeText, typedRow, type TypedTable } from './typed-rows.js';
 
 const MICROS_PER_DAY = 86_400_000_000;
 
@@ -20,28 +26,33 @@ const parsers = {
   dateFromDays: (days: number) => new Instant(days * MICROS_PER_DAY),
 };
 
-export async function* parquetRows(file: RandomFile): AsyncGenerator<NumberedObject> {
-  try {
-    yield* rowsOf(file);
-  } finally {
-    await file.close();
-  }
-}
-
-async function* rowsOf(file: RandomFile): AsyncGenerator<NumberedObject> {
+export async function openParquet(file: RandomFile): Promise<TypedTable> {
   const buffer: AsyncBuffer = {
     byteLength: file.size,
     slice: (start, end = file.size) => file.read(start, end),
   };
   const metadata = await readable(file.name, parquetMetadataAsync(buffer, { parsers }));
-  const clocks = new Set(metadata.schema.filter(isClock).map(({ name }) => name));
+  const entry = metadata.key_value_metadata?.find(({ key }) => key === CATALOG_KEY);
+  return { catalog: entry?.value, rows: rowsOf(file, buffer, metadata) };
+}
+
+async function* rowsOf(
+  { name, close }: RandomFile,
+  buffer: AsyncBuffer,
+  metadata: FileMetaData,
+): AsyncGenerator<NumberedObject> {
+  const clocks = new Set(metadata.schema.filter(isClock).map((element) => element.name));
   let rowStart = 0;
-  for (const { num_rows: count } of metadata.row_groups) {
-    const rowEnd = rowStart + Number(count);
-    const wanted = { file: buffer, metadata, rowStart, rowEnd, compressors, parsers };
-    const rows = await readable(file.name, parquetReadObjects(wanted));
-    for (const [i, row] of rows.entries()) yield typedRow(rowStart + i + 1, membersOf(row, clocks));
-    rowStart = rowEnd;
+  try {
+    for (const { num_rows: count } of metadata.row_groups) {
+      const rowEnd = rowStart + Number(count);
+      const wanted = { file: buffer, metadata, rowStart, rowEnd, compressors, parsers };
+      const rows = await readable(name, parquetReadObjects(wanted));
+      for (const [i, row] of rows.entries()) yield typedRow(rowStart + i + 1, membersOf(row, clocks));
+      rowStart = rowEnd;
+    }
+  } finally {
+    await close();
   }
 }
 

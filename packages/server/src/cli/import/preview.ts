@@ -14,7 +14,7 @@ export async function printPreview(source: Source, reading: Reading, count: numb
   const refused: string[] = [];
   let left = count;
   const found: Record<string, unknown>[] = [];
-  for await (const { line, points, refusals } of (await openReader(source, reading)).rows()) {
+  for await (const { line, points, refusals } of (await openReader(source, reading)).reader.rows()) {
     for (const { time, value, ...rest } of points) {
       found.push({
         line,

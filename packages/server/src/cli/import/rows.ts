@@ -3,6 +3,7 @@ import type { Naming } from '../../dialects/influx/wire/naming.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { SeriesTags } from '../../model/series-tags.js';
 import type { Micros } from '../../model/time.js';
+import type { Catalog } from './catalog.js';
 import type { Clock } from './clock.js';
 import type { NumberForm } from './number-form.js';
 
@@ -60,6 +61,9 @@ export interface Reading {
   /** How lines of line protocol name devices and series. */
   readonly naming: Naming;
   readonly notice: (text: string) => void;
+  /** Whether what the file says of devices and series counts: not where the options name them otherwise. */
+  readonly usesCatalog: boolean;
+  readonly catalog?: Catalog | undefined;
 }
 
 export const COLUMN_KINDS = ['boolean', 'string', 'number'] as const;

@@ -1,5 +1,6 @@
 /** Imports one file: reads rows, sends them or counts them, keeps the tally and the rejects. */
 import type { Io } from '../io.js';
+import type { Catalog } from './catalog.js';
 import { startProgress } from './progress.js';
 import { openReader } from './readers.js';
 import type { RejectsFile } from './rejects.js';
@@ -16,6 +17,8 @@ export interface FileImport {
   readonly rejects: RejectsFile | undefined;
   /** Makes the sender of this file; undefined for a dry run. */
   readonly sender: ((sent: (sent: Sent) => Promise<void>) => BatchSender) | undefined;
+  /** Makes the devices and series that a file describes; undefined for a dry run. */
+  readonly things: ((catalog: Catalog, name: string) => Promise<void>) | undefined;
   /** Aborted: what is under way ends, nothing more is read. */
   readonly signal: AbortSignal;
 }
@@ -27,9 +30,11 @@ export async function importFile({
   tally,
   rejects,
   sender,
+  things,
   signal,
 }: FileImport): Promise<void> {
-  const reader = await openReader(source, reading);
+  const { reader, catalog } = await openReader(source, reading);
+  if (catalog && things) await things(catalog, source.name);
   const refuse = (row: ImportRow, points: number, reason: string): Promise<void> | undefined => {
     tally.refuse(source.name, row.line, points, reason);
     return rejects?.add(source.name, row, reason, reader);

@@ -36,14 +36,16 @@ interface Facts {
   /** Bytes of the file; undefined for a pipe. */
   readonly total: number | undefined;
   readonly read: () => number;
+  /** Undefined for a pipe. */
+  readonly path?: string;
 }
 
+export type TextFormat = Exclude<ImportFormat, 'parquet' | 'arrow'>;
+
 export type Source =
-  | (Facts & {
-      readonly format: Exclude<ImportFormat, 'parquet'>;
-      /** Unpacked; text is UTF-8 without a byte order mark, whatever the file has. */
-      readonly bytes: AsyncIterable<Buffer>;
-    })
+  /** Unpacked; text is UTF-8 without a byte order mark, whatever the file has. */
+  | (Facts & { readonly format: TextFormat; readonly bytes: AsyncIterable<Buffer> })
+  | (Facts & { readonly format: 'arrow'; readonly bytes: AsyncIterable<Buffer> })
   | (Facts & { readonly format: 'parquet'; readonly file: RandomFile });
 
 export interface SourceOptions {
@@ -71,7 +73,7 @@ export async function openSource(path: string, options: SourceOptions, io: Io): 
     throw usageError(`The format of ${path} is not known.`, `Give --format ${IMPORT_FORMATS.join('|')}.`);
   const total = info.isFile() ? info.size : undefined;
   if (known === 'parquet') return parquetSource(path, total);
-  return counted({ name: basename(path), format: known, total }, createReadStream(path), encoding);
+  return counted({ name: basename(path), format: known, total, path }, createReadStream(path), encoding);
 }
 
 async function parquetSource(path: string, total: number | undefined): Promise<Source> {
@@ -89,7 +91,7 @@ const notAPipe = (name: string): CommandError =>
   );
 
 function counted(
-  file: Pick<Facts, 'name' | 'total'> & { readonly format: Exclude<ImportFormat, 'parquet'> },
+  file: Omit<Facts, 'read'> & { readonly format: Exclude<ImportFormat, 'parquet'> },
   input: Readable,
   encoding: string | undefined,
 ): Source {
@@ -103,8 +105,9 @@ function counted(
   });
   input.on('error', (error) => counter.destroy(failure(`${name} cannot be read: ${error.message}.`)));
   const unzipped = unpacked(name, input.pipe(counter));
-  const bytes = file.format === 'arrow' ? unzipped : utf8(unzipped, encoding, name);
-  return { ...file, read: () => read, bytes };
+  const { format, ...facts } = { ...file, read: () => read };
+  if (format === 'arrow') return { ...facts, format, bytes: unzipped };
+  return { ...facts, format, bytes: utf8(unzipped, encoding, name) };
 }
 
 /** gzip is known by its first two bytes, so that a pipe needs no option for it. */

@@ -2,6 +2,15 @@
 import { isoFromMicros } from '../../model/time.js';
 import type { NumberedObject } from './objects.js';
 
+/** In the metadata of an export (services/exports/formats/catalog-key.ts). */
+export const CATALOG_KEY = 'tributary';
+
+export interface TypedTable {
+  /** What the file says of its devices and series. */
+  readonly catalog: string | undefined;
+  readonly rows: AsyncIterable<NumberedObject>;
+}
+
 /** Times as texts: in a column without a zone, of a clock (--zone). */
 export function timeText(micros: number, hasZone: boolean): string {
   const text = isoFromMicros(micros);

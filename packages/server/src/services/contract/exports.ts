@@ -31,6 +31,14 @@ export interface ExportOrder {
   /** Of a wide layout: the value columns and their order. Absent: all names, sorted. */
   readonly names?: readonly string[];
   readonly filePerDevice?: boolean;
+  /**
+   * Lines that describe devices and series. Parquet and Arrow have them in the metadata of their schema; a text has them in a
+   * file of its own, the last one, if `file` says so.
+   */
+  readonly catalog?: {
+    readonly lines: (series: readonly SelectedSeries[]) => AsyncIterable<string>;
+    readonly file: boolean;
+  };
   /** Beginning of the files' names, without an ending. */
   readonly title?: string;
   /** What the job shows as its input. */
@@ -57,6 +65,8 @@ export interface TableOrder extends Pick<ExportOrder, 'owner' | 'input' | 'email
 
 export interface ExportedFile {
   readonly name: string;
+  /** `points`, or the `catalog` of a text. */
+  readonly holds: 'points' | 'catalog';
   /**
    * Needs no token and works until `expires`, as long as the export's starter may read the project. Null where a job is
    * shown to somebody else than its starter, and when the file is gone.

@@ -4,6 +4,7 @@ import type { ExportPiece } from '../../points/queries/export-query.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import type { ExportOrder } from '../services.js';
 import type { KeptFile, KeptResult } from './kept.js';
+import { catalogText, catalogWithin } from './catalog.js';
 import type { BucketPieces } from './bucket-pieces.js';
 import type { ExportsOptions } from './exports.js';
 import { FORMATS, type JoinedFile } from './formats/format.js';
@@ -43,6 +44,7 @@ export class ExportRun {
     try {
       for (const [index, name] of names.entries())
         files.push(await this.#file(name, pieces, separate ? index : undefined));
+      if (order.catalog?.file && isTextFormat(format)) files.push(await this.#catalog(order.title ?? title));
     } catch (error) {
       for (const { file } of files) await this.source.files.delete(order.owner.organization, file);
       throw error;
@@ -57,14 +59,36 @@ export class ExportRun {
   async #file(name: string, pieces: Peekable<ExportPiece>, device: number | undefined): Promise<KeptFile> {
     const { owner, format } = this.order;
     const { type, open } = FORMATS[format];
-    const joined = open();
+    const within = isTextFormat(format) ? undefined : await catalogWithin(this.order, this.prepared, device);
+    const joined = await open(within);
     const expires = Date.now() + this.source.lifetime;
     const { info } = await this.source.files.create(
       { ...owner, kind: 'export', name, type, expires, link: true },
       this.#content(joined, pieces, device),
     );
     const { id: file, bytes, sha256 } = info;
-    return { file, name, bytes, rows: joined.rows, sha256, expires };
+    return { file, name, holds: 'points', bytes, rows: joined.rows, sha256, expires };
+  }
+
+  /** The description of devices and series as a file of its own. */
+  async #catalog(title: string): Promise<KeptFile> {
+    const { owner } = this.order;
+    const [name = ''] = fileNames(`${title}.catalog`, 'ndjson', undefined);
+    const expires = Date.now() + this.source.lifetime;
+    // The first line says what the others are.
+    let rows = -1;
+    const content = async function* (lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+      for await (const line of lines) {
+        rows++;
+        yield Buffer.from(line);
+      }
+    };
+    const { info } = await this.source.files.create(
+      { ...owner, kind: 'export', name, type: FORMATS.ndjson.type, expires, link: true },
+      content(catalogText(this.order, this.prepared, undefined)),
+    );
+    const { id: file, bytes, sha256 } = info;
+    return { file, name, holds: 'catalog', bytes, rows, sha256, expires };
   }
 
   async *#content(

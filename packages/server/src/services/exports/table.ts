@@ -30,6 +30,6 @@ export async function writeTable(
   const { id, bytes, sha256 } = info;
   return {
     rows: counts.rows,
-    files: [{ file: id, name, bytes, rows: counts.rows, sha256, expires }],
+    files: [{ file: id, name, holds: 'points', bytes, rows: counts.rows, sha256, expires }],
   };
 }

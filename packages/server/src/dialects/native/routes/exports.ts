@@ -3,12 +3,13 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../../model/exports.js';
 import { MAX_MICROS } from '../../../model/time.js';
-import type { ExportEnd } from '../../../services/services.js';
+import type { ExportEnd, SelectedSeries } from '../../../services/services.js';
 import { Aggregations, aggregationsOf, BUCKET_EXPECTED, bucketOf, unusedZone } from '../aggregations.js';
 import { operation } from '../operation.js';
 import { Warning } from '../query-operation.js';
 import { closed, Time, Unit } from '../schemas.js';
 import { SelectionMembers, selectionOf } from '../selection.js';
+import { catalogLines } from '../wire/catalog-lines.js';
 import { jobView } from '../wire/entities.js';
 import { rangeOf } from '../wire/times.js';
 import { Job } from './jobs.js';
@@ -38,6 +39,13 @@ const Order = closed({
   zone: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
   aggregations: Type.Optional(Aggregations),
   filePerDevice: Type.Optional(Type.Boolean({ default: false })),
+  catalog: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'Another file that describes devices and series, one JSON object per line. Parquet and Arrow have it in the metadata of their schema in any case.',
+    }),
+  ),
   title: Type.Optional(
     Type.String({ minLength: 1, maxLength: 100, description: "Beginning of the files' names." }),
   ),
@@ -82,6 +90,15 @@ export const exportOperation = operation({
         ? {}
         : { buckets: { bucket: shape.bucket, aggregations: aggregationsOf(body.aggregations) } }),
       filePerDevice: body.filePerDevice ?? false,
+      // Rows of buckets are no points: what they are of is nothing that they could be imported into.
+      ...(bucket !== undefined
+        ? {}
+        : {
+            catalog: {
+              lines: (series: readonly SelectedSeries[]) => catalogLines(services, project.id, series),
+              file: body.catalog ?? false,
+            },
+          }),
       input: body,
       ...(title === undefined ? {} : { title }),
       ...(email === undefined ? {} : { email }),

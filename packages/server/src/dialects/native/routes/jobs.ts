@@ -21,7 +21,7 @@ export const Job = Type.Object({
   input: Type.Unknown({ description: 'What was asked for.' }),
   result: Type.Unknown({
     description:
-      'Of an export: `{rows, files: [{name, url, bytes, rows, sha256, expires}]}`. `url` is a link that needs no token, for who started the job; null for others, and when it was ended.',
+      'Of an export: `{rows, files: [{name, holds, url, bytes, rows, sha256, expires}]}`. `holds` is `points` or `catalog`. `url` is a link that needs no token, for who started the job; null for others, and when it was ended.',
   }),
   error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
   created: Stamp,

@@ -21,6 +21,9 @@ export class ArrowFile implements JoinedFile {
   rows = 0;
   #begun = false;
 
+  /** `schemaOf` makes another schema message of the one that a stream begins with. */
+  constructor(private readonly schemaOf?: (stream: Uint8Array) => Uint8Array) {}
+
   *add(piece: Uint8Array): Generator<Uint8Array> {
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     for (let at = 0; at + 8 <= bytes.length;) {
@@ -33,7 +36,8 @@ export class ArrowFile implements JoinedFile {
       const kind = message.byte(HEADER_KIND);
       if (kind === RECORD_BATCH) this.rows += message.table(HEADER).int64(LENGTH);
       else if (kind !== SCHEMA) throw new Error(`an Arrow message of kind ${kind} cannot be joined`);
-      if (kind === RECORD_BATCH || !this.#begun) yield bytes.subarray(at, end);
+      if (kind === RECORD_BATCH) yield bytes.subarray(at, end);
+      else if (!this.#begun) yield this.schemaOf?.(bytes) ?? bytes.subarray(at, end);
       this.#begun = true;
       at = end;
     }

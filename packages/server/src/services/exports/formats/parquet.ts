@@ -2,6 +2,7 @@
  * Parquet files joined into one: their row groups one behind the other, and one footer in which every place in the file is
  * moved to where it is now. The pages themselves are copied as they are.
  */
+import { CATALOG_KEY } from './catalog-key.js';
 import type { JoinedFile } from './format.js';
 import {
   ThriftReader,
@@ -18,7 +19,8 @@ const MAGIC = Buffer.from('PAR1');
 const TRAILER = 8;
 
 /** Numbers of the members that are looked at, as Parquet's definition has them. */
-const FILE = { rows: 3, groups: 4 } as const;
+const FILE = { rows: 3, groups: 4, metadata: 5 } as const;
+const ENTRY = { key: 1, value: 2 } as const;
 const GROUP = { columns: 1, rows: 3, offset: 5, ordinal: 7 } as const;
 const CHUNK = { offset: 2, facts: 3, indexes: [4, 5, 6, 7] } as const;
 const FACTS = { data: 9, index: 10, dictionary: 11, bloom: 14, bloomLength: 15 } as const;
@@ -29,6 +31,8 @@ export class ParquetFile implements JoinedFile {
   /** The footer of the first piece: version, schema and who made it. */
   #footer: Struct | undefined;
   readonly #groups: Buffer[] = [];
+
+  constructor(private readonly catalog?: string) {}
 
   *add(piece: Uint8Array): Generator<Uint8Array> {
     const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
@@ -55,6 +59,7 @@ export class ParquetFile implements JoinedFile {
     if (!this.#footer) throw new Error('a Parquet file needs a piece, if only for its schema');
     const footer = this.#footer;
     footer.get(FILE.rows)!.value = BigInt(this.rows);
+    if (this.catalog !== undefined) addMetadata(footer, CATALOG_KEY, this.catalog);
     const [before, behind] = splitAt(footer, FILE.groups);
     const groups = Buffer.concat([writeListHead(TYPE.struct, this.#groups.length), ...this.#groups]);
     // The members in front without their end; the head of the list's member; the members behind, counted from it.
@@ -69,6 +74,16 @@ export class ParquetFile implements JoinedFile {
     length.writeUInt32LE(all.length);
     yield Buffer.concat([all, length, MAGIC]);
   }
+}
+
+function addMetadata(footer: Struct, key: string, value: string): void {
+  const known = footer.get(FILE.metadata)?.value as List | undefined;
+  const entry: Struct = new Map([
+    [ENTRY.key, { type: TYPE.binary, value: Buffer.from(key) }],
+    [ENTRY.value, { type: TYPE.binary, value: Buffer.from(value) }],
+  ]);
+  const list: List = { of: TYPE.struct, items: [...(known?.items ?? []), entry] };
+  footer.set(FILE.metadata, { type: TYPE.list, value: list });
 }
 
 function moveGroup(group: Struct, shift: bigint): Buffer {
