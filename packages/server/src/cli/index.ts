@@ -9,6 +9,7 @@ import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
+import { mqttUpstreamCommand } from './commands/mqtt-upstream.js';
 import { queryCommand } from './commands/query.js';
 import { refusalsCommand } from './commands/refusals.js';
 import { serveCommand } from './commands/serve.js';
@@ -36,6 +37,7 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   tokensCommand,
   usersCommand,
   refusalsCommand,
+  mqttUpstreamCommand,
   auditCommand,
   connectCommand,
   demoCommand,
