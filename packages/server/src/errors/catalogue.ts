@@ -96,6 +96,12 @@ export const ERRORS = define({
     retryable: false,
     message: 'The body has more than {limit} {what}; send it in several requests.',
   },
+  too_many_new_tags: {
+    status: 413,
+    retryable: false,
+    message:
+      'The series of the request that are new or were not used since the start have more than {limit} tags together; send it in several requests.',
+  },
   too_many_new_series: {
     status: 413,
     retryable: false,

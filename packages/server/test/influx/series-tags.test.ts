@@ -163,6 +163,17 @@ describe('lines that differ in a tag only', () => {
     expect(last).toHaveLength(2);
   });
 
+  it('are refused all together where they would make more than a million tags', async () => {
+    const tags = Array.from({ length: 99 }, (_, i) => `,t${i}=1`).join('');
+    const lines = Array.from({ length: 10_001 }, (_, i) => `m,device=many,no=${i}${tags} v=1`);
+    const answer = await write(lines.join('\n'));
+    expect([answer.status, await answer.text()]).toEqual([
+      413,
+      expect.stringContaining('have more than 1000000 tags together; send it in several requests'),
+    ]);
+    expect((await platform.call('GET', '/devices/many')).status).toBe(404);
+  });
+
   it('are the same series from a file', async () => {
     const text =
       'env,device=g1,sensor=a temp=1 1767225600000000000\nenv,device=g1,sensor=b temp=2 1767225600000000000\n';

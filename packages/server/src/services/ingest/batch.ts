@@ -9,6 +9,7 @@
 import { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import { Pace } from '../../model/pace.js';
+import { NO_TAGS } from '../../model/series-tags.js';
 import type { Micros, TimeUnit } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
 import type {
@@ -19,7 +20,14 @@ import type {
   Refusal,
   WriteReport,
 } from '../services.js';
-import { MOST_NAMED, MOST_NEW_SERIES, MOST_NOTED, MOST_POINTS, MOST_REFUSED } from './limits.js';
+import {
+  MOST_NAMED,
+  MOST_NEW_SERIES,
+  MOST_NEW_TAGS,
+  MOST_NOTED,
+  MOST_POINTS,
+  MOST_REFUSED,
+} from './limits.js';
 import { AcceptedTimes, meantUnit } from './times.js';
 import { checkMetadata, checkValue } from './values.js';
 import { witnessOf } from './witness.js';
@@ -73,6 +81,7 @@ export class Batch implements BatchInterface {
   earliest: Micros = 0;
   unit: TimeUnit | undefined;
   readonly spelled = new Set<number>();
+  #newTags = 0;
   #over: TributaryError | undefined;
   readonly #pace = new Pace();
   readonly #wantedByName = new Map<string, Map<string, number>>();
@@ -227,6 +236,7 @@ export class Batch implements BatchInterface {
     this.spelled.clear();
     // The report has the old one.
     if (this.places.size > 0) this.places = new Set();
+    this.#newTags = 0;
     this.#over = undefined;
     this.#wantedByName.clear();
     this.#lastDevice = '';
@@ -256,6 +266,11 @@ export class Batch implements BatchInterface {
     if (position === undefined) {
       if (this.wanted.length === MOST_NEW_SERIES) {
         this.#exceed(new TributaryError('too_many_new_series', { limit: MOST_NEW_SERIES }));
+        return 0;
+      }
+      this.#newTags += Object.keys(made?.tags ?? NO_TAGS).length;
+      if (this.#newTags > MOST_NEW_TAGS) {
+        this.#exceed(new TributaryError('too_many_new_tags', { limit: MOST_NEW_TAGS }));
         return 0;
       }
       position = this.wanted.length;

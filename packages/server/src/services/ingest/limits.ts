@@ -7,6 +7,8 @@
 export const MOST_POINTS = 2 ** 21;
 /** Series of one request that are not in memory: new ones, and those not used since the start. */
 export const MOST_NEW_SERIES = 250_000;
+/** Tags of these series together: each is a row of the catalog. */
+export const MOST_NEW_TAGS = 1_000_000;
 /** Refused points of a request that are counted; with more of them nothing of it is stored. */
 export const MOST_REFUSED = 100_000;
 /** Refusals of one request that are noted among the latest of its project. */
