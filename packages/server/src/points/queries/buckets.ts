@@ -32,6 +32,8 @@ export interface BucketQuery {
   /** No value holds beyond this time (normally now), in microseconds. */
   readonly heldUntil: number;
   readonly values?: ValueBounds | undefined;
+  /** Of each series only what is not before its own time, in microseconds; not of increases and held values. */
+  readonly since?: ReadonlyMap<number, number> | undefined;
   /** Only so many buckets of each group, the newest. */
   readonly newest?: number | undefined;
   /** Work that nobody waits for. */
@@ -247,6 +249,7 @@ function groupedSql(
     from: query.from,
     to: query.to,
     values: query.values,
+    since: query.since,
   });
   const start = bucketSql(query.plan, query).start('time');
   const newest =

@@ -38,8 +38,9 @@ export interface ValueBounds {
   readonly equals?: number;
 }
 
-function boundsSql({ above, below, equals }: ValueBounds): string {
+function boundsSql({ values: { above, below, equals } = {}, since }: SourceQuery): string {
   const bounds = [
+    ...(since === undefined ? [] : [`time >= ${sinceSql(since)}`]),
     ...(above === undefined ? [] : [`value > ${float(above)}`]),
     ...(below === undefined ? [] : [`value < ${float(below)}`]),
     ...(equals === undefined ? [] : [`value = ${float(equals)}`]),
@@ -57,7 +58,12 @@ export interface SourceQuery {
   readonly to: number;
   /** Looked at after `FINAL`: the value of a point that was written again is its last one. */
   readonly values?: ValueBounds | undefined;
+  /** Of each series only what is not before its own time, in microseconds. */
+  readonly since?: ReadonlyMap<number, number> | undefined;
 }
+
+const sinceSql = (since: ReadonlyMap<number, number>): string =>
+  `transform(toInt64(series), [${integers([...since.keys()])}]::Array(Int64), [${integers([...since.values()])}]::Array(Int64), toInt64(0))`;
 
 /**
  * Reads tables of one database, each row once whatever is stored. Made for one read: between the moment its SQL is
@@ -133,7 +139,7 @@ export class Sources {
     const which = series.length === 1 ? `series = ${integer(series[0]!)}` : `series IN (${integers(series)})`;
     const from = query.from > 0 ? ` AND time >= ${integer(query.from)}` : '';
     const to = query.to < END_OF_TIME ? ` AND time < ${integer(query.to)}` : '';
-    const values = query.values ? boundsSql(query.values) : '';
+    const values = boundsSql(query);
     // Said here, so that the engine need not look for it (`SHORT_PLANS`). Only what identifies a point stands in it: with
     // FINAL it is looked at before the last version of a point is known.
     const keys = `PREWHERE ${which}${from}${to}`;

@@ -14,6 +14,7 @@ import {
   valueBytes,
   type ReadSource,
 } from './answer-bytes.js';
+import { cellsBefore } from './before-range.js';
 import { bucketStarts } from './bucket-starts.js';
 import { fillCells } from './fill.js';
 import { groupSeries } from './groups.js';
@@ -47,11 +48,15 @@ export async function readBuckets(
     : new Map<number, string>();
   const groups = groupSeries(query.series, query.group, tags);
   const cells = await aggregated(source, query, plan, groups?.numbers);
+  const before =
+    query.fill === 'previous'
+      ? await cellsBefore(source, query, groups?.numbers)
+      : new Map<number, BucketCell>();
   const byId = new Map(query.series.map((series) => [series.id, series]));
   const rows: BucketRow[] = [];
   const answer = new AnswerSize(source.answerBytes);
   const pace = new Pace();
-  for (const [group, own] of grouped(cells)) {
+  for (const [group, own] of withSilent(cells, before)) {
     const label = groups ? groups.labels[group]! : group;
     const series = groups ? undefined : byId.get(group);
     const values = (cell: BucketCell) => typed(cell, query.aggregations, series);
@@ -60,8 +65,13 @@ export async function readBuckets(
       (cell) => ({ start: cell.start, values: values(cell) }),
       pace,
     );
-    const filled =
-      query.fill === 'none' ? cellsOfGroup : await fillCells(cellsOfGroup, starts.starts, query.fill, pace);
+    const last = before.get(group);
+    const filling = {
+      starts: starts.starts,
+      before: last ? values(last) : query.aggregations.map(() => null),
+    };
+    const { fill } = query;
+    const filled = fill === 'none' ? cellsOfGroup : await fillCells(cellsOfGroup, { ...filling, fill }, pace);
     if (rows.length + filled.length > query.limit) throw tooManyBuckets(query.limit);
     const named = groups ? labelBytes(label) : namesBytes(byId.get(group)!);
     await forEachInSlices(
@@ -169,6 +179,16 @@ function typed(
       return null;
     return value;
   });
+}
+
+/** Those without a value in the range too, if something is carried into it; by rising group. */
+function withSilent(
+  cells: readonly BucketCell[],
+  before: ReadonlyMap<number, BucketCell>,
+): (readonly [group: number, cells: readonly BucketCell[]])[] {
+  const known = new Map<number, readonly BucketCell[]>(grouped(cells));
+  for (const group of before.keys()) if (!known.has(group)) known.set(group, []);
+  return [...known].sort(([a], [b]) => a - b);
 }
 
 function* grouped(cells: readonly BucketCell[]): Generator<[group: number, cells: BucketCell[]]> {

@@ -8,14 +8,20 @@ export interface FilledCell {
   readonly values: readonly (PointValue | null)[];
 }
 
+interface Filling {
+  readonly starts: readonly number[];
+  readonly fill: Exclude<Fill, 'none'>;
+  /** Of the nearest bucket before the first one; null where there is none. */
+  readonly before: readonly (PointValue | null)[];
+}
+
 /** `cells` are in time order and lie on `starts`; the answer has a cell for every start. */
 export async function fillCells(
   cells: readonly FilledCell[],
-  starts: readonly number[],
-  fill: Exclude<Fill, 'none'>,
+  { starts, fill, before }: Filling,
   pace: Pace,
 ): Promise<FilledCell[]> {
-  const width = cells[0]?.values.length ?? 0;
+  const width = before.length;
   const byStart = new Map(cells.map((cell) => [cell.start, cell]));
   const cellAt = (start: number) => ({
     start,
@@ -23,7 +29,7 @@ export async function fillCells(
   });
   const filled = await mapInSlices(starts, cellAt, pace);
   for (let column = 0; column < width; column++) {
-    if (fill === 'previous') fillPrevious(filled, column);
+    if (fill === 'previous') fillPrevious(filled, column, before[column]!);
     else if (fill === 'linear') fillLinear(filled, column);
     // A column has as many cells as there may be buckets, which is a slice or less.
     if (pace.late()) await pace.rest();
@@ -33,8 +39,8 @@ export async function fillCells(
 
 type Cells = { start: number; values: (PointValue | null)[] }[];
 
-function fillPrevious(cells: Cells, column: number): void {
-  let previous: PointValue | null = null;
+function fillPrevious(cells: Cells, column: number, before: PointValue | null): void {
+  let previous = before;
   for (const { values } of cells) {
     if (values[column] === null) values[column] = previous;
     else previous = values[column]!;
