@@ -3,7 +3,7 @@
  * within the project's quota, name what is refused. Rule: a refused series leaves nothing behind, not even its device.
  */
 import { TributaryError } from '../errors/error.js';
-import { deviceKeyError, seriesNameError, seriesTagsError } from './names.js';
+import { deviceKeyError, newSeriesError, seriesNameError, seriesTagsError } from './names.js';
 import type { Quotas } from './quotas.js';
 import type { SeriesIngest, SeriesKey, WantedSeries } from './series-ingest.js';
 
@@ -46,7 +46,7 @@ export async function readOrCreate(wanting: Wanting): Promise<Resolution> {
   for (const want of valid) {
     const device = devices.get(want.device);
     if (device !== undefined && found.has(identity(device, want.series))) continue;
-    const error = forbidden(want, device !== undefined, rules);
+    const error = forbidden(want, device !== undefined, rules) ?? newSeriesError(want, device === undefined);
     if (error === undefined) missing.push(want);
     else refused.set(want, error);
   }

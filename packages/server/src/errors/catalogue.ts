@@ -119,12 +119,14 @@ export const ERRORS = define({
   device_key_invalid: {
     status: 400,
     retryable: false,
-    message: '{field} is {value}; expected a device key of 1 to 255 printable characters.',
+    message:
+      '{field} is {value}; expected a device key of 1 to 255 printable characters, none of them invisible.',
   },
   series_name_invalid: {
     status: 400,
     retryable: false,
-    message: '{field} is {value}; expected a series name of 1 to 255 printable characters.',
+    message:
+      '{field} is {value}; expected a series name of 1 to 255 printable characters, none of them invisible.',
   },
   time_invalid: { status: 400, retryable: false, message: '{field} is {value}; expected {expected}.' },
   time_out_of_range: {

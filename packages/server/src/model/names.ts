@@ -28,6 +28,23 @@ export function nameProblem(text: string, most = MAX_NAME): string | undefined {
   return text.trim() === '' ? 'is blank; expected a printable character' : undefined;
 }
 
+/** Format characters: they are not seen, and two names that differ by one cannot be told apart. */
+const INVISIBLE = /\p{Cf}/u;
+
+/**
+ * Whether a new name may be made of it: no invisible characters, and composed as by Unicode's NFC, so that an Ü is one
+ * however it was typed. Names that are there from before stay as they are.
+ */
+export const isNewName = (text: string): boolean =>
+  isPlainAscii(text) || (!INVISIBLE.test(text) && text.normalize('NFC') === text);
+
+/** The name with what is not seen, or not composed, spelled out: for messages. */
+export const spelledName = (text: string): string =>
+  text.replace(
+    /[\p{Cf}\p{M}]/gu,
+    (character) => `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`,
+  );
+
 /** Only printable ASCII, and not only blanks. */
 function isPlainAscii(text: string): boolean {
   let visible = false;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isNewName, spelledName } from '../../src/model/names.js';
 import {
   isHexId,
   isName,
@@ -36,6 +37,25 @@ describe('device keys and series names', () => {
         expect(isName(text)).toBe(nameProblem(text) === undefined);
       }),
     );
+  });
+});
+
+describe('new names', () => {
+  it.each(['a', 'Ü', '温度', '🌡️', 'می خواهم', 'e\u0301x'.normalize('NFC'), '\ufffd'])('%j', (name) =>
+    expect(isNewName(name)).toBe(true),
+  );
+
+  it.each([
+    ['\ufeffm.a', '<U+FEFF>m.a'],
+    ['a\u200bb', 'a<U+200B>b'],
+    ['\u202egnp.exe', '<U+202E>gnp.exe'],
+    ['a\u00adb', 'a<U+00AD>b'],
+    ['U\u0308', 'U<U+0308>'],
+    ['\u{e0041}', '<U+E0041>'],
+  ])('refused: %j, told as %j', (name, spelled) => {
+    expect(isName(name)).toBe(true);
+    expect(isNewName(name)).toBe(false);
+    expect(spelledName(name)).toBe(spelled);
   });
 });
 

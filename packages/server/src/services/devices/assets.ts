@@ -5,7 +5,7 @@ import type { ListSearch } from '../../catalog/subject.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import { checkAttributes, checkText, found, isId, notFound } from './checks.js';
+import { checkAttributes, checkNewName, checkText, found, isId, notFound } from './checks.js';
 import type { InputService } from './inputs.js';
 
 const MOST_MEMBERS = 100_000;
@@ -20,7 +20,7 @@ export class AssetService {
   }
 
   async create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
-    checkText('name', fields.name, true);
+    checkNewName('name', fields.name);
     await this.#check(project, fields);
     return this.#catalog.assets.create(project, fields);
   }

@@ -1,7 +1,7 @@
 /** Devices of a project, named by their key. Deleting one hides its series and frees the key for a new device. */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Device, DeviceFields, DeviceFilter } from '../../catalog/devices.js';
-import { deviceKeyError } from '../../catalog/names.js';
+import { newDeviceKeyError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import { invalidField } from '../../errors/error.js';
 import type { Principal } from '../access/principal.js';
@@ -75,7 +75,7 @@ export class DeviceService {
 
   async update(project: number, key: string, fields: DeviceFields & { key?: string }): Promise<Device> {
     const { id } = await this.get(project, key);
-    if (fields.key !== undefined) checkKey(fields.key);
+    if (fields.key !== undefined && fields.key !== key) checkKey(fields.key);
     check(fields);
     const device = found('Device', key, await this.#catalog.devices.update(project, id, fields));
     if (device.key !== key) this.#index.forgetDevice(project, key);
@@ -90,7 +90,7 @@ export class DeviceService {
 }
 
 function checkKey(key: unknown): void {
-  const error = deviceKeyError(key, 'key');
+  const error = newDeviceKeyError(key, 'key');
   if (error !== undefined) throw error;
 }
 

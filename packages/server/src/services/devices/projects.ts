@@ -8,7 +8,7 @@ import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { ListSearch } from '../../catalog/subject.js';
 import { requireScope, type Principal } from '../access/principal.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import { checkAttributes, checkFlag, checkText, found } from './checks.js';
+import { checkAttributes, checkFlag, checkNewName, checkText, found } from './checks.js';
 
 export interface ProjectsOptions {
   readonly catalog: Catalog;
@@ -38,6 +38,7 @@ export class ProjectService {
   async create(principal: Principal, fields: ProjectFields): Promise<Project> {
     requireScope(principal, 'organization:admin');
     check(fields, true);
+    checkNewName('name', fields.name);
     const { name, createDevices, createSeries, earliestTime, description, attributes } = fields;
     const project = await this.#options.catalog.projects.create(principal.organization, {
       name,

@@ -1,6 +1,6 @@
 /** Series of a project, named by id. Rule: the kind of a series changes only while it holds no point. */
 import type { Catalog } from '../../catalog/catalog.js';
-import { seriesNameError, seriesTagsError } from '../../catalog/names.js';
+import { newSeriesNameError, newSeriesTagsError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { TagFilter } from '../../catalog/device-tags.js';
 import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series.js';
@@ -36,7 +36,7 @@ export class SeriesService {
     series: NewSeriesFields & { device: string; name: string; kind?: Kind },
   ): Promise<Series> {
     const { device: key, name, kind = 'number', tags, ...fields } = series;
-    const error = seriesNameError(name, 'name') ?? seriesTagsError(tags);
+    const error = newSeriesNameError(name, 'name') ?? newSeriesTagsError(tags);
     if (error !== undefined) throw error;
     checkKind(kind);
     const checked = check(fields);

@@ -1,6 +1,6 @@
 /** Variables of a project. Rule: a name and a 16-bit number are each used once in a project. */
 import type { Catalog } from '../../catalog/catalog.js';
-import { seriesNameError } from '../../catalog/names.js';
+import { newSeriesNameError } from '../../catalog/names.js';
 import type { Variable, VariableFields } from '../../catalog/variables.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Variables } from '../contract/variables.js';
@@ -18,7 +18,7 @@ export class VariableService implements Variables {
     project: number,
     { name, number, ...fields }: { name: string; number?: number } & VariableFields,
   ): Promise<Variable> {
-    const error = seriesNameError(name, 'name');
+    const error = newSeriesNameError(name, 'name');
     if (error !== undefined) throw error;
     if (number !== undefined) checkNumber(number);
     checkText('unit', fields.unit);

@@ -2,7 +2,7 @@
  * Requests whose points stand or fall together where they share an index: the fields of one line of line protocol. Guards
  * that of a line which is told as refused nothing is stored, and no device or series is made for it.
  */
-import { deviceKeyError, seriesNameError, seriesTagsError } from '../../catalog/names.js';
+import { newSeriesError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Batch } from './batch.js';
@@ -27,9 +27,8 @@ export async function takeOutTorn(batch: Batch): Promise<void> {
 export async function refuseUnnameable(batch: Batch, index: SeriesIndex): Promise<void> {
   const { project, wanted } = batch;
   const doubtful: number[] = [];
-  for (const [position, { device, series, made }] of wanted.entries()) {
-    if (deviceKeyError(device) ?? seriesNameError(series) ?? seriesTagsError(made?.tags))
-      doubtful.push(position);
+  for (const [position, want] of wanted.entries()) {
+    if (newSeriesError(want, true) !== undefined) doubtful.push(position);
     if (position % NAMES === 0 && batch.due()) await batch.rest();
   }
   if (doubtful.length === 0) return;
@@ -37,9 +36,12 @@ export async function refuseUnnameable(batch: Batch, index: SeriesIndex): Promis
   const found = await index.resolve(project, named, CREATE_NOTHING);
   const problems = new Map<number, TributaryError>();
   for (const [at, position] of doubtful.entries()) {
-    const { device, series, made } = wanted[position]!;
-    const problem = deviceKeyError(device) ?? seriesNameError(series) ?? seriesTagsError(made?.tags);
-    if (problem && found[at] instanceof TributaryError) problems.set(position, problem);
+    const entry = found[at]!;
+    if (!(entry instanceof TributaryError)) continue;
+    const isDeviceNew = entry.code === 'device_not_registered';
+    const isAbsent = isDeviceNew || entry.code === 'series_not_registered';
+    const problem = isAbsent ? newSeriesError(wanted[position]!, isDeviceNew) : entry;
+    if (problem !== undefined) problems.set(position, problem);
   }
   for (let row = 0; row < batch.rows; row++) {
     const problem = problems.get(-batch.series[row]! - 1);

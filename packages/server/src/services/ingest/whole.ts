@@ -4,7 +4,7 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Kind } from '../../model/kinds.js';
-import { seriesNameError, seriesTagsError, deviceKeyError } from '../../catalog/names.js';
+import { newSeriesError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { Batch } from './batch.js';
 import { checkValue } from './values.js';
@@ -41,15 +41,13 @@ export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolea
 async function kindsOf(batch: Batch, index: SeriesIndex): Promise<(Kind | TributaryError)[]> {
   const { project, wanted, createDevices, createSeries } = batch;
   const found = await index.resolve(project, wanted, CREATE_NOTHING);
-  return wanted.map(({ device, series, kind, made }, at) => {
+  return wanted.map((want, at) => {
+    const { kind } = want;
     const entry = found[at]!;
     if (!(entry instanceof TributaryError)) return entry.kind;
-    const allowed =
-      createSeries &&
-      (createDevices || entry.code !== 'device_not_registered') &&
-      !deviceKeyError(device) &&
-      !seriesNameError(series) &&
-      !seriesTagsError(made?.tags);
-    return allowed ? kind : entry;
+    const isDeviceNew = entry.code === 'device_not_registered';
+    const isSeriesNew = isDeviceNew || entry.code === 'series_not_registered';
+    if (!isSeriesNew || !createSeries || (isDeviceNew && !createDevices)) return entry;
+    return newSeriesError(want, isDeviceNew) ?? kind;
   });
 }
