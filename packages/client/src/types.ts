@@ -214,6 +214,8 @@ export interface ExportResult {
   rows: number;
   files: {
     name: string;
+    /** What describes devices and series is a file of its own, where it was asked for. */
+    holds: 'points' | 'catalog';
     /** A link that needs no token; null for others than who started the job, and when it was ended. */
     url: string | null;
     bytes: number;

@@ -31,7 +31,12 @@ export async function openParquet(file: RandomFile): Promise<TypedTable> {
     byteLength: file.size,
     slice: (start, end = file.size) => file.read(start, end),
   };
-  const metadata = await readable(file.name, parquetMetadataAsync(buffer, { parsers }));
+  const metadata = await readable(file.name, parquetMetadataAsync(buffer, { parsers })).catch(
+    async (error: unknown) => {
+      await file.close();
+      throw error;
+    },
+  );
   const entry = metadata.key_value_metadata?.find(({ key }) => key === CATALOG_KEY);
   return { catalog: entry?.value, rows: rowsOf(file, buffer, metadata) };
 }

@@ -46,7 +46,7 @@ export async function openReader(source: Source, reading: Reading): Promise<Open
 async function openTable(source: Extract<Source, { format: 'parquet' | 'arrow' }>): Promise<TypedTable> {
   if (source.format === 'parquet') {
     const { openParquet } = await import('./parquet.js');
-    return openParquet(source.file);
+    return openParquet(await source.open());
   }
   const { openArrow } = await import('./arrow.js');
   return openArrow(source.bytes, source.name);

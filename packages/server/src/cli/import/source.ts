@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline, Readable, Transform } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CommandError, failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
@@ -46,7 +46,7 @@ export type Source =
   /** Unpacked; text is UTF-8 without a byte order mark, whatever the file has. */
   | (Facts & { readonly format: TextFormat; readonly bytes: AsyncIterable<Buffer> })
   | (Facts & { readonly format: 'arrow'; readonly bytes: AsyncIterable<Buffer> })
-  | (Facts & { readonly format: 'parquet'; readonly file: RandomFile });
+  | (Facts & { readonly format: 'parquet'; readonly open: () => Promise<RandomFile> });
 
 export interface SourceOptions {
   readonly format?: ImportFormat;
@@ -59,7 +59,7 @@ export async function openSource(path: string, options: SourceOptions, io: Io): 
     if (format === 'parquet') throw notAPipe('stdin');
     if (format === undefined)
       throw usageError('The format of stdin is not known.', `Give --format ${IMPORT_FORMATS.join('|')}.`);
-    return counted({ name: 'stdin', format, total: undefined }, io.stdin, encoding);
+    return counted({ name: 'stdin', format, total: undefined }, () => io.stdin, encoding);
   }
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw failure(
@@ -73,15 +73,19 @@ export async function openSource(path: string, options: SourceOptions, io: Io): 
     throw usageError(`The format of ${path} is not known.`, `Give --format ${IMPORT_FORMATS.join('|')}.`);
   const total = info.isFile() ? info.size : undefined;
   if (known === 'parquet') return parquetSource(path, total);
-  return counted({ name: basename(path), format: known, total, path }, createReadStream(path), encoding);
+  return counted(
+    { name: basename(path), format: known, total, path },
+    () => createReadStream(path),
+    encoding,
+  );
 }
 
-async function parquetSource(path: string, total: number | undefined): Promise<Source> {
+function parquetSource(path: string, total: number | undefined): Source {
   const name = basename(path);
   if (total === undefined || /\.gz$/i.test(path)) throw notAPipe(name);
   let read = 0;
-  const file = await openRandomFile(path, name, (bytes) => (read += bytes));
-  return { name, format: 'parquet', total, read: () => read, file };
+  const open = (): Promise<RandomFile> => openRandomFile(path, name, (bytes) => (read += bytes));
+  return { name, format: 'parquet', total, read: () => read, path, open };
 }
 
 const notAPipe = (name: string): CommandError =>
@@ -90,21 +94,25 @@ const notAPipe = (name: string): CommandError =>
     'Give a file that is neither packed nor a pipe.',
   );
 
+/** Opened when it is read: what is never read, since the server does not answer, leaves nothing open. */
 function counted(
   file: Omit<Facts, 'read'> & { readonly format: Exclude<ImportFormat, 'parquet'> },
-  input: Readable,
+  open: () => Readable,
   encoding: string | undefined,
 ): Source {
   const { name } = file;
   let read = 0;
-  const counter = new Transform({
-    transform(chunk: Buffer, _, done) {
-      read += chunk.length;
-      done(null, chunk);
-    },
-  });
-  input.on('error', (error) => counter.destroy(failure(`${name} cannot be read: ${error.message}.`)));
-  const unzipped = unpacked(name, input.pipe(counter));
+  async function* chunks(): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of open() as AsyncIterable<Buffer>) {
+        read += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      throw failure(`${name} cannot be read: ${(error as Error).message}.`);
+    }
+  }
+  const unzipped = unpacked(name, chunks());
   const { format, ...facts } = { ...file, read: () => read };
   if (format === 'arrow') return { ...facts, format, bytes: unzipped };
   return { ...facts, format, bytes: utf8(unzipped, encoding, name) };
