@@ -85,6 +85,35 @@ describe('a list of metrics that carry their names', () => {
     expect(left).toMatch(/metrics\[2\]\.histogram\.dataPoints\[0\] has no value at "asDouble" or "asInt"$/);
   });
 
+  it('tells data points of one name apart by their tags', async () => {
+    const point = (value: number, key: string, tag: object) => ({
+      asDouble: value,
+      attributes: [{ key, value: tag }],
+    });
+    const payload = {
+      dataPoints: [
+        point(1, 'cpu', { stringValue: '0' }),
+        point(2, 'cpu', { intValue: '1' }),
+        point(3, 'a=b', { boolValue: true }),
+        point(4, 'list', { arrayValue: {} }),
+        { asDouble: 5, attributes: { core: 3 } },
+        { asDouble: 6 },
+      ],
+      name: 'load',
+    };
+    const entry = { each: { list: 'dataPoints', name: 'name', tags: 'attributes' }, value: 'asDouble' };
+    const { points: stored, left, refused } = await points(entry, payload);
+    expect(stored.map(([series, , value]) => [series, value])).toEqual([
+      ['load,cpu=0', 1],
+      ['load,cpu=1', 2],
+      ['load,a\\=b=true', 3],
+      ['load,core=3', 5],
+      ['load', 6],
+    ]);
+    expect(refused).toEqual([]);
+    expect(left).toContain('payload.dataPoints[3] has tags that are not texts');
+  });
+
   it('is mapped with OPC UA PubSub, where names are members', async () => {
     const message = {
       MessageType: 'ua-data',

@@ -108,6 +108,13 @@ describe.skipIf(!hasMosquitto)('the broker of mqtt-upstream', () => {
     await expect
       .poll(async () => (await counted()).map((now, at) => now - before[at]!))
       .toEqual([1, 1, 3, 1]);
+    const { json } = await platform.call('GET', '/refusals?door=mqtt-upstream');
+    expect(json.items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ code: 'value_kind_mismatch', device: 'count-m', series: 'n' }),
+        expect.objectContaining({ sample: expect.stringContaining('plant/count/m/json {') as string }),
+      ]),
+    );
   });
 
   it('gets everything that was sent while the broker restarted', async () => {

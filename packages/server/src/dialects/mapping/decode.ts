@@ -4,10 +4,12 @@
  * gets that of its arrival; two values for one series and instant are never one point.
  */
 import { invalidField, TributaryError } from '../../errors/error.js';
+import { tagSuffix, taggedName } from '../../model/series-names.js';
+import type { SeriesTags } from '../../model/series-tags.js';
 import { isSpelled, type Micros } from '../../model/time.js';
 import type { PointSink } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
-import { itemsOf, outwardAt, type Chain } from './each.js';
+import { itemsOf, outwardAt, tagsOf, type Chain } from './each.js';
 import type { Mapping, Selection } from './mapping.js';
 import { firstAt, shownWays, waysBelow } from './paths.js';
 import { scalars } from './scalars.js';
@@ -32,6 +34,7 @@ interface Reading {
   readonly type: ValueType | undefined;
   /** Where its time stands, if the mapping has one; else that of the whole message. */
   readonly chain?: Chain;
+  readonly tags?: SeriesTags | undefined;
 }
 
 export async function decodeMessage(mapping: Mapping, arrived: Arrived, sink: PointSink): Promise<Tally> {
@@ -58,6 +61,9 @@ function absent(selection: Selection): string {
       return `it has no number, text or boolean below ${shownWays(selection.ways)}`;
   }
 }
+
+const hasTags = (tags: SeriesTags | undefined): tags is SeriesTags =>
+  tags !== undefined && Object.keys(tags).length > 0;
 
 class Decoder {
   readonly tally = new Tally();
@@ -136,7 +142,13 @@ class Decoder {
           `${field} has no name${each.name === undefined ? '' : ` at ${shownWays(each.name)}`}`,
         );
       else if (value === undefined) this.tally.leave(`${field} has no value at ${shownWays(ways)}`);
-      else yield { series: name?.(this.#levels, String(named)) ?? String(named), value, field, type, chain };
+      else {
+        const head = name?.(this.#levels, String(named)) ?? String(named);
+        const tags = each.tags === undefined ? {} : tagsOf(firstAt(chain.value, each.tags));
+        if (tags === undefined)
+          this.tally.leave(`${field} has tags that are not texts, numbers or booleans by their keys`);
+        else yield { series: taggedName(head, tagSuffix(tags)), value, field, type, chain, tags };
+      }
     }
   }
 
@@ -149,7 +161,7 @@ class Decoder {
   }
 
   #add(reading: Reading, time: Micros | TributaryError): void {
-    const { series, value, field, type } = reading;
+    const { series, value, field, type, tags } = reading;
     if (value === undefined || value === null) return;
     const { sink } = this;
     const index = this.#index++;
@@ -167,7 +179,7 @@ class Decoder {
         new TributaryError('value_invalid', { field, value, expected: TYPE_EXPECTED[type ?? 'numeric'] }),
       );
     if (known?.kind === 'number' && typeof stored === 'number') sink.addNumber(index, known.id, time, stored);
-    else sink.add(index, this.#device, series, time, stored);
+    else sink.add(index, this.#device, series, time, stored, hasTags(tags) ? { tags } : undefined);
   }
 
   #nameProblem(series: string): TributaryError | undefined {

@@ -4,13 +4,16 @@
  * what it stands in, from the nearest outwards.
  */
 import { isJsonObject } from '../../model/json-object.js';
-import { firstAt, type Path, type Ways } from './paths.js';
+import type { SeriesTags } from '../../model/series-tags.js';
+import { firstAt, valueAt, type Path, type Ways } from './paths.js';
 
 export interface Each {
   /** `*` is every item of an array or member of an object; the last step is one. */
   readonly list: Path;
   /** Undefined: the name of the member that the last `*` stands for. */
   readonly name: Ways | undefined;
+  /** Of the item: what tells its series from others of the name. */
+  readonly tags: Ways | undefined;
 }
 
 export interface Chain {
@@ -42,6 +45,26 @@ export function* itemsOf(json: unknown, list: Path, place: string): Generator<It
       for (const [key, inner] of Object.entries(value)) yield* next(inner, key, `.${key}`);
   }
   yield* walk(0, { chain: { value: json, outer: undefined }, key: undefined, place });
+}
+
+const ANY_VALUE = ['stringValue', 'intValue', 'doubleValue', 'boolValue'].map((name) => [name]);
+
+/** Members of an object, or a list of `{key, value}` as OpenTelemetry writes it; undefined: neither, or a value is no single one. */
+export function tagsOf(value: unknown): SeriesTags | undefined {
+  if (value === undefined || value === null) return {};
+  const pairs: unknown[] = Array.isArray(value)
+    ? value
+    : Object.entries(isJsonObject(value) ? value : { '': {} });
+  const tags: [string, string][] = [];
+  for (const pair of pairs) {
+    const [key, given] = Array.isArray(pair)
+      ? (pair as unknown[])
+      : [valueAt(pair, ['key']), valueAt(pair, ['value'])];
+    const single = isJsonObject(given) ? firstAt(given, ANY_VALUE) : given;
+    if (typeof key !== 'string' || !['string', 'number', 'boolean'].includes(typeof single)) return undefined;
+    tags.push([key, String(single)]);
+  }
+  return Object.fromEntries(tags);
 }
 
 export function outwardAt(chain: Chain, ways: Ways): unknown {

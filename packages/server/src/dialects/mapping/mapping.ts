@@ -33,7 +33,12 @@ export const MAPPING_FIELDS = {
   ),
   value: Type.Optional(WaysSchema),
   type: Type.Optional(ValueTypeSchema),
-  each: Type.Optional(Type.Object({ list: PathSchema, name: Type.Optional(WaysSchema) }, closed)),
+  each: Type.Optional(
+    Type.Object(
+      { list: PathSchema, name: Type.Optional(WaysSchema), tags: Type.Optional(WaysSchema) },
+      closed,
+    ),
+  ),
   time: Type.Optional(
     Type.Object(
       {
@@ -122,6 +127,7 @@ function selectionOf({ topic, series, value, each }: MappingEntry, place: string
       each: {
         list: list.at(-1) === '*' ? list : [...list, '*'],
         name: each.name === undefined ? undefined : compileWays(each.name, `${place}each.name`),
+        tags: each.tags === undefined ? undefined : compileWays(each.tags, `${place}each.tags`),
       },
       name: series === undefined ? undefined : template(`${place}series`, series, topic, true),
       ways,
