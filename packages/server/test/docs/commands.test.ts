@@ -57,7 +57,9 @@ it('describes every subcommand', async () => {
 });
 
 it('tells only subcommands and options that exist', async () => {
-  const calls = [...code.matchAll(/\b(?:npx|npm run) tributary (?:-- )?([a-z]+(?:-[a-z]+)*)( [a-z-]+)?(.*)/g)];
+  const calls = [
+    ...code.matchAll(/\b(?:npx|npm run) tributary (?:-- )?([a-z]+(?:-[a-z]+)*)( [a-z-]+)?(.*)/g),
+  ];
   expect(calls.length).toBeGreaterThan(10);
   for (const [line, command, sub, rest] of calls) {
     const own = await tributary([command!, '--help']);

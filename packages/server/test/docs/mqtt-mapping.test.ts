@@ -7,8 +7,7 @@ import { tributary } from '../cli/command.js';
 import { read, ROOT } from './support/pages.js';
 
 const PAGE = 'docs/mqtt-mapping.md';
-const EXAMPLE =
-  /## ([^\n]+)\n[^`]*```json\n(.*?)```\n\n```text\n(.*?)```\n\n```text\n(.*?)```/gs;
+const EXAMPLE = /## ([^\n]+)\n[^`]*```json\n(.*?)```\n\n```text\n(.*?)```\n\n```text\n(.*?)```/gs;
 const folder = mkdtempSync(path.join(tmpdir(), 'tributary-docs-mapping-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = path.join(folder, 'mapping.json');

@@ -177,7 +177,11 @@ it('decodes any payload of any mapping or refuses it with an error of the catalo
     { series: { number: 'a', t: 'a.b.0', u: [] }, time: { path: 'ts', unit: 'ns' } },
     { time: { path: ['a', '0'] } },
     { type: 'numeric', time: { path: { first: ['ts', 'a'] }, zone: 'Europe/Berlin' } },
-    { each: { list: '*.*', name: { first: ['a', 'ts'] }, tags: 'b' }, value: { first: ['b', ''] }, type: 'boolean' },
+    {
+      each: { list: '*.*', name: { first: ['a', 'ts'] }, tags: 'b' },
+      value: { first: ['b', ''] },
+      type: 'boolean',
+    },
     { value: 'a', type: 'string' },
     { series: 's', payload: 'number' },
     { series: 's', payload: 'text' },
