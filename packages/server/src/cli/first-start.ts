@@ -7,7 +7,7 @@ import { writeCredentialsFile } from './credentials-file.js';
 import { processIo } from './io.js';
 
 /** In a checkout, where `npm start` is called, the command is not on the path. */
-const COMMAND = processIo().env['npm_command'] === undefined ? 'tributary' : 'npx tributary';
+export const COMMAND = processIo().env['npm_command'] === undefined ? 'tributary' : 'npx tributary';
 
 /** Resolves when they are durable in the file. */
 export function writeFirstCredentials(first: FirstAdministrator, url: string, file: string): Promise<void> {

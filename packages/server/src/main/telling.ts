@@ -4,7 +4,14 @@
  */
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { adminText, fileText, nextText, notWrittenText, writeFirstCredentials } from '../cli/first-start.js';
+import {
+  adminText,
+  COMMAND,
+  fileText,
+  nextText,
+  notWrittenText,
+  writeFirstCredentials,
+} from '../cli/first-start.js';
 import type { Config } from '../config.js';
 import type { Project } from '../services/services.js';
 import type { PlatformServices } from '../services/platform/platform.js';
@@ -42,7 +49,7 @@ export async function tellOfStart(stores: PlatformServices, config: Config, told
     for (const note of told.notes) process.stdout.write(`${note}\n`);
     if (demo !== undefined)
       process.stdout.write(
-        `Demo: a simulated plant writes into the project ${demo.name} (${demo.id}); \`tributary demo remove\` deletes it\n`,
+        `Demo: a simulated plant writes into the project ${demo.name} (${demo.id}); \`${COMMAND} demo remove\` deletes it\n`,
       );
   }
   if (first !== undefined && file === undefined) {

@@ -46,7 +46,12 @@ it('lists projects, series, assets and jobs', async () => {
     { name: 'flow', kind: 'number' },
   ]);
   expect(await json('assets')).toEqual([]);
-  expect((await run('export', join(folder, 'points.csv'))).exit).toBe(0);
+  const file = join(folder, 'points.csv');
+  const exported = await run('export', file, '--json');
+  expect(JSON.parse(exported.out)).toMatchObject({
+    rows: 1,
+    files: expect.arrayContaining([expect.objectContaining({ file, bytes: statSync(file).size })]),
+  });
   const jobs = await run('jobs', 'list');
   expect(jobs.out).toMatch(/^id +project +kind +state/);
   expect(jobs.out).not.toContain('sha256');

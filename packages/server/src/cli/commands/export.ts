@@ -11,7 +11,7 @@ import { failure, usageError } from '../failure.js';
 import { catalogPath, FOLDER_CATALOG } from '../import/catalog-file.js';
 import { startProgress } from '../import/progress.js';
 import type { Io } from '../io.js';
-import { platformOptions, readId, readList, readPair, readZone } from '../options.js';
+import { jsonOption, platformOptions, readId, readList, readPair, readZone } from '../options.js';
 import { readInstant, zoneOfBuckets } from '../times.js';
 
 interface ExportOptions extends PlatformOptions {
@@ -31,6 +31,15 @@ interface ExportOptions extends PlatformOptions {
   readonly email?: string;
   readonly job?: string;
   readonly endLinks?: true | string;
+  readonly json?: boolean;
+}
+
+/** As `--json` shows it. */
+interface Written {
+  readonly file: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 interface ExportedFile extends Omit<Remote, 'url'> {
@@ -92,34 +101,42 @@ export function exportCommand(io: Io): Command {
       readId('--job'),
     )
     .option('--end-links [file]', 'with --job: download nothing, but end the links that the export gave out');
-  return platformOptions(command).action(async (file: string | undefined, options: ExportOptions) => {
-    const body = exportBody(options, Date.now() * 1000);
-    if (options.endLinks !== undefined) return endLinks(options, io);
-    await withApi(options, io, async (api) => {
-      const job =
-        options.job === undefined
-          ? await api.post<Job>('/exports', body)
-          : await api.get<Job>(`/jobs/${options.job}`);
-      if (job.kind !== 'export') throw failure(`Job ${job.id} is no export.`);
-      const { rows, files } = await untilDone(api, job, io);
-      const points = files.filter(({ holds }) => holds !== 'catalog');
-      for (const made of files) {
-        const several = options.filePerDevice ?? points.length > 1;
-        const target =
-          made.holds === 'catalog' ? catalogTarget(file, points, several) : targetOf(file, made, several);
-        const { url } = made;
-        if (url === null)
-          throw failure(
-            `Job ${job.id} has no link to ${JSON.stringify(made.name)} for you: links are for who started the export, while the file is kept and until somebody ends them. Start an export of your own, or ask who started it for the file.`,
-          );
-        await fetchInto(api, { ...made, url }, target, options.job !== undefined, io);
-        const what = made.holds === 'catalog' ? 'devices and series' : 'rows';
-        io.stdout.write(`${target}: ${made.rows} ${what}, ${made.bytes} bytes, SHA-256 ${made.sha256}\n`);
-      }
-      if (points.length > 1) io.stdout.write(`${rows} rows in ${points.length} files\n`);
-      if (job.warnings !== undefined) throw failure(job.warnings.map(({ message }) => message).join(' '));
-    });
-  });
+  return platformOptions(jsonOption(command)).action(
+    async (file: string | undefined, options: ExportOptions) => {
+      const body = exportBody(options, Date.now() * 1000);
+      if (options.endLinks !== undefined) return endLinks(options, io);
+      await withApi(options, io, async (api) => {
+        const job =
+          options.job === undefined
+            ? await api.post<Job>('/exports', body)
+            : await api.get<Job>(`/jobs/${options.job}`);
+        if (job.kind !== 'export') throw failure(`Job ${job.id} is no export.`);
+        const { rows, files } = await untilDone(api, job, io);
+        const written: Written[] = [];
+        const points = files.filter(({ holds }) => holds !== 'catalog');
+        for (const made of files) {
+          const several = options.filePerDevice ?? points.length > 1;
+          const target =
+            made.holds === 'catalog' ? catalogTarget(file, points, several) : targetOf(file, made, several);
+          const { url } = made;
+          if (url === null)
+            throw failure(
+              `Job ${job.id} has no link to ${JSON.stringify(made.name)} for you: links are for who started the export, while the file is kept and until somebody ends them. Start an export of your own, or ask who started it for the file.`,
+            );
+          await fetchInto(api, { ...made, url }, target, options.job !== undefined, io);
+          const what = made.holds === 'catalog' ? 'devices and series' : 'rows';
+          const { rows: inFile, bytes, sha256 } = made;
+          written.push({ file: target, rows: inFile, bytes, sha256 });
+          if (!options.json)
+            io.stdout.write(`${target}: ${inFile} ${what}, ${bytes} bytes, SHA-256 ${sha256}\n`);
+        }
+        if (options.json)
+          io.stdout.write(`${JSON.stringify({ job: job.id, rows, files: written }, null, 2)}\n`);
+        else if (points.length > 1) io.stdout.write(`${rows} rows in ${points.length} files\n`);
+        if (job.warnings !== undefined) throw failure(job.warnings.map(({ message }) => message).join(' '));
+      });
+    },
+  );
 }
 
 async function endLinks({ endLinks: file, job, ...options }: ExportOptions, io: Io): Promise<void> {
