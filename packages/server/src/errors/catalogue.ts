@@ -40,6 +40,22 @@ export const ERRORS = define({
     message:
       'The body came too slowly: {value} bytes in {seconds} seconds; send at least 256 bytes a second, without pauses of 30 seconds.',
   },
+  head_malformed: {
+    status: 400,
+    retryable: false,
+    message:
+      'The head of the request cannot be read: {reason}. A blank in the address is written %20, and each header stands in a line of its own.',
+  },
+  head_too_large: {
+    status: 431,
+    retryable: false,
+    message: 'The address and headers of the request are too long; send data in the body.',
+  },
+  head_too_slow: {
+    status: 408,
+    retryable: true,
+    message: 'The head of the request did not come in time.',
+  },
   request_memory_full: {
     status: 503,
     retryable: true,

@@ -20,6 +20,7 @@ import { openDoor, type Door } from './door.js';
 import { requireGates } from './gates.js';
 import { authority } from './ports.js';
 import { LONGEST_SEGMENT, pathProblem, readableUrl } from './readable-path.js';
+import { answerUnreadable, hostProblem } from './unreadable-heads.js';
 import { noteRefusedInputs } from './refused-inputs.js';
 import { countRequests } from './request-metrics.js';
 import { addSecurityHeaders, keepOutOfCaches } from './security-headers.js';
@@ -89,7 +90,12 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
     requestTimeout: REQUEST_MS,
-    http: { headersTimeout: HEADERS_MS, connectionsCheckingInterval: TIMES_LOOK_MS },
+    http: {
+      headersTimeout: HEADERS_MS,
+      connectionsCheckingInterval: TIMES_LOOK_MS,
+      requireHostHeader: false,
+    },
+    clientErrorHandler: answerUnreadable,
     ...(options.trustProxy !== undefined && { trustProxy: proxyTest(options.trustProxy) }),
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
@@ -104,7 +110,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     addSecurityHeaders(request, reply);
-    const problem = pathProblem(request);
+    const problem = hostProblem(request) ?? pathProblem(request);
     if (problem !== undefined) turnAway(request, reply);
     done(problem);
   });

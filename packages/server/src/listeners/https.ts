@@ -12,6 +12,7 @@ import { openDoor, type Door } from './door.js';
 import { authority } from './ports.js';
 import { tellHttpsOnly } from './security-headers.js';
 import type { Tls } from './tls.js';
+import { answerUnreadable } from './unreadable-heads.js';
 
 export interface HttpsOptions {
   /** With its routes mounted; it may listen itself or not. */
@@ -58,7 +59,9 @@ export async function listenHttps({
     headersTimeout: HEADERS_MS,
     connectionsCheckingInterval: TIMES_LOOK_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    requireHostHeader: false,
   });
+  server.on('clientError', answerUnreadable);
   guard(app, server, connections, true);
   tellHttpsOnly(server, hsts);
   const serve = (request: IncomingMessage, response: ServerResponse) =>
