@@ -28,11 +28,11 @@ async function json<T>(...argv: string[]): Promise<T> {
   expect(ran).toMatchObject({ exit: 0, err: '' });
   return JSON.parse(ran.out) as T;
 }
-async function send(series: string, value: unknown): Promise<{ refused: { message: string }[] }> {
+async function send(series: string, value: unknown, tags = {}): Promise<{ refused: { message: string }[] }> {
   const answer = await fetch(`${platform.url}/tributary/v1/points?project=1`, {
     method: 'POST',
     headers: { authorization: `Bearer ${platform.localToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify([{ device: 'pump-1', series, time: Date.now(), value }]),
+    body: JSON.stringify([{ device: 'pump-1', series, time: Date.now(), value, tags }]),
   });
   return (await answer.json()) as { refused: { message: string }[] };
 }
@@ -69,11 +69,11 @@ it('a series of the wrong kind is deleted, as the refusal says, and comes anew',
 });
 
 it('prints new points as they come', async () => {
-  const tail = run('tail', '--series', 'level', '--count', '2', '--json');
+  const tail = run('tail', '--series', 'level', '--series-tag', 'side=left', '--count', '2', '--json');
   // Until the stream is open, points are not new to it.
   for (let value = 1, ended = false; !ended; value++) {
     await send('other', value);
-    await send('level', value);
+    await send('level', value, { side: 'left' });
     ended = (await Promise.race([
       tail.then(() => true),
       new Promise((resolve) => setTimeout(resolve, 50, false)),

@@ -17,6 +17,7 @@ interface TailOptions extends PlatformOptions {
   readonly device?: string[];
   readonly series?: string[];
   readonly tag?: string[];
+  readonly seriesTag?: string[];
   readonly count?: number;
   readonly format: 'text' | 'csv' | 'json';
 }
@@ -29,7 +30,8 @@ export function tailCommand(io: Io): Command {
     .description('print new points as they come, until Ctrl-C')
     .option('--device <keys>', 'devices, comma-separated or repeated', readList)
     .option('--series <names>', 'series names, comma-separated or repeated', readList)
-    .option('--tag <key[:value]>', 'devices with these tags, comma-separated or repeated', readList)
+    .option('--tag <key[=value]>', 'devices with these tags, comma-separated or repeated', readList)
+    .option('--series-tag <key[=value]>', 'series with these tags, in the same way', readList)
     .option('--count <points>', 'end after so many', readCount('--count', MOST - 1))
     .addOption(
       new Option('--format <format>', 'how to print: json is a line each')
@@ -43,7 +45,8 @@ export function tailCommand(io: Io): Command {
 }
 
 async function tail(api: Api, options: TailOptions, io: Io): Promise<void> {
-  const selection = { devices: options.device, series: options.series, tags: options.tag };
+  const { device: devices, series } = options;
+  const selection = { devices, series, tags: texts(options.tag), seriesTags: texts(options.seriesTag) };
   let left = options.count ?? Infinity;
   let last: string | undefined;
   for (;;) {
@@ -64,6 +67,10 @@ async function tail(api: Api, options: TailOptions, io: Io): Promise<void> {
     await sleep(AGAIN_MS);
   }
 }
+
+/** As addresses have them. */
+const texts = (tags: readonly string[] | undefined): string[] | undefined =>
+  tags?.map((tag) => tag.replace('=', ':'));
 
 function lineOf(point: Row, format: TailOptions['format']): string {
   if (format === 'json') return `${printableJson(point)}\n`;
