@@ -53,6 +53,7 @@ describe('a head without a credential', () => {
       '/ping',
       '/ready',
       '/readyz',
+      '/status',
       '/tributary/v1/docs',
       '/tributary/v1/downloads/:secret/:name',
       '/tributary/v1/healthz',
