@@ -25,11 +25,23 @@ export interface Parsed {
   readonly info: { readonly lines: number };
 }
 
+interface Opened {
+  readonly records: AsyncIterable<Parsed>;
+  /** Lines in front of the first record. */
+  readonly skipped: number;
+  readonly delimiter: string;
+  readonly quotesTell: boolean;
+}
+
 export class DelimitedReader implements RowReader {
   columns: readonly string[] | undefined;
   quotesTell = false;
   readonly #input: AsyncIterable<Buffer>;
   readonly #reading: Reading;
+  #maker: RowMaker | undefined;
+  #skipped = 0;
+  /** Where the next record begins. */
+  #line = 1;
 
   constructor(input: AsyncIterable<Buffer>, reading: Reading) {
     this.#input = input;
@@ -37,41 +49,59 @@ export class DelimitedReader implements RowReader {
   }
 
   async *rows(): AsyncGenerator<ImportRow> {
-    let header = this.#reading.header ? undefined : this.#reading.columns;
-    let awaited = this.#reading.header;
-    let maker: RowMaker | undefined;
-    const { records, skipped, delimiter, quotesTell } = await this.#records();
-    this.quotesTell = quotesTell;
-    const { head, all } = await peek(sized(records), sampled());
-    let line = skipped + 1;
-    for await (const { record, info } of all) {
-      const start = line;
-      line = skipped + info.lines + 1;
-      if (awaited) {
-        awaited = false;
-        header = quotesTell ? record.map((cell) => (cell.startsWith(QUOTE) ? cell.slice(1) : cell)) : record;
+    const text = await this.#open();
+    this.quotesTell = text.quotesTell;
+    this.#skipped = text.skipped;
+    // The first rows wait until there are enough of them to see how the file writes its numbers.
+    let waiting: Parsed[] | undefined = [];
+    let cells = 0;
+    for await (const parsed of text.records) {
+      if (waiting === undefined) {
+        yield this.#row(parsed);
         continue;
       }
-      maker ??= new RowMaker({
-        ...this.#plan(header, record),
-        numbers: quotesTell ? POINT_NUMBERS : this.#numbers(head, delimiter),
-        quotesTell,
-        notice: this.#reading.notice,
-      });
-      const width = this.columns?.length ?? 0;
-      if (record.length === width) yield { line: start, source: record, ...maker.points(record) };
-      else
-        yield {
-          line: start,
-          source: record,
-          points: [],
-          refusals: [`the row has ${record.length} fields; the first has ${width}`],
-          empty: 0,
-        };
+      waiting.push(parsed);
+      cells += parsed.record.length;
+      if (waiting.length < SAMPLE_ROWS && cells < SAMPLE_CELLS) continue;
+      yield* this.#begin(waiting, text);
+      waiting = undefined;
     }
+    if (waiting !== undefined) yield* this.#begin(waiting, text);
   }
 
-  #numbers(head: readonly Sized[], delimiter: string): NumberForm {
+  *#begin(rows: readonly Parsed[], { delimiter, quotesTell }: Opened): Generator<ImportRow> {
+    const [heading] = this.#reading.header ? rows : [];
+    const data = rows.slice(heading === undefined ? 0 : 1);
+    const [first] = data;
+    if (first === undefined) return;
+    const bare = (cell: string): string => (quotesTell && cell.startsWith(QUOTE) ? cell.slice(1) : cell);
+    const header = heading?.record.map(bare) ?? this.#reading.columns;
+    this.#line = this.#skipped + (heading?.info.lines ?? 0) + 1;
+    this.#maker = new RowMaker({
+      ...this.#plan(header, first.record),
+      numbers: quotesTell ? POINT_NUMBERS : this.#numbers(data, delimiter),
+      quotesTell,
+      notice: this.#reading.notice,
+    });
+    for (const parsed of data) yield this.#row(parsed);
+  }
+
+  #row({ record, info }: Parsed): ImportRow {
+    const line = this.#line;
+    this.#line = this.#skipped + info.lines + 1;
+    const width = this.columns?.length ?? 0;
+    if (record.length === width && this.#maker)
+      return { line, source: record, ...this.#maker.points(record) };
+    return {
+      line,
+      source: record,
+      points: [],
+      refusals: [`the row has ${record.length} fields; the first has ${width}`],
+      empty: 0,
+    };
+  }
+
+  #numbers(head: readonly Parsed[], delimiter: string): NumberForm {
     if (this.#reading.numbers) return this.#reading.numbers;
     const { form, example } = findForm(
       head.map(({ record }) => record),
@@ -111,12 +141,7 @@ export class DelimitedReader implements RowReader {
     return { mapping, readTime: timeReader(this.#reading.timeFormat, this.#reading.clock, mapping.timeName) };
   }
 
-  async #records(): Promise<{
-    records: AsyncIterable<Parsed>;
-    skipped: number;
-    delimiter: string;
-    quotesTell: boolean;
-  }> {
+  async #open(): Promise<Opened> {
     const { head, all } = await peek(
       this.#input,
       (chunk, size) => chunk.includes(NEWLINE) || size > LONGEST_FIRST_LINE,
@@ -150,20 +175,6 @@ async function* withoutLine(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer
 /** Enough of a file to see how it writes its numbers. */
 const SAMPLE_ROWS = 1000;
 const SAMPLE_CELLS = 20_000;
-
-interface Sized extends Parsed {
-  /** In cells. */
-  readonly length: number;
-}
-
-async function* sized(records: AsyncIterable<Parsed>): AsyncGenerator<Sized> {
-  for await (const { record, info } of records) yield { record, info, length: record.length };
-}
-
-function sampled(): (row: Sized, cells: number) => boolean {
-  let rows = 0;
-  return (_, cells) => ++rows >= SAMPLE_ROWS || cells >= SAMPLE_CELLS;
-}
 
 export async function* readable(parser: AsyncIterable<unknown>): AsyncGenerator<Parsed> {
   try {
