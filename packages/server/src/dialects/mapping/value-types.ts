@@ -7,7 +7,7 @@ import type { PointValue } from '../../services/services.js';
 export const VALUE_TYPES = ['number', 'boolean', 'string', 'numeric'] as const;
 export type ValueType = (typeof VALUE_TYPES)[number];
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const TRUE = /^(true|on|1)$/i;
 const FALSE = /^(false|off|0)$/i;
 

@@ -18,7 +18,8 @@ const COMPARISONS: Readonly<Record<string, (value: number) => Bounds>> = {
 export function boundsOf(members: Members, at: string): Bounds {
   const { operator, operatorValue } = members;
   if (operator === undefined || operator === null || operator === '') return [undefined];
-  const compare = typeof operator === 'string' ? COMPARISONS[operator] : undefined;
+  const isKnown = typeof operator === 'string' && Object.hasOwn(COMPARISONS, operator);
+  const compare = isKnown ? COMPARISONS[operator] : undefined;
   if (compare === undefined)
     throw invalidField(`${at}.operator`, operator, Object.keys(COMPARISONS).join(', '));
   const value =

@@ -9,7 +9,7 @@ import type { Kind, PointSink, PointValue } from '../../../services/services.js'
 
 const MAX_MESSAGES = 1_000;
 const MAX_VALUES = 10_000;
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
 /** Indexes of refusals count the values through all messages. */
 export function decodeDeviceMessages(json: unknown, device: string, sink: PointSink): void {

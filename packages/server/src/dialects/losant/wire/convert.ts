@@ -7,9 +7,14 @@ import type { Kind, PointValue } from '../../../services/services.js';
 import { readPosition } from './gps.js';
 
 const MOST_BYTES = 64 * 1024;
-const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?\s*$/i;
+const NUMBER = /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d{1,3})?\s*$/i;
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
-const TRUTH: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+const TRUTH = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
 
 const EXPECTED: Readonly<Record<Kind, string>> = {
   number: 'a number',
@@ -32,7 +37,7 @@ function convertOrNothing(kind: Kind, value: PointValue): PointValue | undefined
       return toNumber(value);
     case 'boolean':
       if (typeof value === 'boolean') return value;
-      return typeof value === 'number' ? value !== 0 : TRUTH[value.trim().toLowerCase()];
+      return typeof value === 'number' ? value !== 0 : TRUTH.get(value.trim().toLowerCase());
     case 'string':
       return withinBytes(String(value));
     case 'gps':

@@ -12,7 +12,7 @@ import { extraError, nameError, readTime, timeError, VALUE_EXPECTED } from './fi
 
 const LONG = ['device', 'series', 'time', 'value', 'latitude', 'longitude', 'x', 'metadata'];
 const MOST_COLUMNS = 100_000;
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 
 /** `device` is the one that the request names for rows without a device of their own. */
