@@ -123,6 +123,8 @@ export interface SeriesFields {
   unit?: string | null;
   label?: string | null;
   calibration?: Calibration | null;
+  /** Of a counter, for `delta`: where it begins at 0 again, and by how much it may fall without a reset. */
+  counter?: { modulus?: number; tolerance?: number } | null;
 }
 export interface Series extends Required<SeriesFields> {
   id: number;

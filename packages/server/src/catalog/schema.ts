@@ -83,6 +83,7 @@ export interface Schema {
     unit: string | null;
     label: string | null;
     calibration: Json | null;
+    counter: Json | null;
     input_id: string | null;
     variable: number;
     attributes: Generated<Json>;

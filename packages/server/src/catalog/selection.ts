@@ -3,6 +3,7 @@
  * project are ever in it, so a foreign id selects nothing, as an unknown one does.
  */
 import type { Calibration } from '../model/calibration.js';
+import type { Counter } from '../model/counter.js';
 import type { Kind } from '../model/kinds.js';
 import { isIn } from './dialect.js';
 import type { TagFilter } from './device-tags.js';
@@ -27,6 +28,7 @@ export interface SelectedSeries {
   readonly unit: string | null;
   readonly label: string | null;
   readonly calibration: Calibration | null;
+  readonly counter: Counter | null;
   readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
 }
 
@@ -45,6 +47,7 @@ export class Selections extends Subject {
         'series.unit',
         'series.label',
         'series.calibration',
+        'series.counter',
       ])
       .select(['devices.id as device_id', 'devices.key as device_key', 'devices.name as device_name'])
       .where('devices.project', '=', project)
@@ -82,6 +85,7 @@ export class Selections extends Subject {
       unit: row.unit,
       label: row.label,
       calibration: fromJsonOrNull<Calibration>(row.calibration),
+      counter: fromJsonOrNull<Counter>(row.counter),
       device: { id: row.device_id, key: row.device_key, name: row.device_name },
     }));
   }

@@ -4,6 +4,7 @@
  */
 import type { Selectable } from 'kysely';
 import type { Calibration } from '../model/calibration.js';
+import type { Counter } from '../model/counter.js';
 import type { Kind } from '../model/kinds.js';
 import { NO_TAGS, type SeriesTags } from '../model/series-tags.js';
 import type { TagFilter } from './device-tags.js';
@@ -29,6 +30,7 @@ export interface SeriesFields {
   readonly unit?: string | null;
   readonly label?: string | null;
   readonly calibration?: Calibration | null;
+  readonly counter?: Counter | null;
   /** The `sen…` id of the Datacooee API. */
   readonly inputId?: string | null;
   /** Facts that a vendor API keeps with a series, under that API's name. */
@@ -85,6 +87,7 @@ const MEASURED = 10_000;
 export const seriesBytes = bytesOf(
   [
     ...['series.name', 'series.unit', 'series.label', 'series.calibration', 'series.attributes'],
+    'series.counter',
     ...['series.reading_rules', 'devices.key', 'devices.name'],
   ],
   seriesTagBytes('series.id'),
@@ -100,6 +103,7 @@ const fromRow = (row: Row): Series => ({
   unit: row.unit,
   label: row.label,
   calibration: fromJsonOrNull<Calibration>(row.calibration),
+  counter: fromJsonOrNull<Counter>(row.counter),
   inputId: row.input_id,
   attributes: fromJson(row.attributes),
   variable: row.variable,
@@ -288,6 +292,7 @@ const columns = (fields: SeriesFields) =>
     unit: fields.unit,
     label: fields.label,
     calibration: fields.calibration === undefined ? undefined : toJsonOrNull(fields.calibration),
+    counter: fields.counter === undefined ? undefined : toJsonOrNull(fields.counter),
     input_id: fields.inputId,
     attributes: fields.attributes && toJson(fields.attributes),
   });

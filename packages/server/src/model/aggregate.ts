@@ -4,6 +4,7 @@
 // A point's value holds until the next point of its series; the last point before the range holds from the range's
 // start. Nothing is known before a series' first point.
 import type { Aggregation } from './aggregations.js';
+import { counted, type Counter } from './counter.js';
 import type { PointValue } from './kinds.js';
 import type { Micros } from './time-number.js';
 
@@ -17,6 +18,8 @@ export interface AggregationRange {
   from: Micros;
   to: Micros;
   now?: Micros;
+  /** What is known of the series as a counter. */
+  counter?: Counter | undefined;
 }
 
 /**
@@ -42,7 +45,7 @@ export function aggregate(
     case 'timeWeightedMean':
       return timeWeightedMean(points, range, previous);
     case 'delta':
-      return delta(points, previous);
+      return delta(points, previous, range.counter);
     case 'min':
       return ofNumbers(points, (values) => values.reduce((a, b) => Math.min(a, b)));
     case 'max':
@@ -124,13 +127,17 @@ function exactPercentile(values: readonly number[], p: number): number {
 }
 
 /** The increase of a counter: a step down is a reset, after which the counter has counted from 0 again. */
-function delta(points: readonly TimedValue[], previous: TimedValue | undefined): number | undefined {
+function delta(
+  points: readonly TimedValue[],
+  previous: TimedValue | undefined,
+  counter?: Counter,
+): number | undefined {
   const values = numbersOf(points);
   if (values === undefined || values.length === 0) return undefined;
   let before = previous === undefined ? undefined : numberOf(previous.value);
   let result = 0;
   for (const value of values) {
-    if (before !== undefined) result += value >= before ? value - before : value;
+    if (before !== undefined) result += counted(before, value, counter);
     before = value;
   }
   if (Number.isFinite(result)) return result;
@@ -139,7 +146,10 @@ function delta(points: readonly TimedValue[], previous: TimedValue | undefined):
     ...point,
     value: (numberOf(point.value) ?? 0) / scale,
   });
-  const again = delta(points.map(small), previous && small(previous))!;
+  const again = delta(points.map(small), previous && small(previous), {
+    ...(counter?.modulus !== undefined && { modulus: counter.modulus / scale }),
+    ...(counter?.tolerance !== undefined && { tolerance: counter.tolerance / scale }),
+  })!;
   return again * scale;
 }
 

@@ -75,7 +75,7 @@ describe('series', () => {
     const made = await call('POST', '/series', { body });
     expect([made.status, made.json]).toEqual([
       201,
-      { id: expect.any(Number), tags: {}, ...body, created: STAMP, updated: STAMP },
+      { id: expect.any(Number), tags: {}, ...body, counter: null, created: STAMP, updated: STAMP },
     ]);
     const path = `/series/${made.json.id}`;
     expect((await call('GET', path)).json).toEqual(made.json);

@@ -53,6 +53,7 @@ beforeAll(async () => {
           unit: null,
           label: null,
           calibration: null,
+          counter: null,
         },
         device: { id: device, key: `d${device}`, name: null },
       });

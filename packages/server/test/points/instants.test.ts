@@ -40,6 +40,7 @@ beforeAll(async () => {
         unit: null,
         label: null,
         calibration: null,
+        counter: null,
         device: { id: device, key: `d${device}`, name: null },
       });
   store.heads.reserve(100);

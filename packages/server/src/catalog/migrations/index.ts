@@ -16,6 +16,7 @@ import * as deletedDevices from './0008-deleted-devices.js';
 import * as addresses from './0009-addresses.js';
 import * as seriesTags from './0010-series-tags.js';
 import * as earliestTime from './0011-earliest-time.js';
+import * as counters from './0012-counters.js';
 
 export interface Migration {
   readonly name: string;
@@ -33,6 +34,7 @@ const MIGRATIONS: readonly Migration[] = [
   addresses,
   seriesTags,
   earliestTime,
+  counters,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

@@ -3,6 +3,7 @@
  * Empty buckets give no cell; filling is the query service's work.
  */
 import { formatAggregation, type Aggregation } from '../../model/aggregations.js';
+import type { Counter } from '../../model/counter.js';
 import type { PointValue } from '../../model/kinds.js';
 import { greatest, least } from '../../model/lists.js';
 import { Pace } from '../../model/pace.js';
@@ -40,6 +41,8 @@ export interface BucketQuery {
   readonly background?: boolean | undefined;
   /** `query_too_large` if the texts of the answer have more bytes. */
   readonly bytes?: number | undefined;
+  /** Of series that are counters, by id. */
+  readonly counters?: ReadonlyMap<number, Counter> | undefined;
   /** Without leaving the range of doubles on the way: set by the query itself where it did. */
   readonly careful?: boolean;
 }

@@ -8,11 +8,12 @@ import { between, larger, smaller } from './aggregate-sql.js';
 import { bucketSql } from './bucket-plan.js';
 import type { BucketQuery } from './buckets.js';
 import type { StoredPoint } from './row.js';
-import { float, integer, text, valueLiteral, type Sources } from './sql.js';
+import type { Counter } from '../../model/counter.js';
+import { float, integer, integers, text, valueLiteral, type Sources } from './sql.js';
 
 type Table = 'numbers' | 'texts';
 
-/** Sum over the steps from each point to the next, a step down counting as a restart from 0, in the later point's bucket. */
+/** Sum over the steps from each point to the next, counted as model/counter.ts does, in the later point's bucket. */
 export function deltaSql(
   sources: Sources,
   query: BucketQuery,
@@ -23,10 +24,26 @@ export function deltaSql(
   const before = `lagInFrame(toNullable(value), 1) OVER (PARTITION BY series ORDER BY time, sequence ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)`;
   const columns = query.careful ? `series, time, sequence, ${smaller('value')} AS value` : '*';
   const rows = `SELECT ${columns} FROM (${rowsWithPrevious(sources, query, table)})`;
-  const steps = `SELECT series, time, if(isNull(before), 0., if(value >= assumeNotNull(before), value - assumeNotNull(before), value)) AS step FROM (SELECT series, time, value, ${before} AS before FROM (${rows})) WHERE time >= ${integer(query.from)}`;
+  const steps = `SELECT series, time, if(isNull(before), 0., ${countedSql(query)}) AS step FROM (SELECT series, time, value, ${before} AS before FROM (${rows})) WHERE time >= ${integer(query.from)}`;
   const start = bucketSql(query.plan, query).start('time');
   const total = query.careful ? larger('sum(step)') : 'toFloat64(sum(step))';
   return `SELECT ${group} AS grouped, toInt64(${start}) AS start, ${total} FROM (${steps}) GROUP BY grouped, start`;
+}
+
+/** `counted` of model/counter.ts; without counters among the series the plain rule of resets. */
+function countedSql({ counters, careful }: BucketQuery): string {
+  const before = 'assumeNotNull(before)';
+  if (!counters || counters.size === 0) return `if(value >= ${before}, value - ${before}, value)`;
+  const scaled = (sql: string) => (careful ? smaller(sql) : sql);
+  const ids = `[${integers([...counters.keys()])}]::Array(UInt64)`;
+  const of = (name: keyof Counter) => {
+    const values = [...counters.values()].map((counter) => float(counter[name] ?? 0));
+    return scaled(`transform(series, ${ids}, [${values.join(',')}], toFloat64(0))`);
+  };
+  const [modulus, tolerance] = [of('modulus'), of('tolerance')];
+  // A modulus of 0 is none.
+  const fallen = `if(${before} < ${modulus}, ${modulus} - ${before} + value, value)`;
+  return `if(value >= ${before} OR ${before} - value <= ${tolerance}, value - ${before}, ${fallen})`;
 }
 
 export function heldSql(

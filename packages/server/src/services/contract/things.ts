@@ -12,6 +12,7 @@ import type { Project, ProjectFields } from '../../catalog/projects.js';
 import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series.js';
 import type { ListSearch } from '../../catalog/subject.js';
 import type { Calibration } from '../../model/calibration.js';
+import type { Counter } from '../../model/counter.js';
 import type { Kind } from '../../model/kinds.js';
 import type { Principal } from '../access/principal.js';
 import type { Page, PageRequest } from './paging.js';
@@ -46,6 +47,8 @@ export interface SelectedSeries {
   readonly unit: string | null;
   readonly label: string | null;
   readonly calibration: Calibration | null;
+  /** What `delta` knows of it beside its values. */
+  readonly counter: Counter | null;
   readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
 }
 

@@ -6,6 +6,7 @@ import type { TagFilter } from '../../catalog/device-tags.js';
 import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { parseCalibration } from '../../model/calibration.js';
+import { COUNTER_EXPECTED, readCounter } from '../../model/counter.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkText, found, isId } from './checks.js';
@@ -113,6 +114,8 @@ function check(fields: SeriesFields): SeriesFields {
   checkText('unit', fields.unit);
   checkText('label', fields.label);
   if (fields.inputId !== undefined) checkText('inputId', fields.inputId, fields.inputId !== null);
+  if (fields.counter != null && readCounter(fields.counter) === undefined)
+    throw invalidField('counter', fields.counter, COUNTER_EXPECTED);
   if (fields.calibration == null) return fields;
   try {
     return { ...fields, calibration: parseCalibration(fields.calibration) };

@@ -138,6 +138,7 @@ async function aggregated(
     newest,
     background,
     bytes,
+    counters: new Map(query.series.flatMap(({ id, counter }) => (counter ? [[id, counter]] : []))),
     ...(groups ? { groups } : {}),
   });
 }

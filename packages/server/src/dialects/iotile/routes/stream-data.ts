@@ -53,9 +53,10 @@ export const selected = ({
   unit,
   label,
   calibration,
+  counter,
   device,
 }: SelectedSeries): SelectedSeries => ({
-  ...{ id, project, name, kind, unit, label, calibration, device },
+  ...{ id, project, name, kind, unit, label, calibration, counter, device },
 });
 
 const CSV_PAGE = 50_000;

@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { parseCalibration } from '../../../model/calibration.js';
+import { COUNTER_EXPECTED } from '../../../model/counter.js';
 import type { Calibration } from '../../../services/services.js';
 import { operation } from '../operation.js';
 import {
@@ -25,10 +26,16 @@ const CALIBRATION_EXPECTED = '{type: "linear", m, d?, o?}, {type: "affine", m, c
 const Calibrated = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
   expected: CALIBRATION_EXPECTED,
 });
+const Counter = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
+  expected: COUNTER_EXPECTED,
+  description:
+    'Of a counter, for `delta`: where it begins at 0 again (`modulus`), and by how much it may fall without a reset (`tolerance`).',
+});
 const Fields = {
   unit: Type.Optional(OptionalText),
   label: Type.Optional(OptionalText),
   calibration: Type.Optional(Calibrated),
+  counter: Type.Optional(Counter),
 };
 const Series = Type.Object({
   id: Id,
@@ -39,6 +46,7 @@ const Series = Type.Object({
   unit: OptionalText,
   label: OptionalText,
   calibration: Calibrated,
+  counter: Counter,
   created: Stamp,
   updated: Stamp,
 });

@@ -52,6 +52,7 @@ export const seriesView = (series: Series) => ({
   unit: series.unit,
   label: series.label,
   calibration: series.calibration,
+  counter: series.counter,
   ...stamps(series),
 });
 
