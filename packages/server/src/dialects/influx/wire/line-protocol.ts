@@ -54,24 +54,28 @@ function lineError(body: Buffer, [line, start, end]: Place, reason: string): Tri
   return new TributaryError('value_invalid', { field, value, expected: `line protocol (${reason})` });
 }
 
+/**
+ * Its members are `private` and not `#`: the engine's checks of `#` members are half again as much code, too much to make
+ * one piece of machine code of a line's way, and each number handed on between two pieces is an object to be collected.
+ */
 export class LineParser {
-  #bytes: Buffer = Buffer.alloc(0);
-  #at = 0;
+  private bytes: Buffer = Buffer.alloc(0);
+  private at = 0;
   // Fields of the line under way: their time stands behind them.
-  #shapes: FieldShape[] = [];
-  #numbers: number[] = [];
-  #others: (boolean | string | undefined)[] = [];
-  #fields = 0;
+  private shapes: FieldShape[] = [];
+  private numbers: number[] = [];
+  private others: (boolean | string | undefined)[] = [];
+  private fields = 0;
   /** Where the record under way begins, blanks included, and the line breaks in its texts. */
-  #from = 0;
-  #breaks = 0;
+  private from = 0;
+  private breaks = 0;
   /** Whether the whole body is UTF-8; if it is not, each line is looked at. */
-  #isText = true;
-  readonly #mark = { at: 0 };
+  private isText = true;
+  private readonly mark = { at: 0 };
   // The timestamp before: the lines of one moment mostly stand together.
-  #timeStart = 0;
-  #timeEnd = 0;
-  #timeRead: Micros = 0;
+  private timeStart = 0;
+  private timeEnd = 0;
+  private timeRead: Micros = 0;
 
   constructor(private readonly cache: LineCache) {}
 
@@ -80,73 +84,86 @@ export class LineParser {
    * in for a missing timestamp. One body at a time.
    */
   async parse(body: Buffer, precision: Precision, now: Micros, sink: PointSink): Promise<number> {
-    this.#bytes = body;
-    this.#isText = isUtf8(body);
-    this.#at = this.#from = hasMark(body) ? MARK.length : 0;
-    this.#timeStart = this.#timeEnd = 0;
+    this.bytes = body;
+    this.isText = isUtf8(body);
+    this.at = this.from = hasMark(body) ? MARK.length : 0;
+    this.timeStart = this.timeEnd = 0;
     const end = body.length;
     let line = 0;
     let points = 0;
-    while (this.#at < end) {
+    while (this.at < end) {
       if (sink.due()) await sink.rest();
-      const start = this.#at;
+      const start = this.at;
       const first = body[start];
       if (first === NEWLINE) {
-        this.#from = ++this.#at;
+        this.from = ++this.at;
         line++;
-      } else if (isBlank(first) || (first === RETURN && this.#isLineEnd(start + 1))) this.#at++;
-      else if (first === HASH) this.#at = endOfRecord(body, start);
+      } else if (isBlank(first) || (first === RETURN && this.isLineEnd(start + 1))) this.at++;
+      else if (first === HASH) this.at = endOfRecord(body, start);
       else {
         points++;
-        this.#breaks = 0;
+        this.breaks = 0;
         try {
-          this.#line(precision, now, line, sink);
+          this.line(precision, now, line, sink);
         } catch (error) {
-          if (!(error instanceof LineProblem)) throw error;
-          this.#at = endOfRecord(body, this.#from);
-          this.#breaks = breaksIn(body, start, this.#at);
-          sink.refuse(line, lineError, body, [line, start, this.#at], error.message);
+          this.refuse(error, line, start, sink);
         }
-        line += this.#breaks;
+        line += this.breaks;
       }
     }
-    this.#bytes = Buffer.alloc(0);
+    this.bytes = Buffer.alloc(0);
     return points;
   }
 
-  #line(precision: Precision, now: Micros, line: number, sink: PointSink): void {
-    const start = this.#at;
-    if (!this.#isText) this.#checkText(start);
-    const shape = this.#key();
-    this.#fields = 0;
-    this.#fieldSet(shape, sink);
-    const time = this.#time(precision, now);
+  private refuse(error: unknown, line: number, start: number, sink: PointSink): void {
+    if (!(error instanceof LineProblem)) throw error;
+    this.at = endOfRecord(this.bytes, this.from);
+    this.breaks = breaksIn(this.bytes, start, this.at);
+    sink.refuse(line, lineError, this.bytes, [line, start, this.at], error.message);
+  }
+
+  // What is rare stands in methods of its own: the short ones that are left become one piece of machine code.
+  private line(precision: Precision, now: Micros, line: number, sink: PointSink): void {
+    const start = this.at;
+    if (!this.isText) this.checkText(start);
+    const shape = this.key();
+    this.fields = 0;
+    this.fieldSet(shape, sink);
+    const time = this.time(precision, now);
     // Blanks in front and pairs of backslashes may make InfluxDB take another part of the body for the record.
-    if ((shape.isOdd || this.#from !== start) && endOfRecord(this.#bytes, this.#from) !== this.#at)
-      throw new LineProblem('a quotation mark opens a text in its name');
-    for (let i = 0; i < this.#fields; i++) {
-      const field = this.#shapes[i]!;
-      const other = this.#others[i];
-      if (field.series > 0 && other === undefined)
-        sink.addNumber(line, field.series, time, this.#numbers[i]!);
-      else sink.add(line, shape.device, field.name, time, other ?? this.#numbers[i]!, shape.made);
+    if (shape.isOdd || this.from !== start) this.checkEnd();
+    for (let i = 0; i < this.fields; i++) {
+      const field = this.shapes[i]!;
+      const other = this.others[i];
+      if (field.series > 0 && other === undefined) sink.addNumber(line, field.series, time, this.numbers[i]!);
+      else sink.add(line, shape.device, field.name, time, other ?? this.numbers[i]!, shape.made);
     }
   }
 
-  #checkText(start: number): void {
-    const problem = utf8Problem(this.#bytes.subarray(start, endOfRecord(this.#bytes, this.#from)));
+  private checkEnd(): void {
+    if (endOfRecord(this.bytes, this.from) !== this.at)
+      throw new LineProblem('a quotation mark opens a text in its name');
+  }
+
+  private checkText(start: number): void {
+    const problem = utf8Problem(this.bytes.subarray(start, endOfRecord(this.bytes, this.from)));
     if (problem !== undefined) throw new LineProblem(problem);
   }
 
   /** Measurement and tags, up to the first unescaped blank. */
-  #key(): LineShape {
-    const bytes = this.#bytes;
-    const start = this.#at;
+  private key(): LineShape {
+    const bytes = this.bytes;
+    const start = this.at;
     const likely = this.cache.predict(bytes, start);
     if (likely !== undefined) {
-      this.#at = start + likely.bytes.length;
+      this.at = start + likely.bytes.length;
       return likely;
     }
+    return this.otherKey(start);
+  }
+
+  private otherKey(start: number): LineShape {
+    const bytes = this.bytes;
     const end = reachOf(bytes, start);
     let at = start;
     let hash = 0;
@@ -157,38 +174,44 @@ export class LineParser {
     }
     if (at === end) checkReach(start, at, 'the key of measurement and tags');
     if (bytes[at] !== SPACE) throw new LineProblem('there are no fields');
-    this.#at = at;
+    this.at = at;
     return this.cache.shape(bytes, start, at, hash ^ (hash >>> 15));
   }
 
-  #fieldSet(shape: LineShape, sink: PointSink): void {
-    const bytes = this.#bytes;
-    while (bytes[this.#at]! <= SPACE && isBlank(bytes[this.#at])) this.#at++;
+  private fieldSet(shape: LineShape, sink: PointSink): void {
+    const bytes = this.bytes;
+    while (bytes[this.at]! <= SPACE && isBlank(bytes[this.at])) this.at++;
     for (;;) {
-      const field = this.#field(shape, sink);
-      const i = this.#fields++;
-      this.#shapes[i] = field;
-      this.#value(i);
-      if (bytes[this.#at] !== COMMA) return;
-      this.#at++;
+      const field = this.field(shape, sink);
+      const i = this.fields++;
+      this.shapes[i] = field;
+      this.value(i);
+      if (bytes[this.at] !== COMMA) return;
+      this.at++;
     }
   }
 
   /** The name before `=`. Fields mostly come in the same order again: the one behind the last is tried first. */
-  #field(shape: LineShape, sink: PointSink): FieldShape {
-    const bytes = this.#bytes;
-    const start = this.#at;
+  private field(shape: LineShape, sink: PointSink): FieldShape {
+    const bytes = this.bytes;
+    const start = this.at;
     const expected = shape.fields[shape.expected];
     if (
       expected !== undefined &&
       bytes[start + expected.bytes.length] === EQUALS &&
       sameBytes(expected.bytes, bytes, start, start + expected.bytes.length)
     ) {
-      this.#at = start + expected.bytes.length + 1;
+      this.at = start + expected.bytes.length + 1;
       if (++shape.expected === shape.fields.length) shape.expected = 0;
-      if (expected.series === 0) this.#lookUp(shape, expected, sink);
+      if (expected.series === 0) this.lookUp(shape, expected, sink);
       return expected;
     }
+    return this.otherField(shape, sink);
+  }
+
+  private otherField(shape: LineShape, sink: PointSink): FieldShape {
+    const bytes = this.bytes;
+    const start = this.at;
     const end = reachOf(bytes, start);
     let at = start;
     for (; at < end; at++) {
@@ -198,29 +221,35 @@ export class LineParser {
     }
     if (at >= end) checkReach(start, at, 'the name of a field');
     if (bytes[at] !== EQUALS || at === start) throw new LineProblem('a field is not name=value');
-    this.#at = at + 1;
+    this.at = at + 1;
     const field = this.cache.field(shape, bytes, start, at);
     shape.expected = field.place + 1 < shape.fields.length ? field.place + 1 : 0;
-    if (field.series === 0) this.#lookUp(shape, field, sink);
+    if (field.series === 0) this.lookUp(shape, field, sink);
     return field;
   }
 
-  #lookUp(shape: LineShape, field: FieldShape, sink: PointSink): void {
+  private lookUp(shape: LineShape, field: FieldShape, sink: PointSink): void {
     const entry = sink.find(shape.device, field.name);
     if (entry?.kind === 'number') field.series = entry.id;
   }
 
-  #value(i: number): void {
-    const bytes = this.#bytes;
-    const start = this.#at;
-    const short = scanNumber(bytes, start, this.#mark);
+  private value(i: number): void {
+    const bytes = this.bytes;
+    const start = this.at;
+    const short = scanNumber(bytes, start, this.mark);
     if (short === short) {
-      this.#at = this.#mark.at;
-      this.#others[i] = undefined;
-      this.#numbers[i] = short;
+      this.at = this.mark.at;
+      this.others[i] = undefined;
+      this.numbers[i] = short;
       return;
     }
-    if (bytes[start] === QUOTE) return this.#text(i);
+    if (bytes[start] === QUOTE) this.text(i);
+    else this.otherValue(i);
+  }
+
+  private otherValue(i: number): void {
+    const bytes = this.bytes;
+    const start = this.at;
     const end = reachOf(bytes, start);
     let at = start;
     for (; at < end; at++) {
@@ -228,59 +257,63 @@ export class LineParser {
       if (byte === COMMA || byte === SPACE || byte === NEWLINE || byte === RETURN) break;
     }
     if (at === end) checkReach(start, at, 'a value');
-    this.#at = at;
+    this.at = at;
     const value = parseNumber(bytes, start, at);
     const other = Number.isFinite(value) ? undefined : rareValue(bytes, start, at);
-    this.#others[i] = typeof other === 'boolean' ? other : undefined;
-    this.#numbers[i] = typeof other === 'number' ? other : value;
+    this.others[i] = typeof other === 'boolean' ? other : undefined;
+    this.numbers[i] = typeof other === 'number' ? other : value;
   }
 
-  #text(i: number): void {
-    const bytes = this.#bytes;
-    const start = this.#at + 1;
+  private text(i: number): void {
+    const bytes = this.bytes;
+    const start = this.at + 1;
     const at = endOfText(bytes, start);
     const text = quotedText(bytes, start, at);
-    this.#others[i] = text;
-    if (text.includes('\n')) this.#breaks += text.split('\n').length - 1;
-    this.#at = at + 1;
-    const next = bytes[this.#at];
+    this.others[i] = text;
+    if (text.includes('\n')) this.breaks += text.split('\n').length - 1;
+    this.at = at + 1;
+    const next = bytes[this.at];
     if (next !== undefined && next !== COMMA && next !== SPACE && next !== NEWLINE && next !== RETURN)
       throw new LineProblem('something stands right behind a quoted text');
   }
 
-  #time(precision: Precision, now: Micros): Micros {
-    const bytes = this.#bytes;
-    while (bytes[this.#at]! <= SPACE && isBlank(bytes[this.#at])) this.#at++;
-    const start = this.#at;
-    if (this.#sameTime(start)) return this.#timeRead;
+  private time(precision: Precision, now: Micros): Micros {
+    const bytes = this.bytes;
+    while (bytes[this.at]! <= SPACE && isBlank(bytes[this.at])) this.at++;
+    return this.sameTime(this.at) ? this.timeRead : this.otherTime(precision, now);
+  }
+
+  private otherTime(precision: Precision, now: Micros): Micros {
+    const bytes = this.bytes;
+    const start = this.at;
     const end = reachOf(bytes, start);
     let at = start;
     while (at < end && bytes[at] !== NEWLINE && bytes[at] !== RETURN && bytes[at] !== SPACE) at++;
     if (at === end) checkReach(start, at, 'the timestamp');
-    this.#at = at;
-    while (bytes[this.#at] === SPACE) this.#at++;
-    if (bytes[this.#at] === RETURN) this.#at++;
-    if (!this.#isLineEnd(this.#at)) throw new LineProblem('something stands behind the timestamp');
+    this.at = at;
+    while (bytes[this.at] === SPACE) this.at++;
+    if (bytes[this.at] === RETURN) this.at++;
+    if (!this.isLineEnd(this.at)) throw new LineProblem('something stands behind the timestamp');
     if (at === start) return now;
-    this.#timeRead = readTime(bytes, start, at, precision);
-    this.#timeStart = start;
-    this.#timeEnd = at;
-    return this.#timeRead;
+    this.timeRead = readTime(bytes, start, at, precision);
+    this.timeStart = start;
+    this.timeEnd = at;
+    return this.timeRead;
   }
 
-  #isLineEnd(at: number): boolean {
-    return at >= this.#bytes.length || this.#bytes[at] === NEWLINE;
+  private isLineEnd(at: number): boolean {
+    return at >= this.bytes.length || this.bytes[at] === NEWLINE;
   }
 
   /** Whether the timestamp is, byte for byte and to the end of the line, that of the line before. */
-  #sameTime(start: number): boolean {
-    const bytes = this.#bytes;
-    const length = this.#timeEnd - this.#timeStart;
+  private sameTime(start: number): boolean {
+    const bytes = this.bytes;
+    const length = this.timeEnd - this.timeStart;
     if (length === 0 || bytes[start + length] !== NEWLINE) return false;
     for (let at = length - 1; at >= 0; at--) {
-      if (bytes[start + at] !== bytes[this.#timeStart + at]) return false;
+      if (bytes[start + at] !== bytes[this.timeStart + at]) return false;
     }
-    this.#at = start + length;
+    this.at = start + length;
     return true;
   }
 }

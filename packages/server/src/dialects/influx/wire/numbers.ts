@@ -20,7 +20,7 @@ export function scanNumber(bytes: Uint8Array, start: number, mark: { at: number 
   const first = at;
   let point = -1;
   let mantissa = 0;
-  for (; at - first <= EXACT_DIGITS; at++) {
+  for (const most = first + EXACT_DIGITS; at <= most; at++) {
     const digit = bytes[at]! - ZERO;
     if (digit >= 0 && digit <= 9) mantissa = mantissa * 10 + digit;
     else if (digit === DOT - ZERO && point < 0) point = at;
@@ -28,13 +28,18 @@ export function scanNumber(bytes: Uint8Array, start: number, mark: { at: number 
   }
   const length = at - first;
   if (length > EXACT_DIGITS || length < (point < 0 ? 1 : 2)) return NaN;
-  let end = bytes[at];
-  if (point < 0 && (end === INTEGER_SUFFIX || (end === UNSIGNED_SUFFIX && !negative))) end = bytes[++at];
-  if (end !== COMMA && end !== SPACE && end !== NEWLINE && end !== RETURN) return NaN;
-  mark.at = at;
+  if (isEnd(bytes[at])) mark.at = at;
+  else if (point < 0 && hasSuffix(bytes, at, negative)) mark.at = at + 1;
+  else return NaN;
   const value = point < 0 ? mantissa : mantissa / POWERS[at - point - 1]!;
   return negative ? -value : value;
 }
+
+const isEnd = (byte: number | undefined): boolean =>
+  byte === COMMA || byte === SPACE || byte === NEWLINE || byte === RETURN;
+
+const hasSuffix = (bytes: Uint8Array, at: number, negative: boolean): boolean =>
+  (bytes[at] === INTEGER_SUFFIX || (bytes[at] === UNSIGNED_SUFFIX && !negative)) && isEnd(bytes[at + 1]);
 
 /** NaN when the bytes from `start` to `end` are not a decimal number, infinite when they are one beyond the range. */
 export function parseNumber(bytes: Buffer, start: number, end: number): number {
