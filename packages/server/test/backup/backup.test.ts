@@ -2,6 +2,8 @@ import { mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.js';
+import { startPlatform } from '../../src/main.js';
 import { tributary } from '../cli/command.js';
 import { ClickHouseServer } from '../support/clickhouse-server.js';
 
@@ -31,6 +33,11 @@ describe('backup and restore', () => {
     for (let i = 0; i < 50; i++) lines.push(`d${i % 7},text,${1_700_000_000_000 + i * 1000},"state ${i}, é"`);
     lines.push('d0,number,1500000000000,-1'); // replaces the first point
     await writeFile(at('points.csv'), lines.join('\n'));
+    const made = await startPlatform(loadConfig({ 'data-dir': at('a') }, {}), {
+      quiet: true,
+      loopback: true,
+    });
+    await made.stop();
     const imported = await tributary([
       'import',
       at('points.csv'),
@@ -40,8 +47,8 @@ describe('backup and restore', () => {
       at('a'),
     ]);
     expect(imported.err + imported.out).toContain('0 refused');
-    const made = await tributary(['backup', file, '--data-dir', at('a')]);
-    expect(made).toMatchObject({ exit: 0 });
+    const kept = await tributary(['backup', file, '--data-dir', at('a')]);
+    expect(kept).toMatchObject({ exit: 0 });
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
