@@ -11,17 +11,6 @@ const NEWEST = 1000;
 const LAST = '\u{10ffff}';
 
 export class NameCandidates extends Subject {
-  /** The devices of the project with these keys. */
-  devicesByKey(project: number, keys: readonly string[]): Promise<{ id: number; key: string }[]> {
-    return this.db
-      .selectFrom('devices')
-      .select(['id', 'key'])
-      .where('project', '=', project)
-      .where('deleted', 'is', null)
-      .where((eb) => isIn(this.store, eb.ref('key'), keys))
-      .execute();
-  }
-
   /** Those of the ids that a device of the project has. */
   async devicesAmong(project: number, ids: readonly number[]): Promise<Set<number>> {
     const rows = await this.db

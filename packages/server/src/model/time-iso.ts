@@ -9,7 +9,9 @@ import {
   MICROS_PER_SECOND,
   MIN_MICROS,
   inRange,
+  microsFromNumber,
   type Micros,
+  type TimeUnit,
 } from './time-number.js';
 
 /**
@@ -129,3 +131,10 @@ export function isoFromMicros(time: Micros, digits: 0 | 3 | 6 | 'auto' = 'auto')
 
 /** Whether a text is a date rather than digits: dates have a minus after their year, a number has one only in front. */
 export const isSpelled = (value: unknown): boolean => typeof value === 'string' && value.indexOf('-', 1) > 0;
+
+/** A time as number or digits in the unit, or as ISO text; NaN for anything else. */
+export function microsFromValue(value: unknown, unit: TimeUnit): Micros {
+  if (typeof value === 'number') return microsFromNumber(value, unit);
+  if (typeof value !== 'string') return NaN;
+  return isSpelled(value) ? microsFromIso(value) : microsFromNumber(value.trim(), unit);
+}

@@ -13,7 +13,7 @@ export {
   type Micros,
   type TimeUnit,
 } from './time-number.js';
-export { isoFromMicros, isSpelled, microsFromIso } from './time-iso.js';
+export { isoFromMicros, isSpelled, microsFromIso, microsFromValue } from './time-iso.js';
 export { microsFromRelative, microsOfLength, RELATIVE_EXPECTED } from './time-relative.js';
 export {
   instantsOfLocal,

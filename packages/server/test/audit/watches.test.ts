@@ -17,7 +17,7 @@ const READS: Readonly<Record<string, string>> = {
   inventory: 'devices variables series',
   jobs: 'get findByPublicId list',
   memberships: 'get knows listOfUser countOwners areOnlyHere inTurn',
-  nameCandidates: 'devicesByKey devicesAmong deviceKeys seriesNames seriesNamesAmong assetsAmong seriesAmong',
+  nameCandidates: 'devicesAmong deviceKeys seriesNames seriesNamesAmong assetsAmong seriesAmong',
   organizations: 'get findBySlug list',
   projects: 'get findByLosantId findByIotileUuid list search',
   reports: 'highest taking list',

@@ -45,15 +45,14 @@ export class UnknownNames {
     const named = selection.devices !== undefined || selection.deviceIds !== undefined;
     if (keys.length + ids.length === 0)
       return { named, known: selected.map(({ device }) => device.id), unknown: [] };
-    const { nameCandidates } = this.catalog;
+    const { nameCandidates, seriesIngest } = this.catalog;
     const unknown: UnknownName[] = [];
-    const byKey = await nameCandidates.devicesByKey(project, keys);
-    const keysThere = new Set(byKey.map(({ key }) => key));
-    for (const key of keys.filter((one) => !keysThere.has(one)).slice(0, MOST_TOLD))
+    const byKey = await seriesIngest.devices(project, keys);
+    for (const key of keys.filter((one) => !byKey.has(one)).slice(0, MOST_TOLD))
       unknown.push(told('devices', key, nearest(key, await nameCandidates.deviceKeys(project, key))));
     const idsThere = await nameCandidates.devicesAmong(project, ids);
     append(unknown, gone('deviceIds', ids, idsThere));
-    const known = [...selected.map(({ device }) => device.id), ...byKey.map(({ id }) => id), ...idsThere];
+    const known = [...selected.map(({ device }) => device.id), ...byKey.values(), ...idsThere];
     return { named, known, unknown };
   }
 

@@ -4,7 +4,7 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
-import { isSpelled, microsFromIso, microsFromNumber, type Micros } from '../../../model/time.js';
+import { isSpelled, microsFromValue, type Micros } from '../../../model/time.js';
 import type { Kind, PointSink, PointValue } from '../../../services/services.js';
 
 const MAX_MESSAGES = 1_000;
@@ -41,19 +41,13 @@ function checkMessage(message: unknown, device: string, path: string): Message {
   const { device: named, time, data } = message;
   if (named !== undefined && named !== device)
     throw invalidField(`${path}device`, named, 'the device of the topic, or nothing');
-  const micros = timeOf(time);
+  const micros = microsFromValue(time, 'ms');
   if (Number.isNaN(micros))
     throw invalidField(`${path}time`, time, 'milliseconds since 1970-01-01 or ISO 8601 text');
   if (!Array.isArray(data)) throw invalidField(`${path}data`, data, 'an array of {tag, value}');
   if (data.length > MAX_VALUES)
     throw invalidField(`${path}data`, `${data.length} values`, `at most ${MAX_VALUES} values`);
   return { time: micros, data, path, spelled: isSpelled(time) };
-}
-
-function timeOf(time: unknown): Micros {
-  if (typeof time === 'number') return microsFromNumber(time, 'ms');
-  if (typeof time !== 'string') return NaN;
-  return isSpelled(time) ? microsFromIso(time) : microsFromNumber(time.trim(), 'ms');
 }
 
 const nameError = (field: string, value: unknown) =>

@@ -1,8 +1,8 @@
 /** `[{device, series, time, value, …}]`, or one such object. On the write path: allocates nothing per sound point. */
 import { TributaryError } from '../../../errors/error.js';
-import { isSpelled, type TimeUnit } from '../../../model/time.js';
+import { microsFromValue, isSpelled, type TimeUnit } from '../../../model/time.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
-import { extraError, isValue, nameError, readTime, timeError, valueError, type ExtraName } from './fields.js';
+import { extraError, isValue, nameError, timeError, valueError, type ExtraName } from './fields.js';
 
 const MEMBERS = 'device, series, time, value, latitude, longitude, metadata, tags, x';
 
@@ -54,7 +54,7 @@ export function decodePoint(index: number, point: unknown, unit: TimeUnit, sink:
   }
   if (typeof device !== 'string' || device === '') return sink.refuse(index, nameError, device, 'device');
   if (typeof series !== 'string' || series === '') return sink.refuse(index, nameError, series, 'series');
-  const micros = readTime(time, unit);
+  const micros = microsFromValue(time, unit);
   if (Number.isNaN(micros)) return sink.refuse(index, timeError, time, unit);
   if (isSpelled(time)) sink.spelledOut(index, micros);
   if (!isValue(value)) return sink.refuse(index, valueError, value);

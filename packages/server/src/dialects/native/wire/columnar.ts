@@ -3,10 +3,10 @@
  * refusal is the row's place, counted through all tables; null and missing cells are no points.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import { isSpelled, type TimeUnit } from '../../../model/time.js';
+import { microsFromValue, isSpelled, type TimeUnit } from '../../../model/time.js';
 import type { SeriesTags } from '../../../model/series-tags.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
-import { isValue, readTime, tagsError, timeError, valueError } from './fields.js';
+import { isValue, tagsError, timeError, valueError } from './fields.js';
 
 /** Series of one table. */
 const MOST_NAMES = 100_000;
@@ -139,7 +139,7 @@ class TableReader {
       sink.refuse(index, rowError, row, `${path}rows[${at}]`, series.length);
       return true;
     }
-    const time = readTime(row[0], unit);
+    const time = microsFromValue(row[0], unit);
     if (Number.isNaN(time)) {
       sink.refuse(index, timeError, row[0], unit, `${path}rows[${at}][0]`);
       return true;

@@ -5,10 +5,10 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Kind, PointValue } from '../../../model/kinds.js';
-import { isSpelled, type TimeUnit } from '../../../model/time.js';
+import { microsFromValue, isSpelled, type TimeUnit } from '../../../model/time.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { readCsv, type CsvRow } from './csv-text.js';
-import { extraError, nameError, readTime, timeError, VALUE_EXPECTED } from './fields.js';
+import { extraError, nameError, timeError, VALUE_EXPECTED } from './fields.js';
 
 const LONG = ['device', 'series', 'time', 'value', 'latitude', 'longitude', 'x', 'metadata'];
 const MOST_COLUMNS = 100_000;
@@ -164,7 +164,7 @@ function nameOf(text: string | undefined, field: 'device' | 'series'): string {
 
 function timeOf(cell: string | undefined, unit: TimeUnit, index: number, sink: PointSink): number {
   const text = cell?.trim() ?? '';
-  const time = text === '' ? NaN : readTime(text, unit);
+  const time = text === '' ? NaN : microsFromValue(text, unit);
   if (Number.isNaN(time)) throw timeError(cell, unit);
   if (isSpelled(text)) sink.spelledOut(index, time);
   return time;

@@ -6,22 +6,9 @@ import { invalidField, TributaryError } from '../../../errors/error.js';
 import { DEFAULT_EARLIEST, likelyUnit, UNIT_NAMES } from '../../../model/likely-unit.js';
 import type { PointValue } from '../../../model/kinds.js';
 import { seriesTagsProblem } from '../../../model/series-tags.js';
-import {
-  isSpelled,
-  microsFromIso,
-  microsFromNumber,
-  type Micros,
-  type TimeUnit,
-} from '../../../model/time.js';
+import type { TimeUnit } from '../../../model/time.js';
 
 export const VALUE_EXPECTED = 'a finite number, a boolean or a text';
-
-/** A time as number or digits in the unit, or ISO text; NaN for anything else. */
-export function readTime(value: unknown, unit: TimeUnit): Micros {
-  if (typeof value === 'number') return microsFromNumber(value, unit);
-  if (typeof value !== 'string') return NaN;
-  return isSpelled(value) ? microsFromIso(value) : microsFromNumber(value.trim(), unit);
-}
 
 export function timeError(value: unknown, unit: TimeUnit, field = 'time'): TributaryError {
   const expected = `${UNIT_NAMES[unit]} since 1970-01-01 or ISO 8601 text such as 2026-01-31T12:00:00Z`;
@@ -29,7 +16,7 @@ export function timeError(value: unknown, unit: TimeUnit, field = 'time'): Tribu
   return new TributaryError('time_invalid', { field, value, expected: expected + unitHint(value, unit) });
 }
 
-/** `; it looks like nanoseconds`, if it does: a number too large for its unit is mostly one of a finer unit. */
+/** ` (it looks like nanoseconds)`, if it does: a number too large for its unit is mostly one of a finer unit. */
 function unitHint(value: unknown, unit: TimeUnit): string {
   if (typeof value !== 'number' && typeof value !== 'string') return '';
   const meant = likelyUnit(value, DEFAULT_EARLIEST, Date.now() * 1000);

@@ -3,13 +3,13 @@ import { invalidField } from '../../../errors/error.js';
 import {
   isoFromMicros,
   microsFromRelative,
+  microsFromValue,
   nanosecondText,
   numberFromMicros,
   type Micros,
   type TimeUnit,
 } from '../../../model/time.js';
 import { TIME_EXPECTED } from '../schemas.js';
-import { readTime } from './fields.js';
 
 /** A time as JSON text: quotes included where it is text. */
 export type TimeText = (time: Micros) => string;
@@ -29,7 +29,7 @@ export function timeOf(
   now: Micros = Date.now() * 1000,
 ): Micros {
   const relative = typeof value === 'string' ? microsFromRelative(value.trim(), now) : undefined;
-  const time = relative ?? readTime(value, unit ?? 'ms');
+  const time = relative ?? microsFromValue(value, unit ?? 'ms');
   if (!Number.isNaN(time)) return time;
   throw invalidField(field, value, TIME_EXPECTED);
 }

@@ -5,13 +5,13 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
-import { isSpelled, type Micros } from '../../../model/time.js';
+import { microsFromValue, isSpelled, type Micros } from '../../../model/time.js';
 import type { PointSink } from '../../../services/services.js';
 import { scalars } from '../../mapping/scalars.js';
 import type { Tally } from '../../mapping/tally.js';
 import { decodePoint } from './array-json.js';
 import { decodeColumnar, isColumnar } from './columnar.js';
-import { isValue, readTime, timeError, valueError } from './fields.js';
+import { isValue, timeError, valueError } from './fields.js';
 
 export interface TopicMessage {
   /** Undefined: each point names its own. */
@@ -65,7 +65,7 @@ function decodeValues(
   const { ts, values, ...others } = json;
   const inner = isJsonObject(values) && Object.keys(others).length === 0;
   const { time: given, ...named } = inner ? { ...values, time: ts } : json;
-  const time = given === undefined ? arrival : readTime(given, 'ms');
+  const time = given === undefined ? arrival : microsFromValue(given, 'ms');
   if (Number.isNaN(time)) return sink.refuse(index, timeError, given, 'ms' as const);
   for (const [name, value] of scalars(named, { without: undefined, place: 'body', tally })) {
     tally.offered++;
