@@ -2,7 +2,7 @@
 import { invalidField, TributaryError } from '../errors/error.js';
 import { isName } from '../model/identity.js';
 import type { WantedSeries } from './series-ingest.js';
-import { isNewName, spelledName } from '../model/names.js';
+import { isNewName, isVisible, spelledName } from '../model/names.js';
 import { seriesTagsProblem, type SeriesTags } from '../model/series-tags.js';
 
 export function deviceKeyError(key: unknown, field = 'device'): TributaryError | undefined {
@@ -39,11 +39,13 @@ export function newSeriesNameError(name: unknown, field = 'series'): TributaryEr
 export function newSeriesTagsError(tags: unknown, field = 'tags'): TributaryError | undefined {
   const error = seriesTagsError(tags, field);
   if (error !== undefined || tags === undefined) return error;
-  const odd = Object.entries(tags as SeriesTags).find((pair) => !pair.every(isNewName));
-  return odd && invalidField(field, odd.map(spelledName).join('='), VISIBLE);
+  const odd = Object.entries(tags as SeriesTags).find(([key, value]) => !isNewName(key) || !isVisible(value));
+  return odd && invalidField(field, odd.map(spelledName).join('='), VISIBLE_TEXT);
 }
 
-export const VISIBLE = 'printable characters, none of them invisible, composed as by NFC';
+/** What is expected of a text that is only read; of a name. */
+export const VISIBLE_TEXT = 'printable characters, none of them invisible, composed as by NFC';
+export const VISIBLE = VISIBLE_TEXT;
 
 /** Why a series that is not there cannot be made. */
 export function newSeriesError(

@@ -31,12 +31,12 @@ export function nameProblem(text: string, most = MAX_NAME): string | undefined {
 /** Format characters: they are not seen, and two names that differ by one cannot be told apart. */
 const INVISIBLE = /\p{Cf}/u;
 
-/**
- * Whether a new name may be made of it: no invisible characters, and composed as by Unicode's NFC, so that an Ü is one
- * however it was typed. Names that are there from before stay as they are.
- */
-export const isNewName = (text: string): boolean =>
+/** Whether all of it is seen: no invisible characters, and composed as by Unicode's NFC, so that an Ü is one however it was typed. */
+export const isVisible = (text: string): boolean =>
   isPlainAscii(text) || (!INVISIBLE.test(text) && text.normalize('NFC') === text);
+
+/** Whether a new name may be made of it. Names that are there from before stay as they are. */
+export const isNewName = (text: string): boolean => isVisible(text);
 
 /** The name with what is not seen, or not composed, spelled out: for messages. */
 export const spelledName = (text: string): string =>

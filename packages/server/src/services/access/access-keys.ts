@@ -10,6 +10,7 @@ import type { DeviceCondition } from '../../catalog/device-search.js';
 import type { Device } from '../../catalog/devices.js';
 import { TributaryError } from '../../errors/error.js';
 import type { AccessKeys, DeviceLogin, KeyReach } from '../contract/access-keys.js';
+import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import type { AccessChange } from './endings.js';
 import { LastUsed } from './last-used.js';
@@ -28,6 +29,7 @@ export class AccessKeyService implements AccessKeys {
   }
 
   async create(project: number, fields: AccessKeyFields): Promise<{ accessKey: AccessKey; secret: string }> {
+    checkNewName('name', fields.name);
     const secret = randomBytes(32).toString('hex');
     const key = randomUUID();
     const accessKey = await this.catalog.accessKeys.create(project, { key, hash: hashToken(secret) }, fields);
@@ -45,7 +47,8 @@ export class AccessKeyService implements AccessKeys {
   }
 
   async update(project: number, publicId: string, fields: AccessKeyFields): Promise<AccessKey> {
-    const { id } = await this.get(project, publicId);
+    const { id, name } = await this.get(project, publicId);
+    checkNewName('name', fields.name, name);
     await this.catalog.accessKeys.update(project, id, fields);
     this.changed({ accessKey: id });
     return this.get(project, publicId);

@@ -16,6 +16,7 @@ import {
   type FirstRows,
   type FirstTenant,
 } from './first-credentials.js';
+import { checkNewName } from '../names.js';
 import { hashPassword, newPassword } from './secrets.js';
 
 export type { FirstAdministrator, FirstCredentials };
@@ -105,6 +106,8 @@ async function makeTenant(
   hash: string,
 ): Promise<Omit<FirstTenant, 'password'>> {
   const title = options.organization ?? 'default';
+  checkNewName('organization', title);
+  checkNewName('project', options.project);
   const organization = await organizations.create(title, { slug: slugify(title) || 'default' });
   const project = await projects.create(organization.id, { name: options.project ?? 'default' });
   const user = await users.create({

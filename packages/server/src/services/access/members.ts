@@ -124,7 +124,7 @@ export class Members {
     if (!oneself && role === 'owner') await this.requireOwner(principal);
     const before = await this.#catalog.users.get(id);
     if (before === undefined) throw notFound(id);
-    const changes = changesOf(fields);
+    const changes = changesOf(fields, before);
     const readdressed = changes.email !== undefined && changes.email !== before.email;
     if (fields.password !== undefined) checkPassword(fields.password);
     if (oneself && (fields.password !== undefined || readdressed))

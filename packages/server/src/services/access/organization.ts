@@ -5,6 +5,7 @@ import type { ProjectRight } from '../../catalog/rights.js';
 import type { Role } from '../../catalog/memberships.js';
 import type { JsonObject, Page } from '../../catalog/subject.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
+import { checkNewName } from '../names.js';
 import type { AccessChange } from './endings.js';
 import type { Operators } from './operators.js';
 import { withSlug } from './organization-slug.js';
@@ -12,6 +13,13 @@ import { holds, LEVELS, requireScope, scopesOfRole, type Level, type Principal }
 import type { ProjectAccess } from './project-access.js';
 
 const PAGE = 1000;
+
+/** `before` is what the organization is called already. */
+export function checkOrganizationName(name: unknown, before?: string): void {
+  if (typeof name !== 'string' || name.trim() === '' || !/^[^\p{Cc}\p{Cs}]{1,255}$/u.test(name))
+    throw invalidField('name', name, 'a text of 1 to 255 printable characters');
+  checkNewName('name', name, before);
+}
 
 /** Where the principal acts. */
 export async function organizationOf(
@@ -45,8 +53,7 @@ export class OrganizationService {
   ): Promise<Organization> {
     requireScope(principal, 'organization:admin');
     const { name, slug } = change;
-    if (name !== undefined && (typeof name !== 'string' || !/^[^\p{Cc}\p{Cs}]{1,255}$/u.test(name)))
-      throw invalidField('name', name, 'a text of 1 to 255 printable characters');
+    if (name !== undefined) checkOrganizationName(name, (await this.get(principal)).name);
     if (slug !== undefined && (typeof slug !== 'string' || !/^[a-z0-9][a-z0-9-]{0,99}$/.test(slug)))
       throw invalidField('slug', slug, 'lower-case letters, digits and hyphens');
     await withSlug(slug, await this.parts.operators.isOperator(principal), (own) =>

@@ -4,13 +4,11 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { JsonObject } from '../../catalog/subject.js';
-import { invalidField, TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../errors/error.js';
 import type { Membership } from '../contract/access.js';
-import { organizationOf, type OrganizationParts } from './organization.js';
+import { checkOrganizationName, organizationOf, type OrganizationParts } from './organization.js';
 import { withSlug } from './organization-slug.js';
 import { scopesOfRole, type Principal } from './principal.js';
-
-const LONGEST_NAME = 255;
 
 /** Who may make organizations of their own, and how many of them one person may own. */
 export interface OrganizationsBy {
@@ -54,13 +52,7 @@ export class Organizations {
     const { user } = principal;
     if (principal.kind !== 'user' || user === null)
       throw new TributaryError('scope_missing', { expected: 'of a person who logged in' });
-    if (
-      typeof name !== 'string' ||
-      name.trim() === '' ||
-      name.length > LONGEST_NAME ||
-      /[\p{Cc}\p{Cs}]/u.test(name)
-    )
-      throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
+    checkOrganizationName(name);
     await this.#checkMaker(user);
     const organization = await withSlug(
       fields.slug,

@@ -2,9 +2,11 @@
 import { isJsonObject } from '../../model/json-object.js';
 import { ROLES, type Role } from '../../catalog/memberships.js';
 import type { JsonObject } from '../../catalog/subject.js';
+import type { User } from '../../catalog/users.js';
 import { canonicalAddress } from '../../model/email-address.js';
 import { invalidField } from '../../errors/error.js';
 import { checkAddress } from '../messages/mail-address.js';
+import { checkNewName } from '../names.js';
 import type { UserFields } from '../contract/access.js';
 
 const SHORTEST_PASSWORD = 10;
@@ -21,17 +23,22 @@ export function checkPassword(password: unknown): string {
   throw invalidField('password', '…', `a text of ${SHORTEST_PASSWORD} to ${LONGEST_TEXT} characters`);
 }
 
-export function checkPersonName(name: unknown): string | null | undefined {
+/** `before` is what the person is called already. */
+export function checkPersonName(name: unknown, before?: string | null): string | null | undefined {
   if (name === undefined || name === null) return name;
-  if (typeof name === 'string' && name.length <= LONGEST_TEXT && !/[\p{Cc}\p{Cs}]/u.test(name)) return name;
-  throw invalidField('name', name, `a text of at most ${LONGEST_TEXT} characters`);
+  if (typeof name !== 'string' || name.length > LONGEST_TEXT || /[\p{Cc}\p{Cs}]/u.test(name))
+    throw invalidField('name', name, `a text of at most ${LONGEST_TEXT} characters`);
+  checkNewName('name', name, before);
+  return name;
 }
 
 /** No `@`: a user name must never be another person's e-mail address. */
-export function checkUsername(username: unknown): string | null | undefined {
+export function checkUsername(username: unknown, before?: string | null): string | null | undefined {
   if (username === undefined || username === null) return username;
-  if (typeof username === 'string' && /^[^\s@\p{Cc}\p{Cs}]{1,100}$/u.test(username)) return username;
-  throw invalidField('username', username, 'a text of 1 to 100 characters without blanks and @');
+  if (typeof username !== 'string' || !/^[^\s@\p{Cc}\p{Cs}]{1,100}$/u.test(username))
+    throw invalidField('username', username, 'a text of 1 to 100 characters without blanks and @');
+  checkNewName('username', username, before);
+  return username;
 }
 
 export function checkPersonAttributes(attributes: unknown): JsonObject | undefined {
@@ -49,12 +56,12 @@ export function checkRole(role: unknown): Role {
   throw invalidField('role', role, ROLES.join(', '));
 }
 
-/** The given members but password and role, checked. */
-export function changesOf(fields: UserFields) {
+/** The given members but password and role, checked, for the person that `before` is. */
+export function changesOf(fields: UserFields, before: Pick<User, 'name' | 'username'>) {
   const changes: { name?: string | null; email?: string; username?: string | null; attributes?: JsonObject } =
     {};
-  const name = checkPersonName(fields.name);
-  const username = checkUsername(fields.username);
+  const name = checkPersonName(fields.name, before.name);
+  const username = checkUsername(fields.username, before.username);
   const attributes = checkPersonAttributes(fields.attributes);
   if (name !== undefined) changes.name = name;
   if (fields.email !== undefined) changes.email = checkEmail(fields.email);

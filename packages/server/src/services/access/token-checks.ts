@@ -1,16 +1,18 @@
 /** Checks of what people write about tokens. Rule: nobody gives a token a scope or a time that they do not have themselves. */
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { isoFromMicros } from '../../model/time.js';
+import { checkNewName } from '../names.js';
 import { holds, isOwnScope, SCOPES, type Principal } from './principal.js';
 
 const LONGEST_NAME = 255;
 const LONGEST_DESCRIPTION = 32_767;
 const MOST_SCOPES = 100;
 
-export function checkTokenName(name: unknown): void {
-  if (typeof name === 'string' && name !== '' && name.length <= LONGEST_NAME && !/[\p{Cc}\p{Cs}]/u.test(name))
-    return;
-  throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
+/** `before` is what the token is called already. */
+export function checkTokenName(name: unknown, before?: string): void {
+  if (typeof name !== 'string' || name === '' || name.length > LONGEST_NAME || /[\p{Cc}\p{Cs}]/u.test(name))
+    throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
+  checkNewName('name', name, before);
 }
 
 export function checkDescription(description: unknown): string | null {

@@ -137,9 +137,9 @@ export class TokenService {
     publicId: string,
     change: { name?: string; description?: string | null; active?: boolean; attributes?: JsonObject },
   ): Promise<TokenInfo> {
-    if (change.name !== undefined) checkTokenName(change.name);
     checkDescription(change.description ?? null);
-    const { id } = await this.find(project, publicId);
+    const { id, name } = await this.find(project, publicId);
+    if (change.name !== undefined) checkTokenName(change.name, name);
     const after =
       Object.keys(change).length === 0 ? undefined : await this.#catalog.tokens.update(id, change);
     this.#changed({ token: id });

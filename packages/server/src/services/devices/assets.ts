@@ -4,8 +4,9 @@ import type { Series } from '../../catalog/series.js';
 import type { ListSearch } from '../../catalog/subject.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
+import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import { checkAttributes, checkNewName, checkText, found, isId, notFound } from './checks.js';
+import { checkAttributes, checkText, found, isId, notFound } from './checks.js';
 import type { InputService } from './inputs.js';
 
 const MOST_MEMBERS = 100_000;
@@ -20,6 +21,7 @@ export class AssetService {
   }
 
   async create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
+    checkText('name', fields.name, true);
     checkNewName('name', fields.name);
     await this.#check(project, fields);
     return this.#catalog.assets.create(project, fields);
@@ -44,8 +46,9 @@ export class AssetService {
   }
 
   async update(project: number, id: number, fields: AssetFields): Promise<Asset> {
-    await this.get(project, id);
+    const before = await this.get(project, id);
     if (fields.name !== undefined) checkText('name', fields.name, true);
+    checkNewName('name', fields.name, before.name);
     await this.#check(project, fields);
     return found('Asset', id, await this.#catalog.assets.update(project, id, fields));
   }

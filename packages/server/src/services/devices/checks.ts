@@ -5,9 +5,7 @@
 import { isJsonObject } from '../../model/json-object.js';
 import type { JsonObject } from '../../catalog/subject.js';
 import type { Tag } from '../../catalog/device-tags.js';
-import { VISIBLE } from '../../catalog/names.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
-import { isNewName, spelledName } from '../../model/names.js';
 
 const LONGEST_TEXT = 1_000;
 const MOST_TAGS = 100;
@@ -34,12 +32,6 @@ export function checkText(field: string, value: unknown, required = false): void
   )
     return;
   throw invalidField(field, value, `a text of ${required ? 1 : 0} to ${LONGEST_TEXT} printable characters`);
-}
-
-/** Of what is made: two of them that cannot be told apart by eye would be taken for one. */
-export function checkNewName(field: string, value: unknown): void {
-  checkText(field, value, true);
-  if (!isNewName(value as string)) throw invalidField(field, spelledName(value as string), VISIBLE);
 }
 
 export function checkTags(tags: unknown): void {

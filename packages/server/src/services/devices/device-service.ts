@@ -5,6 +5,7 @@ import { newDeviceKeyError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import { invalidField } from '../../errors/error.js';
 import type { Principal } from '../access/principal.js';
+import { checkNewName, checkNewTags } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkFlag, checkLocation, checkTags, checkText, found, isId } from './checks.js';
 
@@ -74,10 +75,10 @@ export class DeviceService {
   }
 
   async update(project: number, key: string, fields: DeviceFields & { key?: string }): Promise<Device> {
-    const { id } = await this.get(project, key);
+    const before = await this.get(project, key);
     if (fields.key !== undefined && fields.key !== key) checkKey(fields.key);
-    check(fields);
-    const device = found('Device', key, await this.#catalog.devices.update(project, id, fields));
+    check(fields, before);
+    const device = found('Device', key, await this.#catalog.devices.update(project, before.id, fields));
     if (device.key !== key) this.#index.forgetDevice(project, key);
     return device;
   }
@@ -94,12 +95,15 @@ function checkKey(key: unknown): void {
   if (error !== undefined) throw error;
 }
 
-function check(fields: DeviceFields): void {
-  checkText('name', fields.name);
-  checkText('type', fields.type);
-  checkText('class', fields.class);
+/** `before` is the device that they change. */
+function check(fields: DeviceFields, before?: Device): void {
+  for (const field of ['name', 'type', 'class'] as const) {
+    checkText(field, fields[field]);
+    checkNewName(field, fields[field], before?.[field]);
+  }
   checkFlag('keepDuplicates', fields.keepDuplicates);
   checkTags(fields.tags);
+  checkNewTags(fields.tags, before?.tags);
   checkAttributes(fields.attributes);
   checkLocation(fields.location);
 }

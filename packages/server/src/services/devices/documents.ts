@@ -2,13 +2,15 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Document, DocumentFields, DocumentRange } from '../../catalog/documents.js';
 import type { Documents } from '../contract/documents.js';
+import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { found, isId } from './checks.js';
 
 export class DocumentService implements Documents {
   constructor(private readonly catalog: Catalog) {}
 
-  create(project: number, kind: string, fields: DocumentFields): Promise<Document> {
+  async create(project: number, kind: string, fields: DocumentFields): Promise<Document> {
+    checkNewName('name', fields.name);
     return this.catalog.documents.create(project, kind, fields);
   }
 
@@ -33,6 +35,7 @@ export class DocumentService implements Documents {
   }
 
   async update(project: number, kind: string, id: number, fields: DocumentFields): Promise<Document> {
+    if (fields.name != null) checkNewName('name', fields.name, (await this.get(project, kind, id)).name);
     return found(
       kind,
       id,

@@ -7,8 +7,9 @@ import type { Project, ProjectFields } from '../../catalog/projects.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { ListSearch } from '../../catalog/subject.js';
 import { requireScope, type Principal } from '../access/principal.js';
+import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import { checkAttributes, checkFlag, checkNewName, checkText, found } from './checks.js';
+import { checkAttributes, checkFlag, checkText, found } from './checks.js';
 
 export interface ProjectsOptions {
   readonly catalog: Catalog;
@@ -54,6 +55,8 @@ export class ProjectService {
 
   async update(id: number, fields: Partial<ProjectFields>): Promise<Project> {
     check(fields, fields.name !== undefined);
+    if (fields.name !== undefined)
+      checkNewName('name', fields.name, (await this.#options.catalog.projects.get(id))?.name);
     const project = found('Project', id, await this.#options.catalog.projects.update(id, fields));
     this.#options.onChanged(id);
     return project;

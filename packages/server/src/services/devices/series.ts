@@ -8,6 +8,7 @@ import { invalidField, TributaryError } from '../../errors/error.js';
 import { parseCalibration } from '../../model/calibration.js';
 import { COUNTER_EXPECTED, readCounter } from '../../model/counter.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
+import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkText, found, isId } from './checks.js';
 
@@ -86,7 +87,7 @@ export class SeriesService {
   async update(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series> {
     const { kind, ...others } = fields;
     const before = await this.get(project, id);
-    const checked = check(others);
+    const checked = check(others, before);
     if (kind !== undefined) checkKind(kind);
     const changes = kind !== undefined && kind !== before.kind;
     if (changes && !(await this.#isEmpty(id)))
@@ -110,10 +111,13 @@ function checkKind(kind: unknown): void {
   if (!(KINDS as readonly unknown[]).includes(kind)) throw invalidField('kind', kind, KINDS.join(', '));
 }
 
-function check(fields: SeriesFields): SeriesFields {
+/** `before` is the series that they change. */
+function check(fields: SeriesFields, before?: Series): SeriesFields {
   checkText('unit', fields.unit);
   checkText('label', fields.label);
+  checkNewName('label', fields.label, before?.label);
   if (fields.inputId !== undefined) checkText('inputId', fields.inputId, fields.inputId !== null);
+  checkNewName('inputId', fields.inputId, before?.inputId);
   if (fields.counter != null && readCounter(fields.counter) === undefined)
     throw invalidField('counter', fields.counter, COUNTER_EXPECTED);
   if (fields.calibration == null) return fields;
