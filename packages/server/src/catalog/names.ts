@@ -3,6 +3,7 @@ import { invalidField, TributaryError } from '../errors/error.js';
 import { isName } from '../model/identity.js';
 import type { WantedSeries } from './series-ingest.js';
 import { isNewName, isVisible, spelledName } from '../model/names.js';
+import { isNewSeriesName } from '../model/series-names.js';
 import { seriesTagsProblem, type SeriesTags } from '../model/series-tags.js';
 
 export function deviceKeyError(key: unknown, field = 'device'): TributaryError | undefined {
@@ -31,7 +32,7 @@ export function newDeviceKeyError(key: unknown, field = 'device'): TributaryErro
 /** The same for a name that no series of the device has yet. */
 export function newSeriesNameError(name: unknown, field = 'series'): TributaryError | undefined {
   const error = seriesNameError(name, field);
-  if (error !== undefined || isNewName(name as string)) return error;
+  if (error !== undefined || isNewSeriesName(name as string)) return error;
   return new TributaryError('series_name_invalid', { field, value: spelledName(name as string) });
 }
 
@@ -45,7 +46,7 @@ export function newSeriesTagsError(tags: unknown, field = 'tags'): TributaryErro
 
 /** What is expected of a text that is only read; of a name. */
 export const VISIBLE_TEXT = 'printable characters, none of them invisible, composed as by NFC';
-export const VISIBLE = VISIBLE_TEXT;
+export const VISIBLE = `${VISIBLE_TEXT}, without a blank at either end, and neither "." nor ".."`;
 
 /** Why a series that is not there cannot be made. */
 export function newSeriesError(

@@ -136,13 +136,13 @@ export const ERRORS = define({
     status: 400,
     retryable: false,
     message:
-      '{field} is {value}; expected a device key of 1 to 255 printable characters, none of them invisible.',
+      '{field} is {value}; expected a device key of 1 to 255 printable characters, none of them invisible, without a blank at either end, and neither "." nor "..".',
   },
   series_name_invalid: {
     status: 400,
     retryable: false,
     message:
-      '{field} is {value}; expected a series name of 1 to 255 printable characters, none of them invisible.',
+      '{field} is {value}; expected a series name of 1 to 255 printable characters, none of them invisible, without a blank at either end, and neither "." nor "..".',
   },
   time_invalid: { status: 400, retryable: false, message: '{field} is {value}; expected {expected}.' },
   time_out_of_range: {

@@ -35,15 +35,26 @@ const INVISIBLE = /\p{Cf}/u;
 export const isVisible = (text: string): boolean =>
   isPlainAscii(text) || (!INVISIBLE.test(text) && text.normalize('NFC') === text);
 
-/** Whether a new name may be made of it. Names that are there from before stay as they are. */
-export const isNewName = (text: string): boolean => isVisible(text);
+/**
+ * Whether a new name may be made of it: seen as a whole, blanks at its ends too, and not what addresses take for a step to
+ * another folder. Names that are there from before stay as they are.
+ */
+export const isNewName = (text: string): boolean =>
+  text !== '.' && text !== '..' && text.trim() === text && isVisible(text);
 
 /** The name with what is not seen, or not composed, spelled out: for messages. */
-export const spelledName = (text: string): string =>
-  text.replace(
-    /[\p{Cf}\p{M}]/gu,
+export function spelledName(text: string): string {
+  const inner = text.trim();
+  const from = inner === '' ? text.length : text.indexOf(inner);
+  const [before, after] = [text.slice(0, from), text.slice(from + inner.length)];
+  return [spelled(before), inner.replace(/[\p{Cf}\p{M}]/gu, spelled), spelled(after)].join('');
+}
+
+const spelled = (text: string): string =>
+  Array.from(
+    text,
     (character) => `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`,
-  );
+  ).join('');
 
 /** Only printable ASCII, and not only blanks. */
 function isPlainAscii(text: string): boolean {

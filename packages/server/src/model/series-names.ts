@@ -4,7 +4,7 @@
  * does. Where that is longer than a name may be, a digest stands for the tags: `cpu.usage,#…`, which no tag looks like.
  */
 import { createHash } from 'node:crypto';
-import { MAX_NAME } from './names.js';
+import { isNewName, isVisible, MAX_NAME } from './names.js';
 import { sortedTags, type SeriesTags } from './series-tags.js';
 
 /** 128 bits: no two sets that anybody sends have the same. */
@@ -43,6 +43,17 @@ export function readTaggedName(
   );
   const read = { head: unescape(head!), tags };
   return taggedName(read.head, tagSuffix(tags)) === name ? read : undefined;
+}
+
+/** `isNewName`, and for a name that is made of tags each part for itself: values are data, and may end with a blank. */
+export function isNewSeriesName(name: string): boolean {
+  if (isNewName(name)) return true;
+  const read = readTaggedName(name);
+  return (
+    read !== undefined &&
+    isNewName(read.head) &&
+    Object.entries(read.tags).every(([key, value]) => isNewName(key) && isVisible(value))
+  );
 }
 
 /** The text between the separators that no backslash escapes. */

@@ -52,6 +52,10 @@ describe('new names', () => {
     ['a\u00adb', 'a<U+00AD>b'],
     ['U\u0308', 'U<U+0308>'],
     ['\u{e0041}', '<U+E0041>'],
+    [' x', '<U+0020>x'],
+    ['x \u2003', 'x<U+0020><U+2003>'],
+    ['..', '..'],
+    ['.', '.'],
   ])('refused: %j, told as %j', (name, spelled) => {
     expect(isName(name)).toBe(true);
     expect(isNewName(name)).toBe(false);

@@ -38,7 +38,7 @@ describe('names of things', () => {
   });
   afterAll(() => platform.stop());
 
-  const ask = async (method: string, path: string, body: object, headers: Headers = {}) => {
+  const ask = async (method: string, path: string, body?: object, headers: Headers = {}, text?: string) => {
     const response = await fetch(platform.url + path, {
       method,
       headers: {
@@ -46,7 +46,7 @@ describe('names of things', () => {
         'content-type': 'application/json',
         ...headers,
       },
-      body: JSON.stringify(body),
+      ...(body && { body: text ?? JSON.stringify(body) }),
     });
     return { status: response.status, text: await response.text() };
   };
@@ -116,6 +116,56 @@ describe('names of things', () => {
         wrong.push([method, path, body, status, text]);
     }
     expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    [' lead', '<U+0020>lead'],
+    ['tail\u00a0', 'tail<U+00A0>'],
+    ['..', '..'],
+  ])('do not begin or end with a blank, and are no step to another folder: %j', async (name, spelled) => {
+    const own = '/tributary/v1';
+    const q = `?project=${platform.one.project}`;
+    const points = [
+      { device: name, series: 's', time: 0, value: 1 },
+      { ...{ device: 'n', series: name }, time: 0, value: 1 },
+    ];
+    const refused = await ask('POST', `${own}/points${q}`, points);
+    expect(refused.status).toBe(207);
+    expect(refused.text.split(`is \\"${spelled}\\"`)).toHaveLength(3);
+    const wrong: unknown[] = [];
+    // The APIs of IOTile and I/O Sense cut blanks off such texts; values of tags are only read.
+    for (const [method, path, body, headers] of await doors(name)) {
+      if (
+        /^\/api\/(v1|eventTag)\//.test(path) ||
+        JSON.stringify(body).includes(`"value":${JSON.stringify(name)}`)
+      )
+        continue;
+      const { status, text } = await ask(method, path, body, headers);
+      if (![400, 422].includes(status) || !text.includes(spelled))
+        wrong.push([method, path, body, status, text]);
+    }
+    expect(wrong).toEqual([]);
+    const line = `m,device=first a=1\nm,device=${name.replaceAll(' ', '\\ ')} a=1`;
+    const { status, text } = await ask(
+      'POST',
+      '/write?db=x',
+      {},
+      { authorization: `Token ${platform.one.writer}` },
+      line,
+    );
+    expect([status, text]).toEqual([400, expect.stringContaining('line 2: ')]);
+    const old = await ask('GET', `${own}/devices${q}`);
+    expect(old.text).not.toContain(JSON.stringify(name));
+  });
+
+  it('keep blanks in the values of tags, which are data', async () => {
+    const line = 'if,device=port,alias=to\\ b\\ ,z=\\ x in=1 1767225600000000000';
+    const headers = { authorization: `Token ${platform.one.writer}` };
+    expect((await ask('POST', '/write?db=x', {}, headers, line)).status).toBe(204);
+    const { text } = await ask('GET', `/tributary/v1/series?project=${platform.one.project}&device=port`);
+    expect(JSON.parse(text)).toMatchObject({
+      items: [{ name: 'if.in,alias=to b ,z= x', tags: { alias: 'to b ', z: ' x' } }],
+    });
   });
 
   it('may be sent again where a thing is called so already', async () => {
