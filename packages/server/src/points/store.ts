@@ -1,55 +1,30 @@
 /**
  * The points store: spool, heads, engine and queries behind one door. Services write through `number`, `text`, `extras`
- * and `commit`, and read through the query families; every read first waits for those of its series that have points in
- * the spool, so a read that starts after an acknowledged write sees it.
+ * and `commit`, and read through `queries`; a read that starts after an acknowledged write sees it.
  */
 import path from 'node:path';
 import { TributaryError } from '../errors/error.js';
 import type { DiskRoom } from './disk-room.js';
 import { rowBinary } from './engine/answer-forms.js';
-import type { Engine, EngineFigures, QueryEngine, QueryLimits } from './engine/engine.js';
-import { GUESTS } from './engine/guest.js';
-import { ForeignSeries, withRefusals } from './engine/refusal.js';
-import { Turns } from './engine/turns.js';
+import type { Engine, EngineFigures } from './engine/engine.js';
+import { ConsistentReads } from './consistent-reads.js';
 import { DoubtfulHeads } from './doubtful-heads.js';
 import { Heads } from './heads.js';
+import { PointQueries } from './point-queries.js';
+import type { Problem } from './problem.js';
+import { loadHeads, readHeads } from './queries/heads-load.js';
+import { removalSql } from './queries/removal.js';
+import type { SeriesByTable } from './queries/row.js';
+import type { Sources } from './queries/sql.js';
 import { Repeats } from './repeats.js';
-import { createSchema, emptyDatabase } from './schema/create.js';
+import { createSchema } from './schema/create.js';
 import { TABLES } from './schema/tables.js';
-import { TELEMETRY } from './schema/telemetry-view.js';
 import { Settler } from './settler.js';
 import type { Extras } from './spool/arena.js';
 import { replay, noteSegment } from './spool/replay.js';
 import { Spool } from './spool/spool.js';
-import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
-import { queryCounts, type CountQuery } from './queries/counts.js';
-import { queryEdge, type EdgeQuery } from './queries/edge.js';
-import { hasExtras } from './queries/export-extras.js';
-import { exportHeading, exportPieces } from './queries/export.js';
-import { renderRows, type RenderedRows } from './queries/export-literal.js';
-import { BACKGROUND, type ExportPiece, type ExportQuery } from './queries/export-query.js';
-import { tablesOf } from './queries/export-slices.js';
-import { queryExtras, type ExtrasQuery, type FoundExtras } from './queries/extras.js';
-import { loadHeads, readHeads } from './queries/heads-load.js';
-import { queryLastSequences } from './queries/last-sequences.js';
-import { queryPresence, type PointKey } from './queries/presence.js';
-import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
-import type { SeriesByTable, StoredPoint } from './queries/row.js';
-import { queryWeights, type PieceWeight, type WeightsQuery } from './queries/weights.js';
-import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
-import { removalSql } from './queries/removal.js';
-import { Sources } from './queries/sql.js';
-import { queryWideBuckets, type WideBucket, type WideBucketsQuery } from './queries/wide-buckets.js';
-import { UserSql, type NamedSeries, type SqlAnswer } from './user-sql/user-sql.js';
-import { queryWideRows, type WideRow, type WideRowsQuery } from './queries/wide-rows.js';
-
-export interface Problem {
-  readonly message: string;
-  readonly error: unknown;
-  readonly file?: string;
-  /** Somebody has to look at it. */
-  readonly severe?: true;
-}
+import { ProjectsSql, type UserSqlBounds } from './user-sql/projects-sql.js';
+import type { NamedSeries, SqlAnswer } from './user-sql/user-sql.js';
 
 export interface PointsStoreOptions {
   readonly engine: Engine;
@@ -63,26 +38,19 @@ export interface PointsStoreOptions {
   readonly spoolLimit: number;
   readonly room: DiskRoom;
   readonly onProblem: (problem: Problem) => void;
-  readonly userSql: {
-    /** Bounds of one statement. */
-    readonly limits: QueryLimits;
-    /** Most bytes of an answer. */
-    readonly answerBytes: number;
-  };
+  readonly userSql: UserSqlBounds;
 }
-
-/** Statements of users that wait, of all projects; one project may be half of them. */
-const SQL_QUEUE = 100;
 
 export class PointsStore {
   readonly heads = new Heads();
-  readonly #sqlTurns = new Turns({ size: GUESTS, queue: SQL_QUEUE });
-  #answersRefused = 0;
+  /** What services read through. */
+  readonly queries: PointQueries;
+  readonly #reads: ConsistentReads;
   readonly #repeats: Repeats;
+  readonly #doubtful: DoubtfulHeads;
   #spool!: Spool;
   #settler!: Settler;
-  #userSql: UserSql | undefined;
-  readonly #doubtful: DoubtfulHeads;
+  #sql!: ProjectsSql;
 
   private constructor(private readonly options: PointsStoreOptions) {
     this.#repeats = new Repeats(path.join(options.folder, 'unsettled.json'));
@@ -90,8 +58,16 @@ export class PointsStore {
       heads: this.heads,
       pushEpoch: () => this.#spool.pushEpoch,
       flush: () => this.#spool.flush(),
-      read: (ids) => this.#ask(() => readHeads(options.engine, options.database, ids)),
+      read: (ids) => this.#reads.ask(() => readHeads(options.engine, options.database, ids)),
     });
+    this.#reads = new ConsistentReads({
+      ...options,
+      heads: this.heads,
+      repeats: this.#repeats,
+      doubtful: this.#doubtful,
+      flushed: (epoch) => this.#spool.flushed(epoch),
+    });
+    this.queries = new PointQueries(options.engine, this.heads, this.#reads);
   }
 
   static async open(options: PointsStoreOptions): Promise<PointsStore> {
@@ -101,12 +77,12 @@ export class PointsStore {
   }
 
   async #open(): Promise<void> {
-    const { engine, database, folder } = this.options;
+    const { engine, database, folder, userSql, onProblem } = this.options;
     await Spool.folder(folder);
     await this.#repeats.load();
     await createSchema(engine, database);
     await this.#watchParts(engine);
-    this.#userSql = await this.#openUserSql();
+    this.#sql = await ProjectsSql.open(engine, database, userSql, onProblem);
     await loadHeads(engine, database, this.heads);
     const { nextNumber, doubtful } = await replay({
       ...this.options,
@@ -119,7 +95,7 @@ export class PointsStore {
         ...this.options,
         beforeInsert: () => this.#repeats.save(),
         onUncertain: (segment) => noteSegment(segment.table, segment.path, this.#repeats),
-        onUnclosed: (error) => this.options.onProblem({ message: 'a segment could not be closed', error }),
+        onUnclosed: (error) => onProblem({ message: 'a segment could not be closed', error }),
         onLost: (series) => this.#doubtful.lose(series),
       },
       nextNumber,
@@ -138,27 +114,6 @@ export class PointsStore {
     const repeats = this.#repeats;
     parts.onGoneBack = (where) => repeats.notePartition(where);
     for (const where of await parts.begin()) repeats.notePartition(where);
-  }
-
-  /** Without a door of its own there is no SQL: with the platform's rights no user's statement runs. */
-  async #openUserSql(): Promise<UserSql | undefined> {
-    const { engine, database, userSql, onProblem } = this.options;
-    try {
-      const guest = await engine.admitGuests({
-        limits: userSql.limits,
-        database: emptyDatabase(database),
-        view: `${database}.${TELEMETRY}`,
-        user: `${database}_sql`,
-        answerBytes: userSql.answerBytes,
-      });
-      return new UserSql({ guest, database, answerBytes: userSql.answerBytes });
-    } catch (error) {
-      if (engine.mode === 'embedded') throw error;
-      const message =
-        'SQL is off: the points database does not let Tributary make a user for it (docs/operations.md "Server stores")';
-      onProblem({ message, error });
-      return undefined;
-    }
   }
 
   /** Throws spool_full or disk_full when no more points can be kept safely; checked once per request. */
@@ -211,155 +166,21 @@ export class PointsStore {
     return this.#spool.commitPushed(push);
   }
 
-  async range(query: RangeQuery): Promise<RangePage> {
-    return this.#read(query.series, (sources, engine) => queryRange(engine, sources, this.heads, query));
-  }
-
-  async edge(query: EdgeQuery): Promise<StoredPoint[]> {
-    return this.#read(
-      query.series,
-      (sources, engine) => queryEdge(engine, sources, this.heads, query),
-      query.background,
-    );
-  }
-
-  async buckets(query: BucketQuery): Promise<BucketCell[]> {
-    return this.#read(
-      query.series,
-      (sources, engine) => queryBuckets(engine, sources, this.heads, query),
-      query.background,
-    );
-  }
-
-  async slice(query: SliceQuery): Promise<StoredPoint[]> {
-    return this.#read(seriesOf(query), (sources, engine) => querySlice(engine, sources, query));
-  }
-
-  async countSlice(query: Pick<SliceQuery, 'windows' | 'sequences'>): Promise<number> {
-    return this.#read(seriesOf(query), (sources, engine) => countSlice(engine, sources, query));
-  }
-
-  /** Which of these very points, of series of kind number, are there. */
-  async holds(points: readonly PointKey[]): Promise<boolean[]> {
-    return this.#read({ numbers: points.map(({ series }) => series), texts: [] }, (sources, engine) =>
-      queryPresence(engine, sources, points),
-    );
-  }
-
-  async counts(query: CountQuery): Promise<Map<number, number>> {
-    return this.#read(query.series, (sources, engine) => queryCounts(engine, sources, query));
-  }
-
-  async weights(query: WeightsQuery): Promise<PieceWeight[]> {
-    return this.#read(query.series, (sources, engine) => queryWeights(engine, sources, query));
-  }
-
-  /** Of series of kind number; those without points are left out. */
-  async lastSequences(series: readonly number[]): Promise<Map<number, number>> {
-    return this.#read({ numbers: series, texts: [] }, (sources, engine) =>
-      queryLastSequences(engine, sources, series),
-    );
-  }
-
-  async wideRows(query: WideRowsQuery): Promise<WideRow[]> {
-    return this.#read(query.series, (sources, engine) => queryWideRows(engine, sources, this.heads, query));
-  }
-
-  async wideBuckets(query: WideBucketsQuery): Promise<WideBucket[]> {
-    return this.#read(query.series, (sources, engine) => queryWideBuckets(engine, sources, query));
-  }
-
-  async readExtras(query: ExtrasQuery): Promise<FoundExtras> {
-    if (query.points.length === 0) return { fitting: 0, of: () => undefined };
-    return this.#read({ numbers: query.points.map((point) => point.series), texts: [] }, (sources, engine) =>
-      queryExtras(engine, sources, query),
-    );
-  }
-
-  /** Points of any number as rows of a file, everything that is acknowledged now among them. */
-  async *export(query: ExportQuery): AsyncGenerator<ExportPiece> {
-    await this.#read(tablesOf(query.devices), () => Promise.resolve());
-    yield* exportPieces(this.options.engine, (work) => this.#ask(() => this.#once(work)), query);
-  }
-
-  /** Whether points of the selection have position, x or metadata. */
-  async hasExtras(query: ExportQuery): Promise<boolean> {
-    const series = tablesOf(query.devices);
-    return this.#read(series, (sources, engine) => hasExtras(engine, sources, query));
-  }
-
-  /** What a file of these columns is without rows. */
-  exportHeading(query: ExportQuery): Promise<Uint8Array> {
-    return this.#ask(() => this.#once((sources) => exportHeading(this.options.engine, sources, query)));
-  }
-
-  /** Rows that are made elsewhere, in a format of the engine. */
-  renderRows(...rendered: RenderedRows): Promise<Uint8Array> {
-    return this.#ask(() => renderRows(this.options.engine, ...rendered));
-  }
-
-  /** Runs an engine call. An answer that is not believed is counted and told: it should never be. */
-  async #ask<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await withRefusals(work);
-    } catch (error) {
-      const incomplete = error instanceof TributaryError && error.code === 'answer_incomplete';
-      if (incomplete || error instanceof ForeignSeries) {
-        this.#answersRefused++;
-        this.options.onProblem({ message: 'an answer of the engine was refused', error });
-      }
-      throw error;
-    }
-  }
-
-  /** The engine on behalf of a project. */
-  #engineOf(project: number | undefined, background: boolean): QueryEngine {
-    const { engine } = this.options;
-    const terms = background ? BACKGROUND : {};
-    const claim = { project, background };
-    return { query: (sql, form, options) => engine.query(sql, form, { ...terms, ...options, claim }) };
-  }
-
-  /** Runs `work` when everything acknowledged so far for these series is in the engine. */
-  async #read<T>(
-    series: SeriesByTable,
-    work: (sources: Sources, engine: QueryEngine) => Promise<T>,
-    background = false,
-  ): Promise<T> {
-    if (this.#doubtful.any) await this.repair();
-    let epoch = 0;
-    for (const id of series.numbers) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
-    for (const id of series.texts) epoch = Math.max(epoch, this.heads.pendingEpoch(id));
-    await this.#spool.flushed(epoch);
-    const engine = this.#engineOf(series.project, background);
-    return this.#ask(() => this.#once((sources) => work(sources, engine)));
-  }
-
-  /** Runs `work` so that no point shows twice, though points may be repeated while it runs; at most two times. */
-  async #once<T>(work: (sources: Sources) => Promise<T>): Promise<T> {
-    const sources = new Sources(this.options.database, this.#repeats);
-    const result = await work(sources);
-    return sources.held ? result : work(new Sources(this.options.database, this.#repeats, true));
-  }
-
   /** Rows of the backup: all series, everything flushed. */
   async readAll<T>(work: (engine: Engine, sources: Sources, database: string) => Promise<T>): Promise<T> {
     await this.#spool.flush();
-    return this.#once((sources) => work(this.options.engine, sources, this.options.database));
+    return this.#reads.once((sources) => work(this.options.engine, sources, this.options.database));
   }
 
   /** Runs `work`, in which one statement of a user runs, when it is this project's turn. Throws engine_busy. */
   sqlTurn<T>(project: number, work: () => Promise<T>): Promise<T> {
-    const { seconds } = this.options.userSql.limits;
-    return withRefusals(() => this.#sqlTurns.run({ project }, seconds, work));
+    return this.#sql.turn(project, work);
   }
 
   /** A user's statement over all points of these series, everything that is acknowledged now among them. */
   async userSql(series: readonly NamedSeries[], statement: string): Promise<SqlAnswer> {
-    const sql = this.#userSql;
-    if (sql === undefined) throw new TributaryError('sql_unavailable');
     await this.#spool.flush();
-    return this.#once((sources) => sql.run(sources, series, statement));
+    return this.#reads.once((sources) => this.#sql.run(sources, series, statement));
   }
 
   /** Resolves when the heads are true again, at once if nothing was lost. Reads of the heads alone wait for it. */
@@ -373,7 +194,7 @@ export class PointsStore {
     await this.#spool.flush();
     for (const id of series) this.heads.forget(id);
     for (const table of TABLES) {
-      await this.#ask(() =>
+      await this.#reads.ask(() =>
         this.options.engine.maintain(
           `ALTER TABLE ${this.options.database}.${table.name} DELETE WHERE series IN (${series.join(',')}) SETTINGS mutations_sync = 0`,
         ),
@@ -392,7 +213,7 @@ export class PointsStore {
     for (const { name } of TABLES) {
       const own = name === 'extras' ? ids : series[name];
       if (own.length > 0)
-        await this.#ask(() =>
+        await this.#reads.ask(() =>
           this.options.engine.maintain(removalSql(this.options.database, name, own, from, to)),
         );
     }
@@ -402,7 +223,7 @@ export class PointsStore {
 
   /** Resolves when the engine answers. */
   async ping(): Promise<void> {
-    await this.#ask(() => this.options.engine.query('SELECT toInt64(1)', rowBinary('Int64')));
+    await this.#reads.ask(() => this.options.engine.query('SELECT toInt64(1)', rowBinary('Int64')));
   }
 
   /** Hands everything to the engine now. */
@@ -430,14 +251,14 @@ export class PointsStore {
       brokenParts: parts?.broken ?? 0,
       lostParts: parts?.lost ?? 0,
       engine: this.#figures(),
-      answersRefused: this.#answersRefused,
+      answersRefused: this.#reads.refused,
     };
   }
 
   /** Those of the engine, users' SQL among them. */
   #figures(): EngineFigures {
     const { waiting, refused, ...others } = this.options.engine.figures;
-    const sql = this.#sqlTurns.state;
+    const sql = this.#sql.state;
     return { ...others, waiting: waiting + sql.waiting, refused: refused + sql.refused };
   }
 
@@ -447,8 +268,3 @@ export class PointsStore {
     await this.options.engine.close();
   }
 }
-
-const seriesOf = ({ windows }: Pick<SliceQuery, 'windows'>): SeriesByTable => ({
-  numbers: windows.flatMap(({ series }) => series.numbers),
-  texts: windows.flatMap(({ series }) => series.texts),
-});

@@ -39,7 +39,13 @@ it.each([
       await new Promise((resolve) => setTimeout(resolve, 10));
     archive.destroy();
     const series = { numbers: [1], texts: [] };
-    const page = await store.range({ series, from: START, to: START + POINTS, order: 'asc', limit: 10 });
+    const page = await store.queries.range({
+      series,
+      from: START,
+      to: START + POINTS,
+      order: 'asc',
+      limit: 10,
+    });
     expect(page.points).toHaveLength(10);
     expect(engine.figures.waiting).toBe(0);
   } finally {

@@ -67,7 +67,7 @@ describe.each(['embedded', 'server'] as const)('%s engine', (mode) => {
 
   const piecesOf = async (query: ExportQuery): Promise<ExportPiece[]> => {
     const pieces: ExportPiece[] = [];
-    for await (const piece of store.export(query)) pieces.push(piece);
+    for await (const piece of store.queries.export(query)) pieces.push(piece);
     return pieces;
   };
   const rowsOf = (pieces: readonly ExportPiece[]) =>
@@ -120,7 +120,7 @@ describe.each(['embedded', 'server'] as const)('%s engine', (mode) => {
 
   it('a point that is written again while the export runs shows once', async () => {
     const pieces: ExportPiece[] = [];
-    for await (const piece of store.export(order([big]))) {
+    for await (const piece of store.queries.export(order([big]))) {
       pieces.push(piece);
       // Everything once more, among it what is still to come.
       for (let i = 0; i < 1000; i++)
@@ -135,7 +135,7 @@ describe.each(['embedded', 'server'] as const)('%s engine', (mode) => {
     const file = await FORMATS[format].open();
     const parts: Uint8Array[] = [];
     let pieces = 0;
-    for await (const { content } of store.export(order([big, several, wordy], { format }))) {
+    for await (const { content } of store.queries.export(order([big, several, wordy], { format }))) {
       parts.push(...file.add(content));
       pieces++;
     }

@@ -34,8 +34,8 @@ async function write(version: number): Promise<void> {
 async function expectAllOnce(version: number): Promise<void> {
   const all = { from: 0, to: Number.MAX_SAFE_INTEGER };
   const series = { numbers: [1], texts: [] };
-  expect(await store.counts({ series, ...all })).toEqual(new Map([[1, COUNT]]));
-  const { points } = await store.range({ series, ...all, order: 'asc', limit: 1_000 });
+  expect(await store.queries.counts({ series, ...all })).toEqual(new Map([[1, COUNT]]));
+  const { points } = await store.queries.range({ series, ...all, order: 'asc', limit: 1_000 });
   expect(points.map(({ value }) => value)).toEqual(
     Array.from({ length: COUNT }, (_, i) => version * 1_000 + i),
   );

@@ -35,8 +35,9 @@ const all = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** Each answers how many points it saw. */
 const READS: Record<string, () => Promise<number>> = {
-  counts: async () => (await store.counts({ series, ...all })).get(1) ?? 0,
-  points: async () => (await store.range({ series, ...all, order: 'asc', limit: COUNT + 1 })).points.length,
+  counts: async () => (await store.queries.counts({ series, ...all })).get(1) ?? 0,
+  points: async () =>
+    (await store.queries.range({ series, ...all, order: 'asc', limit: COUNT + 1 })).points.length,
   SQL: async () => {
     const named = [{ id: 1, name: 's', device: 'd', kind: 'number' as const }];
     const { pieces } = await store.userSql(named, 'SELECT count(), sum(value) FROM telemetry');

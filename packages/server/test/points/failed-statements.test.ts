@@ -68,26 +68,26 @@ async function families(store: PointsStore): Promise<Record<string, unknown>> {
   const windows = [all];
   const exported = (format: 'csv' | 'ndjson' | 'parquet' | 'arrow', layout: 'long' | 'wide') =>
     collect(
-      store.export({
+      store.queries.export({
         ...{ devices, names, format, layout, from: 0, to: T0 + 4_000_000, separate: false, extras: false },
         columns: [{ heading: 'time', holds: 'microseconds' }],
       }),
     );
   return {
-    range: await store.range({ ...all, order: 'asc', limit: 1_000 }),
-    newest: await store.range({ ...all, order: 'desc', limit: 3 }),
-    edge: await store.edge({ ...all, end: 'first', count: 3 }),
-    buckets: await store.buckets({
+    range: await store.queries.range({ ...all, order: 'asc', limit: 1_000 }),
+    newest: await store.queries.range({ ...all, order: 'desc', limit: 3 }),
+    edge: await store.queries.edge({ ...all, end: 'first', count: 3 }),
+    buckets: await store.queries.buckets({
       ...{ ...all, ...previous, plan: { kind: 'fixed', width: 1_000_000, origin: 0 } },
       aggregations: [{ type: 'mean' }, { type: 'count' }, { type: 'delta' }, { type: 'last' }],
     }),
-    slice: await store.slice({ windows, order: 'time', offset: 10, limit: 100 }),
-    counted: await store.countSlice({ windows }),
-    counts: [...(await store.counts(all))],
-    holds: await store.holds([{ series: 1, time: T0, sequence: 0 }]),
-    sequences: [...(await store.lastSequences(NUMBERS))],
-    wideRows: await store.wideRows({ ...rows, limit: 50 }),
-    wideBuckets: await store.wideBuckets({
+    slice: await store.queries.slice({ windows, order: 'time', offset: 10, limit: 100 }),
+    counted: await store.queries.countSlice({ windows }),
+    counts: [...(await store.queries.counts(all))],
+    holds: await store.queries.holds([{ series: 1, time: T0, sequence: 0 }]),
+    sequences: [...(await store.queries.lastSequences(NUMBERS))],
+    wideRows: await store.queries.wideRows({ ...rows, limit: 50 }),
+    wideBuckets: await store.queries.wideBuckets({
       ...{ ...rows, columns: [[1], [2]], aggregation: { type: 'mean' }, plan: { kind: 'whole' }, limit: 10 },
     }),
     csv: await exported('csv', 'long'),
@@ -129,7 +129,7 @@ describe.each([1, 4])('the points store with %s sessions', (sessions) => {
         );
         for (const one of ended) expect(one.status).toBe('rejected');
         expect(
-          await store.range({
+          await store.queries.range({
             series: { numbers: [1], texts: [] },
             from: 0,
             to: T0 + 5_000,

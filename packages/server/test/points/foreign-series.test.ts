@@ -16,25 +16,25 @@ const [MINE, OTHER] = [1, 2];
 
 /** Each reads one series of numbers. */
 const FAMILIES: Record<string, (store: PointsStore, id: number) => Promise<unknown>> = {
-  range: (store, id) => store.range({ ...all(id), order: 'asc', limit: 10 }),
-  first: (store, id) => store.edge({ ...all(id), end: 'first', count: 1 }),
-  last: (store, id) => store.edge({ ...all(id), end: 'last', count: 3 }),
+  range: (store, id) => store.queries.range({ ...all(id), order: 'asc', limit: 10 }),
+  first: (store, id) => store.queries.edge({ ...all(id), end: 'first', count: 1 }),
+  last: (store, id) => store.queries.edge({ ...all(id), end: 'last', count: 3 }),
   buckets: (store, id) =>
-    store.buckets({
+    store.queries.buckets({
       ...{ ...all(id), previous: [], heldUntil: START, plan: { kind: 'whole' } },
       aggregations: [{ type: 'mean' }, { type: 'last' }],
     }),
-  slice: (store, id) => store.slice({ windows: [all(id)], order: 'time', offset: 0, limit: 10 }),
-  counts: (store, id) => store.counts(all(id)),
-  presence: (store, id) => store.holds([{ series: id, time: START, sequence: 0 }]),
-  'last sequences': (store, id) => store.lastSequences([id]),
-  'wide rows': (store, id) => store.wideRows({ ...rows(id), limit: 10 }),
+  slice: (store, id) => store.queries.slice({ windows: [all(id)], order: 'time', offset: 0, limit: 10 }),
+  counts: (store, id) => store.queries.counts(all(id)),
+  presence: (store, id) => store.queries.holds([{ series: id, time: START, sequence: 0 }]),
+  'last sequences': (store, id) => store.queries.lastSequences([id]),
+  'wide rows': (store, id) => store.queries.wideRows({ ...rows(id), limit: 10 }),
   'wide buckets': (store, id) =>
-    store.wideBuckets({
+    store.queries.wideBuckets({
       ...{ ...rows(id), columns: [[id]], aggregation: { type: 'mean' }, plan: { kind: 'whole' }, limit: 10 },
     }),
   extras: (store, id) =>
-    store.readExtras({
+    store.queries.readExtras({
       points: [{ series: id, time: START, sequence: 0, value: 0, version: versions[id]! }],
       ...{ weights: [10], bound: DEFAULT_BOUND, dense: false },
     }),

@@ -106,7 +106,7 @@ async function checkRange(
   const seen: Row[] = [];
   let rest = span;
   for (;;) {
-    const page = await store.range({ series, ...rest, order, limit });
+    const page = await store.queries.range({ series, ...rest, order, limit });
     const instants = new Set(page.points.map((point) => point.time));
     expect(page.points.length <= limit || instants.size === 1).toBe(true);
     seen.push(...page.points.map(plain));
@@ -125,7 +125,7 @@ async function checkEdges(
 ): Promise<void> {
   for (const end of ['first', 'last'] as const) {
     for (const count of end === 'first' ? [1] : [1, 3]) {
-      const points = await store.edge({ series, ...span, end, count });
+      const points = await store.queries.edge({ series, ...span, end, count });
       const expected = [...series.numbers, ...series.texts].flatMap((id) => {
         const rows = oracle.rows(id, span);
         return end === 'first' ? rows.slice(0, count) : rows.reverse().slice(0, count);
@@ -141,7 +141,7 @@ async function checkCounts(
   series: SeriesByTable,
   span: Span,
 ): Promise<void> {
-  const counts = await store.counts({ series, ...span });
+  const counts = await store.queries.counts({ series, ...span });
   for (const id of [...series.numbers, ...series.texts])
     expect(counts.get(id) ?? 0).toBe(oracle.rows(id, span).length);
 }
@@ -157,13 +157,13 @@ async function checkBuckets(
   now: number,
 ): Promise<void> {
   const previous =
-    span.from === 0 ? [] : await store.edge({ series, from: 0, to: span.from, end: 'last', count: 1 });
+    span.from === 0 ? [] : await store.queries.edge({ series, from: 0, to: span.from, end: 'last', count: 1 });
   for (const [table, aggregations] of [
     ['numbers', NUMERIC],
     ['texts', TEXTUAL],
   ] as const) {
     const ids = series[table];
-    const cells = await store.buckets({
+    const cells = await store.queries.buckets({
       series: { numbers: [], texts: [], [table]: ids },
       ...span,
       plan,

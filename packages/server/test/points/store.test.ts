@@ -26,7 +26,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
   });
 
   const times = async (id: number, order: 'asc' | 'desc' = 'asc', limit = 1000) =>
-    (await store.range({ series: { numbers: [id], texts: [] }, ...ALL, order, limit })).points.map(
+    (await store.queries.range({ series: { numbers: [id], texts: [] }, ...ALL, order, limit })).points.map(
       (point) => [point.time - T0, point.value],
     );
 
@@ -63,7 +63,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
       [SECOND, 10],
     ]);
     expect(store.state.unsettled).toBe(false);
-    const counts = await store.counts({ series: { numbers: [id], texts: [] }, ...ALL });
+    const counts = await store.queries.counts({ series: { numbers: [id], texts: [] }, ...ALL });
     expect(counts.get(id)).toBe(2);
   });
 
@@ -74,7 +74,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     store.number(id, T0, 3, 3);
     await store.commit();
     expect((await times(id)).map(([, value]) => value)).toEqual([1, 2, 3]);
-    const [last] = await store.edge({ series: { numbers: [id], texts: [] }, ...ALL, end: 'last', count: 1 });
+    const [last] = await store.queries.edge({ series: { numbers: [id], texts: [] }, ...ALL, end: 'last', count: 1 });
     expect(last).toMatchObject({ sequence: 3, value: 3 });
   });
 
@@ -96,8 +96,8 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
       { series: newSeries(), time: T0, sequence: 1 },
     ];
     const expected = [...Array.from({ length: 3_000 }, (_, i) => (i & 1) === 0), true, false, false];
-    expect(await store.holds(asked)).toEqual(expected);
-    expect(await store.holds([])).toEqual([]);
+    expect(await store.queries.holds(asked)).toEqual(expected);
+    expect(await store.queries.holds([])).toEqual([]);
   });
 
   it('takes texts beside numbers and pages through both in time order without splitting an instant', async () => {
@@ -113,7 +113,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
         const seen: string[] = [];
         let range = { ...ALL };
         for (;;) {
-          const page = await store.range({ series: { numbers: [a, b], texts: [c] }, ...range, order, limit });
+          const page = await store.queries.range({ series: { numbers: [a, b], texts: [c] }, ...range, order, limit });
           expect(new Set(page.points.map((point) => point.time)).size * 3).toBe(page.points.length);
           expect(page.points.length).toBeGreaterThan(0);
           seen.push(...page.points.map((point) => `${point.series}@${point.time}`));
@@ -132,14 +132,14 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     for (const time of [...wanted].sort((x, y) => (x % 7) - (y % 7) || x - y))
       store.number(id, time, 0, time / SECOND);
     await store.commit();
-    const page = await store.range({
+    const page = await store.queries.range({
       series: { numbers: [id], texts: [] },
       ...ALL,
       order: 'asc',
       limit: 1000,
     });
     expect(page.points.map((point) => point.time)).toEqual(wanted);
-    const [first] = await store.edge({
+    const [first] = await store.queries.edge({
       series: { numbers: [id], texts: [] },
       ...ALL,
       end: 'first',
@@ -147,7 +147,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     });
     expect(first!.time).toBe(0);
     expect(
-      await store.counts({ series: { numbers: [id], texts: [] }, from: wanted[10]!, to: wanted[20]! }),
+      await store.queries.counts({ series: { numbers: [id], texts: [] }, from: wanted[10]!, to: wanted[20]! }),
     ).toEqual(new Map([[id, 10]]));
   });
 
@@ -157,7 +157,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
       const version = store.number(id, T0, 0, value);
       if (extras) store.extras(id, T0, 0, version, extras);
       await store.commit();
-      const { points } = await store.range({
+      const { points } = await store.queries.range({
         series: { numbers: [id], texts: [] },
         ...ALL,
         order: 'asc',
@@ -165,7 +165,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
       });
       const weights = points.map(() => 100);
       const bound = { bytes: 2 ** 20, perRow: 100 };
-      return (await store.readExtras({ points, weights, bound, dense: true })).of(points[0]!);
+      return (await store.queries.readExtras({ points, weights, bound, dense: true })).of(points[0]!);
     };
     expect(await write(1, { latitude: 50.8, longitude: 4.35, metadata: { by: 'λ' } })).toEqual({
       latitude: 50.8,

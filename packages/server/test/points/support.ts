@@ -5,7 +5,8 @@ import { DiskRoom } from '../../src/points/disk-room.js';
 import type { Engine, QueryLimits } from '../../src/points/engine/engine.js';
 import { openServerEngine } from '../../src/points/engine/server.js';
 import { openCheckedEngine } from '../../src/points/parts/checked-engine.js';
-import { PointsStore, type PointsStoreOptions, type Problem } from '../../src/points/store.js';
+import type { Problem } from '../../src/points/problem.js';
+import { PointsStore, type PointsStoreOptions } from '../../src/points/store.js';
 import { ClickHouseServer, SQL_USER } from '../support/clickhouse-server.js';
 
 export const LIMITS: QueryLimits = { seconds: 20, memory: 1_000_000_000, threads: 2 };

@@ -73,7 +73,7 @@ export class BucketPieces {
     const values = rows.map((row) =>
       row.map((cell, index) => (types[index] === 'text' && cell !== null ? String(cell) : cell)),
     );
-    return this.store.renderRows(format, typed, values);
+    return this.store.queries.renderRows(format, typed, values);
   }
 }
 

@@ -30,7 +30,7 @@ export class ExportRun {
   async run(title: string): Promise<KeptResult> {
     const { order } = this;
     if (order.layout === 'long' && !order.buckets && !order.columns)
-      this.prepared = { ...this.prepared, extras: await this.source.store.hasExtras(this.prepared) };
+      this.prepared = { ...this.prepared, extras: await this.source.store.queries.hasExtras(this.prepared) };
     const { prepared } = this;
     const { devices, separate, format } = prepared;
     const labels = separate ? devices.map(({ label }) => label) : undefined;
@@ -38,7 +38,7 @@ export class ExportRun {
     const pieces = new Peekable(
       order.buckets
         ? this.buckets.pieces(order, prepared, order.buckets)
-        : this.source.store.export(prepared),
+        : this.source.store.queries.export(prepared),
     );
     const files: KeptFile[] = [];
     try {
@@ -143,6 +143,6 @@ export class ExportRun {
     const { buckets } = this.order;
     return buckets
       ? this.buckets.heading(this.prepared, buckets)
-      : this.source.store.exportHeading(this.prepared);
+      : this.source.store.queries.exportHeading(this.prepared);
   }
 }

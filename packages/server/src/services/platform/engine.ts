@@ -8,7 +8,7 @@ import type { Engine, QueryLimits } from '../../points/engine/engine.js';
 import { GUESTS } from '../../points/engine/guest.js';
 import { openServerEngine } from '../../points/engine/server.js';
 import { openCheckedEngine } from '../../points/parts/checked-engine.js';
-import type { Problem } from '../../points/store.js';
+import type { Problem } from '../../points/problem.js';
 
 export interface EngineSettings {
   readonly dataDir: string;

@@ -241,8 +241,8 @@ export async function openPlatformServices(
     const reports = await ReportService.open(
       {
         ...{ catalog, index, variables, revision },
-        lastSequences: (series) => store.lastSequences(series),
-        holds: (points) => store.holds(points),
+        lastSequences: (series) => store.queries.lastSequences(series),
+        holds: (points) => store.queries.holds(points),
         onProblem: (error) => log.warn({ err: error }, 'reports could not be recorded'),
       },
       ingest.through('reports'),

@@ -115,7 +115,7 @@ async function aggregated(
   const needsPrevious = query.aggregations.some(({ type }) => NEEDS_PREVIOUS.has(type));
   const previous =
     needsPrevious && from > 0
-      ? await source.store.edge({
+      ? await source.store.queries.edge({
           series,
           from: 0,
           to: from,
@@ -126,7 +126,7 @@ async function aggregated(
           bound,
         })
       : [];
-  return source.store.buckets({
+  return source.store.queries.buckets({
     series,
     from,
     to,

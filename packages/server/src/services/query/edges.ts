@@ -24,7 +24,7 @@ export async function readEdge(
   checkCount(store, series, count);
   const weights = new RowWeights(source, series, query.include);
   const { bound } = weights;
-  const points = await store.edge({
+  const points = await store.queries.edge({
     series: byTable(series),
     from: after,
     to: before,

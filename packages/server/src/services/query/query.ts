@@ -62,7 +62,7 @@ export class PointsQueries implements Query {
     const series = within(query);
     if (series.length === 0 || from >= to) return { rows: [], next: null };
     const weights = new RowWeights(this.#source, series, query.include);
-    const { points, next } = await this.store.range({
+    const { points, next } = await this.store.queries.range({
       series: byTable(series),
       from,
       to,
@@ -100,7 +100,7 @@ export class PointsQueries implements Query {
 
   async counts(query: CountsQuery): Promise<{ series: number; count: number }[]> {
     checkSeries(query.series);
-    const counts = await this.store.counts({
+    const counts = await this.store.queries.counts({
       series: byTable(query.series),
       from: query.from ?? 0,
       to: query.to ?? END_OF_TIME,
@@ -111,7 +111,7 @@ export class PointsQueries implements Query {
   async weights({ series, from, to, width }: Parameters<Query['weights']>[0]): Promise<PieceWeight[]> {
     checkSeries(series);
     const { bound } = new RowWeights(this.#source, series);
-    const pieces = await this.store.weights({ series: byTable(series), from, to, width });
+    const pieces = await this.store.queries.weights({ series: byTable(series), from, to, width });
     return pieces.map(({ time, count, bytes }) => ({ time, count, bytes: bytes + count * bound.perRow }));
   }
 

@@ -65,7 +65,7 @@ export async function fittingRows(
   const light = series.every(({ kind }) => isNumeric(kind)) && points.length * bound.perRow <= bound.bytes;
   if (include.length === 0)
     return points.slice(0, light ? points.length : fitting(points, weights)).map(plain);
-  const extras = await store.readExtras({
+  const extras = await store.queries.readExtras({
     points,
     weights: points.map((point) => weights.of(point)),
     bound,

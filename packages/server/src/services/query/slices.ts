@@ -20,14 +20,14 @@ export async function readSlice(
     .filter(({ series }) => series.length > 0);
   if (used.length === 0) return { rows: [], total: 0 };
   const windows = used.map(({ series, from, to }) => ({ series: byTable(series), from, to }));
-  const count = await store.countSlice({ windows, sequences });
+  const count = await store.queries.countSlice({ windows, sequences });
   const skipped = newest === undefined ? 0 : Math.max(0, count - newest);
   const total = count - skipped;
   const rest = Math.min(limit, total - offset);
   if (rest <= 0) return { rows: [], total };
   const series = used.flatMap((window) => window.series);
   const weights = new RowWeights(source, series, include);
-  const points = await store.slice({
+  const points = await store.queries.slice({
     ...{ windows, order, sequences, offset: skipped + offset, limit: rest },
     bound: weights.bound,
   });

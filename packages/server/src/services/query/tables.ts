@@ -35,7 +35,7 @@ export async function readTable(
   );
   const limit = Math.min(query.limit ?? Infinity, allowed);
   const of = each && (each.of === 'device' ? each.of : byTable(each.of.series));
-  const rows = await store.wideRows({
+  const rows = await store.queries.wideRows({
     ...source,
     limit,
     each: each && of && { count: each.count, of },
@@ -75,7 +75,7 @@ export async function readTableBuckets(
   const counted = columns.map((column) =>
     column.series.filter(({ kind }) => aggregation.type === 'count' || isNumeric(kind)).map(({ id }) => id),
   );
-  const found = await store.wideBuckets({
+  const found = await store.queries.wideBuckets({
     ...source,
     columns: counted,
     aggregation,

@@ -1,0 +1,121 @@
+/** The families of queries over points, each a method: what services read goes through here. */
+import type { ConsistentReads } from './consistent-reads.js';
+import type { Engine } from './engine/engine.js';
+import type { Heads } from './heads.js';
+import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
+import { queryCounts, type CountQuery } from './queries/counts.js';
+import { queryEdge, type EdgeQuery } from './queries/edge.js';
+import { hasExtras } from './queries/export-extras.js';
+import { exportHeading, exportPieces } from './queries/export.js';
+import { renderRows, type RenderedRows } from './queries/export-literal.js';
+import type { ExportPiece, ExportQuery } from './queries/export-query.js';
+import { tablesOf } from './queries/export-slices.js';
+import { queryExtras, type ExtrasQuery, type FoundExtras } from './queries/extras.js';
+import { queryLastSequences } from './queries/last-sequences.js';
+import { queryPresence, type PointKey } from './queries/presence.js';
+import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
+import type { SeriesByTable, StoredPoint } from './queries/row.js';
+import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
+import { queryWeights, type PieceWeight, type WeightsQuery } from './queries/weights.js';
+import { queryWideBuckets, type WideBucket, type WideBucketsQuery } from './queries/wide-buckets.js';
+import { queryWideRows, type WideRow, type WideRowsQuery } from './queries/wide-rows.js';
+
+export class PointQueries {
+  constructor(
+    private readonly engine: Engine,
+    private readonly heads: Heads,
+    private readonly reads: ConsistentReads,
+  ) {}
+
+  async range(query: RangeQuery): Promise<RangePage> {
+    return this.reads.read(query.series, (sources, engine) => queryRange(engine, sources, this.heads, query));
+  }
+
+  async edge(query: EdgeQuery): Promise<StoredPoint[]> {
+    return this.reads.read(
+      query.series,
+      (sources, engine) => queryEdge(engine, sources, this.heads, query),
+      query.background,
+    );
+  }
+
+  async buckets(query: BucketQuery): Promise<BucketCell[]> {
+    return this.reads.read(
+      query.series,
+      (sources, engine) => queryBuckets(engine, sources, this.heads, query),
+      query.background,
+    );
+  }
+
+  async slice(query: SliceQuery): Promise<StoredPoint[]> {
+    return this.reads.read(seriesOf(query), (sources, engine) => querySlice(engine, sources, query));
+  }
+
+  async countSlice(query: Pick<SliceQuery, 'windows' | 'sequences'>): Promise<number> {
+    return this.reads.read(seriesOf(query), (sources, engine) => countSlice(engine, sources, query));
+  }
+
+  /** Which of these very points, of series of kind number, are there. */
+  async holds(points: readonly PointKey[]): Promise<boolean[]> {
+    return this.reads.read({ numbers: points.map(({ series }) => series), texts: [] }, (sources, engine) =>
+      queryPresence(engine, sources, points),
+    );
+  }
+
+  async counts(query: CountQuery): Promise<Map<number, number>> {
+    return this.reads.read(query.series, (sources, engine) => queryCounts(engine, sources, query));
+  }
+
+  async weights(query: WeightsQuery): Promise<PieceWeight[]> {
+    return this.reads.read(query.series, (sources, engine) => queryWeights(engine, sources, query));
+  }
+
+  /** Of series of kind number; those without points are left out. */
+  async lastSequences(series: readonly number[]): Promise<Map<number, number>> {
+    return this.reads.read({ numbers: series, texts: [] }, (sources, engine) =>
+      queryLastSequences(engine, sources, series),
+    );
+  }
+
+  async wideRows(query: WideRowsQuery): Promise<WideRow[]> {
+    return this.reads.read(query.series, (sources, engine) => queryWideRows(engine, sources, this.heads, query));
+  }
+
+  async wideBuckets(query: WideBucketsQuery): Promise<WideBucket[]> {
+    return this.reads.read(query.series, (sources, engine) => queryWideBuckets(engine, sources, query));
+  }
+
+  async readExtras(query: ExtrasQuery): Promise<FoundExtras> {
+    if (query.points.length === 0) return { fitting: 0, of: () => undefined };
+    return this.reads.read({ numbers: query.points.map((point) => point.series), texts: [] }, (sources, engine) =>
+      queryExtras(engine, sources, query),
+    );
+  }
+
+  /** Points of any number as rows of a file, everything that is acknowledged now among them. */
+  async *export(query: ExportQuery): AsyncGenerator<ExportPiece> {
+    await this.reads.read(tablesOf(query.devices), () => Promise.resolve());
+    yield* exportPieces(this.engine, (work) => this.reads.ask(() => this.reads.once(work)), query);
+  }
+
+  /** Whether points of the selection have position, x or metadata. */
+  async hasExtras(query: ExportQuery): Promise<boolean> {
+    const series = tablesOf(query.devices);
+    return this.reads.read(series, (sources, engine) => hasExtras(engine, sources, query));
+  }
+
+  /** What a file of these columns is without rows. */
+  exportHeading(query: ExportQuery): Promise<Uint8Array> {
+    return this.reads.ask(() => this.reads.once((sources) => exportHeading(this.engine, sources, query)));
+  }
+
+  /** Rows that are made elsewhere, in a format of the engine. */
+  renderRows(...rendered: RenderedRows): Promise<Uint8Array> {
+    return this.reads.ask(() => renderRows(this.engine, ...rendered));
+  }
+}
+
+const seriesOf = ({ windows }: Pick<SliceQuery, 'windows'>): SeriesByTable => ({
+  numbers: windows.flatMap(({ series }) => series.numbers),
+  texts: windows.flatMap(({ series }) => series.texts),
+});
