@@ -15,6 +15,7 @@ import { Complaints } from './complaints.js';
 import { Connection, type ConnectionHost } from './connection.js';
 import { lookAtFirst, UNACCEPTABLE } from './first-packet.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
+import { Logins } from './logins.js';
 import { mqttMetrics } from './metrics.js';
 import { asError, connectRefusal, isOver, noteRefused, returnCodeOf } from './refusals.js';
 import { Subscriptions } from './subscriptions.js';
@@ -49,9 +50,7 @@ export class Broker implements ConnectionHost {
   readonly #greeting = new Set<Duplex>();
   /** Outlives the socket: a last will comes when it is gone. */
   readonly #connections = new WeakMap<Client, Connection>();
-  /** Those that are logged in, by client id within their project. */
-  readonly #byId = new Map<string, Connection>();
-  readonly #logins = new Set<Connection>();
+  readonly #logins: Logins;
   #started: { stop(): Promise<void> }[] = [];
   #stopping = false;
 
@@ -61,7 +60,8 @@ export class Broker implements ConnectionHost {
     this.#limit = connections;
     this.#log = log;
     this.#complaints = new Complaints(log);
-    this.metrics = mqttMetrics(services.metrics, () => this.#byId.size);
+    this.#logins = new Logins(connections);
+    this.metrics = mqttMetrics(services.metrics, () => this.#logins.size);
     this.#aedes = new Aedes({
       connectTimeout: LIMITS.connectMilliseconds,
       drainTimeout: LIMITS.drainMilliseconds,
@@ -145,8 +145,8 @@ export class Broker implements ConnectionHost {
     });
     stream.once('close', () => {
       this.#sockets.delete(client);
-      this.#logins.delete(connection);
-      this.#leave(client, connection);
+      this.#logins.end(connection);
+      this.#logins.leave(client, connection);
     });
   }
 
@@ -191,16 +191,12 @@ export class Broker implements ConnectionHost {
     this.#aedes.on('clientDisconnect', (client) => {
       const connection = this.#connections.get(client);
       if (connection === undefined) return;
-      this.#leave(client, connection);
+      this.#logins.leave(client, connection);
       connection.closed();
     });
     this.#aedes.on('unsubscribe', (filters, client) => {
       for (const filter of filters) this.#connections.get(client)?.unsubscribe(filter);
     });
-  }
-
-  #leave(client: Client, connection: Connection): void {
-    if (this.#byId.get(client.id) === connection) this.#byId.delete(client.id);
   }
 
   #failed(client: Client, error: Error): void {
@@ -229,29 +225,21 @@ export class Broker implements ConnectionHost {
 
   async #login(client: Client, username: string | undefined, password: Buffer | undefined): Promise<void> {
     const connection = this.#connections.get(client);
-    if (connection === undefined || this.#stopping) throw new TributaryError('stopping');
-    if (this.#logins.size >= this.#limit) throw new Error(`more than ${this.#limit} connections`);
-    this.#logins.add(connection);
-    const clientId = client.id;
-    const secret = password?.toString('utf8');
+    this.#logins.begin(connection, this.#stopping);
+    const { address } = connection;
     const project = await connection.login({
-      clientId,
+      clientId: client.id,
       username,
-      password: secret,
-      address: connection.address,
+      password: password?.toString('utf8'),
+      address,
     });
     if (!this.#sockets.has(client)) throw new Error('the connection was lost');
-    // Client ids are free to choose: without this, one project's client could push out another's.
-    const id = `${project}/${clientId}`;
-    (client as { id: string }).id = id;
-    const before = this.#byId.get(id);
-    if (before !== undefined) before.reason ??= 'the client id connected again';
-    this.#byId.set(id, connection);
+    this.#logins.admit(client, connection, project);
   }
 
   #loginRefusal(client: Client, error: unknown): AuthenticateError {
     const connection = this.#connections.get(client);
-    if (connection !== undefined) this.#logins.delete(connection);
+    if (connection !== undefined) this.#logins.end(connection);
     this.metrics.refused('login');
     const known = error instanceof TributaryError ? error : undefined;
     const about = { address: connection?.address, client: client.id, code: known?.code };
