@@ -26,15 +26,25 @@ export function checkValue(kind: Kind, value: PointValue, series: string): Tribu
           });
     case 'string':
     case 'blob':
-      if (typeof value !== 'string') return mismatch(series, value, kind);
-      return value.length <= MAX_TEXT
-        ? undefined
-        : new TributaryError('value_invalid', {
-            field: 'value',
-            value,
-            expected: `at most ${MAX_TEXT} characters`,
-          });
+      return typeof value === 'string' ? textProblem(value) : mismatch(series, value, kind);
   }
+}
+
+function textProblem(value: string): TributaryError | undefined {
+  if (value.length > MAX_TEXT)
+    return new TributaryError('value_invalid', {
+      field: 'value',
+      value,
+      expected: `at most ${MAX_TEXT} characters`,
+    });
+  // JSON can say one (`"\ud800"`), UTF-8 cannot: it would be kept as another character.
+  if (!value.isWellFormed())
+    return new TributaryError('value_invalid', {
+      field: 'value',
+      value,
+      expected: 'whole characters, and no half of a surrogate pair',
+    });
+  return undefined;
 }
 
 /** Longest metadata document of one point, in characters of JSON. */
@@ -47,6 +57,7 @@ export function checkMetadata(metadata: unknown): TributaryError | undefined {
   const rough = roughLength(metadata, MAX_METADATA_LEVELS, 10 * MAX_METADATA);
   if (rough === 'deep')
     return invalidMetadata('a deeper one', `a JSON document of at most ${MAX_METADATA_LEVELS} levels`);
+  if (rough === 'infinite') return invalidMetadata('one with Infinity', 'a JSON document of finite numbers');
   const isFar = rough > 10 * MAX_METADATA;
   const length = isFar ? Infinity : (JSON.stringify(metadata) ?? '').length;
   if (length <= MAX_METADATA) return undefined;
@@ -59,15 +70,19 @@ export function checkMetadata(metadata: unknown): TributaryError | undefined {
 const invalidMetadata = (value: string, expected: string) =>
   new TributaryError('value_invalid', { field: 'metadata', value, expected });
 
-/** Characters that the document has at least, looked at no further than the bounds: writing it may cost far more. */
-function roughLength(value: unknown, levels: number, most: number): number | 'deep' {
+/**
+ * Characters that the document has at least, looked at no further than the bounds: writing it may cost far more. Numbers
+ * such as 1e400, which JSON can say, are infinite once they are read, and would be written as null.
+ */
+function roughLength(value: unknown, levels: number, most: number): number | 'deep' | 'infinite' {
   if (typeof value === 'string') return value.length + 2;
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'infinite';
   if (typeof value !== 'object' || value === null) return 1;
   if (levels === 0) return 'deep';
   let length = 2;
   for (const key in value) {
     const inner = roughLength((value as Record<string, unknown>)[key], levels - 1, most - length);
-    if (inner === 'deep') return inner;
+    if (typeof inner === 'string') return inner;
     length += inner + 1;
     if (length > most) return length;
   }
