@@ -135,6 +135,7 @@ describe('a report of state', () => {
     expect(metrics).toMatch(/^tributary_losant_ignored_reports_total 2$/m);
   });
 
+  const DEEP = JSON.parse('['.repeat(70) + ']'.repeat(70)) as unknown;
   it.each([
     ['an attribute that the device lacks', { data: { voltage: 1, pressure: 2 } }, 'pressure'],
     ['an inherited name', { data: { constructor: 1 } }, 'constructor'],
@@ -147,6 +148,8 @@ describe('a report of state', () => {
       'nope',
     ],
     ['too long a text', { data: { voltage: 1, note: 'x'.repeat(65_537) } }, 'note'],
+    ['half a character', [{ data: { voltage: 1 } }, { data: { note: '\ud800' } }], 'half'],
+    ['meta that is too deep', [{ data: { voltage: 1 } }, { data: { voltage: 2 }, meta: DEEP }], 'metadata'],
     ['another member', { data: { voltage: 1 }, tags: [] }, 'tags'],
     ['no data', {}, 'data'],
   ])('with %s is refused by name and nothing of it is stored', async (_, body, name) => {

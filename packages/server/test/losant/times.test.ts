@@ -1,6 +1,6 @@
 // The times that devices send: every form, told apart as the contract says, and never an error.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isTimeForm, readEnd, readStart, readTime } from '../../src/dialects/losant/wire/times.js';
 
 const NOW = Date.UTC(2026, 5, 15, 12);
@@ -29,6 +29,29 @@ describe('a time of a report', () => {
     'is not %j',
     (value) => expect(read(value)).toBe('no time'),
   );
+
+  it('without a zone is UTC, wherever the server stands', () => {
+    vi.stubEnv('TZ', 'America/New_York');
+    expect(Date.parse('2026-06-15T03:50:00')).not.toBe(Date.UTC(2026, 5, 15, 3, 50));
+    const texts = [
+      ['2026-06-15T03:50:00', 3],
+      ['2026-06-15 03:50', 3],
+      ['06/15/2026 03:50', 3],
+      ['15 Jun 2026 3:50 AM', 3],
+      ['Mon, 15 Jun 2026 03:50:00 GMT', 3],
+      ['15 Jun 2026 03:50Z', 3],
+      ['Mon Jun 15 2026 05:50:00 GMT+0200 (CEST)', 3],
+      ['15 Jun 2026 03:50 EDT', 7],
+      ['2026/06/15 03:50 -04:00', 7],
+    ] as const;
+    for (const [text, hour] of texts)
+      expect([text, read(text), read({ $date: text })]).toEqual([
+        text,
+        ...[0, 1].map(() => Date.UTC(2026, 5, 15, hour, 50)),
+      ]);
+    expect(read('2026-06-15')).toBe(Date.UTC(2026, 5, 15));
+    vi.unstubAllEnvs();
+  });
 
   it('reads back every instant that a client writes, in milliseconds, as text and as $date', () => {
     fc.assert(

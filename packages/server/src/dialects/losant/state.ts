@@ -3,7 +3,7 @@
  * anything in it is wrong; an attribute that the device lacks is named in the refusal; what is older than 30 days or more
  * than a day ahead is left out silently, as Losant does; resolves when the points are durable.
  */
-import { TributaryError } from '../../errors/error.js';
+import { errorAgain, TributaryError } from '../../errors/error.js';
 import type {
   Batch,
   Device,
@@ -65,9 +65,9 @@ export async function storeStates(
     throw error;
   }
   if (ignored > 0) ignoredReports(services.metrics).inc(ignored);
-  const { stored, refused } = await batch.commit(taken && { taken });
-  // The attribute was deleted or changed its type a moment ago.
-  if (refused[0] !== undefined) throw new TributaryError('body_malformed', { reason: refused[0].message });
+  const { stored, refused } = await batch.commit({ whole: true, ...(taken && { taken }) });
+  // What no series can hold; or the attribute was deleted or changed its type a moment ago.
+  if (refused[0] !== undefined) throw errorAgain(refused[0]);
   return { stored, ignored };
 }
 

@@ -9,7 +9,7 @@ import type { JsonObject, TokenInfo } from '../../services/services.js';
 import { isScope, shownScopes } from './scopes.js';
 import { losantFacts } from './wire/devices.js';
 import { closed, Description, Name } from './wire/schemas.js';
-import { isoOfMilliseconds } from './wire/times.js';
+import { isoOfMilliseconds, millisecondsOf } from './wire/times.js';
 
 const Scope = Type.String({ minLength: 1, maxLength: 1024 });
 export const Scopes = Type.Array(Scope, { maxItems: 500 });
@@ -50,7 +50,7 @@ export function checkScopes(
 /** Milliseconds, or null for never. */
 export function readExpiry(text: string | undefined, now: number): number | null {
   if (text === undefined) return null;
-  const time = Date.parse(text);
+  const time = millisecondsOf(text);
   if (!(time > now)) throw invalidField('expirationDate', text, 'an ISO date and time in the future');
   return time;
 }

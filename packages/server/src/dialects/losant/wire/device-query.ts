@@ -17,6 +17,7 @@ import {
 } from './query-operators.js';
 import { readTags } from './query-tags.js';
 import { DEVICE_CLASSES } from './schemas.js';
+import { millisecondsOf } from './times.js';
 
 type Reader = (value: unknown, path: string) => DeviceCondition;
 
@@ -43,7 +44,7 @@ const textField =
 /** Milliseconds, or a text that is read as a date. */
 function timeOf(given: string | number | boolean, path: string): number | undefined {
   if (typeof given !== 'string') return typeof given === 'number' ? given : undefined;
-  const time = Date.parse(given);
+  const time = millisecondsOf(given);
   if (Number.isNaN(time)) throw invalidField(path, given, 'an ISO date-time, or milliseconds since 1970');
   return time;
 }

@@ -1,8 +1,9 @@
 /**
  * Times as Losant's clients write and read them. Rules: milliseconds everywhere; a number below 1e11 is seconds, a negative
- * one is relative to now; what cannot be read means now, because a device with a broken clock still reports.
+ * one is relative to now; what cannot be read means now, because a device with a broken clock still reports; a text without
+ * a zone is UTC, whatever the clocks of this machine show.
  */
-import { isoFromMicros, type Micros } from '../../../model/time.js';
+import { isoFromMicros, microsFromIso, type Micros } from '../../../model/time.js';
 
 const SECONDS_BELOW = 1e11;
 
@@ -16,8 +17,21 @@ export function isTimeForm(value: unknown): value is string | number | { readonl
 
 /** Milliseconds since 1970 of a time in one of its forms. */
 export function readTime(value: string | number | { readonly $date: string }, now: number): number {
-  const time = typeof value === 'number' ? ofNumber(value, now) : Date.parse(textOf(value));
+  const time = typeof value === 'number' ? ofNumber(value, now) : millisecondsOf(textOf(value));
   return Number.isFinite(time) ? Math.floor(time) : now;
+}
+
+/** Longer ones are no time. */
+const LONGEST_TEXT = 100;
+/** What `Date.parse` knows of zones, behind the time of day. */
+const ZONED = /(?:\b|\d)(?:z|utc?|gmt|[ecmp][sd]t)\b|:\d\d.*[+-]\d\d/i;
+
+/** Of a text: ISO, or any other that `Date.parse` reads, which takes one without a zone for a reading of local clocks. NaN for none. */
+export function millisecondsOf(text: string): number {
+  if (text.length > LONGEST_TEXT) return NaN;
+  const iso = microsFromIso(text.trim());
+  if (!Number.isNaN(iso)) return Math.floor(iso / 1000);
+  return Date.parse(ZONED.test(text) ? text : `${text} UTC`);
 }
 
 const textOf = (value: string | { readonly $date: string }): string =>
