@@ -117,6 +117,38 @@ describe('a refused input is listed', () => {
     });
   });
 
+  it('of texts and numbers that JSON can say and nothing can keep, whatever the door', async () => {
+    const half = '"\\ud800 half"';
+    const own = `tributary/${world.tenant.project}`;
+    const json = { 'content-type': 'application/json' };
+    const { id } = await losantDevice(world, 'half-losant', 'string');
+    const state = `/applications/${world.tenant.losantId}/devices/${id}/state`;
+    const { project } = world.tenant;
+    await send(world.ask('POST', '/v1/devices', { body: { project_id: project, device_id: 'half-iobeam' } }));
+    const data = `[{"time":${T},"value":${half}}]`;
+    const sources = `[{"name":"s","data":${data}}]`;
+    const point = (rest: string) => `{"device":"half","series":"s","time":${T},${rest}}`;
+    const post = (path: string, body: string) => send(world.ask('POST', path, { body, headers: json }));
+    const doors: [string, () => Promise<unknown>][] = [
+      ['native', () => post('/tributary/v1/points', `[${point(`"value":${half}`)}]`)],
+      ['native', () => post('/tributary/v1/points', point('"value":1,"metadata":{"a":[1e400]}'))],
+      ['losant', () => post(state, `{"data":{"string":${half}}}`)],
+      ['iobeam', () => post('/v1/imports', `{"device_id":"half-iobeam","sources":${sources}}`)],
+      ['mqtt', () => mqtt(`${own}/half`, `{"s":${half}}`)],
+      ['mqtt', () => mqtt(`${own}/half/s`, half)],
+    ];
+    for (const [door, sent] of doors) {
+      await sent();
+      expect(await last()).toMatchObject({
+        door,
+        code: 'value_invalid',
+        message: expect.stringMatching(/no half of a surrogate pair|of finite numbers/) as string,
+      });
+    }
+    const { items } = await world.native('GET', '/query/points');
+    expect(JSON.stringify(items)).not.toMatch(/half|\uFFFD/);
+  });
+
   it('to those who may read the project, and to nobody else', async () => {
     expect((await refusals('', world.tenant.reader)).length).toBeGreaterThan(5);
     expect((await world.platform.call('GET', '/refusals', { token: null })).status).toBe(401);
@@ -173,6 +205,29 @@ describe('the list', () => {
     expect(log.list(1_099, { limit: 1 })).toHaveLength(1);
   });
 
+  it('shows messages without what looks secret, and without quoted JSON', () => {
+    const log = new RefusalLog();
+    log.note({ ...input, message: 'topic is "trb_68LZNfJwwTvoRlgr6YDf1joK"; expected another.' });
+    const quoted = '..."ord":"hunter2"}]" is not valid JSON.';
+    log.note({ ...input, message: `The body is not valid JSON: Unexpected token 'N', ${quoted}` });
+    expect(log.list(1, { limit: 9 }).map(({ message }) => message)).toEqual([
+      "The body is not valid JSON: Unexpected token 'N'.",
+      'topic is "…"; expected another.',
+    ]);
+  });
+
+  it('keeps its entries when names come that are far too long', () => {
+    const log = new RefusalLog();
+    log.note({ ...input, device: 'quiet', message: 'm' });
+    for (let at = 0; at < 100; at++)
+      log.note({ ...input, device: `${'d'.repeat(70_000)}${at}`, series: 's'.repeat(70_000), message: 'm' });
+    const kept = log.list(1, { limit: 9 });
+    expect(kept.map(({ device, count }) => [device?.length, count])).toEqual([
+      [256, 100],
+      [5, 1],
+    ]);
+  });
+
   it.each([
     ['{"password": "hunter2", "t": 1}', '{"password": …, "t": 1}'],
     ['token=abc.def&x=1', 'token=…&x=1'],
@@ -181,6 +236,17 @@ describe('the list', () => {
     ['{"secret":"cut in the mid', '{"secret":…'],
     ['t=1\n\u202etwo\u0000', 't=1 two'],
     ['a'.repeat(5_000), `${'a'.repeat(200)}…`],
+    ['{"a":"{\\"password\\":\\"hunter2\\"}"', '{"a":"{\\"password\\":…}"'],
+    ['{"tokens": ["hunter2", "hunter3"], "t": 1}', '{"tokens": …, "t": 1}'],
+    ['{"secret":{"value":"hunter2"},"t":1}', '{"secret":…,"t":1}'],
+    ['Authorization: Bearer hunter2 x', 'Authorization: … x'],
+    ['{"h":"Bearer hunter2"}', '{"h":"Bearer …"}'],
+    ['{"wifi_pass":"hunter2","compass":270}', '{"wifi_pass":…,"compass":270}'],
+    ['{"private_key":\n\n\n\n"hunter2","psk":"h","auth":1}', '{"private_key": …,"psk":…,"auth":…}'],
+    ['<password>hunter2</password>', '<password>…</password>'],
+    ['{"url":"mqtt://me:hunter2@broker"}', '{"url":"mqtt://me:…@broker"}'],
+    ['trb_68LZNfJwwTvoRlgr6YDf1joK x', '… x'],
+    ['eyJhbGciOiJIUzI1NiJ9.eyJ1aWQiOjF9.hmP5y84_-x y', '… y'],
   ])('shows %j without what looks secret or cannot be seen', (given, shown) => {
     expect(sampleOf(given)).toBe(shown);
     expect(sampleOf(Buffer.from(given))).toBe(shown);

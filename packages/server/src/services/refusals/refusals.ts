@@ -3,7 +3,9 @@
  * clock must not fill a disk. Rules: refusals of one kind are one entry with a count, so that a loud device hides no other; entries and
  * bytes are bounded, for a project and for all; a restart forgets them.
  */
+import { MAX_NAME } from '../../model/names.js';
 import type { RefusalEntry, RefusalFilter, RefusedInput, Refusals } from '../services.js';
+import { withoutQuotedJson, withoutSecrets } from './secrets.js';
 
 /** Entries of a project; docs/limits.md has these figures. */
 export const MOST_ENTRIES = 200;
@@ -22,13 +24,14 @@ class ProjectRefusals {
   readonly #kept = new Map<string, Kept>();
   #size = 0;
 
-  note({ project: _, ...input }: RefusedInput, now: number): void {
-    const message = input.message.slice(0, LONGEST_MESSAGE);
+  note(given: RefusedInput, now: number): void {
+    const input = shortened(given);
+    const { message } = input;
     const key = kindOf(input);
     const before = this.#kept.get(key);
     if (before !== undefined) this.#forget(key, before);
     const { first = now, count = 0 } = before?.entry ?? {};
-    const entry: RefusalEntry = { ...input, message, time: now, first, count: count + 1 };
+    const entry: RefusalEntry = { ...input, time: now, first, count: count + 1 };
     const size = key.length + message.length + (input.sample?.length ?? 0);
     this.#kept.set(key, { entry, size });
     this.#size += size;
@@ -74,8 +77,23 @@ export class RefusalLog implements Refusals {
   }
 }
 
+/** What is kept of one: names that are refused for their length, and messages that show such, would push out all others. */
+function shortened({ project: _, device, series, ...input }: RefusedInput): Omit<RefusedInput, 'project'> {
+  const message = withoutSecrets(withoutQuotedJson(input.message.slice(0, LONGEST_MESSAGE)));
+  return {
+    ...input,
+    message,
+    ...(device !== undefined && { device: cut(device) }),
+    ...(series !== undefined && { series: cut(series) }),
+  };
+}
+
+/** A copy, because a mere part of a text keeps all of it in memory. */
+const cut = (name: string): string =>
+  name.length <= MAX_NAME ? name : `${Buffer.from(name.slice(0, MAX_NAME)).toString()}…`;
+
 /** What tells kinds of refusals apart: the words of a message, not the numbers and texts that it shows. */
 function kindOf({ door, code, device = '', series = '', message }: Omit<RefusedInput, 'project'>): string {
-  const words = message.slice(0, LONGEST_MESSAGE).replace(/"(?:[^"\\]|\\.)*"|[-+]?\d[\d.:TZ-]*/g, '#');
+  const words = message.replace(/"(?:[^"\\]|\\.)*"|[-+]?\d[\d.:TZ-]*/g, '#');
   return [door, code, device, series, words].join('\n');
 }
