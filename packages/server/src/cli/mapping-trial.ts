@@ -2,7 +2,7 @@
  * Messages through a mapping without a platform: what each would come to, with the checks of the way in. Rule: it says what the platform
  * would say; only what needs the catalog (projects, quotas, series that exist already) is left out.
  */
-import { deviceKeyError, seriesNameError } from '../catalog/names.js';
+import { newDeviceKeyError, newSeriesNameError } from '../catalog/names.js';
 import { matchesTopic } from '../dialects/topics.js';
 import { decodeMessage, type Arrived } from '../dialects/mapping/decode.js';
 import type { FileMapping } from '../listeners/mqtt-upstream/mapping-file.js';
@@ -67,16 +67,16 @@ export class MappingTrial {
     { time: mapped }: FileMapping,
     tell: (result: 'stored' | 'refused', rest: Partial<TrialRow>) => void,
   ): PointSink {
-    const spelled = new Set<number>();
-    const said = { unit: mapped?.unit, earliest: DEFAULT_EARLIEST, spelled };
+    const noted = { spelled: new Set<number>(), sent: new Map<number, number>() };
+    const said = { unit: mapped?.unit, earliest: DEFAULT_EARLIEST, ...noted };
     const accepted = new AcceptedTimes(said, this.now() * 1000 + MICROS_PER_DAY);
     const add = (index: number, device: string, series: string, time: Micros, value: PointValue) => {
       const kind = this.#kinds.get(keyOf(device, series)) ?? (typeof value as Kind);
       const problem =
-        deviceKeyError(device) ??
-        seriesNameError(series) ??
+        newDeviceKeyError(device) ??
+        newSeriesNameError(series) ??
         checkValue(kind, value, series) ??
-        (mapped === undefined || accepted.accepts(time, index) ? undefined : accepted.problem(time));
+        (mapped === undefined || accepted.accepts(time, index) ? undefined : accepted.problem(time, index));
       if (problem) return tell('refused', { device, series, reason: problem.message });
       this.#kinds.set(keyOf(device, series), kind);
       tell('stored', { device, series, time: mapped === undefined ? 'arrival' : isoFromMicros(time), value });
@@ -93,7 +93,7 @@ export class MappingTrial {
       add,
       refuse: (_index, why, ...given) =>
         tell('refused', { reason: (typeof why === 'function' ? why(...given) : why).message }),
-      spelledOut: (index) => void spelled.add(index),
+      timeGiven: (index, time, given) => accepted.note(index, time, given),
       due: () => false,
       rest: () => Promise.resolve(),
     };

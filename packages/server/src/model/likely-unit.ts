@@ -2,9 +2,22 @@
  * Which unit a number of a time was probably meant in. Nothing is converted by it: the most common mistake with times
  * (seconds where milliseconds are read, nanoseconds where seconds are) is told by name instead of being stored.
  */
-import { microsFromNumber, TIME_UNITS, type Micros, type TimeUnit } from './time-number.js';
+import {
+  MICROS_PER_HOUR,
+  MICROS_PER_MINUTE,
+  microsFromNumber,
+  numberFromMicros,
+  TIME_UNITS,
+  type Micros,
+  type TimeUnit,
+} from './time-number.js';
 
-export const UNIT_NAMES: Readonly<Record<TimeUnit, string>> = {
+/** Minutes and hours are read in line protocol only. */
+export type NumberUnit = TimeUnit | 'm' | 'h';
+
+export const UNIT_NAMES: Readonly<Record<NumberUnit, string>> = {
+  h: 'hours',
+  m: 'minutes',
   s: 'seconds',
   ms: 'milliseconds',
   us: 'microseconds',
@@ -14,17 +27,27 @@ export const UNIT_NAMES: Readonly<Record<TimeUnit, string>> = {
 /** From when on a number is a likely time, where a project says nothing else: 2000-01-01T00:00:00Z. */
 export const DEFAULT_EARLIEST: Micros = 946_684_800_000_000;
 
+const COARSE = { h: MICROS_PER_HOUR, m: MICROS_PER_MINUTE };
+const isCoarse = (unit: NumberUnit): unit is keyof typeof COARSE => unit in COARSE;
+const ALL_UNITS: readonly NumberUnit[] = ['h', 'm', ...TIME_UNITS];
+
 /**
- * The one unit in which `value` lies between both instants. The years between them would have to span a factor of a
- * thousand for two units to fit.
+ * The one unit in which `value` lies between both instants. The years between them would have to span a factor of sixty
+ * for two units to fit. Minutes and hours are thought of where `read`, in which it was read, is one of them: to whoever sends other units
+ * a count of milliseconds since some start would look like minutes for hours.
  */
 export function likelyUnit(
   value: number | bigint | string,
   earliest: Micros,
   latest: Micros,
-): TimeUnit | undefined {
-  return TIME_UNITS.find((unit) => {
-    const time = microsFromNumber(value, unit);
+  read: NumberUnit = 'ms',
+): NumberUnit | undefined {
+  return (isCoarse(read) ? ALL_UNITS : TIME_UNITS).find((unit) => {
+    const time = isCoarse(unit) ? Number(value) * COARSE[unit] : microsFromNumber(value, unit);
     return time >= earliest && time <= latest;
   });
 }
+
+/** The opposite of reading a number in the unit. What was cut off is not known any more. */
+export const numberIn = (time: Micros, unit: NumberUnit): number =>
+  isCoarse(unit) ? time / COARSE[unit] : numberFromMicros(time, unit);

@@ -10,6 +10,7 @@ afterAll(() => world.platform.stop());
 
 const SECONDS = 1_767_225_600;
 const MILLISECONDS = SECONDS * 1000;
+const HOURS = SECONDS / 3600;
 /** A moment later of the same, so that another point is a new one. */
 let later = 0;
 
@@ -17,7 +18,8 @@ const MESSAGES = {
   s_as_ms: /1767225\d{3} milliseconds, which is 1970-01-21T.*; it looks like seconds\..*earliestTime/,
   ms_as_us: /1767225\d{6} microseconds, which is 1970-01-21T.*; it looks like milliseconds\./,
   s_as_us: /1767225\d{3} microseconds, which is 1970-01-01T.*; it looks like seconds\./,
-  s_as_ns: /1767225\d{3} nanoseconds, which is 1970-01-01T.*; it looks like seconds\./,
+  // As it was sent, also the digits that are cut off.
+  s_as_ns: /1767225600 nanoseconds, which is 1970-01-01T.*; it looks like seconds\./,
 };
 
 const tell = (work: Promise<unknown>): Promise<string> =>
@@ -66,6 +68,26 @@ describe('a time that is a number of another unit', () => {
       'line protocol, precision=us',
       () => world.ask('POST', '/api/v2/write?bucket=x&precision=us', { body: `m,device=bad a=1 ${SECONDS}` }),
       MESSAGES.s_as_us,
+    ],
+    [
+      'line protocol, hours in minutes',
+      () => world.ask('POST', '/write?db=x&precision=m', { body: `m,device=bad a=1 ${HOURS}` }),
+      /490896 minutes, which is 1970-12-07T.*; it looks like hours\./,
+    ],
+    [
+      'line protocol, seconds in minutes',
+      () => world.ask('POST', '/write?db=x&precision=m', { body: `m,device=bad a=1 ${SECONDS}` }),
+      /1767225600 is not a time in minutes.*; it looks like seconds/,
+    ],
+    [
+      'line protocol, minutes in hours',
+      () => world.ask('POST', '/write?db=x&precision=h', { body: `m,device=bad a=1 ${HOURS * 60}` }),
+      /29453760 is not a time in hours.*; it looks like minutes/,
+    ],
+    [
+      'CSV, parts of a microsecond',
+      () => raw('text/csv', 'device,series,time,value\nbad,s,1767225600.1234567,1\n'),
+      /time is 1767225600.1234567 milliseconds/,
     ],
   ])('%s', async (_, send, message) => {
     expect(await tell(send())).toMatch(message);

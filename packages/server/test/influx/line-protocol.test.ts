@@ -36,6 +36,8 @@ class Recorder implements PointSink {
   refuse<G extends readonly unknown[]>(index: number, why: (...given: G) => TributaryError, ...given: G) {
     this.refused.push([index, why(...given).message]);
   }
+  readonly earliest = 0;
+  timeGiven(): void {}
   /** Rests before each line. */
   due() {
     return true;

@@ -9,6 +9,8 @@ it('tells 20,000 fields of one line apart, in whatever order they come', async (
     addNumber: () => undefined,
     add: (_index, device, series, _time, value) => void seen.push(`${device} ${series} ${String(value)}`),
     refuse: (_index, why, ...given) => void seen.push(why(...given).message),
+    earliest: 0,
+    timeGiven: () => undefined,
     due: () => false,
     rest: () => Promise.resolve(),
   };

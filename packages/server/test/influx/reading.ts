@@ -51,6 +51,8 @@ class Recorder implements PointSink {
   ): void {
     this.#refused.set(line, why(...given).message);
   }
+  readonly earliest = 0;
+  timeGiven(): void {}
   due(): boolean {
     return false;
   }

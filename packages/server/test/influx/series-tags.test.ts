@@ -26,6 +26,8 @@ async function parse(text: string, by: Naming = naming()): Promise<{ seen: Seen[
     addNumber: () => undefined,
     add: (_, device, series, _time, _value, made) => seen.push({ device, series, tags: made?.tags ?? {} }),
     refuse: (_, why, ...given) => refused.push(why(...given).message),
+    earliest: 0,
+    timeGiven: () => undefined,
     due: () => false,
     rest: () => Promise.resolve(),
   };

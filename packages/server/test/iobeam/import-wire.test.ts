@@ -25,7 +25,7 @@ function collector(): PointSink & { points: Point[] } {
     refuse() {
       throw new Error('the decoder throws instead');
     },
-    spelledOut: () => undefined,
+    timeGiven: () => undefined,
     due: () => false,
     rest: () => Promise.resolve(),
   };

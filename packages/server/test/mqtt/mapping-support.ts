@@ -13,7 +13,7 @@ export async function decoded(entry: object, topic: string, payload: unknown, ar
     add: (_index, device, series, time, value) => points.push([device, series, time, value]),
     refuse: (_index, why, ...given) =>
       void refused.push((typeof why === 'function' ? why(...given) : why).message),
-    spelledOut: () => undefined,
+    timeGiven: () => undefined,
     due: () => false,
     rest: () => Promise.resolve(),
   };

@@ -34,7 +34,7 @@ function checkingSink(device: string): PointSink {
     },
     refuse: (_index, why, ...given) =>
       expect(typeof why === 'function' ? why(...given) : why).toBeInstanceOf(TributaryError),
-    spelledOut: () => undefined,
+    timeGiven: () => undefined,
     due: () => false,
     rest: () => Promise.resolve(),
   };

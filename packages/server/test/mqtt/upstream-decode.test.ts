@@ -21,7 +21,7 @@ async function decoded(entry: object, topic: string, payload: string | Buffer, a
     add: (_index, device, series, time, value) => points.push([device, series, time, value]),
     refuse: (_index, why, ...given) =>
       void refused.push((typeof why === 'function' ? why(...given) : why).message),
-    spelledOut: () => undefined,
+    timeGiven: () => undefined,
     due: () => false,
     rest: () => Promise.resolve(),
   };
@@ -39,7 +39,7 @@ describe('a mapping', () => {
       add: (_index, device, series, time, value) => points.push([device, series, time, value]),
       refuse: (_index, why, ...given) =>
         void points.push([(typeof why === 'function' ? why(...given) : why).message]),
-      spelledOut: () => undefined,
+      timeGiven: () => undefined,
       due: () => false,
       rest: () => Promise.resolve(),
     };

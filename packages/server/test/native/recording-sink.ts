@@ -49,7 +49,7 @@ export class RecordingSink implements PointSink {
     this.refusals.push({ index, error: typeof why === 'function' ? why(...given) : why });
   }
 
-  spelledOut(): void {}
+  timeGiven(): void {}
 
   due(): boolean {
     return false;

@@ -74,7 +74,10 @@ class RowSink implements PointSink {
     this.refusals.push(String(error.details['expected'] ?? error.message));
   }
 
-  spelledOut(): void {}
+  /** The server looks at times, not the command. */
+  readonly earliest = 0;
+
+  timeGiven(): void {}
 
   due(): boolean {
     return false;

@@ -6,7 +6,7 @@
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { tagSuffix, taggedName } from '../../model/series-names.js';
 import type { SeriesTags } from '../../model/series-tags.js';
-import { isSpelled, type Micros } from '../../model/time.js';
+import type { Micros } from '../../model/time.js';
 import type { PointSink } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
 import { itemsOf, outwardAt, tagsOf, type Chain } from './each.js';
@@ -70,8 +70,8 @@ class Decoder {
   readonly #levels: readonly string[];
   readonly #device: string;
   #index = 0;
-  /** The time that was read last, that of the readings at hand, was a date and not digits. */
-  #spelled = false;
+  /** What the time was read from that was read last, that of the readings at hand. */
+  #given: unknown;
   /** Of items, whose names may come twice: the value of each series and instant. */
   readonly #seen = new Map<string, unknown>();
 
@@ -156,7 +156,7 @@ class Decoder {
     const { time } = this.mapping;
     if (time === undefined) return arrival;
     const value = outwardAt(chain, time.ways);
-    this.#spelled = isSpelled(value);
+    this.#given = value;
     return readMappedTime(value, time, { place, arrival: this.arrived.time });
   }
 
@@ -167,7 +167,7 @@ class Decoder {
     const index = this.#index++;
     this.tally.offered++;
     if (time instanceof TributaryError) return sink.refuse(index, time);
-    if (this.#spelled) sink.spelledOut(index, time);
+    sink.timeGiven(index, time, this.#given);
     const problem = this.#nameProblem(series) ?? this.#repeatProblem(reading, time);
     if (problem !== undefined) return sink.refuse(index, problem);
     const known = sink.find(this.#device, series);

@@ -3,7 +3,7 @@
  * clocks of its zone (UTC unless given), and of an hour that comes twice the one nearer to the arrival is meant.
  */
 import { invalidField, type TributaryError } from '../../errors/error.js';
-import { isSpelled, localToMicros, microsFromNumber, type Micros, type TimeUnit } from '../../model/time.js';
+import { isSpelled, localToMicros, microsFromValue, type Micros, type TimeUnit } from '../../model/time.js';
 import type { Ways } from './paths.js';
 
 export interface MappedTime {
@@ -24,8 +24,7 @@ export function readMappedTime(
 }
 
 function instantOf(value: unknown, unit: TimeUnit, zone: string, near: Micros): Micros {
-  if (typeof value === 'number') return microsFromNumber(value, unit);
-  if (typeof value !== 'string') return NaN;
-  const text = value.trim();
-  return isSpelled(text) ? localToMicros(text, zone, near) : microsFromNumber(text, unit);
+  return isSpelled(value)
+    ? localToMicros((value as string).trim(), zone, near)
+    : microsFromValue(value, unit);
 }

@@ -4,7 +4,8 @@ import type { ErrorCode } from '../../errors/catalogue.js';
 import type { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import type { SeriesTags } from '../../model/series-tags.js';
-import type { Micros, TimeUnit } from '../../model/time.js';
+import type { NumberUnit } from '../../model/likely-unit.js';
+import type { Micros } from '../../model/time.js';
 
 export interface PointExtras {
   readonly latitude?: number;
@@ -57,8 +58,11 @@ export interface PointSink {
     why: TributaryError | ((...given: Given) => TributaryError),
     ...given: Given
   ): void;
-  /** The time of the point was given with year, month and day, and so in no unit that may be the wrong one. */
-  spelledOut(index: number, time: Micros): void;
+  /**
+   * What the time of the point was read from: a date is in no unit that may be the wrong one, and a number is told as it was sent.
+   * Needed for times that may be refused, those before `earliest`.
+   */
+  timeGiven(index: number, time: Micros, given: unknown): void;
   /** Asked after each point or so: whether the decoder is to await `rest` before it goes on. */
   due(): boolean;
   /** Lets others of the process run; throws when the request brings more than one request may. */
@@ -73,6 +77,8 @@ export interface PointIdentity {
 }
 
 export interface Batch extends PointSink {
+  /** The project's earliest instant: numbers that are times before it may have been sent in another unit. 0: there is none. */
+  readonly earliest: Micros;
   /** The series if it is known in memory: for decoders that keep it for the points to come. */
   find(device: string, series: string): { readonly id: number; readonly kind: Kind } | undefined;
   /** Adds a point of a known series of kind number: the hot path, without the look-up and checks of `add`. */
@@ -80,7 +86,7 @@ export interface Batch extends PointSink {
   /** The same for a reading that its source numbers: several readings of one instant are several points. */
   addReading(index: number, series: number, time: Micros, value: number, sequence: number): void;
   /** The unit of the times that are numbers: one that looks like another unit is then refused, not stored decades away. */
-  timesIn(unit: TimeUnit): void;
+  timesIn(unit: NumberUnit): void;
   /**
    * A point whose presence in the store will show that all points of the batch are there; undefined where one of them may
    * be refused, or where they do not stand in one table.

@@ -8,9 +8,10 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
+import type { NumberUnit } from '../../model/likely-unit.js';
 import { Pace } from '../../model/pace.js';
 import { NO_TAGS } from '../../model/series-tags.js';
-import type { Micros, TimeUnit } from '../../model/time.js';
+import type { Micros } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
 import type {
   Batch as BatchInterface,
@@ -28,7 +29,7 @@ import {
   MOST_POINTS,
   MOST_REFUSED,
 } from './limits.js';
-import { AcceptedTimes, meantUnit } from './times.js';
+import { AcceptedTimes } from './times.js';
 import { checkMetadata, checkValue } from './values.js';
 import { witnessOf } from './witness.js';
 
@@ -79,8 +80,9 @@ export class Batch implements BatchInterface {
   isStoring = false;
   /** The project's earliest instant. */
   earliest: Micros = 0;
-  unit: TimeUnit | undefined;
+  unit: NumberUnit | undefined;
   readonly spelled = new Set<number>();
+  readonly sent = new Map<number, number>();
   #newTags = 0;
   #over: TributaryError | undefined;
   readonly #pace = new Pace();
@@ -139,13 +141,12 @@ export class Batch implements BatchInterface {
     this.#append(index, -wanted - 1, time, value, extras);
   }
 
-  timesIn(unit: TimeUnit): void {
+  timesIn(unit: NumberUnit): void {
     this.unit = unit;
   }
 
-  spelledOut(index: number, time: Micros): void {
-    if (time < this.earliest && meantUnit(time, this, this.host.latest()) !== undefined)
-      this.spelled.add(index);
+  timeGiven(index: number, time: Micros, given: unknown): void {
+    if (time < this.earliest) this.acceptedTimes().note(index, time, given);
   }
 
   acceptedTimes(): AcceptedTimes {
@@ -234,6 +235,7 @@ export class Batch implements BatchInterface {
     this.isStoring = false;
     this.unit = undefined;
     this.spelled.clear();
+    this.sent.clear();
     // The report has the old one.
     if (this.places.size > 0) this.places = new Set();
     this.#newTags = 0;

@@ -89,7 +89,7 @@ export class Push {
       if (id > highest) highest = id;
       if ((time >= soundFrom && time <= latest) || id === 0) continue;
       if (accepted.accepts(time, indexes[row]!)) continue;
-      batch.refuse(batch.refusing(row), accepted.problem, time);
+      batch.refuse(batch.refusing(row), accepted.problem, time, indexes[row]!);
       series[row] = 0;
     }
     this.#highest = highest;

@@ -15,7 +15,7 @@ export async function wantedInTime(batch: Batch): Promise<number[]> {
     const [time, index] = [times[row]!, indexes[row]!];
     if (accepted.accepts(time, index)) isWanted[position] = 1;
     else {
-      batch.refuse(batch.refusing(row), accepted.problem, time);
+      batch.refuse(batch.refusing(row), accepted.problem, time, index);
       series[row] = 0;
     }
     if (batch.due()) await batch.rest();

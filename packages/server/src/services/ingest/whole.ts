@@ -17,7 +17,7 @@ export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolea
   for (let row = 0; row < batch.rows; row++) {
     const time = batch.times[row]!;
     if (!accepted.accepts(time, batch.indexes[row]!))
-      batch.refuse(batch.refusing(row), accepted.problem, time);
+      batch.refuse(batch.refusing(row), accepted.problem, time, batch.indexes[row]!);
     if (batch.due()) await batch.rest();
   }
   if (batch.refusedCount > 0) return false;

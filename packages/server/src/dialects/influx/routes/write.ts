@@ -4,7 +4,6 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import { isTimeUnit } from '../../../model/time.js';
 import type { Project, Refusal, Services } from '../../../services/services.js';
 import { Gate } from '../../gate.js';
 import { whenRoom } from '../../json-slices.js';
@@ -68,7 +67,7 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
     const { cache, idle } = parserOf(project.id);
     const parser = idle.pop() ?? new LineParser(cache);
     const batch = services.ingest.begin(project);
-    if (isTimeUnit(precision)) batch.timesIn(precision);
+    batch.timesIn(precision);
     let lines: number;
     try {
       lines = await parser.parse(body, precision, Date.now() * 1000, batch);

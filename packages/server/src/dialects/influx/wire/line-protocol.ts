@@ -36,6 +36,9 @@ export interface PointSink {
     why: (...given: Given) => TributaryError,
     ...given: Given
   ): void;
+  /** The project's earliest instant: of times before it `timeGiven` is told the digits. */
+  readonly earliest: Micros;
+  timeGiven(index: number, time: Micros, given: string): void;
   due(): boolean;
   rest(): Promise<void>;
 }
@@ -130,6 +133,7 @@ export class LineParser {
     this.fields = 0;
     this.fieldSet(shape, sink);
     const time = this.time(precision, now);
+    if (time < sink.earliest) this.tellTime(line, time, sink);
     // Blanks in front and pairs of backslashes may make InfluxDB take another part of the body for the record.
     if (shape.isOdd || this.from !== start) this.checkEnd();
     for (let i = 0; i < this.fields; i++) {
@@ -299,6 +303,10 @@ export class LineParser {
     this.timeStart = start;
     this.timeEnd = at;
     return this.timeRead;
+  }
+
+  private tellTime(line: number, time: Micros, sink: PointSink): void {
+    sink.timeGiven(line, time, this.bytes.toString('latin1', this.timeStart, this.timeEnd));
   }
 
   private isLineEnd(at: number): boolean {

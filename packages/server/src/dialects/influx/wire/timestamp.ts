@@ -1,12 +1,12 @@
 /** The timestamp of a line, in its precision, as microseconds. */
-import { DEFAULT_EARLIEST, likelyUnit, UNIT_NAMES } from '../../../model/likely-unit.js';
-import { MICROS_PER_DAY, microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
+import { DEFAULT_EARLIEST, likelyUnit, UNIT_NAMES, type NumberUnit } from '../../../model/likely-unit.js';
+import { MICROS_PER_DAY, microsFromNumber, type Micros } from '../../../model/time.js';
 import { MINUS, shownPart } from './bytes.js';
 import { LineProblem } from './line-problem.js';
 import { parseShortInteger, plainInteger } from './numbers.js';
 
 /** Minutes and hours are units of this protocol only. */
-export type Precision = TimeUnit | 'm' | 'h';
+export type Precision = NumberUnit;
 
 const PER_UNIT: Record<Precision, number> = {
   ns: 0.001,
@@ -16,7 +16,6 @@ const PER_UNIT: Record<Precision, number> = {
   m: 60_000_000,
   h: 3_600_000_000,
 };
-const NAMES: Record<Precision, string> = { ...UNIT_NAMES, m: 'minutes', h: 'hours' };
 /** InfluxDB's own bound on either side of 1970: what 64 bits of nanoseconds hold but for two, in the year 2262. */
 const FARTHEST_NANOSECOND = 2n ** 63n - 2n;
 const FARTHEST: Micros = 9_223_372_036_854_775;
@@ -47,9 +46,9 @@ function rareTime(bytes: Buffer, start: number, end: number, precision: Precisio
     if (nanoseconds <= FARTHEST_NANOSECOND && nanoseconds >= -FARTHEST_NANOSECOND)
       return microsFromNumber(nanoseconds, 'ns');
   }
-  const meant = likelyUnit(text, DEFAULT_EARLIEST, LIKELY_TO);
+  const meant = likelyUnit(text, DEFAULT_EARLIEST, LIKELY_TO, precision);
   throw new LineProblem(
-    `${shown} is not a time in ${NAMES[precision]}, the precision of this request` +
+    `${shown} is not a time in ${UNIT_NAMES[precision]}, the precision of this request` +
       (meant === undefined ? '' : `; it looks like ${UNIT_NAMES[meant]}`),
   );
 }

@@ -52,6 +52,7 @@ async function addSeries(
         throw invalidField(`${path}.data[${place}]`, point, 'a point with "time" and "value"');
       const time = importTime(point['time'], format);
       if (Number.isNaN(time)) throw importTimeError(point['time'], format, `${path}.data[${place}].time`);
+      sink.timeGiven(index, time, point['time']);
       const value = point['value'];
       if (value === null) continue;
       if (!isPointValue(value)) throw invalidField(`${path}.data[${place}].value`, value, VALUE_EXPECTED);
@@ -80,6 +81,7 @@ async function addTable(
     const time = importTime(row[timeAt], format);
     if (Number.isNaN(time))
       throw importTimeError(row[timeAt], format, `${path}.${rowsName}[${index}][${timeAt}]`);
+    sink.timeGiven(index, time, row[timeAt]);
     let any = false;
     for (let column = 0; column < row.length; column++) {
       const value: unknown = row[column];

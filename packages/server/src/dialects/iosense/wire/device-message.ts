@@ -4,7 +4,7 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
-import { isSpelled, microsFromValue, type Micros } from '../../../model/time.js';
+import { microsFromValue, type Micros } from '../../../model/time.js';
 import type { Kind, PointSink, PointValue } from '../../../services/services.js';
 
 const MAX_MESSAGES = 1_000;
@@ -21,18 +21,18 @@ export function decodeDeviceMessages(json: unknown, device: string, sink: PointS
     checkMessage(message, device, Array.isArray(json) ? `[${at}].` : ''),
   );
   let index = 0;
-  for (const { time, data, path, spelled } of checked)
+  for (const { time, given, data, path } of checked)
     for (let at = 0; at < data.length; at++) {
-      if (spelled) sink.spelledOut(index, time);
+      sink.timeGiven(index, time, given);
       decodeValue(index++, data[at], `${path}data[${at}]`, device, time, sink);
     }
 }
 
 interface Message {
   readonly time: Micros;
+  readonly given: unknown;
   readonly data: readonly unknown[];
   readonly path: string;
-  readonly spelled: boolean;
 }
 
 function checkMessage(message: unknown, device: string, path: string): Message {
@@ -47,7 +47,7 @@ function checkMessage(message: unknown, device: string, path: string): Message {
   if (!Array.isArray(data)) throw invalidField(`${path}data`, data, 'an array of {tag, value}');
   if (data.length > MAX_VALUES)
     throw invalidField(`${path}data`, `${data.length} values`, `at most ${MAX_VALUES} values`);
-  return { time: micros, data, path, spelled: isSpelled(time) };
+  return { time: micros, given: time, data, path };
 }
 
 const nameError = (field: string, value: unknown) =>

@@ -1,6 +1,6 @@
 /** `[{device, series, time, value, …}]`, or one such object. On the write path: allocates nothing per sound point. */
 import { TributaryError } from '../../../errors/error.js';
-import { microsFromValue, isSpelled, type TimeUnit } from '../../../model/time.js';
+import { microsFromValue, type TimeUnit } from '../../../model/time.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { extraError, isValue, nameError, timeError, valueError, type ExtraName } from './fields.js';
 
@@ -56,7 +56,7 @@ export function decodePoint(index: number, point: unknown, unit: TimeUnit, sink:
   if (typeof series !== 'string' || series === '') return sink.refuse(index, nameError, series, 'series');
   const micros = microsFromValue(time, unit);
   if (Number.isNaN(micros)) return sink.refuse(index, timeError, time, unit);
-  if (isSpelled(time)) sink.spelledOut(index, micros);
+  sink.timeGiven(index, micros, time);
   if (!isValue(value)) return sink.refuse(index, valueError, value);
   if (extras === undefined) sink.add(index, device, series, micros, value);
   else sink.add(index, device, series, micros, value, extras);

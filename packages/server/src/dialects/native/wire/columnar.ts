@@ -3,7 +3,7 @@
  * refusal is the row's place, counted through all tables; null and missing cells are no points.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import { microsFromValue, isSpelled, type TimeUnit } from '../../../model/time.js';
+import { microsFromValue, type TimeUnit } from '../../../model/time.js';
 import type { SeriesTags } from '../../../model/series-tags.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { isValue, tagsError, timeError, valueError } from './fields.js';
@@ -144,7 +144,7 @@ class TableReader {
       sink.refuse(index, timeError, row[0], unit, `${path}rows[${at}][0]`);
       return true;
     }
-    if (isSpelled(row[0])) sink.spelledOut(index, time);
+    sink.timeGiven(index, time, row[0]);
     const end = Math.min(row.length, this.#column + CELLS);
     for (let column = Math.max(1, this.#column); column < end; column++) {
       const value: unknown = row[column];

@@ -5,7 +5,7 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Kind, PointValue } from '../../../model/kinds.js';
-import { microsFromValue, isSpelled, type TimeUnit } from '../../../model/time.js';
+import { microsFromValue, type TimeUnit } from '../../../model/time.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { readCsv, type CsvRow } from './csv-text.js';
 import { extraError, nameError, timeError, VALUE_EXPECTED } from './fields.js';
@@ -166,7 +166,7 @@ function timeOf(cell: string | undefined, unit: TimeUnit, index: number, sink: P
   const text = cell?.trim() ?? '';
   const time = text === '' ? NaN : microsFromValue(text, unit);
   if (Number.isNaN(time)) throw timeError(cell, unit);
-  if (isSpelled(text)) sink.spelledOut(index, time);
+  sink.timeGiven(index, time, text);
   return time;
 }
 

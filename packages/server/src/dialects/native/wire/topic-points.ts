@@ -5,7 +5,7 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
-import { microsFromValue, isSpelled, type Micros } from '../../../model/time.js';
+import { microsFromValue, type Micros } from '../../../model/time.js';
 import type { PointSink } from '../../../services/services.js';
 import { scalars } from '../../mapping/scalars.js';
 import type { Tally } from '../../mapping/tally.js';
@@ -69,7 +69,7 @@ function decodeValues(
   if (Number.isNaN(time)) return sink.refuse(index, timeError, given, 'ms' as const);
   for (const [name, value] of scalars(named, { without: undefined, place: 'body', tally })) {
     tally.offered++;
-    if (isSpelled(given)) sink.spelledOut(index, time);
+    sink.timeGiven(index, time, given);
     if (isValue(value)) sink.add(index, device, name, time, value);
     else sink.refuse(index, valueError, value, name);
   }
