@@ -5,6 +5,12 @@
 
 const WILDCARDS = /[+#]/;
 
+/** First levels that belong to an API; all others are free for a project's own topics. */
+export const API_TOPICS = { native: 'tributary', losant: 'losant', iosense: 'devicesIn' } as const;
+
+export const isApiTopic = (topic: string): boolean =>
+  (Object.values(API_TOPICS) as string[]).includes(firstLevel(topic));
+
 export const isTopicName = (topic: string): boolean =>
   topic !== '' && !topic.includes('\0') && !WILDCARDS.test(topic);
 

@@ -51,3 +51,10 @@ export function likelyUnit(
 /** The opposite of reading a number in the unit. What was cut off is not known any more. */
 export const numberIn = (time: Micros, unit: NumberUnit): number =>
   isCoarse(unit) ? time / COARSE[unit] : numberFromMicros(time, unit);
+
+/** For the refusal of a time: ` (it looks like nanoseconds)`, if it does, else empty: a number too large for its unit is mostly one of a finer unit. */
+export function unitHint(value: unknown, unit: TimeUnit): string {
+  if (typeof value !== 'number' && typeof value !== 'string') return '';
+  const meant = likelyUnit(value, DEFAULT_EARLIEST, Date.now() * 1000);
+  return meant === undefined || meant === unit ? '' : ` (it looks like ${UNIT_NAMES[meant]})`;
+}

@@ -127,6 +127,21 @@ describe('a time that is a number of another unit', () => {
     expect(await tell(world.native('POST', '/points', [row('bad', SECONDS * 1_000_000)]))).toMatch(
       /it looks like microseconds/,
     );
+    const { project: project_id } = world.tenant;
+    await world.ask('POST', '/v1/devices', { body: { project_id, device_id: 'too-large' } });
+    const sources = [{ name: 's', data: [{ time: MILLISECONDS, value: 1 }] }];
+    const body = { project_id, device_id: 'too-large', timefmt: 'sec', sources };
+    expect(await tell(world.ask('POST', '/v1/imports', { body }))).toMatch(
+      /time is 1767225600000; expected seconds .*\(it looks like milliseconds\)/,
+    );
+    const client = await world.platform.connect();
+    const message = { time: MILLISECONDS * 1000, data: [{ tag: 's', value: 1 }] };
+    await client.publishAsync('devicesIn/too-large/data', JSON.stringify(message), { qos: 1 });
+    await client.endAsync();
+    const { items } = await world.native('GET', '/refusals?limit=1');
+    expect(items[0]).toMatchObject({
+      message: expect.stringContaining('it looks like microseconds') as string,
+    });
   });
 });
 

@@ -111,7 +111,7 @@ describe('a list of metrics that carry their names', () => {
       ['load', 6],
     ]);
     expect(refused).toEqual([]);
-    expect(left).toContain('payload.dataPoints[3] has tags that are not texts');
+    expect(left).toContain('payload.dataPoints[3] has tags that are not one text');
   });
 
   it('is mapped with OPC UA PubSub, where names are members', async () => {
@@ -152,6 +152,34 @@ describe('a list of metrics that carry their names', () => {
     expect(stored.filter(([, , value]) => value === 2)).toEqual([]);
     expect(refused).toEqual([expect.stringContaining('"cpu" came twice in the message')]);
   });
+
+  it('is left out where a tag has two values', async () => {
+    const tagged = { each: { list: 'm', name: 'n', tags: 't' }, value: 'v' };
+    const twice = (value: string) => [
+      { key: 'core', value: '0' },
+      { key: 'core', value },
+    ];
+    const m = [
+      { n: 'load', v: 1, t: twice('1') },
+      { n: 'load', v: 2, t: twice('0') },
+    ];
+    const { points: stored, left } = await points(tagged, { m });
+    expect(stored.map(([series, , value]) => [series, value])).toEqual([['load,core=0', 2]]);
+    expect(left).toBe('payload.m[0] has tags that are not one text, number or boolean for each key');
+  });
+});
+
+it('an object’s second value of one name is left out and told, unless it is the same', async () => {
+  const payload = '{"a.b": 1, "a": {"b": 2}, "l": [5, 6], "l.1": 6, "l.0": 7}';
+  const { points: stored, left } = await points({}, payload);
+  expect(stored.map(([series, , value]) => [series, value])).toEqual([
+    ['a.b', 1],
+    ['l.0', 5],
+    ['l.1', 6],
+  ]);
+  expect(left).toBe(
+    'payload.a.b comes twice, with different values; payload.l.0 comes twice, with different values',
+  );
 });
 
 describe('a value that is text', () => {
@@ -263,6 +291,12 @@ describe('a message without any value says why', () => {
     expect(stored).toEqual([]);
     expect(left).toContain(reason);
   });
+});
+
+it('a time in another unit than the mapping says is told with the one that it looks like', async () => {
+  const entry = { time: { path: 't', unit: 's' } };
+  const { refused } = await points(entry, { t: 1767225600000, v: 1 });
+  expect(refused).toEqual([expect.stringContaining('text (it looks like milliseconds)')]);
 });
 
 describe('a time without an offset', () => {

@@ -60,6 +60,25 @@ describe('a topic of our own', () => {
     ]);
   });
 
+  it('loses no time and no value of an object in silence', async () => {
+    const send = await sender();
+    const told = await refused();
+    await send(own('odd'), { values: { time: T, a: 1 } });
+    await send(own('odd'), { ts: T + 1, values: { time: 7, a: 2 } });
+    expect(await refused()).toBe(told);
+    await send(own('odd'), '{"time": 1, "b.c": 3, "b": {"c": 4}}');
+    await send(own('odd'), { ts: T, values: { a: 8 }, id: 5 });
+    await send(own('odd'), {});
+    await send(own('odd'), { time: T, a: null });
+    expect(await refused()).toBe(told + 4);
+    expect(await sorted('odd')).toEqual([
+      ['a', T, 1],
+      ['a', T + 1, 2],
+      ['b.c', 1, 3],
+      ['time', T + 1, 7],
+    ]);
+  });
+
   it('takes points without a time: each has an instant of its own', async () => {
     const send = await sender();
     await send(own('clockless'), { series: 'a', value: 1 });
@@ -162,6 +181,8 @@ describe('a free topic', () => {
   it.each([
     [[{ topic: 'a', device: '{2}' }], 'mqttMapping[0].device is "{2}"; expected a text with {1} to {1}'],
     [[{ topic: 'tributary/#', device: 'x' }], 'mqttMapping[0].topic is "tributary/#"; expected a topic that'],
+    [[{ topic: 'losant/+', device: 'x' }], 'mqttMapping[0].topic is "losant/+"; expected a topic that'],
+    [[{ topic: 'devicesIn/#', device: 'x' }], 'mqttMapping[0].topic is "devicesIn/#"; expected a topic that'],
     [[{ topic: 'a', device: 'x', project: 1 }], 'mqttMapping[0].project is not a known field here'],
     [[{ topic: 'a', device: 'x', time: { path: 't', zone: 'Mars' } }], 'mqttMapping[0].time.zone'],
     [new Array(101).fill({ topic: 'a', device: 'x' }), 'mqttMapping is [{'],

@@ -2,14 +2,13 @@
 import { TributaryError } from '../../errors/error.js';
 import { rightsOf, tokenOf, TokenSession } from '../mqtt-token.js';
 import type { MqttDialect, MqttSession } from '../mqtt.js';
+import { API_TOPICS } from '../topics.js';
 import { decodeDeviceMessages } from './wire/device-message.js';
-
-const RESERVED = 'devicesIn';
 
 export function iosenseMqtt(): MqttDialect {
   return {
     name: 'iosense',
-    reserved: RESERVED,
+    reserved: API_TOPICS.iosense,
     async connect(connect, services) {
       const secret = await tokenOf(connect, services);
       if (secret === undefined) return undefined;

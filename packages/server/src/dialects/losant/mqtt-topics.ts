@@ -1,5 +1,7 @@
 /** `losant/DEVICE_ID/state` and `losant/DEVICE_ID/command`; everything else below `losant` is reserved. */
-export const LOSANT_TOPICS = 'losant';
+import { API_TOPICS } from '../topics.js';
+
+export const LOSANT_TOPICS = API_TOPICS.losant;
 
 export interface LosantTopic {
   readonly device: string;

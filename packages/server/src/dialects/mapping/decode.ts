@@ -146,7 +146,7 @@ class Decoder {
         const head = name?.(this.#levels, String(named)) ?? String(named);
         const tags = each.tags === undefined ? {} : tagsOf(firstAt(chain.value, each.tags));
         if (tags === undefined)
-          this.tally.leave(`${field} has tags that are not texts, numbers or booleans by their keys`);
+          this.tally.leave(`${field} has tags that are not one text, number or boolean for each key`);
         else yield { series: taggedName(head, tagSuffix(tags)), value, field, type, chain, tags };
       }
     }

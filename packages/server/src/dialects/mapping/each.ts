@@ -49,20 +49,22 @@ export function* itemsOf(json: unknown, list: Path, place: string): Generator<It
 
 const ANY_VALUE = ['stringValue', 'intValue', 'doubleValue', 'boolValue'].map((name) => [name]);
 
-/** Members of an object, or a list of `{key, value}` as OpenTelemetry writes it; undefined: neither, or a value is no single one. */
+/** Members of an object, or a list of `{key, value}` as OpenTelemetry writes it; undefined: neither, or a value is no single one, or a key comes twice with different ones. */
 export function tagsOf(value: unknown): SeriesTags | undefined {
   if (value === undefined || value === null) return {};
   const pairs: unknown[] = Array.isArray(value)
     ? value
     : Object.entries(isJsonObject(value) ? value : { '': {} });
-  const tags: [string, string][] = [];
+  const tags = new Map<string, string>();
   for (const pair of pairs) {
     const [key, given] = Array.isArray(pair)
       ? (pair as unknown[])
       : [valueAt(pair, ['key']), valueAt(pair, ['value'])];
     const single = isJsonObject(given) ? firstAt(given, ANY_VALUE) : given;
     if (typeof key !== 'string' || !['string', 'number', 'boolean'].includes(typeof single)) return undefined;
-    tags.push([key, String(single)]);
+    const text = String(single);
+    if ((tags.get(key) ?? text) !== text) return undefined;
+    tags.set(key, text);
   }
   return Object.fromEntries(tags);
 }

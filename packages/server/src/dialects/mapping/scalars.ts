@@ -1,6 +1,7 @@
 /**
  * All values of an object, by the names on the way to them. Rules: a list of plain values is as many values, named by their
- * places; what has no name of its own (objects in a list) or is too much is left out, and told.
+ * places; what has no name of its own (objects in a list) or is too much is left out, and told; so is the second of two different
+ * values of one name (`{"a.b": 1, "a": {"b": 2}}`).
  */
 import { isJsonObject } from '../../model/json-object.js';
 import type { Path, Ways } from './paths.js';
@@ -21,6 +22,7 @@ export function* scalars(
   { without, place, tally }: { without: Ways | undefined; place: string; tally: Tally },
 ): Generator<[string, Scalar]> {
   const times = new Set(without?.map((path) => path.join('.')));
+  const seen = new Map<string, Scalar>();
   let count = 0;
   function* walk(value: unknown, path: Path): Generator<[string, Scalar]> {
     if (value === null || count > MOST_VALUES) return;
@@ -29,8 +31,13 @@ export function* scalars(
     if (isScalar(value)) {
       if (times.has(name)) return;
       if (name === '') return tally.leave(`${place} is a value without a name; say its \`series\``);
+      if (seen.has(name)) {
+        if (!Object.is(seen.get(name), value)) tally.leave(`${where} comes twice, with different values`);
+        return;
+      }
       if (++count > MOST_VALUES)
         return tally.leave(`${where} and what comes after it: at most ${MOST_VALUES} values are taken`);
+      seen.set(name, value);
       return yield [name, value];
     }
     if (path.length === MOST_LEVELS)

@@ -3,6 +3,7 @@
  * clocks of its zone (UTC unless given), and of an hour that comes twice the one nearer to the arrival is meant.
  */
 import { invalidField, type TributaryError } from '../../errors/error.js';
+import { unitHint } from '../../model/likely-unit.js';
 import { isSpelled, localToMicros, microsFromValue, type Micros, type TimeUnit } from '../../model/time.js';
 import type { Ways } from './paths.js';
 
@@ -20,7 +21,11 @@ export function readMappedTime(
   const micros = instantOf(value, unit, zone, arrival);
   if (!Number.isNaN(micros)) return micros;
   const field = [place, ...ways[0]!].join('.');
-  return invalidField(field, value, `a time as number in ${unit} or as ISO 8601 text`);
+  return invalidField(
+    field,
+    value,
+    `a time as number in ${unit} or as ISO 8601 text${unitHint(value, unit)}`,
+  );
 }
 
 function instantOf(value: unknown, unit: TimeUnit, zone: string, near: Micros): Micros {

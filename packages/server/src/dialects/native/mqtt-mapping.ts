@@ -8,8 +8,7 @@ import { isJsonObject } from '../../model/json-object.js';
 import type { JsonObject, Project } from '../../services/services.js';
 import { compileMapping, MAPPING_FIELDS, type Mapping } from '../mapping/mapping.js';
 import { compileCheck } from '../validation.js';
-import { firstLevel } from '../topics.js';
-import { NATIVE_TOPICS } from './mqtt-topics.js';
+import { isApiTopic } from '../topics.js';
 
 const MOST_ENTRIES = 100;
 const MOST_CHARACTERS = 32 * 1024;
@@ -39,6 +38,9 @@ export const shownMapping = (project: Attributed): unknown => ownFacts(project)[
 export function withMapping(project: Attributed, given: Static<typeof MqttMappingGiven>): JsonObject {
   const mqttMapping = given && check({ mqttMapping: given }).mqttMapping;
   compiled(mqttMapping);
+  for (const [at, { topic }] of (mqttMapping ?? []).entries())
+    if (isApiTopic(topic))
+      throw invalidField(`mqttMapping[${at}].topic`, topic, 'a topic that belongs to no API');
   const length = JSON.stringify(mqttMapping).length;
   if (length > MOST_CHARACTERS)
     throw invalidField('mqttMapping', `${length} characters`, `at most ${MOST_CHARACTERS} as JSON`);
@@ -46,12 +48,7 @@ export function withMapping(project: Attributed, given: Static<typeof MqttMappin
 }
 
 function compiled(entries: Entries): Mapping[] {
-  return (entries ?? []).map((entry, at) => {
-    const place = `mqttMapping[${at}].`;
-    if (firstLevel(entry.topic) === NATIVE_TOPICS)
-      throw invalidField(`${place}topic`, entry.topic, 'a topic that belongs to no API');
-    return compileMapping(entry, place);
-  });
+  return (entries ?? []).map((entry, at) => compileMapping(entry, `mqttMapping[${at}].`));
 }
 
 /** By the attributes that it stands in: they are kept in memory for some seconds, and another object when they change. */

@@ -1,5 +1,7 @@
 /** `tributary/PROJECT/DEVICE`, and `tributary/PROJECT` for points that name their devices. A key may have slashes. */
-export const NATIVE_TOPICS = 'tributary';
+import { API_TOPICS } from '../topics.js';
+
+export const NATIVE_TOPICS = API_TOPICS.native;
 
 export interface NativeTopic {
   readonly project: number;

@@ -3,10 +3,11 @@
  * kept as they are and that a unit is never guessed from the number of digits.
  */
 import { invalidField, type TributaryError } from '../../../errors/error.js';
+import { UNIT_NAMES, unitHint } from '../../../model/likely-unit.js';
+import { inRange } from '../../../model/time-number.js';
 import type { Micros } from '../../../services/services.js';
-import { microsPer, type TimeFormat } from '../times.js';
+import { microsPer, UNIT_OF, type TimeFormat } from '../times.js';
 
-const UNIT_NAMES = { sec: 'seconds', msec: 'milliseconds', usec: 'microseconds' } as const;
 const SECOND = 1_000_000;
 
 /** Microseconds; NaN for what is no time. Parts of a microsecond are cut off toward the past. */
@@ -14,12 +15,14 @@ export function importTime(value: unknown, format: TimeFormat): Micros {
   if (format === 'timeval') return timevalOf(value);
   if (typeof value !== 'number') return NaN;
   const micros = value * microsPer(format);
-  return Number.isInteger(micros) ? micros : Math.floor(micros);
+  return inRange(Number.isInteger(micros) ? micros : Math.floor(micros));
 }
 
 export function importTimeError(value: unknown, format: TimeFormat, field: string): TributaryError {
   const expected =
-    format === 'timeval' ? '{"sec", "usec"} of integers' : `${UNIT_NAMES[format]} since 1970 as an integer`;
+    format === 'timeval'
+      ? '{"sec", "usec"} of integers'
+      : `${UNIT_NAMES[UNIT_OF[format]]} since 1970 as an integer${unitHint(value, UNIT_OF[format])}`;
   return invalidField(field, value, expected);
 }
 

@@ -4,6 +4,7 @@
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
+import { unitHint } from '../../../model/likely-unit.js';
 import { microsFromValue, type Micros } from '../../../model/time.js';
 import type { Kind, PointSink, PointValue } from '../../../services/services.js';
 
@@ -43,7 +44,11 @@ function checkMessage(message: unknown, device: string, path: string): Message {
     throw invalidField(`${path}device`, named, 'the device of the topic, or nothing');
   const micros = microsFromValue(time, 'ms');
   if (Number.isNaN(micros))
-    throw invalidField(`${path}time`, time, 'milliseconds since 1970-01-01 or ISO 8601 text');
+    throw invalidField(
+      `${path}time`,
+      time,
+      `milliseconds since 1970-01-01 or ISO 8601 text${unitHint(time, 'ms')}`,
+    );
   if (!Array.isArray(data)) throw invalidField(`${path}data`, data, 'an array of {tag, value}');
   if (data.length > MAX_VALUES)
     throw invalidField(`${path}data`, `${data.length} values`, `at most ${MAX_VALUES} values`);

@@ -3,7 +3,7 @@
  * seen and what was expected; nothing is guessed and nothing unknown passes in silence.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import { DEFAULT_EARLIEST, likelyUnit, UNIT_NAMES } from '../../../model/likely-unit.js';
+import { unitHint, UNIT_NAMES } from '../../../model/likely-unit.js';
 import type { PointValue } from '../../../model/kinds.js';
 import { seriesTagsProblem } from '../../../model/series-tags.js';
 import type { TimeUnit } from '../../../model/time.js';
@@ -14,13 +14,6 @@ export function timeError(value: unknown, unit: TimeUnit, field = 'time'): Tribu
   const expected = `${UNIT_NAMES[unit]} since 1970-01-01 or ISO 8601 text such as 2026-01-31T12:00:00Z`;
   if (value === undefined) return invalidField(field, undefined, expected);
   return new TributaryError('time_invalid', { field, value, expected: expected + unitHint(value, unit) });
-}
-
-/** ` (it looks like nanoseconds)`, if it does: a number too large for its unit is mostly one of a finer unit. */
-function unitHint(value: unknown, unit: TimeUnit): string {
-  if (typeof value !== 'number' && typeof value !== 'string') return '';
-  const meant = likelyUnit(value, DEFAULT_EARLIEST, Date.now() * 1000);
-  return meant === undefined || meant === unit ? '' : ` (it looks like ${UNIT_NAMES[meant]})`;
 }
 
 export function isValue(value: unknown): value is PointValue {

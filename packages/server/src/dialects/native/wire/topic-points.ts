@@ -62,17 +62,36 @@ function decodeValues(
   json: Record<string, unknown>,
   { device, arrival, sink, tally }: TopicMessage & { device: string },
 ): void {
-  const { ts, values, ...others } = json;
-  const inner = isJsonObject(values) && Object.keys(others).length === 0;
-  const { time: given, ...named } = inner ? { ...values, time: ts } : json;
+  const read = timeAndValues(json);
+  if (read instanceof TributaryError) return sink.refuse(index, read);
+  const { given, named } = read;
   const time = given === undefined ? arrival : microsFromValue(given, 'ms');
   if (Number.isNaN(time)) return sink.refuse(index, timeError, given, 'ms' as const);
+  const before = tally.offered + tally.leftCount;
   for (const [name, value] of scalars(named, { without: undefined, place: 'body', tally })) {
     tally.offered++;
     sink.timeGiven(index, time, given);
     if (isValue(value)) sink.add(index, device, name, time, value);
     else sink.refuse(index, valueError, value, name);
   }
+  if (tally.offered + tally.leftCount === before) tally.leave('it has no number, text or boolean');
+}
+
+function timeAndValues(
+  json: Record<string, unknown>,
+): { readonly given: unknown; readonly named: object } | TributaryError {
+  const { ts, values, ...others } = json;
+  const [other] = Object.keys(others);
+  if (!isJsonObject(values) || (ts === undefined && other !== undefined)) {
+    const { time, ...named } = json;
+    return { given: time, named };
+  }
+  // As a series of its own, `ts` would be a time that nobody looks at.
+  if (other !== undefined)
+    return new TributaryError('field_unknown', { field: other.slice(0, 100), expected: 'ts, values' });
+  if (ts !== undefined) return { given: ts, named: values };
+  const { time, ...named } = values;
+  return { given: time, named };
 }
 
 /** `tributary/PROJECT/DEVICE/SERIES` with nothing but the value. */
