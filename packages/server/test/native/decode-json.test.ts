@@ -183,6 +183,7 @@ describe('a table of rows', () => {
     [{ ...table, device: 4 }, 'device is 4'],
     [{ ...table, series: 'temperature' }, 'series is "temperature"'],
     [{ ...table, series: ['a', 7] }, 'series[1] is 7'],
+    [{ ...table, series: ['a', 'b', 'a'] }, 'expected each series once, but a is there twice'],
     [{ ...table, rows: {} }, 'rows is {}'],
     [{ ...table, tags: {} }, 'tags is {}; expected an array of the tags of each series'],
     [{ ...table, tags: [null, null, null] }, 'tags is [null,null,null]; expected'],

@@ -101,6 +101,14 @@ describe('CSV, one column per series', () => {
     expect(sink.points.map(({ device }) => device)).toEqual(['other', 'boiler']);
   });
 
+  it('takes nothing below a column without a name, and says so when there is something', async () => {
+    const sink = await csv(',time,a\n,1,2\n0,2,3\n', 'd');
+    expect(values(sink)).toEqual([[0, 'a', 2]]);
+    expect(sink.refused).toEqual([
+      expect.stringContaining('1 field_invalid column 1 is "0"; expected nothing, as its header has no name'),
+    ]);
+  });
+
   it('names the column of a wrong cell', async () => {
     const sink = await csv('time,a,b\n1,inf,2', 'd');
     expect(sink.refused).toEqual([expect.stringContaining('0 value_invalid a is "inf"')]);

@@ -66,6 +66,11 @@ function checkTable(table: Members, path: string): Table {
     if (typeof name !== 'string' || name === '')
       throw invalidField(`${path}series[${at}]`, name, 'a series name');
   }
+  const names = new Set(series);
+  if (names.size < series.length) {
+    const twice = series.find((name) => !names.delete(name)) as string;
+    throw invalidField(`${path}series`, series, `each series once, but ${twice} is there twice`);
+  }
   if (!Array.isArray(rows)) throw invalidField(`${path}rows`, rows, 'an array of [time, value, …] rows');
   if (!Array.isArray(tags) || tags.length > series.length)
     throw invalidField(`${path}tags`, tags, 'an array of the tags of each series, or null');

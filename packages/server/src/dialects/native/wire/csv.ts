@@ -1,7 +1,7 @@
 /**
  * CSV in two forms: long (`device,series,time,value[,latitude,longitude,x,metadata]`) and wide (`time,<series>…`, with the
  * device in a column or the request). The index of a refusal is the row's place below the header; in the wide form empty
- * cells are no points.
+ * cells are no points, and a row with a cell below no name is refused: nobody could say whose value is left out.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Kind, PointValue } from '../../../model/kinds.js';
@@ -90,12 +90,14 @@ function wideRows({ header, unit, device, sink }: Reading): RowDecoder {
   const columns = header
     .map((name, at) => ({ name, at }))
     .filter(({ at, name }) => at !== timeAt && at !== deviceAt && name !== '');
+  const unnamed = header.flatMap((name, at) => (name === '' ? [at] : []));
   if (columns.length === 0) throw invalidField('header', header.join(), 'at least one series beside time');
   return (row, index) => {
     let key: string;
     let time: number;
     try {
       if (row.length > header.length) throw tooLong(row, header);
+      for (const at of unnamed) if (row[at]?.trim()) throw withoutName(row[at], at);
       key = nameOf(row[deviceAt] || device, 'device');
       time = timeOf(row[timeAt], unit, index, sink);
     } catch (error) {
@@ -169,6 +171,9 @@ function timeOf(cell: string | undefined, unit: TimeUnit, index: number, sink: P
   sink.timeGiven(index, time, text);
   return time;
 }
+
+const withoutName = (cell: string, at: number): TributaryError =>
+  invalidField(`column ${at + 1}`, cell, 'nothing, as its header has no name');
 
 function tooLong(row: readonly string[], header: readonly string[]): TributaryError {
   return new TributaryError('field_invalid', {
