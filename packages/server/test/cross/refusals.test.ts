@@ -71,6 +71,13 @@ describe('a refused input is listed', () => {
     const state = `/applications/${world.tenant.losantId}/devices/${id}/state`;
     await send(world.ask('POST', state, { body: { data: { nothing: 1 } } }));
     expect(await last()).toMatchObject({ door: 'losant', code: 'field_unknown' });
+    // Microseconds: the sender is told of success, as by Losant.
+    await world.ask('POST', state, { body: { time: T * 1000, data: { number: 1 } } });
+    expect(await last()).toMatchObject({
+      door: 'losant',
+      code: 'time_invalid',
+      message: expect.stringMatching(/^time is "\+0\d+.*the report was left out/) as string,
+    });
     const { project: project_id } = world.tenant;
     const sources = {
       fields: ['time', 's'],

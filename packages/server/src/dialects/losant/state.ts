@@ -46,12 +46,12 @@ export async function storeStates(
     createSeries: false,
     earliestTime: null,
   });
-  let ignored = 0;
+  const leftOut: number[] = [];
   let index = 0;
   try {
     for (const state of states) {
       const inTime = state.time >= now - OLDEST_MS && state.time <= latest;
-      if (!inTime) ignored++;
+      if (!inTime) leftOut.push(state.time);
       const extras = extrasOf(device, state);
       for (const [attribute, value] of state.data) {
         const converted = convert(kindOf(attribute, state.place), value, state.place + attribute);
@@ -64,11 +64,27 @@ export async function storeStates(
     services.ingest.release(batch);
     throw error;
   }
-  if (ignored > 0) ignoredReports(services.metrics).inc(ignored);
+  tellLeftOut(services, leftOut, { project: project.id, device: device.key });
   const { stored, refused } = await batch.commit({ whole: true, ...(taken && { taken }) });
   // What no series can hold; or the attribute was deleted or changed its type a moment ago.
   if (refused[0] !== undefined) throw errorAgain(refused[0]);
-  return { stored, ignored };
+  return { stored, ignored: leftOut.length };
+}
+
+const DATES_MS = 8.64e15;
+
+/** The sender hears nothing of it, as with Losant: who misses points finds it among the refusals. */
+function tellLeftOut(
+  { metrics, refusals }: Services,
+  [first, ...others]: readonly number[],
+  place: { readonly project: number; readonly device: string },
+): void {
+  if (first === undefined) return;
+  ignoredReports(metrics).inc(1 + others.length);
+  const value = Math.abs(first) <= DATES_MS ? new Date(first).toISOString() : first;
+  const expected = 'a time from 30 days before now to a day after it; the report was left out';
+  const { code, message } = new TributaryError('time_invalid', { field: 'time', value, expected });
+  refusals.note({ ...place, door: 'losant', code, message });
 }
 
 function add(
