@@ -6,7 +6,8 @@ import type { Selectable } from 'kysely';
 import { randomHexId } from '../model/identity.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
-import { flag, fromJson, given, Subject, toJson, type Page, type PageRequest } from './subject.js';
+import { given } from '../model/given.js';
+import { flag, fromJson, Subject, toJson, type Page, type PageRequest } from './subject.js';
 
 /** Whom the key is for and what it may do; absent members do not limit. */
 export interface AccessKeyRules {

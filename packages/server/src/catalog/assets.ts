@@ -3,11 +3,11 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import { isIn, matchesGlob } from './dialect.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
+import { given } from '../model/given.js';
 import {
   chunks,
   countOf,
   fromJson,
-  given,
   Subject,
   toJson,
   type JsonObject,

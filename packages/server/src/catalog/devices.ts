@@ -9,11 +9,11 @@ import { unique } from './errors.js';
 import type { Schema } from './schema.js';
 import { readTags, tagBytes, writeTags, type Tag, type TagFilter } from './device-tags.js';
 import { bytesOf, measure } from './pages.js';
+import { given } from '../model/given.js';
 import {
   countOf,
   flag,
   fromJson,
-  given,
   Subject,
   toJson,
   type JsonObject,

@@ -8,10 +8,10 @@ import { isIn } from './dialect.js';
 import { unique } from './errors.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
+import { given } from '../model/given.js';
 import {
   countOf,
   fromJson,
-  given,
   Subject,
   toJson,
   type JsonObject,

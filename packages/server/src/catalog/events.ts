@@ -7,7 +7,8 @@ import { isIn } from './dialect.js';
 import type { Positioned } from './inventory.js';
 import { bytesOf, measure, type Position } from './pages.js';
 import type { Schema } from './schema.js';
-import { chunks, countOf, fromJson, given, Subject, toJson, type JsonObject } from './subject.js';
+import { given } from '../model/given.js';
+import { chunks, countOf, fromJson, Subject, toJson, type JsonObject } from './subject.js';
 
 export interface EventFields {
   readonly series: number;

@@ -2,7 +2,8 @@
 import type { Selectable } from 'kysely';
 import type { Schema } from './schema.js';
 import { unique } from './errors.js';
-import { fromJson, given, Subject, toJson, type JsonObject } from './subject.js';
+import { given } from '../model/given.js';
+import { fromJson, Subject, toJson, type JsonObject } from './subject.js';
 
 export type Organization = Omit<Selectable<Schema['organizations']>, 'attributes'> & {
   /** Facts that a vendor API keeps with an organization, under that API's name. */

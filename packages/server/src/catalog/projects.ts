@@ -9,11 +9,11 @@ import type { Micros } from '../model/time.js';
 import { isIn, matchesGlob } from './dialect.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
+import { given } from '../model/given.js';
 import {
   countOf,
   flag,
   fromJson,
-  given,
   Subject,
   toJson,
   type JsonObject,

@@ -14,10 +14,10 @@ import { append } from '../model/lists.js';
 import { bytesOf, measure, type Found } from './pages.js';
 import type { Schema } from './schema.js';
 import { seriesTagBytes, taggedSeries, tagsColumn, tagsFromColumn, writeSeriesTags } from './series-tags.js';
+import { given } from '../model/given.js';
 import {
   fromJson,
   fromJsonOrNull,
-  given,
   Subject,
   toJson,
   toJsonOrNull,

@@ -28,11 +28,6 @@ export const fromJsonOrNull = <T>(text: string | null): T | null =>
   text === null ? null : (JSON.parse(text) as T);
 export const flag = (value: boolean): 0 | 1 => (value ? 1 : 0);
 
-/** The members that were given; an update must not touch the others. */
-export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
 /** Parameters per statement stay far below both stores' limits (32,766 and 65,535). */
 export const chunks = <T>(rows: readonly T[], size = 500): Generator<T[]> => inGroups(rows, size);
 

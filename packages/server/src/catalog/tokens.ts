@@ -4,16 +4,8 @@ import { randomHexId } from '../model/identity.js';
 import { isIn } from './dialect.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
-import {
-  flag,
-  fromJson,
-  given,
-  Subject,
-  toJson,
-  type JsonObject,
-  type Page,
-  type PageRequest,
-} from './subject.js';
+import { given } from '../model/given.js';
+import { flag, fromJson, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
 
 /** `login` tokens come from a password, `device` ones from a device's own credentials; both are not listed among the ones that people make. */
 export type TokenKind = 'api' | 'login' | 'device';

@@ -7,7 +7,8 @@ import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
 import { canonicalAddress } from '../model/email-address.js';
 import { unique } from './errors.js';
-import { fromJson, given, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
+import { given } from '../model/given.js';
+import { fromJson, Subject, toJson, type JsonObject, type Page, type PageRequest } from './subject.js';
 import type { Selectable } from 'kysely';
 
 export type User = Omit<Selectable<Schema['users']>, 'password' | 'attributes'> & {

@@ -8,11 +8,11 @@ import { isIn } from './dialect.js';
 import { unique } from './errors.js';
 import { bytesOf, measure } from './pages.js';
 import type { Schema } from './schema.js';
+import { given } from '../model/given.js';
 import {
   chunks,
   countOf,
   fromJsonOrNull,
-  given,
   Subject,
   toJsonOrNull,
   type Page,
