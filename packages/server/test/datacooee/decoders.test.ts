@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isoFromMicros } from '../../src/model/time.js';
-import { Problems, type Problem } from '../../src/dialects/datacooee/problems.js';
+import { Problems, type Problem } from '../../src/dialects/datacooee/wire/problems.js';
 import { listOf, readFetchParameters, unquoted } from '../../src/dialects/datacooee/wire/parameters.js';
 import { decodeSensorData, numberOf } from '../../src/dialects/datacooee/wire/sensor-data.js';
 import { lastPeriod, timeOf, timeText } from '../../src/dialects/datacooee/wire/times.js';

@@ -7,7 +7,7 @@ import { TributaryError } from '../../errors/error.js';
 import { organizationText } from '../../model/identity.js';
 import type { Principal, Project, Scope, Services } from '../../services/services.js';
 import { Gate } from '../gate.js';
-import { Problems, problemOf, type Problem } from './problems.js';
+import { Problems, problemOf, type Problem } from './wire/problems.js';
 
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name] ?? request.headers[name.replaceAll('-', '_')];

@@ -1,7 +1,7 @@
 /** Sends problems as a JSON:API error document. */
 import type { FastifyReply } from 'fastify';
-import { sendJsonApi } from './media.js';
-import type { Problem } from './problems.js';
+import { sendJsonApi } from './wire/media.js';
+import type { Problem } from './wire/problems.js';
 
 /** The status of several problems is their common one, else 400. */
 export function sendProblems(reply: FastifyReply, problems: readonly Problem[]): Promise<FastifyReply> {

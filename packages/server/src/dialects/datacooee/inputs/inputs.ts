@@ -1,9 +1,9 @@
 /** What routes do with inputs: find them by id, write points to them, and bring refusals into this API's form. */
-import { TributaryError, errorAgain } from '../../errors/error.js';
-import { inputIdOf } from '../../model/identity.js';
-import type { PointValue, Project, Series, Services } from '../../services/services.js';
-import { invalid, problemOf, Problems, type Problem } from './problems.js';
-import { numberOf, type SensorData } from './wire/sensor-data.js';
+import { TributaryError, errorAgain } from '../../../errors/error.js';
+import { inputIdOf } from '../../../model/identity.js';
+import type { PointValue, Project, Series, Services } from '../../../services/services.js';
+import { invalid, problemOf, Problems, type Problem } from '../wire/problems.js';
+import { numberOf, type SensorData } from '../wire/sensor-data.js';
 
 export async function inputOf(services: Services, project: Project, id: string): Promise<Series> {
   const [series] = await services.devices.seriesByInputIds(project.id, [id]);

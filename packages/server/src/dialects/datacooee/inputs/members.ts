@@ -1,7 +1,7 @@
 /** The inputs of an asset as a JSON:API relationship: `{data: [{type: "Sensor", id}]}`. */
-import type { Project, Series, Services } from '../../services/services.js';
-import { showValue } from '../../errors/error.js';
-import { conflict, invalid, Problems, type Problem } from './problems.js';
+import type { Project, Series, Services } from '../../../services/services.js';
+import { showValue } from '../../../errors/error.js';
+import { conflict, invalid, Problems, type Problem } from '../wire/problems.js';
 
 /** Undefined when there is no such relationship; an unknown input is a problem with its place. */
 export async function readMembers(

@@ -1,10 +1,10 @@
 /** Records and statistics of the chosen inputs, by series id. */
-import { TributaryError } from '../../errors/error.js';
-import { aggregate } from '../../model/aggregate.js';
-import type { Include, PointRow, Series, Services } from '../../services/services.js';
-import { invalid, Problems } from './problems.js';
-import { recordOf, statisticOf } from './wire/blocks.js';
-import type { AggregationFunction, FetchParameters, Window } from './wire/parameters.js';
+import { TributaryError } from '../../../errors/error.js';
+import { aggregate } from '../../../model/aggregate.js';
+import type { Include, PointRow, Series, Services } from '../../../services/services.js';
+import { invalid, Problems } from '../wire/problems.js';
+import { recordOf, statisticOf } from '../wire/blocks.js';
+import type { AggregationFunction, FetchParameters, Window } from '../wire/parameters.js';
 
 const DEFAULT_LIMIT = 1_000;
 const AGGREGATIONS = { min: { type: 'min' }, max: { type: 'max' }, avg: { type: 'mean' } } as const;

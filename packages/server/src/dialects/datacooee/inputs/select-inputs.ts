@@ -1,10 +1,10 @@
 /** Which inputs a fetch is about: those named, those of an asset, or both. */
-import { TributaryError } from '../../errors/error.js';
-import type { Asset, Project, Series, Services } from '../../services/services.js';
-import { inputIdOf } from '../../model/identity.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { Asset, Project, Series, Services } from '../../../services/services.js';
+import { inputIdOf } from '../../../model/identity.js';
 import { MOST_PROBLEMS } from './inputs.js';
-import { problemOf, Problems } from './problems.js';
-import { listOf, type FetchParameters } from './wire/parameters.js';
+import { problemOf, Problems } from '../wire/problems.js';
+import { listOf, type FetchParameters } from '../wire/parameters.js';
 
 export interface Chosen {
   readonly series: readonly Series[];

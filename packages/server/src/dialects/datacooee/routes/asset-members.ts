@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Asset, Project, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
-import { readMembers } from '../members.js';
-import { sendJsonApi } from '../media.js';
+import { readMembers } from '../inputs/members.js';
+import { sendJsonApi } from '../wire/media.js';
 import { readDocument } from '../wire/document.js';
 import { sensorIdentifier } from '../wire/resources.js';
 import { assetOf } from './assets.js';

@@ -5,9 +5,9 @@ import type { Asset, Project, Services } from '../../../services/services.js';
 import { withMembers } from '../../assets-with-members.js';
 import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
-import { readMembers } from '../members.js';
-import { sendJsonApi } from '../media.js';
-import { conflict, Problems } from '../problems.js';
+import { readMembers } from '../inputs/members.js';
+import { sendJsonApi } from '../wire/media.js';
+import { conflict, Problems } from '../wire/problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
 import { assetResource, listDocument, positionOf, readPageQuery, searchOf } from '../wire/resources.js';
 

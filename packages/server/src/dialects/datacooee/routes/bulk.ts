@@ -5,9 +5,9 @@ import { Pace } from '../../../model/pace.js';
 import type { Project, Series, Services } from '../../../services/services.js';
 import { whenRoom } from '../../json-slices.js';
 import { admit } from '../credentials.js';
-import { inputOf, MOST_PROBLEMS, store, valueFor, type Upload } from '../inputs.js';
-import { sendJsonApi } from '../media.js';
-import { invalid, Problems, type Problem } from '../problems.js';
+import { inputOf, MOST_PROBLEMS, store, valueFor, type Upload } from '../inputs/inputs.js';
+import { sendJsonApi } from '../wire/media.js';
+import { invalid, Problems, type Problem } from '../wire/problems.js';
 import { readLargeDocument } from '../wire/document.js';
 import { decodeSensorData } from '../wire/sensor-data.js';
 

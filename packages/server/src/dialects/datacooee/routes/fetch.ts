@@ -6,8 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendJsonBody } from '../../answers.js';
 import type { Project, Series, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
-import { chooseInputs, type Chosen } from '../choice.js';
-import { readRecords, readStatistics } from '../reading.js';
+import { chooseInputs, type Chosen } from '../inputs/select-inputs.js';
+import { readRecords, readStatistics } from '../inputs/records.js';
 import { blockOf } from '../wire/blocks.js';
 import { readFetchParameters } from '../wire/parameters.js';
 

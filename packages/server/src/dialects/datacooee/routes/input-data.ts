@@ -6,9 +6,9 @@ import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
-import { inputOf, recordId, sensorOf } from '../inputs.js';
-import { sendJsonApi } from '../media.js';
-import { invalid, Problems } from '../problems.js';
+import { inputOf, recordId, sensorOf } from '../inputs/inputs.js';
+import { sendJsonApi } from '../wire/media.js';
+import { invalid, Problems } from '../wire/problems.js';
 import { valueText } from '../wire/blocks.js';
 import { timeText } from '../wire/times.js';
 

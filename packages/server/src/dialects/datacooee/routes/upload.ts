@@ -2,9 +2,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
-import { inputOf, recordId, sensorOf, store, valueFor } from '../inputs.js';
-import { sendJsonApi } from '../media.js';
-import { Problems, type Problem } from '../problems.js';
+import { inputOf, recordId, sensorOf, store, valueFor } from '../inputs/inputs.js';
+import { sendJsonApi } from '../wire/media.js';
+import { Problems, type Problem } from '../wire/problems.js';
 import { readDocument } from '../wire/document.js';
 import { decodeSensorData } from '../wire/sensor-data.js';
 import { timeText } from '../wire/times.js';

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../services/services.js';
 import { TributaryError } from '../../../errors/error.js';
 import { parseJson, textOf } from '../../json.js';
 import { readJson } from '../../json-slices.js';
-import { invalid, missing, Problems } from '../problems.js';
+import { invalid, missing, Problems } from './problems.js';
 
 export const readDocument = (body: unknown): JsonObject => checked(parseJson(textOf(bytesOf(body))));
 

@@ -3,8 +3,8 @@
  * libraries add it by themselves.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { TributaryError } from '../../errors/error.js';
-import { sendJsonBody } from '../answers.js';
+import { TributaryError } from '../../../errors/error.js';
+import { sendJsonBody } from '../../answers.js';
 import { Problems } from './problems.js';
 
 const MEDIA_TYPE = 'application/vnd.api+json';

@@ -3,7 +3,7 @@
  * taken (`input_ids`, `timeperiod-start`), one pair of quotes around a value is dropped and blanks are trimmed
  * (docs/dialects/datacooee.md lists the cases). All problems are gathered.
  */
-import { invalid, missing, Problems, type Problem } from '../problems.js';
+import { invalid, missing, Problems, type Problem } from './problems.js';
 import { lastPeriod, timeOf } from './times.js';
 
 export interface Window {

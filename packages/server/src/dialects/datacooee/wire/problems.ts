@@ -2,7 +2,7 @@
  * Errors as JSON:API documents (jsonapi.org/format/#errors): all problems of a request in one list, each with the place it
  * was found. Guards that no other error form leaves this dialect.
  */
-import { showValue, type TributaryError } from '../../errors/error.js';
+import { showValue, type TributaryError } from '../../../errors/error.js';
 
 export interface Source {
   /** JSON pointer into the body. */

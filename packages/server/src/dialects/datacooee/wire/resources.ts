@@ -1,7 +1,7 @@
 /** Inputs and assets as JSON:API resources, and lists of them with links (jsonapi.org/format/#fetching-pagination). */
 import { inputIdOf } from '../../../model/identity.js';
 import type { Asset, Device, JsonObject, Series } from '../../../services/services.js';
-import { invalid, Problems, type Problem } from '../problems.js';
+import { invalid, Problems, type Problem } from './problems.js';
 import { nameOf } from './blocks.js';
 
 const BASE = '/api/external/v1';

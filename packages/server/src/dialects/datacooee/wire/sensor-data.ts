@@ -5,7 +5,7 @@
 import { isJsonObject } from '../../../model/json-object.js';
 import type { JsonObject } from '../../../services/services.js';
 import { showValue } from '../../../errors/error.js';
-import { conflict, invalid, missing, type Problem } from '../problems.js';
+import { conflict, invalid, missing, type Problem } from './problems.js';
 import { timeOf } from './times.js';
 
 export interface SensorData {
