@@ -14,13 +14,16 @@ function header(request: FastifyRequest, name: string): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
+/** What its gate finds. */
 export interface Caller {
   readonly principal: Principal;
   readonly project: Project;
 }
 
-export const admit = (services: Services, scope: Scope): Gate<Caller> =>
-  new Gate('token', scope, (request) => authorize(request, services, scope));
+export const admit =
+  (scope: Scope) =>
+  (services: Services): Gate<Caller> =>
+    new Gate('token', scope, (request) => authorize(request, services, scope));
 
 async function authorize(request: FastifyRequest, services: Services, scope: Scope): Promise<Caller> {
   const organization = header(request, 'organization-id');

@@ -3,31 +3,49 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../services/services.js';
 import type { Dialect } from '../dialect.js';
 import { asTributaryError, tellWhenToRetry } from '../errors.js';
+import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { sendProblems } from './errors.js';
 import { checkMedia } from './wire/media.js';
 import { problemOf, Problems } from './wire/problems.js';
-import { mountAssetMembers } from './routes/asset-members.js';
-import { mountAssets } from './routes/assets.js';
-import { mountBulk } from './routes/bulk.js';
-import { mountFetch } from './routes/fetch.js';
-import { mountInputData } from './routes/input-data.js';
-import { mountInputs } from './routes/inputs.js';
-import { mountUpload } from './routes/upload.js';
+import { STYLE } from './route.js';
+import { assetMemberRoutes } from './routes/asset-members.js';
+import { assetRoutes } from './routes/assets.js';
+import { bulk } from './routes/bulk.js';
+import { fetchRoutes } from './routes/fetch.js';
+import { inputData } from './routes/input-data.js';
+import { inputRoutes } from './routes/inputs.js';
+import { upload } from './routes/upload.js';
 
 const PREFIX = '/api/external/v1';
+
+const ROUTES = [
+  upload,
+  bulk,
+  inputData,
+  ...fetchRoutes,
+  ...inputRoutes,
+  ...assetRoutes,
+  ...assetMemberRoutes,
+];
 
 export function datacooeeDialect(): Dialect {
   return {
     name: 'datacooee',
     async mount(app, services) {
-      await app.register((scope, _options, done) => done(mountAll(scope, services)), { prefix: PREFIX });
+      await app.register(
+        (scope, _, done) => {
+          mountAll(scope, services);
+          done();
+        },
+        { prefix: PREFIX },
+      );
     },
   };
 }
 
-function mountAll(scope: FastifyInstance, services: Services): undefined {
+function mountAll(scope: FastifyInstance, services: Services): void {
   answerBothSlashes(scope);
   scope.setErrorHandler((error, request, reply) => {
     if (error instanceof Problems) return sendProblems(reply, error.list);
@@ -40,15 +58,5 @@ function mountAll(scope: FastifyInstance, services: Services): undefined {
     checkMedia(request);
     done();
   });
-  for (const mount of [
-    mountUpload,
-    mountBulk,
-    mountInputData,
-    mountFetch,
-    mountInputs,
-    mountAssets,
-    mountAssetMembers,
-  ])
-    mount(scope, services);
-  return undefined;
+  mountRoutes(scope, services, STYLE, ROUTES);
 }

@@ -1,5 +1,6 @@
 /** What routes do with inputs: find them by id, write points to them, and bring refusals into this API's form. */
 import { TributaryError, errorAgain } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import { inputIdOf } from '../../../model/identity.js';
 import type { PointValue, Project, Series, Services } from '../../../services/services.js';
 import { invalid, problemOf, Problems, type Problem } from '../wire/problems.js';
@@ -35,36 +36,37 @@ export function valueFor(
 }
 
 /** Of many problems, the first ones help; all of them would be longer than the request. */
-export const MOST_PROBLEMS = 100;
+export const MAX_PROBLEMS = 100;
 
 export interface Upload {
   readonly data: SensorData;
   readonly value: PointValue;
 }
 
+/** Where an upload goes. */
+export interface Target {
+  readonly services: Services;
+  readonly project: Project;
+  readonly series: Series;
+}
+
 /** All or nothing; `pointer` names the attributes of the n-th record. */
 export async function store(
-  services: Services,
-  project: Project,
-  series: Series,
+  { services, project, series }: Target,
   uploads: readonly Upload[],
   pointer: (index: number) => string,
 ): Promise<void> {
   const batch = services.ingest.begin(project);
   for (const [index, { data, value }] of uploads.entries()) {
     const { latitude, longitude, x, metadata } = data;
-    batch.add(index, series.device.key, series.name, data.time, value, {
-      ...(latitude === undefined ? {} : { latitude }),
-      ...(longitude === undefined ? {} : { longitude }),
-      ...(x === undefined ? {} : { x }),
-      ...(metadata === undefined ? {} : { metadata }),
-    });
+    const extras = given({ latitude, longitude, x, metadata });
+    batch.add(index, series.device.key, series.name, data.time, value, extras);
     if (batch.due()) await batch.rest();
   }
   const { refused } = await batch.commit({ whole: true });
   if (refused.length === 0) return;
   throw new Problems(
-    refused.slice(0, MOST_PROBLEMS).map((refusal) => {
+    refused.slice(0, MAX_PROBLEMS).map((refusal) => {
       const member = refusal.code.startsWith('time_') ? 'timestamp' : 'value';
       return problemOf(errorAgain(refusal), { pointer: `${pointer(refusal.index)}/${member}` });
     }),

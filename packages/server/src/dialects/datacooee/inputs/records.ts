@@ -1,6 +1,7 @@
 /** Records and statistics of the chosen inputs, by series id. */
 import { TributaryError } from '../../../errors/error.js';
 import { aggregate } from '../../../model/aggregate.js';
+import { given } from '../../../model/given.js';
 import type { Include, PointRow, Series, Services } from '../../../services/services.js';
 import { invalid, Problems } from '../wire/problems.js';
 import { recordOf, statisticOf } from '../wire/blocks.js';
@@ -63,8 +64,7 @@ export async function readStatistics(
   const { from, to } = parameters;
   const rows = await services.query.statistics({
     series: numeric,
-    ...(from === undefined ? {} : { from: Math.max(0, from) }),
-    ...(to === undefined ? {} : { to: Math.max(0, to) }),
+    ...given({ from: sinceStart(from), to: sinceStart(to) }),
     aggregations: [AGGREGATIONS.min, AGGREGATIONS.max, AGGREGATIONS.avg],
   });
   for (const { series: id, values } of rows) {
@@ -75,10 +75,9 @@ export async function readStatistics(
   return statistics;
 }
 
-const span = ({ from, to }: Window) => ({
-  ...(from === undefined ? {} : { after: Math.max(0, from) }),
-  ...(to === undefined ? {} : { before: Math.max(0, to) }),
-});
+const sinceStart = (time: number | undefined) => (time === undefined ? undefined : Math.max(0, time));
+
+const span = ({ from, to }: Window) => given({ after: sinceStart(from), before: sinceStart(to) });
 
 /** What one answer may hold is bounded by the service; here the bound is one of `limit`. */
 async function bounded(

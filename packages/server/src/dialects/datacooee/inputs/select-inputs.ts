@@ -1,8 +1,9 @@
 /** Which inputs a fetch is about: those named, those of an asset, or both. */
 import { TributaryError } from '../../../errors/error.js';
 import type { Asset, Project, Series, Services } from '../../../services/services.js';
+import { given } from '../../../model/given.js';
 import { inputIdOf } from '../../../model/identity.js';
-import { MOST_PROBLEMS } from './inputs.js';
+import { MAX_PROBLEMS } from './inputs.js';
 import { problemOf, Problems } from '../wire/problems.js';
 import { listOf, type FetchParameters } from '../wire/parameters.js';
 
@@ -12,9 +13,9 @@ export interface Chosen {
   readonly asset: Asset | null;
 }
 
-const MOST_ASSETS = 1_000;
+const MAX_ASSETS = 1_000;
 
-export async function chooseInputs(
+export async function selectInputs(
   services: Services,
   project: Project,
   { inputs, asset }: FetchParameters,
@@ -43,7 +44,7 @@ async function knownInputs(
   if (unknown.length === 0) return series;
   throw new Problems(
     unknown
-      .slice(0, MOST_PROBLEMS)
+      .slice(0, MAX_PROBLEMS)
       .map((value) =>
         problemOf(new TributaryError('not_found', { what: 'Input', value }), { parameter: 'inputs_ids' }),
       ),
@@ -57,10 +58,10 @@ async function ofInputList(services: Services, project: Project, text: string): 
   if (ids.length === 0 || series.length < new Set(ids).size)
     throw new TributaryError('not_found', { what: 'Asset', value: text });
   let cursor: string | undefined;
-  for (let seen = 0; seen < MOST_ASSETS;) {
+  for (let seen = 0; seen < MAX_ASSETS;) {
     const page = await services.devices.listAssets(project.id, {
       limit: 100,
-      ...(cursor === undefined ? {} : { cursor }),
+      ...given({ cursor }),
     });
     const all = page.items.find(({ members }) => series.every(({ id }) => members.includes(id)));
     if (all !== undefined) return { series, asset: all };

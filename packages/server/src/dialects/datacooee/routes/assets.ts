@@ -1,81 +1,95 @@
 /** `/assets/`: named groups of inputs. Their ids are positive integers, as text in JSON:API documents. */
-import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { Asset, Project, Services } from '../../../services/services.js';
 import { withMembers } from '../../assets-with-members.js';
 import { readWhole } from '../../whole-lists.js';
+import type { Call } from '../../route.js';
 import { admit } from '../credentials.js';
 import { readMembers } from '../inputs/members.js';
-import { sendJsonApi } from '../wire/media.js';
+import { route, type DatacooeeRoute } from '../route.js';
 import { conflict, Problems } from '../wire/problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
 import { assetResource, listDocument, positionOf, readPageQuery, searchOf } from '../wire/resources.js';
 
-export function mountAssets(app: FastifyInstance, services: Services): void {
-  const write = admit(services, 'project:write');
-  const read = admit(services, 'project:read');
-  const { devices } = services;
+const read = admit('project:read');
+const write = admit('project:write');
 
-  app.post('/assets', write.route, async (request, reply) => {
-    const { project } = write.of(request);
-    const { attributes, relationships } = readResource(request.body, 'Asset');
-    const name = readName(attributes, true);
-    const members = await readMembers(services, project, relationships['inputs']);
-    const asset = await devices.createAsset(project.id, {
-      name: name!,
-      ...(members === undefined ? {} : { members: members.map(({ id }) => id) }),
-    });
-    const resource = await resourceOf(services, project, asset);
-    void reply.status(201).header('location', (resource['links'] as { self: string }).self);
-    return sendJsonApi(reply, { data: resource });
-  });
+export const assetRoutes: readonly DatacooeeRoute[] = [
+  route({
+    method: 'POST',
+    path: '/assets',
+    needs: write,
+    status: 201,
+    handle: async ({ services, project, request, reply }) => {
+      const { attributes, relationships } = readResource(request.body, 'Asset');
+      const name = readName(attributes, true)!;
+      const members = await readMembers(services, project, relationships['inputs']);
+      const fields = given({ members: members?.map(({ id }) => id) });
+      const asset = await services.devices.createAsset(project.id, { name, ...fields });
+      const resource = await resourceOf(services, project, asset);
+      void reply.header('location', (resource['links'] as { self: string }).self);
+      return { data: resource };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/assets',
+    needs: read,
+    handle: async ({ services, project, query }) => {
+      const page = readPageQuery(query);
+      const { items, total } = await readWhole(
+        services,
+        positionOf(page),
+        (part) => services.devices.searchAssets(project.id, { ...searchOf(page), ...part }),
+        (assets) => resourcesOf(services, project, assets),
+      );
+      return listDocument({ path: 'assets', query, page, total }, items);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/assets/:asset',
+    needs: read,
+    handle: async ({ services, project, params }) => {
+      const asset = await assetOf(services, project, params);
+      return { data: await resourceOf(services, project, asset) };
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/assets/:asset',
+    needs: write,
+    handle: async ({ services, project, params, request }) => {
+      const before = await assetOf(services, project, params);
+      const { id, attributes, relationships } = readResource(request.body, 'Asset');
+      if (id !== undefined && id !== String(before.id))
+        throw new Problems([
+          conflict('/data/id', `id is ${JSON.stringify(id)}, but the path names ${before.id}.`),
+        ]);
+      const name = readName(attributes, false);
+      const members = await readMembers(services, project, relationships['inputs']);
+      const fields = given({ name, members: members?.map((series) => series.id) });
+      const asset = await services.devices.updateAsset(project.id, before.id, fields);
+      return { data: await resourceOf(services, project, asset) };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/assets/:asset',
+    needs: write,
+    handle: async ({ services, project, params }) => {
+      const asset = await assetOf(services, project, params);
+      await services.devices.deleteAsset(project.id, asset.id);
+    },
+  }),
+];
 
-  app.get('/assets', read.route, async (request, reply) => {
-    const { project } = read.of(request);
-    const query = request.query as Record<string, unknown>;
-    const page = readPageQuery(query);
-    const { items, total } = await readWhole(
-      services,
-      positionOf(page),
-      (part) => devices.searchAssets(project.id, { ...searchOf(page), ...part }),
-      (assets) => resourcesOf(services, project, assets),
-    );
-    return sendJsonApi(reply, listDocument('assets', query, page, total, items));
-  });
-
-  app.get('/assets/:asset', read.route, async (request, reply) => {
-    const { project } = read.of(request);
-    const asset = await assetOf(services, project, request.params);
-    return sendJsonApi(reply, { data: await resourceOf(services, project, asset) });
-  });
-
-  app.patch('/assets/:asset', write.route, async (request, reply) => {
-    const { project } = write.of(request);
-    const before = await assetOf(services, project, request.params);
-    const { id, attributes, relationships } = readResource(request.body, 'Asset');
-    if (id !== undefined && id !== String(before.id))
-      throw new Problems([
-        conflict('/data/id', `id is ${JSON.stringify(id)}, but the path names ${before.id}.`),
-      ]);
-    const name = readName(attributes, false);
-    const members = await readMembers(services, project, relationships['inputs']);
-    const asset = await devices.updateAsset(project.id, before.id, {
-      ...(name === undefined ? {} : { name }),
-      ...(members === undefined ? {} : { members: members.map((series) => series.id) }),
-    });
-    return sendJsonApi(reply, { data: await resourceOf(services, project, asset) });
-  });
-
-  app.delete('/assets/:asset', write.route, async (request, reply) => {
-    const { project } = write.of(request);
-    const asset = await assetOf(services, project, request.params);
-    await devices.deleteAsset(project.id, asset.id);
-    return reply.status(204).send();
-  });
-}
-
-export async function assetOf(services: Services, project: Project, params: unknown): Promise<Asset> {
-  const { asset } = params as { asset: string };
+export async function assetOf(
+  services: Services,
+  project: Project,
+  { asset = '' }: Call['params'],
+): Promise<Asset> {
   if (!/^\d{1,15}$/.test(asset)) throw new TributaryError('not_found', { what: 'Asset', value: asset });
   return services.devices.getAsset(project.id, Number(asset));
 }

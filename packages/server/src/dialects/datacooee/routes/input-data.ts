@@ -2,31 +2,28 @@
  * `GET /inputs/{input}/inputdata/`: all records of an input, oldest first, page by page with a cursor: for programs that
  * outgrow `limit`. `page[after]` is the cursor of `links.next`.
  */
-import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
-import type { Services } from '../../../services/services.js';
+import { given } from '../../../model/given.js';
+import type { PointRow, Series } from '../../../services/services.js';
 import { admit } from '../credentials.js';
 import { inputOf, recordId, sensorOf } from '../inputs/inputs.js';
-import { sendJsonApi } from '../wire/media.js';
-import { invalid, Problems } from '../wire/problems.js';
+import { route } from '../route.js';
 import { valueText } from '../wire/blocks.js';
+import { invalid, Problems } from '../wire/problems.js';
 import { timeText } from '../wire/times.js';
 
 const DEFAULT_SIZE = 1_000;
-const LARGEST_SIZE = 10_000;
+const MAX_SIZE = 10_000;
 
-export function mountInputData(app: FastifyInstance, services: Services): void {
-  const read = admit(services, 'project:read');
-  app.get('/inputs/:input/inputdata', read.route, async (request, reply) => {
-    const { project } = read.of(request);
-    const { input } = request.params as { input: string };
+export const inputData = route({
+  method: 'GET',
+  path: '/inputs/:input/inputdata',
+  needs: admit('project:read'),
+  handle: async ({ services, project, params: { input = '' }, query }) => {
     const series = await inputOf(services, project, input);
-    const query = request.query as Record<string, unknown>;
     const size = query['page[size]'] ?? String(DEFAULT_SIZE);
-    if (!(typeof size === 'string' && /^\d{1,6}$/.test(size) && +size >= 1 && +size <= LARGEST_SIZE))
-      throw new Problems([
-        invalid({ parameter: 'page[size]' }, size, `an integer from 1 to ${LARGEST_SIZE}`),
-      ]);
+    if (!(typeof size === 'string' && /^\d{1,6}$/.test(size) && +size >= 1 && +size <= MAX_SIZE))
+      throw new Problems([invalid({ parameter: 'page[size]' }, size, `an integer from 1 to ${MAX_SIZE}`)]);
     const after = query['page[after]'];
     const { rows, next } = await services.query
       .points({
@@ -34,7 +31,7 @@ export function mountInputData(app: FastifyInstance, services: Services): void {
         series: [series],
         order: 'asc',
         limit: Number(size),
-        ...(typeof after === 'string' ? { cursor: after } : {}),
+        ...given({ cursor: typeof after === 'string' ? after : undefined }),
         include: ['position', 'x', 'metadata'],
       })
       .catch((error: unknown) => {
@@ -43,21 +40,25 @@ export function mountInputData(app: FastifyInstance, services: Services): void {
       });
     const base = `/api/external/v1/inputs/${encodeURIComponent(input)}/inputdata/`;
     const more = new URLSearchParams({ 'page[size]': size, 'page[after]': next ?? '' });
-    return sendJsonApi(reply, {
-      data: rows.map(({ time, value, latitude, longitude, x, metadata }) => ({
-        type: 'SensorData',
-        id: recordId(series, time),
-        attributes: {
-          timestamp: timeText(time),
-          value: valueText(value),
-          ...(latitude === undefined ? {} : { latitude: String(latitude) }),
-          ...(longitude === undefined ? {} : { longitude: String(longitude) }),
-          ...(x === undefined ? {} : { x_axis_value: String(x) }),
-          ...(metadata === undefined ? {} : { metadata }),
-        },
-        relationships: sensorOf(series),
-      })),
+    return {
+      data: rows.map((row) => resourceOf(series, row)),
       links: { next: next === null ? null : `${base}?${more.toString()}` },
-    });
-  });
-}
+    };
+  },
+});
+
+const resourceOf = (series: Series, { time, value, latitude, longitude, x, metadata }: PointRow) => ({
+  type: 'SensorData',
+  id: recordId(series, time),
+  attributes: {
+    timestamp: timeText(time),
+    value: valueText(value),
+    ...given({
+      latitude: latitude?.toString(),
+      longitude: longitude?.toString(),
+      x_axis_value: x?.toString(),
+      metadata,
+    }),
+  },
+  relationships: sensorOf(series),
+});

@@ -2,15 +2,15 @@
  * `/inputs/`: inputs as resources. An input made here is a device of its own (its key is the input's id) with one series
  * named `value`; every series of another API is an input too.
  */
-import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import { inGroups } from '../../../model/lists.js';
 import { inputIdOf, randomInputId } from '../../../model/identity.js';
-import type { Device, Project, Series, Services } from '../../../services/services.js';
+import type { Device, JsonObject, Project, Series, Services } from '../../../services/services.js';
 import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { inputOf } from '../inputs/inputs.js';
-import { sendJsonApi } from '../wire/media.js';
+import { route, type DatacooeeRoute } from '../route.js';
 import { conflict, invalid, Problems } from '../wire/problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
 import { listDocument, positionOf, readPageQuery, searchOf, sensorResource } from '../wire/resources.js';
@@ -21,91 +21,107 @@ const SERIES = 'value';
 const OWNERS_AT_ONCE = 50;
 const KNOWN = ['name', 'measure_unit', 'description', 'latitude', 'longitude'];
 
-export function mountInputs(app: FastifyInstance, services: Services): void {
-  const write = admit(services, 'project:write');
-  const read = admit(services, 'project:read');
-  const admin = admit(services, 'project:admin');
-  const { devices } = services;
+const read = admit('project:read');
+const write = admit('project:write');
 
-  app.post('/inputs', write.route, async (request, reply) => {
-    const { project } = write.of(request);
-    const { id = randomInputId(), attributes } = readResource(request.body, 'Sensor');
-    const fields = readAttributes(attributes, true);
-    if (!/^sen[\w-]{1,60}$/.test(id))
-      throw new Problems([invalid({ pointer: '/data/id' }, id, '"sen" and letters, digits, _ or -')]);
-    const taken = () =>
-      new Problems([conflict('/data/id', `An input with the id ${JSON.stringify(id)} exists already.`)]);
-    if ((await devices.seriesByInputIds(project.id, [id])).length > 0) throw taken();
-    const device = await devices
-      .createDevice(project.id, {
-        key: id,
-        name: fields.name ?? null,
-        ...(fields.description === undefined ? {} : { description: fields.description }),
-        ...(fields.location === undefined ? {} : { location: fields.location }),
-      })
-      .catch((error: unknown) => {
-        throw error instanceof TributaryError && error.code === 'already_exists' ? taken() : error;
-      });
-    const series = await devices.createSeries(project.id, {
-      device: id,
-      name: SERIES,
-      kind: 'number',
-      inputId: id,
-      label: fields.name ?? null,
-      unit: fields.unit ?? null,
+export const inputRoutes: readonly DatacooeeRoute[] = [
+  route({
+    method: 'POST',
+    path: '/inputs',
+    needs: write,
+    status: 201,
+    handle: async ({ services, project, request, reply }) => {
+      const { id = randomInputId(), attributes } = readResource(request.body, 'Sensor');
+      const fields = readAttributes(attributes, true);
+      if (!/^sen[\w-]{1,60}$/.test(id))
+        throw new Problems([invalid({ pointer: '/data/id' }, id, '"sen" and letters, digits, _ or -')]);
+      const resource = await createInput(services, project, id, fields);
+      void reply.header('location', (resource['links'] as { self: string }).self);
+      return { data: resource };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/inputs',
+    needs: read,
+    handle: async ({ services, project, query }) => {
+      const page = readPageQuery(query);
+      const { items, total } = await readWhole(
+        services,
+        positionOf(page),
+        (part) => services.devices.searchSeries(project.id, { ...searchOf(page), ...part }),
+        (series) => resourcesOf(services, project, series),
+      );
+      return listDocument({ path: 'inputs', query, page, total }, items);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/inputs/:input',
+    needs: read,
+    handle: async ({ services, project, params: { input = '' } }) => {
+      const series = await inputOf(services, project, input);
+      return { data: await resourceOf(services, project, series) };
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/inputs/:input',
+    needs: write,
+    handle: async ({ services, project, params: { input = '' }, request }) => {
+      const before = await inputOf(services, project, input);
+      const { id, attributes } = readResource(request.body, 'Sensor');
+      if (id !== undefined && id !== input)
+        throw new Problems([
+          conflict('/data/id', `id is ${JSON.stringify(id)}, but the path names ${input}.`),
+        ]);
+      const { name, unit, description, location } = readAttributes(attributes, false);
+      const own =
+        description === undefined ? undefined : { ...before.attributes, datacooee: { description } };
+      const { devices } = services;
+      const fields = given({ label: name, unit, attributes: own });
+      const series = await devices.updateSeries(project.id, before.id, fields);
+      if (location !== undefined) await devices.updateDevice(project.id, before.device.key, { location });
+      return { data: await resourceOf(services, project, series) };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/inputs/:input',
+    needs: admit('project:admin'),
+    handle: async ({ services, project, params: { input = '' }, query }) => {
+      const series = await inputOf(services, project, input);
+      const data = query['data'] ?? 'keep';
+      if (data !== 'keep' && data !== 'delete')
+        throw new Problems([invalid({ parameter: 'data' }, data, 'keep or delete')]);
+      await deleteInput(services, project, series, data);
+    },
+  }),
+];
+
+async function createInput(
+  { devices }: Services,
+  project: Project,
+  id: string,
+  { name = null, unit = null, description, location }: ReturnType<typeof readAttributes>,
+): Promise<JsonObject> {
+  const taken = () =>
+    new Problems([conflict('/data/id', `An input with the id ${JSON.stringify(id)} exists already.`)]);
+  if ((await devices.seriesByInputIds(project.id, [id])).length > 0) throw taken();
+  const device = await devices
+    .createDevice(project.id, { key: id, name, ...given({ description, location }) })
+    .catch((error: unknown) => {
+      throw error instanceof TributaryError && error.code === 'already_exists' ? taken() : error;
     });
-    const resource = sensorResource(series, device);
-    void reply.status(201).header('location', (resource['links'] as { self: string }).self);
-    return sendJsonApi(reply, { data: resource });
+  const series = await devices.createSeries(project.id, {
+    device: id,
+    name: SERIES,
+    kind: 'number',
+    inputId: id,
+    label: name,
+    unit,
   });
-
-  app.get('/inputs', read.route, async (request, reply) => {
-    const { project } = read.of(request);
-    const query = request.query as Record<string, unknown>;
-    const page = readPageQuery(query);
-    const { items, total } = await readWhole(
-      services,
-      positionOf(page),
-      (part) => devices.searchSeries(project.id, { ...searchOf(page), ...part }),
-      (series) => resourcesOf(services, project, series),
-    );
-    return sendJsonApi(reply, listDocument('inputs', query, page, total, items));
-  });
-
-  app.get('/inputs/:input', read.route, async (request, reply) => {
-    const { project } = read.of(request);
-    const series = await inputOf(services, project, (request.params as { input: string }).input);
-    return sendJsonApi(reply, { data: await resourceOf(services, project, series) });
-  });
-
-  app.patch('/inputs/:input', write.route, async (request, reply) => {
-    const { project } = write.of(request);
-    const { input } = request.params as { input: string };
-    const before = await inputOf(services, project, input);
-    const { id, attributes } = readResource(request.body, 'Sensor');
-    if (id !== undefined && id !== input)
-      throw new Problems([conflict('/data/id', `id is ${JSON.stringify(id)}, but the path names ${input}.`)]);
-    const { name, unit, description, location } = readAttributes(attributes, false);
-    const series = await devices.updateSeries(project.id, before.id, {
-      ...(name === undefined ? {} : { label: name }),
-      ...(unit === undefined ? {} : { unit }),
-      ...(description === undefined
-        ? {}
-        : { attributes: { ...before.attributes, datacooee: { description } } }),
-    });
-    if (location !== undefined) await devices.updateDevice(project.id, before.device.key, { location });
-    return sendJsonApi(reply, { data: await resourceOf(services, project, series) });
-  });
-
-  app.delete('/inputs/:input', admin.route, async (request, reply) => {
-    const { project } = admin.of(request);
-    const series = await inputOf(services, project, (request.params as { input: string }).input);
-    const data = (request.query as Record<string, unknown>)['data'] ?? 'keep';
-    if (data !== 'keep' && data !== 'delete')
-      throw new Problems([invalid({ parameter: 'data' }, data, 'keep or delete')]);
-    await deleteInput(services, project, series, data);
-    return reply.status(204).send();
-  });
+  return sensorResource(series, device);
 }
 
 /** A series beside others of its device cannot go without its points, so that has to be said. */

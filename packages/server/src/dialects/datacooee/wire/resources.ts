@@ -1,4 +1,5 @@
 /** Inputs and assets as JSON:API resources, and lists of them with links (jsonapi.org/format/#fetching-pagination). */
+import { given } from '../../../model/given.js';
 import { inputIdOf } from '../../../model/identity.js';
 import type { Asset, Device, JsonObject, Series } from '../../../services/services.js';
 import { invalid, Problems, type Problem } from './problems.js';
@@ -6,7 +7,7 @@ import { nameOf } from './blocks.js';
 
 const BASE = '/api/external/v1';
 const DEFAULT_SIZE = 100;
-const LARGEST_SIZE = 1_000;
+const MAX_SIZE = 1_000;
 
 export const sensorIdentifier = (series: { id: number; inputId: string | null }) => ({
   type: 'Sensor',
@@ -64,7 +65,7 @@ export function readPageQuery(query: Query): PageQuery {
     problems.push(invalid({ parameter }, text, `an integer from 1 to ${most}`));
     return usual;
   };
-  const size = integer('page[size]', DEFAULT_SIZE, LARGEST_SIZE);
+  const size = integer('page[size]', DEFAULT_SIZE, MAX_SIZE);
   const number = integer('page[number]', 1, 1e9);
   const [, sign, sort] = /^(-?)(id|name|created|updated)$/.exec(String(query['sort'] ?? 'id')) ?? [];
   if (sort === undefined)
@@ -85,16 +86,20 @@ export function readPageQuery(query: Query): PageQuery {
 export const positionOf = ({ number, size }: PageQuery) => ({ offset: (number - 1) * size, limit: size });
 
 export const searchOf = ({ name, sort, direction }: PageQuery) => ({
-  ...(name === undefined ? {} : { name }),
+  ...given({ name }),
   sort,
   direction,
 });
 
+export interface Listed {
+  readonly path: string;
+  readonly query: Query;
+  readonly page: PageQuery;
+  readonly total: number;
+}
+
 export function listDocument(
-  path: string,
-  query: Query,
-  { number, size }: PageQuery,
-  total: number,
+  { path, query, page: { number, size }, total }: Listed,
   data: readonly JsonObject[],
 ): JsonObject {
   const last = Math.max(1, Math.ceil(total / size));
