@@ -20,6 +20,7 @@ import { tokensCommand } from './commands/tokens.js';
 import { usersCommand } from './commands/users.js';
 import { describeFailure, EXIT_USAGE } from './failure.js';
 import { processIo, type Io } from './io.js';
+import { readWord } from './options.js';
 import { VERSION } from '../services/platform/version.js';
 
 const COMMANDS: readonly ((io: Io) => Command)[] = [
@@ -55,6 +56,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   for (const command of COMMANDS) program.addCommand(command(io));
   prepare(program, io);
   try {
+    checkGroup(program, argv);
     await program.parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
@@ -74,10 +76,23 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exitCode = await run(argv, io);
 }
 
+/** A group that lists by default would take a mistyped command of it for an argument of the list. */
+function checkGroup(program: Command, [group, word]: readonly string[]): void {
+  const known = program.commands.find((command) => command.name() === group)?.commands ?? [];
+  if (known.length === 0 || word === undefined || word.startsWith('-') || word === 'help') return;
+  readWord(
+    `The command of ${group}`,
+    word,
+    known.map((command) => command.name()),
+  );
+}
+
 /** commander copies these settings only to subcommands that it makes itself. */
 function prepare(command: Command, io: Io): void {
   command
     .exitOverride()
+    // Beside the longest options of `serve` less is left of 80 columns than commander would still wrap.
+    .configureHelp({ minWidthToWrap: 30 })
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),

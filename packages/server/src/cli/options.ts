@@ -1,8 +1,9 @@
 /** Options that several commands share, and the readers of their values. */
-import { Option, type Command } from 'commander';
+import { Option, type Argument, type Command } from 'commander';
 import { flagOf, RETIRED, SETTINGS, variableOf, type Setting } from '../config/settings.js';
 import type { Flags } from '../config.js';
 import { flag } from '../config/values.js';
+import { nearest } from '../model/nearest.js';
 import { isZone } from '../model/time.js';
 import { usageError } from './failure.js';
 import { OUTPUT_FORMATS } from './output.js';
@@ -20,10 +21,29 @@ export function platformOptions(command: Command): Command {
     );
 }
 
+/** An argument or option that takes one of a few words; a mistyped one is told like a mistyped name of anything else. */
+export function oneOf<T extends Argument | Option>(taker: T, choices: readonly string[]): T {
+  const name = taker instanceof Option ? (taker.long ?? taker.flags) : `<${taker.name()}>`;
+  taker.choices(choices).argParser((text: string) => readWord(name, text, choices));
+  return taker;
+}
+
+export function readWord(name: string, text: string, choices: readonly string[]): string {
+  if (choices.includes(text)) return text;
+  const likely = nearest(text, choices);
+  throw usageError(
+    `${name} is ${JSON.stringify(text)}; expected ${alternatives(choices)}.`,
+    likely.length === 0 ? undefined : `Did you mean ${likely.join(' or ')}?`,
+  );
+}
+
+const alternatives = (words: readonly string[]): string =>
+  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((part) => part !== '').join(' or ');
+
 /** `--json` is the short form that other commands have. */
 export function formatOption(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'how to print').choices(OUTPUT_FORMATS).default('table'))
+    .addOption(oneOf(new Option('--format <format>', 'how to print'), OUTPUT_FORMATS).default('table'))
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }));
 }
 

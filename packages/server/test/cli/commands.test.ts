@@ -33,7 +33,18 @@ describe('a wrong call', () => {
       '--device and --device-column exclude each other',
     ],
     [['import', '-'], 'The format of stdin is not known.'],
-    [['query', 'everything'], "'everything' is invalid"],
+    [['query', 'everything'], '<what> is "everything"; expected points, last, first,'],
+    [['query', 'point'], '<what> is "point"; expected points'],
+    [['query', 'point'], 'Did you mean points?'],
+    [['query', '--format', 'jsn'], '--format is "jsn"; expected table, csv, json or ndjson.'],
+    [['export', 'x.csv', '--format', 'xlsx'], '--format is "xlsx"; expected csv, ndjson, parquet or arrow.'],
+    [['export', 'x.tsv'], 'x.tsv is named like a file of tsv; an export is csv, ndjson, parquet, arrow.'],
+    [['export', 'x.feather'], 'x.feather is named like a file of feather'],
+    [['export', 'x.csv.gz'], 'x.csv.gz ends in .gz, and exports are not packed.'],
+    [['export', 'x.csv.gz', '--format', 'csv'], 'Name it without .gz.'],
+    [['tokens', 'creat'], 'The command of tokens is "creat"; expected create, list or revoke.'],
+    [['users', 'crate', '--json'], 'Did you mean create?'],
+    [['demo', 'destroy'], 'The command of demo is "destroy"; expected remove.'],
     [['query', 'sql'], 'query sql needs a statement.'],
     [['query', 'buckets'], 'query buckets needs --bucket'],
     [
@@ -50,7 +61,8 @@ describe('a wrong call', () => {
       '--expires is "soon"; expected a length of time',
     ],
     [['tokens', 'revoke', 'x'], '<id> is "x"; expected a positive integer'],
-    [['connect', 'fax'], "'fax' is invalid"],
+    [['connect', 'fax'], '<api> is "fax"; expected native, influx, losant,'],
+    [['connect', 'lossant'], 'Did you mean losant?'],
     [
       ['serve', '--port', '70700'],
       'Setting port (flag --port) is "70700"; expected an integer from 0 to 65535',
@@ -143,6 +155,11 @@ describe('connect', () => {
     expect(iotile.out).toContain("api.stream.get(project='p--0000-0102')");
     expect(iotile.out).toContain("url: 'https://iot.example/api/v1'");
   });
+});
+
+it('the help of serve, which has the longest options, fits 80 columns', async () => {
+  const { out } = await tributary(['serve', '--help']);
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 describe('a command in a folder without a platform', () => {

@@ -3,7 +3,7 @@ import type { ImportRow, Reading } from '../../src/cli/import/rows.js';
 import { Clock } from '../../src/cli/import/clock.js';
 import { utf8 } from '../../src/cli/import/encoding.js';
 import { openReader } from '../../src/cli/import/readers.js';
-import type { ImportFormat } from '../../src/cli/import/source.js';
+import type { ImportFormat } from '../../src/cli/file-formats.js';
 
 export interface ReadText {
   readonly rows: ImportRow[];

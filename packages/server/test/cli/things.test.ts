@@ -1,5 +1,5 @@
 /** What a platform holds, by the command: lists, new points as they come, its state, and a backup that replaces nothing. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -52,10 +52,26 @@ it('lists projects, series, assets and jobs', async () => {
     rows: 1,
     files: expect.arrayContaining([expect.objectContaining({ file, bytes: statSync(file).size })]),
   });
+  // Whoever reads a file goes by its name.
+  for (const [name, begins] of [
+    ['a.ndjson', '{"device":"pump-1"'],
+    ['a.parquet', 'PAR1'],
+    ['a.arrows', '\xff\xff\xff\xff'],
+    ['a.txt', '"device","series",time'],
+  ] as const) {
+    await run('export', join(folder, name));
+    expect(readFileSync(join(folder, name), 'latin1')).toMatch(new RegExp(`^${begins}`));
+  }
+  const none = await run('export', join(folder, 'none.csv'), '--device', 'pump-2');
+  expect(none).toMatchObject({ exit: 1, out: '' });
+  expect(none.err).toContain('There is no device "pump-2"; did you mean "pump-1"?');
+  expect(existsSync(join(folder, 'none.csv'))).toBe(false);
   const jobs = await run('jobs', 'list');
   expect(jobs.out).toMatch(/^id +project +kind +state/);
   expect(jobs.out).not.toContain('sha256');
-  expect(await json('jobs')).toMatchObject([{ kind: 'export', state: 'done', result: { rows: 1 } }]);
+  expect(await json('jobs')).toContainEqual(
+    expect.objectContaining({ kind: 'export', state: 'done', result: expect.objectContaining({ rows: 1 }) }),
+  );
 });
 
 it('a series of the wrong kind is deleted, as the refusal says, and comes anew', async () => {
@@ -69,7 +85,8 @@ it('a series of the wrong kind is deleted, as the refusal says, and comes anew',
 });
 
 it('prints new points as they come', async () => {
-  const tail = run('tail', '--series', 'level', '--series-tag', 'side=left', '--count', '2', '--json');
+  const named = ['--series', 'level,never', '--series-tag', 'side=left'];
+  const tail = run('tail', ...named, '--count', '2', '--json');
   // Until the stream is open, points are not new to it.
   for (let value = 1, ended = false; !ended; value++) {
     await send('other', value);
@@ -79,7 +96,9 @@ it('prints new points as they come', async () => {
       new Promise((resolve) => setTimeout(resolve, 50, false)),
     ])) as boolean;
   }
-  const { exit, out } = await tail;
+  const { exit, out, err } = await tail;
+  // It may come yet, or be mistyped.
+  expect(err).toContain('There is no series "never". Its points are printed when they come.\n');
   const points = out
     .trim()
     .split('\n')

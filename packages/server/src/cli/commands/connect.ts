@@ -15,7 +15,7 @@ import { idsOf, iobeamToken, nativeToken, type MakeToken, type VendorIds } from 
 import { runningServer, withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import { write, type Io } from '../io.js';
-import { jsonOption, platformOptions } from '../options.js';
+import { jsonOption, oneOf, platformOptions } from '../options.js';
 
 const APIS: Readonly<Record<string, (target: Target) => Snippets>> = {
   native: nativeSnippets,
@@ -40,7 +40,7 @@ interface ConnectOptions extends PlatformOptions {
 export function connectCommand(io: Io): Command {
   const command = new Command('connect')
     .description("print ready-to-paste lines for an API's clients")
-    .addArgument(new Argument('<api>', 'the API').choices(Object.keys(APIS)))
+    .addArgument(oneOf(new Argument('<api>', 'the API'), Object.keys(APIS)))
     .option(
       '--create',
       'make the token that the lines need (losant: and an access key), and print it in them',

@@ -3,15 +3,16 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../model/exports.js';
+import { EXPORT_FORMATS, EXPORT_LAYOUTS, isTextFormat, type ExportFormat } from '../../model/exports.js';
 import { ApiError, type Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { downloadFile, type Remote } from '../download.js';
 import { failure, usageError } from '../failure.js';
+import { formatToWrite } from '../file-formats.js';
 import { catalogPath, FOLDER_CATALOG } from '../import/catalog-file.js';
 import { startProgress } from '../import/progress.js';
 import type { Io } from '../io.js';
-import { jsonOption, platformOptions, readId, readList, readPair, readZone } from '../options.js';
+import { jsonOption, oneOf, platformOptions, readId, readList, readPair, readZone } from '../options.js';
 import { readInstant, zoneOfBuckets } from '../times.js';
 
 interface ExportOptions extends PlatformOptions {
@@ -24,7 +25,7 @@ interface ExportOptions extends PlatformOptions {
   readonly zone?: string;
   readonly bucket?: string;
   readonly agg?: string[];
-  readonly format: string;
+  readonly format?: ExportFormat;
   readonly layout: string;
   readonly filePerDevice?: boolean;
   readonly catalog: boolean;
@@ -63,7 +64,6 @@ interface Job {
 }
 
 const POLL_MS = 250;
-const TEXT_FORMATS = new Set(['csv', 'ndjson']);
 /** Progress is told in tenths of a percent. */
 const WHOLE = 1000;
 
@@ -83,11 +83,12 @@ export function exportCommand(io: Io): Command {
     .option('--zone <zone>', 'zone of calendar buckets and of times without one', readZone)
     .option('--bucket <width>', 'aggregations over buckets (5m, 1h, 1d, 1mo …) instead of the points')
     .option('--agg <names>', 'aggregations of the buckets: mean,min,max,count,p95 …', readList)
-    .addOption(new Option('--format <format>', 'of the file').choices(EXPORT_FORMATS).default('csv'))
+    .addOption(oneOf(new Option('--format <format>', 'default: by the extension, else csv'), EXPORT_FORMATS))
     .addOption(
-      new Option('--layout <layout>', 'a row per point, or a column per series name')
-        .choices(EXPORT_LAYOUTS)
-        .default('long'),
+      oneOf(
+        new Option('--layout <layout>', 'a row per point, or a column per series name'),
+        EXPORT_LAYOUTS,
+      ).default('long'),
     )
     .option('--file-per-device', 'a file for each device')
     .option(
@@ -103,7 +104,8 @@ export function exportCommand(io: Io): Command {
     .option('--end-links [file]', 'with --job: download nothing, but end the links that the export gave out');
   return platformOptions(jsonOption(command)).action(
     async (file: string | undefined, options: ExportOptions) => {
-      const body = exportBody(options, Date.now() * 1000);
+      const format = formatToWrite(options.filePerDevice ? undefined : file, options.format);
+      const body = exportBody({ ...options, format }, Date.now() * 1000);
       if (options.endLinks !== undefined) return endLinks(options, io);
       await withApi(options, io, async (api) => {
         const job =
@@ -112,6 +114,9 @@ export function exportCommand(io: Io): Command {
             : await api.get<Job>(`/jobs/${options.job}`);
         if (job.kind !== 'export') throw failure(`Job ${job.id} is no export.`);
         const { rows, files } = await untilDone(api, job, io);
+        const unknown = job.warnings?.map(({ message }) => message).join(' ');
+        // A mistyped name: an empty file would look like one without points.
+        if (unknown !== undefined && rows === 0) throw failure(unknown);
         const written: Written[] = [];
         const points = files.filter(({ holds }) => holds !== 'catalog');
         for (const made of files) {
@@ -133,7 +138,7 @@ export function exportCommand(io: Io): Command {
         if (options.json)
           io.stdout.write(`${JSON.stringify({ job: job.id, rows, files: written }, null, 2)}\n`);
         else if (points.length > 1) io.stdout.write(`${rows} rows in ${points.length} files\n`);
-        if (job.warnings !== undefined) throw failure(job.warnings.map(({ message }) => message).join(' '));
+        if (unknown !== undefined) throw failure(unknown);
       });
     },
   );
@@ -150,7 +155,10 @@ async function endLinks({ endLinks: file, job, ...options }: ExportOptions, io: 
 }
 
 /** The body of the request. */
-function exportBody(options: ExportOptions, now: number): Record<string, unknown> {
+function exportBody(
+  options: ExportOptions & { readonly format: ExportFormat },
+  now: number,
+): Record<string, unknown> {
   if (options.agg && options.bucket === undefined)
     throw usageError('--agg needs --bucket, such as --bucket 1h.');
   const instant = (name: 'from' | 'to') => {
@@ -170,7 +178,7 @@ function exportBody(options: ExportOptions, now: number): Record<string, unknown
     zone: zoneOfBuckets(options.bucket, options.zone),
     aggregations: options.agg,
     filePerDevice: options.filePerDevice,
-    catalog: options.catalog && options.bucket === undefined && TEXT_FORMATS.has(options.format),
+    catalog: options.catalog && options.bucket === undefined && isTextFormat(options.format),
     email: options.email,
   };
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));

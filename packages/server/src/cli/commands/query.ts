@@ -7,7 +7,7 @@ import type { Api, Page } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
-import { formatOption, platformOptions, readCount, readList, readPair, readZone } from '../options.js';
+import { formatOption, oneOf, platformOptions, readCount, readList, readPair, readZone } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
 import { readInstant, zoneOfBuckets } from '../times.js';
 
@@ -43,7 +43,7 @@ const LARGEST_PAGE = 100_000;
 export function queryCommand(io: Io): Command {
   const command = new Command('query')
     .description('read points, buckets, statistics or SQL results')
-    .addArgument(new Argument('[what]', 'what to read').choices(FAMILIES).default('points'))
+    .addArgument(oneOf(new Argument('[what]', 'what to read'), FAMILIES).default('points'))
     .argument('[sql]', 'the statement, for sql')
     .option('--device <keys>', 'devices, comma-separated, or one each time', readList)
     .option('--series <names>', 'series names, comma-separated, or one each time', readList)

@@ -9,7 +9,7 @@ import { withApi, type PlatformOptions } from '../connection.js';
 import { eventsOf } from '../events.js';
 import { failure } from '../failure.js';
 import { write, type Io } from '../io.js';
-import { platformOptions, readCount, readList } from '../options.js';
+import { oneOf, platformOptions, readCount, readList } from '../options.js';
 import { csvLine, cellText, type Row } from '../output.js';
 import { printable, printableJson } from '../printable.js';
 
@@ -34,9 +34,11 @@ export function tailCommand(io: Io): Command {
     .option('--series-tag <key[=value]>', 'series with these tags, in the same way', readList)
     .option('--count <points>', 'end after so many', readCount('--count', MOST - 1))
     .addOption(
-      new Option('--format <format>', 'how to print: json is a line each')
-        .choices(['text', 'csv', 'json'])
-        .default('text'),
+      oneOf(new Option('--format <format>', 'how to print: json is a line each'), [
+        'text',
+        'csv',
+        'json',
+      ]).default('text'),
     )
     .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }));
   return platformOptions(command).action((options: TailOptions) =>
@@ -47,6 +49,7 @@ export function tailCommand(io: Io): Command {
 async function tail(api: Api, options: TailOptions, io: Io): Promise<void> {
   const { device: devices, series } = options;
   const selection = { devices, series, tags: texts(options.tag), seriesTags: texts(options.seriesTag) };
+  await tellUnknown(api, options, io);
   let left = options.count ?? Infinity;
   let last: string | undefined;
   for (;;) {
@@ -66,6 +69,17 @@ async function tail(api: Api, options: TailOptions, io: Io): Promise<void> {
     }
     await sleep(AGAIN_MS);
   }
+}
+
+/** A mistyped name would wait for ever without a word; one that is to come yet waits all the same. */
+async function tellUnknown(api: Api, { device: devices, series }: TailOptions, io: Io): Promise<void> {
+  if (devices === undefined && series === undefined) return;
+  const { warnings = [] } = await api.post<{ warnings?: { code: string; message: string }[] }>(
+    '/query/points',
+    { devices, series, limit: 1 },
+  );
+  for (const { code, message } of warnings)
+    if (code === 'unknown_name') io.stderr.write(`${message} Its points are printed when they come.\n`);
 }
 
 /** As addresses have them. */

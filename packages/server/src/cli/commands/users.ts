@@ -4,7 +4,7 @@ import { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
 import type { Io } from '../io.js';
-import { formatOption, jsonOption, platformOptions, readCount } from '../options.js';
+import { formatOption, jsonOption, oneOf, platformOptions, readCount } from '../options.js';
 import { RowWriter, type OutputFormat, type Row } from '../output.js';
 import { printableJson } from '../printable.js';
 import { Secrets } from '../secrets.js';
@@ -34,7 +34,7 @@ interface Created {
 
 const ROLES = ['owner', 'admin', 'member', 'viewer'];
 const roleOption = (roles: readonly string[]) =>
-  new Option('--role <role>', 'what the person becomes; default: member').choices(roles);
+  oneOf(new Option('--role <role>', 'what the person becomes; default: member'), roles);
 const print = (io: Io, value: unknown) => io.stdout.write(`${printableJson(value, 2)}\n`);
 
 export function usersCommand(io: Io): Command {

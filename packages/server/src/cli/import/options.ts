@@ -2,13 +2,13 @@
 import { Option, type Command } from 'commander';
 import type { Naming } from '../../dialects/influx/wire/naming.js';
 import { usageError } from '../failure.js';
-import { readList, readPair, readZone } from '../options.js';
+import { oneOf, readList, readPair, readZone } from '../options.js';
 import { Clock } from './clock.js';
 import { readDelimiter } from './delimited.js';
 import { readEncoding } from './encoding.js';
 import { givenForm, readDecimal, readThousands } from './number-form.js';
 import { COLUMN_KINDS, type ColumnKind, type Reading } from './rows.js';
-import { IMPORT_FORMATS, type ImportFormat } from './source.js';
+import { IMPORT_FORMATS, type ImportFormat } from '../file-formats.js';
 
 export interface ReadingOptions {
   readonly format?: ImportFormat;
@@ -31,7 +31,7 @@ export interface ReadingOptions {
 
 export function readingOptions(command: Command): Command {
   return command
-    .addOption(new Option('--format <format>', 'default: by the extension').choices(IMPORT_FORMATS))
+    .addOption(oneOf(new Option('--format <format>', 'default: by the extension'), IMPORT_FORMATS))
     .option(
       '--encoding <name>',
       'of text without a byte order mark, such as windows-1252 or utf-16le; default: utf-8',

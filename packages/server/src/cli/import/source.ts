@@ -5,31 +5,11 @@ import { basename } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CommandError, failure, usageError } from '../failure.js';
+import { formatOfName, IMPORT_FORMATS, type ImportFormat } from '../file-formats.js';
 import type { Io } from '../io.js';
 import { utf8 } from './encoding.js';
 import { peek } from './peek.js';
 import { openRandomFile, type RandomFile } from './random-file.js';
-
-export const IMPORT_FORMATS = ['csv', 'tsv', 'ndjson', 'line', 'parquet', 'arrow'] as const;
-export type ImportFormat = (typeof IMPORT_FORMATS)[number];
-
-const EXTENSIONS: Readonly<Record<string, ImportFormat>> = {
-  csv: 'csv',
-  txt: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  ndjson: 'ndjson',
-  jsonl: 'ndjson',
-  json: 'ndjson',
-  lp: 'line',
-  line: 'line',
-  influx: 'line',
-  parquet: 'parquet',
-  pq: 'parquet',
-  arrow: 'arrow',
-  arrows: 'arrow',
-  feather: 'arrow',
-};
 
 interface Facts {
   readonly name: string;
@@ -67,8 +47,7 @@ export async function openSource(path: string, options: SourceOptions, io: Io): 
     );
   });
   if (info.isDirectory()) throw failure(`${path} is a folder; expected a file.`);
-  const known =
-    format ?? EXTENSIONS[/\.([^./]+)$/.exec(path.replace(/\.gz$/i, ''))?.[1]?.toLowerCase() ?? ''];
+  const known = format ?? formatOfName(path);
   if (known === undefined)
     throw usageError(`The format of ${path} is not known.`, `Give --format ${IMPORT_FORMATS.join('|')}.`);
   const total = info.isFile() ? info.size : undefined;
