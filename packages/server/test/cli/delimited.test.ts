@@ -1,4 +1,5 @@
 // CSV and its relatives: header rows, mapping of columns, rows that do not fit.
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { likelyDelimiter } from '../../src/cli/import/delimited.js';
@@ -136,6 +137,49 @@ it('finds the delimiter outside quotes', () => {
   expect(likelyDelimiter('time\ta\tb')).toBe('\t');
   expect(likelyDelimiter('time,a')).toBe(',');
   expect(likelyDelimiter('time')).toBe(',');
+});
+
+it.each(['\r\n', '\n'])('lines may end with %j in the header row and otherwise behind it', async (first) => {
+  const second = first === '\n' ? '\r\n' : '\n';
+  const text = `time,a,b${first}2020-01-01,1,x${second}2020-01-02,2,"y\nz"${first}2020-01-03,3,w${second}`;
+  const { rows } = await readText('csv', text);
+  expect(rows.map(({ line, points }) => [line, ...points.map(({ value }) => value)])).toEqual([
+    [2, 1, 'x'],
+    [3, 2, 'y\nz'],
+    [5, 3, 'w'],
+  ]);
+});
+
+it('lines of very old files end with \\r', async () => {
+  const { rows } = await readText('csv', 'time,a\r2020-01-01,1\r2020-01-02,x\r');
+  expect(rows.map(({ points }) => points.map(({ value }) => value))).toEqual([[1], ['x']]);
+});
+
+it('reads tables with more columns than it looks at to see how numbers are written', async () => {
+  const names = Array.from({ length: 30_000 }, (_, i) => `c${i}`);
+  const text = `time,${names.join(',')}\n2020-01-01,${names.map(() => '7').join(',')}\n`;
+  const { rows } = await readText('csv', Readable.from([Buffer.from(text)]));
+  expect(rows[0]?.points).toHaveLength(30_000);
+  const { notices } = await readText('csv', `time,a${','.repeat(30)}\n2020-01-01,1${','.repeat(30)}\n`);
+  expect(notices).toHaveLength(11);
+  expect(notices.at(-1)).toBe('20 more columns have no name and are ignored');
+});
+
+it('ends with a record that has no end, and does not gather it', async () => {
+  let given = 0;
+  async function* endless() {
+    yield Buffer.from('time,a,');
+    for (; given < 512; given++) yield await Promise.resolve(Buffer.alloc(2 ** 18, 'a'));
+  }
+  await expect(readText('csv', endless())).rejects.toThrow(/cannot be read as delimited text.* 16777216/);
+  expect(given).toBeLessThan(100);
+});
+
+it('a blank at the end of a name is part of it in an export of this platform, in no other file', async () => {
+  const own = await readText('csv', '"device",time,"a","a "\n"d",2020-01-01,1,2\n', { device: undefined });
+  expect(own.rows[0]?.points.map(({ series }) => series)).toEqual(['a', 'a ']);
+  const other = await readText('csv', 'device,time,a \nd,2020-01-01,1\n', { device: undefined });
+  expect(other.rows[0]?.points.map(({ series }) => series)).toEqual(['a']);
 });
 
 it('refuses a file whose quotes do not end', async () => {

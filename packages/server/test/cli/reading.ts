@@ -13,7 +13,7 @@ export interface ReadText {
 
 export async function readText(
   format: Exclude<ImportFormat, 'parquet'>,
-  text: string | Buffer,
+  text: string | Buffer | AsyncIterable<Buffer>,
   { zone = 'UTC', encoding, ...options }: Partial<Reading> & { zone?: string; encoding?: string } = {},
 ): Promise<ReadText> {
   const notices: string[] = [];
@@ -35,13 +35,14 @@ export async function readText(
     usesCatalog: true,
     ...options,
   };
-  const bytes = Buffer.from(text);
   // In pieces of 7 bytes, so that lines, cells and characters are cut anywhere.
   async function* pieces(): AsyncGenerator<Buffer> {
+    const bytes = Buffer.from(text as string | Buffer);
     for (let i = 0; i < bytes.length; i += 7) yield await Promise.resolve(bytes.subarray(i, i + 7));
   }
+  const input = typeof text === 'string' || Buffer.isBuffer(text) ? pieces() : text;
   const { reader } = await openReader(
-    { name: 'text', format, total: bytes.length, read: () => 0, bytes: utf8(pieces(), encoding, 'text') },
+    { name: 'text', format, total: undefined, read: () => 0, bytes: utf8(input, encoding, 'text') },
     reading,
   );
   const rows: ImportRow[] = [];

@@ -2,14 +2,12 @@
  * Reads annotated CSV, the answer of a Flux query of InfluxDB 2: tables one behind the other, each with rows of annotations
  * (`#group`, `#datatype`, `#default`) and a header row. Devices and series are named as `/write` names them.
  */
-import { pipeline, Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import { showValue } from '../../errors/error.js';
 import { LineProblem } from '../../dialects/influx/wire/line-problem.js';
 import { nameLine, seriesName, type NamedLine } from '../../dialects/influx/wire/naming.js';
 import { microsFromIso } from '../../model/time.js';
 import { failure, usageError } from '../failure.js';
-import { readable, type Parsed } from './delimited.js';
+import { recordsOf, type Parsed } from './records.js';
 import type { ImportPoint, ImportRow, Reading, RowReader } from './rows.js';
 import { readCell, type Cell } from './values.js';
 
@@ -42,12 +40,11 @@ export class AnnotatedReader implements RowReader {
   }
 
   async *rows(): AsyncGenerator<ImportRow> {
-    const options = { delimiter: ',', info: true, relax_column_count: true, skip_empty_lines: true };
-    const parser = parse(options);
     let line = 1;
-    for await (const { record, info } of readable(
-      pipeline(Readable.from(this.#input), parser, () => undefined),
-    )) {
+    for await (const { record, info } of recordsOf(this.#input, {
+      delimiter: ',',
+      record_delimiter: ['\r\n', '\n'],
+    })) {
       const start = line;
       line = info.lines + 1;
       const row = this.#row({ record, info });

@@ -1,11 +1,10 @@
 /** Reads CSV and its relatives: finds the delimiter and the header row, and makes each record a row of points. */
-import { pipeline, Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import { failure, usageError } from '../failure.js';
+import { usageError } from '../failure.js';
 import { QUOTE, RowMaker, type RowPlan } from './cells.js';
 import { resolveMapping } from './mapping.js';
 import { findForm, POINT_NUMBERS, type NumberForm } from './number-form.js';
 import { peek } from './peek.js';
+import { recordsOf, type Parsed } from './records.js';
 import type { ImportRow, Reading, RowReader } from './rows.js';
 import { timeReader } from './times.js';
 import { greatest } from '../../model/lists.js';
@@ -13,17 +12,14 @@ import { greatest } from '../../model/lists.js';
 const DELIMITERS = [',', ';', '\t', '|'];
 const NEWLINE = 10;
 const LONGEST_FIRST_LINE = 65_536;
+/** Columns without a name that are told one by one. */
+const MOST_TOLD = 10;
 /** What a first column is called that the header row does not name. */
 const UNNAMED = 'row';
 /** An export of this platform, or its rejects: in both, quotes tell texts from what only looks like a number. */
 const QUOTES_TELL = /^(rejected_file,rejected_line,rejected_reason,)?"device",("series",)?time,/;
 /** What Excel writes and reads in front of the header row. */
 const SEPARATOR_LINE = /^"?sep=(.)"?$/i;
-
-export interface Parsed {
-  readonly record: string[];
-  readonly info: { readonly lines: number };
-}
 
 interface Opened {
   readonly records: AsyncIterable<Parsed>;
@@ -54,6 +50,7 @@ export class DelimitedReader implements RowReader {
     this.#skipped = text.skipped;
     // The first rows wait until there are enough of them to see how the file writes its numbers.
     let waiting: Parsed[] | undefined = [];
+    let characters = 0;
     let cells = 0;
     for await (const parsed of text.records) {
       if (waiting === undefined) {
@@ -62,7 +59,11 @@ export class DelimitedReader implements RowReader {
       }
       waiting.push(parsed);
       cells += parsed.record.length;
-      if (waiting.length < SAMPLE_ROWS && cells < SAMPLE_CELLS) continue;
+      for (const cell of parsed.record) characters += cell.length;
+      // Without a row of data nothing is seen, however many columns the heading has.
+      const seen = waiting.length > (this.#reading.header ? 1 : 0);
+      const few = waiting.length < SAMPLE_ROWS && cells < SAMPLE_CELLS && characters < SAMPLE_CHARACTERS;
+      if (!seen || few) continue;
       yield* this.#begin(waiting, text);
       waiting = undefined;
     }
@@ -119,7 +120,9 @@ export class DelimitedReader implements RowReader {
     header: readonly string[] | undefined,
     first: readonly string[],
   ): Pick<RowPlan, 'mapping' | 'readTime'> {
-    let columns = header?.map((name) => name.trim()) ?? first.map((_, i) => `column${i + 1}`);
+    // In an export of this platform a blank is part of the name.
+    const named = this.quotesTell ? header : header?.map((name) => name.trim());
+    let columns = named ?? first.map((_, i) => `column${i + 1}`);
     const unnamed: string[] = [];
     if (header !== undefined && first.length === columns.length + 1) {
       const name = columns.includes(UNNAMED) ? `${UNNAMED} ` : UNNAMED;
@@ -133,9 +136,12 @@ export class DelimitedReader implements RowReader {
       if (name !== '') return name;
       const given = `column${i + 1}`;
       unnamed.push(given);
-      this.#reading.notice(`column ${i + 1} has no name: it is called "${given}" and ignored`);
+      if (unnamed.length <= MOST_TOLD)
+        this.#reading.notice(`column ${i + 1} has no name: it is called "${given}" and ignored`);
       return given;
     });
+    if (unnamed.length > MOST_TOLD)
+      this.#reading.notice(`${unnamed.length - MOST_TOLD} more columns have no name and are ignored`);
     this.columns = columns;
     const mapping = resolveMapping(columns, this.#reading, first, unnamed);
     return { mapping, readTime: timeReader(this.#reading.timeFormat, this.#reading.clock, mapping.timeName) };
@@ -146,19 +152,18 @@ export class DelimitedReader implements RowReader {
       this.#input,
       (chunk, size) => chunk.includes(NEWLINE) || size > LONGEST_FIRST_LINE,
     );
-    const [line = ''] = Buffer.concat(head).toString('utf8').split(/\r?\n/, 1);
+    const beginning = Buffer.concat(head);
+    const [line = ''] = beginning.toString('utf8').split(/\r?\n/, 1);
     const named = SEPARATOR_LINE.exec(line)?.[1];
     const delimiter = this.#reading.delimiter ?? named ?? likelyDelimiter(line);
     const quotesTell = QUOTES_TELL.test(line) && this.#reading.header;
-    const parser = parse({
+    const text = named === undefined ? all : withoutLine(all);
+    const records = recordsOf(text, {
       delimiter,
       ...(quotesTell ? { cast: (cell, { quoting }) => (quoting ? QUOTE + cell : cell) } : {}),
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
+      // Files that several programs wrote to have both. Said, since the parser's own search is quadratic in a long line.
+      record_delimiter: beginning.includes(NEWLINE) || !beginning.includes('\r') ? ['\r\n', '\n'] : ['\r'],
     });
-    const text = named === undefined ? all : withoutLine(all);
-    const records = readable(pipeline(Readable.from(text), parser, () => undefined));
     return { records, skipped: named === undefined ? 0 : 1, delimiter, quotesTell };
   }
 }
@@ -175,19 +180,7 @@ async function* withoutLine(input: AsyncIterable<Buffer>): AsyncGenerator<Buffer
 /** Enough of a file to see how it writes its numbers. */
 const SAMPLE_ROWS = 1000;
 const SAMPLE_CELLS = 20_000;
-
-export async function* readable(parser: AsyncIterable<unknown>): AsyncGenerator<Parsed> {
-  try {
-    yield* parser as AsyncIterable<Parsed>;
-  } catch (error) {
-    if (error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith('CSV_'))
-      throw failure(
-        `The file cannot be read as delimited text: ${error.message}.`,
-        'Check --delimiter and --format.',
-      );
-    throw error;
-  }
-}
+const SAMPLE_CHARACTERS = 4 * 2 ** 20;
 
 /** The delimiter that the first line has most of, outside quotes. */
 export function likelyDelimiter(line: string): string {

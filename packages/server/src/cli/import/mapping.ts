@@ -49,12 +49,13 @@ export function resolveMapping(
   first: readonly string[],
   unnamed: readonly string[] = [],
 ): Mapping {
+  const places = new Map(columns.map((name, i) => [name, i]));
   const indexOf = (option: string, name: string): number => {
-    const index = columns.indexOf(name);
-    if (index < 0) throw unknownColumn(option, name, columns);
+    const index = places.get(name);
+    if (index === undefined) throw unknownColumn(option, name, columns);
     return index;
   };
-  const repeated = columns.find((name, i) => columns.indexOf(name) !== i);
+  const repeated = columns.find((name, i) => places.get(name) !== i);
   if (repeated !== undefined)
     throw usageError(
       `Two columns are named ${JSON.stringify(repeated)}.`,
@@ -110,13 +111,14 @@ export function resolveMapping(
   }
 
   const taken = new Set([...timeIndexes, deviceIndex]);
+  const nameless = new Set(unnamed);
   const names =
     reading.series.length > 0
       ? reading.series
-      : columns.filter((name, i) => !taken.has(i) && !unnamed.includes(name));
+      : columns.filter((name, i) => !taken.has(i) && !nameless.has(name));
   const series = names
     .map((text) => {
-      const { column, series: given } = readSeries(text, columns);
+      const { column, series: given } = readSeries(text, (name) => places.has(name));
       const name = reading.catalog?.columns.get(given) ?? given;
       return { column, index: indexOf('--series', column), series: name, kind: reading.kinds.get(column) };
     })
@@ -135,9 +137,9 @@ export function resolveMapping(
 }
 
 /** `column=name`; a column whose own name has an = is found first. */
-function readSeries(text: string, columns: readonly string[]): { column: string; series: string } {
+function readSeries(text: string, has: (name: string) => boolean): { column: string; series: string } {
   const at = text.indexOf('=');
-  if (at < 0 || columns.includes(text)) return { column: text, series: text };
+  if (at < 0 || has(text)) return { column: text, series: text };
   return { column: text.slice(0, at), series: text.slice(at + 1) };
 }
 

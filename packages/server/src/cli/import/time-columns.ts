@@ -28,5 +28,11 @@ export function findTimeColumns(columns: readonly string[], first: readonly stri
   );
 }
 
-export const listed = (columns: readonly string[]): string =>
-  columns.map((name) => JSON.stringify(name)).join(', ');
+const MOST_LISTED = 50;
+
+export function listed(columns: readonly string[]): string {
+  const names = columns.slice(0, MOST_LISTED).map((name) => JSON.stringify(name));
+  return columns.length > MOST_LISTED
+    ? `${names.join(', ')} and ${columns.length - MOST_LISTED} more`
+    : names.join(', ');
+}
