@@ -24,6 +24,7 @@ export async function openRandomFile(
     async read(start, end) {
       const length = Math.max(0, Math.min(end, size) - start);
       const bytes = new Uint8Array(length);
+      if (length === 0) return bytes.buffer;
       const { bytesRead } = await handle.read(bytes, 0, length, start);
       if (bytesRead < length) throw failure(`${name} became shorter while it was read.`);
       counted(length);

@@ -11,8 +11,19 @@ export interface TypedTable {
   readonly rows: AsyncIterable<NumberedObject>;
 }
 
-/** Times as texts: in a column without a zone, of a clock (--zone). */
+/** As it stands in the file: nothing is taken off its beginning, and bytes that are no characters are an error. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export const exactText = (bytes: Uint8Array | null | undefined): string | null | undefined =>
+  bytes && utf8.decode(bytes);
+
+/** Years 0000 to 9999. */
+const EARLIEST = Date.parse('0000-01-01T00:00:00Z') * 1000;
+const LATEST = Date.parse('9999-12-31T23:59:59Z') * 1000;
+
+/** Times as texts: in a column without a zone, of a clock (--zone). One that no calendar shows is refused by its reader. */
 export function timeText(micros: number, hasZone: boolean): string {
+  if (!(micros >= EARLIEST && micros <= LATEST)) return `${micros} µs since 1970`;
   const text = isoFromMicros(micros);
   return hasZone ? text : text.slice(0, -1);
 }

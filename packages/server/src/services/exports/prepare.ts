@@ -21,6 +21,8 @@ const MILLISECOND = 1_000;
 const DEVICE = { heading: 'device', holds: 'device' } as const;
 const SERIES = { heading: 'series', holds: 'series' } as const;
 const TIME = { heading: 'time', holds: 'instant' } as const;
+/** No heading of a wide layout: by it a long one is known, also to `tributary import`. */
+const NOT_WIDE = ['series'];
 
 export function prepare(order: ExportOrder, now: number): Prepared {
   const { layout, format, from = 0, to = (now + 1) * MILLISECOND } = order;
@@ -38,7 +40,9 @@ export function prepare(order: ExportOrder, now: number): Prepared {
   const series = layout === 'wide' ? order.series.filter(({ name }) => wanted.has(name)) : order.series;
   // Who names the columns knows what the names of series may be.
   const headings =
-    order.columns && format === 'csv' ? [...names] : unique(names, columns, !isTextFormat(format));
+    order.columns && format === 'csv'
+      ? [...names]
+      : unique(names, [...columns.map(({ heading }) => heading), ...NOT_WIDE], !isTextFormat(format));
   return {
     devices: devicesOf(series, order.labels, order.series),
     from,
@@ -73,10 +77,10 @@ const namesOf = (series: readonly SelectedSeries[]) =>
  * A table knows its columns by name, so a series that is called like another column gets another heading. In a table with
  * types also one that differs in letters' case only: many readers know no such difference.
  */
-function unique(names: readonly string[], columns: readonly ExportColumn[], caseless: boolean): string[] {
+function unique(names: readonly string[], others: readonly string[], caseless: boolean): string[] {
   const key = (name: string): string => (caseless ? name.toLowerCase() : name);
-  const taken = new Set([...columns.map(({ heading }) => key(heading)), ...names.map(key)]);
-  const own = new Set<string>(columns.map(({ heading }) => key(heading)));
+  const taken = new Set([...others.map(key), ...names.map(key)]);
+  const own = new Set<string>(others.map(key));
   return names.map((name) => {
     let heading = name;
     for (let number = 2; own.has(key(heading)) || (heading !== name && taken.has(key(heading))); number++)
