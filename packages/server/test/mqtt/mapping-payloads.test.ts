@@ -169,6 +169,20 @@ describe('a list of metrics that carry their names', () => {
   });
 });
 
+it('a list of ten thousands is read to a bound, and others have their turn also between items that are left out', async () => {
+  // The dearest to look for: each name is searched in all lists around the item, by long paths.
+  const name = { first: new Array(8).fill([...new Array(30).fill('0'), 'x']) };
+  const entry = { each: { list: new Array(31).fill('*'), name } };
+  const list = (length: number) => `${'['.repeat(32)}${new Array(length).fill('[]').join()}${']'.repeat(32)}`;
+  const few = await decoded({ device: 'd', ...entry }, 't', list(300), ARRIVAL);
+  expect([few.points, few.tally.leftCount]).toEqual([[], 300]);
+  expect(few.asked).toBeGreaterThanOrEqual(300);
+  const m = new Array(10_050).fill(0).map((_, at) => ({ n: `n${at}`, v: at }));
+  const { points: stored, left } = await points({ each: { list: 'm', name: 'n' }, value: 'v' }, { m });
+  expect(stored).toHaveLength(10_000);
+  expect(left).toBe('payload.m[10000] and what comes after it: at most 10000 items are taken');
+});
+
 it('an object’s second value of one name is left out and told, unless it is the same', async () => {
   const payload = '{"a.b": 1, "a": {"b": 2}, "l": [5, 6], "l.1": 6, "l.0": 7}';
   const { points: stored, left } = await points({}, payload);

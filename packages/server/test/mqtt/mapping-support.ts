@@ -1,4 +1,4 @@
-/** One message through one mapping, without a platform: its points, refusals and what was left out. */
+/** One message through one mapping, without a platform: its points, refusals, what was left out, and how often it asked whether to rest. */
 import { decodeMessage } from '../../src/dialects/mapping/decode.js';
 import { compileMapping, type MappingEntry } from '../../src/dialects/mapping/mapping.js';
 import type { PointSink } from '../../src/services/services.js';
@@ -7,6 +7,7 @@ import type { PointSink } from '../../src/services/services.js';
 export async function decoded(entry: object, topic: string, payload: unknown, arrival: number) {
   const points: unknown[][] = [];
   const refused: string[] = [];
+  let asked = 0;
   const sink: PointSink = {
     find: () => undefined,
     addNumber: () => undefined,
@@ -14,7 +15,7 @@ export async function decoded(entry: object, topic: string, payload: unknown, ar
     refuse: (_index, why, ...given) =>
       void refused.push((typeof why === 'function' ? why(...given) : why).message),
     timeGiven: () => undefined,
-    due: () => false,
+    due: () => asked++ < 0,
     rest: () => Promise.resolve(),
   };
   const mapping = compileMapping({ topic, ...entry } as MappingEntry, '');
@@ -22,5 +23,5 @@ export async function decoded(entry: object, topic: string, payload: unknown, ar
     ? payload
     : Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload));
   const tally = await decodeMessage(mapping, { topic, payload: bytes, time: arrival }, sink);
-  return { points, refused, tally };
+  return { points, refused, tally, asked };
 }

@@ -9,7 +9,7 @@ import type { SeriesTags } from '../../model/series-tags.js';
 import type { Micros } from '../../model/time.js';
 import type { PointSink } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
-import { itemsOf, outwardAt, tagsOf, type Chain } from './each.js';
+import { itemsOf, outwardAt, tagsOf, type Chain, type Item } from './each.js';
 import type { Mapping, Selection } from './mapping.js';
 import { firstAt, shownWays, waysBelow } from './paths.js';
 import { scalars } from './scalars.js';
@@ -17,7 +17,10 @@ import { Tally } from './tally.js';
 import { readMappedTime } from './times.js';
 import { numberOfText, TYPE_EXPECTED, valueAs, type ValueType } from './value-types.js';
 
+/** Of a message that is a list, and of its lists whose items carry their names. */
 const MOST_ITEMS = 10_000;
+
+type EachSelection = Selection & { readonly kind: 'each' };
 
 export interface Arrived {
   readonly topic: string;
@@ -70,6 +73,8 @@ class Decoder {
   readonly #levels: readonly string[];
   readonly #device: string;
   #index = 0;
+  /** Of lists whose items carry their names. */
+  #itemCount = 0;
   /** What the time was read from that was read last, that of the readings at hand. */
   #given: unknown;
   /** Of items, whose names may come twice: the value of each series and instant. */
@@ -101,15 +106,18 @@ class Decoder {
       const arrival = this.arrived.time + (this.mapping.time === undefined ? at : 0);
       const ofWhole = this.#timeOf({ value: item, outer: undefined }, place, arrival);
       for (const reading of this.#readings(item, place)) {
-        const { chain, field } = reading;
-        this.#add(reading, chain === undefined ? ofWhole : this.#timeOf(chain, field, arrival));
+        if (reading !== undefined) {
+          const { chain, field } = reading;
+          this.#add(reading, chain === undefined ? ofWhole : this.#timeOf(chain, field, arrival));
+        }
         if (this.sink.due()) await this.sink.rest();
       }
       if (this.sink.due()) await this.sink.rest();
     }
   }
 
-  *#readings(item: unknown, place: string): Iterable<Reading> {
+  /** Undefined: something was left out. To look for it takes as long as for what is there, and others wait meanwhile. */
+  *#readings(item: unknown, place: string): Iterable<Reading | undefined> {
     const { selection, time, type } = this.mapping;
     if (selection.kind === 'each') return yield* this.#items(selection, item, place);
     if (selection.kind === 'some') {
@@ -128,28 +136,31 @@ class Decoder {
       yield { series, value: inner, field: `${place}.${series}`, type };
   }
 
-  *#items(
-    { each, name, ways }: Selection & { kind: 'each' },
-    json: unknown,
-    place: string,
-  ): Iterable<Reading> {
-    const { type } = this.mapping;
-    for (const { chain, key, place: field } of itemsOf(json, each.list, place)) {
-      const named = each.name === undefined ? key : outwardAt(chain, each.name);
-      const value = firstAt(chain.value, ways);
-      if (typeof named !== 'string' && typeof named !== 'number')
-        this.tally.leave(
-          `${field} has no name${each.name === undefined ? '' : ` at ${shownWays(each.name)}`}`,
+  *#items(selection: EachSelection, json: unknown, place: string): Iterable<Reading | undefined> {
+    for (const item of itemsOf(json, selection.each.list, place)) {
+      if (++this.#itemCount > MOST_ITEMS)
+        return this.tally.leave(
+          `${item.place} and what comes after it: at most ${MOST_ITEMS} items are taken`,
         );
-      else if (value === undefined) this.tally.leave(`${field} has no value at ${shownWays(ways)}`);
-      else {
-        const head = name?.(this.#levels, String(named)) ?? String(named);
-        const tags = each.tags === undefined ? {} : tagsOf(firstAt(chain.value, each.tags));
-        if (tags === undefined)
-          this.tally.leave(`${field} has tags that are not one text, number or boolean for each key`);
-        else yield { series: taggedName(head, tagSuffix(tags)), value, field, type, chain, tags };
-      }
+      yield this.#ofItem(selection, item);
     }
+  }
+
+  #ofItem({ each, name, ways }: EachSelection, { chain, key, place: field }: Item): Reading | undefined {
+    const { tally } = this;
+    const named = each.name === undefined ? key : outwardAt(chain, each.name);
+    if (typeof named !== 'string' && typeof named !== 'number') {
+      const where = each.name === undefined ? '' : ` at ${shownWays(each.name)}`;
+      return void tally.leave(`${field} has no name${where}`);
+    }
+    const value = firstAt(chain.value, ways);
+    if (value === undefined) return void tally.leave(`${field} has no value at ${shownWays(ways)}`);
+    const tags = each.tags === undefined ? {} : tagsOf(firstAt(chain.value, each.tags));
+    if (tags === undefined)
+      return void tally.leave(`${field} has tags that are not one text, number or boolean for each key`);
+    const head = name?.(this.#levels, String(named)) ?? String(named);
+    const series = taggedName(head, tagSuffix(tags));
+    return { series, value, field, type: this.mapping.type, chain, tags };
   }
 
   #timeOf(chain: Chain, place: string, arrival: Micros): Micros | TributaryError {
