@@ -1,4 +1,5 @@
 /** `connect` on a server that listens on ports of its own: the lines name these, and what they need is made. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,13 +37,26 @@ afterAll(async () => {
 const run = (...argv: string[]) => tributary([...argv, '--data-dir', folder]);
 
 it('names the ports that the server opened, also of a server elsewhere that may be asked', async () => {
-  for (const api of ['losant', 'iosense'])
+  for (const api of ['native', 'losant', 'iosense'])
     expect((await run('connect', api)).out).toContain(`mosquitto_pub -h 127.0.0.1 -p ${mqttPort} `);
   const far = ['--url', platform.url, '--token', platform.localToken];
   expect((await tributary(['connect', 'losant', ...far])).out).toContain(`port: ${mqttPort},`);
   const { out } = await run('connect', 'iobeam');
   expect(out).toContain(`.setBackend('${platform.httpsUrl}/v1')`);
   expect(out).not.toContain('serve with --https-port');
+});
+
+it("the lines of iotile write into a stream of their own, not into somebody's", async () => {
+  const { out } = await run('connect', 'iotile', '--create');
+  const streams = new Set(out.match(/s--[\d-]+/g));
+  expect([...streams]).toEqual(['s--0000-0001--0000-0000-0000-0000--1000']);
+  const token = /set_token\('(.*)'\)/.exec(out)![1]!;
+  const answer = await fetch(`${platform.url}/api/v1/data/`, {
+    method: 'POST',
+    headers: { authorization: `token ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ stream: [...streams][0], timestamp: new Date(), int_value: 42 }),
+  });
+  expect(answer.status).toBe(201);
 });
 
 it('makes what the lines of MQTT log in with', async () => {
@@ -77,4 +91,18 @@ it('prints the same for programs', async () => {
     body: 'boiler,device=b temperature=1',
   });
   expect(written.status).toBe(204);
+});
+
+it('the lines of native publish a value and see it come', async () => {
+  const { out } = await run('connect', 'native', '--create');
+  const [, password, topic] = /-P '(.*)' -q 1 -t (\S+) -m 64.5/.exec(out)!;
+  const device = await mqtt.connectAsync(`mqtt://127.0.0.1:${mqttPort}`, {
+    username: 'device',
+    password: password!,
+  });
+  await device.subscribeAsync(/-t '(tributary.*)' -C 1/.exec(out)![1]!);
+  const came = once(device, 'message');
+  await device.publishAsync(topic!, '64.5', { qos: 1 });
+  expect(String((await came)[1])).toContain('"value":64.5');
+  await device.endAsync();
 });

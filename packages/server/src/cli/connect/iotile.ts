@@ -12,6 +12,8 @@ const slugOf = (project: string): string =>
 
 export function iotileSnippets({ url, token, project }: Target): Snippets {
   const slug = slugOf(project);
+  // A virtual stream, of no device, with a variable below those that series of other APIs get: what is pasted never writes into data that is there.
+  const stream = `s--${slug.slice(3)}--0000-0000-0000-0000--1000`;
   return [
     [
       'Python (pip install iotile_cloud)',
@@ -32,7 +34,7 @@ for stream in api.stream.get(project='${slug}')['results']:
       'Python: the data of one stream, newest 100 values',
       `from iotile_cloud.stream.data import StreamData
 
-data = StreamData('s--${slug.slice(3)}--0000-0000-0000-0001--5001', api)
+data = StreamData('${stream}', api)
 data.initialize_from_server(lastn=100)`,
     ],
     [
@@ -50,10 +52,11 @@ iotile registry set cloud:verify-server true`,
     ],
     [
       'curl: a value in, the stream out',
-      `curl -X POST '${url}/api/v1/data/' -H 'Authorization: token ${token}' -H 'Content-Type: application/json' \\
-  -d '{"stream": "s--${slug.slice(3)}--0000-0000-0000-0001--5001", "timestamp": "'$(date -u +%FT%TZ)'", "int_value": 42}'
+      `# A stream of no device, which its first value makes; "stream" takes the slug of any other.
+curl -X POST '${url}/api/v1/data/' -H 'Authorization: token ${token}' -H 'Content-Type: application/json' \\
+  -d '{"stream": "${stream}", "timestamp": "'$(date -u +%FT%TZ)'", "int_value": 42}'
 
-curl '${url}/api/v1/stream/s--${slug.slice(3)}--0000-0000-0000-0001--5001/data/?lastn=10' -H 'Authorization: token ${token}'`,
+curl '${url}/api/v1/stream/${stream}/data/?lastn=10' -H 'Authorization: token ${token}'`,
     ],
   ];
 }

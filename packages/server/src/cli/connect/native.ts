@@ -1,7 +1,8 @@
 /** Ready-to-paste lines for the native API. */
 import type { Snippets, Target } from './target.js';
 
-export function nativeSnippets({ url, token, project }: Target): Snippets {
+export function nativeSnippets({ url, token, project, mqttPort }: Target): Snippets {
+  const { hostname } = new URL(url);
   const points = `${url}/tributary/v1/points?project=${project}`;
   const query = `${url}/tributary/v1/query/points?project=${project}`;
   return [
@@ -33,6 +34,12 @@ print(urllib.request.urlopen(request).read().decode())`,
   body: JSON.stringify([{ device: 'boiler-1', series: 'temperature', time: Date.now(), value: 64.5 }]),
 });
 console.log(await answer.json());`,
+    ],
+    [
+      'MQTT, mosquitto (the user name does not matter): a value, or several as {"name": value}',
+      `mosquitto_pub -h ${hostname} -p ${mqttPort} -u device -P '${token}' -q 1 -t tributary/${project}/boiler-1/temperature -m 64.5
+
+mosquitto_sub -h ${hostname} -p ${mqttPort} -u device -P '${token}' -t 'tributary/${project}/#' -C 1`,
     ],
   ];
 }
