@@ -10,7 +10,7 @@ export default tseslint.config(
       parserOptions: {
         project: [
           'packages/server/tsconfig.test.json',
-          'packages/client/tsconfig.test.json',
+          'packages/client/tsconfig.json',
           'packages/dashboard/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,

@@ -1,0 +1,18 @@
+/**
+ * What the tests of all packages have in common. Real engines start in them: forks (chDB has one data folder at a time in a
+ * process) and patient time-outs. A fork takes one file after the other and keeps what is imported: the platform's modules
+ * cost three seconds of a core, which nearly every file would pay. As in a server, what a file starts it therefore has to end.
+ */
+import { availableParallelism } from 'node:os';
+import type { ViteUserConfig } from 'vitest/config';
+
+export const common: NonNullable<ViteUserConfig['test']> = {
+  include: ['test/**/*.test.ts'],
+  pool: 'forks',
+  isolate: false,
+  // Vitest would leave a core to itself, of two that is half; but it has little to do, and tests wait for disks and processes.
+  maxWorkers: Math.min(availableParallelism() + 1, 8),
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  teardownTimeout: 30_000,
+};
