@@ -8,6 +8,7 @@ import type { Device } from '../../src/catalog/devices.js';
 import { SeriesIndex } from '../../src/catalog/series-index.js';
 import { createDevices } from '../../src/services/devices/devices.js';
 import { STORES, withProject } from './support/stores.js';
+import { tries } from '../support/long.js';
 
 /** What the condition of a field looks at: its values, several for a field with rows of its own. */
 type Facts = Record<DeviceField, readonly Comparable[]>;
@@ -218,7 +219,7 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
         if (items.length > 0 && items.length < known.length) found.some++;
         found.all++;
       }),
-      { numRuns: 1_500 },
+      { numRuns: tries(1_500, 200) },
     );
     // The conditions were not all trivial.
     expect(found.some / found.all).toBeGreaterThan(0.3);
@@ -257,7 +258,7 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
           expect(total).toBe(known.length);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: tries(200, 60) },
     );
   }, 60_000);
 

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exported } from '../exports/support.js';
 import { READERS } from './readers.js';
 import { World, type Kind, type Place } from './world.js';
+import { LONG } from '../support/long.js';
 
-const LONG = process.env['TRIBUTARY_TEST_LONG'] !== undefined;
 const ROUNDS = LONG ? 10 : 2;
 const TRIES = LONG ? 200 : 30;
 /** Points of the project whose statements fail, and those of a page of them. */

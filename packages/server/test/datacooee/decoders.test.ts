@@ -6,6 +6,7 @@ import { Problems, type Problem } from '../../src/dialects/datacooee/wire/proble
 import { listOf, readFetchParameters, unquoted } from '../../src/dialects/datacooee/wire/parameters.js';
 import { decodeSensorData, numberOf } from '../../src/dialects/datacooee/wire/sensor-data.js';
 import { lastPeriod, timeOf, timeText } from '../../src/dialects/datacooee/wire/times.js';
+import { tries } from '../support/long.js';
 
 describe('decoding a record', () => {
   it('gives a record or problems with pointers, whatever comes', () => {
@@ -33,7 +34,7 @@ describe('decoding a record', () => {
         for (const { source } of problems) expect(source?.pointer).toMatch(/^\/data/);
         if (data) expect(Number.isSafeInteger(data.time)).toBe(true);
       }),
-      { numRuns: 100_000 },
+      { numRuns: tries(100_000) },
     );
   }, 120_000);
 

@@ -10,8 +10,9 @@ import { ClickHouseServer } from '../support/clickhouse-server.js';
 import { build, ServerProcess, type Credentials } from '../support/server-process.js';
 import { ask, Ledger } from './ledger.js';
 import { writers } from './writers.js';
+import { LONG } from '../support/long.js';
 
-const AWAY_MS = process.env['TRIBUTARY_TEST_LONG'] ? 30_000 : 6_000;
+const AWAY_MS = LONG ? 30_000 : 6_000;
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('a server engine that goes away', () => {

@@ -12,9 +12,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build, ServerProcess } from '../support/server-process.js';
 import { SmallDisk, type FileSystem } from '../support/small-disk.js';
 import { SumField } from './sum-field.js';
+import { LONG, tries } from '../support/long.js';
 
-const LONG = process.env['TRIBUTARY_TEST_LONG'] !== undefined;
-const TRIES = Number(process.env['TRIBUTARY_TEST_TRIES'] ?? (LONG ? 100 : 5));
+const TRIES = Number(process.env['TRIBUTARY_TEST_TRIES'] ?? tries(100, 3));
 const PER_SERIES = LONG ? 40_000 : 10_000;
 const SEED = Number(process.env['TRIBUTARY_TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
 const FLAGS = ['--settle-interval=1s', '--flush-interval=100ms', '--engine-sessions=2'];

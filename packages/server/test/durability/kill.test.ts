@@ -10,9 +10,10 @@ import { temporaryFolder } from '../points/support.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { Ledger } from './ledger.js';
 import { writers } from './writers.js';
+import { tries } from '../support/long.js';
 
-const ROUNDS = Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? 50);
-const CHECK_EVERY = 10;
+const ROUNDS = Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(50, 10));
+const CHECK_EVERY = 5;
 
 describe('kill -9 while points come in', () => {
   let folder: string;

@@ -6,12 +6,13 @@ import type { PointsStore } from '../../src/points/store.js';
 import { FORMATS } from '../../src/services/exports/formats/format.js';
 import { makeBench, type Bench } from '../points/support.js';
 import { readTable } from './support.js';
+import { tries } from '../support/long.js';
 
 const START = Date.UTC(2024, 0, 1) * 1000;
 const SECOND = 1_000_000;
-/** 120,000 points within a second, 130,000 over a year, and none for long in between. */
-const DENSE = 120_000;
-const SPARSE = 130_000;
+/** So many points within a second, so many over a year, and none for long in between. */
+const DENSE = tries(120_000, 60_000);
+const SPARSE = tries(130_000, 65_000);
 const SMALL_DEVICES = 300;
 
 const number = (id: number, name = `s${id}`) => ({ id, name, kind: 'number' as const });

@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tributary } from '../cli/command.js';
 import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { LONG } from '../support/long.js';
 
 let platform: TestPlatform;
 let folder: string;
@@ -42,7 +43,6 @@ interface Given {
 const ENDINGS = { csv: 'csv', ndjson: 'ndjson', parquet: 'parquet', arrow: 'arrows' } as const;
 const FORMATS = Object.keys(ENDINGS) as (keyof typeof ENDINGS)[];
 const LAYOUTS = ['long', 'wide'] as const;
-const LONG = process.env['TRIBUTARY_TEST_LONG'] !== undefined;
 let round = 0;
 
 /** Both files; the second side knows none of the devices. */

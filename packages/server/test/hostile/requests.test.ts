@@ -17,8 +17,8 @@ import { askFor, withoutTwins } from '../tenancy/requests.js';
 import { everything, makeVictim, personOf, type Ids } from '../tenancy/victim.js';
 import { attacked, attacksOn, type Attack } from './attacks.js';
 import { SOCKET_ATTACKS } from './sockets.js';
+import { LONG } from '../support/long.js';
 
-const LONG = process.env['TRIBUTARY_TEST_LONG'] !== undefined;
 const SEED = Number(process.env['TRIBUTARY_TEST_SEED'] ?? 1);
 const TOGETHER = 4;
 const LONGEST_WAIT_MS = 60_000;

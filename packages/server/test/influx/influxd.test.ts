@@ -8,8 +8,8 @@ import { readByTheRules, type RulesPoint } from './by-the-rules.js';
 import { CASES } from './cases.js';
 import { hasInfluxd, Influxd, type Written } from './influxd.js';
 import { nanosecondsPer } from './reading.js';
+import { LONG } from '../support/long.js';
 
-const LONG = process.env['TRIBUTARY_TEST_LONG'] === '1';
 const reason = LONG ? 'influxd is not installed' : 'only with TRIBUTARY_TEST_LONG=1';
 
 /** Measurement, tags, field, value and time of each point; of several values of one the last. Times of arrival are `now`. */

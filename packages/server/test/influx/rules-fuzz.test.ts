@@ -4,8 +4,9 @@ import { expect, it } from 'vitest';
 import type { Precision } from '../../src/dialects/influx/wire/timestamp.js';
 import { readByTheRules } from './by-the-rules.js';
 import { named, nanosecondsPer, readByThePlatform } from './reading.js';
+import { LONG } from '../support/long.js';
 
-const RUNS = process.env['TRIBUTARY_TEST_LONG'] === '1' ? 1_000_000 : 15_000;
+const RUNS = LONG ? 1_000_000 : 15_000;
 
 /** What lines are made of, and what breaks them. */
 const piece = fc.oneof(

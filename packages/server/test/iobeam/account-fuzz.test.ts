@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../native/platform.js';
 import { callIobeam, makeTokens, type Tokens } from './account-support.js';
+import { tries } from '../support/long.js';
 
 let platform: TestPlatform;
 let tokens: Tokens;
@@ -70,7 +71,7 @@ describe('hostile requests', () => {
       { weight: 4, arbitrary: object.map((given) => JSON.stringify(given)) },
       { weight: 1, arbitrary: fc.oneof(fc.json(), text) },
     );
-    const numRuns = scrypt.includes(path) ? 25 : 100;
+    const numRuns = scrypt.includes(path) ? tries(25, 8) : tries(100, 30);
     await fc.assert(
       fc.asyncProperty(token, body, (name, sent) => ask(method, path, { token: tokens[name], body: sent })),
       { numRuns },
@@ -84,7 +85,7 @@ describe('hostile requests', () => {
         const parameters = pairs.map(([key, sent]) => `${key}=${encodeURIComponent(wellFormed(sent))}`);
         await ask('GET', `${path}?${parameters.join('&')}`, { token: tokens[name] });
       }),
-      { numRuns: scrypt.includes(path) ? 25 : 100 },
+      { numRuns: scrypt.includes(path) ? tries(25, 8) : tries(100, 30) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('hostile requests', () => {
         const authorization = rest.length % 2 === 0 ? `Bearer ${rest}` : rest;
         await ask(method, path, { headers: { authorization } });
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200, 60) },
     );
   });
 });

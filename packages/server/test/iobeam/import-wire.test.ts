@@ -6,6 +6,7 @@ import { addPoints } from '../../src/dialects/iobeam/wire/import-points.js';
 import { readImport } from '../../src/dialects/iobeam/wire/import-request.js';
 import { importTime } from '../../src/dialects/iobeam/wire/import-times.js';
 import type { PointSink } from '../../src/services/services.js';
+import { tries } from '../support/long.js';
 
 type Point = readonly [index: number, device: string, series: string, time: number, value: unknown];
 
@@ -256,7 +257,7 @@ describe('whatever arrives', () => {
           expect(error.message.length).toBeLessThan(1000);
         }
       }),
-      { numRuns: 100_000 },
+      { numRuns: tries(100_000) },
     );
   }, 240_000);
 

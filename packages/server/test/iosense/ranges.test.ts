@@ -1,12 +1,12 @@
 // Ranges with cursors: every row exactly once, newest first, no empty page, whatever the page size and the unit of time.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, type Row } from './client.js';
+import { LONG } from '../support/long.js';
 
 let client: Client;
 const START = Date.UTC(2024, 3, 6);
 const SENSORS = ['D19', 'D20', 'D21'];
 const ROWS = 51_000;
-const LONG = process.env['TRIBUTARY_TEST_LONG'] === '1';
 const INSTANTS = ROWS / SENSORS.length;
 const at = (index: number) => START + index * 250;
 const valueAt = (index: number, sensor: number) => (index % 97) + sensor / 4;

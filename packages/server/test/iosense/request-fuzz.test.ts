@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from './client.js';
+import { tries } from '../support/long.js';
 
 const START = Date.UTC(2024, 3, 6);
 let client: Client;
@@ -175,14 +176,14 @@ async function ask(
 }
 
 describe('requests of any kind', () => {
-  it('that read are answered or refused (800 requests)', async () => {
+  it('that read are answered or refused', async () => {
     await fc.assert(
       fc.asyncProperty(reading, members, (route, all) => ask('GET', `${route}?${queryText(all)}`)),
-      { numRuns: 800 },
+      { numRuns: tries(800, 200) },
     );
   }, 120_000);
 
-  it('that carry a body are too: JSON, forms and what they claim to be (800 requests)', async () => {
+  it('that carry a body are too: JSON, forms and what they claim to be', async () => {
     const encoded = fc.oneof(
       {
         weight: 6,
@@ -215,7 +216,7 @@ describe('requests of any kind', () => {
           body,
         ),
       ),
-      { numRuns: 800 },
+      { numRuns: tries(800, 200) },
     );
   }, 120_000);
 

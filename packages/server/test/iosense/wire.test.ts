@@ -5,6 +5,7 @@ import { TributaryError } from '../../src/errors/error.js';
 import { nextDown, nextUp } from '../../src/dialects/iosense/wire/comparisons.js';
 import { bodyOf, rangeOf, sensorsOf, countOf } from '../../src/dialects/iosense/wire/parameters.js';
 import { cursorOf, timeOf } from '../../src/dialects/iosense/wire/times.js';
+import { LONG } from '../support/long.js';
 
 describe('times', () => {
   it('mean the same in every unit', () => {
@@ -68,7 +69,7 @@ it('parameters are read or refused, whatever comes', () => {
           expect(error).toBeInstanceOf(TributaryError);
         }
     }),
-    { numRuns: process.env['TRIBUTARY_TEST_LONG'] ? 100_000 : 10_000 },
+    { numRuns: LONG ? 100_000 : 10_000 },
   );
 }, 120_000);
 

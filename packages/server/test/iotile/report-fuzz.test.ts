@@ -6,8 +6,9 @@ import { decodeSignedList } from '../../src/dialects/iotile/wire/signed-list.js'
 import { TributaryError } from '../../src/errors/error.js';
 import { mutated, randomNumbers, type RandomNumbers } from './support/mutations.js';
 import { dictionary, json, messagePack, sign, signedList, type MadeReport } from './support/reports.js';
+import { tries } from '../support/long.js';
 
-const RUNS = 1_000_000;
+const RUNS = tries(1_000_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 
 const made = (random: RandomNumbers): MadeReport => ({
@@ -46,7 +47,7 @@ const decoders: Record<
   json: [0.1, (file) => decodeDictionary(file, 'json')],
 };
 
-describe(`a million mutated reports (seed ${SEED})`, () => {
+describe(`${RUNS} mutated reports (seed ${SEED})`, () => {
   it.each(Object.keys(decoders))('in the form %s', { timeout: 120_000 }, async (form) => {
     const random = randomNumbers(SEED);
     const [share, decode] = decoders[form]!;

@@ -11,8 +11,9 @@ import { temporaryFolder } from '../points/support.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { signedList } from './support/reports.js';
 import { call, upload, type Sender } from './support/upload.js';
+import { tries } from '../support/long.js';
 
-const ROUNDS = Math.min(50, Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? 10));
+const ROUNDS = Math.min(50, Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(10, 4)));
 const GATEWAYS = 8;
 const READINGS = 50;
 const START = Date.parse('2021-01-01T00:00:00Z') / 1000;

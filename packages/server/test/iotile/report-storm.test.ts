@@ -9,8 +9,8 @@ import { startTestPlatform, type TestPlatform } from '../native/platform.js';
 import { mutated, randomNumbers } from './support/mutations.js';
 import { dictionary, messagePack, sign, signedList, type MadeReading } from './support/reports.js';
 import { call, type Sender } from './support/upload.js';
+import { LONG } from '../support/long.js';
 
-const LONG = process.env['TRIBUTARY_TEST_LONG'] === '1';
 const [REPORTS, READINGS] = LONG ? [1_000, 1_000] : [200, 200];
 const CONNECTIONS = 8;
 const DEVICES = 4;

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeSite, personOf, startWorld, type Person, type Site, type World } from './support/people.js';
+import { tries } from '../support/long.js';
 
 let world: World;
 let site: Site;
@@ -214,7 +215,7 @@ it('is answered with reason', async () => {
       if (status >= 400 && status !== 429)
         expect(SHAPE(json), `${verb} ${url}${search} ${sent} → ${raw}`).toBe(true);
     }),
-    { numRuns: 3_000, endOnFailure: true },
+    { numRuns: tries(3_000, 500), endOnFailure: true },
   );
   expect((await world.staff.get('/account/')).status).toBe(200);
 }, 240_000);

@@ -14,6 +14,7 @@ import {
   type Value,
   type Written,
 } from './support/data.js';
+import { tries } from '../support/long.js';
 
 let platform: TestPlatform;
 let client: LosantClient;
@@ -140,7 +141,7 @@ describe('a time series query', () => {
           }
         },
       ),
-      { numRuns: 250 },
+      { numRuns: tries(250, 80) },
     );
   }, 120_000);
 

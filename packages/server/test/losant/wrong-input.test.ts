@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { tries } from '../support/long.js';
 
 let platform: TestPlatform;
 let base: string;
@@ -261,6 +262,6 @@ it('answers whatever JSON there is with a status of its own, never with a failur
       expect(status).toBeLessThan(500);
       if (status >= 400) expect(json).toEqual({ type: expect.any(String), message: expect.any(String) });
     }),
-    { numRuns: 400 },
+    { numRuns: tries(400, 100) },
   );
 }, 60_000);

@@ -9,8 +9,9 @@ import { beforeAll, expect, it } from 'vitest';
 import { temporaryFolder } from '../points/support.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { freePort } from './clients.js';
+import { LONG } from '../support/long.js';
 
-const MESSAGES = process.env['TRIBUTARY_TEST_LONG'] ? 20_000 : 5_000;
+const MESSAGES = LONG ? 20_000 : 5_000;
 const DEVICES = 200;
 
 let folder: string;

@@ -7,8 +7,9 @@ import { Tally } from '../../src/dialects/mapping/tally.js';
 import { decodeTopicPoints } from '../../src/dialects/native/wire/topic-points.js';
 import { TributaryError } from '../../src/errors/error.js';
 import type { PointSink } from '../../src/services/services.js';
+import { tries } from '../support/long.js';
 
-const RUNS = 50_000;
+const RUNS = tries(50_000);
 const KINDS = ['number', 'string', 'boolean', 'gps'] as const;
 
 /** Series `k0` to `k3` exist, one of each kind. */

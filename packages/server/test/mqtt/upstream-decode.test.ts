@@ -9,6 +9,7 @@ import { decodeMessage } from '../../src/dialects/mapping/decode.js';
 import { parseMappings, readMappings } from '../../src/listeners/mqtt-upstream/mapping-file.js';
 import { leastFilters } from '../../src/listeners/mqtt-upstream/session.js';
 import type { PointSink } from '../../src/services/services.js';
+import { LONG } from '../support/long.js';
 
 const ARRIVAL = 1_000_000;
 
@@ -202,6 +203,6 @@ it('decodes any payload of any mapping or refuses it with an error of the catalo
         if (!(error instanceof TributaryError)) throw error;
       }
     }),
-    { numRuns: process.env['TRIBUTARY_TEST_LONG'] === '1' ? 100_000 : 10_000 },
+    { numRuns: LONG ? 100_000 : 10_000 },
   );
 }, 120_000);

@@ -4,8 +4,9 @@ import { decodePoints } from '../../src/dialects/native/wire/decode-points.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { isValue } from '../../src/dialects/native/wire/fields.js';
 import { RecordingSink } from './recording-sink.js';
+import { tries } from '../support/long.js';
 
-const RUNS = 100_000;
+const RUNS = tries(100_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
 
 function generator(seed: number) {

@@ -7,12 +7,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../points/support.js';
 import { build, ServerProcess } from '../support/server-process.js';
+import { LONG } from '../support/long.js';
 
-const RUBBISH = process.env['TRIBUTARY_TEST_LONG'] ? 31 : 4;
-const SERIES = process.env['TRIBUTARY_TEST_LONG'] ? 200_000 : 20_000;
+const RUBBISH = LONG ? 31 : 4;
+const SERIES = LONG ? 200_000 : 20_000;
 
 /** Milliseconds for one of them on a machine that does other things too. */
-const LONG = process.env['TRIBUTARY_TEST_LONG'] ? 900_000 : 240_000;
+const PATIENCE = LONG ? 900_000 : 240_000;
 
 let folder: string;
 let server: ServerProcess;
@@ -121,7 +122,7 @@ describe(`${SERIES} new series in one request are stored`, () => {
       console.log(`${SERIES} new series as ${name}: ${answer.told}`);
       expect(answer.status, answer.text.slice(0, 300)).toBe(status);
     },
-    LONG,
+    PATIENCE,
   );
 
   it('and counted, piece by piece', async () => {
@@ -203,7 +204,7 @@ describe('what is beyond a bound is refused in plain words', () => {
       expect(answer.text).toMatch(new RegExp(message));
       expect(answer.text.length).toBeLessThan(2_000);
     },
-    LONG,
+    PATIENCE,
   );
 
   it('names the first 10,000 refusals and counts the others', async () => {
@@ -226,5 +227,5 @@ it(
     console.log(`${Math.round(body.length / MIB)} MiB of line protocol: ${answer.told}`);
     expect(answer.status, answer.text.slice(0, 300)).toBe(204);
   },
-  LONG,
+  PATIENCE,
 );

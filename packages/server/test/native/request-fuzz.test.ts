@@ -7,6 +7,7 @@ import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import type { Operation } from '../../src/dialects/native/operation.js';
 import { nativeOperations } from '../../src/dialects/native/operations.js';
 import { startTestPlatform, type Answer, type TestPlatform } from './platform.js';
+import { tries } from '../support/long.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-const RUNS = 60;
+const RUNS = tries(60, 15);
 const operations = nativeOperations(NATIVE_BASE, new EventStreams()).filter(
   ({ id }) => id !== 'tail' && id !== 'logout',
 );
@@ -148,12 +149,12 @@ describe('POST /points', () => {
             expect.stringMatching(/expected|exist|holds/),
           ]);
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300, 100) },
     );
   });
 });
 
 it('was not all refused', () => {
-  // Of some 5,000 requests around 500 are accepted, a random number: this only shows that the odd values get past the first check.
-  expect(accepted).toBeGreaterThan(100);
+  // A tenth of the requests is accepted, by chance: this only shows that the odd values get past the first check.
+  expect(accepted).toBeGreaterThan(RUNS);
 });

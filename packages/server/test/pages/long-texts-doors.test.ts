@@ -6,7 +6,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deviceSlug, inputIdOf, organizationText } from '../../src/model/identity.js';
 import { shown, watched } from '../support/watch.js';
-import { FIRST, LONG, Seen, startWithTexts, STEP, type TextServer } from './texts.js';
+import { FIRST, Seen, startWithTexts, STEP, type TextServer } from './texts.js';
+import { LONG } from '../support/long.js';
 
 /** In the short form answers are smaller, so that a few texts take several. */
 const [COUNT, LIMIT] = LONG ? [9_500, 32] : [150, 4];

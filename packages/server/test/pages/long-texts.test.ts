@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shown, watched } from '../support/watch.js';
-import { FIRST, LONG, Seen, startWithTexts, type TextServer } from './texts.js';
+import { FIRST, Seen, startWithTexts, type TextServer } from './texts.js';
+import { LONG } from '../support/long.js';
 
 const COUNT = LONG ? 9_500 : 800;
 const ANSWER = 32 * 2 ** 20;

@@ -8,6 +8,7 @@ import type { PointsStore } from '../../src/points/store.js';
 import { PointsQueries } from '../../src/services/query/query.js';
 import type { PointRow, SelectedSeries } from '../../src/services/services.js';
 import { makeBench, type Bench } from '../points/support.js';
+import { LONG } from '../support/long.js';
 
 const START = 1_700_000_000_000_000;
 const KINDS = ['number', 'string', 'string', 'boolean'] as const;
@@ -116,7 +117,7 @@ test('every point comes once and in order, also while points are written again',
         expected.toSorted(compare).map((key) => key.split(' ')[0]),
       );
     }),
-    { numRuns: process.env['TRIBUTARY_TEST_LONG'] ? 200 : 8 },
+    { numRuns: LONG ? 200 : 8 },
   );
 }, 120_000);
 

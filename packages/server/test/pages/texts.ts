@@ -5,7 +5,6 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { build, ServerProcess } from '../support/server-process.js';
 
-export const LONG = process.env['TRIBUTARY_TEST_LONG'] !== undefined;
 const LENGTH = 60_000;
 const WRITTEN_AT_ONCE = 200;
 /** Milliseconds; a text each second. */

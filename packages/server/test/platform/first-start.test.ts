@@ -7,8 +7,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { build, ServerProcess } from '../support/server-process.js';
+import { LONG } from '../support/long.js';
 
-const LONG = process.env['TRIBUTARY_TEST_LONG'] === '1';
 const KILLS = LONG ? 60 : 3;
 
 // Each test starts several processes.

@@ -8,8 +8,9 @@ import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
 import { EngineError, type Engine } from '../../src/points/engine/engine.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { LIMITS, makeBench, type Bench } from './support.js';
+import { LONG } from '../support/long.js';
 
-const ROUNDS = process.env['TRIBUTARY_TEST_LONG'] ? 10 : 1;
+const ROUNDS = LONG ? 10 : 1;
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 const POINTS = 5_000;
 const [NUMBERS, TEXTS] = [[1, 2], [3]];

@@ -9,6 +9,7 @@ import type { PointsStore } from '../../src/points/store.js';
 import { checkAll } from './oracle-checks.js';
 import { Oracle, type Row } from './oracle.js';
 import { makeBench, type Bench } from './support.js';
+import { tries } from '../support/long.js';
 
 const seed = Number(process.env['TRIBUTARY_TEST_SEED'] ?? Date.now() % 2 ** 31);
 const runs = (usual: number) => Number(process.env['TRIBUTARY_TEST_RUNS'] ?? usual);
@@ -133,7 +134,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
         }
         expect(bench.problems).toEqual([]);
       }),
-      { seed, numRuns: runs(mode === 'embedded' ? 6 : 3), endOnFailure: true },
+      { seed, numRuns: runs(mode === 'embedded' ? tries(6, 3) : tries(3, 2)), endOnFailure: true },
     );
   }, 600_000);
 });

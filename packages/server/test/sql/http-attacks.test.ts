@@ -11,8 +11,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../native/platform.js';
 import { ATTACKS, HARMLESS, MONSTERS } from './attacks.js';
+import { LONG } from '../support/long.js';
 
-const LONG = process.env['TRIBUTARY_TEST_LONG'] !== undefined;
 const SHARE = 5;
 const SECRETS = ['secret-of-the-file', 'secret-of-the-other-project', '777123'];
 const CODES = ['field_invalid', 'sql_not_allowed', 'sql_failed', 'query_too_large', 'query_timeout'];

@@ -5,8 +5,7 @@ import type { Guest } from '../../src/points/engine/guest.js';
 import { text } from '../../src/points/queries/sql.js';
 import { readStatement, MAX_BRACKETS, MAX_STATEMENT } from '../../src/points/user-sql/lexer.js';
 import { makeSqlBench, type SqlBench } from './bench.js';
-
-const LONG = process.env.TRIBUTARY_TEST_LONG === '1';
+import { LONG } from '../support/long.js';
 
 /** What statements are made of, and what tears them apart. */
 const PIECES = [

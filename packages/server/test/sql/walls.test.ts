@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TributaryError } from '../../src/errors/error.js';
 import { ATTACKS, ENDLESS, HARMLESS, MONSTERS } from './attacks.js';
 import { leaks, makeSqlBench, type SqlBench, type Walls } from './bench.js';
+import { LONG } from '../support/long.js';
 
-const LONG = process.env['TRIBUTARY_TEST_LONG'] !== undefined;
 const REFUSALS = ['sql_not_allowed', 'sql_failed', 'query_too_large', 'query_timeout'];
 const MODES = ['embedded', 'server'] as const;
 const WALLS = ['both', 'first', 'second'] as const;
