@@ -59,6 +59,16 @@ describe('a refused input is listed', () => {
     expect(await last()).toMatchObject({ door: 'native', code: 'content_type_unsupported' });
   });
 
+  it('with what names it, and nothing of the series that was not made', async () => {
+    const tags = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`k${n}`, 'v'.repeat(1_000)]));
+    await world.native('POST', '/points', [{ device: 'r\u202e', series: 's', time: T, value: 1, tags }]);
+    const entry = (await last())!;
+    expect(Object.keys(entry).sort()).toEqual(
+      ['code', 'count', 'device', 'door', 'first', 'message', 'series', 'time'].sort(),
+    );
+    expect(JSON.stringify(entry).length).toBeLessThan(500);
+  });
+
   it('of line protocol', async () => {
     await send(world.ask('POST', '/write?db=x', { body: 'm,device=r3 a=' }));
     expect(await last()).toMatchObject({ door: 'influx' });

@@ -77,14 +77,25 @@ export class RefusalLog implements Refusals {
   }
 }
 
-/** What is kept of one: names that are refused for their length, and messages that show such, would push out all others. */
-function shortened({ project: _, device, series, ...input }: RefusedInput): Omit<RefusedInput, 'project'> {
-  const message = withoutSecrets(withoutQuotedJson(input.message.slice(0, LONGEST_MESSAGE)));
+/**
+ * What is kept of one, and nothing else that came with it: names that are refused for their length, messages that show such and tags of
+ * a series that was not made would push out all others, or stand outside of the bound.
+ */
+function shortened({
+  door,
+  code,
+  message,
+  device,
+  series,
+  sample,
+}: RefusedInput): Omit<RefusedInput, 'project'> {
   return {
-    ...input,
-    message,
+    door,
+    code,
+    message: withoutSecrets(withoutQuotedJson(message.slice(0, LONGEST_MESSAGE))),
     ...(device !== undefined && { device: cut(device) }),
     ...(series !== undefined && { series: cut(series) }),
+    ...(sample !== undefined && { sample }),
   };
 }
 
