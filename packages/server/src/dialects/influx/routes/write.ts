@@ -10,9 +10,8 @@ import { whenRoom } from '../../json-slices.js';
 import { secretOf } from '../credentials.js';
 import { sendProblem } from '../errors.js';
 import { parameterOf } from '../parameters.js';
-import { LineCache } from '../wire/line-cache.js';
-import { LineParser } from '../wire/line-protocol.js';
 import type { Naming } from '../wire/naming.js';
+import { ProjectParsers } from '../wire/project-parsers.js';
 import type { Precision } from '../wire/timestamp.js';
 import { projectOf } from '../project.js';
 
@@ -42,40 +41,27 @@ function told({ index, message }: Refusal): string {
   return message.startsWith(`${line} `) ? message : `${line}: ${message}`;
 }
 
-interface ProjectParser {
-  readonly cache: LineCache;
-  /** Parsers that read no body now: a long body rests, and another one of the project comes between. */
-  readonly idle: LineParser[];
-}
-
 export function mountWrite(app: FastifyInstance, services: Services, naming: Naming): void {
-  const parsers = new Map<number, ProjectParser>();
+  const parsers = new ProjectParsers(naming);
   let generation = services.ingest.generation;
 
-  /** What a parser remembers of series holds until one is changed or deleted. */
-  const parserOf = (project: number): ProjectParser => {
+  const store = async (project: Project, body: Buffer, precision: Precision) => {
+    // What a parser remembers of series holds until one is changed or deleted.
     if (generation !== services.ingest.generation) {
       generation = services.ingest.generation;
-      for (const { cache } of parsers.values()) cache.clear();
+      parsers.clear();
     }
-    let known = parsers.get(project);
-    if (!known) parsers.set(project, (known = { cache: new LineCache(naming), idle: [] }));
-    return known;
-  };
-
-  const store = async (project: Project, body: Buffer, precision: Precision) => {
-    const { cache, idle } = parserOf(project.id);
-    const parser = idle.pop() ?? new LineParser(cache);
     const batch = services.ingest.begin(project);
     batch.timesIn(precision);
     let lines: number;
     try {
-      lines = await parser.parse(body, precision, Date.now() * 1000, batch);
+      lines = await parsers.run(project.id, (parser) =>
+        parser.parse(body, precision, Date.now() * 1000, batch),
+      );
     } catch (error) {
       services.ingest.release(batch);
       throw error;
     }
-    idle.push(parser);
     return { lines, ...(await batch.commit({ together: true })) };
   };
 

@@ -40,6 +40,9 @@ const MOST_FIELDS = 2_000_000;
 /** And for the bytes of their keys and names. */
 const MOST_BYTES = 256 * 2 ** 20;
 const MOST_OF_A_LINE = 250_000;
+/** Beside its key and names. */
+const BYTES_OF_SHAPE = 800;
+const BYTES_OF_FIELD = 450;
 /** So many fields are looked through one by one. */
 const FEW_FIELDS = 64;
 
@@ -108,6 +111,11 @@ export class LineCache {
     let slot = shape.hash & mask;
     while (this.#table[slot] !== undefined) slot = (slot + 1) & mask;
     this.#table[slot] = shape;
+  }
+
+  /** Bytes of memory that it takes, roughly: objects of the engine are several times what stands in them. */
+  get weight(): number {
+    return this.#bytes + this.#count * BYTES_OF_SHAPE + this.#fields * BYTES_OF_FIELD;
   }
 
   #enlarge(): void {
