@@ -139,7 +139,7 @@ describe('the influx API over HTTP', () => {
   it('names the line of a time that is refused', async () => {
     const body = 'm,device=times a=1\nm,device=times a=2 1767225600\nm,device=times a=3 9000000000000000000';
     const { error } = (await (await post('/write?db=x', body)).json()) as { error: string };
-    expect(error).toContain('line 2: time is 1767225000 nanoseconds');
+    expect(error).toContain('line 2: time is 1767225600 nanoseconds');
     expect(error).toContain('it looks like seconds');
     expect(error).toContain('dropped=2 of 3 lines');
   });
