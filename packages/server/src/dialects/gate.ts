@@ -86,6 +86,11 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** By the gate of its route; null before. */
     judged: Judged | null;
+    /**
+     * Where the points of a body go that names its project itself, set once the credential was found to write there: whose list
+     * of refusals the request stands in.
+     */
+    inputProject: number | null;
     /** For whoever finds out during the body that there is nothing more to receive. */
     answering: FastifyReply | null;
   }

@@ -33,6 +33,7 @@ export function requireGates(app: FastifyInstance, dialect: () => string): void 
   const mounted: MountedRoute[] = [];
   app.decorate('mountedRoutes', mounted);
   app.decorateRequest('judged', null);
+  app.decorateRequest('inputProject', null);
   app.decorateRequest('answering', null);
   app.addHook('onRoute', (route) => {
     const gate = route.config?.gate;

@@ -1,7 +1,8 @@
 /**
  * Notes requests that bring points and are refused whole, with the API's name and the beginning of the body; refused points of other
  * requests are noted by the ingest. Hooked in around each API's own error handler: no route has to think of it. Rule: only where the
- * head told the project, so that nobody fills the list of another one; a body behind a login is never shown.
+ * head told the project, or the body did and its sender may write there, so that nobody fills the list of another one; a
+ * body behind a login is never shown.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TributaryError } from '../errors/error.js';
@@ -17,7 +18,7 @@ export function noteRefusedInputs(
   const original = app.setErrorHandler as unknown as SetHandler;
   const noting: SetHandler = function (this: FastifyInstance, handler) {
     return original.call(this, (error, request, reply) => {
-      const project = inputProject(request);
+      const project = projectOf(request);
       const told = reasonOf(error);
       if (project !== undefined && told !== undefined) {
         const body = request.body instanceof Uint8Array ? sampleOf(request.body) : '';
@@ -38,10 +39,10 @@ type Handler = (
 ) => unknown;
 type SetHandler = (this: FastifyInstance, handler: Handler) => FastifyInstance;
 
-function inputProject({ routeOptions, judged }: FastifyRequest): number | undefined {
+function projectOf({ routeOptions, judged, inputProject }: FastifyRequest): number | undefined {
   if (routeOptions.config.input !== true) return undefined;
   const reached = judged?.principal?.projects;
-  return judged?.project?.id ?? (reached?.length === 1 ? reached[0] : undefined);
+  return judged?.project?.id ?? inputProject ?? (reached?.length === 1 ? reached[0] : undefined);
 }
 
 interface Told {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RefusalLog } from '../../src/services/refusals/refusals.js';
 import { sampleOf } from '../../src/services/refusals/sample.js';
+import { signedList } from '../iotile/support/reports.js';
 import { losantDevice } from './writers.js';
 import { World } from './world.js';
 
@@ -101,6 +102,87 @@ describe('a refused input is listed', () => {
     expect(await last()).toMatchObject({ door: 'iobeam' });
     await send(world.iotile('POST', '/data/', { stream: 's--0000', value: 1 }));
     expect(await last()).toMatchObject({ door: 'iotile' });
+  });
+
+  it('of a credential that reaches several projects, where path, query or body name one', async () => {
+    const { admin, project } = world.tenant;
+    const other = await world.platform.call('POST', '/projects', { token: admin, body: { name: 'other' } });
+    expect(other.status).toBe(201);
+    const as = (kind: string) => ({ authorization: `${kind} ${admin}`, 'content-type': 'application/json' });
+    const { id } = await losantDevice(world, 'r-several', 'number');
+    const { id: device } = await world.native('GET', '/devices/r1');
+    const json = JSON.stringify;
+    const { losantId } = world.tenant;
+    const report = signedList({ device, readings: [{ variable: 0x5101, id: 1, clock: 10, value: 3 }] });
+    report[report.length - 1]! ^= 1;
+    const form = new FormData();
+    form.append('file', new Blob([new Uint8Array(report)]), 'report.bin');
+    const tries: [string, string, string, unknown, Record<string, string>][] = [
+      ['native', 'not valid JSON', `/tributary/v1/points?project=${project}`, 'no json', as('Bearer')],
+      ['influx', 'precision', `/write?db=${project}&precision=days`, 'm a=1', as('Token')],
+      [
+        'losant',
+        'nothing',
+        `/applications/${losantId}/devices/${id}/state`,
+        json({ data: { nothing: 1 } }),
+        as('Bearer'),
+      ],
+      [
+        'iobeam',
+        'timefmt',
+        '/v1/imports',
+        json({ project_id: project, timefmt: 'days', device_id: 'r1', sources: [] }),
+        as('Bearer'),
+      ],
+      [
+        'iobeam',
+        'absent',
+        '/v1/imports',
+        json({
+          project_id: project,
+          device_id: 'absent',
+          sources: [{ name: 's', data: [{ time: T, value: 1 }] }],
+        }),
+        as('Bearer'),
+      ],
+      [
+        'iotile',
+        'Either int_value',
+        '/api/v1/data/',
+        json([
+          {
+            stream: await world.streamSlug({ device: 'r1', series: 's' }),
+            timestamp: '2026-01-01T00:00:00Z',
+          },
+        ]),
+        as('token'),
+      ],
+      [
+        'iotile',
+        'ash',
+        '/api/v1/streamer/report/?timestamp=2026-01-01T00:00:00Z',
+        form,
+        { authorization: `token ${admin}` },
+      ],
+    ];
+    for (const [door, message, path, body, headers] of tries) {
+      const before = await refusals();
+      await send(world.ask('POST', path, { body, headers }));
+      expect([path, await last()]).toEqual([
+        path,
+        expect.objectContaining({ door, message: expect.stringContaining(message) as string }),
+      ]);
+      expect(before[0]).not.toEqual(await last());
+    }
+    // Of another tenant's project nothing is written down.
+    const foreign = json({ project_id: project, timefmt: 'days', device_id: 'r1', sources: [] });
+    const seen = await refusals();
+    await fetch(`${world.platform.url}/v1/imports`, {
+      method: 'POST',
+      body: foreign,
+      headers: { authorization: `Bearer ${world.platform.two.admin}` },
+    });
+    expect(await refusals()).toEqual(seen);
   });
 
   it('of MQTT: with the topic and the beginning of the message', async () => {

@@ -13,6 +13,7 @@ import { streamForWriting } from './stream-for-writing.js';
 import { conversionOf } from './wire/convert.js';
 import { RowForm } from './wire/rows.js';
 import { readTime } from './wire/times.js';
+import { isJsonObject } from '../../model/json-object.js';
 import { forEachInSlices, mapInSlices } from '../../model/pace.js';
 import { isoFromMicros } from '../../model/time.js';
 import { whenRoom } from '../json-slices.js';
@@ -40,6 +41,24 @@ export const addData = (call: Call): Promise<unknown> =>
 
 async function add(call: Call): Promise<unknown> {
   const body = await call.largeBody();
+  try {
+    return await addAll(call, body);
+  } catch (error) {
+    await tellProject(call, body);
+    throw error;
+  }
+}
+
+/** Where the first reading was to go, for the list of what was refused. */
+async function tellProject({ caller, request }: Call, body: unknown): Promise<void> {
+  const [first] = Array.isArray(body) ? (body as unknown[]) : [body];
+  const slug = isJsonObject(first) ? first['stream'] : undefined;
+  if (typeof slug !== 'string') return;
+  const place = await caller.stream(slug.trim(), 'write').catch(() => undefined);
+  request.inputProject = place?.project.id ?? null;
+}
+
+async function addAll(call: Call, body: unknown): Promise<unknown> {
   const many = Array.isArray(body);
   const items: unknown[] = many ? body : [body];
   if (items.length > MOST_AT_ONCE) throw nonFieldError(`At most ${MOST_AT_ONCE} elements are taken at once.`);

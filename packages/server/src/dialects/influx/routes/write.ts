@@ -67,7 +67,6 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
 
   const gate = new Gate('token', 'project:write', async (request) => {
     const parameter = (name: string) => parameterOf(request, name);
-    const precision = precisionOf(parameter('precision') ?? '');
     const principal = await services.access.authenticate(secretOf(request));
     const project = await projectOf(
       services,
@@ -75,11 +74,13 @@ export function mountWrite(app: FastifyInstance, services: Services, naming: Nam
       parameter('bucket') ?? parameter('db'),
       'project:write',
     );
-    return { principal, project, precision };
+    return { principal, project, precision: parameter('precision') ?? '' };
   });
 
   const write = async (request: FastifyRequest): Promise<string | undefined> => {
-    const { project, precision } = gate.of(request);
+    const { project, precision: given } = gate.of(request);
+    // Not in the gate: what that refuses stands in no list of refusals.
+    const precision = precisionOf(given);
     const body = request.body as Buffer | undefined;
     // InfluxDB 2 refuses an empty body; 1.x stores nothing, and clients ask with one whether they may write.
     if (!body || body.length === 0) {

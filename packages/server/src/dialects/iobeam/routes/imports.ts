@@ -4,13 +4,14 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errorAgain, TributaryError } from '../../../errors/error.js';
-import type { Principal, Services } from '../../../services/services.js';
+import { isJsonObject } from '../../../model/json-object.js';
+import type { Principal, Project, Services } from '../../../services/services.js';
 import { readJson, whenRoom } from '../../json-slices.js';
 import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
 import { findNamespace } from '../namespaces.js';
 import { UNIT_OF } from '../times.js';
 import { addPoints } from '../wire/import-points.js';
-import { DEFAULT_NAMESPACE, readImport, type ImportRequest } from '../wire/import-request.js';
+import { DEFAULT_NAMESPACE, readImport, readProject, type ImportRequest } from '../wire/import-request.js';
 
 export function mountImports(app: FastifyInstance, services: Services): void {
   const gate = admitSomewhere(services, 'write');
@@ -27,14 +28,43 @@ async function importPoints(
 ): Promise<void> {
   const body = request.body as Buffer | undefined;
   if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'an import as JSON' });
-  return whenRoom(body.length, async () => store(principal, services, readImport(await readJson(body))));
+  return whenRoom(body.length, async () => {
+    const json = await readJson(body);
+    const into = async (projectId: number | undefined) => {
+      const { project } = await authorize(principal, services, 'write', { projectId, ofDevice: true });
+      request.inputProject = project.id;
+      return project;
+    };
+    const imported = await readOrTell(json, into);
+    return store(await into(imported.project), { principal, services, imported });
+  });
 }
 
-async function store(principal: Principal, services: Services, imported: ImportRequest): Promise<void> {
-  const { project } = await authorize(principal, services, 'write', {
-    projectId: imported.project,
-    ofDevice: true,
-  });
+/** A body that cannot be read may name its project nevertheless. */
+async function readOrTell(
+  json: unknown,
+  into: (projectId: number | undefined) => Promise<unknown>,
+): Promise<ImportRequest> {
+  try {
+    return readImport(json);
+  } catch (error) {
+    const { project_id: id } = isJsonObject(json) ? json : {};
+    // What is wrong with the body is told, not what is wrong with its project.
+    if (id !== undefined)
+      await Promise.resolve()
+        .then(() => into(readProject(id)))
+        .catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Import {
+  readonly principal: Principal;
+  readonly services: Services;
+  readonly imported: ImportRequest;
+}
+
+async function store(project: Project, { principal, services, imported }: Import): Promise<void> {
   if (principal.device !== null)
     requireDevice(principal, await services.devices.getDevice(project.id, imported.device));
   const prefix =

@@ -124,7 +124,7 @@ export function isPointValue(value: unknown): value is PointValue {
 /** What a cell may be; text numbers like 1e999 become infinite when JSON is read. */
 export const VALUE_EXPECTED = 'a finite number, a text, true, false or null';
 
-function readProject(value: unknown): number | undefined {
+export function readProject(value: unknown): number | undefined {
   if (value === undefined || value === null) return undefined;
   const id = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
   if (typeof id === 'number' && Number.isSafeInteger(id) && id >= 0) return id;

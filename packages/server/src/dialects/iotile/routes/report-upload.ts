@@ -24,6 +24,7 @@ export function addReportUpload(routes: Routes): void {
     const sent = sentTime(call);
     const report = await decoded(call, file);
     const { project, device } = await placeOf(call, report.device);
+    call.request.inputProject = project.id;
     const { count, accepted, refused, refusedCount } = await call.services.reports.submit({
       project,
       device,
@@ -98,7 +99,11 @@ async function decoded(call: Call, { name, content }: File): Promise<DecodedRepo
         throw ruleError('Streamer Report file extension not supported. Expected: .bin, .json or .mp');
     }
   } catch (error) {
-    throw error instanceof ReportRefusal ? ruleError(await explained(call, error)) : error;
+    if (!(error instanceof ReportRefusal)) throw error;
+    const { sender } = error;
+    const place = sender && (await placeOf(call, sender.device).catch(() => undefined));
+    call.request.inputProject = place?.project.id ?? null;
+    throw ruleError(await explained(call, error));
   }
 }
 
