@@ -37,6 +37,8 @@ export interface Project {
   readonly description: string | null;
   /** Facts that a vendor API keeps with a project, under that API's name. */
   readonly attributes: JsonObject;
+  /** How messages to free topics of the MQTT broker become points, as it was given. */
+  readonly mqttMapping: readonly unknown[] | null;
   readonly created: number;
   readonly updated: number;
 }
@@ -50,9 +52,12 @@ export interface ProjectFields {
   readonly iotileUuid?: string;
   readonly description?: string | null;
   readonly attributes?: JsonObject;
+  readonly mqttMapping?: readonly unknown[] | null;
 }
 
-const BYTES = bytesOf(['projects.name', 'projects.description', 'projects.attributes']);
+const BYTES = bytesOf([
+  ...(['projects.name', 'projects.description', 'projects.attributes', 'projects.mqtt_mapping'] as const),
+]);
 
 const fromRow = (row: Selectable<Schema['projects']>): Project => ({
   id: row.id,
@@ -65,6 +70,7 @@ const fromRow = (row: Selectable<Schema['projects']>): Project => ({
   iotileUuid: row.iotile_uuid,
   description: row.description,
   attributes: fromJson(row.attributes),
+  mqttMapping: row.mqtt_mapping === null ? null : (JSON.parse(row.mqtt_mapping) as unknown[]),
   created: row.created,
   updated: row.updated,
 });
@@ -157,6 +163,7 @@ export class Projects extends Subject {
           description: fields.description,
           earliest_time: fields.earliestTime,
           attributes: fields.attributes && toJson(fields.attributes),
+          mqtt_mapping: fields.mqttMapping && JSON.stringify(fields.mqttMapping),
           create_devices: fields.createDevices === undefined ? undefined : flag(fields.createDevices),
           create_series: fields.createSeries === undefined ? undefined : flag(fields.createSeries),
         }),

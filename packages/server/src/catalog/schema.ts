@@ -37,6 +37,7 @@ export interface Schema {
     iotile_uuid: string;
     description: string | null;
     attributes: Generated<Json>;
+    mqtt_mapping: Json | null;
     created: number;
     updated: number;
     deleted: number | null;

@@ -32,6 +32,18 @@ describe.each(STORES)('projects, devices, variables, series and assets over $kin
       expect(await catalog.projects.get(other)).toMatchObject({ createDevices: false });
     });
 
+    test('keep their mapping of topics when somebody replaces the attributes as they were before it', async () => {
+      const mapping = [{ topic: 'a/+', device: '{2}' }];
+      const read = (await catalog.projects.get(other))!;
+      expect(read.mqttMapping).toBe(null);
+      await catalog.projects.update(other, { mqttMapping: mapping });
+      const attributes = { ...read.attributes, losant: { x: 1 } };
+      await catalog.projects.update(other, { attributes });
+      expect(await catalog.projects.get(other)).toMatchObject({ mqttMapping: mapping, attributes });
+      await catalog.projects.update(other, { mqttMapping: null });
+      expect((await catalog.projects.get(other))!.mqttMapping).toBe(null);
+    });
+
     test('an update changes what it names', async () => {
       expect(await catalog.projects.update(other, { createSeries: false })).toMatchObject({
         name: 'Line 2',

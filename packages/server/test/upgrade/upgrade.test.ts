@@ -40,6 +40,8 @@ let folder: string;
 let facts: Facts;
 let platform: Platform;
 
+const MAPPING = [{ topic: 'sensors/+/temp', device: '{2}', series: 'temp', payload: 'number' }];
+
 const start = () =>
   startPlatform(loadConfig({ 'data-dir': join(folder, 'data'), port: '0', host: '127.0.0.1' }, {}), {
     ...{ quiet: true, loopback: true },
@@ -56,6 +58,10 @@ beforeAll(async () => {
   catalog.prepare('update one_time_keys set expires = ?').run(later);
   addPeople(catalog, facts.member.email.toLowerCase());
   addSeries(catalog, 'cpu.usage,cpu=cpu0,site=north');
+  // Where earlier versions kept the mapping of a project's topics, beside the facts of other APIs.
+  catalog
+    .prepare("update projects set attributes = json_set(attributes, '$.tributary', json(?)) where id = 1")
+    .run(JSON.stringify({ mqttMapping: MAPPING, kept: 1 }));
   catalog.close();
   platform = await start();
 }, 60_000);
@@ -237,6 +243,17 @@ describe('things', () => {
     const properties = await ask('GET', `/api/v1/device/${facts.slug}/properties/`, person);
     expect(properties.json).toMatchObject([{ name: 'room', value: 'cellar' }]);
     expect((await ask('GET', '/v1/files/drawing', bearer(facts.iobeamToken))).text).toBe('a drawing');
+  });
+
+  it('of projects: the mapping of MQTT topics, which no change of other facts undoes', async () => {
+    expect((await native('GET', '/projects/1')).json.mqttMapping).toEqual(MAPPING);
+    const catalog = new Database(join(folder, 'data', 'catalog.db'), { readonly: true });
+    const { attributes } = catalog.prepare('select attributes from projects where id = 1').get() as {
+      attributes: string;
+    };
+    catalog.close();
+    expect(JSON.parse(attributes)).toMatchObject({ tributary: { kept: 1 } });
+    expect(attributes).not.toContain('mqttMapping');
   });
 
   it('of exports: the job, and its file by a new link; the old one, which the catalog had in clear, has ended', async () => {

@@ -17,6 +17,7 @@ import * as addresses from './0009-addresses.js';
 import * as seriesTags from './0010-series-tags.js';
 import * as earliestTime from './0011-earliest-time.js';
 import * as counters from './0012-counters.js';
+import * as mqttMapping from './0013-mqtt-mapping.js';
 
 export interface Migration {
   readonly name: string;
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly Migration[] = [
   seriesTags,
   earliestTime,
   counters,
+  mqttMapping,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

@@ -2,7 +2,7 @@
 import { Type, type Static, type TObject } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { isSpelled, microsFromIso, type Micros } from '../../../model/time.js';
-import { MqttMapping, MqttMappingGiven, withMapping } from '../mqtt-mapping.js';
+import { givenMapping, MqttMapping, MqttMappingGiven } from '../mqtt-mapping.js';
 import { operation } from '../operation.js';
 import { closed, Id, IdParams, mapPage, Name, PageQuery, pageOf, pageRequest, Stamp } from '../schemas.js';
 import { projectView } from '../wire/entities.js';
@@ -114,9 +114,8 @@ export const projectOperations = [
     answer: Project,
     async handle({ services, principal, params, body: { mqttMapping, ...fields } }) {
       const project = await services.access.project(principal, params.id, 'project:admin');
-      const attributes = mqttMapping === undefined ? undefined : withMapping(project, mqttMapping);
-      const changed = { ...settingsOf(fields), ...(attributes !== undefined && { attributes }) };
-      return projectView(await services.projects.update(project.id, changed));
+      const mapping = mqttMapping === undefined ? {} : { mqttMapping: givenMapping(mqttMapping) };
+      return projectView(await services.projects.update(project.id, { ...settingsOf(fields), ...mapping }));
     },
   }),
   operation({

@@ -1,5 +1,4 @@
 /** Devices, series, people and the rest as answers show them: the catalog's words, times as ISO text. */
-import { shownMapping } from '../mqtt-mapping.js';
 import { isDemo } from '../../../model/demo-project.js';
 import type {
   Asset,
@@ -27,7 +26,7 @@ export const projectView = (project: Project) => ({
   createSeries: project.createSeries,
   demo: isDemo(project),
   earliestTime: project.earliestTime === null ? null : isoFromMicros(project.earliestTime),
-  mqttMapping: shownMapping(project),
+  mqttMapping: project.mqttMapping,
   ...stamps(project),
 });
 

@@ -1,4 +1,5 @@
 /** Organizations, projects, and what is deleted of what stands in them. */
+import type { Project } from '../../../catalog/projects.js';
 import { changedMembers, changes } from '../note.js';
 import type { Watches } from './watch.js';
 
@@ -33,6 +34,9 @@ export const organizations: Watches<'organizations'> = {
   },
 };
 
+/** What is too long to be shown before and after. */
+const membersOf = ({ attributes, mqttMapping }: Project) => ({ ...attributes, mqttMapping });
+
 export const projects: Watches<'projects'> = {
   create: (_within, organization) => (project) => ({
     action: 'project.create',
@@ -48,7 +52,7 @@ export const projects: Watches<'projects'> = {
         subject: { kind: 'project', id, name: after.name },
         details: {
           ...changes(before, after, ['name', 'description', 'createDevices', 'createSeries', 'earliestTime']),
-          ...changedMembers(before?.attributes, after.attributes),
+          ...changedMembers(before && membersOf(before), membersOf(after)),
         },
       };
   },
