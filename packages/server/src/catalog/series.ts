@@ -242,6 +242,17 @@ export class SeriesTable extends Subject {
     return rows.map((row) => ({ ...row, devices: Number(row.devices) }));
   }
 
+  /** The values of one tag, by the id of those of the series that have it; the caller has limited the ids. */
+  async tagValues(ids: readonly number[], key: string): Promise<Map<number, string>> {
+    const rows = await this.db
+      .selectFrom('series_tags')
+      .select(['series', 'value'])
+      .where((eb) => isIn(this.store, eb.ref('series'), ids))
+      .where('key', '=', key)
+      .execute();
+    return new Map(rows.map(({ series, value }) => [series, value]));
+  }
+
   /** By rising id, of whatever project: for callers that have limited the ids themselves. */
   async listAnywhere(ids: readonly number[]): Promise<Series[]> {
     const rows = await this.#anywhere()

@@ -157,6 +157,23 @@ describe('the other families', () => {
     expect(found).toContainEqual({ ...labels, time: '2024-01-01T00:00:00.000Z', count: expect.any(Number) });
   });
 
+  it('buckets grouped by a tag: that of a series goes before that of its device', async () => {
+    const body = [
+      { device: 'b', series: 'own', time: 1, value: 1, tags: { hall: 'east' } },
+      { device: 'b', series: 'own2', time: 1, value: 2, tags: { hall: 'east', other: 'x' } },
+      { device: 'b', series: 'of the device', time: 1, value: 4, tags: { other: 'x' } },
+      { device: 'c', series: 'none', time: 1, value: 8 },
+    ];
+    expect((await platform.call('POST', '/points', { body })).json.stored).toBe(4);
+    const names = body.map(({ series }) => `series=${series}`).join('&');
+    const found = await items(`buckets?${names}&from=0&to=1000&bucket=1h&aggregations=sum&group=tag:hall`);
+    expect(found.map(({ tag, sum }) => [tag, sum])).toEqual([
+      ['east', 3],
+      ['west', 4],
+      [null, 8],
+    ]);
+  });
+
   it('buckets of local days', async () => {
     const path =
       'buckets?devices=a&series=n&from=2023-12-31&to=2024-01-02&bucket=1d&zone=America/New_York&aggregations=count';

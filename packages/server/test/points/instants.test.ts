@@ -27,7 +27,7 @@ const written = new Map<string, Written>();
 beforeAll(async () => {
   bench = await makeBench('embedded');
   store = await bench.open();
-  queries = new PointsQueries(store, () => Promise.resolve(new Map()));
+  queries = new PointsQueries(store, () => Promise.resolve({ series: new Map(), devices: new Map() }));
   let seed = 1;
   const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   for (let device = 1; device <= 6; device++)

@@ -224,7 +224,10 @@ export async function openPlatformServices(
     const variables = new VariableService(catalog);
     const query = new PointsQueries(
       store,
-      (project, key) => catalog.devices.tagValues(project, key),
+      async (project, key, ids) => ({
+        series: await catalog.series.tagValues(ids, key),
+        devices: await catalog.devices.tagValues(project, key),
+      }),
       settings.answerLimit,
     );
     const exports = new ExportService({

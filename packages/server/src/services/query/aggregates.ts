@@ -17,13 +17,13 @@ import {
 import { cellsBefore } from './before-range.js';
 import { bucketStarts } from './bucket-starts.js';
 import { fillCells } from './fill.js';
-import { groupSeries } from './groups.js';
+import { groupSeries, type ValuesOfTag } from './groups.js';
 import { checkSeries, tooManyBuckets } from './limits.js';
 import { byTable, valueOf, within } from './rows.js';
 import type { BucketsQuery, StatisticsQuery } from './types.js';
 
-/** Values of one tag key by device id, for grouping by a tag. */
-export type TagValues = (project: number, key: string) => Promise<ReadonlyMap<number, string>>;
+/** The values of one tag, of these series and of the devices of the project, for grouping by it. */
+export type TagValues = (project: number, key: string, series: readonly number[]) => Promise<ValuesOfTag>;
 
 const NEEDS_PREVIOUS = new Set<Aggregation['type']>(['timeWeightedMean', 'timeAtValue', 'delta']);
 
@@ -43,9 +43,10 @@ export async function readBuckets(
     query.bucket.kind === 'fixed'
       ? { kind: 'fixed', width: query.bucket.width, origin: query.bucket.origin ?? 0 }
       : { kind: 'edges', edges: starts.edges };
+  const ids = query.series.map(({ id }) => id);
   const tags = query.group.startsWith('tag:')
-    ? await tagValues(query.project, query.group.slice(4))
-    : new Map<number, string>();
+    ? await tagValues(query.project, query.group.slice(4), ids)
+    : undefined;
   const groups = groupSeries(query.series, query.group, tags);
   const cells = await aggregated(source, query, plan, groups?.numbers);
   const before =

@@ -10,11 +10,17 @@ export interface Groups {
   readonly labels: readonly GroupLabel[];
 }
 
-/** Undefined for the grouping by series, which is the engine's own. `tagValues` by device id is needed for `tag:…`. */
+/** Values of one tag by the id of their series, and of their device. */
+export interface ValuesOfTag {
+  readonly series: ReadonlyMap<number, string>;
+  readonly devices: ReadonlyMap<number, string>;
+}
+
+/** Undefined for the grouping by series, which is the engine's own. `tagValues` is needed for `tag:…`. */
 export function groupSeries(
   series: readonly SelectedSeries[],
   group: Group,
-  tagValues: ReadonlyMap<number, string>,
+  tagValues: ValuesOfTag | undefined,
 ): Groups | undefined {
   if (group === 'series') return undefined;
   const numbers = new Map<number, number>();
@@ -28,12 +34,13 @@ export function groupSeries(
   return { numbers, labels: [...known.keys()] };
 }
 
+/** A tag of the series tells more of it than one of its device. */
 function labelOf(
-  { name, device }: SelectedSeries,
+  { id, name, device }: SelectedSeries,
   group: Exclude<Group, 'series'>,
-  tagValues: ReadonlyMap<number, string>,
+  tagValues: ValuesOfTag | undefined,
 ): GroupLabel {
   if (group === 'device') return device.key;
   if (group === 'name') return name;
-  return group === 'all' ? null : (tagValues.get(device.id) ?? null);
+  return group === 'all' ? null : (tagValues?.series.get(id) ?? tagValues?.devices.get(device.id) ?? null);
 }
