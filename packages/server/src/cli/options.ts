@@ -4,6 +4,7 @@ import { flagOf, RETIRED, SETTINGS, variableOf, type Setting } from '../config/s
 import type { Flags } from '../config.js';
 import { flag } from '../config/values.js';
 import { nearest } from '../model/nearest.js';
+import { listParameter } from '../dialects/list-parameter.js';
 import { isZone } from '../model/time.js';
 import { usageError } from './failure.js';
 import { OUTPUT_FORMATS } from './output.js';
@@ -109,8 +110,7 @@ const given = new WeakMap<readonly string[], readonly string[]>();
  */
 export function readList(text: string, previous: string[] | undefined): string[] {
   const texts = [...((previous && given.get(previous)) ?? []), text];
-  const list = texts.length > 1 ? texts : text.split(',').map((part) => part.trim());
-  const parts = list.filter((part) => part !== '');
+  const parts = listParameter(texts.length > 1 ? texts : text);
   given.set(parts, texts);
   return parts;
 }

@@ -30,6 +30,22 @@ it('in an address a parameter that is given twice is not parted', async () => {
   expect(items).toMatchObject([{ key: 'plant,1' }]);
 });
 
+it('a name that was taken for a list is told', async () => {
+  const warnings = async (query: string) =>
+    ((await platform.call('GET', `/query/counts?${query}`)).json.warnings as { message: string }[]).map(
+      ({ message }) => message,
+    );
+  const parted = 'A text with commas that is given once is a list; given twice, the second time empty, it is one name.';
+  expect(await warnings('devices=other&series=flow,in')).toEqual([
+    `There is no series "in"; did you mean "flow,in"? ${parted}`,
+  ]);
+  expect(await warnings('devices=plant,1&series=level')).toEqual([
+    `There is no device "1"; did you mean "plant,1"? ${parted}`,
+  ]);
+  // Blanks around the parts of a list are no part of them, in the API as in the command.
+  expect(await named('devices=plant, other&series=level')).toEqual(['plant/level', 'other/level']);
+});
+
 it('in the command an option that is given twice is not parted', async () => {
   const counts = async (...argv: string[]) => {
     const env = { TRIBUTARY_URL: platform.url, TRIBUTARY_TOKEN: platform.one.token };

@@ -11,6 +11,9 @@ import type { UnknownName } from '../contract/things.js';
 
 /** Of more unknown names the first are told. */
 const MOST_TOLD = 10;
+/** Parts that one name with commas may have been parted into. */
+const MOST_PARTS = 6;
+const PARTED = ' A text with commas that is given once is a list; given twice, the second time empty, it is one name.';
 
 export class UnknownNames {
   constructor(private readonly catalog: Catalog) {}
@@ -24,7 +27,7 @@ export class UnknownNames {
     const devices = await this.#devices(project, selection, selected);
     const unknown = [...devices.unknown];
     const names = missing(selection.series, (one) => one.name, selected);
-    if (names.length > 0) append(unknown, await this.#series(project, names, devices));
+    if (names.length > 0) append(unknown, await this.#series(project, { names, asked: selection.series! }, devices));
     const { nameCandidates } = this.catalog;
     const ids = missing(selection.seriesIds, ({ id }) => id, selected);
     if (ids.length > 0)
@@ -48,8 +51,12 @@ export class UnknownNames {
     const { nameCandidates, seriesIngest } = this.catalog;
     const unknown: UnknownName[] = [];
     const byKey = await seriesIngest.devices(project, keys);
-    for (const key of keys.filter((one) => !byKey.has(one)).slice(0, MOST_TOLD))
-      unknown.push(told('devices', key, nearest(key, await nameCandidates.deviceKeys(project, key))));
+    for (const key of keys.filter((one) => !byKey.has(one)).slice(0, MOST_TOLD)) {
+      const whole = runsWith(key, selection.devices!);
+      const [parted] = (await seriesIngest.devices(project, whole)).keys();
+      const alike = nearest(key, await nameCandidates.deviceKeys(project, key));
+      unknown.push(told('devices', key, alike, parted));
+    }
     const idsThere = await nameCandidates.devicesAmong(project, ids);
     append(unknown, gone('deviceIds', ids, idsThere));
     const known = [...selected.map(({ device }) => device.id), ...byKey.values(), ...idsThere];
@@ -59,7 +66,7 @@ export class UnknownNames {
   /** Of named devices a series is unknown that none of them has; else one that the project never had. */
   async #series(
     project: number,
-    names: readonly string[],
+    { names, asked }: { readonly names: readonly string[]; readonly asked: readonly string[] },
     { named, known }: NamedDevices,
   ): Promise<UnknownName[]> {
     const { nameCandidates } = this.catalog;
@@ -67,10 +74,11 @@ export class UnknownNames {
     const there =
       devices.length > 0 ? new Set<string>() : await nameCandidates.seriesNamesAmong(project, names);
     const unknown: UnknownName[] = [];
-    for (const name of names.filter((one) => !there.has(one)).slice(0, MOST_TOLD))
-      unknown.push(
-        told('series', name, nearest(name, await nameCandidates.seriesNames(project, name, devices))),
-      );
+    for (const name of names.filter((one) => !there.has(one)).slice(0, MOST_TOLD)) {
+      const [parted] = await nameCandidates.seriesNamesAmong(project, runsWith(name, asked));
+      const alike = nearest(name, await nameCandidates.seriesNames(project, name, devices));
+      unknown.push(told('series', name, alike, parted));
+    }
     return unknown;
   }
 }
@@ -109,8 +117,27 @@ const THINGS = {
   assets: 'asset with the id',
 } as const;
 
-function told(member: UnknownName['member'], value: string | number, alike: readonly string[]): UnknownName {
-  const meant = alike.length === 0 ? '.' : `; did you mean ${alike.map(showValue).join(' or ')}?`;
+/** What a list may have been before it was parted at commas: the name with its neighbours. */
+function runsWith(name: string, asked: readonly string[]): string[] {
+  const at = asked.indexOf(name);
+  const runs: string[] = [];
+  for (let from = Math.max(0, at - MOST_PARTS + 1); from <= at; from++)
+    for (let to = Math.max(at, from + 1); to < Math.min(asked.length, from + MOST_PARTS); to++)
+      runs.push(asked.slice(from, to + 1).join(','));
+  return runs;
+}
+
+/** `parted`: a name that is there, of which the value is a part. */
+function told(
+  member: UnknownName['member'],
+  value: string | number,
+  near: readonly string[],
+  parted?: string,
+): UnknownName {
+  const alike = parted === undefined ? near : [parted];
+  const meant =
+    (alike.length === 0 ? '.' : `; did you mean ${alike.map(showValue).join(' or ')}?`) +
+    (parted === undefined ? '' : PARTED);
   return {
     code: 'unknown_name',
     member,
