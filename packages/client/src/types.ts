@@ -108,6 +108,9 @@ export interface DeviceFields {
   tags?: Tag[];
   attributes?: Record<string, unknown>;
   location?: { latitude: number; longitude: number } | null;
+  description?: string | null;
+  /** Several states of one instant, sent by the Losant API, are kept beside each other. */
+  keepDuplicates?: boolean;
 }
 export interface Device extends Required<DeviceFields> {
   id: number;
@@ -125,6 +128,10 @@ export interface SeriesFields {
   calibration?: Calibration | null;
   /** Of a counter, for `delta`: where it begins at 0 again, and by how much it may fall without a reset. */
   counter?: { modulus?: number; tolerance?: number } | null;
+  /** The id that people gave it in the Datacooee API. */
+  inputId?: string | null;
+  /** Facts that a vendor API keeps with a series, under that API's name. */
+  attributes?: Record<string, unknown>;
 }
 export interface Series extends Required<SeriesFields> {
   id: number;

@@ -22,6 +22,7 @@ export {
   variableSlug,
 } from './slugs.js';
 export {
+  INPUT_ID,
   inputIdOf,
   isHexId,
   organizationText,

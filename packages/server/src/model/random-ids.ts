@@ -13,6 +13,9 @@ export function isHexId(text: string): boolean {
   return /^[0-9a-f]{24}$/.test(text);
 }
 
+/** What people may choose as the id of an input. */
+export const INPUT_ID = /^sen[\w-]{1,60}$/;
+
 /** `sen` and 16 letters and digits (95 bits), as Datacooee's inputs have. */
 export function randomInputId(): string {
   let id = 'sen';

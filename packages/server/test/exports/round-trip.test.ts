@@ -118,6 +118,8 @@ it.each(FORMATS.flatMap((format) => LAYOUTS.map((layout) => [format, layout] as 
         type: 't1',
         location: { latitude: 1.5, longitude: -2 },
         attributes: { a: [1, { b: null }] },
+        description: 'Behind the "door"',
+        keepDuplicates: true,
       },
     ];
     const series = [
@@ -129,8 +131,16 @@ it.each(FORMATS.flatMap((format) => LAYOUTS.map((layout) => [format, layout] as 
         kind: 'number',
         unit: '°C',
         calibration: { type: 'linear', m: 2, d: 1 },
+        counter: { modulus: 4294967296, tolerance: 0.5 },
       },
-      { device: device('z'), name: 'mixed', kind: 'number', tags: { rack: '7', 'b c': 'x,y' } },
+      {
+        device: device('z'),
+        name: 'mixed',
+        kind: 'number',
+        tags: { rack: '7', 'b c': 'x,y' },
+        inputId: `senMixed-${number}`,
+        attributes: { losant: { contentType: 'x' }, datacooee: { description: null } },
+      },
       { device: device('a'), name: 'Mixed', kind: 'boolean' },
       { device: device('a'), name: 'mixed', kind: 'string' },
       { device: device('a'), name: 'never', kind: 'number', unit: 'h' },

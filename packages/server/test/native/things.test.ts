@@ -19,6 +19,8 @@ describe('devices', () => {
     tags: [{ key: 'hall', value: 'west' }],
     attributes: { maker: 'ACME' },
     location: { latitude: 50.85, longitude: 4.35 },
+    description: 'Behind the mill',
+    keepDuplicates: false,
   };
 
   it('are created, read, changed, listed and deleted', async () => {
@@ -75,7 +77,16 @@ describe('series', () => {
     const made = await call('POST', '/series', { body });
     expect([made.status, made.json]).toEqual([
       201,
-      { id: expect.any(Number), tags: {}, ...body, counter: null, created: STAMP, updated: STAMP },
+      {
+        id: expect.any(Number),
+        tags: {},
+        ...body,
+        counter: null,
+        inputId: null,
+        attributes: {},
+        created: STAMP,
+        updated: STAMP,
+      },
     ]);
     const path = `/series/${made.json.id}`;
     expect((await call('GET', path)).json).toEqual(made.json);

@@ -10,7 +10,7 @@ import { COUNTER_EXPECTED, readCounter } from '../../model/counter.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import { checkText, found, isId } from './checks.js';
+import { checkAttributes, checkText, found, isId } from './checks.js';
 
 const MOST_NAMES = 10_000;
 
@@ -118,6 +118,7 @@ function check(fields: SeriesFields, before?: Series): SeriesFields {
   checkNewName('label', fields.label, before?.label);
   if (fields.inputId !== undefined) checkText('inputId', fields.inputId, fields.inputId !== null);
   checkNewName('inputId', fields.inputId, before?.inputId);
+  checkAttributes(fields.attributes);
   if (fields.counter != null && readCounter(fields.counter) === undefined)
     throw invalidField('counter', fields.counter, COUNTER_EXPECTED);
   if (fields.calibration == null) return fields;

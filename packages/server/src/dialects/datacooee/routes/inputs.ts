@@ -5,7 +5,7 @@
 import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import { inGroups } from '../../../model/lists.js';
-import { inputIdOf, randomInputId } from '../../../model/identity.js';
+import { INPUT_ID, inputIdOf, randomInputId } from '../../../model/identity.js';
 import type { Device, JsonObject, Project, Series, Services } from '../../../services/services.js';
 import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
@@ -33,7 +33,7 @@ export const inputRoutes: readonly DatacooeeRoute[] = [
     handle: async ({ services, project, request, reply }) => {
       const { id = randomInputId(), attributes } = readResource(request.body, 'Sensor');
       const fields = readAttributes(attributes, true);
-      if (!/^sen[\w-]{1,60}$/.test(id))
+      if (!INPUT_ID.test(id))
         throw new Problems([invalid({ pointer: '/data/id' }, id, '"sen" and letters, digits, _ or -')]);
       const resource = await createInput(services, project, id, fields);
       void reply.header('location', (resource['links'] as { self: string }).self);

@@ -29,6 +29,9 @@ const Location = Type.Union(
   ],
   { expected: '{latitude, longitude} in degrees, or null' },
 );
+const KeepDuplicates = Type.Boolean({
+  description: 'Several states of one instant, sent by the Losant API, are kept beside each other.',
+});
 const Fields = {
   name: Type.Optional(OptionalText),
   type: Type.Optional(OptionalText),
@@ -36,6 +39,8 @@ const Fields = {
   tags: Type.Optional(DeviceTags),
   attributes: Type.Optional(Attributes),
   location: Type.Optional(Location),
+  description: Type.Optional(OptionalText),
+  keepDuplicates: Type.Optional(KeepDuplicates),
 };
 const Device = Type.Object({
   id: Id,
@@ -46,6 +51,8 @@ const Device = Type.Object({
   tags: DeviceTags,
   attributes: Attributes,
   location: Location,
+  description: OptionalText,
+  keepDuplicates: KeepDuplicates,
   created: Stamp,
   updated: Stamp,
 });

@@ -3,9 +3,11 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { parseCalibration } from '../../../model/calibration.js';
 import { COUNTER_EXPECTED } from '../../../model/counter.js';
+import { INPUT_ID } from '../../../model/identity.js';
 import type { Calibration } from '../../../services/services.js';
 import { operation } from '../operation.js';
 import {
+  Attributes,
   closed,
   Id,
   IdParams,
@@ -31,11 +33,17 @@ const Counter = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Nul
   description:
     'Of a counter, for `delta`: where it begins at 0 again (`modulus`), and by how much it may fall without a reset (`tolerance`).',
 });
+const InputId = Type.Union([Type.String({ pattern: INPUT_ID.source }), Type.Null()], {
+  expected: '"sen" and 1 to 60 letters, digits, _ or -, or null',
+  description: 'The id that people gave it in the Datacooee API; null: one that follows from `id`.',
+});
 const Fields = {
   unit: Type.Optional(OptionalText),
   label: Type.Optional(OptionalText),
   calibration: Type.Optional(Calibrated),
   counter: Type.Optional(Counter),
+  inputId: Type.Optional(InputId),
+  attributes: Type.Optional(Attributes),
 };
 const Series = Type.Object({
   id: Id,
@@ -47,6 +55,8 @@ const Series = Type.Object({
   label: OptionalText,
   calibration: Calibrated,
   counter: Counter,
+  inputId: InputId,
+  attributes: Attributes,
   created: Stamp,
   updated: Stamp,
 });

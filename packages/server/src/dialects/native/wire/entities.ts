@@ -39,6 +39,8 @@ export const deviceView = (device: Device) => ({
   tags: device.tags,
   attributes: device.attributes,
   location: device.location,
+  description: device.description,
+  keepDuplicates: device.keepDuplicates,
   ...stamps(device),
 });
 
@@ -52,6 +54,8 @@ export const seriesView = (series: Series) => ({
   label: series.label,
   calibration: series.calibration,
   counter: series.counter,
+  inputId: series.inputId,
+  attributes: series.attributes,
   ...stamps(series),
 });
 
