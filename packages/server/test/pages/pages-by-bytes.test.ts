@@ -79,7 +79,11 @@ const asked = fc.record({
 test('every point comes once and in order, also while points are written again', async () => {
   await fc.assert(
     fc.asyncProperty(asked, async ({ series: places, from, to, order, limit, bytes, metadata }) => {
-      const queries = new PointsQueries(store, () => Promise.resolve({ series: new Map(), devices: new Map() }), bytes);
+      const queries = new PointsQueries(
+        store,
+        () => Promise.resolve({ series: new Map(), devices: new Map() }),
+        bytes,
+      );
       const selected = places.map((place) => series[place]!);
       const ids = new Set(selected.map(({ id }) => id));
       const range = { from: START + from * 1_000, to: START + to * 1_000 };
@@ -122,7 +126,11 @@ test('every point comes once and in order, also while points are written again',
 }, 120_000);
 
 test('every text and document is whole', async () => {
-  const queries = new PointsQueries(store, () => Promise.resolve({ series: new Map(), devices: new Map() }), INSTANT);
+  const queries = new PointsQueries(
+    store,
+    () => Promise.resolve({ series: new Map(), devices: new Map() }),
+    INSTANT,
+  );
   let cursor: string | null | undefined;
   let seen = 0;
   while (cursor !== null) {
@@ -142,7 +150,11 @@ test('every text and document is whole', async () => {
 });
 
 test('an instant that has more bytes than an answer is refused by name, and fewer series help', async () => {
-  const queries = new PointsQueries(store, () => Promise.resolve({ series: new Map(), devices: new Map() }), 20_000);
+  const queries = new PointsQueries(
+    store,
+    () => Promise.resolve({ series: new Map(), devices: new Map() }),
+    20_000,
+  );
   const texts = series.filter(({ kind }) => kind === 'string');
   const time = START + 900_000_000;
   for (const { id } of texts) store.text(id, time, 0, 'x'.repeat(8_000));

@@ -33,7 +33,9 @@ async function ask(query: object, cells: readonly BucketCell[]) {
     before = turns;
     return Promise.resolve(cells);
   };
-  const queries = new PointsQueries({ buckets } as never, () => Promise.resolve({ series: new Map(), devices: new Map() }));
+  const queries = new PointsQueries({ buckets } as never, () =>
+    Promise.resolve({ series: new Map(), devices: new Map() }),
+  );
   const rows = await queries.buckets({
     ...{ project: 1, series: [LEVEL], fill: 'none', group: 'series', limit: 100_000 },
     aggregations: [{ type: 'mean' }],
