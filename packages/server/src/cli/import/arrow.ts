@@ -1,6 +1,8 @@
 /** Reads Arrow, as a stream or as a file (Feather), one record batch at a time. */
 import {
   Binary,
+  CompressionType,
+  compressionRegistry,
   DataType,
   LargeBinary,
   RecordBatchReader,
@@ -9,9 +11,16 @@ import {
   type Field,
   type RecordBatch,
 } from 'apache-arrow';
+import { compressors } from 'hyparquet-compressors';
 import { CommandError, failure } from '../failure.js';
 import type { NumberedObject } from './objects.js';
 import { CATALOG_KEY, exactText, memberOf, timeText, typedRow, type TypedTable } from './typed-rows.js';
+
+// Of the two packings that Arrow has; no library here reads frames of LZ4, only its blocks (those of Parquet).
+compressionRegistry.set(CompressionType.ZSTD, {
+  // A copy begins where numbers of 64 bits may.
+  decode: (data) => compressors.ZSTD!(data, 0).slice(),
+});
 
 /** A file is a stream between these and a footer. */
 const MAGIC = Buffer.from('ARROW1');
@@ -113,7 +122,7 @@ function unreadable(name: string, error: unknown): CommandError {
   return failure(
     `${name} cannot be read as Arrow: ${message.replace(/\.$/, '')}.`,
     message.includes('compressed')
-      ? 'Write it without compression, as by compression="uncompressed" of pandas, or as Parquet.'
+      ? 'It is packed by LZ4, which to_feather of pandas takes by itself; write it with compression="zstd" or "uncompressed", or as Parquet.'
       : undefined,
   );
 }
