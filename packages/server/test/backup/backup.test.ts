@@ -54,8 +54,12 @@ describe('backup and restore', () => {
 
   it('brings every point, device and series into an empty data directory', async () => {
     expect((await stat(file)).mode & 0o077).toBe(0);
-    const restored = await tributary(['restore', file, '--data-dir', at('b')]);
+    const restored = await tributary(['restore', file, '--json', '--data-dir', at('b')]);
     expect(restored).toMatchObject({ exit: 0 });
+    const facts = { points: expect.any(Number), catalogRows: expect.any(Number), dataDir: at('b') } as object;
+    expect(JSON.parse(restored.out)).toEqual({ ...facts, seconds: expect.any(Number) });
+    const [progress] = restored.err.trim().split('\n');
+    expect(JSON.parse(progress!)).toMatchObject({ progress: { file, total: (await stat(file)).size } });
     for (const what of ['counts', 'last', 'first', 'statistics']) {
       expect(rounded((await query(what, at('b'))).rows)).toEqual(rounded((await query(what, at('a'))).rows));
     }

@@ -58,6 +58,21 @@ const file = (name: string, text: string): string => {
 const numbered = (count: number, time = (i: number) => i): string =>
   `time,a\n${Array.from({ length: count }, (_, i) => `${time(i)},${i}`).join('\n')}\n`;
 
+it('says for programs what became of it, and how far it is, as JSON', async () => {
+  const path = file('j.csv', 'time,a\n1,1\nnever,2\n');
+  const ran = await tributary(['import', path, '--json', '--time-format', 'us', ...target()]);
+  expect(ran.exit).toBe(1);
+  expect(JSON.parse(ran.out)).toEqual({
+    ...{ state: 'done', dryRun: false, rows: 2, points: 1, refused: 1, emptyCells: 0, notices: [] },
+    reasons: [expect.stringContaining('j.csv, line 3: time is "never"')],
+    seconds: expect.any(Number),
+  });
+  const [first] = ran.err.split('\n');
+  expect(JSON.parse(first!)).toEqual({ progress: { file: 'j.csv', rows: 2, bytes: 19, total: 19 } });
+  const dry = await tributary(['import', path, '--json', '--dry-run', '--time-format', 'us']);
+  expect(JSON.parse(dry.out)).toMatchObject({ dryRun: true, points: 1 });
+});
+
 it('waits as long as a busy server says, and sends the same points again', async () => {
   answers = [
     (_, response) =>

@@ -26,14 +26,14 @@ export function backupCommand(io: Io): Command {
     .argument('<file>', 'such as backup.tar.gz; written beside it first, so that it is whole or absent')
     .option('--data-dir <folder>', 'data folder of the platform')
     .option('--force', 'replace a file of this name')
-    .option('--json', 'print the result as JSON')
+    .option('--json', 'print the result as JSON, and the progress as lines of JSON')
     .action(async (file: string, { force, json, ...options }: BackupOptions) =>
       withApi(options, io, async (api) => {
         if (!force && existsSync(file))
           throw failure(`${file} exists already.`, 'Name another file, or let --force replace this one.');
         const started = Date.now();
         const { body, points } = await api.download('/backup');
-        const progress = startProgress(io, file, points * BYTES_PER_POINT);
+        const progress = startProgress(io, file, points * BYTES_PER_POINT, json);
         const temporary = `${file}.part`;
         // Of an earlier try that was killed: a new one gets our mode, and is not somebody's link.
         await rm(temporary, { force: true });
@@ -66,15 +66,18 @@ export function backupCommand(io: Io): Command {
 export function restoreCommand(io: Io): Command {
   const command = new Command('restore')
     .description('read a backup into an empty data folder (or empty databases)')
-    .argument('<file>');
-  return settingOptions(command).action(async (file: string, options: Record<string, unknown>) => {
+    .argument('<file>')
+    .option('--json', 'print the result as JSON, and the progress as lines of JSON');
+  return settingOptions(command).action(async (file: string, given: Record<string, unknown>) => {
+    const { json, ...options } = given as { json?: boolean } & Record<string, unknown>;
+    const started = Date.now();
     const { config } = resolveSettings(settingFlags(options), io.env);
     const { restorePlatform } = await import('../../services/platform/restore.js');
     const { size } = await stat(file).catch((error: unknown) => {
       throw failure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
     });
     const source = createReadStream(file);
-    const progress = startProgress(io, file, size);
+    const progress = startProgress(io, file, size, json);
     const unpacked = () => {
       const gunzip = createGunzip();
       return source.once('error', (error) => gunzip.destroy(error)).pipe(gunzip);
@@ -83,7 +86,13 @@ export function restoreCommand(io: Io): Command {
       const { manifest, rows } = await restorePlatform(config, unpacked, (bytes) =>
         progress.update(source.bytesRead, Math.floor(bytes / BYTES_PER_POINT)),
       );
-      io.stdout.write(`${manifest.points} points and ${rows} catalog rows restored into ${config.dataDir}\n`);
+      const { points } = manifest;
+      const seconds = Number(((Date.now() - started) / 1000).toFixed(1));
+      io.stdout.write(
+        json
+          ? `${JSON.stringify({ points, catalogRows: rows, dataDir: config.dataDir, seconds })}\n`
+          : `${points} points and ${rows} catalog rows restored into ${config.dataDir}\n`,
+      );
     } finally {
       progress.stop();
     }

@@ -21,6 +21,7 @@ interface ImportOptions extends PlatformOptions, ReadingOptions {
   readonly preview?: number;
   readonly dryRun?: boolean;
   readonly rejects?: string;
+  readonly json?: boolean;
 }
 
 const MOST_PREVIEWED = 10_000;
@@ -38,14 +39,17 @@ export function importCommand(io: Io): Command {
       readCount('--preview', MOST_PREVIEWED),
     )
     .option('--dry-run', 'read everything, count, and send nothing')
-    .option('--rejects <file>', 'write refused rows there, with the reason');
+    .option('--rejects <file>', 'write refused rows there, with the reason')
+    .option('--json', 'print the result as JSON, and the progress as lines of JSON');
   return platformOptions(command).action((files: string[], options: ImportOptions) =>
     runImport(files, options, io),
   );
 }
 
 async function runImport(files: readonly string[], options: ImportOptions, io: Io): Promise<void> {
-  const notice = (text: string): void => void io.stderr.write(`notice: ${printable(text)}\n`);
+  const notice = (text: string): void => {
+    io.stderr.write(options.json ? `${JSON.stringify({ notice: text })}\n` : `notice: ${printable(text)}\n`);
+  };
   const reading = readingOf(options, namingBy(loadConfig({}, io.env)), notice);
   const sources = await Promise.all(files.map((file) => openSource(file, options, io)));
   if (options.preview !== undefined) {
@@ -63,16 +67,27 @@ async function runImport(files: readonly string[], options: ImportOptions, io: I
     const things =
       api &&
       (async (catalog: Catalog, name: string): Promise<void> =>
-        notice(`${name}: ${await makeThings(api, catalog, name, io)}`));
+        notice(`${name}: ${await makeThings(api, catalog, { name, io, json: options.json })}`));
     for (const source of sources) {
       if (signal.aborted) return;
-      await importFile({ source, reading: reading(), io, tally, rejects, sender, things, signal });
+      await importFile({
+        source,
+        reading: reading(),
+        io,
+        tally,
+        rejects,
+        sender,
+        things,
+        signal,
+        json: options.json,
+      });
     }
   };
   try {
     await (options.dryRun ? importAll(undefined) : withApi(options, io, importAll));
   } catch (error) {
-    if (tally.points > 0 && !options.dryRun)
+    if (options.json) printFacts(tally, options, io, 'failed');
+    else if (tally.points > 0 && !options.dryRun)
       io.stderr.write(`${tally.summary('stored')} before the failure; importing again is harmless.\n`);
     throw error;
   } finally {
@@ -84,13 +99,8 @@ async function runImport(files: readonly string[], options: ImportOptions, io: I
 
 /** Says what became of it. */
 function conclude(tally: Tally, options: ImportOptions, io: Io, interrupted: boolean): void {
-  io.stdout.write(`${tally.summary(options.dryRun ? 'to store' : 'stored')}\n`);
-  const twice = tally.twice();
-  if (twice !== undefined) io.stderr.write(`notice: ${twice}\n`);
-  if (tally.refused > 0 && options.rejects === undefined) {
-    for (const reason of tally.reasons) io.stderr.write(`refused: ${reason}\n`);
-    if (tally.refused > tally.reasons.length) io.stderr.write('refused: …\n');
-  }
+  if (options.json) printFacts(tally, options, io, interrupted ? 'interrupted' : 'done');
+  else printSummary(tally, options, io);
   if (interrupted)
     throw new CommandError(
       EXIT_INTERRUPTED,
@@ -104,6 +114,21 @@ function conclude(tally: Tally, options: ImportOptions, io: Io, interrupted: boo
         ? `Their rows are in ${options.rejects}.`
         : '--rejects FILE keeps their rows with the reason.',
     );
+}
+
+/** One object whatever the end: what is in it is stored (with `dryRun`: would be). */
+function printFacts(tally: Tally, { dryRun = false }: ImportOptions, io: Io, state: string): void {
+  io.stdout.write(`${JSON.stringify({ state, dryRun, ...tally.facts() })}\n`);
+}
+
+function printSummary(tally: Tally, options: ImportOptions, io: Io): void {
+  io.stdout.write(`${tally.summary(options.dryRun ? 'to store' : 'stored')}\n`);
+  const twice = tally.twice();
+  if (twice !== undefined) io.stderr.write(`notice: ${twice}\n`);
+  if (tally.refused > 0 && options.rejects === undefined) {
+    for (const reason of tally.reasons) io.stderr.write(`refused: ${reason}\n`);
+    if (tally.refused > tally.reasons.length) io.stderr.write('refused: …\n');
+  }
 }
 
 const refusals = (count: number): string => `${counted(count, 'value')} ${count === 1 ? 'was' : 'were'}`;

@@ -72,10 +72,14 @@ function parsed(line: number, text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Answers what there is to tell. */
-export async function makeThings(api: Api, { entries }: Catalog, name: string, io: Io): Promise<string> {
+export async function makeThings(
+  api: Api,
+  { entries }: Catalog,
+  { name, io, json }: { readonly name: string; readonly io: Io; readonly json: boolean | undefined },
+): Promise<string> {
   const made = { '/devices': 0, '/series': 0 };
   let known = 0;
-  const progress = startProgress(io, `${name}, devices and series`, entries.length);
+  const progress = startProgress(io, `${name}, devices and series`, entries.length, json);
   try {
     for (const [i, { path, body }] of entries.entries()) {
       try {

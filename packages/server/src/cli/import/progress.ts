@@ -1,4 +1,7 @@
-/** Shows how far an import is: a bar on a terminal, a line every few seconds elsewhere. */
+/**
+ * Shows how far an import is: a bar on a terminal, a line every few seconds elsewhere; for programs each line is a JSON
+ * object, `{"progress":{"file","rows","bytes","total"}}`, on stderr like the others.
+ */
 import { Presets, SingleBar } from 'cli-progress';
 import type { Io } from '../io.js';
 
@@ -10,8 +13,17 @@ export interface Progress {
 }
 
 /** `total` is in bytes of the file, compressed as it is; undefined for a pipe. */
-export function startProgress(io: Io, file: string, total: number | undefined): Progress {
-  return io.terminal ? bar(io, file, total) : lines(io, file, total);
+export function startProgress(
+  io: Io,
+  file: string,
+  total: number | undefined,
+  json: boolean | undefined = false,
+): Progress {
+  if (json)
+    return lines((seen) => {
+      io.stderr.write(`${JSON.stringify({ progress: { file, ...seen, total: total ?? null } })}\n`);
+    });
+  return io.terminal ? bar(io, file, total) : lines(telling(io, file, total));
 }
 
 function bar(io: Io, file: string, total: number | undefined): Progress {
@@ -29,27 +41,35 @@ function bar(io: Io, file: string, total: number | undefined): Progress {
   };
 }
 
-function lines(io: Io, file: string, total: number | undefined): Progress {
+interface Seen {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+function telling(io: Io, file: string, total: number | undefined): (seen: Seen) => void {
   const started = Date.now();
-  let last = started;
-  let seen = { bytes: 0, rows: 0 };
-  const print = (): void => {
+  return (seen) => {
     const share = total ? Math.min(1, seen.bytes / total) : 0;
     const left = share > 0 ? ((Date.now() - started) / 1000) * (1 / share - 1) : NaN;
     const rest = share < 1 ? `, about ${Math.ceil(left)} s left` : '';
     const known = total ? `, ${Math.floor(share * 100)} %${rest}` : '';
     io.stderr.write(`${file}: ${seen.rows} rows${known}\n`);
   };
+}
+
+function lines(print: (seen: Seen) => void): Progress {
+  let last = Date.now();
+  let seen: Seen = { rows: 0, bytes: 0 };
   return {
     update(bytes, rows) {
-      seen = { bytes, rows };
+      seen = { rows, bytes };
       if (Date.now() - last < LINE_INTERVAL) return;
       last = Date.now();
-      print();
+      print(seen);
     },
     // Also a short one leaves a line that says how far it came.
     stop: () => {
-      if (seen.rows > 0) print();
+      if (seen.rows > 0) print(seen);
     },
   };
 }

@@ -21,6 +21,8 @@ export interface FileImport {
   readonly things: ((catalog: Catalog, name: string) => Promise<void>) | undefined;
   /** Aborted: what is under way ends, nothing more is read. */
   readonly signal: AbortSignal;
+  /** The progress is for a program. */
+  readonly json: boolean | undefined;
 }
 
 export async function importFile({
@@ -32,6 +34,7 @@ export async function importFile({
   sender,
   things,
   signal,
+  json,
 }: FileImport): Promise<void> {
   const { reader, catalog } = await openReader(source, reading);
   if (catalog && things) await things(catalog, source.name);
@@ -44,7 +47,7 @@ export async function importFile({
     for (const { row, points, reason } of refused) await refuse(row, points, reason);
   });
   tally.watch(reading.clock);
-  const progress = startProgress(io, source.name, source.total);
+  const progress = startProgress(io, source.name, source.total, json);
   let rows = 0;
   try {
     for await (const row of reader.rows()) {

@@ -25,8 +25,18 @@ export class Tally {
     if (this.reasons.length < REASONS_SHOWN) this.reasons.push(printable(`${file}, line ${line}: ${reason}`));
   }
 
+  /** The same for programs; `reasons` are of the first refusals. */
+  facts(): Readonly<Record<string, unknown>> {
+    const { rows, points, refused, empty, reasons } = this;
+    const twice = this.twice();
+    const notices = twice === undefined ? [] : [twice];
+    return { rows, points, refused, emptyCells: empty, reasons, notices, seconds: Number(this.#seconds()) };
+  }
+
+  #seconds = (): string => ((Date.now() - this.#started) / 1000).toFixed(1);
+
   summary(stored: string): string {
-    const seconds = ((Date.now() - this.#started) / 1000).toFixed(1);
+    const seconds = this.#seconds();
     const empty = this.empty > 0 ? `, ${counted(this.empty, 'empty cell')}` : '';
     return `${counted(this.rows, 'row')}, ${counted(this.points, 'point')} ${stored}, ${this.refused} refused${empty}, ${seconds} s`;
   }
