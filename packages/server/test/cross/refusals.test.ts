@@ -208,6 +208,13 @@ describe('a refused input is listed', () => {
     await world.native('PATCH', `/projects/${world.tenant.project}`, {
       mqttMapping: [{ topic: 'free/+', device: '{2}', series: { t: 'temp' } }],
     });
+    // What a decoder refuses is listed under the device of its topic, so that a loud one hides no other.
+    await mqtt('free/r6', '{"temp":[1]}');
+    expect(await last()).toMatchObject({ door: 'mqtt', code: 'value_invalid', device: 'r6' });
+    await mqtt(`${own}/r7`, '{"time":"never","temp":1}');
+    expect(await last()).toMatchObject({ door: 'mqtt', code: 'time_invalid', device: 'r7' });
+    await mqtt('devicesIn/r8/data', `{"time":${T},"data":[{"tag":"t","value":[]}]}`);
+    expect(await last()).toMatchObject({ door: 'mqtt', code: 'value_invalid', device: 'r8' });
     await mqtt('free/r5', '{"temperature":1}');
     expect(await last()).toMatchObject({
       door: 'mqtt',

@@ -24,7 +24,10 @@ class DeviceSession extends TokenSession implements MqttSession {
     const device = /^devicesIn\/(.+)\/data$/s.exec(topic)?.[1];
     if (device === undefined || (only !== undefined && device !== only))
       throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
-    await this.store(payload, taken, (json, batch) => decodeDeviceMessages(json, device, batch));
+    await this.store(payload, taken, (json, batch) => {
+      batch.ofDevice(device);
+      decodeDeviceMessages(json, device, batch);
+    });
   }
 
   /** Topics that are free belong to the session of Tributary's own topics, which the same token opens. */

@@ -22,6 +22,7 @@ export async function storeMapped(
 ): Promise<Stored> {
   const batch: Batch = ingest.begin(project);
   if (mapping.time !== undefined) batch.timesIn(mapping.time.unit);
+  batch.ofDevice(mapping.device(message.topic.split('/')) || undefined);
   let tally;
   try {
     tally = await decodeMessage(mapping, message, batch);

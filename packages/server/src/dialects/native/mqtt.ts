@@ -53,6 +53,7 @@ class NativeSession extends TokenSession implements MqttSession {
     await this.store(payload, taken, (json, sink, tally) => {
       if (typeof json === 'object') {
         const device = this.#ownDevice(named.device ?? this.rights.device, topic);
+        sink.ofDevice(device);
         return decodeTopicPoints(json, { ...message, device, sink, tally });
       }
       const path = named.device ?? '';

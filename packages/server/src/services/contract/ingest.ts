@@ -87,6 +87,8 @@ export interface Batch extends PointSink {
   addReading(index: number, series: number, time: Micros, value: number, sequence: number): void;
   /** The unit of the times that are numbers: one that looks like another unit is then refused, not stored decades away. */
   timesIn(unit: NumberUnit): void;
+  /** Whose points these are, where the message says it as a whole: a refusal that names nobody is listed under it. */
+  ofDevice(device: string | undefined): void;
   /**
    * A point whose presence in the store will show that all points of the batch are there; undefined where one of them may
    * be refused, or where they do not stand in one table.

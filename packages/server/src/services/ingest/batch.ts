@@ -70,6 +70,8 @@ export class Batch implements BatchInterface {
   refusedCount = 0;
   /** By what door it came. */
   door = 'platform';
+  /** Of all its points, if the message said it. */
+  device: string | undefined;
   /** Device and series of some refused points, by their place in `refused`. */
   readonly names = new Map<number, PointNames>();
   /** Indexes of all refused points. */
@@ -139,6 +141,10 @@ export class Batch implements BatchInterface {
     if (typeof value === 'boolean') this.booleans.add(this.rows);
     const wanted = this.#want(device, series, kind, extras);
     this.#append(index, -wanted - 1, time, value, extras);
+  }
+
+  ofDevice(device: string | undefined): void {
+    this.device = device;
   }
 
   timesIn(unit: NumberUnit): void {
@@ -232,6 +238,7 @@ export class Batch implements BatchInterface {
     this.refusedCount = 0;
     this.names.clear();
     this.door = 'platform';
+    this.device = undefined;
     this.isStoring = false;
     this.unit = undefined;
     this.spelled.clear();

@@ -128,9 +128,9 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return { stored, refused: first, refusedCount, places };
   }
 
-  #note({ project, door, refused, names }: Batch): void {
+  #note({ project, door, device, refused, names }: Batch): void {
     for (const [at, { code, message }] of refused.slice(0, MOST_NOTED).entries())
-      this.options.refusals.note({ project, door, code, message, ...names.get(at) });
+      this.options.refusals.note({ project, door, code, message, device, ...names.get(at) });
   }
 
   through(door: string): IngestInterface {
