@@ -19,7 +19,7 @@ export function textOf(body: Buffer): string {
 export function parseJson(text: string): unknown {
   if (text.length > MOST_JSON_CHARACTERS)
     throw new TributaryError('body_too_large', { limit: MOST_JSON_CHARACTERS });
-  if (isDeeper(text, MOST_JSON_LEVELS)) throw tooDeep();
+  if (isTooDeep(text)) throw tooDeep();
   return parseFlatJson(text);
 }
 
@@ -33,20 +33,19 @@ export function parseFlatJson(text: string): unknown {
   }
 }
 
-export const tooDeep = (): TributaryError =>
-  new TributaryError('body_malformed', {
-    reason: `its lists and objects are nested deeper than ${MOST_JSON_LEVELS} levels`,
-  });
+export const TOO_DEEP = `its lists and objects are nested deeper than ${MOST_JSON_LEVELS} levels`;
+
+export const tooDeep = (): TributaryError => new TributaryError('body_malformed', { reason: TOO_DEEP });
 
 /** Counts brackets outside of texts. What is no JSON is judged by the parser. */
-function isDeeper(text: string, levels: number): boolean {
-  if (text.length <= 2 * levels) return false;
+export function isTooDeep(text: string): boolean {
+  if (text.length <= 2 * MOST_JSON_LEVELS) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfText(text, at);
     else if (code === OPEN_LIST || code === OPEN_OBJECT) {
-      if (++depth > levels) return true;
+      if (++depth > MOST_JSON_LEVELS) return true;
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
   }
   return false;

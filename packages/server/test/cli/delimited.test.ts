@@ -182,6 +182,12 @@ it('a blank at the end of a name is part of it in an export of this platform, in
   expect(other.rows[0]?.points.map(({ series }) => series)).toEqual(['a']);
 });
 
+it('UTF-16 without a byte order mark is told', async () => {
+  await expect(readText('csv', Buffer.from('time,a\n2020-01-01,1\n', 'utf16le'))).rejects.toMatchObject({
+    hint: expect.stringContaining('--encoding utf-16le'),
+  });
+});
+
 it('refuses a file whose quotes do not end', async () => {
   await expect(readText('csv', 'time,a\n2020-01-01,"x\n')).rejects.toThrow(
     'cannot be read as delimited text',

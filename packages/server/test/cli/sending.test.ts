@@ -1,7 +1,7 @@
 // An import against a server that is busy, refuses rows or goes away: a plain HTTP server with scripted answers.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -176,6 +176,98 @@ it('sends a batch of which more is refused than an answer names in halves, until
   );
   expect(requests[0]?.times).toHaveLength(40);
   expect(requests[1]?.times).toHaveLength(20);
+});
+
+it('sends in halves what is larger than a request may be, and refuses a row that is so alone', async () => {
+  const limit = 1000;
+  answers = Array.from({ length: 100 }, () => (body, response) => {
+    if (JSON.stringify(body).length > limit)
+      response
+        .writeHead(413)
+        .end('{"error":{"code":"body_too_large","message":"Too large.","retryable":false}}');
+    else
+      response.end(JSON.stringify({ stored: body.tables.flatMap(({ rows }) => rows).length, refused: [] }));
+  });
+  const lines = Array.from({ length: 20 }, (_, i) => `${i},${'x'.repeat(i === 7 ? limit : 100)}`);
+  const ran = await tributary([
+    'import',
+    file('a.csv', `time,a\n${lines.join('\n')}\n`),
+    '--time-format',
+    'us',
+    ...target(),
+  ]);
+  expect(ran.out).toMatch(/^20 rows, 19 points stored, 1 refused, /);
+  expect(ran.err).toContain('refused: a.csv, line 9: Too large.');
+});
+
+it('long texts are sent in requests of a bounded size', async () => {
+  const sizes: number[] = [];
+  answers = Array.from({ length: 100 }, () => (body, response) => {
+    sizes.push(JSON.stringify(body).length);
+    response.end(JSON.stringify({ stored: body.tables.flatMap(({ rows }) => rows).length, refused: [] }));
+  });
+  const text = 'x'.repeat(60_000);
+  const rows = Array.from({ length: 400 }, (_, i) => `${i},${text}`).join('\n');
+  const ran = await tributary([
+    'import',
+    file('a.csv', `time,a\n${rows}\n`),
+    '--time-format',
+    'us',
+    ...target(),
+  ]);
+  expect(ran.out).toMatch(/^400 rows, 400 points stored, 0 refused, /);
+  expect(sizes.every((size) => size < 9 * 2 ** 20)).toBe(true);
+});
+
+it.each(['a.csv', 'linked.csv', 'a.csv.catalog.ndjson', 'catalog.ndjson'])(
+  'what is imported is not overwritten by what was refused of it: --rejects %s',
+  async (name) => {
+    const text = 'time,a\nx,1\n';
+    const path = file('a.csv', text);
+    if (name === 'linked.csv') symlinkSync(path, join(folder, name));
+    else if (name !== 'a.csv') file(name, '{"tributary":"catalog","version":1,"columns":{}}\n');
+    const before = readFileSync(join(folder, name), 'utf8');
+    const ran = await tributary(['import', path, '--rejects', join(folder, name), ...target()]);
+    expect(ran).toMatchObject({ exit: 2, err: expect.stringContaining('which is imported too.') });
+    expect(readFileSync(join(folder, name), 'utf8')).toBe(before);
+  },
+);
+
+it('goes on with the new token of a server on the folder that was started anew', async () => {
+  const tokens: (string | undefined)[] = [];
+  const restarted = createServer((request, response) => {
+    request.resume();
+    if (request.url === '/healthz') return void response.end('{}');
+    tokens.push(request.headers.authorization);
+    tell('second');
+    if (request.headers.authorization === 'Bearer second')
+      return void response.end('{"stored":1,"refused":[]}');
+    response
+      .writeHead(401)
+      .end('{"error":{"code":"credentials_invalid","message":"not known","retryable":false}}');
+  });
+  await once(restarted.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(restarted.address() as AddressInfo).port}`;
+  const tell = (token: string): string =>
+    file('server.json', JSON.stringify({ url, token, pid: process.pid }));
+  tell('first');
+  const flags = ['--device', 'd', '--data-dir', folder];
+  const ran = await tributary(['import', file('a.csv', 'time,a\n2024-01-01,1\n'), ...flags]);
+  restarted.closeAllConnections();
+  restarted.close();
+  expect(ran.out).toMatch(/^1 row, 1 point stored, 0 refused, /);
+  expect(tokens).toEqual(['Bearer first', 'Bearer second']);
+});
+
+it('a file may have any name, and a row may be nested as deeply as it likes', async () => {
+  const deep = `{"time":"2024-01-01","a":${'{"b":'.repeat(50_000)}1${'}'.repeat(50_001)}`;
+  const list = `{"time":"2024-01-01","series":"a","value":1,"metadata":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+  const path = file('\x1b[31m\n{bar}.ndjson', `${deep}\n${list}\n{"time":"2024-01-01","a":1}\n`);
+  const ran = await tributary(['import', path, ...target()]);
+  expect(ran.out).toMatch(/^3 rows, 1 point stored, 2 refused, /);
+  expect(ran.err).toContain('its lists and objects are nested deeper than 100 levels');
+  expect(ran.err).toContain('\\u001b[31m {bar}.ndjson: 3 rows');
+  expect(ran.err).not.toContain('\x1b');
 });
 
 it('has two requests under way, but never two that hold the same device and time', async () => {

@@ -7,6 +7,7 @@ import { withApi, type PlatformOptions } from '../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure } from '../failure.js';
 import { readingOf, readingOptions, type ReadingOptions } from '../import/options.js';
 import { makeThings, type Catalog } from '../import/catalog.js';
+import { catalogPaths } from '../import/catalog-file.js';
 import { printPreview } from '../import/preview.js';
 import { RejectsFile } from '../import/rejects.js';
 import { importFile } from '../import/run.js';
@@ -59,7 +60,13 @@ async function runImport(files: readonly string[], options: ImportOptions, io: I
     return;
   }
   const tally = new Tally();
-  const rejects = options.rejects === undefined ? undefined : await RejectsFile.create(options.rejects);
+  const rejects =
+    options.rejects === undefined
+      ? undefined
+      : await RejectsFile.create(
+          options.rejects,
+          sources.flatMap(({ path }) => (path === undefined ? [] : [path, ...catalogPaths(path)])),
+        );
   const { signal, release } = interruption(io);
   const importAll = async (api: Api | undefined): Promise<void> => {
     const sender =

@@ -5,6 +5,8 @@ import type { ImportPoint, ImportRow } from './rows.js';
 
 const ROWS = 5000;
 const POINTS = 100_000;
+/** Of texts and metadata: a body has a limit, and two of them are in memory. */
+const CHARACTERS = 8 * 2 ** 20;
 /** Cells without a value cost bytes too: beyond this many per point, an array of points is shorter. */
 const SPARSEST = 3;
 
@@ -26,17 +28,22 @@ export class RowBatch {
   readonly #tables = new Map<string, Table>();
   readonly #added: ImportRow[] = [];
   #points = 0;
+  #characters = 0;
   #extras = false;
   #minusZero = false;
   /** Device and time of every row: two requests under way must not share one, or the older could be stored last. */
   readonly instants = new Set<string>();
+
+  get added(): readonly ImportRow[] {
+    return this.#added;
+  }
 
   get rows(): number {
     return this.#added.length;
   }
 
   get full(): boolean {
-    return this.rows >= ROWS || this.#points >= POINTS;
+    return this.rows >= ROWS || this.#points >= POINTS || this.#characters >= CHARACTERS;
   }
 
   add(row: ImportRow): void {
@@ -47,6 +54,8 @@ export class RowBatch {
     row.points.forEach((point, i) => {
       this.#extras ||= point.latitude !== undefined || point.metadata !== undefined || point.x !== undefined;
       this.#minusZero ||= Object.is(point.value, -0);
+      if (typeof point.value === 'string') this.#characters += point.value.length;
+      if (point.metadata !== undefined) this.#characters += JSON.stringify(point.metadata).length;
       if (table?.device !== point.device) {
         if (table) table.rows.push({ source: row, points: row.points.slice(from, i) });
         from = i;

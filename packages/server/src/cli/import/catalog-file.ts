@@ -8,9 +8,15 @@ export const FOLDER_CATALOG = 'catalog.ndjson';
 
 export const catalogPath = (path: string): string => `${path.replace(/\.gz$/i, '')}.catalog.ndjson`;
 
+/** Where the one of a file is looked for, the nearest first. */
+export const catalogPaths = (path: string): readonly string[] => [
+  catalogPath(path),
+  join(dirname(path), FOLDER_CATALOG),
+];
+
 /** The one beside the file, else that of its folder; undefined where there is none. */
 export async function findCatalogFile(path: string): Promise<AsyncIterable<Buffer> | undefined> {
-  for (const candidate of [catalogPath(path), join(dirname(path), FOLDER_CATALOG)]) {
+  for (const candidate of catalogPaths(path)) {
     const found = await stat(candidate).catch(() => undefined);
     if (found?.isFile() && candidate !== path) return createReadStream(candidate);
   }

@@ -1,4 +1,5 @@
 /** Makes the points of one row of cells, by the mapping of its file. */
+import { isTooDeep, TOO_DEEP } from '../../dialects/json.js';
 import { showValue } from '../../errors/error.js';
 import type { Mapping, LongMapping, WideMapping } from './mapping.js';
 import { likeNumber, type NumberForm } from './number-form.js';
@@ -78,6 +79,7 @@ export class RowMaker {
       return 'latitude and longitude are not two numbers';
     if (Number.isNaN(x)) return 'x is not a number';
     const document = this.#text(cells, mapping.metadataIndex);
+    if (isTooDeep(document)) return `metadata cannot be read: ${TOO_DEEP}`;
     let metadata: unknown;
     try {
       metadata = document === '' ? undefined : JSON.parse(document);

@@ -1,5 +1,5 @@
 /** Reads CSV and its relatives: finds the delimiter and the header row, and makes each record a row of points. */
-import { usageError } from '../failure.js';
+import { failure, usageError } from '../failure.js';
 import { QUOTE, RowMaker, type RowPlan } from './cells.js';
 import { resolveMapping } from './mapping.js';
 import { findForm, POINT_NUMBERS, type NumberForm } from './number-form.js';
@@ -123,6 +123,11 @@ export class DelimitedReader implements RowReader {
     // In an export of this platform a blank is part of the name.
     const named = this.quotesTell ? header : header?.map((name) => name.trim());
     let columns = named ?? first.map((_, i) => `column${i + 1}`);
+    if (columns.some((name) => name.includes('\0')))
+      throw failure(
+        'The first line has NUL bytes, as UTF-16 has.',
+        'Name the encoding, such as --encoding utf-16le.',
+      );
     const unnamed: string[] = [];
     if (header !== undefined && first.length === columns.length + 1) {
       const name = columns.includes(UNNAMED) ? `${UNNAMED} ` : UNNAMED;

@@ -2,6 +2,7 @@
  * Reads objects, be they the lines of a file, the elements of an array or the rows of a table with types: either points as the native API takes them (`device`,
  * `series`, `time`, `value`), or records whose members are series.
  */
+import { isTooDeep, TOO_DEEP } from '../../dialects/json.js';
 import { isJsonObject } from '../../model/json-object.js';
 import type { Kind } from '../../model/kinds.js';
 import { showValue } from '../../errors/error.js';
@@ -139,6 +140,8 @@ function* flatten(members: Members, prefix: string): Generator<[string, unknown]
 }
 
 function readObject(text: string): Members | string {
+  // What comes behind walks it by recursion.
+  if (isTooDeep(text)) return `the line cannot be read: ${TOO_DEEP}`;
   try {
     const value: unknown = JSON.parse(text);
     if (isJsonObject(value)) {

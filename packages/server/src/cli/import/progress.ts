@@ -4,6 +4,7 @@
  */
 import { Presets, SingleBar } from 'cli-progress';
 import type { Io } from '../io.js';
+import { printable, printableJson } from '../printable.js';
 
 const LINE_INTERVAL = 5000;
 
@@ -21,20 +22,22 @@ export function startProgress(
 ): Progress {
   if (json)
     return lines((seen) => {
-      io.stderr.write(`${JSON.stringify({ progress: { file, ...seen, total: total ?? null } })}\n`);
+      io.stderr.write(`${printableJson({ progress: { file, ...seen, total: total ?? null } })}\n`);
     });
-  return io.terminal ? bar(io, file, total) : lines(telling(io, file, total));
+  // A file may have any name.
+  const name = printable(file).replace(/\s+/g, ' ');
+  return io.terminal ? bar(io, name, total) : lines(telling(io, name, total));
 }
 
 function bar(io: Io, file: string, total: number | undefined): Progress {
   const format = total
-    ? `${file} {bar} {percentage}% | {rows} rows | ETA {eta_formatted}`
-    : `${file} | {rows} rows | {duration_formatted}`;
+    ? '{file} {bar} {percentage}% | {rows} rows | ETA {eta_formatted}'
+    : '{file} | {rows} rows | {duration_formatted}';
   const single = new SingleBar(
     { format, stream: io.stderr, hideCursor: true, etaBuffer: 50 },
     Presets.shades_classic,
   );
-  single.start(total ?? 0, 0, { rows: 0 });
+  single.start(total ?? 0, 0, { rows: 0, file });
   return {
     update: (bytes, rows) => single.update(total === undefined ? 0 : Math.min(bytes, total), { rows }),
     stop: () => single.stop(),

@@ -1,7 +1,9 @@
 /** The file of rows that were not stored, in the format they came in, so that it can be mended and imported again. */
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
+import { usageError } from '../failure.js';
 import { write } from '../io.js';
 import { csvLine } from '../output.js';
 import { QUOTE } from './cells.js';
@@ -15,8 +17,17 @@ export class RejectsFile {
     this.#stream = stream;
   }
 
-  /** Opened before the import, so that a wrong path is found at once. */
-  static async create(path: string): Promise<RejectsFile> {
+  /** Opened before the import, so that a wrong path is found at once; that empties it, so it is none of those that are `read`. */
+  static async create(path: string, read: readonly string[]): Promise<RejectsFile> {
+    const own = await stat(path).catch(() => undefined);
+    for (const input of own?.isFile() ? read : []) {
+      const other = await stat(input).catch(() => undefined);
+      if (other?.ino === own?.ino && other?.dev === own?.dev)
+        throw usageError(
+          `--rejects is ${path}, which is imported too.`,
+          'Name another file: it is written anew.',
+        );
+    }
     const stream = createWriteStream(path);
     await once(stream, 'open');
     return new RejectsFile(stream);

@@ -1,10 +1,18 @@
 /** Sends batches, two at a time, and reports the rows that the server refused. */
 import { ApiError, type Api } from '../api.js';
-import { CommandError, EXIT_FAILURE } from '../failure.js';
 import { RowBatch } from './batch.js';
 import type { ImportRow } from './rows.js';
 
 const IN_FLIGHT = 2;
+/** More than one request may have: less of it may do. */
+const TOO_MUCH: readonly string[] = [
+  'body_too_large',
+  'too_many_new_series',
+  'too_many_new_tags',
+  'too_many_points',
+  'too_many_refused',
+  'too_many_values',
+];
 
 interface Answer {
   readonly stored: number;
@@ -70,16 +78,16 @@ export class BatchSender {
   async #post(batch: RowBatch): Promise<void> {
     const { body, owners } = batch.encode();
     const answer = await this.#answer(body);
-    // More was refused than one answer names: sent again in halves, which changes nothing of what is stored.
-    if (batch.rows > 1 && (answer === undefined || answer.refusedCount !== undefined)) {
+    // More than one request may have, or more was refused than one answer names: sent again in halves, which changes nothing of what is stored.
+    const tooMuch = answer instanceof ApiError;
+    if (batch.rows > 1 && (tooMuch || answer.refusedCount !== undefined)) {
       for (const half of batch.halves()) await this.#post(half);
       return;
     }
-    if (answer === undefined)
-      throw new CommandError(
-        EXIT_FAILURE,
-        'a row has more values that cannot be stored than a request may have',
-      );
+    if (tooMuch) {
+      const refused = batch.added.map((row) => ({ row, points: row.points.length, reason: answer.message }));
+      return this.#sent({ rows: batch.rows, stored: 0, refused });
+    }
     const reasons = new Map<ImportRow, string[]>();
     for (const { index, message } of answer.refused) {
       const row = owners[index];
@@ -97,12 +105,12 @@ export class BatchSender {
     });
   }
 
-  /** Undefined: so much of it is refused that the server stored nothing. */
-  async #answer(body: string): Promise<Answer | undefined> {
+  /** An error: it is more than a request may have, and the server stored nothing. */
+  async #answer(body: string): Promise<Answer | ApiError> {
     try {
       return await this.#api.postPatiently<Answer>('/points', body, { unit: 'us' });
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'too_many_refused') return undefined;
+      if (error instanceof ApiError && TOO_MUCH.includes(error.code)) return error;
       throw error;
     }
   }

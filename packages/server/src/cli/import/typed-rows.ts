@@ -1,4 +1,5 @@
 /** Rows of tables with types (Parquet, Arrow) as the objects that JSON would have, so that one reader serves both. */
+import { isTooDeep, TOO_DEEP } from '../../dialects/json.js';
 import { isoFromMicros } from '../../model/time.js';
 import type { NumberedObject } from './objects.js';
 
@@ -42,6 +43,8 @@ export function typedRow(line: number, members: Record<string, unknown>): Number
   if (!('series' in members) || 'value' in members || !LONG.every((name) => name in members))
     return { line, members };
   const { number, boolean, text, metadata, ...rest } = members;
+  if (typeof metadata === 'string' && isTooDeep(metadata))
+    return { line, members: `metadata cannot be read: ${TOO_DEEP}` };
   return {
     line,
     members: { ...rest, value: number ?? boolean ?? text ?? null, metadata: documentOf(metadata) },
