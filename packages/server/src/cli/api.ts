@@ -51,14 +51,21 @@ export function serverAddress(url: string): string {
 
 export class Api {
   readonly url: string;
-  readonly #token: string;
+  #token: string;
   readonly #project: string | undefined;
+  readonly #renew: (() => Promise<string | undefined>) | undefined;
 
-  /** An empty token is none. */
-  constructor(url: string, token: string, project: string | undefined) {
+  /** An empty token is none; `renew` looks for one in the place of a token that is not known any more. */
+  constructor(
+    url: string,
+    token: string,
+    project: string | undefined,
+    renew?: () => Promise<string | undefined>,
+  ) {
     this.url = serverAddress(url);
     this.#token = token;
     this.#project = project;
+    this.#renew = renew;
   }
 
   get<T>(path: string, parameters: Parameters = {}): Promise<T> {
@@ -157,8 +164,17 @@ export class Api {
     } catch (error) {
       throw this.#unreachable(error);
     }
+    if (response.status === 401 && (await this.#renewed()))
+      return this.#request(method, path, parameters, body, base);
     if (!response.ok) throw readError(response, text);
     return (text === '' ? undefined : readJson(text, this.url)) as T;
+  }
+
+  async #renewed(): Promise<boolean> {
+    const token = await this.#renew?.();
+    if (token === undefined || token === this.#token) return false;
+    this.#token = token;
+    return true;
   }
 
   #address(path: string, parameters: Parameters, base: string): URL {

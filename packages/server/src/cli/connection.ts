@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../config.js';
 import { Api } from './api.js';
 import { failure, usageError } from './failure.js';
-import type { Io } from './io.js';
+import { variable, type Io } from './io.js';
 
 /** The options that every command which needs a platform has. */
 export interface PlatformOptions {
@@ -34,9 +34,14 @@ export async function withApi<T>(
   /** What is asked needs no token. */
   { anonymous = false }: { readonly anonymous?: boolean } = {},
 ): Promise<T> {
-  const project = options.project ?? io.env['TRIBUTARY_PROJECT'];
-  const token = options.token ?? io.env['TRIBUTARY_TOKEN'];
-  const url = options.url ?? io.env['TRIBUTARY_URL'];
+  const project = options.project ?? variable(io, 'TRIBUTARY_PROJECT');
+  const token = options.token ?? variable(io, 'TRIBUTARY_TOKEN');
+  const url = (options.url ?? variable(io, 'TRIBUTARY_URL'))?.trim();
+  if (token !== undefined && !/^[\x21-\x7e]*$/.test(token))
+    throw usageError(
+      'The token has blanks, line ends or other characters that no token has.',
+      'Look at --token or TRIBUTARY_TOKEN.',
+    );
   if (url !== undefined) {
     if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
       throw usageError(`--url is ${JSON.stringify(url)}; expected a URL such as http://localhost:7070.`);
@@ -49,7 +54,13 @@ export async function withApi<T>(
   }
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = await runningServer(config.dataDir);
-  if (running) return work(new Api(running.url, token ?? running.token, project));
+  if (running) {
+    // A server that is started anew has another token.
+    const renew = async (): Promise<string | undefined> => (await runningServer(config.dataDir))?.token;
+    return work(
+      new Api(running.url, token ?? running.token, project, token === undefined ? renew : undefined),
+    );
+  }
   const nothing = noPlatform(config.catalogUrl === undefined ? config.dataDir : undefined);
   if (config.catalogUrl === undefined && !existsSync(join(config.dataDir, 'catalog.db'))) throw nothing;
   // Loaded only now: the engine is large, and most calls find a running server.

@@ -72,7 +72,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.umask(0o077);
   const io = processIo();
   // The reader of a pipe may have had enough (`… | head`): that is no failure.
-  io.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  io.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`tributary: What is found cannot be written: ${error.message}.\n`);
+    process.exit(1);
+  });
   process.exitCode = await run(argv, io);
 }
 

@@ -10,6 +10,9 @@ export interface Io {
   readonly terminal: boolean;
 }
 
+/** Of the environment; an empty one counts as not given, as with settings. */
+export const variable = (io: Io, name: string): string | undefined => io.env[name] || undefined;
+
 export function processIo(): Io {
   const { env, stdin, stdout, stderr } = process;
   return { env, stdin, stdout, stderr, terminal: stderr.isTTY };

@@ -192,6 +192,27 @@ describe('a command in a folder without a platform', () => {
 });
 
 describe('the address of a server', () => {
+  it('and the token and the project are not given by empty variables', async () => {
+    const env = {
+      TRIBUTARY_URL: '',
+      TRIBUTARY_TOKEN: '',
+      TRIBUTARY_PROJECT: '',
+      TRIBUTARY_DATA_DIR: '/nowhere',
+    };
+    const ran = await tributary(['devices', 'list'], { env });
+    expect(ran.err).toContain('There is no platform in the data folder "/nowhere"');
+  });
+
+  it.each(['a\nb', 'é🔥', 'two words'])(
+    'is not blamed for the token %j, which is not printed',
+    async (token) => {
+      const env = { TRIBUTARY_URL: 'http://127.0.0.1:9', TRIBUTARY_TOKEN: token };
+      const ran = await tributary(['devices', 'list'], { env });
+      expect(ran).toMatchObject({ exit: 2, err: expect.stringContaining('characters that no token has') });
+      expect(ran.err).not.toContain(token);
+    },
+  );
+
   it('may have the path of the native API', async () => {
     const { out } = await tributary(['connect', 'influx', '--url', 'https://iot.example/tributary/v1/']);
     expect(out).toContain("curl -X POST 'https://iot.example/write?db=1");

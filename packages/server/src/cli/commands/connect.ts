@@ -14,7 +14,7 @@ import type { Snippets, Target } from '../connect/target.js';
 import { idsOf, iobeamToken, nativeToken, type MakeToken, type VendorIds } from '../connect/tokens.js';
 import { runningServer, withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
-import { write, type Io } from '../io.js';
+import { variable, write, type Io } from '../io.js';
 import { jsonOption, oneOf, platformOptions } from '../options.js';
 
 const APIS: Readonly<Record<string, (target: Target) => Snippets>> = {
@@ -52,7 +52,7 @@ export function connectCommand(io: Io): Command {
       ...address,
       token: created?.token ?? options.token ?? 'YOUR_TOKEN',
       // The first start makes project 1; most installations have no other.
-      project: created?.project ?? options.project ?? io.env['TRIBUTARY_PROJECT'] ?? '1',
+      project: created?.project ?? options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? '1',
       applicationId: created?.applicationId ?? 'APPLICATION_ID',
       accessKey: created?.accessKey ?? 'ACCESS_KEY',
       accessSecret: created?.accessSecret ?? 'ACCESS_SECRET',
@@ -79,11 +79,11 @@ interface Address extends Pick<Target, 'url' | 'mqttPort' | 'httpsPort'> {
 
 /** The server itself says which ports it opened. One that cannot be asked has those of the settings here. */
 async function addressOf(options: ConnectOptions, io: Io, made: string | undefined): Promise<Address> {
-  const given = options.url ?? io.env['TRIBUTARY_URL'];
+  const given = options.url ?? variable(io, 'TRIBUTARY_URL');
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = given === undefined ? await runningServer(config.dataDir) : undefined;
   const url = serverAddress(given ?? config.publicUrl ?? running?.url ?? `http://localhost:${config.port}`);
-  const token = running?.token ?? options.token ?? io.env['TRIBUTARY_TOKEN'] ?? made;
+  const token = running?.token ?? options.token ?? variable(io, 'TRIBUTARY_TOKEN') ?? made;
   const told = token === undefined ? undefined : await portsOf(running?.url ?? url, token);
   const ports = told ?? { https: config.httpsPort || null, mqtt: config.mqttPort || null, mqttTls: null };
   return {
@@ -110,7 +110,7 @@ async function create(
   io: Io,
 ): Promise<{ token: string; project: string } & Partial<VendorIds>> {
   return withApi(options, io, async (server) => {
-    let project = Number(options.project ?? io.env['TRIBUTARY_PROJECT'] ?? NaN);
+    let project = Number(options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? NaN);
     if (Number.isNaN(project)) {
       const projects: { id: number; demo: boolean }[] = [];
       for await (const one of server.list<{ id: number; demo: boolean }>('/projects')) projects.push(one);

@@ -8,7 +8,7 @@ import { VERSION } from '../../services/platform/version.js';
 import { Api, type Page } from '../api.js';
 import { noPlatform, runningServer, withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
-import type { Io } from '../io.js';
+import { variable, type Io } from '../io.js';
 import { jsonOption, platformOptions } from '../options.js';
 import { printable, printableJson } from '../printable.js';
 
@@ -68,7 +68,7 @@ async function statusOf(options: PlatformOptions, io: Io): Promise<Status> {
     io.env,
   );
   const command = { version: VERSION, node: process.versions.node };
-  if ((options.url ?? io.env['TRIBUTARY_URL']) !== undefined)
+  if ((options.url ?? variable(io, 'TRIBUTARY_URL')) !== undefined)
     return { command, ...(await withApi(options, io, serverStatus)), disk: null };
   if (catalogUrl === undefined)
     await stat(join(dataDir, 'catalog.db')).catch(() => Promise.reject(noPlatform(dataDir)));
