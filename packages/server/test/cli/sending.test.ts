@@ -69,7 +69,16 @@ it('says for programs what became of it, and how far it is, as JSON', async () =
   });
   const [first] = ran.err.split('\n');
   expect(JSON.parse(first!)).toEqual({ progress: { file: 'j.csv', rows: 2, bytes: 19, total: 19 } });
-  const dry = await tributary(['import', path, '--json', '--dry-run', '--time-format', 'us', '--device', 'd']);
+  const dry = await tributary([
+    'import',
+    path,
+    '--json',
+    '--dry-run',
+    '--time-format',
+    'us',
+    '--device',
+    'd',
+  ]);
   expect(JSON.parse(dry.out)).toMatchObject({ dryRun: true, points: 1 });
 });
 
