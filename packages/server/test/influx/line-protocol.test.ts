@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineCache } from '../../src/dialects/influx/wire/line-cache.js';
-import { LineParser, type PointSink } from '../../src/dialects/influx/wire/line-protocol.js';
+import { LineParser, type LineSink } from '../../src/dialects/influx/wire/line-protocol.js';
 import type { Precision } from '../../src/dialects/influx/wire/timestamp.js';
 import type { TributaryError } from '../../src/errors/error.js';
 import { taggedName } from '../../src/model/series-names.js';
@@ -12,7 +12,7 @@ const NAMING = { deviceTag: 'device', plainMeasurement: 'tributary', ignoredTags
 const NOW = 1_700_000_000_000_000;
 
 /** Records what the parser hands over; the first half of the series is known, so that both ways in are walked. */
-class Recorder implements PointSink {
+class Recorder implements LineSink {
   readonly points: [index: number, device: string, series: string, time: number, value: unknown][] = [];
   readonly refused: [index: number, message: string][] = [];
   readonly known = new Map<string, number>();
@@ -26,7 +26,7 @@ class Recorder implements PointSink {
   }
   find(device: string, series: string) {
     const id = this.known.get(`${device}\0${series}`);
-    return id === undefined ? undefined : { id, kind: 'number' };
+    return id === undefined ? undefined : { id, kind: 'number' as const };
   }
   addNumber(index: number, series: number, time: number, value: number) {
     this.points.push([index, ...this.#names.get(series)!, time, value]);
@@ -34,16 +34,22 @@ class Recorder implements PointSink {
   add(index: number, device: string, series: string, time: number, value: unknown) {
     this.points.push([index, device, series, time, value]);
   }
-  refuse<G extends readonly unknown[]>(index: number, why: (...given: G) => TributaryError, ...given: G) {
-    this.refused.push([index, why(...given).message]);
+  refuse<G extends readonly unknown[]>(
+    index: number,
+    why: TributaryError | ((...given: G) => TributaryError),
+    ...given: G
+  ) {
+    this.refused.push([index, (typeof why === 'function' ? why(...given) : why).message]);
   }
   readonly earliest = 0;
   timeGiven(): void {}
-  /** Rests before each line. */
+  /** Rests after each line. */
   due() {
     return true;
   }
+  rests = 0;
   rest() {
+    this.rests++;
     return Promise.resolve();
   }
 }
@@ -134,6 +140,23 @@ describe('line protocol', () => {
     const { points, refused } = await parse(Buffer.from(body, 'latin1'));
     expect(points).toEqual([[refused[1]![0] - 1, 'next', 'm.a', 0, 1]]);
     expect(refused.map(([line]) => line)).toEqual([0, after.includes('msg') ? 3 : 4]);
+  });
+
+  it.each([
+    ['a text without an end', 'm,device=d a=\"'],
+    ['one below a name that is not UTF-8', 'm,device=d\xFF a=\"'],
+  ])('rests while it walks over %s, however long', async (_, start) => {
+    const recorder = new Recorder();
+    recorder.due = () => false;
+    const body = Buffer.alloc(16 * 2 ** 20, '\n');
+    body.write(start, 'latin1');
+    const { points, refused, rests } = await parse(body, 'ns', recorder);
+    expect([points.length, refused.map(([line]) => line)]).toEqual([0, [0]]);
+    expect(rests).toBeGreaterThan(0);
+  });
+
+  it('asks whether to rest also between lines that are none', async () => {
+    expect((await parse('# comment\n\n \n\n')).rests).toBeGreaterThan(4);
   });
 
   it.each(['1700000000000-00', '170000000000000-1', '1700000000000 00-'])(
@@ -266,8 +289,9 @@ describe('line protocol', () => {
           for (const [at, byte] of changes) if (at < body.length) body[at] = byte;
           const sink = new Recorder();
           sink.refuse = (index, why, ...given) => {
-            expect(why(...given).status).toBe(400);
-            sink.refused.push([index, why(...given).message]);
+            const error = typeof why === 'function' ? why(...given) : why;
+            expect(error.status).toBe(400);
+            sink.refused.push([index, error.message]);
           };
           await parser.parse(body, 'ns', NOW, sink);
           for (const [, , series, time, value] of sink.points) {

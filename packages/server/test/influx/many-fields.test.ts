@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
 import { LineCache } from '../../src/dialects/influx/wire/line-cache.js';
-import { LineParser, type PointSink } from '../../src/dialects/influx/wire/line-protocol.js';
+import { LineParser, type LineSink } from '../../src/dialects/influx/wire/line-protocol.js';
 
 it('tells 20,000 fields of one line apart, in whatever order they come', async () => {
   const seen: string[] = [];
-  const sink: PointSink = {
+  const sink: LineSink = {
     find: () => undefined,
     addNumber: () => undefined,
     add: (_index, device, series, _time, value) => void seen.push(`${device} ${series} ${String(value)}`),
-    refuse: (_index, why, ...given) => void seen.push(why(...given).message),
+    refuse: (_index, why, ...given) =>
+      void seen.push((typeof why === 'function' ? why(...given) : why).message),
     earliest: 0,
     timeGiven: () => undefined,
     due: () => false,

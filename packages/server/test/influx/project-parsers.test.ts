@@ -1,6 +1,6 @@
 // What is remembered of lines is bounded for all projects together, and forgetting changes no point.
 import { expect, it } from 'vitest';
-import type { PointSink } from '../../src/dialects/influx/wire/line-protocol.js';
+import type { LineSink } from '../../src/dialects/influx/wire/line-protocol.js';
 import { ProjectParsers } from '../../src/dialects/influx/wire/project-parsers.js';
 import { NAMING, NOW } from './reading.js';
 
@@ -11,7 +11,7 @@ const MOST = 2 * 2 ** 20;
 const body = (mark: string, value: string) =>
   Buffer.from(Array.from({ length: LINES }, (_, n) => `m,t=${mark}${n} a=${value} 5000`).join('\n'));
 
-class Counter implements PointSink {
+class Counter implements LineSink {
   readonly earliest = 0;
   points = 0;
   refused = 0;

@@ -1,6 +1,6 @@
 /** What the parser of the platform makes of a body, in the form in which `by-the-rules.ts` gives it. */
 import { LineCache } from '../../src/dialects/influx/wire/line-cache.js';
-import { LineParser, type PointSink } from '../../src/dialects/influx/wire/line-protocol.js';
+import { LineParser, type LineSink } from '../../src/dialects/influx/wire/line-protocol.js';
 import { nameLine, seriesName, type Naming } from '../../src/dialects/influx/wire/naming.js';
 import type { Precision } from '../../src/dialects/influx/wire/timestamp.js';
 import type { TributaryError } from '../../src/errors/error.js';
@@ -30,7 +30,7 @@ export const NAMING = {
 export const NOW = 1_700_000_000_000_000;
 
 /** A line with a name that no series may have is refused by the catalog: here it counts as refused at once. */
-class Recorder implements PointSink {
+class Recorder implements LineSink {
   readonly #points: NamedPoint[] = [];
   readonly #refused = new Map<number, string>();
   find(): undefined {
@@ -46,10 +46,10 @@ class Recorder implements PointSink {
   }
   refuse<G extends readonly unknown[]>(
     line: number,
-    why: (...given: G) => TributaryError,
+    why: TributaryError | ((...given: G) => TributaryError),
     ...given: G
   ): void {
-    this.#refused.set(line, why(...given).message);
+    this.#refused.set(line, (typeof why === 'function' ? why(...given) : why).message);
   }
   readonly earliest = 0;
   timeGiven(): void {}

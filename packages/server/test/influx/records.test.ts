@@ -24,8 +24,9 @@ it('splits a file at the same places, whatever pieces it comes in', async () => 
         const wanted: [number, string][] = [];
         let line = 1;
         for (let from = 0; from < bytes.length;) {
-          const end = endOfRecord(bytes, from);
+          const { end, breaks } = await endOfRecord(bytes, from, () => Promise.resolve());
           const text = bytes.toString('utf8', from, end);
+          expect(breaks).toBe(text.split('\n').length - 1);
           wanted.push([line, text]);
           line += text.split('\n').length;
           from = end + 1;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LineCache } from '../../src/dialects/influx/wire/line-cache.js';
-import { LineParser, type PointSink } from '../../src/dialects/influx/wire/line-protocol.js';
+import { LineParser, type LineSink } from '../../src/dialects/influx/wire/line-protocol.js';
 import { namingOf, type Naming } from '../../src/dialects/influx/wire/naming.js';
 import { readTaggedName } from '../../src/model/series-names.js';
 import { readText } from '../cli/reading.js';
@@ -21,11 +21,11 @@ interface Seen {
 async function parse(text: string, by: Naming = naming()): Promise<{ seen: Seen[]; refused: string[] }> {
   const seen: Seen[] = [];
   const refused: string[] = [];
-  const sink: PointSink = {
+  const sink: LineSink = {
     find: () => undefined,
     addNumber: () => undefined,
     add: (_, device, series, _time, _value, made) => seen.push({ device, series, tags: made?.tags ?? {} }),
-    refuse: (_, why, ...given) => refused.push(why(...given).message),
+    refuse: (_, why, ...given) => refused.push((typeof why === 'function' ? why(...given) : why).message),
     earliest: 0,
     timeGiven: () => undefined,
     due: () => false,

@@ -1,7 +1,7 @@
 /** Reads files of InfluxDB line protocol with the parser and the naming that `/write` has, so that both make the same points. */
 import type { TributaryError } from '../../errors/error.js';
 import { LineCache } from '../../dialects/influx/wire/line-cache.js';
-import { LineParser, type PointSink } from '../../dialects/influx/wire/line-protocol.js';
+import { LineParser, type LineSink } from '../../dialects/influx/wire/line-protocol.js';
 import { recordsOf } from '../../dialects/influx/wire/record.js';
 import type { Precision } from '../../dialects/influx/wire/timestamp.js';
 import { failure, usageError } from '../failure.js';
@@ -45,9 +45,9 @@ export class LineProtocolReader implements RowReader {
   }
 }
 
-type Added = Parameters<PointSink['add']> extends [number, ...infer Rest] ? Rest : never;
+type Added = Parameters<LineSink['add']> extends [number, ...infer Rest] ? Rest : never;
 
-class RowSink implements PointSink {
+class RowSink implements LineSink {
   readonly points: ImportPoint[] = [];
   readonly refusals: string[] = [];
 
@@ -67,10 +67,10 @@ class RowSink implements PointSink {
 
   refuse<Given extends readonly unknown[]>(
     _: number,
-    why: (...given: Given) => TributaryError,
+    why: TributaryError | ((...given: Given) => TributaryError),
     ...given: Given
   ): void {
-    const error = why(...given);
+    const error = typeof why === 'function' ? why(...given) : why;
     this.refusals.push(String(error.details['expected'] ?? error.message));
   }
 

@@ -2,9 +2,9 @@
  * Remembers, for each distinct `measurement,tags` text, which series its fields are. A line of a known shape then costs a
  * hash of its bytes and a comparison, and no string is made for it (docs/architecture.md "The hot path").
  */
-import { BACKSLASH, nameText, NEWLINE, shownPart, SPACE } from './bytes.js';
+import { BACKSLASH, EQUALS, nameText, NEWLINE, shownPart, SPACE } from './bytes.js';
 import { hasPairedBlank, readKey } from './key.js';
-import { LineProblem } from './line-problem.js';
+import { checkReach, LineProblem, reachOf } from './line-problem.js';
 import { LineTags, nameLine, seriesName, type LineNames, type Naming } from './naming.js';
 
 export interface FieldShape {
@@ -51,28 +51,38 @@ export class LineCache {
   #count = 0;
   #fields = 0;
   #bytes = 0;
-  #previous: LineShape | undefined;
+  private previous: LineShape | undefined;
 
   constructor(private readonly naming: Naming) {}
 
   /**
-   * The shape of the line at `start`, if it is one of the two that are likely: that of the line before (one field a line)
-   * or the one that followed it last time (a sender writes its devices in the same order again and again).
+   * The shape of the line at `start`, whose key of measurement and tags goes up to the first unescaped blank. Two are
+   * likely: that of the line before (one field a line), and the one that followed it last time (a sender writes its devices
+   * in the same order again and again).
    */
-  predict(bytes: Buffer, start: number): LineShape | undefined {
-    const previous = this.#previous;
-    if (previous === undefined) return undefined;
-    if (begins(previous.bytes, bytes, start)) return previous;
-    const { next } = previous;
-    if (next === undefined || !begins(next.bytes, bytes, start)) return undefined;
-    return (this.#previous = next);
+  shapeAt(bytes: Buffer, start: number): LineShape {
+    let likely = this.previous;
+    for (let tries = 2; tries > 0 && likely !== undefined; tries--) {
+      if (begins(likely.bytes, bytes, start)) return (this.previous = likely);
+      likely = likely.next;
+    }
+    return this.other(bytes, start);
   }
 
-  /** The shape of the bytes from `start` to `end`, whose hash the caller computed while it looked for the end. */
-  shape(bytes: Buffer, start: number, end: number, hash: number): LineShape {
-    const shape = this.#find(bytes, start, end, hash);
-    if (this.#previous !== undefined) this.#previous.next = shape;
-    return (this.#previous = shape);
+  private other(bytes: Buffer, start: number): LineShape {
+    const end = reachOf(bytes, start);
+    let at = start;
+    let hash = 0;
+    for (; at < end; at++) {
+      const byte = bytes[at]!;
+      if ((byte === SPACE || byte === NEWLINE) && bytes[at - 1] !== BACKSLASH) break;
+      hash = (Math.imul(hash, 31) + byte) | 0;
+    }
+    if (at === end) checkReach(start, at, 'the key of measurement and tags');
+    if (bytes[at] !== SPACE) throw new LineProblem('there are no fields');
+    const shape = this.#find(bytes, start, at, hash ^ (hash >>> 15));
+    if (this.previous !== undefined) this.previous.next = shape;
+    return (this.previous = shape);
   }
 
   #find(bytes: Buffer, start: number, end: number, hash: number): LineShape {
@@ -129,7 +139,7 @@ export class LineCache {
     this.#count = 0;
     this.#fields = 0;
     this.#bytes = 0;
-    this.#previous = undefined;
+    this.previous = undefined;
   }
 
   /** The field of this name, learnt if it is new. The place of a new one among many costs no look at all of them. */
@@ -168,9 +178,18 @@ function findField(shape: LineShape, bytes: Buffer, start: number, end: number):
   return shape.byText.get(bytes.toString('latin1', start, end));
 }
 
-export function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+function sameBytes(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
   if (known.length !== end - start) return false;
   for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** Whether a field of this name stands at `start`. */
+export function isNamed(field: FieldShape, bytes: Uint8Array, start: number): boolean {
+  const known = field.bytes;
+  let at = known.length;
+  if (bytes[start + at] !== EQUALS) return false;
+  while (--at >= 0) if (known[at] !== bytes[start + at]) return false;
   return true;
 }
 

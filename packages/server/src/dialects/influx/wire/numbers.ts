@@ -10,14 +10,13 @@ const INTEGER_SUFFIX = 105;
 const UNSIGNED_SUFFIX = 117;
 
 /**
- * The common field value in one pass: a short decimal or integer with its end behind it, which `mark` is moved to. NaN
- * for everything else, also for what is a number in a rarer form; `mark` then stays.
+ * The common field value in one pass, a short decimal or integer: puts it into `to` and returns where it ends. 0 for
+ * everything else, also for what is a number in a rarer form.
  */
-export function scanNumber(bytes: Uint8Array, start: number, mark: { at: number }): number {
-  let at = start;
-  const negative = bytes[at] === MINUS;
-  if (negative) at++;
-  const first = at;
+export function scanNumber(bytes: Uint8Array, start: number, to: Float64Array, place: number): number {
+  const isNegative = bytes[start] === MINUS;
+  const first = isNegative ? start + 1 : start;
+  let at = first;
   let point = -1;
   let mantissa = 0;
   for (const most = first + EXACT_DIGITS; at <= most; at++) {
@@ -27,12 +26,11 @@ export function scanNumber(bytes: Uint8Array, start: number, mark: { at: number 
     else break;
   }
   const length = at - first;
-  if (length > EXACT_DIGITS || length < (point < 0 ? 1 : 2)) return NaN;
-  if (isEnd(bytes[at])) mark.at = at;
-  else if (point < 0 && hasSuffix(bytes, at, negative)) mark.at = at + 1;
-  else return NaN;
+  if (length > EXACT_DIGITS || length < (point < 0 ? 1 : 2)) return 0;
   const value = point < 0 ? mantissa : mantissa / POWERS[at - point - 1]!;
-  return negative ? -value : value;
+  to[place] = isNegative ? -value : value;
+  if (isEnd(bytes[at])) return at;
+  return point < 0 && hasSuffix(bytes, at, isNegative) ? at + 1 : 0;
 }
 
 const isEnd = (byte: number | undefined): boolean =>

@@ -3,6 +3,7 @@
  * it, whether the record is sound or not. Guards that the inside of a text is never read as lines of its own: whoever gets
  * a text into a log field would write points of other devices.
  */
+import { Pace } from '../../../model/pace.js';
 import { BACKSLASH, COMMA, EQUALS, HASH, isBlank, NEWLINE, QUOTE, SPACE } from './bytes.js';
 
 /** Looks for the end of one record after the other, over as many pieces of bytes as they take. */
@@ -59,16 +60,48 @@ export class RecordScanner {
   }
 }
 
-/** Where the record that begins at `from`, blanks included, ends: its line break, or the end of the bytes. */
-export function endOfRecord(bytes: Buffer, from: number): number {
+/** Where the record that begins at `from`, blanks included, ends if that is plain to see: at the next line break. */
+export function plainEnd(bytes: Buffer, from: number): number | undefined {
   const lineBreak = bytes.indexOf(NEWLINE, from);
   if (lineBreak < 0) return bytes.length;
   const isPlain = bytes[lineBreak - 1] !== BACKSLASH && !bytes.subarray(from, lineBreak).includes(QUOTE);
-  return isPlain ? lineBreak : new RecordScanner().scan(bytes, from, bytes.length);
+  return isPlain ? lineBreak : undefined;
+}
+
+/** Whether the record that begins at `from`, blanks included, ends at `end`. */
+export const endsAt = (bytes: Buffer, from: number, end: number): boolean =>
+  (plainEnd(bytes, from) ?? new RecordScanner().scan(bytes, from, end + 1)) === end;
+
+/** Bytes that are walked between two looks at the clock, a few milliseconds. */
+const SLICE = 2 ** 20;
+
+/**
+ * Where the record that begins at `from`, blanks included, ends, and the line breaks in it. In slices, with `rest` between
+ * them: an open quoted text takes in all that follows, as long as a body may be.
+ */
+export async function endOfRecord(
+  bytes: Buffer,
+  from: number,
+  rest: () => Promise<void>,
+): Promise<{ end: number; breaks: number }> {
+  const plain = plainEnd(bytes, from);
+  if (plain !== undefined) return { end: plain, breaks: 0 };
+  const scanner = new RecordScanner();
+  const pace = new Pace();
+  let breaks = 0;
+  for (let at = from; ; at += SLICE) {
+    const most = Math.min(at + SLICE, bytes.length);
+    const end = scanner.scan(bytes, at, most);
+    breaks += breaksIn(bytes, at, end);
+    if (end < most || most === bytes.length) return { end, breaks };
+    if (!pace.late()) continue;
+    await rest();
+    pace.restart();
+  }
 }
 
 /** Line breaks from `from` to `end`. */
-export function breaksIn(bytes: Buffer, from: number, end: number): number {
+function breaksIn(bytes: Buffer, from: number, end: number): number {
   let breaks = 0;
   const inner = bytes.subarray(from, end).indexOf(NEWLINE);
   for (let at = inner < 0 ? end : from + inner; at < end; at++) if (bytes[at] === NEWLINE) breaks++;
