@@ -52,29 +52,36 @@ export function SeriesChart({ client, series, onProblem }: Props) {
   );
 }
 
+interface Drawn {
+  readonly rows: readonly AggregatedRow[];
+  /** What was asked for, in ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The range ends at the newest point: old data is as easy to see as live data. */
-async function readBuckets(client: Tributary, series: Series, range: number): Promise<AggregatedRow[]> {
+async function readBuckets(client: Tributary, series: Series, range: number): Promise<Drawn> {
   const [newest] = await client.last({ seriesIds: [series.id] });
-  if (newest === undefined) return [];
+  if (newest === undefined) return { rows: [], from: 0, to: 0 };
   const to = Date.parse(newest.time) + 1;
   const bucket = `${Math.max(1, Math.ceil(range / BUCKETS / 1000))}s`;
-  return client.buckets({
-    seriesIds: [series.id],
-    from: to - range,
+  const from = to - range;
+  const aggregations = ['mean', 'min', 'max'];
+  return {
+    rows: await client.buckets({ seriesIds: [series.id], from, to, bucket, aggregations }),
+    from,
     to,
-    bucket,
-    aggregations: ['mean', 'min', 'max'],
-  });
+  };
 }
 
 function Plot({ client, series, range, onProblem }: Props & { range: number }) {
   const place = useRef<HTMLDivElement>(null);
-  const [rows, setRows] = useState<AggregatedRow[]>();
+  const [drawn, setDrawn] = useState<Drawn>();
 
   useEffect(() => {
     let stopped = false;
     readBuckets(client, series, range).then((found) => {
-      if (!stopped) setRows(found);
+      if (!stopped) setDrawn(found);
     }, onProblem);
     return () => {
       stopped = true;
@@ -83,31 +90,44 @@ function Plot({ client, series, range, onProblem }: Props & { range: number }) {
 
   useEffect(() => {
     const target = place.current;
-    if (target === null || rows === undefined || rows.length === 0) return;
-    const plot = new uPlot(optionsOf(series, target.clientWidth), dataOf(rows), target);
+    if (target === null || drawn === undefined || drawn.rows.length === 0) return;
+    const plot = new uPlot(optionsOf(series, target, drawn), dataOf(drawn.rows), target);
     const resize = new ResizeObserver(() => plot.setSize({ width: target.clientWidth, height: HEIGHT }));
     resize.observe(target);
     return () => {
       resize.disconnect();
       plot.destroy();
     };
-  }, [rows, series]);
+  }, [drawn, series]);
 
-  if (rows?.length === 0) return <p>This series has no points.</p>;
-  return <div ref={place} class="plot" data-points={rows?.length} />;
+  if (drawn?.rows.length === 0) return <p>This series has no points.</p>;
+  return <div ref={place} class="plot" data-points={drawn?.rows.length} />;
 }
 
 function dataOf(rows: readonly AggregatedRow[]): uPlot.AlignedData {
   const column = (name: string) => rows.map((row) => (row[name] == null ? null : Number(row[name])));
-  return [rows.map((row) => Date.parse(row.time ?? '') / 1000), column('max'), column('min'), column('mean')];
+  return [rows.map(secondsOf), column('max'), column('min'), column('mean')];
 }
 
-function optionsOf(series: Series, width: number): uPlot.Options {
+const secondsOf = (row: AggregatedRow): number => Date.parse(row.time ?? '') / 1000;
+
+/** The axis shows what was asked for, however little is there (uPlot would draw a single point on an axis of 2.7 years). */
+function axisRange({ rows, from, to }: Drawn): (plot: uPlot, min: number, max: number) => [number, number] {
+  const first = secondsOf(rows[0]!);
+  const last = secondsOf(rows.at(-1)!);
+  return (_, min, max) => (min <= first && max >= last ? [from / 1000, to / 1000] : [min, max]);
+}
+
+function optionsOf(series: Series, target: HTMLElement, drawn: Drawn): uPlot.Options {
   const value = (_: uPlot, shown: number | null) => (shown == null ? '' : valueText(shown, series.unit));
   const edge = { stroke: 'transparent', points: { show: false }, value };
   return {
-    width,
+    width: target.clientWidth,
     height: HEIGHT,
+    scales: { x: { range: axisRange(drawn) } },
+    hooks: {
+      ready: [({ scales: { x } }) => (target.dataset['seconds'] = String((x?.max ?? 0) - (x?.min ?? 0)))],
+    },
     series: [
       {},
       { ...edge, label: 'max' },

@@ -28,6 +28,12 @@ export function DevicesView({
   const [shown, setShown] = useState(DEVICES_AT_ONCE);
   const [chosen, setChosen] = useState<Series>();
   const asked = useRef(0);
+  const chart = useRef<HTMLElement>(null);
+
+  // Where the chart stands below the devices, a tap would seem to do nothing.
+  useEffect(() => {
+    if (chosen !== undefined && isNarrow()) chart.current?.scrollIntoView();
+  }, [chosen]);
 
   useEffect(() => {
     const turn = ++asked.current;
@@ -84,16 +90,26 @@ export function DevicesView({
           </button>
         )}
       </section>
-      <section class="chart">
+      <section class={chosen === undefined ? 'chart' : 'chart open'} ref={chart}>
         {chosen === undefined ? (
           <p>Choose a series to see its points.</p>
         ) : (
-          <SeriesChart key={chosen.id} client={client} series={chosen} onProblem={onProblem} />
+          <>
+            <button type="button" class="link back" onClick={showChosen}>
+              ↑ Devices
+            </button>
+            <SeriesChart key={chosen.id} client={client} series={chosen} onProblem={onProblem} />
+          </>
         )}
       </section>
     </main>
   );
 }
+
+/** As in style.css. */
+const isNarrow = (): boolean => matchMedia('(max-width: 50rem)').matches;
+
+const showChosen = (): void => document.querySelector('tr.chosen')?.scrollIntoView({ block: 'center' });
 
 function DeviceCard(props: {
   row: Row;

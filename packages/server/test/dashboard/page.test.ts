@@ -101,4 +101,25 @@ describe.skipIf(!existsSync(CHROMIUM))('the page in a browser', () => {
     if (process.env['TRIBUTARY_TEST_SCREENSHOT'])
       await page.screenshot({ path: process.env['TRIBUTARY_TEST_SCREENSHOT'] });
   });
+
+  it('draws a day as a day, however few points it has', async () => {
+    await page.click('text=open');
+    await page.waitForSelector('[data-points="1"]');
+    const plot = page.locator('.plot');
+    await plot.locator('canvas').waitFor();
+    expect(Number(await plot.getAttribute('data-seconds'))).toBeCloseTo(86_400, 0);
+  });
+
+  it('brings the chart into sight on a phone, and the devices back', async () => {
+    await page.setViewportSize({ width: 390, height: 400 });
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await page.click('text=temperature');
+    await page.waitForSelector('.chart h2:has-text("temperature")');
+    await page.waitForSelector('canvas');
+    const top = (selector: string) => page.locator(selector).first().boundingBox();
+    expect((await top('.chart h2'))!.y).toBeLessThan(200);
+    await page.click('text=↑ Devices');
+    expect((await top('tr.chosen'))!.y).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+  });
 });
