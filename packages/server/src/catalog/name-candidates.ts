@@ -2,6 +2,7 @@
  * The names among which a mistyped one is looked for. Guards that a typo costs no more than a page of a list: what begins
  * like the name, and the newest of the project, each bounded.
  */
+import { sql } from 'kysely';
 import { isIn } from './dialect.js';
 import { Subject } from './subject.js';
 
@@ -12,32 +13,12 @@ const LAST = '\u{10ffff}';
 
 export class NameCandidates extends Subject {
   /** Those of the ids that a device of the project has. */
-  async devicesAmong(project: number, ids: readonly number[]): Promise<Set<number>> {
-    const rows = await this.db
-      .selectFrom('devices')
-      .select('id')
-      .where('project', '=', project)
-      .where('deleted', 'is', null)
-      .where((eb) => isIn(this.store, eb.ref('id'), ids))
-      .execute();
-    return new Set(rows.map((row) => row.id));
+  devicesAmong(project: number, ids: readonly number[]): Promise<Set<number>> {
+    return this.#idsAmong('devices', project, ids);
   }
 
-  async deviceKeys(project: number, name: string): Promise<string[]> {
-    const devices = this.db
-      .selectFrom('devices')
-      .select('key')
-      .where('project', '=', project)
-      .where('deleted', 'is', null);
-    const beginning = beginningOf(name);
-    const alike = await devices
-      .where('key', '>=', beginning)
-      .where('key', '<', beginning + LAST)
-      .orderBy('key')
-      .limit(ALIKE)
-      .execute();
-    const newest = await devices.orderBy('id', 'desc').limit(NEWEST).execute();
-    return [...new Set([...alike, ...newest].map(({ key }) => key))];
+  deviceKeys(project: number, name: string): Promise<string[]> {
+    return this.#alike({ table: 'devices', column: 'key' }, project, name);
   }
 
   /** Of these devices; without any, of the whole project. */
@@ -53,16 +34,7 @@ export class NameCandidates extends Subject {
       return [...new Set(rows.map((row) => row.name))];
     }
     // All series of one name share a variable: a million series have few names.
-    const names = this.db.selectFrom('variables').select('name').where('project', '=', project);
-    const beginning = beginningOf(name);
-    const alike = await names
-      .where('name', '>=', beginning)
-      .where('name', '<', beginning + LAST)
-      .orderBy('name')
-      .limit(ALIKE)
-      .execute();
-    const newest = await names.orderBy('id', 'desc').limit(NEWEST).execute();
-    return [...new Set([...alike, ...newest].map((row) => row.name))];
+    return this.#alike({ table: 'variables', column: 'name' }, project, name);
   }
 
   /** Those of the names that any series of the project ever had. */
@@ -84,16 +56,43 @@ export class NameCandidates extends Subject {
     return this.#idsAmong('series', project, ids);
   }
 
-  async #idsAmong(table: 'assets' | 'series', project: number, ids: readonly number[]) {
+  async #idsAmong(table: 'devices' | 'assets' | 'series', project: number, ids: readonly number[]) {
     const rows = await this.db
       .selectFrom(table)
       .select('id')
       .where('project', '=', project)
+      .where(living(table))
       .where((eb) => isIn(this.store, eb.ref('id'), ids))
       .execute();
     return new Set(rows.map((row) => row.id));
   }
+
+  /** What begins like the name, and the newest. */
+  async #alike({ table, column }: NameColumn, project: number, name: string): Promise<string[]> {
+    const names = this.db
+      .selectFrom(table)
+      .select(sql<string>`${sql.ref(column)}`.as('text'))
+      .where('project', '=', project)
+      .where(living(table));
+    const beginning = beginningOf(name);
+    const alike = await names
+      .where(sql<boolean>`${sql.ref(column)} >= ${beginning}`)
+      .where(sql<boolean>`${sql.ref(column)} < ${beginning + LAST}`)
+      .orderBy(sql.ref(column))
+      .limit(ALIKE)
+      .execute();
+    const newest = await names.orderBy('id', 'desc').limit(NEWEST).execute();
+    return [...new Set([...alike, ...newest].map(({ text }) => text))];
+  }
 }
+
+interface NameColumn {
+  readonly table: 'devices' | 'variables';
+  readonly column: 'key' | 'name';
+}
+
+/** Deleted devices stay as rows. */
+const living = (table: string) => (table === 'devices' ? sql<boolean>`deleted is null` : sql<boolean>`true`);
 
 /** A typo is rarely in the first letters; two typos of three are behind the first half. */
 function beginningOf(name: string): string {
