@@ -80,6 +80,8 @@ export class Batch implements BatchInterface {
   generation = 0;
   /** Its first row is in the spool: the request no longer fails for what is refused. */
   isStoring = false;
+  /** Those that are not accepted are taken out already. */
+  timesAreJudged = false;
   /** The project's earliest instant. */
   earliest: Micros = 0;
   unit: NumberUnit | undefined;
@@ -240,6 +242,7 @@ export class Batch implements BatchInterface {
     this.door = 'platform';
     this.device = undefined;
     this.isStoring = false;
+    this.timesAreJudged = false;
     this.unit = undefined;
     this.spelled.clear();
     this.sent.clear();

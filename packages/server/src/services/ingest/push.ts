@@ -81,13 +81,13 @@ export class Push {
     const { batch } = this;
     const accepted = this.#times;
     const { soundFrom, latest } = accepted;
-    const { series, times, indexes } = batch;
+    const { series, times, indexes, timesAreJudged } = batch;
     let highest = this.#highest;
     for (let row = from; row < to; row++) {
       const time = times[row]!;
       const id = series[row]!;
       if (id > highest) highest = id;
-      if ((time >= soundFrom && time <= latest) || id === 0) continue;
+      if (timesAreJudged || (time >= soundFrom && time <= latest) || id === 0) continue;
       if (accepted.accepts(time, indexes[row]!)) continue;
       batch.refuse(batch.refusing(row), accepted.problem, time, indexes[row]!);
       series[row] = 0;

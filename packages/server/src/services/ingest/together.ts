@@ -6,8 +6,8 @@ import { newSeriesError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Batch } from './batch.js';
+import { lookUp } from './unmade.js';
 
-const CREATE_NOTHING = { createDevices: false, createSeries: false };
 /** Rows that are looked at without a question whether to rest. */
 const ROWS = 1_024;
 /** The same for names with up to a hundred tags. */
@@ -33,14 +33,11 @@ export async function refuseUnnameable(batch: Batch, index: SeriesIndex): Promis
   }
   if (doubtful.length === 0) return;
   const named = doubtful.map((position) => wanted[position]!);
-  const found = await index.resolve(project, named, CREATE_NOTHING);
+  const found = await lookUp(index, project, named);
   const problems = new Map<number, TributaryError>();
   for (const [at, position] of doubtful.entries()) {
     const entry = found[at]!;
-    if (!(entry instanceof TributaryError)) continue;
-    const isDeviceNew = entry.code === 'device_not_registered';
-    const isAbsent = isDeviceNew || entry.code === 'series_not_registered';
-    const problem = isAbsent ? newSeriesError(wanted[position]!, isDeviceNew) : entry;
+    const problem = entry instanceof TributaryError ? entry : 'refusal' in entry ? entry.problem : undefined;
     if (problem !== undefined) problems.set(position, problem);
   }
   for (let row = 0; row < batch.rows; row++) {

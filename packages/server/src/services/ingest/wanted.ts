@@ -3,21 +3,16 @@
  * series and no device either.
  */
 import type { Batch } from './batch.js';
+import { judgeTimes } from './judge-times.js';
 
 /** Their positions among the wanted; refuses the rows whose time is not accepted. */
 export async function wantedInTime(batch: Batch): Promise<number[]> {
-  const { series, times, indexes, rows, wanted } = batch;
-  const accepted = batch.acceptedTimes();
+  await judgeTimes(batch);
+  const { series, rows, wanted } = batch;
   const isWanted = new Uint8Array(wanted.length);
   for (let row = 0; row < rows; row++) {
     const position = -series[row]! - 1;
-    if (position < 0) continue;
-    const [time, index] = [times[row]!, indexes[row]!];
-    if (accepted.accepts(time, index)) isWanted[position] = 1;
-    else {
-      batch.refuse(batch.refusing(row), accepted.problem, time, index);
-      series[row] = 0;
-    }
+    if (position >= 0) isWanted[position] = 1;
     if (batch.due()) await batch.rest();
   }
   const positions: number[] = [];

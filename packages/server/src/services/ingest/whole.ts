@@ -4,22 +4,15 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Kind } from '../../model/kinds.js';
-import { newSeriesError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { Batch } from './batch.js';
+import { judgeTimes } from './judge-times.js';
+import { lookUp } from './unmade.js';
 import { checkValue } from './values.js';
-
-const CREATE_NOTHING = { createDevices: false, createSeries: false };
 
 /** False: the reasons stand in the batch's refusals. */
 export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolean> {
-  const accepted = batch.acceptedTimes();
-  for (let row = 0; row < batch.rows; row++) {
-    const time = batch.times[row]!;
-    if (!accepted.accepts(time, batch.indexes[row]!))
-      batch.refuse(batch.refusing(row), accepted.problem, time, batch.indexes[row]!);
-    if (batch.due()) await batch.rest();
-  }
+  await judgeTimes(batch);
   if (batch.refusedCount > 0) return false;
   if (batch.wanted.length === 0) return true;
   const kinds = await kindsOf(batch, index);
@@ -40,14 +33,11 @@ export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolea
 /** The kind that each wanted series has or would get, or why there will not be one. */
 async function kindsOf(batch: Batch, index: SeriesIndex): Promise<(Kind | TributaryError)[]> {
   const { project, wanted, createDevices, createSeries } = batch;
-  const found = await index.resolve(project, wanted, CREATE_NOTHING);
-  return wanted.map((want, at) => {
-    const { kind } = want;
-    const entry = found[at]!;
-    if (!(entry instanceof TributaryError)) return entry.kind;
-    const isDeviceNew = entry.code === 'device_not_registered';
-    const isSeriesNew = isDeviceNew || entry.code === 'series_not_registered';
-    if (!isSeriesNew || !createSeries || (isDeviceNew && !createDevices)) return entry;
-    return newSeriesError(want, isDeviceNew) ?? kind;
+  return (await lookUp(index, project, wanted)).map((entry, at) => {
+    if (entry instanceof TributaryError) return entry;
+    if (!('refusal' in entry)) return entry.kind;
+    const { isDeviceNew, refusal, problem } = entry;
+    if (!createSeries || (isDeviceNew && !createDevices)) return refusal;
+    return problem ?? wanted[at]!.kind;
   });
 }
