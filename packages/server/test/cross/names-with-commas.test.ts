@@ -35,7 +35,8 @@ it('a name that was taken for a list is told', async () => {
     ((await platform.call('GET', `/query/counts?${query}`)).json.warnings as { message: string }[]).map(
       ({ message }) => message,
     );
-  const parted = 'A text with commas that is given once is a list; given twice, the second time empty, it is one name.';
+  const parted =
+    'A text with commas that is given once is a list; given twice, the second time empty, it is one name.';
   expect(await warnings('devices=other&series=flow,in')).toEqual([
     `There is no series "in"; did you mean "flow,in"? ${parted}`,
   ]);
