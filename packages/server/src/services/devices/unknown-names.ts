@@ -13,7 +13,8 @@ import type { UnknownName } from '../contract/things.js';
 const MOST_TOLD = 10;
 /** Parts that one name with commas may have been parted into. */
 const MOST_PARTS = 6;
-const PARTED = ' A text with commas that is given once is a list; given twice, the second time empty, it is one name.';
+const PARTED =
+  ' A text with commas that is given once is a list; given twice, the second time empty, it is one name.';
 
 export class UnknownNames {
   constructor(private readonly catalog: Catalog) {}
@@ -27,7 +28,8 @@ export class UnknownNames {
     const devices = await this.#devices(project, selection, selected);
     const unknown = [...devices.unknown];
     const names = missing(selection.series, (one) => one.name, selected);
-    if (names.length > 0) append(unknown, await this.#series(project, { names, asked: selection.series! }, devices));
+    if (names.length > 0)
+      append(unknown, await this.#series(project, { names, asked: selection.series! }, devices));
     const { nameCandidates } = this.catalog;
     const ids = missing(selection.seriesIds, ({ id }) => id, selected);
     if (ids.length > 0)
