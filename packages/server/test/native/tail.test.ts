@@ -53,6 +53,22 @@ const write = (device: string, ...values: unknown[]) =>
   });
 
 describe('a tail', () => {
+  it('sees series that are made after it began, by their tags', async () => {
+    const { one } = platform;
+    const tail = await open('?seriesTags=side:left');
+    const point = (series: string, value: number, side: string) => ({
+      ...{ device: 'sided', series, time: 1000 + value, value, tags: { side } },
+    });
+    await platform.call('POST', '/points', {
+      token: one.writer,
+      body: [point('a', 1, 'left'), point('b', 2, 'right')],
+    });
+    await platform.call('POST', '/points', { token: one.writer, body: [point('c', 3, 'left')] });
+    const events = await tail.events(2);
+    tail.close();
+    expect(events.map(({ data }) => data['value'])).toEqual([1, 3]);
+  });
+
   it('sends new points with their ids, as they are read back later', async () => {
     const tail = await open();
     expect(tail.response.headers.get('content-type')).toContain('text/event-stream');

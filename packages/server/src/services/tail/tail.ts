@@ -15,7 +15,12 @@ const KEPT_WITHOUT_READER_MS = 60_000;
 interface Reader {
   readonly reader: TailReader;
   readonly wants: (series: number) => boolean;
+  /** Looks at series that were made since: absent where names alone decide. */
+  readonly learn?: (points: readonly AcceptedPoint[]) => Promise<void>;
 }
+
+/** In one question to the catalog. */
+const LEARNT_AT_ONCE = 1000;
 
 class Channel {
   readonly readers = new Set<Reader>();
@@ -49,6 +54,7 @@ export class PointsTail implements Tail, AcceptedListener {
   async accepted(points: AcceptedPoint[]): Promise<void> {
     const channel = this.#channels.get(points[0]!.project);
     if (!channel) return;
+    await this.#learn(channel, points);
     await forEachInSlices(points, ({ series, time, value, extras }) => {
       const entry = this.index.byId(series);
       if (!entry) return;
@@ -70,17 +76,23 @@ export class PointsTail implements Tail, AcceptedListener {
     });
   }
 
+  /** What a series made after the reader came has for tags is asked for once, before its first point is handed out. */
+  async #learn(channel: Channel, points: readonly AcceptedPoint[]): Promise<void> {
+    for (const { learn } of channel.readers) await learn?.(points);
+  }
+
   async subscribe(
     project: number,
     selection: Selection,
     after: number | undefined,
     reader: TailReader,
   ): Promise<() => void> {
-    const wants = await this.#matcher(project, selection);
+    const matcher = await this.#matcher(project, selection);
+    const { wants } = matcher;
     const channel = this.#channel(project);
     clearTimeout(channel.expiry);
     if (after !== undefined) this.#resume(channel, after, wants, reader);
-    const entry = { reader, wants };
+    const entry = { reader, ...matcher };
     channel.readers.add(entry);
     return () => {
       channel.readers.delete(entry);
@@ -108,7 +120,7 @@ export class PointsTail implements Tail, AcceptedListener {
   }
 
   /** Without a selection every series counts, also one that does not exist yet; names are matched as points come. */
-  async #matcher(project: number, selection: Selection): Promise<(series: number) => boolean> {
+  async #matcher(project: number, selection: Selection): Promise<Pick<Reader, 'wants' | 'learn'>> {
     const { devices, series, ...rest } = selection;
     const byName = (id: number) => {
       const entry = this.index.byId(id);
@@ -119,8 +131,24 @@ export class PointsTail implements Tail, AcceptedListener {
       );
     };
     if (Object.values(rest).every((member) => member === undefined))
-      return devices || series ? byName : () => true;
+      return { wants: devices || series ? byName : () => true };
     const ids = new Set((await this.devices.select(project, selection)).map(({ id }) => id));
-    return (id) => ids.has(id);
+    const seen = new Set(ids);
+    const learn = async (points: readonly AcceptedPoint[]): Promise<void> => {
+      const made = new Set<number>();
+      for (const { series: id } of points) if (!seen.has(id)) made.add(id);
+      const { seriesIds } = selection;
+      const asked = seriesIds === undefined ? [...made] : seriesIds.filter((id) => made.has(id));
+      try {
+        for (let at = 0; at < asked.length; at += LEARNT_AT_ONCE) {
+          const some = { ...selection, seriesIds: asked.slice(at, at + LEARNT_AT_ONCE) };
+          for (const { id } of await this.devices.select(project, some)) ids.add(id);
+        }
+        for (const id of made) seen.add(id);
+      } catch {
+        // The points are stored: a catalog that does not answer must not fail their write. Their next point asks again.
+      }
+    };
+    return { wants: (id) => ids.has(id), learn };
   }
 }
