@@ -1,10 +1,10 @@
 /** Tables, CSV, JSON and NDJSON of lists whose rows are plain objects. */
+import { type Row } from './row.js';
 import type { Writable } from 'node:stream';
 import { write } from './io.js';
 import { printable, printableJson } from './printable.js';
 import { Table } from './tables.js';
 
-export type Row = Readonly<Record<string, unknown>>;
 export const OUTPUT_FORMATS = ['table', 'csv', 'json', 'ndjson'] as const;
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
 

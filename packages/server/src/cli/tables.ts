@@ -4,7 +4,7 @@
  */
 import { greatest } from '../model/lists.js';
 import { printable } from './printable.js';
-import type { Row } from './output.js';
+import type { Row } from './row.js';
 
 const WIDEST_CELL = 60;
 const GAP = '  ';

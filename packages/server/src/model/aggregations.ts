@@ -2,8 +2,6 @@
 // means is written down once, as a reference implementation, in aggregate.ts.
 import type { PointValue } from './kinds.js';
 
-export { aggregate, type TimedValue } from './aggregate.js';
-
 export const PLAIN_AGGREGATIONS = [
   'first',
   'last',

@@ -2,9 +2,11 @@
 import type { ConsistentReads } from './consistent-reads.js';
 import type { Engine } from './engine/engine.js';
 import type { Heads } from './heads.js';
-import { queryBuckets, type BucketCell, type BucketQuery } from './queries/buckets.js';
+import { queryBuckets, type BucketCell } from './queries/buckets.js';
+import type { BucketQuery } from './queries/bucket-query.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
-import { queryEdge, type EdgeQuery } from './queries/edge.js';
+import { queryEdge } from './queries/edge.js';
+import type { EdgeQuery } from './queries/edge-query.js';
 import { hasExtras } from './queries/export-extras.js';
 import { exportHeading, exportPieces } from './queries/export.js';
 import { renderRows, type RenderedRows } from './queries/export-literal.js';
@@ -78,7 +80,9 @@ export class PointQueries {
   }
 
   async wideRows(query: WideRowsQuery): Promise<WideRow[]> {
-    return this.reads.read(query.series, (sources, engine) => queryWideRows(engine, sources, this.heads, query));
+    return this.reads.read(query.series, (sources, engine) =>
+      queryWideRows(engine, sources, this.heads, query),
+    );
   }
 
   async wideBuckets(query: WideBucketsQuery): Promise<WideBucket[]> {
@@ -87,8 +91,9 @@ export class PointQueries {
 
   async readExtras(query: ExtrasQuery): Promise<FoundExtras> {
     if (query.points.length === 0) return { fitting: 0, of: () => undefined };
-    return this.reads.read({ numbers: query.points.map((point) => point.series), texts: [] }, (sources, engine) =>
-      queryExtras(engine, sources, query),
+    return this.reads.read(
+      { numbers: query.points.map((point) => point.series), texts: [] },
+      (sources, engine) => queryExtras(engine, sources, query),
     );
   }
 

@@ -2,7 +2,7 @@
 import { buffer } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { openCatalog } from '../../src/catalog/catalog.js';
-import { EngineError } from '../../src/points/engine/engine.js';
+import { EngineError } from '../../src/points/engine/engine-error.js';
 import { PlatformBackup } from '../../src/services/backup/backup.js';
 import { makeBench } from '../points/support.js';
 

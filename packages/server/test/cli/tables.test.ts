@@ -1,7 +1,8 @@
 /** What a table looks like on terminals of different widths. */
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { RowWriter, type Row } from '../../src/cli/output.js';
+import { RowWriter } from '../../src/cli/output.js';
+import type { Row } from '../../src/cli/row.js';
 
 async function printed(width: number | undefined, rows: readonly Row[]): Promise<string> {
   const stream = Object.assign(new PassThrough(), { columns: width });

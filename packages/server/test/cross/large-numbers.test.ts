@@ -1,6 +1,7 @@
 // What is computed of the greatest numbers is right, or refused with a reason; it is never null without a word.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { aggregate, parseAggregation } from '../../src/model/aggregations.js';
+import { parseAggregation } from '../../src/model/aggregations.js';
+import { aggregate } from '../../src/model/aggregate.js';
 import { startTestPlatform, type TestPlatform } from '../native/platform.js';
 
 const START = Date.UTC(2024, 0, 1);

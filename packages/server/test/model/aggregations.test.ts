@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  aggregate,
   formatAggregation,
   parseAggregation,
   parseAggregations,
   type Aggregation,
-  type TimedValue,
 } from '../../src/model/aggregations.js';
+import { aggregate, type TimedValue } from '../../src/model/aggregate.js';
 import type { PointValue } from '../../src/model/kinds.js';
 
 /** Points at 0, 10, 20 … of the range [0, 100). */

@@ -6,7 +6,7 @@ import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rowBinary } from '../../src/points/engine/answer-forms.js';
-import { EngineError } from '../../src/points/engine/engine.js';
+import { EngineError } from '../../src/points/engine/engine-error.js';
 import { TributaryError } from '../../src/errors/error.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { makeBench, type Bench } from '../points/support.js';

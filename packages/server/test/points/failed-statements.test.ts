@@ -5,7 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ARROW, LINES, PARQUET, plain, RAW_TEXT, rowBinary } from '../../src/points/engine/answer-forms.js';
 import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
-import { EngineError, type Engine } from '../../src/points/engine/engine.js';
+import { type Engine } from '../../src/points/engine/engine.js';
+import { EngineError } from '../../src/points/engine/engine-error.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { LIMITS, makeBench, type Bench } from './support.js';
 import { LONG } from '../support/long.js';

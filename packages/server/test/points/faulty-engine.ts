@@ -1,5 +1,6 @@
 /** A real engine whose inserts can be made to fail: before anything reached it, or after everything did. */
-import { EngineError, type Engine, type SegmentInsert } from '../../src/points/engine/engine.js';
+import { type Engine, type SegmentInsert } from '../../src/points/engine/engine.js';
+import { EngineError } from '../../src/points/engine/engine-error.js';
 
 export type Fault = 'before' | 'after';
 

@@ -1,5 +1,6 @@
 /** What the points store should hold, in plain maps, and what each query family should answer from it. */
-import { aggregate, type Aggregation } from '../../src/model/aggregations.js';
+import { type Aggregation } from '../../src/model/aggregations.js';
+import { aggregate } from '../../src/model/aggregate.js';
 import type { PointValue } from '../../src/model/kinds.js';
 
 export interface Row {

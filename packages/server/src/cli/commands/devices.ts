@@ -5,7 +5,8 @@ import { failure, usageError } from '../failure.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readPair } from '../options.js';
-import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { RowWriter, type OutputFormat } from '../output.js';
+import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
 
 interface DeviceListOptions extends PlatformOptions {

@@ -8,7 +8,8 @@ import { withApi, type PlatformOptions } from '../connection.js';
 import { failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, oneOf, platformOptions, readCount, readList, readPair, readZone } from '../options.js';
-import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { RowWriter, type OutputFormat } from '../output.js';
+import type { Row } from '../row.js';
 import { readInstant, zoneOfBuckets } from '../times.js';
 
 const FAMILIES = ['points', 'last', 'first', 'buckets', 'statistics', 'counts', 'sql'] as const;

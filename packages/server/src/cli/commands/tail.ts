@@ -10,7 +10,8 @@ import { eventsOf } from '../events.js';
 import { failure } from '../failure.js';
 import { write, type Io } from '../io.js';
 import { oneOf, platformOptions, readCount, readList } from '../options.js';
-import { csvLine, cellText, type Row } from '../output.js';
+import { csvLine, cellText } from '../output.js';
+import type { Row } from '../row.js';
 import { printable, printableJson } from '../printable.js';
 
 interface TailOptions extends PlatformOptions {

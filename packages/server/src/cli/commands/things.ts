@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readId } from '../options.js';
-import { RowWriter, type OutputFormat, type Row } from '../output.js';
+import { RowWriter, type OutputFormat } from '../output.js';
+import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
 
 type ListOptions = PlatformOptions & { readonly format: OutputFormat };

@@ -7,7 +7,7 @@
  * rows stand for it. Here, and nowhere else, both are checked and removed.
  */
 import { randomFillSync } from 'node:crypto';
-import { EngineError } from './engine.js';
+import { EngineError } from './engine-error.js';
 
 /** What one format says of a statement and of its answer. */
 export interface AnswerForm {

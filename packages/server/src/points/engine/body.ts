@@ -3,7 +3,7 @@
  * failed: the reason then stands behind the rows, under a tag that the head of the answer names, and the body breaks
  * off. Here it is found, so that a limit stays a limit and does not become a broken connection.
  */
-import { engineError } from './engine.js';
+import { engineError } from './engine-error.js';
 
 /** What the client gives of an answer. */
 interface Answer {

@@ -8,17 +8,16 @@ import { Session, drainPending } from 'chdb';
 import { Proof, type AnswerForm } from './answer.js';
 import { configArgument, type ConfigPart } from './config-file.js';
 import {
-  EngineError,
-  engineError,
   inTime,
   piecesInTime,
   settingsClause,
   type Engine,
   type EngineFigures,
-  type QueryLimits,
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
+import { EngineError, engineError } from './engine-error.js';
+import type { QueryLimits } from './limits.js';
 import { GUESTS, guestOf, guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 import { SessionPool } from './session-pool.js';

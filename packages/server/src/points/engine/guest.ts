@@ -4,7 +4,8 @@
  * here must be able to do no harm even if nobody had looked at it before.
  */
 import { IN_ORDER, LIMITS_THROW, Proof, type AnswerForm } from './answer.js';
-import { EngineError, type QueryLimits } from './engine.js';
+import { EngineError } from './engine-error.js';
+import type { QueryLimits } from './limits.js';
 
 /** Statements of guests that run at the same time, of all together: apart from the platform's own reads. */
 export const GUESTS = 2;

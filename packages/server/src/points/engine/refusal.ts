@@ -1,6 +1,6 @@
 /** What an engine failure means to whoever asked: the state of the platform or a limit of the query. */
 import { TributaryError } from '../../errors/error.js';
-import { EngineError } from './engine.js';
+import { EngineError } from './engine-error.js';
 
 /** A row of a series that nobody asked for: nobody sees it, and whoever asked gets an internal error. */
 export class ForeignSeries extends Error {

@@ -10,17 +10,16 @@ import {
 import { LIMITS_THROW, Proof, type AnswerForm } from './answer.js';
 import { bodyOf } from './body.js';
 import {
-  EngineError,
-  engineError,
   inTime,
   piecesInTime,
   settingsClause,
   type Engine,
   type EngineFigures,
-  type QueryLimits,
   type QueryOptions,
   type SegmentInsert,
 } from './engine.js';
+import { EngineError, engineError } from './engine-error.js';
+import type { QueryLimits } from './limits.js';
 import { checkGuest, GUESTS, guestOf, guestSettings, type Guest, type GuestRules } from './guest.js';
 import { segmentInsertSql } from './segment-sql.js';
 import { QUEUE, Turns } from './turns.js';

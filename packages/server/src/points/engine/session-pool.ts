@@ -5,7 +5,7 @@
  * asks for that. So a session goes back to the others only after its work ended well; after anything else (a failure, a
  * reader that went away) it is closed, and the spare one, opened ahead, takes its place.
  */
-import { EngineError } from './engine.js';
+import { EngineError } from './engine-error.js';
 
 export interface PooledSession {
   close(): void;

@@ -3,7 +3,7 @@
  * most all but one, background work (exports, merging) as well, and those who wait are served project by project, not in
  * the order in which they came. The queue is bounded, and so is the time in it.
  */
-import { EngineError } from './engine.js';
+import { EngineError } from './engine-error.js';
 
 /** On whose behalf a statement runs. */
 export interface Claim {

@@ -7,13 +7,9 @@
 import type { AnswerForm } from '../engine/answer.js';
 import type { DiskRoom } from '../disk-room.js';
 import { openEmbeddedEngine, type EmbeddedOptions } from '../engine/embedded.js';
-import {
-  EngineError,
-  type Engine,
-  type QueryLimits,
-  type QueryOptions,
-  type SegmentInsert,
-} from '../engine/engine.js';
+import { type Engine, type QueryOptions, type SegmentInsert } from '../engine/engine.js';
+import { EngineError } from '../engine/engine-error.js';
+import type { QueryLimits } from '../engine/limits.js';
 import type { Guest, GuestRules } from '../engine/guest.js';
 import { TABLES, type Table } from '../schema/tables.js';
 import { Leases } from './leases.js';

@@ -2,7 +2,7 @@
  * Streams that read a table for as long as their reader likes. A table can be exchanged only when nobody holds it: then
  * they are ended, and their readers are told that it may be tried again.
  */
-import { EngineError } from '../engine/engine.js';
+import { EngineError } from '../engine/engine-error.js';
 
 interface Lease {
   ended: boolean;

@@ -9,7 +9,8 @@
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError, type Engine, type PartsWatch, type ReplacedPart } from '../engine/engine.js';
+import { type Engine, type PartsWatch, type ReplacedPart } from '../engine/engine.js';
+import { EngineError } from '../engine/engine-error.js';
 import { TABLES, type Table, type TablePartition } from '../schema/tables.js';
 import { brokenDetached, emptyMutations } from './engine-leftovers.js';
 import { removeCutMetadata } from './metadata-files.js';

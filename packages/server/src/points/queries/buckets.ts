@@ -2,8 +2,8 @@
  * Aggregations over buckets of time, per series or per group of series. Statistics are the case of one bucket.
  * Empty buckets give no cell; filling is the query service's work.
  */
-import { formatAggregation, type Aggregation } from '../../model/aggregations.js';
-import type { Counter } from '../../model/counter.js';
+import { type BucketQuery } from './bucket-query.js';
+import { formatAggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
 import { greatest, least } from '../../model/lists.js';
 import { Pace } from '../../model/pace.js';
@@ -14,38 +14,10 @@ import type { Heads } from '../heads.js';
 import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
 import { TributaryError } from '../../errors/error.js';
 import { carefulAggregate, isOfRows, numberAggregate, textAggregate, textLength } from './aggregate-sql.js';
-import { bucketSql, type BucketPlan } from './bucket-plan.js';
+import { bucketSql } from './bucket-plan.js';
 import { RowReader } from './row-binary.js';
-import type { SeriesByTable, StoredPoint } from './row.js';
-import { integer, integers, type Sources, type ValueBounds } from './sql.js';
+import { integer, integers, type Sources } from './sql.js';
 import { deltaSql, heldSql } from './steps.js';
-
-export interface BucketQuery {
-  readonly series: SeriesByTable;
-  /** Series id → group number; absent: every series is its own group. */
-  readonly groups?: ReadonlyMap<number, number>;
-  readonly from: number;
-  readonly to: number;
-  readonly plan: BucketPlan;
-  readonly aggregations: readonly Aggregation[];
-  /** The last point before `from` of each series: what held, or was counted from, when the range began. */
-  readonly previous: readonly StoredPoint[];
-  /** No value holds beyond this time (normally now), in microseconds. */
-  readonly heldUntil: number;
-  readonly values?: ValueBounds | undefined;
-  /** Of each series only what is not before its own time, in microseconds; not of increases and held values. */
-  readonly since?: ReadonlyMap<number, number> | undefined;
-  /** Only so many buckets of each group, the newest. */
-  readonly newest?: number | undefined;
-  /** Work that nobody waits for. */
-  readonly background?: boolean | undefined;
-  /** `query_too_large` if the texts of the answer have more bytes. */
-  readonly bytes?: number | undefined;
-  /** Of series that are counters, by id. */
-  readonly counters?: ReadonlyMap<number, Counter> | undefined;
-  /** Without leaving the range of doubles on the way: set by the query itself where it did. */
-  readonly careful?: boolean;
-}
 
 /** One bucket of one group; `values` stand in the order of the query's aggregations, undefined where there is none. */
 export interface BucketCell {

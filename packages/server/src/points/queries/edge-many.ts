@@ -5,7 +5,7 @@
  */
 import type { QueryEngine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
-import type { EdgeRead } from './edge.js';
+import type { EdgeRead } from './edge-query.js';
 import { columnsOf, optionsOf, readRow, WEIGHED, type WeighedPoint } from './long-texts.js';
 import { firstWidth, knownSpan, WINDOW_GROWTH } from './range.js';
 import { RowReader } from './row-binary.js';

@@ -4,6 +4,7 @@
  * Each series gets its own `LIMIT n` sub-select, which reads one end of that series in the engine's order; several are
  * sent in one statement, because a statement costs more than a sub-select. Of more series, edge-many.ts reads most.
  */
+import { type EdgeQuery, type EdgeRead } from './edge-query.js';
 import type { QueryEngine } from '../engine/engine.js';
 import type { Heads } from '../heads.js';
 import { queryManyEdges } from './edge-many.js';
@@ -16,32 +17,11 @@ import {
   readRow,
   WEIGHED,
   withLongTexts,
-  type AnswerBound,
   type WeighedPoint,
 } from './long-texts.js';
 import { RowReader } from './row-binary.js';
-import type { SeriesByTable, StoredPoint } from './row.js';
-import type { Sources, ValueBounds } from './sql.js';
-
-export interface EdgeQuery {
-  readonly series: SeriesByTable;
-  /** Inclusive, microseconds. */
-  readonly from: number;
-  /** Exclusive, microseconds. */
-  readonly to: number;
-  /** By time, or with `least` and `greatest` by value. */
-  readonly end: 'first' | 'last' | 'least' | 'greatest';
-  /** Points per series. */
-  readonly count: number;
-  readonly values?: ValueBounds | undefined;
-  /** Work that nobody waits for. */
-  readonly background?: boolean | undefined;
-  /** `query_too_large` beyond it. */
-  readonly bound?: AnswerBound | undefined;
-}
-
-/** As it is read: of texts up to `inline` bytes at once. */
-export type EdgeRead = EdgeQuery & { readonly inline: number };
+import type { StoredPoint } from './row.js';
+import type { Sources } from './sql.js';
 
 const SERIES_PER_STATEMENT = 50;
 

@@ -1,5 +1,6 @@
 /** Rows that this process has made, rendered by the engine in a format of its own: for Parquet and Arrow. */
-import { EngineError, type Engine } from '../engine/engine.js';
+import { type Engine } from '../engine/engine.js';
+import { EngineError } from '../engine/engine-error.js';
 import { FILE_ROWS } from '../engine/file-structure.js';
 import { ENGINE_FORM, FORMAT_SETTINGS } from './export.js';
 import { BACKGROUND } from './export-query.js';

@@ -6,7 +6,7 @@
 import type { Aggregation } from '../../model/aggregations.js';
 import { between, larger, smaller } from './aggregate-sql.js';
 import { bucketSql } from './bucket-plan.js';
-import type { BucketQuery } from './buckets.js';
+import type { BucketQuery } from './bucket-query.js';
 import type { StoredPoint } from './row.js';
 import type { Counter } from '../../model/counter.js';
 import { float, integer, integers, text, valueLiteral, type Sources } from './sql.js';

@@ -5,7 +5,8 @@
  * it (and is never deleted).
  */
 import { TributaryError } from '../../errors/error.js';
-import { refusesData, type Engine } from '../engine/engine.js';
+import { type Engine } from '../engine/engine.js';
+import { refusesData } from '../engine/engine-error.js';
 import { insertOf, type Segment } from './segment.js';
 
 export interface FlusherOptions {

@@ -4,7 +4,8 @@
  * server may even be at it still, for a process that is no more: then every row counts as one.
  */
 import { readFile } from 'node:fs/promises';
-import { refusesData, type Engine } from '../engine/engine.js';
+import { type Engine } from '../engine/engine.js';
+import { refusesData } from '../engine/engine-error.js';
 import type { Heads } from '../heads.js';
 import type { Repeats } from '../repeats.js';
 import type { Table } from '../schema/tables.js';

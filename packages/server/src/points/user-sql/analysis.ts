@@ -3,7 +3,7 @@
  * and its columns. The user's text is only ever handed over inside a string literal, as data to parse; what comes back is
  * one statement, without comments, with every string and name in its plainest form, and only that is used from then on.
  */
-import { EngineError } from '../engine/engine.js';
+import { EngineError } from '../engine/engine-error.js';
 import type { Guest } from '../engine/guest.js';
 import { text } from '../queries/sql.js';
 import { asking } from './reasons.js';

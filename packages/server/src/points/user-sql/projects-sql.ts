@@ -2,7 +2,8 @@
  * Users' statements, in turns: how many run and wait at the same time, and whether the points database lets any run at all.
  */
 import { TributaryError } from '../../errors/error.js';
-import type { Engine, EngineFigures, QueryLimits } from '../engine/engine.js';
+import type { Engine, EngineFigures } from '../engine/engine.js';
+import type { QueryLimits } from '../engine/limits.js';
 import { GUESTS } from '../engine/guest.js';
 import { withRefusals } from '../engine/refusal.js';
 import { Turns } from '../engine/turns.js';

@@ -3,7 +3,7 @@
  * wrapped around it, of its tables, of where its files are, or of the engine's version.
  */
 import { TributaryError } from '../../errors/error.js';
-import { EngineError } from '../engine/engine.js';
+import { EngineError } from '../engine/engine-error.js';
 import { withRefusals } from '../engine/refusal.js';
 import { place } from './lexer.js';
 import { refused } from './refused.js';

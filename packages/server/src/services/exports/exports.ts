@@ -3,23 +3,12 @@
  * what was acknowledged before the start is in it, each point once; a cancelled or failed export leaves no file; so many
  * run at the same time and further ones wait their turn, project by project.
  */
-import type { Logger } from 'pino';
+import { type ExportsOptions } from './options.js';
 import type { Job } from '../../catalog/jobs.js';
-import type { PointsStore } from '../../points/store.js';
-import type { JobProgress, JobRights, Jobs } from '../jobs/jobs.js';
+import type { JobProgress } from '../jobs/jobs.js';
 import { checkAddress } from '../messages/mail-address.js';
 import { MailBudget } from '../messages/mail-budget.js';
-import type {
-  Callbacks,
-  ExportEnd,
-  ExportOrder,
-  ExportResult,
-  Exports,
-  Files,
-  Mail,
-  Query,
-  TableOrder,
-} from '../services.js';
+import type { ExportEnd, ExportOrder, ExportResult, Exports, TableOrder } from '../services.js';
 import { announce } from './announce.js';
 import { BucketPieces } from './bucket-pieces.js';
 import type { KeptResult } from './kept.js';
@@ -27,20 +16,6 @@ import { ExportRun } from './run.js';
 import { prepare } from './prepare.js';
 import { writeTable } from './table.js';
 import { Turns } from './turns.js';
-
-export interface ExportsOptions {
-  readonly store: PointsStore;
-  readonly query: Pick<Query, 'buckets'>;
-  readonly files: Files;
-  readonly jobs: Jobs;
-  readonly mail: Mail;
-  readonly callbacks: Callbacks;
-  readonly log: Pick<Logger, 'warn'>;
-  readonly concurrent: number;
-  /** Milliseconds. */
-  readonly lifetime: number;
-  readonly links: JobRights['links'];
-}
 
 type Announced = Pick<ExportOrder, 'owner' | 'title' | 'input' | 'email' | 'callback'>;
 type Work = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<KeptResult>;

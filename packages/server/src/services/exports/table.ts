@@ -1,7 +1,7 @@
 /** A CSV of rows that the caller makes, as an export of its own kind: for lists of things, which no points store has. */
 import type { JobProgress } from '../jobs/jobs.js';
 import type { TableOrder } from '../services.js';
-import type { ExportsOptions } from './exports.js';
+import type { ExportsOptions } from './options.js';
 import type { KeptResult } from './kept.js';
 import { csvRow } from './text-cells.js';
 

@@ -2,6 +2,7 @@
  * The one way in for points, whatever dialect they came through: resolve or create their series, check time and kind,
  * store, report. A request is acknowledged when its points are durable.
  */
+import { type AcceptedPoint, type AcceptedListener } from './accepted.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Micros } from '../../model/time.js';
 import type { SeriesEntry, SeriesIndex } from '../../catalog/series-index.js';
@@ -10,7 +11,6 @@ import type {
   Batch as BatchInterface,
   CommitOptions,
   Ingest as IngestInterface,
-  PointExtras,
   Refusals,
   WriteReport,
   WrittenProject,
@@ -23,21 +23,6 @@ import { refuseUnnameable, takeOutTorn } from './together.js';
 import { checkValue } from './values.js';
 import { wantedInTime } from './wanted.js';
 import { allSound } from './whole.js';
-
-export interface AcceptedPoint {
-  readonly project: number;
-  readonly series: number;
-  readonly time: Micros;
-  /** Booleans as 0 and 1. */
-  readonly value: number | string;
-  readonly extras: PointExtras | undefined;
-}
-
-/** Receives every accepted point while somebody listens; costs nothing else. */
-export interface AcceptedListener {
-  wants(project: number): boolean;
-  accepted(points: AcceptedPoint[]): Promise<void>;
-}
 
 export interface IngestOptions {
   readonly store: PointsStore;

@@ -7,7 +7,7 @@ import { Pace } from '../../model/pace.js';
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import type { PointsStore } from '../../points/store.js';
 import type { Batch } from './batch.js';
-import type { AcceptedPoint } from './ingest.js';
+import type { AcceptedPoint } from './accepted.js';
 import { recheckRows } from './recheck.js';
 import type { AcceptedTimes } from './times.js';
 

@@ -3,9 +3,23 @@
  * under one checksum (points/spool/segment.ts), so after a crash either all of them are there or none is.
  */
 import type { PointIdentity } from '../services.js';
-import type { Batch } from './batch.js';
+import type { AcceptedTimes } from './times.js';
 
-export function witnessOf(batch: Batch): PointIdentity | undefined {
+/** What it looks at of a batch: columns, and whatever is not a number alone. */
+export interface Rows {
+  readonly rows: number;
+  readonly series: ArrayLike<number>;
+  readonly times: ArrayLike<number>;
+  readonly indexes: ArrayLike<number>;
+  readonly sequences: ArrayLike<number>;
+  readonly texts: { readonly size: number };
+  readonly extras: { readonly size: number };
+  readonly wanted: { readonly length: number };
+  readonly refusedCount: number;
+  acceptedTimes(): AcceptedTimes;
+}
+
+export function witnessOf(batch: Rows): PointIdentity | undefined {
   const { rows, series, times, indexes, sequences, texts, extras, wanted, refusedCount } = batch;
   if (rows === 0 || texts.size > 0 || extras.size > 0 || wanted.length > 0 || refusedCount > 0)
     return undefined;

@@ -1,7 +1,7 @@
 /** The points at one end of each series: first, last, least, greatest; the very newest from memory. */
 import { invalidField } from '../../errors/error.js';
 import { isNumeric } from '../../model/kinds.js';
-import type { EdgeQuery } from '../../points/queries/edge.js';
+import type { EdgeQuery } from '../../points/queries/edge-query.js';
 import type { StoredPoint } from '../../points/queries/row.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
 import type { PointsStore } from '../../points/store.js';

@@ -5,7 +5,7 @@
  */
 import type { SeriesIndex } from '../../catalog/series-index.js';
 import { forEachInSlices } from '../../model/pace.js';
-import type { AcceptedListener, AcceptedPoint } from '../ingest/ingest.js';
+import type { AcceptedListener, AcceptedPoint } from '../ingest/accepted.js';
 import { valueOf } from '../query/rows.js';
 import type { Devices, Selection, Tail, TailPoint, TailReader } from '../services.js';
 

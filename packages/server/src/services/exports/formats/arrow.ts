@@ -3,7 +3,7 @@
  * than its kind, its length and, of a record batch, its number of rows.
  */
 import { FlatTable } from '../../../model/flat-buffers.js';
-import type { JoinedFile } from './format.js';
+import type { JoinedFile } from './joined-file.js';
 
 const CONTINUATION = 0xffffffff;
 const END = Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);

@@ -1,18 +1,10 @@
 /** A file of one format out of the pieces that the engine rendered, without ever having more than one of them. */
+import { type JoinedFile } from './joined-file.js';
 import type { ExportFormat } from '../../../model/exports.js';
 import { CATALOG_KEY } from './catalog-key.js';
 import { ArrowFile } from './arrow.js';
 import { ParquetFile } from './parquet.js';
 import { TextFile } from './text.js';
-
-export interface JoinedFile {
-  /** Rows taken so far. */
-  readonly rows: number;
-  /** What a piece adds to the file. */
-  add(piece: Uint8Array): Iterable<Uint8Array>;
-  /** What ends the file. */
-  end(): Iterable<Uint8Array>;
-}
 
 interface FormatFacts {
   readonly type: string;

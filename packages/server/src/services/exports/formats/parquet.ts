@@ -3,7 +3,7 @@
  * moved to where it is now. The pages themselves are copied as they are.
  */
 import { CATALOG_KEY } from './catalog-key.js';
-import type { JoinedFile } from './format.js';
+import type { JoinedFile } from './joined-file.js';
 import {
   ThriftReader,
   TYPE,

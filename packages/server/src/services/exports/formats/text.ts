@@ -1,5 +1,5 @@
 /** Pieces of text joined are the file; its rows are counted by their ends, which a quoted text may hold too. */
-import type { JoinedFile } from './format.js';
+import type { JoinedFile } from './joined-file.js';
 
 const NEWLINE = 10;
 const QUOTE = 34;
