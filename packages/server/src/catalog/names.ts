@@ -1,7 +1,7 @@
 /** The refusals for names and tags of series that cannot be stored; guards that a key reads the same in both stores and in every answer. */
 import { invalidField, TributaryError } from '../errors/error.js';
 import { isName } from '../model/identity.js';
-import type { WantedSeries } from './series-ingest.js';
+import type { WantedSeries } from './series/ingest.js';
 import { isNewName, isVisible, spelledName } from '../model/names.js';
 import { isNewSeriesName } from '../model/series-names.js';
 import { seriesTagsProblem, type SeriesTags } from '../model/series-tags.js';

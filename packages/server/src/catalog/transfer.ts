@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { Schema } from './schema.js';
-import { chunks, Subject } from './subject.js';
+import { chunks, Subject } from './repository.js';
 
 /** In an order in which every row comes behind the rows it refers to; each with the columns that order it. */
 const TABLES = [

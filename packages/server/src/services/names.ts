@@ -4,7 +4,7 @@
  * sent again, so that it can be changed in other ways.
  */
 import { VISIBLE, VISIBLE_TEXT } from '../catalog/names.js';
-import type { Tag } from '../catalog/device-tags.js';
+import type { Tag } from '../catalog/devices/tags.js';
 import { invalidField } from '../errors/error.js';
 import { isNewName, isVisible, spelledName } from '../model/names.js';
 

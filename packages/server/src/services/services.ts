@@ -6,7 +6,7 @@
  * foreign id is answered like an unknown one.
  */
 import type { Registry } from 'prom-client';
-import type { Quotas } from '../catalog/quotas.js';
+import type { Quotas } from '../catalog/projects/quotas.js';
 import type { Access } from './contract/access.js';
 import type { AccessKeys } from './contract/access-keys.js';
 import type { Audit } from './contract/audit.js';
@@ -23,19 +23,19 @@ import type { Tail } from './contract/tail.js';
 import type { Devices, Projects } from './contract/things.js';
 import type { Inventory, Variables } from './contract/variables.js';
 
-export type { AccessKey, AccessKeyFields, AccessKeyRules } from '../catalog/access-keys.js';
-export type { Asset } from '../catalog/assets.js';
-export type { Device, DeviceFields } from '../catalog/devices.js';
-export type { ConnectionEntry } from '../catalog/device-history.js';
-export type { TagFilter } from '../catalog/device-tags.js';
-export type { Document } from '../catalog/documents.js';
-export type { FileInfo } from '../catalog/files.js';
-export type { Job } from '../catalog/jobs.js';
-export type { Role } from '../catalog/memberships.js';
-export type { Project } from '../catalog/projects.js';
-export type { Series, SeriesName } from '../catalog/series.js';
-export type { JsonObject } from '../catalog/subject.js';
-export type { TokenInfo } from '../catalog/tokens.js';
+export type { AccessKey, AccessKeyFields, AccessKeyRules } from '../catalog/people/access-keys.js';
+export type { Asset } from '../catalog/projects/assets.js';
+export type { Device, DeviceFields } from '../catalog/devices/devices.js';
+export type { ConnectionEntry } from '../catalog/devices/history.js';
+export type { TagFilter } from '../catalog/devices/tags.js';
+export type { Document } from '../catalog/records/documents.js';
+export type { FileInfo } from '../catalog/records/files.js';
+export type { Job } from '../catalog/records/jobs.js';
+export type { Role } from '../catalog/people/memberships.js';
+export type { Project } from '../catalog/projects/projects.js';
+export type { Series, SeriesName } from '../catalog/series/series.js';
+export type { JsonObject } from '../catalog/repository.js';
+export type { TokenInfo } from '../catalog/people/tokens.js';
 export type { Aggregation } from '../model/aggregations.js';
 export type { Bucket } from '../model/buckets.js';
 export type { Calibration } from '../model/calibration.js';

@@ -1,8 +1,8 @@
 // Keys and secrets by which devices log in.
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { AccessKeyRules } from '../../src/catalog/access-keys.js';
+import type { AccessKeyRules } from '../../src/catalog/people/access-keys.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import type { Device } from '../../src/catalog/devices.js';
+import type { Device } from '../../src/catalog/devices/devices.js';
 import { AccessKeyService } from '../../src/services/access/access-keys.js';
 import { STORES } from '../catalog/support/stores.js';
 

@@ -1,11 +1,11 @@
 /** Searches for devices find, in both stores, exactly what the same condition holds for when it is evaluated in plain JavaScript. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { simplified } from '../../src/catalog/device-condition.js';
+import { simplified } from '../../src/catalog/devices/condition.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import type { Comparable, DeviceCondition, DeviceField } from '../../src/catalog/device-search.js';
-import type { Device } from '../../src/catalog/devices.js';
-import { SeriesIndex } from '../../src/catalog/series-index.js';
+import type { Comparable, DeviceCondition, DeviceField } from '../../src/catalog/devices/search.js';
+import type { Device } from '../../src/catalog/devices/devices.js';
+import { SeriesIndex } from '../../src/catalog/series/series-index.js';
 import { createDevices } from '../../src/services/devices/devices.js';
 import { STORES, withProject } from './support/stores.js';
 import { tries } from '../support/long.js';

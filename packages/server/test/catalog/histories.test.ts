@@ -1,7 +1,7 @@
 // Connections, commands, documents and files: what the catalog keeps beside the things themselves.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import type { Device } from '../../src/catalog/devices.js';
+import type { Device } from '../../src/catalog/devices/devices.js';
 import { STORES, withProject } from './support/stores.js';
 
 describe.each(STORES)('beside the things, over $kind', (store) => {

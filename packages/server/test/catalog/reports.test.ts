@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import type { NewReport } from '../../src/catalog/reports.js';
+import type { NewReport } from '../../src/catalog/records/reports.js';
 import type { PointIdentity } from '../../src/services/services.js';
 import { ReportLog } from '../../src/services/reports/report-log.js';
 import { STORES, withProject } from './support/stores.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import { SeriesIndex, type SeriesEntry, type WantedSeries } from '../../src/catalog/series-index.js';
+import { SeriesIndex, type SeriesEntry, type WantedSeries } from '../../src/catalog/series/series-index.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { STORES, withProject } from './support/stores.js';
 

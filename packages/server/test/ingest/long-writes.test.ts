@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
-import { SeriesIndex } from '../../src/catalog/series-index.js';
+import { SeriesIndex } from '../../src/catalog/series/series-index.js';
 import { readBlock } from '../../src/points/spool/read-block.js';
 import { scanSegment } from '../../src/points/spool/segment.js';
 import { TEXTS } from '../../src/points/schema/tables.js';

@@ -1,6 +1,6 @@
 /** The first tables. A migration is never edited once it was released: a change is a new file. */
 import { sql, type Kysely } from 'kysely';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 
 export const name = '0001-initial';

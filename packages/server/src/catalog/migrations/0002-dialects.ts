@@ -4,7 +4,7 @@
  */
 import { sql, type Kysely } from 'kysely';
 import { randomHexId, randomJobId } from '../../model/identity.js';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 
 export const name = '0002-dialects';

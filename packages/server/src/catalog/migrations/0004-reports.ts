@@ -3,7 +3,7 @@
  * they go with their device or series wherever that is moved.
  */
 import { sql, type Kysely } from 'kysely';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 
 export const name = '0004-reports';

@@ -3,7 +3,7 @@
  * attribute: what an API changes of a series' attributes must never lose it.
  */
 import { sql, type Kysely } from 'kysely';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 
 export const name = '0005-reading-rules';

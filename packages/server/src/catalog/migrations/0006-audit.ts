@@ -3,7 +3,7 @@
  * as they were at the time.
  */
 import type { Kysely } from 'kysely';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 
 export const name = '0006-audit';

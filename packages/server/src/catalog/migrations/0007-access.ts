@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 
 export const name = '0007-access';

@@ -5,9 +5,9 @@
 import type { Kysely } from 'kysely';
 import { readTaggedName } from '../../model/series-names.js';
 import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
-import { chunks } from '../subject.js';
+import { chunks } from '../repository.js';
 
 export const name = '0010-series-tags';
 

@@ -1,7 +1,7 @@
 /** From when on a number is a likely time for a project; old projects get what new ones have. */
 import { sql, type Kysely } from 'kysely';
 import { DEFAULT_EARLIEST } from '../../model/likely-unit.js';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 
 export const name = '0011-earliest-time';

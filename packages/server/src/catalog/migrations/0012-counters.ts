@@ -1,6 +1,6 @@
 /** What is known of series that are counters. */
 import type { Kysely } from 'kysely';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 
 export const name = '0012-counters';

@@ -4,9 +4,9 @@
  */
 import type { Kysely } from 'kysely';
 import { isJsonObject } from '../../model/json-object.js';
-import { columnTypes, type StoreKind } from '../dialect.js';
+import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
-import { fromJson, toJson, type JsonObject } from '../subject.js';
+import { fromJson, toJson, type JsonObject } from '../repository.js';
 
 export const name = '0013-mqtt-mapping';
 

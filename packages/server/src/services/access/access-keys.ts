@@ -4,10 +4,10 @@
  */
 import { isIP } from 'node:net';
 import { randomBytes, timingSafeEqual, randomUUID } from 'node:crypto';
-import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../catalog/access-keys.js';
+import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../catalog/people/access-keys.js';
 import type { Catalog } from '../../catalog/catalog.js';
-import type { DeviceCondition } from '../../catalog/device-search.js';
-import type { Device } from '../../catalog/devices.js';
+import type { DeviceCondition } from '../../catalog/devices/search.js';
+import type { Device } from '../../catalog/devices/devices.js';
 import { TributaryError } from '../../errors/error.js';
 import type { AccessKeys, DeviceLogin, KeyReach } from '../contract/access-keys.js';
 import { checkNewName } from '../names.js';

@@ -3,8 +3,8 @@
  * seconds, so a revocation by another process takes effect within that time, and one by this process at once.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Role } from '../../catalog/memberships.js';
-import type { TokenInfo } from '../../catalog/tokens.js';
+import type { Role } from '../../catalog/people/memberships.js';
+import type { TokenInfo } from '../../catalog/people/tokens.js';
 import { TributaryError } from '../../errors/error.js';
 import { LastUsed } from './last-used.js';
 import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './principal.js';

@@ -5,10 +5,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Subjects } from '../../catalog/catalog.js';
-import type { Organization } from '../../catalog/organizations.js';
-import type { Project } from '../../catalog/projects.js';
-import type { JsonObject } from '../../catalog/subject.js';
-import type { User } from '../../catalog/users.js';
+import type { Organization } from '../../catalog/people/organizations.js';
+import type { Project } from '../../catalog/projects/projects.js';
+import type { JsonObject } from '../../catalog/repository.js';
+import type { User } from '../../catalog/people/users.js';
 import { organizationText, projectSlug } from '../../model/identity.js';
 import { JwtSecrets } from './jwt.js';
 import { hashToken, newTokenSecret } from './secrets.js';

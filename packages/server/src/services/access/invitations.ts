@@ -4,7 +4,7 @@
  * `accounts-by`) make accounts at once and see keys, for everybody else the key goes to the invited address alone.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Role } from '../../catalog/memberships.js';
+import type { Role } from '../../catalog/people/memberships.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { acting } from '../audit/acting.js';
 import type { AddedUser, Invitation, KeyLetter, UserFields } from '../contract/access.js';

@@ -4,7 +4,7 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Catalog } from '../../catalog/catalog.js';
-import type { NewToken } from '../../catalog/tokens.js';
+import type { NewToken } from '../../catalog/people/tokens.js';
 import { TributaryError } from '../../errors/error.js';
 import { scopesOfRole, type Principal } from './principal.js';
 import { hashToken } from './secrets.js';

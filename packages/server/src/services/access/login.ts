@@ -3,7 +3,7 @@
  * and takes the same time; attempts are throttled for each account and each address.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Role } from '../../catalog/memberships.js';
+import type { Role } from '../../catalog/people/memberships.js';
 import { canonicalAddress } from '../../model/email-address.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { LoginOptions, LoginResult } from '../contract/access.js';

@@ -4,9 +4,9 @@
  * person's logins at once.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Organization } from '../../catalog/organizations.js';
-import type { Role } from '../../catalog/memberships.js';
-import type { User } from '../../catalog/users.js';
+import type { Organization } from '../../catalog/people/organizations.js';
+import type { Role } from '../../catalog/people/memberships.js';
+import type { User } from '../../catalog/people/users.js';
 import { TributaryError } from '../../errors/error.js';
 import type { UserChange, UserFields } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';

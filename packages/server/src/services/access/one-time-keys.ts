@@ -4,9 +4,9 @@
  * or address; nobody learns from an answer whether an address is known.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { KeyPurpose, OneTimeKey } from '../../catalog/rights.js';
+import type { KeyPurpose, OneTimeKey } from '../../catalog/people/rights.js';
 import { TributaryError } from '../../errors/error.js';
-import type { User } from '../../catalog/users.js';
+import type { User } from '../../catalog/people/users.js';
 import type { KeyLetter } from '../contract/access.js';
 import type { Letters } from './letters.js';
 import { acting } from '../audit/acting.js';

@@ -1,9 +1,9 @@
 /** The organization itself, and rights of single people on single projects. Rule: only administrators change either. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Organization } from '../../catalog/organizations.js';
-import type { ProjectRight } from '../../catalog/rights.js';
-import type { Role } from '../../catalog/memberships.js';
-import type { JsonObject, Page } from '../../catalog/subject.js';
+import type { Organization } from '../../catalog/people/organizations.js';
+import type { ProjectRight } from '../../catalog/people/rights.js';
+import type { Role } from '../../catalog/people/memberships.js';
+import type { JsonObject, Page } from '../../catalog/repository.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { checkNewName } from '../names.js';
 import type { AccessChange } from './endings.js';

@@ -3,7 +3,7 @@
  * made for programs stays in the organization that it was made in.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { JsonObject } from '../../catalog/subject.js';
+import type { JsonObject } from '../../catalog/repository.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Membership } from '../contract/access.js';
 import { checkOrganizationName, organizationOf, type OrganizationParts } from './organization.js';

@@ -4,10 +4,10 @@
  * is refused where the caller does not limit it to that device. Kept in memory for ten seconds: every ingest request asks.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { ProjectsSeen } from '../../catalog/jobs.js';
-import type { Role } from '../../catalog/memberships.js';
-import type { Project } from '../../catalog/projects.js';
-import type { ProjectRight } from '../../catalog/rights.js';
+import type { ProjectsSeen } from '../../catalog/records/jobs.js';
+import type { Role } from '../../catalog/people/memberships.js';
+import type { Project } from '../../catalog/projects/projects.js';
+import type { ProjectRight } from '../../catalog/people/rights.js';
 import { TributaryError } from '../../errors/error.js';
 import { ENOUGH_PROJECTS, theOnlyProject } from '../../model/demo-project.js';
 import {

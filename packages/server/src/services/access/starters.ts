@@ -4,8 +4,8 @@
  * token that merely ran out leaves the link: the link has an end of its own.)
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { JobOwner, Starter } from '../../catalog/jobs.js';
-import type { Project } from '../../catalog/projects.js';
+import type { JobOwner, Starter } from '../../catalog/records/jobs.js';
+import type { Project } from '../../catalog/projects/projects.js';
 import type { Principal } from './principal.js';
 import type { ProjectAccess } from './project-access.js';
 

@@ -3,8 +3,8 @@
  * to a project has no organization scopes; the secret is answered once and only its hash is kept.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { JsonObject } from '../../catalog/subject.js';
-import type { TokenInfo } from '../../catalog/tokens.js';
+import type { JsonObject } from '../../catalog/repository.js';
+import type { TokenInfo } from '../../catalog/people/tokens.js';
 import { TributaryError } from '../../errors/error.js';
 import type { IssuedToken, TokenFields, TokenState } from '../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';

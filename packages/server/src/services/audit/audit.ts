@@ -2,7 +2,7 @@
  * The audit log as a service: records of what the catalog does not see, reading, and the removal of what is too old. Rule: old
  * records go in slices, so that a long log never holds the store.
  */
-import type { AuditEntry, AuditFilter } from '../../catalog/audit.js';
+import type { AuditEntry, AuditFilter } from '../../catalog/records/audit.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
 import type { Audit } from '../contract/audit.js';

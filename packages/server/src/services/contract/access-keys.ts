@@ -1,8 +1,8 @@
 /** Keys and secrets by which devices log in. */
-import type { AccessKey, AccessKeyFields } from '../../catalog/access-keys.js';
-import type { DeviceCondition } from '../../catalog/device-search.js';
-import type { Device } from '../../catalog/devices.js';
-import type { Project } from '../../catalog/projects.js';
+import type { AccessKey, AccessKeyFields } from '../../catalog/people/access-keys.js';
+import type { DeviceCondition } from '../../catalog/devices/search.js';
+import type { Device } from '../../catalog/devices/devices.js';
+import type { Project } from '../../catalog/projects/projects.js';
 import type { Page, PageRequest } from './paging.js';
 
 export interface DeviceLogin {

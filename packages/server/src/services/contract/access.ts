@@ -1,12 +1,12 @@
 /** Who asks: credentials, people, tokens, rights, and the project of a request. */
-import type { JobOwner } from '../../catalog/jobs.js';
-import type { Role } from '../../catalog/memberships.js';
-import type { Organization } from '../../catalog/organizations.js';
-import type { Project } from '../../catalog/projects.js';
-import type { ProjectRight } from '../../catalog/rights.js';
-import type { JsonObject } from '../../catalog/subject.js';
-import type { TokenInfo } from '../../catalog/tokens.js';
-import type { User as CatalogUser } from '../../catalog/users.js';
+import type { JobOwner } from '../../catalog/records/jobs.js';
+import type { Role } from '../../catalog/people/memberships.js';
+import type { Organization } from '../../catalog/people/organizations.js';
+import type { Project } from '../../catalog/projects/projects.js';
+import type { ProjectRight } from '../../catalog/people/rights.js';
+import type { JsonObject } from '../../catalog/repository.js';
+import type { TokenInfo } from '../../catalog/people/tokens.js';
+import type { User as CatalogUser } from '../../catalog/people/users.js';
 import type { Lasting } from '../access/endings.js';
 import type { Level, Principal, Scope } from '../access/principal.js';
 import type { Page, PageRequest } from './paging.js';

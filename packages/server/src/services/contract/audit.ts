@@ -1,5 +1,5 @@
 /** The audit log: who changed what. */
-import type { AuditEntry, AuditFilter } from '../../catalog/audit.js';
+import type { AuditEntry, AuditFilter } from '../../catalog/records/audit.js';
 import type { AuditNote } from '../audit/note.js';
 import type { Page, PageRequest } from './paging.js';
 

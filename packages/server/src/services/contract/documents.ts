@@ -1,5 +1,5 @@
 /** Small JSON things of a project that a vendor API keeps and nobody computes with. */
-import type { Document, DocumentFields, DocumentRange } from '../../catalog/documents.js';
+import type { Document, DocumentFields, DocumentRange } from '../../catalog/records/documents.js';
 import type { Page, PageRequest } from './paging.js';
 
 export type { DocumentFields };

@@ -1,8 +1,8 @@
 /** Exports of any size as jobs, and the files that they and uploads leave. */
 import type { Readable } from 'node:stream';
-import type { FileInfo, NewFile } from '../../catalog/files.js';
-import type { Job, JobOwner, Starter } from '../../catalog/jobs.js';
-import type { JsonObject } from '../../catalog/subject.js';
+import type { FileInfo, NewFile } from '../../catalog/records/files.js';
+import type { Job, JobOwner, Starter } from '../../catalog/records/jobs.js';
+import type { JsonObject } from '../../catalog/repository.js';
 import type { Aggregation } from '../../model/aggregations.js';
 import type { Bucket } from '../../model/buckets.js';
 import type { ExportColumn, ExportFormat, ExportLayout } from '../../model/exports.js';

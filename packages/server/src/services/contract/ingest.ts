@@ -1,5 +1,5 @@
 /** Points in. */
-import type { Project } from '../../catalog/projects.js';
+import type { Project } from '../../catalog/projects/projects.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';

@@ -1,6 +1,6 @@
 /** The platform itself: SQL, long work, backup, health and limits. */
 import type { Readable } from 'node:stream';
-import type { Job, JobCounts, JobOwner } from '../../catalog/jobs.js';
+import type { Job, JobCounts, JobOwner } from '../../catalog/records/jobs.js';
 import type { Principal } from '../access/principal.js';
 import type { Page, PageRequest } from './paging.js';
 

@@ -1,10 +1,10 @@
 /** Reports: many readings of one device in one upload, which may come again, late and out of order. */
-import type { Device } from '../../catalog/devices.js';
-import type { Positioned, SeriesOfVariable } from '../../catalog/inventory.js';
+import type { Device } from '../../catalog/devices/devices.js';
+import type { Positioned, SeriesOfVariable } from '../../catalog/projects/cross-project-lists.js';
 import type { Position } from '../../catalog/pages.js';
-import type { ReportFilter, ReportOfStreamer } from '../../catalog/reports.js';
-import type { Streamer, StreamerFilter } from '../../catalog/streamers.js';
-import type { JsonObject } from '../../catalog/subject.js';
+import type { ReportFilter, ReportOfStreamer } from '../../catalog/records/reports.js';
+import type { Streamer, StreamerFilter } from '../../catalog/records/streamers.js';
+import type { JsonObject } from '../../catalog/repository.js';
 import type { Micros } from '../../model/time.js';
 import type { Refusal, WrittenProject } from './ingest.js';
 import type { SelectedSeries } from './things.js';

@@ -1,16 +1,16 @@
 /** Projects, devices, series and assets, and the series set of a query. */
-import type { Asset, AssetFields } from '../../catalog/assets.js';
+import type { Asset, AssetFields } from '../../catalog/projects/assets.js';
 import type {
   Comparison as DeviceComparison,
   DeviceCondition,
   DeviceField,
   DeviceSort,
-} from '../../catalog/device-search.js';
-import type { Device, DeviceFields, DeviceName } from '../../catalog/devices.js';
-import type { TagFilter } from '../../catalog/device-tags.js';
-import type { Project, ProjectFields } from '../../catalog/projects.js';
-import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series.js';
-import type { ListSearch } from '../../catalog/subject.js';
+} from '../../catalog/devices/search.js';
+import type { Device, DeviceFields, DeviceName } from '../../catalog/devices/devices.js';
+import type { TagFilter } from '../../catalog/devices/tags.js';
+import type { Project, ProjectFields } from '../../catalog/projects/projects.js';
+import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series/series.js';
+import type { ListSearch } from '../../catalog/repository.js';
 import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
 import type { Kind } from '../../model/kinds.js';

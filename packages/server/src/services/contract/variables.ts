@@ -5,10 +5,10 @@ import type {
   SeriesInventory,
   SeriesOfVariable,
   VariableInventory,
-} from '../../catalog/inventory.js';
+} from '../../catalog/projects/cross-project-lists.js';
 import type { Position } from '../../catalog/pages.js';
-import type { Device } from '../../catalog/devices.js';
-import type { Variable, VariableFields } from '../../catalog/variables.js';
+import type { Device } from '../../catalog/devices/devices.js';
+import type { Variable, VariableFields } from '../../catalog/series/variables.js';
 
 export type { Position, Positioned, SeriesOfVariable, Variable, VariableFields };
 

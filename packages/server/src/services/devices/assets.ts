@@ -1,7 +1,7 @@
 /** Assets of a project: named groups of series. Rule: a member that is not a series of the project is refused. */
-import type { Asset, AssetFields } from '../../catalog/assets.js';
-import type { Series } from '../../catalog/series.js';
-import type { ListSearch } from '../../catalog/subject.js';
+import type { Asset, AssetFields } from '../../catalog/projects/assets.js';
+import type { Series } from '../../catalog/series/series.js';
+import type { ListSearch } from '../../catalog/repository.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
 import { checkNewName } from '../names.js';

@@ -3,8 +3,8 @@
  * nothing is cut or repaired silently.
  */
 import { isJsonObject } from '../../model/json-object.js';
-import type { JsonObject } from '../../catalog/subject.js';
-import type { Tag } from '../../catalog/device-tags.js';
+import type { JsonObject } from '../../catalog/repository.js';
+import type { Tag } from '../../catalog/devices/tags.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 
 const LONGEST_TEXT = 1_000;

@@ -2,10 +2,10 @@
  * Searches for devices, bounded. Rule: a condition that could strain the catalog, by its length or its nesting, is refused
  * with a message before it gets there.
  */
-import { simplified, sizeOf } from '../../catalog/device-condition.js';
+import { simplified, sizeOf } from '../../catalog/devices/condition.js';
 import type { Catalog } from '../../catalog/catalog.js';
-import type { DeviceSearch } from '../../catalog/device-search.js';
-import type { Device } from '../../catalog/devices.js';
+import type { DeviceSearch } from '../../catalog/devices/search.js';
+import type { Device } from '../../catalog/devices/devices.js';
 import { invalidField } from '../../errors/error.js';
 
 const MOST_COMPARISONS = 2_000;

@@ -1,8 +1,8 @@
 /** Devices of a project, named by their key. Deleting one hides its series and frees the key for a new device. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Device, DeviceFields, DeviceFilter } from '../../catalog/devices.js';
+import type { Device, DeviceFields, DeviceFilter } from '../../catalog/devices/devices.js';
 import { newDeviceKeyError } from '../../catalog/names.js';
-import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { invalidField } from '../../errors/error.js';
 import type { Principal } from '../access/principal.js';
 import { checkNewName, checkNewTags } from '../names.js';

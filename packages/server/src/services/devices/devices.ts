@@ -4,9 +4,9 @@
  * writes to what is gone.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { DeviceSearch } from '../../catalog/device-search.js';
-import type { DeviceName } from '../../catalog/devices.js';
-import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { DeviceSearch } from '../../catalog/devices/search.js';
+import type { DeviceName } from '../../catalog/devices/devices.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { AssetService } from './assets.js';
 import { DeviceService } from './device-service.js';
 import { searchDevices } from './device-searches.js';

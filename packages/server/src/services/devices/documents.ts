@@ -1,6 +1,6 @@
 /** Documents of a project, by kind; what is elsewhere is `not_found`. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Document, DocumentFields, DocumentRange } from '../../catalog/documents.js';
+import type { Document, DocumentFields, DocumentRange } from '../../catalog/records/documents.js';
 import type { Documents } from '../contract/documents.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';

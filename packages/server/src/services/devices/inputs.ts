@@ -3,8 +3,8 @@
  * of its integer id; a given id wins over a made one.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Series } from '../../catalog/series.js';
-import type { ListSearch } from '../../catalog/subject.js';
+import type { Series } from '../../catalog/series/series.js';
+import type { ListSearch } from '../../catalog/repository.js';
 import { inputIdOf, parseInputId } from '../../model/identity.js';
 
 /** Longer than any id that is given or made. */

@@ -3,9 +3,9 @@
  * sees these alone. For `update` and `delete` the caller has resolved the project with the scope that it asks for.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Project, ProjectFields } from '../../catalog/projects.js';
-import type { SeriesIndex } from '../../catalog/series-index.js';
-import type { ListSearch } from '../../catalog/subject.js';
+import type { Project, ProjectFields } from '../../catalog/projects/projects.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
+import type { ListSearch } from '../../catalog/repository.js';
 import { requireScope, type Principal } from '../access/principal.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';

@@ -1,6 +1,6 @@
 /** The series set of a query, bounded. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { SelectedSeries, Selection } from '../../catalog/selection.js';
+import type { SelectedSeries, Selection } from '../../catalog/series/selection.js';
 import { StampedCache } from './stamped-cache.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 

@@ -1,9 +1,9 @@
 /** Series of a project, named by id. Rule: the kind of a series changes only while it holds no point. */
 import type { Catalog } from '../../catalog/catalog.js';
 import { newSeriesNameError, newSeriesTagsError } from '../../catalog/names.js';
-import type { SeriesIndex } from '../../catalog/series-index.js';
-import type { TagFilter } from '../../catalog/device-tags.js';
-import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
+import type { TagFilter } from '../../catalog/devices/tags.js';
+import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series/series.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { parseCalibration } from '../../model/calibration.js';
 import { COUNTER_EXPECTED, readCounter } from '../../model/counter.js';

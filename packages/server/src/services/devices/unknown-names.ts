@@ -3,7 +3,7 @@
  * name was found; beyond that it is bounded, and a name of another project is unknown like any other.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { SelectedSeries, Selection } from '../../catalog/selection.js';
+import type { SelectedSeries, Selection } from '../../catalog/series/selection.js';
 import { showValue } from '../../errors/error.js';
 import { append } from '../../model/lists.js';
 import { nearest } from '../../model/nearest.js';

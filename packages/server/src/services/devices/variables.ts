@@ -1,7 +1,7 @@
 /** Variables of a project. Rule: a name and a 16-bit number are each used once in a project. */
 import type { Catalog } from '../../catalog/catalog.js';
 import { newSeriesNameError } from '../../catalog/names.js';
-import type { Variable, VariableFields } from '../../catalog/variables.js';
+import type { Variable, VariableFields } from '../../catalog/series/variables.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Variables } from '../contract/variables.js';
 import { checkText, found, isId } from './checks.js';

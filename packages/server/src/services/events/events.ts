@@ -1,6 +1,6 @@
 /** Events of series that the caller reaches; what is elsewhere is `not_found`. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { EventFields } from '../../catalog/events.js';
+import type { EventFields } from '../../catalog/records/events.js';
 import { notFound, isId } from '../devices/checks.js';
 import type { Events } from '../services.js';
 

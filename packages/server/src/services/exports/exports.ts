@@ -4,7 +4,7 @@
  * run at the same time and further ones wait their turn, project by project.
  */
 import { type ExportsOptions } from './options.js';
-import type { Job } from '../../catalog/jobs.js';
+import type { Job } from '../../catalog/records/jobs.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import { checkAddress } from '../messages/mail-address.js';
 import { MailBudget } from '../messages/mail-budget.js';

@@ -9,7 +9,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Catalog } from '../../catalog/catalog.js';
-import { hasEndedLink, type FileInfo } from '../../catalog/files.js';
+import { hasEndedLink, type FileInfo } from '../../catalog/records/files.js';
 import { TributaryError } from '../../errors/error.js';
 import { hashToken } from '../access/secrets.js';
 import type { Files, StoredFile } from '../contract/exports.js';

@@ -12,7 +12,7 @@ import type { NumberUnit } from '../../model/likely-unit.js';
 import { Pace } from '../../model/pace.js';
 import { NO_TAGS } from '../../model/series-tags.js';
 import type { Micros } from '../../model/time.js';
-import type { SeriesEntry, WantedSeries } from '../../catalog/series-index.js';
+import type { SeriesEntry, WantedSeries } from '../../catalog/series/series-index.js';
 import type {
   Batch as BatchInterface,
   CommitOptions,

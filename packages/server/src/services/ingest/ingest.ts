@@ -5,7 +5,7 @@
 import { type AcceptedPoint, type AcceptedListener } from './accepted.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Micros } from '../../model/time.js';
-import type { SeriesEntry, SeriesIndex } from '../../catalog/series-index.js';
+import type { SeriesEntry, SeriesIndex } from '../../catalog/series/series-index.js';
 import type { PointsStore } from '../../points/store.js';
 import type {
   Batch as BatchInterface,

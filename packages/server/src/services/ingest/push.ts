@@ -4,7 +4,7 @@
  * long one in slices, and the spool makes commits wait meanwhile (`PointsStore.commitPushed`).
  */
 import { Pace } from '../../model/pace.js';
-import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import type { PointsStore } from '../../points/store.js';
 import type { Batch } from './batch.js';
 import type { AcceptedPoint } from './accepted.js';

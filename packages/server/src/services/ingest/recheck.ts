@@ -4,7 +4,7 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import { isNumeric } from '../../model/kinds.js';
-import type { SeriesEntry, SeriesIndex } from '../../catalog/series-index.js';
+import type { SeriesEntry, SeriesIndex } from '../../catalog/series/series-index.js';
 import type { Batch } from './batch.js';
 
 /** Rows that are looked at without a question whether to rest: each 64 questions look at the clock. */

@@ -3,7 +3,7 @@
  * that of a line which is told as refused nothing is stored, and no device or series is made for it.
  */
 import { newSeriesError } from '../../catalog/names.js';
-import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Batch } from './batch.js';
 import { lookUp } from './unmade.js';

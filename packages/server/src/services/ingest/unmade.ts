@@ -3,7 +3,7 @@
  * would refuse (requests that are stored whole, lines) asks in one way, and that asking makes nothing.
  */
 import { newSeriesError } from '../../catalog/names.js';
-import type { SeriesEntry, SeriesIndex, WantedSeries } from '../../catalog/series-index.js';
+import type { SeriesEntry, SeriesIndex, WantedSeries } from '../../catalog/series/series-index.js';
 import { TributaryError } from '../../errors/error.js';
 
 const CREATE_NOTHING = { createDevices: false, createSeries: false };

@@ -4,7 +4,7 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Kind } from '../../model/kinds.js';
-import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import type { Batch } from './batch.js';
 import { judgeTimes } from './judge-times.js';
 import { lookUp } from './unmade.js';

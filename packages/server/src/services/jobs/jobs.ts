@@ -5,7 +5,7 @@
  * may write there; what is not seen is `not_found`. Links to its files are shown to its starter only.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Job, JobOwner, ProjectsSeen } from '../../catalog/jobs.js';
+import type { Job, JobOwner, ProjectsSeen } from '../../catalog/records/jobs.js';
 import { asDiskFull } from '../../errors/disk.js';
 import { TributaryError } from '../../errors/error.js';
 import { holds, LEVELS, type Level, type Principal } from '../access/principal.js';

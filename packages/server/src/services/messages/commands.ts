@@ -3,8 +3,8 @@
  * only while it listens: a device that is not connected misses it, and reads it later if it asks.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Command, HistoryRange } from '../../catalog/device-history.js';
-import type { Device } from '../../catalog/devices.js';
+import type { Command, HistoryRange } from '../../catalog/devices/history.js';
+import type { Device } from '../../catalog/devices/devices.js';
 import type { Commands, SentCommand } from '../contract/messages.js';
 
 export class CommandService implements Commands {

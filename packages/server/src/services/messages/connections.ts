@@ -1,8 +1,8 @@
 /** What is known of the connections of devices: the newest state with the device, all of them in a log. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { ConnectionEntry, HistoryRange } from '../../catalog/device-history.js';
-import type { Device } from '../../catalog/devices.js';
-import type { JsonObject } from '../../catalog/subject.js';
+import type { ConnectionEntry, HistoryRange } from '../../catalog/devices/history.js';
+import type { Device } from '../../catalog/devices/devices.js';
+import type { JsonObject } from '../../catalog/repository.js';
 import type { ConnectionChange, Connections } from '../contract/messages.js';
 
 export class ConnectionService implements Connections {

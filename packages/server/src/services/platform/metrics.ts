@@ -1,6 +1,6 @@
 /** Every metric of the platform but the HTTP ones, in one table; docs/metrics.md is checked against it. */
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { Quotas } from '../../catalog/quotas.js';
+import type { Quotas } from '../../catalog/projects/quotas.js';
 import type { PointsStore } from '../../points/store.js';
 import type { PointsIngest } from '../ingest/ingest.js';
 

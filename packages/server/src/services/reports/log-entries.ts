@@ -3,7 +3,7 @@
  * process may end between the catalog's commit and the removal of their file.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { NewReport, ReportOutcome } from '../../catalog/reports.js';
+import type { NewReport, ReportOutcome } from '../../catalog/records/reports.js';
 import type { PointIdentity } from '../services.js';
 
 export interface Progress {

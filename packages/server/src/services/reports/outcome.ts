@@ -1,5 +1,5 @@
 /** What a report came to: which of its readings and events were new, and the span of their ids. */
-import type { ReportOutcome } from '../../catalog/reports.js';
+import type { ReportOutcome } from '../../catalog/records/reports.js';
 import type { ReportContent } from '../services.js';
 import type { Scanned } from './scan.js';
 import type { TakenIds } from './taken-ids.js';

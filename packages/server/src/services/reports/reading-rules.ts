@@ -5,7 +5,7 @@
  * one that wrote it: a rule counts for sequences above all stored ones, and first for writing, when every upload that
  * knew the series without it has ended.
  */
-import type { ReadingRule, Series } from '../../catalog/series.js';
+import type { ReadingRule, Series } from '../../catalog/series/series.js';
 import type { KnownStream } from './streams.js';
 import type { Conversion } from '../services.js';
 

@@ -4,8 +4,8 @@
  * one of them; the streamer's last id is raised only for what is stored, because devices forget what lies below it.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { EventFields } from '../../catalog/events.js';
-import type { NewReport, ReportOutcome, Taken } from '../../catalog/reports.js';
+import type { EventFields } from '../../catalog/records/events.js';
+import type { NewReport, ReportOutcome, Taken } from '../../catalog/records/reports.js';
 import { baseOf } from '../../model/device-time.js';
 import { randomUuid } from '../../model/identity.js';
 import type { Batch, Ingest, PointIdentity, Reports, Submission, WriteReport } from '../services.js';

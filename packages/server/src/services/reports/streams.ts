@@ -4,8 +4,8 @@
  * device, series or variable.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { SeriesOfVariable } from '../../catalog/inventory.js';
-import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { SeriesOfVariable } from '../../catalog/projects/cross-project-lists.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Conversion, Submission, Variables } from '../services.js';
 

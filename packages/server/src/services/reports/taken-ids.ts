@@ -3,7 +3,7 @@
  * again, in the same report or in another one, handed over at another time, gets the time that it has: its point is then
  * the same point, and nothing is stored twice.
  */
-import type { Taken } from '../../catalog/reports.js';
+import type { Taken } from '../../catalog/records/reports.js';
 import { timeOfClock } from '../../model/device-time.js';
 
 export class TakenIds {

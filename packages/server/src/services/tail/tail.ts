@@ -3,7 +3,7 @@
  * the newest of them so that a reader that lost its connection resumes without a gap. A project that nobody listens to
  * (and nobody did in the last minute) costs ingest nothing.
  */
-import type { SeriesIndex } from '../../catalog/series-index.js';
+import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { forEachInSlices } from '../../model/pace.js';
 import type { AcceptedListener, AcceptedPoint } from '../ingest/accepted.js';
 import { valueOf } from '../query/rows.js';

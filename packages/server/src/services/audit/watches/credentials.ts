@@ -1,5 +1,5 @@
 /** Tokens, logins and access keys. Tokens of devices are none of it: devices log in all day long. */
-import type { TokenInfo } from '../../../catalog/tokens.js';
+import type { TokenInfo } from '../../../catalog/people/tokens.js';
 import type { AuditNote } from '../note.js';
 import { changedMembers, changes } from '../note.js';
 import type { Watches } from './watch.js';

@@ -1,5 +1,5 @@
 /** Organizations, projects, and what is deleted of what stands in them. */
-import type { Project } from '../../../catalog/projects.js';
+import type { Project } from '../../../catalog/projects/projects.js';
 import { changedMembers, changes } from '../note.js';
 import type { Watches } from './watch.js';
 

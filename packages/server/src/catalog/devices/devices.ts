@@ -1,0 +1,300 @@
+/**
+ * Devices: what reports. Rules: a key is unique among the living devices of its project; deleting is soft, because
+ * points and series keep referring to the row, and frees the key; every read and write names the project.
+ */
+import type { Kysely, Selectable } from 'kysely';
+import { randomHexId } from '../../model/identity.js';
+import { followingIds, isIn, matchesGlob } from '../store-sql.js';
+import { unique } from '../errors.js';
+import type { Schema } from '../schema.js';
+import { readTags, tagBytes, writeTags, type Tag, type TagFilter } from './tags.js';
+import { bytesOf, measure } from '../pages.js';
+import { given } from '../../model/given.js';
+import {
+  countOf,
+  flag,
+  fromJson,
+  Subject,
+  toJson,
+  type JsonObject,
+  type Page,
+  type PageRequest,
+} from '../repository.js';
+
+export interface DeviceFields {
+  readonly name?: string | null;
+  readonly type?: string | null;
+  readonly class?: string | null;
+  readonly tags?: readonly Tag[];
+  readonly attributes?: JsonObject;
+  readonly location?: { latitude: number; longitude: number } | null;
+  readonly description?: string | null;
+  /** Ids of devices of the same project. */
+  readonly parent?: number | null;
+  readonly gateway?: number | null;
+  /** Several points of one series and instant are kept, each under a sequence of its own. */
+  readonly keepDuplicates?: boolean;
+}
+
+/** Milliseconds; null for what never happened. `connected` is null for a device that nobody ever spoke of. */
+export interface ConnectionState {
+  readonly connected: boolean | null;
+  readonly connectedAt: number | null;
+  readonly disconnectedAt: number | null;
+}
+
+export interface Device extends Required<DeviceFields> {
+  readonly id: number;
+  readonly project: number;
+  readonly key: string;
+  readonly losantId: string;
+  readonly connection: ConnectionState;
+  readonly created: number;
+  readonly updated: number;
+}
+
+export interface DeviceName {
+  readonly id: number;
+  readonly key: string;
+  readonly name: string | null;
+  readonly type: string | null;
+}
+
+export interface DeviceFilter {
+  readonly tags?: readonly TagFilter[];
+  /** A glob over the name or the key. */
+  readonly name?: string;
+  readonly class?: string;
+}
+
+export const deviceFromRow = (row: Selectable<Schema['devices']>, tags: readonly Tag[]): Device => ({
+  id: row.id,
+  project: row.project,
+  key: row.key,
+  name: row.name,
+  type: row.type,
+  class: row.class,
+  tags,
+  attributes: fromJson(row.attributes),
+  location:
+    row.latitude === null || row.longitude === null
+      ? null
+      : { latitude: row.latitude, longitude: row.longitude },
+  description: row.description,
+  parent: row.parent,
+  gateway: row.gateway,
+  keepDuplicates: row.keep_duplicates === 1,
+  losantId: row.losant_id,
+  connection: {
+    connected: row.connected === null ? null : row.connected === 1,
+    connectedAt: row.connected_at,
+    disconnectedAt: row.disconnected_at,
+  },
+  created: row.created,
+  updated: row.updated,
+});
+
+/** Of a device with its tags, for measuring; the table goes by this name in the query. */
+export const deviceBytes = (table: string) =>
+  bytesOf(
+    ['attributes', 'description', 'name', 'key', 'type', 'class'].map((column) => `${table}.${column}`),
+    tagBytes(`${table}.id`),
+  );
+
+const columns = (fields: DeviceFields) =>
+  given({
+    name: fields.name,
+    type: fields.type,
+    class: fields.class,
+    attributes: fields.attributes && toJson(fields.attributes),
+    latitude: fields.location === null ? null : fields.location?.latitude,
+    longitude: fields.location === null ? null : fields.location?.longitude,
+    description: fields.description,
+    parent: fields.parent,
+    gateway: fields.gateway,
+    keep_duplicates: fields.keepDuplicates === undefined ? undefined : flag(fields.keepDuplicates),
+  });
+
+export class Devices extends Subject {
+  create(
+    project: number,
+    key: string,
+    fields: DeviceFields & { losantId?: string; id?: number } = {},
+  ): Promise<Device> {
+    const now = Date.now();
+    const { losantId = randomHexId(), id } = fields;
+    const taken = id === undefined ? { field: 'key', value: key } : { field: 'key or id', value: [key, id] };
+    return unique('Device', taken.field, taken.value, () =>
+      this.transaction(async (tx) => {
+        const row = await tx
+          .insertInto('devices')
+          .values({
+            project,
+            key,
+            attributes: '{}',
+            ...columns(fields),
+            losant_id: losantId,
+            created: now,
+            updated: now,
+            ...given({ id }),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        if (id !== undefined) await followingIds(tx, this.store, 'devices', id);
+        if (fields.tags?.length) await writeTags(tx, row, fields.tags);
+        return deviceFromRow(row, fields.tags ?? []);
+      }),
+    );
+  }
+
+  get(project: number, id: number): Promise<Device | undefined> {
+    return this.#one((query) => query.where('project', '=', project).where('id', '=', id));
+  }
+
+  findByKey(project: number, key: string): Promise<Device | undefined> {
+    return this.#one((query) => query.where('project', '=', project).where('key', '=', key));
+  }
+
+  findByLosantId(project: number, losantId: string): Promise<Device | undefined> {
+    return this.#one((query) => query.where('project', '=', project).where('losant_id', '=', losantId));
+  }
+
+  async list(
+    project: number,
+    filter: DeviceFilter,
+    { limit, after = 0 }: PageRequest,
+  ): Promise<Page<Device>> {
+    let query = this.#living().where('project', '=', project).where('id', '>', after);
+    for (const { key, value } of filter.tags ?? [])
+      query = query.where('id', 'in', (eb) => {
+        const tagged = eb
+          .selectFrom('device_tags')
+          .select('device')
+          .where('project', '=', project)
+          .where('key', '=', key);
+        return value === undefined ? tagged : tagged.where('value', '=', value);
+      });
+    if (filter.class !== undefined) query = query.where('class', '=', filter.class);
+    const { name } = filter;
+    if (name !== undefined)
+      query = query.where((eb) =>
+        eb.or([matchesGlob(this.store, eb.ref('name'), name), matchesGlob(this.store, eb.ref('key'), name)]),
+      );
+    const found = await measure(query.orderBy('id').limit(limit + 1), 'devices.id', deviceBytes('devices'));
+    return this.page(found, limit, (ids) => this.listByIds(project, ids));
+  }
+
+  async listByIds(project: number, ids: readonly number[]): Promise<Device[]> {
+    const rows = await this.#living()
+      .where('project', '=', project)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .orderBy('id')
+      .execute();
+    return this.#withTags(rows);
+  }
+
+  /** Of whatever project: for callers that have limited the ids themselves. */
+  async listAnywhere(ids: readonly number[]): Promise<Device[]> {
+    const rows = await this.#living()
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .orderBy('id')
+      .execute();
+    return this.#withTags(rows);
+  }
+
+  /** Values of one tag key by device id; of a device that has the key twice, the first. */
+  async tagValues(project: number, key: string): Promise<Map<number, string>> {
+    const rows = await this.db
+      .selectFrom('device_tags')
+      .select(['device', 'value'])
+      .where('project', '=', project)
+      .where('key', '=', key)
+      .orderBy('position', 'desc')
+      .execute();
+    return new Map(rows.map(({ device, value }) => [device, value]));
+  }
+
+  /** Only what a list of all devices needs, of however many there are. */
+  names(project: number): Promise<DeviceName[]> {
+    return this.db
+      .selectFrom('devices')
+      .select(['id', 'key', 'name', 'type'])
+      .where('project', '=', project)
+      .where('deleted', 'is', null)
+      .orderBy('id')
+      .execute();
+  }
+
+  count(project: number): Promise<number> {
+    return countOf(this.#living().where('project', '=', project));
+  }
+
+  update(project: number, id: number, fields: DeviceFields & { key?: string }): Promise<Device | undefined> {
+    return unique('Device', 'key', fields.key, () =>
+      this.transaction(async (tx) => {
+        const row = await tx
+          .updateTable('devices')
+          .set({ ...columns(fields), ...given({ key: fields.key }), updated: Date.now() })
+          .where('project', '=', project)
+          .where('id', '=', id)
+          .where('deleted', 'is', null)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) return undefined;
+        if (fields.tags !== undefined) await writeTags(tx, row, fields.tags);
+        return deviceFromRow(row, fields.tags ?? (await readTags(tx, this.store, [id])).get(id) ?? []);
+      }),
+    );
+  }
+
+  /** The newest that is known of its connection; what is older than the state it would replace is ignored. */
+  async setConnection(id: number, connected: boolean, time: number): Promise<void> {
+    const column = connected ? 'connected_at' : 'disconnected_at';
+    await this.db
+      .updateTable('devices')
+      .set({ connected: flag(connected), [column]: time })
+      .where('id', '=', id)
+      .where((eb) =>
+        eb.and([
+          eb.or([eb('connected_at', 'is', null), eb('connected_at', '<=', time)]),
+          eb.or([eb('disconnected_at', 'is', null), eb('disconnected_at', '<=', time)]),
+        ]),
+      )
+      .execute();
+  }
+
+  async delete(project: number, id: number): Promise<boolean> {
+    const now = Date.now();
+    const result = await this.db
+      .updateTable('devices')
+      .set({ deleted: now, updated: now })
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .where('deleted', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  #living() {
+    return this.db.selectFrom('devices').selectAll().where('deleted', 'is', null);
+  }
+
+  async #one(
+    narrow: (query: ReturnType<typeof living>) => ReturnType<typeof living>,
+  ): Promise<Device | undefined> {
+    const rows = await this.#withTags(await narrow(this.#living()).execute());
+    return rows[0];
+  }
+
+  async #withTags(rows: Selectable<Schema['devices']>[]): Promise<Device[]> {
+    const tags = await readTags(
+      this.db,
+      this.store,
+      rows.map((row) => row.id),
+    );
+    return rows.map((row) => deviceFromRow(row, tags.get(row.id) ?? []));
+  }
+}
+
+/** Only for its type: the query that every read of living devices starts from. */
+const living = (db: Kysely<Schema>) => db.selectFrom('devices').selectAll().where('deleted', 'is', null);

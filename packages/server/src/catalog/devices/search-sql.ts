@@ -1,0 +1,177 @@
+/**
+ * Conditions on devices as SQL that means the same in both stores. Rule: every comparison is either true or false,
+ * never unknown, so that `not` of one that does not hold holds; text compares by code point, and `ignoreCase` folds A-Z.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import { isAmong } from './scan.js';
+import {
+  JOINED,
+  type Comparable,
+  type Comparison,
+  type DeviceField,
+  type ResolvedCondition,
+  type TagTest,
+} from './condition.js';
+import { isIn, matchesGlob, type StoreKind } from '../store-sql.js';
+import { chunks } from '../repository.js';
+
+type Condition = RawBuilder<boolean>;
+
+const TRUE: Condition = sql<boolean>`(1 = 1)`;
+const FALSE: Condition = sql<boolean>`(1 = 0)`;
+
+interface Field {
+  readonly type: 'text' | 'number';
+  readonly column: RawBuilder<unknown>;
+  /** Rows of which one is enough; absent: the device's own row. */
+  readonly among?: (condition: Condition) => Condition;
+}
+
+const text = (column: string): Field => ({ type: 'text', column: sql.ref(`d.${column}`) });
+const number = (column: string): Field => ({ type: 'number', column: sql.ref(`d.${column}`) });
+const livingId = (column: string): Field => ({
+  type: 'text',
+  column: sql`(select o.losant_id from devices o where o.id = ${sql.ref(`d.${column}`)} and o.deleted is null)`,
+});
+
+/** What stands in a device's row, or is found from there by an index; ancestors are found beforehand. */
+type OwnField = Exclude<DeviceField, 'ancestor'>;
+
+const FIELDS: Readonly<Record<OwnField, Field>> = {
+  id: text('losant_id'),
+  key: text('key'),
+  // The name that people see.
+  name: { type: 'text', column: sql`coalesce(d.name, d.key)` },
+  type: text('type'),
+  class: text('class'),
+  parent: livingId('parent'),
+  gateway: livingId('gateway'),
+  seriesName: {
+    type: 'text',
+    column: sql`s.name`,
+    among: (condition) =>
+      sql<boolean>`exists (select 1 from series s where s.device = d.id and ${condition})`,
+  },
+  connected: number('connected'),
+  created: number('created'),
+  updated: number('updated'),
+  connectedAt: number('connected_at'),
+  disconnectedAt: number('disconnected_at'),
+};
+
+/** Over the columns of `devices d`. */
+export function conditionSql(store: StoreKind, condition: ResolvedCondition): Condition {
+  if ('all' in condition)
+    return joined(
+      condition.all.map((part) => conditionSql(store, part)),
+      'and',
+      TRUE,
+    );
+  if ('any' in condition)
+    return joined(
+      condition.any.map((part) => conditionSql(store, part)),
+      'or',
+      FALSE,
+    );
+  if ('not' in condition) return sql<boolean>`not ${conditionSql(store, condition.not)}`;
+  if ('tag' in condition) return tagSql(store, condition.tag);
+  if ('ids' in condition) return isAmong(store, 'd.id', condition.ids);
+  if (condition.field === 'ancestor') throw new Error('a condition on ancestors is resolved first');
+  return fieldSql(store, FIELDS[condition.field], condition);
+}
+
+/** Over the columns of `series s`. */
+export function seriesNameSql(store: StoreKind, leaf: { ignoreCase?: boolean } & Comparison): Condition {
+  return fieldSql(store, { type: 'text', column: sql`s.name` }, leaf);
+}
+
+function joined(parts: readonly Condition[], how: 'and' | 'or', none: Condition): Condition {
+  if (parts.length <= 1) return parts[0] ?? none;
+  if (parts.length <= JOINED) return sql<boolean>`(${sql.join(parts, sql.raw(` ${how} `))})`;
+  const groups = [...chunks(parts, JOINED)].map((group) => joined(group, how, none));
+  return joined(groups, how, none);
+}
+
+function tagSql(store: StoreKind, { keys, notKeys, values, notValues }: TagTest): Condition {
+  const within = (column: string, texts: readonly string[] | undefined) =>
+    texts ? [isIn(store, sql.ref(`t.${column}`), texts.filter(isStorable))] : [];
+  const without = (column: string, texts: readonly string[] | undefined) =>
+    within(column, texts).map((condition) => sql<boolean>`not (${condition})`);
+  const tests = [
+    sql<boolean>`t.device = d.id`,
+    ...within('key', keys),
+    ...without('key', notKeys),
+    ...within('value', values),
+    ...without('value', notValues),
+  ];
+  return sql<boolean>`exists (select 1 from device_tags t where ${sql.join(tests, sql.raw(' and '))})`;
+}
+
+function fieldSql(
+  store: StoreKind,
+  { type, column, among }: Field,
+  condition: { ignoreCase?: boolean } & Comparison,
+): Condition {
+  const fold = (condition.ignoreCase ?? false) && type === 'text';
+  const side = fold ? sql`lower(${column})` : column;
+  const value = (given: Comparable) => (fold && typeof given === 'string' ? lower(given) : given);
+  const values = (condition.operator === 'in' ? condition.values : [condition.value]).map(value);
+  const own = values.filter((one) => fits(one, type));
+  // Of several rows none may be there, which is what null says of a single column.
+  const isNull = among ? sql<boolean>`not ${among(TRUE)}` : sql<boolean>`(${column} is null)`;
+  const orNull = ['eq', 'in', 'gte', 'lte'].includes(condition.operator) && values.includes(null);
+  const compared = own.length === 0 ? FALSE : compare(store, side, type, condition.operator, own);
+  const held = among && own.length > 0 ? among(compared) : compared;
+  return orNull ? sql<boolean>`(${isNull} or ${held})` : held;
+}
+
+function compare(
+  store: StoreKind,
+  column: RawBuilder<unknown>,
+  type: Field['type'],
+  operator: Comparison['operator'],
+  values: readonly (string | number)[],
+): Condition {
+  const [value] = values as [string | number];
+  const literal =
+    store === 'sqlite' ? sql`${value}` : sql`${value}::${sql.raw(type === 'text' ? 'text' : 'float8')}`;
+  switch (operator) {
+    case 'eq':
+    case 'in': {
+      const possible = values.filter((one) => typeof one === 'string' || Number.isSafeInteger(one));
+      return known(isIn(store, column, possible));
+    }
+    case 'gt':
+      return known(sql`${column} > ${literal}`);
+    case 'lt':
+      return known(sql`${column} < ${literal}`);
+    case 'gte':
+      return known(sql`${column} >= ${literal}`);
+    case 'lte':
+      return known(sql`${column} <= ${literal}`);
+    case 'glob':
+      return type === 'text' ? known(matchesGlob(store, column, String(value))) : FALSE;
+    case 'startsWith':
+      return type === 'text' ? known(sql`substr(${column}, 1, length(${literal})) = ${literal}`) : FALSE;
+    case 'endsWith': {
+      const start = sql`length(${column}) - length(${literal}) + 1`;
+      return type === 'text' ? known(sql`${start} > 0 and substr(${column}, ${start}) = ${literal}`) : FALSE;
+    }
+    case 'contains': {
+      const position = sql.raw(store === 'sqlite' ? 'instr' : 'strpos');
+      return type === 'text' ? known(sql`${position}(${column}, ${literal}) > 0`) : FALSE;
+    }
+  }
+}
+
+/** Unknown, which a comparison with a null column is, counts as false. */
+const known = (condition: RawBuilder<unknown>): Condition => sql<boolean>`((${condition}) is true)`;
+
+const fits = (value: Comparable, type: Field['type']): value is string | number =>
+  type === 'number' ? typeof value === 'number' && !Number.isNaN(value) : isStorable(value);
+
+/** PostgreSQL takes no text with a NUL; no device has one. */
+const isStorable = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
+
+/** What `lower` of both stores does under code-point order. */
+const lower = (value: string): string => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -1,0 +1,102 @@
+/**
+ * Conditions on devices as a tree, for every API that lets people search for them, and lists in any order. Rules: only
+ * living devices of the named project are ever found; a comparison with a value of another type holds for no device.
+ */
+import { sql, type RawBuilder } from 'kysely';
+import { compareCodePoints } from '../../model/code-points.js';
+import { FirstOf } from '../../model/first-of.js';
+import { isIn } from '../store-sql.js';
+import type { DeviceCondition } from './condition.js';
+import { Relations } from './relations.js';
+import { Deadline, Scan, withinWindow } from './scan.js';
+import { conditionSql } from './search-sql.js';
+import { deviceBytes, Devices, type Device } from './devices.js';
+import { measure } from '../pages.js';
+import { countOf, Subject } from '../repository.js';
+
+export type { Comparable, Comparison, DeviceCondition, DeviceField } from './condition.js';
+
+export type DeviceSort = 'id' | 'key' | 'name' | 'created' | 'updated' | 'connected';
+
+export interface DeviceSearch {
+  readonly where?: DeviceCondition;
+  /** Absent: in the order of their making. */
+  readonly sort?: DeviceSort;
+  readonly direction?: 'asc' | 'desc';
+  readonly offset?: number;
+  readonly limit: number;
+  /** As in `Position`. */
+  readonly shorter?: boolean;
+}
+
+/** A device that nobody ever spoke of comes before those that are not connected. */
+const ORDER = {
+  id: sql<string | number>`d.losant_id`,
+  key: sql<string | number>`d.key`,
+  name: sql<string | number>`coalesce(d.name, d.key)`,
+  created: sql<string | number>`d.created`,
+  updated: sql<string | number>`d.updated`,
+  connected: sql<string | number>`coalesce(d.connected, -1)`,
+} as const satisfies Record<DeviceSort, RawBuilder<string | number>>;
+
+export class DeviceSearches extends Subject {
+  async search(project: number, search: DeviceSearch): Promise<{ items: Device[]; total: number }> {
+    const { ids, total } = await this.#find(project, search);
+    const sizes = await measure(
+      this.db.selectFrom('devices as d').where((eb) => isIn(this.store, eb.ref('d.id'), ids)),
+      'd.id',
+      deviceBytes('d'),
+    );
+    const byId = new Map(sizes.map((size) => [size.id, size]));
+    const found = ids.map((id) => byId.get(id)).filter((size) => size !== undefined);
+    const devices = new Devices(this.db, this.store);
+    return { items: await this.positions(found, search, (some) => devices.listByIds(project, some)), total };
+  }
+
+  /** The ids of one page, and how many devices there are in all. */
+  async #find(project: number, search: DeviceSearch): Promise<{ ids: number[]; total: number }> {
+    const { where, sort, direction = 'asc', offset = 0, limit } = search;
+    const living = this.db
+      .selectFrom('devices as d')
+      .select('d.id')
+      .where('d.project', '=', project)
+      .where('d.deleted', 'is', null);
+    // In the order of an index, and counted by it.
+    if (where === undefined && sort === undefined) {
+      const rows = await living.orderBy('d.id', direction).limit(limit).offset(offset).execute();
+      const all = this.db.selectFrom('devices').where('project', '=', project).where('deleted', 'is', null);
+      return { ids: rows.map(({ id }) => id), total: await countOf(all) };
+    }
+    const deadline = new Deadline();
+    let query = living
+      .select((sort === undefined ? sql<number>`d.id` : ORDER[sort]).as('rank'))
+      .where(withinWindow('d.id'));
+    if (where !== undefined) {
+      const resolved = await new Relations(this.db, this.store, project, deadline).resolve(where);
+      query = query.where(conditionSql(this.store, resolved));
+    }
+    const first = new FirstOf(inOrder(direction), offset + limit);
+    for await (const rows of new Scan(this.db, deadline).rows('devices', project, query.compile()))
+      await first.add(rows);
+    const found = await first.sorted();
+    return { ids: found.slice(offset, offset + limit).map(({ id }) => id), total: first.total };
+  }
+}
+
+interface Ranked {
+  readonly id: number;
+  readonly rank: string | number;
+}
+
+/** Texts by code point, as both stores compare them; what is equal, in the order of its making. */
+const inOrder =
+  (direction: 'asc' | 'desc') =>
+  (a: Ranked, b: Ranked): number => {
+    const order = compareRanks(a.rank, b.rank) || a.id - b.id;
+    return direction === 'asc' ? order : -order;
+  };
+
+function compareRanks(a: string | number, b: string | number): number {
+  if (typeof a === 'number' || typeof b === 'number') return Number(a) - Number(b);
+  return compareCodePoints(a, b);
+}

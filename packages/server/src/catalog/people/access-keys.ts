@@ -1,0 +1,155 @@
+/**
+ * Access keys: a key and a secret by which devices log in (Losant's REST and MQTT). Rules: only the SHA-256 of the secret
+ * is kept; every read by people names the project.
+ */
+import type { Selectable } from 'kysely';
+import { randomHexId } from '../../model/identity.js';
+import { bytesOf, measure } from '../pages.js';
+import type { Schema } from '../schema.js';
+import { given } from '../../model/given.js';
+import { flag, fromJson, Subject, toJson, type Page, type PageRequest } from '../repository.js';
+
+/** Whom the key is for and what it may do; absent members do not limit. */
+export interface AccessKeyRules {
+  /** Losant ids of devices; joined with `deviceTags` by OR. */
+  readonly deviceIds?: readonly string[];
+  readonly deviceTags?: readonly { readonly key?: string; readonly value?: string }[];
+  /** About topics outside the reserved ones. */
+  readonly filterType?: 'all' | 'whitelist' | 'blacklist' | 'none';
+  readonly pubTopics?: readonly string[];
+  readonly subTopics?: readonly string[];
+  readonly addressFilterType?: 'all' | 'whitelist' | 'blacklist' | 'none';
+  readonly addresses?: readonly string[];
+}
+
+export interface AccessKey {
+  readonly id: number;
+  readonly project: number;
+  /** 24 hexadecimal digits. */
+  readonly publicId: string;
+  readonly key: string;
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly active: boolean;
+  readonly rules: AccessKeyRules;
+  readonly created: number;
+  readonly updated: number;
+  readonly lastUsed: number | null;
+}
+
+const BYTES = bytesOf(['access_keys.name', 'access_keys.description', 'access_keys.rules']);
+
+const fromRow = (row: Selectable<Schema['access_keys']>): AccessKey => ({
+  id: row.id,
+  project: row.project,
+  publicId: row.public_id,
+  key: row.key,
+  name: row.name,
+  description: row.description,
+  active: row.active === 1,
+  rules: fromJson(row.rules),
+  created: row.created,
+  updated: row.updated,
+  lastUsed: row.last_used,
+});
+
+export interface AccessKeyFields {
+  readonly name?: string | null;
+  readonly description?: string | null;
+  readonly active?: boolean;
+  readonly rules?: AccessKeyRules;
+}
+
+export class AccessKeys extends Subject {
+  async create(
+    project: number,
+    secret: { key: string; hash: string },
+    { name = null, description = null, active = true, rules = {} }: AccessKeyFields,
+  ): Promise<AccessKey> {
+    const now = Date.now();
+    const row = await this.db
+      .insertInto('access_keys')
+      .values({
+        ...secret,
+        project,
+        name,
+        description,
+        public_id: randomHexId(),
+        active: flag(active),
+        rules: toJson(rules),
+        created: now,
+        updated: now,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  }
+
+  /** With the hash of its secret, whatever project it belongs to: for a login. */
+  async findForLogin(key: string): Promise<(AccessKey & { hash: string }) | undefined> {
+    const row = await this.db.selectFrom('access_keys').selectAll().where('key', '=', key).executeTakeFirst();
+    return row && { ...fromRow(row), hash: row.hash };
+  }
+
+  async get(id: number): Promise<AccessKey | undefined> {
+    const row = await this.db.selectFrom('access_keys').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async find(project: number, publicId: string): Promise<AccessKey | undefined> {
+    const row = await this.db
+      .selectFrom('access_keys')
+      .selectAll()
+      .where('project', '=', project)
+      .where('public_id', '=', publicId)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<AccessKey>> {
+    const found = await measure(
+      this.db
+        .selectFrom('access_keys')
+        .where('project', '=', project)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit + 1),
+      'access_keys.id',
+      BYTES,
+    );
+    return this.page(found, limit, async (ids) => (await this.rowsById('access_keys', ids)).map(fromRow));
+  }
+
+  async update(project: number, id: number, fields: AccessKeyFields): Promise<AccessKey | undefined> {
+    const { name, description, active, rules } = fields;
+    const row = await this.db
+      .updateTable('access_keys')
+      .set({
+        ...given({
+          name,
+          description,
+          active: active === undefined ? undefined : flag(active),
+          rules: rules && toJson(rules),
+        }),
+        updated: Date.now(),
+      })
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async touch(id: number, at: number): Promise<void> {
+    await this.db.updateTable('access_keys').set({ last_used: at }).where('id', '=', id).execute();
+  }
+
+  async delete(project: number, id: number): Promise<boolean> {
+    const result = await this.db
+      .deleteFrom('access_keys')
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  }
+}

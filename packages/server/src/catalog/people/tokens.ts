@@ -1,0 +1,265 @@
+/** Tokens. Rule: only the SHA-256 of a secret is kept; a revoked token stays as a row, for the record of who used what. */
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { randomHexId } from '../../model/identity.js';
+import { isIn } from '../store-sql.js';
+import { bytesOf, measure } from '../pages.js';
+import type { Schema } from '../schema.js';
+import { given } from '../../model/given.js';
+import { flag, fromJson, Subject, toJson, type JsonObject, type Page, type PageRequest } from '../repository.js';
+
+/** `login` tokens come from a password, `device` ones from a device's own credentials; both are not listed among the ones that people make. */
+export type TokenKind = 'api' | 'login' | 'device';
+
+export interface TokenInfo {
+  readonly id: number;
+  readonly kind: TokenKind;
+  readonly name: string;
+  readonly owner: number | null;
+  readonly organization: number;
+  /** Null: all projects of the organization. */
+  readonly project: number | null;
+  readonly scopes: readonly string[];
+  readonly expires: number | null;
+  readonly created: number;
+  readonly lastUsed: number | null;
+  readonly revoked: number | null;
+  /** 24 hexadecimal digits: the id of the token in the Losant API. */
+  readonly publicId: string;
+  readonly description: string | null;
+  /** The only device that the token may write for; null: no such limit. */
+  readonly device: number | null;
+  /** An inactive token is refused until it is active again. */
+  readonly active: boolean;
+  /** Facts that a vendor API keeps with a token, under that API's name. */
+  readonly attributes: JsonObject;
+  /** Id of the token in whose place it was given. */
+  readonly refreshedFrom: number | null;
+}
+
+export type NewToken = Pick<
+  TokenInfo,
+  'kind' | 'name' | 'owner' | 'organization' | 'project' | 'scopes' | 'expires'
+> &
+  Partial<Pick<TokenInfo, 'description' | 'device' | 'active' | 'attributes' | 'refreshedFrom'>>;
+
+const BYTES = bytesOf(['tokens.name', 'tokens.scopes', 'tokens.description', 'tokens.attributes']);
+
+function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
+  const { id, name, owner, organization, project, expires, created, revoked } = row;
+  const kind = row.kind as TokenKind;
+  return {
+    id,
+    kind,
+    name,
+    owner,
+    organization,
+    project,
+    scopes: fromJson(row.scopes),
+    expires,
+    created,
+    lastUsed: row.last_used,
+    revoked,
+    publicId: row.public_id,
+    description: row.description,
+    device: row.device,
+    active: row.active === 1,
+    attributes: fromJson(row.attributes),
+    refreshedFrom: row.refreshed_from,
+  };
+}
+
+export class Tokens extends Subject {
+  async create(hash: string, { refreshedFrom = null, ...token }: NewToken): Promise<TokenInfo> {
+    const row = await this.db
+      .insertInto('tokens')
+      .values({
+        ...token,
+        hash,
+        refreshed_from: refreshedFrom,
+        scopes: toJson(token.scopes),
+        public_id: randomHexId(),
+        active: flag(token.active ?? true),
+        attributes: toJson(token.attributes ?? {}),
+        created: Date.now(),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  }
+
+  /** Also revoked and expired ones: the caller decides. */
+  async findByHash(hash: string): Promise<TokenInfo | undefined> {
+    const row = await this.db.selectFrom('tokens').selectAll().where('hash', '=', hash).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async get(organization: number, id: number): Promise<TokenInfo | undefined> {
+    const row = await this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('organization', '=', organization)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async findByPublicId(project: number, publicId: string): Promise<TokenInfo | undefined> {
+    const row = await this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('project', '=', project)
+      .where('public_id', '=', publicId)
+      .where('kind', '=', 'api')
+      .where('revoked', 'is', null)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async update(
+    id: number,
+    fields: { name?: string; description?: string | null; active?: boolean; attributes?: JsonObject },
+  ): Promise<TokenInfo | undefined> {
+    const { name, description, active, attributes } = fields;
+    const row = await this.db
+      .updateTable('tokens')
+      .set(
+        given({
+          name,
+          description,
+          active: active === undefined ? undefined : flag(active),
+          attributes: attributes && toJson(attributes),
+        }),
+      )
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  /** The tokens that people made and nobody revoked; `projects` limits to tokens of these, null to none. */
+  async list(
+    organization: number,
+    projects: readonly number[] | null,
+    { limit, after = 0 }: PageRequest,
+  ): Promise<Page<TokenInfo>> {
+    let query = this.db
+      .selectFrom('tokens')
+      .where('organization', '=', organization)
+      .where('kind', '=', 'api')
+      .where('revoked', 'is', null)
+      .where('id', '>', after);
+    if (projects !== null) query = query.where('project', 'in', projects.length > 0 ? [...projects] : [0]);
+    return this.#pageOf(query, limit);
+  }
+
+  /** The tokens that a person made and nobody revoked: all, or with an organization those for all of its projects. */
+  async listOwned(
+    owner: number,
+    { limit, after = 0 }: PageRequest,
+    organization?: number,
+  ): Promise<Page<TokenInfo>> {
+    let query = this.db
+      .selectFrom('tokens')
+      .where('owner', '=', owner)
+      .where('kind', '=', 'api')
+      .where('revoked', 'is', null)
+      .where('id', '>', after);
+    if (organization !== undefined)
+      query = query.where('organization', '=', organization).where('project', 'is', null);
+    return this.#pageOf(query, limit);
+  }
+
+  async getOwned(owner: number, id: number): Promise<TokenInfo | undefined> {
+    const row = await this.db
+      .selectFrom('tokens')
+      .selectAll()
+      .where('owner', '=', owner)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async touch(id: number, at: number): Promise<void> {
+    await this.db.updateTable('tokens').set({ last_used: at }).where('id', '=', id).execute();
+  }
+
+  async revoke(organization: number, id: number): Promise<boolean> {
+    const result = await this.db
+      .updateTable('tokens')
+      .set({ revoked: Date.now() })
+      .where('organization', '=', organization)
+      .where('id', '=', id)
+      .where('revoked', 'is', null)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  /** The ids of all that came of a token by refreshing, and that nobody revoked. */
+  async refreshedFrom(organization: number, id: number): Promise<number[]> {
+    const rows = await this.db
+      .withRecursive('later(id)', (db) =>
+        db
+          .selectFrom('tokens')
+          .select('tokens.id')
+          .where('refreshed_from', '=', id)
+          .union((eb) =>
+            eb
+              .selectFrom('tokens')
+              .innerJoin('later', 'later.id', 'tokens.refreshed_from')
+              .select('tokens.id'),
+          ),
+      )
+      .selectFrom('tokens')
+      .innerJoin('later', 'later.id', 'tokens.id')
+      .select('tokens.id')
+      .where('organization', '=', organization)
+      .where('revoked', 'is', null)
+      .execute();
+    return rows.map((row) => row.id);
+  }
+
+  /** A changed password or a left member ends the logins; tokens for machines are ended only with `all`. */
+  async revokeOfOwner(owner: number, which: 'login' | 'all', organization?: number): Promise<void> {
+    let query = this.db
+      .updateTable('tokens')
+      .set({ revoked: Date.now() })
+      .where('owner', '=', owner)
+      .where('revoked', 'is', null);
+    if (which === 'login') query = query.where('kind', '=', 'login');
+    if (organization !== undefined) query = query.where('organization', '=', organization);
+    await query.execute();
+  }
+
+  async revokeOfOrganization(organization: number): Promise<void> {
+    await this.db
+      .updateTable('tokens')
+      .set({ revoked: Date.now() })
+      .where('organization', '=', organization)
+      .where('revoked', 'is', null)
+      .execute();
+  }
+
+  /** Login tokens that ended before the given time are of no more use. */
+  async deleteEndedLogins(before: number): Promise<void> {
+    await this.db
+      .deleteFrom('tokens')
+      .where('kind', 'in', ['login', 'device'])
+      .where((eb) => eb.or([eb('expires', '<', before), eb('revoked', '<', before)]))
+      .execute();
+  }
+
+  async #pageOf(
+    query: SelectQueryBuilder<Schema, 'tokens', object>,
+    limit: number,
+  ): Promise<Page<TokenInfo>> {
+    const found = await measure(query.orderBy('id').limit(limit + 1), 'tokens.id', BYTES);
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.db
+        .selectFrom('tokens')
+        .selectAll()
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
+  }
+}

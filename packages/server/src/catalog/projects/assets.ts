@@ -1,0 +1,185 @@
+/** Assets: named groups of series. Rule: members belong to the asset's own project; a foreign series is not added. */
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { isIn, matchesGlob } from '../store-sql.js';
+import { bytesOf, measure } from '../pages.js';
+import type { Schema } from '../schema.js';
+import { given } from '../../model/given.js';
+import {
+  chunks,
+  countOf,
+  fromJson,
+  Subject,
+  toJson,
+  type JsonObject,
+  type ListSearch,
+  type Page,
+  type PageRequest,
+} from '../repository.js';
+
+export interface AssetFields {
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly attributes?: JsonObject;
+  /** Series ids. */
+  readonly members?: readonly number[];
+}
+
+export interface Asset extends Required<AssetFields> {
+  readonly id: number;
+  readonly project: number;
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** A member is a number of about ten digits. */
+const BYTES = bytesOf(
+  ['assets.name', 'assets.description', 'assets.attributes'],
+  sql`(select count(*) * 10 from asset_members where asset_members.asset = assets.id)`,
+);
+
+const fromRow = (row: Selectable<Schema['assets']>, members: readonly number[]): Asset => ({
+  ...row,
+  attributes: fromJson(row.attributes),
+  members,
+});
+
+const columns = ({ name, description, attributes }: AssetFields) =>
+  given({ name, description, attributes: attributes && toJson(attributes) });
+
+export class Assets extends Subject {
+  create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
+    const now = Date.now();
+    return this.transaction(async (tx) => {
+      const row = await tx
+        .insertInto('assets')
+        .values({
+          project,
+          attributes: '{}',
+          name: fields.name,
+          ...columns(fields),
+          created: now,
+          updated: now,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return fromRow(row, await this.#setMembers(tx, row, fields.members ?? []));
+    });
+  }
+
+  async get(project: number, id: number): Promise<Asset | undefined> {
+    const row = await this.db
+      .selectFrom('assets')
+      .selectAll()
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && fromRow(row, (await this.#membersOf(this.db, [id])).get(id) ?? []);
+  }
+
+  async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<Asset>> {
+    const found = await measure(
+      this.db
+        .selectFrom('assets')
+        .where('project', '=', project)
+        .where('id', '>', after)
+        .orderBy('id')
+        .limit(limit + 1),
+      'assets.id',
+      BYTES,
+    );
+    return this.page(found, limit, (ids) => this.#byIds(ids));
+  }
+
+  /** One page of a list in any order, and how many there are in all; `name` is a glob. */
+  async search(project: number, search: ListSearch): Promise<{ items: Asset[]; total: number }> {
+    const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
+    let query = this.db.selectFrom('assets').where('project', '=', project);
+    if (name !== undefined) query = query.where((eb) => matchesGlob(this.store, eb.ref('name'), name));
+    const total = await countOf(query);
+    const found = await measure(
+      query.orderBy(sort, direction).orderBy('id', direction).offset(offset).limit(limit),
+      'assets.id',
+      BYTES,
+    );
+    return { items: await this.positions(found, search, (ids) => this.#byIds(ids)), total };
+  }
+
+  update(project: number, id: number, fields: AssetFields): Promise<Asset | undefined> {
+    return this.transaction(async (tx) => {
+      const row = await tx
+        .updateTable('assets')
+        .set({ ...columns(fields), updated: Date.now() })
+        .where('project', '=', project)
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      if (fields.members !== undefined) return fromRow(row, await this.#setMembers(tx, row, fields.members));
+      return fromRow(row, (await this.#membersOf(tx, [id])).get(id) ?? []);
+    });
+  }
+
+  async delete(project: number, id: number): Promise<boolean> {
+    const result = await this.db
+      .deleteFrom('assets')
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
+  }
+
+  /** The series of any of these assets of the project. */
+  async memberIds(project: number, assets: readonly number[]): Promise<number[]> {
+    const rows = await this.db
+      .selectFrom('asset_members')
+      .innerJoin('assets', 'assets.id', 'asset_members.asset')
+      .select('asset_members.series')
+      .distinct()
+      .where('assets.project', '=', project)
+      .where((eb) => isIn(this.store, eb.ref('assets.id'), assets))
+      .execute();
+    return rows.map((row) => row.series);
+  }
+
+  async #byIds(ids: readonly number[]): Promise<Asset[]> {
+    const rows = await this.rowsById('assets', ids);
+    const members = await this.#membersOf(this.db, ids);
+    return rows.map((row) => fromRow(row, members.get(row.id) ?? []));
+  }
+
+  async #setMembers(
+    tx: Kysely<Schema>,
+    asset: { id: number; project: number },
+    members: readonly number[],
+  ): Promise<number[]> {
+    await tx.deleteFrom('asset_members').where('asset', '=', asset.id).execute();
+    if (members.length === 0) return [];
+    const own = await tx
+      .selectFrom('series')
+      .select('id')
+      .where('project', '=', asset.project)
+      .where((eb) => isIn(this.store, eb.ref('id'), members))
+      .orderBy('id')
+      .execute();
+    const rows = own.map(({ id }) => ({ asset: asset.id, series: id }));
+    for (const some of chunks(rows)) await tx.insertInto('asset_members').values(some).execute();
+    return own.map(({ id }) => id);
+  }
+
+  async #membersOf(db: Kysely<Schema>, assets: readonly number[]): Promise<Map<number, number[]>> {
+    const rows = await db
+      .selectFrom('asset_members')
+      .selectAll()
+      .where((eb) => isIn(this.store, eb.ref('asset'), assets))
+      .orderBy('asset')
+      .orderBy('series')
+      .execute();
+    const members = new Map<number, number[]>();
+    for (const { asset, series } of rows) {
+      const list = members.get(asset);
+      if (list === undefined) members.set(asset, [series]);
+      else list.push(series);
+    }
+    return members;
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Events: an instant of a series with a JSON document and optionally a file. Rules: an event with a number (sequence)
+ * is kept once, whoever sends it again; every read and write names the project or the series of one.
+ */
+import type { Selectable } from 'kysely';
+import { isIn } from '../store-sql.js';
+import type { Positioned } from '../projects/cross-project-lists.js';
+import { bytesOf, measure, type Position } from '../pages.js';
+import type { Schema } from '../schema.js';
+import { given } from '../../model/given.js';
+import { chunks, countOf, fromJson, Subject, toJson, type JsonObject } from '../repository.js';
+
+export interface EventFields {
+  readonly series: number;
+  /** Microseconds. */
+  readonly time: number;
+  /** 0 when its sender does not number events. */
+  readonly sequence: number;
+  /** What the device noted as time, as it sent it. */
+  readonly clock: number | null;
+  readonly extra: JsonObject;
+  /** JSON text; null: none, or it lies in the file. */
+  readonly document: string | null;
+  /** Id of the file that holds the document. */
+  readonly file: number | null;
+  /** How the file's name ended: `json`, `json.gz`. */
+  readonly ending: string | null;
+}
+
+export interface Event extends EventFields {
+  readonly id: number;
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** Series and the range in which their events are read. */
+export interface EventWindow {
+  readonly series: readonly number[];
+  /** Included and excluded. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+export interface EventFilter {
+  readonly windows: readonly EventWindow[];
+  /** Both included. */
+  readonly firstId?: number;
+  readonly lastId?: number;
+  readonly firstSequence?: number;
+  readonly lastSequence?: number;
+}
+
+/** `sequence`: by number, series, time, as events were sent; `time`: the newest first. */
+export type EventOrder = 'sequence' | 'newest';
+
+const BYTES = bytesOf(['events.document', 'events.extra']);
+
+const fromRow = (row: Selectable<Schema['events']>): Event => ({ ...row, extra: fromJson(row.extra) });
+
+export class Events extends Subject {
+  /** The ids of those that were new, in their order. */
+  async add(events: readonly EventFields[]): Promise<number[]> {
+    const now = Date.now();
+    const rows = events.map((event) => ({
+      ...event,
+      extra: toJson(event.extra),
+      created: now,
+      updated: now,
+    }));
+    return this.transaction(async (tx) => {
+      const ids: number[] = [];
+      for (const some of chunks(rows)) {
+        const made = await tx
+          .insertInto('events')
+          .values(some)
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('id')
+          .execute();
+        for (const { id } of made) ids.push(id);
+      }
+      return ids;
+    });
+  }
+
+  async get(projects: readonly number[], id: number): Promise<Event | undefined> {
+    const row = await this.db
+      .selectFrom('events')
+      .innerJoin('series', 'series.id', 'events.series')
+      .selectAll('events')
+      .where('events.id', '=', id)
+      .where((eb) => isIn(this.store, eb.ref('series.project'), projects))
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async list(filter: EventFilter, order: EventOrder, position: Position): Promise<Positioned<Event>> {
+    const { offset, limit } = position;
+    const matching = this.#matching(filter);
+    const total = await countOf(matching);
+    const sorted =
+      order === 'newest'
+        ? matching.orderBy('time', 'desc').orderBy('id', 'desc')
+        : matching.orderBy('sequence').orderBy('series').orderBy('time').orderBy('id');
+    const found = await measure(sorted.limit(limit).offset(offset), 'events.id', BYTES);
+    const items = await this.positions(found, position, async (ids) =>
+      (await this.rowsById('events', ids)).map(fromRow),
+    );
+    return { items, total };
+  }
+
+  /** Numbers of events by series. */
+  async counts(series: readonly number[]): Promise<Map<number, number>> {
+    const rows = await this.db
+      .selectFrom('events')
+      .select((eb) => ['series', eb.fn.countAll<number>().as('count')])
+      .where((eb) => isIn(this.store, eb.ref('series'), series))
+      .groupBy('series')
+      .execute();
+    return new Map(rows.map(({ series: id, count }) => [id, Number(count)]));
+  }
+
+  async update(id: number, fields: Partial<EventFields>): Promise<Event | undefined> {
+    const { extra, ...others } = fields;
+    const row = await this.db
+      .updateTable('events')
+      .set({ ...given({ ...others, extra: extra && toJson(extra) }), updated: Date.now() })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async delete(id: number): Promise<void> {
+    await this.db.deleteFrom('events').where('id', '=', id).execute();
+  }
+
+  #matching(filter: EventFilter) {
+    let query = this.db
+      .selectFrom('events')
+      .where((eb) =>
+        eb.or(
+          filter.windows.map(({ series, from, to }) =>
+            eb.and([
+              isIn(this.store, eb.ref('series'), series),
+              ...(from === undefined ? [] : [eb('time', '>=', from)]),
+              ...(to === undefined ? [] : [eb('time', '<', to)]),
+            ]),
+          ),
+        ),
+      );
+    if (filter.firstId !== undefined) query = query.where('id', '>=', filter.firstId);
+    if (filter.lastId !== undefined) query = query.where('id', '<=', filter.lastId);
+    if (filter.firstSequence !== undefined) query = query.where('sequence', '>=', filter.firstSequence);
+    if (filter.lastSequence !== undefined) query = query.where('sequence', '<=', filter.lastSequence);
+    return query;
+  }
+}

@@ -1,0 +1,191 @@
+/** Jobs: long work whose progress people watch. Rule: a job belongs to an organization, and to a project where it has one. */
+import type { Selectable } from 'kysely';
+import { randomJobId } from '../../model/identity.js';
+import { isIn } from '../store-sql.js';
+import { bytesOf, measure } from '../pages.js';
+import type { Schema } from '../schema.js';
+import {
+  fromJson,
+  fromJsonOrNull,
+  Subject,
+  toJson,
+  toJsonOrNull,
+  type Page,
+  type PageRequest,
+} from '../repository.js';
+
+export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface JobCounts {
+  /** It has not begun, because others of its kind run. */
+  readonly waiting?: boolean;
+  readonly rows?: number;
+  readonly bytes?: number;
+  readonly percent?: number;
+  /** Expected milliseconds to the end. */
+  readonly eta?: number;
+}
+
+export interface Job {
+  readonly id: number;
+  /** 21 characters that fit into a URL. */
+  readonly publicId: string;
+  readonly organization: number;
+  readonly project: number | null;
+  readonly starter: Starter;
+  readonly kind: string;
+  readonly state: JobState;
+  readonly progress: JobCounts;
+  /** What was asked for, as the caller likes to see it again. */
+  readonly input: unknown;
+  readonly result: unknown;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly created: number;
+  readonly updated: number;
+  readonly finished: number | null;
+}
+
+/** Who began something: a person by a login, or a token and the person that it belongs to. Both null: not known. */
+export interface Starter {
+  readonly user: number | null;
+  readonly token: number | null;
+}
+
+export interface JobOwner {
+  readonly organization: number;
+  readonly project: number | null;
+  readonly starter?: Starter;
+}
+
+export const NOBODY: Starter = { user: null, token: null };
+
+/** Of an organization: only these projects, or all but some (`wide`: and what belongs to no project). */
+export type ProjectsSeen =
+  { readonly only: readonly number[] } | { readonly but: readonly number[]; readonly wide: boolean };
+
+const ALL: ProjectsSeen = { but: [], wide: true };
+
+const BYTES = bytesOf(['jobs.input', 'jobs.progress', 'jobs.result', 'jobs.error']);
+
+const fromRow = ({
+  public_id: publicId,
+  starter_user: user,
+  starter_token: token,
+  ...row
+}: Selectable<Schema['jobs']>): Job => ({
+  ...row,
+  publicId,
+  starter: { user, token },
+  input: fromJsonOrNull(row.input),
+  state: row.state as JobState,
+  progress: fromJson(row.progress),
+  result: fromJsonOrNull(row.result),
+  error: fromJsonOrNull(row.error),
+});
+
+export class Jobs extends Subject {
+  async create(owner: JobOwner, kind: string, input?: unknown): Promise<Job> {
+    const now = Date.now();
+    const { organization, project, starter = NOBODY } = owner;
+    const row = await this.db
+      .insertInto('jobs')
+      .values({
+        organization,
+        project,
+        starter_user: starter.user,
+        starter_token: starter.token,
+        kind,
+        state: 'running',
+        progress: '{}',
+        public_id: randomJobId(),
+        input: toJsonOrNull(input),
+        created: now,
+        updated: now,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  }
+
+  async get(organization: number, id: number): Promise<Job | undefined> {
+    const row = await this.#of(organization, ALL).where('id', '=', id).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async findByPublicId(project: number, publicId: string): Promise<Job | undefined> {
+    const row = await this.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('project', '=', project)
+      .where('public_id', '=', publicId)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  /** Newest first: `after` is the id below which the page starts. */
+  async list(
+    organization: number,
+    projects: ProjectsSeen,
+    { limit, after }: PageRequest,
+  ): Promise<Page<Job>> {
+    let query = this.#of(organization, projects);
+    if (after !== undefined) query = query.where('id', '<', after);
+    const found = await measure(query.orderBy('id', 'desc').limit(limit + 1), 'jobs.id', BYTES);
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.#of(organization, ALL)
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
+  }
+
+  async progress(id: number, progress: JobCounts): Promise<void> {
+    await this.db
+      .updateTable('jobs')
+      .set({ progress: toJson(progress), updated: Date.now() })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async finish(
+    id: number,
+    end: { state: JobState; progress: JobCounts; result?: unknown; error?: Job['error'] },
+  ): Promise<Job> {
+    const now = Date.now();
+    const row = await this.db
+      .updateTable('jobs')
+      .set({
+        state: end.state,
+        progress: toJson(end.progress),
+        result: toJsonOrNull(end.result),
+        error: toJsonOrNull(end.error),
+        updated: now,
+        finished: now,
+      })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return fromRow(row);
+  }
+
+  /** Jobs that say `running` although nobody runs them; answers how many there were. */
+  async failRunning(error: NonNullable<Job['error']>): Promise<number> {
+    const now = Date.now();
+    const result = await this.db
+      .updateTable('jobs')
+      .set({ state: 'failed', error: toJson(error), updated: now, finished: now })
+      .where('state', '=', 'running')
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows);
+  }
+
+  #of(organization: number, seen: ProjectsSeen) {
+    const query = this.db.selectFrom('jobs').selectAll().where('organization', '=', organization);
+    if ('only' in seen) return query.where('project', 'in', seen.only.length > 0 ? [...seen.only] : [0]);
+    const ofProjects = seen.wide ? query : query.where('project', 'is not', null);
+    if (seen.but.length === 0) return ofProjects;
+    return ofProjects.where((eb) =>
+      eb.or([eb('project', 'is', null), eb('project', 'not in', [...seen.but])]),
+    );
+  }
+}

@@ -1,0 +1,270 @@
+/**
+ * The two batch operations behind the series index: find many (device key, series name) pairs, and create what is
+ * missing. Rule: two requests that create the same device, variable or series get the same id. In one process they
+ * queue in the index; between processes the project's row is held while a batch creates.
+ */
+import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
+import { randomHexId } from '../../model/identity.js';
+import type { Kind } from '../../model/kinds.js';
+import { Pace } from '../../model/pace.js';
+import { isIn, pairs } from '../store-sql.js';
+import { unique } from '../errors.js';
+import type { Schema } from '../schema.js';
+import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
+import { writeSeriesTags } from './tags.js';
+import { SeriesTable, type NewSeriesFields, type Series } from './series.js';
+import { chunks, countOf, Subject } from '../repository.js';
+import { Variables, type Variable } from './variables.js';
+
+/** Rows that one statement counts: some milliseconds. */
+const COUNTED = 50_000;
+/** Deleted devices whose series one statement counts. */
+const AT_ONCE = 500;
+
+export interface WantedSeries {
+  readonly device: string;
+  readonly series: string;
+  readonly kind: Kind;
+  /** Of one that is made; a present one keeps its own. May be worked out each time that they are asked for. */
+  readonly made?: { readonly tags?: SeriesTags } | undefined;
+}
+
+export interface NewSeries {
+  readonly device: number;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly tags?: SeriesTags | undefined;
+}
+
+export type SeriesKey = Pick<Selectable<Schema['series']>, 'id' | 'device' | 'name' | 'kind'>;
+export type SeriesInfo = SeriesKey & { project: number; key: string; deleted: number | null };
+
+export class SeriesIngest extends Subject {
+  /** Living devices by key. */
+  async devices(project: number, keys: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.db
+      .selectFrom('devices')
+      .select(['id', 'key'])
+      .where('project', '=', project)
+      .where('deleted', 'is', null)
+      .where((eb) => isIn(this.store, eb.ref('key'), keys))
+      .execute();
+    return new Map(rows.map(({ id, key }) => [key, id]));
+  }
+
+  /** The series of exactly these pairs of device id and name. */
+  async series(devices: readonly number[], names: readonly string[]): Promise<SeriesKey[]> {
+    if (devices.length === 0) return [];
+    return this.db
+      .selectFrom(pairs(this.store, devices, names).as('wanted'))
+      .innerJoin('series', (join) =>
+        join.onRef('series.device', '=', 'wanted.id').onRef('series.name', '=', 'wanted.text'),
+      )
+      .select(['series.id', 'series.device', 'series.name', 'series.kind'])
+      .execute();
+  }
+
+  /** Living devices of the project, and their series: what its quotas are about. */
+  async counts(project: number): Promise<{ devices: number; series: number }> {
+    const devices = this.db.selectFrom('devices').select('id').where('project', '=', project);
+    const all = this.db.selectFrom('series').select('id').where('project', '=', project);
+    let series = await this.#count(all);
+    // Few are deleted: to subtract theirs is cheaper than to look up the device of every series.
+    const deleted = devices.where('deleted', 'is not', null).orderBy('id').limit(AT_ONCE);
+    for (let ids = [0]; ids.length > 0;) {
+      ids = (await deleted.where('id', '>', ids.at(-1)!).execute()).map(({ id }) => id);
+      series -= await countOf(
+        this.db.selectFrom('series').where((eb) => isIn(this.store, eb.ref('device'), ids)),
+      );
+    }
+    return { devices: await this.#count(devices.where('deleted', 'is', null)), series };
+  }
+
+  /** Piece by piece: SQLite counts a million of them for longer than others should wait. */
+  async #count(rows: SelectQueryBuilder<Schema, 'devices' | 'series', { id: number }>): Promise<number> {
+    for (let count = 0, after = 0; ;) {
+      const piece = await this.db
+        .selectFrom(rows.where('id', '>', after).orderBy('id').limit(COUNTED).as('piece'))
+        .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.max('id').as('last')])
+        .executeTakeFirstOrThrow();
+      count += Number(piece.count);
+      if (Number(piece.count) < COUNTED) return count;
+      after = Number(piece.last);
+    }
+  }
+
+  /** What is needed to write out points of these series, also of deleted devices. */
+  async info(ids: readonly number[]): Promise<SeriesInfo[]> {
+    return this.db
+      .selectFrom('series')
+      .innerJoin('devices', 'devices.id', 'series.device')
+      .select([
+        'series.id',
+        'series.project',
+        'series.device',
+        'series.name',
+        'series.kind',
+        'devices.key',
+        'devices.deleted',
+      ])
+      .where((eb) => isIn(this.store, eb.ref('series.id'), ids))
+      .execute();
+  }
+
+  /** A device with its series, tags and documents into another project; series keep their ids, so points stay theirs. */
+  async moveDevice(project: number, { id, key }: { id: number; key: string }, to: number): Promise<void> {
+    await this.creating(to, async ({ db }) => {
+      await unique('Device', 'key', key, () =>
+        db
+          .updateTable('devices')
+          .set({ project: to, parent: null, gateway: null, updated: Date.now() })
+          .where('project', '=', project)
+          .where('id', '=', id)
+          .execute(),
+      );
+      const own = await db.selectFrom('series').select(['id', 'variable']).where('device', '=', id).execute();
+      const variables = new Variables(db, this.store);
+      const pace = new Pace();
+      for (const series of own) {
+        const variable = await variables.copy(project, series.variable, to);
+        await db.updateTable('series').set({ project: to, variable }).where('id', '=', series.id).execute();
+        // Others wait for the catalog meanwhile, but what needs none of it does not.
+        if (pace.late()) await pace.rest();
+      }
+      const ids = own.map((series) => series.id);
+      // Assets are of one project.
+      await db
+        .deleteFrom('asset_members')
+        .where((eb) => isIn(this.store, eb.ref('series'), ids))
+        .execute();
+      await db
+        .updateTable('series_tags')
+        .set({ project: to })
+        .where((eb) => isIn(this.store, eb.ref('series'), ids))
+        .execute();
+      await db.updateTable('device_tags').set({ project: to }).where('device', '=', id).execute();
+      await db.updateTable('documents').set({ project: to }).where('device', '=', id).execute();
+    });
+  }
+
+  /** Runs the work in a transaction that no other batch of the project, in whichever process, overlaps. */
+  creating<T>(project: number, work: (held: SeriesCreation) => Promise<T>): Promise<T> {
+    return this.transaction(async (tx) => {
+      // SQLite has one writer anyway. "No key": rows that refer to the project may still be added meanwhile.
+      if (this.store === 'postgres')
+        await tx.selectFrom('projects').select('id').where('id', '=', project).forNoKeyUpdate().execute();
+      return work(new SeriesCreation(tx, this.store, project));
+    });
+  }
+}
+
+class SeriesCreation extends SeriesIngest {
+  readonly #project: number;
+
+  constructor(tx: Kysely<Schema>, store: SeriesIngest['store'], project: number) {
+    super(tx, store);
+    this.#project = project;
+  }
+
+  /** Devices by key, made where they are missing. */
+  async ensureDevices(keys: readonly string[]): Promise<Map<string, number>> {
+    const ids = await this.devices(this.#project, keys);
+    const missing = [...new Set(keys)].filter((key) => !ids.has(key));
+    if (missing.length === 0) return ids;
+    const now = Date.now();
+    const rows = missing.map((key) => ({
+      project: this.#project,
+      key,
+      attributes: '{}',
+      losant_id: randomHexId(),
+      created: now,
+      updated: now,
+    }));
+    for (const some of chunks(rows)) {
+      const insert = this.db
+        .insertInto('devices')
+        .values(some)
+        .onConflict((conflict) => conflict.doNothing());
+      for (const { id, key } of await insert.returning(['id', 'key']).execute()) ids.set(key, id);
+    }
+    // Made meanwhile by somebody who does not hold the project (a device of the same key made by hand).
+    const late = missing.filter((key) => !ids.has(key));
+    if (late.length > 0) for (const [key, id] of await this.devices(this.#project, late)) ids.set(key, id);
+    return ids;
+  }
+
+  /** Variables by number, made where they are missing: named by their digits, or, if those are taken, with a remark. */
+  async ensureNumbers(numbers: readonly number[]): Promise<Variable[]> {
+    const variables = new Variables(this.db, this.store);
+    const found = await variables.findByNumbers(this.#project, numbers);
+    const known = new Set(found.map(({ number }) => number));
+    for (const number of new Set(numbers)) {
+      if (known.has(number)) continue;
+      const digits = number.toString(16).padStart(4, '0');
+      const taken = await variables.findByName(this.#project, digits);
+      const name = taken === undefined ? digits : `${digits} (by number)`;
+      found.push(await variables.create(this.#project, name, { number }));
+    }
+    return found;
+  }
+
+  /** One series with all its fields; `already_exists` if the device has one of that name. */
+  async createSeries(device: number, name: string, kind: Kind, fields: NewSeriesFields): Promise<Series> {
+    const variables = await new Variables(this.db, this.store).ensure(this.#project, [name]);
+    const variable = variables.get(name) as number;
+    return new SeriesTable(this.db, this.store).create(this.#project, {
+      ...fields,
+      device,
+      name,
+      kind,
+      variable,
+    });
+  }
+
+  /** The wanted series of these device ids, made where they are missing; a present one keeps its own kind. */
+  async ensureSeries(wanted: readonly NewSeries[]): Promise<SeriesKey[]> {
+    const identity = (series: { device: number; name: string }) => `${series.device} ${series.name}`;
+    const distinct = new Map<string, NewSeries>();
+    for (const series of wanted) if (!distinct.has(identity(series))) distinct.set(identity(series), series);
+    const all = [...distinct.values()];
+    const present = await this.series(
+      all.map((series) => series.device),
+      all.map((series) => series.name),
+    );
+    const found = new Set(present.map(identity));
+    const missing = all.filter((series) => !found.has(identity(series)));
+    if (missing.length === 0) return present;
+    const variables = await new Variables(this.db, this.store).ensure(this.#project, [
+      ...new Set(missing.map((series) => series.name)),
+    ]);
+    const now = Date.now();
+    const rows = missing.map(({ device, name, kind }) => ({
+      project: this.#project,
+      device,
+      name,
+      kind,
+      variable: variables.get(name) as number,
+      created: now,
+      updated: now,
+    }));
+    for (const some of chunks(rows)) {
+      const insert = this.db
+        .insertInto('series')
+        .values(some)
+        .onConflict((conflict) => conflict.doNothing());
+      const made = await insert.returning(['id', 'device', 'name', 'kind']).execute();
+      for (const one of made) {
+        present.push(one);
+        found.add(identity(one));
+      }
+      const tagged = made.map((one) => ({ id: one.id, tags: distinct.get(identity(one))?.tags ?? NO_TAGS }));
+      await writeSeriesTags(this.db, this.store, this.#project, tagged);
+    }
+    const late = missing.filter((series) => !found.has(identity(series)));
+    const others = await this.series(
+      late.map((series) => series.device),
+      late.map((series) => series.name),
+    );
+    return [...present, ...others];
+  }
+}

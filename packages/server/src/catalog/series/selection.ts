@@ -1,0 +1,92 @@
+/**
+ * The series set of a query. Rules: the members of a selection are AND-ed; only living devices' series of the named
+ * project are ever in it, so a foreign id selects nothing, as an unknown one does.
+ */
+import type { Calibration } from '../../model/calibration.js';
+import type { Counter } from '../../model/counter.js';
+import type { Kind } from '../../model/kinds.js';
+import { isIn } from '../store-sql.js';
+import type { TagFilter } from '../devices/tags.js';
+import { taggedSeries } from './tags.js';
+import { fromJsonOrNull, Subject } from '../repository.js';
+
+export interface Selection {
+  readonly devices?: readonly string[];
+  readonly deviceIds?: readonly number[];
+  readonly tags?: readonly TagFilter[];
+  readonly series?: readonly string[];
+  readonly seriesIds?: readonly number[];
+  readonly seriesTags?: readonly TagFilter[];
+  readonly assets?: readonly number[];
+}
+
+export interface SelectedSeries {
+  readonly id: number;
+  readonly project: number;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly unit: string | null;
+  readonly label: string | null;
+  readonly calibration: Calibration | null;
+  readonly counter: Counter | null;
+  readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
+}
+
+export class Selections extends Subject {
+  /** At most `limit` series, by rising id. */
+  async select(project: number, selection: Selection, limit: number): Promise<SelectedSeries[]> {
+    const { devices, deviceIds, tags, series, seriesIds, seriesTags = [], assets } = selection;
+    const { store } = this;
+    let query = this.db
+      .selectFrom('series')
+      .innerJoin('devices', 'devices.id', 'series.device')
+      .select([
+        'series.id',
+        'series.name',
+        'series.kind',
+        'series.unit',
+        'series.label',
+        'series.calibration',
+        'series.counter',
+      ])
+      .select(['devices.id as device_id', 'devices.key as device_key', 'devices.name as device_name'])
+      .where('devices.project', '=', project)
+      .where('devices.deleted', 'is', null);
+    if (devices) query = query.where((eb) => isIn(store, eb.ref('devices.key'), devices));
+    if (deviceIds) query = query.where((eb) => isIn(store, eb.ref('devices.id'), deviceIds));
+    if (series) query = query.where((eb) => isIn(store, eb.ref('series.name'), series));
+    if (seriesIds) query = query.where((eb) => isIn(store, eb.ref('series.id'), seriesIds));
+    for (const { key, value } of tags ?? [])
+      query = query.where('devices.id', 'in', (eb) => {
+        const tagged = eb
+          .selectFrom('device_tags')
+          .select('device')
+          .where('project', '=', project)
+          .where('key', '=', key);
+        return value === undefined ? tagged : tagged.where('value', '=', value);
+      });
+    for (const tag of seriesTags)
+      query = query.where('series.id', 'in', (eb) => taggedSeries(eb, project, tag));
+    if (assets)
+      query = query.where('series.id', 'in', (eb) =>
+        eb
+          .selectFrom('asset_members')
+          .innerJoin('assets', 'assets.id', 'asset_members.asset')
+          .select('asset_members.series')
+          .where('assets.project', '=', project)
+          .where((inner) => isIn(store, inner.ref('assets.id'), assets)),
+      );
+    const rows = await query.orderBy('series.id').limit(limit).execute();
+    return rows.map((row) => ({
+      id: row.id,
+      project,
+      name: row.name,
+      kind: row.kind,
+      unit: row.unit,
+      label: row.label,
+      calibration: fromJsonOrNull<Calibration>(row.calibration),
+      counter: fromJsonOrNull<Counter>(row.counter),
+      device: { id: row.device_id, key: row.device_key, name: row.device_name },
+    }));
+  }
+}

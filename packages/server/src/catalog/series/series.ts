@@ -1,0 +1,309 @@
+/**
+ * Series: one measured quantity of one device. Rules: a name is unique within its device; every read and write names
+ * the project; series of deleted devices are not found. A deleted series' id is never given again.
+ */
+import type { Selectable } from 'kysely';
+import type { Calibration } from '../../model/calibration.js';
+import type { Counter } from '../../model/counter.js';
+import type { Kind } from '../../model/kinds.js';
+import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
+import type { TagFilter } from '../devices/tags.js';
+import { isIn } from '../store-sql.js';
+import { unique } from '../errors.js';
+import { append } from '../../model/lists.js';
+import { bytesOf, measure, type Found } from '../pages.js';
+import type { Schema } from '../schema.js';
+import { seriesTagBytes, taggedSeries, tagsColumn, tagsFromColumn, writeSeriesTags } from './tags.js';
+import { given } from '../../model/given.js';
+import {
+  fromJson,
+  fromJsonOrNull,
+  Subject,
+  toJson,
+  toJsonOrNull,
+  type JsonObject,
+  type Page,
+  type PageRequest,
+} from '../repository.js';
+
+export interface SeriesFields {
+  readonly unit?: string | null;
+  readonly label?: string | null;
+  readonly calibration?: Calibration | null;
+  readonly counter?: Counter | null;
+  /** The `sen…` id of the Datacooee API. */
+  readonly inputId?: string | null;
+  /** Facts that a vendor API keeps with a series, under that API's name. */
+  readonly attributes?: JsonObject;
+}
+
+/** What is said when a series is made: its tags are part of what it is, and stay. */
+export interface NewSeriesFields extends SeriesFields {
+  readonly tags?: SeriesTags;
+}
+
+/** How readings with at least this sequence became values, where nothing beside the point says what the integer was. */
+export interface ReadingRule {
+  readonly from: number;
+  readonly rule: string;
+}
+
+export interface Series extends Required<NewSeriesFields> {
+  readonly id: number;
+  readonly project: number;
+  readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
+  readonly name: string;
+  readonly kind: Kind;
+  readonly variable: number;
+  /** By rising `from`; readings below the first are their own values. */
+  readonly readingRules: readonly ReadingRule[];
+  readonly created: number;
+  readonly updated: number;
+}
+
+export interface SeriesName {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly devices: number;
+}
+
+export interface SeriesFilter {
+  readonly devices?: readonly number[];
+  readonly names?: readonly string[];
+  readonly ids?: readonly number[];
+  readonly tags?: readonly TagFilter[];
+}
+
+type Row = Selectable<Schema['series']> & {
+  device_key: string;
+  device_name: string | null;
+  tags: string | null;
+};
+
+/** Ids that one statement looks at. */
+const MEASURED = 10_000;
+
+/** Of a series joined with its device. */
+export const seriesBytes = bytesOf(
+  [
+    ...['series.name', 'series.unit', 'series.label', 'series.calibration', 'series.attributes'],
+    'series.counter',
+    ...['series.reading_rules', 'devices.key', 'devices.name'],
+  ],
+  seriesTagBytes('series.id'),
+);
+
+const fromRow = (row: Row): Series => ({
+  id: row.id,
+  project: row.project,
+  device: { id: row.device, key: row.device_key, name: row.device_name },
+  name: row.name,
+  tags: tagsFromColumn(row.tags),
+  kind: row.kind,
+  unit: row.unit,
+  label: row.label,
+  calibration: fromJsonOrNull<Calibration>(row.calibration),
+  counter: fromJsonOrNull<Counter>(row.counter),
+  inputId: row.input_id,
+  attributes: fromJson(row.attributes),
+  variable: row.variable,
+  readingRules: fromJsonOrNull<ReadingRule[]>(row.reading_rules) ?? [],
+  created: row.created,
+  updated: row.updated,
+});
+
+export class SeriesTable extends Subject {
+  async create(
+    project: number,
+    series: { device: number; name: string; kind: Kind; variable: number } & NewSeriesFields,
+  ): Promise<Series> {
+    const now = Date.now();
+    const { device, name, kind, variable, tags = NO_TAGS } = series;
+    const taken =
+      series.inputId == null
+        ? { field: 'name', value: name }
+        : { field: 'name or input id', value: [name, series.inputId] };
+    const { id } = await unique('Series', taken.field, taken.value, () =>
+      this.db
+        .insertInto('series')
+        .values({ project, device, name, kind, variable, ...columns(series), created: now, updated: now })
+        .returning('id')
+        .executeTakeFirstOrThrow(),
+    );
+    await writeSeriesTags(this.db, this.store, project, [{ id, tags }]);
+    const made = await this.get(project, id);
+    if (made === undefined) throw new Error(`series ${id} vanished while it was made`);
+    return made;
+  }
+
+  async get(project: number, id: number): Promise<Series | undefined> {
+    const row = await this.#living(project).where('series.id', '=', id).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async findByName(project: number, device: number, name: string): Promise<Series | undefined> {
+    const row = await this.#living(project)
+      .where('series.device', '=', device)
+      .where('series.name', '=', name)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async findByInputId(project: number, inputId: string): Promise<Series | undefined> {
+    const row = await this.#living(project).where('series.input_id', '=', inputId).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  async list(
+    project: number,
+    filter: SeriesFilter,
+    { limit, after = 0 }: PageRequest,
+  ): Promise<Page<Series>> {
+    const found = await this.#measured(project, filter, { limit: limit + 1, after });
+    return this.page(found, limit, (some) => this.listAnywhere(some));
+  }
+
+  /** All of them, by rising id; refused where they are more than an answer may have. */
+  async all(project: number, filter: SeriesFilter): Promise<Series[]> {
+    const found: Found[] = [];
+    let bytes = 0;
+    for (let more = true; more;) {
+      const page = { limit: MEASURED, after: found.at(-1)?.id ?? 0 };
+      const some = await this.#measured(project, filter, page);
+      append(found, some);
+      bytes = some.reduce((sum, one) => sum + one.bytes, bytes);
+      more = some.length === MEASURED && bytes <= this.answerBytes;
+    }
+    return this.positions(found, {}, (ids) => this.listAnywhere(ids));
+  }
+
+  async update(
+    project: number,
+    id: number,
+    fields: SeriesFields & { kind?: Kind },
+  ): Promise<Series | undefined> {
+    const result = await unique('Series', 'input id', fields.inputId, () =>
+      this.db
+        .updateTable('series')
+        .set({ ...columns(fields), ...given({ kind: fields.kind }), updated: Date.now() })
+        .where('project', '=', project)
+        .where('id', '=', id)
+        .executeTakeFirst(),
+    );
+    return result.numUpdatedRows > 0n ? this.get(project, id) : undefined;
+  }
+
+  /** Of whatever project: points may rely on them from now on, so nothing but this changes them. */
+  async setReadingRules(id: number, rules: readonly ReadingRule[]): Promise<void> {
+    await this.db
+      .updateTable('series')
+      .set({ reading_rules: JSON.stringify(rules) })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Its events go with it, and the time of their files is over: they are removed as every expired file is. */
+  delete(project: number, id: number): Promise<boolean> {
+    return this.transaction(async (tx) => {
+      const files = tx
+        .selectFrom('events')
+        .innerJoin('series', 'series.id', 'events.series')
+        .select('events.file')
+        .where('series.project', '=', project)
+        .where('series.id', '=', id)
+        .where('events.file', 'is not', null);
+      await tx
+        .updateTable('files')
+        .set({ expires: Date.now() })
+        .where('id', 'in', files.$castTo<{ file: number }>())
+        .execute();
+      const { numDeletedRows } = await tx
+        .deleteFrom('series')
+        .where('project', '=', project)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
+  }
+
+  /** The different names and kinds of the project's series, and how many devices have each; by rising first id. */
+  async names(project: number, limit: number): Promise<SeriesName[]> {
+    const { min, count } = this.db.fn;
+    const rows = await this.db
+      .selectFrom('series')
+      .innerJoin('devices', 'devices.id', 'series.device')
+      .where('series.project', '=', project)
+      .where('devices.deleted', 'is', null)
+      .groupBy(['series.name', 'series.kind'])
+      .select(['series.name', 'series.kind', count<number>('series.id').as('devices')])
+      .orderBy(min('series.id'))
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ ...row, devices: Number(row.devices) }));
+  }
+
+  /** The values of one tag, by the id of those of the series that have it; the caller has limited the ids. */
+  async tagValues(ids: readonly number[], key: string): Promise<Map<number, string>> {
+    const rows = await this.db
+      .selectFrom('series_tags')
+      .select(['series', 'value'])
+      .where((eb) => isIn(this.store, eb.ref('series'), ids))
+      .where('key', '=', key)
+      .execute();
+    return new Map(rows.map(({ series, value }) => [series, value]));
+  }
+
+  /** By rising id, of whatever project: for callers that have limited the ids themselves. */
+  async listAnywhere(ids: readonly number[]): Promise<Series[]> {
+    const rows = await this.#anywhere()
+      .where((eb) => isIn(this.store, eb.ref('series.id'), ids))
+      .orderBy('series.id')
+      .execute();
+    return rows.map(fromRow);
+  }
+
+  async findByVariable(project: number, device: number, variable: number): Promise<Series | undefined> {
+    const row = await this.#living(project)
+      .where('series.device', '=', device)
+      .where('series.variable', '=', variable)
+      .executeTakeFirst();
+    return row && fromRow(row);
+  }
+
+  #measured(
+    project: number,
+    { devices, names, ids, tags = [] }: SeriesFilter,
+    { limit, after }: Required<PageRequest>,
+  ): Promise<Found[]> {
+    let query = this.#living(project).where('series.id', '>', after);
+    if (devices) query = query.where((eb) => isIn(this.store, eb.ref('series.device'), devices));
+    if (names) query = query.where((eb) => isIn(this.store, eb.ref('series.name'), names));
+    if (ids) query = query.where((eb) => isIn(this.store, eb.ref('series.id'), ids));
+    for (const tag of tags) query = query.where('series.id', 'in', (eb) => taggedSeries(eb, project, tag));
+    return measure(query.orderBy('series.id').limit(limit), 'series.id', seriesBytes);
+  }
+
+  #living(project: number) {
+    return this.#anywhere().where('series.project', '=', project);
+  }
+
+  #anywhere() {
+    return this.db
+      .selectFrom('series')
+      .innerJoin('devices', 'devices.id', 'series.device')
+      .selectAll('series')
+      .select(['devices.key as device_key', 'devices.name as device_name'])
+      .select(tagsColumn(this.store, 'series.id').as('tags'))
+      .where('devices.deleted', 'is', null);
+  }
+}
+
+const columns = (fields: SeriesFields) =>
+  given({
+    unit: fields.unit,
+    label: fields.label,
+    calibration: fields.calibration === undefined ? undefined : toJsonOrNull(fields.calibration),
+    counter: fields.counter === undefined ? undefined : toJsonOrNull(fields.counter),
+    input_id: fields.inputId,
+    attributes: fields.attributes && toJson(fields.attributes),
+  });
