@@ -9,7 +9,7 @@ import type { Engine, QueryEngine } from './engine/engine.js';
 import { ForeignSeries, withRefusals } from './engine/refusal.js';
 import type { Heads } from './heads.js';
 import type { Problem } from './problem.js';
-import { BACKGROUND } from './queries/export-query.js';
+import { BACKGROUND } from './queries/export/query.js';
 import type { SeriesByTable } from './queries/row.js';
 import { Sources } from './queries/sql.js';
 import type { Repeats } from './repeats.js';

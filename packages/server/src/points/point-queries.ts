@@ -2,16 +2,16 @@
 import type { ConsistentReads } from './consistent-reads.js';
 import type { Engine } from './engine/engine.js';
 import type { Heads } from './heads.js';
-import { queryBuckets, type BucketCell } from './queries/buckets.js';
-import type { BucketQuery } from './queries/bucket-query.js';
+import { queryBuckets, type BucketCell } from './queries/buckets/buckets.js';
+import type { BucketQuery } from './queries/buckets/bucket-query.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
 import { queryEdge } from './queries/edge.js';
 import type { EdgeQuery } from './queries/edge-query.js';
-import { hasExtras } from './queries/export-extras.js';
-import { exportHeading, exportPieces } from './queries/export.js';
-import { renderRows, type RenderedRows } from './queries/export-literal.js';
-import type { ExportPiece, ExportQuery } from './queries/export-query.js';
-import { tablesOf } from './queries/export-slices.js';
+import { hasExtras } from './queries/export/extras.js';
+import { exportHeading, exportPieces } from './queries/export/export.js';
+import { renderRows, type RenderedRows } from './queries/export/literal.js';
+import type { ExportPiece, ExportQuery } from './queries/export/query.js';
+import { tablesOf } from './queries/export/slices.js';
 import { queryExtras, type ExtrasQuery, type FoundExtras } from './queries/extras.js';
 import { queryLastSequences } from './queries/last-sequences.js';
 import { queryPresence, type PointKey } from './queries/presence.js';
@@ -19,7 +19,7 @@ import { queryRange, type RangePage, type RangeQuery } from './queries/range.js'
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
 import { queryWeights, type PieceWeight, type WeightsQuery } from './queries/weights.js';
-import { queryWideBuckets, type WideBucket, type WideBucketsQuery } from './queries/wide-buckets.js';
+import { queryWideBuckets, type WideBucket, type WideBucketsQuery } from './queries/buckets/wide-buckets.js';
 import { queryWideRows, type WideRow, type WideRowsQuery } from './queries/wide-rows.js';
 
 export class PointQueries {

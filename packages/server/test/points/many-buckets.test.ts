@@ -1,7 +1,7 @@
 /** As many buckets as an answer may have: others get turns of the event loop while they are found, filled and made into rows. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { microsFromIso } from '../../src/model/time.js';
-import type { BucketCell } from '../../src/points/queries/buckets.js';
+import type { BucketCell } from '../../src/points/queries/buckets/buckets.js';
 import { PointsQueries } from '../../src/services/query/query.js';
 import type { SelectedSeries } from '../../src/services/services.js';
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Aggregation } from '../../src/model/aggregations.js';
 import { bucketEdges } from '../../src/model/buckets.js';
 import type { PointsStore } from '../../src/points/store.js';
-import type { BucketPlan } from '../../src/points/queries/bucket-plan.js';
+import type { BucketPlan } from '../../src/points/queries/buckets/plan.js';
 import type { SeriesByTable, StoredPoint } from '../../src/points/queries/row.js';
 import { END_OF_TIME } from '../../src/points/queries/sql.js';
 import type { Oracle, Row, Span } from './oracle.js';
@@ -157,7 +157,9 @@ async function checkBuckets(
   now: number,
 ): Promise<void> {
   const previous =
-    span.from === 0 ? [] : await store.queries.edge({ series, from: 0, to: span.from, end: 'last', count: 1 });
+    span.from === 0
+      ? []
+      : await store.queries.edge({ series, from: 0, to: span.from, end: 'last', count: 1 });
   for (const [table, aggregations] of [
     ['numbers', NUMERIC],
     ['texts', TEXTUAL],

@@ -2,7 +2,7 @@
 import { invalidField } from '../../errors/error.js';
 import { isTextFormat, type ExportColumn } from '../../model/exports.js';
 import { formatAggregation } from '../../model/aggregations.js';
-import type { ExportQuery } from '../../points/queries/export-query.js';
+import type { ExportQuery } from '../../points/queries/export/query.js';
 import type { ExportOrder, SelectedSeries } from '../services.js';
 
 export interface PreparedDevice {

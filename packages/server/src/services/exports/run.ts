@@ -1,6 +1,6 @@
 /** One export from its first piece to its last file. */
 import { EXTRA_COLUMNS, isTextFormat } from '../../model/exports.js';
-import type { ExportPiece } from '../../points/queries/export-query.js';
+import type { ExportPiece } from '../../points/queries/export/query.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import type { ExportOrder } from '../services.js';
 import type { KeptFile, KeptResult } from './kept.js';

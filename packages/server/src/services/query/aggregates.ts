@@ -2,8 +2,8 @@
 import type { Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
 import { forEachInSlices, mapInSlices, Pace } from '../../model/pace.js';
-import type { BucketPlan } from '../../points/queries/bucket-plan.js';
-import type { BucketCell } from '../../points/queries/buckets.js';
+import type { BucketPlan } from '../../points/queries/buckets/plan.js';
+import type { BucketCell } from '../../points/queries/buckets/buckets.js';
 import { END_OF_TIME } from '../../points/queries/sql.js';
 import type { BucketRow, SelectedSeries, StatisticsRow } from '../services.js';
 import {

@@ -5,8 +5,8 @@
  */
 import { bucketStart } from '../../model/buckets.js';
 import { least } from '../../model/lists.js';
-import type { BucketPlan } from '../../points/queries/bucket-plan.js';
-import type { BucketCell } from '../../points/queries/buckets.js';
+import type { BucketPlan } from '../../points/queries/buckets/plan.js';
+import type { BucketCell } from '../../points/queries/buckets/buckets.js';
 import { NUMBER_BYTES, type ReadSource } from './answer-bytes.js';
 import { bucketStarts } from './bucket-starts.js';
 import { byTable, within } from './rows.js';

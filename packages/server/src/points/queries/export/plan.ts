@@ -2,14 +2,14 @@
  * Cuts an export into pieces of bounded weight: several small devices in one, a large device in slices of time. The
  * weight of a piece is its number of points, long texts counting more; it bounds what a piece takes in memory.
  */
-import { rowBinary } from '../engine/answer-forms.js';
-import type { Engine } from '../engine/engine.js';
-import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './export-query.js';
-import { isTextFormat } from '../../model/exports.js';
-import { slices, weighedTables } from './export-slices.js';
-import { RowReader } from './row-binary.js';
-import type { Sources } from './sql.js';
-import { greatest, least } from '../../model/lists.js';
+import { rowBinary } from '../../engine/answer-forms.js';
+import type { Engine } from '../../engine/engine.js';
+import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './query.js';
+import { isTextFormat } from '../../../model/exports.js';
+import { slices, weighedTables } from './slices.js';
+import { RowReader } from '../row-binary.js';
+import type { Sources } from '../sql.js';
+import { greatest, least } from '../../../model/lists.js';
 
 export interface PieceDevice extends ExportDevice {
   readonly index: number;

@@ -2,15 +2,15 @@
  * Position, x and metadata beside the points of a long layout. They belong to one write of a point (extras.ts): rows are
  * joined by identity and version, so that those of an overwritten write never show.
  */
-import { EXTRA_COLUMNS } from '../../model/exports.js';
-import { rowBinary } from '../engine/answer-forms.js';
-import type { QueryEngine } from '../engine/engine.js';
-import type { PieceQuery } from './export-plan.js';
-import type { ExportQuery } from './export-query.js';
-import { placeOf, type Places } from './export-rows.js';
-import { tablesOf } from './export-slices.js';
-import { RowReader } from './row-binary.js';
-import type { Sources } from './sql.js';
+import { EXTRA_COLUMNS } from '../../../model/exports.js';
+import { rowBinary } from '../../engine/answer-forms.js';
+import type { QueryEngine } from '../../engine/engine.js';
+import type { PieceQuery } from './plan.js';
+import type { ExportQuery } from './query.js';
+import { placeOf, type Places } from './rows.js';
+import { tablesOf } from './slices.js';
+import { RowReader } from '../row-binary.js';
+import type { Sources } from '../sql.js';
 
 /** How the joined columns are called within a statement, in the order of EXTRA_COLUMNS. */
 export const EXTRA_NAMES: readonly string[] = EXTRA_COLUMNS.map((_, index) => `e${index}`);

@@ -2,8 +2,8 @@
  * What all renderings of an export share: the rows of a piece, each with the place (`at`, from 1) of its series within
  * the piece, and expressions over that place.
  */
-import type { PieceQuery } from './export-plan.js';
-import { integers, text, type Sources } from './sql.js';
+import type { PieceQuery } from './plan.js';
+import { integers, text, type Sources } from '../sql.js';
 
 /** Series of the piece in the order of their places, and what is known of each. */
 export interface Places {

@@ -2,18 +2,18 @@
  * Aggregates over rows (wide-rows.ts) rather than over series: for groups by the value of another column, and for
  * conditions on other columns than the aggregated one. Newest buckets first.
  */
-import { TributaryError } from '../../errors/error.js';
-import { formatAggregation, type Aggregation } from '../../model/aggregations.js';
-import { isoFromMicros } from '../../model/time.js';
-import type { QueryEngine } from '../engine/engine.js';
+import { TributaryError } from '../../../errors/error.js';
+import { formatAggregation, type Aggregation } from '../../../model/aggregations.js';
+import { isoFromMicros } from '../../../model/time.js';
+import type { QueryEngine } from '../../engine/engine.js';
 import { carefulAggregate, numberAggregate } from './aggregate-sql.js';
-import { bucketSql, type BucketPlan } from './bucket-plan.js';
-import { checkFits, DEFAULT_BOUND, inlineBytes, shownText, type AnswerBound } from './long-texts.js';
-import { rowBinary } from '../engine/answer-forms.js';
-import { RowReader } from './row-binary.js';
-import type { SeriesByTable } from './row.js';
-import { integer, integers, type Sources } from './sql.js';
-import { keyText, pivot, type RowsSource } from './wide-rows.js';
+import { bucketSql, type BucketPlan } from './plan.js';
+import { checkFits, DEFAULT_BOUND, inlineBytes, shownText, type AnswerBound } from '../long-texts.js';
+import { rowBinary } from '../../engine/answer-forms.js';
+import { RowReader } from '../row-binary.js';
+import type { SeriesByTable } from '../row.js';
+import { integer, integers, type Sources } from '../sql.js';
+import { keyText, pivot, type RowsSource } from '../wide-rows.js';
 
 export interface WideBucketsQuery extends RowsSource {
   /** The series of each column to aggregate; texts count for `count` only and are left out by the caller otherwise. */

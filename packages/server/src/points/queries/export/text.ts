@@ -2,12 +2,12 @@
  * Rows of an export as text, made by the engine: a value is rendered by its kind, whatever else is in its column. Numbers
  * bare and shortest, booleans true and false, texts quoted, nothing where there is no value.
  */
-import { EXTRA_COLUMNS, type ExportColumn } from '../../model/exports.js';
-import { EXTRA_NAMES, withExtras } from './export-extras.js';
-import type { ExportQuery } from './export-query.js';
-import type { PieceQuery } from './export-plan.js';
-import { isoSql, pickNumber, pickText, placesOf, rowsSql, wideSql, type Places } from './export-rows.js';
-import { integers, text, type Sources } from './sql.js';
+import { EXTRA_COLUMNS, type ExportColumn } from '../../../model/exports.js';
+import { EXTRA_NAMES, withExtras } from './extras.js';
+import type { ExportQuery } from './query.js';
+import type { PieceQuery } from './plan.js';
+import { isoSql, pickNumber, pickText, placesOf, rowsSql, wideSql, type Places } from './rows.js';
+import { integers, text, type Sources } from '../sql.js';
 
 interface TextForm {
   /** A text as a cell, as SQL over its column. */

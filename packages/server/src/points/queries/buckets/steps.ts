@@ -3,13 +3,13 @@
  * mean, time at value) and increases since the point before (delta). The last point before the range takes part, as
  * literal rows, so that the first bucket starts with what was true then.
  */
-import type { Aggregation } from '../../model/aggregations.js';
+import type { Aggregation } from '../../../model/aggregations.js';
 import { between, larger, smaller } from './aggregate-sql.js';
-import { bucketSql } from './bucket-plan.js';
+import { bucketSql } from './plan.js';
 import type { BucketQuery } from './bucket-query.js';
-import type { StoredPoint } from './row.js';
-import type { Counter } from '../../model/counter.js';
-import { float, integer, integers, text, valueLiteral, type Sources } from './sql.js';
+import type { StoredPoint } from '../row.js';
+import type { Counter } from '../../../model/counter.js';
+import { float, integer, integers, text, valueLiteral, type Sources } from '../sql.js';
 
 type Table = 'numbers' | 'texts';
 

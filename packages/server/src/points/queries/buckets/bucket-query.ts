@@ -1,9 +1,9 @@
 /** What is asked for in buckets. */
-import type { Aggregation } from '../../model/aggregations.js';
-import type { Counter } from '../../model/counter.js';
-import type { BucketPlan } from './bucket-plan.js';
-import type { SeriesByTable, StoredPoint } from './row.js';
-import type { ValueBounds } from './sql.js';
+import type { Aggregation } from '../../../model/aggregations.js';
+import type { Counter } from '../../../model/counter.js';
+import type { BucketPlan } from './plan.js';
+import type { SeriesByTable, StoredPoint } from '../row.js';
+import type { ValueBounds } from '../sql.js';
 
 export interface BucketQuery {
   readonly series: SeriesByTable;

@@ -2,8 +2,8 @@
  * One aggregation as a ClickHouse expression over rows of (value, time, sequence). The definitions are those of
  * model/aggregations.ts; the engine's test holds both to each other.
  */
-import type { Aggregation } from '../../model/aggregations.js';
-import { float } from './sql.js';
+import type { Aggregation } from '../../../model/aggregations.js';
+import { float } from '../sql.js';
 
 /**
  * What adds numbers up may leave the range of doubles on the way to a result within it. Then the query runs once more with

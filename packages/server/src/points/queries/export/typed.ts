@@ -2,12 +2,12 @@
  * Rows of an export with types, for Parquet and Arrow. A long layout has one column for each type of value, of which
  * every row fills one; a column of a wide layout has the type that all its series share, else text.
  */
-import { EXTRA_COLUMNS, type ExportColumn } from '../../model/exports.js';
-import { EXTRA_NAMES, withExtras } from './export-extras.js';
-import type { ExportDevice, ExportQuery } from './export-query.js';
-import type { PieceQuery } from './export-plan.js';
-import { pickNumber, pickText, placesOf, rowsSql, wideSql, type Places } from './export-rows.js';
-import { integers, type Sources } from './sql.js';
+import { EXTRA_COLUMNS, type ExportColumn } from '../../../model/exports.js';
+import { EXTRA_NAMES, withExtras } from './extras.js';
+import type { ExportDevice, ExportQuery } from './query.js';
+import type { PieceQuery } from './plan.js';
+import { pickNumber, pickText, placesOf, rowsSql, wideSql, type Places } from './rows.js';
+import { integers, type Sources } from '../sql.js';
 
 const NUMBER = 'Nullable(Float64)';
 const BOOLEAN = 'Nullable(Bool)';

@@ -1,12 +1,12 @@
 /** Cuts a device that is too heavy for one piece into slices of time, by a histogram of its points. */
-import { isNumeric } from '../../model/kinds.js';
-import { rowBinary } from '../engine/answer-forms.js';
-import type { Engine } from '../engine/engine.js';
-import type { TableName } from '../repeats.js';
-import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './export-query.js';
-import { RowReader } from './row-binary.js';
-import type { SeriesByTable } from './row.js';
-import { integer, type Sources } from './sql.js';
+import { isNumeric } from '../../../model/kinds.js';
+import { rowBinary } from '../../engine/answer-forms.js';
+import type { Engine } from '../../engine/engine.js';
+import type { TableName } from '../../repeats.js';
+import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './query.js';
+import { RowReader } from '../row-binary.js';
+import type { SeriesByTable } from '../row.js';
+import { integer, type Sources } from '../sql.js';
 
 /** Bytes of text that weigh as much as a point. */
 const TEXT_PER_POINT = 64;

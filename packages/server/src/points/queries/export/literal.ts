@@ -1,11 +1,11 @@
 /** Rows that this process has made, rendered by the engine in a format of its own: for Parquet and Arrow. */
-import { type Engine } from '../engine/engine.js';
-import { EngineError } from '../engine/engine-error.js';
-import { FILE_ROWS } from '../engine/file-structure.js';
+import { type Engine } from '../../engine/engine.js';
+import { EngineError } from '../../engine/engine-error.js';
+import { FILE_ROWS } from '../../engine/file-structure.js';
 import { ENGINE_FORM, FORMAT_SETTINGS } from './export.js';
-import { BACKGROUND } from './export-query.js';
-import { identifier } from './export-typed.js';
-import { text } from './sql.js';
+import { BACKGROUND } from './query.js';
+import { identifier } from './typed.js';
+import { text } from '../sql.js';
 
 export interface LiteralColumn {
   readonly heading: string;

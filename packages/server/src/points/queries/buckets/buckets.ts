@@ -3,20 +3,20 @@
  * Empty buckets give no cell; filling is the query service's work.
  */
 import { type BucketQuery } from './bucket-query.js';
-import { formatAggregation } from '../../model/aggregations.js';
-import type { PointValue } from '../../model/kinds.js';
-import { greatest, least } from '../../model/lists.js';
-import { Pace } from '../../model/pace.js';
-import { isoFromMicros } from '../../model/time.js';
-import { rowBinary } from '../engine/answer-forms.js';
-import type { QueryEngine } from '../engine/engine.js';
-import type { Heads } from '../heads.js';
-import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
-import { TributaryError } from '../../errors/error.js';
+import { formatAggregation } from '../../../model/aggregations.js';
+import type { PointValue } from '../../../model/kinds.js';
+import { greatest, least } from '../../../model/lists.js';
+import { Pace } from '../../../model/pace.js';
+import { isoFromMicros } from '../../../model/time.js';
+import { rowBinary } from '../../engine/answer-forms.js';
+import type { QueryEngine } from '../../engine/engine.js';
+import type { Heads } from '../../heads.js';
+import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../../errors/answer-bytes.js';
+import { TributaryError } from '../../../errors/error.js';
 import { carefulAggregate, isOfRows, numberAggregate, textAggregate, textLength } from './aggregate-sql.js';
-import { bucketSql } from './bucket-plan.js';
-import { RowReader } from './row-binary.js';
-import { integer, integers, type Sources } from './sql.js';
+import { bucketSql } from './plan.js';
+import { RowReader } from '../row-binary.js';
+import { integer, integers, type Sources } from '../sql.js';
 import { deltaSql, heldSql } from './steps.js';
 
 /** One bucket of one group; `values` stand in the order of the query's aggregations, undefined where there is none. */

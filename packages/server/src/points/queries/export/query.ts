@@ -1,7 +1,7 @@
 /** An export as the points store is asked for it, and the terms under which all of its statements run. */
-import type { ExportColumn, ExportFormat, ExportLayout } from '../../model/exports.js';
-import type { Kind } from '../../model/kinds.js';
-import type { Sources } from './sql.js';
+import type { ExportColumn, ExportFormat, ExportLayout } from '../../../model/exports.js';
+import type { Kind } from '../../../model/kinds.js';
+import type { Sources } from '../sql.js';
 
 export interface ExportSeries {
   readonly id: number;

@@ -5,14 +5,14 @@
  * is free for others between two pieces, a cancelled export ends within a piece, and each piece asks afterwards whether a
  * point of it may have shown twice, as every other read does.
  */
-import { isTextFormat } from '../../model/exports.js';
-import { ARROW, PARQUET, RAW_TEXT } from '../engine/answer-forms.js';
-import type { Engine } from '../engine/engine.js';
-import { planPieces, weigh, type PieceQuery } from './export-plan.js';
-import { BACKGROUND, type ExportPiece, type ExportQuery, type ReadOnce } from './export-query.js';
-import { textRowsSql } from './export-text.js';
-import { typedRowsSql } from './export-typed.js';
-import type { Sources } from './sql.js';
+import { isTextFormat } from '../../../model/exports.js';
+import { ARROW, PARQUET, RAW_TEXT } from '../../engine/answer-forms.js';
+import type { Engine } from '../../engine/engine.js';
+import { planPieces, weigh, type PieceQuery } from './plan.js';
+import { BACKGROUND, type ExportPiece, type ExportQuery, type ReadOnce } from './query.js';
+import { textRowsSql } from './text.js';
+import { typedRowsSql } from './typed.js';
+import type { Sources } from '../sql.js';
 
 export const ENGINE_FORM = { csv: RAW_TEXT, ndjson: RAW_TEXT, parquet: PARQUET, arrow: ARROW } as const;
 
