@@ -2,7 +2,7 @@
  * The texts of a start for the person who started it. Rules: the password of a first start is shown once; secrets that are in a file
  * are not printed, because what is printed stays in the log of the service manager for good.
  */
-import type { FirstAdministrator } from '../services/access/bootstrap.js';
+import type { FirstAdministrator } from '../services/access/first-start/bootstrap.js';
 import { writeCredentialsFile } from './credentials-file.js';
 import { processIo } from './io.js';
 

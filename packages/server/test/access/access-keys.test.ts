@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { AccessKeyRules } from '../../src/catalog/people/access-keys.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Device } from '../../src/catalog/devices/devices.js';
-import { AccessKeyService } from '../../src/services/access/access-keys.js';
+import { AccessKeyService } from '../../src/services/access/tokens/access-keys.js';
 import { STORES } from '../catalog/support/stores.js';
 
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;

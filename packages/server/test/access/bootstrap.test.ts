@@ -2,7 +2,7 @@
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import { createAccess } from '../../src/services/access/access.js';
-import { announced, bootstrap } from '../../src/services/access/bootstrap.js';
+import { announced, bootstrap } from '../../src/services/access/first-start/bootstrap.js';
 import { watchedCatalog } from '../../src/services/audit/watched-catalog.js';
 
 let catalog: Catalog;

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { createAccess, type AccessService } from '../../src/services/access/access.js';
-import { bootstrap, type FirstCredentials } from '../../src/services/access/bootstrap.js';
-import type { Principal } from '../../src/services/access/principal.js';
+import { bootstrap, type FirstCredentials } from '../../src/services/access/first-start/bootstrap.js';
+import type { Principal } from '../../src/services/access/rights/principal.js';
 import { STORES } from '../catalog/support/stores.js';
 
 let catalog: Catalog;

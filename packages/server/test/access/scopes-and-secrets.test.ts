@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { holds, LEVELS, SCOPES, scopesOfRole } from '../../src/services/access/principal.js';
+import { holds, LEVELS, SCOPES, scopesOfRole } from '../../src/services/access/rights/principal.js';
 import {
   hashPassword,
   hashToken,
   newPassword,
   newTokenSecret,
   verifyPassword,
-} from '../../src/services/access/secrets.js';
-import { Throttle } from '../../src/services/access/throttle.js';
+} from '../../src/services/access/login/secrets.js';
+import { Throttle } from '../../src/services/access/login/throttle.js';
 
 describe('scopes', () => {
   const rank = (scope: string) => LEVELS.indexOf(scope.split(':')[1] as (typeof LEVELS)[number]);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { openCatalog } from '../../src/catalog/catalog.js';
-import { hashToken } from '../../src/services/access/secrets.js';
+import { hashToken } from '../../src/services/access/login/secrets.js';
 import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
 import { headersOf } from '../tenancy/principals.js';
 import { askFor, nameOf, withoutTwins } from '../tenancy/requests.js';

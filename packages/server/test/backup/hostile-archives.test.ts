@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pack, type Header } from 'tar-stream';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
-import { bootstrap } from '../../src/services/access/bootstrap.js';
+import { bootstrap } from '../../src/services/access/first-start/bootstrap.js';
 import { restoreBackup, type RestoreTarget } from '../../src/services/backup/restore.js';
 import { loadConfig } from '../../src/config.js';
 import { ERRORS } from '../../src/errors/catalogue.js';

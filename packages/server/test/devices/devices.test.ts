@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { SelectedSeries } from '../../src/catalog/series/selection.js';
 import { SeriesIndex } from '../../src/catalog/series/series-index.js';
-import type { Principal } from '../../src/services/access/principal.js';
+import type { Principal } from '../../src/services/access/rights/principal.js';
 import { createDevices, type DevicesService } from '../../src/services/devices/devices.js';
 import { ProjectService } from '../../src/services/devices/projects.js';
 import { STORES, withProject } from '../catalog/support/stores.js';

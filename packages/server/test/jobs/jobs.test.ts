@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { createAccess } from '../../src/services/access/access.js';
-import type { Principal } from '../../src/services/access/principal.js';
+import type { Principal } from '../../src/services/access/rights/principal.js';
 import { createJobs, type Jobs } from '../../src/services/jobs/jobs.js';
 import { STORES, withProject } from '../catalog/support/stores.js';
 

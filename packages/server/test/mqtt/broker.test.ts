@@ -7,7 +7,7 @@ import type { MqttDialect } from '../../src/dialects/mqtt.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { Broker } from '../../src/listeners/mqtt/broker.js';
 import { listenTcp, type TcpListener } from '../../src/listeners/mqtt/tcp.js';
-import { Endings } from '../../src/services/access/endings.js';
+import { Endings } from '../../src/services/access/rights/endings.js';
 import { closed, connect, granted, Inbox, pause } from './clients.js';
 import { withDoors } from '../support/doors.js';
 

@@ -1,6 +1,6 @@
 // What devices without a clock send to Tributary's own topics, and free topics that a project's own mapping stores.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashToken } from '../../src/services/access/secrets.js';
+import { hashToken } from '../../src/services/access/login/secrets.js';
 import { Inbox } from './clients.js';
 import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from './support.js';
 

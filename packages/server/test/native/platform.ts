@@ -6,8 +6,8 @@ import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import { loadConfig } from '../../src/config.js';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { startPlatform } from '../../src/main.js';
-import { bootstrap, type FirstCredentials } from '../../src/services/access/bootstrap.js';
-import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/secrets.js';
+import { bootstrap, type FirstCredentials } from '../../src/services/access/first-start/bootstrap.js';
+import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/login/secrets.js';
 
 export interface Tenant {
   readonly organization: number;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { organizationText } from '../../src/model/identity.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { NewToken } from '../../src/catalog/people/tokens.js';
-import { hashToken, newTokenSecret } from '../../src/services/access/secrets.js';
+import { hashToken, newTokenSecret } from '../../src/services/access/login/secrets.js';
 import type { Tenant } from '../native/platform.js';
 
 export interface Principal {

@@ -1,6 +1,6 @@
 /** `tributary tokens`: create, list and revoke. A token's text is printed once, at its creation. */
 import { Command, Option } from 'commander';
-import { SCOPES } from '../../services/access/principal.js';
+import { SCOPES } from '../../services/access/rights/principal.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';

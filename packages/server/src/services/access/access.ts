@@ -5,20 +5,20 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import { Authentication } from './authentication.js';
-import { Endings, type AccessChange } from './endings.js';
-import { LastingTokens } from './lasting-tokens.js';
-import { Letters, type LettersOptions } from './letters.js';
-import { Login } from './login.js';
-import { Members } from './members.js';
-import { Invitations } from './invitations.js';
-import { Operators, type AccountsBy } from './operators.js';
-import { OneTimeKeys } from './one-time-keys.js';
-import { OrganizationService } from './organization.js';
-import { Organizations, type OrganizationsBy } from './organizations.js';
-import { requireScope, type Principal } from './principal.js';
-import { ProjectAccess } from './project-access.js';
-import { ownerOf, Starters } from './starters.js';
-import { TokenService } from './token-service.js';
+import { Endings, type AccessChange } from './rights/endings.js';
+import { LastingTokens } from './tokens/lasting-tokens.js';
+import { Letters, type LettersOptions } from './people/letters.js';
+import { Login } from './login/login.js';
+import { Members } from './people/members.js';
+import { Invitations } from './people/invitations.js';
+import { Operators, type AccountsBy } from './people/operators.js';
+import { OneTimeKeys } from './people/one-time-keys.js';
+import { OrganizationService } from './people/organization.js';
+import { Organizations, type OrganizationsBy } from './people/organizations.js';
+import { requireScope, type Principal } from './rights/principal.js';
+import { ProjectAccess } from './rights/project-access.js';
+import { ownerOf, Starters } from './rights/starters.js';
+import { TokenService } from './tokens/token-service.js';
 
 export type AccessService = ReturnType<typeof createAccess>;
 

@@ -6,9 +6,9 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { Role } from '../../catalog/people/memberships.js';
 import type { TokenInfo } from '../../catalog/people/tokens.js';
 import { TributaryError } from '../../errors/error.js';
-import { LastUsed } from './last-used.js';
-import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './principal.js';
-import { hashToken } from './secrets.js';
+import { LastUsed } from './tokens/last-used.js';
+import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './rights/principal.js';
+import { hashToken } from './login/secrets.js';
 
 const KEPT_MS = 10_000;
 const MOST_KEPT = 10_000;

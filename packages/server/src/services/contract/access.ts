@@ -7,8 +7,8 @@ import type { ProjectRight } from '../../catalog/people/rights.js';
 import type { JsonObject } from '../../catalog/repository.js';
 import type { TokenInfo } from '../../catalog/people/tokens.js';
 import type { User as CatalogUser } from '../../catalog/people/users.js';
-import type { Lasting } from '../access/endings.js';
-import type { Level, Principal, Scope } from '../access/principal.js';
+import type { Lasting } from '../access/rights/endings.js';
+import type { Level, Principal, Scope } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
 
 export type { Level };

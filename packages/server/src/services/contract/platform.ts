@@ -1,7 +1,7 @@
 /** The platform itself: SQL, long work, backup, health and limits. */
 import type { Readable } from 'node:stream';
 import type { Job, JobCounts, JobOwner } from '../../catalog/records/jobs.js';
-import type { Principal } from '../access/principal.js';
+import type { Principal } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
 
 /** Rows of an SQL statement, all of them, as the engine wrote them. */

@@ -14,7 +14,7 @@ import type { ListSearch } from '../../catalog/repository.js';
 import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
 import type { Kind } from '../../model/kinds.js';
-import type { Principal } from '../access/principal.js';
+import type { Principal } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
 
 export type { DeviceComparison, DeviceCondition, DeviceField, DeviceSort };

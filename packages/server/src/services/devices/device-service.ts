@@ -4,7 +4,7 @@ import type { Device, DeviceFields, DeviceFilter } from '../../catalog/devices/d
 import { newDeviceKeyError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { invalidField } from '../../errors/error.js';
-import type { Principal } from '../access/principal.js';
+import type { Principal } from '../access/rights/principal.js';
 import { checkNewName, checkNewTags } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkFlag, checkLocation, checkTags, checkText, found, isId } from './checks.js';

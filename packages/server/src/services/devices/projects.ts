@@ -6,7 +6,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { Project, ProjectFields } from '../../catalog/projects/projects.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import type { ListSearch } from '../../catalog/repository.js';
-import { requireScope, type Principal } from '../access/principal.js';
+import { requireScope, type Principal } from '../access/rights/principal.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkFlag, checkText, found } from './checks.js';

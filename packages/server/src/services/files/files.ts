@@ -11,7 +11,7 @@ import type { Readable } from 'node:stream';
 import type { Catalog } from '../../catalog/catalog.js';
 import { hasEndedLink, type FileInfo } from '../../catalog/records/files.js';
 import { TributaryError } from '../../errors/error.js';
-import { hashToken } from '../access/secrets.js';
+import { hashToken } from '../access/login/secrets.js';
 import type { Files, StoredFile } from '../contract/exports.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import type { AccessService } from '../access/access.js';

@@ -17,8 +17,8 @@ import {
   type BootstrapOptions,
   type FirstAdministrator,
   type FirstCredentials,
-} from '../access/bootstrap.js';
-import { AccessKeyService } from '../access/access-keys.js';
+} from '../access/first-start/bootstrap.js';
+import { AccessKeyService } from '../access/tokens/access-keys.js';
 import { createAccess } from '../access/access.js';
 import { AuditService } from '../audit/audit.js';
 import { watchedAccess } from '../audit/watched-access.js';

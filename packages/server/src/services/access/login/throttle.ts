@@ -5,9 +5,9 @@
  * the secret is checked: attempts in parallel do not get through together. Memory is bounded, and what blocks somebody is
  * forgotten last.
  */
-import { TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../../errors/error.js';
 import { networkOf } from './network.js';
-import { greatest } from '../../model/lists.js';
+import { greatest } from '../../../model/lists.js';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15 * 60_000;

@@ -2,9 +2,9 @@
  * Who may see what is of the installation as a whole. Rule: administrators of its first organization, and for its figures
  * tokens with the scope `metrics` that they made; never a token of one project or device.
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import { TributaryError } from '../../errors/error.js';
-import { holds, scopesOfRole, type Principal } from './principal.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import { TributaryError } from '../../../errors/error.js';
+import { holds, scopesOfRole, type Principal } from '../rights/principal.js';
 
 export const METRICS = 'metrics';
 

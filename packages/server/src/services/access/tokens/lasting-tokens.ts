@@ -3,11 +3,11 @@
  * key of this installation, so that here too only its hash is kept; a token that was revoked is never given again.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Catalog } from '../../catalog/catalog.js';
-import type { NewToken } from '../../catalog/people/tokens.js';
-import { TributaryError } from '../../errors/error.js';
-import { scopesOfRole, type Principal } from './principal.js';
-import { hashToken } from './secrets.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { NewToken } from '../../../catalog/people/tokens.js';
+import { TributaryError } from '../../../errors/error.js';
+import { scopesOfRole, type Principal } from '../rights/principal.js';
+import { hashToken } from '../login/secrets.js';
 
 const KEY = 'lasting-token-key';
 const HEX_DIGITS = 40;

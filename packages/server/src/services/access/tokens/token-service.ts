@@ -2,18 +2,18 @@
  * Tokens that people and machines make for machines. Rules: a token never has more than its maker, nor longer; one that is tied
  * to a project has no organization scopes; the secret is answered once and only its hash is kept.
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { JsonObject } from '../../catalog/repository.js';
-import type { TokenInfo } from '../../catalog/people/tokens.js';
-import { TributaryError } from '../../errors/error.js';
-import type { IssuedToken, TokenFields, TokenState } from '../contract/access.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import type { AccessChange } from './endings.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { JsonObject } from '../../../catalog/repository.js';
+import type { TokenInfo } from '../../../catalog/people/tokens.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { IssuedToken, TokenFields, TokenState } from '../../contract/access.js';
+import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
+import type { AccessChange } from '../rights/endings.js';
 import { JwtSecrets } from './jwt.js';
-import { METRICS, type Operators } from './operators.js';
-import { requireScope, type Principal } from './principal.js';
-import type { ProjectAccess } from './project-access.js';
-import { hashToken, newTokenSecret } from './secrets.js';
+import { METRICS, type Operators } from '../people/operators.js';
+import { requireScope, type Principal } from '../rights/principal.js';
+import type { ProjectAccess } from '../rights/project-access.js';
+import { hashToken, newTokenSecret } from '../login/secrets.js';
 import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin } from './token-checks.js';
 
 const CLEAN_MS = 3_600_000;

@@ -2,13 +2,13 @@
  * The organizations that somebody belongs to. Rule: a person who logged in acts in each with the role held there; a token
  * made for programs stays in the organization that it was made in.
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { JsonObject } from '../../catalog/repository.js';
-import { TributaryError } from '../../errors/error.js';
-import type { Membership } from '../contract/access.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { JsonObject } from '../../../catalog/repository.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { Membership } from '../../contract/access.js';
 import { checkOrganizationName, organizationOf, type OrganizationParts } from './organization.js';
 import { withSlug } from './organization-slug.js';
-import { scopesOfRole, type Principal } from './principal.js';
+import { scopesOfRole, type Principal } from '../rights/principal.js';
 
 /** Who may make organizations of their own, and how many of them one person may own. */
 export interface OrganizationsBy {

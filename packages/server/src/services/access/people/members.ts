@@ -3,19 +3,19 @@
  * changed by owners only; an organization keeps at least one owner; a new password or a lost membership ends the
  * person's logins at once.
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { Organization } from '../../catalog/people/organizations.js';
-import type { Role } from '../../catalog/people/memberships.js';
-import type { User } from '../../catalog/people/users.js';
-import { TributaryError } from '../../errors/error.js';
-import type { UserChange, UserFields } from '../contract/access.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import type { AccessChange } from './endings.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { Organization } from '../../../catalog/people/organizations.js';
+import type { Role } from '../../../catalog/people/memberships.js';
+import type { User } from '../../../catalog/people/users.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { UserChange, UserFields } from '../../contract/access.js';
+import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
+import type { AccessChange } from '../rights/endings.js';
 import { organizationOf } from './organization.js';
 import type { Letters } from './letters.js';
 import type { OneTimeKeys } from './one-time-keys.js';
 import type { Operators } from './operators.js';
-import { requireScope, type Principal } from './principal.js';
+import { requireScope, type Principal } from '../rights/principal.js';
 import {
   changesOf,
   checkEmail,
@@ -25,7 +25,7 @@ import {
   checkRole,
   checkUsername,
 } from './person-checks.js';
-import { hashPassword, newPassword } from './secrets.js';
+import { hashPassword, newPassword } from '../login/secrets.js';
 
 export type Member = User & { readonly role: Role };
 

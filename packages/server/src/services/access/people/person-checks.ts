@@ -1,13 +1,13 @@
 /** Checks of what people write about people. Rule: a password never gets into a message, because messages are logged. */
-import { isJsonObject } from '../../model/json-object.js';
-import { ROLES, type Role } from '../../catalog/people/memberships.js';
-import type { JsonObject } from '../../catalog/repository.js';
-import type { User } from '../../catalog/people/users.js';
-import { canonicalAddress } from '../../model/email-address.js';
-import { invalidField } from '../../errors/error.js';
-import { checkAddress } from '../messages/mail-address.js';
-import { checkNewName } from '../names.js';
-import type { UserFields } from '../contract/access.js';
+import { isJsonObject } from '../../../model/json-object.js';
+import { ROLES, type Role } from '../../../catalog/people/memberships.js';
+import type { JsonObject } from '../../../catalog/repository.js';
+import type { User } from '../../../catalog/people/users.js';
+import { canonicalAddress } from '../../../model/email-address.js';
+import { invalidField } from '../../../errors/error.js';
+import { checkAddress } from '../../messages/mail-address.js';
+import { checkNewName } from '../../names.js';
+import type { UserFields } from '../../contract/access.js';
 
 const SHORTEST_PASSWORD = 10;
 const LONGEST_TEXT = 255;

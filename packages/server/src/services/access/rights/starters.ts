@@ -3,9 +3,9 @@
  * now: it ends when the person loses the right to read the project, and when the token that began the job is revoked. (A
  * token that merely ran out leaves the link: the link has an end of its own.)
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { JobOwner, Starter } from '../../catalog/records/jobs.js';
-import type { Project } from '../../catalog/projects/projects.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { JobOwner, Starter } from '../../../catalog/records/jobs.js';
+import type { Project } from '../../../catalog/projects/projects.js';
 import type { Principal } from './principal.js';
 import type { ProjectAccess } from './project-access.js';
 

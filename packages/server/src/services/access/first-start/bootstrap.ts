@@ -5,8 +5,8 @@
  * that fails or is killed, at whatever moment, costs nothing but the next one. Shown and noted cannot be one step, so a kill just
  * between them shows other credentials once more, and those that were shown last are good.
  */
-import type { Catalog, Subjects } from '../../catalog/catalog.js';
-import { slugify } from '../../model/slugify.js';
+import type { Catalog, Subjects } from '../../../catalog/catalog.js';
+import { slugify } from '../../../model/slugify.js';
 import {
   administratorOf,
   makeFirstCredentials,
@@ -16,8 +16,8 @@ import {
   type FirstRows,
   type FirstTenant,
 } from './first-credentials.js';
-import { checkNewName } from '../names.js';
-import { hashPassword, newPassword } from './secrets.js';
+import { checkNewName } from '../../names.js';
+import { hashPassword, newPassword } from '../login/secrets.js';
 
 export type { FirstAdministrator, FirstCredentials };
 

@@ -1,16 +1,16 @@
 /** The organization itself, and rights of single people on single projects. Rule: only administrators change either. */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { Organization } from '../../catalog/people/organizations.js';
-import type { ProjectRight } from '../../catalog/people/rights.js';
-import type { Role } from '../../catalog/people/memberships.js';
-import type { JsonObject, Page } from '../../catalog/repository.js';
-import { invalidField, TributaryError } from '../../errors/error.js';
-import { checkNewName } from '../names.js';
-import type { AccessChange } from './endings.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { Organization } from '../../../catalog/people/organizations.js';
+import type { ProjectRight } from '../../../catalog/people/rights.js';
+import type { Role } from '../../../catalog/people/memberships.js';
+import type { JsonObject, Page } from '../../../catalog/repository.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import { checkNewName } from '../../names.js';
+import type { AccessChange } from '../rights/endings.js';
 import type { Operators } from './operators.js';
 import { withSlug } from './organization-slug.js';
-import { holds, LEVELS, requireScope, scopesOfRole, type Level, type Principal } from './principal.js';
-import type { ProjectAccess } from './project-access.js';
+import { holds, LEVELS, requireScope, scopesOfRole, type Level, type Principal } from '../rights/principal.js';
+import type { ProjectAccess } from '../rights/project-access.js';
 
 const PAGE = 1000;
 

@@ -2,15 +2,15 @@
  * E-mail and password → a token that ends. Rules: the answer to a wrong password and to an unknown address is the same
  * and takes the same time; attempts are throttled for each account and each address.
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { Role } from '../../catalog/people/memberships.js';
-import { canonicalAddress } from '../../model/email-address.js';
-import { invalidField, TributaryError } from '../../errors/error.js';
-import type { LoginOptions, LoginResult } from '../contract/access.js';
-import type { AccessChange } from './endings.js';
-import { JwtSecrets } from './jwt.js';
-import { scopesOfRole, type Principal } from './principal.js';
-import { acting } from '../audit/acting.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { Role } from '../../../catalog/people/memberships.js';
+import { canonicalAddress } from '../../../model/email-address.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { LoginOptions, LoginResult } from '../../contract/access.js';
+import type { AccessChange } from '../rights/endings.js';
+import { JwtSecrets } from '../tokens/jwt.js';
+import { scopesOfRole, type Principal } from '../rights/principal.js';
+import { acting } from '../../audit/acting.js';
 import { hashToken, newTokenSecret, unknownHash, verifyPassword } from './secrets.js';
 import { Throttle } from './throttle.js';
 

@@ -3,7 +3,7 @@
  * the SHA-256 is kept. A token needs no slow hash: nobody can try 2^256 values.
  */
 import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
-import { acting } from '../audit/acting.js';
+import { acting } from '../../audit/acting.js';
 import { networkOf } from './network.js';
 import { ScryptLane } from './scrypt-lane.js';
 

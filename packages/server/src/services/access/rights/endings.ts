@@ -3,7 +3,7 @@
  * of a token, a person, a project, a device or an access key in this process is looked at at once; an expiry has a timer; all
  * is looked at again each minute, for changes by other servers over the same catalog. A store that is away ends nothing.
  */
-import { TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../../errors/error.js';
 
 /** What changed; each member narrows it to what rests on that one. Empty: anything may have. */
 export interface AccessChange {

@@ -3,7 +3,7 @@
  * attack, and who waits in it would have given up; the addresses take turns, and one address has few places, so that a flood
  * from one keeps nobody else out. A refusal here is no failed login.
  */
-import { TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../../errors/error.js';
 
 const LONGEST_QUEUE = 50;
 const PER_ADDRESS = 8;

@@ -3,7 +3,7 @@
  * name: an operator gets the plain slug while it is free; everybody else one with a random end, whether it is free or not.
  */
 import { randomInt } from 'node:crypto';
-import { TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../../errors/error.js';
 
 const LONGEST = 100;
 const LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';

@@ -3,17 +3,17 @@
  * own here). Rules: only a key's hash is kept; a key ends with its use or its time, one for a new password also with another new password
  * or address; nobody learns from an answer whether an address is known.
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { KeyPurpose, OneTimeKey } from '../../catalog/people/rights.js';
-import { TributaryError } from '../../errors/error.js';
-import type { User } from '../../catalog/people/users.js';
-import type { KeyLetter } from '../contract/access.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { KeyPurpose, OneTimeKey } from '../../../catalog/people/rights.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { User } from '../../../catalog/people/users.js';
+import type { KeyLetter } from '../../contract/access.js';
 import type { Letters } from './letters.js';
-import { acting } from '../audit/acting.js';
-import type { AccessChange } from './endings.js';
+import { acting } from '../../audit/acting.js';
+import type { AccessChange } from '../rights/endings.js';
 import { checkEmail, checkPassword } from './person-checks.js';
-import { hashPassword, hashToken, newTokenSecret } from './secrets.js';
-import { Throttle } from './throttle.js';
+import { hashPassword, hashToken, newTokenSecret } from '../login/secrets.js';
+import { Throttle } from '../login/throttle.js';
 
 const HOUR_MS = 3_600_000;
 const CHECK_MS = 7 * 24 * HOUR_MS;

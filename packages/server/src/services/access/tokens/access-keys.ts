@@ -4,18 +4,18 @@
  */
 import { isIP } from 'node:net';
 import { randomBytes, timingSafeEqual, randomUUID } from 'node:crypto';
-import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../catalog/people/access-keys.js';
-import type { Catalog } from '../../catalog/catalog.js';
-import type { DeviceCondition } from '../../catalog/devices/search.js';
-import type { Device } from '../../catalog/devices/devices.js';
-import { TributaryError } from '../../errors/error.js';
-import type { AccessKeys, DeviceLogin, KeyReach } from '../contract/access-keys.js';
-import { checkNewName } from '../names.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import type { AccessChange } from './endings.js';
+import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../../catalog/people/access-keys.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { DeviceCondition } from '../../../catalog/devices/search.js';
+import type { Device } from '../../../catalog/devices/devices.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { AccessKeys, DeviceLogin, KeyReach } from '../../contract/access-keys.js';
+import { checkNewName } from '../../names.js';
+import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
+import type { AccessChange } from '../rights/endings.js';
 import { LastUsed } from './last-used.js';
-import { hashToken } from './secrets.js';
-import { Throttle } from './throttle.js';
+import { hashToken } from '../login/secrets.js';
+import { Throttle } from '../login/throttle.js';
 
 export class AccessKeyService implements AccessKeys {
   readonly #lastUsed: LastUsed;

@@ -1,8 +1,8 @@
 /** Checks of what people write about tokens. Rule: nobody gives a token a scope or a time that they do not have themselves. */
-import { invalidField, TributaryError } from '../../errors/error.js';
-import { isoFromMicros } from '../../model/time.js';
-import { checkNewName } from '../names.js';
-import { holds, isOwnScope, SCOPES, type Principal } from './principal.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import { isoFromMicros } from '../../../model/time.js';
+import { checkNewName } from '../../names.js';
+import { holds, isOwnScope, SCOPES, type Principal } from '../rights/principal.js';
 
 const LONGEST_NAME = 255;
 const LONGEST_DESCRIPTION = 32_767;

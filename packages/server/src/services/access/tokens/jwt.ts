@@ -5,8 +5,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { Catalog } from '../../catalog/catalog.js';
-import type { JsonObject } from '../../catalog/repository.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { JsonObject } from '../../../catalog/repository.js';
 
 const KEY = 'jwt-key';
 

@@ -3,13 +3,13 @@
  * request that names no project means the only one there is beside that of the demo, and is refused when there are several; a token of one device
  * is refused where the caller does not limit it to that device. Kept in memory for ten seconds: every ingest request asks.
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { ProjectsSeen } from '../../catalog/records/jobs.js';
-import type { Role } from '../../catalog/people/memberships.js';
-import type { Project } from '../../catalog/projects/projects.js';
-import type { ProjectRight } from '../../catalog/people/rights.js';
-import { TributaryError } from '../../errors/error.js';
-import { ENOUGH_PROJECTS, theOnlyProject } from '../../model/demo-project.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { ProjectsSeen } from '../../../catalog/records/jobs.js';
+import type { Role } from '../../../catalog/people/memberships.js';
+import type { Project } from '../../../catalog/projects/projects.js';
+import type { ProjectRight } from '../../../catalog/people/rights.js';
+import { TributaryError } from '../../../errors/error.js';
+import { ENOUGH_PROJECTS, theOnlyProject } from '../../../model/demo-project.js';
 import {
   holds,
   LEVELS,

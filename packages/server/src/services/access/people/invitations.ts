@@ -3,20 +3,20 @@
  * makes one; nobody learns in between whether an address has an account in another organization: only operators (setting
  * `accounts-by`) make accounts at once and see keys, for everybody else the key goes to the invited address alone.
  */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { Role } from '../../catalog/people/memberships.js';
-import { invalidField, TributaryError } from '../../errors/error.js';
-import { acting } from '../audit/acting.js';
-import type { AddedUser, Invitation, KeyLetter, UserFields } from '../contract/access.js';
-import type { AccessChange } from './endings.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { Role } from '../../../catalog/people/memberships.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import { acting } from '../../audit/acting.js';
+import type { AddedUser, Invitation, KeyLetter, UserFields } from '../../contract/access.js';
+import type { AccessChange } from '../rights/endings.js';
 import type { Letters } from './letters.js';
 import type { Member, Members } from './members.js';
 import type { OneTimeKeys } from './one-time-keys.js';
 import type { Operators } from './operators.js';
 import { organizationOf } from './organization.js';
 import { checkEmail, checkPassword, checkRole } from './person-checks.js';
-import { requireScope, type Principal } from './principal.js';
-import { hashToken } from './secrets.js';
+import { requireScope, type Principal } from '../rights/principal.js';
+import { hashToken } from '../login/secrets.js';
 
 const INVITATION_MS = 7 * 24 * 3_600_000;
 const LONGEST_MS = 365 * 24 * 3_600_000;

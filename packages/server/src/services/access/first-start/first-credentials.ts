@@ -4,14 +4,14 @@
  * saw it.
  */
 import { randomUUID } from 'node:crypto';
-import type { Subjects } from '../../catalog/catalog.js';
-import type { Organization } from '../../catalog/people/organizations.js';
-import type { Project } from '../../catalog/projects/projects.js';
-import type { JsonObject } from '../../catalog/repository.js';
-import type { User } from '../../catalog/people/users.js';
-import { organizationText, projectSlug } from '../../model/identity.js';
-import { JwtSecrets } from './jwt.js';
-import { hashToken, newTokenSecret } from './secrets.js';
+import type { Subjects } from '../../../catalog/catalog.js';
+import type { Organization } from '../../../catalog/people/organizations.js';
+import type { Project } from '../../../catalog/projects/projects.js';
+import type { JsonObject } from '../../../catalog/repository.js';
+import type { User } from '../../../catalog/people/users.js';
+import { organizationText, projectSlug } from '../../../model/identity.js';
+import { JwtSecrets } from '../tokens/jwt.js';
+import { hashToken, newTokenSecret } from '../login/secrets.js';
 
 export interface FirstAdministrator {
   readonly organizationId: number;
