@@ -7,7 +7,7 @@ import { baseOf, timeOfClock, UNKNOWN_TIME } from '../../src/model/device-time.j
 import { decodeSignedList } from '../../src/dialects/iotile/wire/signed-list.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { microsFromIso } from '../../src/model/time.js';
-import { TakenIds } from '../../src/services/reports/taken-ids.js';
+import { TakenIds } from '../../src/services/streamer-reports/taken-ids.js';
 import { dictionary, idsOf, json, messagePack, sign, signedList } from './support/reports.js';
 
 /** Section 6.1 of the vendor's format: device 1, report 2, one reading of 42. */
