@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
 
 const PASSWORD = 'first-password';
 let platform: TestPlatform;

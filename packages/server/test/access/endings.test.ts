@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closed } from '../mqtt/clients.js';
 import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
-import type { Answer } from '../native/platform.js';
+import type { Answer } from '../support/platform.js';
 
 let platform: MqttPlatform;
 

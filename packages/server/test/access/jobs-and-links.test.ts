@@ -1,7 +1,7 @@
 /** Jobs and the links to their files are for who may have the data, not for who has any token. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, TestPlatform } from '../native/platform.js';
-import { startTestPlatform } from '../native/platform.js';
+import type { Answer, TestPlatform } from '../support/platform.js';
+import { startTestPlatform } from '../support/platform.js';
 import { exported } from '../exports/support.js';
 
 let platform: TestPlatform;

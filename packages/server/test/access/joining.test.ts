@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 let folder: string;

@@ -1,6 +1,6 @@
 /** Somebody who belongs to several organizations logs in to the one that they mean. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
 import { personOf } from '../tenancy/victim.js';
 
 const EMAIL = 'both@example.org';

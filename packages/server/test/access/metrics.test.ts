@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { expect, it } from 'vitest';
-import { startTestPlatform } from '../native/platform.js';
+import { startTestPlatform } from '../support/platform.js';
 
 it('behind a proxy /metrics asks for an administrator of the installation or the scope metrics', async () => {
   const platform = await startTestPlatform();

@@ -1,6 +1,6 @@
 /** A person sees and ends the tokens that they made, whatever their role; nobody else's. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {

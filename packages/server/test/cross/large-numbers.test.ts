@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseAggregation } from '../../src/model/aggregations.js';
 import { aggregate } from '../../src/model/aggregate.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const START = Date.UTC(2024, 0, 1);
 const HUGE = 1.7e308;

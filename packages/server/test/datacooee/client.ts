@@ -1,6 +1,6 @@
 /** Requests as Datacooee's users send them, against a real platform. */
 import { organizationText } from '../../src/model/identity.js';
-import { startTestPlatform, type Tenant, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type Tenant, type TestPlatform } from '../support/platform.js';
 
 export interface Answered {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 describe('a query asked again', () => {
   let platform: TestPlatform;

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { convert } from '../../src/dialects/losant/wire/convert.js';
 import { boundsOf } from '../../src/dialects/iosense/wire/comparisons.js';
-import { startTestPlatform } from '../native/platform.js';
+import { startTestPlatform } from '../support/platform.js';
 
 const DIGITS = `${'1'.repeat(1_000_000)}x`;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeFirstCredentials } from '../../src/cli/first-start.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { read, tableRows } from './support/pages.js';
 
 type Credentials = { url: string } & Record<string, Record<string, string>>;

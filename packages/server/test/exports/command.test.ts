@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { downloadFile } from '../../src/cli/download.js';
 import { tributary, type Ran } from '../cli/command.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { csvRows, ndjsonRows, readTable } from './support.js';
 
 let platform: TestPlatform;

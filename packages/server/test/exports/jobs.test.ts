@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { exported, pause, startExport, waitFor } from './support.js';
 
 let platform: TestPlatform;

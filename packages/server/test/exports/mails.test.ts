@@ -1,7 +1,7 @@
 /** Mails about exports go to addresses that people choose: so many of a project in an hour, and no more. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MailBudget } from '../../src/services/messages/mail-budget.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {

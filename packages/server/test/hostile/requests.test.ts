@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MountedRoute } from '../../src/listeners/gates.js';
-import { makeTenants, startTestPlatform, type Tenant } from '../native/platform.js';
+import { makeTenants, startTestPlatform, type Tenant } from '../support/platform.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { shown, watched } from '../support/watch.js';
 import { headersOf } from '../tenancy/principals.js';

@@ -6,7 +6,7 @@ import { LineParser, type LineSink } from '../../src/dialects/influx/wire/line-p
 import { namingOf, type Naming } from '../../src/dialects/influx/wire/naming.js';
 import { readTaggedName } from '../../src/model/series-names.js';
 import { readText } from '../cli/reading.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const naming = (ignoredTags?: string) =>
   namingOf({ deviceTag: 'device', plainMeasurement: 'tributary', ignoredTags });

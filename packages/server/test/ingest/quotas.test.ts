@@ -1,6 +1,6 @@
 // Quotas of a project: points of further series are refused one by one, in every door's own form, and the usage is told.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {

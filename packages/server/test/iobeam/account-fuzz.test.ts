@@ -1,7 +1,7 @@
 /** Whatever comes to the account, token and device routes: never a 5xx, always the vendor's form. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { callIobeam, makeTokens, type Tokens } from './account-support.js';
 import { tries } from '../support/long.js';
 

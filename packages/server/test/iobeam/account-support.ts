@@ -1,6 +1,6 @@
 /** Requests to /v1 and the tokens that the account and device tests make them with. */
 import { request, type IncomingHttpHeaders } from 'node:http';
-import type { TestPlatform } from '../native/platform.js';
+import type { TestPlatform } from '../support/platform.js';
 
 export interface Answer {
   readonly status: number;

@@ -1,7 +1,7 @@
 /** The real clients' requests, as recorded, each answered with the members that its client reads. */
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { callIobeam, claimsOf, makeTokens } from './account-support.js';
 import { RECORDED } from './recorded.js';
 

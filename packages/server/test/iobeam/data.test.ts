@@ -1,7 +1,7 @@
 /** GET /v1/data: tables and aggregates against an oracle over the same rows. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { clientOf, keepsTheRules, type Client } from './tools.js';
 import { tries } from '../support/long.js';
 

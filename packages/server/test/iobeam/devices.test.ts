@@ -1,6 +1,6 @@
 /** Devices: registration, the clock, lists, look-ups, changes, and devices that other APIs made. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { callIobeam, makeTokens, type Call, type Tokens } from './account-support.js';
 
 let platform: TestPlatform;

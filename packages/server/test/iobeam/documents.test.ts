@@ -1,7 +1,7 @@
 /** Files, apps and triggers as the command line client (0.9.1) uses them: kept, listed, and honest about what does not run. */
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { clientOf, keepsTheRules, type Client } from './tools.js';
 
 let platform: TestPlatform;

@@ -1,7 +1,7 @@
 /** GET /v1/exports: every parameter, against results worked out here from the same points. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { clientOf, keepsTheRules, type Client } from './tools.js';
 
 let platform: TestPlatform;

@@ -1,6 +1,6 @@
 /** Points in through /v1/imports, as its clients send them, and what is refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { clientOf, keepsTheRules, type Client } from './tools.js';
 
 let platform: TestPlatform;

@@ -1,6 +1,6 @@
 /** Namespaces: what is there without being created, what is added, and how data shows in them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { clientOf, keepsTheRules, type Client } from './tools.js';
 
 let platform: TestPlatform;

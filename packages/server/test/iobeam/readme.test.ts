@@ -3,7 +3,7 @@
  * server) does them on the wire: each request was recorded from that run, with ids and times replaced.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { clientOf, type Client } from './tools.js';
 
 let platform: TestPlatform;

@@ -1,7 +1,7 @@
 /** Whatever is asked or sent: answered or refused in the vendor's form, never a failure of the server, nothing lost or added. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { clientOf, keepsTheRules, type Client, type Got } from './tools.js';
 import { tries } from '../support/long.js';
 

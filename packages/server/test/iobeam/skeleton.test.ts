@@ -1,6 +1,6 @@
 /** What every answer below /v1 keeps to, whatever the operation. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 beforeAll(async () => void (platform = await startTestPlatform()));

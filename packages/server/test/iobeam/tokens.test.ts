@@ -1,6 +1,6 @@
 /** Tokens: who gets one, what is in it, what it may do, and what a refresh keeps. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { basic, callIobeam, claimsOf, makeTokens, type Call, type Tokens } from './account-support.js';
 
 let platform: TestPlatform;

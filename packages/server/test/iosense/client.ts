@@ -1,5 +1,5 @@
 /** Requests as I/O Sense's clients send them, against a real platform. */
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 export interface Row {
   readonly time: string;

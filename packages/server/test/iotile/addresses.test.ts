@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const EVIL = { host: 'evil.example:8443', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example' };
 let platform: TestPlatform;

@@ -1,6 +1,6 @@
 /** The recorded requests of the real clients, in the order in which a program sends them; every member they read is checked. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { RECORDED, type Expected } from './recorded.js';
 
 let platform: TestPlatform;

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { encode } from '@msgpack/msgpack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceSlug, projectSlug, streamSlug, variableSlug } from '../../src/model/identity.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { call, form, type Sender } from './support/upload.js';
 
 let platform: TestPlatform;

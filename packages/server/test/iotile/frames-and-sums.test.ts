@@ -1,7 +1,7 @@
 /** Data frames, accumulation sums and units of reported readings, each held against what is computed from single rows. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceSlug, projectSlug, streamSlug } from '../../src/model/identity.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { signedList } from './support/reports.js';
 import { call, upload, type Sender } from './support/upload.js';
 

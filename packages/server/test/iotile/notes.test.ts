@@ -1,7 +1,7 @@
 /** Notes about things, and their files in the three steps of the clients. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceSlug, projectSlug, streamSlug } from '../../src/model/identity.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { call, form, type Sender } from './support/upload.js';
 
 let platform: TestPlatform;

@@ -5,7 +5,7 @@
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { streamerSlug } from '../../src/model/identity.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { mutated, randomNumbers } from './support/mutations.js';
 import { dictionary, messagePack, sign, signedList, type MadeReading } from './support/reports.js';
 import { call, type Sender } from './support/upload.js';

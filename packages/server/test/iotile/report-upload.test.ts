@@ -1,7 +1,7 @@
 /** Uploading streamer reports: what is stored, at which times, what a repeat does, and what is refused whole. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceSlug, streamerSlug } from '../../src/model/identity.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { dictionary, json, messagePack, sign, signedList, type MadeReading } from './support/reports.js';
 import { call, form, upload, type Sender } from './support/upload.js';
 

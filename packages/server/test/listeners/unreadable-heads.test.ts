@@ -1,6 +1,6 @@
 // Heads that cannot be read get a reason, not an empty answer.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { sendRaw } from './raw.js';
 
 let platform: TestPlatform;

@@ -1,6 +1,6 @@
 // The bodies that Losant's page "Data Actions" prints work as printed, with the ids replaced, sent as its curl lines send them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { write } from './support/data.js';
 import {
   EXPORT_BODY,

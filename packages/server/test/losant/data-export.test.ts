@@ -7,7 +7,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callbackBody } from '../../src/dialects/losant/routes/data-export.js';
 import type { ExportEnd } from '../../src/services/services.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient, refusal, type LosantClient } from './support/client.js';
 import { furnish, readings, START, write, type Written } from './support/data.js';
 

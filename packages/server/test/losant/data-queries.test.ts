@@ -2,7 +2,7 @@
 // the written points.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient, type LosantClient } from './support/client.js';
 import {
   AGGREGATES,

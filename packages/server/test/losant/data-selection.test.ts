@@ -2,7 +2,7 @@
 // JavaScript finds.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient, type LosantClient } from './support/client.js';
 import { furnish, readings, START, write } from './support/data.js';
 import { holds, queries, type Thing } from './support/queries.js';

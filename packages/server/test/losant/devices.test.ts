@@ -1,6 +1,6 @@
 // Applications, devices, attributes and tags, as the unmodified npm client asks for them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient, refusal, type LosantClient } from './support/client.js';
 
 let platform: TestPlatform;

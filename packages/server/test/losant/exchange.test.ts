@@ -1,6 +1,6 @@
 // Written with Losant and read natively, and the other way round: the same kinds, times and overwrites.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient, type LosantClient } from './support/client.js';
 
 let platform: TestPlatform;

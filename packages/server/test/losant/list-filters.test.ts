@@ -1,6 +1,6 @@
 // Filters of Losant's lists, in memory and in the catalog: one meaning, and no text that stops the platform.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 let base: string;

@@ -1,7 +1,7 @@
 // Wrong input, route by route: Losant's error form, the right status, and nothing changed.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { tries } from '../support/long.js';
 
 let platform: TestPlatform;

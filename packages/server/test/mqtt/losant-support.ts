@@ -1,6 +1,6 @@
 /** Losant's REST, as far as these tests need it to make what MQTT clients log in with. */
 import { expect } from 'vitest';
-import type { Tenant } from '../native/platform.js';
+import type { Tenant } from '../support/platform.js';
 import type { MqttPlatform } from './support.js';
 
 export class Losant {

@@ -1,7 +1,7 @@
 /** A platform that serves MQTT, and what tests look at in it. */
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { expect } from 'vitest';
-import { startTestPlatform, type Tenant, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type Tenant, type TestPlatform } from '../support/platform.js';
 import { connect, freePort } from './clients.js';
 
 export interface MqttPlatform extends TestPlatform {

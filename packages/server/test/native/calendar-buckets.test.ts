@@ -1,7 +1,7 @@
 // Buckets of a calendar are as cheap as those of one width, whatever the range: an edge costs nothing for each point.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bucketEdges, bucketStart, formatBucket, type Bucket } from '../../src/model/buckets.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const START = Date.UTC(2017, 0, 1);
 const POINTS = 200_000;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aggregate } from '../../src/model/aggregate.js';
 import type { Counter } from '../../src/model/counter.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const START = Date.UTC(2024, 0, 1);
 const WRAP = 2 ** 32;

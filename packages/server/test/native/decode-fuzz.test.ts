@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodePoints } from '../../src/dialects/native/wire/decode-points.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { isValue } from '../../src/dialects/native/wire/fields.js';
-import { RecordingSink } from './recording-sink.js';
+import { RecordingSink } from '../support/recording-sink.js';
 import { tries } from '../support/long.js';
 
 const RUNS = tries(100_000);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodePoints } from '../../src/dialects/native/wire/decode-points.js';
 import type { TimeUnit } from '../../src/model/time.js';
 import type { Kind } from '../../src/services/services.js';
-import { RecordingSink } from './recording-sink.js';
+import { RecordingSink } from '../support/recording-sink.js';
 
 async function decode(
   body: unknown,

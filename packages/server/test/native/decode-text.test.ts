@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../src/dialects/native/wire/csv-text.js';
 import { decodePoints } from '../../src/dialects/native/wire/decode-points.js';
 import type { Kind } from '../../src/services/services.js';
-import { RecordingSink } from './recording-sink.js';
+import { RecordingSink } from '../support/recording-sink.js';
 
 async function decode(
   contentType: string,

@@ -1,6 +1,6 @@
 // `fill=previous` carries the last bucket before the range into it: the same buckets have the same values whatever the range.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2024, 2, 29);

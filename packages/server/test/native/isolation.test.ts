@@ -7,7 +7,7 @@ import { EventStreams } from '../../src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import type { Operation } from '../../src/dialects/native/operation.js';
 import { nativeOperations } from '../../src/dialects/native/operations.js';
-import { startTestPlatform, type Answer, type TestPlatform } from './platform.js';
+import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 /** Ids of things of organization one, by the first part of their path. */

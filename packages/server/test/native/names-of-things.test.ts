@@ -1,7 +1,7 @@
 // One rule for every name that people see, whatever the thing and the door; what a thing is called already may be sent again.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { organizationText } from '../../src/model/identity.js';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const NAME = 'a\u200bb';
 const SPELLED = 'a<U+200B>b';

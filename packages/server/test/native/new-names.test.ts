@@ -1,6 +1,6 @@
 // Names that cannot be told apart by eye are not made by any door; those that are there stay readable and writable.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const TIME = '2026-01-01T00:00:00Z';
 const ODD = [

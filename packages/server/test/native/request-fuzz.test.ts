@@ -6,7 +6,7 @@ import { EventStreams } from '../../src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import type { Operation } from '../../src/dialects/native/operation.js';
 import { nativeOperations } from '../../src/dialects/native/operations.js';
-import { startTestPlatform, type Answer, type TestPlatform } from './platform.js';
+import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
 import { tries } from '../support/long.js';
 
 let platform: TestPlatform;

@@ -1,6 +1,6 @@
 /** Devices, series, assets, projects, people, tokens, jobs: each through its whole life, and asked wrongly. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from './platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -3,7 +3,7 @@
  * shorter pages or not; what an answer cannot hold is refused in the API's own form, and a smaller page is answered.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { projectSlug } from '../../src/model/identity.js';
 
 const DEVICES = 40;

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { ATTACKS, HARMLESS, MONSTERS } from './attacks.js';
 import { LONG } from '../support/long.js';
 

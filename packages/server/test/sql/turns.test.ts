@@ -1,6 +1,6 @@
 /** Users' SQL takes turns: one project's statements hold neither the others' nor the platform's reads, and few wait. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { form } from '../iotile/support/upload.js';
-import { startTestPlatform, type TestPlatform } from '../native/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { FOREIGN, headersOf, makePeople, NOBODY, WHO, type People, type Who } from './principals.js';
 import { makeVictim, owner, personOf, SECRET_TEXT, type Ids } from './victim.js';
 

@@ -4,7 +4,7 @@ import { organizationText } from '../../src/model/identity.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { NewToken } from '../../src/catalog/people/tokens.js';
 import { hashToken, newTokenSecret } from '../../src/services/access/login/secrets.js';
-import type { Tenant } from '../native/platform.js';
+import type { Tenant } from '../support/platform.js';
 
 export interface Principal {
   readonly secret: string | undefined;

@@ -1,6 +1,6 @@
 /** A project with one of everything in it, made through every API, and how all of it looks from outside. */
 import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../src/model/identity.js';
-import type { Tenant } from '../native/platform.js';
+import type { Tenant } from '../support/platform.js';
 
 /** Found nowhere but in what belongs to the victim: a text and a number. */
 export const SECRET_TEXT = 'only-the-victim-knows';

@@ -1,5 +1,5 @@
 /** People who call the server as IOTile's clients do: logged in, staff by first start, or of another organization. */
-import { startTestPlatform, type Answer, type TestPlatform } from '../../native/platform.js';
+import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
 import { call } from './upload.js';
 
 export interface Person {

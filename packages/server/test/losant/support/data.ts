@@ -2,7 +2,7 @@
  * Points of a small plant, as data, and what Losant's aggregations make of them in plain JavaScript: written here apart from
  * the server's code, after the meanings that Losant's documentation gives them.
  */
-import type { TestPlatform } from '../../native/platform.js';
+import type { TestPlatform } from '../../support/platform.js';
 import { losantClient } from './client.js';
 
 export type Value = number | string | boolean;
