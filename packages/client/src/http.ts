@@ -31,7 +31,7 @@ const BASE = '/tributary/v1';
 const TIMEOUT_MS = 60_000;
 const RETRIES = 4;
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 15_000;
+const MAX_WAIT_MS = 15_000;
 
 export class Http {
   token: string | undefined;
@@ -118,8 +118,8 @@ function waitAfter(error: unknown, attempt: number): number | undefined {
   if (!retryable) return undefined;
   const asked = error instanceof TributaryApiError ? error.retryAfter : undefined;
   // Scattered, so that many clients do not come back in the same instant.
-  const wait = Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
-  return asked === undefined ? wait : Math.min(Math.max(asked, wait), LONGEST_WAIT_MS);
+  const wait = Math.min(FIRST_WAIT_MS * 2 ** attempt, MAX_WAIT_MS) * (0.5 + Math.random() / 2);
+  return asked === undefined ? wait : Math.min(Math.max(asked, wait), MAX_WAIT_MS);
 }
 
 export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -12,7 +12,7 @@ export interface WriteOptions {
 }
 
 const BATCH = 5_000;
-const LARGEST_BATCH = 10_000;
+const MAX_BATCH = 10_000;
 
 /**
  * The indexes of the report count through all requests of the call. When a request fails for good, the call throws and
@@ -37,7 +37,7 @@ export async function writePoints(
   };
   for await (const point of points) {
     waiting.push(point.time instanceof Date ? { ...point, time: dateIn(point.time, unit) } : point);
-    if (waiting.length >= Math.min(batch, LARGEST_BATCH)) await send();
+    if (waiting.length >= Math.min(batch, MAX_BATCH)) await send();
   }
   if (waiting.length > 0) await send();
   return report;

@@ -20,7 +20,7 @@ export interface TailedPoint extends StoredPoint {
 }
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
+const MAX_WAIT_MS = 15_000;
 
 export async function* tail(
   http: Http,
@@ -50,7 +50,7 @@ export async function* tail(
       if (error instanceof TributaryApiError && !error.retryable) throw error;
     }
     await sleep(wait, signal).catch(() => undefined);
-    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+    wait = Math.min(wait * 2, MAX_WAIT_MS);
   }
 }
 

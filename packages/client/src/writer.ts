@@ -18,7 +18,7 @@ export interface WriterOptions {
 const BATCH = 1_000;
 const INTERVAL_MS = 1_000;
 /** Batches in memory before `add` waits. */
-const MOST_BATCHES = 10;
+const MAX_BATCHES = 10;
 
 export class PointWriter {
   readonly #write: (points: readonly Point[]) => Promise<WriteReport>;
@@ -39,7 +39,7 @@ export class PointWriter {
     this.#points.push(point);
     if (this.#points.length >= this.#batch) this.#start();
     else this.#wait();
-    if (this.#points.length >= this.#batch * MOST_BATCHES) await this.#sending;
+    if (this.#points.length >= this.#batch * MAX_BATCHES) await this.#sending;
   }
 
   /** Sends all that waits; throws what the send threw. */

@@ -11,7 +11,7 @@ const BASE = '/tributary/v1';
 const NO_PROJECT = /^\/(tokens|users|projects|invitations|login|me|server|jobs)\b/;
 const RETRIES = 12;
 const FIRST_WAIT = 250;
-const LONGEST_WAIT = 10_000;
+const MAX_WAIT = 10_000;
 
 export class ApiError extends CommandError {
   readonly code: string;
@@ -140,7 +140,7 @@ export class Api {
         const again =
           error instanceof ApiError && (error.status === 429 || error.status === 503 || error.status === 0);
         if (!again || attempt === RETRIES) throw error;
-        await sleep(error.retryAfter ?? Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt));
+        await sleep(error.retryAfter ?? Math.min(MAX_WAIT, FIRST_WAIT * 2 ** attempt));
       }
     }
   }

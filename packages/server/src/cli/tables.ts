@@ -6,7 +6,7 @@ import { greatest } from '../model/lists.js';
 import { printable } from './printable.js';
 import type { Row } from './row.js';
 
-const WIDEST_CELL = 60;
+const MAX_CELL = 60;
 const GAP = '  ';
 
 /** Widths and form are those that the first page of rows asks for. */
@@ -22,7 +22,7 @@ export class Table {
   ) {}
 
   lines(rows: readonly Row[], isFirst: boolean): string[] {
-    const cells = rows.map((row) => this.columns.map((name) => shorten(readable(row[name]), WIDEST_CELL)));
+    const cells = rows.map((row) => this.columns.map((name) => shorten(readable(row[name]), MAX_CELL)));
     if (isFirst) {
       this.#widths = this.columns.map((_, i) =>
         greatest([this.columns, ...cells], (row) => row[i]?.length ?? 0),

@@ -6,11 +6,11 @@ import { TributaryError } from '../errors/error.js';
 import { textOf } from './json.js';
 
 /** Of the shortest fields, 128,000, which take some ten milliseconds. */
-export const MOST_FORM_BYTES = 256 * 1024;
+export const MAX_FORM_BYTES = 256 * 1024;
 
 /** All values of each name, in their order. */
 export function readForm(body: Buffer): Map<string, string[]> {
-  if (body.length > MOST_FORM_BYTES) throw new TributaryError('body_too_large', { limit: MOST_FORM_BYTES });
+  if (body.length > MAX_FORM_BYTES) throw new TributaryError('body_too_large', { limit: MAX_FORM_BYTES });
   const values = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(textOf(body))) {
     const known = values.get(name);

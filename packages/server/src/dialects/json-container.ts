@@ -6,7 +6,7 @@ import { TributaryError } from '../errors/error.js';
 import { parseFlatJson } from './json.js';
 
 /** More names in one object than anybody needs; a table of millions of names is slow to grow. */
-const MOST_NAMES = 250_000;
+const MAX_NAMES = 250_000;
 
 export class Container {
   value: unknown[] | Record<string, unknown> | undefined;
@@ -92,8 +92,8 @@ export class Container {
 
   /** As the parser does it, also for `__proto__`. */
   #set(name: string, value: unknown): void {
-    if (++this.#names > MOST_NAMES)
-      throw new TributaryError('too_many_values', { limit: MOST_NAMES, what: 'names in one object' });
+    if (++this.#names > MAX_NAMES)
+      throw new TributaryError('too_many_values', { limit: MAX_NAMES, what: 'names in one object' });
     if (name === '__proto__')
       Object.defineProperty(this.value, name, {
         value,

@@ -6,7 +6,7 @@
  * complete in each open container are parsed in one go and added to it; so a small body is one call of `JSON.parse`.
  */
 import { TributaryError } from '../errors/error.js';
-import { MOST_JSON_LEVELS, MOST_JSON_VALUES } from '../model/json-limits.js';
+import { MAX_JSON_LEVELS, MAX_JSON_VALUES } from '../model/json-limits.js';
 import { Gate, Pace } from '../model/pace.js';
 import { parseFlatJson, parseJson, textOf, tooDeep } from './json.js';
 import { CLOSE_LIST, CLOSE_OBJECT, COMMA, endOfText, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.js';
@@ -90,13 +90,13 @@ class SlicedReader {
 
   #begin(at: number, list: boolean): void {
     this.#count();
-    if (this.#open.length >= MOST_JSON_LEVELS) throw tooDeep();
+    if (this.#open.length >= MAX_JSON_LEVELS) throw tooDeep();
     this.#open.push(new Container(this.text, list, at));
   }
 
   #count(): void {
-    if (++this.#values > MOST_JSON_VALUES)
-      throw new TributaryError('too_many_values', { limit: MOST_JSON_VALUES, what: 'values' });
+    if (++this.#values > MAX_JSON_VALUES)
+      throw new TributaryError('too_many_values', { limit: MAX_JSON_VALUES, what: 'values' });
   }
 
   /** True at the end of the outermost one. */

@@ -5,7 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 import { TributaryError } from '../errors/error.js';
 import { CLOSE_LIST, CLOSE_OBJECT, endOfText, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.js';
-import { MOST_JSON_CHARACTERS, MOST_JSON_LEVELS } from '../model/json-limits.js';
+import { MAX_JSON_CHARACTERS, MAX_JSON_LEVELS } from '../model/json-limits.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -17,8 +17,8 @@ export function textOf(body: Buffer): string {
 
 /** In one go, and so of a bounded size: what may be larger goes through `readJson` (json-slices.ts). */
 export function parseJson(text: string): unknown {
-  if (text.length > MOST_JSON_CHARACTERS)
-    throw new TributaryError('body_too_large', { limit: MOST_JSON_CHARACTERS });
+  if (text.length > MAX_JSON_CHARACTERS)
+    throw new TributaryError('body_too_large', { limit: MAX_JSON_CHARACTERS });
   if (isTooDeep(text)) throw tooDeep();
   return parseFlatJson(text);
 }
@@ -33,19 +33,19 @@ export function parseFlatJson(text: string): unknown {
   }
 }
 
-export const TOO_DEEP = `its lists and objects are nested deeper than ${MOST_JSON_LEVELS} levels`;
+export const TOO_DEEP = `its lists and objects are nested deeper than ${MAX_JSON_LEVELS} levels`;
 
 export const tooDeep = (): TributaryError => new TributaryError('body_malformed', { reason: TOO_DEEP });
 
 /** Counts brackets outside of texts. What is no JSON is judged by the parser. */
 export function isTooDeep(text: string): boolean {
-  if (text.length <= 2 * MOST_JSON_LEVELS) return false;
+  if (text.length <= 2 * MAX_JSON_LEVELS) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfText(text, at);
     else if (code === OPEN_LIST || code === OPEN_OBJECT) {
-      if (++depth > MOST_JSON_LEVELS) return true;
+      if (++depth > MAX_JSON_LEVELS) return true;
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth--;
   }
   return false;

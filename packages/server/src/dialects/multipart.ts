@@ -22,7 +22,7 @@ export interface Form {
 }
 
 const BYTES = 'application/octet-stream';
-const LONGEST_BOUNDARY = 70;
+const MAX_BOUNDARY_LENGTH = 70;
 /** Sizes are bounded by that of the body. */
 const LIMITS = { maxParts: 100, maxHeaderSize: 8_192, maxFileSize: Infinity, maxTotalSize: Infinity };
 
@@ -50,8 +50,8 @@ export function readForm(contentType: string, body: Buffer): Form {
 
 function parts(contentType: string, body: Buffer): Iterable<MultipartPart> {
   const boundary = getMultipartBoundary(contentType)?.trim() ?? '';
-  if (boundary === '' || boundary.length > LONGEST_BOUNDARY)
-    throw new Error(`its content type has no boundary of 1 to ${LONGEST_BOUNDARY} characters`);
+  if (boundary === '' || boundary.length > MAX_BOUNDARY_LENGTH)
+    throw new Error(`its content type has no boundary of 1 to ${MAX_BOUNDARY_LENGTH} characters`);
   // What stands before the first boundary is for mail programs (RFC 2046, 5.1.1); hand-written clients begin with a line end.
   const start = body.indexOf(`--${boundary}`);
   if (start === -1) throw new Error('its boundary does not occur');

@@ -9,7 +9,7 @@ import { itemsOf } from '../services/paging.js';
 import type { Page, PageRequest, Services } from '../services/services.js';
 
 /** Rows read, and shown, without a pause: a page may have 20,000. */
-const MOST_READ = 5_000;
+const MAX_READ = 5_000;
 const SHOWN_AT_ONCE = 500;
 
 /** What an answer will hold, counted as it comes. */
@@ -45,7 +45,7 @@ export async function readWhole<T, Shown>(
   const all = new Gathered<Shown>(limits);
   const pace = new Pace();
   for (let done = 0; ;) {
-    const part = { offset: offset + done, limit: Math.min(limit - done, MOST_READ), shorter: true } as const;
+    const part = { offset: offset + done, limit: Math.min(limit - done, MAX_READ), shorter: true } as const;
     const { items, total } = await read(part);
     for (const some of inGroups(items, SHOWN_AT_ONCE)) {
       for await (const one of shown(some)) all.add(one);

@@ -19,7 +19,7 @@ import { noteCallers } from './callers.js';
 import { openDoor, type Door } from './door.js';
 import { requireGates } from './gates.js';
 import { authority } from './ports.js';
-import { LONGEST_SEGMENT, pathProblem, readableUrl } from './readable-path.js';
+import { MAX_SEGMENT_LENGTH, pathProblem, readableUrl } from './readable-path.js';
 import { answerUnreadable, hostProblem } from './unreadable-heads.js';
 import { noteRefusedInputs } from './refused-inputs.js';
 import { countRequests } from './request-metrics.js';
@@ -101,7 +101,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     genReqId: requestId,
-    routerOptions: { maxParamLength: LONGEST_SEGMENT, ignoreTrailingSlash: false },
+    routerOptions: { maxParamLength: MAX_SEGMENT_LENGTH, ignoreTrailingSlash: false },
     rewriteUrl: readableUrl,
   });
   boundAnswers(app, services.limits);

@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../errors/error.js';
 
 /** A device key of 255 characters, each of up to four bytes, percent-encoded. */
-export const LONGEST_SEGMENT = 255 * 4 * 3;
+export const MAX_SEGMENT_LENGTH = 255 * 4 * 3;
 const PLACEHOLDER = '-';
 
 /** The addresses of requests whose path was replaced, as they came. */
@@ -18,7 +18,7 @@ const unreadable = new WeakMap<IncomingMessage, string>();
 export function readableUrl(request: IncomingMessage): string {
   const url = request.url ?? '/';
   // Nearly always; this runs for every request.
-  if (url.length <= LONGEST_SEGMENT && !url.includes('%')) return url;
+  if (url.length <= MAX_SEGMENT_LENGTH && !url.includes('%')) return url;
   const end = url.indexOf('?');
   const path = end === -1 ? url : url.slice(0, end);
   const readable = path
@@ -39,7 +39,7 @@ export function pathProblem(request: FastifyRequest): TributaryError | undefined
 }
 
 function isReadable(segment: string): boolean {
-  if (segment.length > LONGEST_SEGMENT) return false;
+  if (segment.length > MAX_SEGMENT_LENGTH) return false;
   try {
     decodeURIComponent(segment);
     return true;

@@ -9,7 +9,7 @@ import type { Socket } from 'node:net';
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** While so many wait, nothing more is read from the connection; what is in its last packet still comes. */
-const MOST_WAITING = 32;
+const MAX_WAITING = 32;
 
 export function inTurn(handle: Handler): Handler {
   /** Of connections with a request in work, what waits behind it. */
@@ -26,7 +26,7 @@ export function inTurn(handle: Handler): Handler {
       return;
     }
     const [request, response] = line.shift()!;
-    if (line.length < MOST_WAITING && socket.isPaused()) socket.resume();
+    if (line.length < MAX_WAITING && socket.isPaused()) socket.resume();
     setImmediate(work, request, response);
   };
   return (request, response) => {
@@ -37,6 +37,6 @@ export function inTurn(handle: Handler): Handler {
       return work(request, response);
     }
     line.push([request, response]);
-    if (line.length >= MOST_WAITING) socket.pause();
+    if (line.length >= MAX_WAITING) socket.pause();
   };
 }

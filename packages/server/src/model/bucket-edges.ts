@@ -18,7 +18,7 @@ export type Bucket = FixedBucket | CalendarBucket;
 
 /** A thousand years, more than the range of times: wider than this is a mistake of unit. */
 const WIDEST = 31_556_952_000_000_000;
-const MOST_UNITS = 10_000;
+const MAX_UNITS = 10_000;
 
 /** The bucket itself if it is usable; else throws RangeError with the member and the value. */
 export function checkBucket(bucket: Bucket): Bucket {
@@ -36,8 +36,8 @@ export function checkBucket(bucket: Bucket): Bucket {
       `bucket unit '${String(bucket.unit)}'; expected one of ${CALENDAR_UNITS.join(', ')}`,
     );
   }
-  if (!Number.isInteger(bucket.count) || bucket.count < 1 || bucket.count > MOST_UNITS) {
-    throw new RangeError(`bucket count ${bucket.count}; expected a whole number from 1 to ${MOST_UNITS}`);
+  if (!Number.isInteger(bucket.count) || bucket.count < 1 || bucket.count > MAX_UNITS) {
+    throw new RangeError(`bucket count ${bucket.count}; expected a whole number from 1 to ${MAX_UNITS}`);
   }
   if (!isZone(bucket.zone)) throw new RangeError(`zone '${bucket.zone}' is unknown; expected an IANA name`);
   return bucket;

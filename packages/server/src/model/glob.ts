@@ -2,17 +2,17 @@
  * Name filters: `*` is any text, `?` any one character, everything else itself; anchored at both ends, sensitive to case.
  * Guards that what somebody types never becomes a backtracking expression: two pointers, at most text × pattern steps.
  */
-const MOST_CHARACTERS = 1_000;
-const MOST_STARS = 16;
+const MAX_CHARACTERS = 1_000;
+const MAX_STARS = 16;
 
 /** What `isUsableGlob` asks for; it stands in refusals. */
-export const GLOB_EXPECTED = `a filter of at most ${MOST_CHARACTERS} characters and ${MOST_STARS} stars`;
+export const GLOB_EXPECTED = `a filter of at most ${MAX_CHARACTERS} characters and ${MAX_STARS} stars`;
 
 export function isUsableGlob(glob: string): boolean {
-  if (glob.length > MOST_CHARACTERS) return false;
+  if (glob.length > MAX_CHARACTERS) return false;
   let stars = 0;
   for (let at = 0; at < glob.length; at++) if (glob[at] === '*' && glob[at - 1] !== '*') stars++;
-  return stars <= MOST_STARS;
+  return stars <= MAX_STARS;
 }
 
 /** A character is a code point, as in the stores. */

@@ -5,12 +5,12 @@
 
 /** Of names longer than this only the likeness in case is looked at. */
 const LONGEST = 64;
-const MOST_EDITS = 3;
+const MAX_EDITS = 3;
 
 /** At most `most` of the candidates, the likest first; those of equal likeness in the order of their names. */
 export function nearest(name: string, candidates: Iterable<string>, most = 3): string[] {
   const folded = fold(name);
-  const bound = Math.min(MOST_EDITS, Math.max(1, Math.floor(folded.length / 3)));
+  const bound = Math.min(MAX_EDITS, Math.max(1, Math.floor(folded.length / 3)));
   const found: { name: string; edits: number }[] = [];
   for (const candidate of candidates) {
     const other = fold(candidate);

@@ -9,12 +9,12 @@ export type SeriesTags = Readonly<Record<string, string>>;
 
 export const NO_TAGS: SeriesTags = Object.freeze({});
 
-export const MOST_SERIES_TAGS = 100;
+export const MAX_SERIES_TAGS = 100;
 /** The most characters (code points) of a value; a key is as long as a name. */
 export const MAX_TAG_VALUE = 1_000;
 
 export const SERIES_TAGS_EXPECTED =
-  `an object of at most ${MOST_SERIES_TAGS} keys of 1 to ${MAX_NAME} printable characters, each with a text of 1 to ` +
+  `an object of at most ${MAX_SERIES_TAGS} keys of 1 to ${MAX_NAME} printable characters, each with a text of 1 to ` +
   `${MAX_TAG_VALUE} printable characters`;
 
 /** What is wrong with the tags of a series, below `field`; undefined if they can be kept. */
@@ -24,8 +24,8 @@ export function seriesTagsProblem(
 ): { readonly field: string; readonly value: unknown; readonly expected: string } | undefined {
   if (!isJsonObject(tags)) return { field, value: tags, expected: SERIES_TAGS_EXPECTED };
   const entries = Object.entries(tags);
-  if (entries.length > MOST_SERIES_TAGS)
-    return { field, value: `${entries.length} tags`, expected: `at most ${MOST_SERIES_TAGS} tags` };
+  if (entries.length > MAX_SERIES_TAGS)
+    return { field, value: `${entries.length} tags`, expected: `at most ${MAX_SERIES_TAGS} tags` };
   for (const [key, value] of entries) {
     if (!isName(key)) return { field, value: key, expected: `keys of 1 to ${MAX_NAME} printable characters` };
     if (typeof value !== 'string' || nameProblem(value, MAX_TAG_VALUE) !== undefined) {

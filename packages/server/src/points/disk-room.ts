@@ -13,7 +13,7 @@ const SUSPECT_MS = 2_000;
 /** A merge may fail for want of space with this much left, also where no reserve is asked for. */
 const TIGHT_BYTES = 64 * 2 ** 20;
 /** The background leaves the reserve and as much again, but no more than this beyond it. */
-const MOST_ABOVE = 2 ** 30;
+const MAX_ABOVE = 2 ** 30;
 
 export class DiskRoom {
   #free = Infinity;
@@ -40,7 +40,7 @@ export class DiskRoom {
 
   /** Bytes below which the background begins nothing. */
   get backgroundMark(): number {
-    return this.reserve + Math.min(this.reserve, MOST_ABOVE);
+    return this.reserve + Math.min(this.reserve, MAX_ABOVE);
   }
 
   get isShort(): boolean {

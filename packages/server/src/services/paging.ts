@@ -2,7 +2,7 @@
 import { invalidField, TributaryError } from '../errors/error.js';
 
 export const DEFAULT_PAGE = 100;
-export const LARGEST_PAGE = 1_000;
+export const MAX_PAGE = 1_000;
 
 export interface ListOptions {
   readonly limit?: number;
@@ -18,8 +18,8 @@ export function pageRequest({ limit = DEFAULT_PAGE, cursor }: ListOptions): {
   limit: number;
   after?: number;
 } {
-  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE)
-    throw invalidField('limit', limit, `an integer from 1 to ${LARGEST_PAGE}`);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE)
+    throw invalidField('limit', limit, `an integer from 1 to ${MAX_PAGE}`);
   return cursor === undefined ? { limit } : { limit, after: readCursor(cursor) };
 }
 
@@ -47,7 +47,7 @@ export async function* itemsOf<T>(
 ): AsyncGenerator<T> {
   let cursor: string | null | undefined;
   while (cursor !== null) {
-    const page = await read({ limit: LARGEST_PAGE, ...(cursor !== undefined && { cursor }) });
+    const page = await read({ limit: MAX_PAGE, ...(cursor !== undefined && { cursor }) });
     yield* page.items;
     cursor = page.next;
   }

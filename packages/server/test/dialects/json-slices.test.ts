@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { readJson } from '../../src/dialects/json-slices.js';
-import { MOST_JSON_VALUES } from '../../src/model/json-limits.js';
+import { MAX_JSON_VALUES } from '../../src/model/json-limits.js';
 
 /** Longer than what is read in one go. */
 const FILLER = 'x'.repeat(40_000);
@@ -73,7 +73,7 @@ describe('JSON that is read in slices', () => {
   );
 
   test('of too many values is refused before they are all made', async () => {
-    await expect(read(`[${'0,'.repeat(MOST_JSON_VALUES)}0]`)).rejects.toMatchObject({
+    await expect(read(`[${'0,'.repeat(MAX_JSON_VALUES)}0]`)).rejects.toMatchObject({
       code: 'too_many_values',
     });
   });

@@ -8,7 +8,7 @@ import { readBlock } from '../../src/points/spool/read-block.js';
 import { scanSegment } from '../../src/points/spool/segment.js';
 import { TEXTS } from '../../src/points/schema/tables.js';
 import type { PointsStore } from '../../src/points/store.js';
-import { MOST_REFUSED } from '../../src/services/ingest/limits.js';
+import { MAX_REFUSED } from '../../src/services/ingest/limits.js';
 import { PointsIngest } from '../../src/services/ingest/ingest.js';
 import { makeBench, type Bench } from '../points/support.js';
 
@@ -121,8 +121,8 @@ describe('a write of many points', () => {
     await long(['late']).then((batch) => ingest.release(batch));
     const { id } = index.find(project, 'late', 's')!;
     const batch = begin();
-    for (let i = 0; i <= MOST_REFUSED; i++) batch.add(i, 'late', 's', -1, 'x');
-    batch.add(MOST_REFUSED + 1, 'late', 's', T0 + 1, 'sound');
+    for (let i = 0; i <= MAX_REFUSED; i++) batch.add(i, 'late', 's', -1, 'x');
+    batch.add(MAX_REFUSED + 1, 'late', 's', T0 + 1, 'sound');
     const before = ingest.stored;
     await expect(batch.commit()).rejects.toMatchObject({ code: 'too_many_refused' });
     expect(ingest.stored).toBe(before);

@@ -15,7 +15,7 @@ import { chunks } from '../repository.js';
 type Leaf = { readonly ignoreCase?: boolean } & Comparison;
 
 /** Ids in all lists of one search: some tens of MiB. */
-const MOST_IDS = 2_000_000;
+const MAX_IDS = 2_000_000;
 
 export class Relations {
   /** Equal conditions are looked up once. */
@@ -72,9 +72,9 @@ export class Relations {
     if (known !== undefined) return known;
     const ids = Float64Array.from(await find()).sort();
     this.#total += ids.length;
-    if (this.#total > MOST_IDS)
+    if (this.#total > MAX_IDS)
       throw new TributaryError('query_too_large', {
-        limit: `${MOST_IDS} devices that its conditions speak of`,
+        limit: `${MAX_IDS} devices that its conditions speak of`,
       });
     const list = Array.from(ids);
     this.#known.set(key, list);

@@ -12,7 +12,7 @@ import type { Schema } from '../schema.js';
 /** What a window should take, and how many rows the first has and a later one may have. */
 const WINDOW_MS = 8;
 const FIRST_ROWS = 64;
-const MOST_ROWS = 16_384;
+const MAX_ROWS = 16_384;
 /** Of a whole search. */
 const SEARCH_MS = 30_000;
 
@@ -76,7 +76,7 @@ export class Scan {
       yield found;
       if (end === undefined) return;
       after = end;
-      if (took < most / 2) rows = Math.min(rows * 2, MOST_ROWS);
+      if (took < most / 2) rows = Math.min(rows * 2, MAX_ROWS);
       else if (took > most) rows = Math.max(1, Math.floor(rows / 2));
     }
   }

@@ -25,7 +25,7 @@ interface ImportOptions extends PlatformOptions, ReadingOptions {
   readonly json?: boolean;
 }
 
-const MOST_PREVIEWED = 10_000;
+const MAX_PREVIEWED = 10_000;
 
 export function importCommand(io: Io): Command {
   const command = new Command('import')
@@ -37,7 +37,7 @@ export function importCommand(io: Io): Command {
     .option(
       '--preview <rows>',
       'print the points of the first rows and send nothing',
-      readCount('--preview', MOST_PREVIEWED),
+      readCount('--preview', MAX_PREVIEWED),
     )
     .option('--dry-run', 'read everything, count, and send nothing')
     .option('--rejects <file>', 'write refused rows there, with the reason')

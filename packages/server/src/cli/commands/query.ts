@@ -39,7 +39,7 @@ interface Answer extends Partial<Page<Row>> {
 
 const SCREENFUL = 100;
 const PAGE = 10_000;
-const LARGEST_PAGE = 100_000;
+const MAX_PAGE = 100_000;
 
 export function queryCommand(io: Io): Command {
   const command = new Command('query')
@@ -60,7 +60,7 @@ export function queryCommand(io: Io): Command {
     .option(
       '--limit <rows>',
       `points to print, default ${SCREENFUL}; for last: points of each series`,
-      readCount('--limit', LARGEST_PAGE),
+      readCount('--limit', MAX_PAGE),
     )
     .option('--all', 'print all rows, page after page');
   return platformOptions(formatOption(command)).action(

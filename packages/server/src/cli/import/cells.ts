@@ -9,7 +9,7 @@ import { readCell, type Cell } from './values.js';
 
 type Made = Pick<ImportRow, 'points' | 'refusals' | 'empty'>;
 
-const MOST_TOLD = 10;
+const MAX_TOLD = 10;
 export const QUOTE = '"';
 
 /** What is the same for all rows of a file. */
@@ -127,7 +127,7 @@ export class RowMaker {
   }
 
   #mayTell(series: string): boolean {
-    return this.#told.size < MOST_TOLD && !this.#told.has(series);
+    return this.#told.size < MAX_TOLD && !this.#told.has(series);
   }
 }
 

@@ -5,7 +5,7 @@
 import { instantsOfLocal, type Micros } from '../../model/time.js';
 
 /** Devices (and series) whose last row is remembered. */
-const MOST_KEPT = 100_000;
+const MAX_KEPT = 100_000;
 
 interface Last {
   readonly time: Micros;
@@ -46,7 +46,7 @@ export class Clock {
   }
 
   #remember(key: string, time: Micros, last: Last | undefined): void {
-    if (last === undefined && this.#last.size >= MOST_KEPT) {
+    if (last === undefined && this.#last.size >= MAX_KEPT) {
       const [oldest = ''] = this.#last.keys();
       this.#last.delete(oldest);
     }

@@ -11,9 +11,9 @@ import { greatest } from '../../model/lists.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 const NEWLINE = 10;
-const LONGEST_FIRST_LINE = 65_536;
+const MAX_FIRST_LINE_LENGTH = 65_536;
 /** Columns without a name that are told one by one. */
-const MOST_TOLD = 10;
+const MAX_TOLD = 10;
 /** What a first column is called that the header row does not name. */
 const UNNAMED = 'row';
 /** An export of this platform, or its rejects: in both, quotes tell texts from what only looks like a number. */
@@ -141,12 +141,12 @@ export class DelimitedReader implements RowReader {
       if (name !== '') return name;
       const given = `column${i + 1}`;
       unnamed.push(given);
-      if (unnamed.length <= MOST_TOLD)
+      if (unnamed.length <= MAX_TOLD)
         this.#reading.notice(`column ${i + 1} has no name: it is called "${given}" and ignored`);
       return given;
     });
-    if (unnamed.length > MOST_TOLD)
-      this.#reading.notice(`${unnamed.length - MOST_TOLD} more columns have no name and are ignored`);
+    if (unnamed.length > MAX_TOLD)
+      this.#reading.notice(`${unnamed.length - MAX_TOLD} more columns have no name and are ignored`);
     this.columns = columns;
     const mapping = resolveMapping(columns, this.#reading, first, unnamed);
     return { mapping, readTime: timeReader(this.#reading.timeFormat, this.#reading.clock, mapping.timeName) };
@@ -155,7 +155,7 @@ export class DelimitedReader implements RowReader {
   async #open(): Promise<Opened> {
     const { head, all } = await peek(
       this.#input,
-      (chunk, size) => chunk.includes(NEWLINE) || size > LONGEST_FIRST_LINE,
+      (chunk, size) => chunk.includes(NEWLINE) || size > MAX_FIRST_LINE_LENGTH,
     );
     const beginning = Buffer.concat(head);
     const [line = ''] = beginning.toString('utf8').split(/\r?\n/, 1);

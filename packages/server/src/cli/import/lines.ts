@@ -1,7 +1,7 @@
 /** Splits a stream of bytes into numbered lines of text. */
 import { failure } from '../failure.js';
 
-const LONGEST_LINE = 16 * 2 ** 20;
+const MAX_LINE_LENGTH = 16 * 2 ** 20;
 
 export interface NumberedText {
   readonly line: number;
@@ -17,8 +17,8 @@ export async function* numberedLines(input: AsyncIterable<Buffer>): AsyncGenerat
     const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
     rest = parts.pop() ?? '';
     for (const text of parts) yield { line: ++line, text: text.endsWith('\r') ? text.slice(0, -1) : text };
-    if (rest.length > LONGEST_LINE)
-      throw failure(`Line ${line + 1} has more than ${LONGEST_LINE} characters.`, 'Check --format.');
+    if (rest.length > MAX_LINE_LENGTH)
+      throw failure(`Line ${line + 1} has more than ${MAX_LINE_LENGTH} characters.`, 'Check --format.');
   }
   rest += decoder.decode();
   if (rest !== '') yield { line: line + 1, text: rest };

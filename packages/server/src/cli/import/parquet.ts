@@ -21,9 +21,9 @@ import { CATALOG_KEY, exactText, memberOf, timeText, typedRow, type TypedTable }
 
 const MICROS_PER_DAY = 86_400_000_000;
 /** Of one row group, unpacked. */
-const MOST_BYTES = 2 ** 30;
+const MAX_BYTES = 2 ** 30;
 /** Values of one row group, absent ones too: in memory each has a place. */
-const MOST_VALUES = 50_000_000;
+const MAX_VALUES = 50_000_000;
 
 /** Instants as microseconds, which a Date cannot hold; which of them are of a clock, the schema says. */
 class Instant {
@@ -93,9 +93,9 @@ function checkGroup(name: string, group: RowGroup, size: number): void {
     bytes += Number(column?.total_uncompressed_size ?? 0);
   }
   const values = Number(group.num_rows) * group.columns.length;
-  if (values <= MOST_VALUES && bytes <= MOST_BYTES) return;
+  if (values <= MAX_VALUES && bytes <= MAX_BYTES) return;
   throw failure(
-    `${name} has a row group of ${values} values and ${bytes} bytes; expected at most ${MOST_VALUES} and ${MOST_BYTES}, which have to be in memory at once.`,
+    `${name} has a row group of ${values} values and ${bytes} bytes; expected at most ${MAX_VALUES} and ${MAX_BYTES}, which have to be in memory at once.`,
     'Write it with smaller row groups, such as row_group_size=100000 of pandas.',
   );
 }
@@ -107,8 +107,8 @@ const bounded: Compressors = Object.fromEntries(
     (packed: Uint8Array, length: number): Uint8Array => {
       // The library takes LZ4's token of nothing for the beginning of something.
       if (length === 0) return new Uint8Array(0);
-      if (length <= MOST_BYTES) return unpack(packed, length);
-      throw new Error(`a page has ${length} bytes; expected at most ${MOST_BYTES}`);
+      if (length <= MAX_BYTES) return unpack(packed, length);
+      throw new Error(`a page has ${length} bytes; expected at most ${MAX_BYTES}`);
     },
   ]),
 );

@@ -28,11 +28,11 @@ export function findTimeColumns(columns: readonly string[], first: readonly stri
   );
 }
 
-const MOST_LISTED = 50;
+const MAX_LISTED = 50;
 
 export function listed(columns: readonly string[]): string {
-  const names = columns.slice(0, MOST_LISTED).map((name) => JSON.stringify(name));
-  return columns.length > MOST_LISTED
-    ? `${names.join(', ')} and ${columns.length - MOST_LISTED} more`
+  const names = columns.slice(0, MAX_LISTED).map((name) => JSON.stringify(name));
+  return columns.length > MAX_LISTED
+    ? `${names.join(', ')} and ${columns.length - MAX_LISTED} more`
     : names.join(', ');
 }

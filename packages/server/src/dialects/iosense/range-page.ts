@@ -47,7 +47,7 @@ export class CountedRows {
 const LEAST_ROW = 50;
 const ROW_BYTES = 90;
 /** Rows read at once of a millisecond that has more than a page. */
-const LARGEST_READ = 10_000;
+const MAX_READ = 10_000;
 /** Rows read at the least, so that a small page is found with one query. */
 const FEWEST = 200;
 
@@ -116,7 +116,7 @@ async function readMillisecond(
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const page = await services.query.points({
-      ...{ project, series, ...within, order: 'desc', limit: LARGEST_READ },
+      ...{ project, series, ...within, order: 'desc', limit: MAX_READ },
       ...(cursor === undefined ? {} : { cursor }),
     });
     rows.add(page.rows);

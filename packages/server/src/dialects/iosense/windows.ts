@@ -32,9 +32,9 @@ const MILLISECOND = 1_000;
 const PIECES = 2_000;
 /** Pieces of a window, where the range needs more of them for that. */
 const PIECES_OF_WINDOW = 8;
-const MOST_PIECES = 100_000;
+const MAX_PIECES = 100_000;
 /** Pieces that are looked into once more. */
-const MOST_REFINED = 200;
+const MAX_REFINED = 200;
 
 export async function cutIntoWindows(
   services: Services,
@@ -46,7 +46,7 @@ export async function cutIntoWindows(
   const coarse = await piecesOf(weigh, span, PIECES);
   const needed = PIECES_OF_WINDOW * coarse.reduce((sum, piece) => sum + heaviness(piece, most), 0);
   const pieces =
-    needed > PIECES ? await piecesOf(weigh, span, Math.min(MOST_PIECES, Math.ceil(needed))) : coarse;
+    needed > PIECES ? await piecesOf(weigh, span, Math.min(MAX_PIECES, Math.ceil(needed))) : coarse;
   const fine: Piece[] = [];
   let refined = 0;
   for (const piece of pieces) {
@@ -54,8 +54,8 @@ export async function cutIntoWindows(
       fine.push(piece);
       continue;
     }
-    if (++refined > MOST_REFINED)
-      throw new TributaryError('query_too_large', { limit: `${MOST_PIECES} pieces of a range` });
+    if (++refined > MAX_REFINED)
+      throw new TributaryError('query_too_large', { limit: `${MAX_PIECES} pieces of a range` });
     append(fine, await lightPieces(weigh, piece, most));
   }
   return { counts: coarse.map(({ from, count }) => ({ time: from, count })), windows: joined(fine, most) };
@@ -76,8 +76,8 @@ async function lightPieces(weigh: Weigh, piece: Piece, most: Most): Promise<Piec
     const heavy: Piece[] = [];
     for (const one of level)
       for (const part of await piecesOf(weigh, one, PIECES)) (isLight(part, most) ? light : heavy).push(part);
-    if (heavy.length > MOST_REFINED)
-      throw new TributaryError('query_too_large', { limit: `${MOST_PIECES} pieces of a range` });
+    if (heavy.length > MAX_REFINED)
+      throw new TributaryError('query_too_large', { limit: `${MAX_PIECES} pieces of a range` });
     level = heavy;
   }
   return light.sort((a, b) => a.from - b.from);

@@ -51,7 +51,7 @@ export interface StreamPlace extends ProjectPlace {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Most projects of one caller that lists look through. */
-const MOST_PROJECTS = 10_000;
+const MAX_PROJECTS = 10_000;
 
 export class Caller {
   #memberships: Promise<readonly Membership[]> | undefined;
@@ -93,7 +93,7 @@ export class Caller {
     const { access, projects } = this.services;
     const found: ProjectPlace[] = [];
     for (const membership of await this.memberships()) {
-      const { items } = await projects.search(membership.principal, { limit: MOST_PROJECTS });
+      const { items } = await projects.search(membership.principal, { limit: MAX_PROJECTS });
       // A token that only writes, or a person without a right on this one project, reaches it and may not look into it.
       for (const project of items)
         if ((await access.levels(membership.principal, project.id)).has('read'))

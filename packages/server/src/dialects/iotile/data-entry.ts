@@ -18,9 +18,9 @@ import { forEachInSlices, mapInSlices } from '../../model/pace.js';
 import { isoFromMicros } from '../../model/time.js';
 import { whenRoom } from '../json-slices.js';
 
-const MOST_AT_ONCE = 100_000;
+const MAX_AT_ONCE = 100_000;
 /** Elements with problems that an answer tells of; with more, reading ends there. */
-const MOST_WRONG = 1_000;
+const MAX_WRONG = 1_000;
 const LAST_READING = 0xffff_ffff;
 
 interface Entry {
@@ -61,7 +61,7 @@ async function tellProject({ caller, request }: Call, body: unknown): Promise<vo
 async function addAll(call: Call, body: unknown): Promise<unknown> {
   const many = Array.isArray(body);
   const items: unknown[] = many ? body : [body];
-  if (items.length > MOST_AT_ONCE) throw nonFieldError(`At most ${MOST_AT_ONCE} elements are taken at once.`);
+  if (items.length > MAX_AT_ONCE) throw nonFieldError(`At most ${MAX_AT_ONCE} elements are taken at once.`);
   const problems: Problems[] = [];
   let wrong = 0;
   const latest = (Date.now() + call.services.limits.futureMilliseconds) * 1000;
@@ -71,7 +71,7 @@ async function addAll(call: Call, body: unknown): Promise<unknown> {
   /** The answer has the problems of the elements up to the last that it tells of. */
   const note = (i: number, found: Problems) => {
     problems[i] = found;
-    if (Object.keys(found).length > 0 && ++wrong >= MOST_WRONG) fail();
+    if (Object.keys(found).length > 0 && ++wrong >= MAX_WRONG) fail();
   };
   const entries = await mapInSlices(items, (item, i) => {
     const fields = new Fields(asObject(item));

@@ -11,7 +11,7 @@ import type { Call } from './routing.js';
 /** Every stream of a device: as many as there are numbers of variables. */
 const ALL = { offset: 0, limit: 65_536 };
 /** Streams of one variable that a filter takes in. */
-const MOST_OF_VARIABLE = { offset: 0, limit: 10_000 };
+const MAX_OF_VARIABLE = { offset: 0, limit: 10_000 };
 
 export async function streamsOfFilter(call: Call): Promise<readonly SeriesOfVariable[]> {
   const slug = call.query.text('filter') ?? '';
@@ -42,7 +42,7 @@ async function streamsOf({ caller, services }: Call, slug: string): Promise<read
     case 'v--': {
       const { project, variable } = await caller.variable(slug);
       const numbers = [variable.number!];
-      return (await inventory.series({ projects: [project.id], numbers }, MOST_OF_VARIABLE)).items;
+      return (await inventory.series({ projects: [project.id], numbers }, MAX_OF_VARIABLE)).items;
     }
     default:
       return [];

@@ -24,7 +24,7 @@ function timeOf(query: Query, name: 'start' | 'end'): Micros | undefined {
   return time;
 }
 
-const MOST_LAST = 100_000;
+const MAX_LAST = 100_000;
 
 /** The newest so many. */
 export function lastn(query: Query): number | undefined {
@@ -33,7 +33,7 @@ export function lastn(query: Query): number | undefined {
   const count = /^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : NaN;
   if (Number.isNaN(count)) throw fieldErrors({ lastn: 'Enter a number.' });
   if (count < 1) throw ruleError('lastn must be greater than 0');
-  if (count > MOST_LAST) throw ruleError(`lastn limit is ${MOST_LAST}`);
+  if (count > MAX_LAST) throw ruleError(`lastn limit is ${MAX_LAST}`);
   return count;
 }
 

@@ -7,7 +7,7 @@ import type { DataRange } from './wire/data-range.js';
 import type { Cell } from './wire/time-series.js';
 import { greatest, least } from '../../model/lists.js';
 
-const MOST_CELLS = 250_000;
+const MAX_CELLS = 250_000;
 const MICROS = 1000;
 
 export interface Asked {
@@ -69,7 +69,7 @@ export async function aggregatedCells(
     aggregations: [aggregation],
     fill: 'none',
     group: 'series',
-    limit: MOST_CELLS,
+    limit: MAX_CELLS,
   });
   for (const row of rows) take(row.group as number, Math.floor(row.time / MICROS), row.values[0]);
   return cells;

@@ -6,7 +6,7 @@ import { deviceView, type Relative, type ViewOptions } from './wire/devices.js';
 import { flagOf, type Query } from './wire/lists.js';
 
 /** Deeper trees than this are cut: every level is a read. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 /** Devices whose series, or which themselves, are in memory at a time: a device may have hundreds of attributes. */
 export const AT_ONCE = 50;
 
@@ -73,7 +73,7 @@ export async function relatedTo(
 ): Promise<Map<number, Relative>> {
   const related = new Map<number, Relative>(devices.map((device) => [device.id, relative(device)]));
   let level: readonly Relative[] = devices;
-  for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth++) {
+  for (let depth = 0; depth < MAX_LEVELS && level.length > 0; depth++) {
     const wanted = new Set<number>();
     for (const { parent, gateway } of level)
       for (const id of depth === 0 ? [parent, gateway] : [parent])

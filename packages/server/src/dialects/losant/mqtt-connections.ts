@@ -6,7 +6,7 @@
 import type { ConnectionChange, Device, JsonObject, Services } from '../../services/services.js';
 
 const TRANSPORT = 'mqtt';
-const MOST_AT_ONCE = 500;
+const MAX_AT_ONCE = 500;
 
 export class ConnectionRecord {
   readonly #waiting: ConnectionChange[] = [];
@@ -34,7 +34,7 @@ export class ConnectionRecord {
 
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const some = this.#waiting.slice(0, MOST_AT_ONCE);
+      const some = this.#waiting.slice(0, MAX_AT_ONCE);
       // The state of a connection is news, not data: a catalog that is away loses it.
       await this.services.connections.setAll(some).catch(() => undefined);
       this.#waiting.splice(0, some.length);

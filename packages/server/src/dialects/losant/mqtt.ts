@@ -16,7 +16,7 @@ import { commandMessage } from './wire/command-message.js';
 
 const LOSANT_ID = /^[0-9a-f]{24}$/i;
 /** Peripherals whose membership a gateway's connection keeps in mind. */
-const MOST_PERIPHERALS = 10_000;
+const MAX_PERIPHERALS = 10_000;
 
 export function losantMqtt(): MqttDialect {
   let record: ConnectionRecord | undefined;
@@ -113,7 +113,7 @@ class DeviceSession implements MqttSession {
     if (!LOSANT_ID.test(losantId)) throw unknown;
     const device = await this.services.devices.findDevice(this.project, { losantId });
     if (device.gateway !== this.#device.id) throw unknown;
-    if (this.#peripherals.size >= MOST_PERIPHERALS) this.#peripherals.clear();
+    if (this.#peripherals.size >= MAX_PERIPHERALS) this.#peripherals.clear();
     this.#peripherals.set(losantId, device);
     return device;
   }

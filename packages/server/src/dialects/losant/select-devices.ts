@@ -15,7 +15,7 @@ export interface DeviceSelector {
   readonly deviceQuery?: unknown;
 }
 
-const MOST_DEVICES = 10_000;
+const MAX_DEVICES = 10_000;
 
 /** Undefined: nothing is selected. */
 export function selectorCondition(selector: DeviceSelector): DeviceCondition | undefined {
@@ -36,7 +36,7 @@ export async function selectDevices(
   services: Services,
   { project, reach }: Pick<Caller, 'project' | 'reach'>,
   selector: DeviceSelector,
-  most = MOST_DEVICES,
+  most = MAX_DEVICES,
 ): Promise<readonly Device[]> {
   const condition = selectorCondition(selector);
   if (condition === undefined) return [];

@@ -18,7 +18,7 @@ import { readMappedTime } from './times.js';
 import { numberOfText, TYPE_EXPECTED, valueAs, type ValueType } from './value-types.js';
 
 /** Of a message that is a list, and of its lists whose items carry their names. */
-const MOST_ITEMS = 10_000;
+const MAX_ITEMS = 10_000;
 
 type EachSelection = Selection & { readonly kind: 'each' };
 
@@ -98,8 +98,8 @@ class Decoder {
 
   async json(json: unknown): Promise<void> {
     const items: readonly unknown[] = Array.isArray(json) ? json : [json];
-    if (items.length > MOST_ITEMS)
-      throw invalidField('payload', `${items.length} items`, `at most ${MOST_ITEMS}`);
+    if (items.length > MAX_ITEMS)
+      throw invalidField('payload', `${items.length} items`, `at most ${MAX_ITEMS}`);
     for (const [at, item] of items.entries()) {
       const place = Array.isArray(json) ? `payload[${at}]` : 'payload';
       // Items without times of their own are not the same instant: one would replace the other.
@@ -138,9 +138,9 @@ class Decoder {
 
   *#items(selection: EachSelection, json: unknown, place: string): Iterable<Reading | undefined> {
     for (const item of itemsOf(json, selection.each.list, place)) {
-      if (++this.#itemCount > MOST_ITEMS)
+      if (++this.#itemCount > MAX_ITEMS)
         return this.tally.leave(
-          `${item.place} and what comes after it: at most ${MOST_ITEMS} items are taken`,
+          `${item.place} and what comes after it: at most ${MAX_ITEMS} items are taken`,
         );
       yield this.#ofItem(selection, item);
     }

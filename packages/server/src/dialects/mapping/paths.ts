@@ -7,10 +7,10 @@ export type Path = readonly string[];
 /** In order; the first one that leads to something is taken. */
 export type Ways = readonly Path[];
 
-const MOST_NAMES = 32;
+const MAX_NAMES = 32;
 const OnePath = Type.Union([
   Type.String({ maxLength: 1024 }),
-  Type.Array(Type.String({ maxLength: 255 }), { maxItems: MOST_NAMES }),
+  Type.Array(Type.String({ maxLength: 255 }), { maxItems: MAX_NAMES }),
 ]);
 export const PathSchema = OnePath;
 export const WaysSchema = Type.Union([
@@ -21,7 +21,7 @@ export const WaysSchema = Type.Union([
 /** `field` is told when it has too many names. */
 export function compilePath(path: Static<typeof PathSchema>, field: string): Path {
   const names = typeof path === 'string' ? (path === '' ? [] : path.split('.')) : path;
-  if (names.length > MOST_NAMES) throw invalidField(field, path, `a path of at most ${MOST_NAMES} names`);
+  if (names.length > MAX_NAMES) throw invalidField(field, path, `a path of at most ${MAX_NAMES} names`);
   return names;
 }
 

@@ -9,9 +9,9 @@ import type { Tally } from './tally.js';
 
 export type Scalar = number | string | boolean;
 
-export const MOST_VALUES = 1_000;
-export const MOST_LEVELS = 8;
-export const MOST_IN_LIST = 100;
+export const MAX_VALUES = 1_000;
+export const MAX_LEVELS = 8;
+export const MAX_IN_LIST = 100;
 
 export const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
@@ -25,7 +25,7 @@ export function* scalars(
   const seen = new Map<string, Scalar>();
   let count = 0;
   function* walk(value: unknown, path: Path): Generator<[string, Scalar]> {
-    if (value === null || count > MOST_VALUES) return;
+    if (value === null || count > MAX_VALUES) return;
     const name = path.join('.');
     const where = name === '' ? place : `${place}.${name}`;
     if (isScalar(value)) {
@@ -35,20 +35,20 @@ export function* scalars(
         if (!Object.is(seen.get(name), value)) tally.leave(`${where} comes twice, with different values`);
         return;
       }
-      if (++count > MOST_VALUES)
-        return tally.leave(`${where} and what comes after it: at most ${MOST_VALUES} values are taken`);
+      if (++count > MAX_VALUES)
+        return tally.leave(`${where} and what comes after it: at most ${MAX_VALUES} values are taken`);
       seen.set(name, value);
       return yield [name, value];
     }
-    if (path.length === MOST_LEVELS)
-      return tally.leave(`${where} is deeper than ${MOST_LEVELS} levels; give it a path in \`series\``);
+    if (path.length === MAX_LEVELS)
+      return tally.leave(`${where} is deeper than ${MAX_LEVELS} levels; give it a path in \`series\``);
     if (isJsonObject(value))
       for (const [member, inner] of Object.entries(value)) yield* walk(inner, [...path, member]);
     else yield* list(value as readonly unknown[], path, where);
   }
   function* list(values: readonly unknown[], path: Path, where: string): Generator<[string, Scalar]> {
-    if (values.length > MOST_IN_LIST)
-      return tally.leave(`${where} has ${values.length} items; at most ${MOST_IN_LIST} become series`);
+    if (values.length > MAX_IN_LIST)
+      return tally.leave(`${where} has ${values.length} items; at most ${MAX_IN_LIST} become series`);
     if (!values.every((value) => value === null || isScalar(value)))
       return tally.leave(`${where} is a list of lists or objects; say what names them with \`each\``);
     for (const [at, value] of values.entries()) yield* walk(value, [...path, String(at)]);

@@ -2,7 +2,7 @@
  * What a message came to. Guards that nothing of it is left out in silence: whoever decodes it says each thing that becomes no
  * point and no refusal.
  */
-const MOST_REASONS = 3;
+const MAX_REASONS = 3;
 
 export class Tally {
   /** Values that were handed on, to be stored or refused. */
@@ -14,7 +14,7 @@ export class Tally {
 
   leave(reason: string): void {
     this.leftCount++;
-    if (this.#reasons.length < MOST_REASONS) this.#reasons.push(reason);
+    if (this.#reasons.length < MAX_REASONS) this.#reasons.push(reason);
   }
 
   /** Of a few of them; empty when everything was handed on. */

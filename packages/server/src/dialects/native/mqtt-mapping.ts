@@ -9,13 +9,13 @@ import { compileMapping, MAPPING_FIELDS, type Mapping } from '../mapping/mapping
 import { compileCheck } from '../validation.js';
 import { isApiTopic } from '../topics.js';
 
-const MOST_ENTRIES = 100;
-const MOST_CHARACTERS = 32 * 1024;
+const MAX_ENTRIES = 100;
+const MAX_CHARACTERS = 32 * 1024;
 
 // What a client of this broker sends is news, also when it asks for the message to be kept.
 const { retained: _, ...FIELDS } = MAPPING_FIELDS;
 const Entry = Type.Object(FIELDS, { additionalProperties: false });
-export const MqttMapping = Type.Union([Type.Array(Entry, { maxItems: MOST_ENTRIES }), Type.Null()], {
+export const MqttMapping = Type.Union([Type.Array(Entry, { maxItems: MAX_ENTRIES }), Type.Null()], {
   description:
     'How messages to free topics of the MQTT broker become points, see docs/mqtt.md; null: they are passed on only.',
 });
@@ -24,7 +24,7 @@ export const MqttMappingGiven = Type.Union([Type.Array(Type.Object({})), Type.Nu
   description: 'As in the answer; it replaces what is there.',
 });
 type Entries = Static<typeof MqttMapping>;
-const check = compileCheck(Type.Object({ mqttMapping: Type.Array(Entry, { maxItems: MOST_ENTRIES }) }), '');
+const check = compileCheck(Type.Object({ mqttMapping: Type.Array(Entry, { maxItems: MAX_ENTRIES }) }), '');
 
 /** Of a change of the project. */
 export function givenMapping(given: Static<typeof MqttMappingGiven>): Entries {
@@ -34,8 +34,8 @@ export function givenMapping(given: Static<typeof MqttMappingGiven>): Entries {
     if (isApiTopic(topic))
       throw invalidField(`mqttMapping[${at}].topic`, topic, 'a topic that belongs to no API');
   const length = JSON.stringify(mqttMapping).length;
-  if (length > MOST_CHARACTERS)
-    throw invalidField('mqttMapping', `${length} characters`, `at most ${MOST_CHARACTERS} as JSON`);
+  if (length > MAX_CHARACTERS)
+    throw invalidField('mqttMapping', `${length} characters`, `at most ${MAX_CHARACTERS} as JSON`);
   return mqttMapping;
 }
 

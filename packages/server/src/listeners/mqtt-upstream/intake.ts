@@ -34,9 +34,9 @@ const REPEATED: Outcome = {
 };
 
 /** Of one message; what is made of it is made in one go. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 
 export class Intake {
   constructor(private readonly options: IntakeOptions) {}
@@ -49,7 +49,7 @@ export class Intake {
       this.options.report(message, REPEATED, mapping);
       return true;
     }
-    for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
       try {
         this.options.report(message, await this.#store(mapping, message), mapping);
         return true;
@@ -68,8 +68,7 @@ export class Intake {
     if (project === undefined)
       throw new TributaryError('not_found', { what: 'Project of the mapping', value: mapping.project });
     if (message.topic.includes('\uFFFD')) throw invalidField('topic', message.topic, 'UTF-8 text');
-    if (message.payload.length > MOST_BYTES)
-      throw new TributaryError('body_too_large', { limit: MOST_BYTES });
+    if (message.payload.length > MAX_BYTES) throw new TributaryError('body_too_large', { limit: MAX_BYTES });
     return storeMapped(ingest, { project, mapping, message });
   }
 }

@@ -27,7 +27,7 @@ export interface UpstreamOptions {
 }
 
 const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 
 const DOOR = 'mqtt-upstream';
 const TOLD = {
@@ -84,7 +84,7 @@ async function keepConnected(
     await connect(() => (pause = FIRST_PAUSE_MS));
     // Not all at once, when several lost the same broker.
     await waited(pause * (0.5 + Math.random() / 2), signal);
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    pause = Math.min(pause * 2, MAX_PAUSE_MS);
   }
 }
 

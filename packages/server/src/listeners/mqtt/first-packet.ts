@@ -5,8 +5,8 @@
 import type { Duplex } from 'node:stream';
 
 const CONNECT = 1;
-const MOST_LENGTH_BYTES = 4;
-const LONGEST_NAME = 6;
+const MAX_LENGTH_BYTES = 4;
+const MAX_NAME_LENGTH = 6;
 /** Of 3.1, 3.1.1 and 5; a bridge adds 128. Version 5 is refused in its own form, later. */
 const LEVELS = new Set([3, 4, 5]);
 /** CONNACK: unacceptable protocol level. */
@@ -43,15 +43,15 @@ export function lookAtFirst(
 function problemOf(bytes: Buffer): string | undefined {
   if (bytes[0]! >> 4 !== CONNECT) return undefined;
   let at = 1;
-  while (at <= MOST_LENGTH_BYTES && (bytes[at] ?? 0) & 0x80) at++;
-  if (at > MOST_LENGTH_BYTES) return undefined;
+  while (at <= MAX_LENGTH_BYTES && (bytes[at] ?? 0) & 0x80) at++;
+  if (at > MAX_LENGTH_BYTES) return undefined;
   at++;
   if (bytes.length < at + 2) return 'more';
   const length = bytes.readUInt16BE(at);
-  const end = at + 2 + Math.min(length, LONGEST_NAME);
+  const end = at + 2 + Math.min(length, MAX_NAME_LENGTH);
   if (bytes.length <= end) return 'more';
   const name = bytes.toString('latin1', at + 2, end);
-  if (length > LONGEST_NAME || (name !== 'MQTT' && name !== 'MQIsdp'))
+  if (length > MAX_NAME_LENGTH || (name !== 'MQTT' && name !== 'MQIsdp'))
     return `its protocol is ${JSON.stringify(name)}; MQTT 3.1.1 is spoken here`;
   const level = bytes[end]! & 0x7f;
   return LEVELS.has(level)

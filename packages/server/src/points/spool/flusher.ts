@@ -20,7 +20,7 @@ export interface FlusherOptions {
 }
 
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 const TRIES_OF_A_REFUSED_SEGMENT = 5;
 
 interface Epoch {
@@ -99,7 +99,7 @@ export class Flusher {
         this.#settleWaiters(this.#failing);
         if (this.#closing) break;
         await this.#pause(pause);
-        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+        pause = Math.min(pause * 2, MAX_PAUSE_MS);
       }
     }
     this.#running = undefined;

@@ -14,11 +14,11 @@ const TABLE_FUNCTIONS = lower(ALLOWED_TABLE_FUNCTIONS);
 const TAKING_LAMBDAS = lower(HIGHER_ORDER);
 const SUFFIXES = AGGREGATE_SUFFIXES.map((suffix) => suffix.toLowerCase());
 /** Longer than every allowed name with its suffixes: a name of thousands of suffixes is not taken apart. */
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 const MEMBERSHIP = /^(global)?(not)?(null)?in$/;
 
 export function isAllowedFunction(name: string): boolean {
-  if (name.length > LONGEST_NAME) return false;
+  if (name.length > MAX_NAME_LENGTH) return false;
   const known = name.toLowerCase();
   return FUNCTIONS.has(known) || isAggregate(known);
 }
@@ -46,7 +46,7 @@ export const TYPE_REFUSAL =
 const WHERE = 'docs/sql.md lists them';
 
 export const functionRefusal = (name: string): string =>
-  `function ${name.slice(0, LONGEST_NAME)} is not allowed; allowed are functions for ${Object.keys(ALLOWED_FUNCTIONS).join(', ')} (${WHERE})`;
+  `function ${name.slice(0, MAX_NAME_LENGTH)} is not allowed; allowed are functions for ${Object.keys(ALLOWED_FUNCTIONS).join(', ')} (${WHERE})`;
 
 export const tableFunctionRefusal = (name: string): string =>
   `table function ${name} is not allowed; allowed are ${ALLOWED_TABLE_FUNCTIONS.join(', ')}`;

@@ -11,7 +11,7 @@ import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './right
 import { hashToken } from './login/secrets.js';
 
 const KEPT_MS = 10_000;
-const MOST_KEPT = 10_000;
+const MAX_KEPT = 10_000;
 
 interface Kept {
   readonly principal: Principal;
@@ -67,7 +67,7 @@ export class Authentication {
     const principal = await this.#principalOf(token);
     this.#lastUsed.note(token, now);
     if (generation === this.#generation) {
-      if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+      if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
       this.#kept.set(hash, { principal, until: Math.min(now + KEPT_MS, token.expires ?? Infinity) });
     }
     return principal;

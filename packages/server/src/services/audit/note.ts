@@ -24,9 +24,9 @@ export interface AuditNote {
   readonly user?: number;
 }
 
-const LONGEST_TEXT = 200;
-const MOST_MEMBERS = 20;
-const LONGEST_DETAILS = 4_000;
+const MAX_TEXT_LENGTH = 200;
+const MAX_MEMBERS = 20;
+const MAX_DETAILS_LENGTH = 4_000;
 
 /** Writes the record through subjects of the transaction that the change is in. */
 export async function writeNote(within: Subjects, note: AuditNote): Promise<void> {
@@ -97,16 +97,16 @@ export function changedMembers(before: JsonObject | undefined, after: JsonObject
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
     (name) => JSON.stringify(before?.[name]) !== JSON.stringify(after[name]),
   );
-  return names.length === 0 ? {} : { attributes: names.slice(0, MOST_MEMBERS) };
+  return names.length === 0 ? {} : { attributes: names.slice(0, MAX_MEMBERS) };
 }
 
-const cut = (text: string) => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text);
+const cut = (text: string) => (text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text);
 
 function bounded(details: JsonObject): JsonObject {
   const shown = cutTexts(details) as JsonObject;
-  return JSON.stringify(shown).length <= LONGEST_DETAILS
+  return JSON.stringify(shown).length <= MAX_DETAILS_LENGTH
     ? shown
-    : { shortened: true, members: Object.keys(shown).slice(0, MOST_MEMBERS) };
+    : { shortened: true, members: Object.keys(shown).slice(0, MAX_MEMBERS) };
 }
 
 /** Three levels are what our own notes have; what lies deeper is somebody else's document and is left out. */
@@ -114,7 +114,7 @@ function cutTexts(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return cut(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth > 3) return '…';
-  if (Array.isArray(value)) return value.slice(0, MOST_MEMBERS).map((item) => cutTexts(item, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, MAX_MEMBERS).map((item) => cutTexts(item, depth + 1));
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [cut(name), cutTexts(member, depth + 1)]),
   );

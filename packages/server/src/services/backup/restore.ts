@@ -144,7 +144,7 @@ async function* counted(entry: AsyncIterable<unknown>, report: (bytes: number) =
   }
 }
 
-const LARGEST_MANIFEST = 2 ** 20;
+const MAX_MANIFEST = 2 ** 20;
 
 /** Collects the pieces of one partition in a file and inserts it when the next one begins. */
 class PartFiles {
@@ -182,7 +182,7 @@ async function contentOf(entry: AsyncIterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of entry) {
-    if ((bytes += part.length) > LARGEST_MANIFEST) throw notABackup();
+    if ((bytes += part.length) > MAX_MANIFEST) throw notABackup();
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -9,7 +9,7 @@ import type { CatalogRow, CatalogTable } from '../../catalog/transfer.js';
 import { damaged, FILE_PATH } from './format.js';
 
 /** Of one row: more than any request could write. */
-const LONGEST_ROW = 64 * 2 ** 20;
+const MAX_ROW_LENGTH = 64 * 2 ** 20;
 const ROWS_AT_ONCE = 500;
 const NEWLINE = 10;
 
@@ -70,7 +70,8 @@ export class RestoredCatalog {
     for (let from = 0; ;) {
       const at = piece.indexOf(NEWLINE, from);
       this.#row += (at < 0 ? piece.length : at) - from;
-      if (this.#row > LONGEST_ROW) throw damaged(`a row of its catalog has more than ${LONGEST_ROW} bytes`);
+      if (this.#row > MAX_ROW_LENGTH)
+        throw damaged(`a row of its catalog has more than ${MAX_ROW_LENGTH} bytes`);
       if (at < 0) return ended;
       this.#row = 0;
       ended++;

@@ -9,7 +9,7 @@ import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkText, found, isId, notFound } from './checks.js';
 import type { InputService } from './inputs.js';
 
-const MOST_MEMBERS = 100_000;
+const MAX_MEMBERS = 100_000;
 
 export class AssetService {
   readonly #catalog: Catalog;
@@ -62,9 +62,9 @@ export class AssetService {
     checkText('description', description);
     checkAttributes(attributes);
     if (members === undefined) return;
-    if (!Array.isArray(members) || members.length > MOST_MEMBERS || !members.every(isId))
-      throw invalidField('members', members, `a list of at most ${MOST_MEMBERS} series ids`);
-    const own = await this.#catalog.selections.select(project, { seriesIds: members }, MOST_MEMBERS);
+    if (!Array.isArray(members) || members.length > MAX_MEMBERS || !members.every(isId))
+      throw invalidField('members', members, `a list of at most ${MAX_MEMBERS} series ids`);
+    const own = await this.#catalog.selections.select(project, { seriesIds: members }, MAX_MEMBERS);
     const known = new Set(own.map((series) => series.id));
     const unknown = members.find((id) => !known.has(id));
     if (unknown !== undefined) throw notFound('Series', unknown);

@@ -7,9 +7,9 @@ import type { JsonObject } from '../../catalog/repository.js';
 import type { Tag } from '../../catalog/devices/tags.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 
-const LONGEST_TEXT = 1_000;
-const MOST_TAGS = 100;
-const LARGEST_ATTRIBUTES = 64 * 1024;
+const MAX_TEXT_LENGTH = 1_000;
+const MAX_TAGS = 100;
+const MAX_ATTRIBUTES = 64 * 1024;
 const UNUSABLE = /[\p{Cc}\p{Cs}]/u;
 
 export const notFound = (what: string, value: unknown) => new TributaryError('not_found', { what, value });
@@ -26,18 +26,22 @@ export function checkText(field: string, value: unknown, required = false): void
   if (!required && (value === undefined || value === null)) return;
   if (
     typeof value === 'string' &&
-    value.length <= LONGEST_TEXT &&
+    value.length <= MAX_TEXT_LENGTH &&
     !UNUSABLE.test(value) &&
     !(required && value.trim() === '')
   )
     return;
-  throw invalidField(field, value, `a text of ${required ? 1 : 0} to ${LONGEST_TEXT} printable characters`);
+  throw invalidField(
+    field,
+    value,
+    `a text of ${required ? 1 : 0} to ${MAX_TEXT_LENGTH} printable characters`,
+  );
 }
 
 export function checkTags(tags: unknown): void {
   if (tags === undefined) return;
-  if (!Array.isArray(tags) || tags.length > MOST_TAGS)
-    throw invalidField('tags', tags, `a list of at most ${MOST_TAGS} {key, value}`);
+  if (!Array.isArray(tags) || tags.length > MAX_TAGS)
+    throw invalidField('tags', tags, `a list of at most ${MAX_TAGS} {key, value}`);
   for (const [i, tag] of (tags as Partial<Tag>[]).entries()) {
     checkText(`tags[${i}].key`, tag.key, true);
     if (tag.value === undefined || tag.value === null)
@@ -48,12 +52,8 @@ export function checkTags(tags: unknown): void {
 
 export function checkAttributes(attributes: JsonObject | undefined): void {
   if (attributes === undefined) return;
-  if (!isJsonObject(attributes) || JSON.stringify(attributes).length > LARGEST_ATTRIBUTES)
-    throw invalidField(
-      'attributes',
-      attributes,
-      `an object of at most ${LARGEST_ATTRIBUTES} characters as JSON`,
-    );
+  if (!isJsonObject(attributes) || JSON.stringify(attributes).length > MAX_ATTRIBUTES)
+    throw invalidField('attributes', attributes, `an object of at most ${MAX_ATTRIBUTES} characters as JSON`);
 }
 
 export function checkLocation(location: { latitude: number; longitude: number } | null | undefined): void {

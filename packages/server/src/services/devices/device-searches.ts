@@ -8,8 +8,8 @@ import type { DeviceSearch } from '../../catalog/devices/search.js';
 import type { Device } from '../../catalog/devices/devices.js';
 import { invalidField } from '../../errors/error.js';
 
-const MOST_COMPARISONS = 2_000;
-const MOST_LEVELS = 14;
+const MAX_COMPARISONS = 2_000;
+const MAX_LEVELS = 14;
 
 export async function searchDevices(
   catalog: Catalog,
@@ -22,17 +22,17 @@ export async function searchDevices(
   if (search.where === undefined) return catalog.deviceSearches.search(project, search);
   const where = simplified(search.where);
   const { comparisons, levels } = sizeOf(where);
-  if (comparisons > MOST_COMPARISONS)
+  if (comparisons > MAX_COMPARISONS)
     throw invalidField(
       'the condition on devices',
       `${comparisons} parts`,
-      `at most ${MOST_COMPARISONS} comparisons`,
+      `at most ${MAX_COMPARISONS} comparisons`,
     );
-  if (levels > MOST_LEVELS)
+  if (levels > MAX_LEVELS)
     throw invalidField(
       'the condition on devices',
       `${levels} levels`,
-      `at most ${MOST_LEVELS} levels of nesting`,
+      `at most ${MAX_LEVELS} levels of nesting`,
     );
   return catalog.deviceSearches.search(project, { ...search, where });
 }

@@ -8,7 +8,7 @@ import type { ListSearch } from '../../catalog/repository.js';
 import { inputIdOf, parseInputId } from '../../model/identity.js';
 
 /** Longer than any id that is given or made. */
-const LONGEST_ID = 1_000;
+const MAX_ID_LENGTH = 1_000;
 
 export class InputService {
   constructor(private readonly catalog: Catalog) {}
@@ -23,7 +23,7 @@ export class InputService {
 
   /** In the order asked; ids that are unknown are left out. */
   async byInputIds(project: number, inputIds: readonly string[]): Promise<Series[]> {
-    const asked = inputIds.filter((id) => id.length <= LONGEST_ID);
+    const asked = inputIds.filter((id) => id.length <= MAX_ID_LENGTH);
     const given = await this.catalog.seriesSearches.byInputIds(project, asked);
     const ids = asked.map((id) => given.get(id) ?? parseInputId(id)).filter((id) => id !== undefined);
     const byId = new Map((await this.byIds(project, ids)).map((series) => [series.id, series]));

@@ -16,7 +16,7 @@ const MEMBERS = {
 const KEPT = { entries: 500, items: 200_000 };
 
 /** More series than any project has. */
-const MOST_OF_ALL = 100_000_000;
+const MAX_OF_ALL = 100_000_000;
 
 export class SelectionService {
   readonly #catalog: Catalog;
@@ -33,7 +33,7 @@ export class SelectionService {
   /** The same without the limit of a query, for work that goes piece by piece. */
   async selectAll(project: number, selection: Selection): Promise<readonly SelectedSeries[]> {
     checkMembers(selection);
-    return this.#catalog.selections.select(project, selection, MOST_OF_ALL);
+    return this.#catalog.selections.select(project, selection, MAX_OF_ALL);
   }
 
   /** By rising series id; empty when nothing fits. */

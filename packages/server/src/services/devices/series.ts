@@ -12,7 +12,7 @@ import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkText, found, isId } from './checks.js';
 
-const MOST_NAMES = 10_000;
+const MAX_NAMES = 10_000;
 
 export class SeriesService {
   readonly #catalog: Catalog;
@@ -81,7 +81,7 @@ export class SeriesService {
   }
 
   names(project: number): Promise<SeriesName[]> {
-    return this.#catalog.series.names(project, MOST_NAMES);
+    return this.#catalog.series.names(project, MAX_NAMES);
   }
 
   async update(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series> {

@@ -10,9 +10,9 @@ import { nearest } from '../../model/nearest.js';
 import type { UnknownName } from '../contract/things.js';
 
 /** Of more unknown names the first are told. */
-const MOST_TOLD = 10;
+const MAX_TOLD = 10;
 /** Parts that one name with commas may have been parted into. */
-const MOST_PARTS = 6;
+const MAX_PARTS = 6;
 const PARTED =
   ' A text with commas that is given once is a list; given twice, the second time empty, it is one name.';
 
@@ -37,7 +37,7 @@ export class UnknownNames {
     const assets = selection.assets ?? [];
     if (assets.length > 0 && selected.length === 0)
       append(unknown, gone('assets', assets, await nameCandidates.assetsAmong(project, assets)));
-    return unknown.slice(0, MOST_TOLD);
+    return unknown.slice(0, MAX_TOLD);
   }
 
   async #devices(
@@ -53,7 +53,7 @@ export class UnknownNames {
     const { nameCandidates, seriesIngest } = this.catalog;
     const unknown: UnknownName[] = [];
     const byKey = await seriesIngest.devices(project, keys);
-    for (const key of keys.filter((one) => !byKey.has(one)).slice(0, MOST_TOLD)) {
+    for (const key of keys.filter((one) => !byKey.has(one)).slice(0, MAX_TOLD)) {
       const whole = runsWith(key, selection.devices!);
       const [parted] = (await seriesIngest.devices(project, whole)).keys();
       const alike = nearest(key, await nameCandidates.deviceKeys(project, key));
@@ -76,7 +76,7 @@ export class UnknownNames {
     const there =
       devices.length > 0 ? new Set<string>() : await nameCandidates.seriesNamesAmong(project, names);
     const unknown: UnknownName[] = [];
-    for (const name of names.filter((one) => !there.has(one)).slice(0, MOST_TOLD)) {
+    for (const name of names.filter((one) => !there.has(one)).slice(0, MAX_TOLD)) {
       const [parted] = await nameCandidates.seriesNamesAmong(project, runsWith(name, asked));
       const alike = nearest(name, await nameCandidates.seriesNames(project, name, devices));
       unknown.push(told('series', name, alike, parted));
@@ -123,8 +123,8 @@ const THINGS = {
 function runsWith(name: string, asked: readonly string[]): string[] {
   const at = asked.indexOf(name);
   const runs: string[] = [];
-  for (let from = Math.max(0, at - MOST_PARTS + 1); from <= at; from++)
-    for (let to = Math.max(at, from + 1); to < Math.min(asked.length, from + MOST_PARTS); to++)
+  for (let from = Math.max(0, at - MAX_PARTS + 1); from <= at; from++)
+    for (let to = Math.max(at, from + 1); to < Math.min(asked.length, from + MAX_PARTS); to++)
       runs.push(asked.slice(from, to + 1).join(','));
   return runs;
 }

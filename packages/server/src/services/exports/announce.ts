@@ -9,7 +9,7 @@ export interface Announcer {
 }
 
 /** More links than anybody reads; the job has them all. */
-const MOST_LINKS = 100;
+const MAX_LINKS = 100;
 
 export async function announce(
   { mail, callbacks, log }: Announcer,
@@ -53,7 +53,7 @@ function letter(
 
 function links({ files }: ExportResult): string {
   const shown = files
-    .slice(0, MOST_LINKS)
+    .slice(0, MAX_LINKS)
     .map(({ name, url, bytes, rows, sha256 }) =>
       [url ?? '(the file is gone)', `  ${name}: ${rows} rows, ${bytes} bytes`, `  SHA-256 ${sha256}`].join(
         '\n',

@@ -4,7 +4,7 @@ import { CATALOG_KEY } from './formats/catalog-key.js';
 import type { Prepared } from './prepare.js';
 
 /** Within a file it is a part of what a reader loads first: a longer one is left out. */
-const MOST_WITHIN = 8 * 2 ** 20;
+const MAX_WITHIN = 8 * 2 ** 20;
 
 /** `device` is the place of the only device of a file. */
 export async function* catalogText(
@@ -30,7 +30,7 @@ export async function catalogWithin(
   let text = '';
   for await (const line of catalogText(order, prepared, device)) {
     text += line;
-    if (text.length > MOST_WITHIN) return undefined;
+    if (text.length > MAX_WITHIN) return undefined;
   }
   return text === '' ? undefined : text;
 }

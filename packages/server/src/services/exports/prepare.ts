@@ -15,7 +15,7 @@ export interface Prepared extends ExportQuery {
 }
 
 /** A row has a cell for every column: more of them than this make a table that nothing reads. */
-const MOST_COLUMNS = 2_000;
+const MAX_COLUMNS = 2_000;
 const MILLISECOND = 1_000;
 
 const DEVICE = { heading: 'device', holds: 'device' } as const;
@@ -28,12 +28,8 @@ export function prepare(order: ExportOrder, now: number): Prepared {
   const { layout, format, from = 0, to = (now + 1) * MILLISECOND } = order;
   const names = layout === 'wide' ? (order.names ?? namesOf(order.series)) : [];
   const cells = names.length * Math.max(1, order.buckets?.aggregations.length ?? 1);
-  if (cells > MOST_COLUMNS)
-    throw invalidField(
-      'layout',
-      layout,
-      `long, or at most ${MOST_COLUMNS} columns of values (here ${cells})`,
-    );
+  if (cells > MAX_COLUMNS)
+    throw invalidField('layout', layout, `long, or at most ${MAX_COLUMNS} columns of values (here ${cells})`);
   const columns: readonly ExportColumn[] =
     order.columns ?? (layout === 'wide' ? [DEVICE, TIME] : [DEVICE, SERIES, TIME]);
   const wanted = new Set(names);

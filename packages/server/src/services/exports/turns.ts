@@ -5,7 +5,7 @@
 import { TributaryError } from '../../errors/error.js';
 
 /** Of one project, running and waiting and until its end is told; docs/limits.md has it. */
-const MOST_OF_A_PROJECT = 1_000;
+const MAX_OF_A_PROJECT = 1_000;
 
 type Project = number | null;
 
@@ -17,7 +17,7 @@ export class Turns {
 
   constructor(
     most: number,
-    private readonly mostOfAProject = MOST_OF_A_PROJECT,
+    private readonly mostOfAProject = MAX_OF_A_PROJECT,
   ) {
     this.#free = most;
   }

@@ -22,12 +22,12 @@ import type {
   WriteReport,
 } from '../services.js';
 import {
-  MOST_NAMED,
-  MOST_NEW_SERIES,
-  MOST_NEW_TAGS,
-  MOST_NOTED,
-  MOST_POINTS,
-  MOST_REFUSED,
+  MAX_NAMED,
+  MAX_NEW_SERIES,
+  MAX_NEW_TAGS,
+  MAX_NOTED,
+  MAX_WRITE_POINTS,
+  MAX_REFUSED,
 } from './limits.js';
 import { AcceptedTimes } from './times.js';
 import { checkMetadata, checkValue } from './values.js';
@@ -177,7 +177,7 @@ export class Batch implements BatchInterface {
 
   /** Says whose point is refused next, and hands on why. */
   naming<T>(names: PointNames, problem: T): T {
-    if (this.refused.length < MOST_NOTED) this.names.set(this.refused.length, names);
+    if (this.refused.length < MAX_NOTED) this.names.set(this.refused.length, names);
     return problem;
   }
 
@@ -188,12 +188,12 @@ export class Batch implements BatchInterface {
   ): void {
     this.refusedCount++;
     this.places.add(index);
-    if (this.refused.length < MOST_NAMED) {
+    if (this.refused.length < MAX_NAMED) {
       const error = typeof why === 'function' ? why(...given) : why;
       this.refused.push({ index, code: error.code, message: error.message });
-    } else if (this.refusedCount > MOST_REFUSED && !this.isStoring) {
+    } else if (this.refusedCount > MAX_REFUSED && !this.isStoring) {
       const { index: value, message: reason } = this.refused[0]!;
-      this.#exceed(new TributaryError('too_many_refused', { limit: MOST_REFUSED, value, reason }));
+      this.#exceed(new TributaryError('too_many_refused', { limit: MAX_REFUSED, value, reason }));
     }
   }
 
@@ -276,13 +276,13 @@ export class Batch implements BatchInterface {
     }
     let position = this.#lastSeries.get(series);
     if (position === undefined) {
-      if (this.wanted.length === MOST_NEW_SERIES) {
-        this.#exceed(new TributaryError('too_many_new_series', { limit: MOST_NEW_SERIES }));
+      if (this.wanted.length === MAX_NEW_SERIES) {
+        this.#exceed(new TributaryError('too_many_new_series', { limit: MAX_NEW_SERIES }));
         return 0;
       }
       this.#newTags += Object.keys(made?.tags ?? NO_TAGS).length;
-      if (this.#newTags > MOST_NEW_TAGS) {
-        this.#exceed(new TributaryError('too_many_new_tags', { limit: MOST_NEW_TAGS }));
+      if (this.#newTags > MAX_NEW_TAGS) {
+        this.#exceed(new TributaryError('too_many_new_tags', { limit: MAX_NEW_TAGS }));
         return 0;
       }
       position = this.wanted.length;
@@ -301,8 +301,8 @@ export class Batch implements BatchInterface {
   }
 
   #grow(): void {
-    if (this.series.length >= MOST_POINTS)
-      return this.#exceed(new TributaryError('too_many_points', { limit: MOST_POINTS }));
+    if (this.series.length >= MAX_WRITE_POINTS)
+      return this.#exceed(new TributaryError('too_many_points', { limit: MAX_WRITE_POINTS }));
     const capacity = this.series.length * 2;
     const grow = <T extends Int32Array | Uint32Array | Float64Array>(to: T, from: T): T => {
       to.set(from);

@@ -16,7 +16,7 @@ import type {
   WrittenProject,
 } from '../services.js';
 import { Batch, type BatchHost } from './batch.js';
-import { MOST_NOTED } from './limits.js';
+import { MAX_NOTED } from './limits.js';
 import { Push } from './push.js';
 import { recheck } from './recheck.js';
 import { refuseUnnameable, takeOutTorn } from './together.js';
@@ -114,7 +114,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
   }
 
   #note({ project, door, device, refused, names }: Batch): void {
-    for (const [at, { code, message }] of refused.slice(0, MOST_NOTED).entries())
+    for (const [at, { code, message }] of refused.slice(0, MAX_NOTED).entries())
       this.options.refusals.note({ project, door, code, message, device, ...names.get(at) });
   }
 

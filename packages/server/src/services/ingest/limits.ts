@@ -4,14 +4,14 @@
  */
 
 /** A power of two, and so of the sizes to which a batch grows: 32 MiB of line protocol have fewer. */
-export const MOST_POINTS = 2 ** 21;
+export const MAX_WRITE_POINTS = 2 ** 21;
 /** Series of one request that are not in memory: new ones, and those not used since the start. */
-export const MOST_NEW_SERIES = 250_000;
+export const MAX_NEW_SERIES = 250_000;
 /** Tags of these series together: each is a row of the catalog. */
-export const MOST_NEW_TAGS = 1_000_000;
+export const MAX_NEW_TAGS = 1_000_000;
 /** Refused points of a request that are counted; with more of them nothing of it is stored. */
-export const MOST_REFUSED = 100_000;
+export const MAX_REFUSED = 100_000;
 /** Refusals of one request that are noted among the latest of its project. */
-export const MOST_NOTED = 20;
+export const MAX_NOTED = 20;
 /** Refusals that a report has by name; the others are counted. */
-export const MOST_NAMED = 10_000;
+export const MAX_NAMED = 10_000;

@@ -6,7 +6,7 @@
 import { TributaryError } from '../../errors/error.js';
 import { likelyUnit, numberIn, UNIT_NAMES, type NumberUnit } from '../../model/likely-unit.js';
 import { isoFromMicros, isSpelled, type Micros } from '../../model/time.js';
-import { MOST_NAMED } from './limits.js';
+import { MAX_NAMED } from './limits.js';
 
 /** What a batch says of its times. */
 export interface SaidOfTimes {
@@ -35,7 +35,7 @@ export class AcceptedTimes {
   note(index: number, time: Micros, given: unknown): void {
     if (this.#meant(time) === undefined) return;
     if (isSpelled(given)) this.said.spelled.add(index);
-    else if (this.said.sent.size < MOST_NAMED) this.said.sent.set(index, Number(given));
+    else if (this.said.sent.size < MAX_NAMED) this.said.sent.set(index, Number(given));
   }
 
   /** For times outside of those that are sound at once. */

@@ -23,7 +23,7 @@ export interface CallbackOptions {
 
 const PAUSES = [1_000, 5_000, 20_000, 60_000];
 const TIMEOUT_MS = 10_000;
-const LONGEST_URL = 2_048;
+const MAX_URL_LENGTH = 2_048;
 const TOO_MANY_REQUESTS = 429;
 
 class PrivateAddress extends Error {}
@@ -41,7 +41,7 @@ export class CallbackService implements Callbacks {
       throw new TributaryError('callback_refused', { field, value: url, reason });
     };
     const target = URL.canParse(url) ? new URL(url) : undefined;
-    if (!target || url.length > LONGEST_URL || !/^https?:$/.test(target.protocol))
+    if (!target || url.length > MAX_URL_LENGTH || !/^https?:$/.test(target.protocol))
       return refuse('it is no http or https URL');
     if (this.options.allowPrivate) return;
     const host = hostOf(target);

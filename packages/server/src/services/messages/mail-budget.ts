@@ -5,7 +5,7 @@
 import { TributaryError } from '../../errors/error.js';
 
 /** docs/limits.md has it. */
-const MOST_IN_AN_HOUR = 100;
+const MAX_IN_AN_HOUR = 100;
 const HOUR_MS = 3_600_000;
 
 export class MailBudget {
@@ -20,7 +20,7 @@ export class MailBudget {
     if (hour !== this.#hour) this.#sent.clear();
     this.#hour = hour;
     const sent = this.#sent.get(project) ?? 0;
-    if (sent >= MOST_IN_AN_HOUR) throw new TributaryError('too_many_mails', { limit: MOST_IN_AN_HOUR });
+    if (sent >= MAX_IN_AN_HOUR) throw new TributaryError('too_many_mails', { limit: MAX_IN_AN_HOUR });
     this.#sent.set(project, sent + 1);
   }
 }

@@ -20,7 +20,7 @@ export interface MailOptions {
 /** A mail server that does not answer must not hold a job's end for minutes. */
 const PATIENCE_MS = 20_000;
 /** Posted mails that are not sent yet. */
-const MOST_WAITING = 1_000;
+const MAX_WAITING = 1_000;
 const FAREWELL_MS = 5_000;
 const TIMEOUTS = { connectionTimeout: PATIENCE_MS, greetingTimeout: PATIENCE_MS, socketTimeout: PATIENCE_MS };
 
@@ -60,7 +60,7 @@ export class MailService implements Mail {
   }
 
   post(message: MailMessage): void {
-    if (this.#waiting >= MOST_WAITING) {
+    if (this.#waiting >= MAX_WAITING) {
       this.options.log.error(
         { to: message.to, subject: message.subject },
         'too many mails wait: one is not sent',

@@ -39,8 +39,8 @@ import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
 import { MailService } from '../messages/mail.js';
-import { MOST_JSON_LEVELS, MOST_JSON_VALUES } from '../../model/json-limits.js';
-import { MOST_NAMED, MOST_NEW_SERIES, MOST_POINTS, MOST_REFUSED } from '../ingest/limits.js';
+import { MAX_JSON_LEVELS, MAX_JSON_VALUES } from '../../model/json-limits.js';
+import { MAX_NAMED, MAX_NEW_SERIES, MAX_WRITE_POINTS, MAX_REFUSED } from '../ingest/limits.js';
 import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES } from '../query/limits.js';
 import { PointsQueries } from '../query/query.js';
 import { AccumulationService } from '../streamer-reports/accumulation.js';
@@ -347,12 +347,12 @@ function unreachable(what: string, value: string, error: unknown): TributaryErro
 function limitsOf(settings: PlatformSettings): Services['limits'] {
   return {
     bodyBytes: settings.bodyLimit,
-    pointsPerWrite: MOST_POINTS,
-    newSeriesPerWrite: MOST_NEW_SERIES,
-    refusedPerWrite: MOST_REFUSED,
-    refusalsNamed: MOST_NAMED,
-    jsonValues: MOST_JSON_VALUES,
-    jsonLevels: MOST_JSON_LEVELS,
+    pointsPerWrite: MAX_WRITE_POINTS,
+    newSeriesPerWrite: MAX_NEW_SERIES,
+    refusedPerWrite: MAX_REFUSED,
+    refusalsNamed: MAX_NAMED,
+    jsonValues: MAX_JSON_VALUES,
+    jsonLevels: MAX_JSON_LEVELS,
     devicesPerProject: settings.deviceQuota,
     seriesPerProject: settings.seriesQuota,
     pointsPerAnswer: MAX_POINTS,

@@ -8,11 +8,11 @@ import type { RefusalEntry, RefusalFilter, RefusedInput, Refusals } from '../ser
 import { withoutQuotedJson, withoutSecrets } from './secrets.js';
 
 /** Entries of a project; docs/limits.md has these figures. */
-export const MOST_ENTRIES = 200;
+export const MAX_ENTRIES = 200;
 /** Characters of all entries of a project. */
-export const MOST_CHARACTERS = 64 * 1024;
-const MOST_PROJECTS = 1_000;
-const LONGEST_MESSAGE = 500;
+export const MAX_CHARACTERS = 64 * 1024;
+const MAX_PROJECTS = 1_000;
+const MAX_MESSAGE_LENGTH = 500;
 
 interface Kept {
   entry: RefusalEntry;
@@ -36,7 +36,7 @@ class ProjectRefusals {
     this.#kept.set(key, { entry, size });
     this.#size += size;
     for (const [oldest, kept] of this.#kept) {
-      if (this.#kept.size <= MOST_ENTRIES && this.#size <= MOST_CHARACTERS) break;
+      if (this.#kept.size <= MAX_ENTRIES && this.#size <= MAX_CHARACTERS) break;
       this.#forget(oldest, kept);
     }
   }
@@ -68,7 +68,7 @@ export class RefusalLog implements Refusals {
     this.#projects.delete(project);
     this.#projects.set(project, own);
     own.note(input, this.now());
-    if (this.#projects.size > MOST_PROJECTS)
+    if (this.#projects.size > MAX_PROJECTS)
       this.#projects.delete(this.#projects.keys().next().value as number);
   }
 
@@ -92,7 +92,7 @@ function shortened({
   return {
     door,
     code,
-    message: withoutSecrets(withoutQuotedJson(message.slice(0, LONGEST_MESSAGE))),
+    message: withoutSecrets(withoutQuotedJson(message.slice(0, MAX_MESSAGE_LENGTH))),
     ...(device !== undefined && { device: cut(device) }),
     ...(series !== undefined && { series: cut(series) }),
     ...(sample !== undefined && { sample }),

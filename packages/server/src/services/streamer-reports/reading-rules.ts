@@ -12,7 +12,7 @@ import type { Conversion } from '../services.js';
 /** No sequence is that high: the rule is announced, and until it counts every reading has its integer beside it. */
 const ANNOUNCED = 2 ** 33;
 /** A series whose rule changes more often than that keeps its integers. */
-const MOST_RULES = 100;
+const MAX_RULES = 100;
 
 /** The first sequence whose integers may be left out where they come back; 0: only where they equal their values. */
 export function sparedFrom({ kind, readingRules }: Series, { rule }: Conversion): number {
@@ -22,7 +22,7 @@ export function sparedFrom({ kind, readingRules }: Series, { rule }: Conversion)
 }
 
 function lacksRule({ series, conversion }: KnownStream): boolean {
-  if (series.kind !== 'number' || conversion === undefined || series.readingRules.length >= MOST_RULES)
+  if (series.kind !== 'number' || conversion === undefined || series.readingRules.length >= MAX_RULES)
     return false;
   return series.readingRules.length === 0 ? !conversion.plain : sparedFrom(series, conversion) === ANNOUNCED;
 }

@@ -18,7 +18,7 @@ export interface StreamerState {
   readonly flights: Set<Flight>;
 }
 
-const MOST_KEPT = 50_000;
+const MAX_KEPT = 50_000;
 
 export class StreamerStates {
   readonly #kept = new Map<string, Promise<StreamerState>>();
@@ -66,7 +66,7 @@ export class StreamerStates {
 
   async #stateOf({ device, number, selector }: { device: number; number: number; selector: number }) {
     // What is forgotten here is read from the catalog again, but not while a report is on its way there.
-    if (this.#kept.size >= MOST_KEPT && this.#open === 0) this.#kept.clear();
+    if (this.#kept.size >= MAX_KEPT && this.#open === 0) this.#kept.clear();
     const key = `${device} ${number}`;
     let state = this.#kept.get(key);
     if (state === undefined) {

@@ -24,8 +24,8 @@ export interface StreamSources {
   readonly revision: () => string;
 }
 
-const MOST_DEVICES = 20_000;
-const MOST_STREAMS = 65_536;
+const MAX_DEVICES = 20_000;
+const MAX_STREAMS = 65_536;
 
 export class Streams {
   readonly #byDevice = new Map<number, Map<number, KnownStream>>();
@@ -62,7 +62,7 @@ export class Streams {
 
   #known({ project, device }: Place): Map<number, KnownStream> {
     const revision = this.sources.revision();
-    if (revision !== this.#revision || this.#byDevice.size > MOST_DEVICES) this.#byDevice.clear();
+    if (revision !== this.#revision || this.#byDevice.size > MAX_DEVICES) this.#byDevice.clear();
     this.#revision = revision;
     let known = this.#byDevice.get(device.id);
     const [some] = known?.values() ?? [];
@@ -74,7 +74,7 @@ export class Streams {
   async #load({ project, device }: Place, numbers: readonly number[]): Promise<readonly SeriesOfVariable[]> {
     const { catalog, index, variables } = this.sources;
     const asked = { projects: [project.id], devices: [device.id], numbers };
-    const all = { offset: 0, limit: MOST_STREAMS };
+    const all = { offset: 0, limit: MAX_STREAMS };
     const { items } = await catalog.inventory.series(asked, all);
     if (items.length === numbers.length) return items;
     const present = new Set(items.map(({ variable }) => variable.number));

@@ -34,12 +34,12 @@ export interface LineShape extends LineNames {
 }
 
 /** Most shapes kept; a client that invents new tags with every line must not fill the memory. */
-const MOST_SHAPES = 1_000_000;
+const MAX_SHAPES = 1_000_000;
 /** The same for the fields of all shapes. */
-const MOST_FIELDS = 2_000_000;
+const MAX_FIELDS = 2_000_000;
 /** And for the bytes of their keys and names. */
-const MOST_BYTES = 256 * 2 ** 20;
-const MOST_OF_A_LINE = 250_000;
+const MAX_BYTES = 256 * 2 ** 20;
+const MAX_OF_A_LINE = 250_000;
 /** Beside its key and names. */
 const BYTES_OF_SHAPE = 800;
 const BYTES_OF_FIELD = 450;
@@ -95,7 +95,7 @@ export class LineCache {
   }
 
   #learn(bytes: Buffer, start: number, end: number, hash: number): LineShape {
-    if (this.#count >= MOST_SHAPES || this.#fields >= MOST_FIELDS || this.#bytes >= MOST_BYTES) this.clear();
+    if (this.#count >= MAX_SHAPES || this.#fields >= MAX_FIELDS || this.#bytes >= MAX_BYTES) this.clear();
     if (this.#count * 2 >= this.#table.length) this.#enlarge();
     const key = Uint8Array.prototype.slice.call(bytes, start, end);
     const { device, prefix, suffix } = nameLine(readKey(bytes, start, end), this.naming);
@@ -147,12 +147,12 @@ export class LineCache {
     const known = findField(shape, bytes, start, end);
     if (known !== undefined) return known;
     checkFieldKey(bytes, start, end);
-    if (shape.fields.length === MOST_OF_A_LINE)
+    if (shape.fields.length === MAX_OF_A_LINE)
       throw new LineProblem(
-        `there are more than ${MOST_OF_A_LINE} different fields with one measurement and tags`,
+        `there are more than ${MAX_OF_A_LINE} different fields with one measurement and tags`,
       );
     // The shape in hand is forgotten with the others: the fields of one kind of line alone may be too many.
-    if (this.#fields >= MOST_FIELDS || this.#bytes >= MOST_BYTES) this.clear();
+    if (this.#fields >= MAX_FIELDS || this.#bytes >= MAX_BYTES) this.clear();
     const own = Uint8Array.prototype.slice.call(bytes, start, end);
     const name = seriesName(shape, nameText(bytes, start, end));
     const field = { bytes: own, name, place: shape.fields.length, series: 0 };

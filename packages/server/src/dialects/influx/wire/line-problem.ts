@@ -10,12 +10,12 @@ export class LineProblem extends Error {
 }
 
 /** InfluxDB's own limit for measurement and tags; and far more than a field's name, its number or a timestamp has. */
-const MOST_BYTES = 65_535;
+const MAX_BYTES = 65_535;
 
 /** How far the end of a part of a line is looked for: no long line stops the server. */
 export const reachOf = (bytes: Uint8Array, start: number): number =>
-  Math.min(bytes.length, start + MOST_BYTES + 1);
+  Math.min(bytes.length, start + MAX_BYTES + 1);
 
 export function checkReach(start: number, end: number, what: string): void {
-  if (end - start > MOST_BYTES) throw new LineProblem(`${what} has more than ${MOST_BYTES} bytes`);
+  if (end - start > MAX_BYTES) throw new LineProblem(`${what} has more than ${MAX_BYTES} bytes`);
 }

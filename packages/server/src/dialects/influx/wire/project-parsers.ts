@@ -7,7 +7,7 @@ import { LineCache } from './line-cache.js';
 import { LineParser } from './line-protocol.js';
 import type { Naming } from './naming.js';
 
-const MOST_BYTES = 1536 * 2 ** 20;
+const MAX_BYTES = 1536 * 2 ** 20;
 
 interface Known {
   readonly cache: LineCache;
@@ -24,7 +24,7 @@ export class ProjectParsers {
 
   constructor(
     private readonly naming: Naming,
-    private readonly mostBytes = MOST_BYTES,
+    private readonly mostBytes = MAX_BYTES,
   ) {}
 
   /** Bytes of memory that all of them take, roughly. */

@@ -19,7 +19,7 @@ const PER_UNIT: Record<Precision, number> = {
 /** InfluxDB's own bound on either side of 1970: what 64 bits of nanoseconds hold but for two, in the year 2262. */
 const FARTHEST_NANOSECOND = 2n ** 63n - 2n;
 const FARTHEST: Micros = 9_223_372_036_854_775;
-const MOST_CHARACTERS = 20;
+const MAX_CHARACTERS = 20;
 /** A number out of range that is an instant of this century in another unit was probably meant in it. */
 const LIKELY_TO: Micros = DEFAULT_EARLIEST + 36_525 * MICROS_PER_DAY;
 
@@ -41,7 +41,7 @@ function rareTime(bytes: Buffer, start: number, end: number, precision: Precisio
   const text = plainInteger(bytes.toString('latin1', start, end));
   const shown = `timestamp ${shownPart(bytes, start, end)}`;
   if (text === undefined) throw new LineProblem(`${shown} is not a whole number`);
-  if (text.length <= MOST_CHARACTERS) {
+  if (text.length <= MAX_CHARACTERS) {
     const nanoseconds = BigInt(text) * BigInt(PER_UNIT[precision] * 1000);
     if (nanoseconds <= FARTHEST_NANOSECOND && nanoseconds >= -FARTHEST_NANOSECOND)
       return microsFromNumber(nanoseconds, 'ns');

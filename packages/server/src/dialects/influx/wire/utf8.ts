@@ -3,12 +3,12 @@ import { isUtf8 } from 'node:buffer';
 
 const REPLACEMENT = '\uFFFD';
 /** In longer ones the place is not looked for. */
-const MOST_BYTES = 65_536;
+const MAX_BYTES = 65_536;
 
 /** Why bytes are no text; undefined if they are. */
 export function utf8Problem(bytes: Buffer): string | undefined {
   if (isUtf8(bytes)) return undefined;
-  if (bytes.length > MOST_BYTES) return 'it is not UTF-8 text';
+  if (bytes.length > MAX_BYTES) return 'it is not UTF-8 text';
   const at = firstBroken(bytes);
   const byte = bytes[at]!.toString(16).toUpperCase().padStart(2, '0');
   return `it is not UTF-8 text: byte 0x${byte} at position ${at + 1}`;

@@ -10,7 +10,7 @@ const BOOLEANS = new Map([
 ]);
 const LEAST = { i: -(2n ** 63n), u: 0n };
 const MOST = { i: 2n ** 63n - 1n, u: 2n ** 64n - 1n };
-const MOST_CHARACTERS = 20;
+const MAX_CHARACTERS = 20;
 
 /** The value of a field that is no decimal number. Throws the LineProblem that names what stands there. */
 export function rareValue(bytes: Buffer, start: number, end: number): number | boolean {
@@ -23,7 +23,7 @@ export function rareValue(bytes: Buffer, start: number, end: number): number | b
   const integer = suffix === 'i' || suffix === 'u' ? plainInteger(text.slice(0, -1)) : undefined;
   if (integer !== undefined) {
     const kind = suffix as 'i' | 'u';
-    const value = integer.length > MOST_CHARACTERS ? undefined : BigInt(integer);
+    const value = integer.length > MAX_CHARACTERS ? undefined : BigInt(integer);
     const isNegative = integer.startsWith('-');
     // InfluxDB takes no sign before an unsigned one, not even that of -0u.
     if (value !== undefined && value >= LEAST[kind] && value <= MOST[kind] && !(isNegative && kind === 'u'))
@@ -38,12 +38,12 @@ export function rareValue(bytes: Buffer, start: number, end: number): number | b
 }
 
 /** Each of its characters has at most three bytes, and may have a backslash before it. */
-const MOST_BYTES = 6 * MAX_TEXT;
+const MAX_BYTES = 6 * MAX_TEXT;
 
 /** Where the quotation mark stands that ends the text which begins at `start`. */
 export function endOfText(bytes: Uint8Array, start: number): number {
   let at = start;
-  const end = Math.min(bytes.length, start + MOST_BYTES);
+  const end = Math.min(bytes.length, start + MAX_BYTES);
   while (at < end && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
   if (at < end) return at;
   throw new LineProblem(

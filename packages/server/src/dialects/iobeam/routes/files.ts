@@ -14,8 +14,8 @@ import { admit, type Authorized } from '../credentials.js';
 import { stampText } from '../times.js';
 
 const KIND = 'iobeam.file';
-const MOST_BYTES = 1024 ** 3;
-const LONGEST_NAME = 255;
+const MAX_BYTES = 1024 ** 3;
+const MAX_NAME_LENGTH = 255;
 const DEFAULT_ALGORITHM = 'SHA-256';
 const ALGORITHMS = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'];
 
@@ -61,8 +61,8 @@ function mountUpload(app: FastifyInstance, write: Gate<Authorized>, services: Se
   app.put<{ Params: { name: string } }>('/files/:name', write.route, async (request, reply) => {
     const { project } = write.of(request);
     const { name } = request.params;
-    if (name === '' || name.length > LONGEST_NAME)
-      throw invalidField('the file name', name, `1 to ${LONGEST_NAME} characters`);
+    if (name === '' || name.length > MAX_NAME_LENGTH)
+      throw invalidField('the file name', name, `1 to ${MAX_NAME_LENGTH} characters`);
     const checksum = checksumOf(parameter(request, 'checksum'), parameter(request, 'checksum_alg'));
     const content = request.body instanceof Readable ? request.body : Readable.from([]);
     const hash = createHash(checksum.alg.replace('-', '').toLowerCase());
@@ -89,7 +89,7 @@ async function* checked(
   let bytes = 0;
   for await (const chunk of content) {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) throw new TributaryError('body_too_large', { limit: MOST_BYTES });
+    if (bytes > MAX_BYTES) throw new TributaryError('body_too_large', { limit: MAX_BYTES });
     hash.update(chunk);
     yield chunk;
   }

@@ -14,7 +14,7 @@ import { DEFAULT_NAMESPACE } from '../wire/import-request.js';
 import { FIELD_TYPES, namespaceView, type NamespaceBody } from '../wire/namespace.js';
 
 const NAME = '^[a-zA-Z0-9_-]{1,128}$';
-const MOST_FIELDS = 10_000;
+const MAX_FIELDS = 10_000;
 const Name = Type.String({ pattern: NAME, expected: '1 to 128 of the characters a-z, A-Z, 0-9, _ and -' });
 const readNamespace = bodyReader(
   Type.Object({
@@ -23,12 +23,12 @@ const readNamespace = bodyReader(
     partitioning_field: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     fields: Type.Optional(
       Type.Record(Type.String({ minLength: 1, maxLength: 255 }), Type.String(), {
-        maxProperties: MOST_FIELDS,
+        maxProperties: MAX_FIELDS,
       }),
     ),
     labels: Type.Optional(
       Type.Record(Type.String({ minLength: 1, maxLength: 255 }), Type.Unknown(), {
-        maxProperties: MOST_FIELDS,
+        maxProperties: MAX_FIELDS,
       }),
     ),
   }),

@@ -37,7 +37,7 @@ export interface TableContent {
 }
 
 /** Fields of a table together with its labels. */
-const MOST_FIELDS = 10_000;
+const MAX_FIELDS = 10_000;
 export const DEFAULT_NAMESPACE = 'input';
 const RESERVED = new Set(['time', 'time_offset', 'all', 'device_id']);
 const FORMS = 'an object with "sources" (a list of series, or a table) or with "data" (a table)';
@@ -90,11 +90,11 @@ function readTable(
   const rows = table[rowsName];
   if (!Array.isArray(fields)) throw invalidField(`${path}.fields`, fields, 'a list of field names');
   if (!Array.isArray(rows)) throw invalidField(`${path}.${rowsName}`, rows, 'a list of rows');
-  if (fields.length + labels.length > MOST_FIELDS)
+  if (fields.length + labels.length > MAX_FIELDS)
     throw invalidField(
       `${path}.fields`,
       `${fields.length} fields`,
-      `at most ${MOST_FIELDS} fields and labels`,
+      `at most ${MAX_FIELDS} fields and labels`,
     );
   const seen = new Set<unknown>(labels.map(([name]) => name));
   for (const [at, name] of (fields as unknown[]).entries()) {

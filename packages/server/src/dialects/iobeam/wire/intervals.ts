@@ -16,13 +16,13 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 /** A hundred years. */
 const LONGEST = 36_525 * 86_400 * SECOND;
-const MOST_CHARACTERS = 64;
+const MAX_CHARACTERS = 64;
 
 export const INTERVAL_EXPECTED = 'a duration such as 500ms, 30s, 2m, 1h30m or 1d';
 
 /** Whole microseconds, at least one; undefined for anything else. */
 export function readInterval(text: string): Micros | undefined {
-  if (text.length > MOST_CHARACTERS) return undefined;
+  if (text.length > MAX_CHARACTERS) return undefined;
   const part = /(\d+(?:\.\d*)?|\.\d+)([a-zµμ]+)/gy;
   let micros = 0;
   let end = 0;

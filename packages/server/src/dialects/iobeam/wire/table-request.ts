@@ -20,13 +20,13 @@ export interface TableRequest {
 }
 
 export const DEVICE_FIELD = 'device_id';
-const MOST_CLAUSES = 100;
+const MAX_CLAUSES = 100;
 
 export function readTableRequest(parameters: Parameters, now: Micros): TableRequest {
   const time = textOf(parameters, 'time');
   const clauses = textsOf(parameters, 'where');
-  if (clauses.length > MOST_CLAUSES)
-    throw invalidField('where', clauses.length, `at most ${MOST_CLAUSES} conditions`);
+  if (clauses.length > MAX_CLAUSES)
+    throw invalidField('where', clauses.length, `at most ${MAX_CLAUSES} conditions`);
   const grouping = tableGrouping(parameters);
   const limitBy = limitByOf(parameters);
   const periods = positiveOf(parameters, 'limit_periods');

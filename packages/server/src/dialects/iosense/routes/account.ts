@@ -15,7 +15,7 @@ import { withoutRepeats } from '../wire/rows.js';
 import { timeText } from '../wire/times.js';
 
 /** These calls have no cursor: what is more than one answer holds has to be asked for in parts. */
-const MOST_ROWS = 100_000;
+const MAX_ROWS = 100_000;
 
 export function mountAccount(app: FastifyInstance, services: Services): void {
   const read = admit(services, 'project:read');
@@ -25,11 +25,11 @@ export function mountAccount(app: FastifyInstance, services: Services): void {
     const series = await sensorOf(services, project, params);
     const { from, to } = rangeOf(params);
     const { rows, next } = await services.query.points({
-      ...{ project: project.id, series: [series], from, to, order: 'desc', limit: MOST_ROWS },
+      ...{ project: project.id, series: [series], from, to, order: 'desc', limit: MAX_ROWS },
     });
     if (next !== null)
       throw new TributaryError('query_too_large', {
-        limit: `${MOST_ROWS} rows or ${services.limits.answerBytes} bytes`,
+        limit: `${MAX_ROWS} rows or ${services.limits.answerBytes} bytes`,
       });
     const calibrated = request.url.includes('/getDataCalibration/') && params['calibration'] !== 'false';
     return sendJson(reply, { success: true, data: [shown(rows, calibrated ? series : undefined)] });
@@ -46,7 +46,7 @@ export function mountAccount(app: FastifyInstance, services: Services): void {
     const { project } = read.of(request);
     const params = request.params as Members;
     const series = await sensorOf(services, project, params);
-    const count = countOf(params, 'lim', undefined, MOST_ROWS);
+    const count = countOf(params, 'lim', undefined, MAX_ROWS);
     const rows = await services.query.last({ series: [series], count });
     return sendJson(reply, { success: true, data: [shown(rows, undefined)] });
   });

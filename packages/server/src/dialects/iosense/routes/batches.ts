@@ -8,7 +8,7 @@ import { sensorsOfDevice } from '../sensors.js';
 import { countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
 import { milliseconds, timeText } from '../wire/times.js';
 import { cutIntoWindows } from '../windows.js';
-import { LARGEST_PAGE, USUAL_PAGE } from './ranges.js';
+import { MAX_PAGE, USUAL_PAGE } from './ranges.js';
 
 const USUAL_BATCH = 25_000;
 
@@ -18,7 +18,7 @@ export function mountBatches(app: FastifyInstance, services: Services, anonymous
     const { project } = read.of(request);
     const query = request.query as Members;
     const range = rangeOf(query);
-    const limit = countOf(query, 'limit', USUAL_BATCH, LARGEST_PAGE);
+    const limit = countOf(query, 'limit', USUAL_BATCH, MAX_PAGE);
     const series = await sensorsOfDevice(services, project, deviceOf(query), sensorsOf(query));
     const ends = { series, after: range.from, before: range.to };
     const [first] = [...(await services.query.first(ends))].sort((a, b) => a.time - b.time);

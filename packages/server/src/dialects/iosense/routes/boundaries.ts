@@ -10,7 +10,7 @@ import { valueText } from '../wire/rows.js';
 import { milliseconds } from '../wire/times.js';
 
 const SECOND = 1_000_000;
-const LONGEST_SECONDS = 10_000_000_000;
+const MAX_SECONDS = 10_000_000_000;
 
 export function mountBoundaries(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
   const read = admit(services, 'project:read', anonymous);
@@ -37,7 +37,7 @@ function reachOf(query: Members): Micros | undefined {
   const seconds = query[name];
   if (seconds === undefined || seconds === '' || /^(none|null|undefined)$/i.test(String(seconds)))
     return undefined;
-  return countOf(query, name, undefined, LONGEST_SECONDS) * SECOND;
+  return countOf(query, name, undefined, MAX_SECONDS) * SECOND;
 }
 
 async function pointBefore(

@@ -13,7 +13,7 @@ import { OVER_SENSORS, OVER_TIME, overSensors, overTime } from '../cluster-opera
 import { bodyOf, rangeOf, required } from '../wire/parameters.js';
 import { timeText } from '../wire/times.js';
 
-const MOST_CLUSTERS = 1_000;
+const MAX_CLUSTERS = 1_000;
 
 export function mountClusterLists(app: FastifyInstance, services: Services): void {
   const read = admit(services, 'project:read');
@@ -21,12 +21,12 @@ export function mountClusterLists(app: FastifyInstance, services: Services): voi
     const { project } = read.of(request);
     const { page, size } = request.params as { page: string; size: string };
     // Some clients ask with the text None for the size of the first page: everything.
-    const limit = /^(none|null|undefined)$/i.test(size) ? MOST_CLUSTERS : positive('size', size);
+    const limit = /^(none|null|undefined)$/i.test(size) ? MAX_CLUSTERS : positive('size', size);
     const number = positive('page', page);
     const offset = (number - 1) * limit;
     const { items: data, total } = await readWhole(
       services,
-      { offset, limit: Math.min(limit, MOST_CLUSTERS) },
+      { offset, limit: Math.min(limit, MAX_CLUSTERS) },
       (part) => services.devices.searchAssets(project.id, part),
       async function* (assets) {
         for await (const [asset, members] of withMembers(services, project, assets))

@@ -14,12 +14,12 @@ import { timeOf, timeText } from '../wire/times.js';
 
 const EVENT = 'iosense.event';
 const TAG = 'iosense.eventTag';
-const MOST_EVENTS = 10_000;
+const MAX_EVENTS = 10_000;
 /** Where events have to be looked into. */
 const READ_AT_ONCE = 1_000;
 /** What the clients ask for by default. */
 const USUAL_COUNT = 10;
-const LONGEST_TAG = 255;
+const MAX_TAG_LENGTH = 255;
 const TIME_DIGITS = 17;
 const DAY = 86_400_000_000;
 
@@ -38,7 +38,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
   app.post('/', write.route, async (request, reply) => {
     const { project } = write.of(request);
     const name = required(body(request), 'name', 'the name of a tag');
-    if (name.length > LONGEST_TAG) throw invalidField('name', name, `at most ${LONGEST_TAG} characters`);
+    if (name.length > MAX_TAG_LENGTH)
+      throw invalidField('name', name, `at most ${MAX_TAG_LENGTH} characters`);
     const [tag] = await knownTags(services, project, [name]);
     return sendJson(reply, { success: true, data: tag });
   });
@@ -65,14 +66,14 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     const members = body(request);
     const end = optionalEventTime(members, 'endTime') ?? Date.now() * 1000;
     const [from, to] = [nameOf(eventTime(members, 'startTime')), nameOf(end + 1)];
-    const { items } = await eventsOf(services, project, { from, to }, { offset: 0, limit: MOST_EVENTS });
+    const { items } = await eventsOf(services, project, { from, to }, { offset: 0, limit: MAX_EVENTS });
     return sendJson(reply, { success: true, data: items });
   });
 
   app.put('/fetchEvents/count', read.route, async (request, reply) => {
     const { project } = read.of(request);
     const members = body(request);
-    const limit = countOf({ count: single(members['count']) }, 'count', USUAL_COUNT, MOST_EVENTS);
+    const limit = countOf({ count: single(members['count']) }, 'count', USUAL_COUNT, MAX_EVENTS);
     const to = nameOf((optionalEventTime(members, 'endTime') ?? Date.now() * 1000) + 1);
     const { items } = await eventsOf(services, project, { to }, { offset: 0, limit });
     return sendJson(reply, { success: true, data: items });
@@ -82,8 +83,8 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     const { project } = read.of(request);
     const params = request.params as Members;
     const members = body(request);
-    const page = countOf(params, 'page', undefined, MOST_EVENTS);
-    const limit = countOf(params, 'size', undefined, MOST_EVENTS);
+    const page = countOf(params, 'page', undefined, MAX_EVENTS);
+    const limit = countOf(params, 'size', undefined, MAX_EVENTS);
     const start = optionalEventTime(members, 'startTime');
     const end = optionalEventTime(members, 'endTime') ?? Date.now() * 1000 + DAY;
     const tags = members['eventTags'];
@@ -100,7 +101,7 @@ export function mountEvents(app: FastifyInstance, services: Services): void {
     }
     const data = new Gathered<object>(services.limits);
     let totalCount = 0;
-    for (let offset = 0; offset < MOST_EVENTS;) {
+    for (let offset = 0; offset < MAX_EVENTS;) {
       const part = { ...range, order: 'desc', offset, limit: READ_AT_ONCE, shorter: true } as const;
       const { items } = await documents.range(project.id, EVENT, part);
       if (items.length === 0) break;

@@ -18,8 +18,8 @@ import {
 import { dataRow, pagePieces, sensorNames, type DataRow } from '../wire/rows.js';
 import { cursorOf, milliseconds } from '../wire/times.js';
 
-const LARGEST_PAGE = 10_000;
-const MOST_ROWS = 1_000_000_000;
+const MAX_PAGE = 10_000;
+const MAX_ROWS = 1_000_000_000;
 
 export function mountLastPoints(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
   const read = admit(services, 'project:read', anonymous);
@@ -47,7 +47,7 @@ export function mountLastPoints(app: FastifyInstance, services: Services, anonym
   app.get('/getLimitedDataMultipleSensors', read.route, async (request, reply) => {
     const { project } = read.of(request);
     const query = request.query as Members;
-    const wanted = countOf(query, 'lim', undefined, MOST_ROWS);
+    const wanted = countOf(query, 'lim', undefined, MAX_ROWS);
     const to = timeIn(query, 'eTime') + MILLISECOND;
     const series = await sensorsOfDevice(services, project, deviceOf(query), sensorsOf(query));
     const { rows, end, owed } = await readLimited(services, project.id, series, to, wanted);
@@ -93,8 +93,8 @@ async function readLimited(
   to: number,
   wanted: number,
 ): Promise<RangePage & { readonly owed: number }> {
-  if (wanted > LARGEST_PAGE) {
-    const page = await readRangePage(services, { project, series, from: 0, to, limit: LARGEST_PAGE });
+  if (wanted > MAX_PAGE) {
+    const page = await readRangePage(services, { project, series, from: 0, to, limit: MAX_PAGE });
     const owed = wanted - page.rows.length;
     return owed > 0 ? { ...page, owed } : { rows: page.rows.slice(0, wanted), end: null, owed: 0 };
   }

@@ -15,7 +15,7 @@ import { timeText } from '../wire/times.js';
 
 const OPERATIONS = ['first', 'last', 'min', 'max'] as const;
 type Operation = (typeof OPERATIONS)[number];
-const MOST_ENTRIES = 1_000;
+const MAX_ENTRIES = 1_000;
 
 export function mountOperations(app: FastifyInstance, services: Services): void {
   const read = admit(services, 'project:read');
@@ -24,11 +24,11 @@ export function mountOperations(app: FastifyInstance, services: Services): void 
     const body = bodyOf(request.body, request.headers['content-type']);
     const range = rangeOf(body, 'startTime', 'endTime');
     const entries = body['devConfig'];
-    if (!Array.isArray(entries) || entries.length > MOST_ENTRIES)
+    if (!Array.isArray(entries) || entries.length > MAX_ENTRIES)
       throw invalidField(
         'devConfig',
         entries,
-        `a list of at most ${MOST_ENTRIES} {devID, sensorID, operation}`,
+        `a list of at most ${MAX_ENTRIES} {devID, sensorID, operation}`,
       );
     const data: Record<string, object | null> = {};
     for (const [index, entry] of (entries as Members[]).entries()) {

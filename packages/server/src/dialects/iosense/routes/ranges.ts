@@ -10,7 +10,7 @@ import { pagePieces } from '../wire/rows.js';
 import { cursorOf, milliseconds } from '../wire/times.js';
 
 export const USUAL_PAGE = 10_000;
-export const LARGEST_PAGE = 50_000;
+export const MAX_PAGE = 50_000;
 
 export function mountRanges(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
   const read = admit(services, 'project:read', anonymous);
@@ -22,7 +22,7 @@ export function mountRanges(app: FastifyInstance, services: Services, anonymous:
     const { project } = read.of(request);
     const query = request.query as Members;
     const { from, to } = rangeOf(query);
-    const limit = countOf(query, 'limit', USUAL_PAGE, LARGEST_PAGE);
+    const limit = countOf(query, 'limit', USUAL_PAGE, MAX_PAGE);
     const sensors = all ? undefined : sensorsOf(query);
     const series = await sensorsOfDevice(services, project, deviceOf(query), sensors);
     const { rows, end } = await readRangePage(services, { project: project.id, series, from, to, limit });

@@ -22,10 +22,10 @@ import {
 } from '../wire/parameters.js';
 import { dataRow, sensorNames, valueText, withoutRepeats } from '../wire/rows.js';
 import { cursorOf, milliseconds } from '../wire/times.js';
-import { LARGEST_PAGE } from './ranges.js';
+import { MAX_PAGE } from './ranges.js';
 
 const USUAL_PAGE = 25_000;
-const MOST_OF_A_SENSOR = 100_000;
+const MAX_OF_A_SENSOR = 100_000;
 
 interface Answered {
   readonly rows: readonly PointRow[];
@@ -61,7 +61,7 @@ export function mountSensorData(app: FastifyInstance, services: Services): void 
 
   route('/bwtime', async ({ id: project }, series, body) => {
     const { from, to } = rangeOf(body, 'startTime', 'endTime');
-    const limit = countOf(body, 'limit', USUAL_PAGE, LARGEST_PAGE);
+    const limit = countOf(body, 'limit', USUAL_PAGE, MAX_PAGE);
     const page = await readRangePage(services, { project, series, from, to, limit });
     return { ...page, start: milliseconds(from) };
   });
@@ -69,7 +69,7 @@ export function mountSensorData(app: FastifyInstance, services: Services): void 
     const before = optionalTime(body, 'endTime');
     const rows = await services.query.last({
       series,
-      count: countOf(body, 'n', 1, MOST_OF_A_SENSOR),
+      count: countOf(body, 'n', 1, MAX_OF_A_SENSOR),
       ...(before === undefined ? {} : { before: before + MILLISECOND }),
     });
     return { rows: newestFirst(rows) };
@@ -78,7 +78,7 @@ export function mountSensorData(app: FastifyInstance, services: Services): void 
     const after = optionalTime(body, 'startTime');
     const rows = await services.query.first({
       series,
-      count: countOf(body, 'n', 1, MOST_OF_A_SENSOR),
+      count: countOf(body, 'n', 1, MAX_OF_A_SENSOR),
       ...(after === undefined ? {} : { after }),
     });
     return { rows: newestFirst(rows) };

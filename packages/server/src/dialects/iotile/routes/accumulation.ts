@@ -12,15 +12,15 @@ import { rulesOf } from '../wire/facts.js';
 import { slugOfStream } from '../wire/things.js';
 import { rowTime } from '../wire/times.js';
 
-const MOST_SOURCES = 1_000;
+const MAX_SOURCES = 1_000;
 const ALL = { offset: 0, limit: 100_000 };
 
 export function addAccumulationRoutes(routes: Routes): void {
   routes.get('/accumulation/', async (call) => {
     const sources = new URLSearchParams(call.request.url.split('?')[1] ?? '').getAll('source');
     if (sources.length === 0) throw required('source');
-    if (sources.length > MOST_SOURCES)
-      throw fieldErrors({ source: `At most ${MOST_SOURCES} sources can be summed at once.` });
+    if (sources.length > MAX_SOURCES)
+      throw fieldErrors({ source: `At most ${MAX_SOURCES} sources can be summed at once.` });
     const streams = await streamsOf(call, sources);
     const { from, to = Date.now() * 1000 } = timeRange(call.query);
     const units = new Map(streams.map((stream) => [stream.series.id, unitOf(stream)]));

@@ -10,7 +10,7 @@ import { slugOfStream } from '../wire/things.js';
 import { readTime, rowTime } from '../wire/times.js';
 import { jsonOf } from './devices.js';
 
-const MOST_SLUGS = 1_000;
+const MAX_SLUGS = 1_000;
 
 export function addDeviceActionRoutes(routes: Routes): void {
   routes.post('/device/claimable/', claimable);
@@ -60,8 +60,8 @@ export function addDeviceActionRoutes(routes: Routes): void {
 async function claimable(call: Call) {
   const { slugs } = call.fields();
   if (slugs === undefined) throw required('slugs');
-  if (!Array.isArray(slugs) || slugs.length > MOST_SLUGS || !slugs.every((slug) => typeof slug === 'string'))
-    throw fieldErrors({ slugs: `A list of at most ${MOST_SLUGS} device slugs is required.` });
+  if (!Array.isArray(slugs) || slugs.length > MAX_SLUGS || !slugs.every((slug) => typeof slug === 'string'))
+    throw fieldErrors({ slugs: `A list of at most ${MAX_SLUGS} device slugs is required.` });
   const results = [];
   for (const slug of slugs) {
     const place = await call.caller.device(slug).catch((error: unknown) => {

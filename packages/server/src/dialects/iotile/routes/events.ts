@@ -12,7 +12,7 @@ import { originFor } from '../../links.js';
 import { envelope, LARGE, type Slice } from '../paging.js';
 import { idRange, lastn, timeRange } from '../reading-times.js';
 import { TributaryError } from '../../../errors/error.js';
-import { MOST_JSON_CHARACTERS } from '../../../model/json-limits.js';
+import { MAX_JSON_CHARACTERS } from '../../../model/json-limits.js';
 import { mapInSlices } from '../../../model/pace.js';
 import { asObject, type Call, type Routes } from '../routing.js';
 import { windowsOf } from './data.js';
@@ -22,7 +22,7 @@ import { readTime } from '../wire/times.js';
 
 const MAX_UINT32 = 0xffff_ffff;
 /** Events of one request. */
-const MOST_AT_ONCE = 10_000;
+const MAX_AT_ONCE = 10_000;
 const unzip = promisify(gunzip);
 
 export function addEventRoutes(routes: Routes): void {
@@ -85,7 +85,7 @@ async function list(call: Call) {
 async function create(call: Call) {
   const body = await bodyOf(call);
   const rows = Array.isArray(body) ? (body as unknown[]) : [body];
-  if (rows.length > MOST_AT_ONCE) throw ruleError(`At most ${MOST_AT_ONCE} events in one request`);
+  if (rows.length > MAX_AT_ONCE) throw ruleError(`At most ${MAX_AT_ONCE} events in one request`);
   const problems: Readonly<Record<string, readonly string[]>>[] = [];
   const checked = await mapInSlices(rows, (row) => {
     const { problems: own, ...event } = check(asObject(row));
@@ -158,8 +158,8 @@ async function bodyOf(call: Call): Promise<unknown> {
   if (!/^application\/(x-)?msgpack/.test(type)) return call.largeBody();
   try {
     const bytes = (call.request.body as Buffer | undefined) ?? Buffer.alloc(0);
-    if (bytes.length > MOST_JSON_CHARACTERS)
-      throw new TributaryError('body_too_large', { limit: MOST_JSON_CHARACTERS });
+    if (bytes.length > MAX_JSON_CHARACTERS)
+      throw new TributaryError('body_too_large', { limit: MAX_JSON_CHARACTERS });
     return decodeMessagePack(bytes);
   } catch (error) {
     if (!(error instanceof MessagePackError)) throw error;

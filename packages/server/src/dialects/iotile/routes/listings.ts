@@ -39,7 +39,7 @@ export function addListingRoutes(routes: Routes): void {
 }
 
 const SEARCH_PAGE = 10;
-const MOST_SEARCHED = 100_000;
+const MAX_SEARCHED = 100_000;
 const SEARCHED_AT_ONCE = 1_000;
 
 /** Ten to a page, by number; a text is looked for in label, slug and external id. */
@@ -52,7 +52,7 @@ async function searchDevices(call: Call) {
   const page = Math.max(1, query.integer('page') ?? 1);
   const results = [];
   let count = 0;
-  for (let offset = 0; offset < MOST_SEARCHED;) {
+  for (let offset = 0; offset < MAX_SEARCHED;) {
     const { items } = await services.inventory.devices(
       { projects, exceptKey: VIRTUAL_DEVICE },
       { offset, limit: SEARCHED_AT_ONCE, shorter: true },

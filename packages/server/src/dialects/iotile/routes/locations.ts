@@ -12,7 +12,7 @@ import { readTime } from '../wire/times.js';
 import { isoFromMicros } from '../../../model/time.js';
 
 const LOCATION = 'iotile.location';
-const MOST_AT_ONCE = 1_000;
+const MAX_AT_ONCE = 1_000;
 
 export function addLocationRoutes(routes: Routes): void {
   routes.get('/location/', async (call) => {
@@ -23,8 +23,8 @@ export function addLocationRoutes(routes: Routes): void {
   routes.post('/location/', async (call) => {
     const body = call.body();
     const items: unknown[] = Array.isArray(body) ? body : [body];
-    if (items.length > MOST_AT_ONCE)
-      throw fieldErrors({ non_field_errors: `At most ${MOST_AT_ONCE} at once.` });
+    if (items.length > MAX_AT_ONCE)
+      throw fieldErrors({ non_field_errors: `At most ${MAX_AT_ONCE} at once.` });
     const entries = items.map((item) => readEntry(asObject(item)));
     const places = [];
     for (const { target } of entries) places.push(await deviceOf(call, target, 'write'));

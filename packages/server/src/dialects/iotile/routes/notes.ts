@@ -17,7 +17,7 @@ import { accountJson } from '../wire/people.js';
 import { readTime } from '../wire/times.js';
 
 export const NOTE = 'iotile.note';
-const MOST_AT_ONCE = 1_000;
+const MAX_AT_ONCE = 1_000;
 const LONGEST = 10_000;
 
 export interface NotePlace {
@@ -52,8 +52,7 @@ export function addNoteRoutes(routes: Routes): void {
 async function create(call: Call) {
   const body = call.body();
   const items: unknown[] = Array.isArray(body) ? body : [body];
-  if (items.length > MOST_AT_ONCE)
-    throw fieldErrors({ non_field_errors: `At most ${MOST_AT_ONCE} at once.` });
+  if (items.length > MAX_AT_ONCE) throw fieldErrors({ non_field_errors: `At most ${MAX_AT_ONCE} at once.` });
   const entries = items.map((item) => readNote(asObject(item)));
   const targets = [];
   for (const { target } of entries) {

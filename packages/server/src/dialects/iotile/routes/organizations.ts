@@ -12,7 +12,7 @@ import { countAll } from '../../whole-lists.js';
 import type { Call, Routes } from '../routing.js';
 import { memberJson, organizationJson, projectJson, usernameOf, withFacts } from '../wire/people.js';
 
-const LONGEST_NAME = 50;
+const MAX_NAME_LENGTH = 50;
 
 export function addOrganizationRoutes(routes: Routes): void {
   routes.get('/org/', async (call) =>
@@ -47,7 +47,7 @@ export function addOrganizationRoutes(routes: Routes): void {
 
 async function create({ caller, services, fields: body, reply }: Call) {
   const fields = new Fields(body());
-  const name = fields.text('name', LONGEST_NAME);
+  const name = fields.text('name', MAX_NAME_LENGTH);
   const about = fields.optionalText('about') ?? '';
   const slug = slugOf(fields, name);
   fields.check();
@@ -64,7 +64,7 @@ async function create({ caller, services, fields: body, reply }: Call) {
 async function change({ caller, services, fields: body, param }: Call) {
   const membership = await caller.organization(param('slug'));
   const fields = new Fields(body());
-  const name = fields.has('name') ? fields.text('name', LONGEST_NAME) : undefined;
+  const name = fields.has('name') ? fields.text('name', MAX_NAME_LENGTH) : undefined;
   const about = fields.optionalText('about');
   const slug = name === undefined ? undefined : slugOf(fields, name);
   fields.check();

@@ -9,7 +9,7 @@ import type { Call, Routes } from '../routing.js';
 import { checkClaimable, claim } from '../claims.js';
 import { organizationSlug, projectJson, textFact, factsOf, usernameOf } from '../wire/people.js';
 
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 
 export function addProjectRoutes(routes: Routes): void {
   routes.get('/project/', async (call) => {
@@ -50,7 +50,7 @@ export async function projectOf(call: Call): Promise<ProjectPlace> {
 /** Not for a device that cannot be claimed into it afterwards. */
 async function create(call: Call, device?: DevicePlace): Promise<ProjectPlace> {
   const fields = new Fields(call.fields());
-  const name = fields.text('name', LONGEST_NAME);
+  const name = fields.text('name', MAX_NAME_LENGTH);
   const about = fields.optionalText('about');
   const org = fields.text('org');
   let membership: Membership | undefined;
@@ -76,7 +76,7 @@ async function change(call: Call) {
   const place = await projectOf(call);
   await call.caller.require(place, 'admin');
   const fields = new Fields(call.fields());
-  const name = fields.has('name') ? fields.text('name', LONGEST_NAME) : undefined;
+  const name = fields.has('name') ? fields.text('name', MAX_NAME_LENGTH) : undefined;
   const about = fields.optionalText('about');
   fields.check();
   const project: Project = await call.services.projects.update(place.project.id, {

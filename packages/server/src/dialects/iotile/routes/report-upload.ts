@@ -16,7 +16,7 @@ import { readTime } from '../wire/times.js';
 import { usernameOf } from '../wire/people.js';
 
 /** Refused readings that an answer names. */
-const MOST_NAMED = 10;
+const MAX_NAMED = 10;
 
 export function addReportUpload(routes: Routes): void {
   routes.input('/streamer/report/', async (call) => {
@@ -118,5 +118,5 @@ async function explained({ caller, services }: Call, refusal: ReportRefusal): Pr
 }
 
 function refusals(refused: readonly Refusal[], count: number) {
-  return count === 0 ? {} : { refused: count, reasons: refused.slice(0, MOST_NAMED) };
+  return count === 0 ? {} : { refused: count, reasons: refused.slice(0, MAX_NAMED) };
 }

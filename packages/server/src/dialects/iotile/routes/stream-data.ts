@@ -12,7 +12,7 @@ import { RowForm } from '../wire/rows.js';
 import { readTime, rowTime } from '../wire/times.js';
 import { existing } from './streams.js';
 
-const MOST_LAST = 100_000;
+const MAX_LAST = 100_000;
 
 export function addStreamDataRoutes(routes: Routes): void {
   routes.get('/stream/:slug/data/', async (call) => {
@@ -42,7 +42,7 @@ function rangeOf({ query }: Call, device: Parameters<typeof maskOf>[0] | null) {
 
 function newest({ query }: Call): number | undefined {
   const count = query.integer('lastn');
-  return count === undefined ? undefined : Math.min(Math.max(count, 1), MOST_LAST);
+  return count === undefined ? undefined : Math.min(Math.max(count, 1), MAX_LAST);
 }
 
 export const selected = ({

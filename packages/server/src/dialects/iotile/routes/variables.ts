@@ -18,7 +18,7 @@ import { variableJson } from '../wire/things.js';
 import { findType, VARIABLE_TYPES } from '../wire/variable-types.js';
 
 const LAST_NUMBER = 0xffff;
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 
 export function addVariableRoutes(routes: Routes): void {
   routes.get('/variable/', async (call) => {
@@ -64,7 +64,7 @@ const jsonOf = ({ variable, project, membership }: VariablePlace) =>
 async function create(call: Call) {
   const body = call.fields();
   const fields = new Fields(body);
-  const name = fields.text('name', LONGEST_NAME);
+  const name = fields.text('name', MAX_NAME_LENGTH);
   const text = fields.text('project');
   const number = fields.integer('lid', 1, LAST_NUMBER);
   if (number === undefined && fields.problems.lid === undefined)
@@ -115,7 +115,7 @@ async function change(call: Call) {
   const before = variableFacts(place.variable);
   const body = call.fields();
   const fields = new Fields(body);
-  const name = fields.has('name') ? fields.text('name', LONGEST_NAME) : undefined;
+  const name = fields.has('name') ? fields.text('name', MAX_NAME_LENGTH) : undefined;
   const facts = { ...readMdoChange(fields, body, before.type), ...readOther(fields) };
   fields.check();
   const mdo = { ...before, ...facts, ...(name !== undefined && { name }) };

@@ -14,7 +14,7 @@ import { ReportRefusal, type DecodedReport } from './report.js';
 
 const FORMAT = 'v100';
 /** A device gathers kilobytes; MessagePack is unpacked in one go. */
-const MOST_BYTES = 4 * 2 ** 20;
+const MAX_BYTES = 4 * 2 ** 20;
 const DIGEST_BYTES = 16;
 const MAX_UINT16 = 0xffff;
 const MAX_UINT32 = 0xffff_ffff;
@@ -24,10 +24,10 @@ const MAX_DEVICE = 0xffff_ffff_ffff;
 type Fields = Record<string, unknown>;
 
 export async function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json'): Promise<DecodedReport> {
-  if (file.length > MOST_BYTES)
+  if (file.length > MAX_BYTES)
     throw new ReportRefusal(
       'form',
-      `The report has ${file.length} bytes; at most ${MOST_BYTES} are taken in this format`,
+      `The report has ${file.length} bytes; at most ${MAX_BYTES} are taken in this format`,
     );
   const report = encoding === 'json' ? await readJson(file) : unpack(file);
   if (!isJsonObject(report)) throw new ReportRefusal('form', 'The report is not a dictionary');

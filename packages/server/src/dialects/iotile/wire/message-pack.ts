@@ -5,7 +5,7 @@
  * bounded like those of JSON.
  */
 import { decode } from '@msgpack/msgpack';
-import { MOST_JSON_LEVELS, MOST_JSON_VALUES } from '../../../model/json-limits.js';
+import { MAX_JSON_LEVELS, MAX_JSON_VALUES } from '../../../model/json-limits.js';
 
 /** What the bytes are not, in words for their sender. */
 export class MessagePackError extends Error {}
@@ -74,7 +74,7 @@ function checkShape(bytes: Buffer): void {
   let [at, expected, seen] = [0, 1, 0];
   while (expected > 0) {
     if (at >= bytes.length) throw new MessagePackError('it ends within a value');
-    if (++seen > MOST_JSON_VALUES) throw new MessagePackError(`it has more than ${MOST_JSON_VALUES} values`);
+    if (++seen > MAX_JSON_VALUES) throw new MessagePackError(`it has more than ${MAX_JSON_VALUES} values`);
     const head = headAt(bytes, at);
     at += head.bytes;
     if (at > bytes.length) throw new MessagePackError('it ends within a value');
@@ -83,8 +83,8 @@ function checkShape(bytes: Buffer): void {
       throw new MessagePackError(`a list or map claims more values than bytes follow it (byte ${at})`);
     if (open.length > 0) open[open.length - 1]!--;
     if (head.nests) open.push(head.members);
-    if (open.length > MOST_JSON_LEVELS)
-      throw new MessagePackError(`its lists and maps are nested deeper than ${MOST_JSON_LEVELS} levels`);
+    if (open.length > MAX_JSON_LEVELS)
+      throw new MessagePackError(`its lists and maps are nested deeper than ${MAX_JSON_LEVELS} levels`);
     while (open.at(-1) === 0) open.pop();
   }
 }

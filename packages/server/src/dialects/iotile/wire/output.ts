@@ -25,14 +25,14 @@ export function neutralUnit(unit: string | null, calibration: Calibration | null
   };
 }
 
-const MOST_DIGITS = 9;
+const MAX_DIGITS = 9;
 
 /** A calibration as an MDO of integers; unity for a factor that has too many digits. */
 function wholeMdo(calibration: Calibration): Mdo {
   const { m } = calibration;
   const d = calibration.type === 'linear' ? (calibration.d ?? 1) : 1;
   const o = calibration.type === 'linear' ? (calibration.o ?? 0) : calibration.c;
-  for (let digits = 0; digits <= MOST_DIGITS && m !== 0; digits++) {
+  for (let digits = 0; digits <= MAX_DIGITS && m !== 0; digits++) {
     const [up, down] = [m, d].map((factor) => Number((factor * 10 ** digits).toPrecision(15)));
     if (Number.isSafeInteger(up) && Number.isSafeInteger(down)) return { m: up!, d: down!, o };
   }

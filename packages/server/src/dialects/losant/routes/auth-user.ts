@@ -21,7 +21,7 @@ const check = compileCheck(
 );
 
 /** A `tokenTTL` of 0 asks for a login without an end; a year is ours. */
-const LONGEST_MS = 365 * 86_400_000;
+const MAX_MS = 365 * 86_400_000;
 
 export function mountUserAuth(app: FastifyInstance, services: Services): void {
   app.post('/auth/user', IN_BODY.route, async (request) => {
@@ -30,8 +30,7 @@ export function mountUserAuth(app: FastifyInstance, services: Services): void {
       requestedScopes.length === 0
         ? ['all.User']
         : checkScopes('requestedScopes', requestedScopes, () => true);
-    const milliseconds =
-      tokenTTL === undefined ? undefined : Math.min(tokenTTL * 1000 || LONGEST_MS, LONGEST_MS);
+    const milliseconds = tokenTTL === undefined ? undefined : Math.min(tokenTTL * 1000 || MAX_MS, MAX_MS);
     const login = await services.access.login(email, password, { milliseconds });
     const principal = await services.access.authenticate(login.token);
     const answer = {

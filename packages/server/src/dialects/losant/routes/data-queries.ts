@@ -10,7 +10,7 @@ import { checkLastValue, checkTimeSeries, deviceEntries, setMember } from '../wi
 import { isoOfMilliseconds, isoTime } from '../wire/times.js';
 
 const LIMIT = 1_000;
-const MOST_POINTS = 25_000;
+const MAX_WRITE_POINTS = 25_000;
 
 const timeSeriesQuery: Action = {
   method: 'POST',
@@ -22,7 +22,7 @@ const timeSeriesQuery: Action = {
     const { aggregation: form = 'MEAN', order = 'asc', start, end, duration } = asked;
     const aggregation = aggregationOf(form);
     const plain = aggregation === 'none';
-    const limit = plain ? Math.min(MOST_POINTS, Math.floor(asked.limit ?? LIMIT)) : null;
+    const limit = plain ? Math.min(MAX_WRITE_POINTS, Math.floor(asked.limit ?? LIMIT)) : null;
     const range = resolveRange(
       {
         ...(start !== undefined && { start }),

@@ -11,7 +11,7 @@ export interface TagFilter {
   value?: string;
 }
 
-const MOST_FILTERS = 100;
+const MAX_FILTERS = 100;
 const FILTER = /^tagFilter\[(\d{1,3})\]\[(key|value)\]$/;
 
 /** The list `tagFilter`, by its indexes; also given as one JSON text. */
@@ -29,8 +29,8 @@ export function readTagFilter(query: Query): TagFilter[] {
     filter[member as keyof TagFilter] = value;
     filters.set(Number(index), filter);
   }
-  if (filters.size > MOST_FILTERS)
-    throw invalidField('tagFilter', filters.size, `at most ${MOST_FILTERS} entries`);
+  if (filters.size > MAX_FILTERS)
+    throw invalidField('tagFilter', filters.size, `at most ${MAX_FILTERS} entries`);
   return [...filters].sort(([a], [b]) => a - b).map(([, filter]) => filter);
 }
 

@@ -6,7 +6,7 @@ import { invalidField, type TributaryError } from '../../../errors/error.js';
 import type { Kind, PointValue } from '../../../services/services.js';
 import { readPosition } from './gps.js';
 
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 const NUMBER = /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d{1,3})?\s*$/i;
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 const TRUTH = new Map([
@@ -19,9 +19,9 @@ const TRUTH = new Map([
 const EXPECTED: Readonly<Record<Kind, string>> = {
   number: 'a number',
   boolean: 'true or false',
-  string: `a text of at most ${MOST_BYTES} bytes`,
+  string: `a text of at most ${MAX_BYTES} bytes`,
   gps: 'a position: "latitude,longitude", degrees, minutes and seconds, or an NMEA GLL or GGA sentence',
-  blob: `base64 of at most ${MOST_BYTES} bytes`,
+  blob: `base64 of at most ${MAX_BYTES} bytes`,
 };
 
 /** `field` is how a refusal names the value. */
@@ -54,7 +54,7 @@ function toNumber(value: PointValue): number | undefined {
 }
 
 const withinBytes = (text: string): string | undefined =>
-  text.length <= MOST_BYTES && Buffer.byteLength(text) <= MOST_BYTES ? text : undefined;
+  text.length <= MAX_BYTES && Buffer.byteLength(text) <= MAX_BYTES ? text : undefined;
 
 const refusal = (kind: Kind, value: PointValue, field: string): TributaryError =>
   invalidField(field, value, `${EXPECTED[kind]}, because the attribute is of type ${kind}`);

@@ -21,7 +21,7 @@ import { millisecondsOf } from './times.js';
 
 type Reader = (value: unknown, path: string) => DeviceCondition;
 
-const MOST_LEVELS = 10;
+const MAX_LEVELS = 10;
 
 const idField =
   (field: DeviceField): Reader =>
@@ -119,7 +119,7 @@ const KNOWN = [...JUNCTIONS, ...Object.keys(FIELDS)];
 
 export function readDeviceQuery(value: unknown, path: string, level = 1): DeviceCondition {
   if (!isJsonObject(value)) throw invalidField(path, value, 'an object: an advanced device query');
-  if (level > MOST_LEVELS) throw invalidField(path, value, `at most ${MOST_LEVELS} levels of nesting`);
+  if (level > MAX_LEVELS) throw invalidField(path, value, `at most ${MAX_LEVELS} levels of nesting`);
   const all = Object.entries(value).map(([name, given]): DeviceCondition => {
     const at = `${path}.${name}`;
     if (!JUNCTIONS.includes(name)) {

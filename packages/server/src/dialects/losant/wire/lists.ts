@@ -24,7 +24,7 @@ export interface ListRules {
 }
 
 const PER_PAGE = 100;
-const MOST_PER_PAGE = 1000;
+const MAX_PER_PAGE = 1000;
 
 export function readList(query: Query, { sorts, direction = 'asc', filters = [] }: ListRules): ListOrder {
   const sortField = textOf(query, 'sortField') ?? sorts[0]!;
@@ -38,7 +38,7 @@ export function readList(query: Query, { sorts, direction = 'asc', filters = [] 
     throw invalidField('filterField', filterField, filters.join(', ') || 'none');
   return {
     page: integerOf(query, 'page', { least: 0, most: 1_000_000 }) ?? 0,
-    perPage: integerOf(query, 'perPage', { least: 1, most: MOST_PER_PAGE }) ?? PER_PAGE,
+    perPage: integerOf(query, 'perPage', { least: 1, most: MAX_PER_PAGE }) ?? PER_PAGE,
     sortField,
     sortDirection: asked,
     ...(filter !== undefined && filterField !== undefined && { filter, filterField }),

@@ -16,7 +16,7 @@ export interface Operator {
 export const NONE: DeviceCondition = { any: [] };
 export const ALL: DeviceCondition = { all: [] };
 
-const MOST_VALUES = 100;
+const MAX_VALUES = 100;
 const ORDERS = { $gt: 'gt', $lt: 'lt', $gte: 'gte', $lte: 'lte' } as const;
 const PARTS = { $startsWith: 'startsWith', $endsWith: 'endsWith', $contains: 'contains' } as const;
 const ID_OPERATORS = ['$eq', '$ne', ...Object.keys(ORDERS), '$in', '$nin'];
@@ -27,8 +27,8 @@ export function unknownMember(path: string, known: readonly string[]): Tributary
 }
 
 export function listAt(value: unknown, path: string, expected: string): readonly unknown[] {
-  if (Array.isArray(value) && value.length <= MOST_VALUES) return value;
-  throw invalidField(path, value, `a list of at most ${MOST_VALUES} ${expected}`);
+  if (Array.isArray(value) && value.length <= MAX_VALUES) return value;
+  throw invalidField(path, value, `a list of at most ${MAX_VALUES} ${expected}`);
 }
 
 /** Ids are kept in lower case. */

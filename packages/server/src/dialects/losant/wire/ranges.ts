@@ -19,7 +19,7 @@ export interface EntryRange extends TimeRange {
   readonly limit: number;
 }
 
-const MOST_ENTRIES = 1000;
+const MAX_ENTRIES = 1000;
 
 /** `first` is what an absent start means. */
 export function readRange(query: Query, now: number, first = 0): TimeRange {
@@ -40,6 +40,6 @@ export function readRange(query: Query, now: number, first = 0): TimeRange {
 export function readEntries(query: Query, now: number): EntryRange {
   const order = (textOf(query, 'sortDirection') ?? 'desc').toLowerCase();
   if (order !== 'asc' && order !== 'desc') throw invalidField('sortDirection', order, 'asc or desc');
-  const limit = integerOf(query, 'limit', { least: 1, most: MOST_ENTRIES }) ?? 1;
+  const limit = integerOf(query, 'limit', { least: 1, most: MAX_ENTRIES }) ?? 1;
   return { ...readRange(query, now), order, limit };
 }

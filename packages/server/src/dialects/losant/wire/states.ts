@@ -18,7 +18,7 @@ export interface State {
 }
 
 const MEMBERS = ['time', 'data', 'meta', 'flowVersion'];
-const LONGEST_VERSION = 255;
+const MAX_VERSION_LENGTH = 255;
 
 export async function decodeStates(body: unknown, now: number): Promise<State[]> {
   if (!Array.isArray(body)) return [decodeState(body, '', now)];
@@ -39,7 +39,7 @@ function decodeState(state: unknown, place: string, now: number): State {
   if (time !== undefined && !isUndefined(time) && !isTimeForm(time))
     throw invalidField(`${path}time`, time, 'a number, a text or {"$date": text}');
   if (flowVersion !== undefined && !isUndefined(flowVersion) && !isVersion(flowVersion))
-    throw invalidField(`${path}flowVersion`, flowVersion, `a text of 1 to ${LONGEST_VERSION} characters`);
+    throw invalidField(`${path}flowVersion`, flowVersion, `a text of 1 to ${MAX_VERSION_LENGTH} characters`);
   return {
     time: isTimeForm(time) ? readTime(time, now) : now,
     data: decodeData(data, `${path}data.`),
@@ -61,7 +61,7 @@ function decodeData(data: Readonly<Record<string, unknown>>, place: string): [st
 }
 
 const isVersion = (value: unknown): boolean =>
-  typeof value === 'string' && value.length >= 1 && value.length <= LONGEST_VERSION;
+  typeof value === 'string' && value.length >= 1 && value.length <= MAX_VERSION_LENGTH;
 
 /** How the JavaScript client writes an undefined member over MQTT. */
 const isUndefined = (value: unknown): boolean => isJsonObject(value) && value['$undefined'] === true;

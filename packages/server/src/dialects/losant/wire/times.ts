@@ -22,13 +22,13 @@ export function readTime(value: string | number | { readonly $date: string }, no
 }
 
 /** Longer ones are no time. */
-const LONGEST_TEXT = 100;
+const MAX_TEXT_LENGTH = 100;
 /** What `Date.parse` knows of zones, behind the time of day. */
 const ZONED = /(?:\b|\d)(?:z|utc?|gmt|[ecmp][sd]t)\b|:\d\d.*[+-]\d\d/i;
 
 /** Of a text: ISO, or any other that `Date.parse` reads, which takes one without a zone for a reading of local clocks. NaN for none. */
 export function millisecondsOf(text: string): number {
-  if (text.length > LONGEST_TEXT) return NaN;
+  if (text.length > MAX_TEXT_LENGTH) return NaN;
   const iso = microsFromIso(text.trim());
   if (!Number.isNaN(iso)) return Math.floor(iso / 1000);
   return Date.parse(ZONED.test(text) ? text : `${text} UTC`);

@@ -9,7 +9,7 @@ import type { PointExtras, PointSink } from '../../../services/services.js';
 import { isValue, tagsError, timeError, valueError } from './fields.js';
 
 /** Series of one table. */
-const MOST_NAMES = 100_000;
+const MAX_NAMES = 100_000;
 /** Of a wide row, between two questions whether the decoder is to rest. */
 const CELLS = 64;
 
@@ -60,8 +60,8 @@ function checkTable(table: Members, path: string): Table {
   if (typeof device !== 'string' || device === '')
     throw invalidField(`${path}device`, device, 'a device key');
   if (!Array.isArray(series)) throw invalidField(`${path}series`, series, 'an array of series names');
-  if (series.length > MOST_NAMES)
-    throw invalidField(`${path}series`, `${series.length} names`, `at most ${MOST_NAMES} names`);
+  if (series.length > MAX_NAMES)
+    throw invalidField(`${path}series`, `${series.length} names`, `at most ${MAX_NAMES} names`);
   for (const [at, name] of series.entries()) {
     if (typeof name !== 'string' || name === '')
       throw invalidField(`${path}series[${at}]`, name, 'a series name');

@@ -9,7 +9,7 @@ import { textOf } from '../../json.js';
 /** Characters and lines of a slice, whichever are fewer: a record whose cells are not as many as the header's costs the most. */
 const SLICE = 16 * 1024;
 const SLICE_LINES = 500;
-const LONGEST_RECORD = 2 * 2 ** 20;
+const MAX_RECORD_LENGTH = 2 * 2 ** 20;
 
 export type CsvRow = readonly string[];
 
@@ -79,9 +79,9 @@ class Cutter {
       for (; this.#quote >= 0 && this.#quote < at; this.#quote = text.indexOf('"', this.#quote + 1))
         quoted = !quoted;
       if (!quoted) return at + 1;
-      if (at - start > LONGEST_RECORD) throw tooLong();
+      if (at - start > MAX_RECORD_LENGTH) throw tooLong();
     }
-    if (text.length - start > LONGEST_RECORD) throw tooLong();
+    if (text.length - start > MAX_RECORD_LENGTH) throw tooLong();
     return text.length;
   }
 
@@ -99,7 +99,7 @@ class Cutter {
 
 const tooLong = (): TributaryError =>
   new TributaryError('body_malformed', {
-    reason: `a record has more than ${LONGEST_RECORD} characters; perhaps a quote does not end`,
+    reason: `a record has more than ${MAX_RECORD_LENGTH} characters; perhaps a quote does not end`,
   });
 
 function separatorOf(text: string): string {

@@ -11,7 +11,7 @@ import { readCsv, type CsvRow } from './csv-text.js';
 import { extraError, nameError, timeError, VALUE_EXPECTED } from './fields.js';
 
 const LONG = ['device', 'series', 'time', 'value', 'latitude', 'longitude', 'x', 'metadata'];
-const MOST_COLUMNS = 100_000;
+const MAX_COLUMNS = 100_000;
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 
@@ -23,8 +23,8 @@ export async function decodeCsv(
   sink: PointSink,
 ): Promise<void> {
   const { header, slices } = readCsv(body);
-  if (header.length > MOST_COLUMNS)
-    throw invalidField('header', `${header.length} columns`, `at most ${MOST_COLUMNS} columns`);
+  if (header.length > MAX_COLUMNS)
+    throw invalidField('header', `${header.length} columns`, `at most ${MAX_COLUMNS} columns`);
   const places = new Map(header.map((name, at) => [name, at]));
   const twice = header.find((name, at) => places.get(name) !== at);
   if (twice !== undefined)

@@ -6,7 +6,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { TimeUnit } from '../../../model/time.js';
 import type { PointSink } from '../../../services/services.js';
 import { decodePoint } from './array-json.js';
-import { MOST_JSON_CHARACTERS } from '../../../model/json-limits.js';
+import { MAX_JSON_CHARACTERS } from '../../../model/json-limits.js';
 import { parseFlatJson, textOf } from '../../json.js';
 
 export async function decodeNdjson(body: Buffer, unit: TimeUnit, sink: PointSink): Promise<void> {
@@ -36,8 +36,8 @@ export async function decodeNdjson(body: Buffer, unit: TimeUnit, sink: PointSink
 }
 
 function parseLine(line: string): unknown {
-  if (line.length <= MOST_JSON_CHARACTERS) return parseFlatJson(line);
+  if (line.length <= MAX_JSON_CHARACTERS) return parseFlatJson(line);
   throw new TributaryError('body_malformed', {
-    reason: `a line has more than ${MOST_JSON_CHARACTERS} characters`,
+    reason: `a line has more than ${MAX_JSON_CHARACTERS} characters`,
   });
 }

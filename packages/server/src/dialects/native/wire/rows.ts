@@ -28,7 +28,7 @@ export interface Warning {
 
 /** In the forms without a place for them, the messages of the warnings are a header: a list of texts as ASCII JSON. */
 export const WARNINGS_HEADER = 'x-warnings';
-const MOST_HEADER = 2000;
+const MAX_HEADER = 2000;
 
 export function warningsHeader(warnings: readonly Warning[]): string {
   const told: string[] = [];
@@ -39,7 +39,7 @@ export function warningsHeader(warnings: readonly Warning[]): string {
       (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
     length += text.length + 1;
-    if (length > MOST_HEADER) break;
+    if (length > MAX_HEADER) break;
     told.push(text);
   }
   return `[${told.join(',')}]`;

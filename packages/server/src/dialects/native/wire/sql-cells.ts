@@ -9,7 +9,7 @@ import type { Shape } from './sql-types.js';
 export type Target = 'json' | 'csv';
 
 const LARGEST = String(2 ** 53);
-const MOST_DIGITS = 15;
+const MAX_DIGITS = 15;
 
 /** Text of one line of the engine's, read from left to right. */
 export class CellReader {
@@ -109,6 +109,6 @@ function isEscaped(text: string, at: number): boolean {
 function isExactDouble(raw: string): boolean {
   const digits = raw.replace(/^-/, '');
   if (!/^\d[\d.]*$/.test(digits)) return true;
-  if (digits.includes('.')) return digits.replace(/^0?\.0*/, '').replace('.', '').length <= MOST_DIGITS;
+  if (digits.includes('.')) return digits.replace(/^0?\.0*/, '').replace('.', '').length <= MAX_DIGITS;
   return digits.length < LARGEST.length || (digits.length === LARGEST.length && digits <= LARGEST);
 }

@@ -5,7 +5,7 @@
  */
 import { TributaryError } from '../../../errors/error.js';
 
-const LONGEST_QUEUE = 50;
+const MAX_QUEUE = 50;
 const PER_ADDRESS = 8;
 const AGAIN_SECONDS = 5;
 
@@ -19,7 +19,7 @@ export class ScryptLane {
 
   run<T>(address: string, work: () => Promise<T>): Promise<T> {
     const own = this.#waiting.get(address) ?? [];
-    if (own.length >= PER_ADDRESS || this.#length >= LONGEST_QUEUE)
+    if (own.length >= PER_ADDRESS || this.#length >= MAX_QUEUE)
       return Promise.reject(new TributaryError('login_throttled', { seconds: AGAIN_SECONDS }));
     return new Promise<T>((resolve, reject) => {
       own.push(() => work().then(resolve, reject));

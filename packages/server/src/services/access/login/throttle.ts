@@ -10,7 +10,7 @@ import { networkOf } from './network.js';
 import { greatest } from '../../../model/lists.js';
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 15 * 60_000;
+const MAX_WAIT_MS = 15 * 60_000;
 /** After so long without a failure the count begins anew. */
 const FORGOTTEN_MS = 60 * 60_000;
 const MOST = 10_000;
@@ -90,7 +90,7 @@ class Failed {
   count(name: string, now: number): () => void {
     const before = this.#get(name, now);
     const count = (before?.count ?? 0) + 1;
-    const wait = count < this.free ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (count - this.free), LONGEST_WAIT_MS);
+    const wait = count < this.free ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (count - this.free), MAX_WAIT_MS);
     this.#set(name, { count, until: now + wait, at: now }, now);
     return () => {
       const { count: current = 0, at = now } = this.#get(name, now) ?? {};

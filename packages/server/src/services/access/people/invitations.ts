@@ -19,7 +19,7 @@ import { requireScope, type Principal } from '../rights/principal.js';
 import { hashToken } from '../login/secrets.js';
 
 const INVITATION_MS = 7 * 24 * 3_600_000;
-const LONGEST_MS = 365 * 24 * 3_600_000;
+const MAX_MS = 365 * 24 * 3_600_000;
 /** What a person who was invited says for themselves. */
 const OWN_FIELDS = ['password', 'name', 'username', 'attributes'] as const;
 
@@ -73,8 +73,8 @@ export class Invitations {
   ): Promise<Invitation> {
     requireScope(principal, 'organization:admin');
     if (checkRole(role) === 'owner') await this.parts.members.requireOwner(principal);
-    if (!Number.isSafeInteger(milliseconds) || milliseconds <= 0 || milliseconds > LONGEST_MS)
-      throw invalidField('milliseconds', milliseconds, `1 to ${LONGEST_MS}`);
+    if (!Number.isSafeInteger(milliseconds) || milliseconds <= 0 || milliseconds > MAX_MS)
+      throw invalidField('milliseconds', milliseconds, `1 to ${MAX_MS}`);
     const operator = await this.parts.operators.makesAccounts(principal);
     if (email === null && !operator)
       throw invalidField('email', email, 'an address: the key goes there (accounts-by is operators)');

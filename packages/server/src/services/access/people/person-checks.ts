@@ -10,24 +10,28 @@ import { checkNewName } from '../../names.js';
 import type { UserFields } from '../../contract/access.js';
 
 const SHORTEST_PASSWORD = 10;
-const LONGEST_TEXT = 255;
-const LARGEST_ATTRIBUTES = 16 * 1024;
+const MAX_TEXT_LENGTH = 255;
+const MAX_ATTRIBUTES = 16 * 1024;
 
 /** In the form in which addresses are kept and compared. */
 export const checkEmail = (email: unknown): string =>
   checkAddress('email', canonicalAddress(checkAddress('email', email)));
 
 export function checkPassword(password: unknown): string {
-  if (typeof password === 'string' && password.length >= SHORTEST_PASSWORD && password.length <= LONGEST_TEXT)
+  if (
+    typeof password === 'string' &&
+    password.length >= SHORTEST_PASSWORD &&
+    password.length <= MAX_TEXT_LENGTH
+  )
     return password;
-  throw invalidField('password', '…', `a text of ${SHORTEST_PASSWORD} to ${LONGEST_TEXT} characters`);
+  throw invalidField('password', '…', `a text of ${SHORTEST_PASSWORD} to ${MAX_TEXT_LENGTH} characters`);
 }
 
 /** `before` is what the person is called already. */
 export function checkPersonName(name: unknown, before?: string | null): string | null | undefined {
   if (name === undefined || name === null) return name;
-  if (typeof name !== 'string' || name.length > LONGEST_TEXT || /[\p{Cc}\p{Cs}]/u.test(name))
-    throw invalidField('name', name, `a text of at most ${LONGEST_TEXT} characters`);
+  if (typeof name !== 'string' || name.length > MAX_TEXT_LENGTH || /[\p{Cc}\p{Cs}]/u.test(name))
+    throw invalidField('name', name, `a text of at most ${MAX_TEXT_LENGTH} characters`);
   checkNewName('name', name, before);
   return name;
 }
@@ -43,12 +47,8 @@ export function checkUsername(username: unknown, before?: string | null): string
 
 export function checkPersonAttributes(attributes: unknown): JsonObject | undefined {
   if (attributes === undefined) return undefined;
-  if (isJsonObject(attributes) && JSON.stringify(attributes).length <= LARGEST_ATTRIBUTES) return attributes;
-  throw invalidField(
-    'attributes',
-    attributes,
-    `an object of at most ${LARGEST_ATTRIBUTES} characters as JSON`,
-  );
+  if (isJsonObject(attributes) && JSON.stringify(attributes).length <= MAX_ATTRIBUTES) return attributes;
+  throw invalidField('attributes', attributes, `an object of at most ${MAX_ATTRIBUTES} characters as JSON`);
 }
 
 export function checkRole(role: unknown): Role {

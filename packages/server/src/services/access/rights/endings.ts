@@ -34,7 +34,7 @@ interface Entry {
 const RECHECK_MS = 60_000;
 const SWEEP_MS = 1_000;
 const JUST_NOW_MS = 30_000;
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export class Endings {
   readonly #entries = new Set<Entry>();
@@ -60,7 +60,7 @@ export class Endings {
   #arm(entry: Entry): void {
     const { expires } = entry.lasting;
     if (expires === null) return;
-    const wait = Math.min(Math.max(0, expires - Date.now()), LONGEST_TIMER_MS);
+    const wait = Math.min(Math.max(0, expires - Date.now()), MAX_TIMER_MS);
     entry.timer = setTimeout(() => {
       if (expires <= Date.now()) this.#end(entry, 'the credentials have expired');
       else this.#arm(entry);

@@ -21,7 +21,7 @@ import {
 } from './principal.js';
 
 const KEPT_MS = 10_000;
-const MOST_RIGHTS = 10_000;
+const MAX_RIGHTS = 10_000;
 
 export type ProjectName = { id: number } | { losantId: string } | { iotileUuid: string };
 
@@ -157,7 +157,7 @@ export class ProjectAccess {
     const generation = this.#generation;
     const role = (await this.#catalog.memberships.get(organization, user))?.role;
     if (generation !== this.#generation) return role;
-    if (this.#roles.size >= MOST_RIGHTS) this.#roles.clear();
+    if (this.#roles.size >= MAX_RIGHTS) this.#roles.clear();
     this.#roles.set(key, { role, until: this.#now() + KEPT_MS });
     return role;
   }
@@ -169,7 +169,7 @@ export class ProjectAccess {
     const generation = this.#generation;
     const right = await this.#catalog.rights.get(project, user);
     if (generation !== this.#generation) return right;
-    if (this.#rights.size >= MOST_RIGHTS) this.#rights.clear();
+    if (this.#rights.size >= MAX_RIGHTS) this.#rights.clear();
     this.#rights.set(key, { right, until: this.#now() + KEPT_MS });
     return right;
   }

@@ -4,21 +4,29 @@ import { isoFromMicros } from '../../../model/time.js';
 import { checkNewName } from '../../names.js';
 import { holds, isOwnScope, SCOPES, type Principal } from '../rights/principal.js';
 
-const LONGEST_NAME = 255;
-const LONGEST_DESCRIPTION = 32_767;
-const MOST_SCOPES = 100;
+const MAX_NAME_LENGTH = 255;
+const MAX_DESCRIPTION_LENGTH = 32_767;
+const MAX_SCOPES = 100;
 
 /** `before` is what the token is called already. */
 export function checkTokenName(name: unknown, before?: string): void {
-  if (typeof name !== 'string' || name === '' || name.length > LONGEST_NAME || /[\p{Cc}\p{Cs}]/u.test(name))
-    throw invalidField('name', name, `a text of 1 to ${LONGEST_NAME} printable characters`);
+  if (
+    typeof name !== 'string' ||
+    name === '' ||
+    name.length > MAX_NAME_LENGTH ||
+    /[\p{Cc}\p{Cs}]/u.test(name)
+  )
+    throw invalidField('name', name, `a text of 1 to ${MAX_NAME_LENGTH} printable characters`);
   checkNewName('name', name, before);
 }
 
 export function checkDescription(description: unknown): string | null {
-  if (description === null || (typeof description === 'string' && description.length <= LONGEST_DESCRIPTION))
+  if (
+    description === null ||
+    (typeof description === 'string' && description.length <= MAX_DESCRIPTION_LENGTH)
+  )
     return description;
-  throw invalidField('description', description, `a text of at most ${LONGEST_DESCRIPTION} characters`);
+  throw invalidField('description', description, `a text of at most ${MAX_DESCRIPTION_LENGTH} characters`);
 }
 
 export function checkScopes(
@@ -26,7 +34,7 @@ export function checkScopes(
   scopes: unknown,
   project: number | null,
 ): readonly string[] {
-  if (!Array.isArray(scopes) || scopes.length === 0 || scopes.length > MOST_SCOPES)
+  if (!Array.isArray(scopes) || scopes.length === 0 || scopes.length > MAX_SCOPES)
     throw invalidField('scopes', scopes, `a list of ${SCOPES.join(', ')}`);
   for (const scope of scopes as unknown[]) {
     if (typeof scope !== 'string' || !/^[A-Za-z][\w.:*-]{0,99}$/.test(scope))
