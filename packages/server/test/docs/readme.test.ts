@@ -89,31 +89,35 @@ const timeless = (value: unknown): unknown =>
 /** The first start builds all packages: a minute where two cores do other things too. */
 const WITH_A_BUILD = 300_000;
 
-it('leads from the first command to a picture, with what it shows as answers', async () => {
-  const blocks: Block[] = [...read('README.md').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
-    ([, language, code]) => ({ language: language!, code: code! }),
-  );
-  let answer: unknown;
-  let starts = 0;
-  for (const { language, code } of blocks) {
-    const flags = /^(?:npm install && )?npm start(?: -- (.*))?\n$/.exec(code);
-    if (LEFT_TO_OTHERS.test(code)) continue;
-    else if (flags) {
-      starts++;
-      await start(flags[1]?.split(' ') ?? []);
-    } else if (language === 'sh') answer = await shell(code);
-    else if (language === 'json') expect(timeless(answer)).toEqual(timeless(JSON.parse(code)));
-    else if (language === 'csv') writeFileSync(path.join(folder, 'office.csv'), code);
-    else {
-      expect(language).toBe('text');
-      expect(out.replaceAll(url, 'http://localhost:7070').replace(/(password {2,})\S+/g, '$1…')).toContain(
-        code,
-      );
-      await expectPage();
+it(
+  'leads from the first command to a picture, with what it shows as answers',
+  async () => {
+    const blocks: Block[] = [...read('README.md').matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(
+      ([, language, code]) => ({ language: language!, code: code! }),
+    );
+    let answer: unknown;
+    let starts = 0;
+    for (const { language, code } of blocks) {
+      const flags = /^(?:npm install && )?npm start(?: -- (.*))?\n$/.exec(code);
+      if (LEFT_TO_OTHERS.test(code)) continue;
+      else if (flags) {
+        starts++;
+        await start(flags[1]?.split(' ') ?? []);
+      } else if (language === 'sh') answer = await shell(code);
+      else if (language === 'json') expect(timeless(answer)).toEqual(timeless(JSON.parse(code)));
+      else if (language === 'csv') writeFileSync(path.join(folder, 'office.csv'), code);
+      else {
+        expect(language).toBe('text');
+        expect(out.replaceAll(url, 'http://localhost:7070').replace(/(password {2,})\S+/g, '$1…')).toContain(
+          code,
+        );
+        await expectPage();
+      }
     }
-  }
-  expect(starts).toBe(2);
-}, WITH_A_BUILD);
+    expect(starts).toBe(2);
+  },
+  WITH_A_BUILD,
+);
 
 /** The page is there, and what was printed opens it. */
 async function expectPage(): Promise<void> {
