@@ -152,3 +152,42 @@ it('tokens create lists the scopes, and takes the word of the API', async () => 
     expect.objectContaining({ name: 'x', scopes: ['project:read'] }),
   );
 });
+
+it('tokens create makes one for the only project, which stays good when another one is made', async () => {
+  const made = await json<{ token: string; info: { project: number | null } }>(
+    'tokens',
+    'create',
+    '--name',
+    'a',
+  );
+  expect(made.info.project).toBe(1);
+  const all = await json<{ info: { project: number | null } }>(
+    'tokens',
+    'create',
+    '--name',
+    'b',
+    '--all-projects',
+  );
+  expect(all.info.project).toBeNull();
+  const metrics = await json<{ info: { project: number | null } }>(
+    'tokens',
+    'create',
+    '--name',
+    'c',
+    '--scope',
+    'metrics',
+  );
+  expect(metrics.info.project).toBeNull();
+  const wrong = await run('tokens', 'create', '--name', 'd', '--all-projects', '--project', '1');
+  expect(wrong).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining('--all-projects contradicts --project'),
+  });
+  const second = (await run('projects', 'create', 'second')).out.match(/\d+/)![0];
+  try {
+    const read = (token: string) => tributary(['query', 'last', '--url', platform.url, '--token', token]);
+    expect(await read(made.token)).toMatchObject({ exit: 0 });
+  } finally {
+    await run('projects', 'delete', second);
+  }
+});

@@ -1,6 +1,8 @@
 /** `tributary tokens`: create, list and revoke. A token's text is printed once, at its creation. */
 import { Command, Option } from 'commander';
 import { SCOPES } from '../../services/access/rights/principal.js';
+import { ENOUGH_PROJECTS } from '../../model/demo-project.js';
+import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
@@ -10,6 +12,11 @@ import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
 import { readLength } from '../times.js';
 
+interface ProjectRow {
+  readonly id: number;
+  readonly demo: boolean;
+}
+
 interface TokenCreateOptions extends PlatformOptions {
   readonly name: string;
   readonly scope?: string[];
@@ -17,6 +24,7 @@ interface TokenCreateOptions extends PlatformOptions {
   readonly scopes?: string[];
   readonly json?: boolean;
   readonly expires?: number;
+  readonly allProjects?: boolean;
 }
 
 const DEFAULT_SCOPES = ['project:read', 'project:write'];
@@ -31,13 +39,18 @@ export function tokensCommand(io: Io): Command {
       readList,
     )
     .addOption(new Option('--scopes <scopes>').argParser(readList).hideHelp())
+    .option(
+      '--all-projects',
+      'also for projects to come; without it and --project: for the only one, if there is one',
+    )
     .option('--expires <length>', 'from now, such as 90d; default: never', readExpiry)
     .action(async (options: TokenCreateOptions) =>
       withApi(options, io, async (api) => {
-        const project = options.project === undefined ? undefined : Number(options.project);
+        const scopes = options.scope ?? options.scopes ?? DEFAULT_SCOPES;
+        const project = await projectOf(api, options, scopes);
         const made = await api.post<Row & { token: string }>('/tokens', {
           name: options.name,
-          scopes: options.scope ?? options.scopes ?? DEFAULT_SCOPES,
+          scopes,
           project,
           expires: options.expires,
         });
@@ -67,6 +80,23 @@ export function tokensCommand(io: Io): Command {
   tokens.addCommand(platformOptions(formatOption(list)), { isDefault: true });
   tokens.addCommand(platformOptions(revoke));
   return tokens;
+}
+
+/**
+ * A token that devices hold is for the project that they write to: one that reaches all would stop to say which one it means on
+ * the day when a second project is made.
+ */
+async function projectOf(
+  api: Api,
+  { project, allProjects }: TokenCreateOptions,
+  scopes: readonly string[],
+): Promise<number | undefined> {
+  if (project !== undefined && allProjects) throw usageError('--all-projects contradicts --project.');
+  if (project !== undefined) return Number(project);
+  if (allProjects || !scopes.every((scope) => scope.startsWith('project:'))) return undefined;
+  const { items } = await api.get<{ items: readonly ProjectRow[] }>('/projects', { limit: ENOUGH_PROJECTS });
+  const real = items.filter(({ demo }) => !demo);
+  return real.length === 1 ? real[0]!.id : undefined;
 }
 
 function readExpiry(text: string): number {
