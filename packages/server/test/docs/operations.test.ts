@@ -1,9 +1,9 @@
 // docs/native-api.md and the OpenAPI document have every operation of the native API.
 import { expect, it } from 'vitest';
 import { EventStreams } from '../../src/dialects/event-streams.js';
-import { nativeOperations } from '../../src/dialects/native/operations.js';
-import { openApiDocument } from '../../src/dialects/native/openapi.js';
-import type { Needs } from '../../src/dialects/native/operation.js';
+import { nativeOperations } from '../../src/dialects/native/operations/operations.js';
+import { openApiDocument } from '../../src/dialects/native/openapi/openapi.js';
+import type { Needs } from '../../src/dialects/native/operations/operation.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import { expectBlock, markdownTable, read, tableRows } from './support/pages.js';
 

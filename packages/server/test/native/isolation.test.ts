@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EventStreams } from '../../src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
-import type { Operation } from '../../src/dialects/native/operation.js';
-import { nativeOperations } from '../../src/dialects/native/operations.js';
+import type { Operation } from '../../src/dialects/native/operations/operation.js';
+import { nativeOperations } from '../../src/dialects/native/operations/operations.js';
 import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;

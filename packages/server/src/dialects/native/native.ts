@@ -2,8 +2,8 @@
 import type { Dialect } from '../dialect.js';
 import { EventStreams } from '../event-streams.js';
 import { sendError } from './errors.js';
-import { mountOperations } from './mount.js';
-import { nativeOperations } from './operations.js';
+import { mountOperations } from './route.js';
+import { nativeOperations } from './operations/operations.js';
 
 export const NATIVE_BASE = '/tributary/v1';
 

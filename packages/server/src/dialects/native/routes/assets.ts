@@ -1,6 +1,6 @@
 /** Assets: named groups of series. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
+import { operation } from '../operations/operation.js';
 import {
   Attributes,
   closed,
@@ -13,7 +13,7 @@ import {
   pageOf,
   pageRequest,
   Stamp,
-} from '../schemas.js';
+} from '../wire/schemas.js';
 import { assetView } from '../wire/entities.js';
 
 const Members = Type.Array(Id, { maxItems: 10_000, description: 'Ids of its series.' });

@@ -1,7 +1,7 @@
 /** The audit log, for those who administer the organization, or a project for its part. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
-import { closed, Id, mapPage, PageQuery, pageOf, pageRequest, Stamp, Time, Unit } from '../schemas.js';
+import { operation } from '../operations/operation.js';
+import { closed, Id, mapPage, PageQuery, pageOf, pageRequest, Stamp, Time, Unit } from '../wire/schemas.js';
 import { auditView } from '../wire/entities.js';
 import { checkOrder, timeOf } from '../wire/times.js';
 

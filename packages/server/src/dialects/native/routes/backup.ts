@@ -1,6 +1,6 @@
 /** `GET /backup`: everything that the installation holds, for the `tributary backup` command of the same machine. */
 import { TributaryError } from '../../../errors/error.js';
-import { operation } from '../operation.js';
+import { operation } from '../operations/operation.js';
 
 export const backupOperation = operation({
   id: 'backup',

@@ -1,6 +1,6 @@
 /** Devices of a project, by key. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
+import { operation } from '../operations/operation.js';
 import {
   Attributes,
   closed,
@@ -12,8 +12,8 @@ import {
   pageOf,
   pageRequest,
   Stamp,
-} from '../schemas.js';
-import { Tags, tagsOf } from '../selection.js';
+} from '../wire/schemas.js';
+import { Tags, tagsOf } from '../query/selection.js';
 import { deviceView } from '../wire/entities.js';
 
 const DeviceTags = Type.Array(closed({ key: Name, value: Type.String({ maxLength: 255 }) }), {

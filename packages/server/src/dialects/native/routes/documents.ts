@@ -1,7 +1,7 @@
 /** The OpenAPI document and its rendered page, both made at start and served from memory. */
-import { operation, type Operation } from '../operation.js';
-import { docsPage, DOCS_POLICY } from '../docs-page.js';
-import { openApiDocument } from '../openapi.js';
+import { operation, type Operation } from '../operations/operation.js';
+import { docsPage, DOCS_POLICY } from '../openapi/docs-page.js';
+import { openApiDocument } from '../openapi/openapi.js';
 
 export function documentOperations(base: string, described: readonly Operation[]): Operation[] {
   const document: Operation = operation({

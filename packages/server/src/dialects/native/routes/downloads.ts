@@ -1,7 +1,7 @@
 /** Files by the secret in their link: the link itself is the credential, so that it works from a mail. */
 import { Type } from 'typebox';
 import { sendStoredFile } from '../../stored-file.js';
-import { operation } from '../operation.js';
+import { operation } from '../operations/operation.js';
 
 export const downloadOperation = operation({
   id: 'download',

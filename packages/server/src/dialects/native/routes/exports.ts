@@ -4,11 +4,17 @@ import { invalidField } from '../../../errors/error.js';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../../model/exports.js';
 import { MAX_MICROS } from '../../../model/time.js';
 import type { ExportEnd, SelectedSeries } from '../../../services/services.js';
-import { Aggregations, aggregationsOf, BUCKET_EXPECTED, bucketOf, unusedZone } from '../aggregations.js';
-import { operation } from '../operation.js';
-import { Warning } from '../query-operation.js';
-import { closed, Time, Unit } from '../schemas.js';
-import { SelectionMembers, selectionOf } from '../selection.js';
+import {
+  Aggregations,
+  aggregationsOf,
+  BUCKET_EXPECTED,
+  bucketOf,
+  unusedZone,
+} from '../query/aggregations.js';
+import { operation } from '../operations/operation.js';
+import { Warning } from '../query/query-operation.js';
+import { closed, Time, Unit } from '../wire/schemas.js';
+import { SelectionMembers, selectionOf } from '../query/selection.js';
 import { catalogLines } from '../wire/catalog-lines.js';
 import { jobView } from '../wire/entities.js';
 import { rangeOf } from '../wire/times.js';

@@ -1,7 +1,7 @@
 /** Long work, its progress and its end. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
-import { closed, Id, IdParams, mapPage, PageQuery, pageOf, pageRequest, Stamp } from '../schemas.js';
+import { operation } from '../operations/operation.js';
+import { closed, Id, IdParams, mapPage, PageQuery, pageOf, pageRequest, Stamp } from '../wire/schemas.js';
 import { jobView } from '../wire/entities.js';
 
 export const Job = Type.Object({

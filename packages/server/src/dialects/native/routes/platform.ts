@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { authenticate } from '../credentials.js';
-import { operation } from '../operation.js';
-import { Stamp } from '../schemas.js';
+import { operation } from '../operations/operation.js';
+import { Stamp } from '../wire/schemas.js';
 import { isoFromMillis } from '../wire/times.js';
 
 /** Every header by which proxies say that they are there. */

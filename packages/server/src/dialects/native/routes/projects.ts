@@ -2,9 +2,19 @@
 import { Type, type Static, type TObject } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { isSpelled, microsFromIso, type Micros } from '../../../model/time.js';
-import { givenMapping, MqttMapping, MqttMappingGiven } from '../mqtt-mapping.js';
-import { operation } from '../operation.js';
-import { closed, Id, IdParams, mapPage, Name, PageQuery, pageOf, pageRequest, Stamp } from '../schemas.js';
+import { givenMapping, MqttMapping, MqttMappingGiven } from '../mqtt/project-mapping.js';
+import { operation } from '../operations/operation.js';
+import {
+  closed,
+  Id,
+  IdParams,
+  mapPage,
+  Name,
+  PageQuery,
+  pageOf,
+  pageRequest,
+  Stamp,
+} from '../wire/schemas.js';
 import { projectView } from '../wire/entities.js';
 
 const Project = Type.Object({

@@ -3,9 +3,15 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { MAX_MICROS } from '../../../model/time.js';
 import type { Group } from '../../../services/services.js';
-import { Aggregations, aggregationsOf, BUCKET_EXPECTED, bucketOf, unusedZone } from '../aggregations.js';
-import { queryOperations } from '../query-operation.js';
-import { Time } from '../schemas.js';
+import {
+  Aggregations,
+  aggregationsOf,
+  BUCKET_EXPECTED,
+  bucketOf,
+  unusedZone,
+} from '../query/aggregations.js';
+import { queryOperations } from '../query/query-operation.js';
+import { Time } from '../wire/schemas.js';
 import { bucketTable } from '../wire/bucket-rows.js';
 import { rangeOf, timeText } from '../wire/times.js';
 

@@ -1,7 +1,7 @@
 /** The number of points of each selected series. */
 import { Type } from 'typebox';
-import { queryOperations } from '../query-operation.js';
-import { Time } from '../schemas.js';
+import { queryOperations } from '../query/query-operation.js';
+import { Time } from '../wire/schemas.js';
 import { countTable } from '../wire/bucket-rows.js';
 import { rangeOf } from '../wire/times.js';
 

@@ -1,7 +1,7 @@
 /** The newest points of each selected series. */
 import { Type } from 'typebox';
-import { queryOperations } from '../query-operation.js';
-import { Time } from '../schemas.js';
+import { queryOperations } from '../query/query-operation.js';
+import { Time } from '../wire/schemas.js';
 import { pointTable } from '../wire/point-rows.js';
 import { timeOf, timeText } from '../wire/times.js';
 import { Include } from './query-points.js';

@@ -1,7 +1,7 @@
 /** Raw points of a selection, in the order of time, page by page. */
 import { Type } from 'typebox';
-import { queryOperations } from '../query-operation.js';
-import { Time } from '../schemas.js';
+import { queryOperations } from '../query/query-operation.js';
+import { Time } from '../wire/schemas.js';
 import { pointTable } from '../wire/point-rows.js';
 import { rangeOf, timeText } from '../wire/times.js';
 

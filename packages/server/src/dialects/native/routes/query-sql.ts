@@ -1,8 +1,8 @@
 /** POST /query/sql: one read-only statement over the project's own points. */
 import { Readable } from 'node:stream';
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
-import { closed } from '../schemas.js';
+import { operation } from '../operations/operation.js';
+import { closed } from '../wire/schemas.js';
 import { CONTENT_TYPES } from '../wire/rows.js';
 import { encodeSql } from '../wire/sql-answer.js';
 

@@ -1,8 +1,8 @@
 /** Aggregations over a whole range, per series. */
 import { Type } from 'typebox';
-import { Aggregations, aggregationsOf } from '../aggregations.js';
-import { queryOperations } from '../query-operation.js';
-import { Time } from '../schemas.js';
+import { Aggregations, aggregationsOf } from '../query/aggregations.js';
+import { queryOperations } from '../query/query-operation.js';
+import { Time } from '../wire/schemas.js';
 import { statisticsTable } from '../wire/bucket-rows.js';
 import { rangeOf } from '../wire/times.js';
 

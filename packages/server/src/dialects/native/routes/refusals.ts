@@ -1,7 +1,7 @@
 /** The latest refused inputs of a project, for who misses points. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
-import { closed, Stamp } from '../schemas.js';
+import { operation } from '../operations/operation.js';
+import { closed, Stamp } from '../wire/schemas.js';
 import { isoFromMillis } from '../wire/times.js';
 
 const Entry = Type.Object({

@@ -5,7 +5,7 @@ import { parseCalibration } from '../../../model/calibration.js';
 import { COUNTER_EXPECTED } from '../../../model/counter.js';
 import { INPUT_ID } from '../../../model/identity.js';
 import type { Calibration } from '../../../services/services.js';
-import { operation } from '../operation.js';
+import { operation } from '../operations/operation.js';
 import {
   Attributes,
   closed,
@@ -20,8 +20,8 @@ import {
   pageRequest,
   SeriesTags,
   Stamp,
-} from '../schemas.js';
-import { Tags, tagsOf } from '../selection.js';
+} from '../wire/schemas.js';
+import { Tags, tagsOf } from '../query/selection.js';
 import { seriesView } from '../wire/entities.js';
 
 const CALIBRATION_EXPECTED = '{type: "linear", m, d?, o?}, {type: "affine", m, c, min?, max?} or null';

@@ -1,7 +1,7 @@
 /** Logging in and out, and who the caller is. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
-import { closed, Id, Stamp } from '../schemas.js';
+import { operation } from '../operations/operation.js';
+import { closed, Id, Stamp } from '../wire/schemas.js';
 import { meView, userView } from '../wire/entities.js';
 import { isoFromMillis } from '../wire/times.js';
 import { User } from './users.js';

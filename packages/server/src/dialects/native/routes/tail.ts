@@ -7,9 +7,9 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import type { EventStreams } from '../../event-streams.js';
 import { authenticate } from '../credentials.js';
-import { operation } from '../operation.js';
-import { closed, Unit } from '../schemas.js';
-import { SelectionMembers, selectionOf } from '../selection.js';
+import { operation } from '../operations/operation.js';
+import { closed, Unit } from '../wire/schemas.js';
+import { SelectionMembers, selectionOf } from '../query/selection.js';
 import { tailPointText } from '../wire/point-rows.js';
 import { timeText } from '../wire/times.js';
 

@@ -1,6 +1,6 @@
 /** Tokens: made, listed and revoked. What a caller may hand on is decided by the access service. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
+import { operation } from '../operations/operation.js';
 import {
   closed,
   Id,
@@ -12,7 +12,7 @@ import {
   pageRequest,
   Stamp,
   Time,
-} from '../schemas.js';
+} from '../wire/schemas.js';
 import { tokenView } from '../wire/entities.js';
 import { timeOf } from '../wire/times.js';
 

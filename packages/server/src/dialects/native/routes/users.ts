@@ -1,6 +1,6 @@
 /** The people of the organization: administrators manage them, everybody themselves; the access service decides. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
+import { operation } from '../operations/operation.js';
 import {
   closed,
   Id,
@@ -11,7 +11,7 @@ import {
   pageOf,
   pageRequest,
   Stamp,
-} from '../schemas.js';
+} from '../wire/schemas.js';
 import { userView } from '../wire/entities.js';
 import { isoFromMillis } from '../wire/times.js';
 

@@ -1,7 +1,7 @@
 /** POST /points: a batch of points in, a report out. The order of work guards that a wrong body stores nothing. */
 import { Type } from 'typebox';
-import { operation } from '../operation.js';
-import { closed, Name, SeriesTags, Time, Unit, Value } from '../schemas.js';
+import { operation } from '../operations/operation.js';
+import { closed, Name, SeriesTags, Time, Unit, Value } from '../wire/schemas.js';
 import { whenRoom } from '../../json-slices.js';
 import { decodePoints } from '../wire/decode-points.js';
 

@@ -9,7 +9,7 @@ import {
   type Micros,
   type TimeUnit,
 } from '../../../model/time.js';
-import { TIME_EXPECTED } from '../schemas.js';
+import { TIME_EXPECTED } from './schemas.js';
 
 /** A time as JSON text: quotes included where it is text. */
 export type TimeText = (time: Micros) => string;

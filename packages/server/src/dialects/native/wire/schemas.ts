@@ -1,7 +1,7 @@
 /** Schemas that several operations share. Their `expected` texts are what a refusal tells. */
 import { Type, type TSchema } from 'typebox';
-import { RELATIVE_EXPECTED } from '../../model/time.js';
-import { SERIES_TAGS_EXPECTED } from '../../model/series-tags.js';
+import { RELATIVE_EXPECTED } from '../../../model/time.js';
+import { SERIES_TAGS_EXPECTED } from '../../../model/series-tags.js';
 
 export const Unit = Type.Enum(['s', 'ms', 'us', 'ns'], { description: 'Unit of times that are numbers.' });
 

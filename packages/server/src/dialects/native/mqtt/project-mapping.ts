@@ -3,11 +3,11 @@
  * used; a topic that belongs to an API is never mapped.
  */
 import { Type, type Static } from 'typebox';
-import { invalidField } from '../../errors/error.js';
-import type { Project } from '../../services/services.js';
-import { compileMapping, MAPPING_FIELDS, type Mapping } from '../mapping/mapping.js';
-import { compileCheck } from '../validation.js';
-import { isApiTopic } from '../topics.js';
+import { invalidField } from '../../../errors/error.js';
+import type { Project } from '../../../services/services.js';
+import { compileMapping, MAPPING_FIELDS, type Mapping } from '../../mapping/mapping.js';
+import { compileCheck } from '../../validation.js';
+import { isApiTopic } from '../../topics.js';
 
 const MAX_ENTRIES = 100;
 const MAX_CHARACTERS = 32 * 1024;

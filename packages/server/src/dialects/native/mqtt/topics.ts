@@ -1,5 +1,5 @@
 /** `tributary/PROJECT/DEVICE`, and `tributary/PROJECT` for points that name their devices. A key may have slashes. */
-import { API_TOPICS } from '../topics.js';
+import { API_TOPICS } from '../../topics.js';
 
 export const NATIVE_TOPICS = API_TOPICS.native;
 

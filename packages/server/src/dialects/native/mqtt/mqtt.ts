@@ -3,17 +3,17 @@
  * points to who subscribes. Rules are those of the HTTP API: sound points are stored, refused ones are told (in the log). Topics
  * outside the reserved ones are free for the project's own use; those that its mapping names are stored too.
  */
-import { TributaryError } from '../../errors/error.js';
-import type { Services } from '../../services/services.js';
-import { rightsOf, tokenOf, TokenSession, type TokenRights } from '../mqtt-token.js';
-import type { MqttConnect, MqttDialect, MqttSession } from '../mqtt.js';
-import { arrival } from '../arrival.js';
-import { storeMapped } from '../mapping/store.js';
-import { firstLevel, matchesTopic } from '../topics.js';
-import { LivePoints } from './mqtt-live.js';
-import { NATIVE_TOPICS, parseNativeFilter, parseNativeTopic } from './mqtt-topics.js';
-import { mappingsOf } from './mqtt-mapping.js';
-import { decodeSingleValue, decodeTopicPoints, deviceOfPath } from './wire/topic-points.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { Services } from '../../../services/services.js';
+import { rightsOf, tokenOf, TokenSession, type TokenRights } from '../../mqtt-token.js';
+import type { MqttConnect, MqttDialect, MqttSession } from '../../mqtt.js';
+import { arrival } from '../../arrival.js';
+import { storeMapped } from '../../mapping/store.js';
+import { firstLevel, matchesTopic } from '../../topics.js';
+import { LivePoints } from './live-points.js';
+import { NATIVE_TOPICS, parseNativeFilter, parseNativeTopic } from './topics.js';
+import { mappingsOf } from './project-mapping.js';
+import { decodeSingleValue, decodeTopicPoints, deviceOfPath } from '../wire/topic-points.js';
 
 export function nativeMqtt(): MqttDialect {
   let live: LivePoints | undefined;

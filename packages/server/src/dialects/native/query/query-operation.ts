@@ -3,11 +3,11 @@
  * `project` and `format` stay parameters in both.
  */
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
-import { TributaryError } from '../../errors/error.js';
-import { answerText } from '../answers.js';
-import type { SelectedSeries } from '../../services/services.js';
-import { operation, type Call, type Operation } from './operation.js';
-import { Unit, closed } from './schemas.js';
+import { TributaryError } from '../../../errors/error.js';
+import { answerText } from '../../answers.js';
+import type { SelectedSeries } from '../../../services/services.js';
+import { operation, type Call, type Operation } from '../operations/operation.js';
+import { Unit, closed } from '../wire/schemas.js';
 import { SelectionMembers, selectionOf } from './selection.js';
 import {
   CONTENT_TYPES,
@@ -18,7 +18,7 @@ import {
   type Format,
   type Table,
   type Warning as Told,
-} from './wire/rows.js';
+} from '../wire/rows.js';
 
 const Format = Type.Enum(['json', 'ndjson', 'csv']);
 const Common = { ...SelectionMembers, unit: Type.Optional(Unit) };

@@ -2,8 +2,8 @@
  * Texts of an address → the types that a schema asks for. Only what is plainly of the type is turned; the rest stays text,
  * so that the check tells it as it was seen.
  */
-import type { JsonSchema } from '../describe.js';
-import { listParameter } from '../list-parameter.js';
+import type { JsonSchema } from '../../describe.js';
+import { listParameter } from '../../list-parameter.js';
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 

@@ -1,10 +1,10 @@
 /** Aggregations and buckets as requests write them; what cannot be read is told as a wrong field. */
 import { Type } from 'typebox';
-import { invalidField, showValue } from '../../errors/error.js';
-import { parseAggregation, parseAggregations, type Aggregation } from '../../model/aggregations.js';
-import { BUCKET_EXPECTED, parseBucket, type Bucket } from '../../model/buckets.js';
-import { isZone } from '../../model/time.js';
-import type { Warning } from './wire/rows.js';
+import { invalidField, showValue } from '../../../errors/error.js';
+import { parseAggregation, parseAggregations, type Aggregation } from '../../../model/aggregations.js';
+import { BUCKET_EXPECTED, parseBucket, type Bucket } from '../../../model/buckets.js';
+import { isZone } from '../../../model/time.js';
+import type { Warning } from '../wire/rows.js';
 
 export { BUCKET_EXPECTED };
 

@@ -1,8 +1,8 @@
 /** Which series a request is about, as parameters or JSON members. */
 import { Type, type Static, type TObject } from 'typebox';
-import { invalidField } from '../../errors/error.js';
-import type { Selection, TagFilter } from '../../services/services.js';
-import { Id } from './schemas.js';
+import { invalidField } from '../../../errors/error.js';
+import type { Selection, TagFilter } from '../../../services/services.js';
+import { Id } from '../wire/schemas.js';
 
 const Names = Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { maxItems: 10_000 });
 const Ids = Type.Array(Id, { maxItems: 10_000 });

@@ -4,7 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type Static, type TObject, type TSchema } from 'typebox';
-import type { Principal, Project, Scope, Services } from '../../services/services.js';
+import type { Principal, Project, Scope, Services } from '../../../services/services.js';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 

@@ -2,11 +2,11 @@
  * Accepted points for those who subscribed to native topics: one reader of the tail for each project that somebody watches. Points
  * of a device that are accepted together go out as one message. Rule: a device whose key cannot be a topic is left out.
  */
-import { isoFromMicros } from '../../model/time.js';
-import type { Services, TailPoint } from '../../services/services.js';
-import type { MqttSend } from '../mqtt.js';
-import { isTopicName } from '../topics.js';
-import { nativeTopic } from './mqtt-topics.js';
+import { isoFromMicros } from '../../../model/time.js';
+import type { Services, TailPoint } from '../../../services/services.js';
+import type { MqttSend } from '../../mqtt.js';
+import { isTopicName } from '../../topics.js';
+import { nativeTopic } from './topics.js';
 
 const POINTS_PER_MESSAGE = 500;
 

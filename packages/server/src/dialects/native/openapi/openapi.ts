@@ -1,7 +1,7 @@
 /** The declared operations as an OpenAPI 3.1 document: the schemas that check requests are the ones it shows. */
-import { ERRORS } from '../../errors/catalogue.js';
-import type { JsonSchema } from '../describe.js';
-import type { Operation } from './operation.js';
+import { ERRORS } from '../../../errors/catalogue.js';
+import type { JsonSchema } from '../../describe.js';
+import type { Operation } from '../operations/operation.js';
 
 type Json = Record<string, unknown>;
 

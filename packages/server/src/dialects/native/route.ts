@@ -4,8 +4,8 @@ import { TributaryError } from '../../errors/error.js';
 import type { Principal, Project, Services } from '../../services/services.js';
 import { Gate, refused, type Admission, type Judged } from '../gate.js';
 import { authenticate } from './credentials.js';
-import type { Call, Needs, Operation } from './operation.js';
-import { readParameters } from './parameters.js';
+import type { Call, Needs, Operation } from './operations/operation.js';
+import { readParameters } from './operations/parameters.js';
 import { compileCheck } from '../validation.js';
 import { parseJson, textOf } from '../json.js';
 

@@ -1,0 +1,56 @@
+/** Every operation of the native API. Routes, document and tests walk this one list. */
+import type { EventStreams } from '../../event-streams.js';
+import type { Operation } from './operation.js';
+import { assetOperations } from '../routes/assets.js';
+import { auditOperation } from '../routes/audit.js';
+import { backupOperation } from '../routes/backup.js';
+import { deviceOperations } from '../routes/devices.js';
+import { downloadOperation } from '../routes/downloads.js';
+import { documentOperations } from '../routes/documents.js';
+import { exportOperation } from '../routes/exports.js';
+import { jobOperations } from '../routes/jobs.js';
+import { platformOperations } from '../routes/platform.js';
+import { projectOperations } from '../routes/projects.js';
+import { queryBuckets } from '../routes/query-buckets.js';
+import { queryCounts } from '../routes/query-counts.js';
+import { queryFirst } from '../routes/query-first.js';
+import { queryLast } from '../routes/query-last.js';
+import { queryPoints } from '../routes/query-points.js';
+import { querySql } from '../routes/query-sql.js';
+import { queryStatistics } from '../routes/query-statistics.js';
+import { refusalsOperation } from '../routes/refusals.js';
+import { seriesOperations } from '../routes/series.js';
+import { sessionOperations } from '../routes/session.js';
+import { tailOperation } from '../routes/tail.js';
+import { tokenOperations } from '../routes/tokens.js';
+import { userOperations } from '../routes/users.js';
+import { writePoints } from '../routes/write-points.js';
+
+export function nativeOperations(base: string, streams: EventStreams): readonly Operation[] {
+  const operations: Operation[] = [
+    writePoints,
+    ...queryPoints,
+    ...queryLast,
+    ...queryFirst,
+    ...queryBuckets,
+    ...queryStatistics,
+    ...queryCounts,
+    querySql,
+    tailOperation(streams),
+    ...projectOperations,
+    ...deviceOperations,
+    ...seriesOperations,
+    ...assetOperations,
+    ...tokenOperations,
+    ...userOperations,
+    ...sessionOperations,
+    exportOperation,
+    downloadOperation,
+    ...jobOperations,
+    backupOperation,
+    refusalsOperation,
+    auditOperation,
+    ...platformOperations,
+  ];
+  return [...operations, ...documentOperations(base, operations)];
+}
