@@ -13,7 +13,7 @@ import { iosenseDialect } from '../dialects/iosense/iosense.js';
 import { iosenseMqtt } from '../dialects/iosense/mqtt.js';
 import { iotileDialect } from '../dialects/iotile/iotile.js';
 import { losantDialect } from '../dialects/losant/losant.js';
-import { losantMqtt } from '../dialects/losant/mqtt.js';
+import { losantMqtt } from '../dialects/losant/mqtt/mqtt.js';
 import { nativeMqtt } from '../dialects/native/mqtt/mqtt.js';
 import { nativeDialect } from '../dialects/native/native.js';
 import { Connections, proxyTest } from '../listeners/connections.js';

@@ -8,7 +8,7 @@ import {
   mayGive,
   shownScopes,
   type Held,
-} from '../../src/dialects/losant/scopes.js';
+} from '../../src/dialects/losant/tokens/scopes.js';
 
 const held = (scopes: readonly string[], levels: ('read' | 'write' | 'admin')[] = []): Held => ({
   levels: new Set(levels),

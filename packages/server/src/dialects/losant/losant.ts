@@ -11,7 +11,7 @@ import { EventStreams } from '../event-streams.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { sendError } from './errors.js';
-import { ignoredReports } from './metrics.js';
+import { ignoredReports } from './data/metrics.js';
 import { mountActions } from './route.js';
 import { applicationActions } from './routes/application.js';
 import { mountApplications } from './routes/applications.js';

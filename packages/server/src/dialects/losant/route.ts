@@ -5,8 +5,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import type { Services } from '../../services/services.js';
 import { Gate } from '../gate.js';
-import { authorize, type Caller } from './authorize.js';
-import { readBody } from './body.js';
+import { authorize, type Caller } from './credentials.js';
+import { readBody } from './wire/body.js';
 
 export interface Call extends Caller {
   readonly services: Services;

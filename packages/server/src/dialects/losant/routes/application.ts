@@ -1,6 +1,6 @@
 /** `GET|PATCH|DELETE /applications/{applicationId}`. */
 import { compileCheck } from '../../validation.js';
-import { ApplicationPatch, factsOf, viewApplication } from '../applications.js';
+import { ApplicationPatch, factsOf, viewApplication } from '../applications/applications.js';
 import type { Action } from '../route.js';
 import { losantFacts } from '../wire/devices.js';
 

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
 import { readWhole } from '../../whole-lists.js';
-import { ApplicationPost, factsOf, viewApplication } from '../applications.js';
-import { readBody } from '../body.js';
-import { wideGate } from '../person.js';
+import { ApplicationPost, factsOf, viewApplication } from '../applications/applications.js';
+import { readBody } from '../wire/body.js';
+import { wideGate } from '../tokens/user-scopes.js';
 import { listAnswer, offsetOf, readList, type Query } from '../wire/lists.js';
 
 const check = compileCheck(ApplicationPost, 'body');

@@ -8,9 +8,9 @@ import type { Services } from '../../../services/services.js';
 import { IN_BODY } from '../../gate.js';
 import { compileCheck } from '../../validation.js';
 import { invalidField } from '../../../errors/error.js';
-import type { DeviceTokenFacts } from '../authorize.js';
-import { readBody } from '../body.js';
-import { ISSUER, Scopes } from '../tokens.js';
+import type { DeviceTokenFacts } from '../credentials.js';
+import { readBody } from '../wire/body.js';
+import { ISSUER, Scopes } from '../tokens/tokens.js';
 import { classOf } from '../wire/devices.js';
 import { closed, Id } from '../wire/schemas.js';
 

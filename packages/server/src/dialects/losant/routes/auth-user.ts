@@ -5,8 +5,8 @@ import { TributaryError } from '../../../errors/error.js';
 import type { Services } from '../../../services/services.js';
 import { IN_BODY, refused } from '../../gate.js';
 import { compileCheck } from '../../validation.js';
-import { readBody } from '../body.js';
-import { checkScopes, factsOf, hexId, ISSUER, keptScopes, Scopes } from '../tokens.js';
+import { readBody } from '../wire/body.js';
+import { checkScopes, factsOf, hexId, ISSUER, keptScopes, Scopes } from '../tokens/tokens.js';
 import { closed, Email } from '../wire/schemas.js';
 
 const check = compileCheck(

@@ -2,8 +2,8 @@
 import { Type } from 'typebox';
 import type { Device } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { deviceOf } from '../authorize.js';
-import { selectDevices } from '../select-devices.js';
+import { deviceOf } from '../credentials.js';
+import { selectDevices } from '../devices/select-devices.js';
 import type { Action, Call } from '../route.js';
 import { readEntries } from '../wire/ranges.js';
 import { closed, Name, Time } from '../wire/schemas.js';

@@ -1,9 +1,9 @@
 /** `GET compositeState` of a device, and of a page of devices: the newest value of each attribute within a range. */
 import type { Device, PointValue } from '../../../services/services.js';
 import { listParameter } from '../../list-parameter.js';
-import { deviceOf } from '../authorize.js';
+import { deviceOf } from '../credentials.js';
 import type { Action, Call } from '../route.js';
-import { queryOf } from '../search.js';
+import { queryOf } from '../devices/search.js';
 import { nameOf } from '../wire/devices.js';
 import { listAnswer, readList } from '../wire/lists.js';
 import { readRange } from '../wire/ranges.js';

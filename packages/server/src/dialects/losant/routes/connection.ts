@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { ConnectionEntry, JsonObject } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { checkReporter, deviceOf } from '../authorize.js';
+import { checkReporter, deviceOf } from '../credentials.js';
 import type { Action } from '../route.js';
 import { readEntries } from '../wire/ranges.js';
 import { closed, Time } from '../wire/schemas.js';

@@ -4,10 +4,10 @@
  * links go to the mail address (of the person who asks, if none is given) and to the callback.
  */
 import type { Device, ExportColumn, ExportEnd } from '../../../services/services.js';
-import { deviceOf } from '../authorize.js';
-import type { EnqueuedJob } from '../jobs.js';
+import { deviceOf } from '../credentials.js';
+import type { EnqueuedJob } from '../jobs/jobs.js';
 import type { Action, Call } from '../route.js';
-import { selectDevices } from '../select-devices.js';
+import { selectDevices } from '../devices/select-devices.js';
 import { resolveRange } from '../wire/data-range.js';
 import { checkDataExport, deviceExportOf } from '../wire/exports.js';
 import { seriesOf } from './data-queries.js';

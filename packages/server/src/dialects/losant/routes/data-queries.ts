@@ -1,9 +1,9 @@
 /** `POST data/time-series-query` and `POST data/last-value-query`. */
 import { invalidField } from '../../../errors/error.js';
 import type { Device, SelectedSeries } from '../../../services/services.js';
-import { aggregatedCells, plainCells } from '../data-query.js';
+import { aggregatedCells, plainCells } from '../data/data-query.js';
 import type { Action, Call } from '../route.js';
-import { selectDevices } from '../select-devices.js';
+import { selectDevices } from '../devices/select-devices.js';
 import { aggregationOf } from '../wire/aggregation.js';
 import { resolveEnd, resolveRange } from '../wire/data-range.js';
 import { checkLastValue, checkTimeSeries, deviceEntries, setMember } from '../wire/time-series.js';

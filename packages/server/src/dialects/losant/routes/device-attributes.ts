@@ -2,8 +2,8 @@
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Device, Series } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { addAttribute, changeAttribute } from '../attributes.js';
-import { deviceOf } from '../authorize.js';
+import { addAttribute, changeAttribute } from '../devices/attributes.js';
+import { deviceOf } from '../credentials.js';
 import type { Action, Call } from '../route.js';
 import { attributeView } from '../wire/devices.js';
 import { pageOf, readList } from '../wire/lists.js';

@@ -1,9 +1,9 @@
 /** `GET devices/tagKeys|tagValues|attributeNames|deviceNames`: what there is to choose from; at most 1000 each. */
 import { invalidField } from '../../../errors/error.js';
 import type { Device } from '../../../services/services.js';
-import { AT_ONCE } from '../devices.js';
+import { AT_ONCE } from '../devices/devices.js';
 import type { Action, Call } from '../route.js';
-import { everyDevice, queryOf } from '../search.js';
+import { everyDevice, queryOf } from '../devices/search.js';
 import { readTexts } from '../wire/brackets.js';
 import { classOf, nameOf } from '../wire/devices.js';
 import { textOf } from '../wire/lists.js';

@@ -2,9 +2,9 @@
 import type { Static } from 'typebox';
 import type { Device, Project, Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { checkNames, replaceAttributes } from '../attributes.js';
-import { deviceOf } from '../authorize.js';
-import { viewDevice, viewOptions } from '../devices.js';
+import { checkNames, replaceAttributes } from '../devices/attributes.js';
+import { deviceOf } from '../credentials.js';
+import { viewDevice, viewOptions } from '../devices/devices.js';
 import type { Action } from '../route.js';
 import { losantFacts } from '../wire/devices.js';
 import { DevicePatch } from '../wire/schemas.js';

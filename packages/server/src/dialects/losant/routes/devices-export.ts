@@ -1,7 +1,7 @@
 /** `POST devices/export`: what is known of devices as CSV, a row for each; tags and attributes are JSON within their cells. */
-import { viewDevices } from '../devices.js';
+import { viewDevices } from '../devices/devices.js';
 import type { Action, Call } from '../route.js';
-import { everyDevice } from '../search.js';
+import { everyDevice } from '../devices/search.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { checkDevicesExport, noticeOf } from '../wire/exports.js';
 import { callbackBody, ownAddress } from './data-export.js';

@@ -2,10 +2,10 @@
 import { invalidField } from '../../../errors/error.js';
 import type { Device, DeviceCondition, DeviceSort } from '../../../services/services.js';
 import { readWhole } from '../../whole-lists.js';
-import { viewDevices, viewOptions } from '../devices.js';
-import { isId } from '../ids.js';
+import { viewDevices, viewOptions } from '../devices/devices.js';
+import { isId } from '../wire/ids.js';
 import type { Action, Call } from '../route.js';
-import { queryOf, tagCondition, within } from '../search.js';
+import { queryOf, tagCondition, within } from '../devices/search.js';
 import { readTagFilter, readTexts } from '../wire/brackets.js';
 import { listAnswer, offsetOf, readList, textOf, type ListOrder, type Query } from '../wire/lists.js';
 import { DEVICE_CLASSES, NAME_PATTERN } from '../wire/schemas.js';

@@ -3,9 +3,9 @@ import type { Static } from 'typebox';
 import { randomHexId } from '../../../model/identity.js';
 import type { DeviceFields, Project, Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { addAttribute, checkNames } from '../attributes.js';
-import { viewDevice, viewOptions } from '../devices.js';
-import { relationsOf } from '../relations.js';
+import { addAttribute, checkNames } from '../devices/attributes.js';
+import { viewDevice, viewOptions } from '../devices/devices.js';
+import { relationsOf } from '../devices/parent-and-gateway.js';
 import type { Action } from '../route.js';
 import { DevicePost, type DevicePatch } from '../wire/schemas.js';
 

@@ -1,6 +1,6 @@
 /** `GET jobLogs` and `GET jobLogs/{jobId}`: the long work of an application as Losant's clients see it. */
 import type { Job } from '../../../services/services.js';
-import { readPageOf } from '../pages.js';
+import { readPageOf } from '../lists/pages.js';
 import type { Action } from '../route.js';
 import { jobView } from '../wire/job-view.js';
 import { listAnswer, readList } from '../wire/lists.js';

@@ -2,8 +2,8 @@
 import { Type, type Static } from 'typebox';
 import type { AccessKey, AccessKeyFields, AccessKeyRules, Project } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { pathId } from '../ids.js';
-import { readPageOf } from '../pages.js';
+import { pathId } from '../wire/ids.js';
+import { readPageOf } from '../lists/pages.js';
 import type { Action, Call } from '../route.js';
 import { listAnswer, readList } from '../wire/lists.js';
 import { closed, Description, Ids, Name, TagFilters } from '../wire/schemas.js';

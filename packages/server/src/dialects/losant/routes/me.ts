@@ -2,12 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { readBody } from '../body.js';
+import { readBody } from '../wire/body.js';
 import { bearerOf } from '../../authorization.js';
 import { Gate } from '../../gate.js';
-import { readPageOf } from '../pages.js';
-import { checkWide, personOf, type WideAction } from '../person.js';
-import { mayGive } from '../scopes.js';
+import { readPageOf } from '../lists/pages.js';
+import { checkWide, personOf, type WideAction } from '../tokens/user-scopes.js';
+import { mayGive } from '../tokens/scopes.js';
 import {
   checkScopes,
   factsOf,
@@ -19,7 +19,7 @@ import {
   TOKEN_LIST,
   TokenPost,
   tokenView,
-} from '../tokens.js';
+} from '../tokens/tokens.js';
 import { listAnswer, readList, type Query } from '../wire/lists.js';
 import { isoOfMilliseconds } from '../wire/times.js';
 

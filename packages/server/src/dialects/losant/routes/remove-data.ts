@@ -2,10 +2,10 @@
 import { Type } from 'typebox';
 import type { Device } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { deviceOf } from '../authorize.js';
-import { startJob } from '../jobs.js';
+import { deviceOf } from '../credentials.js';
+import { startJob } from '../jobs/jobs.js';
 import type { Action, Call } from '../route.js';
-import { allDevices } from '../search.js';
+import { allDevices } from '../devices/search.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { readRange, type TimeRange } from '../wire/ranges.js';
 import { AttributeName, CallbackUrl, closed, Email } from '../wire/schemas.js';

@@ -1,6 +1,6 @@
 /** `GET devices/{deviceId}/state`: the newest reports. Points of one instant (and one arrival) are one report again. */
 import type { PointRow, SelectedSeries } from '../../../services/services.js';
-import { deviceOf } from '../authorize.js';
+import { deviceOf } from '../credentials.js';
 import type { Action, Call } from '../route.js';
 import { readEntries, type EntryRange } from '../wire/ranges.js';
 import { groupStates } from '../wire/state-groups.js';

@@ -1,9 +1,9 @@
 /** `POST devices/{deviceId}/state`: one report or an array of them. */
-import { checkReporter, deviceOf } from '../authorize.js';
+import { checkReporter, deviceOf } from '../credentials.js';
 import { whenRoom } from '../../json-slices.js';
-import { readLargeBody } from '../body.js';
+import { readLargeBody } from '../wire/body.js';
 import type { Action } from '../route.js';
-import { storeStates } from '../state.js';
+import { storeStates } from '../data/state.js';
 
 export const statePost: Action = {
   method: 'POST',

@@ -1,8 +1,8 @@
 /** `GET stateStream|commandStream`: what a device reports or is sent from now on, as server-sent events. */
 import type { TailPoint } from '../../../services/services.js';
-import { deviceOf } from '../authorize.js';
+import { deviceOf } from '../credentials.js';
 import type { EventStreams } from '../../event-streams.js';
-import { streamEvents } from '../event-stream.js';
+import { streamEvents } from '../data/event-stream.js';
 import type { Action } from '../route.js';
 import { setValue, type StateView } from '../wire/state-groups.js';
 import { isoTime } from '../wire/times.js';

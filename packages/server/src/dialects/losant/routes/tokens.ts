@@ -1,10 +1,10 @@
 /** `tokens`: the API tokens of an application. The secret is answered once; scope and expiration never change. */
 import { invalidField } from '../../../errors/error.js';
 import { compileCheck } from '../../validation.js';
-import { pathId } from '../ids.js';
-import { readPageOf } from '../pages.js';
+import { pathId } from '../wire/ids.js';
+import { readPageOf } from '../lists/pages.js';
 import type { Action, Call } from '../route.js';
-import { mayGive } from '../scopes.js';
+import { mayGive } from '../tokens/scopes.js';
 import {
   checkScopes,
   factsOf,
@@ -17,7 +17,7 @@ import {
   TokenPatch,
   TokenPost,
   tokenView,
-} from '../tokens.js';
+} from '../tokens/tokens.js';
 import { losantFacts } from '../wire/devices.js';
 import { listAnswer, readList } from '../wire/lists.js';
 

@@ -5,7 +5,7 @@
 import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { DeviceComparison, DeviceCondition } from '../../../services/services.js';
-import { isId } from '../ids.js';
+import { isId } from './ids.js';
 
 /** One operator of a field: the comparison, and whether it must not hold. */
 export interface Operator {

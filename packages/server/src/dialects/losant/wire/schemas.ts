@@ -3,7 +3,7 @@
  * outside of a schema is taken, so that a misspelt one is told.
  */
 import { Type, type TSchema } from 'typebox';
-import { ID_PATTERN } from '../ids.js';
+import { ID_PATTERN } from './ids.js';
 
 export const closed = <T extends Record<string, TSchema>>(members: T) =>
   Type.Object(members, { additionalProperties: false });

@@ -2,10 +2,10 @@
  * Values for a time series query: one read for all of its devices and attributes. Rules: a bucket or attribute without a
  * value gives no cell, and what is no finite number gives none either, because an answer has no null.
  */
-import type { Aggregation, PointValue, SelectedSeries, Services } from '../../services/services.js';
-import type { DataRange } from './wire/data-range.js';
-import type { Cell } from './wire/time-series.js';
-import { greatest, least } from '../../model/lists.js';
+import type { Aggregation, PointValue, SelectedSeries, Services } from '../../../services/services.js';
+import type { DataRange } from '../wire/data-range.js';
+import type { Cell } from '../wire/time-series.js';
+import { greatest, least } from '../../../model/lists.js';
 
 const MAX_CELLS = 250_000;
 const MICROS = 1000;

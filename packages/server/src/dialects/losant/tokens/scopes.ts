@@ -3,7 +3,7 @@
  * levels stand for Losant's broad scopes (read: all.Application.read; write: what all.Application may do with devices;
  * admin: all.Application); a token never gives out a scope that allows more than it is allowed itself.
  */
-import type { Level } from '../../services/services.js';
+import type { Level } from '../../../services/services.js';
 
 type Group = 'deviceRead' | 'read' | 'deviceWrite' | 'write' | 'admin' | 'tokens';
 

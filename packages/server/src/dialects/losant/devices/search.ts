@@ -1,11 +1,11 @@
 /** Devices that a caller may see and that fit a condition, in pages or all of them. */
-import type { Device, DeviceCondition } from '../../services/services.js';
-import type { Call } from './route.js';
-import { readDeviceQuery } from './wire/device-query.js';
-import { parseJson } from '../json.js';
-import type { TagFilter } from './wire/brackets.js';
-import { textOf, type Query } from './wire/lists.js';
-import { append } from '../../model/lists.js';
+import type { Device, DeviceCondition } from '../../../services/services.js';
+import type { Call } from '../route.js';
+import { readDeviceQuery } from '../wire/device-query.js';
+import { parseJson } from '../../json.js';
+import type { TagFilter } from '../wire/brackets.js';
+import { textOf, type Query } from '../wire/lists.js';
+import { append } from '../../../model/lists.js';
 
 const PAGE = 1000;
 

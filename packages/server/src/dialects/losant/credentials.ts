@@ -7,8 +7,8 @@ import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Device, DeviceCondition, Principal, Project, Services } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
-import { pathId } from './ids.js';
-import { allows, isOfDevices, levelFor, type Held } from './scopes.js';
+import { pathId } from './wire/ids.js';
+import { allows, isOfDevices, levelFor, type Held } from './tokens/scopes.js';
 
 export interface Caller {
   readonly principal: Principal;

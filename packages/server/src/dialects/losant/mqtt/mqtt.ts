@@ -3,16 +3,16 @@
  * state and hears its own commands, a gateway also those of its peripherals; other topics are free as far as the access
  * key's lists allow; connections are recorded with the device.
  */
-import { TributaryError } from '../../errors/error.js';
-import type { AccessChange, AccessKey, Device, DeviceLogin, Services } from '../../services/services.js';
-import { parseJson, textOf } from '../json.js';
-import type { MqttConnect, MqttCounts, MqttDialect, MqttSession } from '../mqtt.js';
-import { firstLevel } from '../topics.js';
-import { ConnectionRecord } from './mqtt-connections.js';
-import { commandTopic, LOSANT_TOPICS, parseLosantTopic } from './mqtt-topics.js';
-import { mayUse, maySubscribeTo } from './mqtt-topic-lists.js';
-import { storeStates } from './state.js';
-import { commandMessage } from './wire/command-message.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { AccessChange, AccessKey, Device, DeviceLogin, Services } from '../../../services/services.js';
+import { parseJson, textOf } from '../../json.js';
+import type { MqttConnect, MqttCounts, MqttDialect, MqttSession } from '../../mqtt.js';
+import { firstLevel } from '../../topics.js';
+import { ConnectionRecord } from './connections.js';
+import { commandTopic, LOSANT_TOPICS, parseLosantTopic } from './topics.js';
+import { mayUse, maySubscribeTo } from './topic-lists.js';
+import { storeStates } from '../data/state.js';
+import { commandMessage } from '../wire/command-message.js';
 
 const LOSANT_ID = /^[0-9a-f]{24}$/i;
 /** Peripherals whose membership a gateway's connection keeps in mind. */

@@ -1,6 +1,6 @@
 /** An access key's lists of topics that are free to use; entries may have MQTT's wildcards. */
-import type { AccessKeyRules } from '../../services/services.js';
-import { coversFilter, isTopicFilter, matchesTopic } from '../topics.js';
+import type { AccessKeyRules } from '../../../services/services.js';
+import { coversFilter, isTopicFilter, matchesTopic } from '../../topics.js';
 
 export function mayUse(rules: AccessKeyRules, direction: 'pub' | 'sub', topic: string): boolean {
   return allowed(rules, direction, (entry) => matchesTopic(entry, topic));

@@ -3,10 +3,10 @@
  * another type is another series, so the data stored under the old type goes; facts of other APIs on a series stay.
  */
 import type { Static } from 'typebox';
-import { invalidField } from '../../errors/error.js';
-import type { Device, Project, Series, Services } from '../../services/services.js';
-import { losantFacts } from './wire/devices.js';
-import type { AttributePatch, AttributePost } from './wire/schemas.js';
+import { invalidField } from '../../../errors/error.js';
+import type { Device, Project, Series, Services } from '../../../services/services.js';
+import { losantFacts } from '../wire/devices.js';
+import type { AttributePatch, AttributePost } from '../wire/schemas.js';
 
 export type NewAttribute = Static<typeof AttributePost>;
 export type AttributeChange = Static<typeof AttributePatch>;

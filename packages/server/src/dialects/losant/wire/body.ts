@@ -3,8 +3,8 @@
  * send that with every method but GET, other programs send nothing.
  */
 import type { FastifyRequest } from 'fastify';
-import { parseJson, textOf } from '../json.js';
-import { readJson } from '../json-slices.js';
+import { parseJson, textOf } from '../../json.js';
+import { readJson } from '../../json-slices.js';
 
 export function readBody(request: FastifyRequest): unknown {
   const body = request.body as Buffer | undefined;

@@ -1,5 +1,5 @@
 /** Ids in paths and bodies: 24 hexadecimal digits in either case. Guards that what is no id is not found, and never an error of ours. */
-import { TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../../errors/error.js';
 
 export const ID_PATTERN = '^[A-Fa-f\\d]{24}$';
 const ID = new RegExp(ID_PATTERN);

@@ -1,8 +1,8 @@
 /** Actions outside of an application: whether the scopes of a token suffice for them. */
-import { TributaryError } from '../../errors/error.js';
-import type { Principal, Scope, Services } from '../../services/services.js';
-import { bearerOf } from '../authorization.js';
-import { Gate } from '../gate.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { Principal, Scope, Services } from '../../../services/services.js';
+import { bearerOf } from '../../authorization.js';
+import { Gate } from '../../gate.js';
 
 export interface WideAction {
   /** `resource.action`. */

@@ -2,8 +2,8 @@
  * Work that Losant answers with 202 and a job. Rules: a callback's address is checked before the job exists; mail and
  * callback are sent when the work has ended, also when it failed, and never change how it ended.
  */
-import type { Services } from '../../services/services.js';
-import type { Caller } from './authorize.js';
+import type { Services } from '../../../services/services.js';
+import type { Caller } from '../credentials.js';
 
 export interface Notice {
   readonly email?: string | undefined;

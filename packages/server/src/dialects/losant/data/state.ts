@@ -3,7 +3,7 @@
  * anything in it is wrong; an attribute that the device lacks is named in the refusal; what is older than 30 days or more
  * than a day ahead is left out silently, as Losant does; resolves when the points are durable.
  */
-import { errorAgain, TributaryError } from '../../errors/error.js';
+import { errorAgain, TributaryError } from '../../../errors/error.js';
 import type {
   Batch,
   Device,
@@ -12,12 +12,12 @@ import type {
   PointValue,
   Project,
   Services,
-} from '../../services/services.js';
-import { forEachInSlices } from '../../model/pace.js';
-import { nextArrival } from './arrivals.js';
+} from '../../../services/services.js';
+import { forEachInSlices } from '../../../model/pace.js';
+import { nextArrival } from './duplicate-sequence.js';
 import { ignoredReports } from './metrics.js';
-import { convert } from './wire/convert.js';
-import { decodeStates, type State } from './wire/states.js';
+import { convert } from '../wire/convert.js';
+import { decodeStates, type State } from '../wire/states.js';
 
 const DAY_MS = 86_400_000;
 const OLDEST_MS = 30 * DAY_MS;

@@ -4,12 +4,12 @@
  * kept word by word for the answers.
  */
 import { Type } from 'typebox';
-import { invalidField, TributaryError } from '../../errors/error.js';
-import type { JsonObject, TokenInfo } from '../../services/services.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { JsonObject, TokenInfo } from '../../../services/services.js';
 import { isScope, shownScopes } from './scopes.js';
-import { losantFacts } from './wire/devices.js';
-import { closed, Description, Name } from './wire/schemas.js';
-import { isoOfMilliseconds, millisecondsOf } from './wire/times.js';
+import { losantFacts } from '../wire/devices.js';
+import { closed, Description, Name } from '../wire/schemas.js';
+import { isoOfMilliseconds, millisecondsOf } from '../wire/times.js';
 
 const Scope = Type.String({ minLength: 1, maxLength: 1024 });
 export const Scopes = Type.Array(Scope, { maxItems: 500 });

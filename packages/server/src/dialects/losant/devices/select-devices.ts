@@ -3,10 +3,10 @@
  * so are their entries; none of them names nothing; ids that nobody has are passed over; what the caller may not see is
  * left out silently.
  */
-import { TributaryError } from '../../errors/error.js';
-import type { Device, DeviceCondition, Services } from '../../services/services.js';
-import type { Caller } from './authorize.js';
-import { readDeviceQuery } from './wire/device-query.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { Device, DeviceCondition, Services } from '../../../services/services.js';
+import type { Caller } from '../credentials.js';
+import { readDeviceQuery } from '../wire/device-query.js';
 
 export interface DeviceSelector {
   readonly deviceIds?: readonly string[];

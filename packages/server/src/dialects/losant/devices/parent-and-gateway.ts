@@ -1,6 +1,6 @@
 /** Members of a device that name other devices. Rules: they are devices of the same application; no device is above itself. */
-import { invalidField, TributaryError } from '../../errors/error.js';
-import type { Device, DeviceFields, Project, Services } from '../../services/services.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { Device, DeviceFields, Project, Services } from '../../../services/services.js';
 import { relatedTo } from './devices.js';
 
 interface Relations {

@@ -1,9 +1,9 @@
 /** Reads what a view of devices needs besides the devices: their series, and the devices above them. */
-import type { Device, Project, Series, Services } from '../../services/services.js';
-import { inGroups } from '../../model/lists.js';
-import { Pace } from '../../model/pace.js';
-import { deviceView, type Relative, type ViewOptions } from './wire/devices.js';
-import { flagOf, type Query } from './wire/lists.js';
+import type { Device, Project, Series, Services } from '../../../services/services.js';
+import { inGroups } from '../../../model/lists.js';
+import { Pace } from '../../../model/pace.js';
+import { deviceView, type Relative, type ViewOptions } from '../wire/devices.js';
+import { flagOf, type Query } from '../wire/lists.js';
 
 /** Deeper trees than this are cut: every level is a read. */
 const MAX_LEVELS = 32;

@@ -3,10 +3,10 @@
  * application has few of them (access keys, tokens, jobs). Rule: of all of them only what they are sorted and filtered by is
  * held at a time; whole are only those of the page.
  */
-import { itemsOf } from '../../services/paging.js';
-import type { Page, PageRequest, Services } from '../../services/services.js';
-import { Gathered, readAll } from '../whole-lists.js';
-import { pageOf, type ListOrder, type Plain } from './wire/lists.js';
+import { itemsOf } from '../../../services/paging.js';
+import type { Page, PageRequest, Services } from '../../../services/services.js';
+import { Gathered, readAll } from '../../whole-lists.js';
+import { pageOf, type ListOrder, type Plain } from '../wire/lists.js';
 
 type Read<T> = (page: PageRequest) => Promise<Page<T>>;
 

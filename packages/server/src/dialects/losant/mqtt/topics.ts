@@ -1,5 +1,5 @@
 /** `losant/DEVICE_ID/state` and `losant/DEVICE_ID/command`; everything else below `losant` is reserved. */
-import { API_TOPICS } from '../topics.js';
+import { API_TOPICS } from '../../topics.js';
 
 export const LOSANT_TOPICS = API_TOPICS.losant;
 

@@ -1,8 +1,8 @@
 /** Losant's streams: one kind of event, and a sign of life as often as the reader asks for. */
-import type { EventStreams } from '../event-streams.js';
-import { authorize, deviceOf } from './authorize.js';
-import type { Call } from './route.js';
-import { integerOf } from './wire/lists.js';
+import type { EventStreams } from '../../event-streams.js';
+import { authorize, deviceOf } from '../credentials.js';
+import type { Call } from '../route.js';
+import { integerOf } from '../wire/lists.js';
 
 const KEEP_ALIVE_SECONDS = 2;
 

@@ -3,7 +3,7 @@
  * together are a few transactions. Rule: entries are written in the order in which they happened, so that the last one is
  * the state of the device.
  */
-import type { ConnectionChange, Device, JsonObject, Services } from '../../services/services.js';
+import type { ConnectionChange, Device, JsonObject, Services } from '../../../services/services.js';
 
 const TRANSPORT = 'mqtt';
 const MAX_AT_ONCE = 500;

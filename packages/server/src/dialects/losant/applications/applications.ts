@@ -1,12 +1,12 @@
 /** Applications are projects: how they are written for Losant's clients, and the numbers that go with them. */
 import { Type } from 'typebox';
-import type { Principal, Project, Services } from '../../services/services.js';
-import { countAll } from '../whole-lists.js';
-import { hexId } from './tokens.js';
-import { losantFacts } from './wire/devices.js';
-import { textOf, type Query } from './wire/lists.js';
-import { closed, Name } from './wire/schemas.js';
-import { isoOfMilliseconds } from './wire/times.js';
+import type { Principal, Project, Services } from '../../../services/services.js';
+import { countAll } from '../../whole-lists.js';
+import { hexId } from '../tokens/tokens.js';
+import { losantFacts } from '../wire/devices.js';
+import { textOf, type Query } from '../wire/lists.js';
+import { closed, Name } from '../wire/schemas.js';
+import { isoOfMilliseconds } from '../wire/times.js';
 
 /** Members that are kept and given back without a meaning here. */
 const Kept = {
