@@ -2,9 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorBody, formOf } from '../../src/dialects/iobeam/errors.js';
-import { madeUpId, madeUpName } from '../../src/dialects/iobeam/made-up.js';
-import { bitsOf, permissionsIn, PERMISSIONS, scopesFor } from '../../src/dialects/iobeam/permissions.js';
-import { stampText, timeFormatOf, timeIn } from '../../src/dialects/iobeam/times.js';
+import { generateId, generateName } from '../../src/dialects/iobeam/devices/generated-names.js';
+import {
+  bitsOf,
+  permissionsIn,
+  PERMISSIONS,
+  scopesFor,
+} from '../../src/dialects/iobeam/tokens/permissions.js';
+import { stampText, timeFormatOf, timeIn } from '../../src/dialects/iobeam/wire/times.js';
 import { parseDuration } from '../../src/dialects/iobeam/wire/duration.js';
 import { parseStamp } from '../../src/dialects/iobeam/wire/stamp.js';
 import { ERRORS, type ErrorCode } from '../../src/errors/catalogue.js';
@@ -110,12 +115,12 @@ describe('permissions', () => {
   });
 });
 
-describe('made-up ids and names', () => {
+describe('generated ids and names', () => {
   it('fit the pattern and the length that every client takes', () => {
-    const made = Array.from({ length: 1000 }, madeUpId);
+    const made = Array.from({ length: 1000 }, generateId);
     expect(new Set(made).size).toBe(1000);
     for (const id of made) expect(id).toMatch(/^[a-zA-Z0-9:_-]{16,48}$/);
-    for (let i = 0; i < 100; i++) expect(madeUpName()).toMatch(/^[a-z]+-[a-z]+-\d{1,6}$/);
+    for (let i = 0; i < 100; i++) expect(generateName()).toMatch(/^[a-z]+-[a-z]+-\d{1,6}$/);
   });
 });
 

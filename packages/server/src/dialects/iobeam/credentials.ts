@@ -8,7 +8,7 @@ import { TributaryError } from '../../errors/error.js';
 import type { Device, Level, Principal, Project, Services } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
 import { anyToken, Gate } from '../gate.js';
-import { permissionsOf } from './permissions.js';
+import { permissionsOf } from './tokens/permissions.js';
 
 export interface Authorized {
   readonly principal: Principal;

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import type { Services } from '../../../services/services.js';
-import { bodyReader, Id } from '../body.js';
+import { bodyReader, Id } from '../wire/body.js';
 import { admit, admitSomewhere, authorize, requireDevice } from '../credentials.js';
-import { inTurn, requireFreeName } from '../device-names.js';
+import { inTurn, requireFreeName } from '../devices/names.js';
 import { deviceView, nameOf } from '../wire/device.js';
 import { DeviceName } from './register-device.js';
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
 import type { Device, Services } from '../../../services/services.js';
 import { Gathered } from '../../whole-lists.js';
-import { integerParameter, parameter } from '../body.js';
+import { integerParameter, parameter } from '../wire/body.js';
 import {
   admit,
   admitAny,
@@ -12,8 +12,8 @@ import {
   requireDevice,
   type Authorized,
 } from '../credentials.js';
-import { findByName } from '../device-names.js';
-import { timeFormatOf, timeIn } from '../times.js';
+import { findByName } from '../devices/names.js';
+import { timeFormatOf, timeIn } from '../wire/times.js';
 import { deviceView } from '../wire/device.js';
 
 /** Without `count` a client gets all devices, page by page from the store. */

@@ -14,7 +14,7 @@ import type {
 } from '../../../services/services.js';
 import { answerBody } from '../../answers.js';
 import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
-import { timeFormatOf } from '../times.js';
+import { timeFormatOf } from '../wire/times.js';
 import { CONTENT_TYPES, OUTPUTS } from '../wire/answer-text.js';
 import { exportAnswer, type ExportedSeries } from '../wire/export-answer.js';
 import { exportGrouping, type Grouping } from '../wire/grouping.js';

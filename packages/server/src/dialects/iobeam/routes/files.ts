@@ -9,9 +9,9 @@ import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { FileInfo, Services } from '../../../services/services.js';
 import type { Gate } from '../../gate.js';
 import { readAll } from '../../whole-lists.js';
-import { parameter } from '../body.js';
+import { parameter } from '../wire/body.js';
 import { admit, type Authorized } from '../credentials.js';
-import { stampText } from '../times.js';
+import { stampText } from '../wire/times.js';
 
 const KIND = 'iobeam.file';
 const MAX_BYTES = 1024 ** 3;

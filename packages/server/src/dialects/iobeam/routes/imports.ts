@@ -8,8 +8,8 @@ import { isJsonObject } from '../../../model/json-object.js';
 import type { Principal, Project, Services } from '../../../services/services.js';
 import { readJson, whenRoom } from '../../json-slices.js';
 import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
-import { findNamespace } from '../namespaces.js';
-import { UNIT_OF } from '../times.js';
+import { findNamespace } from '../namespaces/namespaces.js';
+import { UNIT_OF } from '../wire/times.js';
 import { addPoints } from '../wire/import-points.js';
 import { DEFAULT_NAMESPACE, readImport, readProject, type ImportRequest } from '../wire/import-request.js';
 

@@ -6,10 +6,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import type { Document, Services } from '../../../services/services.js';
-import { bodyReader, parameter } from '../body.js';
+import { bodyReader, parameter } from '../wire/body.js';
 import { admit } from '../credentials.js';
-import { fieldOf, listNamespaces, NAMESPACE_KIND, namespaceOf } from '../namespaces.js';
-import { pathId } from '../path-id.js';
+import { fieldOf, listNamespaces, NAMESPACE_KIND, namespaceOf } from '../namespaces/namespaces.js';
+import { pathId } from '../wire/path-id.js';
 import { DEFAULT_NAMESPACE } from '../wire/import-request.js';
 import { FIELD_TYPES, namespaceView, type NamespaceBody } from '../wire/namespace.js';
 

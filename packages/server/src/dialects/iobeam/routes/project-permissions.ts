@@ -2,10 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Level, Services } from '../../../services/services.js';
-import { bodyReader, Id } from '../body.js';
+import { bodyReader, Id } from '../wire/body.js';
 import { admitAny } from '../credentials.js';
-import { PERMISSIONS } from '../permissions.js';
-import { idOf, readable, type OfProject } from '../project-of.js';
+import { PERMISSIONS } from '../tokens/permissions.js';
+import { idOf, readable, type OfProject } from '../projects/project-of.js';
 
 const Flag = Type.Optional(Type.Boolean());
 const readRight = bodyReader(Type.Object({ user_id: Id, read: Flag, write: Flag, admin: Flag }));

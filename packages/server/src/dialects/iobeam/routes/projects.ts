@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
 import type { Principal, Project, Services } from '../../../services/services.js';
-import { bodyReader, Id, parameter } from '../body.js';
+import { bodyReader, Id, parameter } from '../wire/body.js';
 import { admitAny } from '../credentials.js';
-import { PERMISSIONS, permissionsOf } from '../permissions.js';
-import { idOf, readable, type OfProject } from '../project-of.js';
-import { stampText } from '../times.js';
+import { PERMISSIONS, permissionsOf } from '../tokens/permissions.js';
+import { idOf, readable, type OfProject } from '../projects/project-of.js';
+import { stampText } from '../wire/times.js';
 import { mountProjectPermissions, peopleByPermission } from './project-permissions.js';
 import { append } from '../../../model/lists.js';
 

@@ -6,10 +6,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Device, Services } from '../../../services/services.js';
-import { bodyReader, Id } from '../body.js';
+import { bodyReader, Id } from '../wire/body.js';
 import { admitSomewhere, authorize } from '../credentials.js';
-import { freeName, inTurn, requireFreeName } from '../device-names.js';
-import { madeUpId } from '../made-up.js';
+import { freeName, inTurn, requireFreeName } from '../devices/names.js';
+import { generateId } from '../devices/generated-names.js';
 import { deviceView } from '../wire/device.js';
 import { parseStamp } from '../wire/stamp.js';
 
@@ -45,7 +45,7 @@ export function mountRegister(app: FastifyInstance, services: Services): void {
       projectId: body.project_id,
     });
     const device = await register(services, project.id, {
-      key: body.device_id ?? madeUpId(),
+      key: body.device_id ?? generateId(),
       name: body.device_name,
       type: body.device_type,
       created: createdOf(body.created),

@@ -5,11 +5,11 @@ import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Level, Principal, Project, Services } from '../../../services/services.js';
 import { basicPair } from '../../authorization.js';
 import { IN_BODY } from '../../gate.js';
-import { bodyReader, flagParameter, integerParameter, parameter } from '../body.js';
+import { bodyReader, flagParameter, integerParameter, parameter } from '../wire/body.js';
 import { admitAny, projectOf } from '../credentials.js';
-import { PERMISSIONS, permissionsOf } from '../permissions.js';
-import { isRefreshable, issueProjectToken, refreshProjectToken, TOKEN_MS } from '../project-tokens.js';
-import { stampText } from '../times.js';
+import { PERMISSIONS, permissionsOf } from '../tokens/permissions.js';
+import { isRefreshable, issueProjectToken, refreshProjectToken, TOKEN_MS } from '../tokens/project-tokens.js';
+import { stampText } from '../wire/times.js';
 import { parseDuration } from '../wire/duration.js';
 
 const readRefresh = bodyReader(

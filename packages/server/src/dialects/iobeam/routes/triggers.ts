@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { invalidField } from '../../../errors/error.js';
 import type { Document, JsonObject, Services } from '../../../services/services.js';
-import { parameter } from '../body.js';
+import { parameter } from '../wire/body.js';
 import { admit, admitSomewhere, authorize } from '../credentials.js';
 import {
   addressedDocument,
@@ -16,7 +16,7 @@ import {
   namedDocument,
   nameIn,
   type DocumentKind,
-} from '../documents.js';
+} from '../documents/documents.js';
 
 const TRIGGER: DocumentKind = {
   kind: 'iobeam.trigger',

@@ -7,7 +7,7 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import type { Services, User } from '../../../services/services.js';
 import { IN_BODY } from '../../gate.js';
-import { bodyReader, parameter } from '../body.js';
+import { bodyReader, parameter } from '../wire/body.js';
 
 const Key = Type.String({ minLength: 1, maxLength: 1000 });
 const readVerification = bodyReader(Type.Object({ verification_key: Key }));

@@ -5,7 +5,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { Services } from '../../../services/services.js';
 import { IN_BODY } from '../../gate.js';
 import { readAll } from '../../whole-lists.js';
-import { bodyReader, parameter } from '../body.js';
+import { bodyReader, parameter } from '../wire/body.js';
 import { admitAny, admitUser } from '../credentials.js';
 import { mountUserKeys, sendVerification } from './user-keys.js';
 import { changedFacts, FACTS, userView, type Facts } from '../wire/user.js';

@@ -3,7 +3,7 @@
  * must be: no client takes quotes off.
  */
 import type { Micros, PointValue } from '../../../services/services.js';
-import { timeIn, type TimeFormat } from '../times.js';
+import { timeIn, type TimeFormat } from './times.js';
 
 export const OUTPUTS = ['json', 'csv'] as const;
 export type Output = (typeof OUTPUTS)[number];

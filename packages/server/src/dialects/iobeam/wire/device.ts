@@ -1,6 +1,6 @@
 /** A device as iobeam shows it. Rule: `device_id` comes first, because Arduino takes the first text after `device_id":`. */
 import type { Device } from '../../../services/services.js';
-import { stampText } from '../times.js';
+import { stampText } from './times.js';
 
 /** A device of another API may have no name; its key is one. */
 export const nameOf = ({ name, key }: Pick<Device, 'name' | 'key'>): string => name ?? key;

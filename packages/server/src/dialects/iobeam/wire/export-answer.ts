@@ -1,6 +1,6 @@
 /** The answer of exports: one entry for each device and series that has points, the oldest point first. */
 import type { Micros, PointValue } from '../../../services/services.js';
-import type { TimeFormat } from '../times.js';
+import type { TimeFormat } from './times.js';
 import { cellCsv, timeCsv, timeJson, valueJson, type Output } from './answer-text.js';
 
 export interface ExportedSeries {

@@ -5,7 +5,7 @@
 import { invalidField } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import type { PointSink } from '../../../services/services.js';
-import type { TimeFormat } from '../times.js';
+import type { TimeFormat } from './times.js';
 import {
   checkName,
   isPointValue,

@@ -10,7 +10,7 @@
 import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { PointValue } from '../../../services/services.js';
-import { timeFormatOf, type TimeFormat } from '../times.js';
+import { timeFormatOf, type TimeFormat } from './times.js';
 
 export interface ImportRequest {
   readonly project: number | undefined;

@@ -6,7 +6,7 @@ import { invalidField, type TributaryError } from '../../../errors/error.js';
 import { UNIT_NAMES, unitHint } from '../../../model/likely-unit.js';
 import { inRange } from '../../../model/time-number.js';
 import type { Micros } from '../../../services/services.js';
-import { microsPer, UNIT_OF, type TimeFormat } from '../times.js';
+import { microsPer, UNIT_OF, type TimeFormat } from './times.js';
 
 const SECOND = 1_000_000;
 

@@ -3,7 +3,7 @@
  * never null; the type of a field that has data is that of its data; the name stands under both keys that clients know.
  */
 import type { Document, Kind, SeriesName } from '../../../services/services.js';
-import { stampText } from '../times.js';
+import { stampText } from './times.js';
 
 export const FIELD_TYPES = ['DOUBLE', 'LONG', 'BOOLEAN', 'STRING'] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];

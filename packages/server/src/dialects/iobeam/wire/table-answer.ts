@@ -4,7 +4,7 @@
  * line client takes it apart at the dot.
  */
 import type { Micros, PointValue } from '../../../services/services.js';
-import type { TimeFormat } from '../times.js';
+import type { TimeFormat } from './times.js';
 import { cellCsv, timeCsv, timeJson, valueJson, type Output } from './answer-text.js';
 
 export interface AnsweredTable {

@@ -1,7 +1,7 @@
 /** The parameters of a table: which rows, how many, how grouped and in which form. */
 import { invalidField } from '../../../errors/error.js';
 import type { Micros } from '../../../services/services.js';
-import { timeFormatOf, type TimeFormat } from '../times.js';
+import { timeFormatOf, type TimeFormat } from './times.js';
 import { OUTPUTS, type Output } from './answer-text.js';
 import { tableGrouping, type Grouping } from './grouping.js';
 import { choiceOf, positiveOf, readPositive, textOf, textsOf, type Parameters } from './parameters.js';

@@ -3,10 +3,10 @@
  * the token's attributes. Rules: they last 30 days unless told; a new one never replaces the one before it, because
  * Python goes on with the old one after a refresh.
  */
-import type { JsonObject, Level, Principal, Services, TokenInfo } from '../../services/services.js';
-import { TributaryError } from '../../errors/error.js';
+import type { JsonObject, Level, Principal, Services, TokenInfo } from '../../../services/services.js';
+import { TributaryError } from '../../../errors/error.js';
 import { bitsOf, permissionsIn, scopesFor } from './permissions.js';
-import { stampText } from './times.js';
+import { stampText } from '../wire/times.js';
 
 const DAY_MS = 86_400_000;
 export const TOKEN_MS = 30 * DAY_MS;

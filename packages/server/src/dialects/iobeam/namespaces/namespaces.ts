@@ -3,10 +3,10 @@
  * first, those whose name begins with its name and a dot. Guards that a series is in one namespace only, and that what is
  * sent in one way can be read in every other.
  */
-import { TributaryError } from '../../errors/error.js';
-import type { Document, Services } from '../../services/services.js';
-import { readAll } from '../whole-lists.js';
-import { DEFAULT_NAMESPACE } from './wire/import-request.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { Document, Services } from '../../../services/services.js';
+import { readAll } from '../../whole-lists.js';
+import { DEFAULT_NAMESPACE } from '../wire/import-request.js';
 
 export const NAMESPACE_KIND = 'iobeam.namespace';
 

@@ -3,7 +3,7 @@
  * include each other. Rule: a combination that no level expresses becomes scopes of this API's own, which every other API
  * refuses, so that a token never has more than was asked for.
  */
-import type { Level, Principal, Services } from '../../services/services.js';
+import type { Level, Principal, Services } from '../../../services/services.js';
 
 export const PERMISSIONS: readonly Level[] = ['read', 'write', 'admin'];
 const OWN = 'iobeam.';

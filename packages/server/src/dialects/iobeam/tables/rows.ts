@@ -1,9 +1,9 @@
 /** Rows of a table as they were sent: the newest first, `device_id` before the other fields. */
-import { TributaryError } from '../../errors/error.js';
-import type { PointRow, SelectedSeries, Services, TableRow } from '../../services/services.js';
-import type { TableColumns } from './table-columns.js';
-import type { AnsweredTable } from './wire/table-answer.js';
-import { DEVICE_FIELD, type TableRequest } from './wire/table-request.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { PointRow, SelectedSeries, Services, TableRow } from '../../../services/services.js';
+import type { TableColumns } from './columns.js';
+import type { AnsweredTable } from '../wire/table-answer.js';
+import { DEVICE_FIELD, type TableRequest } from '../wire/table-request.js';
 
 export async function readRows(
   columns: TableColumns,

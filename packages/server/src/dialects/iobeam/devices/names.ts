@@ -2,9 +2,9 @@
  * Devices by their name, and the rule that a name is given once in a project. Registrations and renames of one project
  * go one after another, so that two at the same time cannot take the same name.
  */
-import { TributaryError } from '../../errors/error.js';
-import type { Device, Services } from '../../services/services.js';
-import { madeUpName } from './made-up.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { Device, Services } from '../../../services/services.js';
+import { generateName } from './generated-names.js';
 
 const turns = new Map<number, Promise<unknown>>();
 
@@ -57,7 +57,7 @@ export async function requireFreeName(
 
 export async function freeName(services: Services, project: number): Promise<string> {
   for (;;) {
-    const name = madeUpName();
+    const name = generateName();
     if ((await findByName(services, project, name)) === undefined) return name;
   }
 }

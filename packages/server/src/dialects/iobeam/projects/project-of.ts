@@ -1,6 +1,6 @@
 /** The project that a path names. Rule: one that the caller does not reach is not found, like one that does not exist. */
 import type { FastifyRequest } from 'fastify';
-import type { Principal, Project, Services } from '../../services/services.js';
+import type { Principal, Project, Services } from '../../../services/services.js';
 
 export interface OfProject {
   Params: { id: string };

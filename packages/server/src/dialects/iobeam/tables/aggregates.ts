@@ -2,12 +2,12 @@
  * Aggregates of a table. Rule: the value stands right after the time, what it is grouped by behind it, and nothing else,
  * because the Grafana plugin names its curves by the other columns. Newest first.
  */
-import { invalidField } from '../../errors/error.js';
-import type { Column, Project, SelectedSeries, Services, TableBucket } from '../../services/services.js';
-import type { TableColumns } from './table-columns.js';
-import type { FixedBucket, Grouping } from './wire/grouping.js';
-import type { AnsweredTable } from './wire/table-answer.js';
-import { DEVICE_FIELD, type TableRequest } from './wire/table-request.js';
+import { invalidField } from '../../../errors/error.js';
+import type { Column, Project, SelectedSeries, Services, TableBucket } from '../../../services/services.js';
+import type { TableColumns } from './columns.js';
+import type { FixedBucket, Grouping } from '../wire/grouping.js';
+import type { AnsweredTable } from '../wire/table-answer.js';
+import { DEVICE_FIELD, type TableRequest } from '../wire/table-request.js';
 
 type Columns = readonly Column[];
 

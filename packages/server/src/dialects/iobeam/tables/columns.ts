@@ -2,7 +2,7 @@
  * Fields of a namespace → columns of series. Rules: conditions on `device_id` choose devices before anything is read; a
  * field that no series has is empty, not an error, so that a page can ask before the first point came.
  */
-import { invalidField } from '../../errors/error.js';
+import { invalidField } from '../../../errors/error.js';
 import type {
   Column,
   Kind,
@@ -11,10 +11,10 @@ import type {
   RowCondition,
   SelectedSeries,
   Services,
-} from '../../services/services.js';
-import { fieldOf, type Namespace } from './namespaces.js';
-import { DEVICE_FIELD, type TableRequest } from './wire/table-request.js';
-import { fulfils, type Clause } from './wire/where.js';
+} from '../../../services/services.js';
+import { fieldOf, type Namespace } from '../namespaces/namespaces.js';
+import { DEVICE_FIELD, type TableRequest } from '../wire/table-request.js';
+import { fulfils, type Clause } from '../wire/where.js';
 
 export interface TableColumns {
   /** The asked fields, all of them by name; for `device_id` one column of everything. */

@@ -2,9 +2,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Type } from 'typebox';
-import { invalidField, TributaryError } from '../../errors/error.js';
-import { parseJson, textOf } from '../json.js';
-import { compileCheck } from '../validation.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import { parseJson, textOf } from '../../json.js';
+import { compileCheck } from '../../validation.js';
 
 /** A body is a JSON object whatever its declared type: several clients send none. */
 export function jsonObject(request: FastifyRequest): Record<string, unknown> {

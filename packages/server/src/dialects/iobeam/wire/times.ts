@@ -2,9 +2,9 @@
  * Times as iobeam writes them. Rules: `created` and `expires` have one fixed-width form without fractions, the only one
  * that all clients can read; a unit may be spelled in any letter case; a coarser unit rounds down.
  */
-import { invalidField } from '../../errors/error.js';
-import type { TimeUnit } from '../../model/time.js';
-import type { Micros } from '../../services/services.js';
+import { invalidField } from '../../../errors/error.js';
+import type { TimeUnit } from '../../../model/time.js';
+import type { Micros } from '../../../services/services.js';
 
 export const TIME_FORMATS = ['sec', 'msec', 'usec', 'timeval'] as const;
 export type TimeFormat = (typeof TIME_FORMATS)[number];

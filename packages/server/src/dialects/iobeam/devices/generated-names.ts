@@ -12,8 +12,8 @@ const words = (text: string): readonly string[] => text.split(' ');
 const pick = (list: readonly string[]): string => list[randomInt(list.length)]!;
 
 /** 24 hexadecimal digits. */
-export const madeUpId = (): string => randomBytes(12).toString('hex');
+export const generateId = (): string => randomBytes(12).toString('hex');
 
 /** Some 300 million different ones; the caller makes sure that it is new in its project. */
-export const madeUpName = (): string =>
+export const generateName = (): string =>
   `${pick(words(FIRST))}-${pick(words(SECOND))}-${randomInt(1_000_000)}`;

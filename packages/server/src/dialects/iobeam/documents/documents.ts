@@ -3,14 +3,14 @@
  * the server decides (id, project, times), whatever a client has put into its body under their names.
  */
 import type { FastifyRequest } from 'fastify';
-import { isJsonObject } from '../../model/json-object.js';
-import { TributaryError } from '../../errors/error.js';
-import type { Document, JsonObject, Services } from '../../services/services.js';
-import { readAll } from '../whole-lists.js';
-import { jsonObject, parameter } from './body.js';
-import { pathId } from './path-id.js';
-import { stampText } from './times.js';
-import { readPositive } from './wire/parameters.js';
+import { isJsonObject } from '../../../model/json-object.js';
+import { TributaryError } from '../../../errors/error.js';
+import type { Document, JsonObject, Services } from '../../../services/services.js';
+import { readAll } from '../../whole-lists.js';
+import { jsonObject, parameter } from '../wire/body.js';
+import { pathId } from '../wire/path-id.js';
+import { stampText } from '../wire/times.js';
+import { readPositive } from '../wire/parameters.js';
 
 export interface DocumentKind {
   readonly kind: string;

@@ -1,6 +1,6 @@
 /** An integer id in a path. Guards that one that is no number looks exactly like one that does not exist. */
-import { TributaryError } from '../../errors/error.js';
-import { readPositive } from './wire/parameters.js';
+import { TributaryError } from '../../../errors/error.js';
+import { readPositive } from './parameters.js';
 
 export async function pathId<T>(what: string, text: string, find: (id: number) => Promise<T>): Promise<T> {
   const id = readPositive(text);
