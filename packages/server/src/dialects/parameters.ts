@@ -20,6 +20,13 @@ export interface Bounds {
   readonly most?: number;
 }
 
+/** Of a decimal number; `expected` says it in a refusal, absent: `a number`. */
+export interface NumberRules {
+  readonly least?: number;
+  readonly most?: number;
+  readonly expected?: string;
+}
+
 const trim = (text: string): string => text.trim();
 const FLAGS: Readonly<Record<string, boolean>> = Object.assign(Object.create(null), {
   true: true,
@@ -33,6 +40,11 @@ export class Parameters {
     private readonly values: Readonly<Record<string, unknown>>,
     private readonly policy: ParameterPolicy,
   ) {}
+
+  /** Of all that are there, in the order of the address: for APIs that write lists and objects into names. */
+  names(): string[] {
+    return Object.keys(this.values);
+  }
 
   /** Whether it is there at all, be it empty. */
   has(name: string): boolean {
@@ -76,9 +88,14 @@ export class Parameters {
   }
 
   /** A finite decimal number. */
-  number(name: string): number | undefined {
+  number(
+    name: string,
+    { least = -Infinity, most = Infinity, expected = 'a number' }: NumberRules = {},
+  ): number | undefined {
     const text = this.text(name);
-    return text === undefined ? undefined : (readNumber(text) ?? this.#bad(name, text, 'a number'));
+    if (text === undefined) return undefined;
+    const value = readNumber(text) ?? NaN;
+    return value >= least && value <= most ? value : this.#bad(name, text, expected);
   }
 
   /** `true` or `1`, `false` or `0`, in any letter case: Python writes `True`. */

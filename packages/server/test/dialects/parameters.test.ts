@@ -74,6 +74,16 @@ describe('parameters', () => {
     else expect(read()).toBe(expected);
   });
 
+  it('keep a number within bounds, and say what is expected in the words of their API', () => {
+    const rules = { least: -1e3, most: 1e3, expected: 'milliseconds' };
+    expect([of({ n: '-1e3' }).number('n', rules), of({}).number('n', rules)]).toEqual([-1000, undefined]);
+    expect(refusal(() => of({ n: '1000.1' }).number('n', rules))).toMatch(/^n .*milliseconds/);
+  });
+
+  it('tell their names', () => {
+    expect(of({ 'tag[0]': 'x', empty: '' }).names()).toEqual(['tag[0]', 'empty']);
+  });
+
   it('read flags and words in any letter case', () => {
     const read = of({ a: 'True', b: '0', c: 'DESC', d: 'up' });
     expect([read.flag('a'), read.flag('b'), read.word('c', ['asc', 'desc'])]).toEqual([true, false, 'desc']);
