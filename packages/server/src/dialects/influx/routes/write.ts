@@ -13,7 +13,7 @@ import { parameterOf } from '../parameters.js';
 import type { Naming } from '../wire/naming.js';
 import { ProjectParsers } from '../wire/project-parsers.js';
 import type { Precision } from '../wire/timestamp.js';
-import { projectOf } from '../project.js';
+import { projectOf } from '../databases/project.js';
 
 const PRECISIONS = new Map<string, Precision>([
   // A client whose option is not set sends an empty one.

@@ -8,7 +8,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { PointRow, Project, SelectedSeries, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { sensorsOfDevice } from '../sensors.js';
+import { sensorsOfDevice } from '../data/sensors.js';
 import { deviceMetadata } from '../wire/metadata.js';
 import { bodyOf, countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
 import { withoutRepeats } from '../wire/rows.js';

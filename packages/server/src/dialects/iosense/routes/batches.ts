@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../../../services/services.js';
 import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { windowBytes } from '../range-page.js';
-import { sensorsOfDevice } from '../sensors.js';
+import { windowBytes } from '../data/range-page.js';
+import { sensorsOfDevice } from '../data/sensors.js';
 import { countOf, deviceOf, rangeOf, sensorsOf, type Members } from '../wire/parameters.js';
 import { milliseconds, timeText } from '../wire/times.js';
-import { cutIntoWindows } from '../windows.js';
+import { cutIntoWindows } from '../data/windows.js';
 import { MAX_PAGE, USUAL_PAGE } from './ranges.js';
 
 const USUAL_BATCH = 25_000;

@@ -4,7 +4,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { Micros, SelectedSeries, Services } from '../../../services/services.js';
 import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { sensorsOfDevice } from '../sensors.js';
+import { sensorsOfDevice } from '../data/sensors.js';
 import { countOf, deviceOf, MILLISECOND, sensorsOf, timeIn, type Members } from '../wire/parameters.js';
 import { valueText } from '../wire/rows.js';
 import { milliseconds } from '../wire/times.js';

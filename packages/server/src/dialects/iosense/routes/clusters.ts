@@ -9,7 +9,7 @@ import { withMembers } from '../../assets-with-members.js';
 import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { OVER_SENSORS, OVER_TIME, overSensors, overTime } from '../cluster-operators.js';
+import { OVER_SENSORS, OVER_TIME, overSensors, overTime } from '../clusters/operators.js';
 import { bodyOf, rangeOf, required } from '../wire/parameters.js';
 import { timeText } from '../wire/times.js';
 

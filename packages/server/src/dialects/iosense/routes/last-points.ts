@@ -4,8 +4,8 @@ import type { PointRow, SelectedSeries, Services } from '../../../services/servi
 import { answerBody } from '../../answers.js';
 import { admit, type Anonymous } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { CountedRows, readRangePage, type RangePage } from '../range-page.js';
-import { sensorsOfDevice } from '../sensors.js';
+import { CountedRows, readRangePage, type RangePage } from '../data/range-page.js';
+import { sensorsOfDevice } from '../data/sensors.js';
 import {
   bodyOf,
   countOf,

@@ -7,7 +7,7 @@ import { invalidField } from '../../../errors/error.js';
 import type { PointRow, SelectedSeries, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { sensorsOfDevice } from '../sensors.js';
+import { sensorsOfDevice } from '../data/sensors.js';
 import { boundsOf, type Bounds } from '../wire/comparisons.js';
 import { bodyOf, deviceOf, rangeOf, required, type Members, type Range } from '../wire/parameters.js';
 import { valueText } from '../wire/rows.js';

@@ -8,7 +8,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { PointRow, Project, Series, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
 import { sendJson } from '../errors.js';
-import { readRangePage } from '../range-page.js';
+import { readRangePage } from '../data/range-page.js';
 import { sensorName } from '../wire/metadata.js';
 import {
   bodyOf,

@@ -1,9 +1,9 @@
 /** The topic to which I/O Sense devices send: `devicesIn/DEVID/data`. The credential is a Tributary token with project:write. */
-import { TributaryError } from '../../errors/error.js';
-import { rightsOf, tokenOf, TokenSession } from '../mqtt-token.js';
-import type { MqttDialect, MqttSession } from '../mqtt.js';
-import { API_TOPICS } from '../topics.js';
-import { decodeDeviceMessages } from './wire/device-message.js';
+import { TributaryError } from '../../../errors/error.js';
+import { rightsOf, tokenOf, TokenSession } from '../../mqtt-token.js';
+import type { MqttDialect, MqttSession } from '../../mqtt.js';
+import { API_TOPICS } from '../../topics.js';
+import { decodeDeviceMessages } from '../wire/device-message.js';
 
 export function iosenseMqtt(): MqttDialect {
   return {

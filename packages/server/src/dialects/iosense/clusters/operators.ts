@@ -1,7 +1,7 @@
 /** What a cluster computes: one value for each sensor over time, then one over the sensors. */
-import { aggregate } from '../../model/aggregate.js';
-import type { Aggregation, Series, Services } from '../../services/services.js';
-import type { Range } from './wire/parameters.js';
+import { aggregate } from '../../../model/aggregate.js';
+import type { Aggregation, Series, Services } from '../../../services/services.js';
+import type { Range } from '../wire/parameters.js';
 
 const AGGREGATIONS = {
   sum: { type: 'sum' },

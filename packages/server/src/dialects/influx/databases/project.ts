@@ -2,9 +2,9 @@
  * Which project a database or bucket name means: the project of that id or name where the credential reaches several; a
  * token of one project may call its database whatever its client has configured.
  */
-import { TributaryError } from '../../errors/error.js';
-import { itemsOf } from '../../services/paging.js';
-import type { Principal, Project, Scope, Services } from '../../services/services.js';
+import { TributaryError } from '../../../errors/error.js';
+import { itemsOf } from '../../../services/paging.js';
+import type { Principal, Project, Scope, Services } from '../../../services/services.js';
 
 export async function projectOf(
   services: Services,

@@ -3,13 +3,13 @@
  * nothing is lost or given twice; only a single millisecond that has more rows than a page is sent whole; a cursor
  * never leads to an empty page.
  */
-import type { Micros, PointRow, SelectedSeries, Services } from '../../services/services.js';
-import { withoutRepeats } from './wire/rows.js';
-import { milliseconds } from './wire/times.js';
-import { tooManyBytes } from '../../errors/answer-bytes.js';
-import { MILLISECOND } from './wire/parameters.js';
-import { textBytes } from '../../services/query/answer-bytes.js';
-import { append } from '../../model/lists.js';
+import type { Micros, PointRow, SelectedSeries, Services } from '../../../services/services.js';
+import { withoutRepeats } from '../wire/rows.js';
+import { milliseconds } from '../wire/times.js';
+import { tooManyBytes } from '../../../errors/answer-bytes.js';
+import { MILLISECOND } from '../wire/parameters.js';
+import { textBytes } from '../../../services/query/answer-bytes.js';
+import { append } from '../../../model/lists.js';
 
 export interface RangePage {
   readonly rows: readonly PointRow[];

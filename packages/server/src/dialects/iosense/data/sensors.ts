@@ -1,5 +1,5 @@
 /** The device and the sensors that a data call names. Rules: an unknown device is an error, an unknown sensor is left out. */
-import type { Project, SelectedSeries, Services } from '../../services/services.js';
+import type { Project, SelectedSeries, Services } from '../../../services/services.js';
 
 export async function sensorsOfDevice(
   services: Services,

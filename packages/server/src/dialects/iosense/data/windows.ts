@@ -4,9 +4,9 @@
  * because clients fetch windows side by side and do not all look at the cursors of what they get. Only a single millisecond
  * may have more: its rows are sent whole, or refused.
  */
-import { TributaryError } from '../../errors/error.js';
-import { append } from '../../model/lists.js';
-import type { PieceWeight, SelectedSeries, Services } from '../../services/services.js';
+import { TributaryError } from '../../../errors/error.js';
+import { append } from '../../../model/lists.js';
+import type { PieceWeight, SelectedSeries, Services } from '../../../services/services.js';
 
 export interface Span {
   readonly from: number;

@@ -1,6 +1,6 @@
 /** What is said at the start when a setting lets anybody read: nobody shall open a project without knowing. */
-import type { Services } from '../../services/services.js';
-import type { Anonymous } from './credentials.js';
+import type { Services } from '../../../services/services.js';
+import type { Anonymous } from '../credentials.js';
 
 const SETTING = 'iosense-anonymous-project';
 
