@@ -51,12 +51,12 @@ export class Parameters {
     return Object.hasOwn(this.values, name);
   }
 
-  /** Undefined when it is absent or empty. */
-  text(name: string): string | undefined {
+  /** Undefined when it is absent or empty; what is no text is refused as not being what is `expected`. */
+  text(name: string, expected = 'a text'): string | undefined {
     const value = Object.hasOwn(this.values, name) ? this.values[name] : undefined;
-    if (!Array.isArray(value)) return this.#clean(name, value);
+    if (!Array.isArray(value)) return this.#clean(name, value, expected);
     if (this.policy.repeated === 'refused') return this.#bad(name, value, 'one value');
-    return this.#clean(name, this.policy.repeated === 'first' ? value[0] : value.at(-1));
+    return this.#clean(name, this.policy.repeated === 'first' ? value[0] : value.at(-1), expected);
   }
 
   /** All values of a parameter that may be repeated; none of them is parted. */
@@ -68,8 +68,9 @@ export class Parameters {
   /** Names with commas between them, or the parameter repeated (list-parameter.ts). */
   list(name: string): string[] {
     const value = Object.hasOwn(this.values, name) ? this.values[name] : undefined;
+    if (Array.isArray(value)) return this.all(name);
     const clean = this.policy.clean ?? trim;
-    return listParameter(value)
+    return listParameter(this.#clean(name, value))
       .map(clean)
       .filter((text) => text !== '');
   }
@@ -110,13 +111,14 @@ export class Parameters {
   word<T extends string>(name: string, words: readonly T[]): T | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    return words.find((word) => word === text.toLowerCase()) ?? this.#bad(name, text, words.join(', '));
+    const lower = text.toLowerCase();
+    return words.find((word) => word.toLowerCase() === lower) ?? this.#bad(name, text, words.join(', '));
   }
 
-  #clean(name: string, value: unknown): string | undefined {
+  #clean(name: string, value: unknown, expected = 'a text'): string | undefined {
     if (value === undefined || value === null) return undefined;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    if (typeof value !== 'string') return this.#bad(name, value, 'a text');
+    if (typeof value !== 'string') return this.#bad(name, value, expected);
     const text = (this.policy.clean ?? trim)(value);
     return text === '' ? undefined : text;
   }

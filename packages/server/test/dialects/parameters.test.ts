@@ -87,12 +87,20 @@ describe('parameters', () => {
   it('read flags and words in any letter case', () => {
     const read = of({ a: 'True', b: '0', c: 'DESC', d: 'up' });
     expect([read.flag('a'), read.flag('b'), read.word('c', ['asc', 'desc'])]).toEqual([true, false, 'desc']);
+    expect(of({ e: 'firstdp' }).word('e', ['sum', 'firstDP'])).toBe('firstDP');
     expect(refusal(() => read.word('d', ['asc', 'desc']))).toMatch(/asc, desc/);
   });
 
   it('part one text at its commas, and no repeated one', () => {
     expect(of({ a: 'x, y,,z' }).list('a')).toEqual(['x', 'y', 'z']);
     expect(of({ a: ['x,y', 'z'] }).list('a')).toEqual(['x,y', 'z']);
+  });
+
+  it('of a body may be numbers and lists, but no objects', () => {
+    const read = of({ a: [1, null, 'b'], b: [{}], c: { toString: 1 }, d: 7 });
+    expect([read.list('a'), read.list('d'), read.text('d')]).toEqual([['1', 'b'], ['7'], '7']);
+    for (const name of ['b', 'c']) expect(refusal(() => read.list(name))).toMatch(/expected a text/);
+    expect(refusal(() => read.text('c', 'the id of a device'))).toMatch(/expected the id of a device/);
   });
 
   it('gather what cannot be read where a policy says so', () => {
