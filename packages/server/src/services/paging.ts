@@ -1,4 +1,5 @@
 /** Lists page by a limit and an opaque cursor. Rule: a wrong limit or cursor is refused, never guessed at. */
+import { given } from '../model/given.js';
 import { invalidField, TributaryError } from '../errors/error.js';
 
 export const DEFAULT_PAGE = 100;
@@ -47,7 +48,7 @@ export async function* itemsOf<T>(
 ): AsyncGenerator<T> {
   let cursor: string | null | undefined;
   while (cursor !== null) {
-    const page = await read({ limit: MAX_PAGE, ...(cursor !== undefined && { cursor }) });
+    const page = await read({ limit: MAX_PAGE, ...given({ cursor }) });
     yield* page.items;
     cursor = page.next;
   }

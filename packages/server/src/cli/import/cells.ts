@@ -1,4 +1,5 @@
 /** Makes the points of one row of cells, by the mapping of its file. */
+import { given } from '../../model/given.js';
 import { isTooDeep, TOO_DEEP } from '../../dialects/json.js';
 import { showValue } from '../../errors/error.js';
 import type { Mapping, LongMapping, WideMapping } from './mapping.js';
@@ -88,8 +89,7 @@ export class RowMaker {
     }
     return {
       ...(latitude === undefined || longitude === undefined ? {} : { latitude, longitude }),
-      ...(x === undefined ? {} : { x }),
-      ...(metadata === undefined ? {} : { metadata }),
+      ...given({ x, metadata }),
     };
   }
 

@@ -7,6 +7,7 @@ import {
   type ClickHouseClient,
   type ClickHouseClientConfigOptions,
 } from '@clickhouse/client';
+import { given } from '../../model/given.js';
 import { LIMITS_THROW, Proof, type AnswerForm } from './answer.js';
 import { bodyOf } from './body.js';
 import {
@@ -194,8 +195,7 @@ function connection(
 function connect(options: ServerOptions, connections: number, patience: number): ClickHouseClient {
   return createClient({
     ...connection(options, connections, patience),
-    ...(options.user === undefined ? {} : { username: options.user }),
-    ...(options.password === undefined ? {} : { password: options.password }),
+    ...given({ username: options.user, password: options.password }),
     clickhouse_settings: {
       // A selection of 10,000 series is a long text.
       max_query_size: '67108864',

@@ -9,6 +9,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { given } from '../../model/given.js';
 import { type Engine, type PartsWatch, type ReplacedPart } from '../engine/engine.js';
 import { EngineError } from '../engine/engine-error.js';
 import { TABLES, type Table, type TablePartition } from '../schema/tables.js';
@@ -206,7 +207,7 @@ export class PartsGuard implements PartsWatch {
             : 'Nothing else is known to hold its points: they are LOST unless they were merged before. Its folder is kept.'
         }`,
         ...{ error: undefined, severe: true },
-        ...(kept === undefined ? {} : { file: kept }),
+        ...given({ file: kept }),
       });
     }
   }

@@ -3,6 +3,7 @@
  * of which some come late and some twice, as they do from real devices. Rule: it writes into a project of its own, which
  * whoever has seen enough deletes (`tributary demo remove`); the plant then stands still until the next start.
  */
+import { given } from '../../model/given.js';
 import { itemsOf } from '../paging.js';
 import { DEMO_ATTRIBUTES, isDemo } from '../../model/demo-project.js';
 import type { Principal, Project, Services } from '../services.js';
@@ -76,7 +77,7 @@ async function register({ devices }: Pick<Services, 'devices'>, project: Project
         device: key,
         name: series_,
         kind,
-        ...(unit === undefined ? {} : { unit }),
+        ...given({ unit }),
       });
   }
 }

@@ -2,6 +2,7 @@
  * Projects of an organization. Rules: only who administers the whole organization makes one; a token of some projects
  * sees these alone. For `update` and `delete` the caller has resolved the project with the scope that it asks for.
  */
+import { given } from '../../model/given.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Project, ProjectFields } from '../../catalog/projects/projects.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
@@ -43,11 +44,7 @@ export class ProjectService {
     const { name, createDevices, createSeries, earliestTime, description, attributes } = fields;
     const project = await this.#options.catalog.projects.create(principal.organization, {
       name,
-      ...(createDevices !== undefined && { createDevices }),
-      ...(createSeries !== undefined && { createSeries }),
-      ...(earliestTime !== undefined && { earliestTime }),
-      ...(description !== undefined && { description }),
-      ...(attributes !== undefined && { attributes }),
+      ...given({ createDevices, createSeries, earliestTime, description, attributes }),
     });
     this.#options.onChanged(project.id);
     return project;

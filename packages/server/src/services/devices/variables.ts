@@ -1,4 +1,5 @@
 /** Variables of a project. Rule: a name and a 16-bit number are each used once in a project. */
+import { given } from '../../model/given.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { newSeriesNameError } from '../../catalog/names.js';
 import type { Variable, VariableFields } from '../../catalog/series/variables.js';
@@ -24,7 +25,7 @@ export class VariableService implements Variables {
     checkText('unit', fields.unit);
     return this.catalog.variables.create(project, name, {
       ...fields,
-      ...(number !== undefined && { number }),
+      ...given({ number }),
     });
   }
 

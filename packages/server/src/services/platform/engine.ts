@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { given } from '../../model/given.js';
 import { DiskRoom } from '../../points/disk-room.js';
 import { keepFreeSpace } from '../../points/engine/config-file.js';
 import type { Engine } from '../../points/engine/engine.js';
@@ -70,7 +71,7 @@ export function openEngine(settings: EngineSettings, room: DiskRoom, log: Log): 
       openServerEngine({
         url,
         user,
-        ...(password === undefined ? {} : { password }),
+        ...given({ password }),
         connections: sessions + 1,
         ...{ queue, limits },
         ...(settings.pointsSqlUser === undefined

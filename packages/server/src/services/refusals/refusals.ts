@@ -3,6 +3,7 @@
  * clock must not fill a disk. Rules: refusals of one kind are one entry with a count, so that a loud device hides no other; entries and
  * bytes are bounded, for a project and for all; a restart forgets them.
  */
+import { given } from '../../model/given.js';
 import { MAX_NAME } from '../../model/names.js';
 import type { RefusalEntry, RefusalFilter, RefusedInput, Refusals } from '../services.js';
 import { withoutQuotedJson, withoutSecrets } from './secrets.js';
@@ -95,7 +96,7 @@ function shortened({
     message: withoutSecrets(withoutQuotedJson(message.slice(0, MAX_MESSAGE_LENGTH))),
     ...(device !== undefined && { device: cut(device) }),
     ...(series !== undefined && { series: cut(series) }),
-    ...(sample !== undefined && { sample }),
+    ...given({ sample }),
   };
 }
 

@@ -3,6 +3,7 @@
  * changed by owners only; an organization keeps at least one owner; a new password or a lost membership ends the
  * person's logins at once.
  */
+import { given } from '../../../model/given.js';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { Organization } from '../../../catalog/people/organizations.js';
 import type { Role } from '../../../catalog/people/memberships.js';
@@ -133,7 +134,7 @@ export class Members {
       await this.#requireOnlyHere(principal, id);
     const password = fields.password === undefined ? undefined : await hashPassword(fields.password);
     if (fields.role !== undefined) await this.#setRole(principal, id, role, checkRole(fields.role));
-    const stored = { ...changes, ...(password !== undefined && { password }) };
+    const stored = { ...changes, ...given({ password }) };
     const atOnce = readdressed && (await this.#mayReaddress(principal, id));
     if (readdressed && !atOnce) this.parts.keys.admitAddressChange(id);
     const { email, ...others } = stored;
