@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { MILLISECONDS_PER_DAY } from '../model/time.js';
 
 export interface ValueType<T> {
   /** Completes "expected …" in messages and the reference page. */
@@ -23,7 +24,7 @@ const SIZE_UNITS: readonly (readonly [string, number])[] = [
 ];
 const DECIMAL_SIZE_UNITS = { TB: 1e12, GB: 1e9, MB: 1e6, kB: 1e3, KB: 1e3 };
 const DURATION_UNITS: readonly (readonly [string, number])[] = [
-  ['d', 86_400_000],
+  ['d', MILLISECONDS_PER_DAY],
   ['h', 3_600_000],
   ['min', 60_000],
   ['s', 1000],

@@ -9,12 +9,12 @@ import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { generate } from 'selfsigned';
+import { MILLISECONDS_PER_DAY } from '../model/time.js';
 import { checkTls, type Tls } from './tls.js';
 
-const DAY_MS = 86_400_000;
 /** More than some systems accept of any certificate. */
-const VALID_MS = 820 * DAY_MS;
-const RENEW_MS = 30 * DAY_MS;
+const VALID_MS = 820 * MILLISECONDS_PER_DAY;
+const RENEW_MS = 30 * MILLISECONDS_PER_DAY;
 
 /** `names` are host names and addresses beside those of this machine. */
 export async function selfSignedTls(dataDir: string, names: readonly string[]): Promise<Tls> {

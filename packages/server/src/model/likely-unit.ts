@@ -10,6 +10,7 @@ import {
   TIME_UNITS,
   type Micros,
   type TimeUnit,
+  nowMicros,
 } from './time-number.js';
 
 /** Minutes and hours are read in line protocol only. */
@@ -55,6 +56,6 @@ export const numberIn = (time: Micros, unit: NumberUnit): number =>
 /** For the refusal of a time: ` (it looks like nanoseconds)`, if it does, else empty: a number too large for its unit is mostly one of a finer unit. */
 export function unitHint(value: unknown, unit: TimeUnit): string {
   if (typeof value !== 'number' && typeof value !== 'string') return '';
-  const meant = likelyUnit(value, DEFAULT_EARLIEST, Date.now() * 1000);
+  const meant = likelyUnit(value, DEFAULT_EARLIEST, nowMicros());
   return meant === undefined || meant === unit ? '' : ` (it looks like ${UNIT_NAMES[meant]})`;
 }

@@ -8,6 +8,7 @@ export type Micros = number;
 export const TIME_UNITS = ['s', 'ms', 'us', 'ns'] as const;
 export type TimeUnit = (typeof TIME_UNITS)[number];
 
+export const MICROS_PER_MILLISECOND = 1_000;
 export const MICROS_PER_SECOND = 1_000_000;
 export const MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
 export const MICROS_PER_HOUR = 3600 * MICROS_PER_SECOND;
@@ -17,6 +18,15 @@ export const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
 /** 0000-01-01 and 10000-01-01: every usable time has a year of four digits. */
 export const MIN_MICROS = -62_167_219_200 * MICROS_PER_SECOND;
 export const MAX_MICROS = 253_402_300_800 * MICROS_PER_SECOND;
+/** As the end of a range: for ever. */
+export const END_OF_TIME = Number.MAX_SAFE_INTEGER;
+
+export const MILLISECONDS_PER_MINUTE = 60_000;
+export const MILLISECONDS_PER_HOUR = 3_600_000;
+export const MILLISECONDS_PER_DAY = 86_400_000;
+
+/** To the millisecond: the clock knows no more. */
+export const nowMicros = (): Micros => Date.now() * MICROS_PER_MILLISECOND;
 
 export function isTimeUnit(text: string): text is TimeUnit {
   return (TIME_UNITS as readonly string[]).includes(text);

@@ -1,7 +1,7 @@
 /** The points store's side, on both engines: bounded pieces that together hold every point once, in order. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportDevice, ExportPiece, ExportQuery } from '../../src/points/queries/export/query.js';
-import { END_OF_TIME } from '../../src/points/queries/sql.js';
+import { END_OF_TIME } from '../../src/model/time.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { FORMATS } from '../../src/services/exports/formats/format.js';
 import { makeBench, type Bench } from '../points/support.js';

@@ -5,7 +5,7 @@ import { bucketEdges } from '../../src/model/buckets.js';
 import type { PointsStore } from '../../src/points/store.js';
 import type { BucketPlan } from '../../src/points/queries/buckets/plan.js';
 import type { SeriesByTable, StoredPoint } from '../../src/points/queries/row.js';
-import { END_OF_TIME } from '../../src/points/queries/sql.js';
+import { END_OF_TIME } from '../../src/model/time.js';
 import type { Oracle, Row, Span } from './oracle.js';
 
 const MINUTE = 60_000_000;

@@ -1,5 +1,6 @@
 /** `tributary audit`: who changed what, the newest first. */
 import { Command } from 'commander';
+import { nowMicros } from '../../model/time.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readCount } from '../options.js';
@@ -36,7 +37,7 @@ export function auditCommand(io: Io): Command {
       withApi(options, io, async (api) => {
         const { since, until, actor, action, limit, format } = options;
         const at = (option: string, text: string | undefined) =>
-          text === undefined ? undefined : readInstant(option, text, 'UTC', Date.now() * 1000);
+          text === undefined ? undefined : readInstant(option, text, 'UTC', nowMicros());
         const rows = new RowWriter(io.stdout, format, format === 'json' ? undefined : COLUMNS);
         const parameters = { since: at('--since', since), until: at('--until', until), actor, action };
         let left = limit;

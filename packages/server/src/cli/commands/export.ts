@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
+import { nowMicros } from '../../model/time.js';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS, isTextFormat, type ExportFormat } from '../../model/exports.js';
 import { ApiError, type Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
@@ -105,7 +106,7 @@ export function exportCommand(io: Io): Command {
   return platformOptions(jsonOption(command)).action(
     async (file: string | undefined, options: ExportOptions) => {
       const format = formatToWrite(options.filePerDevice ? undefined : file, options.format);
-      const body = exportBody({ ...options, format }, Date.now() * 1000);
+      const body = exportBody({ ...options, format }, nowMicros());
       if (options.endLinks !== undefined) return endLinks(options, io);
       await withApi(options, io, async (api) => {
         const job =

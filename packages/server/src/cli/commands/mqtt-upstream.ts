@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { parseMappings, type FileMapping } from '../../listeners/mqtt-upstream/mapping-file.js';
 import { isJsonObject } from '../../model/json-object.js';
-import { microsFromIso } from '../../model/time.js';
+import { microsFromIso, nowMicros } from '../../model/time.js';
 import { failure, usageError } from '../failure.js';
 import { numberedLines, type NumberedText } from '../import/lines.js';
 import type { Io } from '../io.js';
@@ -68,7 +68,7 @@ function messageOf({ line, text }: NumberedText): TrialMessage {
   if (given !== undefined) return given;
   const at = text.indexOf(' ');
   const [topic, payload] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-  return { line, topic, payload: Buffer.from(payload), time: Date.now() * 1000, retained: false };
+  return { line, topic, payload: Buffer.from(payload), time: nowMicros(), retained: false };
 }
 
 function jsonMessage(line: number, text: string): TrialMessage | undefined {
@@ -78,7 +78,7 @@ function jsonMessage(line: number, text: string): TrialMessage | undefined {
     const bytes = Buffer.from(typeof payload === 'string' ? payload : (JSON.stringify(payload) ?? ''));
     // Mosquitto writes offsets as +0100.
     const time = typeof tst === 'string' ? microsFromIso(tst) : NaN;
-    const arrival = Number.isNaN(time) ? Date.now() * 1000 : time;
+    const arrival = Number.isNaN(time) ? nowMicros() : time;
     return { line, topic, payload: bytes, time: arrival, retained: retain === 1 || retain === true };
   } catch {
     throw failure(`Line ${line} is no message.`, 'Expected "topic payload", or {"topic": …, "payload": …}.');

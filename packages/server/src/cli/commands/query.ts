@@ -3,6 +3,7 @@
  * project does not have is no name without data: it is told, and the exit code is 1.
  */
 import { Argument, Command } from 'commander';
+import { nowMicros } from '../../model/time.js';
 import type { Api, Page } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure, usageError } from '../failure.js';
@@ -73,7 +74,7 @@ export function queryCommand(io: Io): Command {
         throw usageError('query buckets needs --bucket, such as --bucket 1h.');
       if (family === 'buckets' && options.from === undefined)
         throw usageError('query buckets needs --from, such as --from -1d.');
-      const body = queryBody(family, options, Date.now() * 1000);
+      const body = queryBody(family, options, nowMicros());
       await withApi(options, io, (api) =>
         sql === undefined ? printRows(api, family, body, options, io) : printSql(api, sql, options, io),
       );

@@ -13,13 +13,13 @@ import {
   type SchemaElement,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { MICROS_PER_DAY } from '../../model/time.js';
 import { append } from '../../model/lists.js';
 import { CommandError, failure } from '../failure.js';
 import type { NumberedObject } from './objects.js';
 import type { RandomFile } from './random-file.js';
 import { CATALOG_KEY, exactText, memberOf, timeText, typedRow, type TypedTable } from './typed-rows.js';
 
-const MICROS_PER_DAY = 86_400_000_000;
 /** Of one row group, unpacked. */
 const MAX_BYTES = 2 ** 30;
 /** Values of one row group, absent ones too: in memory each has a place. */

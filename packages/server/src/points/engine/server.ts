@@ -7,6 +7,7 @@ import {
   type ClickHouseClient,
   type ClickHouseClientConfigOptions,
 } from '@clickhouse/client';
+import { MILLISECONDS_PER_DAY } from '../../model/time.js';
 import { given } from '../../model/given.js';
 import { LIMITS_THROW, Proof, type AnswerForm } from './answer.js';
 import { bodyOf } from './body.js';
@@ -40,7 +41,7 @@ export interface ServerOptions {
 /** The engine stops a query by itself; the connection waits a little longer, so that its reason arrives. */
 const GRACE_MS = 5_000;
 /** How long a connection may be silent while work runs that has no time limit: merging, loading the heads, a backup. */
-const PATIENCE_MS = 7 * 86_400_000;
+const PATIENCE_MS = 7 * MILLISECONDS_PER_DAY;
 
 class ServerEngine implements Engine {
   readonly mode = 'server';

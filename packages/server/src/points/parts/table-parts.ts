@@ -5,6 +5,7 @@
  */
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { MILLISECONDS_PER_DAY } from '../../model/time.js';
 import type { Table } from '../schema/tables.js';
 import { glanceAtPart, inspectPart, type Inspection } from './inspect-part.js';
 import { covers, isInserted, parsePartName, type PartName } from './part-name.js';
@@ -12,7 +13,7 @@ import { append, inGroups } from '../../model/lists.js';
 import { mapInSlices } from '../../model/pace.js';
 
 /** Parts younger than this against the youngest one are looked at closely at a start: an earlier run had no time to. */
-const RECENT_MS = 86_400_000;
+const RECENT_MS = MILLISECONDS_PER_DAY;
 /** A folder that changed a moment ago may change again without its time telling. */
 const SETTLED_MS = 100;
 const AT_ONCE = 16;

@@ -1,8 +1,9 @@
 /** The highest sequence among the points of each series: where numbered readings end. */
+import { END_OF_TIME } from '../../model/time.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { QueryEngine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
-import { END_OF_TIME, type Sources } from './sql.js';
+import { type Sources } from './sql.js';
 
 /** Of series of kind number; those without points are left out. */
 export async function queryLastSequences(

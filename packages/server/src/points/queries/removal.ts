@@ -1,6 +1,7 @@
 /** Deletes points of some series in a span of time; the statement ends when they are gone from every read. */
+import { END_OF_TIME } from '../../model/time.js';
 import type { TableName } from '../repeats.js';
-import { END_OF_TIME, integer, integers } from './sql.js';
+import { integer, integers } from './sql.js';
 
 export function removalSql(
   database: string,

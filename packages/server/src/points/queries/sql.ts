@@ -2,11 +2,9 @@
  * Typed literals and table sources, the only two ways in which a value gets into SQL text. (Parameterised queries are
  * serialised process-wide by the embedded engine, so literals are rendered here instead.)
  */
+import { END_OF_TIME } from '../../model/time.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { Repeats, TableName } from '../repeats.js';
-
-/** Later than every accepted time, in microseconds. */
-export const END_OF_TIME = Number.MAX_SAFE_INTEGER;
 
 export function integer(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError(`not an integer: ${value}`);

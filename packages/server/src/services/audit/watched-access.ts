@@ -3,13 +3,13 @@
  * recorded. Rules: what was typed as a name is recorded only where it names somebody (people type their password there); a
  * flood of failures leaves a few records and their number, or it would push everything else out of the log.
  */
+import { MILLISECONDS_PER_MINUTE } from '../../model/time.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import type { AccessService } from '../access/access.js';
 import { acting } from './acting.js';
 import type { AuditService } from './audit.js';
 
-const MINUTE_MS = 60_000;
 /** Of the whole installation. */
 const FAILURES_PER_MINUTE = 20;
 
@@ -69,7 +69,7 @@ class FailureCount {
 
   /** How many came since the last recorded one without a record; undefined: this one is not recorded either. */
   note(): number | undefined {
-    const minute = Math.floor(this.now() / MINUTE_MS);
+    const minute = Math.floor(this.now() / MILLISECONDS_PER_MINUTE);
     if (minute !== this.#minute) {
       this.#minute = minute;
       this.#recorded = 0;

@@ -1,5 +1,5 @@
 /** Aggregations over buckets as pieces of a file: the same numbers as `query/buckets` gives, without its cap. */
-import { isoFromMicros } from '../../model/time.js';
+import { isoFromMicros, nowMicros } from '../../model/time.js';
 import type { Aggregation } from '../../model/aggregations.js';
 import type { ExportColumn } from '../../model/exports.js';
 import type { Kind } from '../../model/kinds.js';
@@ -59,7 +59,7 @@ export class BucketPieces {
     const first = least(known, ({ id }) => heads.firstTime(id));
     const last = greatest(known, ({ id }) => heads.lastTime(id));
     const held = aggregations.some(({ type }) => HOLDING.has(type));
-    const end = held ? Math.max(last + 1, Date.now() * 1000) : last + 1;
+    const end = held ? Math.max(last + 1, nowMicros()) : last + 1;
     return { from: Math.max(from, first), to: Math.min(to, end) };
   }
 

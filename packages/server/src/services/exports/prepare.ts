@@ -1,4 +1,5 @@
 /** An order as the points store takes it: series by device, headings that a format can hold, a range with two ends. */
+import { MICROS_PER_MILLISECOND } from '../../model/time.js';
 import { invalidField } from '../../errors/error.js';
 import { isTextFormat, type ExportColumn } from '../../model/exports.js';
 import { formatAggregation } from '../../model/aggregations.js';
@@ -16,7 +17,6 @@ export interface Prepared extends ExportQuery {
 
 /** A row has a cell for every column: more of them than this make a table that nothing reads. */
 const MAX_COLUMNS = 2_000;
-const MILLISECOND = 1_000;
 
 const DEVICE = { heading: 'device', holds: 'device' } as const;
 const SERIES = { heading: 'series', holds: 'series' } as const;
@@ -25,7 +25,7 @@ const TIME = { heading: 'time', holds: 'instant' } as const;
 const NOT_WIDE = ['series'];
 
 export function prepare(order: ExportOrder, now: number): Prepared {
-  const { layout, format, from = 0, to = (now + 1) * MILLISECOND } = order;
+  const { layout, format, from = 0, to = (now + 1) * MICROS_PER_MILLISECOND } = order;
   const names = layout === 'wide' ? (order.names ?? namesOf(order.series)) : [];
   const cells = names.length * Math.max(1, order.buckets?.aggregations.length ?? 1);
   if (cells > MAX_COLUMNS)

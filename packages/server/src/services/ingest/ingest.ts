@@ -4,7 +4,7 @@
  */
 import { type AcceptedPoint, type AcceptedListener } from './accepted.js';
 import { TributaryError } from '../../errors/error.js';
-import type { Micros } from '../../model/time.js';
+import { type Micros, nowMicros } from '../../model/time.js';
 import type { SeriesEntry, SeriesIndex } from '../../catalog/series/series-index.js';
 import type { PointsStore } from '../../points/store.js';
 import type {
@@ -140,7 +140,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
   }
 
   latest(): Micros {
-    return Date.now() * 1000 + this.options.futureLimit;
+    return nowMicros() + this.options.futureLimit;
   }
 
   /** Gives a batch back, also one that its decoder gave up. */

@@ -1,6 +1,5 @@
 /** Points out of the store again. Rule: the caller has checked that the series are of a project that the asker may write. */
-import type { Micros } from '../../model/time.js';
-import { END_OF_TIME } from '../../points/queries/sql.js';
+import { type Micros, END_OF_TIME } from '../../model/time.js';
 import type { PointsStore } from '../../points/store.js';
 import { isNumeric, type Kind } from '../../model/kinds.js';
 import type { Removal } from '../contract/ingest.js';

@@ -1,10 +1,10 @@
 /** Buckets and statistics: what a series or a group of series amounts to in each span of time. */
+import { END_OF_TIME, nowMicros } from '../../model/time.js';
 import type { Aggregation } from '../../model/aggregations.js';
 import type { PointValue } from '../../model/kinds.js';
 import { forEachInSlices, mapInSlices, Pace } from '../../model/pace.js';
 import type { BucketPlan } from '../../points/queries/buckets/plan.js';
 import type { BucketCell } from '../../points/queries/buckets/buckets.js';
-import { END_OF_TIME } from '../../points/queries/sql.js';
 import type { BucketRow, SelectedSeries, StatisticsRow } from '../services.js';
 import {
   AnswerSize,
@@ -134,7 +134,7 @@ async function aggregated(
     plan,
     aggregations: query.aggregations,
     previous,
-    heldUntil: Date.now() * 1000,
+    heldUntil: nowMicros(),
     values,
     newest,
     background,

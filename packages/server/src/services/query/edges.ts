@@ -1,9 +1,9 @@
 /** The points at one end of each series: first, last, least, greatest; the very newest from memory. */
+import { END_OF_TIME } from '../../model/time.js';
 import { invalidField } from '../../errors/error.js';
 import { isNumeric } from '../../model/kinds.js';
 import type { EdgeQuery } from '../../points/queries/edge-query.js';
 import type { StoredPoint } from '../../points/queries/row.js';
-import { END_OF_TIME } from '../../points/queries/sql.js';
 import type { PointsStore } from '../../points/store.js';
 import type { PointRow, SelectedSeries } from '../services.js';
 import { checkSeries, MAX_POINTS } from './limits.js';

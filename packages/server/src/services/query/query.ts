@@ -1,10 +1,10 @@
 /** The read side for every dialect: one method per query family, each over an already authorized set of series. */
+import { END_OF_TIME } from '../../model/time.js';
 import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../errors/answer-bytes.js';
 import { isoFromMicros } from '../../model/time-iso.js';
 import { wholeInstants } from '../../points/queries/range.js';
 import type { StoredPoint } from '../../points/queries/row.js';
 import type { PointsStore } from '../../points/store.js';
-import { END_OF_TIME } from '../../points/queries/sql.js';
 import { readBuckets, readStatistics, type TagValues } from './aggregates.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { readEdge, readLast } from './edges.js';

@@ -1,5 +1,5 @@
 /** Points by position in a list, and how many the list has: for APIs whose pages are numbered. */
-import { END_OF_TIME } from '../../points/queries/sql.js';
+import { END_OF_TIME } from '../../model/time.js';
 import type { PointRow, SliceRequest } from '../contract/query.js';
 import { RowWeights, type ReadSource } from './answer-bytes.js';
 import { allRows, byTable } from './rows.js';

@@ -2,10 +2,10 @@
  * Tables: columns named like series, rows of one device and instant. Turns columns and conditions into sets of series by
  * kind, bounds what is read, and gives values their types back.
  */
+import { END_OF_TIME } from '../../model/time.js';
 import { TributaryError } from '../../errors/error.js';
 import { isNumeric, type PointValue } from '../../model/kinds.js';
 import type { RowsSource, ValueTest } from '../../points/queries/wide-rows.js';
-import { END_OF_TIME } from '../../points/queries/sql.js';
 import type { Column, Query, RowCondition, SelectedSeries, TableBucket, TableRow } from '../services.js';
 import { AnswerSize, NUMBER_BYTES, textBytes, valueBytes, type ReadSource } from './answer-bytes.js';
 import { tooManyBuckets } from './limits.js';

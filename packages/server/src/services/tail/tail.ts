@@ -3,6 +3,7 @@
  * the newest of them so that a reader that lost its connection resumes without a gap. A project that nobody listens to
  * (and nobody did in the last minute) costs ingest nothing.
  */
+import { nowMicros } from '../../model/time.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { forEachInSlices } from '../../model/pace.js';
 import type { AcceptedListener, AcceptedPoint } from '../ingest/accepted.js';
@@ -25,7 +26,7 @@ const LEARNT_AT_ONCE = 1000;
 class Channel {
   readonly readers = new Set<Reader>();
   /** Ids start at the clock, so that an id of an earlier run is never taken for one of this run. */
-  nextId = Date.now() * 1000;
+  nextId = nowMicros();
   buffer: TailPoint[] = [];
   expiry: NodeJS.Timeout | undefined;
 

@@ -4,6 +4,7 @@
  * saw it.
  */
 import { randomUUID } from 'node:crypto';
+import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Subjects } from '../../../catalog/catalog.js';
 import type { Organization } from '../../../catalog/people/organizations.js';
 import type { Project } from '../../../catalog/projects/projects.js';
@@ -61,7 +62,7 @@ export interface FirstTenant {
 }
 
 /** Clients of iobeam look into their token and renew it near its end; microcontrollers cannot, so it lasts. */
-const IOBEAM_MS = 365 * 86_400_000;
+const IOBEAM_MS = 365 * MILLISECONDS_PER_DAY;
 
 /** What there is of a first start that nobody is going to see more of. */
 export function administratorOf({ organization, project, user, password }: FirstTenant): {

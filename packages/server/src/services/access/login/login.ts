@@ -2,6 +2,7 @@
  * E-mail and password → a token that ends. Rules: the answer to a wrong password and to an unknown address is the same
  * and takes the same time; attempts are throttled for each account and each address.
  */
+import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { Role } from '../../../catalog/people/memberships.js';
 import { canonicalAddress } from '../../../model/email-address.js';
@@ -14,7 +15,6 @@ import { acting } from '../../audit/acting.js';
 import { hashToken, newTokenSecret, unknownHash, verifyPassword } from './secrets.js';
 import { Throttle } from './throttle.js';
 
-const DAY_MS = 86_400_000;
 /** A hash like every other, of a password that nobody has. */
 const NOBODY = unknownHash();
 
@@ -51,7 +51,7 @@ export class Login {
     const { password: _, ...user } = found;
     const token =
       form === undefined ? newTokenSecret() : await this.#jwt.sign(form.claims({ ...user, role }), expires);
-    await this.#catalog.tokens.deleteEndedLogins(this.#now() - DAY_MS);
+    await this.#catalog.tokens.deleteEndedLogins(this.#now() - MILLISECONDS_PER_DAY);
     await this.#catalog.tokens.create(hashToken(token), {
       kind: 'login',
       name: 'login',

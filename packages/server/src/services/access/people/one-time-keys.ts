@@ -3,6 +3,7 @@
  * own here). Rules: only a key's hash is kept; a key ends with its use or its time, one for a new password also with another new password
  * or address; nobody learns from an answer whether an address is known.
  */
+import { MILLISECONDS_PER_HOUR } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { KeyPurpose, OneTimeKey } from '../../../catalog/people/rights.js';
 import { TributaryError } from '../../../errors/error.js';
@@ -15,9 +16,8 @@ import { checkEmail, checkPassword } from './person-checks.js';
 import { hashPassword, hashToken, newTokenSecret } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
 
-const HOUR_MS = 3_600_000;
-const CHECK_MS = 7 * 24 * HOUR_MS;
-const RESET_MS = HOUR_MS;
+const CHECK_MS = 7 * 24 * MILLISECONDS_PER_HOUR;
+const RESET_MS = MILLISECONDS_PER_HOUR;
 
 export interface KeyParts {
   readonly changed: (change: AccessChange) => void;

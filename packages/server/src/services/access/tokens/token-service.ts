@@ -2,6 +2,7 @@
  * Tokens that people and machines make for machines. Rules: a token never has more than its maker, nor longer; one that is tied
  * to a project has no organization scopes; the secret is answered once and only its hash is kept.
  */
+import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { JsonObject } from '../../../catalog/repository.js';
 import type { TokenInfo } from '../../../catalog/people/tokens.js';
@@ -18,7 +19,7 @@ import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin }
 
 const CLEAN_MS = 3_600_000;
 /** As long as those of people are kept. */
-const KEPT_MS = 86_400_000;
+const KEPT_MS = MILLISECONDS_PER_DAY;
 
 export class TokenService {
   readonly #catalog: Catalog;
