@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify';
 /** Call it before the routes are made. */
 export function answerBothSlashes(app: FastifyInstance): void {
   const twins = new Set<string>();
-  app.addHook('onRoute', (route) => {
+  app.addHook('onRoute', function (route) {
     const methods = [route.method].flat();
     const key = `${methods.join()} ${route.routePath}`;
     if (twins.has(key) || route.routePath === '' || route.routePath === '/' || route.routePath.endsWith('*'))
@@ -16,6 +16,7 @@ export function answerBothSlashes(app: FastifyInstance): void {
     twins.add(`${methods.join()} ${twin}`);
     // HEAD routes are made by the framework for each GET, for the twin too.
     if (methods.length === 1 && methods[0] === 'HEAD') return;
-    app.route({ ...route, url: twin });
+    // In the scope of the route, which may read bodies in a way of its own.
+    this.route({ ...route, url: twin });
   });
 }

@@ -26,3 +26,17 @@ it('a route answers with and without a slash at the end, and leaves other scopes
   for (const [method, url, status] of answers)
     expect([url, (await app.inject({ method, url })).statusCode]).toEqual([url, status]);
 });
+
+it('the twin of a route reads bodies as its own scope does', async () => {
+  const app = fastify();
+  answerBothSlashes(app);
+  await app.register((scope, _options, done) => {
+    scope.addContentTypeParser('*', (_request, _payload, next) => next(null, 'read here'));
+    scope.put('/file', (request) => request.body);
+    done();
+  });
+  for (const url of ['/file', '/file/']) {
+    const answer = await app.inject({ method: 'PUT', url, payload: 'x', headers: { 'content-type': 'a/b' } });
+    expect([url, answer.body]).toEqual([url, 'read here']);
+  }
+});
