@@ -53,16 +53,22 @@ export class Parameters {
 
   /** Undefined when it is absent or empty; what is no text is refused as not being what is `expected`. */
   text(name: string, expected = 'a text'): string | undefined {
+    const text = this.exact(name, expected);
+    return text === undefined ? undefined : this.#cleaned(text);
+  }
+
+  /** A text as it was sent: blanks are a part of names and passwords. Undefined when it is absent or empty. */
+  exact(name: string, expected = 'a text'): string | undefined {
     const value = Object.hasOwn(this.values, name) ? this.values[name] : undefined;
-    if (!Array.isArray(value)) return this.#clean(name, value, expected);
+    if (!Array.isArray(value)) return this.#text(name, value, expected);
     if (this.policy.repeated === 'refused') return this.#bad(name, value, 'one value');
-    return this.#clean(name, this.policy.repeated === 'first' ? value[0] : value.at(-1), expected);
+    return this.#text(name, this.policy.repeated === 'first' ? value[0] : value.at(-1), expected);
   }
 
   /** All values of a parameter that may be repeated; none of them is parted. */
   all(name: string): string[] {
     const value = Object.hasOwn(this.values, name) ? this.values[name] : undefined;
-    return [value].flat().flatMap((one) => this.#clean(name, one) ?? []);
+    return [value].flat().flatMap((one) => this.#cleaned(this.#text(name, one) ?? '') ?? []);
   }
 
   /** Names with commas between them, or the parameter repeated (list-parameter.ts). */
@@ -70,7 +76,7 @@ export class Parameters {
     const value = Object.hasOwn(this.values, name) ? this.values[name] : undefined;
     if (Array.isArray(value)) return this.all(name);
     const clean = this.policy.clean ?? trim;
-    return listParameter(this.#clean(name, value))
+    return listParameter(this.#text(name, value))
       .map(clean)
       .filter((text) => text !== '');
   }
@@ -115,12 +121,15 @@ export class Parameters {
     return words.find((word) => word.toLowerCase() === lower) ?? this.#bad(name, text, words.join(', '));
   }
 
-  #clean(name: string, value: unknown, expected = 'a text'): string | undefined {
-    if (value === undefined || value === null) return undefined;
+  #text(name: string, value: unknown, expected = 'a text'): string | undefined {
+    if (value === undefined || value === null || value === '') return undefined;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    if (typeof value !== 'string') return this.#bad(name, value, expected);
-    const text = (this.policy.clean ?? trim)(value);
-    return text === '' ? undefined : text;
+    return typeof value === 'string' ? value : this.#bad(name, value, expected);
+  }
+
+  #cleaned(text: string): string | undefined {
+    const clean = (this.policy.clean ?? trim)(text);
+    return clean === '' ? undefined : clean;
   }
 
   #bad(name: string, value: unknown, expected: string): undefined {

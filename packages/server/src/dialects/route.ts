@@ -4,7 +4,13 @@
  * methods in the API's own words. A dialect makes its `route` with `routeOf`, and says in a style what is its own:
  * how it sends answers, and what its handlers get beside the shared members.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type {
+  FastifyContextConfig,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  HTTPMethods,
+} from 'fastify';
 import type { Services } from '../services/services.js';
 import { refused, type Gate, type Judged } from './gate.js';
 
@@ -36,6 +42,8 @@ export interface Route<Found extends Judged = Judged, Own extends object = objec
    * that the audit log records. Absent: it may change things.
    */
   readonly points?: 'in' | 'moved';
+  /** What hooks of the API want to know of the route. */
+  readonly config?: FastifyContextConfig;
   handle(call: Call & Own & Found): unknown;
 }
 
@@ -84,10 +92,11 @@ function mount<Own extends object>(
   scope: FastifyInstance,
   services: Services,
   style: RouteStyle<Own>,
-  { method, path, needs, status = 200, points, handle }: Route<Judged, Own>,
+  { method, path, needs, status = 200, points, config: own, handle }: Route<Judged, Own>,
 ): void {
   const gate = needs(services);
   const config = {
+    ...own,
     gate,
     ...(points && { unrecorded: true as const }),
     ...(points === 'in' && { input: true as const }),

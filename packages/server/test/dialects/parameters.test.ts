@@ -34,6 +34,16 @@ describe('parameters', () => {
     expect(read.has('a')).toBe(true);
   });
 
+  it('are without blanks around them, unless names and passwords are read', () => {
+    const read = of({ name: ' a ', blank: ' ', none: '' });
+    expect([read.text('name'), read.exact('name')]).toEqual(['a', ' a ']);
+    expect([read.text('blank'), read.exact('blank'), read.exact('none')]).toEqual([
+      undefined,
+      ' ',
+      undefined,
+    ]);
+  });
+
   it('never come from a prototype', () => {
     const read = of({});
     for (const name of ['toString', '__proto__', 'constructor']) {
