@@ -37,7 +37,12 @@ describe('handing segments to an engine that fails', () => {
   };
   const read = async (series = 1) =>
     (
-      await store.queries.range({ series: { numbers: [series], texts: [] }, ...ALL, order: 'asc', limit: 100 })
+      await store.queries.range({
+        series: { numbers: [series], texts: [] },
+        ...ALL,
+        order: 'asc',
+        limit: 100,
+      })
     ).points.map(({ time, value }) => [time - T0, value]);
   const reads = async (series = 1) => {
     for (;;) {

@@ -74,7 +74,12 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     store.number(id, T0, 3, 3);
     await store.commit();
     expect((await times(id)).map(([, value]) => value)).toEqual([1, 2, 3]);
-    const [last] = await store.queries.edge({ series: { numbers: [id], texts: [] }, ...ALL, end: 'last', count: 1 });
+    const [last] = await store.queries.edge({
+      series: { numbers: [id], texts: [] },
+      ...ALL,
+      end: 'last',
+      count: 1,
+    });
     expect(last).toMatchObject({ sequence: 3, value: 3 });
   });
 
@@ -113,7 +118,12 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
         const seen: string[] = [];
         let range = { ...ALL };
         for (;;) {
-          const page = await store.queries.range({ series: { numbers: [a, b], texts: [c] }, ...range, order, limit });
+          const page = await store.queries.range({
+            series: { numbers: [a, b], texts: [c] },
+            ...range,
+            order,
+            limit,
+          });
           expect(new Set(page.points.map((point) => point.time)).size * 3).toBe(page.points.length);
           expect(page.points.length).toBeGreaterThan(0);
           seen.push(...page.points.map((point) => `${point.series}@${point.time}`));
@@ -147,7 +157,11 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     });
     expect(first!.time).toBe(0);
     expect(
-      await store.queries.counts({ series: { numbers: [id], texts: [] }, from: wanted[10]!, to: wanted[20]! }),
+      await store.queries.counts({
+        series: { numbers: [id], texts: [] },
+        from: wanted[10]!,
+        to: wanted[20]!,
+      }),
     ).toEqual(new Map([[id, 10]]));
   });
 

@@ -5,7 +5,15 @@
 import type { Selectable } from 'kysely';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { flag, fromJson, fromJsonOrNull, Subject, toJson, toJsonOrNull, type JsonObject } from '../repository.js';
+import {
+  flag,
+  fromJson,
+  fromJsonOrNull,
+  Subject,
+  toJson,
+  toJsonOrNull,
+  type JsonObject,
+} from '../repository.js';
 
 export interface ConnectionEntry {
   readonly id: number;

@@ -5,7 +5,15 @@ import { isIn } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import { flag, fromJson, Subject, toJson, type JsonObject, type Page, type PageRequest } from '../repository.js';
+import {
+  flag,
+  fromJson,
+  Subject,
+  toJson,
+  type JsonObject,
+  type Page,
+  type PageRequest,
+} from '../repository.js';
 
 /** `login` tokens come from a password, `device` ones from a device's own credentials; both are not listed among the ones that people make. */
 export type TokenKind = 'api' | 'login' | 'device';

@@ -9,7 +9,14 @@ import { checkNewName } from '../../names.js';
 import type { AccessChange } from '../rights/endings.js';
 import type { Operators } from './operators.js';
 import { withSlug } from './organization-slug.js';
-import { holds, LEVELS, requireScope, scopesOfRole, type Level, type Principal } from '../rights/principal.js';
+import {
+  holds,
+  LEVELS,
+  requireScope,
+  scopesOfRole,
+  type Level,
+  type Principal,
+} from '../rights/principal.js';
 import type { ProjectAccess } from '../rights/project-access.js';
 
 const PAGE = 1000;
