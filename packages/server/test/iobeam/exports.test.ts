@@ -244,7 +244,7 @@ describe('exports', () => {
 
 describe('a refused export', () => {
   it.each([
-    ['?limit=0', 'limit is "0"; expected a positive integer.'],
+    ['?limit=0', 'limit is "0"; expected an integer, 1 or more.'],
     ['?limit=ten', 'limit is "ten"'],
     ['?limit=1&limit=2', 'limit is ["1","2"]; expected one value.'],
     ['?from=yesterday', 'from is "yesterday"; expected milliseconds'],
@@ -252,7 +252,7 @@ describe('a refused export', () => {
     ['?greater_than=NaN', 'greater_than is "NaN"; expected a number.'],
     ['?equals=x', 'equals is "x"'],
     ['?timefmt=min', 'timefmt is "min"; expected sec, msec, usec, timeval.'],
-    ['?output=xml', 'output is "xml"; expected one of json, csv.'],
+    ['?output=xml', 'output is "xml"; expected json, csv.'],
     ['?operator=median', 'operator is "median"'],
     ['?group_by=1m', 'operator is missing; expected one of'],
     ['?operator=mean&group_by=1', 'group_by is "1"; expected a duration'],

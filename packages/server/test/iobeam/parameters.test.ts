@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { TributaryError } from '../../src/errors/error.js';
 import { exportGrouping, tableGrouping } from '../../src/dialects/iobeam/wire/grouping.js';
 import { readInterval } from '../../src/dialects/iobeam/wire/intervals.js';
-import { readNumber, readPositive } from '../../src/dialects/iobeam/wire/parameters.js';
+import { readPositive } from '../../src/dialects/iobeam/wire/ids.js';
+import { readParameters } from '../../src/dialects/iobeam/wire/parameters.js';
 import { readTableRequest } from '../../src/dialects/iobeam/wire/table-request.js';
 import { rangeOf, readTime, readTimeRange } from '../../src/dialects/iobeam/wire/time-range.js';
 import { fulfils, readClause } from '../../src/dialects/iobeam/wire/where.js';
+import { readNumber } from '../../src/dialects/parameters.js';
 import { tries } from '../support/long.js';
 
 const NOW = 1_600_000_000_123_456;
@@ -107,9 +109,9 @@ describe('times', () => {
     expect(readTimeRange(',', NOW)).toEqual({});
     expect(readTimeRange('now()-2h', NOW)).toEqual({ from: NOW - 2 * HOUR });
     expect(readTimeRange('now()-2h,now()', NOW)).toEqual({ from: NOW - 2 * HOUR, to: 1_600_000_000_124_000 });
-    expect(rangeOf({ from: '5', to: '5' })).toEqual({ from: 5000, to: 6000 });
-    expect(rangeOf({ from: '', to: '-1' })).toEqual({ to: 0 });
-    expect(() => rangeOf({ from: '5.5' })).toThrow(
+    expect(rangeOf(readParameters({ from: '5', to: '5' }))).toEqual({ from: 5000, to: 6000 });
+    expect(rangeOf(readParameters({ from: '', to: '-1' }))).toEqual({ to: 0 });
+    expect(() => rangeOf(readParameters({ from: '5.5' }))).toThrow(
       'from is "5.5"; expected milliseconds since 1970 as an integer.',
     );
     expect(() => readTimeRange('1,2,3', NOW)).toThrow('time is "1,2,3"');
@@ -178,28 +180,32 @@ describe('conditions', () => {
 
 describe('groupings', () => {
   it('reads group_by of exports and of tables', () => {
-    expect(exportGrouping({ operator: 'MEAN', group_by: '1h30m' })).toEqual({
+    expect(exportGrouping(readParameters({ operator: 'MEAN', group_by: '1h30m' }))).toEqual({
       operator: 'mean',
       aggregation: { type: 'mean' },
       bucket: { kind: 'fixed', width: 1.5 * HOUR },
     });
-    expect(exportGrouping({})).toBeUndefined();
-    expect(tableGrouping({ operator: 'sum', group_by: 'time(2m)' })).toMatchObject({
+    expect(exportGrouping(readParameters({}))).toBeUndefined();
+    expect(tableGrouping(readParameters({ operator: 'sum', group_by: 'time(2m)' }))).toMatchObject({
       bucket: { width: 120_000_000 },
     });
-    expect(tableGrouping({ operator: 'sum', group_by: 'time( 2m ) , device_id' })).toMatchObject({
+    expect(
+      tableGrouping(readParameters({ operator: 'sum', group_by: 'time( 2m ) , device_id' })),
+    ).toMatchObject({
       field: 'device_id',
     });
-    expect(tableGrouping({ operator: 'sum', group_by: 'room' })).toMatchObject({ field: 'room' });
+    expect(tableGrouping(readParameters({ operator: 'sum', group_by: 'room' }))).toMatchObject({
+      field: 'room',
+    });
   });
 
   it('wants an operator, and one that there is', () => {
-    expect(() => exportGrouping({ group_by: '1m' })).toThrow('operator is missing');
-    expect(() => exportGrouping({ operator: 'median' })).toThrow(
-      'expected one of sum, count, min, max, mean',
+    expect(() => exportGrouping(readParameters({ group_by: '1m' }))).toThrow('operator is missing');
+    expect(() => exportGrouping(readParameters({ operator: 'median' }))).toThrow(
+      'expected sum, count, min, max, mean',
     );
     for (const text of ['time(2m', 'time()', 'time(0s)', 'time(2m),', 'time(2m),a,b', '2m)'])
-      expect(() => tableGrouping({ operator: 'sum', group_by: text })).toThrow('group_by is');
+      expect(() => tableGrouping(readParameters({ operator: 'sum', group_by: text }))).toThrow('group_by is');
   });
 
   it('reads a whole table request or refuses it in words', () => {
@@ -219,7 +225,10 @@ describe('groupings', () => {
       fc.oneof(text, fc.array(text, { maxLength: 3 }), fc.constantFrom('mean', 'time(2m)', '5', 'a,1')),
     );
     fc.assert(
-      fc.property(request, (given) => void onlyTributaryErrors(() => readTableRequest(given, NOW))),
+      fc.property(
+        request,
+        (given) => void onlyTributaryErrors(() => readTableRequest(readParameters(given), NOW)),
+      ),
       FUZZ,
     );
   }, 120_000);

@@ -10,8 +10,12 @@ import { bearerOf } from '../authorization.js';
 import { anyToken, Gate } from '../gate.js';
 import { permissionsOf } from './tokens/permissions.js';
 
-export interface Authorized {
+/** Found by a gate that asks for a good token only. */
+export interface Signed {
   readonly principal: Principal;
+}
+
+export interface Authorized extends Signed {
   readonly project: Project;
 }
 
@@ -22,36 +26,42 @@ export interface AuthorizeOptions {
   readonly ofDevice?: boolean;
 }
 
-interface Signed {
-  readonly principal: Principal;
+/** Who asks, and what can be asked on their behalf. */
+export interface Asking extends Signed {
+  readonly services: Services;
 }
 
-const authenticate = (request: FastifyRequest, services: Services): Promise<Principal> =>
-  services.access.authenticate(bearerOf(request));
+const signed = async (services: Services, request: FastifyRequest): Promise<Asking> => ({
+  services,
+  principal: await services.access.authenticate(bearerOf(request)),
+});
 
 /** Any good token, whatever it may do. */
 export const admitAny = (services: Services): Gate<Signed> =>
-  anyToken((request) => authenticate(request, services));
+  anyToken((request) => services.access.authenticate(bearerOf(request)));
 
 /** A token that may do this in its project. */
-export const admit = (services: Services, level: Level, options: AuthorizeOptions = {}): Gate<Authorized> =>
-  new Gate('token', level, async (request) =>
-    authorize(await authenticate(request, services), services, level, options),
-  );
+export const admit =
+  (level: Level, options: AuthorizeOptions = {}) =>
+  (services: Services): Gate<Authorized> =>
+    new Gate('token', level, async (request) => authorize(await signed(services, request), level, options));
 
 /** For requests that name their project in the body: what the token may do there is asked again with `authorize`. */
-export const admitSomewhere = (services: Services, level: Level): Gate<Signed> =>
-  new Gate('token', level, async (request) => {
-    const principal = await authenticate(request, services);
-    const [only, ...more] = principal.projects ?? [];
-    if (only !== undefined && more.length === 0) await requireLevel(principal, only, level, services);
-    return { principal };
-  });
+export const admitSomewhere =
+  (level: Level) =>
+  (services: Services): Gate<Signed> =>
+    new Gate('token', level, async (request) => {
+      const asking = await signed(services, request);
+      const { principal } = asking;
+      const [only, ...more] = principal.projects ?? [];
+      if (only !== undefined && more.length === 0) await requireLevel(asking, only, level);
+      return { principal };
+    });
 
 /** A user token: one of a person that is not tied to a project; a login, or a lasting one. */
 export const admitUser = (services: Services): Gate<{ principal: Principal & { readonly user: number } }> =>
   new Gate('token', 'a user token', async (request) => {
-    const principal = await authenticate(request, services);
+    const { principal } = await signed(services, request);
     const { user } = principal;
     if (user === null || principal.projects !== null)
       throw new TributaryError('scope_missing', { expected: 'of a user token (GET /v1/tokens/user)' });
@@ -60,25 +70,20 @@ export const admitUser = (services: Services): Gate<{ principal: Principal & { r
 
 /** A token that may do this in the request's project. */
 export async function authorize(
-  principal: Principal,
-  services: Services,
+  asking: Asking,
   level: Level,
-  options: AuthorizeOptions = {},
+  { projectId, ofDevice = false }: AuthorizeOptions = {},
 ): Promise<Authorized> {
-  const project = await projectOf(principal, options.projectId, services);
-  await requireLevel(principal, project.id, level, services);
-  if (principal.device !== null && !options.ofDevice)
+  const { principal } = asking;
+  const project = await projectOf(asking, projectId);
+  await requireLevel(asking, project.id, level);
+  if (principal.device !== null && !ofDevice)
     throw new TributaryError('scope_missing', { expected: `${level} for all devices of the project` });
   return { principal, project };
 }
 
-async function requireLevel(
-  principal: Principal,
-  project: number,
-  level: Level,
-  services: Services,
-): Promise<void> {
-  if (!(await permissionsOf(principal, project, services)).has(level))
+async function requireLevel({ services, principal }: Asking, project: number, level: Level): Promise<void> {
+  if (!(await permissionsOf(services, principal, project)).has(level))
     throw new TributaryError('scope_missing', { expected: `${level} for project ${project}` });
 }
 
@@ -90,11 +95,9 @@ export function requireDevice(principal: Principal, device: Pick<Device, 'id'>):
 
 /** Without a look at what the token may do there. */
 export async function projectOf(
-  principal: Principal,
+  { services: { access }, principal }: Asking,
   id: number | undefined,
-  services: Services,
 ): Promise<Project> {
-  const { access } = services;
   const [only] = principal.projects ?? [];
   const wanted = id ?? (principal.projects?.length === 1 ? only : undefined);
   if (wanted === undefined) return access.project(principal, undefined, 'project:read', { ofDevice: true });

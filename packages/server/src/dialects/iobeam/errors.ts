@@ -8,7 +8,7 @@ import type { ErrorCode } from '../../errors/catalogue.js';
 import type { TributaryError } from '../../errors/error.js';
 import { tellWhenToRetry } from '../errors.js';
 
-const SHORTEST_MESSAGE = 20;
+const MIN_MESSAGE_LENGTH = 20;
 /** What the answer buffers of Arduino and CC3200 hold. */
 export const SMALL_BODY_BYTES = 255;
 
@@ -84,8 +84,8 @@ export function errorBody(error: TributaryError, limit = Infinity): object {
   });
   const size = (message: string): number => Buffer.byteLength(JSON.stringify(body(message)));
   let message =
-    error.message.length < SHORTEST_MESSAGE ? `The request failed: ${error.message}` : error.message;
-  while (size(message) > limit && message.length > SHORTEST_MESSAGE)
+    error.message.length < MIN_MESSAGE_LENGTH ? `The request failed: ${error.message}` : error.message;
+  while (size(message) > limit && message.length > MIN_MESSAGE_LENGTH)
     // By whole characters: half of a pair is no text.
     message = `${[...message].slice(0, -9).join('')}…`;
   return body(message);

@@ -1,38 +1,31 @@
 /**
- * Things that are kept as documents under a name: apps and triggers. Guards that an answer always carries the members that
+ * Things that are kept as documents under a name: apps and triggers. Ensures that an answer always carries the members that
  * the server decides (id, project, times), whatever a client has put into its body under their names.
  */
-import type { FastifyRequest } from 'fastify';
 import { isJsonObject } from '../../../model/json-object.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { Document, JsonObject, Services } from '../../../services/services.js';
-import { readAll } from '../../whole-lists.js';
-import { jsonObject, parameter } from '../wire/body.js';
-import { pathId } from '../wire/path-id.js';
+import type { IobeamCall } from '../route.js';
+import { pathId, readPositive } from '../wire/ids.js';
 import { stampText } from '../wire/times.js';
-import { readPositive } from '../wire/parameters.js';
 
 export interface DocumentKind {
   readonly kind: string;
   readonly what: string;
+  /** In paths, and as the member of a list. */
+  readonly plural: 'apps' | 'triggers';
   readonly nameField: string;
   readonly idField: string;
-}
-
-export function listDocuments<Shown extends object>(
-  { kind }: DocumentKind,
-  project: number,
-  services: Services,
-  view: (document: Document) => Shown,
-): Promise<readonly Shown[]> {
-  return readAll(services, (page) => services.documents.list(project, kind, page), view);
+  /** What is kept of a body; throws what is wrong with it. */
+  readonly kept: (body: JsonObject) => JsonObject;
+  readonly view: (document: Document) => JsonObject;
 }
 
 export async function namedDocument(
+  { documents }: Services,
   { kind, what }: DocumentKind,
   project: number,
   name: string,
-  { documents }: Services,
 ): Promise<Document> {
   const found = await documents.findByName(project, kind, name);
   if (!found) throw new TributaryError('not_found', { what, value: name });
@@ -40,43 +33,34 @@ export async function namedDocument(
 }
 
 export function documentById(
+  { documents }: Services,
   { kind, what }: DocumentKind,
   project: number,
   id: string,
-  { documents }: Services,
 ): Promise<Document> {
   return pathId(what, id, (found) => documents.get(project, kind, found));
 }
 
 /** By the id of the path, or the parameter `name`, which one version of the client sends beside it. */
 export function addressedDocument(
+  { services, params: { id = '' }, query }: IobeamCall,
   kind: DocumentKind,
   project: number,
-  request: FastifyRequest,
-  services: Services,
 ): Promise<Document> {
-  const { id } = request.params as { id: string };
-  const name = parameter(request, 'name');
+  const name = query.exact('name');
   return name !== undefined && readPositive(id) === undefined
-    ? namedDocument(kind, project, name, services)
-    : documentById(kind, project, id, services);
+    ? namedDocument(services, kind, project, name)
+    : documentById(services, kind, project, id);
 }
 
-/** A body and its project, of a request that names one in its body. */
-export function bodyOf(request: FastifyRequest): { body: JsonObject; projectId: number | undefined } {
-  const body = jsonObject(request);
-  const id = body['project_id'];
-  if (id === undefined || id === null) return { body, projectId: undefined };
-  // A number as text too; of anything else not even a text is made.
-  const projectId =
-    typeof id === 'string' ? readPositive(id) : Number.isSafeInteger(id) ? Number(id) : undefined;
-  if (projectId === undefined)
-    throw new TributaryError('field_invalid', {
-      field: 'project_id',
-      value: id,
-      expected: 'the id of a project',
-    });
-  return { body, projectId };
+/** What a document becomes by a body: its name stays where the body has none. */
+export function changeOf(
+  kind: DocumentKind,
+  before: Document,
+  body: JsonObject,
+): { readonly name: string; readonly body: JsonObject } {
+  const name = body[kind.nameField] == null ? before.name! : nameIn(kind, body);
+  return { name, body: kind.kept(body) };
 }
 
 export function nameIn({ nameField }: DocumentKind, body: JsonObject): string {
@@ -91,7 +75,9 @@ export function nameIn({ nameField }: DocumentKind, body: JsonObject): string {
       });
 }
 
-export function documentView({ idField, nameField }: DocumentKind, document: Document): JsonObject {
+type Named = Pick<DocumentKind, 'idField' | 'nameField'>;
+
+export function documentView({ idField, nameField }: Named, document: Document): JsonObject {
   return {
     ...document.body,
     [idField]: document.id,
@@ -102,7 +88,7 @@ export function documentView({ idField, nameField }: DocumentKind, document: Doc
   };
 }
 
-/** Whether a PUT changes nothing: the client is then told so. */
+/** Whether two bodies say the same, whatever the order of their members. */
 export function isSame(before: JsonObject, after: JsonObject): boolean {
   const sorted = (value: unknown): unknown =>
     isJsonObject(value)

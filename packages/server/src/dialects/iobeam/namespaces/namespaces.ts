@@ -1,6 +1,6 @@
 /**
  * Namespaces over series: `input` holds the series of all devices by their own names; another one, which has to be created
- * first, those whose name begins with its name and a dot. Guards that a series is in one namespace only, and that what is
+ * first, those whose name begins with its name and a dot. Ensures that a series is in one namespace only, and that what is
  * sent in one way can be read in every other.
  */
 import { TributaryError } from '../../../errors/error.js';
@@ -20,7 +20,7 @@ export interface Namespace {
 
 type Lists = Pick<Services, 'documents' | 'limits'>;
 
-export function listNamespaces(project: number, services: Lists): Promise<readonly Document[]> {
+export function listNamespaces(services: Lists, project: number): Promise<readonly Document[]> {
   return readAll(
     services,
     (page) => services.documents.list(project, NAMESPACE_KIND, page),
@@ -28,7 +28,7 @@ export function listNamespaces(project: number, services: Lists): Promise<readon
   );
 }
 
-export async function findNamespace(project: number, name: string, services: Lists): Promise<Namespace> {
+export async function findNamespace(services: Lists, project: number, name: string): Promise<Namespace> {
   if (name === DEFAULT_NAMESPACE) {
     // Only the names: what people keep in the bodies of all may be more than a read should wait for.
     const names = await readAll(

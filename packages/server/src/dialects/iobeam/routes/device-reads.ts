@@ -1,53 +1,62 @@
-/** The server's clock, the list of devices, and one device by its id or its name. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+/** `GET /v1/devices`: the server's clock, the list of devices, and one device by its id or its name. */
 import { TributaryError } from '../../../errors/error.js';
-import type { Device, Services } from '../../../services/services.js';
+import type { Device } from '../../../services/services.js';
+import type { Parameters } from '../../parameters.js';
 import { Gathered } from '../../whole-lists.js';
-import { integerParameter, parameter } from '../wire/body.js';
 import {
   admit,
   admitAny,
   admitSomewhere,
   authorize,
   requireDevice,
+  type Asking,
   type Authorized,
 } from '../credentials.js';
 import { findByName } from '../devices/names.js';
-import { timeFormatOf, timeIn } from '../wire/times.js';
+import { route, type IobeamRoute } from '../route.js';
 import { deviceView } from '../wire/device.js';
+import { timeFormatOf, timeIn } from '../wire/times.js';
 
 /** Without `count` a client gets all devices, page by page from the store. */
 const PAGE = 1000;
 
-export function mountDeviceReads(app: FastifyInstance, services: Services): void {
-  const anyone = admitAny(services);
-  const reader = admitSomewhere(services, 'read');
-  const read = admit(services, 'read', { ofDevice: true });
-  app.get('/devices/timestamp', { config: { ...anyone.route.config, small: true } }, async (request) => {
-    const now = Date.now() * 1000;
-    return { server_timestamp: timeIn(now, timeFormatOf(parameter(request, 'timefmt'))) };
-  });
+export const deviceReadRoutes: readonly IobeamRoute[] = [
+  route({
+    method: 'GET',
+    path: '/devices/timestamp',
+    needs: admitAny,
+    config: { small: true },
+    handle: ({ query }) => {
+      const now = Date.now() * 1000;
+      return { server_timestamp: timeIn(now, timeFormatOf(query.text('timefmt'))) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/devices',
+    needs: admitSomewhere('read'),
+    handle: async (call) => {
+      const { services, query } = call;
+      const projectId = query.integer('project_id', { least: 1 });
+      const asked = { services, ...(await authorize(call, 'read', { projectId, ofDevice: true })) };
+      const name = query.exact('name');
+      if (name !== undefined) return deviceView(await byName(asked, name));
+      return { devices: await listed(asked, query) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/devices/:id',
+    needs: admit('read', { ofDevice: true }),
+    handle: async ({ services, principal, project, params: { id = '' } }) => {
+      const device = await services.devices.getDevice(project.id, id);
+      requireDevice(principal, device);
+      return deviceView(device);
+    },
+  }),
+];
 
-  app.get('/devices', reader.route, async (request) => {
-    const projectId = integerParameter(request, 'project_id', 1);
-    const asked = await authorize(reader.of(request).principal, services, 'read', {
-      projectId,
-      ofDevice: true,
-    });
-    const name = parameter(request, 'name');
-    if (name !== undefined) return deviceView(await byName(services, asked, name));
-    return { devices: await listed(services, asked, request) };
-  });
-
-  app.get<{ Params: { id: string } }>('/devices/:id', read.route, async (request) => {
-    const { principal, project } = read.of(request);
-    const device = await services.devices.getDevice(project.id, request.params.id);
-    requireDevice(principal, device);
-    return deviceView(device);
-  });
-}
-
-async function byName(services: Services, { principal, project }: Authorized, name: string): Promise<Device> {
+async function byName({ services, principal, project }: Asking & Authorized, name: string): Promise<Device> {
   const device = await findByName(services, project.id, name);
   if (device === undefined) throw new TributaryError('not_found', { what: 'Device', value: name });
   requireDevice(principal, device);
@@ -55,12 +64,11 @@ async function byName(services: Services, { principal, project }: Authorized, na
 }
 
 async function listed(
-  services: Services,
-  { principal, project }: Authorized,
-  request: FastifyRequest,
+  { services, principal, project }: Asking & Authorized,
+  query: Parameters,
 ): Promise<readonly object[]> {
-  const first = integerParameter(request, 'offset') ?? 0;
-  const count = integerParameter(request, 'count') ?? Infinity;
+  const first = query.integer('offset', { least: 0 }) ?? 0;
+  const count = query.integer('count', { least: 0 }) ?? Infinity;
   if (principal.device !== null) {
     const own = await services.devices.devicesById(project.id, [principal.device]);
     return own.slice(first, first + count).map(deviceView);

@@ -2,46 +2,46 @@
  * POST /v1/imports: points of one registered device. Rule: all or nothing; a refused request leaves no point, no series
  * and no device behind.
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { errorAgain, TributaryError } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
-import type { Principal, Project, Services } from '../../../services/services.js';
+import type { Project } from '../../../services/services.js';
 import { readJson, whenRoom } from '../../json-slices.js';
-import { admitSomewhere, authorize, requireDevice } from '../credentials.js';
+import { admitSomewhere, authorize, requireDevice, type Asking } from '../credentials.js';
 import { findNamespace } from '../namespaces/namespaces.js';
+import { route, type IobeamCall } from '../route.js';
 import { UNIT_OF } from '../wire/times.js';
 import { addPoints } from '../wire/import-points.js';
 import { DEFAULT_NAMESPACE, readImport, readProject, type ImportRequest } from '../wire/import-request.js';
 
-export function mountImports(app: FastifyInstance, services: Services): void {
-  const gate = admitSomewhere(services, 'write');
-  app.post('/imports', gate.inputRoute, async (request, reply) => {
-    await importPoints(request, gate.of(request).principal, services);
-    return reply.send({});
-  });
-}
+export const importPoints = route({
+  method: 'POST',
+  path: '/imports',
+  needs: admitSomewhere('write'),
+  points: 'in',
+  handle: async (call) => {
+    await readAndStore(call);
+    return {};
+  },
+});
 
-async function importPoints(
-  request: FastifyRequest,
-  principal: Principal,
-  services: Services,
-): Promise<void> {
+async function readAndStore(call: Asking & Pick<IobeamCall, 'request'>): Promise<void> {
+  const { request } = call;
   const body = request.body as Buffer | undefined;
   if (!body || body.length === 0) throw new TributaryError('body_empty', { expected: 'an import as JSON' });
   return whenRoom(body.length, async () => {
     const json = await readJson(body);
     const into = async (projectId: number | undefined) => {
-      const { project } = await authorize(principal, services, 'write', { projectId, ofDevice: true });
+      const { project } = await authorize(call, 'write', { projectId, ofDevice: true });
       request.inputProject = project.id;
       return project;
     };
-    const imported = await readOrTell(json, into);
-    return store(await into(imported.project), { principal, services, imported });
+    const imported = await readOrListRefusal(json, into);
+    return store(call, await into(imported.project), imported);
   });
 }
 
 /** A body that cannot be read may name its project nevertheless. */
-async function readOrTell(
+async function readOrListRefusal(
   json: unknown,
   into: (projectId: number | undefined) => Promise<unknown>,
 ): Promise<ImportRequest> {
@@ -49,7 +49,7 @@ async function readOrTell(
     return readImport(json);
   } catch (error) {
     const { project_id: id } = isJsonObject(json) ? json : {};
-    // What is wrong with the body is told, not what is wrong with its project.
+    // The answer says what is wrong with the body, not what is wrong with its project.
     if (id !== undefined)
       await Promise.resolve()
         .then(() => into(readProject(id)))
@@ -58,19 +58,17 @@ async function readOrTell(
   }
 }
 
-interface Import {
-  readonly principal: Principal;
-  readonly services: Services;
-  readonly imported: ImportRequest;
-}
-
-async function store(project: Project, { principal, services, imported }: Import): Promise<void> {
+async function store(
+  { services, principal }: Asking,
+  project: Project,
+  imported: ImportRequest,
+): Promise<void> {
   if (principal.device !== null)
     requireDevice(principal, await services.devices.getDevice(project.id, imported.device));
   const prefix =
     imported.namespace === DEFAULT_NAMESPACE
       ? ''
-      : (await findNamespace(project.id, imported.namespace, services)).prefix;
+      : (await findNamespace(services, project.id, imported.namespace)).prefix;
   const batch = services.ingest.begin({ ...project, createDevices: false, createSeries: true });
   if (imported.format !== 'timeval') batch.timesIn(UNIT_OF[imported.format]);
   try {

@@ -1,7 +1,11 @@
 /** `GET /v1/ping`: whether somebody answers here; no credential. */
-import type { FastifyInstance } from 'fastify';
 import { OPEN } from '../../gate.js';
+import { route } from '../route.js';
 
-export function mountPing(app: FastifyInstance): void {
-  app.get('/ping', OPEN.unrecordedRoute, () => ({}));
-}
+export const ping = route({
+  method: 'GET',
+  path: '/ping',
+  needs: () => OPEN,
+  points: 'moved',
+  handle: () => ({}),
+});

@@ -1,48 +1,48 @@
 /** `/v1/projects/ID/permissions`: the people who may read, write and administer a project. */
-import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Level, Services } from '../../../services/services.js';
-import { bodyReader, Id } from '../wire/body.js';
 import { admitAny } from '../credentials.js';
+import { peopleByPermission } from '../projects/people.js';
+import { projectOfPath } from '../projects/project-of.js';
+import { route, type IobeamRoute } from '../route.js';
 import { PERMISSIONS } from '../tokens/permissions.js';
-import { idOf, readable, type OfProject } from '../projects/project-of.js';
+import { bodyReader } from '../wire/body.js';
+import { Id } from '../wire/ids.js';
 
+const PATH = '/projects/:id/permissions';
 const Flag = Type.Optional(Type.Boolean());
 const readRight = bodyReader(Type.Object({ user_id: Id, read: Flag, write: Flag, admin: Flag }));
 
-export function mountProjectPermissions(app: FastifyInstance, services: Services): void {
-  const anyone = admitAny(services);
-  const { access } = services;
+export const projectPermissionRoutes: readonly IobeamRoute[] = [
+  route({
+    method: 'GET',
+    path: PATH,
+    needs: admitAny,
+    handle: async (call) => {
+      const project = await projectOfPath(call, 'read');
+      return { permissions: await peopleByPermission(call.services, project.id) };
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: PATH,
+    needs: admitAny,
+    handle: async (call) => {
+      const { services, principal, request, reply } = call;
+      const project = await projectOfPath(call, 'admin');
+      const right = readRight(request);
+      const levels = PERMISSIONS.filter((level) => right[level]);
+      const before = await levelsOf(services, project.id, right.user_id);
+      await services.access.setProjectRight(principal, { project: project.id, user: right.user_id, levels });
+      const after = await levelsOf(services, project.id, right.user_id);
+      if (after.join() === before.join()) return undefined;
+      // A first right is a new thing, a changed one is not.
+      const status = before.length === 0 ? 201 : 200;
+      return reply.status(status).send({ permissions: await peopleByPermission(services, project.id) });
+    },
+  }),
+];
 
-  app.get<OfProject>('/projects/:id/permissions', anyone.route, async (request) => {
-    const project = await readable(services, anyone.of(request).principal, idOf(request));
-    return { permissions: await peopleByPermission(services, project.id) };
-  });
-
-  app.patch<OfProject>('/projects/:id/permissions', anyone.route, async (request, reply) => {
-    const { principal } = anyone.of(request);
-    const project = await access.project(principal, idOf(request), 'project:admin');
-    const right = readRight(request);
-    const levels = PERMISSIONS.filter((level) => right[level]);
-    const before = await levelsOf(services, project.id, right.user_id);
-    await access.setProjectRight(principal, { project: project.id, user: right.user_id, levels });
-    const after = await levelsOf(services, project.id, right.user_id);
-    if (after.join() === before.join()) return reply.status(204).send();
-    const status = before.length === 0 ? 201 : 200;
-    return reply.status(status).send({ permissions: await peopleByPermission(services, project.id) });
-  });
-}
-
-async function levelsOf(services: Services, project: number, user: number): Promise<readonly Level[]> {
-  return (await services.access.projectPeople(project)).find((one) => one.user === user)?.levels ?? [];
-}
-
-export async function peopleByPermission(
-  services: Services,
-  project: number,
-): Promise<Record<Level, { user_id: number }[]>> {
-  const people = await services.access.projectPeople(project);
-  const holding = (level: Level) =>
-    people.filter(({ levels }) => levels.includes(level)).map(({ user }) => ({ user_id: user }));
-  return { read: holding('read'), write: holding('write'), admin: holding('admin') };
+async function levelsOf({ access }: Services, project: number, user: number): Promise<readonly Level[]> {
+  return (await access.projectPeople(project)).find((one) => one.user === user)?.levels ?? [];
 }

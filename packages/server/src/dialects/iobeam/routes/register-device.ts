@@ -2,26 +2,28 @@
  * `POST /v1/devices`. Rules: a taken id is code 150 and a taken name code 151, because Python, Node and Java decide by
  * the code; the answer fits into the buffer of a microcontroller that sent no more than its project.
  */
-import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { Device, Services } from '../../../services/services.js';
-import { bodyReader, Id } from '../wire/body.js';
 import { admitSomewhere, authorize } from '../credentials.js';
-import { freeName, inTurn, requireFreeName } from '../devices/names.js';
 import { generateId } from '../devices/generated-names.js';
+import { freeName, inTurn, requireFreeName } from '../devices/names.js';
+import { route } from '../route.js';
+import { bodyReader } from '../wire/body.js';
 import { deviceView } from '../wire/device.js';
+import { Id } from '../wire/ids.js';
 import { parseStamp } from '../wire/stamp.js';
 
-const LONGEST = 255;
-export const DeviceName = Type.String({ minLength: 1, maxLength: LONGEST });
+const MAX_LENGTH = 255;
+export const DeviceName = Type.String({ minLength: 1, maxLength: MAX_LENGTH });
 const readRegistration = bodyReader(
   Type.Object({
     project_id: Type.Optional(Id),
     device_id: Type.Optional(
       Type.String({
-        pattern: `^[a-zA-Z0-9:_-]{1,${LONGEST}}$`,
-        expected: `1 to ${LONGEST} of the characters a-z, A-Z, 0-9, :, _ and -`,
+        pattern: `^[a-zA-Z0-9:_-]{1,${MAX_LENGTH}}$`,
+        expected: `1 to ${MAX_LENGTH} of the characters a-z, A-Z, 0-9, :, _ and -`,
       }),
     ),
     device_name: Type.Optional(DeviceName),
@@ -37,22 +39,24 @@ interface Registration {
   readonly created: number | undefined;
 }
 
-export function mountRegister(app: FastifyInstance, services: Services): void {
-  const writer = admitSomewhere(services, 'write');
-  app.post('/devices', { config: { ...writer.route.config, small: true } }, async (request, reply) => {
-    const body = readRegistration(request);
-    const { project } = await authorize(writer.of(request).principal, services, 'write', {
-      projectId: body.project_id,
-    });
-    const device = await register(services, project.id, {
+export const registerDevice = route({
+  method: 'POST',
+  path: '/devices',
+  needs: admitSomewhere('write'),
+  status: 201,
+  config: { small: true },
+  handle: async (call) => {
+    const body = readRegistration(call.request);
+    const { project } = await authorize(call, 'write', { projectId: body.project_id });
+    const device = await register(call.services, project.id, {
       key: body.device_id ?? generateId(),
       name: body.device_name,
       type: body.device_type,
       created: createdOf(body.created),
     });
-    return reply.status(201).send(deviceView(device));
-  });
-}
+    return deviceView(device);
+  },
+});
 
 function register(services: Services, project: number, wanted: Registration): Promise<Device> {
   const { key, type, created } = wanted;
@@ -62,12 +66,8 @@ function register(services: Services, project: number, wanted: Registration): Pr
       throw new TributaryError('already_exists', { what: 'Device', field: 'id', value: key });
     if (wanted.name !== undefined) await requireFreeName(services, project, wanted.name);
     const name = wanted.name ?? (await freeName(services, project));
-    return services.devices.createDevice(project, {
-      key,
-      name,
-      ...(type === undefined ? {} : { type }),
-      ...(created === undefined ? {} : { attributes: { iobeam: { created } } }),
-    });
+    const attributes = created === undefined ? undefined : { iobeam: { created } };
+    return services.devices.createDevice(project, { key, name, ...given({ type, attributes }) });
   });
 }
 

@@ -1,16 +1,18 @@
 /** `/v1/tokens`: a user token for a name and a password, project tokens for a user token, and new ones for old ones. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import type { Level, Principal, Project, Services } from '../../../services/services.js';
+import { given } from '../../../model/given.js';
+import type { Level, Principal } from '../../../services/services.js';
 import { basicPair } from '../../authorization.js';
 import { IN_BODY } from '../../gate.js';
-import { bodyReader, flagParameter, integerParameter, parameter } from '../wire/body.js';
-import { admitAny, projectOf } from '../credentials.js';
+import type { Parameters } from '../../parameters.js';
+import { admitAny, projectOf, type Asking } from '../credentials.js';
+import { route, type IobeamCall, type IobeamRoute } from '../route.js';
 import { PERMISSIONS, permissionsOf } from '../tokens/permissions.js';
 import { isRefreshable, issueProjectToken, refreshProjectToken, TOKEN_MS } from '../tokens/project-tokens.js';
-import { stampText } from '../wire/times.js';
+import { bodyReader } from '../wire/body.js';
 import { parseDuration } from '../wire/duration.js';
+import { stampText } from '../wire/times.js';
 
 const readRefresh = bodyReader(
   Type.Object({
@@ -18,46 +20,42 @@ const readRefresh = bodyReader(
   }),
 );
 
-export function mountTokens(
-  app: FastifyInstance,
-  services: Services,
-  { refreshGrace }: { refreshGrace: number },
-): void {
-  const anyone = admitAny(services);
-  app.get('/tokens/user', IN_BODY.route, async (request) => {
-    const { name, password } = namePassword(request);
-    const { token, expires, user } = await services.access.login(name, password, { milliseconds: TOKEN_MS });
-    return { token, expires: stampText(expires), user_id: user.id };
-  });
-
-  app.get('/tokens/project', anyone.route, async (request) => {
-    const { principal } = anyone.of(request);
-    const project = await projectOf(principal, integerParameter(request, 'project_id', 1), services);
-    return issueProjectToken(services, {
-      organization: principal.organization,
-      project: project.id,
-      owner: principal.user,
-      permissions: await wantedPermissions(request, principal, project, services),
-      includeUser: flagParameter(request, 'include_user') ?? true,
-      ...timeOf(request, principal),
-      maker: principal,
-      device: await deviceOf(request, principal, project, services),
-    });
-  });
-
-  app.post('/tokens/project', IN_BODY.route, (request) =>
-    refreshProjectToken(services, readRefresh(request).refresh_token, refreshGrace),
-  );
-}
+/** `refreshGrace`: how long after its end a token can still be exchanged, in milliseconds. */
+export const tokenRoutes = (refreshGrace: number): readonly IobeamRoute[] => [
+  route({
+    method: 'GET',
+    path: '/tokens/user',
+    needs: () => IN_BODY,
+    handle: async (call) => {
+      const { name, password } = namePassword(call);
+      const { access } = call.services;
+      const { token, expires, user } = await access.login(name, password, { milliseconds: TOKEN_MS });
+      return { token, expires: stampText(expires), user_id: user.id };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/tokens/project',
+    needs: admitAny,
+    handle: makeToken,
+  }),
+  route({
+    method: 'POST',
+    path: '/tokens/project',
+    needs: () => IN_BODY,
+    handle: ({ services, request }) =>
+      refreshProjectToken(services, readRefresh(request).refresh_token, refreshGrace),
+  }),
+];
 
 /** Basic (Go, Node) or parameters of the address (Java). */
-function namePassword(request: FastifyRequest): { name: string; password: string } {
+function namePassword({ request, query }: IobeamCall): { name: string; password: string } {
   const basic = /^basic +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
   if (basic !== undefined) {
     const pair = basicPair(basic);
     if (pair.name !== '') return pair;
   }
-  const [name, password] = [parameter(request, 'name'), parameter(request, 'password')];
+  const [name, password] = [query.exact('name'), query.exact('password')];
   if (name !== undefined && password !== undefined) return { name, password };
   throw new TributaryError('credentials_missing', {
     expected:
@@ -65,24 +63,36 @@ function namePassword(request: FastifyRequest): { name: string; password: string
   });
 }
 
+async function makeToken(call: IobeamCall & Asking): Promise<object> {
+  const { services, principal, query } = call;
+  const project = await projectOf(call, query.integer('project_id', { least: 1 }));
+  return issueProjectToken(services, {
+    organization: principal.organization,
+    project: project.id,
+    owner: principal.user,
+    permissions: await wantedPermissions(call, project.id),
+    includeUser: query.flag('include_user') ?? true,
+    ...timeOf(query, principal),
+    maker: principal,
+    device: await deviceOf(call, project.id),
+  });
+}
+
 /** What was not asked about is given as far as the asker has it; what was asked for is given or refused. */
 async function wantedPermissions(
-  request: FastifyRequest,
-  principal: Principal,
-  project: Project,
-  services: Services,
+  { services, principal, query }: IobeamCall & Asking,
+  project: number,
 ): Promise<ReadonlySet<Level>> {
-  const held = await permissionsOf(principal, project.id, services);
-  if (held.size === 0)
-    throw new TributaryError('scope_missing', { expected: `read for project ${project.id}` });
+  const lacking = (level: Level) =>
+    new TributaryError('scope_missing', { expected: `${level} for project ${project}` });
+  const held = await permissionsOf(services, principal, project);
+  if (held.size === 0) throw lacking('read');
   // A machine's token would otherwise multiply itself.
-  if (principal.kind !== 'user' && principal.kind !== 'local' && !held.has('admin'))
-    throw new TributaryError('scope_missing', { expected: `admin for project ${project.id}` });
+  if (principal.kind !== 'user' && principal.kind !== 'local' && !held.has('admin')) throw lacking('admin');
   const wanted = new Set<Level>();
   for (const level of PERMISSIONS) {
-    const asked = flagParameter(request, level);
-    if (asked === true && !held.has(level))
-      throw new TributaryError('scope_missing', { expected: `${level} for project ${project.id}` });
+    const asked = query.flag(level);
+    if (asked === true && !held.has(level)) throw lacking(level);
     if (asked ?? held.has(level)) wanted.add(level);
   }
   return wanted;
@@ -92,9 +102,9 @@ async function wantedPermissions(
  * A token that was made with one that ends is good for what is left of it, and cannot be refreshed beyond that, unless
  * its maker can.
  */
-function timeOf(request: FastifyRequest, principal: Principal) {
-  const refreshable = flagParameter(request, 'refreshable');
-  const asked = durationOf(request);
+function timeOf(query: Parameters, principal: Principal) {
+  const refreshable = query.flag('refreshable');
+  const asked = durationOf(query);
   const milliseconds = asked ?? TOKEN_MS;
   const { kind, expires } = principal;
   if (kind === 'user' || expires === null) return { milliseconds, refreshable: refreshable ?? true };
@@ -104,12 +114,12 @@ function timeOf(request: FastifyRequest, principal: Principal) {
   return {
     milliseconds,
     refreshable: refreshable ?? mayRefresh,
-    ...(asked === undefined && { latest: expires }),
+    ...given({ latest: asked === undefined ? expires : undefined }),
   };
 }
 
-function durationOf(request: FastifyRequest): number | undefined {
-  const text = parameter(request, 'duration');
+function durationOf(query: Parameters): number | undefined {
+  const text = query.text('duration');
   if (text === undefined) return undefined;
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined)
@@ -118,13 +128,11 @@ function durationOf(request: FastifyRequest): number | undefined {
 }
 
 async function deviceOf(
-  request: FastifyRequest,
-  principal: Principal,
-  project: Project,
-  services: Services,
+  { services, principal, query }: IobeamCall & Asking,
+  project: number,
 ): Promise<number | null> {
-  const key = parameter(request, 'device_id');
-  const device = key === undefined ? null : (await services.devices.getDevice(project.id, key)).id;
+  const key = query.exact('device_id');
+  const device = key === undefined ? null : (await services.devices.getDevice(project, key)).id;
   if (principal.device !== null && principal.device !== device)
     throw new TributaryError('scope_missing', { expected: 'for more than its device' });
   return device;

@@ -1,89 +1,98 @@
 /** `/v1/users`: signing up with an invitation, looking people up, and changing oneself. */
-import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
-import type { Services } from '../../../services/services.js';
+import { given } from '../../../model/given.js';
 import { IN_BODY } from '../../gate.js';
 import { readAll } from '../../whole-lists.js';
-import { bodyReader, parameter } from '../wire/body.js';
-import { admitAny, admitUser } from '../credentials.js';
-import { mountUserKeys, sendVerification } from './user-keys.js';
-import { changedFacts, FACTS, userView, type Facts } from '../wire/user.js';
+import { admitAny, admitUser, type Asking } from '../credentials.js';
+import { route, type IobeamRoute } from '../route.js';
+import { bodyReader } from '../wire/body.js';
+import { attributeChange, USER_ATTRIBUTES, userView, type UserAttributes } from '../wire/user.js';
+import { sendVerification } from './user-keys.js';
 
 const Text = Type.String({ maxLength: 255 });
 const Fields = {
   email: Type.Optional(Text),
   username: Type.Optional(Text),
   password: Type.Optional(Text),
-  ...(Object.fromEntries(FACTS.map((name) => [name, Type.Optional(Text)])) as Record<
-    keyof Facts,
+  ...(Object.fromEntries(USER_ATTRIBUTES.map((name) => [name, Type.Optional(Text)])) as Record<
+    keyof UserAttributes,
     ReturnType<typeof Type.Optional<typeof Text>>
   >),
 };
 const readSignUp = bodyReader(Type.Object({ ...Fields, email: Text, password: Text, invite: Text }));
 const readChange = bodyReader(Type.Object(Fields));
 
-export function mountUsers(app: FastifyInstance, services: Services): void {
-  const user = admitUser(services);
-  const anyone = admitAny(services);
-  const { access } = services;
+export const userRoutes: readonly IobeamRoute[] = [
+  route({
+    method: 'POST',
+    path: '/users',
+    needs: () => IN_BODY,
+    status: 201,
+    handle: async ({ services, request }) => {
+      const { invite, email, password, username, ...attributes } = readSignUp(request);
+      const user = await services.access.signUp(invite, {
+        email,
+        password,
+        ...given({ username }),
+        ...attributeChange(undefined, attributes),
+      });
+      await sendVerification(services, user);
+      return userView(user);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/users/me',
+    needs: admitUser,
+    handle: async ({ services, principal }) =>
+      userView(await services.access.getUser(principal, principal.user)),
+  }),
+  route({
+    method: 'PATCH',
+    path: '/users/me',
+    needs: admitUser,
+    handle: async ({ services: { access }, principal, query, request }) => {
+      const { email, username, password, ...attributes } = readChange(request);
+      const before = await access.getUser(principal, principal.user);
+      const change = {
+        ...given({
+          email: email === before.email ? undefined : email,
+          username: username === before.username ? undefined : username,
+          password,
+        }),
+        ...attributeChange(before, attributes),
+      };
+      if (Object.keys(change).length === 0) return undefined;
+      const proof = given({ currentPassword: query.exact('old_password') });
+      return userView(
+        await access.updateUser(principal, before.id, { ...change, ...proof }).catch(oldPasswordWrong),
+      );
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/users',
+    needs: admitAny,
+    handle: async ({ services, principal, query }) => {
+      const name = query.exact('name');
+      if (name !== undefined) return userView(await services.access.findUser(principal, name));
+      return { users: await usersWith({ services, principal }, query.exact('search') ?? '') };
+    },
+  }),
+];
 
-  app.post('/users', IN_BODY.route, async (request, reply) => {
-    const { invite, email, password, username, ...facts } = readSignUp(request);
-    const user = await access.signUp(invite, {
-      email,
-      password,
-      ...(username === undefined ? {} : { username }),
-      ...changedFacts(undefined, facts),
-    });
-    await sendVerification(services, user);
-    return reply.status(201).send(userView(user));
-  });
-
-  app.get('/users/me', user.route, async (request) => {
-    const { principal } = user.of(request);
-    return userView(await access.getUser(principal, principal.user));
-  });
-
-  app.patch('/users/me', user.route, async (request, reply) => {
-    const { principal } = user.of(request);
-    const { email, username, password, ...facts } = readChange(request);
-    const before = await access.getUser(principal, principal.user);
-    const change = {
-      ...(email === undefined || email === before.email ? {} : { email }),
-      ...(username === undefined || username === before.username ? {} : { username }),
-      ...changedFacts(before, facts),
-      ...(password === undefined ? {} : { password }),
-    };
-    if (Object.keys(change).length === 0) return reply.status(204).send();
-    const currentPassword = parameter(request, 'old_password');
-    return userView(
-      await access
-        .updateUser(principal, before.id, {
-          ...change,
-          ...(currentPassword !== undefined && { currentPassword }),
-        })
-        .catch(oldPasswordWrong),
-    );
-  });
-
-  app.get('/users', anyone.route, async (request) => {
-    const { principal } = anyone.of(request);
-    const [name, search] = [parameter(request, 'name'), parameter(request, 'search')];
-    if (name !== undefined) return userView(await access.findUser(principal, name));
-    const part = (search ?? '').toLowerCase();
-    const users = await readAll(
-      services,
-      (page) => access.listUsers(principal, page),
-      ({ id, username, email }) =>
-        `${email}\n${username?.toLowerCase()}`.includes(part)
-          ? { user_id: id, username: username ?? '', email }
-          : undefined,
-    );
-    return { users };
-  });
-
-  mountUserKeys(app, services);
+/** With this in their name or address, in any letter case. */
+function usersWith({ services, principal }: Asking, text: string): Promise<object[]> {
+  const part = text.toLowerCase();
+  return readAll(
+    services,
+    (page) => services.access.listUsers(principal, page),
+    ({ id, username, email }) =>
+      `${email}\n${username?.toLowerCase()}`.includes(part)
+        ? { user_id: id, username: username ?? '', email }
+        : undefined,
+  );
 }
 
 function oldPasswordWrong(error: unknown): never {

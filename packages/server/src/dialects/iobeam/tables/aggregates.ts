@@ -3,32 +3,37 @@
  * because the Grafana plugin names its curves by the other columns. Newest first.
  */
 import { invalidField } from '../../../errors/error.js';
-import type { Column, Project, SelectedSeries, Services, TableBucket } from '../../../services/services.js';
-import type { TableColumns } from './columns.js';
+import { given } from '../../../model/given.js';
+import { END_OF_TIME } from '../../../model/time.js';
+import type { Column, SelectedSeries, TableBucket } from '../../../services/services.js';
+import type { TableColumns, TableQuestion } from './columns.js';
 import type { FixedBucket, Grouping } from '../wire/grouping.js';
 import type { AnsweredTable } from '../wire/table-answer.js';
 import { DEVICE_FIELD, type TableRequest } from '../wire/table-request.js';
 
-type Columns = readonly Column[];
-
 export async function readAggregates(
-  project: Project,
+  question: TableQuestion,
   table: TableColumns,
-  field: string | undefined,
-  request: TableRequest,
-  services: Services,
+  grouping: Grouping,
 ): Promise<AnsweredTable> {
-  const grouping = request.grouping!;
+  const { services, field, request } = question;
   if (field === DEVICE_FIELD)
     throw invalidField('operator', grouping.operator, 'a field of values to aggregate');
   const columns =
     field === undefined ? table.columns.filter((one) => isCounted(one, grouping)) : table.columns;
   const { bucket } = grouping;
   const group = grouping.field === undefined ? undefined : table.of(grouping.field);
+  const { aggregation } = grouping;
   const simple = bucket && table.where.length === 0 && (group === undefined || group === 'device');
   const buckets = simple
-    ? await bySeries(project, columns, group, bucket, request, services)
-    : await byRows({ ...table, columns }, group, request, services);
+    ? await bySeries(question, columns, { aggregation, bucket, group })
+    : await services.query.tableBuckets({
+        columns,
+        where: table.where,
+        ...request.range,
+        aggregation,
+        ...given({ bucket, group }),
+      });
   return {
     fields: [
       ...columns.map(({ name }) => `${grouping.operator}(${name})`),
@@ -46,23 +51,28 @@ function isCounted({ series }: Column, { operator }: Grouping): boolean {
   return operator === 'count' || series.some(({ kind }) => kind === 'number' || kind === 'boolean');
 }
 
+interface SeriesGrouping {
+  readonly aggregation: Grouping['aggregation'];
+  readonly bucket: FixedBucket;
+  readonly group: 'device' | undefined;
+}
+
 /** Where rows do not matter, series are aggregated as they are: much less work. */
 async function bySeries(
-  project: Project,
-  columns: Columns,
-  group: 'device' | undefined,
-  bucket: FixedBucket,
-  { range, grouping, limit, limitBy, periods }: TableRequest,
-  { query, limits }: Services,
+  { services, project, request }: TableQuestion,
+  columns: readonly Column[],
+  { aggregation, bucket, group }: SeriesGrouping,
 ): Promise<TableBucket[]> {
+  const { query, limits } = services;
+  const { range, limit, limitBy, periods } = request;
   const series = columns.flatMap((column) => column.series);
   const rows = await query.buckets({
     project: project.id,
     series,
     from: range.from ?? 0,
-    to: range.to ?? Number.MAX_SAFE_INTEGER,
+    to: range.to ?? END_OF_TIME,
     bucket,
-    aggregations: [grouping!.aggregation],
+    aggregations: [aggregation],
     fill: 'none',
     group: group === 'device' ? 'series' : 'name',
     limit: limits.pointsPerAnswer,
@@ -85,22 +95,6 @@ async function bySeries(
     one.values[column] = value;
   }
   return [...found.values()];
-}
-
-async function byRows(
-  { columns, where }: TableColumns,
-  group: 'device' | Column | undefined,
-  { range, grouping }: TableRequest,
-  { query }: Services,
-): Promise<readonly TableBucket[]> {
-  return query.tableBuckets({
-    columns,
-    where,
-    ...range,
-    aggregation: grouping!.aggregation,
-    ...(grouping!.bucket ? { bucket: grouping!.bucket } : {}),
-    ...(group === undefined ? {} : { group }),
-  });
 }
 
 function newest(buckets: readonly TableBucket[], { periods, limitBy, limit }: TableRequest): TableBucket[] {

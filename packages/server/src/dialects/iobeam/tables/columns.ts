@@ -3,6 +3,7 @@
  * field that no series has is empty, not an error, so that a page can ask before the first point came.
  */
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type {
   Column,
   Kind,
@@ -24,22 +25,31 @@ export interface TableColumns {
   of(field: string): 'device' | Column;
 }
 
-export async function columnsOf(
-  scope: { principal: Principal; project: Project; namespace: Namespace },
-  field: string | undefined,
-  request: TableRequest,
-  { devices }: Services,
-): Promise<TableColumns> {
-  const { principal, project, namespace } = scope;
+/** What is asked of a table, and by whom. */
+export interface TableQuestion {
+  readonly services: Services;
+  readonly principal: Principal;
+  readonly project: Project;
+  readonly namespace: Namespace;
+  /** Undefined: all fields. */
+  readonly field: string | undefined;
+  readonly request: TableRequest;
+}
+
+export async function columnsOf(question: TableQuestion): Promise<TableColumns> {
+  const { services, principal, project, namespace, field, request } = question;
   const ofDevice = request.where.filter((clause) => clause.field === DEVICE_FIELD);
   const ofValues = request.where.filter((clause) => clause.field !== DEVICE_FIELD);
   const keys = ofDevice.filter(({ comparison }) => comparison === '=').map(({ text }) => text);
   const names = wantedNames(field, ofValues, request);
-  const selected = await devices.select(project.id, {
-    ...(keys.length === 0 ? {} : { devices: keys }),
-    ...(names ? { series: names.map((name) => namespace.prefix + name) } : {}),
-    ...(principal.device === null ? {} : { deviceIds: [principal.device] }),
-  });
+  const selected = await services.devices.select(
+    project.id,
+    given({
+      devices: keys.length === 0 ? undefined : keys,
+      series: names?.map((name) => namespace.prefix + name),
+      deviceIds: principal.device === null ? undefined : [principal.device],
+    }),
+  );
   const fields = new Map<string, SelectedSeries[]>();
   for (const series of selected) {
     const name = fieldOf(namespace, series.name);

@@ -1,18 +1,15 @@
 /** Rows of a table as they were sent: the newest first, `device_id` before the other fields. */
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { PointRow, SelectedSeries, Services, TableRow } from '../../../services/services.js';
-import type { TableColumns } from './columns.js';
+import type { TableColumns, TableQuestion } from './columns.js';
 import type { AnsweredTable } from '../wire/table-answer.js';
 import { DEVICE_FIELD, type TableRequest } from '../wire/table-request.js';
 
-export async function readRows(
-  columns: TableColumns,
-  field: string | undefined,
-  request: TableRequest,
-  services: Services,
-): Promise<AnsweredTable> {
+export async function readRows(question: TableQuestion, columns: TableColumns): Promise<AnsweredTable> {
+  const { services, field, request } = question;
   const rows =
-    (await newestOfDevices(columns, request, services)) ?? (await anyRows(columns, request, services));
+    (await newestOfDevices(services, columns, request)) ?? (await anyRows(services, columns, request));
   if (field === DEVICE_FIELD)
     return {
       fields: [DEVICE_FIELD],
@@ -27,17 +24,12 @@ export async function readRows(
 }
 
 function anyRows(
+  { query }: Services,
   { columns, where, of }: TableColumns,
   { range, limit, limitBy }: TableRequest,
-  { query }: Services,
 ): Promise<readonly TableRow[]> {
-  return query.table({
-    columns,
-    where,
-    ...range,
-    ...(limit === undefined ? {} : { limit }),
-    ...(limitBy ? { each: { count: limitBy.count, of: of(limitBy.field) } } : {}),
-  });
+  const each = limitBy && { count: limitBy.count, of: of(limitBy.field) };
+  return query.table({ columns, where, ...range, ...given({ limit, each }) });
 }
 
 /**
@@ -45,20 +37,15 @@ function anyRows(
  * cost far less than a look at all rows. Undefined: not that question, or too many points for it.
  */
 async function newestOfDevices(
+  { query }: Services,
   { columns, where, of }: TableColumns,
   { range, limit, limitBy }: TableRequest,
-  { query }: Services,
 ): Promise<TableRow[] | undefined> {
   if (!limitBy || of(limitBy.field) !== 'device' || where.length > 0) return undefined;
   const series = columns.flatMap((column) => column.series);
   const { from, to } = range;
   const points = await query
-    .last({
-      series,
-      count: limitBy.count,
-      ...(from === undefined ? {} : { after: from }),
-      ...(to === undefined ? {} : { before: to }),
-    })
+    .last({ series, count: limitBy.count, ...given({ after: from, before: to }) })
     .catch((error: unknown) => {
       if (error instanceof TributaryError && error.details['field'] === 'count') return undefined;
       throw error;

@@ -30,9 +30,9 @@ export function permissionsIn(scopes: Iterable<string>): ReadonlySet<Level> {
 }
 
 export async function permissionsOf(
+  { access }: Pick<Services, 'access'>,
   principal: Principal,
   project: number,
-  { access }: Pick<Services, 'access'>,
 ): Promise<ReadonlySet<Level>> {
   const hasOwn = [...principal.scopes].some((scope) => scope.startsWith(OWN));
   if (!hasOwn) return access.levels(principal, project);

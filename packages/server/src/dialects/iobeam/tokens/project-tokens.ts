@@ -45,15 +45,10 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
     scopes: scopesFor(permissions),
     expires,
     device,
-    attributes: {
-      iobeam: {
-        refreshable: wanted.refreshable,
-        includeUser,
-        milliseconds,
-      },
-    },
+    attributes: { iobeam: { refreshable: wanted.refreshable, includeUser, milliseconds } },
     refreshedFrom: wanted.refreshedFrom ?? null,
-    ...{ maker: wanted.maker, endField: 'duration' },
+    maker: wanted.maker,
+    endField: 'duration',
     claims: { uid, pid: project, pms: bitsOf(permissions) },
   });
   return {
@@ -68,7 +63,8 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
   };
 }
 
-interface Facts {
+/** What a refresh has to keep. */
+interface TokenAttributes {
   readonly refreshable: boolean;
   readonly includeUser: boolean;
   readonly milliseconds: number;
@@ -83,10 +79,9 @@ export async function refreshProjectToken(
   const known = await services.access.inspectToken(secret);
   if (known === undefined) throw refused('the token is not known');
   const { info, state } = known;
-  const facts = factsOf(info);
-  if (info.project === null || facts === undefined)
-    throw notRefreshable('it is no project token of this API');
-  if (!facts.refreshable) throw notRefreshable('it was made as one that cannot be refreshed');
+  const kept = attributesOf(info);
+  if (info.project === null || kept === undefined) throw notRefreshable('it is no project token of this API');
+  if (!kept.refreshable) throw notRefreshable('it was made as one that cannot be refreshed');
   const ended = state === 'expired' && Date.now() - (info.expires ?? 0) > grace;
   if (ended) throw refused('the token ended too long ago to be refreshed');
   if (state !== 'valid' && state !== 'expired') throw refused(`the token is ${state}`);
@@ -94,22 +89,27 @@ export async function refreshProjectToken(
     throw refused('the project of the token is gone');
   });
   const { organization, project, owner, device } = info;
-  const permissions = permissionsIn(info.scopes);
   return issueProjectToken(services, {
-    ...{ organization, project, owner, device, permissions },
-    ...{ refreshable: true, includeUser: facts.includeUser, milliseconds: facts.milliseconds },
+    organization,
+    project,
+    owner,
+    device,
+    permissions: permissionsIn(info.scopes),
+    refreshable: true,
+    includeUser: kept.includeUser,
+    milliseconds: kept.milliseconds,
     refreshedFrom: info.id,
     maker: null,
   });
 }
 
 /** Whether a principal came by a project token of this API that can be exchanged for a new one. */
-export const isRefreshable = (principal: Principal): boolean => factsOf(principal)?.refreshable === true;
+export const isRefreshable = (principal: Principal): boolean => attributesOf(principal)?.refreshable === true;
 
-function factsOf({ attributes }: Pick<TokenInfo, 'attributes'>): Facts | undefined {
-  const facts = (attributes as { iobeam?: JsonObject & Partial<Facts> }).iobeam;
-  if (facts === undefined) return undefined;
-  const { refreshable = true, includeUser = false, milliseconds = TOKEN_MS } = facts;
+function attributesOf({ attributes }: Pick<TokenInfo, 'attributes'>): TokenAttributes | undefined {
+  const own = (attributes as { iobeam?: JsonObject & Partial<TokenAttributes> }).iobeam;
+  if (own === undefined) return undefined;
+  const { refreshable = true, includeUser = false, milliseconds = TOKEN_MS } = own;
   return { refreshable, includeUser, milliseconds };
 }
 

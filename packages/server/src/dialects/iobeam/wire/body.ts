@@ -1,8 +1,7 @@
-/** Request bodies and parameters → checked values. Rule: what is no JSON is malformed (400), what has wrong content is not (422). */
+/** Request bodies → checked values. Rule: what is no JSON is malformed (400), what has wrong content is not (422). */
 import type { FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import { Type } from 'typebox';
-import { invalidField, TributaryError } from '../../../errors/error.js';
+import { TributaryError } from '../../../errors/error.js';
 import { parseJson, textOf } from '../../json.js';
 import { compileCheck } from '../../validation.js';
 
@@ -27,37 +26,3 @@ export function bodyReader<T extends TSchema>(schema: T): (request: FastifyReque
 function withoutNulls(body: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
-
-/** A parameter of the address; of one that was given several times, the last. */
-export function parameter(request: FastifyRequest, name: string): string | undefined {
-  const value = (request.query as Record<string, string | string[] | undefined>)[name];
-  const last = Array.isArray(value) ? value.at(-1) : value;
-  return last === '' ? undefined : last;
-}
-
-/** Python writes `True` and `False`. */
-export function flagParameter(request: FastifyRequest, name: string): boolean | undefined {
-  const text = parameter(request, name);
-  switch (text?.toLowerCase()) {
-    case undefined:
-      return undefined;
-    case 'true':
-    case '1':
-      return true;
-    case 'false':
-    case '0':
-      return false;
-    default:
-      throw invalidField(name, text, 'true or false');
-  }
-}
-
-export function integerParameter(request: FastifyRequest, name: string, least = 0): number | undefined {
-  const text = parameter(request, name);
-  if (text === undefined) return undefined;
-  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
-  if (value >= least) return value;
-  throw invalidField(name, text, `an integer, ${least} or more`);
-}
-
-export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });

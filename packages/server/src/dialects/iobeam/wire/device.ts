@@ -1,4 +1,5 @@
 /** A device as iobeam shows it. Rule: `device_id` comes first, because Arduino takes the first text after `device_id":`. */
+import { given } from '../../../model/given.js';
 import type { Device } from '../../../services/services.js';
 import { stampText } from './times.js';
 
@@ -12,7 +13,7 @@ export function deviceView(device: Device): object {
     device_id: key,
     project_id: project,
     device_name: nameOf(device),
-    ...(type === null ? {} : { device_type: type }),
+    ...given({ device_type: type ?? undefined }),
     created: stampText(own ?? created),
   };
 }

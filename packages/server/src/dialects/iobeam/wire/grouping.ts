@@ -1,8 +1,8 @@
 /** How aggregates are cut: `operator`, and `group_by` of exports (a duration) and of tables (`time(2m),field`). */
 import { invalidField } from '../../../errors/error.js';
 import type { Aggregation, Bucket } from '../../../services/services.js';
+import type { Parameters } from '../../parameters.js';
 import { INTERVAL_EXPECTED, readInterval } from './intervals.js';
-import { choiceOf, textOf, type Parameters } from './parameters.js';
 
 export const OPERATORS = ['sum', 'count', 'min', 'max', 'mean'] as const;
 export type Operator = (typeof OPERATORS)[number];
@@ -21,8 +21,8 @@ function grouping(
   expected: string,
   read: (text: string) => Pick<Grouping, 'bucket' | 'field'> | undefined,
 ): Grouping | undefined {
-  const operator = choiceOf(parameters, 'operator', OPERATORS);
-  const text = textOf(parameters, 'group_by');
+  const operator = parameters.word('operator', OPERATORS);
+  const text = parameters.text('group_by');
   if (operator === undefined) {
     if (text !== undefined)
       throw invalidField('operator', undefined, `one of ${OPERATORS.join(', ')} beside group_by`);

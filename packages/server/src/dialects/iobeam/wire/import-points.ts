@@ -19,23 +19,26 @@ import { importTime, importTimeError } from './import-times.js';
 /** Of a wide row, between two looks whether to rest. */
 const CELLS = 4_096;
 
+interface Target {
+  readonly device: string;
+  readonly format: TimeFormat;
+  readonly prefix: string;
+  readonly sink: PointSink;
+}
+
 /** `prefix` stands in front of the names of series. Indexes count the points of series, and the rows of tables. */
 export function addPoints(
   { content, device, format }: ImportRequest,
   prefix: string,
   sink: PointSink,
 ): Promise<void> {
-  return content.form === 'table'
-    ? addTable(content, device, format, prefix, sink)
-    : addSeries(content, device, format, prefix, sink);
+  const into = { device, format, prefix, sink };
+  return content.form === 'table' ? addTable(content, into) : addSeries(content, into);
 }
 
 async function addSeries(
   { sources }: SeriesContent,
-  device: string,
-  format: TimeFormat,
-  prefix: string,
-  sink: PointSink,
+  { device, format, prefix, sink }: Target,
 ): Promise<void> {
   let index = 0;
   for (const [at, source] of sources.entries()) {
@@ -66,10 +69,7 @@ async function addSeries(
 
 async function addTable(
   { fields, rows, labels, path, rowsName }: TableContent,
-  device: string,
-  format: TimeFormat,
-  prefix: string,
-  sink: PointSink,
+  { device, format, prefix, sink }: Target,
 ): Promise<void> {
   const timeAt = fields.indexOf('time');
   const names = fields.map((name) => prefix + name);

@@ -5,7 +5,7 @@
  *     B  {"device_id", "sources": {"fields": ["time", …], "data": [[…], …]}}
  *     C  {"namespace", "labels": {"device_id", …}, "data": {"fields": ["time", …], "values": [[…], …]}}
  *
- * Here only the frame is read; the points are read by import-series.ts and import-table.ts.
+ * Here only the frame is read; the points are read by import-points.ts.
  */
 import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';

@@ -1,5 +1,5 @@
 /**
- * Times of imported points: integers since 1970 in the request's unit, or `{"sec", "usec"}`. Guards that microseconds are
+ * Times of imported points: integers since 1970 in the request's unit, or `{"sec", "usec"}`. Ensures that microseconds are
  * kept as they are and that a unit is never guessed from the number of digits.
  */
 import { invalidField, type TributaryError } from '../../../errors/error.js';

@@ -15,7 +15,7 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 7 * 86_400 * SECOND,
 };
 /** A hundred years. */
-const LONGEST = 36_525 * 86_400 * SECOND;
+const MAX_INTERVAL = 36_525 * 86_400 * SECOND;
 const MAX_CHARACTERS = 64;
 
 export const INTERVAL_EXPECTED = 'a duration such as 500ms, 30s, 2m, 1h30m or 1d';
@@ -34,5 +34,5 @@ export function readInterval(text: string): Micros | undefined {
   if (end !== text.length) return undefined;
   // Decimal fractions are not exact in binary: 1.1s must be 1,100,000 µs.
   const whole = Math.round(micros);
-  return whole >= 1 && whole <= LONGEST ? whole : undefined;
+  return whole >= 1 && whole <= MAX_INTERVAL ? whole : undefined;
 }

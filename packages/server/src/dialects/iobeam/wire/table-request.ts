@@ -1,10 +1,11 @@
 /** The parameters of a table: which rows, how many, how grouped and in which form. */
 import { invalidField } from '../../../errors/error.js';
 import type { Micros } from '../../../services/services.js';
+import type { Parameters } from '../../parameters.js';
 import { timeFormatOf, type TimeFormat } from './times.js';
 import { OUTPUTS, type Output } from './answer-text.js';
 import { tableGrouping, type Grouping } from './grouping.js';
-import { choiceOf, positiveOf, readPositive, textOf, textsOf, type Parameters } from './parameters.js';
+import { readPositive } from './ids.js';
 import { readTimeRange, type TimeRange } from './time-range.js';
 import { readClause, type Clause } from './where.js';
 
@@ -23,31 +24,31 @@ export const DEVICE_FIELD = 'device_id';
 const MAX_CLAUSES = 100;
 
 export function readTableRequest(parameters: Parameters, now: Micros): TableRequest {
-  const time = textOf(parameters, 'time');
-  const clauses = textsOf(parameters, 'where');
+  const time = parameters.text('time');
+  const clauses = parameters.all('where');
   if (clauses.length > MAX_CLAUSES)
     throw invalidField('where', clauses.length, `at most ${MAX_CLAUSES} conditions`);
   const grouping = tableGrouping(parameters);
   const limitBy = limitByOf(parameters);
-  const periods = positiveOf(parameters, 'limit_periods');
+  const periods = parameters.integer('limit_periods', { least: 1 });
   if (periods !== undefined && !grouping?.bucket)
     throw invalidField('limit_periods', periods, 'operator and group_by=time(…) beside it');
   if (grouping && limitBy && limitBy.field !== grouping.field)
-    throw invalidField('limit_by', textOf(parameters, 'limit_by'), 'the field of group_by');
+    throw invalidField('limit_by', parameters.text('limit_by'), 'the field of group_by');
   return {
     range: time === undefined ? {} : readTimeRange(time, now),
     where: clauses.map(readClause),
     grouping,
-    limit: positiveOf(parameters, 'limit'),
+    limit: parameters.integer('limit', { least: 1 }),
     limitBy,
     periods,
-    format: timeFormatOf(textOf(parameters, 'timefmt')),
-    output: choiceOf(parameters, 'output', OUTPUTS) ?? 'json',
+    format: timeFormatOf(parameters.text('timefmt')),
+    output: parameters.word('output', OUTPUTS) ?? 'json',
   };
 }
 
 function limitByOf(parameters: Parameters): TableRequest['limitBy'] {
-  const text = textOf(parameters, 'limit_by');
+  const text = parameters.text('limit_by');
   if (text === undefined) return undefined;
   const comma = text.lastIndexOf(',');
   const count = readPositive(text.slice(comma + 1).trim());

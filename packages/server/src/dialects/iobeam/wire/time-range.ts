@@ -3,9 +3,10 @@
  * included, the last one with all of its microseconds.
  */
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { Micros } from '../../../services/services.js';
+import type { Parameters } from '../../parameters.js';
 import { readInterval } from './intervals.js';
-import { textOf, type Parameters } from './parameters.js';
 
 export interface TimeRange {
   /** Included. */
@@ -20,7 +21,7 @@ const EXPRESSION = 'milliseconds since 1970 or an expression such as now()-2h';
 /** `from` and `to` of exports. */
 export function rangeOf(parameters: Parameters): TimeRange {
   const bound = (name: string) => {
-    const text = textOf(parameters, name);
+    const text = parameters.text(name);
     if (text === undefined) return undefined;
     const micros = readMilliseconds(text);
     if (micros === undefined) throw invalidField(name, text, MILLISECONDS);
@@ -67,8 +68,8 @@ function readMilliseconds(text: string): Micros | undefined {
 }
 
 function between(first: Micros | undefined, last: Micros | undefined): TimeRange {
-  return {
-    ...(first === undefined ? {} : { from: Math.max(0, first) }),
-    ...(last === undefined ? {} : { to: Math.max(0, Math.floor(last / 1000) * 1000 + 1000) }),
-  };
+  return given({
+    from: first === undefined ? undefined : Math.max(0, first),
+    to: last === undefined ? undefined : Math.max(0, Math.floor(last / 1000) * 1000 + 1000),
+  });
 }

@@ -1,32 +1,36 @@
-/** A person as iobeam shows one. First and last name, company and web page are facts of this API, kept with the person. */
+/**
+ * A person as iobeam shows one. First and last name, company and web page are attributes of this API, kept with the
+ * person.
+ */
+import { given } from '../../../model/given.js';
 import type { JsonObject, User } from '../../../services/services.js';
 
-export const FACTS = ['first_name', 'last_name', 'company_name', 'url'] as const;
-export type Facts = { readonly [name in (typeof FACTS)[number]]?: string | undefined };
+export const USER_ATTRIBUTES = ['first_name', 'last_name', 'company_name', 'url'] as const;
+export type UserAttributes = { readonly [name in (typeof USER_ATTRIBUTES)[number]]?: string | undefined };
 
-const factsOf = (user: Pick<User, 'attributes'>): Facts =>
-  (user.attributes as { iobeam?: Facts }).iobeam ?? {};
+const attributesOf = (user: Pick<User, 'attributes'>): UserAttributes =>
+  (user.attributes as { iobeam?: UserAttributes }).iobeam ?? {};
 
 /** Texts are never null: the command-line client prints them as they are. */
 export function userView(user: User): object {
-  const { first_name = user.name ?? '', last_name = '', company_name = '', url = '' } = factsOf(user);
+  const { first_name = user.name ?? '', last_name = '', company_name = '', url = '' } = attributesOf(user);
   const { id, username, email } = user;
   return { user_id: id, username: username ?? '', email, first_name, last_name, company_name, url };
 }
 
-/** What to change for these facts; nothing for those that are already so. The name that other APIs show follows. */
-export function changedFacts(
+/** What to change for these attributes; nothing for those that are already so. The name that other APIs show follows. */
+export function attributeChange(
   before: User | undefined,
-  given: Facts,
+  wanted: UserAttributes,
 ): { attributes?: JsonObject; name?: string } {
-  const old: Facts = before === undefined ? {} : factsOf(before);
-  const changed = FACTS.filter((name) => given[name] !== undefined && given[name] !== old[name]);
+  const old: UserAttributes = before === undefined ? {} : attributesOf(before);
+  const changed = USER_ATTRIBUTES.filter((name) => wanted[name] !== undefined && wanted[name] !== old[name]);
   if (changed.length === 0) return {};
-  const facts = { ...old, ...Object.fromEntries(changed.map((name) => [name, given[name]])) };
-  const name = [facts.first_name, facts.last_name].filter(Boolean).join(' ');
+  const after = { ...old, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
+  const name = [after.first_name, after.last_name].filter(Boolean).join(' ');
   const isNamed = changed.includes('first_name') || changed.includes('last_name');
   return {
-    attributes: { ...before?.attributes, iobeam: facts },
-    ...(isNamed && name !== '' ? { name } : {}),
+    attributes: { ...before?.attributes, iobeam: after },
+    ...given({ name: isNamed && name !== '' ? name : undefined }),
   };
 }

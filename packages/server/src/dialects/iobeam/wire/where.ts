@@ -4,7 +4,7 @@
  */
 import { invalidField } from '../../../errors/error.js';
 import type { Comparison, PointValue } from '../../../services/services.js';
-import { readNumber } from './parameters.js';
+import { readNumber } from '../../parameters.js';
 
 export interface Clause {
   readonly field: string;

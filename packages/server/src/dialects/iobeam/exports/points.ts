@@ -1,0 +1,94 @@
+/** Points and aggregates of series, each series by itself, oldest first. */
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
+import { END_OF_TIME } from '../../../model/time.js';
+import type { PointRow, Project, SelectedSeries, Services } from '../../../services/services.js';
+import type { ExportedSeries } from '../wire/export-answer.js';
+import type { ExportRequest } from '../wire/export-request.js';
+import type { Grouping } from '../wire/grouping.js';
+
+interface ExportSource {
+  readonly services: Services;
+  readonly project: Project;
+  readonly series: readonly SelectedSeries[];
+}
+
+type Wanted = Pick<ExportRequest, 'range' | 'values' | 'limit'>;
+
+export async function exportPoints(
+  { services: { query, limits }, project, series }: ExportSource,
+  { range, values, limit }: Wanted,
+): Promise<ExportedSeries[]> {
+  const filter = { series, ...given({ values }) };
+  if (limit === undefined) {
+    const { rows, next } = await query.points({
+      ...filter,
+      ...range,
+      project: project.id,
+      order: 'asc',
+      limit: limits.pointsPerAnswer,
+    });
+    if (next !== null) throw tooManyPoints(limits);
+    return bySeries(series, rows);
+  }
+  const rows = await query
+    .last({ ...filter, count: limit, ...given({ after: range.from, before: range.to }) })
+    .catch((error: unknown) => {
+      // The service speaks of its own `count`.
+      if (error instanceof TributaryError && error.details['field'] === 'count')
+        throw invalidField('limit', limit, String(error.details['expected']));
+      throw error;
+    });
+  return bySeries(series, rows.toReversed());
+}
+
+export async function exportAggregates(
+  { services: { query, limits }, project, series }: ExportSource,
+  { range: { from = 0, to = END_OF_TIME }, values, limit }: Wanted,
+  { aggregation, bucket }: Grouping,
+): Promise<ExportedSeries[]> {
+  const filter = { series, from, to, aggregations: [aggregation], ...given({ values }) };
+  if (!bucket) {
+    const rows = await query.statistics(filter);
+    return bySeries(
+      series,
+      rows.map((row) => ({ series: row.series, time: from, value: row.values[0]! })),
+    );
+  }
+  const rows = await query.buckets({
+    ...filter,
+    project: project.id,
+    bucket,
+    fill: 'none',
+    group: 'series',
+    limit: limits.pointsPerAnswer,
+    newest: limit ?? limits.pointsPerAnswer + 1,
+  });
+  return bySeries(
+    series,
+    rows.map((row) => ({ series: row.group as number, time: row.time, value: row.values[0]! })),
+  );
+}
+
+type Found = Pick<PointRow, 'series' | 'time'> & { readonly value: PointRow['value'] | null };
+
+/** In the order of the series; a series without any is left out. */
+function bySeries(series: readonly SelectedSeries[], rows: readonly Found[]): ExportedSeries[] {
+  const points = new Map<number, { time: number; value: PointRow['value'] }[]>();
+  for (const { series: id, time, value } of rows) {
+    if (value === null) continue;
+    const own = points.get(id);
+    if (own) own.push({ time, value });
+    else points.set(id, [{ time, value }]);
+  }
+  return series.flatMap(({ id, name, device }) => {
+    const own = points.get(id);
+    return own ? [{ device: device.key, name, points: own }] : [];
+  });
+}
+
+function tooManyPoints({ pointsPerAnswer, answerBytes }: Services['limits']): TributaryError {
+  return new TributaryError('query_too_large', {
+    limit: `${pointsPerAnswer} points or ${answerBytes} bytes in one answer (see the parameters limit, from and to)`,
+  });
+}
