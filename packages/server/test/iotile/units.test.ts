@@ -1,7 +1,7 @@
 /** The arithmetic of units and raw formats, and the query of a request: pure functions over everything that fits. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Query } from '../../src/dialects/iotile/query.js';
+import { Query } from '../../src/dialects/iotile/http/query.js';
 import { conversionBy, conversionNamed } from '../../src/dialects/iotile/wire/convert.js';
 import { applyMdo, reverseMdo } from '../../src/dialects/iotile/wire/mdo.js';
 import { neutralUnit, outputOf } from '../../src/dialects/iotile/wire/output.js';

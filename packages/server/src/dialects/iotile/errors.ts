@@ -4,7 +4,7 @@
  * client indexes it; a missing thing and one of somebody else get the same answer.
  */
 import type { FastifyReply } from 'fastify';
-import type { TributaryError } from '../../errors/error.js';
+import { TributaryError } from '../../errors/error.js';
 
 /** A refusal whose body is already in the vendor's form. */
 export class IotileRefusal extends Error {
@@ -80,4 +80,14 @@ export function sendRefusal(reply: FastifyReply, { status, body }: IotileRefusal
   if (status === 401) void reply.header('www-authenticate', 'JWT realm="api"');
   // Written out here: a bare text is a JSON document in this API.
   return reply.status(status).type('application/json').send(JSON.stringify(body));
+}
+
+/** What a service did not find, as undefined. */
+export async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof TributaryError && error.code === 'not_found') return undefined;
+    throw error;
+  }
 }

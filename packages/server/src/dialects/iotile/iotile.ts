@@ -9,7 +9,7 @@ import type { Dialect } from '../dialect.js';
 import { asTributaryError, tellWhenToRetry } from '../errors.js';
 import { answerBothSlashes } from '../slashes.js';
 import { IotileRefusal, refusalOf, sendRefusal } from './errors.js';
-import { Routes } from './routing.js';
+import { Routes } from './route.js';
 import { addReportUpload } from './routes/report-upload.js';
 import { addAccountRoutes } from './routes/accounts.js';
 import { addAuthRoutes } from './routes/auth.js';

@@ -4,10 +4,11 @@
  */
 import { TributaryError } from '../../../errors/error.js';
 import { detail, fieldErrors, notFound, ruleError } from '../errors.js';
-import { Fields } from '../fields.js';
-import { envelopeOf, STANDARD } from '../paging.js';
-import type { Call, OpenCall, Routes } from '../routing.js';
-import { accountJson, usernameOf, withFacts } from '../wire/people.js';
+import { Fields } from '../http/fields.js';
+import { envelopeOf, STANDARD } from '../http/paging.js';
+import type { Call, OpenCall, Routes } from '../route.js';
+import { accountJson, usernameOf } from '../wire/accounts.js';
+import { withFacts } from '../wire/attributes.js';
 
 export function addAccountRoutes(routes: Routes): void {
   routes.get('/account/', async (call) => {

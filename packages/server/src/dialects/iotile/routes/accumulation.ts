@@ -5,11 +5,11 @@
 import { isNumeric } from '../../../model/kinds.js';
 import type { Project, SeriesOfVariable } from '../../../services/services.js';
 import { fieldErrors, required } from '../errors.js';
-import { timeRange } from '../reading-times.js';
-import type { Call, Routes } from '../routing.js';
+import { timeRange } from '../streams/reading-times.js';
+import type { Call, Routes } from '../route.js';
 import { neutralUnit } from '../wire/output.js';
 import { rulesOf } from '../wire/facts.js';
-import { slugOfStream } from '../wire/things.js';
+import { slugOfStream } from '../wire/streams.js';
 import { rowTime } from '../wire/times.js';
 
 const MAX_SOURCES = 1_000;

@@ -5,10 +5,10 @@
 import { TributaryError } from '../../../errors/error.js';
 import { bareText, fieldErrors, forbidden, nonFieldError } from '../errors.js';
 import { authenticate } from '../credentials.js';
-import { Fields } from '../fields.js';
-import type { OpenCall, Routes } from '../routing.js';
-import { issueJwt, lastingToken, logIn, logOut, renew, verify } from '../sessions.js';
-import { accountJson } from '../wire/people.js';
+import { Fields } from '../http/fields.js';
+import type { OpenCall, Routes } from '../route.js';
+import { issueJwt, lastingToken, logIn, logOut, renew, verify } from '../access/sessions.js';
+import { accountJson } from '../wire/accounts.js';
 
 export function addAuthRoutes(routes: Routes): void {
   routes.open('POST', '/auth/login/', async (call) => {

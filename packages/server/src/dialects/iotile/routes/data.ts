@@ -3,15 +3,15 @@
  * by reading id, stream and time, with `lastn` by time; the integer and the kept value are shown, not the output value.
  */
 import { forbidden, notFound, ruleError } from '../errors.js';
-import { streamsOfFilter } from '../filter.js';
-import { maskOf, within } from '../masks.js';
-import { envelope, LARGE } from '../paging.js';
-import { idRange, lastn, timeRange } from '../reading-times.js';
-import type { Call, Routes } from '../routing.js';
+import { streamsOfFilter } from '../http/filter.js';
+import { maskOf, within } from '../streams/masks.js';
+import { envelope, LARGE } from '../http/paging.js';
+import { idRange, lastn, timeRange } from '../streams/reading-times.js';
+import type { Call, Routes } from '../route.js';
 import { inGroups } from '../../../model/lists.js';
 import type { Device, SelectedSeries, SeriesOfVariable } from '../../../services/services.js';
 import { RowForm } from '../wire/rows.js';
-import { addData } from '../data-entry.js';
+import { addData } from '../streams/data-entry.js';
 import { selected } from './stream-data.js';
 
 export function addDataRoutes(routes: Routes): void {

@@ -1,14 +1,15 @@
 /** What is done with one device beside reading and changing it: claims, its key, its mask, its health, trims. */
 import type { Device } from '../../../services/services.js';
-import { claim, claimAnswer, isClaimed } from '../claims.js';
+import { claim, claimAnswer, isClaimed } from '../access/claims.js';
 import { detail, fieldErrors, forbidden, IotileRefusal, required } from '../errors.js';
-import { Fields } from '../fields.js';
-import { maskOf } from '../masks.js';
-import type { Call, Routes } from '../routing.js';
-import { factsOf, usernameOf, withFacts } from '../wire/people.js';
-import { slugOfStream } from '../wire/things.js';
+import { Fields } from '../http/fields.js';
+import { maskOf } from '../streams/masks.js';
+import type { Call, Routes } from '../route.js';
+import { usernameOf } from '../wire/accounts.js';
+import { slugOfStream } from '../wire/streams.js';
 import { readTime, rowTime } from '../wire/times.js';
 import { jsonOf } from './devices.js';
+import { factsOf, withFacts } from '../wire/attributes.js';
 
 const MAX_SLUGS = 1_000;
 

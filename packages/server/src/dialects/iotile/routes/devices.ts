@@ -5,16 +5,18 @@
 import { parseDeviceSlug } from '../../../model/identity.js';
 import { itemsOf } from '../../../services/paging.js';
 import type { Device } from '../../../services/services.js';
-import { VIRTUAL_DEVICE, type DevicePlace, type ProjectPlace } from '../caller.js';
-import { readChange } from '../device-change.js';
+import { type DevicePlace, type ProjectPlace } from '../access/caller.js';
+import { readChange } from '../devices/device-change.js';
 import { readWhole } from '../../whole-lists.js';
 import { detail, errorText, fieldErrors, forbidden } from '../errors.js';
-import { Fields } from '../fields.js';
-import { envelope, LARGE } from '../paging.js';
-import type { Call, Routes } from '../routing.js';
-import { placesFor } from '../selection.js';
-import { usernameOf, withFacts } from '../wire/people.js';
-import { deviceJson } from '../wire/things.js';
+import { Fields } from '../http/fields.js';
+import { envelope, LARGE } from '../http/paging.js';
+import type { Call, Routes } from '../route.js';
+import { placesFor } from '../access/selection.js';
+import { usernameOf } from '../wire/accounts.js';
+import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
+import { withFacts } from '../wire/attributes.js';
+import { deviceJson } from '../wire/devices.js';
 
 export function addDeviceRoutes(routes: Routes): void {
   routes.get('/device/', list);

@@ -7,11 +7,11 @@ import { isJsonObject } from '../../../model/json-object.js';
 import { parseJson } from '../../json.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import { errorText } from '../errors.js';
-import { streamForWriting } from '../stream-for-writing.js';
-import { Fields } from '../fields.js';
-import type { Call, Routes } from '../routing.js';
+import { streamForWriting } from '../streams/stream-for-writing.js';
+import { Fields } from '../http/fields.js';
+import type { Call, Routes } from '../route.js';
 import { checkDocument, endingOf, eventTime } from '../wire/events.js';
-import { slugOfStream } from '../wire/things.js';
+import { slugOfStream } from '../wire/streams.js';
 import { readTime } from '../wire/times.js';
 
 /** What a file of an event is called among files. */

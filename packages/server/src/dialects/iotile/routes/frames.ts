@@ -7,15 +7,15 @@ import { isNumeric } from '../../../model/kinds.js';
 import { append } from '../../../model/lists.js';
 import type { Micros, SeriesOfVariable, StatisticsRow } from '../../../services/services.js';
 import { notFound } from '../errors.js';
-import { streamsOfFilter } from '../filter.js';
+import { streamsOfFilter } from '../http/filter.js';
 import { windowsOf } from './data.js';
-import { timeRange, type TimeRange } from '../reading-times.js';
-import type { Call, Routes } from '../routing.js';
+import { timeRange, type TimeRange } from '../streams/reading-times.js';
+import type { Call, Routes } from '../route.js';
 import { outputOf } from '../wire/output.js';
 import { rulesOf } from '../wire/facts.js';
 import { CONTENT_TYPES, FrameWriter, type FrameFormat, type FrameLine } from '../wire/frames.js';
 import { statisticsLines } from '../wire/frame-statistics.js';
-import { slugOfStream } from '../wire/things.js';
+import { slugOfStream } from '../wire/streams.js';
 
 const PAGE = 20_000;
 

@@ -3,11 +3,11 @@
  * start and go on with an empty list. What is not kept says so: making one is 405, a single one is 404.
  */
 import { notFound } from '../errors.js';
-import { envelopeOf, STANDARD } from '../paging.js';
-import type { Call, Routes } from '../routing.js';
-import { VIRTUAL_DEVICE } from '../caller.js';
+import { envelopeOf, STANDARD } from '../http/paging.js';
+import type { Call, Routes } from '../route.js';
 import { jsonOf } from './devices.js';
 import { projectsOf } from './organizations.js';
+import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 
 /** Sensor graphs, device and project templates, archives, fleets, generated reports. */
 const EMPTY = ['sg', 'dt', 'pt', 'datablock', 'fleet', 'propertytemplate', 'report/generated'] as const;

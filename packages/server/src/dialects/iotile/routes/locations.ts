@@ -2,12 +2,12 @@
 import type { Document } from '../../../services/services.js';
 import { deviceSlug } from '../../../model/identity.js';
 import { readAll } from '../../whole-lists.js';
-import type { DevicePlace } from '../caller.js';
+import type { DevicePlace } from '../access/caller.js';
 import { fieldErrors, forbidden, IotileRefusal, required } from '../errors.js';
-import { Fields } from '../fields.js';
-import { envelopeOf, LARGE } from '../paging.js';
-import { asObject, type Call, type Routes } from '../routing.js';
-import { usernameOf } from '../wire/people.js';
+import { Fields } from '../http/fields.js';
+import { envelopeOf, LARGE } from '../http/paging.js';
+import { asObject, type Call, type Routes } from '../route.js';
+import { usernameOf } from '../wire/accounts.js';
 import { readTime } from '../wire/times.js';
 import { isoFromMicros } from '../../../model/time.js';
 

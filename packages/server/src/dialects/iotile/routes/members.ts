@@ -2,11 +2,11 @@
 import { TributaryError } from '../../../errors/error.js';
 import { readAll } from '../../whole-lists.js';
 import { fieldErrors } from '../errors.js';
-import { Fields } from '../fields.js';
-import { envelopeOf, STANDARD } from '../paging.js';
-import { permissionsOf, ROLE_CODES, roleOfCode } from '../permissions.js';
-import type { Call, Routes } from '../routing.js';
-import { memberJson, organizationSlug } from '../wire/people.js';
+import { Fields } from '../http/fields.js';
+import { envelopeOf, STANDARD } from '../http/paging.js';
+import { permissionsOf, ROLE_CODES, roleOfCode } from '../access/permissions.js';
+import type { Call, Routes } from '../route.js';
+import { memberJson, organizationSlug } from '../wire/accounts.js';
 import { adminTime } from '../wire/times.js';
 import { ownMembership } from './organizations.js';
 

@@ -9,9 +9,9 @@ import type { Document, Services } from '../../../services/services.js';
 import { Gate, type Judged } from '../../gate.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import { errorText, fieldErrors, notFound } from '../errors.js';
-import { Fields } from '../fields.js';
+import { Fields } from '../http/fields.js';
 import { originFor } from '../../links.js';
-import type { OpenCall, Routes } from '../routing.js';
+import type { OpenCall, Routes } from '../route.js';
 import { NOTE, noteOf } from './notes.js';
 
 const UPLOAD = 'iotile.upload';

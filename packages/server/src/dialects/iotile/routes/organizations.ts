@@ -4,13 +4,14 @@
  */
 import { slugify } from '../../../model/slugify.js';
 import type { Membership } from '../../../services/services.js';
-import { VIRTUAL_DEVICE } from '../caller.js';
 import { errorText } from '../errors.js';
-import { Fields } from '../fields.js';
-import { envelopeOf, STANDARD } from '../paging.js';
+import { Fields } from '../http/fields.js';
+import { envelopeOf, STANDARD } from '../http/paging.js';
 import { countAll } from '../../whole-lists.js';
-import type { Call, Routes } from '../routing.js';
-import { memberJson, organizationJson, projectJson, usernameOf, withFacts } from '../wire/people.js';
+import type { Call, Routes } from '../route.js';
+import { memberJson, organizationJson, projectJson, usernameOf } from '../wire/accounts.js';
+import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
+import { withFacts } from '../wire/attributes.js';
 
 const MAX_NAME_LENGTH = 50;
 

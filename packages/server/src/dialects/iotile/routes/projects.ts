@@ -1,13 +1,15 @@
 /** Projects, by UUID or by slug: the web and mobile apps pass the one, notebooks the other. */
 import type { Membership, Project } from '../../../services/services.js';
 import { parseProjectSlug } from '../../../model/identity.js';
-import { VIRTUAL_DEVICE, type DevicePlace, type ProjectPlace } from '../caller.js';
+import { type DevicePlace, type ProjectPlace } from '../access/caller.js';
 import { errorText, ruleError } from '../errors.js';
-import { Fields } from '../fields.js';
-import { envelopeOf, STANDARD } from '../paging.js';
-import type { Call, Routes } from '../routing.js';
-import { checkClaimable, claim } from '../claims.js';
-import { organizationSlug, projectJson, textFact, factsOf, usernameOf } from '../wire/people.js';
+import { Fields } from '../http/fields.js';
+import { envelopeOf, STANDARD } from '../http/paging.js';
+import type { Call, Routes } from '../route.js';
+import { checkClaimable, claim } from '../access/claims.js';
+import { organizationSlug, projectJson, usernameOf } from '../wire/accounts.js';
+import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
+import { textFact, factsOf } from '../wire/attributes.js';
 
 const MAX_NAME_LENGTH = 255;
 

@@ -6,10 +6,10 @@
 import type { Document } from '../../../services/services.js';
 import { deviceSlug, projectSlug } from '../../../model/identity.js';
 import { readAll } from '../../whole-lists.js';
-import type { ProjectPlace } from '../caller.js';
+import type { ProjectPlace } from '../access/caller.js';
 import { bareText, detail, forbidden, IotileRefusal } from '../errors.js';
-import { envelopeOf, STANDARD } from '../paging.js';
-import type { Call, Routes } from '../routing.js';
+import { envelopeOf, STANDARD } from '../http/paging.js';
+import type { Call, Routes } from '../route.js';
 import { projectOf } from './projects.js';
 
 export const PROPERTY = 'iotile.property';

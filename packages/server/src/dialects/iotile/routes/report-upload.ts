@@ -5,15 +5,15 @@
 import { deviceSlug } from '../../../model/identity.js';
 import type { Principal, Refusal } from '../../../services/services.js';
 import { isMultipart, readForm } from '../../multipart.js';
-import type { DevicePlace } from '../caller.js';
+import type { DevicePlace } from '../access/caller.js';
 import { errorText, fieldErrors, ruleError } from '../errors.js';
-import type { Call, Routes } from '../routing.js';
+import type { Call, Routes } from '../route.js';
 import { decodeDictionary } from '../wire/dictionary.js';
 import { ReportRefusal, type DecodedReport } from '../wire/report.js';
 import { decodeSignedList } from '../wire/signed-list.js';
 import { conversionOf } from '../wire/convert.js';
 import { readTime } from '../wire/times.js';
-import { usernameOf } from '../wire/people.js';
+import { usernameOf } from '../wire/accounts.js';
 
 /** Refused readings that an answer names. */
 const MAX_NAMED = 10;

@@ -1,7 +1,7 @@
 /** What is there: the clock and name of the server, and the map of collections. Neither needs a login. */
 import { isoFromMicros } from '../../../model/time.js';
 import { originFor } from '../../links.js';
-import type { Routes } from '../routing.js';
+import type { Routes } from '../route.js';
 
 const COLLECTIONS = [
   ...['account', 'data', 'datablock', 'device', 'dt', 'event', 'fleet', 'location', 'note', 'org', 'project'],

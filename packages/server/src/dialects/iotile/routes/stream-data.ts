@@ -5,9 +5,9 @@
 import { Readable } from 'node:stream';
 import type { SelectedSeries } from '../../../services/services.js';
 import { MICROS_PER_SECOND } from '../../../model/time.js';
-import { within, maskOf } from '../masks.js';
-import { envelope, EXTRA_LARGE } from '../paging.js';
-import type { Call, Routes } from '../routing.js';
+import { within, maskOf } from '../streams/masks.js';
+import { envelope, EXTRA_LARGE } from '../http/paging.js';
+import type { Call, Routes } from '../route.js';
 import { RowForm } from '../wire/rows.js';
 import { readTime, rowTime } from '../wire/times.js';
 import { existing } from './streams.js';

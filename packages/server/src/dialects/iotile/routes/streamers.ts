@@ -5,10 +5,10 @@
 import { parseDeviceSlug, parseStreamerSlug } from '../../../model/identity.js';
 import type { ReportFilter, ReportOfStreamer, StreamerFilter } from '../../../services/services.js';
 import { forbidden, notFound, ruleError } from '../errors.js';
-import { envelope, STANDARD } from '../paging.js';
-import { timeRange } from '../reading-times.js';
-import type { Call, Routes } from '../routing.js';
-import { usernameOf } from '../wire/people.js';
+import { envelope, STANDARD } from '../http/paging.js';
+import { timeRange } from '../streams/reading-times.js';
+import type { Call, Routes } from '../route.js';
+import { usernameOf } from '../wire/accounts.js';
 import { reportJson, streamerJson } from '../wire/streamers.js';
 
 /** Streamers of one device, and reports of one streamer, that a list without pages shows. */

@@ -4,19 +4,20 @@
  */
 import { TributaryError } from '../../../errors/error.js';
 import { parseDeviceSlug, parseBlockSlug, parseVariableSlug } from '../../../model/identity.js';
-import type { Device, SeriesOfVariable } from '../../../services/services.js';
-import { orUndefined, VIRTUAL_DEVICE, type ProjectPlace, type StreamPlace } from '../caller.js';
+import type { SeriesOfVariable } from '../../../services/services.js';
+import { type ProjectPlace, type StreamPlace } from '../access/caller.js';
 import { readWhole } from '../../whole-lists.js';
 import { errorText, forbidden, notFound } from '../errors.js';
-import { Fields } from '../fields.js';
-import { readMdoChange } from '../mdo-change.js';
-import { envelope, envelopeOf, EXTRA_LARGE } from '../paging.js';
-import type { Call, Routes } from '../routing.js';
-import { placesFor } from '../selection.js';
+import { Fields } from '../http/fields.js';
+import { readMdoChange } from '../streams/mdo-change.js';
+import { envelope, envelopeOf, EXTRA_LARGE } from '../http/paging.js';
+import type { Call, Routes } from '../route.js';
+import { placesFor } from '../access/selection.js';
 import { rulesOf, streamFacts, variableFacts, type StreamFacts } from '../wire/facts.js';
-import { withFacts } from '../wire/people.js';
-import { streamJson } from '../wire/things.js';
+import { streamJson } from '../wire/streams.js';
 import { findType } from '../wire/variable-types.js';
+import { VIRTUAL_DEVICE, virtualDevice } from '../streams/virtual-device.js';
+import { withFacts } from '../wire/attributes.js';
 
 export function addStreamRoutes(routes: Routes): void {
   routes.get('/stream/', list);
@@ -116,15 +117,6 @@ async function create(call: Call) {
       return made;
     });
   return jsonOf({ project, ...place }, { series, variable });
-}
-
-/** The one that stands for "no device" in a project, made when it is first needed. */
-export async function virtualDevice({ services }: Pick<Call, 'services'>, project: number): Promise<Device> {
-  const known = await orUndefined(services.devices.getDevice(project, VIRTUAL_DEVICE));
-  if (known !== undefined) return known;
-  return services.devices
-    .createDevice(project, { key: VIRTUAL_DEVICE, name: 'Virtual streams' })
-    .catch(() => services.devices.getDevice(project, VIRTUAL_DEVICE));
 }
 
 async function change(call: Call) {

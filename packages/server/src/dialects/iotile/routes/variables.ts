@@ -5,17 +5,17 @@
  */
 import { TributaryError } from '../../../errors/error.js';
 import type { Services, Variable } from '../../../services/services.js';
-import type { ProjectPlace, VariablePlace } from '../caller.js';
+import type { ProjectPlace, VariablePlace } from '../access/caller.js';
 import { readWhole } from '../../whole-lists.js';
 import { errorText, nonFieldError, notFound } from '../errors.js';
-import { Fields } from '../fields.js';
-import { readMdoChange } from '../mdo-change.js';
-import { envelope, envelopeOf, LARGE, STANDARD } from '../paging.js';
-import type { Call, Routes } from '../routing.js';
-import { placesFor } from '../selection.js';
+import { Fields } from '../http/fields.js';
+import { readMdoChange } from '../streams/mdo-change.js';
+import { envelope, envelopeOf, LARGE, STANDARD } from '../http/paging.js';
+import type { Call, Routes } from '../route.js';
+import { placesFor } from '../access/selection.js';
 import { variableFacts, type VariableFacts } from '../wire/facts.js';
-import { variableJson } from '../wire/things.js';
 import { findType, VARIABLE_TYPES } from '../wire/variable-types.js';
+import { variableJson } from '../wire/variables.js';
 
 const LAST_NUMBER = 0xffff;
 const MAX_NAME_LENGTH = 200;

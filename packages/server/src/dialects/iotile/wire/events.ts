@@ -6,7 +6,7 @@ import { isoFromMicros, type Micros } from '../../../model/time.js';
 import type { Event, SeriesOfVariable } from '../../../services/services.js';
 import { readJson } from '../../json-slices.js';
 import { ruleError } from '../errors.js';
-import { deviceNumber, slugOfStream } from './things.js';
+import { deviceNumber, slugOfStream } from './streams.js';
 
 /** A fraction of a second is shown where there is one. */
 export const eventTime = (time: Micros): string =>

@@ -7,7 +7,7 @@ import type { PointRow, SeriesOfVariable } from '../../../services/services.js';
 import { conversionBy, conversionNamed } from './convert.js';
 import { rulesOf } from './facts.js';
 import { outputOf } from './output.js';
-import { deviceNumber, slugOfStream } from './things.js';
+import { deviceNumber, slugOfStream } from './streams.js';
 import { rowTime } from './times.js';
 
 interface Kept {

@@ -4,9 +4,9 @@
  * every other parameter. The sizes are contract: clients compute the number of pages from the size that they asked for.
  */
 import type { FastifyRequest } from 'fastify';
-import type { Services } from '../../services/services.js';
-import { originFor } from '../links.js';
-import { detail } from './errors.js';
+import type { Services } from '../../../services/services.js';
+import { originFor } from '../../links.js';
+import { detail } from '../errors.js';
 import type { Query } from './query.js';
 
 export interface PageClass {

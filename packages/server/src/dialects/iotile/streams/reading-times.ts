@@ -1,8 +1,8 @@
 /** The range of times and of reading ids that lists of data, events and frames are limited to. */
-import type { Micros } from '../../services/services.js';
-import { fieldErrors, ruleError } from './errors.js';
-import type { Query } from './query.js';
-import { readTime } from './wire/times.js';
+import type { Micros } from '../../../services/services.js';
+import { fieldErrors, ruleError } from '../errors.js';
+import type { Query } from '../http/query.js';
+import { readTime } from '../wire/times.js';
 
 export interface TimeRange {
   /** Included. */

@@ -2,9 +2,10 @@
  * Tokens of people: a JWT that lasts seven days and can be renewed for 180 from the login on, and one lasting token of
  * forty hexadecimal digits, the same at each login. Clients open neither; the payload is the one that the service had.
  */
-import type { Principal, Services, User } from '../../services/services.js';
-import { nonFieldError } from './errors.js';
-import { factsOf, usernameOf } from './wire/people.js';
+import type { Principal, Services, User } from '../../../services/services.js';
+import { nonFieldError } from '../errors.js';
+import { usernameOf } from '../wire/accounts.js';
+import { factsOf } from '../wire/attributes.js';
 
 const DAY_MS = 86_400_000;
 const JWT_MS = 7 * DAY_MS;

@@ -10,7 +10,7 @@ import {
   parseStreamSlug,
   parseVariableSlug,
   streamSlug,
-} from '../../model/identity.js';
+} from '../../../model/identity.js';
 import type {
   Device,
   Level,
@@ -20,13 +20,11 @@ import type {
   Series,
   Services,
   Variable,
-} from '../../services/services.js';
-import { TributaryError } from '../../errors/error.js';
-import { forbidden, notFound } from './errors.js';
-import { VIRTUAL_DEVICE } from './places.js';
-import { factsOf, organizationSlug } from './wire/people.js';
-
-export { VIRTUAL_DEVICE };
+} from '../../../services/services.js';
+import { forbidden, notFound, orUndefined } from '../errors.js';
+import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
+import { organizationSlug } from '../wire/accounts.js';
+import { factsOf } from '../wire/attributes.js';
 
 /** A project together with the principal that acts in its organization. */
 export interface ProjectPlace {
@@ -207,15 +205,5 @@ export class Caller {
       return place;
     }
     throw notFound();
-  }
-}
-
-/** What a service did not find, as undefined. */
-export async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof TributaryError && error.code === 'not_found') return undefined;
-    throw error;
   }
 }

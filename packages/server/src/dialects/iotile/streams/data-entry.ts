@@ -4,19 +4,19 @@
  * of type ITR is in the storage unit already. Sent again, a reading replaces itself: it is known by its stream, time
  * and reading id.
  */
-import type { Batch, PointRow, SeriesOfVariable } from '../../services/services.js';
-import type { StreamPlace } from './caller.js';
-import { fieldErrors, IotileRefusal, nonFieldError } from './errors.js';
-import { Fields } from './fields.js';
-import { asObject, type Call } from './routing.js';
+import type { Batch, PointRow, SeriesOfVariable } from '../../../services/services.js';
+import type { StreamPlace } from '../access/caller.js';
+import { fieldErrors, IotileRefusal, nonFieldError } from '../errors.js';
+import { Fields } from '../http/fields.js';
+import { asObject, type Call } from '../route.js';
 import { streamForWriting } from './stream-for-writing.js';
-import { conversionOf } from './wire/convert.js';
-import { RowForm } from './wire/rows.js';
-import { readTime } from './wire/times.js';
-import { isJsonObject } from '../../model/json-object.js';
-import { forEachInSlices, mapInSlices } from '../../model/pace.js';
-import { isoFromMicros } from '../../model/time.js';
-import { whenRoom } from '../json-slices.js';
+import { conversionOf } from '../wire/convert.js';
+import { RowForm } from '../wire/rows.js';
+import { readTime } from '../wire/times.js';
+import { isJsonObject } from '../../../model/json-object.js';
+import { forEachInSlices, mapInSlices } from '../../../model/pace.js';
+import { isoFromMicros } from '../../../model/time.js';
+import { whenRoom } from '../../json-slices.js';
 
 const MAX_AT_ONCE = 100_000;
 /** Elements with problems that an answer tells of; with more, reading ends there. */

@@ -9,12 +9,12 @@ import { sendJsonBody } from '../answers.js';
 import type { Principal, Services } from '../../services/services.js';
 import { parseJson, textOf } from '../json.js';
 import { readJson } from '../json-slices.js';
-import { Caller } from './caller.js';
+import { Caller } from './access/caller.js';
 import { anyToken, IN_BODY, OPEN, refused, type Gate } from '../gate.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { authenticate } from './credentials.js';
 import { detail, fieldErrors, notFound } from './errors.js';
-import { Query } from './query.js';
+import { Query } from './http/query.js';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const METHODS: readonly HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];

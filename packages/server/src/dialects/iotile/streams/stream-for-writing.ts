@@ -2,11 +2,11 @@
  * The stream that is written to: made where the project and the device are there and it is not. Rule: a request finds the
  * places of all that it names before it makes the first of them, so that one that is not the caller's leaves nothing.
  */
-import type { SeriesOfVariable } from '../../services/services.js';
-import type { StreamPlace } from './caller.js';
-import { notFound } from './errors.js';
-import type { Call } from './routing.js';
-import { virtualDevice } from './routes/streams.js';
+import type { SeriesOfVariable } from '../../../services/services.js';
+import type { StreamPlace } from '../access/caller.js';
+import { notFound } from '../errors.js';
+import type { Call } from '../route.js';
+import { virtualDevice } from './virtual-device.js';
 
 export async function streamForWriting(
   { services }: Pick<Call, 'services'>,

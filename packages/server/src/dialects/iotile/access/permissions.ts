@@ -2,7 +2,7 @@
  * What a role of this platform is called in IOTile Cloud, and the 25 rights that its clients look up to show or hide
  * things. What a request may do is decided by the role itself, not by this list.
  */
-import type { Role } from '../../services/services.js';
+import type { Role } from '../../../services/services.js';
 
 const READ = [
   ...[

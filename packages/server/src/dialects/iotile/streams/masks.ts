@@ -1,6 +1,6 @@
 /** A device's mask: rows outside of it are hidden, always from a stream's data and elsewhere when `mask=1` asks so. */
-import type { Device, Micros } from '../../services/services.js';
-import { factsOf } from './wire/people.js';
+import type { Device, Micros } from '../../../services/services.js';
+import { factsOf } from '../wire/attributes.js';
 
 export interface Mask {
   readonly start: Micros | undefined;

@@ -2,32 +2,11 @@
 import { derivedUuid, slugify } from '../../../model/slugify.js';
 import { projectSlug } from '../../../model/identity.js';
 import type { Membership, Project, Role, User } from '../../../services/services.js';
-import { permissionsOf } from '../permissions.js';
+import { permissionsOf } from '../access/permissions.js';
+import { factsOf, textFact } from './attributes.js';
 import { adminTime } from './times.js';
 
 type Person = Pick<User, 'id' | 'email' | 'name' | 'username' | 'attributes' | 'created' | 'updated'>;
-
-/** What this API keeps with a thing of the catalog. */
-export function factsOf(thing: {
-  attributes: Readonly<Record<string, unknown>>;
-}): Readonly<Record<string, unknown>> {
-  const { iotile } = thing.attributes;
-  return typeof iotile === 'object' && iotile !== null ? (iotile as Record<string, unknown>) : {};
-}
-
-/** The attributes with some of this API's facts changed; undefined takes one away. */
-export function withFacts(
-  thing: { attributes: Readonly<Record<string, unknown>> },
-  facts: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return {
-    ...thing.attributes,
-    iotile: JSON.parse(JSON.stringify({ ...factsOf(thing), ...facts })) as object,
-  };
-}
-
-export const textFact = (facts: Readonly<Record<string, unknown>>, name: string): string =>
-  typeof facts[name] === 'string' ? facts[name] : '';
 
 /** A picture without a server: pages put it into `src`. */
 const AVATAR =

@@ -2,10 +2,10 @@
  * What a body changes of the way in which readings become values: type, units, factors, format. Rules: m and d are
  * integers other than 0; a unit is one of the type's; null takes a unit away.
  */
-import type { Fields } from './fields.js';
-import type { StreamFacts } from './wire/facts.js';
-import { FORMATS } from './wire/convert.js';
-import { findInputUnit, findOutputUnit, findType, typeOfUnit } from './wire/variable-types.js';
+import type { Fields } from '../http/fields.js';
+import type { StreamFacts } from '../wire/facts.js';
+import { FORMATS } from '../wire/convert.js';
+import { findInputUnit, findOutputUnit, findType, typeOfUnit } from '../wire/variable-types.js';
 
 type Change = { -readonly [K in keyof StreamFacts]: StreamFacts[K] };
 

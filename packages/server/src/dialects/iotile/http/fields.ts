@@ -2,7 +2,7 @@
  * Members of a body, read one by one in the vendor's words. Rule: all wrong fields of a body are told together, each
  * under its own name; unknown ones are ignored.
  */
-import { fieldErrors } from './errors.js';
+import { fieldErrors } from '../errors.js';
 
 type Values = Readonly<Record<string, unknown>>;
 

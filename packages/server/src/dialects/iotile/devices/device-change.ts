@@ -1,5 +1,5 @@
 /** What a body changes of a device. Rule: a changed template takes effect for staff and is ignored from everybody else. */
-import type { Fields } from './fields.js';
+import type { Fields } from '../http/fields.js';
 
 const LONGEST = 255;
 

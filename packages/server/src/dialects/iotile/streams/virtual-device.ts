@@ -1,0 +1,16 @@
+/** The device of a project that stands for "no device": it holds the virtual streams. */
+import type { Device } from '../../../services/services.js';
+import type { Call } from '../route.js';
+import { orUndefined } from '../errors.js';
+
+/** Key of the device that holds a project's virtual streams (device 0 in slugs); no list of devices shows it. */
+export const VIRTUAL_DEVICE = 'iotile:virtual';
+
+/** The one that stands for "no device" in a project, made when it is first needed. */
+export async function virtualDevice({ services }: Pick<Call, 'services'>, project: number): Promise<Device> {
+  const known = await orUndefined(services.devices.getDevice(project, VIRTUAL_DEVICE));
+  if (known !== undefined) return known;
+  return services.devices
+    .createDevice(project, { key: VIRTUAL_DEVICE, name: 'Virtual streams' })
+    .catch(() => services.devices.getDevice(project, VIRTUAL_DEVICE));
+}

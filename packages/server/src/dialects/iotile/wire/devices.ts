@@ -1,0 +1,40 @@
+/** Devices as this API shows them. */
+import { deviceSlug } from '../../../model/identity.js';
+import type { Device, Project } from '../../../services/services.js';
+import { organizationSlug } from './accounts.js';
+import { adminTime } from './times.js';
+import { factsOf, textFact } from './attributes.js';
+
+type Organization = { id: number; slug: string | null };
+
+/** Decimal fields are texts with six places. */
+const decimal = (value: number | undefined): string | null => (value === undefined ? null : value.toFixed(6));
+const orNull = (value: unknown): unknown => value ?? null;
+
+export function deviceJson(device: Device, project: Project, organization: Organization) {
+  const facts = factsOf(device);
+  const slug = deviceSlug(device.id);
+  const claimed = facts.unclaimed !== 1;
+  const active = facts.inactive !== 1;
+  return {
+    id: device.id,
+    slug,
+    gid: slug.slice(3),
+    label: device.name ?? device.key,
+    active,
+    external_id: textFact(facts, 'externalId'),
+    sg: orNull(facts.sg),
+    template: orNull(facts.template),
+    org: claimed ? organizationSlug(organization) : null,
+    project: claimed ? project.iotileUuid : null,
+    lat: decimal(device.location?.latitude),
+    lon: decimal(device.location?.longitude),
+    state: active ? 'N1' : 'N0',
+    busy: false,
+    created_on: adminTime(device.created),
+    claimed_by: claimed ? textFact(facts, 'claimedBy') : null,
+    claimed_on: claimed
+      ? adminTime(typeof facts.claimedOn === 'number' ? facts.claimedOn : device.created)
+      : null,
+  };
+}
