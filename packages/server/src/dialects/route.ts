@@ -60,6 +60,8 @@ export interface RouteStyle<Own extends object> {
   readonly send: (reply: FastifyReply, answer: unknown) => unknown;
   /** What a method is told that a path does not have; absent: as for an unknown path. */
   readonly otherMethod?: (request: FastifyRequest, known: readonly string[]) => Error;
+  /** OPTIONS asks for leave to call from another origin (cors.ts), and so is no other method of a path. */
+  readonly crossOrigin?: true;
 }
 
 /** The routes of a scope, with what its style says. */
@@ -75,6 +77,7 @@ export function mountRoutes<Own extends object>(
     const known = methods.get(route.path) ?? new Set();
     known.add(route.method);
     if (route.method === 'GET') known.add('HEAD');
+    if (style.crossOrigin) known.add('OPTIONS');
     methods.set(route.path, known);
   }
   const { otherMethod } = style;

@@ -3,36 +3,37 @@
  * Every path is answered with and without a slash at its end; no cookie is set.
  */
 import type { FastifyInstance } from 'fastify';
-import type { Services } from '../../services/services.js';
 import { allowCrossOrigin } from '../cors.js';
 import type { Dialect } from '../dialect.js';
 import { asTributaryError, tellWhenToRetry } from '../errors.js';
+import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
-import { IotileRefusal, refusalOf, sendRefusal } from './errors.js';
-import { Routes } from './route.js';
-import { addReportUpload } from './routes/report-upload.js';
-import { addAccountRoutes } from './routes/accounts.js';
-import { addAuthRoutes } from './routes/auth.js';
-import { addMemberRoutes } from './routes/members.js';
-import { addOrganizationRoutes } from './routes/organizations.js';
-import { addProjectRoutes } from './routes/projects.js';
-import { addAccumulationRoutes } from './routes/accumulation.js';
-import { addEventRoutes } from './routes/events.js';
-import { addEventUpload } from './routes/event-upload.js';
-import { addFrameRoutes } from './routes/frames.js';
-import { addDataRoutes } from './routes/data.js';
-import { addDeviceActionRoutes } from './routes/device-actions.js';
-import { addDeviceRoutes } from './routes/devices.js';
-import { addListingRoutes } from './routes/listings.js';
-import { addPropertyRoutes } from './routes/properties.js';
-import { addStreamDataRoutes } from './routes/stream-data.js';
-import { addStreamRoutes } from './routes/streams.js';
-import { addVariableRoutes } from './routes/variables.js';
-import { addLocationRoutes } from './routes/locations.js';
-import { addNoteAttachmentRoutes } from './routes/note-attachments.js';
-import { addNoteRoutes } from './routes/notes.js';
-import { addServerRoutes } from './routes/server.js';
-import { addStreamerRoutes } from './routes/streamers.js';
+import { refuseUnknownPaths } from '../unknown-paths.js';
+import { IotileRefusal, notFound, refusalOf, sendRefusal } from './errors.js';
+import { STYLE } from './route.js';
+import { accountRoutes } from './routes/accounts.js';
+import { accumulation } from './routes/accumulation.js';
+import { authRoutes } from './routes/auth.js';
+import { dataRoutes } from './routes/data.js';
+import { deviceActionRoutes } from './routes/device-actions.js';
+import { deviceRoutes } from './routes/devices.js';
+import { eventUpload } from './routes/event-upload.js';
+import { eventRoutes } from './routes/events.js';
+import { dataFrame } from './routes/frames.js';
+import { listingRoutes } from './routes/listings.js';
+import { locationRoutes } from './routes/locations.js';
+import { memberRoutes } from './routes/members.js';
+import { noteAttachmentRoutes } from './routes/note-attachments.js';
+import { noteRoutes } from './routes/notes.js';
+import { organizationRoutes } from './routes/organizations.js';
+import { projectRoutes } from './routes/projects.js';
+import { propertyRoutes } from './routes/properties.js';
+import { reportUpload } from './routes/report-upload.js';
+import { serverRoutes } from './routes/server.js';
+import { streamDataRoutes } from './routes/stream-data.js';
+import { streamerRoutes } from './routes/streamers.js';
+import { streamRoutes } from './routes/streams.js';
+import { variableRoutes } from './routes/variables.js';
 
 /** What pages of the web app and of the mobile app send. */
 const PAGE_HEADERS = [
@@ -40,31 +41,30 @@ const PAGE_HEADERS = [
   ...['x-csrftoken', 'x-requested-with'],
 ];
 
-/** Each adds the actions of one resource. */
-const RESOURCES: readonly ((routes: Routes) => void)[] = [
-  addServerRoutes,
-  addAuthRoutes,
-  addAccountRoutes,
-  addOrganizationRoutes,
-  addMemberRoutes,
-  addProjectRoutes,
-  addVariableRoutes,
-  addStreamRoutes,
-  addStreamDataRoutes,
-  addPropertyRoutes,
-  addListingRoutes,
-  addLocationRoutes,
-  addDeviceRoutes,
-  addDeviceActionRoutes,
-  addDataRoutes,
-  addStreamerRoutes,
-  addReportUpload,
-  addFrameRoutes,
-  addEventUpload,
-  addEventRoutes,
-  addAccumulationRoutes,
-  addNoteRoutes,
-  addNoteAttachmentRoutes,
+const ROUTES = [
+  ...serverRoutes,
+  ...authRoutes,
+  ...accountRoutes,
+  ...organizationRoutes,
+  ...memberRoutes,
+  ...projectRoutes,
+  ...variableRoutes,
+  ...streamRoutes,
+  ...streamDataRoutes,
+  ...propertyRoutes,
+  ...listingRoutes,
+  ...locationRoutes,
+  ...deviceRoutes,
+  ...deviceActionRoutes,
+  ...dataRoutes,
+  ...streamerRoutes,
+  reportUpload,
+  dataFrame,
+  eventUpload,
+  ...eventRoutes,
+  accumulation,
+  ...noteRoutes,
+  ...noteAttachmentRoutes,
 ];
 
 export function iotileDialect(): Dialect {
@@ -76,19 +76,14 @@ export function iotileDialect(): Dialect {
           answerErrors(scope);
           answerBothSlashes(scope);
           allowCrossOrigin(scope, { headers: PAGE_HEADERS, credentials: true });
-          mountResources(scope, services);
+          mountRoutes(scope, services, STYLE, ROUTES);
+          refuseUnknownPaths(scope, notFound);
           done();
         },
         { prefix: '/api/v1' },
       );
     },
   };
-}
-
-function mountResources(scope: FastifyInstance, services: Services): void {
-  const routes = new Routes(scope, services);
-  for (const add of RESOURCES) add(routes);
-  routes.finish();
 }
 
 function answerErrors(scope: FastifyInstance): void {

@@ -94,6 +94,8 @@ export interface Devices {
       direction?: 'asc' | 'desc';
       offset?: number;
       limit: number;
+      /** As many of them as fit into an answer. */
+      shorter?: boolean;
     },
   ): Promise<{ items: readonly Device[]; total: number }>;
   updateDevice(project: number, key: string, fields: DeviceFields): Promise<Device>;

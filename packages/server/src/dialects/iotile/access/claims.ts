@@ -2,13 +2,13 @@
  * Devices come into a project by a claim. Rules: a device that staff registered without a project is claimable by
  * whoever may write both where it lies and where it goes; one that is claimed is not.
  */
-import type { Device, Membership } from '../../../services/services.js';
 import { deviceSlug, projectSlug } from '../../../model/identity.js';
-import { type DevicePlace, type ProjectPlace } from './caller.js';
+import type { Device, Membership } from '../../../services/services.js';
 import { detail } from '../errors.js';
 import type { Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
 import { factsOf, withFacts } from '../wire/attributes.js';
+import type { DevicePlace, ProjectPlace } from './caller.js';
 
 export const isClaimed = (device: Device): boolean => factsOf(device).unclaimed !== 1;
 

@@ -1,8 +1,8 @@
 /** The projects that a list is over. Rule: a filter that names what the caller does not reach selects nothing. */
 import { parseProjectSlug } from '../../../model/identity.js';
-import type { ProjectPlace } from './caller.js';
 import type { Call } from '../route.js';
 import { organizationSlug } from '../wire/accounts.js';
+import type { ProjectPlace } from './caller.js';
 
 /** By id, after `project` (UUID or slug), `org` and `org__slug`. */
 export async function placesFor({ caller, query }: Call): Promise<ReadonlyMap<number, ProjectPlace>> {

@@ -41,7 +41,12 @@ export async function issueJwt(
   origin = Date.now(),
 ): Promise<string> {
   const { token } = await services.access.issueToken({
-    ...{ kind: 'login', name: 'login', owner: person.id, organization, project: null, scopes: [] },
+    kind: 'login',
+    name: 'login',
+    owner: person.id,
+    organization,
+    project: null,
+    scopes: [],
     maker: null,
     expires: Date.now() + JWT_MS,
     claims: claimsOf(person, origin),

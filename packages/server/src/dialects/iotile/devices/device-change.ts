@@ -1,4 +1,5 @@
 /** What a body changes of a device. Rule: a changed template takes effect for staff and is ignored from everybody else. */
+import { given } from '../../../model/given.js';
 import type { Fields } from '../http/fields.js';
 
 const LONGEST = 255;
@@ -28,11 +29,7 @@ export function readChange(
     if (value !== undefined) facts[fact] = value === '' ? undefined : value;
   }
   const location = readLocation(fields, body);
-  return {
-    ...(name !== undefined && { name }),
-    ...(location !== undefined && { location }),
-    facts,
-  };
+  return { ...given({ name, location }), facts };
 }
 
 /** Numbers and texts are taken; one of the two alone says nothing. */

@@ -2,9 +2,9 @@
  * `filter=` of data, events and frames: the slug of a stream, a variable or a device. Rule: a slug that names nothing the
  * caller reaches selects nothing, and neither does a project's slug, rubbish or no filter at all.
  */
+import { TributaryError } from '../../../errors/error.js';
 import { parseBlockSlug } from '../../../model/identity.js';
 import type { SeriesOfVariable } from '../../../services/services.js';
-import { TributaryError } from '../../../errors/error.js';
 import { IotileRefusal } from '../errors.js';
 import type { Call } from '../route.js';
 

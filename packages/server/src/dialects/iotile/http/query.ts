@@ -1,42 +1,32 @@
 /**
  * The query of a request. Rules: of a repeated key the last value counts; a second question mark separates like `&`,
- * because one of the clients appends its parameters so.
+ * because one of the clients appends its parameters so; a number that is none counts as absent.
  */
-export class Query {
+import { Parameters, type ParameterPolicy } from '../../parameters.js';
+
+/** As it was sent: names of things may have blanks around them. */
+const POLICY: ParameterPolicy = { repeated: 'last', clean: (text) => text, onBad: () => undefined };
+const MAX_INTEGER = 999_999_999_999_999;
+
+export class Query extends Parameters {
   readonly #values: URLSearchParams;
 
   constructor(url: string) {
     const at = url.indexOf('?');
     const text = at < 0 ? '' : url.slice(at + 1).replace(/\?(?=[A-Za-z_]+=)/g, '&');
-    this.#values = new URLSearchParams(text);
-  }
-
-  /** Undefined when absent or empty: this API treats both alike. */
-  text(name: string): string | undefined {
-    const value = this.#values.getAll(name).at(-1);
-    return value === undefined || value === '' ? undefined : value;
-  }
-
-  has(name: string): boolean {
-    return this.#values.has(name);
+    const values = new URLSearchParams(text);
+    super(valuesByName(values), POLICY);
+    this.#values = values;
   }
 
   /** Whether a switch like `mask=1` is on. */
-  flag(name: string): boolean {
+  override flag(name: string): boolean {
     const value = this.text(name)?.toLowerCase();
     return value !== undefined && value !== '0' && value !== 'false';
   }
 
-  /** A whole number of digits, or undefined. */
-  integer(name: string): number | undefined {
-    const value = this.text(name);
-    return value !== undefined && /^-?\d{1,15}$/.test(value) ? Number(value) : undefined;
-  }
-
-  /** All keys that begin with this, with what follows. */
-  *startingWith(prefix: string): Generator<[rest: string, value: string]> {
-    for (const [name, value] of this.#values)
-      if (name.startsWith(prefix)) yield [name.slice(prefix.length), value];
+  override integer(name: string): number | undefined {
+    return super.integer(name, { least: -MAX_INTEGER, most: MAX_INTEGER });
   }
 
   /** The query with one parameter replaced, or left out for undefined. */
@@ -47,4 +37,11 @@ export class Query {
     const text = copy.toString();
     return text === '' ? '' : `?${text}`;
   }
+}
+
+/** Whatever a parameter is called, it is one like the others. */
+function valuesByName(values: URLSearchParams): Readonly<Record<string, string[]>> {
+  const byName: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  for (const [name, value] of values) (byName[name] ??= []).push(value);
+  return byName;
 }

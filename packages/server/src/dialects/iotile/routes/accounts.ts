@@ -3,41 +3,58 @@
  * organization, because an account without one could reach nothing.
  */
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
+import { signedIn, inBody } from '../credentials.js';
 import { detail, fieldErrors, notFound, ruleError } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';
-import type { Call, OpenCall, Routes } from '../route.js';
+import { route, type IotileRoute, type Call, type OpenCall } from '../route.js';
 import { accountJson, usernameOf } from '../wire/accounts.js';
 import { withFacts } from '../wire/attributes.js';
 
-export function addAccountRoutes(routes: Routes): void {
-  routes.get('/account/', async (call) => {
-    const { user } = await call.services.access.me(call.caller.principal);
-    return envelopeOf(call, STANDARD, user === null ? [] : [accountJson(user)]);
-  });
-  routes.open('POST', '/account/', register);
-  routes.get('/account/:slug/', async (call) => accountJson(await oneself(call)));
-  routes.patch('/account/:slug/', change);
-  routes.put('/account/:slug/', change);
-  routes.post('/account/:slug/set_password/', async (call) => {
-    const { id } = await oneself(call);
-    const fields = new Fields(call.fields());
-    const currentPassword = fields.optionalText('old_password', 255);
-    const password = newPassword(fields);
-    await call.services.access
-      .updateUser(call.caller.principal, id, {
-        password,
-        ...(currentPassword !== undefined && { currentPassword }),
-      })
-      .catch((error: unknown) => {
-        if (error instanceof TributaryError && error.code === 'password_wrong')
-          throw fieldErrors({ old_password: 'The current password is missing or wrong.' });
-        throw error;
-      });
-    call.reply.status(201);
-    return { detail: 'Password changed.' };
-  });
-}
+export const accountRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/account/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { user } = await call.services.access.me(call.caller.principal);
+      return envelopeOf(call, STANDARD, user === null ? [] : [accountJson(user)]);
+    },
+  }),
+  route({ method: 'POST', path: '/account/', needs: inBody, status: 201, handle: register }),
+  route({
+    method: 'GET',
+    path: '/account/:slug/',
+    needs: signedIn,
+    handle: async (call) => accountJson(await oneself(call)),
+  }),
+  route({ method: 'PATCH', path: '/account/:slug/', needs: signedIn, handle: change }),
+  route({ method: 'PUT', path: '/account/:slug/', needs: signedIn, handle: change }),
+  route({
+    method: 'POST',
+    path: '/account/:slug/set_password/',
+    needs: signedIn,
+    status: 201,
+    handle: async (call) => {
+      const { id } = await oneself(call);
+      const fields = new Fields(call.fields());
+      const currentPassword = fields.optionalText('old_password', 255);
+      const password = newPassword(fields);
+      await call.services.access
+        .updateUser(call.caller.principal, id, {
+          password,
+          ...given({ currentPassword }),
+        })
+        .catch((error: unknown) => {
+          if (error instanceof TributaryError && error.code === 'password_wrong')
+            throw fieldErrors({ old_password: 'The current password is missing or wrong.' });
+          throw error;
+        });
+      return { detail: 'Password changed.' };
+    },
+  }),
+];
 
 async function oneself({ services, caller: { principal }, param }: Call) {
   const { user } = await services.access.me(principal);
@@ -53,9 +70,11 @@ async function change(call: Call) {
   const tagline = fields.optionalText('tagline', 255);
   fields.check();
   const after = await call.services.access.updateUser(call.caller.principal, user.id, {
-    ...(name !== undefined && { name }),
-    ...(username !== undefined && { username }),
-    ...(tagline !== undefined && { attributes: withFacts(user, { tagline }) }),
+    ...given({
+      name,
+      username,
+      attributes: tagline === undefined ? undefined : withFacts(user, { tagline }),
+    }),
   });
   return accountJson(after);
 }
@@ -70,7 +89,7 @@ async function register(call: OpenCall) {
   const key = body.invitation ?? call.query.text('invitation');
   if (typeof key !== 'string')
     throw detail(403, 'An account needs an invitation of an organization; send its key as "invitation".');
-  const person = { username, email, password, ...(name && { name }) };
+  const person = { username, email, password, ...given({ name: name || undefined }) };
   const user = await call.services.access.signUp(key, person).catch((error: unknown) => {
     if (!(error instanceof TributaryError)) throw error;
     if (error.code === 'credentials_invalid') throw fieldErrors({ invitation: 'Invalid value' });
@@ -83,7 +102,6 @@ async function register(call: OpenCall) {
       throw fieldErrors({ email: 'An account with this e-mail address or user name exists already.' });
     throw error;
   });
-  call.reply.status(201);
   return accountJson(user);
 }
 

@@ -2,22 +2,27 @@
  * `GET /accumulation/?source=…&start=…&end=…`: what streams counted in a range, in their output units: the report that
  * the Python client computes from every single row, as one answer. `source` repeats: slugs of projects, devices, streams.
  */
+import { given } from '../../../model/given.js';
 import { isNumeric } from '../../../model/kinds.js';
 import type { Project, SeriesOfVariable } from '../../../services/services.js';
+import { signedIn } from '../credentials.js';
 import { fieldErrors, required } from '../errors.js';
+import { route, type Call } from '../route.js';
 import { timeRange } from '../streams/reading-times.js';
-import type { Call, Routes } from '../route.js';
-import { neutralUnit } from '../wire/output.js';
 import { rulesOf } from '../wire/facts.js';
+import { neutralUnit } from '../wire/output.js';
 import { slugOfStream } from '../wire/streams.js';
 import { rowTime } from '../wire/times.js';
 
 const MAX_SOURCES = 1_000;
 const ALL = { offset: 0, limit: 100_000 };
 
-export function addAccumulationRoutes(routes: Routes): void {
-  routes.get('/accumulation/', async (call) => {
-    const sources = new URLSearchParams(call.request.url.split('?')[1] ?? '').getAll('source');
+export const accumulation = route({
+  method: 'GET',
+  path: '/accumulation/',
+  needs: signedIn,
+  handle: async (call) => {
+    const sources = call.query.all('source');
     if (sources.length === 0) throw required('source');
     if (sources.length > MAX_SOURCES)
       throw fieldErrors({ source: `At most ${MAX_SOURCES} sources can be summed at once.` });
@@ -27,7 +32,7 @@ export function addAccumulationRoutes(routes: Routes): void {
     const sums = await call.services.accumulation.sums({
       series: streams.map(({ series }) => series),
       output: (series) => units.get(series)!,
-      ...(from !== undefined && { from }),
+      ...given({ from }),
       to,
     });
     const totals: Record<string, number> = {};
@@ -49,8 +54,8 @@ export function addAccumulationRoutes(routes: Routes): void {
       total,
       totals,
     };
-  });
-}
+  },
+});
 
 const unitOf = ({ series, variable }: SeriesOfVariable) =>
   rulesOf(series, variable).outputUnit ?? neutralUnit(series.unit, series.calibration);

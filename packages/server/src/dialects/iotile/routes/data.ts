@@ -2,28 +2,32 @@
  * Data over a stream, a variable or a device (`filter=`). Rules: a filter that selects nothing is an empty list; rows go
  * by reading id, stream and time, with `lastn` by time; the integer and the kept value are shown, not the output value.
  */
-import { forbidden, notFound, ruleError } from '../errors.js';
-import { streamsOfFilter } from '../http/filter.js';
-import { maskOf, within } from '../streams/masks.js';
-import { envelope, LARGE } from '../http/paging.js';
-import { idRange, lastn, timeRange } from '../streams/reading-times.js';
-import type { Call, Routes } from '../route.js';
 import { inGroups } from '../../../model/lists.js';
 import type { Device, SelectedSeries, SeriesOfVariable } from '../../../services/services.js';
-import { RowForm } from '../wire/rows.js';
+import { signedIn } from '../credentials.js';
+import { forbidden, notFound, ruleError } from '../errors.js';
+import { streamsOfFilter } from '../http/filter.js';
+import { envelope, LARGE } from '../http/paging.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { addData } from '../streams/data-entry.js';
+import { maskOf, within } from '../streams/masks.js';
+import { idRange, lastn, timeRange } from '../streams/reading-times.js';
+import { RowForm } from '../wire/rows.js';
 import { selected } from './stream-data.js';
 
-export function addDataRoutes(routes: Routes): void {
-  routes.get('/data/', list);
-  routes.input('/data/', addData);
+export const dataRoutes: readonly IotileRoute[] = [
+  route({ method: 'GET', path: '/data/', needs: signedIn, handle: list }),
+  route({ method: 'POST', path: '/data/', needs: signedIn, points: 'in', status: 201, handle: addData }),
   // Rows have no life of their own here: nothing is found or changed by an id.
-  for (const verb of ['get', 'patch', 'put', 'delete'] as const)
-    routes[verb]('/data/:id/', async ({ caller, param }) => {
-      if (!/^\d+$/.test(param('id'))) throw ruleError('Data ID must be an integer');
-      const [own] = await caller.memberships();
-      throw own !== undefined && (await caller.isStaffIn(own)) ? notFound() : forbidden();
-    });
+  ...(['GET', 'PATCH', 'PUT', 'DELETE'] as const).map((method) =>
+    route({ method, path: '/data/:id/', needs: signedIn, handle: refuseRow }),
+  ),
+];
+
+async function refuseRow({ caller, param }: Call) {
+  if (!/^\d+$/.test(param('id'))) throw ruleError('Data ID must be an integer');
+  const [own] = await caller.memberships();
+  throw own !== undefined && (await caller.isStaffIn(own)) ? notFound() : forbidden();
 }
 
 async function list(call: Call) {

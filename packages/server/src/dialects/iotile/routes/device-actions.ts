@@ -1,61 +1,105 @@
 /** What is done with one device beside reading and changing it: claims, its key, its mask, its health, trims. */
+import { given } from '../../../model/given.js';
 import type { Device } from '../../../services/services.js';
 import { claim, claimAnswer, isClaimed } from '../access/claims.js';
+import { signedIn } from '../credentials.js';
 import { detail, fieldErrors, forbidden, IotileRefusal, required } from '../errors.js';
 import { Fields } from '../http/fields.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { maskOf } from '../streams/masks.js';
-import type { Call, Routes } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
+import { factsOf, withFacts } from '../wire/attributes.js';
 import { slugOfStream } from '../wire/streams.js';
 import { readTime, rowTime } from '../wire/times.js';
 import { jsonOf } from './devices.js';
-import { factsOf, withFacts } from '../wire/attributes.js';
 
 const MAX_SLUGS = 1_000;
 
-export function addDeviceActionRoutes(routes: Routes): void {
-  routes.post('/device/claimable/', claimable);
-  routes.post('/device/claim/', async (call) => {
-    const fields = new Fields(call.fields());
-    const [device, project] = [fields.text('device'), fields.text('project')];
-    fields.check();
-    const to = await call.caller.project(project, 'write');
-    const claimed = await claim(call, await call.caller.device(device, 'read'), to);
-    call.reply.status(202);
-    return claimAnswer(claimed, to);
-  });
-  routes.post('/device/:slug/unclaim/', unclaim);
-  routes.post('/device/:slug/upgrade/', (call) => {
-    const fields = new Fields(call.fields());
-    fields.text('firmware');
-    fields.check();
-    throw detail(400, 'This server does not update the firmware of devices.');
-  });
-  routes.get('/device/:slug/extra/', extra);
-  routes.get('/device/:slug/key/', deviceKey);
-  routes.get('/device/:slug/versions/', async ({ caller, param }) => {
-    await caller.device(param('slug'));
-    return [];
-  });
-  for (const path of ['/device/:slug/status/', '/device/:slug/health/'])
-    routes.get(path, async ({ caller, param }) => healthOf((await caller.device(param('slug'))).device));
-  routes.get('/device/:slug/filterlog/', async ({ caller, param }) => {
-    await caller.device(param('slug'));
-    return { device_filter_logs: [] };
-  });
-  routes.get('/device/:slug/mask/', async ({ caller, param }) => {
-    const { start, end } = maskOf((await caller.device(param('slug'))).device);
-    return maskJson(start, end);
-  });
-  routes.patch('/device/:slug/mask/', changeMask);
-  routes.delete('/device/:slug/mask/', async ({ caller, services, param }) => {
-    const { project, device } = await caller.device(param('slug'), 'write');
-    await services.devices.updateDevice(project.id, device.key, {
-      attributes: withFacts(device, { mask: undefined }),
-    });
-  });
-  routes.post('/device/:slug/trim/', trim);
-}
+export const deviceActionRoutes: readonly IotileRoute[] = [
+  route({ method: 'POST', path: '/device/claimable/', needs: signedIn, status: 202, handle: claimable }),
+  route({
+    method: 'POST',
+    path: '/device/claim/',
+    needs: signedIn,
+    status: 202,
+    handle: async (call) => {
+      const fields = new Fields(call.fields());
+      const [device, project] = [fields.text('device'), fields.text('project')];
+      fields.check();
+      const to = await call.caller.project(project, 'write');
+      const claimed = await claim(call, await call.caller.device(device, 'read'), to);
+      return claimAnswer(claimed, to);
+    },
+  }),
+  route({ method: 'POST', path: '/device/:slug/unclaim/', needs: signedIn, status: 202, handle: unclaim }),
+  route({
+    method: 'POST',
+    path: '/device/:slug/upgrade/',
+    needs: signedIn,
+    handle: (call) => {
+      const fields = new Fields(call.fields());
+      fields.text('firmware');
+      fields.check();
+      throw detail(400, 'This server does not update the firmware of devices.');
+    },
+  }),
+  route({ method: 'GET', path: '/device/:slug/extra/', needs: signedIn, handle: extra }),
+  route({ method: 'GET', path: '/device/:slug/key/', needs: signedIn, handle: deviceKey }),
+  route({
+    method: 'GET',
+    path: '/device/:slug/versions/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => {
+      await caller.device(param('slug'));
+      return [];
+    },
+  }),
+  ...['/device/:slug/status/', '/device/:slug/health/'].map((path) =>
+    route({
+      method: 'GET',
+      path,
+      needs: signedIn,
+      handle: async ({ caller, param }) => healthOf((await caller.device(param('slug'))).device),
+    }),
+  ),
+  route({
+    method: 'GET',
+    path: '/device/:slug/filterlog/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => {
+      await caller.device(param('slug'));
+      return { device_filter_logs: [] };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/device/:slug/mask/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => {
+      const { start, end } = maskOf((await caller.device(param('slug'))).device);
+      return maskJson(start, end);
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/device/:slug/mask/',
+    needs: signedIn,
+    status: 202,
+    handle: changeMask,
+  }),
+  route({
+    method: 'DELETE',
+    path: '/device/:slug/mask/',
+    needs: signedIn,
+    handle: async ({ caller, services, param }) => {
+      const { project, device } = await caller.device(param('slug'), 'write');
+      await services.devices.updateDevice(project.id, device.key, {
+        attributes: withFacts(device, { mask: undefined }),
+      });
+    },
+  }),
+  route({ method: 'POST', path: '/device/:slug/trim/', needs: signedIn, status: 202, handle: trim }),
+];
 
 /** Unknown ones are left out of the answer, and so are those of others. */
 async function claimable(call: Call) {
@@ -71,7 +115,6 @@ async function claimable(call: Call) {
     });
     if (place !== undefined) results.push({ slug: jsonOf(place).slug, claimable: !isClaimed(place.device) });
   }
-  call.reply.status(202);
   return { count: results.length, results };
 }
 
@@ -89,10 +132,9 @@ async function unclaim(call: Call) {
     for (const { id } of await services.devices.seriesOfDevices(place.project.id, [place.device.id]))
       await services.devices.deleteSeries(place.project.id, id);
   await services.devices.updateDevice(place.project.id, place.device.key, {
-    ...(label && { name: label }),
+    ...given({ name: label || undefined }),
     attributes: withFacts(place.device, { unclaimed: 1, claimedBy: undefined, claimedOn: undefined }),
   });
-  call.reply.status(202);
   return { unclaimed: true, msg: 'Device was unclaimed.' };
 }
 
@@ -115,7 +157,7 @@ async function extra(call: Call) {
     const event = events.get(stream.series.id) ?? 0;
     return [
       slugOfStream(stream),
-      { ...(data > 0 && { data_cnt: data }), ...(event > 0 && { event_cnt: event }), has_streamid: true },
+      { ...given({ data_cnt: data || undefined, event_cnt: event || undefined }), has_streamid: true },
     ] as const;
   });
   return { ...jsonOf(place), stream_counts: Object.fromEntries(streamCounts) };
@@ -131,9 +173,14 @@ async function deviceKey(call: Call) {
   const { user } = await services.access.me(caller.principal);
   if (user === null) throw forbidden();
   const { token } = await services.access.issueToken({
-    ...{ kind: 'device', name: 'a-jwt', owner: user.id, organization: place.project.organization },
+    kind: 'device',
+    name: 'a-jwt',
+    owner: user.id,
+    organization: place.project.organization,
     maker: caller.principal,
-    ...{ project: place.project.id, device: place.device.id, scopes: ['project:write'] },
+    project: place.project.id,
+    device: place.device.id,
+    scopes: ['project:write'],
     claims: { user: usernameOf(user), device: jsonOf(place).slug, project: place.project.iotileUuid },
   });
   return { key: token };
@@ -156,29 +203,27 @@ const maskJson = (start: number | undefined, end: number | undefined) => ({
 });
 
 async function changeMask(call: Call) {
-  const { caller, services, param, reply } = call;
+  const { caller, services, param } = call;
   const { project, device } = await caller.device(param('slug'), 'write');
   const { start, end } = range(call.fields());
   await services.devices.updateDevice(project.id, device.key, {
     attributes: withFacts(device, { mask: { start, end } }),
   });
-  reply.status(202);
   const series = await services.devices.select(project.id, { deviceIds: [device.id] });
-  const bounds = { ...(start !== undefined && { from: start }), ...(end !== undefined && { to: end }) };
+  const bounds = given({ from: start, to: end });
   const counts = await services.query.counts({ series, ...bounds });
   return { ...maskJson(start, end), data: counts.reduce((sum, { count }) => sum + count, 0), events: 0 };
 }
 
 /** Keeps only what lies between. */
 async function trim(call: Call) {
-  const { caller, services, param, reply } = call;
+  const { caller, services, param } = call;
   const place = await caller.device(param('slug'), 'write');
   await caller.require(place, 'admin');
   const { start, end } = range(call.fields());
   const series = await services.devices.seriesOfDevices(place.project.id, [place.device.id]);
   if (start !== undefined && start > 0) await services.removal.remove({ series, to: start });
   if (end !== undefined) await services.removal.remove({ series, from: end });
-  reply.status(202);
   return { ...maskJson(start, end), trimmed: true };
 }
 

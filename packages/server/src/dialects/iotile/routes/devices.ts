@@ -2,35 +2,47 @@
  * Devices: lists, one, changes, and what staff alone does: making and deleting them. A device of any other API is here
  * too, claimed by the project that it is in.
  */
+import { given } from '../../../model/given.js';
 import { parseDeviceSlug } from '../../../model/identity.js';
 import { itemsOf } from '../../../services/paging.js';
 import type { Device } from '../../../services/services.js';
-import { type DevicePlace, type ProjectPlace } from '../access/caller.js';
-import { readChange } from '../devices/device-change.js';
 import { readWhole } from '../../whole-lists.js';
+import type { DevicePlace, ProjectPlace } from '../access/caller.js';
+import { placesFor } from '../access/selection.js';
+import { signedIn } from '../credentials.js';
+import { readChange } from '../devices/device-change.js';
 import { detail, errorText, fieldErrors, forbidden } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { envelope, LARGE } from '../http/paging.js';
-import type { Call, Routes } from '../route.js';
-import { placesFor } from '../access/selection.js';
-import { usernameOf } from '../wire/accounts.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
+import { usernameOf } from '../wire/accounts.js';
 import { withFacts } from '../wire/attributes.js';
 import { deviceJson } from '../wire/devices.js';
 
-export function addDeviceRoutes(routes: Routes): void {
-  routes.get('/device/', list);
-  routes.post('/device/', create);
-  routes.get('/device/:slug/', async ({ caller, param }) => jsonOf(await caller.device(param('slug'))));
-  routes.patch('/device/:slug/', change);
-  routes.put('/device/:slug/', change);
-  routes.delete('/device/:slug/', async ({ caller, services, param }) => {
-    const place = await caller.device(param('slug'));
-    if (!(await caller.isStaffIn(place.membership)))
-      throw errorText(403, 'Devices can only be deleted by staff.');
-    await services.devices.deleteDevice(place.project.id, place.device.key);
-  });
-}
+export const deviceRoutes: readonly IotileRoute[] = [
+  route({ method: 'GET', path: '/device/', needs: signedIn, handle: list }),
+  route({ method: 'POST', path: '/device/', needs: signedIn, status: 201, handle: create }),
+  route({
+    method: 'GET',
+    path: '/device/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => jsonOf(await caller.device(param('slug'))),
+  }),
+  route({ method: 'PATCH', path: '/device/:slug/', needs: signedIn, handle: change }),
+  route({ method: 'PUT', path: '/device/:slug/', needs: signedIn, handle: change }),
+  route({
+    method: 'DELETE',
+    path: '/device/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, services, param }) => {
+      const place = await caller.device(param('slug'));
+      if (!(await caller.isStaffIn(place.membership)))
+        throw errorText(403, 'Devices can only be deleted by staff.');
+      await services.devices.deleteDevice(place.project.id, place.device.key);
+    },
+  }),
+];
 
 export const jsonOf = ({ device, project, membership }: DevicePlace) =>
   deviceJson(device, project, membership.organization);
@@ -102,7 +114,7 @@ async function create(call: Call) {
   const device = await services.devices.createDevice(place.project.id, {
     key,
     ...changes,
-    ...(serial && { id: serial }),
+    ...given({ id: serial || undefined }),
     attributes: withFacts(
       { attributes: {} },
       {
@@ -111,7 +123,6 @@ async function create(call: Call) {
       },
     ),
   });
-  call.reply.status(201);
   return jsonOf({ ...place, device });
 }
 
@@ -149,7 +160,9 @@ async function freeKey({ services }: Call, project: number, label: string): Prom
   for (let offset = 0, more = true; more;) {
     const { items, total } = await services.devices.searchDevices(project, {
       where: { field: 'key', operator: 'startsWith', value: label },
-      ...{ offset, limit: 1_000, shorter: true },
+      offset,
+      limit: 1_000,
+      shorter: true,
     });
     for (const { key } of items) keys.add(key);
     offset += items.length;
@@ -170,7 +183,7 @@ async function change(call: Call) {
   fields.check();
   const device: Device = await services.devices.updateDevice(place.project.id, place.device.key, {
     ...changes,
-    ...(Object.keys(facts).length > 0 && { attributes: withFacts(place.device, facts) }),
+    ...given({ attributes: Object.keys(facts).length > 0 ? withFacts(place.device, facts) : undefined }),
   });
   return jsonOf({ ...place, device });
 }

@@ -6,10 +6,11 @@ import { Readable } from 'node:stream';
 import { isJsonObject } from '../../../model/json-object.js';
 import { parseJson } from '../../json.js';
 import { isMultipart, readForm } from '../../multipart.js';
+import { signedIn } from '../credentials.js';
 import { errorText } from '../errors.js';
-import { streamForWriting } from '../streams/stream-for-writing.js';
 import { Fields } from '../http/fields.js';
-import type { Call, Routes } from '../route.js';
+import { route, type Call } from '../route.js';
+import { streamForWriting } from '../streams/stream-for-writing.js';
 import { checkDocument, endingOf, eventTime } from '../wire/events.js';
 import { slugOfStream } from '../wire/streams.js';
 import { readTime } from '../wire/times.js';
@@ -18,8 +19,12 @@ import { readTime } from '../wire/times.js';
 export const EVENT_FILE = 'iotile.event';
 const MAX_UINT32 = 0xffff_ffff;
 
-export function addEventUpload(routes: Routes): void {
-  routes.post('/event/upload/', async (call) => {
+export const eventUpload = route({
+  method: 'POST',
+  path: '/event/upload/',
+  needs: signedIn,
+  status: 201,
+  handle: async (call) => {
     const type = call.request.headers['content-type'];
     const form = isMultipart(type)
       ? readForm(type, (call.request.body as Buffer | undefined) ?? Buffer.alloc(0))
@@ -30,8 +35,8 @@ export function addEventUpload(routes: Routes): void {
     const ending = endingOf(file.name);
     await checkDocument(file.content, ending, call.services.limits.bodyBytes);
     return store(call, event, { ...file, ending });
-  });
-}
+  },
+});
 
 function check(values: Readonly<Record<string, string>>) {
   const fields = new Fields(values);
@@ -68,7 +73,7 @@ async function store(
   file: { name: string; content: Buffer; ending: 'json' | 'json.gz' },
 ) {
   const { services } = call;
-  const stream = await streamForWriting(call, await call.caller.stream(slug, 'write'));
+  const stream = await streamForWriting(services, await call.caller.stream(slug, 'write'));
   const { project } = await call.caller.projectById(stream.series.project, 'write');
   const { info } = await services.files.create(
     {
@@ -97,7 +102,6 @@ async function store(
   // An event of this number is there already, with its own file.
   if (id === undefined) await services.files.delete(project.organization, info.id);
   const kept = id ?? (await numbered(call, fields));
-  call.reply.status(201);
   return {
     id: kept,
     stream: slugOfStream(stream),

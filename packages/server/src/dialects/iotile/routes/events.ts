@@ -1,49 +1,68 @@
 /** Events: lists, single ones, their documents, and events sent as JSON or MessagePack. */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { Event, EventFields, SeriesOfVariable } from '../../../services/services.js';
-import { readWhole } from '../../whole-lists.js';
-import { detail, errorText, fieldErrors, IotileRefusal, notFound, ruleError } from '../errors.js';
-import type { StreamPlace } from '../access/caller.js';
-import { streamForWriting } from '../streams/stream-for-writing.js';
-import { Fields } from '../http/fields.js';
-import { streamsOfFilter } from '../http/filter.js';
-import { originFor } from '../../links.js';
-import { envelope, LARGE, type Slice } from '../http/paging.js';
-import { idRange, lastn, timeRange } from '../streams/reading-times.js';
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import { MAX_JSON_CHARACTERS } from '../../../model/json-limits.js';
 import { mapInSlices } from '../../../model/pace.js';
-import { asObject, type Call, type Routes } from '../route.js';
-import { windowsOf } from './data.js';
+import type { Event, EventFields, SeriesOfVariable } from '../../../services/services.js';
+import { originFor } from '../../links.js';
+import { readWhole } from '../../whole-lists.js';
+import type { StreamPlace } from '../access/caller.js';
+import { signedIn } from '../credentials.js';
+import { detail, errorText, fieldErrors, IotileRefusal, notFound, ruleError } from '../errors.js';
+import { asObject } from '../http/body.js';
+import { Fields } from '../http/fields.js';
+import { streamsOfFilter } from '../http/filter.js';
+import { envelope, LARGE, type Slice } from '../http/paging.js';
+import { route, type IotileRoute, type Call } from '../route.js';
+import { idRange, lastn, timeRange } from '../streams/reading-times.js';
+import { streamForWriting } from '../streams/stream-for-writing.js';
 import { eventJson } from '../wire/events.js';
 import { decodeMessagePack, MessagePackError } from '../wire/message-pack.js';
 import { readTime } from '../wire/times.js';
+import { windowsOf } from './data.js';
 
 const MAX_UINT32 = 0xffff_ffff;
 /** Events of one request. */
 const MAX_AT_ONCE = 10_000;
 const unzip = promisify(gunzip);
 
-export function addEventRoutes(routes: Routes): void {
-  routes.get('/event/', list);
-  routes.post('/event/', create);
-  routes.get('/event/:id/', async (call) => {
-    const { event, stream } = await found(call, 'read');
-    return eventJson(event, stream);
-  });
-  for (const method of ['patch', 'put'] as const) routes[method]('/event/:id/', change);
-  routes.delete('/event/:id/', async (call) => {
-    const { event, organization } = await found(call, 'write');
-    await call.services.events.delete(event.id);
-    if (event.file !== null) await call.services.files.delete(organization, event.file);
-  });
-  routes.get('/event/:id/data/', document);
-  routes.get('/event/:id/url/', async (call) => {
-    const { event } = await found(call, 'read');
-    return { url: `${originFor(call.services, call.request)}/api/v1/event/${event.id}/data/` };
-  });
-}
+export const eventRoutes: readonly IotileRoute[] = [
+  route({ method: 'GET', path: '/event/', needs: signedIn, handle: list }),
+  route({ method: 'POST', path: '/event/', needs: signedIn, status: 201, handle: create }),
+  route({
+    method: 'GET',
+    path: '/event/:id/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { event, stream } = await found(call, 'read');
+      return eventJson(event, stream);
+    },
+  }),
+  route({ method: 'PATCH', path: '/event/:id/', needs: signedIn, handle: change }),
+  route({ method: 'PUT', path: '/event/:id/', needs: signedIn, handle: change }),
+  route({
+    method: 'DELETE',
+    path: '/event/:id/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { event, organization } = await found(call, 'write');
+      await call.services.events.delete(event.id);
+      if (event.file !== null) await call.services.files.delete(organization, event.file);
+    },
+  }),
+  route({ method: 'GET', path: '/event/:id/data/', needs: signedIn, handle: document }),
+  route({
+    method: 'GET',
+    path: '/event/:id/url/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { event } = await found(call, 'read');
+      return { url: `${originFor(call.services, call.request)}/api/v1/event/${event.id}/data/` };
+    },
+  }),
+];
 
 async function list(call: Call) {
   const { query, services } = call;
@@ -54,10 +73,12 @@ async function list(call: Call) {
   const windows = await windowsOf(call, [...streams.values()], from, to);
   const filter = {
     windows: windows.map(({ series, ...range }) => ({ ...range, series: series.map(({ id }) => id) })),
-    ...(ids.first !== undefined && { firstId: ids.first }),
-    ...(ids.last !== undefined && { lastId: ids.last }),
-    ...(numbers.first !== undefined && { firstSequence: numbers.first }),
-    ...(numbers.last !== undefined && { lastSequence: numbers.last }),
+    ...given({
+      firstId: ids.first,
+      lastId: ids.last,
+      firstSequence: numbers.first,
+      lastSequence: numbers.last,
+    }),
   };
   const rows = (events: readonly Event[]) =>
     events.map((event) => eventJson(event, streams.get(event.series)!));
@@ -98,10 +119,9 @@ async function create(call: Call) {
   for (const { slug } of checked)
     if (!places.has(slug)) places.set(slug, await call.caller.stream(slug, 'write'));
   const streams = new Map<string, SeriesOfVariable>();
-  for (const [slug, place] of places) streams.set(slug, await streamForWriting(call, place));
+  for (const [slug, place] of places) streams.set(slug, await streamForWriting(call.services, place));
   const events = checked.map(({ slug, ...event }) => ({ ...event, series: streams.get(slug)!.series.id }));
   const ids = await call.services.events.add(events);
-  call.reply.status(201);
   if (Array.isArray(body)) return { count: rows.length };
   return eventJson(await stored(call, events[0]!, ids[0]), streams.get(checked[0]!.slug)!);
 }
@@ -204,8 +224,7 @@ async function change(call: Call) {
     );
   fields.check();
   const after = await call.services.events.update(event.id, {
-    ...(extra !== undefined && { extra: extra as Record<string, unknown> }),
-    ...(time !== undefined && { time }),
+    ...given({ extra: extra as Record<string, unknown> | undefined, time }),
   });
   return eventJson(after, stream);
 }

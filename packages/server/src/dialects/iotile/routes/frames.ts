@@ -3,19 +3,21 @@
  * format is 404; `lastn` has no effect.
  */
 import { Readable } from 'node:stream';
+import { given } from '../../../model/given.js';
 import { isNumeric } from '../../../model/kinds.js';
 import { append } from '../../../model/lists.js';
 import type { Micros, SeriesOfVariable, StatisticsRow } from '../../../services/services.js';
+import { signedIn } from '../credentials.js';
 import { notFound } from '../errors.js';
 import { streamsOfFilter } from '../http/filter.js';
-import { windowsOf } from './data.js';
+import { route, type Call } from '../route.js';
 import { timeRange, type TimeRange } from '../streams/reading-times.js';
-import type { Call, Routes } from '../route.js';
-import { outputOf } from '../wire/output.js';
 import { rulesOf } from '../wire/facts.js';
-import { CONTENT_TYPES, FrameWriter, type FrameFormat, type FrameLine } from '../wire/frames.js';
 import { statisticsLines } from '../wire/frame-statistics.js';
+import { CONTENT_TYPES, FrameWriter, type FrameFormat, type FrameLine } from '../wire/frames.js';
+import { outputOf } from '../wire/output.js';
 import { slugOfStream } from '../wire/streams.js';
+import { windowsOf } from './data.js';
 
 const PAGE = 20_000;
 
@@ -28,8 +30,11 @@ interface Column {
   shown(value: number): number;
 }
 
-export function addFrameRoutes(routes: Routes): void {
-  routes.get('/df/', async (call) => {
+export const dataFrame = route({
+  method: 'GET',
+  path: '/df/',
+  needs: signedIn,
+  handle: async (call) => {
     const { query } = call;
     const format = query.text('format') ?? 'csv';
     if (!Object.hasOwn(CONTENT_TYPES, format)) throw notFound();
@@ -40,7 +45,10 @@ export function addFrameRoutes(routes: Routes): void {
       .filter(({ series }) => isNumeric(series.kind))
       .map((stream) => {
         const window = windows.find((one) => one.series.some(({ id }) => id === stream.series.id));
-        return columnOf(stream, query.flag('apply_mdo'), { ...range, ...given(window) });
+        return columnOf(stream, query.flag('apply_mdo'), {
+          ...range,
+          ...given({ from: window?.from, to: window?.to }),
+        });
       });
     const pivot = query.flag('pivot');
     const extended = query.flag('extended') && !pivot;
@@ -59,12 +67,7 @@ export function addFrameRoutes(routes: Routes): void {
     return call.reply
       .type(CONTENT_TYPES[format as FrameFormat])
       .send(Readable.from(await started(written(writer, lines)), { objectMode: false }));
-  });
-}
-
-const given = (window: { from?: Micros | undefined; to?: Micros | undefined } | undefined): TimeRange => ({
-  ...(window?.from !== undefined && { from: window.from }),
-  ...(window?.to !== undefined && { to: window.to }),
+  },
 });
 
 function columnOf(stream: SeriesOfVariable, asOutput: boolean, range: TimeRange): Column {
@@ -98,7 +101,7 @@ async function* points(call: Call, columns: readonly Column[], range: TimeRange)
       ...range,
       order: 'asc',
       limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
+      ...given({ cursor }),
     });
     yield page.rows.flatMap((row) => {
       const column = byId.get(row.series)!;

@@ -2,40 +2,62 @@
  * Collections of the service that this platform has no use for, or only the outline of: clients ask for them when they
  * start and go on with an empty list. What is not kept says so: making one is 405, a single one is 404.
  */
+import { signedIn } from '../credentials.js';
 import { notFound } from '../errors.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';
-import type { Call, Routes } from '../route.js';
+import { route, type IotileRoute, type Call } from '../route.js';
+import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { jsonOf } from './devices.js';
 import { projectsOf } from './organizations.js';
-import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 
 /** Sensor graphs, device and project templates, archives, fleets, generated reports. */
 const EMPTY = ['sg', 'dt', 'pt', 'datablock', 'fleet', 'propertytemplate', 'report/generated'] as const;
 
-export function addListingRoutes(routes: Routes): void {
-  for (const name of EMPTY) {
-    routes.get(`/${name}/`, (call) => envelopeOf(call, STANDARD, []));
-    routes.get(`/${name}/:slug/`, () => {
-      throw notFound();
-    });
-  }
-  routes.get('/fleet/:slug/devices/', () => {
-    throw notFound();
-  });
-  routes.get('/ota/device/:slug/', async ({ caller, param }) => {
-    const { slug, template, sg } = jsonOf(await caller.device(param('slug')));
-    return { slug, template, sg, deployments: [], actions: [], versions: [] };
-  });
-  for (const name of ['sg', 'template'] as const)
-    routes.get(`/device/:slug/${name}/`, async ({ caller, param }) => {
-      await caller.device(param('slug'));
-      throw notFound();
-    });
-  routes.get('/org/:slug/devices/', searchDevices);
-  routes.get('/org/:slug/archives/', async ({ caller, param }) => {
-    await caller.organization(param('slug'));
-    return { next_page: null, prev_page: null, count: 0, results: [] };
-  });
+export const listingRoutes: readonly IotileRoute[] = [
+  ...EMPTY.flatMap((name) => [
+    route({
+      method: 'GET',
+      path: `/${name}/`,
+      needs: signedIn,
+      handle: (call) => envelopeOf(call, STANDARD, []),
+    }),
+    route({ method: 'GET', path: `/${name}/:slug/`, needs: signedIn, handle: missing }),
+  ]),
+  route({ method: 'GET', path: '/fleet/:slug/devices/', needs: signedIn, handle: missing }),
+  route({
+    method: 'GET',
+    path: '/ota/device/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => {
+      const { slug, template, sg } = jsonOf(await caller.device(param('slug')));
+      return { slug, template, sg, deployments: [], actions: [], versions: [] };
+    },
+  }),
+  ...['sg', 'template'].map((name) =>
+    route({
+      method: 'GET',
+      path: `/device/:slug/${name}/`,
+      needs: signedIn,
+      handle: async ({ caller, param }) => {
+        await caller.device(param('slug'));
+        return missing();
+      },
+    }),
+  ),
+  route({ method: 'GET', path: '/org/:slug/devices/', needs: signedIn, handle: searchDevices }),
+  route({
+    method: 'GET',
+    path: '/org/:slug/archives/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => {
+      await caller.organization(param('slug'));
+      return { next_page: null, prev_page: null, count: 0, results: [] };
+    },
+  }),
+];
+
+function missing(): never {
+  throw notFound();
 }
 
 const SEARCH_PAGE = 10;

@@ -1,45 +1,57 @@
 /** Where a device was and when: what the mobile app notes beside the device's own position. */
-import type { Document } from '../../../services/services.js';
 import { deviceSlug } from '../../../model/identity.js';
+import { isoFromMicros } from '../../../model/time.js';
+import type { Document } from '../../../services/services.js';
 import { readAll } from '../../whole-lists.js';
 import type { DevicePlace } from '../access/caller.js';
+import { signedIn } from '../credentials.js';
 import { fieldErrors, forbidden, IotileRefusal, required } from '../errors.js';
+import { asObject } from '../http/body.js';
 import { Fields } from '../http/fields.js';
 import { envelopeOf, LARGE } from '../http/paging.js';
-import { asObject, type Call, type Routes } from '../route.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
 import { readTime } from '../wire/times.js';
-import { isoFromMicros } from '../../../model/time.js';
 
 const LOCATION = 'iotile.location';
 const MAX_AT_ONCE = 1_000;
 
-export function addLocationRoutes(routes: Routes): void {
-  routes.get('/location/', async (call) => {
-    const target = call.query.text('target');
-    if (target === undefined) throw required('target');
-    return envelopeOf(call, LARGE, await listed(call, await deviceOf(call, target, 'read')));
-  });
-  routes.post('/location/', async (call) => {
-    const body = call.body();
-    const items: unknown[] = Array.isArray(body) ? body : [body];
-    if (items.length > MAX_AT_ONCE)
-      throw fieldErrors({ non_field_errors: `At most ${MAX_AT_ONCE} at once.` });
-    const entries = items.map((item) => readEntry(asObject(item)));
-    const places = [];
-    for (const { target } of entries) places.push(await deviceOf(call, target, 'write'));
-    const { user } = await call.services.access.me(call.caller.principal);
-    const made: Document[] = [];
-    for (const [i, { timestamp, lat, lon }] of entries.entries()) {
-      const { project, device } = places[i]!;
-      const body = { target: deviceSlug(device.id), timestamp, lat, lon, user: user && usernameOf(user) };
-      made.push(await call.services.documents.create(project.id, LOCATION, { device: device.id, body }));
-    }
-    call.reply.status(201);
-    const shown = made.map(jsonOf);
-    return Array.isArray(body) ? { count: made.length, last: shown.at(-1)?.timestamp ?? null } : shown[0];
-  });
-}
+export const locationRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/location/',
+    needs: signedIn,
+    handle: async (call) => {
+      const target = call.query.text('target');
+      if (target === undefined) throw required('target');
+      return envelopeOf(call, LARGE, await listed(call, await deviceOf(call, target, 'read')));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/location/',
+    needs: signedIn,
+    status: 201,
+    handle: async (call) => {
+      const body = call.body();
+      const items: unknown[] = Array.isArray(body) ? body : [body];
+      if (items.length > MAX_AT_ONCE)
+        throw fieldErrors({ non_field_errors: `At most ${MAX_AT_ONCE} at once.` });
+      const entries = items.map((item) => readEntry(asObject(item)));
+      const places = [];
+      for (const { target } of entries) places.push(await deviceOf(call, target, 'write'));
+      const { user } = await call.services.access.me(call.caller.principal);
+      const made: Document[] = [];
+      for (const [i, { timestamp, lat, lon }] of entries.entries()) {
+        const { project, device } = places[i]!;
+        const body = { target: deviceSlug(device.id), timestamp, lat, lon, user: user && usernameOf(user) };
+        made.push(await call.services.documents.create(project.id, LOCATION, { device: device.id, body }));
+      }
+      const shown = made.map(jsonOf);
+      return Array.isArray(body) ? { count: made.length, last: shown.at(-1)?.timestamp ?? null } : shown[0];
+    },
+  }),
+];
 
 function readEntry(body: Readonly<Record<string, unknown>>) {
   const fields = new Fields(body);

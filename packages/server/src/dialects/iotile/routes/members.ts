@@ -1,45 +1,61 @@
 /** Who belongs to an organization: members, invitations and one's own membership. */
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import { readAll } from '../../whole-lists.js';
+import { permissionsOf, ROLE_CODES, roleOfCode } from '../access/permissions.js';
+import { signedIn } from '../credentials.js';
 import { fieldErrors } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';
-import { permissionsOf, ROLE_CODES, roleOfCode } from '../access/permissions.js';
-import type { Call, Routes } from '../route.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { memberJson, organizationSlug } from '../wire/accounts.js';
 import { adminTime } from '../wire/times.js';
 import { ownMembership } from './organizations.js';
 
-export function addMemberRoutes(routes: Routes): void {
-  routes.get('/org/:slug/members/', async (call) => {
-    const { principal } = await call.caller.organization(call.param('slug'));
-    const members = await readAll(
-      call.services,
-      (page) => call.services.access.listUsers(principal, page),
-      (user) => memberJson(user, user.role, user.created),
-    );
-    return envelopeOf(call, STANDARD, members);
-  });
-  routes.get('/org/:slug/membership/', async ({ caller, services, param }) =>
-    ownMembership(services, await caller.organization(param('slug'))),
-  );
-  routes.get('/org/:slug/pending/', async (call) => {
-    const membership = await call.caller.organization(call.param('slug'));
-    const invitations = await call.services.access.invitations(membership.principal);
-    return envelopeOf(
-      call,
-      STANDARD,
-      invitations.map(({ email, role, created, expires }) => ({
-        email,
-        org: organizationSlug(membership.organization),
-        role: permissionsOf(role ?? 'member').code,
-        sent_on: adminTime(created),
-        expires_on: adminTime(expires),
-      })),
-    );
-  });
-  routes.post('/org/:slug/invite/', invite);
-}
+export const memberRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/org/:slug/members/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { principal } = await call.caller.organization(call.param('slug'));
+      const members = await readAll(
+        call.services,
+        (page) => call.services.access.listUsers(principal, page),
+        (user) => memberJson(user, user.role, user.created),
+      );
+      return envelopeOf(call, STANDARD, members);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/org/:slug/membership/',
+    needs: signedIn,
+    handle: async ({ caller, services, param }) =>
+      ownMembership(services, await caller.organization(param('slug'))),
+  }),
+  route({
+    method: 'GET',
+    path: '/org/:slug/pending/',
+    needs: signedIn,
+    handle: async (call) => {
+      const membership = await call.caller.organization(call.param('slug'));
+      const invitations = await call.services.access.invitations(membership.principal);
+      return envelopeOf(
+        call,
+        STANDARD,
+        invitations.map(({ email, role, created, expires }) => ({
+          email,
+          org: organizationSlug(membership.organization),
+          role: permissionsOf(role ?? 'member').code,
+          sent_on: adminTime(created),
+          expires_on: adminTime(expires),
+        })),
+      );
+    },
+  }),
+  route({ method: 'POST', path: '/org/:slug/invite/', needs: signedIn, status: 201, handle: invite }),
+];
 
 /** An operator of a server without mail hands the key over in another way: it is answered too, to operators only. */
 async function invite(call: Call) {
@@ -52,14 +68,13 @@ async function invite(call: Call) {
   fields.check();
   const { access, address } = call.services;
   const { key, expires } = await access
-    .invite(membership.principal, { email, ...(role && { role }) }, letterOf(email, address.url))
+    .invite(membership.principal, { email, ...given({ role }) }, letterOf(email, address.url))
     .catch((error: unknown) => {
       if (error instanceof TributaryError && error.code === 'field_invalid')
         throw fieldErrors({ email: 'Enter a valid email address.' });
       throw error;
     });
-  call.reply.status(201);
-  return { email, ...(key !== null && { key }), expires_on: adminTime(expires) };
+  return { email, ...given({ key: key ?? undefined }), expires_on: adminTime(expires) };
 }
 
 const letterOf = (email: string, url: string) => (organization: string) => ({

@@ -5,78 +5,70 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Document, Services } from '../../../services/services.js';
-import { Gate, type Judged } from '../../gate.js';
+import { originFor } from '../../links.js';
 import { isMultipart, readForm } from '../../multipart.js';
+import { UPLOAD_KIND, announced, signedIn, type Announced } from '../credentials.js';
 import { errorText, fieldErrors, notFound } from '../errors.js';
 import { Fields } from '../http/fields.js';
-import { originFor } from '../../links.js';
-import type { OpenCall, Routes } from '../route.js';
+import { route, type IotileRoute, type OpenCall } from '../route.js';
 import { NOTE, noteOf } from './notes.js';
 
-const UPLOAD = 'iotile.upload';
 const FILE = 'iotile.attachment';
 
-export function addNoteAttachmentRoutes(routes: Routes): void {
-  routes.post('/note/:id/uploadurl/', async (call) => {
-    const { place, note } = await noteOf(call, 'write');
-    const fields = new Fields(call.fields());
-    const name = fields.text('name', 255);
-    const type = fields.optionalText('content_type', 100) ?? 'application/octet-stream';
-    fields.check();
-    const [secret, uuid] = [randomBytes(24).toString('base64url'), randomUUID()];
-    const body = { note: note.id, organization: place.project.organization, name, type, uuid };
-    await call.services.documents.create(place.project.id, UPLOAD, { name: secret, body });
-    call.reply.status(202);
-    const url = `${originFor(call.services, call.request)}/api/v1/upload/${place.project.id}/${secret}/`;
-    return { url, fields: { key: `note/${note.id}/${uuid}` }, uuid };
-  });
-  const announced = gateOf(routes.services);
-  routes.behind(announced, 'POST', '/upload/:project/:secret/', (call) =>
-    receive(call, announced.of(call.request)),
-  );
-  routes.post('/note/:id/uploadsuccess/', async (call) => {
-    const { place, note } = await noteOf(call, 'write');
-    const { uuid } = call.fields();
-    const { received } = note.body as { received?: { uuid: string; file: number } };
-    if (received === undefined || received.uuid !== uuid)
-      throw fieldErrors({ uuid: 'No file was sent for it.' });
-    const body = { ...note.body, attachment: received.file };
-    await call.services.documents.update(place.project.id, NOTE, note.id, { body });
-    call.reply.status(202);
-    return { id: note.id, uuid };
-  });
-  routes.get('/note/:id/attachment/', async (call) => {
-    const { place, note } = await noteOf(call, 'read');
-    const { attachment } = note.body;
-    if (typeof attachment !== 'number') throw notFound();
-    const { info, open } = await call.services.files.get(place.project.organization, attachment);
-    return call.reply
-      .type(info.type)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(info.name)}`)
-      .send(open());
-  });
-}
+export const noteAttachmentRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'POST',
+    path: '/note/:id/uploadurl/',
+    needs: signedIn,
+    status: 202,
+    handle: async (call) => {
+      const { place, note } = await noteOf(call, 'write');
+      const fields = new Fields(call.fields());
+      const name = fields.text('name', 255);
+      const type = fields.optionalText('content_type', 100) ?? 'application/octet-stream';
+      fields.check();
+      const [secret, uuid] = [randomBytes(24).toString('base64url'), randomUUID()];
+      const body = { note: note.id, organization: place.project.organization, name, type, uuid };
+      await call.services.documents.create(place.project.id, UPLOAD_KIND, { name: secret, body });
+      const url = `${originFor(call.services, call.request)}/api/v1/upload/${place.project.id}/${secret}/`;
+      return { url, fields: { key: `note/${note.id}/${uuid}` }, uuid };
+    },
+  }),
+  route({ method: 'POST', path: '/upload/:project/:secret/', needs: announced, handle: receive }),
+  route({
+    method: 'POST',
+    path: '/note/:id/uploadsuccess/',
+    needs: signedIn,
+    status: 202,
+    handle: async (call) => {
+      const { place, note } = await noteOf(call, 'write');
+      const { uuid } = call.fields();
+      const { received } = note.body as { received?: { uuid: string; file: number } };
+      if (received === undefined || received.uuid !== uuid)
+        throw fieldErrors({ uuid: 'No file was sent for it.' });
+      const body = { ...note.body, attachment: received.file };
+      await call.services.documents.update(place.project.id, NOTE, note.id, { body });
+      return { id: note.id, uuid };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/note/:id/attachment/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { place, note } = await noteOf(call, 'read');
+      const { attachment } = note.body;
+      if (typeof attachment !== 'number') throw notFound();
+      const { info, open } = await call.services.files.get(place.project.organization, attachment);
+      return call.reply
+        .type(info.type)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(info.name)}`)
+        .send(open());
+    },
+  }),
+];
 
-interface Announced extends Judged {
-  readonly project: { readonly id: number };
-  readonly upload: Document;
-}
-
-/** No login: the address is the secret. */
-const gateOf = (services: Services): Gate<Announced> =>
-  new Gate('token', 'the secret of the address', async (request) => {
-    const { project: id = '', secret = '' } = request.params as Partial<Record<string, string>>;
-    const project = /^\d{1,15}$/.test(id) ? Number(id) : 0;
-    const upload = await services.documents.findByName(project, UPLOAD, secret);
-    if (upload === undefined) throw notFound();
-    return { principal: null, project: { id: project }, upload };
-  });
-
-async function receive(
-  { services, request, reply }: OpenCall,
-  { project: { id: project }, upload }: Announced,
-) {
+async function receive({ services, request, project: { id: project }, upload }: OpenCall & Announced) {
   const contentType = request.headers['content-type'];
   const content = request.body as Buffer | undefined;
   const form = isMultipart(contentType) && content ? readForm(contentType, content) : undefined;
@@ -97,6 +89,5 @@ async function receive(
   await services.documents.update(project, NOTE, note, {
     body: { ...body, received: { uuid, file: info.id } },
   });
-  await services.documents.delete(project, UPLOAD, upload.id);
-  return reply.status(204).send();
+  await services.documents.delete(project, UPLOAD_KIND, upload.id);
 }

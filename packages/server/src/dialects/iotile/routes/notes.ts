@@ -6,13 +6,15 @@ import { randomUUID } from 'node:crypto';
 import { deviceSlug, projectSlug, variableSlug } from '../../../model/identity.js';
 import { isoFromMicros } from '../../../model/time.js';
 import type { Document, User } from '../../../services/services.js';
-import type { ProjectPlace } from '../access/caller.js';
-import { readWhole } from '../../whole-lists.js';
-import { fieldErrors, forbidden, IotileRefusal, notFound, required, ruleError } from '../errors.js';
-import { Fields } from '../http/fields.js';
 import { originFor } from '../../links.js';
+import { readWhole } from '../../whole-lists.js';
+import type { ProjectPlace } from '../access/caller.js';
+import { signedIn } from '../credentials.js';
+import { fieldErrors, forbidden, IotileRefusal, notFound, required, ruleError } from '../errors.js';
+import { asObject } from '../http/body.js';
+import { Fields } from '../http/fields.js';
 import { envelope, LARGE } from '../http/paging.js';
-import { asObject, type Call, type Routes } from '../route.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { accountJson } from '../wire/accounts.js';
 import { readTime } from '../wire/times.js';
 
@@ -25,29 +27,44 @@ export interface NotePlace {
   readonly note: Document;
 }
 
-export function addNoteRoutes(routes: Routes): void {
-  routes.get('/note/', async (call) => {
-    const target = call.query.text('target');
-    if (target === undefined) throw required('target');
-    const { place, slug } = await targetOf(call, target);
-    // Names begin with the target and go on with the time.
-    const range = { from: `${slug} `, to: `${slug}!`, order: 'asc' as const };
-    return envelope(call, LARGE, (slice) =>
-      readWhole(
-        call.services,
-        slice,
-        (part) => call.services.documents.range(place.project.id, NOTE, { ...range, ...part }),
-        (items) => items.map((note) => noteJson(call, note)),
-      ),
-    );
-  });
-  routes.post('/note/', create);
-  routes.get('/note/:id/', async (call) => noteJson(call, (await noteOf(call, 'read')).note));
-  routes.delete('/note/:id/', async (call) => {
-    const { place, note } = await noteOf(call, 'write');
-    await call.services.documents.delete(place.project.id, NOTE, note.id);
-  });
-}
+export const noteRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/note/',
+    needs: signedIn,
+    handle: async (call) => {
+      const target = call.query.text('target');
+      if (target === undefined) throw required('target');
+      const { place, slug } = await targetOf(call, target);
+      // Names begin with the target and go on with the time.
+      const range = { from: `${slug} `, to: `${slug}!`, order: 'asc' as const };
+      return envelope(call, LARGE, (slice) =>
+        readWhole(
+          call.services,
+          slice,
+          (part) => call.services.documents.range(place.project.id, NOTE, { ...range, ...part }),
+          (items) => items.map((note) => noteJson(call, note)),
+        ),
+      );
+    },
+  }),
+  route({ method: 'POST', path: '/note/', needs: signedIn, status: 201, handle: create }),
+  route({
+    method: 'GET',
+    path: '/note/:id/',
+    needs: signedIn,
+    handle: async (call) => noteJson(call, (await noteOf(call, 'read')).note),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/note/:id/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { place, note } = await noteOf(call, 'write');
+      await call.services.documents.delete(place.project.id, NOTE, note.id);
+    },
+  }),
+];
 
 async function create(call: Call) {
   const body = call.body();
@@ -71,7 +88,6 @@ async function create(call: Call) {
     };
     made.push(await call.services.documents.create(place.project.id, NOTE, fields));
   }
-  call.reply.status(201);
   return Array.isArray(body) ? { count: made.length } : noteJson(call, made[0]!);
 }
 

@@ -2,51 +2,70 @@
  * Organizations: one's own. A new one belongs to whoever makes it. Rules: a changed name changes the slug; PUT may leave
  * fields out, as the Python client's documentation does; only staff, who say so, delete one.
  */
+import { given } from '../../../model/given.js';
 import { slugify } from '../../../model/slugify.js';
 import type { Membership } from '../../../services/services.js';
+import { countAll } from '../../whole-lists.js';
+import { signedIn } from '../credentials.js';
 import { errorText } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';
-import { countAll } from '../../whole-lists.js';
-import type { Call, Routes } from '../route.js';
-import { memberJson, organizationJson, projectJson, usernameOf } from '../wire/accounts.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
+import { memberJson, organizationJson, projectJson, usernameOf } from '../wire/accounts.js';
 import { withFacts } from '../wire/attributes.js';
 
 const MAX_NAME_LENGTH = 50;
 
-export function addOrganizationRoutes(routes: Routes): void {
-  routes.get('/org/', async (call) =>
-    envelopeOf(call, STANDARD, (await call.caller.memberships()).map(organizationJson)),
-  );
-  routes.post('/org/', create);
-  routes.get('/org/:slug/', async ({ caller, param }) =>
-    organizationJson(await caller.organization(param('slug'))),
-  );
-  routes.put('/org/:slug/', change);
-  routes.patch('/org/:slug/', change);
-  routes.delete('/org/:slug/', async ({ caller, services, param }) => {
-    const membership = await caller.organization(param('slug'));
-    if (!(await caller.isStaffIn(membership)))
-      throw errorText(403, 'Organizations can only be deleted by staff.');
-    await services.access.deleteOrganization(membership.principal);
-  });
-  routes.get('/org/:slug/extra/', extra);
-  routes.get('/org/:slug/projects/', async (call) => {
-    const { organization } = await call.caller.organization(call.param('slug'));
-    const own = (await call.caller.projects()).filter(
-      ({ project }) => project.organization === organization.id,
-    );
-    own.sort((a, b) => (a.project.name < b.project.name ? -1 : a.project.name > b.project.name ? 1 : 0));
-    return envelopeOf(
-      call,
-      STANDARD,
-      own.map(({ project }) => projectJson(project, organization)),
-    );
-  });
-}
+export const organizationRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/org/',
+    needs: signedIn,
+    handle: async (call) =>
+      envelopeOf(call, STANDARD, (await call.caller.memberships()).map(organizationJson)),
+  }),
+  route({ method: 'POST', path: '/org/', needs: signedIn, status: 201, handle: create }),
+  route({
+    method: 'GET',
+    path: '/org/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => organizationJson(await caller.organization(param('slug'))),
+  }),
+  route({ method: 'PUT', path: '/org/:slug/', needs: signedIn, handle: change }),
+  route({ method: 'PATCH', path: '/org/:slug/', needs: signedIn, handle: change }),
+  route({
+    method: 'DELETE',
+    path: '/org/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, services, param }) => {
+      const membership = await caller.organization(param('slug'));
+      if (!(await caller.isStaffIn(membership)))
+        throw errorText(403, 'Organizations can only be deleted by staff.');
+      await services.access.deleteOrganization(membership.principal);
+    },
+  }),
+  route({ method: 'GET', path: '/org/:slug/extra/', needs: signedIn, handle: extra }),
+  route({
+    method: 'GET',
+    path: '/org/:slug/projects/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { organization } = await call.caller.organization(call.param('slug'));
+      const own = (await call.caller.projects()).filter(
+        ({ project }) => project.organization === organization.id,
+      );
+      own.sort((a, b) => (a.project.name < b.project.name ? -1 : a.project.name > b.project.name ? 1 : 0));
+      return envelopeOf(
+        call,
+        STANDARD,
+        own.map(({ project }) => projectJson(project, organization)),
+      );
+    },
+  }),
+];
 
-async function create({ caller, services, fields: body, reply }: Call) {
+async function create({ caller, services, fields: body }: Call) {
   const fields = new Fields(body());
   const name = fields.text('name', MAX_NAME_LENGTH);
   const about = fields.optionalText('about') ?? '';
@@ -58,7 +77,6 @@ async function create({ caller, services, fields: body, reply }: Call) {
     slug,
     attributes: { iotile: { about, createdBy: user === null ? '' : usernameOf(user) } },
   });
-  reply.status(201);
   return organizationJson(membership);
 }
 
@@ -69,10 +87,11 @@ async function change({ caller, services, fields: body, param }: Call) {
   const about = fields.optionalText('about');
   const slug = name === undefined ? undefined : slugOf(fields, name);
   fields.check();
+  // The same name keeps its slug, also one that was given in another way.
+  const renamed = name === membership.organization.name ? {} : { name, slug };
   const organization = await services.access.updateOrganization(membership.principal, {
-    // The same name keeps its slug, also one that was given in another way.
-    ...(name !== undefined && name !== membership.organization.name && { name, slug: slug! }),
-    ...(about !== undefined && { attributes: withFacts(membership.organization, { about }) }),
+    ...given(renamed),
+    ...given({ attributes: about === undefined ? undefined : withFacts(membership.organization, { about }) }),
   });
   return organizationJson({ ...membership, organization });
 }

@@ -1,42 +1,71 @@
 /** Projects, by UUID or by slug: the web and mobile apps pass the one, notebooks the other. */
-import type { Membership, Project } from '../../../services/services.js';
+import { given } from '../../../model/given.js';
 import { parseProjectSlug } from '../../../model/identity.js';
-import { type DevicePlace, type ProjectPlace } from '../access/caller.js';
+import type { Membership, Project } from '../../../services/services.js';
+import type { DevicePlace, ProjectPlace } from '../access/caller.js';
+import { checkClaimable, claim } from '../access/claims.js';
+import { signedIn } from '../credentials.js';
 import { errorText, ruleError } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';
-import type { Call, Routes } from '../route.js';
-import { checkClaimable, claim } from '../access/claims.js';
-import { organizationSlug, projectJson, usernameOf } from '../wire/accounts.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
+import { organizationSlug, projectJson, usernameOf } from '../wire/accounts.js';
 import { textFact, factsOf } from '../wire/attributes.js';
 
 const MAX_NAME_LENGTH = 255;
 
-export function addProjectRoutes(routes: Routes): void {
-  routes.get('/project/', async (call) => {
-    const places = (await call.caller.projects()).filter((place) => fits(call, place));
-    return envelopeOf(call, STANDARD, places.map(jsonOf));
-  });
-  routes.post('/project/', async (call) => jsonOf(await create(call)));
-  routes.post('/project/new/', async (call) => {
-    const { device } = call.fields();
-    const claimed = typeof device === 'string' ? await call.caller.device(device, 'write') : undefined;
-    const place = await create(call, claimed);
-    if (claimed !== undefined) await claim(call, claimed, place);
-    return { id: place.project.iotileUuid };
-  });
-  routes.get('/project/:id/', async (call) => jsonOf(await projectOf(call)));
-  routes.patch('/project/:id/', change);
-  routes.put('/project/:id/', change);
-  routes.delete('/project/:id/', async (call) => {
-    const place = await projectOf(call);
-    if (!(await call.caller.isStaffIn(place.membership)))
-      throw errorText(400, 'Projects can only be deleted by staff.');
-    await call.services.projects.delete(place.project.id);
-  });
-  routes.get('/project/:id/extra/', extra);
-}
+export const projectRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/project/',
+    needs: signedIn,
+    handle: async (call) => {
+      const places = (await call.caller.projects()).filter((place) => fits(call, place));
+      return envelopeOf(call, STANDARD, places.map(jsonOf));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/project/',
+    needs: signedIn,
+    status: 201,
+    handle: async (call) => jsonOf(await create(call)),
+  }),
+  route({
+    method: 'POST',
+    path: '/project/new/',
+    needs: signedIn,
+    status: 201,
+    handle: async (call) => {
+      const { device } = call.fields();
+      const claimed = typeof device === 'string' ? await call.caller.device(device, 'write') : undefined;
+      const place = await create(call, claimed);
+      if (claimed !== undefined) await claim(call, claimed, place);
+      return { id: place.project.iotileUuid };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/project/:id/',
+    needs: signedIn,
+    handle: async (call) => jsonOf(await projectOf(call)),
+  }),
+  route({ method: 'PATCH', path: '/project/:id/', needs: signedIn, handle: change }),
+  route({ method: 'PUT', path: '/project/:id/', needs: signedIn, handle: change }),
+  route({
+    method: 'DELETE',
+    path: '/project/:id/',
+    needs: signedIn,
+    handle: async (call) => {
+      const place = await projectOf(call);
+      if (!(await call.caller.isStaffIn(place.membership)))
+        throw errorText(400, 'Projects can only be deleted by staff.');
+      await call.services.projects.delete(place.project.id);
+    },
+  }),
+  route({ method: 'GET', path: '/project/:id/extra/', needs: signedIn, handle: extra }),
+];
 
 export const jsonOf = ({ project, membership }: ProjectPlace) =>
   projectJson(project, membership.organization);
@@ -67,10 +96,9 @@ async function create(call: Call, device?: DevicePlace): Promise<ProjectPlace> {
   const { user } = await call.services.access.me(call.caller.principal);
   const project = await call.services.projects.create(membership!.principal, {
     name,
-    ...(about !== undefined && { description: about }),
+    ...given({ description: about }),
     attributes: { iotile: { createdBy: user === null ? '' : usernameOf(user) } },
   });
-  call.reply.status(201);
   return { project, membership: membership! };
 }
 
@@ -82,8 +110,7 @@ async function change(call: Call) {
   const about = fields.optionalText('about');
   fields.check();
   const project: Project = await call.services.projects.update(place.project.id, {
-    ...(name !== undefined && { name }),
-    ...(about !== undefined && { description: about }),
+    ...given({ name, description: about }),
   });
   return jsonOf({ ...place, project });
 }

@@ -3,13 +3,15 @@
  * a property of the same name replaces it, also with another type; a target that is not one's own and one that is
  * unknown are refused alike.
  */
-import type { Document } from '../../../services/services.js';
+import { given } from '../../../model/given.js';
 import { deviceSlug, projectSlug } from '../../../model/identity.js';
+import type { Document } from '../../../services/services.js';
 import { readAll } from '../../whole-lists.js';
 import type { ProjectPlace } from '../access/caller.js';
+import { signedIn } from '../credentials.js';
 import { bareText, detail, forbidden, IotileRefusal } from '../errors.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';
-import type { Call, Routes } from '../route.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { projectOf } from './projects.js';
 
 export const PROPERTY = 'iotile.property';
@@ -21,27 +23,56 @@ interface Target {
   readonly device: number | null;
 }
 
-export function addPropertyRoutes(routes: Routes): void {
-  routes.get('/property/', async (call) => {
-    const slug = call.query.text('target');
-    if (slug === undefined) throw detail(406, 'A target is required: ?target=<slug>.');
-    const found = await listed(call, await targetOf(call, slug), withTarget);
-    return envelopeOf(call, STANDARD, found);
-  });
-  routes.post('/property/', async (call) => {
-    const { target } = call.fields();
-    if (typeof target !== 'string') throw bareText(400, 'A target is required.');
-    return withTarget(await put(call, await targetOf(call, target)));
-  });
-  routes.get('/device/:slug/properties/', async (call) => listed(call, await ofDevice(call), withoutTarget));
-  routes.post('/device/:slug/new_property/', async (call) =>
-    withoutTarget(await put(call, await ofDevice(call))),
-  );
-  routes.get('/project/:id/properties/', async (call) => listed(call, await ofProject(call), withoutTarget));
-  routes.post('/project/:id/new_property/', async (call) =>
-    withoutTarget(await put(call, await ofProject(call))),
-  );
-}
+export const propertyRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/property/',
+    needs: signedIn,
+    handle: async (call) => {
+      const slug = call.query.text('target');
+      if (slug === undefined) throw detail(406, 'A target is required: ?target=<slug>.');
+      const found = await listed(call, await targetOf(call, slug), withTarget);
+      return envelopeOf(call, STANDARD, found);
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/property/',
+    needs: signedIn,
+    status: 201,
+    handle: async (call) => {
+      const { target } = call.fields();
+      if (typeof target !== 'string') throw bareText(400, 'A target is required.');
+      return withTarget(await put(call, await targetOf(call, target)));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/device/:slug/properties/',
+    needs: signedIn,
+    handle: async (call) => listed(call, await ofDevice(call), withoutTarget),
+  }),
+  route({
+    method: 'POST',
+    path: '/device/:slug/new_property/',
+    needs: signedIn,
+    status: 201,
+    handle: async (call) => withoutTarget(await put(call, await ofDevice(call))),
+  }),
+  route({
+    method: 'GET',
+    path: '/project/:id/properties/',
+    needs: signedIn,
+    handle: async (call) => listed(call, await ofProject(call), withoutTarget),
+  }),
+  route({
+    method: 'POST',
+    path: '/project/:id/new_property/',
+    needs: signedIn,
+    status: 201,
+    handle: async (call) => withoutTarget(await put(call, await ofProject(call))),
+  }),
+];
 
 async function targetOf({ caller }: Call, slug: string): Promise<Target> {
   try {
@@ -74,7 +105,10 @@ function listed<Shown extends object>(
   return readAll(
     services,
     (page) =>
-      services.documents.list(place.project.id, PROPERTY, { ...page, ...(device !== null && { device }) }),
+      services.documents.list(place.project.id, PROPERTY, {
+        ...page,
+        ...given({ device: device ?? undefined }),
+      }),
     (property) => (property.body.target === slug ? shown(property) : undefined),
   );
 }
@@ -89,7 +123,6 @@ async function put(call: Call, { place, slug, device }: Target): Promise<Documen
   const body = { target: slug, name, ...typed, is_system: system === true };
   const key = `${slug}/${name}`;
   const before = await documents.findByName(place.project.id, PROPERTY, key);
-  call.reply.status(201);
   return before === undefined
     ? documents.create(place.project.id, PROPERTY, { name: key, device, body })
     : documents.update(place.project.id, PROPERTY, before.id, { body });

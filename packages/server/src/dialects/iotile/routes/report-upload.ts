@@ -3,27 +3,33 @@
  * reason, that only who may write a device's data can report for it, and that 201 is answered when everything is durable.
  */
 import { deviceSlug } from '../../../model/identity.js';
-import type { Principal, Refusal } from '../../../services/services.js';
+import type { Refusal } from '../../../services/services.js';
 import { isMultipart, readForm } from '../../multipart.js';
-import type { DevicePlace } from '../access/caller.js';
+import { reporting, type Reporting } from '../credentials.js';
 import { errorText, fieldErrors, ruleError } from '../errors.js';
-import type { Call, Routes } from '../route.js';
+import { bytesOf } from '../http/body.js';
+import { route, type Call } from '../route.js';
+import { usernameOf } from '../wire/accounts.js';
+import { conversionOf } from '../wire/convert.js';
 import { decodeDictionary } from '../wire/dictionary.js';
 import { ReportRefusal, type DecodedReport } from '../wire/report.js';
 import { decodeSignedList } from '../wire/signed-list.js';
-import { conversionOf } from '../wire/convert.js';
 import { readTime } from '../wire/times.js';
-import { usernameOf } from '../wire/accounts.js';
 
 /** Refused readings that an answer names. */
 const MAX_NAMED = 10;
 
-export function addReportUpload(routes: Routes): void {
-  routes.input('/streamer/report/', async (call) => {
+export const reportUpload = route({
+  method: 'POST',
+  path: '/streamer/report/',
+  needs: reporting,
+  points: 'in',
+  status: 201,
+  handle: async (call: Call & Reporting) => {
     const file = uploaded(call);
     const sent = sentTime(call);
     const report = await decoded(call, file);
-    const { project, device } = await placeOf(call, report.device);
+    const { project, device } = await call.devices.placeOf(call.caller, report.device);
     call.request.inputProject = project.id;
     const { count, accepted, refused, refusedCount } = await call.services.reports.submit({
       project,
@@ -33,27 +39,9 @@ export function addReportUpload(routes: Routes): void {
       content: report,
       conversion: conversionOf,
     });
-    call.reply.status(201);
     return { count, accepted, ...refusals(refused, refusedCount) };
-  });
-}
-
-/**
- * Devices that a principal was found to write for. A principal lives for seconds, and no longer than its rights are as
- * they were; so do the places that hang on it.
- */
-const places = new WeakMap<Principal, { revision: string; byDevice: Map<number, DevicePlace> }>();
-
-async function placeOf({ caller, services }: Call, device: number): Promise<DevicePlace> {
-  const revision = services.devices.revision();
-  let known = places.get(caller.principal);
-  if (known?.revision !== revision) places.set(caller.principal, (known = { revision, byDevice: new Map() }));
-  const kept = known.byDevice.get(device);
-  if (kept !== undefined) return kept;
-  const place = await caller.deviceById(device, 'write');
-  known.byDevice.set(device, place);
-  return place;
-}
+  },
+});
 
 interface File {
   readonly name: string;
@@ -61,15 +49,15 @@ interface File {
 }
 
 function uploaded({ request }: Call): File {
-  const body = request.body as Buffer | undefined;
+  const body = bytesOf(request);
   const type = request.headers['content-type'];
   if (isMultipart(type)) {
-    const { files } = readForm(type, body ?? Buffer.alloc(0));
+    const { files } = readForm(type, body);
     const file = files.find(({ field }) => field === 'file');
     if (file !== undefined) return file;
   }
   // A device that makes no forms may send the bytes alone.
-  if (body !== undefined && body.length > 0) {
+  if (body.length > 0) {
     if (type?.startsWith('application/octet-stream')) return { name: 'report.bin', content: body };
     if (/^application\/(x-)?msgpack/.test(type ?? '')) return { name: 'report.mp', content: body };
   }
@@ -86,7 +74,7 @@ function sentTime({ query, services }: Call): number {
   return sent;
 }
 
-async function decoded(call: Call, { name, content }: File): Promise<DecodedReport> {
+async function decoded(call: Call & Reporting, { name, content }: File): Promise<DecodedReport> {
   try {
     switch (/\.([^./]*)$/.exec(name)?.[1] ?? 'bin') {
       case 'bin':
@@ -101,7 +89,7 @@ async function decoded(call: Call, { name, content }: File): Promise<DecodedRepo
   } catch (error) {
     if (!(error instanceof ReportRefusal)) throw error;
     const { sender } = error;
-    const place = sender && (await placeOf(call, sender.device).catch(() => undefined));
+    const place = sender && (await call.devices.placeOf(call.caller, sender.device).catch(() => undefined));
     call.request.inputProject = place?.project.id ?? null;
     throw ruleError(await explained(call, error));
   }

@@ -3,36 +3,43 @@
  * `lastn` keeps the newest of what these leave; pages are cut from that. The device's mask always applies.
  */
 import { Readable } from 'node:stream';
-import type { SelectedSeries } from '../../../services/services.js';
+import { given } from '../../../model/given.js';
 import { MICROS_PER_SECOND } from '../../../model/time.js';
-import { within, maskOf } from '../streams/masks.js';
+import type { SelectedSeries } from '../../../services/services.js';
+import { signedIn } from '../credentials.js';
 import { envelope, EXTRA_LARGE } from '../http/paging.js';
-import type { Call, Routes } from '../route.js';
+import { route, type IotileRoute, type Call } from '../route.js';
+import { within, maskOf } from '../streams/masks.js';
 import { RowForm } from '../wire/rows.js';
 import { readTime, rowTime } from '../wire/times.js';
 import { existing } from './streams.js';
 
 const MAX_LAST = 100_000;
 
-export function addStreamDataRoutes(routes: Routes): void {
-  routes.get('/stream/:slug/data/', async (call) => {
-    const place = await call.caller.stream(call.param('slug'));
-    const stream = existing(place);
-    const form = new RowForm(stream);
-    const range = rangeOf(call, place.device);
-    return envelope(call, EXTRA_LARGE, async (slice) => {
-      const { rows, total } = await call.services.query.slice({
-        windows: [{ series: [selected(stream.series)], ...range }],
-        order: 'time',
-        newest: newest(call),
-        include: ['metadata'],
-        ...slice,
+export const streamDataRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/stream/:slug/data/',
+    needs: signedIn,
+    handle: async (call) => {
+      const place = await call.caller.stream(call.param('slug'));
+      const stream = existing(place);
+      const form = new RowForm(stream);
+      const range = rangeOf(call, place.device);
+      return envelope(call, EXTRA_LARGE, async (slice) => {
+        const { rows, total } = await call.services.query.slice({
+          windows: [{ series: [selected(stream.series)], ...range }],
+          order: 'time',
+          newest: newest(call),
+          include: ['metadata'],
+          ...slice,
+        });
+        return { total, items: rows.map((row) => form.ofStream(row)) };
       });
-      return { total, items: rows.map((row) => form.ofStream(row)) };
-    });
-  });
-  routes.get('/stream/:slug/csv/', csv);
-}
+    },
+  }),
+  route({ method: 'GET', path: '/stream/:slug/csv/', needs: signedIn, handle: csv }),
+];
 
 /** Unreadable bounds are ignored here. */
 function rangeOf({ query }: Call, device: Parameters<typeof maskOf>[0] | null) {
@@ -56,7 +63,15 @@ export const selected = ({
   counter,
   device,
 }: SelectedSeries): SelectedSeries => ({
-  ...{ id, project, name, kind, unit, label, calibration, counter, device },
+  id,
+  project,
+  name,
+  kind,
+  unit,
+  label,
+  calibration,
+  counter,
+  device,
 });
 
 const CSV_PAGE = 50_000;
@@ -73,9 +88,12 @@ async function csv(call: Call) {
     let cursor: string | undefined;
     do {
       const page = await services.query.points({
-        ...{ project: place.project.id, series: [selected(stream.series)], order: 'asc', limit: CSV_PAGE },
+        project: place.project.id,
+        series: [selected(stream.series)],
+        order: 'asc',
+        limit: CSV_PAGE,
         ...range,
-        ...(cursor !== undefined && { cursor }),
+        ...given({ cursor }),
       });
       yield page.rows
         .map((row) => `${csvTime(row.time)},${text(form.ofStream(row).output_value)}\n`)

@@ -2,12 +2,14 @@
  * Streamers and the records of their reports. Rule: they come to be by reports alone, so nobody makes, changes or deletes
  * one here; `last_id` tells devices what they may forget.
  */
+import { given } from '../../../model/given.js';
 import { parseDeviceSlug, parseStreamerSlug } from '../../../model/identity.js';
 import type { ReportFilter, ReportOfStreamer, StreamerFilter } from '../../../services/services.js';
+import { signedIn } from '../credentials.js';
 import { forbidden, notFound, ruleError } from '../errors.js';
 import { envelope, STANDARD } from '../http/paging.js';
+import { route, type IotileRoute, type Call } from '../route.js';
 import { timeRange } from '../streams/reading-times.js';
-import type { Call, Routes } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
 import { reportJson, streamerJson } from '../wire/streamers.js';
 
@@ -15,53 +17,85 @@ import { reportJson, streamerJson } from '../wire/streamers.js';
 const BARE_LIST = { offset: 0, limit: 1_000 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-export function addStreamerRoutes(routes: Routes): void {
-  routes.get('/streamer/', async (call) => {
-    const filter = await streamerFilter(call);
-    const projects = await projectsOf(call);
-    return envelope(call, STANDARD, async (position) => {
-      const { items, total } = await call.services.reports.streamers(projects, filter, position);
-      return { items: items.map(streamerJson), total };
-    });
-  });
-  routes.get('/streamer/report/', async (call) => {
-    const filter = await reportFilter(call);
-    const projects = await projectsOf(call);
-    return envelope(call, STANDARD, async (position) => {
-      if (filter === undefined) return { items: [], total: 0 };
-      const { items, total } = await call.services.reports.list(projects, filter, position);
-      return { items: await shown(call, items), total };
-    });
-  });
-  routes.get('/streamer/report/:uuid/', async (call) => {
-    const uuid = call.param('uuid').toLowerCase();
-    if (!UUID.test(uuid)) throw notFound();
-    const { items } = await call.services.reports.list(
-      await projectsOf(call),
-      { uuid, ...(call.caller.principal.device !== null && { device: call.caller.principal.device }) },
-      BARE_LIST,
-    );
-    if (items.length === 0) throw notFound();
-    return (await shown(call, items))[0];
-  });
-  routes.get('/streamer/:slug/', async (call) => streamerJson((await streamerOf(call)).streamer));
-  routes.get('/streamer/:slug/report/', async (call) => {
-    const { streamer, projects } = await streamerOf(call);
-    const { device, number } = streamer;
-    const { items } = await call.services.reports.list(projects, { device, number }, BARE_LIST);
-    return shown(call, items);
-  });
-  routes.get('/device/:slug/streamers/', async (call) => {
-    const { project, device } = await call.caller.device(call.param('slug'));
-    const { items } = await call.services.reports.streamers([project.id], { device: device.id }, BARE_LIST);
-    return items.map(streamerJson);
-  });
-  const refuse = () => {
-    throw forbidden();
-  };
-  routes.post('/streamer/', refuse);
-  for (const method of ['post', 'put', 'patch', 'delete'] as const)
-    routes[method]('/streamer/:slug/', refuse);
+export const streamerRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/streamer/',
+    needs: signedIn,
+    handle: async (call) => {
+      const filter = await streamerFilter(call);
+      const projects = await projectsOf(call);
+      return envelope(call, STANDARD, async (position) => {
+        const { items, total } = await call.services.reports.streamers(projects, filter, position);
+        return { items: items.map(streamerJson), total };
+      });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/streamer/report/',
+    needs: signedIn,
+    handle: async (call) => {
+      const filter = await reportFilter(call);
+      const projects = await projectsOf(call);
+      return envelope(call, STANDARD, async (position) => {
+        if (filter === undefined) return { items: [], total: 0 };
+        const { items, total } = await call.services.reports.list(projects, filter, position);
+        return { items: await shown(call, items), total };
+      });
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/streamer/report/:uuid/',
+    needs: signedIn,
+    handle: async (call) => {
+      const uuid = call.param('uuid').toLowerCase();
+      if (!UUID.test(uuid)) throw notFound();
+      const { items } = await call.services.reports.list(
+        await projectsOf(call),
+        { uuid, ...given({ device: call.caller.principal.device ?? undefined }) },
+        BARE_LIST,
+      );
+      if (items.length === 0) throw notFound();
+      return (await shown(call, items))[0];
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/streamer/:slug/',
+    needs: signedIn,
+    handle: async (call) => streamerJson((await streamerOf(call)).streamer),
+  }),
+  route({
+    method: 'GET',
+    path: '/streamer/:slug/report/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { streamer, projects } = await streamerOf(call);
+      const { device, number } = streamer;
+      const { items } = await call.services.reports.list(projects, { device, number }, BARE_LIST);
+      return shown(call, items);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/device/:slug/streamers/',
+    needs: signedIn,
+    handle: async (call) => {
+      const { project, device } = await call.caller.device(call.param('slug'));
+      const { items } = await call.services.reports.streamers([project.id], { device: device.id }, BARE_LIST);
+      return items.map(streamerJson);
+    },
+  }),
+  route({ method: 'POST', path: '/streamer/', needs: signedIn, handle: refuse }),
+  ...(['POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method) =>
+    route({ method, path: '/streamer/:slug/', needs: signedIn, handle: refuse }),
+  ),
+];
+
+function refuse(): never {
+  throw forbidden();
 }
 
 const projectsOf = async ({ caller }: Call): Promise<number[]> =>
@@ -77,11 +111,7 @@ async function streamerFilter({ caller, query }: Call): Promise<StreamerFilter> 
   const named = slug === undefined ? undefined : (parseStreamerSlug(slug) ?? { device: 0, index: 0 });
   if (found !== undefined && named !== undefined && found !== named.device) throw notFound();
   const id = caller.principal.device ?? found ?? named?.device;
-  return {
-    ...(id !== undefined && { device: id }),
-    ...(named !== undefined && { number: named.index }),
-    ...(selector !== undefined && { selector }),
-  };
+  return given({ device: id, number: named?.index, selector });
 }
 
 /** Undefined: nothing fits. */
@@ -95,12 +125,12 @@ async function reportFilter(call: Call): Promise<ReportFilter | undefined> {
     return undefined;
   const { device: only } = caller.principal;
   if (only !== null && streamer !== undefined && streamer.device !== only) return undefined;
-  return {
-    ...(only !== null && { device: only }),
-    ...(streamer && { device: streamer.device, number: streamer.index }),
-    ...(person !== undefined && { createdBy: person }),
+  return given({
+    device: streamer?.device ?? only ?? undefined,
+    number: streamer?.index,
+    createdBy: person,
     ...timeRange(query),
-  };
+  });
 }
 
 async function streamerOf(call: Call) {

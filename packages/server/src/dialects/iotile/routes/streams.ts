@@ -3,38 +3,50 @@
  * has no slug and is not here; making one that exists answers with the one there is; archives are not kept.
  */
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import { parseDeviceSlug, parseBlockSlug, parseVariableSlug } from '../../../model/identity.js';
 import type { SeriesOfVariable } from '../../../services/services.js';
-import { type ProjectPlace, type StreamPlace } from '../access/caller.js';
 import { readWhole } from '../../whole-lists.js';
+import type { ProjectPlace, StreamPlace } from '../access/caller.js';
+import { placesFor } from '../access/selection.js';
+import { signedIn } from '../credentials.js';
 import { errorText, forbidden, notFound } from '../errors.js';
 import { Fields } from '../http/fields.js';
-import { readMdoChange } from '../streams/mdo-change.js';
 import { envelope, envelopeOf, EXTRA_LARGE } from '../http/paging.js';
-import type { Call, Routes } from '../route.js';
-import { placesFor } from '../access/selection.js';
+import { route, type IotileRoute, type Call } from '../route.js';
+import { readMdoChange } from '../streams/mdo-change.js';
+import { VIRTUAL_DEVICE, virtualDevice } from '../streams/virtual-device.js';
+import { withFacts } from '../wire/attributes.js';
 import { rulesOf, streamFacts, variableFacts, type StreamFacts } from '../wire/facts.js';
 import { streamJson } from '../wire/streams.js';
 import { findType } from '../wire/variable-types.js';
-import { VIRTUAL_DEVICE, virtualDevice } from '../streams/virtual-device.js';
-import { withFacts } from '../wire/attributes.js';
 
-export function addStreamRoutes(routes: Routes): void {
-  routes.get('/stream/', list);
-  routes.post('/stream/', create);
-  routes.get('/stream/:slug/', async ({ caller, param }) => {
-    const place = await caller.stream(param('slug'));
-    return jsonOf(place, existing(place));
-  });
-  routes.patch('/stream/:slug/', change);
-  routes.put('/stream/:slug/', change);
-  routes.delete('/stream/:slug/', async ({ caller, services, param }) => {
-    const place = await caller.stream(param('slug'));
-    if (!(await caller.isStaffIn(place.membership)))
-      throw errorText(400, 'Streams can only be deleted by staff.');
-    await services.devices.deleteSeries(place.project.id, existing(place).series.id);
-  });
-}
+export const streamRoutes: readonly IotileRoute[] = [
+  route({ method: 'GET', path: '/stream/', needs: signedIn, handle: list }),
+  route({ method: 'POST', path: '/stream/', needs: signedIn, status: 201, handle: create }),
+  route({
+    method: 'GET',
+    path: '/stream/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => {
+      const place = await caller.stream(param('slug'));
+      return jsonOf(place, existing(place));
+    },
+  }),
+  route({ method: 'PATCH', path: '/stream/:slug/', needs: signedIn, handle: change }),
+  route({ method: 'PUT', path: '/stream/:slug/', needs: signedIn, handle: change }),
+  route({
+    method: 'DELETE',
+    path: '/stream/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, services, param }) => {
+      const place = await caller.stream(param('slug'));
+      if (!(await caller.isStaffIn(place.membership)))
+        throw errorText(400, 'Streams can only be deleted by staff.');
+      await services.devices.deleteSeries(place.project.id, existing(place).series.id);
+    },
+  }),
+];
 
 const jsonOf = ({ project, membership }: ProjectPlace, stream: SeriesOfVariable) =>
   streamJson(stream, project, membership.organization);
@@ -56,12 +68,15 @@ async function list(call: Call) {
   if (archive || (variable !== undefined && wanted === undefined)) return envelopeOf(call, EXTRA_LARGE, []);
   const places = await placesFor(call);
   const projects = [...places.keys()].filter((id) => wanted === undefined || wanted.project === id);
-  const all = query.flag('all');
+  const [all, virtual] = [query.flag('all'), query.flag('virtual')];
   const filter = {
     projects,
-    ...(device !== undefined && { devices: [device] }),
-    ...(wanted !== undefined && { numbers: [wanted.variable] }),
-    ...(query.flag('virtual') ? { onlyKey: VIRTUAL_DEVICE } : all ? {} : { exceptKey: VIRTUAL_DEVICE }),
+    ...given({
+      devices: device === undefined ? undefined : [device],
+      numbers: wanted === undefined ? undefined : [wanted.variable],
+      onlyKey: virtual ? VIRTUAL_DEVICE : undefined,
+      exceptKey: virtual || all ? undefined : VIRTUAL_DEVICE,
+    }),
     // A device that is asked for by name shows its streams also when it rests.
     attributes: all || device !== undefined ? [] : [{ path: ['iotile', 'inactive'], not: '1' }],
     ...enabled(call),
@@ -84,7 +99,7 @@ function enabled({ query }: Call) {
 
 /** A stream of its own takes its rules from its variable. */
 async function create(call: Call) {
-  const { caller, services, reply } = call;
+  const { caller, services } = call;
   const body = call.fields();
   const fields = new Fields(body);
   const text = fields.text('variable');
@@ -94,8 +109,7 @@ async function create(call: Call) {
   const { project, variable, ...place } = await caller.variable(text, 'write');
   const device = slug === '' ? undefined : (await caller.device(slug, 'write')).device;
   if (device !== undefined && device.project !== project.id) throw notFound();
-  const target = device ?? (await virtualDevice(call, project.id));
-  reply.status(201);
+  const target = device ?? (await virtualDevice(services, project.id));
   const known = await services.devices.findSeries(project.id, target.id, variable.id);
   if (known !== undefined) return jsonOf({ project, ...place }, { series: known, variable });
   const { type, inputUnit, outputUnit, format, m, d, o, mdoLabel } = variableFacts(variable);
@@ -103,11 +117,14 @@ async function create(call: Call) {
     recorded: 1,
     mdoType: 'S',
     ...JSON.parse(JSON.stringify({ type, inputUnit, outputUnit, format, m, d, o, mdoLabel })),
-    ...(label && { label }),
+    ...given({ label: label || undefined }),
   };
   const series = await services.devices
     .createSeries(project.id, {
-      ...{ device: target.key, name: variable.name, kind: 'number', unit: variable.unit },
+      device: target.key,
+      name: variable.name,
+      kind: 'number',
+      unit: variable.unit,
       attributes: { iotile: facts },
     })
     .catch(async (error: unknown) => {
@@ -149,14 +166,13 @@ async function change(call: Call) {
   const facts = {
     ...before,
     ...change,
-    ...(mdoType !== undefined && { mdoType }),
-    ...(label !== undefined && { label }),
+    ...given({ mdoType, label }),
     ...(enabled !== undefined && { disabled: enabled ? undefined : 1 }),
   };
   const unit = findType(facts.type)?.storage_units_short;
   const after = await call.services.devices.updateSeries(place.project.id, series.id, {
     attributes: withFacts(series, facts),
-    ...(unit && { unit }),
+    ...given({ unit: unit || undefined }),
   });
   return jsonOf(place, { series: after, variable });
 }

@@ -4,15 +4,17 @@
  * have none of their own.
  */
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { Services, Variable } from '../../../services/services.js';
-import type { ProjectPlace, VariablePlace } from '../access/caller.js';
 import { readWhole } from '../../whole-lists.js';
+import type { ProjectPlace, VariablePlace } from '../access/caller.js';
+import { placesFor } from '../access/selection.js';
+import { signedIn } from '../credentials.js';
 import { errorText, nonFieldError, notFound } from '../errors.js';
 import { Fields } from '../http/fields.js';
-import { readMdoChange } from '../streams/mdo-change.js';
 import { envelope, envelopeOf, LARGE, STANDARD } from '../http/paging.js';
-import type { Call, Routes } from '../route.js';
-import { placesFor } from '../access/selection.js';
+import { route, type IotileRoute, type Call } from '../route.js';
+import { readMdoChange } from '../streams/mdo-change.js';
 import { variableFacts, type VariableFacts } from '../wire/facts.js';
 import { findType, VARIABLE_TYPES } from '../wire/variable-types.js';
 import { variableJson } from '../wire/variables.js';
@@ -20,43 +22,73 @@ import { variableJson } from '../wire/variables.js';
 const LAST_NUMBER = 0xffff;
 const MAX_NAME_LENGTH = 200;
 
-export function addVariableRoutes(routes: Routes): void {
-  routes.get('/variable/', async (call) => {
-    const places = await placesFor(call);
-    const filter = { projects: [...places.keys()] };
-    return envelope(call, LARGE, (slice) =>
-      readWhole(
-        call.services,
-        slice,
-        (part) => call.services.inventory.variables(filter, part),
-        (items) => items.map((variable) => jsonOf({ ...places.get(variable.project)!, variable })),
-      ),
-    );
-  });
-  routes.post('/variable/', create);
-  routes.get('/variable/:slug/', async ({ caller, param }) => jsonOf(await caller.variable(param('slug'))));
-  routes.patch('/variable/:slug/', change);
-  routes.put('/variable/:slug/', change);
-  routes.delete('/variable/:slug/', async ({ caller, services, param }) => {
-    const { project, membership, variable } = await caller.variable(param('slug'));
-    if (!(await caller.isStaffIn(membership)))
-      throw errorText(400, 'Variables can only be deleted by staff.');
-    await services.variables.delete(project.id, variable.id);
-  });
-  routes.get('/variable/:slug/type/', async ({ caller, param }) => {
-    const { variable } = await caller.variable(param('slug'));
-    const type = findType(variableFacts(variable).type);
-    // Never `null`: a client reads a member of the answer.
-    if (type === undefined) throw notFound();
-    return type;
-  });
-  routes.get('/vartype/', (call) => envelopeOf(call, STANDARD, VARIABLE_TYPES));
-  routes.get('/vartype/:slug/', ({ param }) => {
-    const type = findType(param('slug'));
-    if (type === undefined) throw notFound();
-    return type;
-  });
-}
+export const variableRoutes: readonly IotileRoute[] = [
+  route({
+    method: 'GET',
+    path: '/variable/',
+    needs: signedIn,
+    handle: async (call) => {
+      const places = await placesFor(call);
+      const filter = { projects: [...places.keys()] };
+      return envelope(call, LARGE, (slice) =>
+        readWhole(
+          call.services,
+          slice,
+          (part) => call.services.inventory.variables(filter, part),
+          (items) => items.map((variable) => jsonOf({ ...places.get(variable.project)!, variable })),
+        ),
+      );
+    },
+  }),
+  route({ method: 'POST', path: '/variable/', needs: signedIn, status: 201, handle: create }),
+  route({
+    method: 'GET',
+    path: '/variable/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => jsonOf(await caller.variable(param('slug'))),
+  }),
+  route({ method: 'PATCH', path: '/variable/:slug/', needs: signedIn, handle: change }),
+  route({ method: 'PUT', path: '/variable/:slug/', needs: signedIn, handle: change }),
+  route({
+    method: 'DELETE',
+    path: '/variable/:slug/',
+    needs: signedIn,
+    handle: async ({ caller, services, param }) => {
+      const { project, membership, variable } = await caller.variable(param('slug'));
+      if (!(await caller.isStaffIn(membership)))
+        throw errorText(400, 'Variables can only be deleted by staff.');
+      await services.variables.delete(project.id, variable.id);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/variable/:slug/type/',
+    needs: signedIn,
+    handle: async ({ caller, param }) => {
+      const { variable } = await caller.variable(param('slug'));
+      const type = findType(variableFacts(variable).type);
+      // Never `null`: a client reads a member of the answer.
+      if (type === undefined) throw notFound();
+      return type;
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/vartype/',
+    needs: signedIn,
+    handle: (call) => envelopeOf(call, STANDARD, VARIABLE_TYPES),
+  }),
+  route({
+    method: 'GET',
+    path: '/vartype/:slug/',
+    needs: signedIn,
+    handle: ({ param }) => {
+      const type = findType(param('slug'));
+      if (type === undefined) throw notFound();
+      return type;
+    },
+  }),
+];
 
 const jsonOf = ({ variable, project, membership }: VariablePlace) =>
   variableJson(variable, project, membership.organization);
@@ -78,8 +110,7 @@ async function create(call: Call) {
   }
   fields.check();
   await call.caller.require(place!, 'write');
-  const variable = await named(call.services, place!.project.id, name, number!, facts);
-  call.reply.status(201);
+  const variable = await named(call.services, place!.project.id, { name, number: number!, facts });
   return jsonOf({ ...place!, variable });
 }
 
@@ -87,9 +118,7 @@ async function create(call: Call) {
 async function named(
   services: Services,
   project: number,
-  name: string,
-  number: number,
-  facts: VariableFacts,
+  { name, number, facts }: { name: string; number: number; facts: VariableFacts },
 ): Promise<Variable> {
   const [variables, digits] = [services.variables, number.toString(16).padStart(4, '0')];
   if ((await variables.findByNumber(project, number)) !== undefined)
@@ -100,7 +129,7 @@ async function named(
     .create(project, {
       name: taken ? `${name} (${digits})` : name,
       number,
-      ...(unit && { unit }),
+      ...given({ unit: unit || undefined }),
       mdo: { ...facts, name },
     })
     .catch((error: unknown) => {
@@ -118,11 +147,11 @@ async function change(call: Call) {
   const name = fields.has('name') ? fields.text('name', MAX_NAME_LENGTH) : undefined;
   const facts = { ...readMdoChange(fields, body, before.type), ...readOther(fields) };
   fields.check();
-  const mdo = { ...before, ...facts, ...(name !== undefined && { name }) };
+  const mdo = { ...before, ...facts, ...given({ name }) };
   const unit = findType(mdo.type)?.storage_units_short;
   const variable = await call.services.variables.update(place.project.id, place.variable.id, {
     mdo,
-    ...(unit && { unit }),
+    ...given({ unit: unit || undefined }),
   });
   return jsonOf({ ...place, variable });
 }
@@ -132,11 +161,5 @@ function readOther(fields: Fields): VariableFacts {
   const units = fields.optionalText('units', 255);
   const decimalPlaces = fields.integer('decimal_places', 0, 15);
   const [webOnly, appOnly] = [fields.flag('web_only'), fields.flag('app_only')];
-  return {
-    ...(about !== undefined && { about }),
-    ...(units !== undefined && { units }),
-    ...(decimalPlaces !== undefined && { decimalPlaces }),
-    ...(webOnly !== undefined && { webOnly }),
-    ...(appOnly !== undefined && { appOnly }),
-  };
+  return given({ about, units, decimalPlaces, webOnly, appOnly });
 }

@@ -4,19 +4,20 @@
  * of type ITR is in the storage unit already. Sent again, a reading replaces itself: it is known by its stream, time
  * and reading id.
  */
-import type { Batch, PointRow, SeriesOfVariable } from '../../../services/services.js';
-import type { StreamPlace } from '../access/caller.js';
-import { fieldErrors, IotileRefusal, nonFieldError } from '../errors.js';
-import { Fields } from '../http/fields.js';
-import { asObject, type Call } from '../route.js';
-import { streamForWriting } from './stream-for-writing.js';
-import { conversionOf } from '../wire/convert.js';
-import { RowForm } from '../wire/rows.js';
-import { readTime } from '../wire/times.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import { forEachInSlices, mapInSlices } from '../../../model/pace.js';
 import { isoFromMicros } from '../../../model/time.js';
+import type { Batch, PointRow, SeriesOfVariable } from '../../../services/services.js';
 import { whenRoom } from '../../json-slices.js';
+import type { StreamPlace } from '../access/caller.js';
+import { fieldErrors, IotileRefusal, nonFieldError } from '../errors.js';
+import { asObject, bytesOf } from '../http/body.js';
+import { Fields } from '../http/fields.js';
+import type { Call } from '../route.js';
+import { conversionOf } from '../wire/convert.js';
+import { RowForm } from '../wire/rows.js';
+import { readTime } from '../wire/times.js';
+import { streamForWriting } from './stream-for-writing.js';
 
 const MAX_AT_ONCE = 100_000;
 /** Elements with problems that an answer tells of; with more, reading ends there. */
@@ -35,9 +36,7 @@ interface Entry {
 type Problems = Readonly<Record<string, readonly string[]>>;
 
 export const addData = (call: Call): Promise<unknown> =>
-  whenRoom((call.request.body as Buffer | undefined)?.length ?? 0, () =>
-    call.services.reports.writing(() => add(call)),
-  );
+  whenRoom(bytesOf(call.request).length, () => call.services.reports.writing(() => add(call)));
 
 async function add(call: Call): Promise<unknown> {
   const body = await call.largeBody();
@@ -88,10 +87,9 @@ async function addAll(call: Call, body: unknown): Promise<unknown> {
   // Nothing is made before all of it is known to be good.
   fail();
   const streams = new Map<string, SeriesOfVariable>();
-  for (const [slug, place] of places) streams.set(slug, await streamForWriting(call, place));
+  for (const [slug, place] of places) streams.set(slug, await streamForWriting(call.services, place));
   const rows = await store(call, entries, streams, note);
   fail();
-  call.reply.status(201);
   return many ? { count: items.length } : new RowForm(streams.get(entries[0]!.slug)!).ofList(rows[0]!);
 }
 

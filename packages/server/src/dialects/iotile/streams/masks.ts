@@ -1,4 +1,5 @@
 /** A device's mask: rows outside of it are hidden, always from a stream's data and elsewhere when `mask=1` asks so. */
+import { given } from '../../../model/given.js';
 import type { Device, Micros } from '../../../services/services.js';
 import { factsOf } from '../wire/attributes.js';
 
@@ -23,5 +24,5 @@ export function within(
 ): { from?: Micros; to?: Micros } {
   const low = Math.max(from ?? 0, start ?? 0);
   const high = Math.min(to ?? Infinity, end ?? Infinity);
-  return { ...(low > 0 && { from: low }), ...(high < Infinity && { to: high }) };
+  return given({ from: low > 0 ? low : undefined, to: high < Infinity ? high : undefined });
 }

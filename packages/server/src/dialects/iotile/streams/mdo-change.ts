@@ -3,8 +3,8 @@
  * integers other than 0; a unit is one of the type's; null takes a unit away.
  */
 import type { Fields } from '../http/fields.js';
-import type { StreamFacts } from '../wire/facts.js';
 import { FORMATS } from '../wire/convert.js';
+import type { StreamFacts } from '../wire/facts.js';
 import { findInputUnit, findOutputUnit, findType, typeOfUnit } from '../wire/variable-types.js';
 
 type Change = { -readonly [K in keyof StreamFacts]: StreamFacts[K] };

@@ -1,4 +1,5 @@
 /** The range of times and of reading ids that lists of data, events and frames are limited to. */
+import { given } from '../../../model/given.js';
 import type { Micros } from '../../../services/services.js';
 import { fieldErrors, ruleError } from '../errors.js';
 import type { Query } from '../http/query.js';
@@ -14,7 +15,7 @@ export interface TimeRange {
 /** Unreadable times are refused, each under its name. */
 export function timeRange(query: Query): TimeRange {
   const [from, to] = [timeOf(query, 'start'), timeOf(query, 'end')];
-  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  return given({ from, to });
 }
 
 function timeOf(query: Query, name: 'start' | 'end'): Micros | undefined {
@@ -41,5 +42,5 @@ export function lastn(query: Query): number | undefined {
 export function idRange(query: Query, name: string): { first?: number; last?: number } {
   const first = query.integer(`${name}_0`) ?? query.integer(`${name}_min`);
   const last = query.integer(`${name}_1`) ?? query.integer(`${name}_max`);
-  return { ...(first !== undefined && { first }), ...(last !== undefined && { last }) };
+  return given({ first, last });
 }

@@ -1,6 +1,6 @@
 /** Accounts, organizations, memberships and projects as this API shows them. */
-import { derivedUuid, slugify } from '../../../model/slugify.js';
 import { projectSlug } from '../../../model/identity.js';
+import { derivedUuid, slugify } from '../../../model/slugify.js';
 import type { Membership, Project, Role, User } from '../../../services/services.js';
 import { permissionsOf } from '../access/permissions.js';
 import { factsOf, textFact } from './attributes.js';

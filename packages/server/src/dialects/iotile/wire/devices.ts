@@ -2,8 +2,8 @@
 import { deviceSlug } from '../../../model/identity.js';
 import type { Device, Project } from '../../../services/services.js';
 import { organizationSlug } from './accounts.js';
-import { adminTime } from './times.js';
 import { factsOf, textFact } from './attributes.js';
+import { adminTime } from './times.js';
 
 type Organization = { id: number; slug: string | null };
 

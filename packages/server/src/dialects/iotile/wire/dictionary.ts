@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto';
 import { invalidField } from '../../../errors/error.js';
 import { isJsonObject } from '../../../model/json-object.js';
-import { microsFromIso } from '../../../model/time.js';
 import { mapInSlices } from '../../../model/pace.js';
-import { readJson } from '../../json-slices.js';
+import { microsFromIso } from '../../../model/time.js';
 import type { Readings, ReportedEvent } from '../../../services/services.js';
+import { readJson } from '../../json-slices.js';
 import { decodeMessagePack, MessagePackError } from './message-pack.js';
 import { ReportRefusal, type DecodedReport } from './report.js';
 

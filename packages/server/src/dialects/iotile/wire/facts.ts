@@ -3,9 +3,9 @@
  * series that came through another API is a stream without own facts.
  */
 import type { Series, Variable } from '../../../services/services.js';
+import { factsOf } from './attributes.js';
 import { UNITY, type Mdo } from './mdo.js';
 import { findInputUnit, findOutputUnit, findType, type OutputUnit, type Unit } from './variable-types.js';
-import { factsOf } from './attributes.js';
 
 /** Kept as the `mdo` of a variable. Absent members have the value that a new variable has. */
 export interface VariableFacts {

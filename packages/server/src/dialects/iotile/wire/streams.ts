@@ -1,12 +1,12 @@
 /** Streams as this API shows them. */
 import { deviceSlug, projectSlug, streamSlug, variableSlug } from '../../../model/identity.js';
-import { derivedUuid } from '../../../model/slugify.js';
 import { isNumeric } from '../../../model/kinds.js';
+import { derivedUuid } from '../../../model/slugify.js';
 import type { Project, SeriesOfVariable } from '../../../services/services.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
+import { organizationSlug } from './accounts.js';
 import { rulesOf, streamFacts, variableFacts } from './facts.js';
 import { neutralUnit } from './output.js';
-import { organizationSlug } from './accounts.js';
 import { adminTime } from './times.js';
 import { findType } from './variable-types.js';
 

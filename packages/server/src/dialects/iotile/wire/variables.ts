@@ -2,8 +2,8 @@
 import { variableSlug } from '../../../model/identity.js';
 import { derivedUuid } from '../../../model/slugify.js';
 import type { Project, Variable } from '../../../services/services.js';
-import { DEFAULT_FORMAT, variableFacts } from './facts.js';
 import { organizationSlug } from './accounts.js';
+import { DEFAULT_FORMAT, variableFacts } from './facts.js';
 import { adminTime } from './times.js';
 import { findInputUnit, findOutputUnit, findType } from './variable-types.js';
 
