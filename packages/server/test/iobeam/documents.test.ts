@@ -62,6 +62,12 @@ describe('files', () => {
     expect((await client.get('/files/app.jar')).status).toBe(404);
   });
 
+  it('are stored whole at the path with a slash at its end too', async () => {
+    const path = `/files/slash.jar/?checksum=${sha256(jar)}`;
+    expect((await client.request('PUT', path, jar)).status).toBe(201);
+    expect((await client.request('DELETE', '/files/slash.jar/')).status).toBe(204);
+  });
+
   it('of a name that is there take its place', async () => {
     const newer = jar.subarray(0, 5);
     expect((await upload('twice', jar, '')).status).toBe(201);
