@@ -1,5 +1,6 @@
 /** `GET /v1/devices`: the server's clock, the list of devices, and one device by its id or its name. */
 import { TributaryError } from '../../../errors/error.js';
+import { nowMicros } from '../../../model/time.js';
 import type { Device } from '../../../services/services.js';
 import type { Parameters } from '../../parameters.js';
 import { Gathered } from '../../whole-lists.js';
@@ -26,10 +27,9 @@ export const deviceReadRoutes: readonly IobeamRoute[] = [
     path: '/devices/timestamp',
     needs: admitAny,
     config: { small: true },
-    handle: ({ query }) => {
-      const now = Date.now() * 1000;
-      return { server_timestamp: timeIn(now, timeFormatOf(query.text('timefmt'))) };
-    },
+    handle: ({ query }) => ({
+      server_timestamp: timeIn(nowMicros(), timeFormatOf(query.text('timefmt'))),
+    }),
   }),
   route({
     method: 'GET',

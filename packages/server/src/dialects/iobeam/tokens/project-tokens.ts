@@ -1,15 +1,15 @@
 /**
  * Project tokens: JWTs, because Python, Node and Java look into theirs (`exp`, `pid`), with what a refresh has to keep in
- * the token's attributes. Rules: they last 30 days unless told; a new one never replaces the one before it, because
- * Python goes on with the old one after a refresh.
+ * the token's attributes. Rules: they last 30 days unless another length is asked for; a new one never replaces the one
+ * before it, because Python goes on with the old one after a refresh.
  */
 import type { JsonObject, Level, Principal, Services, TokenInfo } from '../../../services/services.js';
 import { TributaryError } from '../../../errors/error.js';
+import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import { bitsOf, permissionsIn, scopesFor } from './permissions.js';
 import { stampText } from '../wire/times.js';
 
-const DAY_MS = 86_400_000;
-export const TOKEN_MS = 30 * DAY_MS;
+export const TOKEN_MS = 30 * MILLISECONDS_PER_DAY;
 
 export interface NewProjectToken {
   readonly organization: number;

@@ -4,11 +4,9 @@
  */
 import { invalidField, type TributaryError } from '../../../errors/error.js';
 import { UNIT_NAMES, unitHint } from '../../../model/likely-unit.js';
-import { inRange } from '../../../model/time-number.js';
+import { inRange, MICROS_PER_SECOND } from '../../../model/time-number.js';
 import type { Micros } from '../../../services/services.js';
 import { microsPer, UNIT_OF, type TimeFormat } from './times.js';
-
-const SECOND = 1_000_000;
 
 /** Microseconds; NaN for what is no time. Parts of a microsecond are cut off toward the past. */
 export function importTime(value: unknown, format: TimeFormat): Micros {
@@ -30,5 +28,5 @@ function timevalOf(value: unknown): Micros {
   if (typeof value !== 'object' || value === null) return NaN;
   const { sec, usec = 0 } = value as { sec?: unknown; usec?: unknown };
   if (!Number.isSafeInteger(sec) || !Number.isSafeInteger(usec)) return NaN;
-  return (sec as number) * SECOND + (usec as number);
+  return (sec as number) * MICROS_PER_SECOND + (usec as number);
 }

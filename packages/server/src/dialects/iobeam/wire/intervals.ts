@@ -1,21 +1,26 @@
 /** Durations as the clients write them: what Go parses (`1h30m`, `1.5h`, `250ms`), and days and weeks from Grafana. */
+import {
+  MICROS_PER_DAY,
+  MICROS_PER_MILLISECOND,
+  MICROS_PER_MINUTE,
+  MICROS_PER_SECOND,
+} from '../../../model/time.js';
 import type { Micros } from '../../../services/services.js';
 
-const SECOND = 1_000_000;
 const UNITS: Readonly<Record<string, number>> = {
   ns: 0.001,
   us: 1,
   µs: 1,
   μs: 1,
-  ms: 1000,
-  s: SECOND,
-  m: 60 * SECOND,
-  h: 3600 * SECOND,
-  d: 86_400 * SECOND,
-  w: 7 * 86_400 * SECOND,
+  ms: MICROS_PER_MILLISECOND,
+  s: MICROS_PER_SECOND,
+  m: MICROS_PER_MINUTE,
+  h: 60 * MICROS_PER_MINUTE,
+  d: MICROS_PER_DAY,
+  w: 7 * MICROS_PER_DAY,
 };
 /** A hundred years. */
-const MAX_INTERVAL = 36_525 * 86_400 * SECOND;
+const MAX_INTERVAL = 36_525 * MICROS_PER_DAY;
 const MAX_CHARACTERS = 64;
 
 export const INTERVAL_EXPECTED = 'a duration such as 500ms, 30s, 2m, 1h30m or 1d';

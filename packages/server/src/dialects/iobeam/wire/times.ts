@@ -3,13 +3,13 @@
  * that all clients can read; a unit may be spelled in any letter case; a coarser unit rounds down.
  */
 import { invalidField } from '../../../errors/error.js';
-import type { TimeUnit } from '../../../model/time.js';
+import { MICROS_PER_MILLISECOND, MICROS_PER_SECOND, type TimeUnit } from '../../../model/time.js';
 import type { Micros } from '../../../services/services.js';
 
 export const TIME_FORMATS = ['sec', 'msec', 'usec', 'timeval'] as const;
 export type TimeFormat = (typeof TIME_FORMATS)[number];
 
-const MICROS = { sec: 1_000_000, msec: 1000, usec: 1 } as const;
+const MICROS = { sec: MICROS_PER_SECOND, msec: MICROS_PER_MILLISECOND, usec: 1 } as const;
 
 /** The units that the formats of plain numbers are. */
 export const UNIT_OF: Readonly<Record<Exclude<TimeFormat, 'timeval'>, TimeUnit>> = {
