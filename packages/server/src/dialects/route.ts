@@ -35,7 +35,10 @@ export interface Route<Found extends Judged = Judged, Own extends object = objec
   readonly path: string;
   /** The gate in front of it, made once, when the route is mounted. */
   readonly needs: (services: Services) => Gate<Found>;
-  /** Of the answer, 200 when absent. A handler that returns undefined answers 204, or has answered by itself. */
+  /**
+   * Of the answer unless its handler sets another one, 200 when absent. A handler that returns undefined answers 204, or has
+   * answered by itself.
+   */
   readonly status?: number;
   /**
    * `in`: points come in by it, and what it refuses is listed for the project. `moved`: it moves points. Both change nothing
@@ -110,11 +113,12 @@ function mount<Own extends object>(
     config,
     handler: async (request, reply) => {
       const found = gate.of(request);
-      const call = { services, request, reply, params: request.params as Call['params'] };
-      const answer = await handle({ ...found, ...call, ...style.own({ ...found, ...call }) });
+      const call = { ...found, services, request, reply, params: request.params as Call['params'] };
+      void reply.status(status);
+      const answer = await handle(Object.assign(call, style.own(call)));
       if (answer === reply || reply.sent) return reply;
       if (answer === undefined) return reply.status(NO_CONTENT).send();
-      return style.send(reply.status(status), answer);
+      return style.send(reply, answer);
     },
   });
 }
