@@ -23,7 +23,7 @@ it('a flood of one organization leaves what another one did in the log', async (
   const catalog = await STORES[0]!.open();
   const note = (organization: number, action: string) => ({
     ...{ time: Date.now(), organization, project: null, address: null, door: 'native', action, details: {} },
-    actor: { kind: 'user', id: 1, name: 'x' },
+    actor: { kind: 'user' as const, id: 1, name: 'x' },
     subject: { kind: 'token', id: '1', name: 'x' },
   });
   await catalog.transaction(async ({ audit }) => {

@@ -8,6 +8,7 @@ import type { MountedRoute } from '../../src/listeners/gates.js';
 import { startPlatform } from '../../src/main.js';
 import { bootstrap, type FirstCredentials } from '../../src/services/access/first-start/bootstrap.js';
 import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/login/secrets.js';
+import { checkAnswer } from './declared-answers.js';
 
 export interface Tenant {
   readonly organization: number;
@@ -42,6 +43,7 @@ export interface TestPlatform {
   readonly two: Tenant;
   /** Every route that is served, of every API. */
   readonly routes: readonly MountedRoute[];
+  /** Below /tributary/v1. Fails when the answer is not what the operation declares. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   /** The address of a path below /tributary/v1. */
   at(path: string): string;
@@ -120,12 +122,9 @@ export async function startTestPlatform(
       });
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-      return {
-        status: response.status,
-        headers: response.headers,
-        text,
-        json: isJson ? JSON.parse(text) : undefined,
-      };
+      const json: unknown = isJson ? JSON.parse(text) : undefined;
+      if (isJson) checkAnswer(method, path, response.status, json);
+      return { status: response.status, headers: response.headers, text, json };
     },
     async restart(more) {
       await platform.stop();

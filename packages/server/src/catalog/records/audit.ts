@@ -8,6 +8,9 @@ import { bytesOf, measure, type Found } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { fromJson, Subject, toJson, type JsonObject } from '../repository.js';
 
+/** Who did it; `unknown`: nobody who showed a credential. */
+export type ActorKind = 'user' | 'token' | 'device' | 'local' | 'platform' | 'unknown';
+
 export interface AuditEntry {
   readonly id: number;
   /** Milliseconds since 1970. */
@@ -15,7 +18,7 @@ export interface AuditEntry {
   /** Null: of no organization, such as a login with an unknown name. */
   readonly organization: number | null;
   readonly project: number | null;
-  readonly actor: { readonly kind: string; readonly id: number | null; readonly name: string | null };
+  readonly actor: { readonly kind: ActorKind; readonly id: number | null; readonly name: string | null };
   /** Where the request came from; null for what did not come over a socket. */
   readonly address: string | null;
   readonly door: string;
@@ -50,7 +53,7 @@ const fromRow = (row: Selectable<Schema['audit']>): AuditEntry => ({
   time: row.time,
   organization: row.organization,
   project: row.project,
-  actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
+  actor: { kind: row.actor_kind as ActorKind, id: row.actor_id, name: row.actor_name },
   address: row.address,
   door: row.door,
   action: row.action,

@@ -1,7 +1,45 @@
 /** `Authorization: Bearer TOKEN` → who asks. No other place is looked at: a token in an address ends up in logs. */
 import type { FastifyRequest } from 'fastify';
-import type { Access, Principal } from '../../services/services.js';
+import type { Access, Principal, Project, Services } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
+import { Gate, type Admission, type Judged } from '../gate.js';
+import { compileCheck } from '../validation.js';
+import type { Needs, Operation } from './operations/operation.js';
+import { readParameters } from './operations/parameters.js';
 
 export const authenticate = async (request: FastifyRequest, access: Access): Promise<Principal> =>
   access.authenticate(bearerOf(request));
+
+/** What its gate finds: all of a request but its body, checked. */
+export interface Caller extends Judged {
+  readonly principal: Principal | undefined;
+  readonly project: Project | undefined;
+  readonly head: { readonly params: unknown; readonly query: unknown };
+}
+
+/** The gate of an operation: credentials, then parameters, then the project and the scope. */
+export const admit =
+  ({ needs, params, query, body }: Operation) =>
+  ({ access }: Services): Gate<Caller> => {
+    const checkParams = compileCheck(params, '');
+    const checkQuery = compileCheck(query, '');
+    const admission: Admission = needs !== 'nothing' ? 'token' : body === undefined ? 'open' : 'body';
+    return new Gate(admission, needsText(needs), async (request) => {
+      const principal = needs === 'nothing' ? undefined : await authenticate(request, access);
+      const asked = checkQuery(readParameters(query, request.query as object as never));
+      const head = { query: asked, params: checkParams(readParameters(params, request.params as never)) };
+      let project: Project | undefined;
+      if (typeof needs === 'object' && 'project' in needs) {
+        const { project: named } = asked as { project?: number };
+        project = await access.project(principal!, named, needs.project);
+      } else if (typeof needs === 'object') {
+        access.require(principal!, needs.scope);
+      }
+      return { principal, project, head };
+    });
+  };
+
+function needsText(needs: Needs): string {
+  if (typeof needs === 'string') return needs === 'token' ? 'any token' : needs;
+  return 'project' in needs ? needs.project : needs.scope;
+}

@@ -1,9 +1,10 @@
 /** The native dialect: Tributary's own API below /tributary/v1. */
 import type { Dialect } from '../dialect.js';
 import { EventStreams } from '../event-streams.js';
+import { mountRoutes } from '../route.js';
 import { sendError } from './errors.js';
-import { mountOperations } from './route.js';
 import { nativeOperations } from './operations/operations.js';
+import { routesOf, STYLE } from './route.js';
 
 export const NATIVE_BASE = '/tributary/v1';
 
@@ -14,7 +15,13 @@ export function nativeDialect(streams = new EventStreams()): Dialect {
     mount(app, services) {
       streams.endWith(app);
       app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-      mountOperations(app, NATIVE_BASE, nativeOperations(NATIVE_BASE, streams), services);
+      const operations = nativeOperations(NATIVE_BASE, streams);
+      mountRoutes(
+        app,
+        services,
+        STYLE,
+        operations.flatMap((operation) => routesOf(NATIVE_BASE, operation)),
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
- * A project's own mapping of free MQTT topics, as its setting `mqttMapping`. Rules: it is bounded, and refused with the field when it cannot be
- * used; a topic that belongs to an API is never mapped.
+ * A project's own mapping of free MQTT topics, as its setting `mqttMapping`. Rules: it is bounded, and refused with the
+ * field when it cannot be used; a topic that belongs to an API is never mapped.
  */
 import { Type, type Static } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
@@ -46,9 +46,13 @@ function compiled(entries: Entries): Mapping[] {
 /** By the mapping as it was given: it is kept in memory for some seconds, and is another object when it changes. */
 const ready = new WeakMap<object, readonly Mapping[]>();
 
-export function mappingsOf({ mqttMapping }: Pick<Project, 'mqttMapping'>): readonly Mapping[] {
+/** As `givenMapping` let it in. */
+export const keptMapping = ({ mqttMapping }: Pick<Project, 'mqttMapping'>) => mqttMapping as Entries;
+
+export function mappingsOf(project: Pick<Project, 'mqttMapping'>): readonly Mapping[] {
+  const mqttMapping = keptMapping(project);
   if (mqttMapping === null) return [];
   let mappings = ready.get(mqttMapping);
-  if (mappings === undefined) ready.set(mqttMapping, (mappings = compiled(mqttMapping as Entries)));
+  if (mappings === undefined) ready.set(mqttMapping, (mappings = compiled(mqttMapping)));
   return mappings;
 }

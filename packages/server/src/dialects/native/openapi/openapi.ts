@@ -1,5 +1,6 @@
 /** The declared operations as an OpenAPI 3.1 document: the schemas that check requests are the ones it shows. */
 import { ERRORS } from '../../../errors/catalogue.js';
+import { given } from '../../../model/given.js';
 import type { JsonSchema } from '../../describe.js';
 import type { Operation } from '../operations/operation.js';
 
@@ -42,14 +43,16 @@ function operationObject(operation: Operation): Json {
     operationId: id,
     summary,
     tags: [path.split('/')[1]],
-    ...(needs === 'nothing' ? { security: [] } : {}),
-    ...(typeof needs === 'object' ? { description: `Needs the scope \`${Object.values(needs)[0]}\`.` } : {}),
+    ...given({
+      security: needs === 'nothing' ? [] : undefined,
+      description: typeof needs === 'object' ? `Needs the scope \`${Object.values(needs)[0]}\`.` : undefined,
+    }),
     parameters: [...parameters('path', params), ...parameters('query', query)],
-    ...(requestBody === undefined ? {} : { requestBody }),
+    ...given({ requestBody }),
     responses: {
       [status]: {
         description: status === 204 ? 'Done.' : 'The answer.',
-        ...(answer === undefined ? {} : { content: schemas({ 'application/json': answer }) }),
+        ...given({ content: answer && schemas({ 'application/json': answer }) }),
       },
       default: { $ref: '#/components/responses/Error' },
     },
@@ -70,7 +73,8 @@ function schemas(content: Readonly<Record<string, unknown>>): Json {
   return Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }]));
 }
 
-function errorSchema(): Json {
+/** Every refusal and every failure. */
+export function errorSchema(): Json {
   return {
     type: 'object',
     required: ['error'],

@@ -1,27 +1,38 @@
 /**
- * One operation of this API, as its file in routes/ declares it: the routes, the checks and the OpenAPI document are all
- * made from these declarations, so they cannot differ.
+ * One operation of this API, as its file in routes/ declares it: the routes, the checks, the OpenAPI document and the types
+ * of a handler's request and answer are all made from these declarations, so they cannot differ.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Type, type Static, type TObject, type TSchema } from 'typebox';
+import { Type, type Static, type TObject, type TSchema, type TVoid } from 'typebox';
 import type { Principal, Project, Scope, Services } from '../../../services/services.js';
-
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+import type { Method } from '../../route.js';
 
 /** What a request must show: nothing, any valid token, a scope, or a scope on the request's project. */
 export type Needs = 'nothing' | 'token' | { readonly scope: Scope } | { readonly project: Scope };
 
-/** A handler's view of its request; members that its `needs` do not promise are not to be touched. */
-export interface Call<P, Q, B> {
+/** What the gate of an operation has found when its handler runs. */
+export type Found<N extends Needs> = N extends 'nothing'
+  ? object
+  : N extends { readonly project: Scope }
+    ? { readonly principal: Principal; readonly project: Project }
+    : { readonly principal: Principal };
+
+/** What every handler gets: the checked parts of its request, and what it answers with. */
+export interface Asked<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  readonly principal: Principal;
-  readonly project: Project;
   readonly services: Services;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
+
+/** An answer of this type, or parts of one that nobody will change. */
+export type Shown<T> = T extends readonly (infer E)[]
+  ? readonly Shown<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Shown<T[K]> }
+    : T;
 
 export interface Operation {
   readonly id: string;
@@ -37,55 +48,64 @@ export interface Operation {
   /** Bodies that the handler reads itself, by media type, for the document. */
   readonly raw: Readonly<Record<string, TSchema>> | undefined;
   readonly status: number;
+  /** Of the JSON document that is answered; absent: there is none, or another form. */
   readonly answer: TSchema | undefined;
   /** Also served at the root, where probes and scrapers look. */
   readonly alsoAtRoot: boolean;
-  /** It moves points and changes nothing that the audit log records. */
-  readonly unrecorded: boolean;
-  /** Points come in by it. */
-  readonly input: boolean;
-  readonly handle: (call: Call<never, never, never>) => unknown;
+  /** As in a route. */
+  readonly points: 'in' | 'moved' | undefined;
+  readonly handle: (call: never) => unknown;
 }
 
 const NONE = Type.Object({}, { additionalProperties: false });
 type None = typeof NONE;
 
-interface Declared<P extends TObject, Q extends TObject, B extends TSchema> {
+interface Declared<
+  P extends TObject,
+  Q extends TObject,
+  B extends TSchema,
+  A extends TSchema,
+  N extends Needs,
+> {
   readonly id: string;
   readonly method: Method;
   readonly path: string;
   readonly summary: string;
-  readonly needs: Needs;
+  readonly needs: N;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
   readonly raw?: Readonly<Record<string, TSchema>>;
   readonly status?: number;
-  readonly answer?: TSchema;
+  readonly answer?: A;
   readonly alsoAtRoot?: boolean;
-  readonly unrecorded?: boolean;
-  readonly input?: boolean;
-  /** What it returns is the answer; undefined when it has answered through `reply` or there is nothing to say. */
-  readonly handle: (call: Call<Static<P>, Static<Q>, Static<B>>) => unknown;
+  readonly points?: 'in' | 'moved';
+  /** What it returns is the answer, as `answer` describes it; the reply, when it has answered by itself. */
+  readonly handle: (
+    call: Asked<Static<P>, Static<Q>, Static<B>> & Found<N>,
+  ) => Returned<Static<A>> | Promise<Returned<Static<A>>>;
 }
 
-export function operation<P extends TObject = None, Q extends TObject = None, B extends TSchema = TSchema>(
-  declared: Declared<P, Q, B>,
-): Operation {
-  const { params, query, body, raw, status, answer, alsoAtRoot, unrecorded, handle, needs } = declared;
-  const own = query ?? NONE;
+type Returned<T> = Shown<T> | FastifyReply;
+
+export function operation<
+  const N extends Needs,
+  P extends TObject = None,
+  Q extends TObject = None,
+  B extends TSchema = TSchema,
+  A extends TSchema = TVoid,
+>(declared: Declared<P, Q, B, A, N>): Operation {
+  const { params = NONE, query = NONE, body, raw, status, answer, alsoAtRoot, points, needs } = declared;
   return {
     ...declared,
-    params: params ?? NONE,
-    query: typeof needs === 'object' && 'project' in needs ? withProject(own) : own,
+    params,
+    query: typeof needs === 'object' && 'project' in needs ? withProject(query) : query,
     body,
     raw,
     status: status ?? 200,
     answer,
     alsoAtRoot: alsoAtRoot ?? false,
-    unrecorded: unrecorded ?? false,
-    input: declared.input ?? false,
-    handle: handle,
+    points,
   };
 }
 

@@ -2,11 +2,12 @@
  * Every query family is two operations with one meaning: parameters of a GET, or the same members as a POST's JSON.
  * `project` and `format` stay parameters in both.
  */
+import type { FastifyReply } from 'fastify';
 import { Type, type Static, type TObject, type TProperties } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
+import type { Project, SelectedSeries, Services } from '../../../services/services.js';
 import { answerText } from '../../answers.js';
-import type { SelectedSeries } from '../../../services/services.js';
-import { operation, type Call, type Operation } from '../operations/operation.js';
+import { operation, type Operation } from '../operations/operation.js';
 import { Unit, closed } from '../wire/schemas.js';
 import { SelectionMembers, selectionOf } from './selection.js';
 import {
@@ -32,47 +33,41 @@ export const Warning = Type.Object({
   nearest: Type.Optional(Type.Array(Type.String(), { description: 'What may have been meant.' })),
 });
 
-export interface QueryCall extends Pick<Call<unknown, unknown, unknown>, 'services' | 'project'> {
+export interface QueryCall {
+  readonly services: Services;
+  readonly project: Project;
   readonly series: readonly SelectedSeries[];
+}
+
+interface Answered<Row> {
+  readonly table: Table<Row>;
+  readonly next?: string | null;
+  readonly warnings?: readonly Told[];
 }
 
 interface Family<M extends TProperties, Row> {
   readonly name: string;
   readonly summary: string;
   readonly members: M;
-  run(
-    asked: Static<TObject<M & typeof Common>>,
-    call: QueryCall,
-  ): Promise<{ table: Table<Row>; next?: string | null; warnings?: readonly Told[] }>;
+  /** One of the `items` of a JSON answer, for the document: rows are written as text. */
+  readonly row: TObject;
+  run(asked: Static<TObject<M & typeof Common>>, call: QueryCall): Promise<Answered<Row>>;
 }
 
 export function queryOperations<M extends TProperties, Row>(family: Family<M, Row>): Operation[] {
-  const { name, summary } = family;
+  const { name, summary, row } = family;
   const members = closed({ ...Common, ...family.members });
-  const path = `/query/${name}`;
-  const needs = { project: 'project:read' } as const;
-  const answer = Type.Object({
-    items: Type.Array(Type.Object({})),
-    next: Type.Union([Type.String(), Type.Null()]),
-    warnings: Type.Optional(Type.Array(Warning)),
-  });
-  const answerWith = async (asked: unknown, format: Format, call: Call<unknown, unknown, unknown>) => {
-    const { services, project, reply } = call;
-    const given = asked as Static<TObject<M & typeof Common>>;
-    const selection = selectionOf(given);
-    const series = await services.devices.select(project.id, selection);
-    const most = services.limits.seriesPerQuery;
-    if (series.length > most) {
-      throw new TributaryError('too_many_series', { value: series.length, limit: most });
-    }
-    const { table, next = null, warnings: own = [] } = await family.run(given, { services, project, series });
-    const warnings = [...own, ...(await services.devices.unknownNames(project.id, selection, series))];
-    if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
-    if (format !== 'json' && warnings.length > 0) reply.header(WARNINGS_HEADER, warningsHeader(warnings));
-    void reply.type(CONTENT_TYPES[format]);
-    return answerText(reply, tablePieces(table, format, { next, warnings }));
-  };
-  const shared = { path, summary, needs, answer, unrecorded: true } as const;
+  const shared = {
+    path: `/query/${name}`,
+    summary,
+    needs: { project: 'project:read' },
+    answer: Type.Object({
+      items: Type.Array(row),
+      next: Type.Union([Type.String(), Type.Null()]),
+      warnings: Type.Optional(Type.Array(Warning)),
+    }),
+    points: 'moved',
+  } as const;
   const title = name[0]!.toUpperCase() + name.slice(1);
   return [
     operation({
@@ -82,7 +77,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
       query: closed({ ...members.properties, format: Type.Optional(Format) }),
       handle: (call) => {
         const { format = 'json', ...asked } = call.query as { format?: Format };
-        return answerWith(asked, format, call);
+        return answerQuery(family, asked, format, call);
       },
     }),
     operation({
@@ -91,8 +86,28 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
       method: 'POST',
       query: closed({ format: Type.Optional(Format) }),
       body: members,
-      handle: (call) =>
-        answerWith(call.body, call.query.format ?? 'json', call as Call<unknown, unknown, unknown>),
+      handle: (call) => answerQuery(family, call.body, call.query.format ?? 'json', call),
     }),
   ];
+}
+
+/** `asked` has been checked against the members of the family. */
+async function answerQuery<M extends TProperties, Row>(
+  family: Family<M, Row>,
+  asked: unknown,
+  format: Format,
+  { services, project, reply }: Omit<QueryCall, 'series'> & { readonly reply: FastifyReply },
+): Promise<FastifyReply> {
+  const given = asked as Static<TObject<M & typeof Common>>;
+  const selection = selectionOf(given);
+  const series = await services.devices.select(project.id, selection);
+  const most = services.limits.seriesPerQuery;
+  if (series.length > most)
+    throw new TributaryError('too_many_series', { value: series.length, limit: most });
+  const { table, next = null, warnings: own = [] } = await family.run(given, { services, project, series });
+  const warnings = [...own, ...(await services.devices.unknownNames(project.id, selection, series))];
+  if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
+  if (format !== 'json' && warnings.length > 0) reply.header(WARNINGS_HEADER, warningsHeader(warnings));
+  void reply.type(CONTENT_TYPES[format]);
+  return reply.send(await answerText(reply, tablePieces(table, format, { next, warnings })));
 }

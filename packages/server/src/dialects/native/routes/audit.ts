@@ -1,5 +1,6 @@
 /** The audit log, for those who administer the organization, or a project for its part. */
 import { Type } from 'typebox';
+import { given } from '../../../model/given.js';
 import { operation } from '../operations/operation.js';
 import { closed, Id, mapPage, PageQuery, pageOf, pageRequest, Stamp, Time, Unit } from '../wire/schemas.js';
 import { auditView } from '../wire/entities.js';
@@ -69,10 +70,7 @@ export const auditOperation = operation({
       {
         organization: principal.organization,
         projects: asked,
-        ...(from !== undefined && { since: from }),
-        ...(to !== undefined && { until: to }),
-        ...(actor !== undefined && { actor }),
-        ...(action !== undefined && { action }),
+        ...given({ since: from, until: to, actor, action }),
       },
       pageRequest(query),
     );

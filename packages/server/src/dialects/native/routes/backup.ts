@@ -15,7 +15,6 @@ export const backupOperation = operation({
         expected: 'of the local administrator (run `tributary backup` on the server)',
       });
     const { archive, points } = await services.backup.start();
-    void reply.type('application/x-tar').header('x-tributary-points', points);
-    return archive;
+    return reply.type('application/x-tar').header('x-tributary-points', points).send(archive);
   },
 });

@@ -1,5 +1,6 @@
 /** Devices of a project, by key. */
 import { Type } from 'typebox';
+import { given } from '../../../model/given.js';
 import { operation } from '../operations/operation.js';
 import {
   Attributes,
@@ -78,9 +79,7 @@ export const deviceOperations = [
       const { tags, name, class: ofClass } = query;
       const page = await services.devices.listDevices(project.id, {
         ...pageRequest(query),
-        ...(tags === undefined ? {} : { tags: tagsOf(tags) }),
-        ...(name === undefined ? {} : { name }),
-        ...(ofClass === undefined ? {} : { class: ofClass }),
+        ...given({ tags: tags && tagsOf(tags), name, class: ofClass }),
       });
       return mapPage(page, deviceView);
     },

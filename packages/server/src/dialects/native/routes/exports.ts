@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../../model/exports.js';
+import { given } from '../../../model/given.js';
 import { MAX_MICROS } from '../../../model/time.js';
 import type { ExportEnd, SelectedSeries } from '../../../services/services.js';
 import {
@@ -68,6 +69,9 @@ const Order = closed({
   ),
 });
 
+/** What the callback address gets. */
+const endOf = ({ job }: ExportEnd) => ({ job: jobView(job) });
+
 export const exportOperation = operation({
   id: 'startExport',
   method: 'POST',
@@ -86,32 +90,26 @@ export const exportOperation = operation({
     const unknown = await services.devices.unknownNames(project.id, selection, series);
     const shape = bucket === undefined ? undefined : bucketOf(bucket, zone);
     const warnings = [...unknown, ...(shape?.zoneIsUnused ? [unusedZone(bucket!)] : [])];
+    const lines = (some: readonly SelectedSeries[]) => catalogLines(services, project.id, some);
     const job = await services.exports.start({
       owner: services.access.ownerOf(principal, project),
       series,
-      ...{ from: 0, to: MAX_MICROS, ...rangeOf(body) },
+      from: 0,
+      to: MAX_MICROS,
+      ...rangeOf(body),
       format,
       layout,
-      ...(shape === undefined
-        ? {}
-        : { buckets: { bucket: shape.bucket, aggregations: aggregationsOf(body.aggregations) } }),
       filePerDevice: body.filePerDevice ?? false,
-      // Rows of buckets are no points: what they are of is nothing that they could be imported into.
-      ...(bucket !== undefined
-        ? {}
-        : {
-            catalog: {
-              lines: (series: readonly SelectedSeries[]) => catalogLines(services, project.id, series),
-              file: body.catalog ?? false,
-            },
-          }),
       input: body,
-      ...(title === undefined ? {} : { title }),
-      ...(email === undefined ? {} : { email }),
-      ...(callbackUrl === undefined
-        ? {}
-        : { callback: { url: callbackUrl, body: ({ job: ended }: ExportEnd) => ({ job: jobView(ended) }) } }),
+      ...given({
+        buckets: shape && { bucket: shape.bucket, aggregations: aggregationsOf(body.aggregations) },
+        // Rows of buckets are no points: what they are of is nothing that they could be imported into.
+        catalog: shape ? undefined : { lines, file: body.catalog ?? false },
+        title,
+        email,
+        callback: callbackUrl === undefined ? undefined : { url: callbackUrl, body: endOf },
+      }),
     });
-    return { ...jobView(job), ...(warnings.length > 0 && { warnings }) };
+    return { ...jobView(job), ...given({ warnings: warnings.length > 0 ? warnings : undefined }) };
   },
 });

@@ -43,9 +43,9 @@ export const platformOperations = [
     path: '/limits',
     summary: 'Every limit of this API.',
     needs: 'token',
-    unrecorded: true,
+    points: 'moved',
     answer: Type.Record(Type.String(), Type.Number()),
-    handle: ({ services }) => services.limits,
+    handle: ({ services }) => ({ ...services.limits }),
   }),
   operation({
     id: 'healthz',
@@ -53,10 +53,10 @@ export const platformOperations = [
     path: '/healthz',
     summary: 'The process is alive.',
     needs: 'nothing',
-    unrecorded: true,
+    points: 'moved',
     alsoAtRoot: true,
     answer: Type.Object({ status: Type.Literal('ok') }),
-    handle: () => ({ status: 'ok' }),
+    handle: () => ({ status: 'ok' as const }),
   }),
   operation({
     id: 'readyz',
@@ -64,9 +64,16 @@ export const platformOperations = [
     path: '/readyz',
     summary: 'Requests can be served; 503 while a store is away.',
     needs: 'nothing',
-    unrecorded: true,
+    points: 'moved',
     alsoAtRoot: true,
-    answer: Type.Object({ ready: Type.Boolean(), checks: Type.Object({}) }),
+    answer: Type.Object({
+      ready: Type.Boolean(),
+      checks: Type.Record(
+        Type.String(),
+        Type.Object({ ok: Type.Boolean(), message: Type.Optional(Type.String()) }),
+        { description: 'What each store says.' },
+      ),
+    }),
     async handle({ services, reply }) {
       const state = await services.health.ready();
       if (!state.ready) void reply.status(503);
@@ -80,13 +87,12 @@ export const platformOperations = [
     summary:
       'Metrics for Prometheus; from this machine without a token, else for administrators of the installation and tokens with the scope `metrics`.',
     needs: 'nothing',
-    unrecorded: true,
+    points: 'moved',
     alsoAtRoot: true,
     async handle({ services, request, reply }) {
       if (!isLocal(request))
         await services.access.requireMetrics(await authenticate(request, services.access));
-      void reply.type(services.metrics.contentType);
-      return services.metrics.metrics();
+      return reply.type(services.metrics.contentType).send(await services.metrics.metrics());
     },
   }),
 ];

@@ -1,8 +1,9 @@
 /** Projects of the organization; only their settings here, their things have routes of their own. */
 import { Type, type Static, type TObject } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import { isSpelled, microsFromIso, type Micros } from '../../../model/time.js';
-import { givenMapping, MqttMapping, MqttMappingGiven } from '../mqtt/project-mapping.js';
+import { givenMapping, keptMapping, MqttMapping, MqttMappingGiven } from '../mqtt/project-mapping.js';
 import { operation } from '../operations/operation.js';
 import {
   closed,
@@ -15,6 +16,7 @@ import {
   pageRequest,
   Stamp,
 } from '../wire/schemas.js';
+import type { Project as KeptProject } from '../../../services/services.js';
 import { projectView } from '../wire/entities.js';
 
 const Project = Type.Object({
@@ -50,7 +52,7 @@ type Given = Partial<Static<TObject<typeof Settings>>>;
 
 const settingsOf = <G extends Given>({ earliestTime, ...rest }: G) => ({
   ...rest,
-  ...(earliestTime !== undefined && { earliestTime: earliestOf(earliestTime) }),
+  ...given({ earliestTime: earliestTime === undefined ? undefined : earliestOf(earliestTime) }),
 });
 
 function earliestOf(given: string | null): Micros | null {
@@ -59,6 +61,8 @@ function earliestOf(given: string | null): Micros | null {
   if (time >= 0 && time <= Date.now() * 1000) return time;
   throw invalidField('earliestTime', given, 'ISO 8601 text from 1970-01-01 to now, or null');
 }
+
+const view = (project: KeptProject) => ({ ...projectView(project), mqttMapping: keptMapping(project) });
 
 export const projectOperations = [
   operation({
@@ -70,7 +74,7 @@ export const projectOperations = [
     query: closed(PageQuery),
     answer: pageOf(Project),
     handle: async ({ services, principal, query }) =>
-      mapPage(await services.projects.list(principal, pageRequest(query)), projectView),
+      mapPage(await services.projects.list(principal, pageRequest(query)), view),
   }),
   operation({
     id: 'createProject',
@@ -82,7 +86,7 @@ export const projectOperations = [
     status: 201,
     answer: Project,
     handle: async ({ services, principal, body }) =>
-      projectView(await services.projects.create(principal, settingsOf(body))),
+      view(await services.projects.create(principal, settingsOf(body))),
   }),
   operation({
     id: 'getProject',
@@ -93,7 +97,7 @@ export const projectOperations = [
     params: IdParams,
     answer: Project,
     handle: async ({ services, principal, params }) =>
-      projectView(await services.access.project(principal, params.id, 'project:read')),
+      view(await services.access.project(principal, params.id, 'project:read')),
   }),
   operation({
     id: 'projectUsage',
@@ -124,8 +128,10 @@ export const projectOperations = [
     answer: Project,
     async handle({ services, principal, params, body: { mqttMapping, ...fields } }) {
       const project = await services.access.project(principal, params.id, 'project:admin');
-      const mapping = mqttMapping === undefined ? {} : { mqttMapping: givenMapping(mqttMapping) };
-      return projectView(await services.projects.update(project.id, { ...settingsOf(fields), ...mapping }));
+      const mapping = given({
+        mqttMapping: mqttMapping === undefined ? undefined : givenMapping(mqttMapping),
+      });
+      return view(await services.projects.update(project.id, { ...settingsOf(fields), ...mapping }));
     },
   }),
   operation({

@@ -12,7 +12,7 @@ import {
 } from '../query/aggregations.js';
 import { queryOperations } from '../query/query-operation.js';
 import { Time } from '../wire/schemas.js';
-import { bucketTable } from '../wire/bucket-rows.js';
+import { BucketRow, bucketTable } from '../wire/bucket-rows.js';
 import { rangeOf, timeText } from '../wire/times.js';
 
 const GROUPS = /^(?:series|device|name|all|tag:.{1,255})$/s;
@@ -34,6 +34,7 @@ export const queryBuckets = queryOperations({
     fill: Type.Optional(Type.Enum(['none', 'null', 'previous', 'linear'], { default: 'none' })),
     group: Type.Optional(Type.String({ expected: GROUP_EXPECTED, default: 'series' })),
   },
+  row: BucketRow,
   async run(asked, { services, project, series }) {
     const { fill = 'none', group = 'series', unit, zone } = asked;
     if (!GROUPS.test(group)) throw invalidField('group', group, GROUP_EXPECTED);
@@ -43,14 +44,16 @@ export const queryBuckets = queryOperations({
     const rows = await services.query.buckets({
       project: project.id,
       series,
-      ...{ from, to, bucket },
+      from,
+      to,
+      bucket,
       aggregations,
       fill,
       group: group as Group,
       limit: services.limits.bucketsPerQuery,
     });
     return {
-      table: bucketTable(series, rows, aggregations, group as Group, timeText(unit)),
+      table: bucketTable(series, rows, { aggregations, group: group as Group, time: timeText(unit) }),
       warnings: zoneIsUnused ? [unusedZone(asked.bucket)] : [],
     };
   },

@@ -1,8 +1,9 @@
 /** Raw points of a selection, in the order of time, page by page. */
 import { Type } from 'typebox';
+import { given } from '../../../model/given.js';
 import { queryOperations } from '../query/query-operation.js';
 import { Time } from '../wire/schemas.js';
-import { pointTable } from '../wire/point-rows.js';
+import { PointRow, pointTable } from '../wire/point-rows.js';
 import { rangeOf, timeText } from '../wire/times.js';
 
 const DEFAULT_LIMIT = 1000;
@@ -19,6 +20,7 @@ export const queryPoints = queryOperations({
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
     include: Type.Optional(Include),
   },
+  row: PointRow,
   async run(asked, { services, project, series }) {
     const { order = 'asc', limit = DEFAULT_LIMIT, include = [], unit } = asked;
     const { rows, next } = await services.query.points({
@@ -28,7 +30,7 @@ export const queryPoints = queryOperations({
       limit,
       include,
       ...rangeOf(asked),
-      ...(asked.cursor === undefined ? {} : { cursor: asked.cursor }),
+      ...given({ cursor: asked.cursor }),
     });
     return { table: pointTable(series, rows, timeText(unit), include), next };
   },

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Aggregations, aggregationsOf } from '../query/aggregations.js';
 import { queryOperations } from '../query/query-operation.js';
 import { Time } from '../wire/schemas.js';
-import { statisticsTable } from '../wire/bucket-rows.js';
+import { StatisticsRow, statisticsTable } from '../wire/bucket-rows.js';
 import { rangeOf } from '../wire/times.js';
 
 const DEFAULT = 'count,min,max,mean,stddev,first,last';
@@ -16,6 +16,7 @@ export const queryStatistics = queryOperations({
     to: Type.Optional(Time),
     aggregations: Type.Optional({ ...Aggregations, default: DEFAULT } as typeof Aggregations),
   },
+  row: StatisticsRow,
   async run(asked, { services, series }) {
     const aggregations = aggregationsOf(asked.aggregations ?? DEFAULT);
     const rows = await services.query.statistics({

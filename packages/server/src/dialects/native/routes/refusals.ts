@@ -1,5 +1,6 @@
 /** The latest refused inputs of a project, for who misses points. */
 import { Type } from 'typebox';
+import { given } from '../../../model/given.js';
 import { operation } from '../operations/operation.js';
 import { closed, Stamp } from '../wire/schemas.js';
 import { isoFromMillis } from '../wire/times.js';
@@ -33,10 +34,14 @@ export const refusalsOperation = operation({
   answer: Type.Object({ items: Type.Array(Entry) }),
   handle({ services, project, query: { door, device, limit = 100 } }) {
     const entries = services.refusals.list(project.id, { door, device, limit });
-    const items = entries.map(({ time, first, ...entry }) => ({
+    const items = entries.map(({ time, first, count, door: by, code, message, ...told }) => ({
       time: isoFromMillis(time),
       first: isoFromMillis(first),
-      ...entry,
+      count,
+      door: by,
+      code,
+      message,
+      ...given({ device: told.device, series: told.series, sample: told.sample }),
     }));
     return { items };
   },

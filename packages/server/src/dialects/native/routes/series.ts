@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { parseCalibration } from '../../../model/calibration.js';
 import { COUNTER_EXPECTED } from '../../../model/counter.js';
+import { given } from '../../../model/given.js';
 import { INPUT_ID } from '../../../model/identity.js';
 import type { Calibration } from '../../../services/services.js';
 import { operation } from '../operations/operation.js';
@@ -45,6 +46,23 @@ const Fields = {
   inputId: Type.Optional(InputId),
   attributes: Type.Optional(Attributes),
 };
+const Linear = Type.Object({
+  type: Type.Literal('linear'),
+  m: Type.Number(),
+  d: Type.Optional(Type.Number()),
+  o: Type.Optional(Type.Number()),
+});
+const Affine = Type.Object({
+  type: Type.Literal('affine'),
+  m: Type.Number(),
+  c: Type.Number(),
+  min: Type.Optional(Type.Number()),
+  max: Type.Optional(Type.Number()),
+});
+const Counts = Type.Object({
+  modulus: Type.Optional(Type.Number()),
+  tolerance: Type.Optional(Type.Number()),
+});
 const Series = Type.Object({
   id: Id,
   device: Name,
@@ -53,8 +71,8 @@ const Series = Type.Object({
   kind: Kind,
   unit: OptionalText,
   label: OptionalText,
-  calibration: Calibrated,
-  counter: Counter,
+  calibration: Type.Union([Linear, Affine, Type.Null()]),
+  counter: Type.Union([Counts, Type.Null()]),
   inputId: InputId,
   attributes: Attributes,
   created: Stamp,
@@ -95,9 +113,7 @@ export const seriesOperations = [
       const { device, name, tags } = query;
       const page = await services.devices.listSeries(project.id, {
         ...pageRequest(query),
-        ...(device === undefined ? {} : { device }),
-        ...(name === undefined ? {} : { name }),
-        ...(tags === undefined ? {} : { tags: tagsOf(tags) }),
+        ...given({ device, name, tags: tags && tagsOf(tags) }),
       });
       return mapPage(page, seriesView);
     },

@@ -1,5 +1,6 @@
 /** Logging in and out, and who the caller is. */
 import { Type } from 'typebox';
+import { given } from '../../../model/given.js';
 import { operation } from '../operations/operation.js';
 import { closed, Id, Stamp } from '../wire/schemas.js';
 import { meView, userView } from '../wire/entities.js';
@@ -34,9 +35,8 @@ export const sessionOperations = [
       }),
     }),
     async handle({ services, body: { email, password, organization } }) {
-      const { user, expires, ...login } = await services.access.login(email, password, {
-        ...(organization !== undefined && { organization }),
-      });
+      const asked = given({ organization });
+      const { user, expires, ...login } = await services.access.login(email, password, asked);
       return { ...login, expires: isoFromMillis(expires), user: userView(user) };
     },
   }),
@@ -56,7 +56,7 @@ export const sessionOperations = [
     summary: 'Who the caller is and what they may do.',
     needs: 'token',
     answer: Type.Object({
-      kind: Type.Enum(['user', 'token', 'local']),
+      kind: Type.Enum(['user', 'token', 'device', 'local']),
       user: Type.Union([User, Type.Null()]),
       organization: Type.Object({ id: Id, name: Type.String() }),
       projects: Type.Union([Type.Array(Id), Type.Null()]),

@@ -29,7 +29,11 @@ export function tailOperation(streams: EventStreams) {
       const time = timeText(query.unit);
       await streams.answer(
         {
-          ...{ services, principal, project, request, reply },
+          services,
+          principal,
+          project,
+          request,
+          reply,
           check: async () =>
             services.access.project(await authenticate(request, services.access), project.id, 'project:read'),
         },
@@ -45,6 +49,7 @@ export function tailOperation(streams: EventStreams) {
             }),
         },
       );
+      return reply;
     },
   });
 }

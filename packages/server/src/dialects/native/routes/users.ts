@@ -1,5 +1,6 @@
 /** The people of the organization: administrators manage them, everybody themselves; the access service decides. */
 import { Type } from 'typebox';
+import { given } from '../../../model/given.js';
 import { operation } from '../operations/operation.js';
 import {
   closed,
@@ -116,8 +117,11 @@ export const userOperations = [
     status: 201,
     answer: Type.Object({ key: Type.Union([Type.String(), Type.Null()]), expires: Stamp }),
     async handle({ services, principal, body: { days, ...invitation } }) {
-      const length = days === undefined ? {} : { milliseconds: days * DAY_MS };
-      const { key, expires } = await services.access.invite(principal, { ...invitation, ...length });
+      const milliseconds = days === undefined ? undefined : days * DAY_MS;
+      const { key, expires } = await services.access.invite(principal, {
+        ...invitation,
+        ...given({ milliseconds }),
+      });
       return { key, expires: isoFromMillis(expires) };
     },
   }),

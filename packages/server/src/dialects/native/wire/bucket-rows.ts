@@ -1,23 +1,41 @@
 /** Rows of aggregations: a column per aggregation, named as formatAggregation names it, after what the row is of. */
+import { Type } from 'typebox';
 import { formatAggregation } from '../../../model/aggregations.js';
 import type {
   Aggregation,
-  BucketRow,
+  BucketRow as Bucketed,
   Group,
   SelectedSeries,
-  StatisticsRow,
+  StatisticsRow as Computed,
 } from '../../../services/services.js';
 import { seriesTexts } from './point-rows.js';
 import { valueText, type Table } from './rows.js';
+import { AnswerTime, Name, OptionalValue } from './schemas.js';
 import type { TimeText } from './times.js';
+
+const AGGREGATED = {
+  additionalProperties: OptionalValue,
+  description: 'And a member for each aggregation, by its name.',
+} as const;
+
+/** What it is of follows from `group`. */
+export const BucketRow = Type.Object(
+  {
+    device: Type.Optional(Name),
+    series: Type.Optional(Name),
+    tag: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    time: AnswerTime,
+  },
+  AGGREGATED,
+);
+export const StatisticsRow = Type.Object({ device: Name, series: Name }, AGGREGATED);
+export const CountRow = Type.Object({ device: Name, series: Name, count: Type.Integer() });
 
 export function bucketTable(
   series: readonly SelectedSeries[],
-  rows: readonly BucketRow[],
-  aggregations: readonly Aggregation[],
-  group: Group,
-  time: TimeText,
-): Table<BucketRow> {
+  rows: readonly Bucketed[],
+  { aggregations, group, time }: { aggregations: readonly Aggregation[]; group: Group; time: TimeText },
+): Table<Bucketed> {
   const { columns, cells } = groupColumns(series, group);
   return {
     columns: [...columns, 'time', ...aggregations.map(formatAggregation)],
@@ -29,7 +47,7 @@ export function bucketTable(
 function groupColumns(
   series: readonly SelectedSeries[],
   group: Group,
-): { columns: readonly string[]; cells(of: BucketRow['group']): readonly string[] } {
+): { columns: readonly string[]; cells(of: Bucketed['group']): readonly string[] } {
   if (group === 'all') return { columns: [], cells: () => [] };
   if (group === 'series') {
     const texts = seriesTexts(series);
@@ -41,9 +59,9 @@ function groupColumns(
 
 export function statisticsTable(
   series: readonly SelectedSeries[],
-  rows: readonly StatisticsRow[],
+  rows: readonly Computed[],
   aggregations: readonly Aggregation[],
-): Table<StatisticsRow> {
+): Table<Computed> {
   const texts = seriesTexts(series);
   return {
     columns: ['device', 'series', ...aggregations.map(formatAggregation)],

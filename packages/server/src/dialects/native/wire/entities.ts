@@ -1,5 +1,6 @@
 /** Devices, series, people and the rest as answers show them: the catalog's words, times as ISO text. */
 import { isDemo } from '../../../model/demo-project.js';
+import { given } from '../../../model/given.js';
 import type {
   Asset,
   AuditEntry,
@@ -26,7 +27,6 @@ export const projectView = (project: Project) => ({
   createSeries: project.createSeries,
   demo: isDemo(project),
   earliestTime: project.earliestTime === null ? null : isoFromMicros(project.earliestTime),
-  mqttMapping: project.mqttMapping,
   ...stamps(project),
 });
 
@@ -84,7 +84,7 @@ export const userView = (user: Omit<User, 'role'> & { role?: User['role'] }) => 
   id: user.id,
   email: user.email,
   name: user.name,
-  ...(user.role === undefined ? {} : { role: user.role }),
+  ...given({ role: user.role }),
   ...stamps(user),
 });
 

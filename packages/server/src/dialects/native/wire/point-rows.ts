@@ -1,7 +1,21 @@
 /** Points and what is counted or computed per series, as rows of an answer. */
-import type { Include, PointRow, SelectedSeries, TailPoint } from '../../../services/services.js';
+import { Type } from 'typebox';
+import type { Include, PointRow as Row, SelectedSeries, TailPoint } from '../../../services/services.js';
 import { valueText, type Table } from './rows.js';
+import { AnswerTime, Name, OptionalValue } from './schemas.js';
 import type { TimeText } from './times.js';
+
+export const PointRow = Type.Object({
+  device: Name,
+  series: Name,
+  time: AnswerTime,
+  value: OptionalValue,
+  sequence: Type.Optional(Type.Integer({ description: 'Of several points of one instant; absent: 0.' })),
+  latitude: Type.Optional(Type.Number()),
+  longitude: Type.Optional(Type.Number()),
+  x: Type.Optional(Type.Number()),
+  metadata: Type.Optional(Type.Unknown()),
+});
 
 type SeriesTexts = (id: number) => readonly [device: string, series: string];
 
@@ -24,10 +38,10 @@ const json = (value: unknown): string | undefined =>
 
 export function pointTable(
   series: readonly SelectedSeries[],
-  rows: readonly PointRow[],
+  rows: readonly Row[],
   time: TimeText,
   include: readonly Include[],
-): Table<PointRow> {
+): Table<Row> {
   const texts = seriesTexts(series);
   const position = include.includes('position');
   const x = include.includes('x');

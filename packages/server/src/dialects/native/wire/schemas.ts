@@ -16,6 +16,10 @@ export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 export const IdParams = Type.Object({ id: Id });
 export const Kind = Type.Enum(['number', 'boolean', 'string', 'gps', 'blob']);
 export const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
+/** Null: what JSON has no number for, and where there is none. */
+export const OptionalValue = Type.Union([Type.Number(), Type.Boolean(), Type.String(), Type.Null()]);
+/** A time of an answer: text, or a number where the request gave a unit. */
+export const AnswerTime = Type.Union([Type.String({ format: 'date-time' }), Type.Number()]);
 export const Stamp = Type.String({ format: 'date-time' });
 export const SeriesTags = Type.Record(Type.String(), Type.String(), {
   expected: SERIES_TAGS_EXPECTED,
@@ -30,7 +34,7 @@ export const PageQuery = {
   ),
 };
 
-export const pageOf = (item: TSchema) =>
+export const pageOf = <T extends TSchema>(item: T) =>
   Type.Object({
     items: Type.Array(item),
     next: Type.Union([Type.String(), Type.Null()], {

@@ -1,5 +1,6 @@
 /** Times of answers: ISO text with the digits they need, or numbers in the unit that the request asked for. */
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import {
   isoFromMicros,
   microsFromRelative,
@@ -43,10 +44,9 @@ interface AskedRange {
 /** The range of a request. One whose end is before its start is a mistake, not a range without points. */
 export function rangeOf({ from, to, unit }: AskedRange): { from?: Micros; to?: Micros } {
   const now = Date.now() * 1000;
-  const range = {
-    ...(from === undefined ? {} : { from: timeOf(from, 'from', unit, now) }),
-    ...(to === undefined ? {} : { to: timeOf(to, 'to', unit, now) }),
-  };
+  const read = (value: number | string | undefined, field: string) =>
+    value === undefined ? undefined : timeOf(value, field, unit, now);
+  const range = given({ from: read(from, 'from'), to: read(to, 'to') });
   if (range.from !== undefined && range.to !== undefined)
     checkOrder(range.from, range.to, { field: 'to', value: to, start: 'from' });
   return range;

@@ -49,7 +49,7 @@ function decodeOne(index: number, json: unknown, message: TopicMessage): void {
   if (device !== undefined && !isPoint(json)) return decodeValues(index, json, { ...message, device });
   const problem = device === undefined ? undefined : otherDevice(json, device);
   if (problem !== undefined) return sink.refuse(index, problem);
-  const point = { ...json, ...(device !== undefined && { device }) };
+  const point = device === undefined ? json : { ...json, device };
   decodePoint(index, json['time'] === undefined ? { ...point, time: arrival / 1000 } : point, 'ms', sink);
 }
 
