@@ -67,7 +67,7 @@ export async function serve(
   });
   let secure: HttpsListener | undefined;
   undo.push(() => Promise.all([secure?.stop(), listener.stop()]));
-  const warning = await anonymousWarning(anonymous, stores.services);
+  const warning = await anonymousWarning(stores.services, anonymous);
   if (warning !== undefined) log.warn(warning);
   if (doors.https !== undefined)
     secure = await listenHttps({

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { convert } from '../../src/dialects/losant/wire/convert.js';
 import { boundsOf } from '../../src/dialects/iosense/wire/comparisons.js';
+import { parametersOf } from '../../src/dialects/iosense/wire/parameters.js';
 import { startTestPlatform } from '../support/platform.js';
 
 const DIGITS = `${'1'.repeat(1_000_000)}x`;
@@ -27,5 +28,5 @@ it('refuses a million digits and a letter where a number is asked for', async ()
 
 it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('looks %s up in no prototype', (word) => {
   expect(() => convert('boolean', word, 'data.a')).toThrow('true or false');
-  expect(() => boundsOf({ operator: word, operatorValue: 1 }, 'x')).toThrow('operator');
+  expect(() => boundsOf(parametersOf({ operator: word, operatorValue: 1 }), '')).toThrow('operator');
 });

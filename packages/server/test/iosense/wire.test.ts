@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TributaryError } from '../../src/errors/error.js';
 import { nextDown, nextUp } from '../../src/dialects/iosense/wire/comparisons.js';
-import { bodyOf, rangeOf, sensorsOf, countOf } from '../../src/dialects/iosense/wire/parameters.js';
+import { readBody } from '../../src/dialects/iosense/wire/body.js';
+import { countOf, parametersOf, rangeOf, sensorsOf } from '../../src/dialects/iosense/wire/parameters.js';
 import { cursorOf, timeOf } from '../../src/dialects/iosense/wire/times.js';
 import { LONG } from '../support/long.js';
 
@@ -58,10 +59,10 @@ it('parameters are read or refused, whatever comes', () => {
   fc.assert(
     fc.property(fc.oneof(members, fc.object()), (input) => {
       for (const read of [
-        () => rangeOf(input),
-        () => sensorsOf(input),
-        () => countOf(input, 'lim', undefined, 5),
-        () => bodyOf(Buffer.from(JSON.stringify(input)), 'application/json'),
+        () => rangeOf(parametersOf(input)),
+        () => sensorsOf(parametersOf(input)),
+        () => countOf(parametersOf(input), 'lim', { most: 5 }),
+        () => readBody(Buffer.from(JSON.stringify(input)), 'application/json'),
       ])
         try {
           read();
@@ -77,14 +78,16 @@ describe('forms', () => {
   const FORM = 'application/x-www-form-urlencoded';
 
   it('keep all values of a name, as many names as there are', () => {
-    expect(bodyOf(Buffer.from('a=1&b=x%20y&a=2'), FORM)).toEqual({ a: ['1', '2'], b: ['x y'] });
+    expect(readBody(Buffer.from('a=1&b=x%20y&a=2'), FORM)).toEqual({ a: ['1', '2'], b: ['x y'] });
     const names = Array.from({ length: 50_000 }, (_, n) => n.toString(36));
-    expect(Object.keys(bodyOf(Buffer.from(names.join('&')), FORM))).toHaveLength(50_000);
+    expect(Object.keys(readBody(Buffer.from(names.join('&')), FORM))).toHaveLength(50_000);
   });
 
   it('are refused beyond what is parsed in one go, also without a type', () => {
     const long = Buffer.from('x&'.repeat(150_000));
     for (const type of [FORM, undefined])
-      expect(() => bodyOf(long, type)).toThrow(expect.objectContaining({ code: 'body_too_large' }) as Error);
+      expect(() => readBody(long, type)).toThrow(
+        expect.objectContaining({ code: 'body_too_large' }) as Error,
+      );
   });
 });

@@ -8,19 +8,42 @@ import { TributaryError } from '../../errors/error.js';
 import type { Principal, Project, Scope, Services } from '../../services/services.js';
 import { basicPair } from '../authorization.js';
 import { Gate } from '../gate.js';
+import { openProject, type Anonymous } from './access/anonymous.js';
 
 export interface Caller {
   readonly project: Project;
-  /** What the client calls its user id: the key it sent, or the account of its host name. */
+  /** What the client calls its user id: the key that it sent. */
   readonly userId: string;
+  readonly principal: Principal;
+}
+
+/** Of data that may be open to anybody. */
+export interface Reader {
+  readonly project: Project;
   /** Null for nobody in particular. */
   readonly principal: Principal | null;
 }
 
-export interface Anonymous {
-  /** Id of the project that anybody may read. */
-  readonly project: number | undefined;
-}
+const EXPECTED = 'the header userID or apikey, or account:key@ in front of the host name';
+
+export const admit =
+  (scope: Scope) =>
+  (services: Services): Gate<Caller> =>
+    new Gate('token', scope, (request) => authorize(services, keyOf(request), scope));
+
+export type ReaderGate = (services: Services) => Gate<Reader>;
+
+/** A wrong key does not count as none. */
+export const admitReader =
+  (anonymous: Anonymous): ReaderGate =>
+  (services) =>
+    new Gate<Reader>('token', 'project:read', async (request) => {
+      const key = keyOf(request);
+      const open = key === undefined ? await openProject(services, anonymous) : undefined;
+      return open === undefined
+        ? authorize(services, key, 'project:read')
+        : { project: open, principal: null };
+    });
 
 function keyOf(request: FastifyRequest): string | undefined {
   const { apikey, userid, authorization } = request.headers;
@@ -31,26 +54,8 @@ function keyOf(request: FastifyRequest): string | undefined {
   return (request.params as { pathKey?: string }).pathKey;
 }
 
-const EXPECTED = 'the header userID or apikey, or account:key@ in front of the host name';
-
-export const admit = (services: Services, scope: Scope, anonymous?: Anonymous): Gate<Caller> =>
-  new Gate('token', scope, (request) => authorize(request, services, scope, anonymous));
-
-async function authorize(
-  request: FastifyRequest,
-  services: Services,
-  scope: Scope,
-  anonymous?: Anonymous,
-): Promise<Caller> {
-  const key = keyOf(request);
-  if (key === undefined) {
-    const open = anonymous?.project;
-    if (open === undefined || scope !== 'project:read')
-      throw new TributaryError('credentials_missing', { expected: EXPECTED });
-    const project = await services.access.configuredProject(open);
-    if (project === undefined) throw new TributaryError('not_found', { what: 'Project', value: open });
-    return { project, userId: '', principal: null };
-  }
+async function authorize(services: Services, key: string | undefined, scope: Scope): Promise<Caller> {
+  if (key === undefined) throw new TributaryError('credentials_missing', { expected: EXPECTED });
   const principal = await services.access.authenticate(key);
   const project = await services.access.project(principal, undefined, scope);
   return { project, userId: key, principal };

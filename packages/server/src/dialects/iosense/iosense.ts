@@ -7,49 +7,55 @@ import type { Services } from '../../services/services.js';
 import { allowCrossOrigin } from '../cors.js';
 import type { Dialect } from '../dialect.js';
 import { asTributaryError } from '../errors.js';
+import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
-import type { Anonymous } from './credentials.js';
+import type { Anonymous } from './access/anonymous.js';
+import { admitReader } from './credentials.js';
 import { sendError } from './errors.js';
-import { mountAccount } from './routes/account.js';
-import { mountBatches } from './routes/batches.js';
-import { mountBoundaries } from './routes/boundaries.js';
-import { mountClusterData, mountClusterLists } from './routes/clusters.js';
-import { mountEvents } from './routes/events.js';
-import { mountLastPoints } from './routes/last-points.js';
-import { mountMetadata } from './routes/metadata.js';
-import { mountOperations } from './routes/operations.js';
-import { mountRanges } from './routes/ranges.js';
-import { mountSensorData } from './routes/sensor-data.js';
+import { STYLE, type IosenseRoute } from './route.js';
+import { accountRoutes } from './routes/account.js';
+import { batches } from './routes/batches.js';
+import { boundaries } from './routes/boundaries.js';
+import { clusterData, clusterList } from './routes/clusters.js';
+import { eventRoutes } from './routes/events.js';
+import { lastPointRoutes } from './routes/last-points.js';
+import { metadataRoutes } from './routes/metadata.js';
+import { operations } from './routes/operations.js';
+import { rangeRoutes } from './routes/ranges.js';
+import { sensorDataRoutes } from './routes/sensor-data.js';
 
-type Mount = (app: FastifyInstance, services: Services, anonymous: Anonymous) => void;
-
-const AREAS: Readonly<Record<string, readonly Mount[]>> = {
-  metaData: [mountMetadata, mountClusterLists],
-  apiLayer: [mountRanges, mountLastPoints, mountBatches, mountBoundaries],
-  consumption: [mountOperations],
-  eventTag: [mountEvents],
-  widget: [mountClusterData],
-  'userDeviceParameter/sensor-data': [mountSensorData],
-  // Spreadsheets, alarms, results of models: answered as what this server does not have, in the form clients read.
-  'expression-schedular': [],
-  table: [],
-  notif: [],
-  bruce: [],
-  account: [mountAccount],
-};
-
+const BASES = ['/api', '/:pathKey/api'];
 const HEADERS = ['userID', 'apikey', 'Authorization', 'Content-Type'];
+
+/** The routes below each first part of a path. */
+function areasOf(anonymous: Anonymous): Readonly<Record<string, readonly IosenseRoute[]>> {
+  const read = admitReader(anonymous);
+  return {
+    metaData: [...metadataRoutes, clusterList],
+    apiLayer: [...rangeRoutes(read), ...lastPointRoutes(read), batches(read), boundaries(read)],
+    consumption: [operations],
+    eventTag: eventRoutes,
+    widget: [clusterData],
+    'userDeviceParameter/sensor-data': sensorDataRoutes,
+    account: accountRoutes,
+    // Spreadsheets, alarms, results of models: answered as what this server does not have, in the form clients read.
+    'expression-schedular': [],
+    table: [],
+    notif: [],
+    bruce: [],
+  };
+}
 
 export function iosenseDialect(anonymous: Anonymous): Dialect {
   return {
     name: 'iosense',
     async mount(app, services) {
-      for (const base of ['/api', '/:pathKey/api'])
-        for (const [area, mounts] of Object.entries(AREAS))
+      for (const base of BASES)
+        for (const [area, routes] of Object.entries(areasOf(anonymous)))
           await app.register(
             (scope, _options, done) => {
-              mountArea(scope, services, mounts, anonymous);
+              mountArea(scope, services, routes);
               done();
             },
             { prefix: `${base}/${area}` },
@@ -58,15 +64,10 @@ export function iosenseDialect(anonymous: Anonymous): Dialect {
   };
 }
 
-function mountArea(
-  scope: FastifyInstance,
-  services: Services,
-  mounts: readonly Mount[],
-  anonymous: Anonymous,
-): void {
+function mountArea(scope: FastifyInstance, services: Services, routes: readonly IosenseRoute[]): void {
   answerBothSlashes(scope);
   scope.setErrorHandler((error, request, reply) => sendError(reply, asTributaryError(error, request)));
   allowCrossOrigin(scope, { headers: HEADERS });
   refuseUnknownPaths(scope);
-  for (const mount of mounts) mount(scope, services, anonymous);
+  mountRoutes(scope, services, STYLE, routes);
 }

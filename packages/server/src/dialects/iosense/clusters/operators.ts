@@ -1,5 +1,6 @@
 /** What a cluster computes: one value for each sensor over time, then one over the sensors. */
 import { aggregate } from '../../../model/aggregate.js';
+import { given } from '../../../model/given.js';
 import type { Aggregation, Series, Services } from '../../../services/services.js';
 import type { Range } from '../wire/parameters.js';
 
@@ -25,23 +26,29 @@ export const OVER_SENSORS = ['sum', 'min', 'max', 'mean', 'median', 'mode'] as c
 type OverTime = (typeof OVER_TIME)[number];
 type OverSensors = (typeof OVER_SENSORS)[number];
 
-const PAGE = 50_000;
+/** Points read at once. */
+const MAX_READ = 50_000;
+
+/** What is computed from. */
+export interface Measured {
+  readonly project: number;
+  readonly series: readonly Series[];
+  readonly range: Range;
+}
 
 /** Sensors without a value are left out. */
 export async function overTime(
   services: Services,
-  project: number,
-  series: readonly Series[],
+  measured: Measured,
   operator: OverTime,
-  range: Range,
 ): Promise<number[]> {
-  if (operator === 'mode') return modes(services, project, series, range);
+  if (operator === 'mode') return modes(services, measured);
   if (operator === 'consumption') {
-    const rows = await statistics(services, series, [{ type: 'first' }, { type: 'last' }], range);
-    return rows.map(([first, last]) => last! - first!);
+    const rows = await statistics(services, measured, [{ type: 'first' }, { type: 'last' }]);
+    return rows.map(([first = NaN, last = NaN]) => last - first);
   }
-  if (operator === 'closestConsumption') return closest(services, series, range);
-  return (await statistics(services, series, [AGGREGATIONS[operator]], range)).map(([value]) => value!);
+  if (operator === 'closestConsumption') return closest(services, measured);
+  return (await statistics(services, measured, [AGGREGATIONS[operator]])).flat();
 }
 
 export function overSensors(values: readonly number[], operator: OverSensors): number | undefined {
@@ -54,9 +61,8 @@ export function overSensors(values: readonly number[], operator: OverSensors): n
 
 async function statistics(
   services: Services,
-  series: readonly Series[],
+  { series, range: { from, to } }: Measured,
   aggregations: readonly Aggregation[],
-  { from, to }: Range,
 ): Promise<number[][]> {
   const rows = await services.query.statistics({ series, from, to, aggregations });
   return rows
@@ -65,37 +71,25 @@ async function statistics(
 }
 
 /** The difference of the last values at or before both ends. */
-async function closest(
-  services: Services,
-  series: readonly Series[],
-  { from, to }: Range,
-): Promise<number[]> {
-  const at = async (before: number) =>
-    new Map(
-      (await services.query.last({ series, before })).map(({ series: id, value }) => [id, Number(value)]),
-    );
-  const [start, end] = [await at(from + 1), await at(to)];
+async function closest({ query }: Services, { series, range: { from, to } }: Measured): Promise<number[]> {
+  const valuesAt = async (before: number) =>
+    new Map((await query.last({ series, before })).map(({ series: id, value }) => [id, Number(value)]));
+  const start = await valuesAt(from + 1);
+  const end = await valuesAt(to);
   return series.flatMap(({ id }) => {
     const [first, last] = [start.get(id), end.get(id)];
     return first === undefined || last === undefined ? [] : [last - first];
   });
 }
 
-async function modes(
-  services: Services,
-  project: number,
-  series: readonly Series[],
-  { from, to }: Range,
-): Promise<number[]> {
+async function modes({ query }: Services, { project, series, range }: Measured): Promise<number[]> {
   const found: number[] = [];
   for (const one of series) {
+    const asked = { project, series: [one], ...range, order: 'asc', limit: MAX_READ } as const;
     const counts = new Map<number, number>();
     let cursor: string | null | undefined;
     while (cursor !== null) {
-      const page = await services.query.points({
-        ...{ project, series: [one], from, to, order: 'asc', limit: PAGE },
-        ...(cursor === undefined ? {} : { cursor }),
-      });
+      const page = await query.points({ ...asked, ...given({ cursor }) });
       for (const { value } of page.rows) counts.set(Number(value), (counts.get(Number(value)) ?? 0) + 1);
       cursor = page.next;
     }

@@ -1,4 +1,5 @@
 /** The device and the sensors that a data call names. Rules: an unknown device is an error, an unknown sensor is left out. */
+import { given } from '../../../model/given.js';
 import type { Project, SelectedSeries, Services } from '../../../services/services.js';
 
 export async function sensorsOfDevice(
@@ -9,7 +10,7 @@ export async function sensorsOfDevice(
 ): Promise<readonly SelectedSeries[]> {
   const selected = await services.devices.select(project.id, {
     devices: [device],
-    ...(sensors === undefined ? {} : { series: sensors }),
+    ...given({ series: sensors }),
   });
   // Nothing selected: it may be the device that does not exist.
   if (selected.length === 0) await services.devices.getDevice(project.id, device);

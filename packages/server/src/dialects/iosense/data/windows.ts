@@ -6,6 +6,7 @@
  */
 import { TributaryError } from '../../../errors/error.js';
 import { append } from '../../../model/lists.js';
+import { MICROS_PER_MILLISECOND } from '../../../model/time.js';
 import type { PieceWeight, SelectedSeries, Services } from '../../../services/services.js';
 
 export interface Span {
@@ -14,7 +15,8 @@ export interface Span {
   readonly to: number;
 }
 
-export interface Most {
+/** What one window may have. */
+export interface WindowLimits {
   readonly rows: number;
   readonly bytes: number;
 }
@@ -27,7 +29,6 @@ export interface Windows {
 type Weigh = (span: Span, width: number) => Promise<readonly PieceWeight[]>;
 type Piece = Span & Pick<PieceWeight, 'count' | 'bytes'>;
 
-const MILLISECOND = 1_000;
 /** Into so many pieces a range is counted; a window is made of whole ones. */
 const PIECES = 2_000;
 /** Pieces of a window, where the range needs more of them for that. */
@@ -40,7 +41,7 @@ export async function cutIntoWindows(
   services: Services,
   { project, series }: { readonly project: number; readonly series: readonly SelectedSeries[] },
   span: Span,
-  most: Most,
+  most: WindowLimits,
 ): Promise<Windows> {
   const weigh: Weigh = (part, width) => services.query.weights({ project, series, ...part, width });
   const coarse = await piecesOf(weigh, span, PIECES);
@@ -62,14 +63,14 @@ export async function cutIntoWindows(
 }
 
 /** How many windows it fills. */
-const heaviness = ({ count, bytes }: Piece, most: Most): number =>
+const heaviness = ({ count, bytes }: Piece, most: WindowLimits): number =>
   Math.max(count / most.rows, bytes / most.bytes);
 
-const isLight = (piece: Piece, most: Most): boolean =>
-  heaviness(piece, most) <= 1 || piece.to - piece.from <= MILLISECOND;
+const isLight = (piece: Piece, most: WindowLimits): boolean =>
+  heaviness(piece, most) <= 1 || piece.to - piece.from <= MICROS_PER_MILLISECOND;
 
 /** A piece in pieces that are light, or milliseconds. */
-async function lightPieces(weigh: Weigh, piece: Piece, most: Most): Promise<Piece[]> {
+async function lightPieces(weigh: Weigh, piece: Piece, most: WindowLimits): Promise<Piece[]> {
   const light: Piece[] = [];
   let level: readonly Piece[] = [piece];
   while (level.length > 0) {
@@ -85,15 +86,17 @@ async function lightPieces(weigh: Weigh, piece: Piece, most: Most): Promise<Piec
 
 /** Ends of pieces are whole milliseconds. */
 async function piecesOf(weigh: Weigh, span: Span, number: number): Promise<Piece[]> {
-  const milliseconds = (span.to - span.from) / MILLISECOND;
-  const width = Math.max(1, Math.ceil(milliseconds / number)) * MILLISECOND;
+  const milliseconds = (span.to - span.from) / MICROS_PER_MILLISECOND;
+  const width = Math.max(1, Math.ceil(milliseconds / number)) * MICROS_PER_MILLISECOND;
   return (await weigh(span, width)).map(({ time, count, bytes }) => ({
-    ...{ from: time, to: Math.min(time + width, span.to) },
-    ...{ count, bytes },
+    from: time,
+    to: Math.min(time + width, span.to),
+    count,
+    bytes,
   }));
 }
 
-function joined(pieces: readonly Piece[], most: Most): Span[] {
+function joined(pieces: readonly Piece[], most: WindowLimits): Span[] {
   const windows: Piece[] = [];
   for (const { from, to, count, bytes } of pieces) {
     const last = windows.at(-1);

@@ -1,43 +1,44 @@
 /** `getStartEndDPV2`: the last point of a sensor at or before two instants, from which clients make a consumption. */
-import type { FastifyInstance } from 'fastify';
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
+import { MICROS_PER_MILLISECOND, MICROS_PER_SECOND } from '../../../model/time.js';
 import type { Micros, SelectedSeries, Services } from '../../../services/services.js';
-import { admit, type Anonymous } from '../credentials.js';
-import { sendJson } from '../errors.js';
+import type { Parameters } from '../../parameters.js';
+import type { ReaderGate } from '../credentials.js';
 import { sensorsOfDevice } from '../data/sensors.js';
-import { countOf, deviceOf, MILLISECOND, sensorsOf, timeIn, type Members } from '../wire/parameters.js';
+import { route } from '../route.js';
+import { countOf, deviceOf, isNone, sensorsOf, timeIn } from '../wire/parameters.js';
 import { valueText } from '../wire/rows.js';
 import { milliseconds } from '../wire/times.js';
 
-const SECOND = 1_000_000;
 const MAX_SECONDS = 10_000_000_000;
 
-export function mountBoundaries(app: FastifyInstance, services: Services, anonymous: Anonymous): void {
-  const read = admit(services, 'project:read', anonymous);
-  app.get('/getStartEndDPV2', read.route, async (request, reply) => {
-    const { project } = read.of(request);
-    const query = request.query as Members;
-    const [from, to] = [timeIn(query, 'startTime'), timeIn(query, 'endTime')];
-    const sensors = sensorsOf(query);
-    const [series] = await sensorsOfDevice(services, project, deviceOf(query), sensors);
-    if (series === undefined) throw new TributaryError('not_found', { what: 'Sensor', value: sensors[0] });
-    const reach = reachOf(query);
-    // These two members and no others: Python takes every member for a time.
-    return sendJson(reply, {
-      startTime: await pointBefore(services, series, from, reach),
-      endTime: await pointBefore(services, series, to, reach),
-    });
+export const boundaries = (read: ReaderGate) =>
+  route({
+    method: 'GET',
+    path: '/getStartEndDPV2',
+    needs: read,
+    handle: async ({ services, project, query }) => {
+      const [from, to] = [timeIn(query, 'startTime'), timeIn(query, 'endTime')];
+      const sensors = sensorsOf(query);
+      const [series] = await sensorsOfDevice(services, project, deviceOf(query), sensors);
+      if (series === undefined) throw new TributaryError('not_found', { what: 'Sensor', value: sensors[0] });
+      const reach = reachOf(query);
+      // These two members and no others: Python takes every member for a time.
+      return {
+        startTime: await pointBefore(services, series, from, reach),
+        endTime: await pointBefore(services, series, to, reach),
+      };
+    },
   });
-}
 
 /** How far back a point may lie; undefined: however far. */
-function reachOf(query: Members): Micros | undefined {
-  if (/^true$/i.test(String(query['disableThreshold'] ?? 'true'))) return undefined;
-  const name = 'customIntervalInSec' in query ? 'customIntervalInSec' : 'interval';
-  const seconds = query[name];
-  if (seconds === undefined || seconds === '' || /^(none|null|undefined)$/i.test(String(seconds)))
-    return undefined;
-  return countOf(query, name, undefined, MAX_SECONDS) * SECOND;
+function reachOf(query: Parameters): Micros | undefined {
+  if (/^true$/i.test(query.text('disableThreshold') ?? 'true')) return undefined;
+  const name = query.has('customIntervalInSec') ? 'customIntervalInSec' : 'interval';
+  const seconds = query.text(name);
+  if (seconds === undefined || isNone(seconds)) return undefined;
+  return countOf(query, name, { most: MAX_SECONDS }) * MICROS_PER_SECOND;
 }
 
 async function pointBefore(
@@ -46,10 +47,11 @@ async function pointBefore(
   time: Micros,
   reach: Micros | undefined,
 ): Promise<{ time: number; value: string } | null> {
+  const after = reach === undefined ? undefined : Math.max(0, time - reach);
   const [row] = await services.query.last({
     series: [series],
-    before: time + MILLISECOND,
-    ...(reach === undefined ? {} : { after: Math.max(0, time - reach) }),
+    before: time + MICROS_PER_MILLISECOND,
+    ...given({ after }),
   });
   return row === undefined ? null : { time: milliseconds(row.time), value: valueText(row.value) };
 }

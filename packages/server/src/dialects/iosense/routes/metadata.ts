@@ -1,62 +1,66 @@
 /** `/api/metaData/…`: who asks, which devices there are, and what is known of one. */
-import type { FastifyInstance } from 'fastify';
-import type { Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
-import { sendJson } from '../errors.js';
+import { route, type CallerCall, type IosenseRoute } from '../route.js';
 import { deviceMetadata } from '../wire/metadata.js';
 
-export function mountMetadata(app: FastifyInstance, services: Services): void {
-  const read = admit(services, 'project:read');
-  app.get('/user', read.route, async (request, reply) => {
-    const { userId, principal } = read.of(request);
-    const { user, organization } = await services.access.me(principal!);
-    const [first = '', ...others] = (user?.name ?? organization.name).split(' ');
-    return sendJson(reply, {
-      data: {
-        // The id that the client sent: programs compare it.
+const read = admit('project:read');
+
+/** Lists of devices as they are sent; asked for before every data call by most clients, so kept as long as they are the same. */
+const sentLists = new WeakMap<object, Buffer>();
+
+export const metadataRoutes: readonly IosenseRoute[] = [
+  route({ method: 'GET', path: '/user', needs: read, handle: showUser }),
+  route({
+    method: 'GET',
+    path: '/allDevices',
+    needs: read,
+    handle: async ({ services, project, reply }) => {
+      const names = await services.devices.deviceNames(project.id);
+      let text = sentLists.get(names);
+      if (text === undefined) {
+        const data = names.map(({ key, type }) => ({ devID: key, devTypeID: type ?? 'device' }));
+        sentLists.set(names, (text = Buffer.from(JSON.stringify({ data }))));
+      }
+      return reply.type('application/json').send(text);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/device/:device',
+    needs: read,
+    handle: async ({ services, project, userId, params: { device: key = '' } }) => {
+      const device = await services.devices.getDevice(project.id, key);
+      const series = await services.devices.seriesOfDevices(project.id, [device.id]);
+      return { data: deviceMetadata(device, series, userId) };
+    },
+  }),
+];
+
+async function showUser({ services, userId, principal, request }: CallerCall): Promise<object> {
+  const { user, organization } = await services.access.me(principal);
+  const [first = '', ...others] = (user?.name ?? organization.name).split(' ');
+  return {
+    data: {
+      // The id that the client sent: programs compare it.
+      _id: userId,
+      email: user?.email ?? '',
+      organisation: {
+        _id: String(organization.id),
+        orgID: String(organization.id),
+        orgName: organization.name,
+        hostname: request.hostname,
+        phone: null,
+      },
+      timeCreated: new Date(organization.created).toISOString(),
+      userDetail: {
         _id: userId,
-        email: user?.email ?? '',
-        organisation: {
-          _id: String(organization.id),
-          orgID: String(organization.id),
-          orgName: organization.name,
-          hostname: request.hostname,
+        personalDetails: {
+          name: { first, last: others.join(' ') },
           phone: null,
-        },
-        timeCreated: new Date(organization.created).toISOString(),
-        userDetail: {
-          _id: userId,
-          personalDetails: {
-            name: { first, last: others.join(' ') },
-            phone: null,
-            profilePicUrl: '',
-            gender: '',
-          },
+          profilePicUrl: '',
+          gender: '',
         },
       },
-    });
-  });
-
-  /** Asked before every data call by most clients: the text is kept as long as the list is the same. */
-  const lists = new WeakMap<object, Buffer>();
-  app.get('/allDevices', read.route, async (request, reply) => {
-    const { project } = read.of(request);
-    const names = await services.devices.deviceNames(project.id);
-    let text = lists.get(names);
-    if (text === undefined) {
-      const data = names.map(({ key, type }) => ({ devID: key, devTypeID: type ?? 'device' }));
-      lists.set(names, (text = Buffer.from(JSON.stringify({ data }))));
-    }
-    return reply.type('application/json').send(text);
-  });
-
-  app.get('/device/:device', read.route, async (request, reply) => {
-    const { project, userId } = read.of(request);
-    const device = await services.devices.getDevice(
-      project.id,
-      (request.params as { device: string }).device,
-    );
-    const series = await services.devices.seriesOfDevices(project.id, [device.id]);
-    return sendJson(reply, { data: deviceMetadata(device, series, userId) });
-  });
+    },
+  };
 }

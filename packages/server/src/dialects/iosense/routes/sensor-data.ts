@@ -2,99 +2,90 @@
  * `/api/userDeviceParameter/sensor-data/…`: what the newest client asks: ranges, last and first n of several sensors, named
  * by id or by global name, calibrated here if it wants. Unlike the older data calls, `success` has to be there.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { applyCalibration } from '../../../model/calibration.js';
 import { TributaryError } from '../../../errors/error.js';
+import { applyCalibration } from '../../../model/calibration.js';
+import { given } from '../../../model/given.js';
+import { MICROS_PER_MILLISECOND } from '../../../model/time.js';
 import type { PointRow, Project, Series, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
-import { sendJson } from '../errors.js';
-import { readRangePage } from '../data/range-page.js';
+import { MAX_PAGE, readRangePage } from '../data/range-page.js';
+import { route, type IosenseRoute } from '../route.js';
+import { bodyOf, type Body } from '../wire/body.js';
 import { sensorName } from '../wire/metadata.js';
-import {
-  bodyOf,
-  countOf,
-  deviceOf,
-  MILLISECOND,
-  optionalTime,
-  rangeOf,
-  sensorsOf,
-  type Members,
-} from '../wire/parameters.js';
+import { countOf, deviceOf, optionalTime, rangeOf } from '../wire/parameters.js';
 import { dataRow, sensorNames, valueText, withoutRepeats } from '../wire/rows.js';
-import { cursorOf, milliseconds } from '../wire/times.js';
-import { MAX_PAGE } from './ranges.js';
+import { cursorBetween, milliseconds, NO_CURSOR, type Cursor } from '../wire/times.js';
 
-const USUAL_PAGE = 25_000;
+const DEFAULT_PAGE = 25_000;
 const MAX_OF_A_SENSOR = 100_000;
+
+interface Asked {
+  readonly project: Project;
+  readonly series: readonly Series[];
+  readonly body: Body;
+}
 
 interface Answered {
   readonly rows: readonly PointRow[];
-  readonly start?: number;
-  readonly end?: number | null;
+  readonly cursor: Cursor;
 }
 
-export function mountSensorData(app: FastifyInstance, services: Services): void {
-  const gate = admit(services, 'project:read');
-  const route = (
-    url: string,
-    read: (project: Project, series: readonly Series[], body: Members) => Promise<Answered>,
-  ): void => {
-    app.put(url, gate.unrecordedRoute, async (request: FastifyRequest, reply: FastifyReply) => {
-      const { project } = gate.of(request);
-      const body = bodyOf(request.body, request.headers['content-type']);
+const READERS: Readonly<Record<string, (services: Services, asked: Asked) => Promise<Answered>>> = {
+  bwtime: async (services, { project: { id: project }, series, body }) => {
+    const { from, to } = rangeOf(body, 'startTime', 'endTime');
+    const limit = countOf(body, 'limit', { usual: DEFAULT_PAGE, most: MAX_PAGE });
+    const { rows, end } = await readRangePage(services, { project, series, from, to, limit });
+    return { rows, cursor: cursorBetween(milliseconds(from), end) };
+  },
+  lastndp: async ({ query }, { series, body }) => {
+    const end = optionalTime(body, 'endTime');
+    const before = end === undefined ? undefined : end + MICROS_PER_MILLISECOND;
+    return {
+      rows: newestFirst(await query.last({ series, count: wantedOf(body), ...given({ before }) })),
+      cursor: NO_CURSOR,
+    };
+  },
+  firstndp: async ({ query }, { series, body }) => {
+    const after = optionalTime(body, 'startTime');
+    return {
+      rows: newestFirst(await query.first({ series, count: wantedOf(body), ...given({ after }) })),
+      cursor: NO_CURSOR,
+    };
+  },
+};
+
+export const sensorDataRoutes: readonly IosenseRoute[] = Object.entries(READERS).map(([name, read]) =>
+  route({
+    method: 'PUT',
+    path: `/${name}`,
+    needs: admit('project:read'),
+    points: 'moved',
+    handle: async ({ services, project, request }) => {
+      const body = bodyOf(request);
       const series = await chosen(services, project, body);
-      const { rows, start, end } = await read(project, series, body);
-      const cursor =
-        end === null || end === undefined
-          ? { start: null, end: null }
-          : { start: start! <= 0 ? -1 : cursorOf(start!), end: cursorOf(end) };
-      return sendJson(reply, {
+      const { rows, cursor } = await read(services, { project, series, body });
+      return {
         success: true,
         data: {
-          data: shown(rows, series, body['calibration'] === true),
+          data: shown(rows, series, body.members['calibration'] === true),
           cursor,
           sensors: series.map((one) => ({ sensor: one.name, uns: sensorName(one) })),
         },
-      });
-    });
-  };
+      };
+    },
+  }),
+);
 
-  route('/bwtime', async ({ id: project }, series, body) => {
-    const { from, to } = rangeOf(body, 'startTime', 'endTime');
-    const limit = countOf(body, 'limit', USUAL_PAGE, MAX_PAGE);
-    const page = await readRangePage(services, { project, series, from, to, limit });
-    return { ...page, start: milliseconds(from) };
-  });
-  route('/lastndp', async (_project, series, body) => {
-    const before = optionalTime(body, 'endTime');
-    const rows = await services.query.last({
-      series,
-      count: countOf(body, 'n', 1, MAX_OF_A_SENSOR),
-      ...(before === undefined ? {} : { before: before + MILLISECOND }),
-    });
-    return { rows: newestFirst(rows) };
-  });
-  route('/firstndp', async (_project, series, body) => {
-    const after = optionalTime(body, 'startTime');
-    const rows = await services.query.first({
-      series,
-      count: countOf(body, 'n', 1, MAX_OF_A_SENSOR),
-      ...(after === undefined ? {} : { after }),
-    });
-    return { rows: newestFirst(rows) };
-  });
-}
+const wantedOf = (body: Body): number => countOf(body, 'n', { usual: 1, most: MAX_OF_A_SENSOR });
 
 const newestFirst = (rows: readonly PointRow[]): PointRow[] =>
   withoutRepeats([...rows].sort((a, b) => b.time - a.time || a.series - b.series));
 
 /** `sensors` names ids, `uns` global names; without either all sensors of the device are meant. */
-async function chosen(services: Services, project: Project, body: Members): Promise<readonly Series[]> {
+async function chosen(services: Services, project: Project, body: Body): Promise<readonly Series[]> {
   const device = await services.devices.getDevice(project.id, deviceOf(body, 'devID'));
   const all = await services.devices.seriesOfDevices(project.id, [device.id]);
-  const given = (name: string) =>
-    body[name] === undefined || body[name] === null || body[name] === '' ? [] : sensorsOf(body, name);
-  const [ids, names] = [given('sensors'), given('uns')];
+  const [ids, names] = [body.list('sensors'), body.list('uns')];
   if (ids.length === 0 && names.length === 0) return all;
   const found = all.filter((one) => ids.includes(one.name) || names.includes(sensorName(one)));
   if (found.length === 0)
@@ -104,9 +95,9 @@ async function chosen(services: Services, project: Project, body: Members): Prom
 
 function shown(rows: readonly PointRow[], series: readonly Series[], calibrated: boolean): object[] {
   const names = sensorNames(series);
-  const byId = new Map(series.map((one) => [one.id, one]));
+  const calibrations = new Map(series.map(({ id, calibration }) => [id, calibration]));
   return rows.map((row) => {
-    const { calibration } = byId.get(row.series)!;
+    const calibration = calibrations.get(row.series) ?? null;
     if (!calibrated || calibration === null || typeof row.value !== 'number') return dataRow(row, names);
     return { ...dataRow(row, names), value: valueText(applyCalibration(calibration, row.value)) };
   });

@@ -1,32 +1,28 @@
 /** Comparisons with a value (`operator`, `operatorValue`) as bounds that the query service knows: strictly above, below, equal. */
 import { invalidField } from '../../../errors/error.js';
 import type { ValueBounds } from '../../../services/services.js';
-import type { Members } from './parameters.js';
+import type { Parameters } from '../../parameters.js';
 
 /** Any of these; undefined means every value. */
 export type Bounds = readonly (ValueBounds | undefined)[];
 
-const COMPARISONS: Readonly<Record<string, (value: number) => Bounds>> = {
-  '>': (value) => [{ above: value }],
-  '<': (value) => [{ below: value }],
-  '>=': (value) => [{ above: nextDown(value) }],
-  '<=': (value) => [{ below: nextUp(value) }],
-  '==': (value) => [{ equals: value }],
-  '!=': (value) => [{ below: value }, { above: value }],
+const COMPARISONS = {
+  '>': (value: number): Bounds => [{ above: value }],
+  '<': (value: number): Bounds => [{ below: value }],
+  '>=': (value: number): Bounds => [{ above: nextDown(value) }],
+  '<=': (value: number): Bounds => [{ below: nextUp(value) }],
+  '==': (value: number): Bounds => [{ equals: value }],
+  '!=': (value: number): Bounds => [{ below: value }, { above: value }],
 };
+const OPERATORS = Object.keys(COMPARISONS) as (keyof typeof COMPARISONS)[];
 
-export function boundsOf(members: Members, at: string): Bounds {
-  const { operator, operatorValue } = members;
-  if (operator === undefined || operator === null || operator === '') return [undefined];
-  const isKnown = typeof operator === 'string' && Object.hasOwn(COMPARISONS, operator);
-  const compare = isKnown ? COMPARISONS[operator] : undefined;
-  if (compare === undefined)
-    throw invalidField(`${at}.operator`, operator, Object.keys(COMPARISONS).join(', '));
-  const value =
-    typeof operatorValue === 'string' && operatorValue.trim() !== '' ? Number(operatorValue) : operatorValue;
-  if (typeof value !== 'number' || !Number.isFinite(value))
-    throw invalidField(`${at}.operatorValue`, operatorValue, 'a number');
-  return compare(value);
+/** `at` stands before the names of the members. */
+export function boundsOf(read: Parameters, at: string): Bounds {
+  const operator = read.word(`${at}operator`, OPERATORS);
+  if (operator === undefined) return [undefined];
+  const value = read.number(`${at}operatorValue`);
+  if (value === undefined) throw invalidField(`${at}operatorValue`, undefined, 'a number');
+  return COMPARISONS[operator](value);
 }
 
 const bytes = new DataView(new ArrayBuffer(8));

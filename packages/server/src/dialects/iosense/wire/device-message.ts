@@ -21,12 +21,18 @@ export function decodeDeviceMessages(json: unknown, device: string, sink: PointS
   const checked = messages.map((message, at) =>
     checkMessage(message, device, Array.isArray(json) ? `[${at}].` : ''),
   );
+  const target = { device, sink };
   let index = 0;
-  for (const { time, given, data, path } of checked)
-    for (let at = 0; at < data.length; at++) {
-      sink.timeGiven(index, time, given);
-      decodeValue(index++, data[at], `${path}data[${at}]`, device, time, sink);
+  for (const message of checked)
+    for (let at = 0; at < message.data.length; at++) {
+      sink.timeGiven(index, message.time, message.given);
+      decodeValue(target, message, index++, at);
     }
+}
+
+interface Target {
+  readonly device: string;
+  readonly sink: PointSink;
 }
 
 interface Message {
@@ -61,26 +67,22 @@ const nameError = (field: string, value: unknown) =>
 const valueError = (field: string, value: unknown) =>
   new TributaryError('value_invalid', { field, value, expected: 'a number or a text' });
 
-function decodeValue(
-  index: number,
-  entry: unknown,
-  path: string,
-  device: string,
-  time: Micros,
-  sink: PointSink,
-): void {
+function decodeValue({ device, sink }: Target, message: Message, index: number, at: number): void {
+  const entry = message.data[at];
   if (!isJsonObject(entry))
-    return sink.refuse(index, invalidField, path, entry, 'an object of tag and value');
+    return sink.refuse(index, invalidField, pathOf(message, at), entry, 'an object of tag and value');
   const { tag, value } = entry;
-  if (typeof tag !== 'string' || tag === '') return sink.refuse(index, nameError, `${path}.tag`, tag);
+  if (typeof tag !== 'string' || tag === '')
+    return sink.refuse(index, nameError, `${pathOf(message, at)}.tag`, tag);
   const known = sink.find(device, tag);
   const stored = convert(value, known?.kind);
-  if (stored === undefined) {
-    return sink.refuse(index, valueError, `${path}.value`, value);
-  }
+  if (stored === undefined) return sink.refuse(index, valueError, `${pathOf(message, at)}.value`, value);
+  const { time } = message;
   if (known?.kind === 'number' && typeof stored === 'number') sink.addNumber(index, known.id, time, stored);
   else sink.add(index, device, tag, time, stored);
 }
+
+const pathOf = ({ path }: Message, at: number): string => `${path}data[${at}]`;
 
 function convert(value: unknown, kind: Kind | undefined): PointValue | undefined {
   switch (typeof value) {
@@ -89,7 +91,8 @@ function convert(value: unknown, kind: Kind | undefined): PointValue | undefined
       if (kind === 'boolean' && (value === 0 || value === 1)) return value === 1;
       return kind === 'string' ? String(value) : value;
     case 'boolean':
-      return kind === 'number' ? Number(value) : kind === 'string' ? String(value) : value;
+      if (kind === 'number') return Number(value);
+      return kind === 'string' ? String(value) : value;
     case 'string':
       return fromText(value, kind);
     default:

@@ -8,8 +8,8 @@ import { isJsonObject } from '../../../model/json-object.js';
 import type { Device, Series } from '../../../services/services.js';
 
 /** Some clients rewrite negative and "round" bounds; these two pass. */
-const LEAST = -999_999_999_999;
-const GREATEST = 999_999_999_999;
+const MIN_BOUND = -999_999_999_999;
+const MAX_BOUND = 999_999_999_999;
 
 export const sensorName = ({ label, name }: Pick<Series, 'label' | 'name'>): string => label ?? name;
 
@@ -76,9 +76,9 @@ export function affineOf(calibration: Calibration | null): {
   min: number;
   max: number;
 } {
-  if (calibration === null) return { m: 1, c: 0, min: LEAST, max: GREATEST };
+  if (calibration === null) return { m: 1, c: 0, min: MIN_BOUND, max: MAX_BOUND };
   if (calibration.type === 'linear')
-    return { m: calibration.m / (calibration.d ?? 1), c: calibration.o ?? 0, min: LEAST, max: GREATEST };
-  const { m, c, min = LEAST, max = GREATEST } = calibration;
+    return { m: calibration.m / (calibration.d ?? 1), c: calibration.o ?? 0, min: MIN_BOUND, max: MAX_BOUND };
+  const { m, c, min = MIN_BOUND, max = MAX_BOUND } = calibration;
   return { m, c, min, max };
 }

@@ -1,59 +1,50 @@
-/** Query and body members of the data calls, and what is said when they cannot be used. */
-import { invalidField, TributaryError } from '../../../errors/error.js';
-import { isJsonObject } from '../../../model/json-object.js';
-import type { Micros } from '../../../model/time.js';
-import { readForm } from '../../form.js';
-import { parseJson, textOf } from '../../json.js';
-import { listParameter } from '../../list-parameter.js';
+/** What the data calls take from paths, queries and bodies, and what is said when it cannot be used. */
+import { invalidField } from '../../../errors/error.js';
+import { MICROS_PER_MILLISECOND, type Micros } from '../../../model/time.js';
+import { Parameters, readNumber, type ParameterPolicy } from '../../parameters.js';
 import { timeOf } from './times.js';
 
 export type Members = Readonly<Record<string, unknown>>;
 
-export function required(members: Members, name: string, expected: string): string {
-  const value = members[name];
-  const text: unknown = Array.isArray(value) ? value[0] : value;
-  if (typeof text === 'string' && text.trim() !== '') return text.trim();
-  if (typeof text === 'number') return String(text);
-  if (text === undefined || text === null || text === '')
-    throw new TributaryError('field_missing', { field: name, expected });
-  throw invalidField(name, text, expected);
+/** Of a parameter that is given several times the first counts. */
+export const POLICY: ParameterPolicy = { repeated: 'first' };
+
+export const parametersOf = (members: Members): Parameters => new Parameters(members, POLICY);
+
+export function required(read: Parameters, name: string, expected: string): string {
+  const text = read.text(name, expected);
+  if (text === undefined) throw invalidField(name, undefined, expected);
+  return text;
 }
 
-export const deviceOf = (members: Members, name = 'device'): string =>
-  required(members, name, 'the id of a device');
+export const deviceOf = (read: Parameters, name = 'device'): string =>
+  required(read, name, 'the id of a device');
 
 /** Ids with commas between them; also a list, as JSON bodies and repeated parameters have it. */
-export function sensorsOf(members: Members, name = 'sensor'): string[] {
-  const value = members[name];
-  const texts = (Array.isArray(value) ? (value as unknown[]) : [value]).map((text) =>
-    typeof text === 'string' ? text : '',
-  );
-  const ids = listParameter(Array.isArray(value) ? texts : texts[0])
-    .map((text) => text.trim())
-    .filter((id) => id !== '');
-  if (ids.length === 0)
-    throw new TributaryError('field_missing', {
-      field: name,
-      expected: 'ids with commas between them',
-    });
+export function sensorsOf(read: Parameters, name = 'sensor'): string[] {
+  const ids = read.list(name);
+  if (ids.length === 0) throw invalidField(name, undefined, 'ids with commas between them');
   return [...new Set(ids)];
 }
 
-/** Microseconds at the beginning of the millisecond that is named. */
-export function timeIn(members: Members, name: string): Micros {
-  const value = members[name];
-  const time = timeOf(Array.isArray(value) ? value[0] : value);
-  if (!Number.isNaN(time)) return Math.floor(time / 1000) * 1000;
-  const expected = 'a time as a number: seconds, milliseconds or nanoseconds since 1970';
-  if (value === undefined || value === '')
-    throw new TributaryError('field_missing', { field: name, expected });
-  throw invalidField(name, value, expected);
+export function wordOf<T extends string>(read: Parameters, name: string, words: readonly T[]): T {
+  const word = read.word(name, words);
+  if (word === undefined) throw invalidField(name, undefined, words.join(', '));
+  return word;
 }
 
-export function optionalTime(members: Members, name: string): Micros | undefined {
-  const value = members[name];
-  return value === undefined || value === null || value === '' ? undefined : timeIn(members, name);
+const TIME = 'a time as a number: seconds, milliseconds or nanoseconds since 1970';
+
+/** Microseconds at the beginning of the millisecond that is named. */
+export function timeIn(read: Parameters, name: string): Micros {
+  const text = required(read, name, TIME);
+  const time = timeOf(text);
+  if (Number.isNaN(time)) throw invalidField(name, text, TIME);
+  return Math.floor(time / MICROS_PER_MILLISECOND) * MICROS_PER_MILLISECOND;
 }
+
+export const optionalTime = (read: Parameters, name: string): Micros | undefined =>
+  read.text(name, TIME) === undefined ? undefined : timeIn(read, name);
 
 /** Both ends of a range are included, to the millisecond; `to` here is the first instant behind it. */
 export interface Range {
@@ -61,33 +52,27 @@ export interface Range {
   readonly to: Micros;
 }
 
-export const MILLISECOND = 1000;
-
-export function rangeOf(members: Members, start = 'sTime', end = 'eTime'): Range {
-  return { from: timeIn(members, start), to: timeIn(members, end) + MILLISECOND };
+export function rangeOf(read: Parameters, start = 'sTime', end = 'eTime'): Range {
+  return { from: timeIn(read, start), to: timeIn(read, end) + MICROS_PER_MILLISECOND };
 }
 
-export function countOf(members: Members, name: string, usual: number | undefined, most: number): number {
-  const value = members[name];
-  if (value === undefined || value === null || value === '') {
-    if (usual !== undefined) return usual;
-    throw new TributaryError('field_missing', { field: name, expected: 'a positive integer' });
-  }
-  const count = typeof value === 'string' ? Number(value.trim() || NaN) : value;
-  if (Number.isSafeInteger(count) && (count as number) > 0) return Math.min(count as number, most);
-  throw invalidField(name, value, 'a positive integer');
+export interface CountRules {
+  /** Where nothing is said; absent: something has to be. */
+  readonly usual?: number;
+  /** What is more counts as this. */
+  readonly most: number;
 }
 
-/** A JSON object, or a form whose names may repeat, as older clients send it. */
-export function bodyOf(body: unknown, contentType: string | undefined): Members {
-  if (!Buffer.isBuffer(body) || body.length === 0) return {};
-  const isForm =
-    contentType?.startsWith('application/x-www-form-urlencoded') ??
-    !/^\s*\{/.test(body.toString('latin1', 0, 100));
-  if (isForm) return Object.fromEntries(readForm(body));
-  const json = parseJson(textOf(body));
-  if (isJsonObject(json)) return json;
-  throw invalidField('body', json, 'a JSON object');
+const COUNT = 'a positive integer';
+
+export function countOf(read: Parameters, name: string, { usual, most }: CountRules): number {
+  const text = read.text(name, COUNT);
+  if (text === undefined && usual !== undefined) return usual;
+  const count = readNumber(text ?? '');
+  if (count === undefined || !Number.isSafeInteger(count) || count <= 0)
+    throw invalidField(name, text, COUNT);
+  return Math.min(count, most);
 }
 
-export const single = (value: unknown): unknown => (Array.isArray(value) ? (value[0] as unknown) : value);
+/** What Python and JavaScript send for nothing. */
+export const isNone = (text: string): boolean => /^(none|null|undefined)$/i.test(text);

@@ -3,7 +3,7 @@
  * every Python client pivots with pandas, which refuses duplicates.
  */
 import type { PointRow, PointValue, SelectedSeries } from '../../../services/services.js';
-import { timeText } from './times.js';
+import { milliseconds, timeText } from './times.js';
 
 export interface DataRow {
   readonly time: string;
@@ -19,7 +19,7 @@ export function withoutRepeats(rows: readonly PointRow[]): PointRow[] {
   let millisecond = NaN;
   let places = new Map<number, number>();
   for (const row of rows) {
-    const own = Math.floor(row.time / 1000);
+    const own = milliseconds(row.time);
     if (own !== millisecond) {
       millisecond = own;
       places = new Map();
@@ -66,9 +66,9 @@ function* rowPieces(rows: readonly PointRow[], series: readonly SelectedSeries[]
 export function* pagePieces(
   rows: readonly PointRow[],
   series: readonly SelectedSeries[],
-  cursor: string,
+  cursor: object,
 ): Generator<string> {
   yield '{"data":';
   yield* rowPieces(rows, series);
-  yield `,"cursor":${cursor}}`;
+  yield `,"cursor":${JSON.stringify(cursor)}}`;
 }
