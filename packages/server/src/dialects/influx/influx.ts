@@ -1,10 +1,15 @@
 /** The influx dialect: line protocol writes of InfluxDB 1.x and 2.x, and the probes of the clients that send them. */
-import { asTributaryError } from '../errors.js';
 import type { Dialect } from '../dialect.js';
+import { asTributaryError } from '../errors.js';
+import { mountRoutes } from '../route.js';
 import { sendError } from './errors.js';
-import { mountProbes } from './routes/probes.js';
-import { mountWrite } from './routes/write.js';
+import { styleOf } from './route.js';
+import { probeRoutes } from './routes/probes.js';
+import { queryRoutes } from './routes/query.js';
+import { writeRoutes } from './routes/write.js';
 import type { Naming } from './wire/naming.js';
+
+const ROUTES = [...writeRoutes, ...probeRoutes, ...queryRoutes];
 
 export function influxDialect(naming: Naming): Dialect {
   return {
@@ -13,8 +18,7 @@ export function influxDialect(naming: Naming): Dialect {
       app.setErrorHandler((error, request, reply) =>
         sendError(reply, asTributaryError(error, request), request.url.startsWith('/api/v2/') ? 2 : 1),
       );
-      mountWrite(app, services, naming);
-      mountProbes(app, services);
+      mountRoutes(app, services, styleOf(services, naming), ROUTES);
     },
   };
 }

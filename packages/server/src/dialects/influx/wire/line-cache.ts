@@ -107,7 +107,9 @@ export class LineCache {
       byText: undefined,
       expected: 0,
       next: undefined,
-      ...{ device, prefix, suffix },
+      device,
+      prefix,
+      suffix,
       made: suffix === '' ? undefined : new LineTags(key, this.naming),
     };
     this.#put(shape);

@@ -17,7 +17,7 @@ import { endOfRecord, endsAt } from './record.js';
 import type { Precision } from './timestamp.js';
 import { utf8Problem } from './utf8.js';
 
-/** What the parser hands points to: a batch. Of times before `earliest` it is told the digits. */
+/** What the parser hands points to: a batch. Of times before `earliest` it gets the digits. */
 export type LineSink = PointSink & Pick<Batch, 'earliest'>;
 
 const LINE_SHOWN = 80;

@@ -1,5 +1,5 @@
 /**
- * Which device and which series the fields of a line are: the one place that names them, for `/write` and for files. Guards
+ * Which device and which series the fields of a line are: the one place that names them, for `/write` and for files. Ensures
  * that no tag is lost: what does not name the device is part of what the series is, in its name and beside it.
  */
 import { showValue } from '../../../errors/error.js';

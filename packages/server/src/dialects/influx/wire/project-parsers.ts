@@ -1,5 +1,5 @@
 /**
- * The parsers of each project, which remember its lines (line-cache.ts). Guards one bound in bytes for all projects together: what
+ * The parsers of each project, which remember its lines (line-cache.ts). Rule: there is one bound in bytes for all projects together: what
  * is remembered of lines costs its sender nothing, also of lines that are refused, and projects may be many. Beyond it those
  * projects are forgotten that sent nothing for longest; their next lines are learnt anew.
  */

@@ -1,6 +1,6 @@
 /**
  * Where a record of line protocol ends: at the first line break that stands in no quoted text. It is found as InfluxDB finds
- * it, whether the record is sound or not. Guards that the inside of a text is never read as lines of its own: whoever gets
+ * it, whether the record is sound or not. Ensures that the inside of a text is never read as lines of its own: whoever gets
  * a text into a log field would write points of other devices.
  */
 import { Pace } from '../../../model/pace.js';
