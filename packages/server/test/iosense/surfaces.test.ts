@@ -242,6 +242,21 @@ describe('helpers', () => {
     expect(await ask('max', { operator: '==', operatorValue: 120 })).toMatchObject({ value: '120' });
   });
 
+  it('what is wrong with one of many is named with its place', async () => {
+    const good = { devID: 'PTH_1009', sensorID: 'PT1', operation: 'max' };
+    for (const [more, name] of [
+      [{ devID: undefined }, 'devID'],
+      [{ operation: 'sum' }, 'operation'],
+      [{ operator: '>' }, 'operatorValue'],
+    ] as const) {
+      const { json } = await client.send('consumption/getOperationDataWithTime', {
+        method: 'PUT',
+        body: { startTime: 1, endTime: 2, devConfig: [good, { ...good, ...more }] },
+      });
+      expect(json.error).toMatch(new RegExp(`^devConfig\\[1\\]\\.${name} is `));
+    }
+  });
+
   it('an operation or a comparison that nobody knows is refused', async () => {
     for (const more of [{ operation: 'sum' }, { operation: 'min', operator: '><', operatorValue: 1 }]) {
       const { status, json } = await client.send('consumption/getOperationDataWithTime', {
@@ -279,6 +294,26 @@ describe('clusters', () => {
     const beyond = await client.send('metaData/getAllClusterData/me/2/5');
     expect(beyond.json).toHaveProperty('error');
   });
+
+  it('are all found page by page, also with pages larger than one may be', async () => {
+    const { platform } = client;
+    const { token } = platform.two;
+    const names = Array.from({ length: 1_005 }, (_, n) => `cluster ${n}`);
+    const left = [...names];
+    const make = async () => {
+      for (let name = left.pop(); name !== undefined; name = left.pop())
+        expect((await platform.call('POST', '/assets', { token, body: { name } })).status).toBe(201);
+    };
+    await Promise.all(Array.from({ length: 8 }, make));
+    const found = new Set<string>();
+    for (const page of [1, 2]) {
+      const path = `metaData/getAllClusterData/me/${page}/5000`;
+      const { json } = await client.send(path, { headers: { userID: token } });
+      expect([json.success, json.totalCount]).toEqual([true, 1_005]);
+      for (const { name } of json.data as { name: string }[]) found.add(name);
+    }
+    expect(found.size).toBe(names.length);
+  }, 120_000);
 
   it('compute over time, then over sensors', async () => {
     const ask = async (operator1: string, operator2: string, startTime = START) => {

@@ -15,7 +15,7 @@ import { countOf, isNone, rangeOf, required, wordOf } from '../wire/parameters.j
 import { timeText } from '../wire/times.js';
 
 const MAX_CLUSTERS = 1_000;
-const MAX_NUMBER = 999_999_999;
+const MAX_PAGE_NUMBER = 999_999_999;
 
 export const clusterList = route({
   method: 'GET',
@@ -23,14 +23,13 @@ export const clusterList = route({
   needs: admit('project:read'),
   handle: async ({ services, project, path }) => {
     // Some clients ask with the text None for the size of the first page: everything.
-    const limit = isNone(path.text('size') ?? '')
-      ? MAX_CLUSTERS
-      : countOf(path, 'size', { most: MAX_NUMBER });
-    const page = countOf(path, 'page', { most: MAX_NUMBER });
+    const all = isNone(path.text('size') ?? '');
+    const limit = all ? MAX_CLUSTERS : countOf(path, 'size', { most: MAX_CLUSTERS });
+    const page = countOf(path, 'page', { most: MAX_PAGE_NUMBER });
     const offset = (page - 1) * limit;
     const { items: data, total } = await readWhole(
       services,
-      { offset, limit: Math.min(limit, MAX_CLUSTERS) },
+      { offset, limit },
       (part) => services.devices.searchAssets(project.id, part),
       async function* (assets) {
         for await (const [asset, members] of withMembers(services, project, assets))
