@@ -60,7 +60,7 @@ export const anybody = () => OPEN;
 /** A login, a renewal, a key from a mail: the body says who it is, and is small. */
 export const inBody = () => IN_BODY;
 
-export async function signIn(services: Services, request: FastifyRequest): Promise<SignedIn> {
+async function signIn(services: Services, request: FastifyRequest): Promise<SignedIn> {
   const principal = await authenticate(services, request);
   return { principal, caller: new Caller(services, principal, new Query(request.url).flag('staff')) };
 }

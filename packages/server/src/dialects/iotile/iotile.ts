@@ -16,9 +16,13 @@ import { accumulation } from './routes/accumulation.js';
 import { authRoutes } from './routes/auth.js';
 import { dataRoutes } from './routes/data.js';
 import { deviceActionRoutes } from './routes/device-actions.js';
+import { deviceClaimRoutes } from './routes/device-claims.js';
+import { deviceMaskRoutes } from './routes/device-mask.js';
 import { deviceRoutes } from './routes/devices.js';
+import { addEvents } from './routes/event-entry.js';
 import { eventUpload } from './routes/event-upload.js';
-import { eventRoutes } from './routes/events.js';
+import { eventRoutes } from './routes/event.js';
+import { listEvents } from './routes/events.js';
 import { dataFrame } from './routes/frames.js';
 import { listingRoutes } from './routes/listings.js';
 import { locationRoutes } from './routes/locations.js';
@@ -55,12 +59,16 @@ const ROUTES = [
   ...listingRoutes,
   ...locationRoutes,
   ...deviceRoutes,
+  ...deviceClaimRoutes,
   ...deviceActionRoutes,
+  ...deviceMaskRoutes,
   ...dataRoutes,
   ...streamerRoutes,
   reportUpload,
   dataFrame,
   eventUpload,
+  listEvents,
+  addEvents,
   ...eventRoutes,
   accumulation,
   ...noteRoutes,

@@ -1,8 +1,8 @@
 /**
- * Who calls, and what they mean by a slug. Guards tenancy for the whole dialect: every project, device, variable and
- * stream that a route touches comes from here, with the level of right that the route needs, and what the caller does not
- * reach is `not_found` exactly like what does not exist. A person acts in every organization that they belong to, with the
- * role held there. A device's key reaches that device alone.
+ * Who calls, and what they mean by a slug. Ensures that organizations stay apart in the whole dialect: every project,
+ * device, variable and stream that a route touches comes from here, with the level of right that the route needs, and what
+ * the caller does not reach is `not_found` exactly like what does not exist. A person acts in every organization that they
+ * belong to, with the role held there. A device's key reaches that device alone.
  */
 import {
   parseDeviceSlug,
@@ -11,41 +11,12 @@ import {
   parseVariableSlug,
   streamSlug,
 } from '../../../model/identity.js';
-import type {
-  Device,
-  Level,
-  Membership,
-  Principal,
-  Project,
-  Series,
-  Services,
-  Variable,
-} from '../../../services/services.js';
+import type { Device, Level, Membership, Principal, Services } from '../../../services/services.js';
 import { forbidden, notFound, orUndefined } from '../errors.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { organizationSlug } from '../wire/accounts.js';
 import { factsOf } from '../wire/attributes.js';
-
-/** A project together with the principal that acts in its organization. */
-export interface ProjectPlace {
-  readonly project: Project;
-  readonly membership: Membership;
-}
-export interface DevicePlace extends ProjectPlace {
-  readonly device: Device;
-}
-export interface VariablePlace extends ProjectPlace {
-  readonly variable: Variable;
-}
-/** Where a stream is or would be: device null is a virtual stream; what is undefined does not exist yet. */
-export interface StreamPlace extends ProjectPlace {
-  readonly slug: string;
-  readonly device: Device | null;
-  /** The 16-bit number of the variable. */
-  readonly number: number;
-  readonly variable: Variable | undefined;
-  readonly series: Series | undefined;
-}
+import type { DevicePlace, ProjectPlace, StreamPlace, VariablePlace } from './places.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Most projects of one caller that lists look through. */

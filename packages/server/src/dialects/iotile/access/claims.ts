@@ -8,7 +8,7 @@ import { detail } from '../errors.js';
 import type { Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
 import { factsOf, withFacts } from '../wire/attributes.js';
-import type { DevicePlace, ProjectPlace } from './caller.js';
+import type { DevicePlace, ProjectPlace } from './places.js';
 
 export const isClaimed = (device: Device): boolean => factsOf(device).unclaimed !== 1;
 

@@ -2,7 +2,7 @@
 import { parseProjectSlug } from '../../../model/identity.js';
 import type { Call } from '../route.js';
 import { organizationSlug } from '../wire/accounts.js';
-import type { ProjectPlace } from './caller.js';
+import type { ProjectPlace } from './places.js';
 
 /** By id, after `project` (UUID or slug), `org` and `org__slug`. */
 export async function placesFor({ caller, query }: Call): Promise<ReadonlyMap<number, ProjectPlace>> {

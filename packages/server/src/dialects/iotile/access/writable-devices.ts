@@ -3,7 +3,8 @@
  * seconds, and no longer than its rights are as they were; so do the places that are kept with it.
  */
 import type { Principal, Services } from '../../../services/services.js';
-import type { Caller, DevicePlace } from './caller.js';
+import type { Caller } from './caller.js';
+import type { DevicePlace } from './places.js';
 
 interface Known {
   readonly revision: string;

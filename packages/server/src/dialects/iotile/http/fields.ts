@@ -1,5 +1,5 @@
 /**
- * Members of a body, read one by one in the vendor's words. Rule: all wrong fields of a body are told together, each
+ * Members of a body, read one by one in the vendor's words. Rule: all wrong fields of a body are reported together, each
  * under its own name; unknown ones are ignored.
  */
 import { fieldErrors } from '../errors.js';

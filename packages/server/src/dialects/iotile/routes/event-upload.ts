@@ -1,5 +1,5 @@
 /**
- * `POST /event/upload/`: an event with its document as a file. Guards that what is kept as a document is one: a later
+ * `POST /event/upload/`: an event with its document as a file. Ensures that what is kept as a document is one: a later
  * reader always gets JSON.
  */
 import { Readable } from 'node:stream';
@@ -62,7 +62,7 @@ function extraOf(fields: Fields, text: string | undefined): Record<string, unkno
     const value = parseJson(text);
     if (isJsonObject(value)) return value;
   } catch {
-    // Told below.
+    // Reported below.
   }
   return fields.wrong('encoded_extra_data', 'encoded_extra_data must be the JSON text of a dictionary', {});
 }

@@ -3,7 +3,7 @@ import { deviceSlug } from '../../../model/identity.js';
 import { isoFromMicros } from '../../../model/time.js';
 import type { Document } from '../../../services/services.js';
 import { readAll } from '../../whole-lists.js';
-import type { DevicePlace } from '../access/caller.js';
+import type { DevicePlace } from '../access/places.js';
 import { signedIn } from '../credentials.js';
 import { fieldErrors, forbidden, IotileRefusal, required } from '../errors.js';
 import { asObject } from '../http/body.js';

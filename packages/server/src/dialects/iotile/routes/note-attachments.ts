@@ -1,6 +1,6 @@
 /**
  * Files of notes, in the three steps of the clients: ask for an address, send the file there as a form, say that it is
- * there. Guards that an address is good for one file of one note, and that the form is answered with 204, the only
+ * there. Ensures that an address is good for one file of one note, and that the form is answered with 204, the only
  * status that clients count as success.
  */
 import { randomBytes, randomUUID } from 'node:crypto';

@@ -8,7 +8,7 @@ import { isoFromMicros } from '../../../model/time.js';
 import type { Document, User } from '../../../services/services.js';
 import { originFor } from '../../links.js';
 import { readWhole } from '../../whole-lists.js';
-import type { ProjectPlace } from '../access/caller.js';
+import type { ProjectPlace } from '../access/places.js';
 import { signedIn } from '../credentials.js';
 import { fieldErrors, forbidden, IotileRefusal, notFound, required, ruleError } from '../errors.js';
 import { asObject } from '../http/body.js';

@@ -2,8 +2,8 @@
 import { given } from '../../../model/given.js';
 import { parseProjectSlug } from '../../../model/identity.js';
 import type { Membership, Project } from '../../../services/services.js';
-import type { DevicePlace, ProjectPlace } from '../access/caller.js';
 import { checkClaimable, claim } from '../access/claims.js';
+import type { DevicePlace, ProjectPlace } from '../access/places.js';
 import { signedIn } from '../credentials.js';
 import { errorText, ruleError } from '../errors.js';
 import { Fields } from '../http/fields.js';

@@ -7,7 +7,7 @@ import { given } from '../../../model/given.js';
 import { deviceSlug, projectSlug } from '../../../model/identity.js';
 import type { Document } from '../../../services/services.js';
 import { readAll } from '../../whole-lists.js';
-import type { ProjectPlace } from '../access/caller.js';
+import type { ProjectPlace } from '../access/places.js';
 import { signedIn } from '../credentials.js';
 import { bareText, detail, forbidden, IotileRefusal } from '../errors.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';

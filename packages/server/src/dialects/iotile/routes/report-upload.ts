@@ -1,5 +1,5 @@
 /**
- * `POST /streamer/report/?timestamp=…`: a report as a file. Guards that a report is stored whole or refused whole with a
+ * `POST /streamer/report/?timestamp=…`: a report as a file. Ensures that a report is stored whole or refused whole with a
  * reason, that only who may write a device's data can report for it, and that 201 is answered when everything is durable.
  */
 import { deviceSlug } from '../../../model/identity.js';

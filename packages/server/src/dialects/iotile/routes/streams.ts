@@ -2,28 +2,37 @@
  * Streams: every series of the project, whichever API made it. Rules: a stream without a number (the 65,536th variable)
  * has no slug and is not here; making one that exists answers with the one there is; archives are not kept.
  */
-import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import { parseDeviceSlug, parseBlockSlug, parseVariableSlug } from '../../../model/identity.js';
 import type { SeriesOfVariable } from '../../../services/services.js';
 import { readWhole } from '../../whole-lists.js';
-import type { ProjectPlace, StreamPlace } from '../access/caller.js';
+import type { ProjectPlace, StreamPlace } from '../access/places.js';
 import { placesFor } from '../access/selection.js';
 import { signedIn } from '../credentials.js';
 import { errorText, forbidden, notFound } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { envelope, envelopeOf, EXTRA_LARGE } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
+import { makeStream } from '../streams/make-stream.js';
 import { readMdoChange } from '../streams/mdo-change.js';
-import { VIRTUAL_DEVICE, virtualDevice } from '../streams/virtual-device.js';
+import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { withFacts } from '../wire/attributes.js';
-import { rulesOf, streamFacts, variableFacts, type StreamFacts } from '../wire/facts.js';
+import { rulesOf, streamFacts, type StreamFacts } from '../wire/facts.js';
 import { streamJson } from '../wire/streams.js';
 import { findType } from '../wire/variable-types.js';
 
 export const streamRoutes: readonly IotileRoute[] = [
   route({ method: 'GET', path: '/stream/', needs: signedIn, handle: list }),
-  route({ method: 'POST', path: '/stream/', needs: signedIn, status: 201, handle: create }),
+  route({
+    method: 'POST',
+    path: '/stream/',
+    needs: signedIn,
+    status: 201,
+    handle: async (call) => {
+      const { stream, ...place } = await makeStream(call);
+      return jsonOf(place, stream);
+    },
+  }),
   route({
     method: 'GET',
     path: '/stream/:slug/',
@@ -95,45 +104,6 @@ function enabled({ query }: Call) {
   if (query.text('enabled') === undefined) return {};
   const path = ['iotile', 'disabled'];
   return { seriesAttributes: [query.flag('enabled') ? { path, not: '1' } : { path, is: '1' }] };
-}
-
-/** A stream of its own takes its rules from its variable. */
-async function create(call: Call) {
-  const { caller, services } = call;
-  const body = call.fields();
-  const fields = new Fields(body);
-  const text = fields.text('variable');
-  const slug = fields.optionalText('device') ?? '';
-  const label = fields.optionalText('data_label', 255);
-  fields.check();
-  const { project, variable, ...place } = await caller.variable(text, 'write');
-  const device = slug === '' ? undefined : (await caller.device(slug, 'write')).device;
-  if (device !== undefined && device.project !== project.id) throw notFound();
-  const target = device ?? (await virtualDevice(services, project.id));
-  const known = await services.devices.findSeries(project.id, target.id, variable.id);
-  if (known !== undefined) return jsonOf({ project, ...place }, { series: known, variable });
-  const { type, inputUnit, outputUnit, format, m, d, o, mdoLabel } = variableFacts(variable);
-  const facts: StreamFacts = {
-    recorded: 1,
-    mdoType: 'S',
-    ...JSON.parse(JSON.stringify({ type, inputUnit, outputUnit, format, m, d, o, mdoLabel })),
-    ...given({ label: label || undefined }),
-  };
-  const series = await services.devices
-    .createSeries(project.id, {
-      device: target.key,
-      name: variable.name,
-      kind: 'number',
-      unit: variable.unit,
-      attributes: { iotile: facts },
-    })
-    .catch(async (error: unknown) => {
-      // Made meanwhile by the first point of it.
-      const made = await services.devices.findSeries(project.id, target.id, variable.id);
-      if (made === undefined || !(error instanceof TributaryError)) throw error;
-      return made;
-    });
-  return jsonOf({ project, ...place }, { series, variable });
 }
 
 async function change(call: Call) {

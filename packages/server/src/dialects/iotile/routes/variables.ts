@@ -7,7 +7,7 @@ import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import type { Services, Variable } from '../../../services/services.js';
 import { readWhole } from '../../whole-lists.js';
-import type { ProjectPlace, VariablePlace } from '../access/caller.js';
+import type { ProjectPlace, VariablePlace } from '../access/places.js';
 import { placesFor } from '../access/selection.js';
 import { signedIn } from '../credentials.js';
 import { errorText, nonFieldError, notFound } from '../errors.js';

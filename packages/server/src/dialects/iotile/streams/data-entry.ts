@@ -6,34 +6,20 @@
  */
 import { isJsonObject } from '../../../model/json-object.js';
 import { forEachInSlices, mapInSlices } from '../../../model/pace.js';
-import { isoFromMicros } from '../../../model/time.js';
 import type { Batch, PointRow, SeriesOfVariable } from '../../../services/services.js';
 import { whenRoom } from '../../json-slices.js';
-import type { StreamPlace } from '../access/caller.js';
+import type { StreamPlace } from '../access/places.js';
 import { fieldErrors, IotileRefusal, nonFieldError } from '../errors.js';
 import { asObject, bytesOf } from '../http/body.js';
 import { Fields } from '../http/fields.js';
 import type { Call } from '../route.js';
-import { conversionOf } from '../wire/convert.js';
 import { RowForm } from '../wire/rows.js';
-import { readTime } from '../wire/times.js';
+import { type Entry, type Problems, readEntry, kindProblem, pointOf } from './reading.js';
 import { streamForWriting } from './stream-for-writing.js';
 
 const MAX_AT_ONCE = 100_000;
-/** Elements with problems that an answer tells of; with more, reading ends there. */
+/** Elements with problems that an answer names; with more, reading ends there. */
 const MAX_WRONG = 1_000;
-const LAST_READING = 0xffff_ffff;
-
-interface Entry {
-  readonly slug: string;
-  readonly time: number;
-  readonly raw: number | undefined;
-  readonly value: number | undefined;
-  readonly sequence: number;
-  readonly clock: number | undefined;
-}
-
-type Problems = Readonly<Record<string, readonly string[]>>;
 
 export const addData = (call: Call): Promise<unknown> =>
   whenRoom(bytesOf(call.request).length, () => call.services.reports.writing(() => add(call)));
@@ -67,7 +53,7 @@ async function addAll(call: Call, body: unknown): Promise<unknown> {
   const fail = () => {
     if (wrong > 0) throw many ? new IotileRefusal(400, problems) : fieldErrors(problems[0]!);
   };
-  /** The answer has the problems of the elements up to the last that it tells of. */
+  /** The answer has the problems of the elements up to the last that it names. */
   const note = (i: number, found: Problems) => {
     problems[i] = found;
     if (Object.keys(found).length > 0 && ++wrong >= MAX_WRONG) fail();
@@ -93,50 +79,11 @@ async function addAll(call: Call, body: unknown): Promise<unknown> {
   return many ? { count: items.length } : new RowForm(streams.get(entries[0]!.slug)!).ofList(rows[0]!);
 }
 
-function readEntry(fields: Fields, latest: number): Entry {
-  const slug = fields.text('stream', 100);
-  const text = fields.text('timestamp', 100);
-  const time = readTime(text) ?? NaN;
-  if (text !== '' && Number.isNaN(time))
-    fields.wrong(
-      'timestamp',
-      'Datetime has wrong format. Use one of these formats instead: ISO 8601.',
-      undefined,
-    );
-  if (time < 0 || time > latest)
-    fields.wrong(
-      'timestamp',
-      `${text} is out of range; expected a time from 1970-01-01 to ${isoFromMicros(latest, 0)}.`,
-      undefined,
-    );
-  const raw = fields.integer('int_value');
-  const value = fields.number('value');
-  const sequence = fields.integer('streamer_local_id', 0, LAST_READING) ?? 0;
-  const clock = fields.integer('device_timestamp', 0);
-  if (
-    raw === undefined &&
-    value === undefined &&
-    fields.problems.int_value === undefined &&
-    fields.problems.value === undefined
-  )
-    fields.wrong('non_field_errors', 'Either int_value or value should be used', undefined);
-  return { slug, time, raw, value, sequence, clock };
-}
-
 /** Where the streams of all entries are, by the slug as it was sent. */
 async function placesOf(call: Call, entries: readonly Entry[]): Promise<Map<string, StreamPlace>> {
   const places = new Map<string, StreamPlace>();
   for (const { slug } of entries) if (!places.has(slug)) places.set(slug, await placeOf(call, slug));
   return places;
-}
-
-/** A series of another API may hold what is no number. */
-function kindProblem({ raw, value }: Entry, { series }: StreamPlace): Problems | undefined {
-  const number = raw ?? value;
-  if (series === undefined || series.kind === 'number') return undefined;
-  if (series.kind === 'boolean' && (number === 0 || number === 1)) return undefined;
-  const field = raw === undefined ? 'value' : 'int_value';
-  return { [field]: [`${number} does not fit: the stream holds ${series.kind} values.`] };
 }
 
 async function placeOf({ caller }: Call, slug: string): Promise<StreamPlace> {
@@ -184,19 +131,4 @@ async function store(
       note(index, { [code.startsWith('time') ? 'timestamp' : 'value']: [message] });
   }
   return rows;
-}
-
-function pointOf({ raw, value: given, sequence, clock }: Entry, stream: SeriesOfVariable) {
-  const value = raw === undefined ? given! : conversionOf(stream).value(raw);
-  // A numbered one may come to lie where integers are computed back by another rule.
-  const isItself = value === raw && (sequence === 0 || stream.series.readingRules.length === 0);
-  const metadata = {
-    ...(raw !== undefined && !isItself && { int_value: raw }),
-    ...(clock !== undefined && { device_timestamp: clock }),
-  };
-  const isFlag = stream.series.kind === 'boolean' && (value === 0 || value === 1);
-  return {
-    value: isFlag ? value === 1 : value,
-    metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
-  };
 }

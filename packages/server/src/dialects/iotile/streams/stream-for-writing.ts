@@ -3,7 +3,7 @@
  * places of all that it names before it makes the first of them, so that one that is not the caller's leaves nothing.
  */
 import type { SeriesOfVariable, Services } from '../../../services/services.js';
-import type { StreamPlace } from '../access/caller.js';
+import type { StreamPlace } from '../access/places.js';
 import { notFound } from '../errors.js';
 import { virtualDevice } from './virtual-device.js';
 

@@ -1,5 +1,5 @@
 /**
- * The dictionary report ("v100") in MessagePack or JSON: readings and events with names instead of offsets. Guards that a
+ * The dictionary report ("v100") in MessagePack or JSON: readings and events with names instead of offsets. Ensures that a
  * wrong member refuses the report whole and is named with its place.
  */
 import { createHash } from 'node:crypto';
@@ -23,6 +23,13 @@ const MAX_DEVICE = 0xffff_ffff_ffff;
 
 type Fields = Record<string, unknown>;
 
+/** The report itself, or a row of one of its lists. */
+interface Spot {
+  readonly row: Fields;
+  readonly of?: string;
+  readonly i?: number;
+}
+
 export async function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json'): Promise<DecodedReport> {
   if (file.length > MAX_BYTES)
     throw new ReportRefusal(
@@ -32,15 +39,15 @@ export async function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json
   const report = encoding === 'json' ? await readJson(file) : unpack(file);
   if (!isJsonObject(report)) throw new ReportRefusal('form', 'The report is not a dictionary');
   if (report['format'] !== FORMAT) throw invalidField('format', shown(report['format']), `"${FORMAT}"`);
-  const device = integer(report, '', 'device', MAX_DEVICE);
+  const device = integer({ row: report }, 'device', MAX_DEVICE);
   return {
     device,
-    streamer: integer(report, '', 'streamer_index', MAX_UINT16),
-    selector: integer(report, '', 'streamer_selector', MAX_UINT32),
-    number: integer(report, '', 'incremental_id', MAX_UINT32, 0),
-    sentUptime: integer(report, '', 'device_sent_timestamp', MAX_UINT32),
-    lowest: integer(report, '', 'lowest_id', MAX_UINT32),
-    highest: integer(report, '', 'highest_id', MAX_UINT32),
+    streamer: integer({ row: report }, 'streamer_index', MAX_UINT16),
+    selector: integer({ row: report }, 'streamer_selector', MAX_UINT32),
+    number: integer({ row: report }, 'incremental_id', MAX_UINT32, 0),
+    sentUptime: integer({ row: report }, 'device_sent_timestamp', MAX_UINT32),
+    lowest: integer({ row: report }, 'lowest_id', MAX_UINT32),
+    highest: integer({ row: report }, 'highest_id', MAX_UINT32),
     digest: createHash('sha256').update(file).digest().toString('hex', 0, DIGEST_BYTES),
     readings: await readingsOf(list(report, 'data')),
     events: await mapInSlices(list(report, 'events'), eventOf),
@@ -50,13 +57,14 @@ export async function decodeDictionary(file: Buffer, encoding: 'msgpack' | 'json
 async function readingsOf(rows: readonly Fields[]): Promise<Readings> {
   const read = await mapInSlices(rows, (row, i) => {
     const value = row['value'];
+    const spot = { row, of: 'data', i };
     if (typeof value !== 'number' || !Number.isFinite(value))
       throw invalidField(`data[${i}].value`, shown(value), 'a number');
     return {
-      variable: variable(row, 'data', i),
-      id: integer(row, 'data', 'streamer_local_id', MAX_UINT32, 0, i),
-      clock: integer(row, 'data', 'device_timestamp', MAX_UINT32, 0, i),
-      time: time(row, 'data', i),
+      variable: variable(spot),
+      id: integer(spot, 'streamer_local_id', MAX_UINT32, 0),
+      clock: integer(spot, 'device_timestamp', MAX_UINT32, 0),
+      time: time(spot),
       value,
     };
   });
@@ -71,13 +79,14 @@ async function readingsOf(rows: readonly Fields[]): Promise<Readings> {
 }
 
 function eventOf(row: Fields, i: number): ReportedEvent {
+  const spot = { row, of: 'events', i };
   const extra = row['extra_data'] ?? {};
   if (!isJsonObject(extra)) throw invalidField(`events[${i}].extra_data`, shown(extra), 'a dictionary');
   return {
-    variable: variable(row, 'events', i),
-    id: integer(row, 'events', 'streamer_local_id', MAX_UINT32, 0, i),
-    clock: integer(row, 'events', 'device_timestamp', MAX_UINT32, 0, i),
-    time: time(row, 'events', i),
+    variable: variable(spot),
+    id: integer(spot, 'streamer_local_id', MAX_UINT32, 0),
+    clock: integer(spot, 'device_timestamp', MAX_UINT32, 0),
+    time: time(spot),
     extra,
     document: row['data'] ?? undefined,
   };
@@ -102,35 +111,35 @@ function list(report: Fields, member: string): Fields[] {
 }
 
 /** A whole number of 0 to `most`, also as a float; absent or null: the default, if there is one. */
-function integer(row: Fields, of: string, member: string, most: number, absent?: number, i?: number): number {
-  const value = row[member] ?? absent;
+function integer(spot: Spot, member: string, most: number, absent?: number): number {
+  const value = spot.row[member] ?? absent;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw invalidField(place(of, member, i), shown(value), `a whole number from 0 to ${most}`);
+  throw invalidField(place(spot, member), shown(value), `a whole number from 0 to ${most}`);
 }
 
 /** A number, or its hexadecimal digits as text. */
-function variable(row: Fields, of: string, i: number): number {
-  const value = row['stream'];
+function variable(spot: Spot): number {
+  const value = spot.row['stream'];
   const number =
     typeof value === 'string' && /^(0x)?[0-9a-f]{1,4}$/i.test(value) ? parseInt(value, 16) : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_UINT16)
     return number;
   throw invalidField(
-    place(of, 'stream', i),
+    place(spot, 'stream'),
     shown(value),
     'a number up to 65535, or 1 to 4 hexadecimal digits',
   );
 }
 
-function time(row: Fields, of: string, i: number): number {
-  const value = row['timestamp'];
+function time(spot: Spot): number {
+  const value = spot.row['timestamp'];
   if (value === undefined || value === null) return NaN;
   const micros = typeof value === 'string' ? microsFromIso(value) : NaN;
-  if (Number.isNaN(micros)) throw invalidField(place(of, 'timestamp', i), shown(value), 'an ISO 8601 time');
+  if (Number.isNaN(micros)) throw invalidField(place(spot, 'timestamp'), shown(value), 'an ISO 8601 time');
   return micros;
 }
 
-const place = (of: string, member: string, i: number | undefined): string =>
+const place = ({ of, i }: Spot, member: string): string =>
   i === undefined ? member : `${of}[${i}].${member}`;
 
 /** Absent and null are both "missing" to a sender. */

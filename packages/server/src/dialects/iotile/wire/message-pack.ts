@@ -1,5 +1,5 @@
 /**
- * MessagePack → what JSON can say. Guards the process from its decoder, which makes room for as many members as a list
+ * MessagePack → what JSON can say. Protects the process from its decoder, which makes room for as many members as a list
  * claims to have, before it has seen one: five bytes may ask for eight megabytes, again at every level. So the shape is
  * walked first, without making anything: every claim has to be covered by the bytes behind it, and levels and values are
  * bounded like those of JSON.

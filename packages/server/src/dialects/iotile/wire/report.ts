@@ -1,5 +1,5 @@
 /**
- * A streamer report as its decoders give it, whatever its format. Guards that a report is refused whole: a decoder
+ * A streamer report as its decoders give it, whatever its format. Ensures that a report is refused whole: a decoder
  * either gives everything that is in the file or throws a ReportRefusal that says what is wrong with it.
  */
 import type { ReportContent } from '../../../services/services.js';

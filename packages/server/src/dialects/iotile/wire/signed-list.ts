@@ -1,6 +1,6 @@
 /**
  * The binary report that devices sign ("signed list", format 1), little-endian: a header of 20 bytes, readings of 16, and
- * a footer of 24 whose hash covers everything before it. Guards that nothing of a cut, lengthened or altered report is
+ * a footer of 24 whose hash covers everything before it. Ensures that nothing of a cut, lengthened or altered report is
  * used: the length in the header, the length of the file and the hash have to agree.
  */
 import { createHash } from 'node:crypto';
