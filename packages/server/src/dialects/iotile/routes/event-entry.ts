@@ -6,7 +6,7 @@ import type { Event, EventFields, SeriesOfVariable } from '../../../services/ser
 import type { StreamPlace } from '../access/places.js';
 import { signedIn } from '../credentials.js';
 import { detail, fieldErrors, IotileRefusal, ruleError } from '../errors.js';
-import { asObject } from '../http/body.js';
+import { asObject, bytesOf } from '../http/body.js';
 import { Fields } from '../http/fields.js';
 import { route, type Call } from '../route.js';
 import { streamForWriting } from '../streams/stream-for-writing.js';
@@ -101,7 +101,7 @@ async function bodyOf(call: Call): Promise<unknown> {
   const type = call.request.headers['content-type'] ?? '';
   if (!/^application\/(x-)?msgpack/.test(type)) return call.largeBody();
   try {
-    const bytes = (call.request.body as Buffer | undefined) ?? Buffer.alloc(0);
+    const bytes = bytesOf(call.request);
     if (bytes.length > MAX_JSON_CHARACTERS)
       throw new TributaryError('body_too_large', { limit: MAX_JSON_CHARACTERS });
     return decodeMessagePack(bytes);

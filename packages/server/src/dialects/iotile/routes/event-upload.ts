@@ -8,6 +8,7 @@ import { parseJson } from '../../json.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import { signedIn } from '../credentials.js';
 import { errorText } from '../errors.js';
+import { bytesOf } from '../http/body.js';
 import { Fields } from '../http/fields.js';
 import { route, type Call } from '../route.js';
 import { streamForWriting } from '../streams/stream-for-writing.js';
@@ -26,9 +27,7 @@ export const eventUpload = route({
   status: 201,
   handle: async (call) => {
     const type = call.request.headers['content-type'];
-    const form = isMultipart(type)
-      ? readForm(type, (call.request.body as Buffer | undefined) ?? Buffer.alloc(0))
-      : undefined;
+    const form = isMultipart(type) ? readForm(type, bytesOf(call.request)) : undefined;
     const file = form?.files.find(({ field }) => field === 'file');
     if (form === undefined || file === undefined) throw errorText(400, "missing request.data['file']");
     const event = check(Object.fromEntries(form.fields));

@@ -11,7 +11,7 @@ import { streamsOfFilter } from '../http/filter.js';
 import { route } from '../route.js';
 import { columnOf, points, plain, pivoted, statisticsOf } from '../streams/frame-lines.js';
 import { timeRange } from '../streams/reading-times.js';
-import { CONTENT_TYPES, FrameWriter, type FrameFormat, type FrameLine } from '../wire/frames.js';
+import { CONTENT_TYPES, FrameWriter, isFrameFormat, type FrameLine } from '../wire/frames.js';
 import { windowsOf } from './data.js';
 
 export const dataFrame = route({
@@ -21,7 +21,7 @@ export const dataFrame = route({
   handle: async (call) => {
     const { query } = call;
     const format = query.text('format') ?? 'csv';
-    if (!Object.hasOwn(CONTENT_TYPES, format)) throw notFound();
+    if (!isFrameFormat(format)) throw notFound();
     const range = timeRange(query);
     const streams = await streamsOfFilter(call);
     const windows = await windowsOf(call, streams, range.from, range.to);
@@ -37,7 +37,7 @@ export const dataFrame = route({
     const pivot = query.flag('pivot');
     const extended = query.flag('extended') && !pivot;
     const writer = new FrameWriter(
-      format as FrameFormat,
+      format,
       pivot
         ? columns.map(({ slug }) => slug)
         : ['value', 'stream_slug', ...(extended ? ['device_timestamp', 'streamer_local_id'] : [])],
@@ -49,7 +49,7 @@ export const dataFrame = route({
         ? pivoted(points(call, columns, range), columns)
         : plain(points(call, columns, range), extended);
     return call.reply
-      .type(CONTENT_TYPES[format as FrameFormat])
+      .type(CONTENT_TYPES[format])
       .send(Readable.from(await started(written(writer, lines)), { objectMode: false }));
   },
 });

@@ -9,6 +9,7 @@ import { originFor } from '../../links.js';
 import { isMultipart, readForm } from '../../multipart.js';
 import { UPLOAD_KIND, announced, signedIn, type Announced } from '../credentials.js';
 import { errorText, fieldErrors, notFound } from '../errors.js';
+import { bytesOf } from '../http/body.js';
 import { Fields } from '../http/fields.js';
 import { route, type IotileRoute, type OpenCall } from '../route.js';
 import { NOTE, noteOf } from './notes.js';
@@ -70,8 +71,8 @@ export const noteAttachmentRoutes: readonly IotileRoute[] = [
 
 async function receive({ services, request, project: { id: project }, upload }: OpenCall & Announced) {
   const contentType = request.headers['content-type'];
-  const content = request.body as Buffer | undefined;
-  const form = isMultipart(contentType) && content ? readForm(contentType, content) : undefined;
+  const content = bytesOf(request);
+  const form = isMultipart(contentType) && content.length > 0 ? readForm(contentType, content) : undefined;
   const file = form?.files[0];
   if (file === undefined) throw errorText(400, "missing request.data['file']");
   const { note, organization, name, type, uuid } = upload.body as {

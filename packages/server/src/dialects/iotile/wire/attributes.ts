@@ -1,11 +1,12 @@
 /** What this API keeps with a thing of the catalog: the member `iotile` of its attributes. */
+import { isJsonObject } from '../../../model/json-object.js';
 
 /** What this API keeps with a thing of the catalog. */
 export function factsOf(thing: {
   attributes: Readonly<Record<string, unknown>>;
 }): Readonly<Record<string, unknown>> {
   const { iotile } = thing.attributes;
-  return typeof iotile === 'object' && iotile !== null ? (iotile as Record<string, unknown>) : {};
+  return isJsonObject(iotile) ? iotile : {};
 }
 
 /** The attributes with some of this API's facts changed; undefined takes one away. */

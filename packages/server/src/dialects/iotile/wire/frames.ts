@@ -38,6 +38,8 @@ export const CONTENT_TYPES: Readonly<Record<FrameFormat, string>> = {
   json: 'application/json',
 };
 
+export const isFrameFormat = (text: string): text is FrameFormat => Object.hasOwn(CONTENT_TYPES, text);
+
 /** Begins, writes and ends a frame, piece by piece. */
 export class FrameWriter {
   #lines = 0;
