@@ -39,7 +39,6 @@ export interface RangeRequest {
 /** What is sure to be answered by one request: a character may take six bytes in JSON. */
 export const windowBytes = ({ answerBytes }: Services['limits']): number => answerBytes / 6;
 
-
 export async function readRangePage(services: Services, request: RangeRequest): Promise<RangePage> {
   const { series, from, limit } = request;
   // The row behind a full page tells whether its last millisecond ends there.
