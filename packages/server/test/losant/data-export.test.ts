@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callbackBody } from '../../src/dialects/losant/routes/data-export.js';
+import { callbackBody } from '../../src/dialects/losant/jobs/export-notice.js';
 import type { ExportEnd } from '../../src/services/services.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient, refusal, type LosantClient } from './support/client.js';

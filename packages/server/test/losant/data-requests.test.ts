@@ -8,6 +8,7 @@ import {
   checkDevicesExport,
   deviceExportOf,
 } from '../../src/dialects/losant/wire/exports.js';
+import { parametersOf } from '../../src/dialects/losant/wire/parameters.js';
 import { checkLastValue, checkTimeSeries } from '../../src/dialects/losant/wire/time-series.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { tries } from '../support/long.js';
@@ -75,7 +76,7 @@ const DECODERS: Readonly<Record<string, (body: unknown) => unknown>> = {
   },
   'last value query': checkLastValue,
   'data export': checkDataExport,
-  'device export': (body) => deviceExportOf({ start: '5', end: '-10', email: 'a@b' }, body),
+  'device export': (body) => deviceExportOf(parametersOf({ start: '5', end: '-10', email: 'a@b' }), body),
   'devices export': checkDevicesExport,
 };
 
@@ -101,7 +102,13 @@ describe.each(Object.entries(DECODERS))('a %s', (_, decode) => {
 
 describe('the parameters of a device export', () => {
   it('count unless the body says otherwise', () => {
-    const query = { start: '5', end: '-10', email: 'a@b', callbackUrl: 'http://x', includeBlobData: 'true' };
+    const query = parametersOf({
+      start: '5',
+      end: '-10',
+      email: 'a@b',
+      callbackUrl: 'http://x',
+      includeBlobData: 'true',
+    });
     expect(deviceExportOf(query, {})).toEqual({
       start: 5,
       end: -10,
@@ -119,6 +126,6 @@ describe('the parameters of a device export', () => {
     ['email', 'nobody'],
     ['callbackUrl', `http://x/${'y'.repeat(1_024)}`],
   ])('refuse a wrong %s', (name, value) => {
-    expect(() => deviceExportOf({ [name]: value }, {})).toThrow(new RegExp(`^${name} is`));
+    expect(() => deviceExportOf(parametersOf({ [name]: value }), {})).toThrow(new RegExp(`^${name} is`));
   });
 });

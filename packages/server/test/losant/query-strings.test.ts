@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TributaryError } from '../../src/errors/error.js';
 import { readTagFilter, readTexts } from '../../src/dialects/losant/wire/brackets.js';
-import { flagOf, listAnswer, pageOf, readList } from '../../src/dialects/losant/wire/lists.js';
+import { pageOf } from '../../src/dialects/losant/lists/sorted-page.js';
+import { listAnswer, readList } from '../../src/dialects/losant/wire/lists.js';
+import { flagOf, parametersOf } from '../../src/dialects/losant/wire/parameters.js';
 import { readEntries, readRange } from '../../src/dialects/losant/wire/ranges.js';
 import { groupStates } from '../../src/dialects/losant/wire/state-groups.js';
 
@@ -12,11 +14,10 @@ const NOW = 1_000_000;
 
 describe('a list', () => {
   it('has the first sort, a hundred entries and the first page unless told', () => {
-    const order = readList({}, RULES);
+    const order = readList(parametersOf({}), RULES);
     expect(order).toEqual({ page: 0, perPage: 100, sortField: 'name', sortDirection: 'asc' });
-    expect(readList({ sortDirection: 'DESC', filter: '', filterField: '' }, RULES).sortDirection).toBe(
-      'desc',
-    );
+    const query = parametersOf({ sortDirection: 'DESC', filter: '', filterField: '' });
+    expect(readList(query, RULES).sortDirection).toBe('desc');
     expect(listAnswer(order, [{ a: 1 }], 7, { applicationId: 'x' })).toEqual({
       items: [{ a: 1 }],
       count: 1,
@@ -59,19 +60,15 @@ describe('a list', () => {
 describe('a filter in brackets', () => {
   it('is read in the order of its indexes', () => {
     const query = { 'tagFilter[10][key]': 'c', 'tagFilter[0][value]': 'b', 'tagFilter[0][key]': 'a' };
-    expect(readTagFilter(query)).toEqual([{ key: 'a', value: 'b' }, { key: 'c' }]);
+    expect(readTagFilter(parametersOf(query))).toEqual([{ key: 'a', value: 'b' }, { key: 'c' }]);
     expect(
       readTexts(
-        { deviceClass: ['a', 'b'], 'deviceClass[]': 'c', 'deviceClass[0]': 'd', other: 'x' },
+        parametersOf({ deviceClass: ['a', 'b'], 'deviceClass[]': 'c', 'deviceClass[0]': 'd', other: 'x' }),
         'deviceClass',
       ),
     ).toEqual(['a', 'b', 'c', 'd']);
-    expect([
-      flagOf({ x: 'true' }, 'x'),
-      flagOf({ x: '1' }, 'x'),
-      flagOf({ x: 'false' }, 'x'),
-      flagOf({}, 'x'),
-    ]).toEqual([true, true, false, false]);
+    const values = [{ x: 'true' }, { x: '1' }, { x: 'false' }, { x: 'anything' }, {}];
+    expect(values.map((one) => flagOf(parametersOf(one), 'x'))).toEqual([true, true, false, false, false]);
   });
 });
 
@@ -91,7 +88,7 @@ describe('a range', () => {
     [{ start: '5', duration: '50' }, { from: 5 }],
     [{ since: '9' }, { from: 9 }],
     [{ start: '-9999999' }, { from: 0 }],
-  ])('of %j is %j', (query, expected) => expect(readRange(query, NOW)).toEqual(expected));
+  ])('of %j is %j', (query, expected) => expect(readRange(parametersOf(query), NOW)).toEqual(expected));
 });
 
 it('reads any parameters or names the one that it cannot read', () => {
@@ -118,7 +115,8 @@ it('reads any parameters or names the one that it cannot read', () => {
     fc.array(fc.string(), { maxLength: 2 }),
   );
   fc.assert(
-    fc.property(fc.dictionary(fc.constantFrom(...names), value), (query) => {
+    fc.property(fc.dictionary(fc.constantFrom(...names), value), (values) => {
+      const query = parametersOf(values);
       for (const read of [
         () => readList(query, RULES),
         () => readEntries(query, NOW),

@@ -7,9 +7,13 @@ import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Device, DeviceCondition, Principal, Project, Services } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
-import { pathId } from './wire/ids.js';
+import { Gate } from '../gate.js';
+import type { Call } from '../route.js';
 import { allows, isOfDevices, levelFor, type Held } from './tokens/scopes.js';
+import { checkWide, personOf, type WideAction } from './tokens/user-scopes.js';
+import { pathId } from './wire/ids.js';
 
+/** Who may do an action within the application of the path. */
 export interface Caller {
   readonly principal: Principal;
   readonly project: Project;
@@ -22,9 +26,36 @@ export interface Caller {
   readonly device: Device | undefined;
 }
 
+/** For what is done within an application; `action` is `resource.action`, as in the scopes. */
+export const scope =
+  (action: string) =>
+  (services: Services): Gate<Caller> =>
+    new Gate('token', action, (request) => authorize(services, request, action));
+
+/** For what is done outside of an application. */
+export const wideScope =
+  (wide: WideAction) =>
+  (services: Services): Gate<{ readonly principal: Principal }> =>
+    new Gate('token', wide.action, async (request) => {
+      const principal = await services.access.authenticate(bearerOf(request));
+      checkWide(services, principal, wide);
+      return { principal };
+    });
+
+/** For what a person does with what is theirs; everybody may look at themselves and make tokens of their own after a login. */
+export const personalScope =
+  (wide: WideAction) =>
+  (services: Services): Gate<{ readonly principal: Principal; readonly user: number }> =>
+    new Gate('token', wide.action, async (request) => {
+      const principal = await services.access.authenticate(bearerOf(request));
+      const user = personOf(principal);
+      if (principal.kind !== 'user') checkWide(services, principal, wide);
+      return { principal, user };
+    });
+
 export async function authorize(
-  request: FastifyRequest,
   services: Services,
+  request: FastifyRequest,
   action: string,
 ): Promise<Caller> {
   const principal = await services.access.authenticate(bearerOf(request));
@@ -32,15 +63,14 @@ export async function authorize(
   const project = await services.access.findProject(principal, {
     losantId: pathId('Project', applicationId),
   });
-  const held = await heldBy(services, principal, project.id);
+  const held = {
+    levels: await services.access.levels(principal, project.id),
+    scopes: principal.scopes,
+  };
   const possible = principal.device === null || isOfDevices(action);
   if (!possible || !allows(held, action)) throw new TributaryError('scope_missing', { expected: action });
   if (!held.levels.has(levelFor(action))) await checkPerson(services, principal, project.id, action);
   return { principal, project, held, ...(await reachOf(services, principal, project.id)) };
-}
-
-export async function heldBy(services: Services, principal: Principal, project: number): Promise<Held> {
-  return { levels: await services.access.levels(principal, project), scopes: principal.scopes };
 }
 
 /** A narrow scope in a person's token is worth what the person may do now. */
@@ -62,12 +92,12 @@ const EVERYTHING: Reach = { visible: () => true, reach: undefined, device: undef
 async function reachOf(services: Services, principal: Principal, project: number): Promise<Reach> {
   if (principal.device === null) return EVERYTHING;
   const [device] = await services.devices.devicesById(project, [principal.device]);
-  if (device === undefined) throw gone('the device of this token was deleted');
+  if (device === undefined) throw invalid('the device of this token was deleted');
   const itself: DeviceCondition = { field: 'id', operator: 'eq', value: device.losantId };
   const key = accessKeyOf(principal);
   if (key === undefined) return { visible: ({ id }) => id === device.id, reach: itself, device };
   const covered = await services.accessKeys.reach(key);
-  if (covered === undefined) throw gone('the access key of this token is no longer good');
+  if (covered === undefined) throw invalid('the access key of this token is no longer good');
   return {
     visible: (other) => other.id === device.id || covered.covers(other),
     reach: covered.condition && { any: [itself, covered.condition] },
@@ -75,24 +105,25 @@ async function reachOf(services: Services, principal: Principal, project: number
   };
 }
 
-const gone = (reason: string) => new TributaryError('credentials_invalid', { reason });
+const invalid = (reason: string) => new TributaryError('credentials_invalid', { reason });
 
 /** What a token that a device got by its access key keeps about it. */
-export interface DeviceTokenFacts {
+export interface DeviceTokenAttributes {
   readonly losant: { readonly accessKey: number };
 }
 
 function accessKeyOf({ attributes }: Principal): number | undefined {
-  const facts = attributes['losant'] as { accessKey?: unknown } | undefined;
-  return typeof facts?.accessKey === 'number' ? facts.accessKey : undefined;
+  const kept = attributes['losant'] as { accessKey?: unknown } | undefined;
+  return typeof kept?.accessKey === 'number' ? kept.accessKey : undefined;
 }
 
+type Seer = Pick<Call, 'services' | 'params'> & Pick<Caller, 'project' | 'visible'>;
+
 /** The device of a path, if the caller sees it. */
-export async function deviceOf(request: FastifyRequest, services: Services, caller: Caller): Promise<Device> {
-  const { deviceId } = request.params as { deviceId?: string };
-  const losantId = pathId('Device', deviceId);
-  const device = await services.devices.findDevice(caller.project.id, { losantId });
-  if (!caller.visible(device)) throw new TributaryError('not_found', { what: 'Device', value: losantId });
+export async function deviceOf({ services, params, project, visible }: Seer): Promise<Device> {
+  const losantId = pathId('Device', params['deviceId']);
+  const device = await services.devices.findDevice(project.id, { losantId });
+  if (!visible(device)) throw new TributaryError('not_found', { what: 'Device', value: losantId });
   return device;
 }
 

@@ -1,6 +1,6 @@
 /**
  * Our errors in Losant's form: `{type, message}` with the statuses of its clients' documentation (400, 401, 403, 404, 413,
- * 429). Guards that every error has a JSON object as its body: losant-rest 2.x reads `message` from it without a look.
+ * 429). Ensures that every error has a JSON object as its body: losant-rest 2.x reads `message` from it without a check.
  */
 import type { FastifyReply } from 'fastify';
 import type { TributaryError } from '../../errors/error.js';

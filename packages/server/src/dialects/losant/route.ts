@@ -1,57 +1,32 @@
 /**
- * One action of Losant's API as a route: credentials, application, scope, then body. Guards the order of refusals: who
- * asks (401), the application (404), the scope (403), the device (404), then what was sent (400).
+ * What is this API's own in a route: handlers get the parameters of the address, and the body when they ask for it. Rule of
+ * the order of refusals: who asks (401), the application (404), the scope (403), the device (404), then what was sent (400);
+ * the gate sees to the first three, so a handler finds its device before it reads parameters or body.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import type { Services } from '../../services/services.js';
-import { Gate } from '../gate.js';
-import { authorize, type Caller } from './credentials.js';
+import type { Judged } from '../gate.js';
+import type { Parameters } from '../parameters.js';
+import { routeOf, type Call as AnyCall, type Route, type RouteStyle } from '../route.js';
+import type { Caller } from './credentials.js';
 import { readBody } from './wire/body.js';
+import { parametersOf } from './wire/parameters.js';
 
-export interface Call extends Caller {
-  readonly services: Services;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly query: Readonly<Record<string, string | string[] | undefined>>;
+export interface Own {
+  readonly query: Parameters;
   /** The parsed body, not yet checked; `{}` when there is none. */
   body(): unknown;
 }
 
-export interface Action {
-  readonly method: HTTPMethods;
-  /** Below `/applications/{applicationId}`. */
-  readonly path: string;
-  /** `resource.action` as in the scopes. */
-  readonly action: string;
-  readonly status?: number;
-  /** It moves points and changes nothing that the audit log records. */
-  readonly unrecorded?: boolean;
-  /** Points come in by it. */
-  readonly input?: boolean;
-  /** The answer's body; undefined when the handler has answered by itself (a stream). */
-  handle(call: Call): Promise<object | undefined>;
-}
+export type LosantRoute = Route<Judged, Own>;
 
-export function mountActions(app: FastifyInstance, services: Services, actions: readonly Action[]): void {
-  for (const { method, path, action, status = 200, unrecorded = false, input = false, handle } of actions) {
-    const gate = new Gate('token', action, (request) => authorize(request, services, action));
-    app.route({
-      method,
-      url: `/applications/:applicationId${path}`,
-      ...(input ? gate.inputRoute : unrecorded ? gate.unrecordedRoute : gate.route),
-      handler: async (request, reply) => {
-        const caller = gate.of(request);
-        const query = request.query as Call['query'];
-        const answer = await handle({
-          ...caller,
-          services,
-          request,
-          reply,
-          query,
-          body: () => readBody(request),
-        });
-        return answer === undefined ? reply : reply.status(status).send(answer);
-      },
-    });
-  }
-}
+/** What a handler behind `scope` (credentials.ts) gets. */
+export type Call = AnyCall & Own & Caller;
+
+/** What the paths of an application begin with. */
+export const APPLICATION = '/applications/:applicationId';
+
+export const route = routeOf<Own>();
+
+export const STYLE: RouteStyle<Own> = {
+  own: ({ request }) => ({ query: parametersOf(request.query), body: () => readBody(request) }),
+  send: (reply, answer) => reply.send(answer),
+};

@@ -1,10 +1,11 @@
 /** Applications are projects: how they are written for Losant's clients, and the numbers that go with them. */
 import { Type } from 'typebox';
-import type { Principal, Project, Services } from '../../../services/services.js';
+import { given } from '../../../model/given.js';
+import type { Principal, Project } from '../../../services/services.js';
 import { countAll } from '../../whole-lists.js';
+import type { Call } from '../route.js';
 import { hexId } from '../tokens/tokens.js';
-import { losantFacts } from '../wire/devices.js';
-import { textOf, type Query } from '../wire/lists.js';
+import { vendorAttributes } from '../wire/devices.js';
 import { closed, Name } from '../wire/schemas.js';
 import { isoOfMilliseconds } from '../wire/times.js';
 
@@ -25,16 +26,13 @@ export const ApplicationPost = closed({
 });
 export const ApplicationPatch = closed({ name: Type.Optional(Name), description: Description, ...Kept });
 
-export function factsOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function keptOf(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.keys(Kept).flatMap((name) => (name in body ? [[name, body[name]]] : [])));
 }
 
-export async function viewApplication(
-  services: Services,
-  principal: Principal,
-  project: Project,
-  query: Query,
-): Promise<object> {
+type Reader = Pick<Call, 'services' | 'query'> & { readonly principal: Principal };
+
+export async function viewApplication(reader: Reader, project: Project): Promise<object> {
   const id = project.losantId;
   return {
     id,
@@ -44,18 +42,16 @@ export async function viewApplication(
     ownerId: hexId(project.organization),
     ownerType: 'organization',
     name: project.name,
-    ...(project.description !== null && { description: project.description }),
-    ...losantFacts(project.attributes),
-    summary: await summaryOf(services, principal, project, query),
+    ...given({ description: project.description ?? undefined }),
+    ...vendorAttributes(project.attributes),
+    summary: await summaryOf(reader, project),
   };
 }
 
 /** `summaryExclude` and `summaryInclude` name fields; what is not asked for is not counted. */
 async function summaryOf(
-  services: Services,
-  principal: Principal,
+  { services, principal, query }: Reader,
   { id }: Project,
-  query: Query,
 ): Promise<Record<string, number>> {
   const counts: Readonly<Record<string, () => Promise<number>>> = {
     deviceCount: async () => (await services.devices.searchDevices(id, { limit: 1 })).total,
@@ -63,7 +59,8 @@ async function summaryOf(
     apiTokenCount: () => countAll((page) => services.access.listTokens(principal, { ...page, project: id })),
   };
   const names = (name: string) =>
-    textOf(query, name)
+    query
+      .text(name)
       ?.split(',')
       .map((one) => one.trim());
   const [include, exclude = []] = [names('summaryInclude'), names('summaryExclude')];

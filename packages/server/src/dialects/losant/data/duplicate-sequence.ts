@@ -1,5 +1,5 @@
 /**
- * Arrival numbers: what keeps reports of one device and one millisecond apart when it is told to keep duplicates. Rule:
+ * Arrival numbers: what keeps reports of one device and one millisecond apart when it keeps duplicates. Rule:
  * they rise, also over a restart of the server, so that reports of one instant are read in the order in which they came.
  */
 

@@ -2,7 +2,6 @@
 import type { EventStreams } from '../../event-streams.js';
 import { authorize, deviceOf } from '../credentials.js';
 import type { Call } from '../route.js';
-import { integerOf } from '../wire/lists.js';
 
 const KEEP_ALIVE_SECONDS = 2;
 
@@ -13,9 +12,9 @@ export async function streamEvents(
   { event, action }: { event: string; action: string },
   subscribe: (send: (data: object) => void) => Promise<() => void> | (() => void),
 ): Promise<undefined> {
-  const seconds = integerOf(call.query, 'keepAliveInterval', { least: 1, most: 300 }) ?? KEEP_ALIVE_SECONDS;
-  const { services, request } = call;
-  const check = async () => deviceOf(request, services, await authorize(request, services, action));
+  const seconds = call.query.integer('keepAliveInterval', { least: 1, most: 300 }) ?? KEEP_ALIVE_SECONDS;
+  const { services, request, params } = call;
+  const check = async () => deviceOf({ services, params, ...(await authorize(services, request, action)) });
   await streams.answer(
     { ...call, check },
     {

@@ -4,23 +4,16 @@
  * than a day ahead is left out silently, as Losant does; resolves when the points are durable.
  */
 import { errorAgain, TributaryError } from '../../../errors/error.js';
-import type {
-  Batch,
-  Device,
-  Kind,
-  PointExtras,
-  PointValue,
-  Project,
-  Services,
-} from '../../../services/services.js';
+import { given } from '../../../model/given.js';
 import { forEachInSlices } from '../../../model/pace.js';
-import { nextArrival } from './duplicate-sequence.js';
-import { ignoredReports } from './metrics.js';
+import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
+import type { Batch, Device, Kind, Project, Services } from '../../../services/services.js';
 import { convert } from '../wire/convert.js';
 import { decodeStates, type State } from '../wire/states.js';
+import { ignoredReports } from './metrics.js';
+import { StateWriter } from './state-writer.js';
 
-const DAY_MS = 86_400_000;
-const OLDEST_MS = 30 * DAY_MS;
+const OLDEST_MS = 30 * MILLISECONDS_PER_DAY;
 
 export interface StoredStates {
   /** Values, not reports. */
@@ -29,34 +22,32 @@ export interface StoredStates {
   readonly ignored: number;
 }
 
+export interface Reported {
+  readonly project: Pick<Project, 'id'>;
+  readonly device: Device;
+  readonly body: unknown;
+  /** Called as soon as the order of the points is fixed. */
+  readonly taken?: () => void;
+}
+
 export async function storeStates(
   services: Services,
-  project: Pick<Project, 'id'>,
-  device: Device,
-  body: unknown,
+  { project, device, body, taken }: Reported,
   now = Date.now(),
-  taken?: () => void,
 ): Promise<StoredStates> {
   const states = await decodeStates(body, now);
   const kindOf = await kindsOf(services, project.id, device, states);
-  const latest = now + Math.min(DAY_MS, services.limits.futureMilliseconds);
-  const batch = services.ingest.begin({
-    id: project.id,
-    createDevices: false,
-    createSeries: false,
-    earliestTime: null,
-  });
+  const latest = now + Math.min(MILLISECONDS_PER_DAY, services.limits.futureMilliseconds);
+  const batch = beginBatch(services, project.id);
+  const writer = new StateWriter(batch, device);
   const leftOut: number[] = [];
-  let index = 0;
   try {
     for (const state of states) {
       const inTime = state.time >= now - OLDEST_MS && state.time <= latest;
       if (!inTime) leftOut.push(state.time);
-      const extras = extrasOf(device, state);
+      writer.begin(state, inTime);
       for (const [attribute, value] of state.data) {
-        const converted = convert(kindOf(attribute, state.place), value, state.place + attribute);
-        if (inTime) add(batch, index, device.key, attribute, state.time * 1000, converted, extras);
-        index++;
+        writer.add(attribute, convert(kindOf(attribute, state.place), value, state.place + attribute));
         if (batch.due()) await batch.rest();
       }
     }
@@ -64,17 +55,20 @@ export async function storeStates(
     services.ingest.release(batch);
     throw error;
   }
-  tellLeftOut(services, leftOut, { project: project.id, device: device.key });
-  const { stored, refused } = await batch.commit({ whole: true, ...(taken && { taken }) });
+  noteLeftOut(services, leftOut, { project: project.id, device: device.key });
+  const { stored, refused } = await batch.commit({ whole: true, ...given({ taken }) });
   // What no series can hold; or the attribute was deleted or changed its type a moment ago.
   if (refused[0] !== undefined) throw errorAgain(refused[0]);
   return { stored, ignored: leftOut.length };
 }
 
+const beginBatch = (services: Services, project: number): Batch =>
+  services.ingest.begin({ id: project, createDevices: false, createSeries: false, earliestTime: null });
+
 const DATES_MS = 8.64e15;
 
-/** The sender hears nothing of it, as with Losant: who misses points finds it among the refusals. */
-function tellLeftOut(
+/** The sender is not notified, as with Losant: who misses points finds it among the refusals. */
+function noteLeftOut(
   { metrics, refusals }: Services,
   [first, ...others]: readonly number[],
   place: { readonly project: number; readonly device: string },
@@ -87,31 +81,6 @@ function tellLeftOut(
   refusals.note({ ...place, door: 'losant', code, message });
 }
 
-function add(
-  batch: Batch,
-  index: number,
-  device: string,
-  attribute: string,
-  time: number,
-  value: PointValue,
-  extras: PointExtras | undefined,
-): void {
-  if (typeof value === 'number' && extras === undefined) {
-    const series = batch.find(device, attribute);
-    if (series?.kind === 'number') return batch.addNumber(index, series.id, time, value);
-  }
-  batch.add(index, device, attribute, time, value, extras);
-}
-
-/** All values of one report share its arrival number, so that they are read as one report again. */
-function extrasOf(device: Device, { meta }: State): PointExtras | undefined {
-  if (!device.keepDuplicates && meta === undefined) return undefined;
-  return {
-    ...(device.keepDuplicates && { sequence: nextArrival() }),
-    ...(meta !== undefined && { metadata: meta }),
-  };
-}
-
 /** The type of each attribute; in memory for a device that reports already. */
 async function kindsOf(
   services: Services,
@@ -120,12 +89,7 @@ async function kindsOf(
   states: readonly State[],
 ): Promise<(attribute: string, place: string) => Kind> {
   const kinds = new Map<string, Kind>();
-  const batch = services.ingest.begin({
-    id: project,
-    createDevices: false,
-    createSeries: false,
-    earliestTime: null,
-  });
+  const batch = beginBatch(services, project);
   let complete = true;
   await forEachInSlices(states, ({ data }) => {
     for (const [attribute] of data) {

@@ -1,11 +1,12 @@
 /**
  * Attributes are the series of a device. Rules: a list of attributes replaces the device's whole list; an attribute of
- * another type is another series, so the data stored under the old type goes; facts of other APIs on a series stay.
+ * another type is another series, so the data stored under the old type goes; what other APIs keep of a series stays.
  */
 import type { Static } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { Device, Project, Series, Services } from '../../../services/services.js';
-import { losantFacts } from '../wire/devices.js';
+import { vendorAttributes } from '../wire/devices.js';
 import type { AttributePatch, AttributePost } from '../wire/schemas.js';
 
 export type NewAttribute = Static<typeof AttributePost>;
@@ -20,12 +21,9 @@ export function checkNames(attributes: readonly NewAttribute[]): void {
   }
 }
 
-const factsOf = ({ contentType, description, attributeTags, system }: AttributeChange): object => ({
-  ...(contentType !== undefined && { contentType }),
-  ...(description !== undefined && { description }),
-  ...(attributeTags !== undefined && { attributeTags }),
-  ...(system !== undefined && { system }),
-});
+/** What only Losant knows of an attribute. */
+const ownOf = ({ contentType, description, attributeTags, system }: AttributeChange) =>
+  given({ contentType, description, attributeTags, system });
 
 export async function addAttribute(
   services: Services,
@@ -34,7 +32,7 @@ export async function addAttribute(
   attribute: NewAttribute,
 ): Promise<Series> {
   const { name, dataType: kind } = attribute;
-  const attributes = { losant: factsOf(attribute) };
+  const attributes = { losant: ownOf(attribute) };
   return services.devices.createSeries(project.id, { device: device.key, name, kind, attributes });
 }
 
@@ -44,7 +42,7 @@ export async function changeAttribute(
   series: Series,
   change: AttributeChange,
 ): Promise<Series> {
-  const losant = { ...losantFacts(series.attributes), ...factsOf(change) };
+  const losant = { ...vendorAttributes(series.attributes), ...ownOf(change) };
   return services.devices.updateSeries(project.id, series.id, {
     attributes: { ...series.attributes, losant },
   });
@@ -62,7 +60,7 @@ export async function replaceAttributes(
   for (const series of present) {
     const attribute = names.get(series.name);
     if (attribute?.dataType === series.kind) {
-      const attributes = { ...series.attributes, losant: factsOf(attribute) };
+      const attributes = { ...series.attributes, losant: ownOf(attribute) };
       await services.devices.updateSeries(project.id, series.id, { attributes });
       names.delete(series.name);
     } else await services.devices.deleteSeries(project.id, series.id);

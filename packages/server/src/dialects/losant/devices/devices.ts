@@ -1,16 +1,17 @@
 /** Reads what a view of devices needs besides the devices: their series, and the devices above them. */
-import type { Device, Project, Series, Services } from '../../../services/services.js';
 import { inGroups } from '../../../model/lists.js';
 import { Pace } from '../../../model/pace.js';
+import type { Device, Project, Series, Services } from '../../../services/services.js';
+import type { Parameters } from '../../parameters.js';
 import { deviceView, type Relative, type ViewOptions } from '../wire/devices.js';
-import { flagOf, type Query } from '../wire/lists.js';
+import { flagOf } from '../wire/parameters.js';
 
 /** Deeper trees than this are cut: every level is a read. */
 const MAX_LEVELS = 32;
 /** Devices whose series, or which themselves, are in memory at a time: a device may have hundreds of attributes. */
 export const AT_ONCE = 50;
 
-export const viewOptions = (query: Query): ViewOptions => ({
+export const viewOptions = (query: Parameters): ViewOptions => ({
   excludeConnectionInfo: flagOf(query, 'excludeConnectionInfo'),
   tagsAsObject: flagOf(query, 'tagsAsObject'),
   attributesAsObject: flagOf(query, 'attributesAsObject'),

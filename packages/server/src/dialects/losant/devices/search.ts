@@ -1,29 +1,66 @@
-/** Devices that a caller may see and that fit a condition, in pages or all of them. */
-import type { Device, DeviceCondition } from '../../../services/services.js';
-import type { Call } from '../route.js';
-import { readDeviceQuery } from '../wire/device-query.js';
-import { parseJson } from '../../json.js';
-import type { TagFilter } from '../wire/brackets.js';
-import { textOf, type Query } from '../wire/lists.js';
+/** Devices that a caller may see and that fit a condition: a page of them, or all. */
+import { given } from '../../../model/given.js';
 import { append } from '../../../model/lists.js';
+import type { Device, DeviceCondition, DeviceSort } from '../../../services/services.js';
+import { parseJson } from '../../json.js';
+import type { Parameters } from '../../parameters.js';
+import { readWhole } from '../../whole-lists.js';
+import type { Call } from '../route.js';
+import type { TagFilter } from '../wire/brackets.js';
+import { readDeviceQuery } from '../wire/device-query.js';
+import { offsetOf, type ListOrder } from '../wire/lists.js';
 
 const PAGE = 1000;
+
+export const DEVICE_SORTS: Readonly<Record<string, DeviceSort>> = {
+  name: 'name',
+  id: 'id',
+  creationDate: 'created',
+  lastUpdated: 'updated',
+  connectionStatus: 'connected',
+  // Deleted devices are never listed, so this is an order of equals.
+  deletedAt: 'id',
+};
 
 type Seer = Pick<Call, 'services' | 'project' | 'reach'>;
 
 /** Conditions that all hold, together with what the caller may see. */
-export function within({ reach }: Pick<Seer, 'reach'>, ...conditions: (DeviceCondition | undefined)[]) {
+function within({ reach }: Pick<Seer, 'reach'>, conditions: readonly (DeviceCondition | undefined)[]) {
   const all = [reach, ...conditions].filter((condition) => condition !== undefined);
   return all.length === 0 ? {} : { where: { all } };
 }
 
+/** One page, as what is shown of the devices. */
+export function findPage<Shown>(
+  seer: Seer,
+  order: ListOrder,
+  where: readonly DeviceCondition[],
+  shown: (devices: readonly Device[]) => AsyncIterable<Shown>,
+) {
+  const { services, project } = seer;
+  const search = {
+    ...within(seer, where),
+    sort: DEVICE_SORTS[order.sortField]!,
+    direction: order.sortDirection,
+  };
+  return readWhole(
+    services,
+    { offset: offsetOf(order), limit: order.perPage },
+    (part) => services.devices.searchDevices(project.id, { ...search, ...part }),
+    shown,
+  );
+}
+
 /** By rising id. */
-export async function* everyDevice(caller: Seer, where?: DeviceCondition): AsyncGenerator<readonly Device[]> {
+export async function* everyDevice(seer: Seer, where?: DeviceCondition): AsyncGenerator<readonly Device[]> {
   let offset = 0;
   for (;;) {
-    const { items, total } = await caller.services.devices.searchDevices(caller.project.id, {
-      ...within(caller, where),
-      ...{ sort: 'id', offset, limit: PAGE, shorter: true },
+    const { items, total } = await seer.services.devices.searchDevices(seer.project.id, {
+      ...within(seer, [where]),
+      sort: 'id',
+      offset,
+      limit: PAGE,
+      shorter: true,
     });
     if (items.length > 0) yield items;
     offset += items.length;
@@ -32,18 +69,21 @@ export async function* everyDevice(caller: Seer, where?: DeviceCondition): Async
 }
 
 /** All of them at once: for what is done with each. */
-export async function allDevices(caller: Seer, where?: DeviceCondition): Promise<Device[]> {
+export async function allDevices(seer: Seer, where?: DeviceCondition): Promise<Device[]> {
   const devices: Device[] = [];
-  for await (const some of everyDevice(caller, where)) append(devices, some);
+  for await (const some of everyDevice(seer, where)) append(devices, some);
   return devices;
 }
 
 /** The parameter `query`: an advanced device query as one JSON text. */
-export function queryOf(query: Query): DeviceCondition | undefined {
-  const text = textOf(query, 'query');
+export function queryOf(query: Parameters): DeviceCondition | undefined {
+  const text = query.text('query');
   return text === undefined ? undefined : readDeviceQuery(parseJson(text), 'query');
 }
 
-export const tagCondition = ({ key, value }: TagFilter): DeviceCondition => ({
-  tag: { ...(key !== undefined && { keys: [key] }), ...(value !== undefined && { values: [value] }) },
+export const tagCondition = ({ key, value }: Readonly<TagFilter>): DeviceCondition => ({
+  tag: given({
+    keys: key === undefined ? undefined : [key],
+    values: value === undefined ? undefined : [value],
+  }),
 });

@@ -4,13 +4,15 @@
  * left out silently.
  */
 import { TributaryError } from '../../../errors/error.js';
-import type { Device, DeviceCondition, Services } from '../../../services/services.js';
-import type { Caller } from '../credentials.js';
+import type { Device, DeviceCondition } from '../../../services/services.js';
+import type { Call } from '../route.js';
+import type { TagFilter } from '../wire/brackets.js';
 import { readDeviceQuery } from '../wire/device-query.js';
+import { tagCondition } from './search.js';
 
 export interface DeviceSelector {
   readonly deviceIds?: readonly string[];
-  readonly deviceTags?: readonly { readonly key?: string; readonly value?: string }[];
+  readonly deviceTags?: readonly Readonly<TagFilter>[];
   /** Not yet looked at. */
   readonly deviceQuery?: unknown;
 }
@@ -23,25 +25,20 @@ export function selectorCondition(selector: DeviceSelector): DeviceCondition | u
   const any: DeviceCondition[] = [];
   if (deviceIds.length > 0)
     any.push({ field: 'id', operator: 'in', values: deviceIds.map((id) => id.toLowerCase()) });
-  for (const { key, value } of deviceTags)
-    if (key !== undefined || value !== undefined)
-      any.push({
-        tag: { ...(key !== undefined && { keys: [key] }), ...(value !== undefined && { values: [value] }) },
-      });
+  for (const filter of deviceTags)
+    if (filter.key !== undefined || filter.value !== undefined) any.push(tagCondition(filter));
   if (deviceQuery !== undefined) any.push(readDeviceQuery(deviceQuery, 'deviceQuery'));
   return any.length === 0 ? undefined : { any };
 }
 
 export async function selectDevices(
-  services: Services,
-  { project, reach }: Pick<Caller, 'project' | 'reach'>,
+  { services, project, reach }: Pick<Call, 'services' | 'project' | 'reach'>,
   selector: DeviceSelector,
-  most = MAX_DEVICES,
 ): Promise<readonly Device[]> {
   const condition = selectorCondition(selector);
   if (condition === undefined) return [];
   const where = reach === undefined ? condition : { all: [reach, condition] };
-  const { items, total } = await services.devices.searchDevices(project.id, { where, limit: most });
-  if (total > most) throw new TributaryError('query_too_large', { limit: `${most} devices` });
+  const { items, total } = await services.devices.searchDevices(project.id, { where, limit: MAX_DEVICES });
+  if (total > MAX_DEVICES) throw new TributaryError('query_too_large', { limit: `${MAX_DEVICES} devices` });
   return items;
 }

@@ -2,8 +2,8 @@
  * Work that Losant answers with 202 and a job. Rules: a callback's address is checked before the job exists; mail and
  * callback are sent when the work has ended, also when it failed, and never change how it ended.
  */
-import type { Services } from '../../../services/services.js';
-import type { Caller } from '../credentials.js';
+import { given } from '../../../model/given.js';
+import type { Principal, Project, Services } from '../../../services/services.js';
 
 export interface Notice {
   readonly email?: string | undefined;
@@ -16,19 +16,26 @@ export interface EnqueuedJob {
   readonly jobId: string;
 }
 
+export interface JobOrder {
+  readonly principal: Principal;
+  readonly project: Project;
+  readonly kind: string;
+  readonly notice: Notice;
+  /** What was asked for, as the job log shows it. */
+  readonly input: object;
+}
+
+export const enqueued = (jobId: string): EnqueuedJob => ({ success: true, jobQueued: true, jobId });
+
 export async function startJob(
   services: Services,
-  { principal, project }: Pick<Caller, 'principal' | 'project'>,
-  kind: string,
-  notice: Notice,
-  input: object,
+  { principal, project, kind, notice, input }: JobOrder,
   work: (signal: AbortSignal) => Promise<object>,
 ): Promise<EnqueuedJob> {
   const { email, callbackUrl } = notice;
   if (email !== undefined) services.mail.check('email', email);
   if (callbackUrl !== undefined) await services.callbacks.check(callbackUrl, 'callbackUrl');
   const owner = services.access.ownerOf(principal, project);
-  const facts = { applicationId: project.losantId, kind };
   const job = await services.jobs.start(
     owner,
     kind,
@@ -42,25 +49,24 @@ export async function startJob(
         throw thrown;
       } finally {
         // Its tries may take minutes: the job has ended before.
-        void tell(services, notice, { ...facts, jobId: publicId, ...(error && { error }) });
+        const end = { applicationId: project.losantId, kind, jobId: publicId, ...given({ error }) };
+        void notify(services, notice, end);
       }
     },
     input,
   );
-  return { success: true, jobQueued: true, jobId: job.publicId };
+  return enqueued(job.publicId);
 }
 
-async function tell(
+async function notify(
   services: Services,
   { email, callbackUrl }: Notice,
   end: { kind: string; error?: object; jobId: string },
-) {
+): Promise<void> {
   const subject = `${end.kind} ${end.error === undefined ? 'is done' : 'failed'}`;
-  const sent = [
-    ...(email === undefined
-      ? []
-      : [services.mail.send({ to: email, subject, text: JSON.stringify(end, undefined, 2) })]),
-    ...(callbackUrl === undefined ? [] : [services.callbacks.post(callbackUrl, end)]),
-  ];
+  const sent: Promise<unknown>[] = [];
+  if (email !== undefined)
+    sent.push(services.mail.send({ to: email, subject, text: JSON.stringify(end, undefined, 2) }));
+  if (callbackUrl !== undefined) sent.push(services.callbacks.post(callbackUrl, end));
   await Promise.allSettled(sent);
 }

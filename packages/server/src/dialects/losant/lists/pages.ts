@@ -6,7 +6,8 @@
 import { itemsOf } from '../../../services/paging.js';
 import type { Page, PageRequest, Services } from '../../../services/services.js';
 import { Gathered, readAll } from '../../whole-lists.js';
-import { pageOf, type ListOrder, type Plain } from '../wire/lists.js';
+import type { ListOrder } from '../wire/lists.js';
+import { pageOf, type Plain } from './sorted-page.js';
 
 type Read<T> = (page: PageRequest) => Promise<Page<T>>;
 

@@ -1,18 +1,19 @@
 /**
  * Losant's MQTT: client id = device id, user name = access key, password = access secret. Rules: a device sends its own
- * state and hears its own commands, a gateway also those of its peripherals; other topics are free as far as the access
+ * state and gets its own commands, a gateway also those of its peripherals; other topics are free as far as the access
  * key's lists allow; connections are recorded with the device.
  */
 import { TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { AccessChange, AccessKey, Device, DeviceLogin, Services } from '../../../services/services.js';
 import { parseJson, textOf } from '../../json.js';
 import type { MqttConnect, MqttCounts, MqttDialect, MqttSession } from '../../mqtt.js';
 import { firstLevel } from '../../topics.js';
-import { ConnectionRecord } from './connections.js';
-import { commandTopic, LOSANT_TOPICS, parseLosantTopic } from './topics.js';
-import { mayUse, maySubscribeTo } from './topic-lists.js';
 import { storeStates } from '../data/state.js';
-import { commandMessage } from '../wire/command-message.js';
+import { commandMessage } from '../wire/commands.js';
+import { ConnectionRecord } from './connections.js';
+import { mayUse, maySubscribeTo } from './topic-lists.js';
+import { commandTopic, LOSANT_TOPICS, parseLosantTopic } from './topics.js';
 
 const LOSANT_ID = /^[0-9a-f]{24}$/i;
 /** Peripherals whose membership a gateway's connection keeps in mind. */
@@ -78,7 +79,7 @@ class DeviceSession implements MqttSession {
     const body = parseJson(textOf(payload as Buffer));
     const device =
       named.device === this.#device.losantId ? this.#device : await this.#peripheral(named.device);
-    await storeStates(this.services, { id: this.project }, device, body, Date.now(), taken);
+    await storeStates(this.services, { project: { id: this.project }, device, body, taken });
   }
 
   mayPass(topic: string): boolean {
@@ -146,7 +147,7 @@ class DeviceSession implements MqttSession {
     this.record.add(this.#device, false, {
       messagesFromClient: fromClient,
       messagesToClient: toClient,
-      ...(reason !== undefined && { disconnectReason: reason }),
+      ...given({ disconnectReason: reason }),
     });
   }
 }

@@ -1,14 +1,16 @@
-/** `GET|POST /applications`. Who sees no other application than one gets a list of one. */
-import type { FastifyInstance } from 'fastify';
-import type { Services } from '../../../services/services.js';
+/** `/applications` and `/applications/{applicationId}`. Who sees no other application than one gets a list of one. */
+import { given } from '../../../model/given.js';
+import type { Principal } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
 import { readWhole } from '../../whole-lists.js';
-import { ApplicationPost, factsOf, viewApplication } from '../applications/applications.js';
-import { readBody } from '../wire/body.js';
-import { wideGate } from '../tokens/user-scopes.js';
-import { listAnswer, offsetOf, readList, type Query } from '../wire/lists.js';
+import { ApplicationPatch, ApplicationPost, keptOf, viewApplication } from '../applications/applications.js';
+import { scope, wideScope } from '../credentials.js';
+import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
+import { vendorAttributes } from '../wire/devices.js';
+import { listAnswer, offsetOf, readList } from '../wire/lists.js';
 
-const check = compileCheck(ApplicationPost, 'body');
+const checkPost = compileCheck(ApplicationPost, 'body');
+const checkPatch = compileCheck(ApplicationPatch, 'body');
 const SORTS = {
   name: 'name',
   id: 'id',
@@ -17,51 +19,81 @@ const SORTS = {
   lastUpdated: 'updated',
 } as const;
 
-export function mountApplications(app: FastifyInstance, services: Services): void {
-  const read = wideGate(services, {
-    action: 'applications.get',
-    own: 'project:read',
-    endings: ['.bounded', '.read'],
-    areas: ['Organization', 'User'],
-  });
-  const create = wideGate(services, {
-    action: 'applications.post',
-    own: 'organization:admin',
-    endings: ['.bounded'],
-    areas: ['Organization', 'User'],
-  });
+const readAll = wideScope({
+  action: 'applications.get',
+  own: 'project:read',
+  endings: ['.bounded', '.read'],
+  areas: ['Organization', 'User'],
+});
+const create = wideScope({
+  action: 'applications.post',
+  own: 'organization:admin',
+  endings: ['.bounded'],
+  areas: ['Organization', 'User'],
+});
 
-  app.get('/applications', read.route, async (request) => {
-    const { principal } = read.of(request);
-    const query = request.query as Query;
-    const order = readList(query, { sorts: Object.keys(SORTS), filters: ['name'] });
-    const search = {
-      sort: SORTS[order.sortField as keyof typeof SORTS],
-      direction: order.sortDirection,
-      ...(order.filter !== undefined && { name: order.filter }),
-    };
-    const { items, total } = await readWhole(
-      services,
-      { offset: offsetOf(order), limit: order.perPage },
-      (part) => services.projects.search(principal, { ...search, ...part }),
-      async function* (projects) {
-        for (const project of projects) yield await viewApplication(services, principal, project, query);
-      },
-    );
-    return listAnswer(order, items, total);
-  });
+export const applicationRoutes: readonly LosantRoute[] = [
+  route({ method: 'GET', path: '/applications', needs: readAll, handle: listApplications }),
+  route({ method: 'POST', path: '/applications', needs: create, status: 201, handle: createApplication }),
+  route({
+    method: 'GET',
+    path: APPLICATION,
+    needs: scope('application.get'),
+    handle: (call) => viewApplication(call, call.project),
+  }),
+  route({
+    method: 'PATCH',
+    path: APPLICATION,
+    needs: scope('application.patch'),
+    async handle(call) {
+      const { services, project, body } = call;
+      const change = checkPatch(body());
+      const { name, description } = change;
+      const losant = { ...vendorAttributes(project.attributes), ...keptOf(change) };
+      const attributes = { ...project.attributes, losant };
+      const fields = { attributes, ...given({ name, description }) };
+      return viewApplication(call, await services.projects.update(project.id, fields));
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: APPLICATION,
+    needs: scope('application.delete'),
+    async handle({ services, project }) {
+      await services.projects.delete(project.id);
+      return { success: true };
+    },
+  }),
+];
 
-  app.post('/applications', create.route, async (request, reply) => {
-    const { principal } = create.of(request);
-    const wanted = check(readBody(request));
-    const { name, description } = wanted;
-    const project = await services.projects.create(principal, {
-      name,
-      ...(description !== undefined && { description }),
-      attributes: { losant: factsOf(wanted) },
-    });
-    return reply
-      .status(201)
-      .send(await viewApplication(services, principal, project, request.query as Query));
+type WideCall = Pick<Call, 'services' | 'query' | 'body'> & { readonly principal: Principal };
+
+async function listApplications(call: WideCall): Promise<object> {
+  const { services, principal, query } = call;
+  const order = readList(query, { sorts: Object.keys(SORTS), filters: ['name'] });
+  const search = {
+    sort: SORTS[order.sortField as keyof typeof SORTS],
+    direction: order.sortDirection,
+    ...given({ name: order.filter }),
+  };
+  const { items, total } = await readWhole(
+    services,
+    { offset: offsetOf(order), limit: order.perPage },
+    (part) => services.projects.search(principal, { ...search, ...part }),
+    async function* (projects) {
+      for (const project of projects) yield await viewApplication(call, project);
+    },
+  );
+  return listAnswer(order, items, total);
+}
+
+async function createApplication(call: WideCall): Promise<object> {
+  const wanted = checkPost(call.body());
+  const { name, description } = wanted;
+  const project = await call.services.projects.create(call.principal, {
+    name,
+    attributes: { losant: keptOf(wanted) },
+    ...given({ description }),
   });
+  return viewApplication(call, project);
 }

@@ -2,14 +2,13 @@
  * `POST /auth/device`: a device's access key → a token of that device. Rules: whatever is wrong with the three is one
  * answer; the token is bound to the device and to the key, and is good only as long as both are.
  */
-import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Services } from '../../../services/services.js';
+import { invalidField } from '../../../errors/error.js';
+import type { DeviceLogin, Services } from '../../../services/services.js';
 import { IN_BODY } from '../../gate.js';
 import { compileCheck } from '../../validation.js';
-import { invalidField } from '../../../errors/error.js';
-import type { DeviceTokenFacts } from '../credentials.js';
-import { readBody } from '../wire/body.js';
+import type { DeviceTokenAttributes } from '../credentials.js';
+import { route } from '../route.js';
 import { ISSUER, Scopes } from '../tokens/tokens.js';
 import { classOf } from '../wire/devices.js';
 import { closed, Id } from '../wire/schemas.js';
@@ -26,8 +25,8 @@ const check = compileCheck(
   'body',
 );
 
-/** Tokens that nobody told how long to last. */
-const USUAL_TTL_SECONDS = 30 * 86_400;
+/** Of tokens for which no other is asked. */
+const DEFAULT_TTL_SECONDS = 30 * 86_400;
 const SCOPES = [
   'all.Device',
   'all.Device.read',
@@ -52,43 +51,49 @@ const SCOPES = [
   'devices.sendCommand',
 ];
 
-export function mountDeviceAuth(app: FastifyInstance, services: Services): void {
-  app.post('/auth/device', IN_BODY.route, async (request) => {
-    const { deviceId, key = '', secret = '', ...asked } = check(readBody(request));
-    const { tokenTTL = USUAL_TTL_SECONDS, requestedScopes: scope = ['all.Device'] } = asked;
+export const deviceAuth = route({
+  method: 'POST',
+  path: '/auth/device',
+  needs: () => IN_BODY,
+  async handle({ services, request, body }) {
+    const { deviceId, key = '', secret = '', ...asked } = check(body());
+    const { tokenTTL = DEFAULT_TTL_SECONDS, requestedScopes: scope = ['all.Device'] } = asked;
     for (const one of scope)
       if (!SCOPES.includes(one)) throw invalidField('requestedScopes', one, SCOPES.join(', '));
-    const login = await services.accessKeys.login({
-      key,
-      secret,
-      losantId: deviceId.toLowerCase(),
-      address: request.ip,
-    });
-    const { device, project } = login;
-    const { rules } = login.key;
-    const facts: DeviceTokenFacts = { losant: { accessKey: login.key.id } };
-    const { token } = await services.access.issueToken({
-      kind: 'device',
-      owner: null,
-      maker: null,
-      organization: project.organization,
-      project: project.id,
-      device: device.id,
-      name: `device ${device.losantId}`,
-      scopes: scope.length === 0 ? ['all.Device'] : [...new Set(scope)],
-      expires: tokenTTL === 0 ? null : Date.now() + tokenTTL * 1000,
-      attributes: { ...facts },
-      claims: { sub: device.losantId, subtype: 'device', scope, iss: ISSUER },
-    });
+    const losantId = deviceId.toLowerCase();
+    const login = await services.accessKeys.login({ key, secret, losantId, address: request.ip });
     return {
-      applicationId: project.losantId,
-      deviceId: device.losantId,
-      deviceClass: classOf(device),
-      token,
+      applicationId: login.project.losantId,
+      deviceId: login.device.losantId,
+      deviceClass: classOf(login.device),
+      token: await issueToken(services, login, scope, tokenTTL),
       ownerType: 'organization',
-      filterType: rules.filterType ?? 'all',
-      pubTopics: rules.pubTopics ?? [],
-      subTopics: rules.subTopics ?? [],
+      filterType: login.key.rules.filterType ?? 'all',
+      pubTopics: login.key.rules.pubTopics ?? [],
+      subTopics: login.key.rules.subTopics ?? [],
     };
+  },
+});
+
+async function issueToken(
+  services: Services,
+  { device, project, key }: DeviceLogin,
+  scope: readonly string[],
+  seconds: number,
+): Promise<string> {
+  const kept: DeviceTokenAttributes = { losant: { accessKey: key.id } };
+  const { token } = await services.access.issueToken({
+    kind: 'device',
+    owner: null,
+    maker: null,
+    organization: project.organization,
+    project: project.id,
+    device: device.id,
+    name: `device ${device.losantId}`,
+    scopes: scope.length === 0 ? ['all.Device'] : [...new Set(scope)],
+    expires: seconds === 0 ? null : Date.now() + seconds * 1000,
+    attributes: { ...kept },
+    claims: { sub: device.losantId, subtype: 'device', scope, iss: ISSUER },
   });
+  return token;
 }

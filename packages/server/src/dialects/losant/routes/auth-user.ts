@@ -1,12 +1,11 @@
 /** `POST /auth/user`: e-mail and password → a token of the person, or of a part of what the person may. */
-import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
-import type { Services } from '../../../services/services.js';
+import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import { IN_BODY, refused } from '../../gate.js';
 import { compileCheck } from '../../validation.js';
-import { readBody } from '../wire/body.js';
-import { checkScopes, factsOf, hexId, ISSUER, keptScopes, Scopes } from '../tokens/tokens.js';
+import { route, type Call, type LosantRoute } from '../route.js';
+import { checkScopes, hexId, ISSUER, keptScopes, Scopes, tokenAttributes } from '../tokens/tokens.js';
 import { closed, Email } from '../wire/schemas.js';
 
 const check = compileCheck(
@@ -21,47 +20,48 @@ const check = compileCheck(
 );
 
 /** A `tokenTTL` of 0 asks for a login without an end; a year is ours. */
-const MAX_MS = 365 * 86_400_000;
+const MAX_MS = 365 * MILLISECONDS_PER_DAY;
 
-export function mountUserAuth(app: FastifyInstance, services: Services): void {
-  app.post('/auth/user', IN_BODY.route, async (request) => {
-    const { email, password, tokenTTL, requestedScopes = [] } = check(readBody(request));
-    const scope =
-      requestedScopes.length === 0
-        ? ['all.User']
-        : checkScopes('requestedScopes', requestedScopes, () => true);
-    const milliseconds = tokenTTL === undefined ? undefined : Math.min(tokenTTL * 1000 || MAX_MS, MAX_MS);
-    const login = await services.access.login(email, password, { milliseconds });
-    const principal = await services.access.authenticate(login.token);
-    const answer = {
-      userId: hexId(login.user.id),
-      orgId: hexId(principal.organization),
-      needsToVerifyEmail: false,
-    };
-    if (scope.includes('all.User')) return { ...answer, token: login.token };
-    await services.access.logout(principal);
-    const { token } = await services.access.issueToken({
-      kind: 'login',
-      owner: login.user.id,
-      maker: null,
-      organization: principal.organization,
-      project: null,
-      name: 'login',
-      scopes: keptScopes(scope, 'organization'),
-      expires: login.expires,
-      attributes: { ...factsOf(scope), narrowed: true },
-      claims: { sub: hexId(login.user.id), subtype: 'user', scope, iss: ISSUER },
-    });
-    return { ...answer, token };
+// Other ways to log in exist only at Losant itself.
+const elsewhere = refused(
+  () =>
+    new TributaryError('credentials_invalid', {
+      reason: 'only e-mail address and password are taken here',
+    }),
+);
+
+export const userAuthRoutes: readonly LosantRoute[] = [
+  route({ method: 'POST', path: '/auth/user', needs: () => IN_BODY, handle: logIn }),
+  ...['/auth/user/github', '/auth/user/saml'].map((path) =>
+    route({ method: 'POST', path, needs: () => elsewhere, handle: () => undefined }),
+  ),
+];
+
+async function logIn({ services, body }: Pick<Call, 'services' | 'body'>): Promise<object> {
+  const { email, password, tokenTTL, requestedScopes = [] } = check(body());
+  const scope =
+    requestedScopes.length === 0 ? ['all.User'] : checkScopes('requestedScopes', requestedScopes, () => true);
+  const milliseconds = tokenTTL === undefined ? undefined : Math.min(tokenTTL * 1000 || MAX_MS, MAX_MS);
+  const login = await services.access.login(email, password, { milliseconds });
+  const principal = await services.access.authenticate(login.token);
+  const answer = {
+    userId: hexId(login.user.id),
+    orgId: hexId(principal.organization),
+    needsToVerifyEmail: false,
+  };
+  if (scope.includes('all.User')) return { ...answer, token: login.token };
+  await services.access.logout(principal);
+  const { token } = await services.access.issueToken({
+    kind: 'login',
+    owner: login.user.id,
+    maker: null,
+    organization: principal.organization,
+    project: null,
+    name: 'login',
+    scopes: keptScopes(scope, 'organization'),
+    expires: login.expires,
+    attributes: { ...tokenAttributes(scope), narrowed: true },
+    claims: { sub: hexId(login.user.id), subtype: 'user', scope, iss: ISSUER },
   });
-
-  // Other ways to log in exist only at Losant itself.
-  const elsewhere = refused(
-    () =>
-      new TributaryError('credentials_invalid', {
-        reason: 'only e-mail address and password are taken here',
-      }),
-  );
-  for (const path of ['/auth/user/github', '/auth/user/saml'])
-    app.post(path, elsewhere.route, () => undefined);
+  return { ...answer, token };
 }

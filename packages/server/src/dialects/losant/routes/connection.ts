@@ -1,9 +1,10 @@
-/** A device's connection: telling it, and the log of it. */
+/** A device's connection: reporting it, and the log of it. */
 import { Type } from 'typebox';
+import { given } from '../../../model/given.js';
 import type { ConnectionEntry, JsonObject } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { checkReporter, deviceOf } from '../credentials.js';
-import type { Action } from '../route.js';
+import { checkReporter, deviceOf, scope } from '../credentials.js';
+import { APPLICATION, route, type LosantRoute } from '../route.js';
 import { readEntries } from '../wire/ranges.js';
 import { closed, Time } from '../wire/schemas.js';
 import { isoOfMilliseconds, readTime } from '../wire/times.js';
@@ -32,45 +33,42 @@ const checkDisconnected = compileCheck(
   'body',
 );
 
-export const connectionActions: readonly Action[] = [
-  {
+export const connectionRoutes: readonly LosantRoute[] = [
+  route({
     method: 'POST',
-    path: '/devices/:deviceId/setConnectionStatus',
-    action: 'device.setConnectionStatus',
+    path: `${APPLICATION}/devices/:deviceId/setConnectionStatus`,
+    needs: scope('device.setConnectionStatus'),
     async handle(call) {
-      const { services, request } = call;
-      const device = await deviceOf(request, services, call);
+      const device = await deviceOf(call);
       checkReporter(call, device);
-      await services.connections.set(device, readStatus(call.body(), Date.now()));
+      await call.services.connections.set(device, readStatus(call.body(), Date.now()));
       return { success: true };
     },
-  },
-  {
+  }),
+  route({
     method: 'GET',
-    path: '/devices/:deviceId/logs',
-    action: 'device.getLogEntries',
+    path: `${APPLICATION}/devices/:deviceId/logs`,
+    needs: scope('device.getLogEntries'),
     async handle(call) {
-      const device = await deviceOf(call.request, call.services, call);
+      const device = await deviceOf(call);
       const entries = await call.services.connections.list(device, readEntries(call.query, Date.now()));
       return entries.map(logView);
     },
-  },
+  }),
 ];
 
 function readStatus(body: unknown, now: number): { connected: boolean; time: number; details: JsonObject } {
   const connected = checkStatus(body).status === 'connected';
   if (connected) {
     const { connectedAt = now, ipAddress } = checkConnected(body);
-    return { connected, time: readTime(connectedAt, now), details: { ...(ipAddress && { ipAddress }) } };
+    return { connected, time: readTime(connectedAt, now), details: given({ ipAddress }) };
   }
   const { connectedAt, disconnectedAt = now, ...rest } = checkDisconnected(body);
+  const since = connectedAt === undefined ? undefined : isoOfMilliseconds(readTime(connectedAt, now));
   return {
     connected,
     time: readTime(disconnectedAt, now),
-    details: {
-      ...shown(rest),
-      ...(connectedAt !== undefined && { connectedAt: isoOfMilliseconds(readTime(connectedAt, now)) }),
-    },
+    details: { ...shown(rest), ...given({ connectedAt: since }) },
   };
 }
 

@@ -3,14 +3,17 @@
  * time, device after device; the order of the columns is that of the asked attributes; the answer is a job, at whose end
  * links go to the mail address (of the person who asks, if none is given) and to the callback.
  */
-import type { Device, ExportColumn, ExportEnd } from '../../../services/services.js';
-import { deviceOf } from '../credentials.js';
-import type { EnqueuedJob } from '../jobs/jobs.js';
-import type { Action, Call } from '../route.js';
+import { given } from '../../../model/given.js';
+import { MICROS_PER_MILLISECOND } from '../../../model/time.js';
+import type { Device, ExportColumn } from '../../../services/services.js';
+import { deviceOf, scope } from '../credentials.js';
+import { seriesOf } from '../data/data-query.js';
 import { selectDevices } from '../devices/select-devices.js';
+import { exportNotice } from '../jobs/export-notice.js';
+import { enqueued, type EnqueuedJob } from '../jobs/jobs.js';
+import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { resolveRange } from '../wire/data-range.js';
 import { checkDataExport, deviceExportOf } from '../wire/exports.js';
-import { seriesOf } from './data-queries.js';
 
 interface Order {
   readonly email?: string;
@@ -25,28 +28,27 @@ interface Order {
   };
 }
 
-export const dataExportActions: readonly Action[] = [
-  {
+export const dataExportRoutes: readonly LosantRoute[] = [
+  route({
     method: 'POST',
-    path: '/data/export',
-    action: 'data.export',
+    path: `${APPLICATION}/data/export`,
+    needs: scope('data.export'),
     status: 202,
     async handle(call) {
       const order = checkDataExport(call.body());
-      const devices = await selectDevices(call.services, call, order);
-      return startExport(call, order, devices, 'data.export');
+      return startExport(call, order, await selectDevices(call, order), 'data.export');
     },
-  },
-  {
+  }),
+  route({
     method: 'POST',
-    path: '/devices/:deviceId/export',
-    action: 'device.export',
+    path: `${APPLICATION}/devices/:deviceId/export`,
+    needs: scope('device.export'),
     status: 202,
     async handle(call) {
-      const device = await deviceOf(call.request, call.services, call);
+      const device = await deviceOf(call);
       return startExport(call, deviceExportOf(call.query, call.body()), [device], 'device.export');
     },
-  },
+  }),
 ];
 
 async function startExport(
@@ -56,52 +58,31 @@ async function startExport(
   name: string,
 ): Promise<EnqueuedJob> {
   const { services, principal, project } = call;
-  const { attributes, start = 1, end = 0, callbackUrl, options = {} } = order;
+  const { attributes, start = 1, end = 0, options = {} } = order;
   const range = resolveRange({ start, end }, Date.now());
   const series = await seriesOf(call, devices, attributes);
-  const email = order.email ?? (await ownAddress(call));
   const { publicId } = await services.exports.start({
     owner: services.access.ownerOf(principal, project),
     series,
-    from: range.start * 1000,
-    // Up to now means with what was reported in this very millisecond.
-    ...(end !== 0 && { to: range.end * 1000 }),
+    from: range.start * MICROS_PER_MILLISECOND,
     format: 'csv',
     layout: 'wide',
     columns: columnsOf(options),
     labels: new Map(devices.map(({ id, losantId }) => [id, losantId])),
-    ...(attributes && { names: attributes }),
     filePerDevice: options.filePerDevice ?? false,
     title: `${name.replace('.', '-')}-${project.losantId}`,
     input: { name, ...order },
-    ...(email !== undefined && { email }),
-    ...(callbackUrl !== undefined && {
-      callback: { url: callbackUrl, body: (ended) => callbackBody(project.losantId, ended) },
-    }),
+    // Up to now means with what was reported in this very millisecond.
+    ...given({ to: end === 0 ? undefined : range.end * MICROS_PER_MILLISECOND, names: attributes }),
+    ...(await exportNotice(call, order)),
   });
-  return { success: true, jobQueued: true, jobId: publicId };
+  return enqueued(publicId);
 }
 
 function columnsOf({ includeID = true, includeDate = true }: NonNullable<Order['options']>): ExportColumn[] {
-  return [
-    ...(includeID ? [{ heading: 'ID', holds: 'device' } as const] : []),
-    { heading: 'Timestamp', holds: 'milliseconds' },
-    ...(includeDate ? [{ heading: 'ISO Date', holds: 'time' } as const] : []),
-  ];
-}
-
-/** Of the person who asks; an application's token belongs to nobody. */
-export async function ownAddress({ services, principal }: Call): Promise<string | undefined> {
-  if (principal.user === null) return undefined;
-  return (await services.access.me(principal)).user?.email;
-}
-
-export function callbackBody(applicationId: string, { job, result, error }: ExportEnd): object {
-  if (result === null)
-    return {
-      jobId: job.publicId,
-      error: { name: error?.code ?? job.state, message: error?.message ?? job.state },
-    };
-  const downloadUrls = result.files.flatMap(({ url }) => url ?? []);
-  return { jobId: job.publicId, applicationId, downloadUrls, downloadUrl: downloadUrls[0] ?? null };
+  const columns: ExportColumn[] = [];
+  if (includeID) columns.push({ heading: 'ID', holds: 'device' });
+  columns.push({ heading: 'Timestamp', holds: 'milliseconds' });
+  if (includeDate) columns.push({ heading: 'ISO Date', holds: 'time' });
+  return columns;
 }

@@ -2,88 +2,50 @@
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Device, Series } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
+import { deviceOf, scope } from '../credentials.js';
 import { addAttribute, changeAttribute } from '../devices/attributes.js';
-import { deviceOf } from '../credentials.js';
-import type { Action, Call } from '../route.js';
+import { pageOf } from '../lists/sorted-page.js';
+import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { attributeView } from '../wire/devices.js';
-import { pageOf, readList } from '../wire/lists.js';
+import { readList } from '../wire/lists.js';
 import { AttributePatch, AttributePost } from '../wire/schemas.js';
 
 const checkPost = compileCheck(AttributePost, 'body');
 const checkPatch = compileCheck(AttributePatch, 'body');
 const FIELDS = { name: ({ name }: Series) => name, dataType: ({ kind }: Series) => kind };
-const MOST = 256;
+const MAX_ATTRIBUTES = 256;
+const LIST = `${APPLICATION}/devices/:deviceId/attributes`;
+const ONE = `${LIST}/:name`;
 
-const view = ({ project }: Call, device: Device, series: Series): object => ({
-  ...attributeView(series),
-  applicationId: project.losantId,
-  deviceId: device.losantId,
-});
-
-const attributesOf = (call: Call, device: Device) =>
-  call.services.devices.seriesOfDevices(call.project.id, [device.id]);
-
-async function find(call: Call): Promise<{ device: Device; series: Series }> {
-  const device = await deviceOf(call.request, call.services, call);
-  const { name } = call.request.params as { name: string };
-  const series = (await attributesOf(call, device)).find((one) => one.name === name);
-  if (series === undefined) throw new TributaryError('not_found', { what: 'Series', value: name });
-  return { device, series };
-}
-
-export const deviceAttributeActions: readonly Action[] = [
-  {
-    method: 'GET',
-    path: '/devices/:deviceId/attributes',
-    action: 'deviceAttributes.get',
-    async handle(call) {
-      const device = await deviceOf(call.request, call.services, call);
-      const order = readList(call.query, { sorts: Object.keys(FIELDS), filters: Object.keys(FIELDS) });
-      const { items, totalCount } = pageOf(
-        await attributesOf(call, device),
-        { ...order, page: 0, perPage: Number.MAX_SAFE_INTEGER },
-        FIELDS,
-      );
-      const views = items.map((series) => view(call, device, series));
-      const { sortField, sortDirection, filter, filterField } = order;
-      return {
-        items: views,
-        count: views.length,
-        totalCount,
-        ...(filter !== undefined && { filter, filterField }),
-        sortField,
-        sortDirection,
-        applicationId: call.project.losantId,
-        deviceId: device.losantId,
-      };
-    },
-  },
-  {
+export const deviceAttributeRoutes: readonly LosantRoute[] = [
+  route({ method: 'GET', path: LIST, needs: scope('deviceAttributes.get'), handle: listAttributes }),
+  route({
     method: 'POST',
-    path: '/devices/:deviceId/attributes',
-    action: 'deviceAttributes.post',
+    path: LIST,
+    needs: scope('deviceAttributes.post'),
     status: 201,
     async handle(call) {
-      const device = await deviceOf(call.request, call.services, call);
+      const device = await deviceOf(call);
       const attribute = checkPost(call.body());
       const count = (await attributesOf(call, device)).length;
-      if (count >= MOST) throw invalidField('attributes', count, `at most ${MOST} attributes of a device`);
+      if (count >= MAX_ATTRIBUTES)
+        throw invalidField('attributes', count, `at most ${MAX_ATTRIBUTES} attributes of a device`);
       return view(call, device, await addAttribute(call.services, call.project, device, attribute));
     },
-  },
-  {
+  }),
+  route({
     method: 'GET',
-    path: '/devices/:deviceId/attributes/:name',
-    action: 'deviceAttribute.get',
+    path: ONE,
+    needs: scope('deviceAttribute.get'),
     async handle(call) {
       const { device, series } = await find(call);
       return view(call, device, series);
     },
-  },
-  {
+  }),
+  route({
     method: 'PATCH',
-    path: '/devices/:deviceId/attributes/:name',
-    action: 'deviceAttribute.patch',
+    path: ONE,
+    needs: scope('deviceAttribute.patch'),
     async handle(call) {
       const { device, series } = await find(call);
       const change = checkPatch(call.body());
@@ -91,15 +53,49 @@ export const deviceAttributeActions: readonly Action[] = [
         throw invalidField('name', change.name, `${series.name}: an attribute keeps its name`);
       return view(call, device, await changeAttribute(call.services, call.project, series, change));
     },
-  },
-  {
+  }),
+  route({
     method: 'DELETE',
-    path: '/devices/:deviceId/attributes/:name',
-    action: 'deviceAttribute.delete',
+    path: ONE,
+    needs: scope('deviceAttribute.delete'),
     async handle(call) {
       const { series } = await find(call);
       await call.services.devices.deleteSeries(call.project.id, series.id);
       return { success: true };
     },
-  },
+  }),
 ];
+
+/** All of them: here Losant knows no pages. */
+async function listAttributes(call: Call): Promise<object> {
+  const device = await deviceOf(call);
+  const fields = Object.keys(FIELDS);
+  const { page: _, perPage: __, ...order } = readList(call.query, { sorts: fields, filters: fields });
+  const whole = { ...order, page: 0, perPage: Number.MAX_SAFE_INTEGER };
+  const { items, totalCount } = pageOf(await attributesOf(call, device), whole, FIELDS);
+  return {
+    items: items.map((series) => view(call, device, series)),
+    count: items.length,
+    totalCount,
+    ...order,
+    applicationId: call.project.losantId,
+    deviceId: device.losantId,
+  };
+}
+
+const view = ({ project }: Call, device: Device, series: Series): object => ({
+  ...attributeView(series),
+  applicationId: project.losantId,
+  deviceId: device.losantId,
+});
+
+const attributesOf = ({ services, project }: Call, device: Device) =>
+  services.devices.seriesOfDevices(project.id, [device.id]);
+
+async function find(call: Call): Promise<{ device: Device; series: Series }> {
+  const device = await deviceOf(call);
+  const { name } = call.params;
+  const series = (await attributesOf(call, device)).find((one) => one.name === name);
+  if (series === undefined) throw new TributaryError('not_found', { what: 'Series', value: name });
+  return { device, series };
+}

@@ -1,16 +1,17 @@
 /** `PATCH devices` and `POST devices/delete`: one change to many devices. Counts what was done and what failed. */
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { Device } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
+import { scope } from '../credentials.js';
 import { checkNames } from '../devices/attributes.js';
-import { selectDevices } from '../devices/select-devices.js';
+import { fieldsOf, patchDevice } from '../devices/change-device.js';
 import { allDevices } from '../devices/search.js';
-import type { Action, Call } from '../route.js';
+import { selectDevices } from '../devices/select-devices.js';
+import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { CallbackUrl, closed, DevicePatch, Email, Ids } from '../wire/schemas.js';
-import { patchDevice } from './device.js';
-import { fieldsOf } from './devices-post.js';
 
 const Notice = { email: Type.Optional(Email), callbackUrl: Type.Optional(CallbackUrl) };
 const checkPatch = compileCheck(
@@ -24,42 +25,43 @@ const checkPatch = compileCheck(
 );
 const checkDelete = compileCheck(closed({ query: Type.Unknown(), ...Notice }), 'body');
 
-export const bulkActions: readonly Action[] = [
-  {
+export const bulkRoutes: readonly LosantRoute[] = [
+  route({
     method: 'PATCH',
-    path: '/devices',
-    action: 'devices.patch',
-    async handle(call) {
-      const { services, project } = call;
-      const { deviceIds, query, updateFields } = checkPatch(call.body());
-      if (updateFields === undefined)
-        throw invalidField('updateFields', undefined, 'an object of device members');
-      // What is wrong for every device is told before any is changed.
-      checkNames(updateFields.attributes ?? []);
-      await fieldsOf(services, project, updateFields);
-      const devices = await selectDevices(services, call, {
-        ...(deviceIds && { deviceIds }),
-        ...(query !== undefined && { deviceQuery: query }),
-      });
-      const { done, failed } = await each(call, devices, (device) =>
-        patchDevice(services, project, device, updateFields),
-      );
-      return { updated: done, failed, skipped: 0 };
-    },
-  },
-  {
+    path: `${APPLICATION}/devices`,
+    needs: scope('devices.patch'),
+    handle: patchDevices,
+  }),
+  route({
     method: 'POST',
-    path: '/devices/delete',
-    action: 'devices.delete',
-    async handle(call) {
-      const devices = await allDevices(call, readDeviceQuery(checkDelete(call.body()).query, 'query'));
-      const { done, failed } = await each(call, devices, ({ key }) =>
-        call.services.devices.deleteDevice(call.project.id, key),
-      );
-      return { removed: done, failed };
-    },
-  },
+    path: `${APPLICATION}/devices/delete`,
+    needs: scope('devices.delete'),
+    handle: deleteDevices,
+  }),
 ];
+
+async function patchDevices(call: Call): Promise<object> {
+  const { services, project } = call;
+  const { deviceIds, query, updateFields } = checkPatch(call.body());
+  if (updateFields === undefined)
+    throw invalidField('updateFields', undefined, 'an object of device members');
+  // What is wrong for every device is reported before any is changed.
+  checkNames(updateFields.attributes ?? []);
+  await fieldsOf(services, project, updateFields);
+  const devices = await selectDevices(call, given({ deviceIds, deviceQuery: query }));
+  const { done, failed } = await each(call, devices, (device) =>
+    patchDevice(services, project, device, updateFields),
+  );
+  return { updated: done, failed, skipped: 0 };
+}
+
+async function deleteDevices(call: Call): Promise<object> {
+  const devices = await allDevices(call, readDeviceQuery(checkDelete(call.body()).query, 'query'));
+  const { done, failed } = await each(call, devices, ({ key }) =>
+    call.services.devices.deleteDevice(call.project.id, key),
+  );
+  return { removed: done, failed };
+}
 
 /** One after the other. Of a client that has left no more is done: it cannot know how far this came, and asks again. */
 async function each(

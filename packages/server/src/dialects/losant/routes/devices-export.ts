@@ -1,10 +1,13 @@
 /** `POST devices/export`: what is known of devices as CSV, a row for each; tags and attributes are JSON within their cells. */
+import type { DeviceCondition } from '../../../services/services.js';
+import { scope } from '../credentials.js';
 import { viewDevices } from '../devices/devices.js';
-import type { Action, Call } from '../route.js';
 import { everyDevice } from '../devices/search.js';
+import { exportNotice } from '../jobs/export-notice.js';
+import { enqueued } from '../jobs/jobs.js';
+import { APPLICATION, route, type Call } from '../route.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { checkDevicesExport, noticeOf } from '../wire/exports.js';
-import { callbackBody, ownAddress } from './data-export.js';
 
 const WRITTEN_AT_ONCE = 50;
 const COLUMNS = [
@@ -22,15 +25,15 @@ const COLUMNS = [
   'attributes',
 ] as const;
 
-export const devicesExport: Action = {
+export const devicesExport = route({
   method: 'POST',
-  path: '/devices/export',
-  action: 'devices.export',
+  path: `${APPLICATION}/devices/export`,
+  needs: scope('devices.export'),
   status: 202,
   async handle(call) {
     const { services, principal, project } = call;
     const body = checkDevicesExport(call.body());
-    const { email = await ownAddress(call), callbackUrl } = { ...noticeOf(call.query), ...body };
+    const notice = await exportNotice(call, { ...noticeOf(call.query), ...body });
     const where = body.query === undefined ? undefined : readDeviceQuery(body.query, 'query');
     const { publicId } = await services.exports.startTable({
       owner: services.access.ownerOf(principal, project),
@@ -38,16 +41,13 @@ export const devicesExport: Action = {
       headings: COLUMNS,
       rows: () => rowsOf(call, where),
       input: { name: 'devices.export', ...body },
-      ...(email !== undefined && { email }),
-      ...(callbackUrl !== undefined && {
-        callback: { url: callbackUrl, body: (end) => callbackBody(project.losantId, end) },
-      }),
+      ...notice,
     });
-    return { success: true, jobQueued: true, jobId: publicId };
+    return enqueued(publicId);
   },
-};
+});
 
-async function* rowsOf(call: Call, where: Parameters<typeof everyDevice>[1]): AsyncGenerator<string[][]> {
+async function* rowsOf(call: Call, where: DeviceCondition | undefined): AsyncGenerator<string[][]> {
   let rows: string[][] = [];
   for await (const devices of everyDevice(call, where))
     for await (const view of viewDevices(call.services, call.project, devices, {})) {

@@ -1,7 +1,8 @@
 /** `GET jobLogs` and `GET jobLogs/{jobId}`: the long work of an application as Losant's clients see it. */
 import type { Job } from '../../../services/services.js';
+import { scope } from '../credentials.js';
 import { readPageOf } from '../lists/pages.js';
-import type { Action } from '../route.js';
+import { APPLICATION, route, type LosantRoute } from '../route.js';
 import { jobView } from '../wire/job-view.js';
 import { listAnswer, readList } from '../wire/lists.js';
 
@@ -14,14 +15,13 @@ const SORTS = {
   runCompletedAt: ({ finished }: Job) => finished,
 };
 
-export const jobLogActions: readonly Action[] = [
-  {
+export const jobLogRoutes: readonly LosantRoute[] = [
+  route({
     method: 'GET',
-    path: '/jobLogs',
-    action: 'applicationJobLogs.get',
-    async handle(call) {
-      const order = readList(call.query, { sorts: Object.keys(SORTS) });
-      const { services, principal, project } = call;
+    path: `${APPLICATION}/jobLogs`,
+    needs: scope('applicationJobLogs.get'),
+    async handle({ services, principal, project, query }) {
+      const order = readList(query, { sorts: Object.keys(SORTS) });
       const { items, totalCount } = await readPageOf(
         services,
         (page) => services.jobs.listOf(principal, project.id, page),
@@ -32,14 +32,13 @@ export const jobLogActions: readonly Action[] = [
       const views = items.map((job) => jobView(job, applicationId));
       return listAnswer(order, views, totalCount, { applicationId });
     },
-  },
-  {
+  }),
+  route({
     method: 'GET',
-    path: '/jobLogs/:jobId',
-    action: 'applicationJobLog.get',
-    async handle({ services, principal, project, request }) {
-      const { jobId } = request.params as { jobId: string };
+    path: `${APPLICATION}/jobLogs/:jobId`,
+    needs: scope('applicationJobLog.get'),
+    async handle({ services, principal, project, params: { jobId = '' } }) {
       return jobView(await services.jobs.find(principal, project.id, jobId), project.losantId);
     },
-  },
+  }),
 ];

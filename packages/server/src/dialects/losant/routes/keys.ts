@@ -1,10 +1,12 @@
 /** `keys`: the access keys of an application. The secret is answered once. */
 import { Type, type Static } from 'typebox';
+import { given } from '../../../model/given.js';
 import type { AccessKey, AccessKeyFields, AccessKeyRules, Project } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { pathId } from '../wire/ids.js';
+import { scope } from '../credentials.js';
 import { readPageOf } from '../lists/pages.js';
-import type { Action, Call } from '../route.js';
+import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
+import { pathId } from '../wire/ids.js';
 import { listAnswer, readList } from '../wire/lists.js';
 import { closed, Description, Ids, Name, TagFilters } from '../wire/schemas.js';
 import { isoOfMilliseconds } from '../wire/times.js';
@@ -45,85 +47,78 @@ const FIELDS = {
   name: ({ name }: AccessKey) => name,
 };
 
-const keyId = ({ request }: Call): string =>
-  pathId('Access key', (request.params as { applicationKeyId?: string }).applicationKeyId);
+const LIST = `${APPLICATION}/keys`;
+const ONE = `${LIST}/:applicationKeyId`;
 
-export const keyActions: readonly Action[] = [
-  {
-    method: 'GET',
-    path: '/keys',
-    action: 'applicationKeys.get',
-    async handle({ services, project, query }) {
-      const order = readList(query, {
-        sorts: Object.keys(FIELDS),
-        direction: 'desc',
-        filters: ['key', 'status', 'name'],
-      });
-      const { items, totalCount } = await readPageOf(
-        services,
-        (page) => services.accessKeys.list(project.id, page),
-        order,
-        FIELDS,
-      );
-      const views = items.map((key) => keyView(key, project));
-      return listAnswer(order, views, totalCount, { applicationId: project.losantId });
-    },
-  },
-  {
+const keyId = ({ params }: Call): string => pathId('Access key', params['applicationKeyId']);
+
+export const keyRoutes: readonly LosantRoute[] = [
+  route({ method: 'GET', path: LIST, needs: scope('applicationKeys.get'), handle: listKeys }),
+  route({
     method: 'POST',
-    path: '/keys',
-    action: 'applicationKeys.post',
+    path: LIST,
+    needs: scope('applicationKeys.post'),
     status: 201,
     async handle({ services, project, body }) {
-      const { accessKey, secret } = await services.accessKeys.create(
-        project.id,
-        fieldsOf(checkPost(body()), {}),
-      );
+      const fields = fieldsOf(checkPost(body()), {});
+      const { accessKey, secret } = await services.accessKeys.create(project.id, fields);
       return { ...keyView(accessKey, project), secret };
     },
-  },
-  {
+  }),
+  route({
     method: 'GET',
-    path: '/keys/:applicationKeyId',
-    action: 'applicationKey.get',
-    handle: async (call) =>
-      keyView(await call.services.accessKeys.get(call.project.id, keyId(call)), call.project),
-  },
-  {
+    path: ONE,
+    needs: scope('applicationKey.get'),
+    async handle(call) {
+      const { services, project } = call;
+      return keyView(await services.accessKeys.get(project.id, keyId(call)), project);
+    },
+  }),
+  route({
     method: 'PATCH',
-    path: '/keys/:applicationKeyId',
-    action: 'applicationKey.patch',
+    path: ONE,
+    needs: scope('applicationKey.patch'),
     async handle(call) {
       const { services, project } = call;
       const { rules } = await services.accessKeys.get(project.id, keyId(call));
       const { status, ...change } = checkPatch(call.body());
-      const key = await services.accessKeys.update(project.id, keyId(call), {
-        ...fieldsOf(change, rules),
-        ...(status && { active: status === 'active' }),
-      });
-      return keyView(key, project);
+      const active = status === undefined ? undefined : status === 'active';
+      const fields = { ...fieldsOf(change, rules), ...given({ active }) };
+      return keyView(await services.accessKeys.update(project.id, keyId(call), fields), project);
     },
-  },
-  {
+  }),
+  route({
     method: 'DELETE',
-    path: '/keys/:applicationKeyId',
-    action: 'applicationKey.delete',
+    path: ONE,
+    needs: scope('applicationKey.delete'),
     async handle(call) {
       await call.services.accessKeys.delete(call.project.id, keyId(call));
       return { success: true };
     },
-  },
+  }),
 ];
+
+async function listKeys({ services, project, query }: Call): Promise<object> {
+  const order = readList(query, {
+    sorts: Object.keys(FIELDS),
+    direction: 'desc',
+    filters: ['key', 'status', 'name'],
+  });
+  const { items, totalCount } = await readPageOf(
+    services,
+    (page) => services.accessKeys.list(project.id, page),
+    order,
+    FIELDS,
+  );
+  const views = items.map((key) => keyView(key, project));
+  return listAnswer(order, views, totalCount, { applicationId: project.losantId });
+}
 
 type Given = Partial<Static<typeof KeyPost>> | Omit<Static<typeof KeyPatch>, 'status'>;
 
 /** Rules that are not named stay as they were. */
 function fieldsOf({ name, description, ...rules }: Given, before: AccessKeyRules): AccessKeyFields {
-  return {
-    ...(name !== undefined && { name }),
-    ...(description !== undefined && { description }),
-    rules: { ...before, ...rules },
-  };
+  return { ...given({ name, description }), rules: { ...before, ...rules } };
 }
 
 function keyView(key: AccessKey, project: Project): object {
@@ -136,14 +131,12 @@ function keyView(key: AccessKey, project: Project): object {
     lastUpdated: isoOfMilliseconds(key.updated),
     key: key.key,
     status: key.active ? 'active' : 'inactive',
-    ...(key.name !== null && { name: key.name }),
-    ...(key.description !== null && { description: key.description }),
+    ...given({ name: key.name ?? undefined, description: key.description ?? undefined }),
     filterType: rules.filterType ?? 'all',
     deviceIds: rules.deviceIds ?? [],
     deviceTags: rules.deviceTags ?? [],
     pubTopics: rules.pubTopics ?? [],
     subTopics: rules.subTopics ?? [],
-    ...(rules.addressFilterType && { addressFilterType: rules.addressFilterType }),
-    ...(rules.addresses && { addresses: rules.addresses }),
+    ...given({ addressFilterType: rules.addressFilterType, addresses: rules.addresses }),
   };
 }

@@ -1,16 +1,20 @@
 /** Removing stored data: of one device, and of many with what else is known of them. Both are jobs. */
 import { Type } from 'typebox';
+import { given } from '../../../model/given.js';
+import { END_OF_TIME, MICROS_PER_MILLISECOND } from '../../../model/time.js';
 import type { Device } from '../../../services/services.js';
 import { compileCheck } from '../../validation.js';
-import { deviceOf } from '../credentials.js';
-import { startJob } from '../jobs/jobs.js';
-import type { Action, Call } from '../route.js';
+import { deviceOf, scope } from '../credentials.js';
+import { seriesOf } from '../data/data-query.js';
 import { allDevices } from '../devices/search.js';
+import { startJob } from '../jobs/jobs.js';
+import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { readRange, type TimeRange } from '../wire/ranges.js';
 import { AttributeName, CallbackUrl, closed, Email } from '../wire/schemas.js';
 import { readEnd, readStart } from '../wire/times.js';
 
+const KIND = 'losant.removeData';
 const check = compileCheck(
   closed({
     query: Type.Unknown(),
@@ -29,64 +33,62 @@ const check = compileCheck(
   'body',
 );
 
-export const removeDataActions: readonly Action[] = [
-  {
+export const removeDataRoutes: readonly LosantRoute[] = [
+  route({
     method: 'DELETE',
-    path: '/devices/:deviceId/data',
-    action: 'device.removeData',
+    path: `${APPLICATION}/devices/:deviceId/data`,
+    needs: scope('device.removeData'),
     status: 202,
     async handle(call) {
-      const device = await deviceOf(call.request, call.services, call);
-      const range = readRange(call.query, Date.now());
+      const { services, principal, project, query } = call;
+      const device = await deviceOf(call);
+      const range = readRange(query, Date.now());
       const input = { deviceId: device.losantId, ...range };
-      return startJob(call.services, call, 'losant.removeData', {}, input, async () => {
+      return startJob(services, { principal, project, kind: KIND, notice: {}, input }, async () => {
         await removePoints(call, [device], range);
         return { completed: 1, notApplicable: 0 };
       });
     },
-  },
-  {
+  }),
+  route({
     method: 'POST',
-    path: '/devices/removeData',
-    action: 'devices.removeData',
+    path: `${APPLICATION}/devices/removeData`,
+    needs: scope('devices.removeData'),
     status: 202,
-    async handle(call) {
-      const order = check(call.body());
-      const { email, callbackUrl, attributes, start = 1, end } = order;
-      const where = readDeviceQuery(order.query, 'query');
-      const now = Date.now();
-      const range = {
-        from: Math.max(0, readStart(start, now)),
-        ...(end !== undefined && { to: readEnd(end, now) + 1 }),
-      };
-      return startJob(call.services, call, 'losant.removeData', { email, callbackUrl }, order, async () => {
-        const devices = await allDevices(call, where);
-        await removePoints(call, devices, range, attributes ?? undefined);
-        // The histories are data of the device as a whole.
-        const whole = attributes === undefined || attributes === null;
-        const { from, to = Number.MAX_SAFE_INTEGER } = range;
-        if (whole && order.keepConnectionHistory !== true)
-          await call.services.connections.remove(devices, { from, to });
-        if (whole && order.keepCommandHistory !== true)
-          await call.services.commands.remove(devices, { from, to });
-        return { completed: devices.length, notApplicable: 0 };
-      });
-    },
-  },
+    handle: removeOfMany,
+  }),
 ];
 
+async function removeOfMany(call: Call): Promise<object> {
+  const { services, principal, project } = call;
+  const order = check(call.body());
+  const { email, callbackUrl, attributes, start = 1, end } = order;
+  const where = readDeviceQuery(order.query, 'query');
+  const now = Date.now();
+  const from = Math.max(0, readStart(start, now));
+  const range = { from, ...given({ to: end === undefined ? undefined : readEnd(end, now) + 1 }) };
+  const job = { principal, project, kind: KIND, notice: { email, callbackUrl }, input: order };
+  return startJob(services, job, async () => {
+    const devices = await allDevices(call, where);
+    await removePoints(call, devices, range, attributes ?? undefined);
+    // The histories are data of the device as a whole.
+    const whole = attributes === undefined || attributes === null;
+    const { to = END_OF_TIME } = range;
+    if (whole && order.keepConnectionHistory !== true)
+      await services.connections.remove(devices, { from, to });
+    if (whole && order.keepCommandHistory !== true) await services.commands.remove(devices, { from, to });
+    return { completed: devices.length, notApplicable: 0 };
+  });
+}
+
 async function removePoints(
-  { services, project }: Call,
+  call: Call,
   devices: readonly Device[],
   { from, to }: TimeRange,
   attributes?: readonly string[],
 ): Promise<void> {
-  if (devices.length === 0) return;
-  const deviceIds = devices.map(({ id }) => id);
-  const series = await services.devices.select(project.id, {
-    deviceIds,
-    ...(attributes && { series: attributes }),
-  });
+  const series = await seriesOf(call, devices, attributes);
   if (series.length === 0) return;
-  await services.removal.remove({ series, from: from * 1000, ...(to !== undefined && { to: to * 1000 }) });
+  const end = to === undefined ? undefined : to * MICROS_PER_MILLISECOND;
+  await call.services.removal.remove({ series, from: from * MICROS_PER_MILLISECOND, ...given({ to: end }) });
 }

@@ -74,7 +74,7 @@ export const ACTIONS: ReadonlyMap<string, Group> = new Map(
 const BROAD = /^all\.(Application|Organization|User)(\.read|\.bounded)?$/;
 const DEVICE = /^all\.Device(\.read)?$/;
 const NARROW = /^[a-z][A-Za-z]{0,49}\.(\*|[a-z][A-Za-z]{0,49})$/;
-/** Of Losant's command line tool, whose resources are not spoken here. */
+/** Of Losant's command line tool, whose resources do not exist here. */
 const UNUSED = /^all\.(Application|Organization|User)\.cli$|^only\.(Organization|User)(\.read|\.bounded)?$/;
 
 /** Whether a text is written like a scope of Losant's. */

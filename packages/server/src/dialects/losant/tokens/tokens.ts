@@ -5,11 +5,12 @@
  */
 import { Type } from 'typebox';
 import { invalidField, TributaryError } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import type { JsonObject, TokenInfo } from '../../../services/services.js';
-import { isScope, shownScopes } from './scopes.js';
-import { losantFacts } from '../wire/devices.js';
+import { vendorAttributes } from '../wire/devices.js';
 import { closed, Description, Name } from '../wire/schemas.js';
 import { isoOfMilliseconds, millisecondsOf } from '../wire/times.js';
+import { isScope, shownScopes } from './scopes.js';
 
 const Scope = Type.String({ minLength: 1, maxLength: 1024 });
 export const Scopes = Type.Array(Scope, { maxItems: 500 });
@@ -73,8 +74,8 @@ export function keptScopes(asked: readonly string[], area: 'project' | 'organiza
   return [...kept];
 }
 
-export const factsOf = (scope: readonly string[], facts: JsonObject = {}): JsonObject => ({
-  losant: { scope, ...facts },
+export const tokenAttributes = (scope: readonly string[], others: JsonObject = {}): JsonObject => ({
+  losant: { scope, ...others },
 });
 
 interface Owner {
@@ -82,31 +83,28 @@ interface Owner {
   readonly ownerType: 'application' | 'user';
 }
 
+/** What a token keeps that was made through this API. */
+interface Kept {
+  readonly scope?: readonly string[];
+  readonly creatorId?: string;
+  readonly creatorType?: string;
+  readonly updated?: number;
+}
+
 export function tokenView(info: TokenInfo, owner: Owner): object {
-  const facts = losantFacts(info.attributes);
-  const {
-    scope = shownScopes(info.scopes),
-    creatorId,
-    creatorType,
-    updated,
-  } = facts as {
-    scope?: readonly string[];
-    creatorId?: string;
-    creatorType?: string;
-    updated?: number;
-  };
+  const own: Kept = vendorAttributes(info.attributes);
+  const { scope = shownScopes(info.scopes), creatorId, creatorType, updated } = own;
   return {
     id: info.publicId,
     apiTokenId: info.publicId,
     ...owner,
-    ...(creatorId !== undefined && { creatorId, creatorType }),
     name: info.name,
-    ...(info.description !== null && { description: info.description }),
+    ...given({ creatorId, creatorType, description: info.description ?? undefined }),
     scope,
     status: info.active ? 'active' : 'inactive',
     creationDate: isoOfMilliseconds(info.created),
     lastUpdated: isoOfMilliseconds(updated ?? info.created),
-    ...(info.expires !== null && { expirationDate: isoOfMilliseconds(info.expires) }),
+    ...given({ expirationDate: info.expires === null ? undefined : isoOfMilliseconds(info.expires) }),
   };
 }
 

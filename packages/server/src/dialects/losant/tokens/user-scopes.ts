@@ -1,8 +1,6 @@
 /** Actions outside of an application: whether the scopes of a token suffice for them. */
 import { TributaryError } from '../../../errors/error.js';
 import type { Principal, Scope, Services } from '../../../services/services.js';
-import { bearerOf } from '../../authorization.js';
-import { Gate } from '../../gate.js';
 
 export interface WideAction {
   /** `resource.action`. */
@@ -13,14 +11,6 @@ export interface WideAction {
   readonly endings: readonly ('.bounded' | '.read')[];
   readonly areas: readonly ('Organization' | 'User')[];
 }
-
-/** A token whose scopes suffice for the action. */
-export const wideGate = (services: Services, wide: WideAction): Gate<{ principal: Principal }> =>
-  new Gate('token', wide.action, async (request) => {
-    const principal = await services.access.authenticate(bearerOf(request));
-    checkWide(services, principal, wide);
-    return { principal };
-  });
 
 export function checkWide(services: Services, principal: Principal, wide: WideAction): void {
   const { action, own, areas } = wide;
@@ -37,7 +27,9 @@ export function checkWide(services: Services, principal: Principal, wide: WideAc
 }
 
 /** The person behind the token. */
-export function personOf(principal: Principal): number {
-  if (principal.user === null) throw new TributaryError('scope_missing', { expected: 'all.User' });
+export function personOf(principal: Pick<Principal, 'user'>): number {
+  if (principal.user === null) throw noPerson();
   return principal.user;
 }
+
+export const noPerson = (): TributaryError => new TributaryError('scope_missing', { expected: 'all.User' });

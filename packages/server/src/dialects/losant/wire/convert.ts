@@ -1,5 +1,5 @@
 /**
- * A reported value in the type of its attribute. Rule: what can be told without a guess is converted (1 ↔ true, "12.5" →
+ * A reported value in the type of its attribute. Rule: what is clear without a guess is converted (1 ↔ true, "12.5" →
  * 12.5, 12.5 → "12.5"), everything else is refused by name.
  */
 import { invalidField, type TributaryError } from '../../../errors/error.js';

@@ -4,6 +4,7 @@
  * count from `start`; without `start` the range has the length `duration`, without both it begins in 1970.
  */
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 
 export interface RangeRequest {
   readonly start?: number;
@@ -54,4 +55,4 @@ function stepOf(resolution: number | undefined): number | undefined {
 
 /** When a range that is not bucketed ends: absent or 0 is now, negative relative to now. Milliseconds. */
 export const resolveEnd = (end: number | undefined, now: number): number =>
-  resolveRange({ ...(end !== undefined && { end }) }, now).end;
+  resolveRange(given({ end }), now).end;

@@ -59,10 +59,10 @@ const timeField =
 const comparesParts = ({ operator }: DeviceComparison): boolean =>
   ['startsWith', 'endsWith', 'contains'].includes(operator);
 
-/** A field of which all facts are known: the condition for those of them for which the comparison holds. */
-const fewFacts =
+/** A field of which all values are known: the condition for those of them for which the comparison holds. */
+const knownValues =
   (
-    facts: readonly (string | null)[],
+    values: readonly (string | null)[],
     condition: (holding: readonly (string | null)[]) => DeviceCondition,
   ): Reader =>
   (value, path) => {
@@ -70,7 +70,7 @@ const fewFacts =
       typeof given === 'string' ? given : undefined,
     );
     return joined(operators, (comparison) =>
-      condition(facts.filter((fact) => holdsFor(fact, comparison, ignoreCase))),
+      condition(values.filter((known) => holdsFor(known, comparison, ignoreCase))),
     );
   };
 
@@ -86,7 +86,7 @@ const FIELDS: Readonly<Record<string, Reader>> = {
   name: textField('name'),
   attributeName: textField('seriesName'),
   // What is no class of Losant's shows there as a standalone device.
-  deviceClass: fewFacts(DEVICE_CLASSES, (holding) =>
+  deviceClass: knownValues(DEVICE_CLASSES, (holding) =>
     holding.includes('standalone')
       ? {
           not: {
@@ -97,7 +97,7 @@ const FIELDS: Readonly<Record<string, Reader>> = {
         }
       : { field: 'class', operator: 'in', values: holding },
   ),
-  connectionStatus: fewFacts(['connected', 'disconnected', null], (holding) => ({
+  connectionStatus: knownValues(['connected', 'disconnected', null], (holding) => ({
     field: 'connected',
     operator: 'in',
     values: holding.map((status) => (status === null ? null : CONNECTED[status]!)),

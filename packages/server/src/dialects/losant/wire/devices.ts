@@ -1,7 +1,9 @@
 /** Devices and their attributes as Losant's clients read them. Devices of every other API are complete here too. */
+import { given } from '../../../model/given.js';
 import type { Device, JsonObject, Series } from '../../../services/services.js';
-import { isoOfMilliseconds } from './times.js';
 import { DEVICE_CLASSES, type DeviceClass } from './schemas.js';
+import { setMember } from './set-member.js';
+import { isoOfMilliseconds } from './times.js';
 
 export interface ViewOptions {
   readonly excludeConnectionInfo?: boolean;
@@ -21,9 +23,9 @@ export interface DeviceContext {
 export type Relative = Pick<Device, 'id' | 'losantId' | 'parent' | 'gateway'>;
 
 /** What only Losant knows of a thing is kept under its name. */
-export function losantFacts(attributes: JsonObject): JsonObject {
-  const facts = attributes['losant'];
-  return typeof facts === 'object' && facts !== null ? (facts as JsonObject) : {};
+export function vendorAttributes(attributes: JsonObject): JsonObject {
+  const own = attributes['losant'];
+  return typeof own === 'object' && own !== null ? (own as JsonObject) : {};
 }
 
 /** A device of another API is named by its key. */
@@ -32,12 +34,12 @@ export const nameOf = ({ name, key }: Device): string => name ?? key;
 export const classOf = ({ class: own }: Device): DeviceClass =>
   DEVICE_CLASSES.find((known) => known === own) ?? 'standalone';
 
-const FACTS = ['contentType', 'description', 'attributeTags', 'system'] as const;
+const SHOWN = ['contentType', 'description', 'attributeTags', 'system'] as const;
 
 export function attributeView({ name, kind, attributes }: Series): Record<string, unknown> {
-  const facts = losantFacts(attributes);
+  const own = vendorAttributes(attributes);
   const view: Record<string, unknown> = { name, dataType: kind };
-  for (const fact of FACTS) if (facts[fact] !== undefined) view[fact] = facts[fact];
+  for (const member of SHOWN) if (own[member] !== undefined) view[member] = own[member];
   return view;
 }
 
@@ -45,20 +47,14 @@ export function tagsObject({ tags }: Pick<Device, 'tags'>): Record<string, strin
   const object: Record<string, string[]> = {};
   for (const { key, value } of tags)
     if (Object.hasOwn(object, key)) object[key]!.push(value);
-    else
-      Object.defineProperty(object, key, {
-        value: [value],
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
+    else setMember(object, key, [value]);
   return object;
 }
 
 export function deviceView(device: Device, context: DeviceContext, options: ViewOptions = {}): object {
   const { applicationId, series, related } = context;
   const attributes = series.map(attributeView);
-  const { systemInterval } = losantFacts(device.attributes);
+  const { systemInterval } = vendorAttributes(device.attributes);
   const ancestors = ancestorsOf(device, related);
   const gateway = device.gateway === null ? undefined : related.get(device.gateway);
   return {
@@ -68,15 +64,17 @@ export function deviceView(device: Device, context: DeviceContext, options: View
     creationDate: isoOfMilliseconds(device.created),
     lastUpdated: isoOfMilliseconds(device.updated),
     name: nameOf(device),
-    ...(device.description !== null && { description: device.description }),
+    ...given({ description: device.description ?? undefined }),
     tags: options.tagsAsObject === true ? tagsObject(device) : device.tags,
     attributes: options.attributesAsObject === true ? byName(attributes) : attributes,
     deviceClass: classOf(device),
-    ...(gateway && { gatewayId: gateway.losantId }),
+    ...given({ gatewayId: gateway?.losantId }),
     parentId: ancestors[0]?.losantId ?? null,
     ancestorIds: ancestors.map(({ losantId }) => losantId),
-    ...(options.excludeConnectionInfo === true ? {} : { connectionInfo: connectionView(device) }),
-    ...(systemInterval !== undefined && { systemInterval }),
+    ...given({
+      connectionInfo: options.excludeConnectionInfo === true ? undefined : connectionView(device),
+      systemInterval,
+    }),
     keepDuplicates: device.keepDuplicates,
   };
 }
@@ -86,7 +84,7 @@ function connectionView({ connection }: Device): object {
   const time = connected === true ? connectedAt : disconnectedAt;
   return {
     connected: connected === null ? null : connected ? 1 : 0,
-    ...(time !== null && { time: isoOfMilliseconds(time) }),
+    ...given({ time: time === null ? undefined : isoOfMilliseconds(time) }),
   };
 }
 

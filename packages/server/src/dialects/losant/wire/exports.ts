@@ -1,8 +1,10 @@
 /** Requests for exports: of many devices, of one, and of what is known of devices. `options` may have members of its own. */
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
+import type { Parameters } from '../../parameters.js';
 import { compileCheck } from '../../validation.js';
-import { flagOf, millisecondsOf, textOf, type Query } from './lists.js';
+import { flagOf, millisecondsOf } from './parameters.js';
 import { AttributeName, CallbackUrl, closed, Email } from './schemas.js';
 import { SELECTORS } from './selectors.js';
 
@@ -33,25 +35,23 @@ export const checkDevicesExport = compileCheck(
 );
 
 /** The same members as parameters, which the body overrides. */
-export function deviceExportOf(query: Query, body: unknown): ReturnType<typeof checkDeviceExport> {
-  const [start, end] = [millisecondsOf(query, 'start'), millisecondsOf(query, 'end')];
-  const given = checkDeviceExport(body);
-  return {
+export function deviceExportOf(query: Parameters, body: unknown): ReturnType<typeof checkDeviceExport> {
+  const parameters = {
     ...noticeOf(query),
-    ...(start !== undefined && { start }),
-    ...(end !== undefined && { end }),
-    ...given,
-    options: { includeBlobData: flagOf(query, 'includeBlobData'), ...given.options },
+    ...given({ start: millisecondsOf(query, 'start'), end: millisecondsOf(query, 'end') }),
   };
+  const wanted = checkDeviceExport(body);
+  const options = { includeBlobData: flagOf(query, 'includeBlobData'), ...wanted.options };
+  return { ...parameters, ...wanted, options };
 }
 
-const isEmail = /^[^\s@]+@[^\s@]+$/;
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
-export function noticeOf(query: Query): { email?: string; callbackUrl?: string } {
-  const [email, callbackUrl] = [textOf(query, 'email'), textOf(query, 'callbackUrl')];
-  if (email !== undefined && !(isEmail.test(email) && email.length <= 1024))
+export function noticeOf(query: Parameters): { email?: string; callbackUrl?: string } {
+  const [email, callbackUrl] = [query.text('email'), query.text('callbackUrl')];
+  if (email !== undefined && !(EMAIL.test(email) && email.length <= 1024))
     throw invalidField('email', email, 'an e-mail address of at most 1024 characters');
   if (callbackUrl !== undefined && callbackUrl.length > 1024)
     throw invalidField('callbackUrl', callbackUrl, 'a URL of at most 1024 characters');
-  return { ...(email !== undefined && { email }), ...(callbackUrl !== undefined && { callbackUrl }) };
+  return given({ email, callbackUrl });
 }

@@ -1,6 +1,6 @@
 /**
  * Positions in the forms that Losant takes (decimal degrees, degrees-minutes-seconds, NMEA 0183 GLL and GGA sentences), as
- * the decimal "latitude,longitude" that is kept. Guards that what is no position on Earth is refused.
+ * the decimal "latitude,longitude" that is kept. Ensures that what is no position on Earth is refused.
  */
 
 const DECIMAL = /^\s*([+-]?\d{1,3}(?:\.\d*)?|[+-]?\.\d+)\s*,\s*([+-]?\d{1,3}(?:\.\d*)?|[+-]?\.\d+)\s*$/;
@@ -38,7 +38,7 @@ function checksum(text: string): number {
 /** `4916.45` are 49 degrees and 16.45 minutes. */
 function nmeaAngle(value: string | undefined, side: string | undefined, sides: 'NS' | 'EW'): number {
   const [, degrees, minutes] = NMEA_ANGLE.exec(value ?? '') ?? [];
-  return angle(degrees, minutes, '0', side, sides);
+  return angle([degrees, minutes, '0', side], sides);
 }
 
 function readAngles(text: string): string | undefined {
@@ -49,7 +49,7 @@ function readAngles(text: string): string | undefined {
   separator.exec(text);
   const second = angleAt(text, separator.lastIndex);
   if (second?.end !== text.length) return undefined;
-  return position(angle(...first.parts, 'NS'), angle(...second.parts, 'EW'));
+  return position(angle(first.parts, 'NS'), angle(second.parts, 'EW'));
 }
 
 function angleAt(text: string, at: number) {
@@ -64,11 +64,10 @@ function angleAt(text: string, at: number) {
     : { parts, end: at + whole.length };
 }
 
+type Part = string | undefined;
+
 function angle(
-  degrees: string | undefined,
-  minutes: string | undefined,
-  seconds: string | undefined,
-  side: string | undefined,
+  [degrees, minutes, seconds, side]: readonly [degrees: Part, minutes: Part, seconds: Part, side: Part],
   sides: 'NS' | 'EW',
 ): number {
   const letter = side?.toUpperCase() ?? '';

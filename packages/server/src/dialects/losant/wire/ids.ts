@@ -1,4 +1,4 @@
-/** Ids in paths and bodies: 24 hexadecimal digits in either case. Guards that what is no id is not found, and never an error of ours. */
+/** Ids in paths and bodies: 24 hexadecimal digits in either case. Ensures that what is no id is not found, and never a server error. */
 import { TributaryError } from '../../../errors/error.js';
 
 export const ID_PATTERN = '^[A-Fa-f\\d]{24}$';

@@ -1,4 +1,5 @@
 /** A job as an entry of Losant's job log. Its id is the one that the request for the work was answered with. */
+import { given } from '../../../model/given.js';
 import type { ExportResult, Job } from '../../../services/services.js';
 import { isoOfMilliseconds } from './times.js';
 
@@ -15,15 +16,17 @@ export function jobView(job: Job, applicationId: string): object {
     resourceType: 'device',
     runQueuedAt: isoOfMilliseconds(created),
     runStartedAt: isoOfMilliseconds(created),
-    ...(finished !== null && { runCompletedAt: isoOfMilliseconds(finished) }),
+    ...given({ runCompletedAt: finished === null ? undefined : isoOfMilliseconds(finished) }),
     progress: {
       completed: state === 'done' ? 100 : (progress.percent ?? 0),
       total: 100,
       status: progress.rows === undefined ? state : `${progress.rows} rows`,
     },
-    ...(error && { error: { name: error.code, message: error.message } }),
-    ...(input !== null && { input }),
-    ...(result !== null && { output: outputOf(result) }),
+    ...given({
+      error: error ? { name: error.code, message: error.message } : undefined,
+      input: input ?? undefined,
+      output: result === null ? undefined : outputOf(result),
+    }),
   };
 }
 

@@ -1,9 +1,9 @@
 /**
  * The two forms that a field of a device query has: the id form (an id or null, or an object of one operator) and the value
- * form (a plain value, or an object of operators that all hold). Rule: whatever is not one of them is told by its path.
+ * form (a plain value, or an object of operators that all hold). Rule: whatever is not one of them is reported by its path.
  */
-import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
+import { isJsonObject } from '../../../model/json-object.js';
 import type { DeviceComparison, DeviceCondition } from '../../../services/services.js';
 import { isId } from './ids.js';
 
@@ -50,7 +50,7 @@ export function readIdForm(value: unknown, path: string): Operator[] {
   if (unknown !== undefined) throw unknownMember(`${path}.${unknown}`, ID_OPERATORS);
   if (names.length !== 1 || name === undefined)
     throw invalidField(path, value, `exactly one of ${ID_OPERATORS.join(', ')}`);
-  return [operatorOf(name, value[name], `${path}.${name}`, one, many)];
+  return [operatorOf({ name, given: value[name], path: `${path}.${name}` }, one, many)];
 }
 
 type Plain = string | number | boolean | null;
@@ -87,7 +87,7 @@ export function readValueForm(
       if (typeof given !== 'string' || given === '')
         throw invalidField(at, given, 'a text that is not empty');
       operators.push({ comparison: { operator: PARTS[name as keyof typeof PARTS], value: given } });
-    } else operators.push(operatorOf(name, given, at, one, many));
+    } else operators.push(operatorOf({ name, given, path: at }, one, many));
   }
   return { operators, ignoreCase };
 }
@@ -100,9 +100,7 @@ const equal = (value: string | number | null | undefined): Operator => ({
 });
 
 function operatorOf(
-  name: string,
-  given: unknown,
-  path: string,
+  { name, given, path }: { readonly name: string; readonly given: unknown; readonly path: string },
   one: (given: unknown, path: string) => string | number | null | undefined,
   many: (given: unknown, path: string) => (string | number)[],
 ): Operator {

@@ -3,11 +3,12 @@
  * `$eq` or `$ne` around one of these. Rule: null means that there is no such tag; `$nin` means one that is none of these.
  */
 import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import type { DeviceCondition } from '../../../services/services.js';
 import { ALL, listAt, unknownMember } from './query-operators.js';
 
-const LONGEST = 255;
+const MAX_LENGTH = 255;
 const KEY = /^[0-9a-zA-Z_-]/;
 const EXPECTED = 'null, {$tagKey, $tagValue}, {KEY: VALUE}, or $eq or $ne with one of these';
 
@@ -46,12 +47,12 @@ function readPlain(value: unknown, path: string): DeviceCondition {
 }
 
 function tagOf(key: Part, value: Part): DeviceCondition {
-  const tag = {
-    ...(key?.within && { keys: key.within }),
-    ...(key?.without && { notKeys: key.without }),
-    ...(value?.within && { values: value.within }),
-    ...(value?.without && { notValues: value.without }),
-  };
+  const tag = given({
+    keys: key?.within,
+    notKeys: key?.without,
+    values: value?.within,
+    notValues: value?.without,
+  });
   return key === null || value === null ? { not: { tag } } : { tag };
 }
 
@@ -72,6 +73,6 @@ function readPart(value: unknown, path: string): Part {
 }
 
 function textAt(value: unknown, path: string): string {
-  if (typeof value === 'string' && value.length <= LONGEST) return value;
-  throw invalidField(path, value, `a text of at most ${LONGEST} characters, null, $in or $nin`);
+  if (typeof value === 'string' && value.length <= MAX_LENGTH) return value;
+  throw invalidField(path, value, `a text of at most ${MAX_LENGTH} characters, null, $in or $nin`);
 }

@@ -3,8 +3,9 @@
  * relative to now; without `start` the range has the length `duration`, without both it begins at `since` or at the first
  * of all; both ends are included.
  */
-import { integerOf, millisecondsOf, textOf, type Query } from './lists.js';
-import { invalidField } from '../../../errors/error.js';
+import { given } from '../../../model/given.js';
+import type { Parameters } from '../../parameters.js';
+import { millisecondsOf } from './parameters.js';
 import { readEnd, readStart } from './times.js';
 
 export interface TimeRange {
@@ -22,7 +23,7 @@ export interface EntryRange extends TimeRange {
 const MAX_ENTRIES = 1000;
 
 /** `first` is what an absent start means. */
-export function readRange(query: Query, now: number, first = 0): TimeRange {
+export function readRange(query: Parameters, now: number, first = 0): TimeRange {
   const end = millisecondsOf(query, 'end');
   const start = millisecondsOf(query, 'start');
   const duration = millisecondsOf(query, 'duration');
@@ -31,15 +32,12 @@ export function readRange(query: Query, now: number, first = 0): TimeRange {
   if (start !== undefined) from = readStart(start, now);
   else if (duration !== undefined) from = readEnd(end, now) - duration;
   else if (since !== undefined) from = since;
-  return {
-    from: Math.max(0, Math.floor(from)),
-    ...(end !== undefined && { to: Math.floor(readEnd(end, now)) + 1 }),
-  };
+  const to = end === undefined ? undefined : Math.floor(readEnd(end, now)) + 1;
+  return { from: Math.max(0, Math.floor(from)), ...given({ to }) };
 }
 
-export function readEntries(query: Query, now: number): EntryRange {
-  const order = (textOf(query, 'sortDirection') ?? 'desc').toLowerCase();
-  if (order !== 'asc' && order !== 'desc') throw invalidField('sortDirection', order, 'asc or desc');
-  const limit = integerOf(query, 'limit', { least: 1, most: MAX_ENTRIES }) ?? 1;
+export function readEntries(query: Parameters, now: number): EntryRange {
+  const order = query.word('sortDirection', ['asc', 'desc']) ?? 'desc';
+  const limit = query.integer('limit', { least: 1, most: MAX_ENTRIES }) ?? 1;
   return { ...readRange(query, now), order, limit };
 }

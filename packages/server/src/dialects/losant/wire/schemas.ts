@@ -1,6 +1,6 @@
 /**
  * The bodies that Losant's published schemas describe, as far as several actions share them. Rule: as there, no member
- * outside of a schema is taken, so that a misspelt one is told.
+ * outside of a schema is taken, so that a misspelt one is reported.
  */
 import { Type, type TSchema } from 'typebox';
 import { ID_PATTERN } from './ids.js';
@@ -45,7 +45,7 @@ export const DEVICE_CLASSES = [
 ] as const;
 export type DeviceClass = (typeof DEVICE_CLASSES)[number];
 
-const AttributeFacts = {
+const AttributeMembers = {
   contentType: Type.Optional(Type.String({ maxLength: 64 })),
   description: Type.Optional(Description),
   attributeTags: Type.Optional(
@@ -75,9 +75,9 @@ const AttributeFacts = {
 export const AttributePost = closed({
   name: AttributeName,
   dataType: Type.Enum(['string', 'number', 'gps', 'boolean', 'blob']),
-  ...AttributeFacts,
+  ...AttributeMembers,
 });
-export const AttributePatch = closed({ name: Type.Optional(AttributeName), ...AttributeFacts });
+export const AttributePatch = closed({ name: Type.Optional(AttributeName), ...AttributeMembers });
 
 const DeviceMembers = {
   description: Type.Optional(Description),

@@ -1,5 +1,6 @@
 /** Points → reports of state, as they were sent: those of one instant and one arrival number belong together. */
 import type { PointRow, PointValue } from '../../../services/services.js';
+import { setMember } from './set-member.js';
 import { isoTime } from './times.js';
 
 export interface StateView {
@@ -20,16 +21,11 @@ export function groupStates(
     let group = groups.get(key);
     if (group === undefined)
       groups.set(key, (group = { time, sequence, view: { time: isoTime(time), data: {} } }));
-    setValue(group.view.data, names.get(series) ?? '', value);
+    setMember(group.view.data, names.get(series) ?? '', value);
     if (metadata !== undefined) group.view.meta ??= metadata;
   }
   const sign = order === 'asc' ? 1 : -1;
   return [...groups.values()]
     .sort((a, b) => sign * (a.time - b.time || a.sequence - b.sequence))
     .map(({ view }) => view);
-}
-
-/** Also for a name like `__proto__`. */
-export function setValue<T>(object: Record<string, T>, name: string, value: T): void {
-  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
 }

@@ -1,10 +1,10 @@
 /**
- * Reports of a device's state as they are sent: one or an array of `{data, time?, meta?, flowVersion?}`. Guards that the
+ * Reports of a device's state as they are sent: one or an array of `{data, time?, meta?, flowVersion?}`. Ensures that the
  * whole body is looked at before anything is stored, and that a refusal names the place of the trouble.
  */
-import { mapInSlices } from '../../../model/pace.js';
-import { isJsonObject } from '../../../model/json-object.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
+import { isJsonObject } from '../../../model/json-object.js';
+import { mapInSlices } from '../../../model/pace.js';
 import type { PointValue } from '../../../services/services.js';
 import { isTimeForm, readTime } from './times.js';
 

@@ -9,6 +9,7 @@ import { AggregationForm } from './aggregation.js';
 import { nameOf, tagsObject } from './devices.js';
 import { AttributeName, closed } from './schemas.js';
 import { SELECTORS } from './selectors.js';
+import { setMember } from './set-member.js';
 import { isoOfMilliseconds } from './times.js';
 
 const Milliseconds = Type.Optional(Type.Number({ expected: 'a number of milliseconds (no ISO text)' }));
@@ -69,10 +70,4 @@ export function deviceEntries(
       return [device.losantId, { name: nameOf(device), tags: tagsObject(device), points: own }];
     }),
   );
-}
-
-/** Whatever other APIs named a series. */
-export function setMember(data: Record<string, PointValue>, name: string, value: PointValue): void {
-  if (name !== '__proto__') data[name] = value;
-  else Object.defineProperty(data, name, { value, enumerable: true, configurable: true, writable: true });
 }

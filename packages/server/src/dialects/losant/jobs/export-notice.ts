@@ -1,0 +1,32 @@
+/** Who is notified of the end of an export, and what a callback gets. */
+import { given } from '../../../model/given.js';
+import type { ExportEnd } from '../../../services/services.js';
+import type { Call } from '../route.js';
+import type { Notice } from './jobs.js';
+
+type Asker = Pick<Call, 'services' | 'principal' | 'project'>;
+
+/** The mail goes to whoever asks, if no other address is given. */
+export async function exportNotice(asker: Asker, { email, callbackUrl }: Notice) {
+  const { losantId } = asker.project;
+  const callback =
+    callbackUrl === undefined
+      ? undefined
+      : { url: callbackUrl, body: (end: ExportEnd) => callbackBody(losantId, end) };
+  return given({ email: email ?? (await ownAddress(asker)), callback });
+}
+
+/** Of the person who asks; an application's token belongs to nobody. */
+async function ownAddress({ services, principal }: Asker): Promise<string | undefined> {
+  return principal.user === null ? undefined : (await services.access.me(principal)).user?.email;
+}
+
+export function callbackBody(applicationId: string, { job, result, error }: ExportEnd): object {
+  if (result === null)
+    return {
+      jobId: job.publicId,
+      error: { name: error?.code ?? job.state, message: error?.message ?? job.state },
+    };
+  const downloadUrls = result.files.flatMap(({ url }) => url ?? []);
+  return { jobId: job.publicId, applicationId, downloadUrls, downloadUrl: downloadUrls[0] ?? null };
+}
