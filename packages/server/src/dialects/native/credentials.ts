@@ -28,16 +28,23 @@ export const admit =
       const principal = needs === 'nothing' ? undefined : await authenticate(request, access);
       const asked = checkQuery(readParameters(query, request.query as object as never));
       const head = { query: asked, params: checkParams(readParameters(params, request.params as never)) };
-      let project: Project | undefined;
-      if (typeof needs === 'object' && 'project' in needs) {
-        const { project: named } = asked as { project?: number };
-        project = await access.project(principal!, named, needs.project);
-      } else if (typeof needs === 'object') {
-        access.require(principal!, needs.scope);
-      }
+      const project = principal && (await allow(access, principal, needs, asked));
       return { principal, project, head };
     });
   };
+
+/** Answers the project of a request that needs one. */
+async function allow(
+  access: Access,
+  principal: Principal,
+  needs: Needs,
+  query: { project?: number },
+): Promise<Project | undefined> {
+  if (typeof needs === 'string') return undefined;
+  if ('project' in needs) return access.project(principal, query.project, needs.project);
+  access.require(principal, needs.scope);
+  return undefined;
+}
 
 function needsText(needs: Needs): string {
   if (typeof needs === 'string') return needs === 'token' ? 'any token' : needs;

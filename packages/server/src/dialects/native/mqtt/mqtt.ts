@@ -1,6 +1,6 @@
 /**
- * Tributary's own MQTT topics: `tributary/PROJECT/DEVICE` takes the JSON of POST /points for this device and shorter forms, and gives accepted
- * points to who subscribes. Rules are those of the HTTP API: sound points are stored, refused ones are told (in the log). Topics
+ * Tributary's own MQTT topics: `tributary/PROJECT/DEVICE` takes the JSON of POST /points for this device and shorter forms, and
+ * gives accepted points to who subscribes. Rules are those of the HTTP API: sound points are stored, refused ones are reported (in the log). Topics
  * outside the reserved ones are free for the project's own use; those that its mapping names are stored too.
  */
 import { TributaryError } from '../../../errors/error.js';
@@ -24,7 +24,7 @@ export function nativeMqtt(): MqttDialect {
       const secret = await tokenOf(connect, services);
       if (secret === undefined) return undefined;
       const rights = await rightsOf(secret, connect.username, services);
-      return new NativeSession(services, secret, connect, rights, live);
+      return new NativeSession({ services, secret, connect, rights }, live);
     },
     start(services, send) {
       live = new LivePoints(services, send);
@@ -33,12 +33,16 @@ export function nativeMqtt(): MqttDialect {
   };
 }
 
+interface Admitted {
+  readonly services: Services;
+  readonly secret: string;
+  readonly connect: MqttConnect;
+  readonly rights: TokenRights;
+}
+
 class NativeSession extends TokenSession implements MqttSession {
   constructor(
-    services: Services,
-    secret: string,
-    connect: MqttConnect,
-    rights: TokenRights,
+    { services, secret, connect, rights }: Admitted,
     private readonly live: LivePoints | undefined,
   ) {
     super(services, secret, connect, rights);

@@ -68,7 +68,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
     }),
     points: 'moved',
   } as const;
-  const title = name[0]!.toUpperCase() + name.slice(1);
+  const title = name.slice(0, 1).toUpperCase() + name.slice(1);
   return [
     operation({
       ...shared,

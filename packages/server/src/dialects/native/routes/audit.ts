@@ -1,6 +1,7 @@
 /** The audit log, for those who administer the organization, or a project for its part. */
 import { Type } from 'typebox';
 import { given } from '../../../model/given.js';
+import { nowMicros } from '../../../model/time.js';
 import { operation } from '../operations/operation.js';
 import { closed, Id, mapPage, PageQuery, pageOf, pageRequest, Stamp, Time, Unit } from '../wire/schemas.js';
 import { auditView } from '../wire/entities.js';
@@ -56,7 +57,7 @@ export const auditOperation = operation({
   async handle({ services, principal, query }) {
     const { project, since, until, unit = 'ms', actor, action } = query;
     const { access, audit } = services;
-    const now = Date.now() * 1000;
+    const now = nowMicros();
     const milliseconds = (time: string | number, field: string) =>
       Math.ceil(timeOf(time, field, unit, now) / 1000);
     const from = since === undefined ? undefined : milliseconds(since, 'since');

@@ -5,13 +5,7 @@ import { EXPORT_FORMATS, EXPORT_LAYOUTS } from '../../../model/exports.js';
 import { given } from '../../../model/given.js';
 import { MAX_MICROS } from '../../../model/time.js';
 import type { ExportEnd, SelectedSeries } from '../../../services/services.js';
-import {
-  Aggregations,
-  aggregationsOf,
-  BUCKET_EXPECTED,
-  bucketOf,
-  unusedZone,
-} from '../query/aggregations.js';
+import { Aggregations, aggregationsOf, BUCKET_EXPECTED, bucketOf } from '../query/aggregations.js';
 import { operation } from '../operations/operation.js';
 import { Warning } from '../query/query-operation.js';
 import { closed, Time, Unit } from '../wire/schemas.js';
@@ -89,7 +83,7 @@ export const exportOperation = operation({
     const series = await services.devices.selectAll(project.id, selection);
     const unknown = await services.devices.unknownNames(project.id, selection, series);
     const shape = bucket === undefined ? undefined : bucketOf(bucket, zone);
-    const warnings = [...unknown, ...(shape?.zoneIsUnused ? [unusedZone(bucket!)] : [])];
+    const warnings = [...unknown, ...(shape?.warnings ?? [])];
     const lines = (some: readonly SelectedSeries[]) => catalogLines(services, project.id, some);
     const job = await services.exports.start({
       owner: services.access.ownerOf(principal, project),

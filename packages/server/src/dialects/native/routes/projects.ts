@@ -2,7 +2,7 @@
 import { Type, type Static, type TObject } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
-import { isSpelled, microsFromIso, type Micros } from '../../../model/time.js';
+import { isSpelled, microsFromIso, nowMicros, type Micros } from '../../../model/time.js';
 import { givenMapping, keptMapping, MqttMapping, MqttMappingGiven } from '../mqtt/project-mapping.js';
 import { operation } from '../operations/operation.js';
 import {
@@ -58,7 +58,7 @@ const settingsOf = <G extends Given>({ earliestTime, ...rest }: G) => ({
 function earliestOf(given: string | null): Micros | null {
   if (given === null) return null;
   const time = isSpelled(given) ? microsFromIso(given) : NaN;
-  if (time >= 0 && time <= Date.now() * 1000) return time;
+  if (time >= 0 && time <= nowMicros()) return time;
   throw invalidField('earliestTime', given, 'ISO 8601 text from 1970-01-01 to now, or null');
 }
 

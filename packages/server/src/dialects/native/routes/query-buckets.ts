@@ -3,13 +3,7 @@ import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { MAX_MICROS } from '../../../model/time.js';
 import type { Group } from '../../../services/services.js';
-import {
-  Aggregations,
-  aggregationsOf,
-  BUCKET_EXPECTED,
-  bucketOf,
-  unusedZone,
-} from '../query/aggregations.js';
+import { Aggregations, aggregationsOf, BUCKET_EXPECTED, bucketOf } from '../query/aggregations.js';
 import { queryOperations } from '../query/query-operation.js';
 import { Time } from '../wire/schemas.js';
 import { BucketRow, bucketTable } from '../wire/bucket-rows.js';
@@ -40,7 +34,7 @@ export const queryBuckets = queryOperations({
     if (!GROUPS.test(group)) throw invalidField('group', group, GROUP_EXPECTED);
     const aggregations = aggregationsOf(asked.aggregations);
     const { from = 0, to = MAX_MICROS } = rangeOf({ ...asked, to: asked.to ?? 'now' });
-    const { bucket, zoneIsUnused } = bucketOf(asked.bucket, zone);
+    const { bucket, warnings } = bucketOf(asked.bucket, zone);
     const rows = await services.query.buckets({
       project: project.id,
       series,
@@ -54,7 +48,7 @@ export const queryBuckets = queryOperations({
     });
     return {
       table: bucketTable(series, rows, { aggregations, group: group as Group, time: timeText(unit) }),
-      warnings: zoneIsUnused ? [unusedZone(asked.bucket)] : [],
+      warnings,
     };
   },
 });

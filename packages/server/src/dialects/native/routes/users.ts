@@ -1,6 +1,7 @@
 /** The people of the organization: administrators manage them, everybody themselves; the access service decides. */
 import { Type } from 'typebox';
 import { given } from '../../../model/given.js';
+import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import { operation } from '../operations/operation.js';
 import {
   closed,
@@ -16,7 +17,6 @@ import {
 import { userView } from '../wire/entities.js';
 import { isoFromMillis } from '../wire/times.js';
 
-const DAY_MS = 86_400_000;
 const Role = Type.Enum(['owner', 'admin', 'member', 'viewer']);
 const Email = Type.String({ minLength: 3, maxLength: 255 });
 const Password = Type.String({ minLength: 1, maxLength: 1000 });
@@ -117,7 +117,7 @@ export const userOperations = [
     status: 201,
     answer: Type.Object({ key: Type.Union([Type.String(), Type.Null()]), expires: Stamp }),
     async handle({ services, principal, body: { days, ...invitation } }) {
-      const milliseconds = days === undefined ? undefined : days * DAY_MS;
+      const milliseconds = days === undefined ? undefined : days * MILLISECONDS_PER_DAY;
       const { key, expires } = await services.access.invite(principal, {
         ...invitation,
         ...given({ milliseconds }),

@@ -1,5 +1,5 @@
 /**
- * The members of a point as JSON or text carries them. Guards that each wrong member is told with its name, the value
+ * The members of a point as JSON or text carries them. Ensures that each wrong member is refused with its name, the value
  * seen and what was expected; nothing is guessed and nothing unknown passes in silence.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';

@@ -6,6 +6,7 @@ import {
   microsFromRelative,
   microsFromValue,
   nanosecondText,
+  nowMicros,
   numberFromMicros,
   type Micros,
   type TimeUnit,
@@ -27,7 +28,7 @@ export function timeOf(
   value: number | string,
   field: string,
   unit: TimeUnit | undefined,
-  now: Micros = Date.now() * 1000,
+  now: Micros = nowMicros(),
 ): Micros {
   const relative = typeof value === 'string' ? microsFromRelative(value.trim(), now) : undefined;
   const time = relative ?? microsFromValue(value, unit ?? 'ms');
@@ -43,7 +44,7 @@ interface AskedRange {
 
 /** The range of a request. One whose end is before its start is a mistake, not a range without points. */
 export function rangeOf({ from, to, unit }: AskedRange): { from?: Micros; to?: Micros } {
-  const now = Date.now() * 1000;
+  const now = nowMicros();
   const read = (value: number | string | undefined, field: string) =>
     value === undefined ? undefined : timeOf(value, field, unit, now);
   const range = given({ from: read(from, 'from'), to: read(to, 'to') });
