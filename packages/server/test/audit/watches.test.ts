@@ -23,7 +23,7 @@ const READS: Readonly<Record<string, string>> = {
   reports: 'highest taking list',
   rights: 'get list findKey listKeys ofUser',
   selections: 'select',
-  series: 'get findByName findByInputId all list names listAnywhere findByVariable',
+  series: 'get findByName findByInputId all list names listAnywhere findByVariable tagValues',
   seriesIngest: 'counts devices series info',
   seriesSearches: 'search byInputIds',
   settings: 'get',
