@@ -146,7 +146,9 @@ describe('an address for an upload', () => {
     const send = (path: string) =>
       fetch(platform.url + path, { method: 'POST', body: form(Buffer.from('x'), 'b.txt') });
     const other = upload.replace(/upload\/\d+/, `upload/${platform.two.project}`);
-    for (const wrong of [other, upload.replace(/.\/$/, 'x/'), '/api/v1/upload/1/x/'])
+    // Another last character than the one that it has.
+    const key = upload.replace(/(.)\/$/, (_, last) => (last === 'x' ? 'y/' : 'x/'));
+    for (const wrong of [other, key, '/api/v1/upload/1/x/'])
       expect([wrong, (await send(wrong)).status]).toEqual([wrong, 404]);
     expect((await fetch(platform.url + upload)).status).toBe(405);
     expect((await send(upload)).status).toBe(204);
