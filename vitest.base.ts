@@ -1,7 +1,7 @@
 /**
  * What the tests of all packages have in common. Real engines start in them: forks (chDB has one data folder at a time in a
- * process) and patient time-outs. A fork takes one file after the other and keeps what is imported: the platform's modules
- * cost three seconds of a core, which nearly every file would pay. As in a server, what a file starts it therefore has to end.
+ * process) and patient time-outs. A fork is for one file: what a file leaves in its process (a umask, an open engine) must not
+ * meet the next one, which costs three seconds of a core for the platform's modules, each time.
  */
 import { availableParallelism } from 'node:os';
 import type { ViteUserConfig } from 'vitest/config';
@@ -9,7 +9,7 @@ import type { ViteUserConfig } from 'vitest/config';
 export const common: NonNullable<ViteUserConfig['test']> = {
   include: ['test/**/*.test.ts'],
   pool: 'forks',
-  isolate: false,
+  isolate: true,
   // Vitest would leave a core to itself, of two that is half; but it has little to do, and tests wait for disks and processes.
   maxWorkers: Math.min(availableParallelism() + 1, 8),
   testTimeout: 60_000,

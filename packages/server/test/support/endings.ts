@@ -1,6 +1,6 @@
 /**
- * What a shared helper has started for the tests of one file and has to end with them. A hook in the helper itself would run
- * for the first file alone: the next files of the same process find the helper imported already.
+ * What a shared helper has started for the tests of one file and has to end with them: after the hooks of the file, which may
+ * still need it.
  */
 const endings: (() => Promise<void>)[] = [];
 
