@@ -52,6 +52,7 @@ describe('unrecorded routes', () => {
         ...['GET', 'POST'].map((method) => `${method} ${application}/devices/:deviceId/state`),
         ...['inputdata', 'inputdata/bulk'].map((path) => `POST /api/external/v1/inputs/:input/${path}`),
         ...['devices', 'devices/:deviceId'].map((path) => `GET ${application}/${path}/compositeState`),
+        ...['POST /api/v1/data', 'POST /api/v1/streamer/report'],
       ].sort(),
     );
   });

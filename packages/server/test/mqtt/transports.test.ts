@@ -48,7 +48,7 @@ it.each([
   const client = await platform.connect({ url: url(), ca });
   const inbox = new Inbox(client);
   await client.subscribeAsync('free/#', { qos: 1 });
-  const device = `over ${name.replaceAll('/', '')}`;
+  const device = `over ${name.replaceAll(/\W+/g, '-')}`;
   const topic = `tributary/${platform.one.project}/${device}`;
   await client.publishAsync(topic, JSON.stringify({ series: 's', time: T, value: 1 }), { qos: 1 });
   expect(await pointsOf(platform, device)).toEqual([['s', T, 1]]);
