@@ -33,7 +33,7 @@ async function ask(query: object, cells: readonly BucketCell[]) {
     before = turns;
     return Promise.resolve(cells);
   };
-  const queries = new PointsQueries({ buckets } as never, () =>
+  const queries = new PointsQueries({ queries: { buckets } } as never, () =>
     Promise.resolve({ series: new Map(), devices: new Map() }),
   );
   const rows = await queries.buckets({
