@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config';
 import { common } from '../../vitest.base.js';
 
-export default defineConfig({ test: { ...common, setupFiles: ['test/support/each-file.ts'] } });
+export default defineConfig({ test: common });

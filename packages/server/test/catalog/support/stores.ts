@@ -7,8 +7,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { openCatalog, type Catalog } from '../../../src/catalog/catalog.js';
-import { atEndOfFile } from '../../support/endings.js';
 
 export interface TestStore {
   readonly kind: 'sqlite' | 'postgres';
@@ -19,14 +19,12 @@ export interface TestStore {
   reopen(): Promise<Catalog>;
 }
 
-let folders: string[] = [];
-let catalogs: Catalog[] = [];
+const folders: string[] = [];
+const catalogs: Catalog[] = [];
 let postgres: Promise<{ server: EmbeddedPostgres; base: string }> | undefined;
 let databases = 0;
 
-/** Every catalog and the server have a folder, so that the first one comes before anything that is to be ended. */
 async function folder(): Promise<string> {
-  if (folders.length === 0) atEndOfFile(end);
   const path = await mkdtemp(join(tmpdir(), 'tributary-catalog-'));
   folders.push(path);
   return path;
@@ -98,10 +96,8 @@ export async function withProject(catalog: Catalog) {
   return { organization, project };
 }
 
-async function end(): Promise<void> {
-  const [paths, opened, started] = [folders, catalogs, postgres];
-  [folders, catalogs, postgres] = [[], [], undefined];
-  await Promise.all(opened.map((catalog) => catalog.close()));
-  if (started) await (await started).server.stop();
-  await Promise.all(paths.map((path) => rm(path, { recursive: true, force: true })));
-}
+afterAll(async () => {
+  await Promise.all(catalogs.map((catalog) => catalog.close()));
+  if (postgres) await (await postgres).server.stop();
+  await Promise.all(folders.map((path) => rm(path, { recursive: true, force: true })));
+});
