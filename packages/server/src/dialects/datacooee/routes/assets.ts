@@ -3,14 +3,14 @@ import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import type { Asset, Project, Services } from '../../../services/services.js';
 import { withMembers } from '../../assets-with-members.js';
-import { readWhole } from '../../whole-lists.js';
 import type { Call } from '../../route.js';
 import { admit } from '../credentials.js';
 import { readMembers } from '../inputs/members.js';
+import { created, listed } from '../resources/answers.js';
 import { route, type DatacooeeRoute } from '../route.js';
 import { conflict, Problems } from '../wire/problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
-import { assetResource, listDocument, positionOf, readPageQuery, searchOf } from '../wire/resources.js';
+import { assetResource } from '../wire/resources.js';
 
 const read = admit('project:read');
 const write = admit('project:write');
@@ -28,24 +28,20 @@ export const assetRoutes: readonly DatacooeeRoute[] = [
       const fields = given({ members: members?.map(({ id }) => id) });
       const asset = await services.devices.createAsset(project.id, { name, ...fields });
       const resource = await resourceOf(services, project, asset);
-      void reply.header('location', (resource['links'] as { self: string }).self);
-      return { data: resource };
+      return created(reply, resource);
     },
   }),
   route({
     method: 'GET',
     path: '/assets',
     needs: read,
-    handle: async ({ services, project, query }) => {
-      const page = readPageQuery(query);
-      const { items, total } = await readWhole(
-        services,
-        positionOf(page),
-        (part) => services.devices.searchAssets(project.id, { ...searchOf(page), ...part }),
+    handle: ({ services, project, query }) =>
+      listed(
+        { services, query },
+        'assets',
+        (part) => services.devices.searchAssets(project.id, part),
         (assets) => resourcesOf(services, project, assets),
-      );
-      return listDocument({ path: 'assets', query, page, total }, items);
-    },
+      ),
   }),
   route({
     method: 'GET',

@@ -7,13 +7,13 @@ import { given } from '../../../model/given.js';
 import { inGroups } from '../../../model/lists.js';
 import { INPUT_ID, inputIdOf, randomInputId } from '../../../model/identity.js';
 import type { Device, JsonObject, Project, Series, Services } from '../../../services/services.js';
-import { readWhole } from '../../whole-lists.js';
 import { admit } from '../credentials.js';
 import { inputOf } from '../inputs/inputs.js';
+import { created, listed } from '../resources/answers.js';
 import { route, type DatacooeeRoute } from '../route.js';
 import { conflict, invalid, Problems } from '../wire/problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
-import { listDocument, positionOf, readPageQuery, searchOf, sensorResource } from '../wire/resources.js';
+import { sensorResource } from '../wire/resources.js';
 import { numberOf } from '../wire/sensor-data.js';
 
 const SERIES = 'value';
@@ -36,24 +36,20 @@ export const inputRoutes: readonly DatacooeeRoute[] = [
       if (!INPUT_ID.test(id))
         throw new Problems([invalid({ pointer: '/data/id' }, id, '"sen" and letters, digits, _ or -')]);
       const resource = await createInput(services, project, id, fields);
-      void reply.header('location', (resource['links'] as { self: string }).self);
-      return { data: resource };
+      return created(reply, resource);
     },
   }),
   route({
     method: 'GET',
     path: '/inputs',
     needs: read,
-    handle: async ({ services, project, query }) => {
-      const page = readPageQuery(query);
-      const { items, total } = await readWhole(
-        services,
-        positionOf(page),
-        (part) => services.devices.searchSeries(project.id, { ...searchOf(page), ...part }),
+    handle: ({ services, project, query }) =>
+      listed(
+        { services, query },
+        'inputs',
+        (part) => services.devices.searchSeries(project.id, part),
         (series) => resourcesOf(services, project, series),
-      );
-      return listDocument({ path: 'inputs', query, page, total }, items);
-    },
+      ),
   }),
   route({
     method: 'GET',
