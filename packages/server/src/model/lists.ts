@@ -25,3 +25,15 @@ export function greatest<T>(items: Iterable<T>, of: (item: T) => number): number
   for (const item of items) found = Math.max(found, of(item));
   return found;
 }
+
+/** The items of each key, in their order; the keys in that in which they came first. */
+export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const own = groups.get(key);
+    if (own) own.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,6 +1,6 @@
 // Lists longer than a call can have arguments.
 import { expect, it } from 'vitest';
-import { append, greatest, least } from '../../src/model/lists.js';
+import { append, greatest, groupBy, least } from '../../src/model/lists.js';
 
 const MANY = 1_000_000;
 
@@ -18,4 +18,13 @@ it('finds the least and the greatest of more numbers than a call takes arguments
 
 it('answers for no items as Math.min and Math.max do', () => {
   expect([least([], Number), greatest([], Number)]).toEqual([Math.min(), Math.max()]);
+});
+
+it('groups items by key, both in the order in which they came', () => {
+  const groups = groupBy(['ab', 'c', 'de', 'f', 'ghi'], ({ length }) => length);
+  expect([...groups]).toEqual([
+    [2, ['ab', 'de']],
+    [1, ['c', 'f']],
+    [3, ['ghi']],
+  ]);
 });

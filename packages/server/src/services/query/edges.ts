@@ -1,4 +1,5 @@
 /** The points at one end of each series: first, last, least, greatest; the very newest from memory. */
+import { groupBy } from '../../model/lists.js';
 import { END_OF_TIME } from '../../model/time.js';
 import { invalidField } from '../../errors/error.js';
 import { isNumeric } from '../../model/kinds.js';
@@ -93,11 +94,6 @@ async function newest(store: PointsStore, series: readonly SelectedSeries[]): Pr
 
 /** Points grouped by series in the order in which the series were asked for. */
 function inOrderOf(series: readonly SelectedSeries[], points: readonly StoredPoint[]): StoredPoint[] {
-  const bySeries = new Map<number, StoredPoint[]>();
-  for (const point of points) {
-    const own = bySeries.get(point.series);
-    if (own) own.push(point);
-    else bySeries.set(point.series, [point]);
-  }
+  const bySeries = groupBy(points, (point) => point.series);
   return series.flatMap(({ id }) => bySeries.get(id) ?? []);
 }

@@ -7,6 +7,7 @@
  * there may be more is not known to be whole; only where points lie closer together than instants does a device need
  * another, larger read.
  */
+import { groupBy } from '../../model/lists.js';
 import { TributaryError } from '../../errors/error.js';
 import type { StoredPoint } from '../../points/queries/row.js';
 import type { PointRow, Query, SelectedSeries } from '../services.js';
@@ -29,22 +30,12 @@ export async function readInstants(
 ): Promise<PointRow[]> {
   if (query.from >= query.to) return [];
   const rows: PointRow[] = [];
-  let waiting = [...byDevice(query.series).values()];
+  let waiting = [...groupBy(query.series, ({ device }) => device.id).values()];
   for (let count = query.limit + 1; waiting.length > 0; count *= GROWTH) {
     const points = await readEdges(source, query, waiting.flat(), count, most - rows.length);
     waiting = waiting.filter((series) => !addRows(rows, query, series, points, count));
   }
   return rows;
-}
-
-function byDevice(series: readonly SelectedSeries[]): Map<number, SelectedSeries[]> {
-  const devices = new Map<number, SelectedSeries[]>();
-  for (const one of series) {
-    const own = devices.get(one.device.id);
-    if (own) own.push(one);
-    else devices.set(one.device.id, [one]);
-  }
-  return devices;
 }
 
 async function readEdges(

@@ -2,6 +2,7 @@
 import { TributaryError } from '../../../errors/error.js';
 import { aggregate } from '../../../model/aggregate.js';
 import { given } from '../../../model/given.js';
+import { groupBy } from '../../../model/lists.js';
 import type { Include, PointRow, Series, Services } from '../../../services/services.js';
 import { invalid, Problems } from '../wire/problems.js';
 import { recordOf, statisticOf } from '../wire/blocks.js';
@@ -33,12 +34,11 @@ export async function readRecords(
     return newest ? services.query.last(query) : services.query.first(query);
   });
   const records: Records = new Map();
-  for (const row of rows) {
-    const own = records.get(row.series);
-    const record = recordOf(row, parameters);
-    if (own) own.push(record);
-    else records.set(row.series, [record]);
-  }
+  for (const [id, own] of groupBy(rows, (row) => row.series))
+    records.set(
+      id,
+      own.map((row) => recordOf(row, parameters)),
+    );
   // The newest ones are read from the end; without a wish for the order they are shown rising.
   if (parameters.orderBy === 'timestamp' && newest && !descending)
     for (const own of records.values()) own.reverse();
@@ -58,7 +58,8 @@ export async function readStatistics(
     const rows = await bounded(limit, series.length, () =>
       services.query.last({ series: numeric, ...span(parameters), count: limit }),
     );
-    for (const [id, own] of bySeries(rows)) statistics.set(id, statisticOf(functions, summary(own)));
+    for (const [id, own] of groupBy(rows, (row) => row.series))
+      statistics.set(id, statisticOf(functions, summary(own)));
     return statistics;
   }
   const { from, to } = parameters;
@@ -97,16 +98,6 @@ async function bounded(
       ),
     ]);
   }
-}
-
-function bySeries(rows: readonly PointRow[]): Map<number, PointRow[]> {
-  const groups = new Map<number, PointRow[]>();
-  for (const row of rows) {
-    const own = groups.get(row.series);
-    if (own) own.push(row);
-    else groups.set(row.series, [row]);
-  }
-  return groups;
 }
 
 function summary(rows: readonly PointRow[]): Record<AggregationFunction, number | null> {

@@ -1,4 +1,5 @@
 /** Points and aggregates of series, each series by itself, oldest first. */
+import { groupBy } from '../../../model/lists.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import { END_OF_TIME } from '../../../model/time.js';
@@ -74,16 +75,12 @@ type Found = Pick<PointRow, 'series' | 'time'> & { readonly value: PointRow['val
 
 /** In the order of the series; a series without any is left out. */
 function bySeries(series: readonly SelectedSeries[], rows: readonly Found[]): ExportedSeries[] {
-  const points = new Map<number, { time: number; value: PointRow['value'] }[]>();
-  for (const { series: id, time, value } of rows) {
-    if (value === null) continue;
-    const own = points.get(id);
-    if (own) own.push({ time, value });
-    else points.set(id, [{ time, value }]);
-  }
+  const found = groupBy(rows, (row) => row.series);
   return series.flatMap(({ id, name, device }) => {
-    const own = points.get(id);
-    return own ? [{ device: device.key, name, points: own }] : [];
+    const points = (found.get(id) ?? []).flatMap(({ time, value }) =>
+      value === null ? [] : [{ time, value }],
+    );
+    return points.length > 0 ? [{ device: device.key, name, points }] : [];
   });
 }
 

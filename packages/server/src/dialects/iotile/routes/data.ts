@@ -2,8 +2,8 @@
  * Data over a stream, a variable or a device (`filter=`). Rules: a filter that selects nothing is an empty list; rows go
  * by reading id, stream and time, with `lastn` by time; the integer and the kept value are shown, not the output value.
  */
-import { inGroups } from '../../../model/lists.js';
-import type { Device, SelectedSeries, SeriesOfVariable } from '../../../services/services.js';
+import { groupBy, inGroups } from '../../../model/lists.js';
+import type { Device, SeriesOfVariable } from '../../../services/services.js';
 import { signedIn } from '../credentials.js';
 import { forbidden, notFound, ruleError } from '../errors.js';
 import { streamsOfFilter } from '../http/filter.js';
@@ -63,8 +63,7 @@ export async function windowsOf(
 ) {
   const series = streams.map((stream) => selected(stream.series));
   if (!query.flag('mask')) return [{ series, from, to }];
-  const byDevice = new Map<number, SelectedSeries[]>();
-  for (const one of series) byDevice.set(one.device.id, [...(byDevice.get(one.device.id) ?? []), one]);
+  const byDevice = groupBy(series, ({ device }) => device.id);
   const project = streams[0]?.series.project ?? 0;
   const windows = [];
   for (const ids of inGroups([...byDevice.keys()], DEVICES_AT_ONCE)) {
