@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rowBinary } from '../../src/points/engine/answer-forms.js';
 import { EngineError } from '../../src/points/engine/engine-error.js';
 import { TributaryError } from '../../src/errors/error.js';
+import type { PartsGuard } from '../../src/points/parts/parts-guard.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { makeBench, type Bench } from '../points/support.js';
 
@@ -108,3 +109,23 @@ it('reads are whole or may be tried again', async () => {
   await Promise.all(readers);
   for (const name of Object.keys(READS)) expect([name, seen.get(name)]).toEqual([name, expect.any(Number)]);
 }, 60_000);
+
+it('a read that meets one exchange after the other may be tried again', async () => {
+  const read = store.readAll(async (engine, _, database) => {
+    const parts = engine.parts as PartsGuard;
+    const { onAttached } = parts;
+    parts.onAttached = async (table) => {
+      await onAttached(table);
+      await breakPart(100 + store.state.brokenParts);
+    };
+    await breakPart(100);
+    try {
+      // No table that is being exchanged is less there than one that never was.
+      await engine.query(`SELECT time FROM ${database}.absent`, rowBinary('Int64'));
+    } finally {
+      parts.onAttached = onAttached;
+    }
+  });
+  await expect(read).rejects.toMatchObject({ failure: 'unavailable' });
+  await expect.poll(() => store.state.mendingParts).toBe(false);
+});

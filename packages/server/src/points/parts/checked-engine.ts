@@ -22,6 +22,8 @@ export interface CheckedEngineOptions extends EmbeddedOptions, PartsGuardOptions
 }
 
 const LOOK_EVERY_MS = 500;
+/** Of a read that met one exchange of parts after the other. */
+const MAX_TRIES = 3;
 
 /** What the engine says of a part whose files are empty, cut off or gone, and of a table that is being exchanged. */
 const DAMAGE = new Set([23, 32, 33, 36, 40, 60, 74, 76, 79, 107, 228, 246, 271, 432]);
@@ -130,10 +132,11 @@ class CheckedEngine implements Engine {
       try {
         answer = await this.inner.query(sql, form, options);
       } catch (error) {
-        if (tries === 3 || !(await this.#isMended(error, changes))) throw error;
+        if (!(await this.#isMended(error, changes))) throw error;
+        if (tries === MAX_TRIES) throw takenBack(error);
       }
       if (answer !== undefined && (await this.#stands(changes))) return answer;
-      if (tries === 3) throw takenBack();
+      if (tries === MAX_TRIES) throw takenBack();
     }
   }
 
