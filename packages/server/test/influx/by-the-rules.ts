@@ -3,7 +3,8 @@
  * the parser of the platform is compared with. Shares no code with it: texts and patterns here, bytes and states there.
  *
  * 1. A record ends at the first line break outside of a quoted text. A backslash takes the byte behind it along. A quotation
- *    mark opens a text behind the first blank, if more signs of equality than commas came since then.
+ *    mark opens a text behind the first blank, if more signs of equality than commas came since then. The last record
+ *    ends with the body, or with a line break as its last byte.
  * 2. Blanks, tabs and NUL in front are passed over; a record of nothing else, or one that begins with #, is no point.
  * 3. The key ends at the first blank without a backslash right before it; commas without one part it into measurement and
  *    tags, the first such = parts a tag. Its key and value are not empty, its value has such an = at most as its first byte,
@@ -55,7 +56,7 @@ export function readByTheRules(body: Buffer, perUnit = 1n): RulesReading {
   while (raw !== '') {
     const record = raw.slice(0, lengthOfRecord(raw));
     raw = raw.slice(record.length + 1);
-    const text = record.replace(/\r$/, '').replace(/^[ \t\0]+/, '');
+    const text = record.replace(raw === '' ? /\r?\n?$/ : /\r$/, '').replace(/^[ \t\0]+/, '');
     if (text !== '' && !text.startsWith('#')) {
       try {
         reading.points.push(...pointsOf(text, line, perUnit));

@@ -68,9 +68,11 @@ export function plainEnd(bytes: Buffer, from: number): number | undefined {
   return isPlain ? lineBreak : undefined;
 }
 
-/** Whether the record that begins at `from`, blanks included, ends at `end`. */
-export const endsAt = (bytes: Buffer, from: number, end: number): boolean =>
-  (plainEnd(bytes, from) ?? new RecordScanner().scan(bytes, from, end + 1)) === end;
+/** Whether the record that begins at `from`, blanks included, ends at `end`. The last one of all may also end behind it. */
+export function endsAt(bytes: Buffer, from: number, end: number): boolean {
+  const found = plainEnd(bytes, from) ?? new RecordScanner().scan(bytes, from, end + 1);
+  return found === end || (found === bytes.length && end === found - 1);
+}
 
 /** Bytes that are walked between two looks at the clock, a few milliseconds. */
 const SLICE = 2 ** 20;
