@@ -79,6 +79,8 @@ describe('an array of points', () => {
     [{ ...point, tags: { a: 5 } }, 'field_invalid tags.a is 5; expected a text of 1 to 1000 printable'],
     [{ ...point, tags: 'a' }, 'field_invalid tags is "a"; expected an object of at most 100 keys'],
     [{ ...point, longitude: '4' }, 'value_invalid longitude is "4"'],
+    [{ ...point, sequence: 0.5 }, 'value_invalid sequence is 0.5; expected an integer from 0 to 4294967295'],
+    [{ ...point, sequence: 2 ** 32 }, 'value_invalid sequence is 4294967296; expected an integer'],
     [{ ...point, metadata: 'x'.repeat(70_000) }, 'value_invalid metadata is "70002 characters"'],
     [
       { ...point, lattitude: 4 },

@@ -62,11 +62,11 @@ describe('CSV, one point per row', () => {
 
   it('reads positions and metadata, and the columns in any order', async () => {
     const sink = await csv(
-      'value;time;series;device;latitude;longitude;metadata\n5;2020-01-01;s;d;50.5;;"{""a"":1}"',
+      'value;time;series;device;latitude;longitude;metadata;sequence\n5;2020-01-01;s;d;50.5;;"{""a"":1}";7',
     );
     expect(sink.points[0]).toMatchObject({
       time: 1577836800000000,
-      extras: { latitude: 50.5, metadata: { a: 1 } },
+      extras: { latitude: 50.5, metadata: { a: 1 }, sequence: 7 },
     });
   });
 

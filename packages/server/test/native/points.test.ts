@@ -100,6 +100,26 @@ describe('a write', () => {
     ]);
   });
 
+  it('keeps points of one instant apart that have different sequences, and replaces the one of the same', async () => {
+    const numbered = (sequence: number, value: number) => ({
+      ...{ device: 'numbered', series: 's', time: 1_700_000_000_000, value },
+      ...(sequence > 0 && { sequence }),
+    });
+    await write([numbered(0, 1), numbered(1, 2), numbered(4294967295, 3)]);
+    await write([numbered(1, 20)]);
+    const answer = await platform.call('GET', '/query/points?devices=numbered');
+    expect(
+      answer.json.items.map(({ sequence = 0, value }: { sequence?: number; value: number }) => [
+        sequence,
+        value,
+      ]),
+    ).toEqual([
+      [0, 1],
+      [1, 20],
+      [4294967295, 3],
+    ]);
+  });
+
   it('gives the series that it makes the tags it names, and leaves those of others', async () => {
     const write = (series: string, tags: unknown) =>
       platform.call('POST', '/points', {

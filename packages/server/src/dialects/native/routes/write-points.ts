@@ -4,6 +4,7 @@ import { operation } from '../operations/operation.js';
 import { closed, Name, SeriesTags, Time, Unit, Value } from '../wire/schemas.js';
 import { whenRoom } from '../../json-slices.js';
 import { decodePoints } from '../wire/decode-points.js';
+import { MAX_SEQUENCE } from '../wire/fields.js';
 
 const Point = closed({
   device: Name,
@@ -14,6 +15,13 @@ const Point = closed({
   longitude: Type.Optional(Type.Number({ minimum: -180, maximum: 180 })),
   x: Type.Optional(Type.Number()),
   metadata: Type.Optional(Type.Unknown()),
+  sequence: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: MAX_SEQUENCE,
+      description: 'Of several points of one instant; absent: 0.',
+    }),
+  ),
   tags: Type.Optional({ ...SeriesTags, description: 'Of the series, if the point makes it.' }),
 });
 const Columns = closed({
@@ -51,7 +59,7 @@ export const writePoints = operation({
     'application/x-ndjson': Point,
     'text/csv': Type.String({
       description:
-        'Long: device,series,time,value[,latitude,longitude,x,metadata]. Wide: time[,device],<series>…',
+        'Long: device,series,time,value[,latitude,longitude,x,metadata,sequence]. Wide: time[,device],<series>…',
     }),
   },
   answer: Type.Object({

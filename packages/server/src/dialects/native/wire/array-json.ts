@@ -4,7 +4,7 @@ import { microsFromValue, type TimeUnit } from '../../../model/time.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { extraError, isValue, nameError, timeError, valueError, type ExtraName } from './fields.js';
 
-const MEMBERS = 'device, series, time, value, latitude, longitude, metadata, tags, x';
+const MEMBERS = 'device, series, time, value, latitude, longitude, metadata, sequence, tags, x';
 
 const pointError = (value: unknown) =>
   new TributaryError('field_invalid', { field: 'point', value, expected: `an object of ${MEMBERS}` });
@@ -40,6 +40,7 @@ export function decodePoint(index: number, point: unknown, unit: TimeUnit, sink:
       case 'longitude':
       case 'x':
       case 'metadata':
+      case 'sequence':
       case 'tags': {
         const extra = (point as Record<ExtraName, unknown>)[name];
         if (extra === null) continue;

@@ -1,5 +1,5 @@
 /**
- * CSV in two forms: long (`device,series,time,value[,latitude,longitude,x,metadata]`) and wide (`time,<series>…`, with the
+ * CSV in two forms: long (`device,series,time,value[,latitude,longitude,x,metadata,sequence]`) and wide (`time,<series>…`, with the
  * device in a column or the request). The index of a refusal is the row's place below the header; in the wide form empty
  * cells are no points, and a row with a cell below no name is refused: nobody could say whose value is left out.
  */
@@ -10,7 +10,8 @@ import type { PointExtras, PointSink } from '../../../services/services.js';
 import { readCsv, type CsvRow } from './csv-text.js';
 import { extraError, nameError, timeError, VALUE_EXPECTED } from './fields.js';
 
-const LONG = ['device', 'series', 'time', 'value', 'latitude', 'longitude', 'x', 'metadata'];
+const LONG = ['device', 'series', 'time', 'value', 'latitude', 'longitude', 'x', 'metadata', 'sequence'];
+const EXTRAS = ['latitude', 'longitude', 'x', 'metadata', 'sequence'] as const;
 const MAX_COLUMNS = 100_000;
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
@@ -65,9 +66,7 @@ function longRows({ header, unit, device, sink }: Reading): RowDecoder {
     time: column('time'),
     value: column('value'),
   };
-  const extraColumns = (['latitude', 'longitude', 'x', 'metadata'] as const)
-    .map((name) => ({ name, at: column(name) }))
-    .filter((extra) => extra.at >= 0);
+  const extraColumns = EXTRAS.map((name) => ({ name, at: column(name) })).filter((extra) => extra.at >= 0);
   return (row, index) => {
     try {
       if (row.length > header.length) throw tooLong(row, header);
@@ -133,7 +132,7 @@ function cellValue(cell: string, kind: Kind | undefined, field = 'value'): Point
 
 function readExtras(
   row: readonly string[],
-  columns: readonly { name: 'latitude' | 'longitude' | 'x' | 'metadata'; at: number }[],
+  columns: readonly { name: (typeof EXTRAS)[number]; at: number }[],
 ): PointExtras | undefined {
   let extras: Record<string, unknown> | undefined;
   for (const { name, at } of columns) {

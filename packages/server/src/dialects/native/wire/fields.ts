@@ -33,7 +33,10 @@ export function nameError(value: unknown, field: 'device' | 'series', path: stri
   return new TributaryError(code, { field: path, value });
 }
 
-export type ExtraName = 'latitude' | 'longitude' | 'x' | 'metadata' | 'tags';
+export type ExtraName = 'latitude' | 'longitude' | 'x' | 'metadata' | 'sequence' | 'tags';
+
+/** Of several points of one instant: 32 bits. */
+export const MAX_SEQUENCE = 0xffff_ffff;
 
 /** Tags of the series, if the point makes it. */
 export function tagsError(value: unknown, path = 'tags'): TributaryError | undefined {
@@ -45,8 +48,16 @@ export function tagsError(value: unknown, path = 'tags'): TributaryError | undef
 export function extraError(name: ExtraName, value: unknown): TributaryError | undefined {
   if (name === 'metadata') return undefined;
   if (name === 'tags') return tagsError(value);
+  if (name === 'sequence') return sequenceError(value);
   const bound = name === 'latitude' ? 90 : name === 'longitude' ? 180 : Infinity;
   if (typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= bound) return undefined;
   const expected = bound === Infinity ? 'a finite number' : `degrees from -${bound} to ${bound}`;
   return new TributaryError('value_invalid', { field: name, value, expected });
+}
+
+function sequenceError(value: unknown): TributaryError | undefined {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_SEQUENCE)
+    return undefined;
+  const expected = `an integer from 0 to ${MAX_SEQUENCE}`;
+  return new TributaryError('value_invalid', { field: 'sequence', value, expected });
 }
