@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { lockDataDirectory } from '../catalog/data-lock.js';
-import { prepareCredentialsFile } from '../cli/credentials-file.js';
+import { prepareCredentialsFile } from './credentials-file.js';
 import type { Config } from '../config.js';
 import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';

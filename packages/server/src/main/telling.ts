@@ -11,7 +11,7 @@ import {
   nextText,
   notWrittenText,
   writeFirstCredentials,
-} from '../cli/first-start.js';
+} from './first-start.js';
 import type { Config } from '../config.js';
 import type { Project } from '../services/services.js';
 import type { PlatformServices } from '../services/platform/platform.js';

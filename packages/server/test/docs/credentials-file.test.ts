@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { writeFirstCredentials } from '../../src/cli/first-start.js';
+import { writeFirstCredentials } from '../../src/main/first-start.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { read, tableRows } from './support/pages.js';
 

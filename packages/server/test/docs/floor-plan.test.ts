@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const DIALECTS = path.join(import.meta.dirname, '../../src/dialects');
-const ROOT_FILES = ['errors.ts', 'credentials.ts', 'route.ts', 'README.md'];
+const ROOT_FILES = ['errors.ts', 'credentials.ts', 'route.ts', 'connect.ts', 'README.md'];
 
 const isDialect = (folder: string): boolean =>
   readdirSync(path.join(DIALECTS, folder)).includes(`${folder}.ts`) && folder !== 'mapping';

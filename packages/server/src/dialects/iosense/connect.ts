@@ -1,5 +1,5 @@
 /** Ready-to-paste lines for the clients of the I/O Sense API. */
-import type { Snippets, Target } from './target.js';
+import type { Snippets, Target } from '../connect.js';
 
 export function iosenseSnippets({ url, token, mqttPort }: Target): Snippets {
   const { host, protocol } = new URL(url);

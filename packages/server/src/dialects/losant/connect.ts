@@ -1,5 +1,5 @@
 /** Ready-to-paste lines for the clients of Losant. */
-import type { Snippets, Target } from './target.js';
+import type { Snippets, Target } from '../connect.js';
 
 export function losantSnippets({
   url,

@@ -1,5 +1,5 @@
 /** Ready-to-paste lines for the clients of iobeam. */
-import type { Snippets, Target } from './target.js';
+import type { Snippets, Target } from '../connect.js';
 
 export function iobeamSnippets({ url, token, project, httpsPort }: Target): Snippets {
   const { hostname, port, protocol } = new URL(url);

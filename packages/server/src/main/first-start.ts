@@ -4,7 +4,7 @@
  */
 import type { FirstAdministrator } from '../services/access/first-start/bootstrap.js';
 import { writeCredentialsFile } from './credentials-file.js';
-import { processIo } from './io.js';
+import { processIo } from '../cli/io.js';
 
 /** In a checkout, where `npm start` is called, the command is not on the path. */
 export const COMMAND = processIo().env['npm_command'] === undefined ? 'tributary' : 'npx tributary';

@@ -1,5 +1,5 @@
 /** Ready-to-paste lines for clients of IOTile Cloud. */
-import type { Snippets, Target } from './target.js';
+import type { Snippets, Target } from '../connect.js';
 
 /** The project as that API writes it; what is no number is a placeholder already. */
 const slugOf = (project: string): string =>

@@ -1,5 +1,5 @@
 /** Ready-to-paste lines for the native API. */
-import type { Snippets, Target } from './target.js';
+import type { Snippets, Target } from '../connect.js';
 
 export function nativeSnippets({ url, token, project, mqttPort }: Target): Snippets {
   const { hostname } = new URL(url);

@@ -1,5 +1,5 @@
 /** Ready-to-paste lines for the Datacooee API. */
-import type { Snippets, Target } from './target.js';
+import type { Snippets, Target } from '../connect.js';
 
 export function datacooeeSnippets({ url, token, organizationId }: Target): Snippets {
   const { hostname, port, protocol } = new URL(url);

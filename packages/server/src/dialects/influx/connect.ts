@@ -1,5 +1,5 @@
 /** Ready-to-paste lines for the InfluxDB line protocol. */
-import type { Snippets, Target } from './target.js';
+import type { Snippets, Target } from '../connect.js';
 
 export function influxSnippets({ url, token, project }: Target): Snippets {
   return [
