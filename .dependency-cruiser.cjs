@@ -50,6 +50,12 @@ module.exports = {
       to: { path: '^packages/server/src/main(\\.ts$|/)' },
     },
     {
+      name: 'main-knows-no-command',
+      severity: 'error',
+      from: { path: '^packages/server/src/main(\\.ts$|/)' },
+      to: { path: '^packages/server/src/cli/' },
+    },
+    {
       name: 'settings-are-handed-in',
       severity: 'error',
       from: { path: '^packages/server/src/(model|errors|catalog|points|services|dialects)/' },

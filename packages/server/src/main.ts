@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import type { Config } from './config.js';
 import type { MountedRoute } from './listeners/gates.js';
+import { connectsOf, dialectsOf } from './main/dialects.js';
 import { openAll } from './main/opening.js';
 import { serve, startMqttSides } from './main/serving.js';
 import { handOverInFile, tellOfStart } from './main/telling.js';
@@ -27,13 +28,17 @@ export interface PlatformOptions {
   readonly quiet?: boolean;
   /** Listens on a free loopback port whatever the config says. */
   readonly loopback?: boolean;
+  /** How whoever started it calls the `tributary` command; absent: by its name. */
+  readonly command?: string;
   /** Called before a first start makes anything, in the place of what prepares the file for its credentials. */
   readonly prepareCredentials?: Opening['prepareCredentials'];
 }
 
 export async function startPlatform(config: Config, options: PlatformOptions = {}): Promise<Platform> {
   const log = pino({ level: options.quiet ? 'fatal' : config.logLevel }, pino.destination(2));
-  const { stores, doors } = await openAll(config, options, log);
+  const dialects = dialectsOf(config);
+  const { stores, doors } = await openAll(config, { ...options, dialects }, log);
+  const serving = { doors, dialects, config, log };
   const undo: (() => unknown)[] = [() => stores.close(), () => doors.close()];
   const stop = async () => {
     for (const step of undo.splice(0).reverse()) await step();
@@ -44,12 +49,12 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     await handOverInFile(stores, config, url);
     const localToken = randomBytes(32).toString('base64url');
     await stores.access.registerLocalToken(localToken);
-    const { app, secure } = await serve(stores, doors, config, log, undo);
+    const { app, secure } = await serve(stores, serving, undo);
     const mqtt = options.loopback
       ? undefined
       : await startMqttSides(
           stores,
-          { doors, config, log, servers: [app.server, ...(secure ? [secure.server] : [])] },
+          { ...serving, servers: [app.server, ...(secure ? [secure.server] : [])] },
           undo,
         );
     stores.address.ports = { https: secure?.port ?? null, ...(mqtt?.ports ?? { mqtt: null, mqttTls: null }) };
@@ -66,7 +71,8 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     }
     await tellOfStart(stores, config, {
       ...{ url, secureUrl: secure?.shown, notes: mqtt?.notes ?? [], demo: demo?.project },
-      quiet: options.quiet ?? false,
+      ...{ quiet: options.quiet ?? false, command: options.command ?? 'tributary' },
+      apis: [...connectsOf(dialects).keys()],
     });
     return { url: doors.url, httpsUrl: secure?.url, routes: app.mountedRoutes, localToken, stop };
   } catch (error) {

@@ -20,7 +20,7 @@ import { tokensCommand } from './commands/tokens.js';
 import { usersCommand } from './commands/users.js';
 import { describeFailure, EXIT_USAGE } from './failure.js';
 import { processIo, type Io } from './io.js';
-import { readWord } from './options.js';
+import { load, readWord } from './options.js';
 import { VERSION } from '../services/platform/version.js';
 
 const COMMANDS: readonly ((io: Io) => Command)[] = [
@@ -57,6 +57,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   prepare(program, io);
   try {
     checkGroup(program, argv);
+    await loadFor(program, argv);
     await program.parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
@@ -89,6 +90,12 @@ function checkGroup(program: Command, [group, word]: readonly string[]): void {
     word,
     known.map((command) => command.name()),
   );
+}
+
+async function loadFor(program: Command, [first, second]: readonly string[]): Promise<void> {
+  const name = first === 'help' ? second : first;
+  const command = program.commands.find((one) => one.name() === name);
+  if (command !== undefined) await load(command);
 }
 
 /** commander copies these settings only to subcommands that it makes itself. */

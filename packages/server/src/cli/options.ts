@@ -41,6 +41,15 @@ export function readWord(name: string, text: string, choices: readonly string[])
 const alternatives = (words: readonly string[]): string =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((part) => part !== '').join(' or ');
 
+const LOADS = new WeakMap<Command, () => Promise<void>>();
+
+/** What one command needs before its words are read or its help is shown, and no other shall wait for. */
+export function loadFirst(command: Command, load: () => Promise<void>): void {
+  LOADS.set(command, load);
+}
+
+export const load = (command: Command): Promise<void> | undefined => LOADS.get(command)?.();
+
 /** `--json` is the short form that other commands have. */
 export function formatOption(command: Command): Command {
   return command

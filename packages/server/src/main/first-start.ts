@@ -2,22 +2,31 @@
  * The texts of a start for the person who started it. Rules: the password of a first start is shown once; secrets that are in a file
  * are not printed, because what is printed stays in the log of the service manager for good.
  */
-import type { FirstAdministrator } from '../services/access/first-start/bootstrap.js';
+import type { FirstCredentials } from '../services/access/first-start/bootstrap.js';
 import { writeCredentialsFile } from './credentials-file.js';
-import { processIo } from '../cli/io.js';
-
-/** In a checkout, where `npm start` is called, the command is not on the path. */
-export const COMMAND = processIo().env['npm_command'] === undefined ? 'tributary' : 'npx tributary';
 
 /** Resolves when they are durable in the file. */
-export function writeFirstCredentials(first: FirstAdministrator, url: string, file: string): Promise<void> {
-  const { organizationId: _, projectId: __, ...credentials } = first;
-  return writeCredentialsFile(file, `${JSON.stringify({ url, ...credentials }, null, 2)}\n`);
+export function writeFirstCredentials(
+  { admin, apis }: FirstCredentials,
+  url: string,
+  file: string,
+): Promise<void> {
+  return writeCredentialsFile(file, `${JSON.stringify({ url, admin, ...apis }, null, 2)}\n`);
 }
 
-export const adminText = ({ admin }: FirstAdministrator, url: string): string => `
-First start. Credentials for programs and devices: ${COMMAND} connect native --create
-(or influx, losant, iobeam, iotile, iosense, datacooee in the place of native).
+/** The address that people open, how they call the command, and for which APIs `connect` has lines. */
+export interface Surroundings {
+  readonly url: string;
+  readonly command: string;
+  readonly apis: readonly string[];
+}
+
+export const adminText = (
+  { admin }: FirstCredentials,
+  { url, command, apis: [first = 'API', ...others] }: Surroundings,
+): string => `
+First start. Credentials for programs and devices: ${command} connect ${first} --create
+(or ${others.join(', ')} in the place of ${first}).
 
 Open ${url}/ and log in. The password is shown only now:
 
@@ -26,13 +35,13 @@ Open ${url}/ and log in. The password is shown only now:
 
 `;
 
-export const fileText = ({ admin }: FirstAdministrator, url: string, file: string): string =>
+export const fileText = ({ admin }: FirstCredentials, url: string, file: string): string =>
   `\nFirst start: the credentials are in ${file}, and nowhere else. Open ${url}/ and log in as ${admin.email}.\n\n`;
 
-export const nextText = (url: string): string =>
-  `Open ${url}/ to see the data. Password lost: ${COMMAND} admin reset-password\n`;
+export const nextText = ({ url, command }: Pick<Surroundings, 'url' | 'command'>): string =>
+  `Open ${url}/ to see the data. Password lost: ${command} admin reset-password\n`;
 
-export const notWrittenText = (file: string): string =>
+export const notWrittenText = (file: string, command: string): string =>
   `tributary: ${file} was not written: credentials are made at the first start only, and this platform had it.
-  New ones: ${COMMAND} tokens create --name NAME, ${COMMAND} connect API --create, ${COMMAND} admin reset-password
+  New ones: ${command} tokens create --name NAME, ${command} connect API --create, ${command} admin reset-password
 `;

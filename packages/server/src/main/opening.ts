@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { lockDataDirectory } from '../catalog/data-lock.js';
-import { prepareCredentialsFile } from './credentials-file.js';
 import type { Config } from '../config.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';
 import { openPlatformServices, type Opening } from '../services/platform/platform.js';
+import { prepareCredentialsFile } from './credentials-file.js';
+import { firstStartPartsOf } from './dialects.js';
 
 interface Options {
+  readonly dialects: readonly Dialect[];
   readonly loopback?: boolean;
   readonly prepareCredentials?: Opening['prepareCredentials'];
 }
@@ -27,6 +30,7 @@ export async function openAll(config: Config, options: Options, log: Logger) {
       await prepareCredentialsFile(credentialsFile, () => Promise.resolve(false));
     const stores = await openPlatformServices(config, log, {
       ...{ lock, waitFor: doors.waitFor },
+      firstStartParts: firstStartPartsOf(options.dialects),
       // Those of the APIs would be too many to read on a terminal: `tributary connect` makes each when it is needed.
       apiCredentials: credentialsFile !== undefined,
       prepareCredentials:

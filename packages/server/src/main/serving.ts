@@ -3,19 +3,7 @@ import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
-import { EventStreams } from '../dialects/event-streams.js';
-import { iobeamDialect } from '../dialects/iobeam/iobeam.js';
-import { datacooeeDialect } from '../dialects/datacooee/datacooee.js';
-import { influxDialect } from '../dialects/influx/influx.js';
-import { namingOf } from '../dialects/influx/wire/naming.js';
-import { anonymousWarning } from '../dialects/iosense/access/anonymous.js';
-import { iosenseDialect } from '../dialects/iosense/iosense.js';
-import { iosenseMqtt } from '../dialects/iosense/mqtt/mqtt.js';
-import { iotileDialect } from '../dialects/iotile/iotile.js';
-import { losantDialect } from '../dialects/losant/losant.js';
-import { losantMqtt } from '../dialects/losant/mqtt/mqtt.js';
-import { nativeMqtt } from '../dialects/native/mqtt/mqtt.js';
-import { nativeDialect } from '../dialects/native/native.js';
+import type { Dialect } from '../dialects/dialect.js';
 import { Connections, proxyTest } from '../listeners/connections.js';
 import type { Doors } from '../listeners/doors.js';
 import { listenHttp, type HttpListener } from '../listeners/http.js';
@@ -27,20 +15,18 @@ import type { PlatformServices } from '../services/platform/platform.js';
 
 const dashboard = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
 
+export interface Serving {
+  readonly doors: Doors;
+  readonly dialects: readonly Dialect[];
+  readonly config: Config;
+  readonly log: Logger;
+}
+
 export async function serve(
-  stores: PlatformServices,
-  doors: Doors,
-  config: Config,
-  log: Logger,
+  { services }: PlatformServices,
+  { doors, dialects, config, log }: Serving,
   undo: (() => unknown)[],
 ): Promise<{ app: HttpListener['app']; secure: HttpsListener | undefined }> {
-  const naming = namingOf({
-    deviceTag: config.influxDeviceTag,
-    plainMeasurement: config.influxPlainMeasurement,
-    ignoredTags: config.influxIgnoredTags,
-  });
-  const anonymous = { project: config.iosenseAnonymousProject };
-  const streams = new EventStreams();
   const connections = new Connections({
     total: config.httpConnections,
     ofOneAddress: config.connectionsPerAddress,
@@ -48,16 +34,8 @@ export async function serve(
   });
   const listener = await listenHttp({
     ...{ host: config.host, port: doors.http.port, door: doors.http },
-    services: stores.services,
-    dialects: [
-      nativeDialect(streams),
-      influxDialect(naming),
-      datacooeeDialect(),
-      losantDialect(streams),
-      iotileDialect(),
-      iosenseDialect(anonymous),
-      iobeamDialect({ refreshGrace: config.iobeamRefreshGrace }),
-    ],
+    services,
+    dialects,
     bodyLimit: config.bodyLimit,
     requestMemory: config.requestMemory,
     trustProxy: config.trustProxy,
@@ -67,8 +45,10 @@ export async function serve(
   });
   let secure: HttpsListener | undefined;
   undo.push(() => Promise.all([secure?.stop(), listener.stop()]));
-  const warning = await anonymousWarning(stores.services, anonymous);
-  if (warning !== undefined) log.warn(warning);
+  for (const dialect of dialects) {
+    const warning = await dialect.warning?.(services);
+    if (warning !== undefined) log.warn(warning);
+  }
   if (doors.https !== undefined)
     secure = await listenHttps({
       ...{ app: listener.app, host: config.host, port: doors.https.door.port },
@@ -80,13 +60,13 @@ export async function serve(
 
 export async function startMqttSides(
   { services }: PlatformServices,
-  { doors, config, log, servers }: { doors: Doors; config: Config; log: Logger; servers: readonly Server[] },
+  { doors, dialects, config, log, servers }: Serving & { readonly servers: readonly Server[] },
   undo: (() => unknown)[],
 ): Promise<MqttListener> {
   const isProxy = proxyTest(config.trustProxy);
   const mqtt = await startMqtt({
     services,
-    dialects: [losantMqtt(), nativeMqtt(), iosenseMqtt()],
+    dialects: dialects.flatMap(({ mqtt: topics }) => topics ?? []),
     host: config.host,
     port: config.mqttPort,
     tlsPort: config.mqttTlsPort,

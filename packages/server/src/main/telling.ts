@@ -4,14 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import {
-  adminText,
-  COMMAND,
-  fileText,
-  nextText,
-  notWrittenText,
-  writeFirstCredentials,
-} from './first-start.js';
+import { adminText, fileText, nextText, notWrittenText, writeFirstCredentials } from './first-start.js';
 import type { Config } from '../config.js';
 import type { Project } from '../services/services.js';
 import type { PlatformServices } from '../services/platform/platform.js';
@@ -33,6 +26,9 @@ export interface Told {
   /** About the ports of MQTT. */
   readonly notes: readonly string[];
   readonly demo: Project | undefined;
+  /** How the `tributary` command is called, and for which APIs its `connect` has lines. */
+  readonly command: string;
+  readonly apis: readonly string[];
   /** Only what would be lost is printed, on stderr. */
   readonly quiet: boolean;
 }
@@ -40,7 +36,7 @@ export interface Told {
 export async function tellOfStart(stores: PlatformServices, config: Config, told: Told): Promise<void> {
   const { first } = stores;
   const { credentialsFile: file } = config;
-  const { url, quiet, demo } = told;
+  const { url, quiet, demo, command } = told;
   if (!quiet) {
     const elsewhere = config.publicUrl === undefined ? otherMachines(config.host, url) : undefined;
     const line = elsewhere === undefined ? url : `${url} (for other machines: ${elsewhere})`;
@@ -49,17 +45,17 @@ export async function tellOfStart(stores: PlatformServices, config: Config, told
     for (const note of told.notes) process.stdout.write(`${note}\n`);
     if (demo !== undefined)
       process.stdout.write(
-        `Demo: a simulated plant writes into the project ${demo.name} (${demo.id}); \`${COMMAND} demo remove\` deletes it\n`,
+        `Demo: a simulated plant writes into the project ${demo.name} (${demo.id}); \`${command} demo remove\` deletes it\n`,
       );
   }
   if (first !== undefined && file === undefined) {
-    await print(quiet ? process.stderr : process.stdout, adminText(first, url));
+    await print(quiet ? process.stderr : process.stdout, adminText(first, told));
     await stores.announced();
   } else if (!quiet) {
     if (first === undefined && file !== undefined && !existsSync(file))
-      process.stderr.write(notWrittenText(file));
+      process.stderr.write(notWrittenText(file, command));
     process.stdout.write(
-      first !== undefined && file !== undefined ? fileText(first, url, file) : nextText(url),
+      first !== undefined && file !== undefined ? fileText(first, url, file) : nextText(told),
     );
   }
 }

@@ -49,6 +49,7 @@ export type * from './contract/audit.js';
 export type * from './contract/documents.js';
 export type * from './contract/events.js';
 export type * from './contract/exports.js';
+export type * from './contract/first-start.js';
 export type * from './contract/ingest.js';
 export type * from './contract/messages.js';
 export type * from './contract/paging.js';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { createAccess, type AccessService } from '../../src/services/access/access.js';
-import { bootstrap, type FirstCredentials } from '../../src/services/access/first-start/bootstrap.js';
+import { firstStart, type FirstOfAll } from '../support/first-start.js';
 import type { Principal } from '../../src/services/access/rights/principal.js';
 import { hashPassword } from '../../src/services/access/login/secrets.js';
 import { STORES } from '../catalog/support/stores.js';
@@ -9,7 +9,7 @@ import { STORES } from '../catalog/support/stores.js';
 let now = Date.now();
 let catalog: Catalog;
 let access: AccessService;
-let first: FirstCredentials;
+let first: FirstOfAll;
 let admin: Principal;
 
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   now = Date.now();
   catalog = await (STORES[0] as (typeof STORES)[number]).open();
   access = createAccess(catalog, { now: () => now });
-  first = (await bootstrap(catalog)) as FirstCredentials;
+  first = (await firstStart(catalog))!;
   await access.registerLocalToken('local');
   admin = await access.authenticate('local');
 });
@@ -39,10 +39,10 @@ async function foreign() {
 
 describe('the first start', () => {
   test('happens once and answers working credentials', async () => {
-    expect(await bootstrap(catalog)).toBeUndefined();
-    const native = await access.authenticate(first.native.token);
+    expect(await firstStart(catalog)).toBeUndefined();
+    const native = await access.authenticate(first.apis.native.token);
     expect((await access.project(native, undefined, 'project:admin')).id).toBe(first.projectId);
-    const influx = await access.authenticate(first.influx.token);
+    const influx = await access.authenticate(first.apis.influx.token);
     await expect(access.project(influx, undefined, 'project:admin')).rejects.toEqual(code('scope_missing'));
     const login = await access.login(first.admin.email.toUpperCase(), first.admin.password);
     expect(login.user).toMatchObject({ email: first.admin.email, role: 'owner' });
@@ -55,7 +55,7 @@ describe('the first start', () => {
   });
 
   test('keeps no secret in the catalog', async () => {
-    const token = await catalog.tokens.findByHash(first.native.token);
+    const token = await catalog.tokens.findByHash(first.apis.native.token);
     expect(token).toBeUndefined();
     expect((await catalog.users.findForLogin(first.admin.email))?.password).toMatch(/^scrypt\$32768\$8\$1\$/);
   });
@@ -88,7 +88,7 @@ describe('tokens', () => {
   });
 
   test('never have more than their maker', async () => {
-    const native = await access.authenticate(first.native.token);
+    const native = await access.authenticate(first.apis.native.token);
     const made = await access.createToken(native, { name: 'reader', scopes: ['project:read', 'all.Device'] });
     expect(made.info).toMatchObject({ project: first.projectId, scopes: ['project:read', 'all.Device'] });
     const reader = await access.authenticate(made.token);
@@ -125,7 +125,7 @@ describe('tokens', () => {
 
   test('are listed and revoked within reach only', async () => {
     const { eve, project } = await foreign();
-    const native = await access.authenticate(first.native.token);
+    const native = await access.authenticate(first.apis.native.token);
     const theirs = await access.createToken(eve, {
       name: 'theirs',
       project: project.id,
@@ -175,7 +175,7 @@ describe('the project of a request', () => {
     const second = await catalog.projects.create(first.organizationId, { name: 'second' });
     access.forget();
     await expect(access.project(admin, undefined, 'project:read')).rejects.toEqual(code('project_ambiguous'));
-    const native = await access.authenticate(first.native.token);
+    const native = await access.authenticate(first.apis.native.token);
     expect((await access.project(native, undefined, 'project:write')).id).toBe(first.projectId);
     await expect(access.project(native, second.id, 'project:read')).rejects.toEqual(code('not_found'));
     await access.project(admin, second.id, 'project:admin');

@@ -2,20 +2,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { createAccess, type AccessService } from '../../src/services/access/access.js';
-import { bootstrap, type FirstCredentials } from '../../src/services/access/first-start/bootstrap.js';
+import { firstStart, type FirstOfAll } from '../support/first-start.js';
 import type { Principal } from '../../src/services/access/rights/principal.js';
 import { STORES } from '../catalog/support/stores.js';
 
 let catalog: Catalog;
 let access: AccessService;
-let first: FirstCredentials;
+let first: FirstOfAll;
 let person: Principal;
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
 
 beforeEach(async () => {
   catalog = await STORES[0]!.open();
   access = createAccess(catalog, { organizations: { who: 'everybody', perPerson: 10 } });
-  first = (await bootstrap(catalog)) as FirstCredentials;
+  first = (await firstStart(catalog))!;
   person = await access.authenticate((await access.login(first.admin.email, first.admin.password)).token);
 });
 
@@ -37,7 +37,7 @@ describe('organizations', () => {
   });
 
   it('of a token are its own alone, and a token makes none', async () => {
-    const token = await access.authenticate(first.native.token);
+    const token = await access.authenticate(first.apis.native.token);
     expect((await access.memberships(token)).map(({ role }) => role)).toEqual([null]);
     await expect(access.createOrganization(token, { name: 'x' })).rejects.toEqual(code('scope_missing'));
   });
@@ -116,7 +116,7 @@ describe('the lasting token of a person', () => {
   });
 
   it('is no token of a program', async () => {
-    const token = await access.authenticate(first.native.token);
+    const token = await access.authenticate(first.apis.native.token);
     await expect(access.lastingToken(token, 'api')).rejects.toEqual(code('scope_missing'));
   });
 });

@@ -7,6 +7,7 @@ import mqtt from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
+import { dialectsOf } from '../../src/main/dialects.js';
 import { tributary } from './command.js';
 
 let folder: string;
@@ -104,4 +105,19 @@ it('the lines of native publish a value and see it come', async () => {
   await device.publishAsync(topic!, '64.5', { qos: 1 });
   expect(String(await came)).toContain('"value":64.5');
   await device.endAsync();
+});
+
+it('knows the APIs by the dialects that there are, also in its help', async () => {
+  const names = dialectsOf(loadConfig({}, {})).map(({ name }) => name);
+  for (const argv of [
+    ['connect', '--help'],
+    ['help', 'connect'],
+  ]) {
+    const { out } = await tributary(argv);
+    for (const name of names) expect(out, argv.join(' ')).toContain(`"${name}"`);
+  }
+  expect(await tributary(['connect', 'losent'])).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining('Did you mean losant?'),
+  });
 });

@@ -2,9 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config.js';
+import { dialectsOf } from '../../src/main/dialects.js';
 
 const DIALECTS = path.join(import.meta.dirname, '../../src/dialects');
-const ROOT_FILES = ['errors.ts', 'credentials.ts', 'route.ts', 'connect.ts', 'README.md'];
+const NEEDED = ['errors.ts', 'credentials.ts', 'route.ts', 'first-start.ts', 'connect.ts'];
+const ROOT_FILES = [...NEEDED, 'README.md'];
 
 const isDialect = (folder: string): boolean =>
   readdirSync(path.join(DIALECTS, folder)).includes(`${folder}.ts`) && folder !== 'mapping';
@@ -25,7 +28,7 @@ describe.each(dialects)('%s', (name) => {
     const entries = readdirSync(folder, { withFileTypes: true });
     const loose = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
     expect(loose.filter((file) => file !== `${name}.ts` && !ROOT_FILES.includes(file))).toEqual([]);
-    expect(loose).toEqual(expect.arrayContaining(['errors.ts', 'credentials.ts', 'route.ts']));
+    expect(loose).toEqual(expect.arrayContaining(NEEDED));
     const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     expect(folders).toEqual(expect.arrayContaining(['routes', 'wire']));
   });
@@ -38,8 +41,26 @@ describe.each(dialects)('%s', (name) => {
   });
 });
 
-it('knows the dialects', () => {
-  expect(dialects).toEqual(
-    expect.arrayContaining(['native', 'influx', 'losant', 'iotile', 'iobeam', 'iosense', 'datacooee']),
-  );
+describe('the list of dialects', () => {
+  const list = dialectsOf(loadConfig({}, {}));
+
+  it('has each folder once, with all that a dialect brings', () => {
+    expect(list.map(({ name }) => name).sort()).toEqual([...dialects].sort());
+    for (const { name, firstStart, connect } of list)
+      expect([firstStart, connect], name).not.toContain(undefined);
+    for (const { name, mqtt } of list) expect(mqtt?.name ?? name).toBe(name);
+  });
+
+  it('is the only place outside their folders that imports them', () => {
+    const importers = sources(path.join(DIALECTS, '..'))
+      .map((file) => path.relative(path.join(DIALECTS, '..'), file))
+      .filter((file) => !dialects.some((name) => file.startsWith(`dialects/${name}/`)))
+      .filter((file) => {
+        const text = readFileSync(path.join(DIALECTS, '..', file), 'utf8');
+        return dialects.some((name) =>
+          new RegExp(`^(import|export) .*/${name}/${name}\\.js'`, 'm').test(text),
+        );
+      });
+    expect(importers).toEqual(['main/dialects.ts']);
+  });
 });

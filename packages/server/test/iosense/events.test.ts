@@ -79,9 +79,9 @@ it('an event without a time, or with null, happened now', async () => {
 });
 
 it('the user id that the first start gives out reads and publishes, in its own project', async () => {
-  const headers = { userID: client.platform.first.iosense.userId };
+  const headers = { userID: client.platform.first.apis.iosense.userId };
   const { json } = await client.send('metaData/user', { headers });
-  expect(json.data._id).toBe(client.platform.first.iosense.userId);
+  expect(json.data._id).toBe(client.platform.first.apis.iosense.userId);
   expect((await client.send('eventTag', { headers })).json.data).toEqual([]);
   const body = { title: 'hello', eventTags: [] };
   const published = await client.send('eventTag/publishEvent', { method: 'POST', headers, body });

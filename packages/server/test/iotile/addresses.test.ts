@@ -79,7 +79,7 @@ it('mails have the configured address', async () => {
   expect(reset.status).toBe(200);
   const invited = await send('POST', '/api/v1/org/default/invite/', EVIL, { email: 'new@example.org' });
   expect(invited.status, invited.text).toBe(201);
-  const project = platform.first.native.projectId;
+  const project = platform.first.apis.native.projectId;
   const exporting = await send('POST', `/tributary/v1/exports?project=${project}`, EVIL, {
     email: 'x@example.org',
   });
@@ -112,7 +112,7 @@ it('links in answers have the configured address, or the name of the local netwo
 });
 
 it('an attachment is sent to our own address', async () => {
-  const slug = `p--0000-${platform.first.native.projectId.toString(16).padStart(4, '0')}`;
+  const slug = `p--0000-${platform.first.apis.native.projectId.toString(16).padStart(4, '0')}`;
   const note = await send(
     'POST',
     '/api/v1/note/',

@@ -111,7 +111,7 @@ describe('the platform itself', () => {
       fetch(`${platform.url}/metrics`, { headers: { 'x-forwarded-for': '1.2.3.4', ...headers } });
     expect((await ask({})).status).toBe(401);
     expect((await ask({ authorization: `Bearer ${platform.one.reader}` })).status).toBe(403);
-    expect((await ask({ authorization: `Bearer ${platform.first.iobeam.userToken}` })).status).toBe(200);
+    expect((await ask({ authorization: `Bearer ${platform.first.apis.iobeam.userToken}` })).status).toBe(200);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import { loadConfig } from '../../src/config.js';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { startPlatform } from '../../src/main.js';
-import { bootstrap, type FirstCredentials } from '../../src/services/access/first-start/bootstrap.js';
+import { firstStart, type FirstOfAll } from './first-start.js';
 import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/login/secrets.js';
 import { checkAnswer } from './declared-answers.js';
 
@@ -38,7 +38,7 @@ export interface Answer {
 export interface TestPlatform {
   readonly url: string;
   /** What the first start gave out. */
-  readonly first: FirstCredentials;
+  readonly first: FirstOfAll;
   readonly one: Tenant;
   readonly two: Tenant;
   /** Every route that is served, of every API. */
@@ -63,7 +63,7 @@ type Prepare = (catalog: Catalog, one: Tenant, two: Tenant) => Promise<void>;
 /** Two organizations in a data folder that no server has opened yet. */
 export async function makeTenants(dataDir: string, prepare?: Prepare) {
   const catalog = await openCatalog(`sqlite:${join(dataDir, 'catalog.db')}`);
-  const first = (await bootstrap(catalog))!;
+  const first = (await firstStart(catalog))!;
   const one = await makeTenant(catalog, 'one');
   const two = await makeTenant(catalog, 'two');
   await prepare?.(catalog, one, two);

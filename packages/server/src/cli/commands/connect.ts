@@ -2,35 +2,20 @@
 import { Argument, Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import type { Ports } from '../../services/services.js';
+import {
+  projectToken,
+  type Connect,
+  type Server,
+  type Snippets,
+  type Target,
+} from '../../dialects/connect.js';
 import { Api, serverAddress } from '../api.js';
-import { datacooeeSnippets } from '../../dialects/datacooee/connect.js';
-import { influxSnippets } from '../../dialects/influx/connect.js';
-import { iobeamSnippets } from '../../dialects/iobeam/connect.js';
-import { iosenseSnippets } from '../../dialects/iosense/connect.js';
-import { iotileSnippets } from '../../dialects/iotile/connect.js';
-import { losantSnippets } from '../../dialects/losant/connect.js';
-import { nativeSnippets } from '../../dialects/native/connect.js';
-import type { Snippets, Target } from '../../dialects/connect.js';
-import { idsOf, iobeamToken, nativeToken, type MakeToken, type VendorIds } from '../connect/tokens.js';
 import { runningServer, withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import { variable, write, type Io } from '../io.js';
-import { jsonOption, oneOf, platformOptions } from '../options.js';
-
-const APIS: Readonly<Record<string, (target: Target) => Snippets>> = {
-  native: nativeSnippets,
-  influx: influxSnippets,
-  losant: losantSnippets,
-  iotile: iotileSnippets,
-  iobeam: iobeamSnippets,
-  iosense: iosenseSnippets,
-  datacooee: datacooeeSnippets,
-};
+import { jsonOption, loadFirst, oneOf, platformOptions } from '../options.js';
 
 const DEFAULT_MQTT_PORT = 1883;
-
-/** Where the native API's tokens do not serve. */
-const TOKENS: Readonly<Record<string, MakeToken>> = { iobeam: iobeamToken };
 
 interface ConnectOptions extends PlatformOptions {
   readonly create?: boolean;
@@ -38,34 +23,46 @@ interface ConnectOptions extends PlatformOptions {
 }
 
 export function connectCommand(io: Io): Command {
+  const name = new Argument('<api>', 'the API');
+  let connects: ReadonlyMap<string, Connect> = new Map();
   const command = new Command('connect')
     .description("print ready-to-paste lines for an API's clients")
-    .addArgument(oneOf(new Argument('<api>', 'the API'), Object.keys(APIS)))
-    .option(
-      '--create',
-      'make the token that the lines need (losant: and an access key), and print it in them',
-    );
-  return platformOptions(jsonOption(command)).action(async (api: string, options: ConnectOptions) => {
-    const created = options.create ? await create(api, options, io) : undefined;
-    const { mqttIsOff, ...address } = await addressOf(options, io, created?.token);
-    const target: Target = {
-      ...address,
-      token: created?.token ?? options.token ?? 'YOUR_TOKEN',
-      // The first start makes project 1; most installations have no other.
-      project: created?.project ?? options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? '1',
-      applicationId: created?.applicationId ?? 'APPLICATION_ID',
-      accessKey: created?.accessKey ?? 'ACCESS_KEY',
-      accessSecret: created?.accessSecret ?? 'ACCESS_SECRET',
-      organizationId: created?.organizationId ?? 'ORGANIZATION_ID',
-    };
-    const snippets = APIS[api]?.(target) ?? [];
-    if (options.json) return write(io.stdout, objectOf(target, snippets));
-    await write(io.stdout, snippets.map(([title, lines]) => `# ${title}\n\n${lines}\n`).join('\n'));
-    if (target.token === 'YOUR_TOKEN')
-      io.stderr.write('\nReplace YOUR_TOKEN, or let --create make a token.\n');
-    if (mqttIsOff && snippets.some(([title]) => title.startsWith('MQTT')))
-      io.stderr.write('\nMQTT is off on this server; `--mqtt-port` of serve opens it.\n');
+    .addArgument(name)
+    .option('--create', 'make what the lines need (a token, for some APIs more), and print it in them');
+  loadFirst(command, async () => {
+    // Loaded only now, because they are large; the lines depend on no setting.
+    const { connectsOf, dialectsOf } = await import('../../main/dialects.js');
+    connects = connectsOf(dialectsOf(loadConfig({}, {})));
+    oneOf(name, [...connects.keys()]);
   });
+  return platformOptions(jsonOption(command)).action((api: string, options: ConnectOptions) =>
+    printLines({ api, connect: connects.get(api)! }, options, io),
+  );
+}
+
+interface Asked {
+  readonly api: string;
+  readonly connect: Connect;
+}
+
+async function printLines(asked: Asked, options: ConnectOptions, io: Io): Promise<void> {
+  const { connect } = asked;
+  const created = options.create ? await create(asked, options, io) : undefined;
+  const { mqttIsOff, ...address } = await addressOf(options, io, created?.token);
+  const target: Target = {
+    ...address,
+    token: options.token ?? 'YOUR_TOKEN',
+    // The first start makes project 1; most installations have no other.
+    project: options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? '1',
+    ...connect.placeholders,
+    ...created,
+  };
+  const snippets = connect.lines(target);
+  if (options.json) return write(io.stdout, objectOf(target, snippets));
+  await write(io.stdout, snippets.map(([title, lines]) => `# ${title}\n\n${lines}\n`).join('\n'));
+  if (target.token === 'YOUR_TOKEN') io.stderr.write('\nReplace YOUR_TOKEN, or let --create make a token.\n');
+  if (mqttIsOff && snippets.some(([title]) => title.startsWith('MQTT')))
+    io.stderr.write('\nMQTT is off on this server; `--mqtt-port` of serve opens it.\n');
 }
 
 function objectOf(target: Target, snippets: Snippets): string {
@@ -105,24 +102,36 @@ async function portsOf(url: string, token: string): Promise<Ports | undefined> {
 }
 
 async function create(
-  api: string,
+  { api, connect }: Asked,
   options: ConnectOptions,
   io: Io,
-): Promise<{ token: string; project: string } & Partial<VendorIds>> {
-  return withApi(options, io, async (server) => {
-    let project = Number(options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? NaN);
-    if (Number.isNaN(project)) {
-      const projects: { id: number; demo: boolean }[] = [];
-      for await (const one of server.list<{ id: number; demo: boolean }>('/projects')) projects.push(one);
-      const real = projects.length === 1 ? projects : projects.filter(({ demo }) => !demo);
-      if (real.length !== 1 || !real[0])
-        throw usageError(
-          'Several projects exist.',
-          'Name one with --project <id>; `tributary projects` lists them.',
-        );
-      project = real[0].id;
-    }
-    const token = await (TOKENS[api] ?? nativeToken)(server, project, api);
-    return { token, project: String(project), ...(await idsOf(server, api, token)) };
+): Promise<{ readonly token: string; readonly project: string }> {
+  return withApi(options, io, async (client) => {
+    const project = await projectOf(options, io, client);
+    const server = serverBehind(client);
+    const made =
+      connect.create === undefined
+        ? { token: await projectToken(server, project, api) }
+        : await connect.create(server, project);
+    return { ...made, project: String(project) };
   });
 }
+
+async function projectOf(options: ConnectOptions, io: Io, client: Api): Promise<number> {
+  const named = Number(options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? NaN);
+  if (!Number.isNaN(named)) return named;
+  const projects: { id: number; demo: boolean }[] = [];
+  for await (const one of client.list<{ id: number; demo: boolean }>('/projects')) projects.push(one);
+  const real = projects.length === 1 ? projects : projects.filter(({ demo }) => !demo);
+  if (real.length === 1 && real[0]) return real[0].id;
+  throw usageError(
+    'Several projects exist.',
+    'Name one with --project <id>; `tributary projects` lists them.',
+  );
+}
+
+const serverBehind = (client: Api): Server => ({
+  get: (path, parameters = {}) => client.getElsewhere(path, parameters),
+  post: (path, body) => client.postElsewhere(path, body),
+  as: (token) => serverBehind(new Api(client.url, token, undefined)),
+});

@@ -1,7 +1,7 @@
 /** `tributary serve`: runs the platform until it is told to stop. */
 import { Command } from 'commander';
 import { resolveSettings } from '../../config.js';
-import type { Io } from '../io.js';
+import { variable, type Io } from '../io.js';
 import { settingFlags, settingOptions } from '../options.js';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -13,7 +13,9 @@ export function serveCommand(io: Io): Command {
     for (const warning of warnings) io.stderr.write(`tributary: ${warning}\n`);
     const { startPlatform } = await import('../../main.js');
     const stopped = stopSignal();
-    const platform = await startPlatform(config);
+    // In a checkout, where `npm start` is called, the command is not on the path.
+    const command = variable(io, 'npm_command') === undefined ? 'tributary' : 'npx tributary';
+    const platform = await startPlatform(config, { command });
     await stopped;
     await platform.stop();
   });

@@ -1,7 +1,13 @@
 /** Ready-to-paste lines for the Datacooee API. */
-import type { Snippets, Target } from '../connect.js';
+import { organizationText } from '../../model/identity.js';
+import { projectToken, type Connect, type Snippets, type Target } from '../connect.js';
 
-export function datacooeeSnippets({ url, token, organizationId }: Target): Snippets {
+interface Own {
+  /** As this API writes it. */
+  readonly organizationId: string;
+}
+
+function lines({ url, token, organizationId }: Target & Own): Snippets {
   const { hostname, port, protocol } = new URL(url);
   return [
     [
@@ -38,3 +44,13 @@ console.log(await (await fetch(url, { headers })).json());`,
     ],
   ];
 }
+
+export const connect: Connect<Own> = {
+  lines,
+  placeholders: { organizationId: 'ORGANIZATION_ID' },
+  async create(server, project) {
+    const token = await projectToken(server, project, 'datacooee');
+    const { organization } = await server.get<{ organization: { id: number } }>('/tributary/v1/me');
+    return { token, organizationId: organizationText(organization.id) };
+  },
+};

@@ -6,7 +6,9 @@ import { asTributaryError, tellWhenToRetry } from '../errors.js';
 import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
+import { connect } from './connect.js';
 import { sendProblems } from './errors.js';
+import { firstStart } from './first-start.js';
 import { checkMedia } from './wire/media.js';
 import { problemOf, Problems } from './wire/problems.js';
 import { STYLE } from './route.js';
@@ -33,6 +35,8 @@ const ROUTES = [
 export function datacooeeDialect(): Dialect {
   return {
     name: 'datacooee',
+    firstStart,
+    connect,
     async mount(app, services) {
       await app.register(
         (scope, _, done) => {

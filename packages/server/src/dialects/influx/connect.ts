@@ -1,7 +1,7 @@
 /** Ready-to-paste lines for the InfluxDB line protocol. */
-import type { Snippets, Target } from '../connect.js';
+import type { Connect, Snippets, Target } from '../connect.js';
 
-export function influxSnippets({ url, token, project }: Target): Snippets {
+function lines({ url, token, project }: Target): Snippets {
   return [
     [
       'curl: write a point',
@@ -44,3 +44,5 @@ await writer.close();`,
     ],
   ];
 }
+
+export const connect: Connect = { lines };

@@ -2,7 +2,9 @@
 import type { Dialect } from '../dialect.js';
 import { asTributaryError } from '../errors.js';
 import { mountRoutes } from '../route.js';
+import { connect } from './connect.js';
 import { sendError } from './errors.js';
+import { firstStart } from './first-start.js';
 import { styleOf } from './route.js';
 import { probeRoutes } from './routes/probes.js';
 import { queryRoutes } from './routes/query.js';
@@ -14,6 +16,8 @@ const ROUTES = [...writeRoutes, ...probeRoutes, ...queryRoutes];
 export function influxDialect(naming: Naming): Dialect {
   return {
     name: 'influx',
+    firstStart,
+    connect,
     mount(app, services) {
       app.setErrorHandler((error, request, reply) =>
         sendError(reply, asTributaryError(error, request), request.url.startsWith('/api/v2/') ? 2 : 1),

@@ -1,7 +1,7 @@
 /** Ready-to-paste lines for the clients of iobeam. */
-import type { Snippets, Target } from '../connect.js';
+import type { Connect, Snippets, Target } from '../connect.js';
 
-export function iobeamSnippets({ url, token, project, httpsPort }: Target): Snippets {
+function lines({ url, token, project, httpsPort }: Target): Snippets {
   const { hostname, port, protocol } = new URL(url);
   const secure = protocol === 'https:' ? url : `https://${hostname}:${httpsPort ?? 7443}`;
   const needs = protocol === 'https:' || httpsPort !== undefined ? '' : ': serve with --https-port 7443';
@@ -69,3 +69,12 @@ Token: a user token, from: curl -u 'EMAIL:PASSWORD' '${url}/v1/tokens/user'`,
     ],
   ];
 }
+
+export const connect: Connect = {
+  lines,
+  /** A JWT that ends after 30 days: clients look into theirs, and exchange it for a new one by themselves. */
+  async create(server, project) {
+    const wanted = { project_id: project, read: 'true', write: 'true', admin: 'false' };
+    return server.get<{ token: string }>('/v1/tokens/project', wanted);
+  },
+};

@@ -10,7 +10,9 @@ import { asTributaryError } from '../errors.js';
 import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
+import { connect } from './connect.js';
 import { sendError } from './errors.js';
+import { firstStart } from './first-start.js';
 import { STYLE, type IobeamRoute } from './route.js';
 import { appRoutes } from './routes/apps.js';
 import { dataRoutes } from './routes/data.js';
@@ -62,6 +64,8 @@ const routesWith = ({ refreshGrace }: IobeamOptions): readonly IobeamRoute[] => 
 export function iobeamDialect(options: IobeamOptions): Dialect {
   return {
     name: 'iobeam',
+    firstStart,
+    connect,
     async mount(app, services) {
       await app.register(
         (scope, _, done) => {

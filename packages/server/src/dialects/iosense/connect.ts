@@ -1,7 +1,7 @@
 /** Ready-to-paste lines for the clients of the I/O Sense API. */
-import type { Snippets, Target } from '../connect.js';
+import type { Connect, Snippets, Target } from '../connect.js';
 
-export function iosenseSnippets({ url, token, mqttPort }: Target): Snippets {
+function lines({ url, token, mqttPort }: Target): Snippets {
   const { host, protocol } = new URL(url);
   const plain = protocol === 'http:';
   return [
@@ -34,3 +34,5 @@ console.log(await data.dataQuery({ deviceId: 'boiler', sensorList: ['temperature
     ['curl', `curl -H 'userID: ${token}' '${url}/api/metaData/allDevices'`],
   ];
 }
+
+export const connect: Connect = { lines };

@@ -10,9 +10,12 @@ import { asTributaryError } from '../errors.js';
 import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
-import type { Anonymous } from './access/anonymous.js';
+import { anonymousWarning, type Anonymous } from './access/anonymous.js';
 import { admitReader } from './credentials.js';
+import { connect } from './connect.js';
 import { sendError } from './errors.js';
+import { firstStart } from './first-start.js';
+import { iosenseMqtt } from './mqtt/mqtt.js';
 import { STYLE, type IosenseRoute } from './route.js';
 import { accountRoutes } from './routes/account.js';
 import { batches } from './routes/batches.js';
@@ -50,6 +53,10 @@ function areasOf(anonymous: Anonymous): Readonly<Record<string, readonly Iosense
 export function iosenseDialect(anonymous: Anonymous): Dialect {
   return {
     name: 'iosense',
+    mqtt: iosenseMqtt(),
+    firstStart,
+    connect,
+    warning: (services) => anonymousWarning(services, anonymous),
     async mount(app, services) {
       for (const base of BASES)
         for (const [area, routes] of Object.entries(areasOf(anonymous)))

@@ -1,5 +1,5 @@
 /** Ready-to-paste lines for clients of IOTile Cloud. */
-import type { Snippets, Target } from '../connect.js';
+import type { Connect, Snippets, Target } from '../connect.js';
 
 /** The project as that API writes it; what is no number is a placeholder already. */
 const slugOf = (project: string): string =>
@@ -10,7 +10,7 @@ const slugOf = (project: string): string =>
         .replace(/(.{4})/, '$1-')}`
     : project;
 
-export function iotileSnippets({ url, token, project }: Target): Snippets {
+function lines({ url, token, project }: Target): Snippets {
   const slug = slugOf(project);
   // A virtual stream, of no device, with a variable below those that series of other APIs get: what is pasted never writes into data that is there.
   const stream = `s--${slug.slice(3)}--0000-0000-0000-0000--1000`;
@@ -60,3 +60,5 @@ curl '${url}/api/v1/stream/${stream}/data/?lastn=10' -H 'Authorization: token ${
     ],
   ];
 }
+
+export const connect: Connect = { lines };

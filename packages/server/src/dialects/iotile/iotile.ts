@@ -9,7 +9,9 @@ import { asTributaryError, tellWhenToRetry } from '../errors.js';
 import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
+import { connect } from './connect.js';
 import { IotileRefusal, notFound, refusalOf, sendRefusal } from './errors.js';
+import { firstStart } from './first-start.js';
 import { STYLE } from './route.js';
 import { accountRoutes } from './routes/accounts.js';
 import { accumulation } from './routes/accumulation.js';
@@ -78,6 +80,8 @@ const ROUTES = [
 export function iotileDialect(): Dialect {
   return {
     name: 'iotile',
+    firstStart,
+    connect,
     async mount(app, services) {
       await app.register(
         (scope, _, done) => {

@@ -1,14 +1,15 @@
 /** Ready-to-paste lines for the clients of Losant. */
-import type { Snippets, Target } from '../connect.js';
+import { projectToken, type Connect, type Snippets, type Target } from '../connect.js';
 
-export function losantSnippets({
-  url,
-  token,
-  applicationId,
-  accessKey,
-  accessSecret,
-  mqttPort,
-}: Target): Snippets {
+interface Own {
+  /** The project's id in this API. */
+  readonly applicationId: string;
+  /** Devices log in with it over MQTT. */
+  readonly accessKey: string;
+  readonly accessSecret: string;
+}
+
+function lines({ url, token, applicationId, accessKey, accessSecret, mqttPort }: Target & Own): Snippets {
   const { hostname } = new URL(url);
   const application = `${url}/applications/${applicationId}`;
   const authorization = `-H 'Authorization: Bearer ${token}'`;
@@ -81,3 +82,23 @@ device.send_state({"temperature": 64.5})`,
     ],
   ];
 }
+
+export const connect: Connect<Own> = {
+  lines,
+  placeholders: {
+    applicationId: 'APPLICATION_ID',
+    accessKey: 'ACCESS_KEY',
+    accessSecret: 'ACCESS_SECRET',
+  },
+  /** With an access key for all devices of the application, which it takes an administrator to make. */
+  async create(server, project) {
+    const token = await projectToken(server, project, 'losant');
+    const { items } = await server.as(token).get<{ items: { id: string }[] }>('/applications');
+    const applicationId = items[0]!.id;
+    const { key, secret } = await server.post<{ key: string; secret: string }>(
+      `/applications/${applicationId}/keys`,
+      { description: 'tributary connect losant' },
+    );
+    return { token, applicationId, accessKey: key, accessSecret: secret };
+  },
+};

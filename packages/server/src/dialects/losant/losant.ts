@@ -11,7 +11,10 @@ import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { ignoredReports } from './data/metrics.js';
+import { connect } from './connect.js';
 import { sendError } from './errors.js';
+import { firstStart } from './first-start.js';
+import { losantMqtt } from './mqtt/mqtt.js';
 import { STYLE, type LosantRoute } from './route.js';
 import { applicationRoutes } from './routes/applications.js';
 import { deviceAuth } from './routes/auth-device.js';
@@ -65,6 +68,9 @@ const routes = (streams: EventStreams): readonly LosantRoute[] => [
 export function losantDialect(streams = new EventStreams()): Dialect {
   return {
     name: 'losant',
+    mqtt: losantMqtt(),
+    firstStart,
+    connect,
     async mount(app, services) {
       app.setErrorHandler((error, request, reply) => sendError(reply, asTributaryError(error, request)));
       // From the start, so that who watches it sees a zero.

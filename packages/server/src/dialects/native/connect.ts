@@ -1,7 +1,7 @@
 /** Ready-to-paste lines for the native API. */
-import type { Snippets, Target } from '../connect.js';
+import type { Connect, Snippets, Target } from '../connect.js';
 
-export function nativeSnippets({ url, token, project, mqttPort }: Target): Snippets {
+function lines({ url, token, project, mqttPort }: Target): Snippets {
   const { hostname } = new URL(url);
   const points = `${url}/tributary/v1/points?project=${project}`;
   const query = `${url}/tributary/v1/query/points?project=${project}`;
@@ -43,3 +43,5 @@ mosquitto_sub -h ${hostname} -p ${mqttPort} -u device -P '${token}' -t 'tributar
     ],
   ];
 }
+
+export const connect: Connect = { lines };

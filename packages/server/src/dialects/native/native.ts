@@ -2,7 +2,10 @@
 import type { Dialect } from '../dialect.js';
 import { EventStreams } from '../event-streams.js';
 import { mountRoutes } from '../route.js';
+import { connect } from './connect.js';
 import { sendError } from './errors.js';
+import { firstStart } from './first-start.js';
+import { nativeMqtt } from './mqtt/mqtt.js';
 import { nativeOperations } from './operations/operations.js';
 import { routesOf, STYLE } from './route.js';
 
@@ -12,6 +15,9 @@ export const NATIVE_BASE = '/tributary/v1';
 export function nativeDialect(streams = new EventStreams()): Dialect {
   return {
     name: 'native',
+    mqtt: nativeMqtt(),
+    firstStart,
+    connect,
     mount(app, services) {
       streams.endWith(app);
       app.setErrorHandler((error, request, reply) => sendError(error, request, reply));

@@ -15,8 +15,8 @@ import {
   announced,
   bootstrap,
   type BootstrapOptions,
-  type FirstAdministrator,
   type FirstCredentials,
+  type FirstStartParts,
 } from '../access/first-start/bootstrap.js';
 import { AccessKeyService } from '../access/tokens/access-keys.js';
 import { createAccess } from '../access/access.js';
@@ -39,6 +39,7 @@ import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
 import { MailService } from '../messages/mail.js';
+import { given } from '../../model/given.js';
 import { MAX_JSON_LEVELS, MAX_JSON_VALUES } from '../../model/json-limits.js';
 import { MAX_NAMED, MAX_NEW_SERIES, MAX_WRITE_POINTS, MAX_REFUSED } from '../ingest/limits.js';
 import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES } from '../query/limits.js';
@@ -102,7 +103,7 @@ export interface PlatformServices {
   /** The oldest project, which the first start made. */
   readonly firstProject: Project;
   /** The credentials of the first start; undefined at every later one. `announced` notes that they were shown. */
-  readonly first: FirstAdministrator | FirstCredentials | undefined;
+  readonly first: FirstCredentials | undefined;
   announced(): Promise<void>;
   /** Where clients reach the platform, to be told once it listens. */
   readonly address: PublicAddress;
@@ -115,6 +116,8 @@ export interface Opening {
   /** Told what the start waits for. */
   readonly waitFor?: (what: string) => void;
   readonly prepareCredentials?: BootstrapOptions['prepare'] | undefined;
+  /** What the APIs add to a first start; absent: nothing. */
+  readonly firstStartParts?: FirstStartParts;
   /** False: a first start makes no credentials of the APIs. */
   readonly apiCredentials?: boolean;
 }
@@ -122,7 +125,7 @@ export interface Opening {
 export async function openPlatformServices(
   settings: PlatformSettings,
   log: Logger,
-  { lock: locked, waitFor = () => undefined, prepareCredentials, apiCredentials = true }: Opening = {},
+  { lock: locked, waitFor = () => undefined, ...opening }: Opening = {},
 ): Promise<PlatformServices> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
@@ -144,8 +147,11 @@ export async function openPlatformServices(
     const first = await bootstrap(catalog, {
       email: settings.adminEmail,
       where: `${hostname()}:${settings.dataDir}`,
-      apis: apiCredentials,
-      ...(prepareCredentials && { prepare: prepareCredentials }),
+      ...given({
+        parts: opening.firstStartParts,
+        apiCredentials: opening.apiCredentials,
+        prepare: opening.prepareCredentials,
+      }),
     });
     const index = new SeriesIndex(
       catalog.seriesIngest,

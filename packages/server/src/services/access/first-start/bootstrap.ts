@@ -6,27 +6,29 @@
  * between them shows other credentials once more, and those that were shown last are good.
  */
 import type { Catalog, Subjects } from '../../../catalog/catalog.js';
+import type { JsonObject } from '../../../catalog/repository.js';
 import { slugify } from '../../../model/slugify.js';
 import {
-  administratorOf,
   makeFirstCredentials,
   takeBack,
-  type FirstAdministrator,
   type FirstCredentials,
   type FirstRows,
+  type FirstStartParts,
   type FirstTenant,
 } from './first-credentials.js';
 import { checkNewName } from '../../names.js';
 import { hashPassword, newPassword } from '../login/secrets.js';
 
-export type { FirstAdministrator, FirstCredentials };
+export type { FirstCredentials, FirstStartParts };
 
 export interface BootstrapOptions {
   readonly email?: string;
   readonly organization?: string;
   readonly project?: string;
+  /** What the APIs add to it; absent: nothing. */
+  readonly parts?: FirstStartParts;
   /** False: nobody is going to see credentials of the APIs, and none are made. Default true. */
-  readonly apis?: boolean;
+  readonly apiCredentials?: boolean;
   /** Names the place that only one process at a time works in: who finds its own name here follows a process that is gone. */
   readonly where?: string;
   /** Called before anything is made, with whether a token is one of those that were made and not noted as shown. */
@@ -41,23 +43,16 @@ interface Record {
   readonly rows?: FirstRows;
 }
 
+const NO_PARTS: FirstStartParts = new Map();
 const KEY = 'bootstrap';
 /** Another process that shares the catalog may be about to show what it made. */
 const PATIENCE_MS = 60_000;
 
 /** Undefined when the catalog had its first start already. Call `announced` when the credentials were shown. */
-export function bootstrap(
-  catalog: Catalog,
-  options?: BootstrapOptions & { readonly apis?: true },
-): Promise<FirstCredentials | undefined>;
-export function bootstrap(
-  catalog: Catalog,
-  options: BootstrapOptions,
-): Promise<FirstAdministrator | FirstCredentials | undefined>;
 export async function bootstrap(
   catalog: Catalog,
   options: BootstrapOptions = {},
-): Promise<FirstAdministrator | FirstCredentials | undefined> {
+): Promise<FirstCredentials | undefined> {
   const record = await catalog.settings.get<Record>(KEY);
   if (record !== undefined && !isOpen(record, options.where)) return undefined;
   const rows = record?.rows;
@@ -82,8 +77,12 @@ export async function bootstrap(
       await settings.set(KEY, { ...record, announced: true });
       return undefined;
     }
-    const first = { ...tenant, password };
-    const made = options.apis === false ? administratorOf(first) : await makeFirstCredentials(within, first);
+    const { parts = NO_PARTS, apiCredentials = true } = options;
+    const made = await makeFirstCredentials(
+      within,
+      { ...tenant, password },
+      apiCredentials ? parts : NO_PARTS,
+    );
     await settings.set(KEY, { at: Date.now(), announced: false, where: options.where, rows: made.rows });
     return made.credentials;
   });
@@ -112,12 +111,16 @@ async function makeTenant(
   const project = await projects.create(organization.id, { name: options.project ?? 'default' });
   const user = await users.create({
     ...{ email: options.email ?? 'admin@localhost', name: 'Administrator', password: hash },
-    // May do what that service left to its own staff, if a request says so.
-    attributes: { iotile: { staff: true } },
+    attributes: attributesOf(options.parts ?? NO_PARTS),
   });
   await memberships.set(organization.id, user.id, 'owner');
   return { organization, project, user };
 }
+
+const attributesOf = (parts: FirstStartParts): JsonObject =>
+  Object.fromEntries(
+    [...parts].flatMap(([name, { administrator }]) => (administrator ? [[name, administrator]] : [])),
+  );
 
 /** Undefined when something of it was deleted since: then somebody has been in, and has credentials. */
 async function renewTenant(
