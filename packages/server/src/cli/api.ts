@@ -52,7 +52,7 @@ export function serverAddress(url: string): string {
 export class Api {
   readonly url: string;
   #token: string;
-  readonly #project: string | undefined;
+  readonly project: string | undefined;
   readonly #renew: (() => Promise<string | undefined>) | undefined;
 
   /** An empty token is none; `renew` looks for one in the place of a token that is not known any more. */
@@ -64,7 +64,7 @@ export class Api {
   ) {
     this.url = serverAddress(url);
     this.#token = token;
-    this.#project = project;
+    this.project = project;
     this.#renew = renew;
   }
 
@@ -179,7 +179,7 @@ export class Api {
 
   #address(path: string, parameters: Parameters, base: string): URL {
     const url = new URL(this.url + base + path);
-    const project = base !== BASE || NO_PROJECT.test(path) ? undefined : this.#project;
+    const project = base !== BASE || NO_PROJECT.test(path) ? undefined : this.project;
     for (const [name, value] of Object.entries({ project, ...parameters }))
       // A list of one text is parted at its commas, so there are always two.
       if (Array.isArray(value))

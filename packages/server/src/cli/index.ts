@@ -9,6 +9,7 @@ import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
+import { moveCommand } from './commands/move.js';
 import { mqttUpstreamCommand } from './commands/mqtt-upstream.js';
 import { queryCommand } from './commands/query.js';
 import { refusalsCommand } from './commands/refusals.js';
@@ -26,6 +27,7 @@ import { VERSION } from '../services/platform/version.js';
 const COMMANDS: readonly ((io: Io) => Command)[] = [
   serveCommand,
   importCommand,
+  moveCommand,
   exportCommand,
   queryCommand,
   tailCommand,

@@ -14,6 +14,7 @@ import { importFile } from '../import/run.js';
 import { BatchSender } from '../import/sender.js';
 import { openSource } from '../import/source.js';
 import { counted, Tally } from '../import/tally.js';
+import { interruption } from '../interruption.js';
 import type { Io } from '../io.js';
 import { platformOptions, readCount } from '../options.js';
 import { printable } from '../printable.js';
@@ -139,17 +140,6 @@ function printSummary(tally: Tally, options: ImportOptions, io: Io): void {
 }
 
 const refusals = (count: number): string => `${counted(count, 'value')} ${count === 1 ? 'was' : 'were'}`;
-
-/** The first Ctrl-C lets end what is under way, so that the summary is true; the second one ends the process. */
-function interruption(io: Io): { signal: AbortSignal; release: () => void } {
-  const abort = new AbortController();
-  const stop = (): void => {
-    io.stderr.write('\nStopping after what is under way; once more ends at once.\n');
-    abort.abort();
-  };
-  process.once('SIGINT', stop);
-  return { signal: abort.signal, release: () => process.off('SIGINT', stop) };
-}
 
 /** As the platform names them that has the same settings. */
 function namingBy(config: Config): Naming {

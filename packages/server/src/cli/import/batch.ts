@@ -31,8 +31,14 @@ export class RowBatch {
   #characters = 0;
   #extras = false;
   #minusZero = false;
+  readonly #times: (point: ImportPoint) => unknown;
   /** Device and time of every row: two requests under way must not share one, or the older could be stored last. */
   readonly instants = new Set<string>();
+
+  /** `times`: how a time is written, a number of microseconds unless it says otherwise. */
+  constructor(times: (point: ImportPoint) => unknown = ({ time }) => time) {
+    this.#times = times;
+  }
 
   get added(): readonly ImportRow[] {
     return this.#added;
@@ -52,7 +58,7 @@ export class RowBatch {
     let table: Table | undefined;
     let from = 0;
     row.points.forEach((point, i) => {
-      this.#extras ||= point.latitude !== undefined || point.metadata !== undefined || point.x !== undefined;
+      this.#extras ||= hasExtras(point);
       this.#minusZero ||= Object.is(point.value, -0);
       if (typeof point.value === 'string') this.#characters += point.value.length;
       if (point.metadata !== undefined) this.#characters += JSON.stringify(point.metadata).length;
@@ -72,7 +78,7 @@ export class RowBatch {
   halves(): RowBatch[] {
     const middle = Math.ceil(this.rows / 2);
     return [this.#added.slice(0, middle), this.#added.slice(middle)].map((rows) => {
-      const half = new RowBatch();
+      const half = new RowBatch(this.#times);
       for (const row of rows) half.add(row);
       return half;
     });
@@ -96,12 +102,13 @@ export class RowBatch {
 
   #asPoints(): Encoded {
     const owners: ImportRow[] = [];
-    const points: ImportPoint[] = [];
+    const points: unknown[] = [];
     for (const { rows } of this.#tables.values()) {
       for (const { source, points: some } of rows) {
         for (const point of some) {
           owners.push(source);
-          points.push(point);
+          const time = this.#times(point);
+          points.push(time === point.time ? point : { ...point, time });
         }
       }
     }
@@ -116,7 +123,7 @@ export class RowBatch {
       ...(tags.size > 0 && { tags: [...columns.keys()].map((series) => tags.get(series) ?? null) }),
       rows: rows.map(({ source, points }) => {
         const row: unknown[] = new Array<unknown>(columns.size + 1).fill(null);
-        row[0] = points[0]?.time;
+        row[0] = points[0] && this.#times(points[0]);
         for (const point of points) row[(columns.get(point.series) ?? 0) + 1] = point.value;
         owners.push(source);
         return row;
@@ -125,6 +132,9 @@ export class RowBatch {
     return { body: this.#json({ tables }), owners };
   }
 }
+
+const hasExtras = ({ latitude, metadata, x, sequence }: ImportPoint): boolean =>
+  latitude !== undefined || metadata !== undefined || x !== undefined || sequence !== undefined;
 
 /** JSON has a minus zero, which JSON.stringify writes as 0. */
 function exactJson(value: unknown): string {

@@ -19,6 +19,8 @@ export function startProgress(
   file: string,
   total: number | undefined,
   json: boolean | undefined = false,
+  /** What `rows` counts. */
+  what = 'rows',
 ): Progress {
   if (json)
     return lines((seen) => {
@@ -26,13 +28,18 @@ export function startProgress(
     });
   // A file may have any name.
   const name = printable(file).replace(/\s+/g, ' ');
-  return io.terminal ? bar(io, name, total) : lines(telling(io, name, total));
+  return io.terminal ? bar(io, name, { total, what }) : lines(telling(io, name, { total, what }));
 }
 
-function bar(io: Io, file: string, total: number | undefined): Progress {
+interface Counting {
+  readonly total: number | undefined;
+  readonly what: string;
+}
+
+function bar(io: Io, file: string, { total, what }: Counting): Progress {
   const format = total
-    ? '{file} {bar} {percentage}% | {rows} rows | ETA {eta_formatted}'
-    : '{file} | {rows} rows | {duration_formatted}';
+    ? `{file} {bar} {percentage}% | {rows} ${what} | ETA {eta_formatted}`
+    : `{file} | {rows} ${what} | {duration_formatted}`;
   const single = new SingleBar(
     { format, stream: io.stderr, hideCursor: true, etaBuffer: 50 },
     Presets.shades_classic,
@@ -49,14 +56,14 @@ interface Seen {
   readonly bytes: number;
 }
 
-function telling(io: Io, file: string, total: number | undefined): (seen: Seen) => void {
+function telling(io: Io, file: string, { total, what }: Counting): (seen: Seen) => void {
   const started = Date.now();
   return (seen) => {
     const share = total ? Math.min(1, seen.bytes / total) : 0;
     const left = share > 0 ? ((Date.now() - started) / 1000) * (1 / share - 1) : NaN;
     const rest = share < 1 ? `, about ${Math.ceil(left)} s left` : '';
     const known = total ? `, ${Math.floor(share * 100)} %${rest}` : '';
-    io.stderr.write(`${file}: ${seen.rows} rows${known}\n`);
+    io.stderr.write(`${file}: ${seen.rows} ${what}${known}\n`);
   };
 }
 

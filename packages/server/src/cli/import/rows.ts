@@ -18,6 +18,8 @@ export interface ImportPoint {
   readonly longitude?: number;
   readonly x?: number;
   readonly metadata?: unknown;
+  /** Of several points of one instant; absent: 0. */
+  readonly sequence?: number;
 }
 
 export interface ImportRow {

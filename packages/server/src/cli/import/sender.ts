@@ -1,7 +1,7 @@
 /** Sends batches, two at a time, and reports the rows that the server refused. */
 import { ApiError, type Api } from '../api.js';
 import { RowBatch } from './batch.js';
-import type { ImportRow } from './rows.js';
+import type { ImportPoint, ImportRow } from './rows.js';
 
 const IN_FLIGHT = 2;
 /** More than one request may have: less of it may do. */
@@ -37,12 +37,16 @@ export class BatchSender {
   readonly #api: Api;
   readonly #sent: (sent: Sent) => Promise<void>;
   readonly #underway = new Set<Underway>();
-  #batch = new RowBatch();
+  readonly #times: ((point: ImportPoint) => unknown) | undefined;
+  #batch: RowBatch;
   #failed: { readonly error: unknown } | undefined;
 
-  constructor(api: Api, sent: (sent: Sent) => Promise<void>) {
+  /** `times`: how times are written (RowBatch). */
+  constructor(api: Api, sent: (sent: Sent) => Promise<void>, times?: (point: ImportPoint) => unknown) {
     this.#api = api;
     this.#sent = sent;
+    this.#times = times;
+    this.#batch = new RowBatch(times);
   }
 
   async add(row: ImportRow): Promise<void> {
@@ -58,7 +62,7 @@ export class BatchSender {
 
   async #send(): Promise<void> {
     const batch = this.#batch;
-    this.#batch = new RowBatch();
+    this.#batch = new RowBatch(this.#times);
     // A point that the file holds twice keeps its later value: wait for the request that holds the earlier one.
     const rivals = [...this.#underway].filter(({ batch: other }) => overlap(other.instants, batch.instants));
     await Promise.all(rivals.map(({ done }) => done));

@@ -1,0 +1,54 @@
+/** `tributary move <source>`: a living platform or a dump into a project, things with their ids and then all points. */
+import { Command } from 'commander';
+
+import type { Io } from '../io.js';
+import { CREDENTIAL_VARIABLE, readCredential } from '../move/engine/credential.js';
+import { runMove, type MoveOptions } from '../move/engine/run.js';
+import type { SourceCommand } from '../move/engine/source-command.js';
+import { tributaryCommand } from '../move/sources/tributary/command.js';
+import { platformOptions, readCount } from '../options.js';
+
+const MAX_PARALLEL = 32;
+const DEFAULT_PARALLEL = 4;
+
+export function moveCommand(io: Io): Command {
+  const command = new Command('move').description(
+    'move in: things with their ids, then all points, from another platform; once more, or after an interruption, is harmless',
+  );
+  command.addCommand(commandOf(tributaryCommand, io));
+  return command;
+}
+
+interface CommonOptions extends MoveOptions {
+  readonly credentialFile?: string;
+}
+
+function commandOf<Options>(source: SourceCommand<Options>, io: Io): Command {
+  const command = source.options(
+    new Command(source.name).description(source.description).argument(...source.argument),
+  );
+  if (source.credential)
+    command.option(
+      '--credential-file <file>',
+      `file of the source's secret, or - for stdin; else ${CREDENTIAL_VARIABLE}, else it is asked for`,
+    );
+  command
+    .option('--since <time>', 'only points from then on: ISO time, milliseconds or a distance such as -30d')
+    .option('--until <time>', 'only points before; default: the moment at which the move began')
+    .option('--dry-run', 'say what would come, and change nothing')
+    .option(
+      '--parallel <n>',
+      'requests to the source at a time',
+      readCount('--parallel', MAX_PARALLEL),
+      DEFAULT_PARALLEL,
+    )
+    .option('--state <file>', 'where the move keeps how far it is; default: a file in this folder')
+    .option('--report <file>', 'the comparison of every series and chunk, as CSV')
+    .option('--json', 'print the result as JSON, and the progress as lines of JSON');
+  return platformOptions(command).action(async (from: string, options: CommonOptions & Options) => {
+    const asked = source.credential?.(options);
+    const credential = asked && (await readCredential(asked, options.credentialFile, io));
+    const opened = await source.open({ from, options, credential, io });
+    await runMove(source.name, opened, options, io);
+  });
+}

@@ -1,0 +1,74 @@
+/** Count, sum, first and last by chunk as the native API computes them: of the target, and of a source that speaks it. */
+import type { PointValue } from '../../../model/kinds.js';
+import { isoFromMicros } from '../../../model/time.js';
+import { ApiError } from '../../api.js';
+import { CHUNK, chunkOf } from './figures.js';
+import { VendorRefusal } from './vendor.js';
+import type { Range, SeriesName, Told, ToldFigures } from './source.js';
+
+export type Ask = (body: Readonly<Record<string, unknown>>) => Promise<{ items: readonly BucketRow[] }>;
+
+interface BucketRow {
+  readonly device: string;
+  readonly series: string;
+  /** Microseconds. */
+  readonly time: number;
+  readonly count: number;
+  readonly sum?: number | null;
+  readonly first: PointValue;
+  readonly last: PointValue;
+}
+
+export interface NativeTold extends Told {
+  readonly device: string;
+}
+
+const TOO_LARGE = 'result_too_large';
+const BUCKET = `${CHUNK / 3_600_000_000}h`;
+
+/** Sums beyond the greatest double are refused: then those of the one series are asked for without them. */
+export async function nativeFigures(
+  ask: Ask,
+  names: readonly SeriesName[],
+  range: Range,
+): Promise<NativeTold[]> {
+  try {
+    return await figuresBy(ask, names, range, 'count,sum,first,last');
+  } catch (error) {
+    const isTooLarge =
+      (error instanceof ApiError && error.code === TOO_LARGE) ||
+      (error instanceof VendorRefusal && error.text.includes(TOO_LARGE));
+    if (!isTooLarge) throw error;
+    if (names.length > 1) {
+      const middle = names.length >> 1;
+      const one = await nativeFigures(ask, names.slice(0, middle), range);
+      return [...one, ...(await nativeFigures(ask, names.slice(middle), range))];
+    }
+    return figuresBy(ask, names, range, 'count,first,last');
+  }
+}
+
+async function figuresBy(
+  ask: Ask,
+  names: readonly SeriesName[],
+  { from, to }: Range,
+  aggregations: string,
+): Promise<NativeTold[]> {
+  if (from >= to) return [];
+  const wanted = new Set(names.map(({ device, series }) => `${device}\n${series}`));
+  const { items } = await ask({
+    devices: [...new Set(names.map(({ device }) => device))],
+    series: [...new Set(names.map(({ series }) => series))],
+    from: isoFromMicros(Math.max(0, from)),
+    to: isoFromMicros(to),
+    unit: 'us',
+    bucket: BUCKET,
+    aggregations,
+  });
+  return items
+    .filter(({ device, series }) => wanted.has(`${device}\n${series}`))
+    .map(({ device, series, time, count, sum, first, last }) => {
+      const figures: ToldFigures = { count, first, last, ...(typeof sum === 'number' && { sum }) };
+      return { device, series, chunk: chunkOf(time), figures };
+    });
+}

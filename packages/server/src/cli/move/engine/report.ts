@@ -1,0 +1,108 @@
+/** What a move says at its end: what came, and whether both platforms hold the same, with every difference. */
+import { open } from 'node:fs/promises';
+import type { Io } from '../../io.js';
+import { write } from '../../io.js';
+import { cellText, csvLine, RowWriter } from '../../output.js';
+import { printable } from '../../printable.js';
+import { counted } from '../../import/tally.js';
+import { chunkText, type Comparison } from './compare.js';
+import type { PointCounts } from './points.js';
+import type { MoveState } from './state.js';
+import type { Target } from './target.js';
+import type { Listing } from './things.js';
+
+const SHOWN = 100;
+const COLUMNS = ['device', 'series', 'chunk', 'different', 'source', 'target'] as const;
+const FIGURES = ['count', 'sum', 'first', 'last'] as const;
+
+export interface Report {
+  readonly series: number;
+  readonly chunks: number;
+  /** Chunks that differ, and the first of them. */
+  readonly different: number;
+  readonly differences: readonly Comparison[];
+}
+
+/** `file`: all comparisons as CSV, a line for each series and chunk. */
+export async function makeReport(state: MoveState, file: string | undefined): Promise<Report> {
+  const names = new Set<string>();
+  const differences: Comparison[] = [];
+  let [chunks, different] = [0, 0];
+  const out = file === undefined ? undefined : await open(file, 'w', 0o600);
+  try {
+    await out?.write(csvLine(['device', 'series', 'chunk', ...bothFigures(), 'different']));
+    for await (const one of state.comparisons()) {
+      names.add(`${one.device}\n${one.series}`);
+      chunks++;
+      if (one.differences.length > 0) {
+        different++;
+        if (differences.length < SHOWN) differences.push(one);
+      }
+      await out?.write(csvLine(cellsOf(one)));
+    }
+  } finally {
+    await out?.close();
+  }
+  return { series: names.size, chunks, different, differences };
+}
+
+const bothFigures = (): string[] =>
+  ['source', 'target'].flatMap((side) => FIGURES.map((figure) => `${side}_${figure}`));
+
+function cellsOf({ device, series, chunk, source, target, differences }: Comparison): string[] {
+  const figures = [source, target].flatMap((side) => FIGURES.map((figure) => cellText(side[figure])));
+  return [device, series, chunkText(chunk), ...figures, differences.join('; ')];
+}
+
+export interface Outcome {
+  readonly listing: Listing;
+  readonly points: PointCounts;
+  readonly state: MoveState;
+  readonly target: Target;
+  readonly report: Report;
+}
+
+export function factsOf({ listing, points, state, target, report }: Outcome): Record<string, unknown> {
+  const { counts, left } = listing;
+  return {
+    things: counts,
+    // Of all runs of this move, and of this one.
+    points: { moved: state.points - state.refused, refused: state.refused, now: points.read },
+    refusals: points.reasons,
+    idsNotKept: target.withoutIds,
+    left,
+    compared: { series: report.series, chunks: report.chunks, different: report.different },
+    differences: report.differences.map(({ chunk, ...one }) => ({ ...one, chunk: chunkText(chunk) })),
+  };
+}
+
+export async function printReport(outcome: Outcome, io: Io, file: string | undefined): Promise<void> {
+  const { listing, points, state, target, report } = outcome;
+  const { devices, series, assets, made, known } = listing.counts;
+  const lines = [
+    `${counted(devices, 'device')}, ${series} series, ${counted(assets, 'asset')}: ${made} made, ${known} were there`,
+    `${counted(state.points - state.refused, 'point')} moved (${points.read} read in this run), ${state.refused} refused`,
+    `${report.series} series compared in ${counted(report.chunks, 'chunk')}: ${report.different === 0 ? 'all equal' : `${report.different} differ`}`,
+  ];
+  await write(io.stdout, `${lines.join('\n')}\n`);
+  for (const text of listing.left) io.stderr.write(`left: ${printable(text)}\n`);
+  for (const text of target.withoutIds) io.stderr.write(`id not kept: ${printable(text)}\n`);
+  for (const text of points.reasons) io.stderr.write(`refused: ${printable(text)}\n`);
+  if (report.different === 0) return;
+  const rows = new RowWriter(io.stdout, 'table', COLUMNS);
+  await rows.page(report.differences.map(rowOf));
+  await rows.end();
+  if (report.different > report.differences.length)
+    io.stdout.write(
+      `… and ${report.different - report.differences.length} more${file === undefined ? '; --report FILE has all' : `, all in ${file}`}\n`,
+    );
+}
+
+function rowOf({ device, series, chunk, source, target, differences }: Comparison): Record<string, unknown> {
+  const figure = (side: Comparison['source']): string =>
+    FIGURES.flatMap((name) => (side[name] == null ? [] : `${name} ${cellText(side[name])}`)).join(', ');
+  return {
+    ...{ device, series, chunk: chunkText(chunk), different: differences.join(', ') },
+    ...{ source: figure(source), target: figure(target) },
+  };
+}

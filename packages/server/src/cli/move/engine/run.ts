@@ -1,0 +1,158 @@
+/** The whole of a move: list and make things, move points, compare, report; the same for every source. */
+import { createHash } from 'node:crypto';
+import { microsFromIso, nowMicros, type Micros } from '../../../model/time.js';
+import type { Api } from '../../api.js';
+import { withApi, type PlatformOptions } from '../../connection.js';
+import { CommandError, EXIT_INTERRUPTED, failure, usageError } from '../../failure.js';
+import { startProgress } from '../../import/progress.js';
+import { interruption } from '../../interruption.js';
+import type { Io } from '../../io.js';
+import { readInstant } from '../../times.js';
+import { PointMover, totalOf } from './points.js';
+import { factsOf, makeReport, printReport, type Outcome } from './report.js';
+import type { Range, Source } from './source.js';
+import { MoveState } from './state.js';
+import { Target } from './target.js';
+import { listThings, type Listing } from './things.js';
+
+export interface MoveOptions extends PlatformOptions {
+  readonly since?: string;
+  readonly until?: string;
+  readonly dryRun?: boolean;
+  readonly parallel: number;
+  readonly state?: string;
+  readonly report?: string;
+  readonly json?: boolean;
+}
+
+export async function runMove(name: string, source: Source, options: MoveOptions, io: Io): Promise<void> {
+  const range = rangeOf(options);
+  if (options.dryRun) return dryRun(source, range, options, io);
+  await withApi(options, io, async (api) => {
+    const what = `${source.title} into ${await titleOf(api)}`;
+    const path = options.state ?? `tributary-move-${name}-${digest(what)}.state`;
+    const state = await MoveState.open(path, what, range);
+    try {
+      await moveAll({ name, source, options, io, api, state });
+    } finally {
+      state.close();
+    }
+  });
+}
+
+interface Move {
+  readonly name: string;
+  readonly source: Source;
+  readonly options: MoveOptions;
+  readonly io: Io;
+  readonly api: Api;
+  readonly state: MoveState;
+}
+
+async function moveAll(move: Move): Promise<void> {
+  const { name, source, options, io, api, state } = move;
+  const target = new Target(api);
+  const { signal, release } = interruption(io);
+  try {
+    await target.load();
+    const listing = await withThings(move, target);
+    const { total } = totalOf(listing.lanes);
+    const progress = startProgress(io, `${name}, points`, total, options.json, 'points');
+    const { parallel } = options;
+    const mover = new PointMover({ source, target, state, parallel, signal, progress });
+    try {
+      await mover.run(listing.lanes);
+    } finally {
+      progress.stop();
+    }
+    if (signal.aborted)
+      throw new CommandError(
+        EXIT_INTERRUPTED,
+        'Interrupted.',
+        `The same command goes on from ${state.path}: what is stored already is not stored twice.`,
+      );
+    const report = await makeReport(state, options.report);
+    await conclude({ listing, points: mover.counts, state, target, report }, options, io);
+  } finally {
+    release();
+  }
+}
+
+async function withThings({ name, source, options, io, state }: Move, target: Target): Promise<Listing> {
+  const progress = startProgress(io, `${name}, things`, undefined, options.json, 'things');
+  try {
+    return await listThings(source, state.range, { target, parallel: options.parallel, progress });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function conclude(outcome: Outcome, options: MoveOptions, io: Io): Promise<void> {
+  const { state, report, target } = outcome;
+  if (options.json)
+    io.stdout.write(`${JSON.stringify({ state: 'done', dryRun: false, ...factsOf(outcome) })}\n`);
+  else await printReport(outcome, io, options.report);
+  state.finish();
+  if (report.different > 0)
+    throw failure(
+      `${report.different} of ${report.chunks} compared chunks differ.`,
+      'Points that the source took while it was moved come with another run; refused ones are listed with the reason.',
+    );
+  if (state.refused > 0) throw failure(`${state.refused} points were refused.`);
+  if (target.withoutIds.length > 0)
+    throw failure(`${target.withoutIds.length} things are without the id that they had.`);
+}
+
+/** What would come. Nothing is asked of the target. */
+async function dryRun(source: Source, range: Range, options: MoveOptions, io: Io): Promise<void> {
+  const progress = startProgress(io, 'things', undefined, options.json, 'things');
+  const { counts, lanes, left } = await listThings(source, range, {
+    target: undefined,
+    parallel: 1,
+    progress,
+  });
+  const { total, ofPoints } = totalOf(lanes);
+  const points = ofPoints ? total : null;
+  const { devices, series, assets } = counts;
+  if (options.json) {
+    const facts = { state: 'done', dryRun: true, things: { devices, series, assets }, points, left };
+    io.stdout.write(`${JSON.stringify(facts)}\n`);
+    return;
+  }
+  const many = points === null ? 'points that the source does not count beforehand' : `${points} points`;
+  io.stdout.write(
+    `${devices} devices, ${series} series, ${assets} assets and ${many} to move from ${source.title}\n`,
+  );
+  for (const text of left) io.stderr.write(`left: ${text}\n`);
+}
+
+/** The end is the beginning of the move, so that both platforms can be compared while the source goes on. */
+function rangeOf({ since, until }: MoveOptions): Range {
+  const now = nowMicros();
+  const read = (option: string, text: string | undefined, otherwise: Micros): Micros =>
+    text === undefined ? otherwise : microsFromIso(readInstant(option, text, 'UTC', now));
+  const range = { from: read('--since', since, 0), to: read('--until', until, now) };
+  if (range.from >= range.to) throw usageError('--since is not before --until.');
+  return range;
+}
+
+interface Project {
+  readonly id: number;
+  readonly name: string;
+  readonly demo: boolean;
+  readonly created: string;
+}
+
+/** The same whichever address it is reached by. */
+async function titleOf(api: Api): Promise<string> {
+  // Says it where the project is not known or several are reached.
+  await api.get('/devices', { limit: 1 });
+  const projects: Project[] = [];
+  for await (const one of api.list<Project>('/projects')) projects.push(one);
+  const real = projects.filter(({ demo }) => !demo);
+  const project = projects.find(({ id }) => String(id) === api.project) ?? real[0] ?? projects[0];
+  if (project === undefined) throw failure('The token reaches no project.');
+  return `project ${project.id} (${project.name}, made ${project.created})`;
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

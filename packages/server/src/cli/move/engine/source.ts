@@ -1,0 +1,95 @@
+/**
+ * What a platform to move from is for the engine: things to list, and lanes of points to read page by page. Rule: a source
+ * only reads; where it stands in a lane it says by a cursor of its own, from which a later process goes on.
+ */
+import type { Kind } from '../../../model/kinds.js';
+import type { Micros } from '../../../model/time.js';
+import type { ImportPoint } from '../../import/rows.js';
+import type { Figures } from './figures.js';
+
+/** `to` is not included. */
+export interface Range {
+  readonly from: Micros;
+  readonly to: Micros;
+}
+
+/** Ids that devices and scripts know, by the name of the API that gave them. */
+export type ExternalIds = Readonly<Record<string, string>>;
+
+/** Members are those of the native API; what is absent is not said. */
+export interface MovedDevice {
+  readonly key: string;
+  readonly externalIds?: ExternalIds;
+  readonly [member: string]: unknown;
+}
+
+export interface MovedSeries {
+  readonly device: string;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly externalIds?: ExternalIds;
+  readonly [member: string]: unknown;
+}
+
+export interface SeriesName {
+  readonly device: string;
+  readonly series: string;
+}
+
+export interface MovedAsset {
+  readonly name: string;
+  readonly members: readonly SeriesName[];
+  readonly externalIds?: ExternalIds;
+  readonly [member: string]: unknown;
+}
+
+/** Series of one device that are read together. No series is in two lanes. */
+export interface Lane {
+  /** The same each time the source is listed. */
+  readonly key: string;
+  readonly device: string;
+  readonly series: readonly string[];
+  /** Points, where the source knows before it is read. */
+  readonly expected?: number;
+  /** The source's own. */
+  readonly place: unknown;
+}
+
+export type Thing =
+  | { readonly project: { readonly externalIds: ExternalIds } }
+  | { readonly device: MovedDevice }
+  | { readonly series: MovedSeries }
+  | { readonly asset: MovedAsset }
+  | { readonly lane: Lane }
+  /** What the source has and the move leaves, in words. */
+  | { readonly left: string };
+
+/** All points of a lane are in its pages once, in any order. */
+export interface Page {
+  readonly points: readonly ImportPoint[];
+  /** Null after the last page. */
+  readonly next: string | null;
+}
+
+/** What the source itself says of a series and chunk; what it cannot say is absent. */
+export type ToldFigures = Partial<Pick<Figures, 'count' | 'sum'>> & {
+  readonly first?: Figures['first']['value'];
+  readonly last?: Figures['last']['value'];
+};
+
+export interface Told {
+  readonly series: string;
+  /** Start of the chunk. */
+  readonly chunk: Micros;
+  readonly figures: ToldFigures;
+}
+
+export interface Source {
+  /** What it is, for people and for the file of the state: no secret is in it. */
+  readonly title: string;
+  /** Devices before their series, series before their assets and lanes. */
+  things(range: Range): AsyncIterable<Thing>;
+  read(lane: Lane, range: Range, cursor: string | null): Promise<Page>;
+  /** Its own count, sum, first and last by chunk, computed by it and not from what was read. */
+  told?(lane: Lane, range: Range): Promise<readonly Told[]>;
+}

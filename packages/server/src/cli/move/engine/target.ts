@@ -1,0 +1,194 @@
+/**
+ * The project that is moved into, through its native API. Rule: what is there stays as it is; a move adds things, ids and
+ * points, and changes nothing that somebody made.
+ */
+import { isoFromMicros, microsFromIso } from '../../../model/time.js';
+import { ApiError, type Api } from '../../api.js';
+import type { ImportPoint, ImportRow } from '../../import/rows.js';
+import { BatchSender } from '../../import/sender.js';
+import { bodyOf, identify, idsOf } from './external-ids.js';
+import type { ExternalIds, MovedAsset, MovedDevice, MovedSeries } from './source.js';
+
+/** Numbers before this may look like times in another unit (`earliestTime`); texts do not. */
+const LIKELY = microsFromIso('2001-01-01');
+const sayTime = ({ time }: ImportPoint): unknown => (time < LIKELY ? isoFromMicros(time) : time);
+
+export interface Written {
+  readonly stored: number;
+  readonly refused: number;
+  /** Of the first refusals. */
+  readonly reasons: readonly string[];
+}
+
+interface Known {
+  readonly id: number;
+  readonly externalIds: ExternalIds;
+}
+
+interface Listed {
+  readonly id: number;
+  readonly externalIds?: ExternalIds;
+  readonly inputId?: string | null;
+}
+
+export type Made = 'made' | 'known';
+
+const seriesKey = (device: string, name: string): string => `${device}\n${name}`;
+
+export class Target {
+  readonly #devices = new Map<string, Known>();
+  readonly #series = new Map<string, Known>();
+  readonly #assets = new Map<string, Known>();
+  /** Ids of the source that the target did not take, with its reason. */
+  readonly withoutIds: string[] = [];
+
+  constructor(readonly api: Api) {}
+
+  /** What is there already. */
+  async load(): Promise<void> {
+    for await (const one of this.api.list<Listed & { key: string }>('/devices'))
+      this.#devices.set(one.key, known(one));
+    for await (const one of this.api.list<Listed & { device: string; name: string }>('/series'))
+      this.#series.set(seriesKey(one.device, one.name), known(one));
+    for await (const one of this.api.list<Listed & { name: string }>('/assets'))
+      this.#assets.set(one.name, known(one));
+  }
+
+  makeDevice(device: MovedDevice): Promise<Made> {
+    const path = (): string => `/devices/${encodeURIComponent(device.key)}`;
+    return this.#make('device', this.#devices, { key: device.key, body: device, list: '/devices', path });
+  }
+
+  makeSeries(series: MovedSeries): Promise<Made> {
+    const key = seriesKey(series.device, series.name);
+    const path = ({ id }: Known): string => `/series/${id}`;
+    return this.#make('series', this.#series, { key, body: series, list: '/series', path });
+  }
+
+  async makeAsset({ members, ...asset }: MovedAsset): Promise<Made> {
+    const ids = members.flatMap(
+      ({ device, series }) => this.#series.get(seriesKey(device, series))?.id ?? [],
+    );
+    const path = ({ id }: Known): string => `/assets/${id}`;
+    const body = { ...asset, members: ids };
+    return this.#make('asset', this.#assets, { key: asset.name, body, list: '/assets', path });
+  }
+
+  /** Its ids in the place of none; the name stays. */
+  async identifyProject(externalIds: ExternalIds): Promise<void> {
+    if (Object.keys(externalIds).length === 0) return;
+    try {
+      await identify();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.withoutIds.push(`project: ${error.message}`);
+    }
+  }
+
+  /** Resolves when the points are on disk or refused. */
+  async write(points: readonly ImportPoint[]): Promise<Written> {
+    let [stored, refused] = [0, 0];
+    const reasons: string[] = [];
+    const sender = new BatchSender(
+      this.api,
+      async (sent) => {
+        stored += sent.stored;
+        for (const { row, points: count, reason } of sent.refused) {
+          refused += count;
+          if (reasons.length < REASONS) reasons.push(`${placeOf(row)}: ${reason}`);
+        }
+      },
+      sayTime,
+    );
+    for (const row of rowsOf(points)) await sender.add(row);
+    await sender.finish();
+    return { stored, refused, reasons };
+  }
+
+  async #make(
+    kind: 'device' | 'series' | 'asset',
+    there: Map<string, Known>,
+    thing: {
+      readonly key: string;
+      readonly body: { readonly externalIds?: ExternalIds };
+      readonly list: string;
+      readonly path: (known: Known) => string;
+    },
+  ): Promise<Made> {
+    const { key, body, list, path } = thing;
+    const before = there.get(key);
+    if (before !== undefined) {
+      await this.#addIds(kind, before, body, path(before));
+      return 'known';
+    }
+    there.set(key, known(await this.#create(kind, list, body)));
+    return 'made';
+  }
+
+  /** With its ids, or where they belong to something else, without them. */
+  async #create(
+    kind: 'device' | 'series' | 'asset',
+    list: string,
+    body: { readonly externalIds?: ExternalIds },
+  ): Promise<Listed> {
+    try {
+      return await this.api.postPatiently<Listed>(list, bodyOf(kind, body));
+    } catch (error) {
+      const hasIds = Object.keys(body.externalIds ?? {}).length > 0;
+      if (!(error instanceof ApiError) || error.status !== 409 || !hasIds) throw error;
+      this.withoutIds.push(`${kind} ${labelOf(body)}: ${error.message}`);
+      return this.api.postPatiently<Listed>(list, bodyOf(kind, { ...body, externalIds: {} }));
+    }
+  }
+
+  /** One that is there gets the ids that it has not. */
+  async #addIds(
+    kind: 'device' | 'series' | 'asset',
+    there: Known,
+    { externalIds = {} }: { readonly externalIds?: ExternalIds },
+    path: string,
+  ): Promise<void> {
+    const missing = Object.entries(externalIds).filter(([api]) => there.externalIds[api] === undefined);
+    const body = bodyOf(kind, { externalIds: Object.fromEntries(missing) });
+    if (Object.keys(body).length === 0) return;
+    try {
+      await this.api.patch(path, body);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 409) throw error;
+      this.withoutIds.push(`${path}: ${error.message}`);
+    }
+  }
+}
+
+const REASONS = 5;
+
+const known = (listed: Listed): Known => ({ id: listed.id, externalIds: idsOf(listed) });
+
+const labelOf = (body: Readonly<Record<string, unknown>>): string =>
+  String(body['key'] ?? `${String(body['device'] ?? '')} ${String(body['name'])}`.trim());
+
+const placeOf = ({ points }: ImportRow): string =>
+  points[0] === undefined
+    ? ''
+    : `${points[0].device}, ${points[0].series} at ${isoFromMicros(points[0].time)}`;
+
+/** Points of one device and instant that follow each other are a row, as long as they are of different series. */
+function* rowsOf(points: readonly ImportPoint[]): Generator<ImportRow> {
+  const row: ImportPoint[] = [];
+  let line = 0;
+  const rowIs = (some: readonly ImportPoint[]): ImportRow => ({
+    ...{ line: ++line, source: '', points: some, refusals: [], empty: 0 },
+  });
+  for (const point of points) {
+    const [head] = row;
+    const fits =
+      head !== undefined &&
+      head.time === point.time &&
+      head.device === point.device &&
+      point.sequence === undefined &&
+      !row.some(({ series }) => series === point.series);
+    if (!fits && row.length > 0) yield rowIs(row.splice(0));
+    row.push(point);
+  }
+  if (row.length > 0) yield rowIs(row);
+}

@@ -1,0 +1,175 @@
+/**
+ * Requests to the platform that is moved from. Rules: a rate limit of one request is one of all (whoever is told to wait makes
+ * the others wait too); what may pass is tried again; no answer takes memory without a bound; no secret is in a message.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandError, EXIT_FAILURE, failure } from '../../failure.js';
+import { printable } from '../../printable.js';
+
+const TRIES = 12;
+const FIRST_WAIT = 250;
+const MAX_WAIT = 30_000;
+/** A vendor that asks for more has another problem than a rate. */
+const MAX_TOLD_WAIT = 3600_000;
+const TIMEOUT = 300_000;
+const MAX_ANSWER = 256 * 2 ** 20;
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const MESSAGE = 300;
+
+export interface VendorRequest {
+  readonly method?: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | URLSearchParams;
+  /** Sent as JSON, a text as it is. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Statuses that are answers and no failures. */
+  readonly allowed?: readonly number[];
+}
+
+export interface VendorAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** The source understood and will not do it. */
+export class VendorRefusal extends CommandError {
+  readonly status: number;
+  readonly text: string;
+
+  constructor(
+    { status, text }: { readonly status: number; readonly text: string },
+    message: string,
+    hint: string,
+  ) {
+    super(EXIT_FAILURE, message, hint);
+    this.status = status;
+    this.text = text;
+  }
+}
+
+export class Vendor {
+  /** Until when nobody asks. */
+  #pausedUntil = 0;
+  readonly #url: string;
+
+  constructor(
+    url: string,
+    /** Of every request: the credential. */
+    private readonly headers: () => Readonly<Record<string, string>>,
+    /** Where a credential that does not hold can be renewed. */
+    private readonly renew?: () => Promise<boolean>,
+  ) {
+    this.#url = url.replace(/\/+$/, '');
+  }
+
+  async json<T>(path: string, request: VendorRequest = {}): Promise<T> {
+    const { text } = await this.ask(path, request);
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw failure(
+        `${this.#url}${path} does not answer JSON: ${shown(text)}`,
+        'Check the address, and that this is the platform named.',
+      );
+    }
+  }
+
+  async ask(path: string, request: VendorRequest = {}): Promise<VendorAnswer> {
+    let renewed = false;
+    for (let tries = 1; ; tries++) {
+      await this.#turn();
+      let answer: VendorAnswer | undefined;
+      let problem = '';
+      try {
+        answer = await this.#once(path, request);
+      } catch (error) {
+        if (error instanceof TooLarge) throw failure(error.message);
+        problem = causeOf(error);
+      }
+      if (answer !== undefined) {
+        const { status } = answer;
+        if ((status >= 200 && status < 300) || request.allowed?.includes(status)) return answer;
+        if (status === 401 && !renewed && (await this.renew?.())) {
+          renewed = true;
+          continue;
+        }
+        problem = `answers ${status}: ${shown(answer.text)}`;
+        if (!PASSING.has(status)) throw this.#refused(path, answer, problem);
+      }
+      if (tries === TRIES) throw failure(`${this.#url}${path} ${problem}.`, GOES_ON);
+      this.#pause(answer, tries);
+    }
+  }
+
+  #refused(path: string, { status, text }: VendorAnswer, problem: string): Error {
+    const hint =
+      status === 401 || status === 403
+        ? 'Give another credential of the source: --credential-file, TRIBUTARY_SOURCE_CREDENTIAL, or when asked.'
+        : GOES_ON;
+    return new VendorRefusal({ status, text }, `${this.#url}${path} ${problem}`, hint);
+  }
+
+  async #turn(): Promise<void> {
+    for (let wait; (wait = this.#pausedUntil - Date.now()) > 0;) await sleep(wait);
+  }
+
+  #pause(answer: VendorAnswer | undefined, tries: number): void {
+    const told = answer === undefined ? undefined : toldWait(answer.headers);
+    const wait = told ?? Math.min(MAX_WAIT, FIRST_WAIT * 2 ** (tries - 1));
+    this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + wait);
+  }
+
+  async #once(path: string, request: VendorRequest): Promise<VendorAnswer> {
+    const { query, body, method = body === undefined ? 'GET' : 'POST' } = request;
+    const url = new URL(this.#url + path);
+    if (query instanceof URLSearchParams)
+      for (const [name, value] of query) url.searchParams.append(name, value);
+    else
+      for (const [name, value] of Object.entries(query ?? {}))
+        if (value !== undefined) url.searchParams.set(name, String(value));
+    const json = body !== undefined && typeof body !== 'string';
+    const response = await fetch(url, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(json && { 'content-type': 'application/json' }),
+        ...this.headers(),
+        ...request.headers,
+      },
+      signal: AbortSignal.timeout(TIMEOUT),
+      ...(body !== undefined && { body: json ? JSON.stringify(body) : body }),
+    });
+    return { status: response.status, headers: response.headers, text: await textOf(response, path) };
+  }
+}
+
+const GOES_ON = 'The same command goes on from here.';
+
+class TooLarge extends Error {}
+
+async function textOf(response: Response, path: string): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', 0];
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER) throw new TooLarge(`The answer of ${path} has more than ${MAX_ANSWER} bytes.`);
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** Seconds, or a date. */
+export function toldWait(headers: Headers, now = Date.now()): number | undefined {
+  const text = headers.get('retry-after');
+  if (text === null) return undefined;
+  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  return Number.isNaN(wait) ? undefined : Math.min(MAX_TOLD_WAIT, Math.max(0, wait));
+}
+
+const shown = (text: string): string => printable(text.slice(0, MESSAGE).replace(/\s+/g, ' '));
+
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return `does not answer: ${cause instanceof Error ? cause.message || cause.name : String(cause)}`;
+}
