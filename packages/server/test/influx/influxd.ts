@@ -50,7 +50,7 @@ export class Influxd {
   #databases = 0;
 
   private constructor(
-    private readonly url: string,
+    readonly url: string,
     readonly stop: () => Promise<void>,
   ) {}
 
@@ -112,6 +112,11 @@ bind-address = "127.0.0.1:${rpc}"
         return { measurement: name, tags, fields, time: String(time) };
       }),
     );
+  }
+
+  /** Makes an empty database, or does anything else that takes a statement. */
+  async run(statement: string, database?: string): Promise<Answer> {
+    return this.#query(statement, database);
   }
 
   async #query(statement: string, database = ''): Promise<Answer> {

@@ -1,7 +1,5 @@
 /** `tributary import`: files of points, or stdin, into the platform. */
 import { Command } from 'commander';
-import { loadConfig, type Config } from '../../config.js';
-import { namingOf, type Naming } from '../../dialects/influx/wire/naming.js';
 import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure } from '../failure.js';
@@ -16,6 +14,7 @@ import { openSource } from '../import/source.js';
 import { counted, Tally } from '../import/tally.js';
 import { interruption } from '../interruption.js';
 import type { Io } from '../io.js';
+import { namingBy } from '../naming.js';
 import { platformOptions, readCount } from '../options.js';
 import { printable } from '../printable.js';
 
@@ -52,7 +51,7 @@ async function runImport(files: readonly string[], options: ImportOptions, io: I
   const notice = (text: string): void => {
     io.stderr.write(options.json ? `${JSON.stringify({ notice: text })}\n` : `notice: ${printable(text)}\n`);
   };
-  const reading = readingOf(options, namingBy(loadConfig({}, io.env)), notice);
+  const reading = readingOf(options, namingBy(io), notice);
   const sources = await Promise.all(files.map((file) => openSource(file, options, io)));
   if (options.preview !== undefined) {
     let refused = 0;
@@ -140,12 +139,3 @@ function printSummary(tally: Tally, options: ImportOptions, io: Io): void {
 }
 
 const refusals = (count: number): string => `${counted(count, 'value')} ${count === 1 ? 'was' : 'were'}`;
-
-/** As the platform names them that has the same settings. */
-function namingBy(config: Config): Naming {
-  return namingOf({
-    deviceTag: config.influxDeviceTag,
-    plainMeasurement: config.influxPlainMeasurement,
-    ignoredTags: config.influxIgnoredTags,
-  });
-}

@@ -5,6 +5,7 @@ import type { Io } from '../io.js';
 import { CREDENTIAL_VARIABLE, readCredential } from '../move/engine/credential.js';
 import { runMove, type MoveOptions } from '../move/engine/run.js';
 import type { SourceCommand } from '../move/engine/source-command.js';
+import { influxCommand } from '../move/sources/influx/command.js';
 import { tributaryCommand } from '../move/sources/tributary/command.js';
 import { platformOptions, readCount } from '../options.js';
 
@@ -16,6 +17,7 @@ export function moveCommand(io: Io): Command {
     'move in: things with their ids, then all points, from another platform; once more, or after an interruption, is harmless',
   );
   command.addCommand(commandOf(tributaryCommand, io));
+  command.addCommand(commandOf(influxCommand, io));
   return command;
 }
 

@@ -69,6 +69,7 @@ export function factsOf({ listing, points, state, target, report }: Outcome): Re
     // Of all runs of this move, and of this one.
     points: { moved: state.points - state.refused, refused: state.refused, now: points.read },
     refusals: points.reasons,
+    notMade: target.notMade,
     idsNotKept: target.withoutIds,
     left,
     compared: { series: report.series, chunks: report.chunks, different: report.different },
@@ -86,6 +87,7 @@ export async function printReport(outcome: Outcome, io: Io, file: string | undef
   ];
   await write(io.stdout, `${lines.join('\n')}\n`);
   for (const text of listing.left) io.stderr.write(`left: ${printable(text)}\n`);
+  for (const text of target.notMade) io.stderr.write(`not made: ${printable(text)}\n`);
   for (const text of target.withoutIds) io.stderr.write(`id not kept: ${printable(text)}\n`);
   for (const text of points.reasons) io.stderr.write(`refused: ${printable(text)}\n`);
   if (report.different === 0) return;

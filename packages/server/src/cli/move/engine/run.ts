@@ -99,6 +99,7 @@ async function conclude(outcome: Outcome, options: MoveOptions, io: Io): Promise
       'Points that the source took while it was moved come with another run; refused ones are listed with the reason.',
     );
   if (state.refused > 0) throw failure(`${state.refused} points were refused.`);
+  if (target.notMade.length > 0) throw failure(`${target.notMade.length} things were not made.`);
   if (target.withoutIds.length > 0)
     throw failure(`${target.withoutIds.length} things are without the id that they had.`);
 }

@@ -31,7 +31,7 @@ interface Listed {
   readonly inputId?: string | null;
 }
 
-export type Made = 'made' | 'known';
+export type Made = 'made' | 'known' | 'refused';
 
 const seriesKey = (device: string, name: string): string => `${device}\n${name}`;
 
@@ -41,6 +41,8 @@ export class Target {
   readonly #assets = new Map<string, Known>();
   /** Ids of the source that the target did not take, with its reason. */
   readonly withoutIds: string[] = [];
+  /** Things that it did not take; their points are refused one by one. */
+  readonly notMade: string[] = [];
 
   constructor(readonly api: Api) {}
 
@@ -121,7 +123,13 @@ export class Target {
       await this.#addIds(kind, before, body, path(before));
       return 'known';
     }
-    there.set(key, known(await this.#create(kind, list, body)));
+    try {
+      there.set(key, known(await this.#create(kind, list, body)));
+    } catch (error) {
+      if (!(error instanceof ApiError) || !OF_THE_THING.has(error.status)) throw error;
+      this.notMade.push(`${kind} ${labelOf(body)}: ${error.message}`);
+      return 'refused';
+    }
     return 'made';
   }
 
@@ -161,6 +169,8 @@ export class Target {
 }
 
 const REASONS = 5;
+/** What is wrong with it, and not with the token or the server. */
+const OF_THE_THING: ReadonlySet<number> = new Set([400, 404, 409, 422]);
 
 const known = (listed: Listed): Known => ({ id: listed.id, externalIds: idsOf(listed) });
 

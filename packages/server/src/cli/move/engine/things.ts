@@ -12,6 +12,8 @@ export interface ThingCounts {
   assets: number;
   made: number;
   known: number;
+  /** By the target. */
+  refused: number;
 }
 
 export interface Listing {
@@ -27,14 +29,15 @@ export async function listThings(
   range: Range,
   { target, parallel, progress }: { target: Target | undefined; parallel: number; progress: Progress },
 ): Promise<Listing> {
-  const counts: ThingCounts = { devices: 0, series: 0, assets: 0, made: 0, known: 0 };
+  const counts: ThingCounts = { devices: 0, series: 0, assets: 0, made: 0, known: 0, refused: 0 };
   const lanes: Lane[] = [];
   const left: string[] = [];
   const assets: MovedAsset[] = [];
   const waiting = { devices: [] as MovedDevice[], series: [] as MovedSeries[] };
   const count = (made: Made): void => {
     counts[made]++;
-    progress.update(counts.made + counts.known, counts.made + counts.known);
+    const done = counts.made + counts.known + counts.refused;
+    progress.update(done, done);
   };
   const flush = async (): Promise<void> => {
     if (target === undefined) {
