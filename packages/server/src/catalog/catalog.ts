@@ -2,6 +2,7 @@
 import { Kysely, sql, type Dialect } from 'kysely';
 import { TributaryError } from '../errors/error.js';
 import { AccessKeys } from './people/access-keys.js';
+import { Adoptions } from './people/adoptions.js';
 import { Assets } from './projects/assets.js';
 import { AuditTrail } from './records/audit.js';
 import { DeviceHistory } from './devices/history.js';
@@ -50,6 +51,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   inventory: new Inventory(db, store, answerBytes),
   assets: new Assets(db, store, answerBytes),
   accessKeys: new AccessKeys(db, store, answerBytes),
+  adoptions: new Adoptions(db, store, answerBytes),
   rights: new Rights(db, store, answerBytes),
   deviceHistory: new DeviceHistory(db, store, answerBytes),
   deviceSearches: new DeviceSearches(db, store, answerBytes),

@@ -123,6 +123,22 @@ export interface Schema {
     attributes: Generated<Json>;
     refreshed_from: number | null;
   };
+  adoptions: {
+    id: Generated<number>;
+    organization: number;
+    project: number | null;
+    api: string;
+    form: string;
+    name: string;
+    identifier: string | null;
+    addresses: Json | null;
+    weak: Flag;
+    expires: number | null;
+    token: number | null;
+    access_key: number | null;
+    user: number | null;
+    created: number;
+  };
   jobs: {
     id: Generated<number>;
     organization: number;

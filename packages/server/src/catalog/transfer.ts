@@ -22,6 +22,7 @@ const TABLES = [
   ['asset_members', ['asset', 'series']],
   ['tokens', ['id']],
   ['access_keys', ['id']],
+  ['adoptions', ['id']],
   ['project_rights', ['project', 'user']],
   ['one_time_keys', ['hash']],
   ['connections', ['id']],

@@ -4,13 +4,15 @@
  * topics, its first credentials, the lines for its clients.
  */
 import type { FastifyInstance } from 'fastify';
-import type { FirstStartPart, Services } from '../services/services.js';
+import type { CredentialForm, FirstStartPart, Services } from '../services/services.js';
 import type { Connect } from './connect.js';
 import type { MqttDialect } from './mqtt.js';
 
 export interface Dialect {
   /** Of its folder, of `tributary connect NAME`, and of its member in the file of the first start. */
   readonly name: string;
+  /** What clients of the API carry as credentials that the old platform gave. */
+  readonly adoptable?: readonly CredentialForm[];
   /** `app` is this dialect's own encapsulated scope; it sets its error handler there. */
   mount(app: FastifyInstance, services: Services): void | Promise<void>;
   /** What it is to the MQTT broker; absent: it has no topics. */

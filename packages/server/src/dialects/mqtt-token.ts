@@ -66,7 +66,7 @@ export abstract class TokenSession {
   }
 
   async check(): Promise<void> {
-    const rights = await rightsOf(this.secret, this.connect.username, this.services);
+    const rights = await rightsOf(this.secret, this.connect, this.services);
     if (rights.project.id !== this.project)
       throw new TributaryError('credentials_invalid', { reason: 'its project changed' });
     this.rights = rights;
@@ -78,7 +78,7 @@ export async function tokenOf(connect: MqttConnect, services: Services): Promise
   for (const secret of [connect.password, connect.username]) {
     if (secret === undefined || secret === '') continue;
     try {
-      await services.access.authenticate(secret);
+      await services.access.authenticate(secret, { from: { ip: connect.address } });
       return secret;
     } catch (error) {
       if (!(error instanceof TributaryError) || error.code !== 'credentials_invalid') throw error;
@@ -87,15 +87,15 @@ export async function tokenOf(connect: MqttConnect, services: Services): Promise
   return undefined;
 }
 
-/** `named`: the project of a token that reaches several, as its user name says it. */
+/** The user name says the project of a token that reaches several. */
 export async function rightsOf(
   secret: string,
-  named: string | undefined,
+  { username, address }: MqttConnect,
   services: Services,
 ): Promise<TokenRights> {
   const { access, devices } = services;
-  const principal = await access.authenticate(secret);
-  const project = await projectOf(principal, named, services);
+  const principal = await access.authenticate(secret, { from: { ip: address } });
+  const project = await projectOf(principal, username, services);
   const levels = await access.levels(principal, project.id);
   if (levels.size === 0)
     throw new TributaryError('scope_missing', { expected: 'project:read or project:write' });

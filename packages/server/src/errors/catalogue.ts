@@ -202,6 +202,11 @@ export const ERRORS = define({
     message:
       'The current password is missing or wrong; a password or an e-mail address is changed with it ({field}).',
   },
+  secret_guessable: {
+    status: 400,
+    retryable: false,
+    message: 'The secret may be guessed, so it cannot be adopted like this: {reason}.',
+  },
   login_throttled: {
     status: 429,
     retryable: true,

@@ -131,7 +131,11 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
       keepOutOfCaches(scope);
       noteCallers(scope, dialect.name);
       noteRefusedInputs(scope, dialect.name, services);
-      await dialect.mount(scope, { ...services, ingest: services.ingest.through(dialect.name) });
+      await dialect.mount(scope, {
+        ...services,
+        access: services.access.through(dialect.name),
+        ingest: services.ingest.through(dialect.name),
+      });
     });
   }
   // Last: scopes take over the hooks that are there when they are made.

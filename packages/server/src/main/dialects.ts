@@ -31,8 +31,7 @@ export function dialectsOf(settings: DialectSettings): readonly Dialect[] {
     plainMeasurement: settings.influxPlainMeasurement,
     ignoredTags: settings.influxIgnoredTags,
   });
-  return [
-    nativeDialect(streams),
+  const others = [
     influxDialect(naming),
     losantDialect(streams),
     iobeamDialect({ refreshGrace: settings.iobeamRefreshGrace }),
@@ -40,6 +39,7 @@ export function dialectsOf(settings: DialectSettings): readonly Dialect[] {
     iosenseDialect({ project: settings.iosenseAnonymousProject }),
     datacooeeDialect(),
   ];
+  return [nativeDialect(streams, others), ...others];
 }
 
 /** By the name of the API. */

@@ -45,6 +45,7 @@ export type { AccessChange } from './access/rights/endings.js';
 export type { Principal, Scope } from './access/rights/principal.js';
 export type * from './contract/access.js';
 export type * from './contract/access-keys.js';
+export type * from './contract/adoptions.js';
 export type * from './contract/audit.js';
 export type * from './contract/documents.js';
 export type * from './contract/events.js';

@@ -5,6 +5,7 @@ import { NOT_RECORDED, WATCHES } from '../../src/services/audit/watches/watches.
 
 /** Methods that only read. A name that is neither here nor in the lists of watches/ fails the test. */
 const READS: Readonly<Record<string, string>> = {
+  adoptions: 'get ofUser list weakPlaces countWeak',
   accessKeys: 'findForLogin get find list',
   assets: 'get list search memberIds',
   audit: 'list token placeOfEvent file countsBeyond lastBeyond',
@@ -28,7 +29,7 @@ const READS: Readonly<Record<string, string>> = {
   seriesSearches: 'search byInputIds',
   settings: 'get',
   streamers: 'list',
-  tokens: 'refreshedFrom findByHash get findByPublicId list listOwned getOwned',
+  tokens: 'refreshedFrom findByHash findForRequest get findByPublicId list listOwned getOwned',
   transfer: 'rows isEmpty',
   users: 'get findForLogin listMembers',
   variables: 'get findByName findByNumber list findByNumbers',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
+import type { AdoptedForm } from '../../src/catalog/people/adoptions.js';
 import { STORES, withProject } from './support/stores.js';
 
 describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) => {
@@ -110,6 +111,71 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
     expect(await catalog.tokens.revoke(organization, one.id)).toBe(true);
     expect(await listed(null)).toEqual([all]);
     expect((await catalog.tokens.findByHash('h1'))?.revoked).toBeGreaterThan(0);
+  });
+
+  test('what is known of an adopted credential is found with it, and goes with it', async () => {
+    const token = (hash: string) =>
+      catalog.tokens.create(hash, {
+        ...{ kind: 'adopted', name: 'old', owner: null, organization, project },
+        ...{ scopes: ['project:write'], expires: null },
+      });
+    const adoption = {
+      ...{ organization, project, api: 'losant', name: 'old', identifier: null },
+      form: 'token' as AdoptedForm,
+      ...{ addresses: ['127.0.0.1'], weak: true, expires: null, token: null, accessKey: null, user: null },
+    };
+    const { id } = await token('slow');
+    const made = await catalog.adoptions.create({ ...adoption, token: id });
+    expect(await catalog.adoptions.get(organization, made.id)).toEqual(made);
+    const limits = { api: 'losant', addresses: ['127.0.0.1'] };
+    expect(await catalog.tokens.findForRequest(['other', 'slow'])).toMatchObject({
+      ...{ token: { id, kind: 'adopted' }, hash: 'slow', adopted: limits },
+    });
+    expect(await catalog.adoptions.weakPlaces()).toEqual([limits]);
+    expect(await catalog.adoptions.countWeak(project)).toBe(1);
+    const listed = { project, logins: false };
+    expect((await catalog.adoptions.list(organization, listed, { limit: 10 })).items).toEqual([made]);
+    // Its hash is free again once it is revoked, and not before.
+    await catalog.tokens.freeHash(id);
+    await expect(token('slow')).rejects.toThrow();
+    await catalog.tokens.revoke(organization, id);
+    await catalog.tokens.freeHash(id);
+    await token('slow');
+    expect(await catalog.adoptions.weakPlaces()).toEqual([]);
+    expect(await catalog.adoptions.countWeak(project)).toBe(0);
+    expect((await catalog.adoptions.list(organization, listed, { limit: 10 })).items).toEqual([]);
+
+    const hour = Date.now() + 3_600_000;
+    const key = await catalog.accessKeys.create(project, { key: 'k', hash: 'h' }, {});
+    await catalog.adoptions.create({
+      ...adoption,
+      weak: false,
+      form: 'access-key',
+      expires: hour,
+      accessKey: key.id,
+    });
+    expect(await catalog.accessKeys.findForLogin('k')).toMatchObject({
+      active: true,
+      addresses: ['127.0.0.1'],
+    });
+    await catalog.accessKeys.delete(project, key.id);
+    const gone = await catalog.accessKeys.create(project, { key: 'k', hash: 'h' }, {});
+    await catalog.adoptions.create({
+      ...adoption,
+      weak: false,
+      form: 'access-key',
+      expires: 1,
+      accessKey: gone.id,
+    });
+    expect(await catalog.accessKeys.get(gone.id)).toMatchObject({ active: false });
+
+    const user = await catalog.users.create({ email: 'gateway@x', name: null, password: '' });
+    await catalog.adoptions.create({ ...adoption, project: null, form: 'login', user: user.id });
+    expect(await catalog.adoptions.ofUser(user.id)).toMatchObject(limits);
+    await catalog.users.update(user.id, { name: 'Gateway' });
+    expect(await catalog.adoptions.ofUser(user.id)).toBeDefined();
+    await catalog.users.update(user.id, { password: 'another' });
+    expect(await catalog.adoptions.ofUser(user.id)).toBeUndefined();
   });
 
   test('jobs are read within organization and reach, newest first', async () => {

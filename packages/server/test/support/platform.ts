@@ -37,6 +37,7 @@ export interface Answer {
 
 export interface TestPlatform {
   readonly url: string;
+  readonly dataDir: string;
   /** What the first start gave out. */
   readonly first: FirstOfAll;
   readonly one: Tenant;
@@ -99,6 +100,7 @@ export async function startTestPlatform(
     get routes() {
       return platform.routes;
     },
+    dataDir: folder,
     first,
     one,
     two,

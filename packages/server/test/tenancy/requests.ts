@@ -3,6 +3,7 @@
  * queries and bodies stand here only where a request without them would be refused before it touches anything.
  */
 import type { MountedRoute } from '../../src/listeners/gates.js';
+import { newTokenSecret } from '../../src/services/access/login/secrets.js';
 import { event, iobeamApp, iobeamTrigger, type Ids } from './victim.js';
 
 export interface Asked {
@@ -22,6 +23,7 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'series/:id': 'seriesId',
       'assets/:id': 'asset',
       'tokens/:id': 'tokenId',
+      'adoptions/:id': 'adoption',
     },
     ...{
       'users/:id': 'userId',
@@ -149,6 +151,9 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
   'PATCH /tributary/v1/series/:id': () => ({ label: 'taken' }),
   'POST /tributary/v1/assets': ({ seriesId }) => ({ name: 'new one', members: [Number(seriesId)] }),
   'PATCH /tributary/v1/assets/:id': () => ({ name: 'taken' }),
+  'POST /tributary/v1/adoptions': () => ({
+    credential: { api: 'influx', name: 'taken', secret: newTokenSecret() },
+  }),
   'POST /tributary/v1/tokens': ({ project }) => ({
     name: 'new one',
     project: Number(project),

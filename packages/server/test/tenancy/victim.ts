@@ -1,5 +1,6 @@
 /** A project with one of everything in it, made through every API, and how all of it looks from outside. */
 import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../src/model/identity.js';
+import { newTokenSecret } from '../../src/services/access/login/secrets.js';
 import type { Tenant } from '../support/platform.js';
 
 /** Found nowhere but in what belongs to the victim: a text and a number. */
@@ -75,6 +76,9 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   const series = allSeries.find(({ name }) => name === SERIES)!.id;
   const asset = await native('POST', '/assets', { name: SECRET_TEXT, members: [series] });
   const made = await plain('POST', '/tokens', { name: SECRET_TEXT, project, scopes: ['project:read'] });
+  const adopted = await native('POST', '/adoptions', {
+    credential: { api: 'influx', name: SECRET_TEXT, secret: newTokenSecret() },
+  });
   const user = await plain('POST', '/users', {
     email: `colleague-of-${platform.one.email}`,
     name: SECRET_TEXT,
@@ -98,7 +102,12 @@ export async function makeVictim(platform: Place): Promise<Ids> {
     ...{ project: String(project), losantId, iotileUuid, organization: organizationText(organization) },
     ...{ device: DEVICE, series: SERIES, seriesId: String(series), asset: String(asset.id) },
     ...{ deviceSlug: deviceSlug(device), otherDevice: String(other), otherSlug: deviceSlug(other) },
-    ...{ tokenId: String(made.info.id), userId: String(user.user.id), jobId: String(job.id) },
+    ...{
+      adoption: String(adopted.credential.id),
+      tokenId: String(made.info.id),
+      userId: String(user.user.id),
+      jobId: String(job.id),
+    },
     ...{ losantDevice: things.find(({ name }) => name === DEVICE)!.deviceId },
     ...{ losantKey: key.applicationKeyId, losantToken: apiToken.id, database: "one's project" },
     ...input,
@@ -216,7 +225,7 @@ export async function everything(platform: Place, ids: Ids): Promise<string> {
     paths.map((path) => ask('GET', `${base}${path}${query}`, undefined, headers));
   const texts = await Promise.all([
     ...of(
-      ['/devices', '/series', '/assets', '/query/points', '/query/last'],
+      ['/devices', '/series', '/assets', '/adoptions', '/query/points', '/query/last'],
       '/tributary/v1',
       `?project=${project}`,
     ),

@@ -165,6 +165,13 @@ describe('credentials', () => {
     expect((await native('GET', '/me', undefined, facts.revoked)).status).toBe(401);
   });
 
+  it('of another platform can be adopted', async () => {
+    const credential = { api: 'influx', name: 'old', secret: `${'0123456789abcdef'.repeat(2)}01234567` };
+    expect((await native('POST', '/adoptions', { credential })).status).toBe(201);
+    const headers = { authorization: `Token ${credential.secret}` };
+    expect((await ask('GET', '/query?q=SHOW%20DATABASES', headers)).status).toBe(200);
+  });
+
   it('of devices and of an exchange work', async () => {
     const { items } = (
       await ask(

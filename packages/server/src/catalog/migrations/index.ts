@@ -18,6 +18,7 @@ import * as seriesTags from './0010-series-tags.js';
 import * as earliestTime from './0011-earliest-time.js';
 import * as counters from './0012-counters.js';
 import * as mqttMapping from './0013-mqtt-mapping.js';
+import * as adoptions from './0015-adoptions.js';
 
 export interface Migration {
   readonly name: string;
@@ -37,6 +38,7 @@ const MIGRATIONS: readonly Migration[] = [
   earliestTime,
   counters,
   mqttMapping,
+  adoptions,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

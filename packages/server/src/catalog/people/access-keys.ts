@@ -4,10 +4,19 @@
  */
 import type { Selectable } from 'kysely';
 import { randomHexId } from '../../model/identity.js';
+import { isIn } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import { flag, fromJson, Subject, toJson, type Page, type PageRequest } from '../repository.js';
+import {
+  flag,
+  fromJson,
+  fromJsonOrNull,
+  Subject,
+  toJson,
+  type Page,
+  type PageRequest,
+} from '../repository.js';
 
 /** Whom the key is for and what it may do; absent members do not limit. */
 export interface AccessKeyRules {
@@ -39,19 +48,31 @@ export interface AccessKey {
 
 const BYTES = bytesOf(['access_keys.name', 'access_keys.description', 'access_keys.rules']);
 
-const fromRow = (row: Selectable<Schema['access_keys']>): AccessKey => ({
+/** Of an adopted key, what ends it and where it is good. */
+interface Adopted {
+  readonly adopted_expires?: number | null;
+  readonly adopted_addresses?: string | null;
+}
+
+const fromRow = (row: Selectable<Schema['access_keys']> & Adopted): AccessKey => ({
   id: row.id,
   project: row.project,
   publicId: row.public_id,
   key: row.key,
   name: row.name,
   description: row.description,
-  active: row.active === 1,
+  active: row.active === 1 && (row.adopted_expires ?? Infinity) > Date.now(),
   rules: fromJson(row.rules),
   created: row.created,
   updated: row.updated,
   lastUsed: row.last_used,
 });
+
+export interface KeyForLogin extends AccessKey {
+  readonly hash: string;
+  /** Where an adopted one is good; null: everywhere. */
+  readonly addresses: readonly string[] | null;
+}
 
 export interface AccessKeyFields {
   readonly name?: string | null;
@@ -86,21 +107,21 @@ export class AccessKeys extends Subject {
   }
 
   /** With the hash of its secret, whatever project it belongs to: for a login. */
-  async findForLogin(key: string): Promise<(AccessKey & { hash: string }) | undefined> {
-    const row = await this.db.selectFrom('access_keys').selectAll().where('key', '=', key).executeTakeFirst();
-    return row && { ...fromRow(row), hash: row.hash };
+  async findForLogin(key: string): Promise<KeyForLogin | undefined> {
+    const row = await this.#rows().where('key', '=', key).executeTakeFirst();
+    return (
+      row && { ...fromRow(row), hash: row.hash, addresses: fromJsonOrNull<string[]>(row.adopted_addresses) }
+    );
   }
 
   async get(id: number): Promise<AccessKey | undefined> {
-    const row = await this.db.selectFrom('access_keys').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await this.#rows().where('access_keys.id', '=', id).executeTakeFirst();
     return row && fromRow(row);
   }
 
   async find(project: number, publicId: string): Promise<AccessKey | undefined> {
-    const row = await this.db
-      .selectFrom('access_keys')
-      .selectAll()
-      .where('project', '=', project)
+    const row = await this.#rows()
+      .where('access_keys.project', '=', project)
       .where('public_id', '=', publicId)
       .executeTakeFirst();
     return row && fromRow(row);
@@ -117,7 +138,21 @@ export class AccessKeys extends Subject {
       'access_keys.id',
       BYTES,
     );
-    return this.page(found, limit, async (ids) => (await this.rowsById('access_keys', ids)).map(fromRow));
+    return this.page(found, limit, async (ids) => {
+      const rows = await this.#rows()
+        .where((eb) => isIn(this.store, eb.ref('access_keys.id'), ids))
+        .execute();
+      return rows.map(fromRow);
+    });
+  }
+
+  /** Also what is known of the adoption of an adopted one. */
+  #rows() {
+    return this.db
+      .selectFrom('access_keys')
+      .leftJoin('adoptions', 'adoptions.access_key', 'access_keys.id')
+      .selectAll('access_keys')
+      .select(['adoptions.expires as adopted_expires', 'adoptions.addresses as adopted_addresses']);
   }
 
   async update(project: number, id: number, fields: AccessKeyFields): Promise<AccessKey | undefined> {

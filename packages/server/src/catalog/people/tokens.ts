@@ -1,6 +1,7 @@
 /** Tokens. Rule: only the SHA-256 of a secret is kept; a revoked token stays as a row, for the record of who used what. */
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { sql, type Selectable, type SelectQueryBuilder } from 'kysely';
 import { randomHexId } from '../../model/identity.js';
+import type { AdoptedLimits } from './adoptions.js';
 import { isIn } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
@@ -8,6 +9,7 @@ import { given } from '../../model/given.js';
 import {
   flag,
   fromJson,
+  fromJsonOrNull,
   Subject,
   toJson,
   type JsonObject,
@@ -15,8 +17,16 @@ import {
   type PageRequest,
 } from '../repository.js';
 
-/** `login` tokens come from a password, `device` ones from a device's own credentials; both are not listed among the ones that people make. */
-export type TokenKind = 'api' | 'login' | 'device';
+/**
+ * `login` tokens come from a password, `device` ones from a device's own credentials; both are not listed among those that people
+ * make, `api`, and bring along from another platform, `adopted`.
+ */
+export type TokenKind = 'api' | 'adopted' | 'login' | 'device';
+
+const LISTED: readonly TokenKind[] = ['api', 'adopted'];
+
+/** Of those that people see and revoke. */
+export const isListed = ({ kind }: Pick<TokenInfo, 'kind'>): boolean => LISTED.includes(kind);
 
 export interface TokenInfo {
   readonly id: number;
@@ -101,6 +111,33 @@ export class Tokens extends Subject {
     return row && fromRow(row);
   }
 
+  /** By any of these hashes, with the limits of an adopted one and the hash that it has. */
+  async findForRequest(
+    hashes: readonly string[],
+  ): Promise<{ token: TokenInfo; hash: string; adopted: AdoptedLimits | null } | undefined> {
+    const row = await this.db
+      .selectFrom('tokens')
+      .leftJoin('adoptions', 'adoptions.token', 'tokens.id')
+      .selectAll('tokens')
+      .select(['adoptions.api', 'adoptions.addresses'])
+      .where('hash', 'in', hashes)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const { api, addresses, hash } = row;
+    const adopted = api === null ? null : { api, addresses: fromJsonOrNull<string[]>(addresses) };
+    return { token: fromRow(row), hash, adopted };
+  }
+
+  /** Lets the secret of a revoked token be adopted again: nothing else of its row changes. */
+  async freeHash(id: number): Promise<void> {
+    await this.db
+      .updateTable('tokens')
+      .set({ hash: sql<string>`hash || ${` ${id}`}` })
+      .where('id', '=', id)
+      .where('revoked', 'is not', null)
+      .execute();
+  }
+
   async get(organization: number, id: number): Promise<TokenInfo | undefined> {
     const row = await this.db
       .selectFrom('tokens')
@@ -117,7 +154,7 @@ export class Tokens extends Subject {
       .selectAll()
       .where('project', '=', project)
       .where('public_id', '=', publicId)
-      .where('kind', '=', 'api')
+      .where('kind', 'in', LISTED)
       .where('revoked', 'is', null)
       .executeTakeFirst();
     return row && fromRow(row);
@@ -153,7 +190,7 @@ export class Tokens extends Subject {
     let query = this.db
       .selectFrom('tokens')
       .where('organization', '=', organization)
-      .where('kind', '=', 'api')
+      .where('kind', 'in', LISTED)
       .where('revoked', 'is', null)
       .where('id', '>', after);
     if (projects !== null) query = query.where('project', 'in', projects.length > 0 ? [...projects] : [0]);
@@ -169,7 +206,7 @@ export class Tokens extends Subject {
     let query = this.db
       .selectFrom('tokens')
       .where('owner', '=', owner)
-      .where('kind', '=', 'api')
+      .where('kind', 'in', LISTED)
       .where('revoked', 'is', null)
       .where('id', '>', after);
     if (organization !== undefined)

@@ -128,6 +128,8 @@ export class Users extends Subject {
     },
   ): Promise<User | undefined> {
     const { attributes, email, ...plain } = fields;
+    // The limits of an adopted password are those of that password.
+    if (fields.password !== undefined) await this.db.deleteFrom('adoptions').where('user', '=', id).execute();
     const row = await unique('User', ...logins(fields), () =>
       this.db
         .updateTable('users')

@@ -1,11 +1,11 @@
 /**
  * `ORGANIZATION-ID` and `ORGANIZATION-API-KEY` (original document, "Header"; its text also writes underscores). The key is
- * a token of Tributary; the id has to be that of the token's organization.
+ * a token of Tributary, and the id has to be that of the token's organization; or both were adopted together.
  */
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import { organizationText } from '../../model/identity.js';
-import type { Principal, Project, Scope, Services } from '../../services/services.js';
+import type { CredentialForm, Principal, Project, Scope, Services } from '../../services/services.js';
 import { Gate } from '../gate.js';
 import { Problems, problemOf, type Problem } from './wire/problems.js';
 
@@ -36,10 +36,16 @@ async function authorize(request: FastifyRequest, services: Services, scope: Sco
     if (value === undefined)
       absent.push(problemOf(new TributaryError('credentials_missing', { expected: name }), { header: name }));
   if (organization === undefined || key === undefined) throw new Problems(absent);
-  const principal = await services.access.authenticate(key);
-  if (organization !== organizationText(principal.organization))
+  const principal = await services.access.authenticate(key, { from: request, identifier: organization });
+  // An adopted key is known together with the id that it was adopted with.
+  if (principal.adopted !== true && organization !== organizationText(principal.organization))
     throw new TributaryError('credentials_invalid', {
       reason: 'ORGANIZATION-ID and ORGANIZATION-API-KEY do not belong together',
     });
   return { principal, project: await services.access.project(principal, undefined, scope) };
 }
+
+/** What its clients carry: the two belong together. */
+export const DATACOOEE_FORMS: readonly CredentialForm[] = [
+  { api: 'datacooee', form: 'token', identifier: 'the ORGANIZATION-ID', scopes: ['project:write'] },
+];

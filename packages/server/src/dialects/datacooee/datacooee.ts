@@ -7,6 +7,7 @@ import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { connect } from './connect.js';
+import { DATACOOEE_FORMS } from './credentials.js';
 import { sendProblems } from './errors.js';
 import { firstStart } from './first-start.js';
 import { checkMedia } from './wire/media.js';
@@ -37,6 +38,7 @@ export function datacooeeDialect(): Dialect {
     name: 'datacooee',
     firstStart,
     connect,
+    adoptable: DATACOOEE_FORMS,
     async mount(app, services) {
       await app.register(
         (scope, _, done) => {

@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.js';
 import { asTributaryError } from '../errors.js';
 import { mountRoutes } from '../route.js';
 import { connect } from './connect.js';
+import { INFLUX_FORMS } from './credentials.js';
 import { sendError } from './errors.js';
 import { firstStart } from './first-start.js';
 import { styleOf } from './route.js';
@@ -18,6 +19,7 @@ export function influxDialect(naming: Naming): Dialect {
     name: 'influx',
     firstStart,
     connect,
+    adoptable: INFLUX_FORMS,
     mount(app, services) {
       app.setErrorHandler((error, request, reply) =>
         sendError(reply, asTributaryError(error, request), request.url.startsWith('/api/v2/') ? 2 : 1),

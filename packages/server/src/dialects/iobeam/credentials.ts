@@ -5,7 +5,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
-import type { Device, Level, Principal, Project, Services } from '../../services/services.js';
+import type { CredentialForm, Device, Level, Principal, Project, Services } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
 import { anyToken, Gate } from '../gate.js';
 import { permissionsOf } from './tokens/permissions.js';
@@ -33,12 +33,12 @@ export interface Asking extends Signed {
 
 const signed = async (services: Services, request: FastifyRequest): Promise<Asking> => ({
   services,
-  principal: await services.access.authenticate(bearerOf(request)),
+  principal: await services.access.authenticate(bearerOf(request), { from: request }),
 });
 
 /** Any good token, whatever it may do. */
 export const admitAny = (services: Services): Gate<Signed> =>
-  anyToken((request) => services.access.authenticate(bearerOf(request)));
+  anyToken((request) => services.access.authenticate(bearerOf(request), { from: request }));
 
 /** A token that may do this in its project. */
 export const admit =
@@ -106,3 +106,9 @@ export async function projectOf(
     throw new TributaryError('credentials_invalid', { reason: `they are not for project ${wanted}` });
   });
 }
+
+/** Project tokens, which clients exchange for new ones by themselves, and people's logins. */
+export const IOBEAM_FORMS: readonly CredentialForm[] = [
+  { api: 'iobeam', form: 'token', scopes: ['project:write'], attributes: { iobeam: { refreshable: true } } },
+  { api: 'iobeam', form: 'login', identifier: 'the e-mail address', chosen: true, scopes: [] },
+];

@@ -11,6 +11,7 @@ import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { connect } from './connect.js';
+import { IOBEAM_FORMS } from './credentials.js';
 import { sendError } from './errors.js';
 import { firstStart } from './first-start.js';
 import { STYLE, type IobeamRoute } from './route.js';
@@ -66,6 +67,7 @@ export function iobeamDialect(options: IobeamOptions): Dialect {
     name: 'iobeam',
     firstStart,
     connect,
+    adoptable: IOBEAM_FORMS,
     async mount(app, services) {
       await app.register(
         (scope, _, done) => {

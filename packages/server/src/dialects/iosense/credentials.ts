@@ -5,7 +5,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
-import type { Principal, Project, Scope, Services } from '../../services/services.js';
+import type { CredentialForm, Principal, Project, Scope, Services } from '../../services/services.js';
 import { basicPair } from '../authorization.js';
 import { Gate } from '../gate.js';
 import { openProject, type Anonymous } from './access/anonymous.js';
@@ -29,7 +29,7 @@ const EXPECTED = 'the header userID or apikey, or account:key@ in front of the h
 export const admit =
   (scope: Scope) =>
   (services: Services): Gate<Caller> =>
-    new Gate('token', scope, (request) => authorize(services, keyOf(request), scope));
+    new Gate('token', scope, (request) => authorize(services, request, scope));
 
 export type ReaderGate = (services: Services) => Gate<Reader>;
 
@@ -41,7 +41,7 @@ export const admitReader =
       const key = keyOf(request);
       const open = key === undefined ? await openProject(services, anonymous) : undefined;
       return open === undefined
-        ? authorize(services, key, 'project:read')
+        ? authorize(services, request, 'project:read')
         : { project: open, principal: null };
     });
 
@@ -54,9 +54,18 @@ function keyOf(request: FastifyRequest): string | undefined {
   return (request.params as { pathKey?: string }).pathKey;
 }
 
-async function authorize(services: Services, key: string | undefined, scope: Scope): Promise<Caller> {
+async function authorize(services: Services, request: FastifyRequest, scope: Scope): Promise<Caller> {
+  const key = keyOf(request);
   if (key === undefined) throw new TributaryError('credentials_missing', { expected: EXPECTED });
-  const principal = await services.access.authenticate(key);
+  const principal = await services.access.authenticate(key, { from: request });
   const project = await services.access.project(principal, undefined, scope);
   return { project, userId: key, principal };
 }
+
+/** User ids stand in addresses and in other people's programs. */
+export const IOSENSE_FORMS: readonly CredentialForm[] = [
+  {
+    ...{ api: 'iosense', form: 'token', scopes: ['project:write'] },
+    guessable: 'user ids are no secrets: they are counted up, and stand in addresses',
+  },
+];

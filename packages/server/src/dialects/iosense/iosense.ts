@@ -11,8 +11,8 @@ import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { anonymousWarning, type Anonymous } from './access/anonymous.js';
-import { admitReader } from './credentials.js';
 import { connect } from './connect.js';
+import { admitReader, IOSENSE_FORMS } from './credentials.js';
 import { sendError } from './errors.js';
 import { firstStart } from './first-start.js';
 import { iosenseMqtt } from './mqtt/mqtt.js';
@@ -57,6 +57,7 @@ export function iosenseDialect(anonymous: Anonymous): Dialect {
     firstStart,
     connect,
     warning: (services) => anonymousWarning(services, anonymous),
+    adoptable: IOSENSE_FORMS,
     async mount(app, services) {
       for (const base of BASES)
         for (const [area, routes] of Object.entries(areasOf(anonymous)))

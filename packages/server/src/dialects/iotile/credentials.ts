@@ -1,11 +1,11 @@
 /**
  * How IOTile clients carry a credential: `Authorization: jwt TOKEN`, `token KEY` or, for a device, `a-jwt KEY`, whatever
- * the letter case of the word. Rules: only something in the form of a JWT goes under the two JWT words; every other word,
+ * the letter case of the word. Rules: only something in the form of a JWT, or that was adopted, goes under the two JWT words; every other word,
  * `Bearer` too, is refused as it was there; cookies are neither set nor read.
  */
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
-import type { Document, Principal, Services } from '../../services/services.js';
+import type { CredentialForm, Document, Principal, Services } from '../../services/services.js';
 import { Gate, IN_BODY, OPEN, type Judged } from '../gate.js';
 import { Caller } from './access/caller.js';
 import { WritableDevices } from './access/writable-devices.js';
@@ -70,17 +70,18 @@ export async function authenticate(services: Services, request: FastifyRequest):
   switch (word.toLowerCase()) {
     case 'jwt':
     case 'a-jwt':
-      if (!JWT.test(secret)) throw unauthenticated('Error decoding signature.');
-      break;
     case 'token':
       break;
     default:
       throw unauthenticated();
   }
-  const principal = await services.access.authenticate(secret).catch((error: unknown) => {
+  const principal = await services.access.authenticate(secret, { from: request }).catch((error: unknown) => {
     if (!(error instanceof TributaryError) || error.code !== 'credentials_invalid') throw error;
     throw unauthenticated(word.toLowerCase() === 'token' ? 'Invalid token.' : reasonOf(error));
   });
+  // An opaque one is none of ours: of those only what was adopted comes as a JWT.
+  if (word.toLowerCase() !== 'token' && !JWT.test(secret) && principal.adopted !== true)
+    throw unauthenticated('Error decoding signature.');
   // A device's key is no person's token and the other way round.
   if ((word.toLowerCase() === 'a-jwt') !== (principal.device !== null))
     throw unauthenticated('Invalid token.');
@@ -89,3 +90,9 @@ export async function authenticate(services: Services, request: FastifyRequest):
 
 const reasonOf = (error: TributaryError): string =>
   error.message.includes('expired') ? 'Signature has expired.' : 'Error decoding signature.';
+
+/** JWTs and lasting tokens, and the logins of people and gateways. */
+export const IOTILE_FORMS: readonly CredentialForm[] = [
+  { api: 'iotile', form: 'token', scopes: ['project:write'] },
+  { api: 'iotile', form: 'login', identifier: 'the e-mail address', chosen: true, scopes: [] },
+];

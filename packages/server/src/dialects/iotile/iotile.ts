@@ -10,6 +10,7 @@ import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { connect } from './connect.js';
+import { IOTILE_FORMS } from './credentials.js';
 import { IotileRefusal, notFound, refusalOf, sendRefusal } from './errors.js';
 import { firstStart } from './first-start.js';
 import { STYLE } from './route.js';
@@ -82,6 +83,7 @@ export function iotileDialect(): Dialect {
     name: 'iotile',
     firstStart,
     connect,
+    adoptable: IOTILE_FORMS,
     async mount(app, services) {
       await app.register(
         (scope, _, done) => {

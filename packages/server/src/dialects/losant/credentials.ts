@@ -5,7 +5,14 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
-import type { Device, DeviceCondition, Principal, Project, Services } from '../../services/services.js';
+import type {
+  CredentialForm,
+  Device,
+  DeviceCondition,
+  Principal,
+  Project,
+  Services,
+} from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
 import { Gate } from '../gate.js';
 import type { Call } from '../route.js';
@@ -37,7 +44,7 @@ export const wideScope =
   (wide: WideAction) =>
   (services: Services): Gate<{ readonly principal: Principal }> =>
     new Gate('token', wide.action, async (request) => {
-      const principal = await services.access.authenticate(bearerOf(request));
+      const principal = await services.access.authenticate(bearerOf(request), { from: request });
       checkWide(services, principal, wide);
       return { principal };
     });
@@ -47,7 +54,7 @@ export const personalScope =
   (wide: WideAction) =>
   (services: Services): Gate<{ readonly principal: Principal; readonly user: number }> =>
     new Gate('token', wide.action, async (request) => {
-      const principal = await services.access.authenticate(bearerOf(request));
+      const principal = await services.access.authenticate(bearerOf(request), { from: request });
       const user = personOf(principal);
       if (principal.kind !== 'user') checkWide(services, principal, wide);
       return { principal, user };
@@ -58,7 +65,7 @@ export async function authorize(
   request: FastifyRequest,
   action: string,
 ): Promise<Caller> {
-  const principal = await services.access.authenticate(bearerOf(request));
+  const principal = await services.access.authenticate(bearerOf(request), { from: request });
   const { applicationId } = request.params as { applicationId?: string };
   const project = await services.access.findProject(principal, {
     losantId: pathId('Project', applicationId),
@@ -132,3 +139,10 @@ export function checkReporter({ device: reporter }: Caller, device: Device): voi
   if (reporter === undefined || reporter.id === device.id || device.gateway === reporter.id) return;
   throw new TributaryError('scope_missing', { expected: 'device.sendState for another device than its own' });
 }
+
+/** API and application tokens, access keys of devices, people's logins. */
+export const LOSANT_FORMS: readonly CredentialForm[] = [
+  { api: 'losant', form: 'token', scopes: ['project:write'] },
+  { api: 'losant', form: 'access-key', identifier: 'the access key', scopes: [] },
+  { api: 'losant', form: 'login', identifier: 'the e-mail address', chosen: true, scopes: [] },
+];

@@ -12,6 +12,7 @@ import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { ignoredReports } from './data/metrics.js';
 import { connect } from './connect.js';
+import { LOSANT_FORMS } from './credentials.js';
 import { sendError } from './errors.js';
 import { firstStart } from './first-start.js';
 import { losantMqtt } from './mqtt/mqtt.js';
@@ -71,6 +72,7 @@ export function losantDialect(streams = new EventStreams()): Dialect {
     mqtt: losantMqtt(),
     firstStart,
     connect,
+    adoptable: LOSANT_FORMS,
     async mount(app, services) {
       app.setErrorHandler((error, request, reply) => sendError(reply, asTributaryError(error, request)));
       // From the start, so that who watches it sees a zero.

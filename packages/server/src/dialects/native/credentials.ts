@@ -8,7 +8,7 @@ import type { Needs, Operation } from './operations/operation.js';
 import { readParameters } from './operations/parameters.js';
 
 export const authenticate = async (request: FastifyRequest, access: Access): Promise<Principal> =>
-  access.authenticate(bearerOf(request));
+  access.authenticate(bearerOf(request), { from: request });
 
 /** What its gate finds: all of a request but its body, checked. */
 export interface Caller extends Judged {

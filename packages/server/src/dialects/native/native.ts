@@ -11,8 +11,11 @@ import { routesOf, STYLE } from './route.js';
 
 export const NATIVE_BASE = '/tributary/v1';
 
-/** `streams` is shared with other APIs that have some: their bounds are of all together. */
-export function nativeDialect(streams = new EventStreams()): Dialect {
+/**
+ * `streams` is shared with other APIs that have some: their bounds are of all together. `others` are the APIs whose credentials can
+ * be adopted.
+ */
+export function nativeDialect(streams = new EventStreams(), others: readonly Dialect[] = []): Dialect {
   return {
     name: 'native',
     mqtt: nativeMqtt(),
@@ -21,7 +24,7 @@ export function nativeDialect(streams = new EventStreams()): Dialect {
     mount(app, services) {
       streams.endWith(app);
       app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
-      const operations = nativeOperations(NATIVE_BASE, streams);
+      const operations = nativeOperations(NATIVE_BASE, streams, others);
       mountRoutes(
         app,
         services,

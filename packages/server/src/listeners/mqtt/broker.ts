@@ -38,6 +38,7 @@ const CLOSE_MS = 1_000;
 export class Broker implements ConnectionHost {
   readonly services: Services;
   readonly dialects: readonly MqttDialect[];
+  readonly #services: ReadonlyMap<string, Services>;
   readonly subscriptions = new Subscriptions<Connection>();
   readonly metrics;
   readonly #aedes: Aedes;
@@ -57,6 +58,9 @@ export class Broker implements ConnectionHost {
   private constructor({ services, dialects, connections, log }: BrokerOptions) {
     this.services = { ...services, ingest: services.ingest.through('mqtt') };
     this.dialects = dialects;
+    this.#services = new Map(
+      dialects.map(({ name }) => [name, { ...this.services, access: services.access.through(name) }]),
+    );
     this.#limit = connections;
     this.#log = log;
     this.#complaints = new Complaints(log);
@@ -111,6 +115,10 @@ export class Broker implements ConnectionHost {
       if (started !== undefined) broker.#started.push(started);
     }
     return broker;
+  }
+
+  servicesOf({ name }: MqttDialect): Services {
+    return this.#services.get(name) ?? this.services;
   }
 
   /** Takes a connected socket over. */

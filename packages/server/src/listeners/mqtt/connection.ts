@@ -16,6 +16,8 @@ import type { Subscriptions } from './subscriptions.js';
 
 export interface ConnectionHost {
   readonly services: Services;
+  /** As the dialect gets them: with what was adopted for its API. */
+  servicesOf(dialect: MqttDialect): Services;
   readonly dialects: readonly MqttDialect[];
   readonly subscriptions: Subscriptions<Connection>;
   readonly metrics: MqttMetrics;
@@ -58,7 +60,7 @@ export class Connection {
   async login(connect: MqttConnect): Promise<number> {
     const sessions: MqttSession[] = [];
     for (const dialect of this.host.dialects) {
-      const session = await dialect.connect(connect, this.host.services);
+      const session = await dialect.connect(connect, this.host.servicesOf(dialect));
       if (session === undefined || session.project !== (sessions[0] ?? session).project) continue;
       sessions.push(session);
       this.#owners.set(dialect.reserved, session);

@@ -4,6 +4,9 @@
  * that does not exist.
  */
 import type { Catalog } from '../../catalog/catalog.js';
+import type { LoginOptions, LoginResult, Showing } from '../contract/access.js';
+import { AdoptionService } from './adoption/adoption-service.js';
+import { WeakSecrets } from './adoption/weak-secrets.js';
 import { Authentication } from './authentication.js';
 import { Endings, type AccessChange } from './rights/endings.js';
 import { LastingTokens } from './tokens/lasting-tokens.js';
@@ -20,7 +23,15 @@ import { ProjectAccess } from './rights/project-access.js';
 import { ownerOf, Starters } from './rights/starters.js';
 import { TokenService } from './tokens/token-service.js';
 
-export type AccessService = ReturnType<typeof createAccess>;
+type Parts = ReturnType<typeof partsOf>;
+
+export interface AccessService extends Common, Doors {
+  /** The same for an API: what was adopted for it is good there. */
+  through(api: string): AccessService;
+}
+
+type Common = Parts['common'];
+type Doors = ReturnType<Parts['doors']>;
 
 export interface AccessOptions extends LettersOptions {
   readonly accountsBy?: AccountsBy;
@@ -32,9 +43,16 @@ export interface AccessOptions extends LettersOptions {
   readonly now?: () => number;
 }
 
-export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
+export function createAccess(catalog: Catalog, options: AccessOptions = {}): AccessService {
+  const { common, doors } = partsOf(catalog, options);
+  const through = (api: string | undefined): AccessService => ({ ...common, ...doors(api), through });
+  return through(undefined);
+}
+
+function partsOf(catalog: Catalog, options: AccessOptions) {
   const now = options.now ?? Date.now;
-  const authentication = new Authentication(catalog, now);
+  const weak = new WeakSecrets(catalog, now);
+  const authentication = new Authentication(catalog, weak, now);
   const projects = new ProjectAccess(catalog, now);
   /** To be called after any change of a project or of rights that did not come through here. */
   const endings = new Endings();
@@ -61,11 +79,11 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
   const lasting = new LastingTokens(catalog);
   const starters = new Starters(catalog, projects);
 
-  return {
+  const adoptions = new AdoptionService(catalog, { projects, operators, weak, tokens, changed: forget });
+
+  const common = {
     forget,
     lasting: endings.watch.bind(endings),
-    /** Bearer secret → principal, or `credentials_invalid`. */
-    authenticate: (secret: string): Promise<Principal> => authentication.authenticate(secret),
     /** A secret of this process only: the administrator of the installation's first organization. */
     registerLocalToken: async (secret: string): Promise<void> => {
       const [first] = await catalog.organizations.list();
@@ -82,7 +100,6 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     ownerOf,
     mayStillRead: starters.mayStillRead.bind(starters),
     levelsOfUser: projects.levelsOfUser.bind(projects),
-    login: login.login.bind(login),
     logout: login.logout.bind(login, forget),
     checkPassword,
     me: members.me.bind(members),
@@ -112,12 +129,23 @@ export function createAccess(catalog: Catalog, options: AccessOptions = {}) {
     setProjectRight: organization.setRight.bind(organization),
     createToken: tokens.create.bind(tokens),
     issueToken: tokens.issue.bind(tokens),
-    inspectToken: tokens.inspect.bind(tokens),
     findToken: tokens.find.bind(tokens),
     updateToken: tokens.update.bind(tokens),
     listTokens: tokens.list.bind(tokens),
     listOwnTokens: tokens.listOwn.bind(tokens),
     revokeToken: tokens.revoke.bind(tokens),
     endToken: tokens.end.bind(tokens),
+    adopt: adoptions.adopt.bind(adoptions),
+    adoptions: adoptions.list.bind(adoptions),
+    endAdoption: adoptions.end.bind(adoptions),
   };
+  const doors = (api: string | undefined) => ({
+    /** Bearer secret → principal, or `credentials_invalid`. */
+    authenticate: (secret: string, shown: Showing = {}): Promise<Principal> =>
+      authentication.authenticate({ ...shown, secret, api }),
+    login: (name: string, password: string, wanted: LoginOptions = {}): Promise<LoginResult> =>
+      login.login(name, password, { ...wanted, api }),
+    inspectToken: (secret: string) => tokens.inspect({ secret, api }),
+  });
+  return { common, doors };
 }

@@ -1,21 +1,34 @@
 /**
  * Bearer secret → principal. Rules: a secret is looked up by its hash; an answer is kept in memory for at most ten
- * seconds, so a revocation by another process takes effect within that time, and one by this process at once.
+ * seconds, so a revocation by another process takes effect within that time, and one by this process at once. An adopted one is
+ * good through its own API and from its own addresses only, which is looked at each time.
  */
 import type { Catalog } from '../../catalog/catalog.js';
+import type { AdoptedLimits } from '../../catalog/people/adoptions.js';
 import type { Role } from '../../catalog/people/memberships.js';
 import type { TokenInfo } from '../../catalog/people/tokens.js';
 import { TributaryError } from '../../errors/error.js';
 import { LastUsed } from './tokens/last-used.js';
 import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './rights/principal.js';
 import { hashToken } from './login/secrets.js';
+import { Addresses } from './adoption/addresses.js';
+import { secretTexts, type ShownSecret } from './adoption/secret-text.js';
+import type { WeakSecrets } from './adoption/weak-secrets.js';
 
 const KEPT_MS = 10_000;
 const MAX_KEPT = 10_000;
 
 interface Kept {
   readonly principal: Principal;
+  /** Where an adopted one is good; undefined: everywhere. */
+  readonly addresses: Addresses | undefined;
   readonly until: number;
+}
+
+interface Found {
+  readonly token: TokenInfo;
+  readonly hash: string;
+  readonly adopted: AdoptedLimits | null;
 }
 
 export class Authentication {
@@ -24,11 +37,13 @@ export class Authentication {
   readonly #kept = new Map<string, Kept>();
   readonly #local = new Map<string, Principal>();
   readonly #lastUsed: LastUsed;
+  readonly #weak: WeakSecrets;
   /** Counts `forget` calls: an answer that was read before one is not kept. */
   #generation = 0;
 
-  constructor(catalog: Catalog, now: () => number = Date.now) {
+  constructor(catalog: Catalog, weak: WeakSecrets, now: () => number = Date.now) {
     this.#catalog = catalog;
+    this.#weak = weak;
     this.#now = now;
     this.#lastUsed = new LastUsed((id, at) => catalog.tokens.touch(id, at));
   }
@@ -48,17 +63,34 @@ export class Authentication {
     });
   }
 
-  async authenticate(secret: string): Promise<Principal> {
-    const hash = hashToken(secret);
-    const known = this.#local.get(hash);
+  async authenticate(shown: ShownSecret): Promise<Principal> {
+    const hash = hashToken(shown.secret);
+    const known = this.#local.get(hash) ?? this.#recent(hash, shown);
     if (known !== undefined) return known;
-    const now = this.#now();
+    const hashes = [hash];
+    for (const text of secretTexts(shown)) {
+      const adopted = hashToken(text);
+      const recent = this.#recent(adopted, shown);
+      if (recent !== undefined) return recent;
+      hashes.push(adopted);
+    }
+    return this.#look(shown, hashes);
+  }
+
+  #recent(hash: string, shown: ShownSecret): Principal | undefined {
     const kept = this.#kept.get(hash);
-    if (kept !== undefined && kept.until > now) return kept.principal;
+    if (kept === undefined || kept.until <= this.#now()) return undefined;
+    admit(kept.addresses, shown);
+    return kept.principal;
+  }
+
+  async #look(shown: ShownSecret, hashes: readonly string[]): Promise<Principal> {
+    const now = this.#now();
     const generation = this.#generation;
-    const token = await this.#catalog.tokens.findByHash(hash);
-    if (token === undefined)
-      throw new TributaryError('credentials_invalid', { reason: 'the token is not known' });
+    const { token, hash, adopted } = (await this.#find(shown, hashes)) ?? unknown();
+    const addresses = adopted?.addresses ? new Addresses(adopted.addresses) : undefined;
+    // Before anything is said of it: elsewhere nobody learns that it is known.
+    admit(addresses, shown);
     if (token.revoked !== null)
       throw new TributaryError('credentials_invalid', { reason: 'the token was revoked' });
     if (!token.active) throw new TributaryError('credentials_invalid', { reason: 'the token is inactive' });
@@ -68,15 +100,26 @@ export class Authentication {
     this.#lastUsed.note(token, now);
     if (generation === this.#generation) {
       if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
-      this.#kept.set(hash, { principal, until: Math.min(now + KEPT_MS, token.expires ?? Infinity) });
+      const until = Math.min(now + KEPT_MS, token.expires ?? Infinity);
+      this.#kept.set(hash, { principal, addresses, until });
     }
     return principal;
+  }
+
+  async #find(shown: ShownSecret, hashes: readonly string[]): Promise<Found | undefined> {
+    const found = await this.#catalog.tokens.findForRequest(hashes);
+    if (found !== undefined) return found;
+    const weak = await this.#weak.find(shown);
+    if (weak === undefined) return undefined;
+    const adopted = await this.#catalog.tokens.findForRequest([weak.hash]);
+    return adopted && { ...adopted, hash: weak.key };
   }
 
   /** After any change of tokens, users, memberships or projects in this process. */
   forget(): void {
     this.#generation++;
     this.#kept.clear();
+    this.#weak.forget();
   }
 
   /** A token of a person never has more than the person has now, on its project if it is of one; it ends with the membership. */
@@ -103,6 +146,7 @@ export class Authentication {
       device: token.device,
       attributes: token.attributes,
       expires: token.expires,
+      adopted: token.kind === 'adopted',
     };
   }
 
@@ -112,6 +156,15 @@ export class Authentication {
     const right = await this.#catalog.rights.get(project, owner);
     return right === undefined ? scopes : new Set(right.levels.map((level) => `project:${level}`));
   }
+}
+
+function unknown(): never {
+  throw new TributaryError('credentials_invalid', { reason: 'the token is not known' });
+}
+
+/** Refuses as if it were not known where an adopted secret is not good. */
+function admit(addresses: Addresses | undefined, { from }: ShownSecret): void {
+  if (addresses !== undefined && (from === undefined || !addresses.has(from.ip))) unknown();
 }
 
 /** What both the token and its owner have; a dialect's own scope names are the token's alone. */

@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = {
   'token.update': 'Name, description or state of a token changed.',
   'token.revoke': 'A token was revoked, or a login ended.',
   'token.revoke_all': 'All tokens or logins of a person or an organization were revoked.',
+  'credential.adopt': 'A credential that another platform gave was made good here.',
   'access_key.create': 'An access key was made.',
   'access_key.update': 'An access key changed.',
   'access_key.delete': 'An access key was deleted.',

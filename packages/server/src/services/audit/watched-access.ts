@@ -32,28 +32,30 @@ export function watchedAccess(
       details: unrecorded > 0 ? { unrecordedBefore: unrecorded } : {},
     });
   };
-  return {
-    ...access,
-    authenticate: async (secret) => {
-      const principal = await access.authenticate(secret);
+  const watch = (door: AccessService): AccessService => ({
+    ...door,
+    through: (api) => watch(door.through(api)),
+    authenticate: async (secret, shown) => {
+      const principal = await door.authenticate(secret, shown);
       const caller = acting();
       if (caller !== undefined) caller.principal = principal;
       return principal;
     },
     login: async (...args) => {
       try {
-        return await access.login(...args);
+        return await door.login(...args);
       } catch (error) {
         if (isRefusal(error)) await failed(args[0]);
         throw error;
       }
     },
     checkPassword: async (user, password) => {
-      const right = await access.checkPassword(user, password);
+      const right = await door.checkPassword(user, password);
       if (!right) await failed(user);
       return right;
     },
-  };
+  });
+  return watch(access);
 }
 
 const isRefusal = (error: unknown) =>

@@ -9,6 +9,7 @@ import type { TokenInfo } from '../../catalog/people/tokens.js';
 import type { User as CatalogUser } from '../../catalog/people/users.js';
 import type { Lasting } from '../access/rights/endings.js';
 import type { Level, Principal, Scope } from '../access/rights/principal.js';
+import type { Adoptions } from './adoptions.js';
 import type { Page, PageRequest } from './paging.js';
 
 export type { Level };
@@ -119,13 +120,23 @@ export interface LoginResult {
   readonly organizations: readonly { readonly id: number; readonly name: string; readonly role: Role }[];
 }
 
-export interface Access extends People, Tokens, Organizations {
+/** How a request shows a secret, beside its text. */
+export interface Showing {
+  /** Whence the request comes: asked only where it decides. Absent: secrets that are bound to addresses are not known. */
+  readonly from?: { readonly ip: string };
+  /** A user name or an organization id beside the secret. */
+  readonly identifier?: string | undefined;
+}
+
+export interface Access extends People, Tokens, Organizations, Adoptions {
+  /** The same for the requests of an API: secrets that were adopted for it are good through what this answers, and only there. */
+  through(api: string): Access;
   /**
    * Ends something that lasts (a stream, a connection) as soon as the rights that it rests on are gone, until the returned
    * function is called.
    */
   lasting(lasting: Lasting): () => void;
-  authenticate(secret: string): Promise<Principal>;
+  authenticate(secret: string, shown?: Showing): Promise<Principal>;
   /** `name` is an e-mail address or a user name. */
   login(name: string, password: string, options?: LoginOptions): Promise<LoginResult>;
   /** Ends the login that this principal came by. */

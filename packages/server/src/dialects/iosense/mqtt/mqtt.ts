@@ -12,7 +12,7 @@ export function iosenseMqtt(): MqttDialect {
     async connect(connect, services) {
       const secret = await tokenOf(connect, services);
       if (secret === undefined) return undefined;
-      return new DeviceSession(services, secret, connect, await rightsOf(secret, connect.username, services));
+      return new DeviceSession(services, secret, connect, await rightsOf(secret, connect, services));
     },
   };
 }

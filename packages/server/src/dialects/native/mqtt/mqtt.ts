@@ -23,7 +23,7 @@ export function nativeMqtt(): MqttDialect {
     async connect(connect, services) {
       const secret = await tokenOf(connect, services);
       if (secret === undefined) return undefined;
-      const rights = await rightsOf(secret, connect.username, services);
+      const rights = await rightsOf(secret, connect, services);
       return new NativeSession({ services, secret, connect, rights }, live);
     },
     start(services, send) {

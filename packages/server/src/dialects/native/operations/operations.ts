@@ -1,6 +1,8 @@
 /** Every operation of the native API. Routes, document and tests walk this one list. */
+import type { Dialect } from '../../dialect.js';
 import type { EventStreams } from '../../event-streams.js';
 import type { Operation } from './operation.js';
+import { adoptionOperations } from '../routes/adoptions.js';
 import { assetOperations } from '../routes/assets.js';
 import { auditOperation } from '../routes/audit.js';
 import { backupOperation } from '../routes/backup.js';
@@ -26,7 +28,11 @@ import { tokenOperations } from '../routes/tokens.js';
 import { userOperations } from '../routes/users.js';
 import { writePoints } from '../routes/write-points.js';
 
-export function nativeOperations(base: string, streams: EventStreams): readonly Operation[] {
+export function nativeOperations(
+  base: string,
+  streams: EventStreams,
+  others: readonly Dialect[] = [],
+): readonly Operation[] {
   const operations: Operation[] = [
     writePoints,
     ...queryPoints,
@@ -42,6 +48,7 @@ export function nativeOperations(base: string, streams: EventStreams): readonly 
     ...seriesOperations,
     ...assetOperations,
     ...tokenOperations,
+    ...adoptionOperations(others),
     ...userOperations,
     ...sessionOperations,
     exportOperation,

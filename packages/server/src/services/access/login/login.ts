@@ -4,6 +4,7 @@
  */
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
+import type { AdoptedLimits } from '../../../catalog/people/adoptions.js';
 import type { Role } from '../../../catalog/people/memberships.js';
 import { canonicalAddress } from '../../../model/email-address.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
@@ -14,6 +15,12 @@ import { scopesOfRole, type Principal } from '../rights/principal.js';
 import { acting } from '../../audit/acting.js';
 import { hashToken, newTokenSecret, unknownHash, verifyPassword } from './secrets.js';
 import { Throttle } from './throttle.js';
+import { Addresses } from '../adoption/addresses.js';
+
+interface Door {
+  /** The API whose login it is; undefined: none. */
+  readonly api?: string | undefined;
+}
 
 /** A hash like every other, of a password that nobody has. */
 const NOBODY = unknownHash();
@@ -37,11 +44,14 @@ export class Login {
   async login(
     who: string,
     password: string,
-    { milliseconds = this.#lengthMs, form, organization: wanted }: LoginOptions = {},
+    { milliseconds = this.#lengthMs, form, organization: wanted, api }: LoginOptions & Door = {},
   ): Promise<LoginResult> {
     const name = canonicalAddress(who);
     const found = await this.#catalog.users.findForLogin(who);
-    if (!(await this.#isRight(name, found, password)) || found === undefined)
+    const limits = found && (await this.#catalog.adoptions.ofUser(found.id));
+    // From elsewhere it is judged like every wrong one, and takes as long.
+    const good = await this.#isRight(name, limits && !isGoodHere(limits, api) ? undefined : found, password);
+    if (!good || found === undefined)
       throw new TributaryError('credentials_invalid', {
         reason: 'the e-mail address or the password is wrong',
       });
@@ -109,6 +119,12 @@ export class Login {
     await this.#catalog.tokens.revoke(principal.organization, principal.id);
     forget({ token: principal.id });
   }
+}
+
+/** Whether a password that another platform gave may be shown through this API, from where the request comes. */
+function isGoodHere({ api, addresses }: AdoptedLimits, door: string | undefined): boolean {
+  if (api !== door) return false;
+  return addresses === null || new Addresses(addresses).has(acting()?.address ?? '');
 }
 
 /** By id or name. Only after the password: whoever has it may know where its person belongs. */

@@ -38,22 +38,38 @@ export const unknownHash = (): string =>
     randomBytes(KEY_BYTES).toString('base64url'),
   ].join('$');
 
-export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+/** Of a password, or another secret that may be guessed. */
+export const isSlowHash = (hash: string): boolean => hash.startsWith('scrypt$');
+
+/** `address`: whose request it is, where it is no recorded one. */
+export async function verifyPassword(password: string, hash: string, address?: string): Promise<boolean> {
   const [name, N, r, p, salt, key] = hash.split('$');
   if (name !== 'scrypt' || salt === undefined || key === undefined) return false;
   const expected = Buffer.from(key, 'base64url');
-  const actual = await derive(password, Buffer.from(salt, 'base64url'), {
-    N: Number(N),
-    r: Number(r),
-    p: Number(p),
-  });
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const actual = await derive(password, Buffer.from(salt, 'base64url'), cost, address);
   return expected.length === actual.length && timingSafeEqual(expected, actual);
+}
+
+const PLAIN_SLOW = 'scrypt:';
+
+/**
+ * Of a secret that is looked up by its hash alone, and may be guessed: all of an installation have one salt. `address`: whose
+ * request it is.
+ */
+export async function slowHash(secret: string, salt: Buffer, address: string): Promise<string> {
+  return PLAIN_SLOW + (await derive(secret, salt, COST, address)).toString('hex');
 }
 
 const lane = new ScryptLane();
 
 /** The same letters typed on different systems are the same password. */
-function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
+function derive(
+  password: string,
+  salt: Buffer,
+  cost: { N: number; r: number; p: number },
+  address = acting()?.address ?? '',
+): Promise<Buffer> {
   const options = { ...cost, maxmem: 256 * cost.N * cost.r };
   const once = () =>
     new Promise<Buffer>((resolve, reject) => {
@@ -61,5 +77,5 @@ function derive(password: string, salt: Buffer, cost: { N: number; r: number; p:
         error ? reject(error) : resolve(key),
       );
     });
-  return lane.run(networkOf(acting()?.address ?? ''), once);
+  return lane.run(networkOf(address), once);
 }

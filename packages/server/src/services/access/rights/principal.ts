@@ -29,6 +29,8 @@ export interface Principal {
   readonly attributes: JsonObject;
   /** Milliseconds since 1970; null: never. */
   readonly expires: number | null;
+  /** By a secret that another platform gave. */
+  readonly adopted?: boolean;
 }
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {

@@ -14,7 +14,8 @@ import { checkNewName } from '../../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
 import type { AccessChange } from '../rights/endings.js';
 import { LastUsed } from './last-used.js';
-import { hashToken } from '../login/secrets.js';
+import { Addresses } from '../adoption/addresses.js';
+import { hashToken, isSlowHash, verifyPassword } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
 
 export class AccessKeyService implements AccessKeys {
@@ -82,14 +83,28 @@ export class AccessKeyService implements AccessKeys {
 
   async #login(login: Parameters<AccessKeys['login']>[0]): Promise<DeviceLogin> {
     const found = await this.catalog.accessKeys.findForLogin(login.key);
-    if (found === undefined || !sameHash(found.hash, hashToken(login.secret)) || !found.active) throw wrong();
-    const { hash: _, ...key } = found;
+    if (found === undefined || !found.active || !isGoodFrom(found.addresses, login.address)) throw wrong();
+    if (!(await this.#isRight(found.hash, login))) throw wrong();
+    const { hash: _, addresses: _where, ...key } = found;
     const project = await this.catalog.projects.get(key.project);
     const device = project && (await this.catalog.devices.findByLosantId(project.id, login.losantId));
     if (project === undefined || device === undefined || !matches(key.rules, device)) throw wrong();
     if (login.address !== undefined && !admits(key.rules, login.address)) throw wrong();
     this.#lastUsed.note(key, Date.now());
     return { key, project, device };
+  }
+
+  async #isRight(hash: string, login: Parameters<AccessKeys['login']>[0]): Promise<boolean> {
+    if (!isSlowHash(hash)) return sameHash(hash, hashToken(login.secret));
+    // May be guessed: those who wait for an answer count, too.
+    const attempt = this.#throttle.attempt(`key ${login.key}`, login.address);
+    const right = await verifyPassword(login.secret, hash, login.address).catch((error: unknown) => {
+      attempt.undo();
+      throw error;
+    });
+    if (right) attempt.succeeded();
+    else attempt.undo();
+    return right;
   }
 
   async covers(id: number, device: Device): Promise<boolean> {
@@ -113,6 +128,9 @@ const wrong = () =>
   new TributaryError('credentials_invalid', {
     reason: 'device, access key and access secret do not belong together',
   });
+
+const isGoodFrom = (addresses: readonly string[] | null, address: string | undefined): boolean =>
+  addresses === null || (address !== undefined && new Addresses(addresses).has(address));
 
 const sameHash = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));
 

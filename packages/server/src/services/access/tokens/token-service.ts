@@ -5,7 +5,7 @@
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { JsonObject } from '../../../catalog/repository.js';
-import type { TokenInfo } from '../../../catalog/people/tokens.js';
+import { isListed, type TokenInfo } from '../../../catalog/people/tokens.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { IssuedToken, TokenFields, TokenState } from '../../contract/access.js';
 import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
@@ -15,6 +15,7 @@ import { METRICS, type Operators } from '../people/operators.js';
 import { requireScope, type Principal } from '../rights/principal.js';
 import type { ProjectAccess } from '../rights/project-access.js';
 import { hashToken, newTokenSecret } from '../login/secrets.js';
+import { hashesOf, type ShownSecret } from '../adoption/secret-text.js';
 import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin } from './token-checks.js';
 
 const CLEAN_MS = 3_600_000;
@@ -82,7 +83,7 @@ export class TokenService {
     if (refreshedFrom !== null) {
       const before = await this.#catalog.tokens.get(organization, refreshedFrom);
       if (before === undefined || before.revoked !== null) {
-        await this.#revoke(organization, info.id);
+        await this.revokeHere(organization, info.id);
         throw new TributaryError('credentials_invalid', { reason: 'the token was revoked' });
       }
     }
@@ -96,9 +97,9 @@ export class TokenService {
     await this.#catalog.tokens.deleteEndedLogins(now - KEPT_MS);
   }
 
-  async inspect(secret: string): Promise<{ info: TokenInfo; state: TokenState } | undefined> {
-    const info = await this.#catalog.tokens.findByHash(hashToken(secret));
-    return info && { info, state: stateOf(info) };
+  async inspect(shown: ShownSecret): Promise<{ info: TokenInfo; state: TokenState } | undefined> {
+    const found = await this.#catalog.tokens.findForRequest(hashesOf(shown));
+    return found && { info: found.token, state: stateOf(found.token) };
   }
 
   async list(
@@ -149,7 +150,7 @@ export class TokenService {
 
   async end(project: number, publicId: string): Promise<void> {
     const { id, organization } = await this.find(project, publicId);
-    await this.#revoke(organization, id);
+    await this.revokeHere(organization, id);
   }
 
   /** A token may always end itself, and a person who logged in what they made. */
@@ -159,21 +160,23 @@ export class TokenService {
       known && principal.kind === 'user' && principal.user !== null
         ? await this.#catalog.tokens.getOwned(principal.user, id)
         : undefined;
-    if (own?.kind === 'api' && own.revoked === null) return this.#revoke(own.organization, id);
+    if (own !== undefined && isListed(own) && own.revoked === null)
+      return this.revokeHere(own.organization, id);
     const token = known ? await this.#catalog.tokens.get(principal.organization, id) : undefined;
     const oneself = principal.kind === 'token' && principal.id === id;
     const visible =
-      token?.kind === 'api' &&
+      token !== undefined &&
+      isListed(token) &&
       token.revoked === null &&
       (principal.projects === null || (token.project !== null && principal.projects.includes(token.project)));
     if (!visible) throw new TributaryError('not_found', { what: 'Token', value: id });
     if (!oneself)
       requireScope(principal, principal.projects === null ? 'organization:admin' : 'project:admin');
-    await this.#revoke(principal.organization, id);
+    await this.revokeHere(principal.organization, id);
   }
 
-  /** With all that were given in its place since: a refresh hands the same right on. */
-  async #revoke(organization: number, id: number): Promise<void> {
+  /** Without a look at rights. With all that were given in its place since: a refresh hands the same right on. */
+  async revokeHere(organization: number, id: number): Promise<void> {
     const { tokens } = this.#catalog;
     await tokens.revoke(organization, id);
     this.#changed({ token: id });

@@ -13,7 +13,8 @@ const subjectOf = ({ id, name, kind }: Pick<TokenInfo, 'id' | 'name' | 'kind'>):
 export const tokens: Watches<'tokens'> = {
   create: () => (token) => {
     const { kind, organization, project, owner, scopes, expires, device } = token;
-    if (kind === 'device') return undefined;
+    // What an adopted one is, stands in the record of its adoption.
+    if (kind === 'device' || kind === 'adopted') return undefined;
     // One without an end is no login, but what one hands out for good.
     if (kind === 'login' && owner !== null && expires !== null)
       return {
@@ -67,6 +68,21 @@ export const tokens: Watches<'tokens'> = {
     subject: { kind: 'organization', id: organization },
     details: { which: 'all' },
   }),
+};
+
+export const adoptions: Watches<'adoptions'> = {
+  create: async ({ tokens }, { organization, token }) => {
+    const made = token === null ? undefined : await tokens.get(organization, token);
+    return ({ id, project, api, form, name, addresses, expires }) => ({
+      action: 'credential.adopt',
+      ...{ organization, project },
+      subject: { kind: 'adopted_credential', id, name },
+      details: {
+        ...{ api, form, addresses, expires, token },
+        ...(made && { scopes: made.scopes, device: made.device }),
+      },
+    });
+  },
 };
 
 export const accessKeys: Watches<'accessKeys'> = {

@@ -3,7 +3,7 @@
  * holds both lists to the catalog, so a new method cannot be left out of them unseen.
  */
 import type { Subjects } from '../../../catalog/catalog.js';
-import { accessKeys, tokens } from './credentials.js';
+import { accessKeys, adoptions, tokens } from './credentials.js';
 import { memberships, rights, users } from './people.js';
 import * as things from './things.js';
 import type { Watches } from './watch.js';
@@ -14,6 +14,7 @@ export const WATCHES: { readonly [S in keyof Subjects]?: Watches<S> } = {
   rights,
   tokens,
   accessKeys,
+  adoptions,
   ...things,
 };
 
@@ -55,6 +56,7 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'streamers.advance': OWN,
   'streamers.ensure': DATA,
   'tokens.deleteEndedLogins': OWN,
+  'tokens.freeHash': 'of a revoked token, whose secret is adopted anew, which is recorded',
   'tokens.touch': OWN,
   'transfer.finish': 'a restore, which is recorded as a whole',
   'transfer.load': 'a restore, which is recorded as a whole',

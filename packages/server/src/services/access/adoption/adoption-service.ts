@@ -1,0 +1,219 @@
+/**
+ * Takes in credentials that another platform gave. Rules: only a hash stays, a slow one of what may be guessed, which is good from
+ * given addresses alone; nobody adopts what opens something already, whoever's it is, and learns no more than that; nobody gives
+ * more than they have, nor for longer.
+ */
+import { given } from '../../../model/given.js';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { Adoption, AdoptedForm } from '../../../catalog/people/adoptions.js';
+import type { TokenInfo } from '../../../catalog/people/tokens.js';
+import type { Project } from '../../../catalog/projects/projects.js';
+import { isUniqueViolation } from '../../../catalog/errors.js';
+import { TributaryError } from '../../../errors/error.js';
+import { acting } from '../../audit/acting.js';
+import type { AdoptedCredential, CredentialForm } from '../../contract/adoptions.js';
+import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
+import { hashPassword, hashToken, unknownHash } from '../login/secrets.js';
+import { Throttle } from '../login/throttle.js';
+import type { Operators } from '../people/operators.js';
+import { checkEmail, checkRole } from '../people/person-checks.js';
+import type { AccessChange } from '../rights/endings.js';
+import { holds, requireScope, type Principal } from '../rights/principal.js';
+import type { ProjectAccess } from '../rights/project-access.js';
+import { checkExpiry, checkScopes, checkTokenName, endWithin } from '../tokens/token-checks.js';
+import type { TokenService } from '../tokens/token-service.js';
+import { checkFields, judge, type Judged } from './adoption-checks.js';
+import { secretText } from './secret-text.js';
+import { MAX_WEAK, type WeakSecrets } from './weak-secrets.js';
+
+export interface AdoptionParts {
+  readonly projects: ProjectAccess;
+  readonly operators: Operators;
+  readonly weak: WeakSecrets;
+  readonly tokens: Pick<TokenService, 'revokeHere'>;
+  readonly changed: (change: AccessChange) => void;
+}
+
+/** What is asked for, checked. */
+interface Asked {
+  readonly principal: Principal;
+  readonly project: Project;
+  readonly form: CredentialForm;
+  readonly credential: AdoptedCredential;
+  readonly judged: Judged;
+  readonly expires: number | null;
+}
+
+type Made = Pick<Adoption, 'project' | 'token' | 'accessKey' | 'user'>;
+
+export class AdoptionService {
+  /** Of those that were told that a secret is known here. */
+  readonly #collisions = new Throttle();
+
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly parts: AdoptionParts,
+  ) {}
+
+  async adopt(
+    principal: Principal,
+    project: Project,
+    form: CredentialForm,
+    credential: AdoptedCredential,
+  ): Promise<{ adoption: Adoption; warnings: readonly string[] }> {
+    await this.parts.projects.project(principal, project.id, 'project:admin');
+    checkTokenName(credential.name);
+    checkFields(form, credential);
+    const judged = judge(form, credential);
+    const expires = endWithin(principal, checkExpiry(credential.expires ?? null));
+    const asked: Asked = { principal, project, form, credential, judged, expires };
+    if (form.form === 'login' && expires !== null)
+      throw new TributaryError('scope_missing', { expected: 'without an end, to adopt a login' });
+    const adoption = await this.#notGuessing(asked, () => this.#make(asked));
+    this.parts.changed({ organization: project.organization });
+    return { adoption, warnings: judged.warnings };
+  }
+
+  /** Of what may be guessed, whoever asks for what others have again and again has to wait. */
+  async #notGuessing(asked: Asked, make: () => Promise<Adoption>): Promise<Adoption> {
+    if (!asked.judged.weak) return make();
+    const attempt = this.#collisions.attempt(`organization ${asked.principal.organization}`);
+    try {
+      const adoption = await make();
+      attempt.succeeded();
+      return adoption;
+    } catch (error) {
+      if (!(error instanceof TributaryError) || error.code !== 'conflict') attempt.undo();
+      throw error;
+    }
+  }
+
+  #make(asked: Asked): Promise<Adoption> {
+    const make: Record<AdoptedForm, (asked: Asked) => Promise<Adoption>> = {
+      token: (each) => this.#token(each),
+      'access-key': (each) => this.#accessKey(each),
+      login: (each) => this.#login(each),
+    };
+    return make[asked.form.form](asked);
+  }
+
+  async #token(asked: Asked): Promise<Adoption> {
+    const { principal, project, form, credential, judged, expires } = asked;
+    const scopes = checkScopes(principal, credential.scopes ?? form.scopes, project.id);
+    const text = secretText(form.api, credential.identifier, credential.secret);
+    const { weak } = this.parts;
+    const hash = judged.weak ? await weak.hashOf(text, acting()?.address ?? '') : hashToken(text);
+    const adoption = await this.#keep(asked, async ({ tokens, adoptions }) => {
+      if (judged.weak && (await adoptions.countWeak(project.id)) >= MAX_WEAK) throw tooMany();
+      if ((await tokens.findByHash(hashToken(credential.secret))) !== undefined) throw taken();
+      const before = await tokens.findByHash(hash);
+      if (before !== undefined) {
+        if (before.project === project.id && before.revoked === null) throw adoptedAlready(before);
+        // Whose it was may have it again, with other rights.
+        if (before.revoked === null || before.organization !== project.organization) throw taken();
+        await tokens.freeHash(before.id);
+      }
+      const { id } = await tokens.create(hash, {
+        ...{ kind: 'adopted', name: credential.name, owner: null, organization: project.organization },
+        ...{ project: project.id, scopes, expires, device: credential.devices?.[0]?.id ?? null },
+        ...given({ attributes: form.attributes }),
+      });
+      return { project: project.id, token: id, accessKey: null, user: null };
+    });
+    if (judged.weak) weak.remember(text, hash);
+    return adoption;
+  }
+
+  async #accessKey(asked: Asked): Promise<Adoption> {
+    const { project, credential, judged } = asked;
+    const { name, secret, devices = [] } = credential;
+    const key = credential.identifier!;
+    const hash = judged.weak ? await hashPassword(secret) : hashToken(secret);
+    return this.#keep(asked, async ({ accessKeys }) => {
+      if ((await accessKeys.findForLogin(key)) !== undefined) throw taken();
+      const rules = devices.length === 0 ? {} : { deviceIds: devices.map(({ losantId }) => losantId) };
+      const { id } = await accessKeys.create(project.id, { key, hash }, { name, rules });
+      return { project: project.id, token: null, accessKey: id, user: null };
+    });
+  }
+
+  async #login(asked: Asked): Promise<Adoption> {
+    const { principal, credential } = asked;
+    requireScope(principal, 'organization:admin');
+    if (!(await this.parts.operators.makesAccounts(principal)))
+      throw new TributaryError('scope_missing', {
+        expected: 'of an administrator of the installation, for a login (accounts-by)',
+      });
+    const email = checkEmail(credential.identifier);
+    const role = checkRole(credential.role ?? 'member');
+    if (role === 'owner')
+      throw new TributaryError('scope_missing', { expected: 'to give an adopted login the role owner' });
+    const password = await hashPassword(credential.secret);
+    return this.#keep(asked, async ({ users, memberships }) => {
+      if ((await users.findForLogin(email)) !== undefined) throw taken();
+      const { id } = await users.create({ email, name: credential.name, password });
+      await memberships.set(principal.organization, id, role);
+      return { project: null, token: null, accessKey: null, user: id };
+    });
+  }
+
+  /** What it becomes and what is known of it, or neither. */
+  async #keep(
+    { principal, form, credential, judged, expires }: Asked,
+    make: (within: Parameters<Parameters<Catalog['transaction']>[0]>[0]) => Promise<Made>,
+  ): Promise<Adoption> {
+    try {
+      return await this.catalog.transaction(async (within) => {
+        const made = await make(within);
+        return within.adoptions.create({
+          ...{ organization: principal.organization, api: form.api, form: form.form, name: credential.name },
+          ...{ identifier: credential.identifier ?? null, addresses: judged.addresses, weak: judged.weak },
+          ...{ expires, ...made },
+        });
+      });
+    } catch (error) {
+      if (isUniqueViolation(error)) throw taken();
+      throw error;
+    }
+  }
+
+  async list(principal: Principal, project: Project, options: ListOptions = {}): Promise<List<Adoption>> {
+    const logins = principal.projects === null && holds(principal.scopes, 'organization:admin');
+    const wanted = { project: project.id, logins };
+    return list(await this.catalog.adoptions.list(project.organization, wanted, pageRequest(options)));
+  }
+
+  async end(principal: Principal, project: Project, id: number): Promise<void> {
+    const adoption = Number.isSafeInteger(id)
+      ? await this.catalog.adoptions.get(project.organization, id)
+      : undefined;
+    if (adoption === undefined || (adoption.project !== null && adoption.project !== project.id))
+      throw new TributaryError('not_found', { what: 'Adopted credential', value: id });
+    if (adoption.project === null) requireScope(principal, 'organization:admin');
+    const { token, accessKey, user } = adoption;
+    const { tokens, accessKeys, users } = this.catalog;
+    if (token !== null) await this.parts.tokens.revokeHere(project.organization, token);
+    if (accessKey !== null) await accessKeys.delete(project.id, accessKey);
+    if (user !== null) {
+      // The person stays a member, and has no password until a new one is set.
+      await users.update(user, { password: unknownHash() });
+      await tokens.revokeOfOwner(user, 'login');
+    }
+    this.parts.changed({ organization: project.organization });
+  }
+}
+
+const adoptedAlready = ({ id, name }: Pick<TokenInfo, 'id' | 'name'>) =>
+  new TributaryError('conflict', {
+    reason: `This project has adopted it already, as token ${id} (${JSON.stringify(name)}); revoke that first to give it other rights.`,
+  });
+
+const tooMany = () =>
+  new TributaryError('conflict', {
+    reason: `The project has ${MAX_WEAK} adopted tokens that may be guessed, which is the limit; give devices new ones and end some.`,
+  });
+
+const taken = () =>
+  new TributaryError('conflict', {
+    reason: 'This credential opens something here already; an adopted one must be new.',
+  });

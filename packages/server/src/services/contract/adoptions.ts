@@ -1,0 +1,59 @@
+/** Credentials that another platform gave, kept so that devices and scripts go on working. */
+import type { AdoptedForm, Adoption } from '../../catalog/people/adoptions.js';
+import type { Role } from '../../catalog/people/memberships.js';
+import type { Project } from '../../catalog/projects/projects.js';
+import type { JsonObject } from '../../catalog/repository.js';
+import type { Principal } from '../access/rights/principal.js';
+import type { Page, PageRequest } from './paging.js';
+
+export type { AdoptedForm, Adoption };
+
+/** A form of credential that clients of an API carry, as its dialect says it. */
+export interface CredentialForm {
+  readonly api: string;
+  readonly form: AdoptedForm;
+  /** What clients show openly beside the secret, in the vendor's words; absent: nothing. */
+  readonly identifier?: string;
+  /** Why others may know such secrets, whatever they look like; absent: their texts tell. */
+  readonly guessable?: string;
+  /** People choose them. */
+  readonly chosen?: boolean;
+  /** Of a token that is adopted without any. */
+  readonly scopes: readonly string[];
+  /** Facts that the API keeps with such a token. */
+  readonly attributes?: JsonObject;
+}
+
+export interface AdoptedCredential {
+  readonly name: string;
+  readonly secret: string;
+  /** Needed where the form has one, and taken nowhere else. */
+  readonly identifier?: string | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  /** The only devices that it may write for: of a token one. Absent or empty: no such limit. */
+  readonly devices?: readonly { readonly id: number; readonly losantId: string }[] | undefined;
+  /** Milliseconds since 1970; absent or null: never. */
+  readonly expires?: number | null | undefined;
+  /** Addresses and networks that it is good from; absent or empty: all. */
+  readonly addresses?: readonly string[] | undefined;
+  /** Of the person that a login becomes. */
+  readonly role?: Role | undefined;
+}
+
+export interface Adoptions {
+  /**
+   * Makes a secret good here that another platform gave. `secret_guessable` for one that may be guessed and has no address limit;
+   * `conflict` for one that opens something already, of whomever. A login needs `organization:admin`, and the right to make
+   * accounts; the caller has asked for `project:admin` for the others.
+   */
+  adopt(
+    principal: Principal,
+    project: Project,
+    form: CredentialForm,
+    credential: AdoptedCredential,
+  ): Promise<{ adoption: Adoption; warnings: readonly string[] }>;
+  /** The living ones of the project; with `organization:admin` also logins, which are of no project. */
+  adoptions(principal: Principal, project: Project, page: PageRequest): Promise<Page<Adoption>>;
+  /** Ends it at once: nothing that shows its secret is let in any more. */
+  endAdoption(principal: Principal, project: Project, id: number): Promise<void>;
+}
