@@ -1,6 +1,7 @@
 /** The `tributary` command: its subcommands, and the one place where a failure becomes a message and an exit code. */
 import { Command, CommanderError } from 'commander';
 import { adminCommand } from './commands/admin.js';
+import { adoptCommand } from './commands/adopt.js';
 import { auditCommand } from './commands/audit.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
 import { configCommand } from './commands/config.js';
@@ -38,6 +39,7 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   assetsCommand,
   jobsCommand,
   tokensCommand,
+  adoptCommand,
   usersCommand,
   refusalsCommand,
   mqttUpstreamCommand,

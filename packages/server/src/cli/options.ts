@@ -8,6 +8,7 @@ import { listParameter } from '../dialects/list-parameter.js';
 import { isZone } from '../model/time.js';
 import { usageError } from './failure.js';
 import { OUTPUT_FORMATS } from './output.js';
+import { readLength } from './times.js';
 
 /** The options of a command that needs a platform. */
 export function platformOptions(command: Command): Command {
@@ -128,4 +129,14 @@ export function readList(text: string, previous: string[] | undefined): string[]
 export function readPair(text: string): { key: string; value: string | undefined } {
   const at = text.indexOf('=');
   return at < 0 ? { key: text, value: undefined } : { key: text.slice(0, at), value: text.slice(at + 1) };
+}
+
+/** A length of time from now, as milliseconds since 1970. */
+export function readExpiry(text: string): number {
+  const length = readLength(text);
+  if (length === undefined)
+    throw usageError(
+      `--expires is ${JSON.stringify(text)}; expected a length of time such as 12h, 90d or 52w.`,
+    );
+  return Date.now() + length;
 }

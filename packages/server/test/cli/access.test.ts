@@ -1,5 +1,5 @@
 /** What a person does with their own tokens and with the links of exports, by the command and a login on a server. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -55,4 +55,59 @@ it('export --job says to whom links are given, and --end-links ends them', async
   });
   const ended = await run(platform.one.token, 'export', target, '--job', job);
   expect(ended.err).toContain('until somebody ends them');
+});
+
+const old = (length: number) =>
+  Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join('');
+
+it('adopt credential takes the secret from a file or stdin, and it opens what it opened', async () => {
+  const secret = old(40);
+  const file = join(folder, 'token.txt');
+  writeFileSync(file, `${secret}\n`);
+  const by = ['--api', 'influx', '--file', file, '--expires', '90d', '--name', 'telegraf'];
+  const made = await run(platform.one.token, 'adopt', 'credential', ...by);
+  expect(made.out).toMatch(/^adopted as \d+: token "telegraf" of project \d+, good through influx\n$/);
+  expect(made).toMatchObject({ exit: 0, err: '' });
+  const asked = await fetch(`${platform.url}/query?q=SHOW+DATABASES`, {
+    headers: { authorization: `Token ${secret}` },
+  });
+  expect(asked.status).toBe(200);
+  const [, id] = /adopted as (\d+)/.exec(made.out)!;
+  const listed = await run(platform.one.token, 'adopt', 'list', '--json');
+  expect(JSON.parse(listed.out)).toMatchObject([{ id: Number(id), api: 'influx', name: 'telegraf' }]);
+  expect(listed.out).not.toContain(secret);
+  expect(await run(platform.one.token, 'adopt', 'end', id!)).toMatchObject({ exit: 0 });
+  expect((await run(platform.one.token, 'adopt', 'list', '--json')).out).toBe('[]\n');
+});
+
+it('adopt credential warns of what may be guessed, on stderr, and never shows it', async () => {
+  const secret = old(24);
+  const by = [
+    'adopt',
+    'credential',
+    '--api',
+    'iosense',
+    '--url',
+    platform.url,
+    '--token',
+    platform.one.token,
+  ];
+  const refused = await tributary(by, { stdin: secret });
+  expect(refused).toMatchObject({ exit: 1, out: '' });
+  expect(refused.err).toContain('may be guessed');
+  const made = await tributary([...by, '--address', '127.0.0.1,10.0.0.0/8'], { stdin: `${secret}\n` });
+  expect(made).toMatchObject({ exit: 0 });
+  expect(made.err).toMatch(/may be guessed.*127\.0\.0\.1, 10\.0\.0\.0\/8/);
+  expect(refused.err + made.err + made.out).not.toContain(secret);
+});
+
+it.each([
+  [['--user', 'a', '--email', 'b@c'], 2, /--user contradicts --email/],
+  [['--file', 'nowhere.txt'], 1, /nowhere.txt cannot be read: ENOENT/],
+  [['--role', 'king'], 2, /--role is "king"; expected admin, member or viewer/],
+  [['--expires', 'soon'], 2, /--expires is "soon"; expected a length of time/],
+  [['--secret', 'x'], 2, /unknown option '--secret'/],
+])('adopt credential %j is refused', async (given, exit, message) => {
+  const ran = await run(platform.one.token, 'adopt', 'credential', '--api', 'influx', ...given);
+  expect([ran.exit, ran.out, ran.err]).toEqual([exit, '', expect.stringMatching(message)]);
 });

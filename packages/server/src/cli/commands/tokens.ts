@@ -6,11 +6,10 @@ import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
-import { formatOption, jsonOption, platformOptions, readId, readList } from '../options.js';
+import { formatOption, jsonOption, platformOptions, readExpiry, readId, readList } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
 import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
-import { readLength } from '../times.js';
 
 interface ProjectRow {
   readonly id: number;
@@ -97,13 +96,4 @@ async function projectOf(
   const { items } = await api.get<{ items: readonly ProjectRow[] }>('/projects', { limit: ENOUGH_PROJECTS });
   const real = items.filter(({ demo }) => !demo);
   return real.length === 1 ? real[0]!.id : undefined;
-}
-
-function readExpiry(text: string): number {
-  const length = readLength(text);
-  if (length === undefined)
-    throw usageError(
-      `--expires is ${JSON.stringify(text)}; expected a length of time such as 12h, 90d or 52w.`,
-    );
-  return Date.now() + length;
 }
