@@ -5,7 +5,9 @@ import type { Io } from '../io.js';
 import { CREDENTIAL_VARIABLE, readCredential } from '../move/engine/credential.js';
 import { runMove, type MoveOptions } from '../move/engine/run.js';
 import type { SourceCommand } from '../move/engine/source-command.js';
+import { datacooeeCommand } from '../move/sources/datacooee/command.js';
 import { influxCommand } from '../move/sources/influx/command.js';
+import { losantCommand } from '../move/sources/losant/command.js';
 import { tributaryCommand } from '../move/sources/tributary/command.js';
 import { platformOptions, readCount } from '../options.js';
 
@@ -18,6 +20,8 @@ export function moveCommand(io: Io): Command {
   );
   command.addCommand(commandOf(tributaryCommand, io));
   command.addCommand(commandOf(influxCommand, io));
+  command.addCommand(commandOf(losantCommand, io));
+  command.addCommand(commandOf(datacooeeCommand, io));
   return command;
 }
 

@@ -49,17 +49,16 @@ export async function compareLanes(
     endsOf(api, 'first', names, range),
     endsOf(api, 'last', names, range),
   ]);
+  const own = await source.told?.(
+    lanes.map(({ lane }) => lane),
+    range,
+  );
+  const told = own && byPlace(own);
   const compared = new Map<Lane, Comparison[]>();
   for (const { lane, figures } of lanes) {
-    const told = (await source.told?.(lane, range)) ?? undefined;
     const rows = lane.series.flatMap((series) => {
       const place = { device: lane.device, series };
-      const chunks = compareSeries(
-        place,
-        figures[series] ?? {},
-        target,
-        told && byPlace(withDevice(told, lane)),
-      );
+      const chunks = compareSeries(place, figures[series] ?? {}, target, told);
       const key = keyOf(place);
       return withEnds(chunks, figures[series] ?? {}, { first: firsts.get(key), last: lasts.get(key) });
     });
@@ -72,10 +71,7 @@ type ByPlace = ReadonlyMap<string, ReadonlyMap<Micros, ToldFigures>>;
 
 const keyOf = ({ device, series }: SeriesName): string => `${device}\n${series}`;
 
-const withDevice = (told: readonly Told[], { device }: Lane): readonly (Told & SeriesName)[] =>
-  told.map((one) => ({ ...one, device }));
-
-function byPlace(told: readonly (Told & SeriesName)[]): ByPlace {
+function byPlace(told: readonly Told[]): ByPlace {
   const places = new Map<string, Map<Micros, ToldFigures>>();
   for (const one of told) {
     const key = keyOf(one);
@@ -129,10 +125,10 @@ function compareSeries(
 }
 
 /** The names of the figures that are not the same. */
-function differencesOf(read: Figures | undefined, { count = 0, sum, first, last }: ToldFigures): string[] {
-  if (read === undefined) return count === 0 ? [] : ['count'];
+function differencesOf(read: Figures | undefined, { count, sum, first, last }: ToldFigures): string[] {
+  if (read === undefined) return (count ?? 0) === 0 ? [] : ['count'];
   const differences: string[] = [];
-  if (read.count !== count) differences.push('count');
+  if (count !== undefined && read.count !== count) differences.push('count');
   if (sum != null && read.sum !== null && !sameSum(read.sum, sum, read.size)) differences.push('sum');
   if (first !== undefined && !isSame(read.first.value, first)) differences.push('first');
   if (last !== undefined && !isSame(read.last.value, last)) differences.push('last');

@@ -19,19 +19,11 @@ interface BucketRow {
   readonly last: PointValue;
 }
 
-export interface NativeTold extends Told {
-  readonly device: string;
-}
-
 const TOO_LARGE = 'result_too_large';
 const BUCKET = `${CHUNK / 3_600_000_000}h`;
 
 /** Sums beyond the greatest double are refused: then those of the one series are asked for without them. */
-export async function nativeFigures(
-  ask: Ask,
-  names: readonly SeriesName[],
-  range: Range,
-): Promise<NativeTold[]> {
+export async function nativeFigures(ask: Ask, names: readonly SeriesName[], range: Range): Promise<Told[]> {
   try {
     return await figuresBy(ask, names, range, 'count,sum,first,last');
   } catch (error) {
@@ -53,7 +45,7 @@ async function figuresBy(
   names: readonly SeriesName[],
   { from, to }: Range,
   aggregations: string,
-): Promise<NativeTold[]> {
+): Promise<Told[]> {
   if (from >= to) return [];
   const wanted = new Set(names.map(({ device, series }) => `${device}\n${series}`));
   const { items } = await ask({

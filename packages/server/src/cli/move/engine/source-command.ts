@@ -14,8 +14,8 @@ export interface Opening<Options> {
 export interface SourceCommand<Options> {
   readonly name: string;
   readonly description: string;
-  /** Of where it is read from: flags and description. */
-  readonly argument: readonly [string, string];
+  /** Of where it is read from: name, description, and what it is unless given. */
+  readonly argument: readonly [name: string, description: string, fallback?: string];
   /** Those of this source beside what all have. */
   options(command: Command): Command;
   /** Undefined: a source without a secret, such as files. */

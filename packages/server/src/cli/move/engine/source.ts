@@ -77,10 +77,10 @@ export type ToldFigures = Partial<Pick<Figures, 'count' | 'sum'>> & {
   readonly last?: Figures['last']['value'];
 };
 
-export interface Told {
-  readonly series: string;
+export interface Told extends SeriesName {
   /** Start of the chunk. */
   readonly chunk: Micros;
+  /** Empty: the source cannot say. */
   readonly figures: ToldFigures;
 }
 
@@ -90,6 +90,9 @@ export interface Source {
   /** Devices before their series, series before their assets and lanes. */
   things(range: Range): AsyncIterable<Thing>;
   read(lane: Lane, range: Range, cursor: string | null): Promise<Page>;
-  /** Its own count, sum, first and last by chunk, computed by it and not from what was read. */
-  told?(lane: Lane, range: Range): Promise<readonly Told[]>;
+  /**
+   * Its own count, sum, first and last by chunk, computed by it and not from what was read. A chunk that is not told has no
+   * points.
+   */
+  told?(lanes: readonly Lane[], range: Range): Promise<readonly Told[]>;
 }

@@ -4,6 +4,7 @@
  */
 import type { Naming } from '../../../../dialects/influx/wire/naming.js';
 import type { Kind, PointValue } from '../../../../model/kinds.js';
+import { append } from '../../../../model/lists.js';
 import { isoFromMicros, microsFromIso } from '../../../../model/time.js';
 import { failure } from '../../../failure.js';
 import type { ImportPoint } from '../../../import/rows.js';
@@ -106,7 +107,13 @@ export class InfluxOneSource implements Source {
     return { points, next: rows.length < PAGE ? null : next };
   }
 
-  async told(lane: Lane, range: Range): Promise<readonly Told[]> {
+  async told(lanes: readonly Lane[], range: Range): Promise<readonly Told[]> {
+    const told: Told[] = [];
+    for (const lane of lanes) append(told, await this.#figures(lane, range));
+    return told;
+  }
+
+  async #figures(lane: Lane, range: Range): Promise<readonly Told[]> {
     const { measurement, tags, fields } = lane.place as Place;
     const columns = fields.flatMap(({ name, kind }, at) =>
       ['count', 'first', 'last', ...(kind === 'number' ? ['sum'] : [])].map(
@@ -127,7 +134,7 @@ export class InfluxOneSource implements Source {
         } as ToldFigures;
         return figures.count === 0
           ? []
-          : [{ series, chunk: chunkOf(microsFromIso(String(row[0]))), figures }];
+          : [{ device: lane.device, series, chunk: chunkOf(microsFromIso(String(row[0]))), figures }];
       }),
     );
   }

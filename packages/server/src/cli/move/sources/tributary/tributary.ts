@@ -99,11 +99,11 @@ export class TributarySource implements Source {
     return { points: items, next };
   }
 
-  async told({ device, series }: Lane, range: Range): Promise<readonly Told[]> {
+  async told(lanes: readonly Lane[], range: Range): Promise<readonly Told[]> {
     const ask: Ask = (body) => this.#ask('/query/buckets', body);
     return nativeFigures(
       ask,
-      series.map((name) => ({ device, series: name })),
+      lanes.flatMap(({ device, series }) => series.map((name) => ({ device, series: name }))),
       range,
     );
   }

@@ -1,0 +1,191 @@
+// Through each vendor's API: a Tributary that speaks it is the living platform, and what comes is what it holds.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { organizationText } from '../../src/model/identity.js';
+import { World, type Place, type Row } from './world.js';
+
+const T0 = Date.UTC(2025, 0, 1);
+const HOUR = 3600_000;
+let world: World;
+
+beforeAll(async () => {
+  world = await World.start();
+}, 60_000);
+afterAll(() => world.stop());
+
+/** Of one of the APIs of the platform; the path is whole. */
+async function call<T = Row>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
+  const response = await fetch(world.platform.url + path, {
+    method,
+    headers: { authorization: `Bearer ${world.from.token}`, 'content-type': 'application/json', ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  expect(response.status, text).toBeLessThan(300);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+async function write(token: string, points: readonly unknown[]): Promise<void> {
+  const { json } = await world.platform.call('POST', '/points', { token, body: points });
+  expect(json.refused).toEqual([]);
+}
+
+const point = (device: string, series: string, n: number, value: unknown, more: object = {}) => ({
+  ...{ device, series, time: T0 + n * HOUR, value, ...more },
+});
+
+/** A project of the first organization for one API, so that no test sees what another made. */
+async function source(): Promise<Place & { losant: string; iotile: string }> {
+  const { admin } = world.from;
+  const { json } = await world.platform.call('POST', '/projects', {
+    token: admin,
+    body: { name: `old ${Math.random()}` },
+  });
+  const token = { name: 'old', scopes: ['project:admin'], project: json.id as number };
+  const made = await world.platform.call('POST', '/tokens', { token: admin, body: token });
+  const list = await call<{ items: { id: string; name: string }[] }>(
+    'GET',
+    '/applications?perPage=1000',
+    undefined,
+    {
+      authorization: `Bearer ${admin}`,
+    },
+  );
+  const losant = list.items.find(({ name }) => name === json.name)!.id;
+  return { project: json.id as number, token: made.json.token as string, losant, iotile: '' };
+}
+
+describe('losant', () => {
+  it('an application: devices with ids, tags and attributes, every state, compared with the queries of Losant', async () => {
+    const from = await source();
+    const auth = { authorization: `Bearer ${from.token}` };
+    const app = `/applications/${from.losant}`;
+    const make = (body: unknown) => call<{ id: string }>('POST', `${app}/devices`, body, auth);
+    const kinds = ['number', 'boolean', 'string', 'gps', 'blob'];
+    const attributes = kinds.map((kind) => ({
+      name: kind,
+      dataType: kind,
+      ...(kind === 'blob' && { contentType: 'image/png' }),
+    }));
+    const boiler = await make({
+      ...{ name: 'Boiler', description: 'in the cellar', deviceClass: 'gateway', systemInterval: 60 },
+      ...{
+        tags: [
+          { key: 'floor', value: '1' },
+          { key: 'floor', value: '2' },
+        ],
+        attributes,
+      },
+    });
+    const twice = await make({
+      name: 'Boiler',
+      keepDuplicates: true,
+      attributes: [{ name: 'n', dataType: 'number' }],
+    });
+    const child = await make({ name: 'child', deviceClass: 'peripheral', gatewayId: boiler.id });
+    await write(from.token, [
+      ...Array.from({ length: 6000 }, (_, n) => point(boiler.id, 'number', n, n / 7)),
+      ...[true, 'x', '50.85,4.35', 'AAEC'].map((value, at) => point(boiler.id, kinds[at + 1]!, at, value)),
+      ...[0, 1, 2, 3].map((sequence) =>
+        point(twice.id, 'n', 5, sequence * 10, { sequence, metadata: { at: sequence } }),
+      ),
+      ...Array.from({ length: 1500 }, (_, n) => point(twice.id, 'n', 10 + n, n)),
+    ]);
+    const into = await world.empty();
+    const ran = await world.move(
+      ['losant', world.platform.url, '--application', from.losant],
+      from.token,
+      into,
+    );
+    expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+    expect(ran.err).toContain('left: parent or gateway of 1 devices');
+    const [held, original] = [await world.held(into), await world.held(from)];
+    expect(held.points).toEqual(original.points);
+    expect(held.points).toHaveLength(7508);
+    expect(held.series).toEqual(original.series);
+    expect(held.devices).toEqual(original.devices);
+    expect(held.devices.map(({ key }) => key).sort()).toEqual([boiler.id, twice.id, child.id].sort());
+  }, 60_000);
+
+  it('a token that does not reach the application ends it with what Losant says', async () => {
+    const from = await source();
+    const into = await world.empty();
+    const ran = await world.move(
+      ['losant', world.platform.url, '--application', from.losant],
+      into.token,
+      into,
+    );
+    expect(ran).toMatchObject({ exit: 1, err: expect.stringContaining('answers 404: {"type":"NotFound"') });
+  });
+});
+
+describe('datacooee', () => {
+  it('inputs with their ids, positions and metadata, window by window, and assets with their members', async () => {
+    const from = await source();
+    const headers = {
+      'organization-id': organizationText(world.from.organization),
+      'organization-api-key': from.token,
+      'content-type': 'application/vnd.api+json',
+    };
+    const post = (path: string, data: unknown) => call('POST', `/api/external/v1${path}`, { data }, headers);
+    for (const id of ['senBoiler', 'sen-on', 'senText'])
+      await post('/inputs/', {
+        ...{ type: 'Sensor', id },
+        attributes: { name: `Input ${id}`, measure_unit: 'C', description: 'd', latitude: 1.5, longitude: 2 },
+      });
+    await post('/assets/', {
+      ...{ type: 'Asset', attributes: { name: 'House' } },
+      relationships: {
+        inputs: {
+          data: [
+            { type: 'Sensor', id: 'senBoiler' },
+            { type: 'Sensor', id: 'senText' },
+          ],
+        },
+      },
+    });
+    const series = (await world.held(from)).series;
+    expect(series).toHaveLength(3);
+    for (const [id, kind] of [
+      ['sen-on', 'boolean'],
+      ['senText', 'string'],
+    ] as const) {
+      const list = await world.platform.call('GET', `/series?device=${id}`, { token: from.token });
+      await world.platform.call('PATCH', `/series/${list.json.items[0].id}`, {
+        token: from.token,
+        body: { kind },
+      });
+    }
+    const extras = { latitude: 50.5, longitude: -4, x: 3, metadata: { by: ['hand'] } };
+    await write(from.token, [
+      // More than a page in one second, and pages that end within it.
+      ...Array.from({ length: 7000 }, (_, i) => ({
+        ...{
+          device: 'senBoiler',
+          series: 'value',
+          time: T0 + Math.floor(i / 20),
+          value: i / 8,
+          sequence: i % 20,
+        },
+      })),
+      ...Array.from({ length: 6000 }, (_, n) =>
+        point('senBoiler', 'value', n + 1, -n, n % 7 === 0 ? extras : {}),
+      ),
+      ...[true, false].map((value, n) => point('sen-on', 'value', n, value)),
+      ...['off', '12'].map((value, n) => point('senText', 'value', n, value)),
+    ]);
+    const into = await world.empty();
+    const argv = ['datacooee', world.platform.url, '--organization-id', headers['organization-id']];
+    const ran = await world.move(argv, from.token, into);
+    expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+    expect(await world.held(into)).toEqual(await world.held(from));
+    const named = await world.empty();
+    const some = await world.move([...argv, '--inputs', 'sen-on,senNone', '--dry-run'], from.token, named);
+    expect(some.out).toMatch(/^1 devices, 1 series, 0 assets/);
+    expect(some.err).toContain('left: input senNone: the source has none of that id');
+  }, 60_000);
+});
