@@ -72,13 +72,13 @@ export class Api {
     return this.#request<T>('GET', path, parameters);
   }
 
-  /** From one of the other APIs of the same server; the path is whole. */
-  getElsewhere<T>(path: string, parameters: Parameters): Promise<T> {
-    return this.#request<T>('GET', path, parameters, undefined, '');
-  }
-
-  postElsewhere<T>(path: string, body: unknown): Promise<T> {
-    return this.#request<T>('POST', path, {}, body, '');
+  /** One of the other APIs of the same server; the path is whole. */
+  elsewhere<T>(
+    method: string,
+    path: string,
+    { parameters = {}, body }: { parameters?: Parameters; body?: unknown } = {},
+  ): Promise<T> {
+    return this.#request<T>(method, path, parameters, body, '');
   }
 
   post<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {

@@ -185,7 +185,75 @@ describe('datacooee', () => {
     expect(await world.held(into)).toEqual(await world.held(from));
     const named = await world.empty();
     const some = await world.move([...argv, '--inputs', 'sen-on,senNone', '--dry-run'], from.token, named);
-    expect(some.out).toMatch(/^1 devices, 1 series, 0 assets/);
+    expect(some.out).toMatch(/^1 device, 1 series, 0 assets/);
     expect(some.err).toContain('left: input senNone: the source has none of that id');
+  }, 60_000);
+});
+
+describe('iosense', () => {
+  it('devices with units and calibration, every value by cursors, clusters and events', async () => {
+    const from = await source();
+    const make = (path: string, body: unknown) =>
+      world.platform.call('POST', path, { token: from.token, body });
+    await make('/devices', {
+      ...{
+        key: 'PTH_1009',
+        name: 'Trap',
+        type: 'STEAM_TRAP',
+        location: { latitude: 25.92, longitude: 71.49 },
+      },
+      ...{
+        tags: [
+          { key: 'floor', value: '1:a' },
+          { key: 'spare', value: '' },
+        ],
+      },
+      attributes: { iosense: { devTypeName: 'Steam Trap' } },
+    });
+    const calibration = { type: 'affine', m: 2.5, c: -3, min: 0, max: 100 };
+    const kinds = { PT1: 'number', D2: 'boolean', D3: 'string' };
+    const members: number[] = [];
+    for (const [name, kind] of Object.entries(kinds)) {
+      const number = kind === 'number' ? { unit: 'bar', label: 'Inlet', calibration } : {};
+      members.push((await make('/series', { device: 'PTH_1009', name, kind, ...number })).json.id as number);
+    }
+    await make('/assets', { name: 'Traps', members });
+    await write(from.token, [
+      ...Array.from({ length: 12_000 }, (_, n) => point('PTH_1009', 'PT1', n / 4, n / 7)),
+      ...Array.from({ length: 12_000 }, (_, n) => point('PTH_1009', 'D2', n / 4, n % 3 === 0)),
+      ...['BAD 255', '7', '-'].map((value, n) => point('PTH_1009', 'D3', n, value)),
+    ]);
+    const auth = { authorization: `Bearer ${from.token}` };
+    for (const [n, title] of ['Started', 'Stopped', 'Stopped'].entries())
+      await call(
+        'POST',
+        '/api/eventTag/publishEvent',
+        {
+          ...{ title, message: `m${n}`, metaData: [{ a: n }], eventTags: ['batch'] },
+          createdOn: new Date(T0 + n * HOUR).toISOString(),
+        },
+        auth,
+      );
+    const into = await world.empty();
+    const argv = ['iosense', world.platform.url];
+    for (const round of ['8 made, 0 were there', '0 made, 8 were there']) {
+      const ran = await world.move(argv, from.token, into);
+      expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+      expect(ran.out).toContain(`1 device, 3 series, 1 asset, 3 events: ${round}`);
+    }
+    expect(await world.held(into)).toEqual(await world.held(from));
+    const events = (token: string) =>
+      call<{ data: { data: Row[] } }>(
+        'PUT',
+        '/api/eventTag/eventLogger/1/100',
+        { startTime: '2020-01-01T00:00:00Z', endTime: '2026-01-01T00:00:00Z', eventTags: [], count: 100 },
+        { authorization: `Bearer ${token}` },
+      ).then(({ data }) =>
+        data.data.map(({ _id, eventTags, ...event }) => ({
+          ...event,
+          tags: (eventTags as Row[]).map(({ name }) => name),
+        })),
+      );
+    expect(await events(into.token)).toEqual(await events(from.token));
   }, 60_000);
 });

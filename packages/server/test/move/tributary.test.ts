@@ -85,12 +85,12 @@ const move = (more: string[] = [], to = into) => world.move([...argv(), ...more]
 it('says what would come, and changes nothing', async () => {
   const ran = await move(['--dry-run']);
   expect(ran).toMatchObject({ exit: 0 });
-  expect(ran.out).toContain('3 devices, 7 series, 1 assets and 508 points to move from tributary http://');
+  expect(ran.out).toContain('3 devices, 7 series, 1 asset and 508 points to move from tributary http://');
   expect(await world.held(into)).toMatchObject({ devices: [], points: [] });
   const json = await move(['--dry-run', '--json']);
   expect(JSON.parse(json.out)).toEqual({
     ...{ state: 'done', dryRun: true, left: [], points: 508 },
-    things: { devices: 3, series: 7, assets: 1 },
+    things: { devices: 3, series: 7, assets: 1, extras: {} },
   });
 });
 

@@ -131,7 +131,7 @@ async function projectOf(options: ConnectOptions, io: Io, client: Api): Promise<
 }
 
 const serverBehind = (client: Api): Server => ({
-  get: (path, parameters = {}) => client.getElsewhere(path, parameters),
-  post: (path, body) => client.postElsewhere(path, body),
+  get: (path, parameters = {}) => client.elsewhere('GET', path, { parameters }),
+  post: (path, body) => client.elsewhere('POST', path, { body }),
   as: (token) => serverBehind(new Api(client.url, token, undefined)),
 });

@@ -7,6 +7,7 @@ import { runMove, type MoveOptions } from '../move/engine/run.js';
 import type { SourceCommand } from '../move/engine/source-command.js';
 import { datacooeeCommand } from '../move/sources/datacooee/command.js';
 import { influxCommand } from '../move/sources/influx/command.js';
+import { iosenseCommand } from '../move/sources/iosense/command.js';
 import { losantCommand } from '../move/sources/losant/command.js';
 import { tributaryCommand } from '../move/sources/tributary/command.js';
 import { platformOptions, readCount } from '../options.js';
@@ -18,10 +19,14 @@ export function moveCommand(io: Io): Command {
   const command = new Command('move').description(
     'move in: things with their ids, then all points, from another platform; once more, or after an interruption, is harmless',
   );
-  command.addCommand(commandOf(tributaryCommand, io));
-  command.addCommand(commandOf(influxCommand, io));
-  command.addCommand(commandOf(losantCommand, io));
-  command.addCommand(commandOf(datacooeeCommand, io));
+  for (const source of [
+    commandOf(tributaryCommand, io),
+    commandOf(influxCommand, io),
+    commandOf(losantCommand, io),
+    commandOf(datacooeeCommand, io),
+    commandOf(iosenseCommand, io),
+  ])
+    command.addCommand(source);
   return command;
 }
 

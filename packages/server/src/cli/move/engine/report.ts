@@ -9,7 +9,7 @@ import { chunkText, type Comparison } from './compare.js';
 import type { PointCounts } from './points.js';
 import type { MoveState } from './state.js';
 import type { Target } from './target.js';
-import type { Listing } from './things.js';
+import type { Listing, ThingCounts } from './things.js';
 
 const SHOWN = 100;
 const COLUMNS = ['device', 'series', 'chunk', 'different', 'source', 'target'] as const;
@@ -79,9 +79,9 @@ export function factsOf({ listing, points, state, target, report }: Outcome): Re
 
 export async function printReport(outcome: Outcome, io: Io, file: string | undefined): Promise<void> {
   const { listing, points, state, target, report } = outcome;
-  const { devices, series, assets, made, known } = listing.counts;
+  const { made, known } = listing.counts;
   const lines = [
-    `${counted(devices, 'device')}, ${series} series, ${counted(assets, 'asset')}: ${made} made, ${known} were there`,
+    `${thingsText(listing.counts)}: ${made} made, ${known} were there`,
     `${counted(state.points - state.refused, 'point')} moved (${points.read} read in this run), ${state.refused} refused`,
     `${report.series} series compared in ${counted(report.chunks, 'chunk')}: ${report.different === 0 ? 'all equal' : `${report.different} differ`}`,
   ];
@@ -98,6 +98,11 @@ export async function printReport(outcome: Outcome, io: Io, file: string | undef
     io.stdout.write(
       `… and ${report.different - report.differences.length} more${file === undefined ? '; --report FILE has all' : `, all in ${file}`}\n`,
     );
+}
+
+export function thingsText({ devices, series, assets, extras }: ThingCounts): string {
+  const more = Object.entries(extras).map(([what, count]) => `, ${count} ${what}`);
+  return `${counted(devices, 'device')}, ${series} series, ${counted(assets, 'asset')}${more.join('')}`;
 }
 
 function rowOf({ device, series, chunk, source, target, differences }: Comparison): Record<string, unknown> {

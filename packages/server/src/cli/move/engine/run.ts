@@ -9,7 +9,7 @@ import { interruption } from '../../interruption.js';
 import type { Io } from '../../io.js';
 import { readInstant } from '../../times.js';
 import { PointMover, totalOf } from './points.js';
-import { factsOf, makeReport, printReport, type Outcome } from './report.js';
+import { factsOf, makeReport, printReport, thingsText, type Outcome } from './report.js';
 import type { Range, Source } from './source.js';
 import { MoveState } from './state.js';
 import { Target } from './target.js';
@@ -114,16 +114,14 @@ async function dryRun(source: Source, range: Range, options: MoveOptions, io: Io
   });
   const { total, ofPoints } = totalOf(lanes);
   const points = ofPoints ? total : null;
-  const { devices, series, assets } = counts;
   if (options.json) {
-    const facts = { state: 'done', dryRun: true, things: { devices, series, assets }, points, left };
+    const { devices, series, assets, extras } = counts;
+    const facts = { state: 'done', dryRun: true, things: { devices, series, assets, extras }, points, left };
     io.stdout.write(`${JSON.stringify(facts)}\n`);
     return;
   }
   const many = points === null ? 'points that the source does not count beforehand' : `${points} points`;
-  io.stdout.write(
-    `${devices} devices, ${series} series, ${assets} assets and ${many} to move from ${source.title}\n`,
-  );
+  io.stdout.write(`${thingsText(counts)} and ${many} to move from ${source.title}\n`);
   for (const text of left) io.stderr.write(`left: ${text}\n`);
 }
 

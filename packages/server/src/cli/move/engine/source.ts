@@ -4,6 +4,7 @@
  */
 import type { Kind } from '../../../model/kinds.js';
 import type { Micros } from '../../../model/time.js';
+import type { Api } from '../../api.js';
 import type { ImportPoint } from '../../import/rows.js';
 import type { Figures } from './figures.js';
 
@@ -55,7 +56,19 @@ export interface Lane {
   readonly place: unknown;
 }
 
+/**
+ * What the native API has no word for, such as an event of I/O Sense: made through the API of the target that has. It has no
+ * identity there, so it is looked for first.
+ */
+export interface Extra {
+  /** `events`: what they are called in the report. */
+  readonly what: string;
+  isThere(target: Api): Promise<boolean>;
+  make(target: Api): Promise<void>;
+}
+
 export type Thing =
+  | { readonly extra: Extra }
   | { readonly project: { readonly externalIds: ExternalIds } }
   | { readonly device: MovedDevice }
   | { readonly series: MovedSeries }

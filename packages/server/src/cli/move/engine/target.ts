@@ -7,7 +7,7 @@ import { ApiError, type Api } from '../../api.js';
 import type { ImportPoint, ImportRow } from '../../import/rows.js';
 import { BatchSender } from '../../import/sender.js';
 import { bodyOf, identify, idsOf } from './external-ids.js';
-import type { ExternalIds, MovedAsset, MovedDevice, MovedSeries } from './source.js';
+import type { ExternalIds, Extra, MovedAsset, MovedDevice, MovedSeries } from './source.js';
 
 /** Numbers before this may look like times in another unit (`earliestTime`); texts do not. */
 const LIKELY = microsFromIso('2001-01-01');
@@ -85,6 +85,12 @@ export class Target {
       if (!(error instanceof ApiError)) throw error;
       this.withoutIds.push(`project: ${error.message}`);
     }
+  }
+
+  async makeExtra(extra: Extra): Promise<Made> {
+    if (await extra.isThere(this.api)) return 'known';
+    await extra.make(this.api);
+    return 'made';
   }
 
   /** Resolves when the points are on disk or refused. */

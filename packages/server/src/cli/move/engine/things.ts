@@ -10,6 +10,8 @@ export interface ThingCounts {
   devices: number;
   series: number;
   assets: number;
+  /** By what they are called. */
+  readonly extras: Record<string, number>;
   made: number;
   known: number;
   /** By the target. */
@@ -29,7 +31,7 @@ export async function listThings(
   range: Range,
   { target, parallel, progress }: { target: Target | undefined; parallel: number; progress: Progress },
 ): Promise<Listing> {
-  const counts: ThingCounts = { devices: 0, series: 0, assets: 0, made: 0, known: 0, refused: 0 };
+  const counts: ThingCounts = { devices: 0, series: 0, assets: 0, extras: {}, made: 0, known: 0, refused: 0 };
   const lanes: Lane[] = [];
   const left: string[] = [];
   const assets: MovedAsset[] = [];
@@ -51,7 +53,12 @@ export async function listThings(
     if ('lane' in thing) lanes.push(thing.lane);
     else if ('left' in thing) left.push(thing.left);
     else if ('asset' in thing) assets.push(thing.asset);
-    else if ('project' in thing) await target?.identifyProject(thing.project.externalIds);
+    else if ('extra' in thing) {
+      const { what } = thing.extra;
+      counts.extras[what] = (counts.extras[what] ?? 0) + 1;
+      await flush();
+      if (target) count(await target.makeExtra(thing.extra));
+    } else if ('project' in thing) await target?.identifyProject(thing.project.externalIds);
     else add(thing, waiting, counts);
     if (waiting.devices.length + waiting.series.length >= TOGETHER) await flush();
   }
