@@ -38,6 +38,13 @@ export class ApiError extends CommandError {
 
 export type Parameters = Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
+export interface ElsewhereRequest {
+  readonly parameters?: Parameters;
+  readonly body?: unknown;
+  /** How the API calls a token in `Authorization`; Bearer unless given. */
+  readonly scheme?: string;
+}
+
 export interface Page<T> {
   readonly items: T[];
   readonly next: string | null;
@@ -76,9 +83,9 @@ export class Api {
   elsewhere<T>(
     method: string,
     path: string,
-    { parameters = {}, body }: { parameters?: Parameters; body?: unknown } = {},
+    { parameters = {}, body, scheme }: ElsewhereRequest = {},
   ): Promise<T> {
-    return this.#request<T>(method, path, parameters, body, '');
+    return this.#request<T>(method, path, parameters, body, { base: '', scheme });
   }
 
   post<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {
@@ -150,11 +157,11 @@ export class Api {
     path: string,
     parameters: Parameters,
     body?: unknown,
-    base = BASE,
+    { base = BASE, scheme = 'Bearer' }: { base?: string; scheme?: string | undefined } = {},
   ): Promise<T> {
     const url = this.#address(path, parameters, base);
     const headers: Record<string, string> = { accept: 'application/json' };
-    if (this.#token !== '') headers['authorization'] = `Bearer ${this.#token}`;
+    if (this.#token !== '') headers['authorization'] = `${scheme} ${this.#token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     let response: Response;
     let text: string;
@@ -165,7 +172,7 @@ export class Api {
       throw this.#unreachable(error);
     }
     if (response.status === 401 && (await this.#renewed()))
-      return this.#request(method, path, parameters, body, base);
+      return this.#request(method, path, parameters, body, { base, scheme });
     if (!response.ok) throw readError(response, text);
     return (text === '' ? undefined : readJson(text, this.url)) as T;
   }

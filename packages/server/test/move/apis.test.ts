@@ -1,6 +1,6 @@
 // Through each vendor's API: a Tributary that speaks it is the living platform, and what comes is what it holds.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { organizationText } from '../../src/model/identity.js';
+import { deviceSlug, organizationText, projectSlug } from '../../src/model/identity.js';
 import { World, type Place, type Row } from './world.js';
 
 const T0 = Date.UTC(2025, 0, 1);
@@ -256,4 +256,112 @@ describe('iosense', () => {
       );
     expect(await events(into.token)).toEqual(await events(from.token));
   }, 60_000);
+});
+
+describe('iotile', () => {
+  it('a project: variables with their units, streams, data with reading ids, events, notes and properties', async () => {
+    const from = await source();
+    const iotile = <T = Row>(token: string, method: string, path: string, body?: unknown) =>
+      call<T>(method, `/api/v1${path}`, body, { authorization: `token ${token}` });
+    const project = projectSlug(from.project);
+    const make = (path: string, body: unknown) =>
+      iotile<Row & { slug: string }>(from.token, 'POST', path, body);
+    const { json: device } = await world.platform.call('POST', '/devices', {
+      token: from.token,
+      body: { key: 'pump', name: 'Pump 3', location: { latitude: 12.5, longitude: -3.25 } },
+    });
+    const slug = deviceSlug(device.id as number);
+    await iotile(from.token, 'PATCH', `/device/${slug}/`, { external_id: 'X 1', sg: 'water-meter-v1-4-0' });
+    const water = { var_type: 'water-meter-volume', input_unit: 'in--water-meter-volume--cubic-meters' };
+    await make('/variable/', {
+      ...{ name: 'IO 1', project, lid: 0x5101, ...water, output_unit: 'out--water-meter-volume--gallons' },
+      ...{ about: 'meter', decimal_places: 3, multiplication_factor: 3, division_factor: 2, offset: 0.5 },
+    });
+    await make('/variable/', { name: 'IO 1', project, lid: 0x5102, raw_value_format: '<l' });
+    await make('/variable/', { name: 'virtual', project, lid: 0x5103 });
+    const variable = (lid: string) => `v--${project.slice(3)}--${lid}`;
+    const one = await make('/stream/', { variable: variable('5101'), device: slug, data_label: 'main' });
+    const two = await make('/stream/', { variable: variable('5102'), device: slug });
+    const three = await make('/stream/', { variable: variable('5103') });
+    const at = (seconds: number) => new Date(T0 + seconds * 1000).toISOString();
+    const rows = [
+      ...Array.from({ length: 50 }, (_, i) => ({ stream: one.slug, timestamp: at(i), int_value: i * 7 })),
+      ...[-25, 4294967271, 5].map((int_value, i) => ({ stream: two.slug, timestamp: at(i), int_value })),
+      { stream: three.slug, timestamp: at(3), int_value: 9 },
+    ];
+    for (const row of rows) await iotile(from.token, 'POST', '/data/', { type: 'Num', ...row });
+    const numbered = Array.from({ length: 11_000 }, (_, i) => ({
+      ...{ device: 'pump', series: 'IO 1', time: T0 + 60_000 + Math.floor(i / 3) * 1000, value: i },
+      ...{ sequence: i + 1, metadata: { device_timestamp: i, int_value: i * 2 } },
+    }));
+    await write(from.token, numbered);
+    for (const [n, data] of [{ samples: [1, 2] }, undefined].entries())
+      await make('/event/', {
+        stream: one.slug,
+        timestamp: at(n),
+        extra_data: { n },
+        data,
+        device_timestamp: n,
+      });
+    await make('/note/', { target: slug, timestamp: at(0), note: 'looked at' });
+    await make('/note/', { target: one.slug, timestamp: at(0), note: 'of a stream' });
+    await make('/location/', { target: slug, timestamp: at(0), lat: 1.5, lon: 2 });
+    for (const value of [{ int_value: 5 }, { str_value: 'x' }, { bool_value: true }])
+      await make(`/device/${slug}/new_property/`, { name: Object.keys(value)[0], ...value });
+    const into = await world.empty();
+    for (const round of ['16 made, 0 were there', '0 made, 16 were there']) {
+      const ran = await world.move(['iotile', world.platform.url], from.token, into);
+      expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+      expect(ran.out).toMatch(
+        /^2 devices, 3 series, 0 assets, 3 variables, 3 properties, 2 notes, 1 locations, 2 events: /,
+      );
+      expect(ran.out).toContain(round);
+    }
+    // All that the API shows, under the slugs that both have.
+    const shown = async ({ token }: Pick<Place, 'token'>) => {
+      const items = async (path: string) => (await iotile<{ results: Row[] }>(token, 'GET', path)).results;
+      const [device] = await items('/device/');
+      const own = String(device!['slug']);
+      const events = await items(`/event/?filter=${own}`);
+      return {
+        variables: await items('/variable/'),
+        streams: [...(await items('/stream/')), ...(await items('/stream/?virtual=1'))],
+        data: [
+          ...(await items(`/data/?filter=${own}&page_size=10000`)),
+          ...(await items(`/data/?filter=${own}&page_size=10000&page=2`)),
+        ],
+        device,
+        events,
+        documents: await Promise.all(
+          events
+            .filter((event) => event['has_raw_data'])
+            .map(({ id }) => iotile(token, 'GET', `/event/${id}/data/`)),
+        ),
+        notes: [
+          ...(await items(`/note/?target=${own}`)),
+          ...(await items(`/note/?target=${String(events[0]!['stream'])}`)),
+        ],
+        locations: await items(`/location/?target=${own}`),
+        properties: await iotile(token, 'GET', `/device/${own}/properties/`),
+      };
+    };
+    // What each server gives itself.
+    const same = (value: unknown): unknown =>
+      JSON.parse(
+        JSON.stringify(value, (name, member: unknown) =>
+          ['id', 'gid', 'created_on', 'claimed_on', 'project', 'project_id', 'org', 's3key'].includes(name)
+            ? undefined
+            : typeof member === 'string' && /^[sdv]--/.test(member)
+              ? member[0] + (member.startsWith('d') ? '' : member.slice(-4))
+              : member,
+        ),
+      );
+    const device_ = (value: Awaited<ReturnType<typeof shown>>) => {
+      const { slug: _, ...rest } = value.device!;
+      return { ...value, device: rest };
+    };
+    const [moved, original] = [same(device_(await shown(into))), same(device_(await shown(from)))] as Row[];
+    expect((moved!['data'] as Row[]).length).toBe(11_053);
+    expect(moved).toEqual(original);
+  }, 120_000);
 });

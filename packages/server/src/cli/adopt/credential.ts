@@ -6,7 +6,7 @@ import type { Io } from '../io.js';
 import { jsonOption, oneOf, platformOptions, readExpiry, readList } from '../options.js';
 import { printableJson } from '../printable.js';
 import type { Row } from '../row.js';
-import { readSecret } from './secret.js';
+import { readSecret } from '../secret-input.js';
 
 /** What an API shows beside the secret, by the option that takes it, and the form that it makes. */
 const IDENTIFIERS = {

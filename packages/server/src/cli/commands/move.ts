@@ -8,6 +8,7 @@ import type { SourceCommand } from '../move/engine/source-command.js';
 import { datacooeeCommand } from '../move/sources/datacooee/command.js';
 import { influxCommand } from '../move/sources/influx/command.js';
 import { iosenseCommand } from '../move/sources/iosense/command.js';
+import { iotileCommand } from '../move/sources/iotile/command.js';
 import { losantCommand } from '../move/sources/losant/command.js';
 import { tributaryCommand } from '../move/sources/tributary/command.js';
 import { platformOptions, readCount } from '../options.js';
@@ -25,6 +26,7 @@ export function moveCommand(io: Io): Command {
     commandOf(losantCommand, io),
     commandOf(datacooeeCommand, io),
     commandOf(iosenseCommand, io),
+    commandOf(iotileCommand, io),
   ])
     command.addCommand(source);
   return command;

@@ -29,11 +29,12 @@ export async function runMove(name: string, source: Source, options: MoveOptions
   const range = rangeOf(options);
   if (options.dryRun) return dryRun(source, range, options, io);
   await withApi(options, io, async (api) => {
-    const what = `${source.title} into ${await titleOf(api)}`;
+    const project = await projectOf(api);
+    const what = `${source.title} into project ${project.id} (${project.name}, made ${project.created})`;
     const path = options.state ?? `tributary-move-${name}-${digest(what)}.state`;
     const state = await MoveState.open(path, what, range);
     try {
-      await moveAll({ name, source, options, io, api, state });
+      await moveAll({ name, source, options, io, target: new Target(api, project.id), state });
     } finally {
       state.close();
     }
@@ -45,17 +46,16 @@ interface Move {
   readonly source: Source;
   readonly options: MoveOptions;
   readonly io: Io;
-  readonly api: Api;
+  readonly target: Target;
   readonly state: MoveState;
 }
 
 async function moveAll(move: Move): Promise<void> {
-  const { name, source, options, io, api, state } = move;
-  const target = new Target(api);
+  const { name, source, options, io, target, state } = move;
   const { signal, release } = interruption(io);
   try {
     await target.load();
-    const listing = await withThings(move, target);
+    const listing = await withThings(move);
     const { total } = totalOf(listing.lanes);
     const progress = startProgress(io, `${name}, points`, total, options.json, 'points');
     const { parallel } = options;
@@ -78,7 +78,7 @@ async function moveAll(move: Move): Promise<void> {
   }
 }
 
-async function withThings({ name, source, options, io, state }: Move, target: Target): Promise<Listing> {
+async function withThings({ name, source, options, io, target, state }: Move): Promise<Listing> {
   const progress = startProgress(io, `${name}, things`, undefined, options.json, 'things');
   try {
     return await listThings(source, state.range, { target, parallel: options.parallel, progress });
@@ -143,7 +143,7 @@ interface Project {
 }
 
 /** The same whichever address it is reached by. */
-async function titleOf(api: Api): Promise<string> {
+async function projectOf(api: Api): Promise<Project> {
   // Says it where the project is not known or several are reached.
   await api.get('/devices', { limit: 1 });
   const projects: Project[] = [];
@@ -151,7 +151,7 @@ async function titleOf(api: Api): Promise<string> {
   const real = projects.filter(({ demo }) => !demo);
   const project = projects.find(({ id }) => String(id) === api.project) ?? real[0] ?? projects[0];
   if (project === undefined) throw failure('The token reaches no project.');
-  return `project ${project.id} (${project.name}, made ${project.created})`;
+  return project;
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);

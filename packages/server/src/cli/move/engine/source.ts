@@ -63,8 +63,15 @@ export interface Lane {
 export interface Extra {
   /** `events`: what they are called in the report. */
   readonly what: string;
-  isThere(target: Api): Promise<boolean>;
-  make(target: Api): Promise<void>;
+  isThere(target: ExtraTarget): Promise<boolean>;
+  make(target: ExtraTarget): Promise<void>;
+}
+
+export interface ExtraTarget {
+  readonly api: Api;
+  readonly project: number;
+  /** Of a device that was made or is there. */
+  deviceId(key: string): number | undefined;
 }
 
 export type Thing =

@@ -7,7 +7,7 @@ import { ApiError, type Api } from '../../api.js';
 import type { ImportPoint, ImportRow } from '../../import/rows.js';
 import { BatchSender } from '../../import/sender.js';
 import { bodyOf, identify, idsOf } from './external-ids.js';
-import type { ExternalIds, Extra, MovedAsset, MovedDevice, MovedSeries } from './source.js';
+import type { ExternalIds, Extra, ExtraTarget, MovedAsset, MovedDevice, MovedSeries } from './source.js';
 
 /** Numbers before this may look like times in another unit (`earliestTime`); texts do not. */
 const LIKELY = microsFromIso('2001-01-01');
@@ -35,7 +35,7 @@ export type Made = 'made' | 'known' | 'refused';
 
 const seriesKey = (device: string, name: string): string => `${device}\n${name}`;
 
-export class Target {
+export class Target implements ExtraTarget {
   readonly #devices = new Map<string, Known>();
   readonly #series = new Map<string, Known>();
   readonly #assets = new Map<string, Known>();
@@ -44,7 +44,14 @@ export class Target {
   /** Things that it did not take; their points are refused one by one. */
   readonly notMade: string[] = [];
 
-  constructor(readonly api: Api) {}
+  constructor(
+    readonly api: Api,
+    readonly project: number,
+  ) {}
+
+  deviceId(key: string): number | undefined {
+    return this.#devices.get(key)?.id;
+  }
 
   /** What is there already. */
   async load(): Promise<void> {
@@ -88,8 +95,14 @@ export class Target {
   }
 
   async makeExtra(extra: Extra): Promise<Made> {
-    if (await extra.isThere(this.api)) return 'known';
-    await extra.make(this.api);
+    if (await extra.isThere(this)) return 'known';
+    try {
+      await extra.make(this);
+    } catch (error) {
+      if (!(error instanceof ApiError) || !OF_THE_THING.has(error.status)) throw error;
+      this.notMade.push(`${extra.what}: ${error.message}`);
+      return 'refused';
+    }
     return 'made';
   }
 

@@ -30,7 +30,7 @@ function extraOf(event: IosenseEvent): Extra {
   return {
     what: 'events',
     async isThere(target) {
-      const { data } = await target.elsewhere<{ data: readonly IosenseEvent[] }>(
+      const { data } = await target.api.elsewhere<{ data: readonly IosenseEvent[] }>(
         'PUT',
         '/api/eventTag/fetchEvents/timeslot',
         { body: { startTime: createdOn, endTime: createdOn } },
@@ -38,7 +38,7 @@ function extraOf(event: IosenseEvent): Extra {
       return data.some((other) => identityOf(other) === same);
     },
     async make(target) {
-      await target.elsewhere('POST', '/api/eventTag/publishEvent', {
+      await target.api.elsewhere('POST', '/api/eventTag/publishEvent', {
         body: {
           title,
           message,

@@ -1,19 +1,19 @@
-/** The secret of `adopt credential`. Rule: never an argument, which the history of the shell and other users of the machine see. */
+/** A secret of another platform. Rule: never an argument, which the history of the shell and other users of the machine see. */
 import { readFile } from 'node:fs/promises';
-import { failure } from '../failure.js';
-import type { Io } from '../io.js';
-import { Secrets } from '../secrets.js';
+import { failure } from './failure.js';
+import type { Io } from './io.js';
+import { Secrets } from './secrets.js';
 
 const MAX_BYTES = 16 * 1024;
 
 /** From a file (`-` is stdin), else from the terminal without showing it, else the first line of stdin. */
-export async function readSecret(file: string | undefined, io: Io): Promise<string> {
-  if (file === undefined) return (await new Secrets(io).ask('secret: ')).trim();
+export async function readSecret(file: string | undefined, io: Io, label = 'secret'): Promise<string> {
+  if (file === undefined) return (await new Secrets(io).ask(`${label}: `)).trim();
   const text = file === '-' ? await readAll(io) : await fileText(file);
   const secret = text.trim();
   const name = file === '-' ? 'stdin' : file;
-  if (secret === '') throw failure(`${name} is empty; expected the secret.`);
-  if (/[\r\n]/.test(secret)) throw failure(`${name} has several lines; expected the secret alone.`);
+  if (secret === '') throw failure(`${name} is empty; expected the ${label}.`);
+  if (/[\r\n]/.test(secret)) throw failure(`${name} has several lines; expected the ${label} alone.`);
   return secret;
 }
 
