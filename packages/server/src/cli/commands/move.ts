@@ -7,6 +7,7 @@ import { runMove, type MoveOptions } from '../move/engine/run.js';
 import type { SourceCommand } from '../move/engine/source-command.js';
 import { datacooeeCommand } from '../move/sources/datacooee/command.js';
 import { influxCommand } from '../move/sources/influx/command.js';
+import { iobeamCommand } from '../move/sources/iobeam/command.js';
 import { iosenseCommand } from '../move/sources/iosense/command.js';
 import { iotileCommand } from '../move/sources/iotile/command.js';
 import { losantCommand } from '../move/sources/losant/command.js';
@@ -27,6 +28,7 @@ export function moveCommand(io: Io): Command {
     commandOf(datacooeeCommand, io),
     commandOf(iosenseCommand, io),
     commandOf(iotileCommand, io),
+    commandOf(iobeamCommand, io),
   ])
     command.addCommand(source);
   return command;
