@@ -288,6 +288,11 @@ export const ERRORS = define({
     retryable: true,
     message: 'The query ran longer than {limit} and was stopped.',
   },
+  rehearsals_busy: {
+    status: 503,
+    retryable: true,
+    message: 'Other requests are being checked, or this one takes too long; try again in some seconds.',
+  },
   engine_busy: {
     status: 503,
     retryable: true,

@@ -4,7 +4,12 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from 'fastify';
 import { boundAnswers } from '../dialects/answers.js';
 import { asTributaryError, plainErrorBody, tellWhenToRetry } from '../dialects/errors.js';
 import type { Dialect } from '../dialects/dialect.js';
@@ -44,6 +49,8 @@ export interface HttpOptions {
   readonly logger?: FastifyBaseLogger;
   /** Folder of the built web page; absent: no page. */
   readonly dashboard?: string;
+  /** A stage of rehearsals: told of each request that has a route, which is neither counted nor noted anywhere. */
+  readonly rehearsal?: (request: FastifyRequest) => void;
   /** How long a stop waits for running requests. */
   readonly drainMilliseconds?: number;
 }
@@ -109,6 +116,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   guard(app, app.server, options.connections);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    options.rehearsal?.(request);
     addSecurityHeaders(request, reply);
     const problem = hostProblem(request) ?? pathProblem(request);
     if (problem !== undefined) turnAway(request, reply);
@@ -119,7 +127,7 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     tellWhenToRetry(reply, refusal);
     return reply.status(refusal.status).send(plainErrorBody(refusal));
   });
-  const count = countRequests(services.metrics);
+  const count = options.rehearsal === undefined ? countRequests(services.metrics) : undefined;
   let mounting = '';
   // Before the gates: its routes are files that came with the server, for anybody.
   if (options.dashboard !== undefined) await serveDashboard(app, options.dashboard);
@@ -127,9 +135,9 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   for (const dialect of dialects) {
     mounting = dialect.name;
     await app.register(async (scope) => {
-      count(scope, dialect.name);
+      count?.(scope, dialect.name);
       keepOutOfCaches(scope);
-      noteCallers(scope, dialect.name);
+      if (options.rehearsal === undefined) noteCallers(scope, dialect.name);
       noteRefusedInputs(scope, dialect.name, services);
       await dialect.mount(scope, {
         ...services,

@@ -10,8 +10,10 @@ import { listenHttp, type HttpListener } from '../listeners/http.js';
 import { listenHttps, type HttpsListener } from '../listeners/https.js';
 import { MQTT_LIMITS } from '../listeners/mqtt/limits.js';
 import { startMqtt, type MqttListener } from '../listeners/mqtt/mqtt.js';
+import { buildStage } from '../listeners/rehearsal.js';
 import { startUpstream } from '../listeners/mqtt-upstream/upstream.js';
 import type { PlatformServices } from '../services/platform/platform.js';
+import { dialectsOf } from './dialects.js';
 
 const dashboard = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
 
@@ -23,7 +25,7 @@ export interface Serving {
 }
 
 export async function serve(
-  { services }: PlatformServices,
+  { services, rehearsals, rehearsed }: PlatformServices,
   { doors, dialects, config, log }: Serving,
   undo: (() => unknown)[],
 ): Promise<{ app: HttpListener['app']; secure: HttpsListener | undefined }> {
@@ -43,6 +45,12 @@ export async function serve(
     dashboard,
     logger: log,
   });
+  rehearsals.use((recorder) =>
+    buildStage({
+      ...{ services: rehearsed(recorder), dialects: dialectsOf(config), recorder },
+      ...{ bodyLimit: config.bodyLimit, logger: log },
+    }),
+  );
   let secure: HttpsListener | undefined;
   undo.push(() => Promise.all([secure?.stop(), listener.stop()]));
   for (const dialect of dialects) {

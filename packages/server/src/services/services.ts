@@ -17,6 +17,7 @@ import type { Ingest, Removal } from './contract/ingest.js';
 import type { Callbacks, Commands, Connections, Mail } from './contract/messages.js';
 import type { About, Address, Backup, Health, Jobs, Limits, Sql } from './contract/platform.js';
 import type { Query } from './contract/query.js';
+import type { Rehearsals } from './contract/rehearsal.js';
 import type { Refusals } from './contract/refusals.js';
 import type { Accumulation, Reports } from './contract/reports.js';
 import type { Tail } from './contract/tail.js';
@@ -57,6 +58,7 @@ export type * from './contract/paging.js';
 export type * from './contract/platform.js';
 export type * from './contract/query.js';
 export type * from './contract/refusals.js';
+export type * from './contract/rehearsal.js';
 export type * from './contract/reports.js';
 export type * from './contract/tail.js';
 export type * from './contract/things.js';
@@ -92,6 +94,7 @@ export interface Services {
   readonly jobs: Jobs;
   readonly backup: Backup;
   readonly health: Health;
+  readonly rehearsals: Rehearsals;
   readonly limits: Limits;
   readonly metrics: Registry;
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { tributary } from './command.js';
 
@@ -110,4 +110,74 @@ it.each([
 ])('adopt credential %j is refused', async (given, exit, message) => {
   const ran = await run(platform.one.token, 'adopt', 'credential', '--api', 'influx', ...given);
   expect([ran.exit, ran.out, ran.err]).toEqual([exit, '', expect.stringMatching(message)]);
+});
+
+describe('adopt check', () => {
+  const check = (text: string, ...more: string[]) => {
+    const file = join(folder, 'request.txt');
+    writeFileSync(file, text);
+    return run(platform.one.token, 'adopt', 'check', '--request-file', file, ...more);
+  };
+
+  it('says what a raw request would do, and that nobody has its credential and what makes it known', async () => {
+    const secret = old(40);
+    const text = `POST http://old.example/write?precision=s HTTP/1.1
+Host: old.example
+Authorization: Token ${secret}
+Content-Length: 33
+
+weather,device=a temp=1 170000000
+`;
+    const unknown = await check(text, '--api', 'influx');
+    expect(unknown).toMatchObject({ exit: 1 });
+    expect(unknown.out).toContain('influx: POST /write');
+    expect(unknown.err).toMatch(
+      /Nobody here has this credential[^]*adopt credential --api influx` makes it known/,
+    );
+    await tributary(
+      ['adopt', 'credential', '--api', 'influx', '--url', platform.url, '--token', platform.one.token],
+      { stdin: secret },
+    );
+    const known = await check(text, '--api', 'influx');
+    expect(known.err).toBe('');
+    expect(known.out.split('\n').map((line) => line.replace(/ {2,}/, ' '))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^credential token \d+, adopted \(project:write\)$/),
+        'would write 1 points',
+        'point a / weather.temp 1975-05-22T14:13:20.000Z 1',
+        'would make a/weather.temp',
+      ]) as string[],
+    );
+    expect(JSON.parse((await check(text, '--json')).out)).toMatchObject({ writes: { stored: 1 } });
+    expect((await platform.call('GET', '/devices/a')).status).toBe(404);
+  });
+
+  it('reads lines of curl as documents print them', async () => {
+    const asked = await check(`curl --request POST \\
+  --url https://cloud.example/api/external/v1/inputs/senxxxxxxxxxx/inputdata/ \\
+  --header 'content-type: application/vnd.api+json' \\
+  --header 'organization-id: ZnlvcW' -H "organization-api-key: f13d" \\
+  --data '{"data":{"type":"SensorData","id":"null"}}'`);
+    expect(asked.out).toContain('datacooee: POST /api/external/v1/inputs/:input/inputdata');
+    expect(asked.err).toContain('adopt credential --api datacooee --organization-id ZnlvcW`');
+    const foreign = await check(`curl 'http://x/v1/ping'`, '--api', 'losant');
+    expect([foreign.exit, foreign.err]).toEqual([
+      1,
+      expect.stringContaining('answered by iobeam, not by losant'),
+    ]);
+  });
+
+  it.each([
+    ['', /begins with ""; expected a line such as POST/],
+    ['hello', /begins with "hello"/],
+    ['GET / HTTP/1.1\nno header', /"no header" is no header/],
+    ['curl -H', /the option -H of curl has no value/],
+    ['curl --form a=b http://x', /the option --form of curl is not understood/],
+    ["curl -d '{ http://x", /quotation mark ' is not closed/],
+    ['curl -d @body.json http://x', /the body stands in another file/],
+    ['curl -s', /curl has no address/],
+  ])('refuses %j', async (text, message) => {
+    const ran = await check(text);
+    expect([ran.exit, ran.out, ran.err]).toEqual([1, '', expect.stringMatching(message)]);
+  });
 });

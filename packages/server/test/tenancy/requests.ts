@@ -154,6 +154,7 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
   'POST /tributary/v1/adoptions': () => ({
     credential: { api: 'influx', name: 'taken', secret: newTokenSecret() },
   }),
+  'POST /tributary/v1/adoptions/check': () => ({ method: 'GET', target: '/healthz' }),
   'POST /tributary/v1/tokens': ({ project }) => ({
     name: 'new one',
     project: Number(project),

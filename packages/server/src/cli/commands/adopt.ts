@@ -1,5 +1,6 @@
 /** `tributary adopt`: ids and credentials that another platform gave, so that devices and scripts stay as they are. */
 import { Command } from 'commander';
+import { checkCommand } from '../adopt/check.js';
 import { credentialCommand } from '../adopt/credential.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
@@ -26,6 +27,7 @@ export function adoptCommand(io: Io): Command {
     );
   const adopt = new Command('adopt').description('keep ids and credentials that another platform gave');
   adopt.addCommand(credentialCommand(io));
+  adopt.addCommand(checkCommand(io));
   adopt.addCommand(platformOptions(formatOption(list)));
   adopt.addCommand(platformOptions(end));
   return adopt;

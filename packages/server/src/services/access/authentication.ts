@@ -97,7 +97,7 @@ export class Authentication {
     if (token.expires !== null && token.expires <= now)
       throw new TributaryError('credentials_invalid', { reason: 'the token has expired', state: 'expired' });
     const principal = await this.#principalOf(token);
-    this.#lastUsed.note(token, now);
+    if (shown.rehearsed !== true) this.#lastUsed.note(token, now);
     if (generation === this.#generation) {
       if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
       const until = Math.min(now + KEPT_MS, token.expires ?? Infinity);

@@ -11,6 +11,15 @@ export interface DeviceLogin {
   readonly device: Device;
 }
 
+export interface ShownKey {
+  readonly key: string;
+  readonly secret: string;
+  readonly losantId: string;
+  readonly address?: string;
+  /** It is only tried out: neither its use nor a failure is noted. */
+  readonly rehearsed?: boolean;
+}
+
 export interface AccessKeys {
   /** The secret is answered this once. */
   create(project: number, fields: AccessKeyFields): Promise<{ accessKey: AccessKey; secret: string }>;
@@ -22,7 +31,7 @@ export interface AccessKeys {
    * A device (by its Losant id) that shows key and secret, from an address. `credentials_invalid` for anything wrong:
    * unknown, inactive, a device or an address that the key is not for.
    */
-  login(login: { key: string; secret: string; losantId: string; address?: string }): Promise<DeviceLogin>;
+  login(login: ShownKey): Promise<DeviceLogin>;
   /** Whether the key (by its integer id) lets this device be read and commanded; false for a deleted or inactive key. */
   covers(key: number, device: Device): Promise<boolean>;
   /** The same for many devices at once, and as a condition for searches; undefined for a deleted or inactive key. */

@@ -126,6 +126,8 @@ export interface Showing {
   readonly from?: { readonly ip: string };
   /** A user name or an organization id beside the secret. */
   readonly identifier?: string | undefined;
+  /** It is only tried out: its use is not noted. */
+  readonly rehearsed?: boolean;
 }
 
 export interface Access extends People, Tokens, Organizations, Adoptions {

@@ -29,6 +29,10 @@ import { DocumentService } from '../devices/documents.js';
 import { ProjectService } from '../devices/projects.js';
 import { VariableService } from '../devices/variables.js';
 import { PointsIngest } from '../ingest/ingest.js';
+import { RehearsedIngest } from '../ingest/rehearsed.js';
+import type { Recorder } from '../rehearsal/recorder.js';
+import { rehearsedServices } from '../rehearsal/rehearsed-services.js';
+import { Rehearsals } from '../rehearsal/rehearsals.js';
 import { PointsRemoval } from '../ingest/removal.js';
 import { EventService } from '../events/events.js';
 import { ExportService } from '../exports/exports.js';
@@ -98,6 +102,9 @@ export interface PlatformSettings extends EngineSettings {
 
 export interface PlatformServices {
   readonly services: Services;
+  readonly rehearsals: Rehearsals;
+  /** The services of a rehearsal, which hold back every change. */
+  readonly rehearsed: (recorder: Recorder) => Services;
   readonly access: ReturnType<typeof createAccess>;
   readonly store: PointsStore;
   /** The oldest project, which the first start made. */
@@ -258,6 +265,8 @@ export async function openPlatformServices(
       { folder: path.join(settings.dataDir, 'reports') },
     );
     undo.push(() => reports.close());
+    const rehearsals = new Rehearsals();
+    undo.push(() => rehearsals.close());
     const services: Services = {
       access,
       accessKeys: new AccessKeyService(catalog, (change) => access.forget(change)),
@@ -292,6 +301,7 @@ export async function openPlatformServices(
         audit,
       ),
       health: checkHealth(catalog, store),
+      rehearsals,
       limits: limitsOf(settings),
       metrics: platformMetrics(store, ingest, index.quotas),
     };
@@ -299,6 +309,13 @@ export async function openPlatformServices(
     const { items } = await catalog.projects.list(organization!.id, { limit: 1 });
     return {
       services,
+      rehearsals,
+      rehearsed: (recorder) =>
+        rehearsedServices(
+          services,
+          new RehearsedIngest({ index, futureLimit: settings.futureLimit * 1000, recorder }),
+          recorder,
+        ),
       access,
       store,
       firstProject: items[0]!,

@@ -20,6 +20,7 @@ import { queryLast } from '../routes/query-last.js';
 import { queryPoints } from '../routes/query-points.js';
 import { querySql } from '../routes/query-sql.js';
 import { queryStatistics } from '../routes/query-statistics.js';
+import { rehearse } from '../routes/rehearsal.js';
 import { refusalsOperation } from '../routes/refusals.js';
 import { seriesOperations } from '../routes/series.js';
 import { sessionOperations } from '../routes/session.js';
@@ -49,6 +50,7 @@ export function nativeOperations(
     ...assetOperations,
     ...tokenOperations,
     ...adoptionOperations(others),
+    rehearse,
     ...userOperations,
     ...sessionOperations,
     exportOperation,

@@ -13,6 +13,8 @@ export interface ShownSecret {
   readonly identifier?: string | undefined;
   /** Whence; asked only where it decides. Absent: unknown, which no limit admits. */
   readonly from?: { readonly ip: string } | undefined;
+  /** Its use is not noted. */
+  readonly rehearsed?: boolean;
 }
 
 export const secretText = (api: string, identifier: string | undefined, secret: string): string =>

@@ -9,7 +9,7 @@ import type { Catalog } from '../../../catalog/catalog.js';
 import type { DeviceCondition } from '../../../catalog/devices/search.js';
 import type { Device } from '../../../catalog/devices/devices.js';
 import { TributaryError } from '../../../errors/error.js';
-import type { AccessKeys, DeviceLogin, KeyReach } from '../../contract/access-keys.js';
+import type { AccessKeys, DeviceLogin, KeyReach, ShownKey } from '../../contract/access-keys.js';
 import { checkNewName } from '../../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
 import type { AccessChange } from '../rights/endings.js';
@@ -61,18 +61,14 @@ export class AccessKeyService implements AccessKeys {
     this.changed({ accessKey: id });
   }
 
-  async login(login: {
-    key: string;
-    secret: string;
-    losantId: string;
-    address?: string;
-  }): Promise<DeviceLogin> {
+  async login(login: ShownKey): Promise<DeviceLogin> {
     try {
       return await this.#login(login);
     } catch (error) {
       // A right secret is let in whatever others at its address do: 256 bits are not guessed, only tried out.
       if (
         login.address !== undefined &&
+        login.rehearsed !== true &&
         error instanceof TributaryError &&
         error.code === 'credentials_invalid'
       )
@@ -81,7 +77,7 @@ export class AccessKeyService implements AccessKeys {
     }
   }
 
-  async #login(login: Parameters<AccessKeys['login']>[0]): Promise<DeviceLogin> {
+  async #login(login: ShownKey): Promise<DeviceLogin> {
     const found = await this.catalog.accessKeys.findForLogin(login.key);
     if (found === undefined || !found.active || !isGoodFrom(found.addresses, login.address)) throw wrong();
     if (!(await this.#isRight(found.hash, login))) throw wrong();
@@ -90,11 +86,11 @@ export class AccessKeyService implements AccessKeys {
     const device = project && (await this.catalog.devices.findByLosantId(project.id, login.losantId));
     if (project === undefined || device === undefined || !matches(key.rules, device)) throw wrong();
     if (login.address !== undefined && !admits(key.rules, login.address)) throw wrong();
-    this.#lastUsed.note(key, Date.now());
+    if (login.rehearsed !== true) this.#lastUsed.note(key, Date.now());
     return { key, project, device };
   }
 
-  async #isRight(hash: string, login: Parameters<AccessKeys['login']>[0]): Promise<boolean> {
+  async #isRight(hash: string, login: ShownKey): Promise<boolean> {
     if (!isSlowHash(hash)) return sameHash(hash, hashToken(login.secret));
     // May be guessed: those who wait for an answer count, too.
     const attempt = this.#throttle.attempt(`key ${login.key}`, login.address);

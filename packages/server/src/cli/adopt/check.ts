@@ -1,0 +1,99 @@
+/** `adopt check`: what a request of an old client would do here. Nothing is written. */
+import { Command } from 'commander';
+import type { Rehearsed } from '../../services/services.js';
+import { withApi, type PlatformOptions } from '../connection.js';
+import { EXIT_FAILURE, CommandError } from '../failure.js';
+import type { Io } from '../io.js';
+import { jsonOption, platformOptions } from '../options.js';
+import { printable, printableJson } from '../printable.js';
+import { readRequestFile } from './request-file.js';
+
+interface CheckOptions extends PlatformOptions {
+  readonly api?: string;
+  readonly requestFile: string;
+  readonly json?: boolean;
+}
+
+/** As the API shows it: times are texts. */
+interface Told extends Omit<Rehearsed, 'writes'> {
+  readonly writes: Omit<Rehearsed['writes'], 'first'> & {
+    readonly first: readonly { device: string; series: string; time: string | null; value: unknown }[];
+  };
+}
+
+export const checkCommand = (io: Io): Command =>
+  platformOptions(
+    jsonOption(
+      new Command('check')
+        .description('what a request of an old client would do here; nothing is written')
+        .option('--api <name>', 'the API that it is meant for')
+        .requiredOption('--request-file <file>', 'the raw text of the request, or a line of curl'),
+    ),
+  ).action(async (options: CheckOptions) => {
+    const { method, target, headers, body } = await readRequestFile(options.requestFile);
+    await withApi(options, io, async (api) => {
+      const told = await api.post<Told>('/adoptions/check', {
+        ...{ method, target, headers },
+        ...(body.length > 0 && { body: body.toString('base64') }),
+      });
+      io.stdout.write(options.json ? `${printableJson(told, 2)}\n` : `${textOf(told)}\n`);
+      const problem = problemOf(told, options.api);
+      if (problem !== undefined) throw new CommandError(EXIT_FAILURE, problem, adviceFor(told));
+    });
+  });
+
+function textOf({ api, operation, credential, project, names, writes, changes, answer }: Told): string {
+  const lines = [
+    ['answered by', api === null ? 'nobody: no API has this address' : `${api}: ${operation}`],
+    ['credential', credentialText(credential)],
+    ['project', project === null ? '-' : `${project.id} (${project.name})`],
+    ...names.map(({ kind, asked, found }) => [kind, `${asked}: ${found ?? 'not known here'}`]),
+    ['would write', `${writes.stored} points${writes.refused > 0 ? `, and refuse ${writes.refused}` : ''}`],
+    ...writes.first.map(({ device, series, time, value }) => [
+      'point',
+      `${device} / ${series} ${time ?? '(time of the upload)'} ${JSON.stringify(value)}`,
+    ]),
+    ...writes.newSeries.map((name) => ['would make', name]),
+    ...writes.reasons.map((reason) => ['refused', reason]),
+    ...changes.map((what) => ['would also', what]),
+    ['answer', changes.length > 0 ? 'not known: it follows from what was held back' : answerText(answer)],
+  ];
+  return lines.map(([name, text]) => `${name!.padEnd(12)} ${printable(text!)}`).join('\n');
+}
+
+const answerText = ({ status, body }: Told['answer']): string =>
+  `${status} ${body.length > 300 ? `${body.slice(0, 300)}…` : body}`.trim();
+
+function credentialText(credential: Told['credential']): string {
+  if (credential === null) return '-';
+  const { form, identifier, problem, token } = credential;
+  const shown = identifier === null ? form : `${form} of ${identifier}`;
+  if (token === null) return `${shown}: ${problem}`;
+  const whose = token.id === null ? token.kind : `${token.kind} ${token.id}`;
+  return `${whose}${token.adopted ? ', adopted' : ''}${token.scopes.length > 0 ? ` (${token.scopes.join(', ')})` : ''}`;
+}
+
+function problemOf(
+  { api, credential, names, answer, changes }: Told,
+  meant: string | undefined,
+): string | undefined {
+  if (api === null) return 'No API has this address.';
+  if (meant !== undefined && meant !== api) return `This is answered by ${api}, not by ${meant}.`;
+  if (credential !== null && credential.token === null && credential.form !== 'login')
+    return 'Nobody here has this credential.';
+  const missing = names.find(({ found }) => found === null);
+  if (missing !== undefined) return `The ${missing.kind} ${missing.asked} is not known here.`;
+  return answer.status >= 400 && changes.length === 0 ? `It would be refused (${answer.status}).` : undefined;
+}
+
+/** The option of `adopt credential` for what is shown beside a secret. */
+const FLAGS: Readonly<Record<string, string>> = { datacooee: '--organization-id', influx: '--user' };
+
+function adviceFor({ api, credential }: Told): string | undefined {
+  if (api === null || credential === null || credential.token !== null || credential.form === 'login')
+    return undefined;
+  const { form, identifier } = credential;
+  const flag = form === 'access-key' ? '--access-key' : FLAGS[api];
+  const shown = identifier === null || flag === undefined ? '' : ` ${flag} ${identifier}`;
+  return `\`tributary adopt credential --api ${api}${shown}\` makes it known.`;
+}

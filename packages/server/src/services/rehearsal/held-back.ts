@@ -1,0 +1,38 @@
+/** What is said of a change that was held back, where its name says too little. Rule: names of things, never their contents. */
+import { showValue } from '../../errors/error.js';
+
+type Telling = (args: readonly unknown[]) => string;
+
+const member = (value: unknown, name: string): string =>
+  showValue((value as Readonly<Record<string, unknown>> | undefined)?.[name]);
+
+/** By service and method; the others are told by these. */
+export const HELD_BACK: Readonly<Record<string, Telling | undefined>> = {
+  'devices.createDevice': ([, device]) => `makes the device ${member(device, 'key')}`,
+  'devices.updateDevice': ([, key]) => `changes the device ${showValue(key)}`,
+  'devices.deleteDevice': ([, key]) => `deletes the device ${showValue(key)}`,
+  'devices.moveDevice': ([, key]) => `moves the device ${showValue(key)}`,
+  'devices.createSeries': ([, series]) =>
+    `makes the series ${member(series, 'device')} / ${member(series, 'name')}`,
+  'devices.updateSeries': ([, id]) => `changes the series ${showValue(id)}`,
+  'devices.deleteSeries': ([, id]) => `deletes the series ${showValue(id)}`,
+  'devices.createAsset': ([, asset]) => `makes the asset ${member(asset, 'name')}`,
+  'devices.updateAsset': ([, id]) => `changes the asset ${showValue(id)}`,
+  'devices.deleteAsset': ([, id]) => `deletes the asset ${showValue(id)}`,
+  'projects.create': ([, project]) => `makes the project ${member(project, 'name')}`,
+  'projects.update': ([id]) => `changes the project ${showValue(id)}`,
+  'projects.delete': ([id]) => `deletes the project ${showValue(id)}`,
+  'documents.create': ([, kind]) => `keeps a document (${showValue(kind)})`,
+  'events.add': ([events]) => `keeps ${(events as readonly unknown[]).length} event(s)`,
+  'exports.start': () => 'begins an export',
+  'exports.startTable': () => 'begins an export',
+  'commands.send': () => 'sends a command to devices',
+  'connections.set': () => 'notes a connection of a device',
+  'files.create': () => 'keeps a file',
+  'removal.remove': () => 'deletes points',
+  'access.issueToken': () => 'gives out a token',
+  'access.createToken': () => 'makes a token',
+  'access.login': ([name]) => `logs in as ${showValue(name)} and gives out a token`,
+  'tail.subscribe': () => 'opens a live stream',
+  'commands.subscribe': () => 'opens a live stream',
+};

@@ -1,0 +1,112 @@
+/**
+ * A service of which only reads go through. Rule: what goes through is a list of what only reads; whatever is not on it, also what is
+ * added later, is held back.
+ */
+import type { Services } from '../services.js';
+import { HELD_BACK } from './held-back.js';
+import { NAMED } from './named.js';
+import type { Recorder } from './recorder.js';
+
+type Reads = { readonly [S in keyof Services]?: readonly (keyof Services[S] & string)[] };
+
+/** Methods that change nothing, neither in the stores nor with anybody outside. Members that are no methods go through. */
+const READS: Reads = {
+  access: [
+    ...([
+      'me',
+      'require',
+      'requireMetrics',
+      'project',
+      'findProject',
+      'configuredProject',
+      'levels',
+    ] as const),
+    ...([
+      'levelsOfUser',
+      'ownerOf',
+      'memberships',
+      'listUsers',
+      'getUser',
+      'findUser',
+      'inspectToken',
+    ] as const),
+    ...(['listTokens', 'listOwnTokens', 'findToken', 'organization', 'projectRights'] as const),
+    ...(['projectPeople', 'adoptions', 'invitations'] as const),
+  ],
+  audit: ['list'],
+  projects: ['search', 'list'],
+  devices: [
+    ...(['revision', 'getDevice', 'findDevice', 'findReachable', 'deviceNames', 'devicesById'] as const),
+    ...([
+      'searchDevices',
+      'listDevices',
+      'getSeries',
+      'findSeries',
+      'seriesOfDevices',
+      'seriesNames',
+    ] as const),
+    ...(['listSeries', 'seriesById', 'searchSeries', 'seriesByInputIds', 'select', 'unknownNames'] as const),
+    ...(['selectAll', 'getAsset', 'searchAssets', 'listAssets', 'assetMembers'] as const),
+  ],
+  variables: ['get', 'findByNumber', 'findByName'],
+  inventory: ['devices', 'variables', 'series'],
+  reports: ['streamers', 'list', 'writing'],
+  accumulation: ['sums'],
+  events: ['get', 'list', 'counts'],
+  connections: ['list'],
+  commands: ['list'],
+  documents: ['get', 'findByName', 'list', 'range'],
+  quotas: ['usage'],
+  refusals: ['list'],
+  query: [
+    ...([
+      'slice',
+      'points',
+      'last',
+      'first',
+      'instants',
+      'extremes',
+      'buckets',
+      'statistics',
+      'counts',
+    ] as const),
+    ...(['weights', 'table', 'tableBuckets'] as const),
+  ],
+  sql: ['run'],
+  files: ['get', 'open', 'list'],
+  address: ['forAnswer'],
+  mail: ['check'],
+  jobs: ['find', 'listOf', 'get', 'list'],
+  health: ['ready'],
+};
+
+export function readOnly<S extends keyof Services>(
+  name: S,
+  service: Services[S],
+  recorder: Recorder,
+): Services[S] {
+  const reads: readonly string[] = READS[name] ?? [];
+  return new Proxy(service, {
+    get(target, member) {
+      const value = Reflect.get(target, member) as unknown;
+      if (typeof value !== 'function' || typeof member !== 'string') return value;
+      if (!reads.includes(member))
+        return (...args: unknown[]) =>
+          recorder.holdBack(HELD_BACK[`${name}.${member}`]?.(args) ?? `${name}.${member}`);
+      const bound = (value as (...args: unknown[]) => unknown).bind(target);
+      const named = NAMED[`${name}.${member}`];
+      if (named === undefined) return bound;
+      return async (...args: unknown[]) => {
+        try {
+          const result = await bound(...args);
+          for (const each of named(args, result)) recorder.named(each);
+          return result;
+        } catch (error) {
+          for (const each of named(args, undefined)) recorder.named(each);
+          throw error;
+        }
+      };
+    },
+    set: () => recorder.holdBack(`${name}`),
+  });
+}
