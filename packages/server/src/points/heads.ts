@@ -2,8 +2,9 @@
  * What is known of every series in memory, indexed by series id: its newest value, the span and rough number of its
  * points, and whether some of its points are still in the spool.
  *
- * Three rules lean on it: last-value reads cost no engine query; a read waits for the spool only if its series have
- * points there; and only a point that is not behind all others of its series can repeat one (see repeats.ts).
+ * Four rules lean on it: last-value reads cost no engine query; a read waits for the spool only if its series have
+ * points there; only a point that is not behind all others of its series can repeat one (see repeats.ts); and a number that
+ * is given to a new entry is above all that were used.
  */
 
 const FIRST_CAPACITY = 1024;
@@ -13,6 +14,8 @@ export interface Head {
   readonly first: number;
   readonly last: number;
   readonly sequence: number;
+  /** Of all its points, whatever their time. */
+  readonly highestSequence: number;
   readonly count: number;
   /** Greatest version of its points. */
   readonly version: number;
@@ -24,6 +27,7 @@ export class Heads {
   #firstTime = new Float64Array(0);
   #lastTime = new Float64Array(0);
   #lastSequence = new Uint32Array(0);
+  #highestSequence = new Uint32Array(0);
   #lastNumber = new Float64Array(0);
   #count = new Float64Array(0);
   #pending = new Float64Array(0);
@@ -53,9 +57,13 @@ export class Heads {
     this.#lastNumber = grow(this.#lastNumber, NaN);
     this.#count = grow(this.#count, 0);
     this.#pending = grow(this.#pending, 0);
-    const sequence = new Uint32Array(capacity);
-    sequence.set(this.#lastSequence);
-    this.#lastSequence = sequence;
+    const growIntegers = (from: Uint32Array<ArrayBuffer>) => {
+      const to = new Uint32Array(capacity);
+      to.set(from);
+      return to;
+    };
+    this.#lastSequence = growIntegers(this.#lastSequence);
+    this.#highestSequence = growIntegers(this.#highestSequence);
     this.#capacity = capacity;
   }
 
@@ -65,6 +73,7 @@ export class Heads {
    */
   observe(id: number, time: number, sequence: number, value: number, epoch: number): number {
     this.#pending[id] = epoch;
+    if (sequence !== 0 && sequence > this.#highestSequence[id]!) this.#highestSequence[id] = sequence;
     const last = this.#lastTime[id]!;
     if (time > last || (time === last && sequence > this.#lastSequence[id]!)) {
       if (last < 0) this.#firstTime[id] = time;
@@ -108,6 +117,11 @@ export class Heads {
     return this.#lastSequence[id]!;
   }
 
+  /** Of all points that were ever observed or loaded; 0 if none has a number of its own. */
+  highestSequence(id: number): number {
+    return id < this.#capacity ? this.#highestSequence[id]! : 0;
+  }
+
   lastNumber(id: number): number {
     return this.#lastNumber[id]!;
   }
@@ -127,6 +141,7 @@ export class Heads {
     this.#firstTime[id] = head.first;
     this.#lastTime[id] = head.last;
     this.#lastSequence[id] = head.sequence;
+    this.#highestSequence[id] = head.highestSequence;
     this.#count[id] = head.count;
     if (typeof head.value === 'string') this.#lastText.set(id, head.value);
     else this.#lastNumber[id] = head.value;
@@ -138,6 +153,7 @@ export class Heads {
     this.#firstTime[id] = Infinity;
     this.#lastTime[id] = -1;
     this.#lastSequence[id] = 0;
+    this.#highestSequence[id] = 0;
     this.#lastNumber[id] = NaN;
     this.#count[id] = 0;
     this.#lastText.delete(id);

@@ -13,7 +13,6 @@ import { renderRows, type RenderedRows } from './queries/export/literal.js';
 import type { ExportPiece, ExportQuery } from './queries/export/query.js';
 import { tablesOf } from './queries/export/slices.js';
 import { queryExtras, type ExtrasQuery, type FoundExtras } from './queries/extras.js';
-import { queryLastSequences } from './queries/last-sequences.js';
 import { queryPresence, type PointKey } from './queries/presence.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
@@ -70,13 +69,6 @@ export class PointQueries {
 
   async weights(query: WeightsQuery): Promise<PieceWeight[]> {
     return this.reads.read(query.series, (sources, engine) => queryWeights(engine, sources, query));
-  }
-
-  /** Of series of kind number; those without points are left out. */
-  async lastSequences(series: readonly number[]): Promise<Map<number, number>> {
-    return this.reads.read({ numbers: series, texts: [] }, (sources, engine) =>
-      queryLastSequences(engine, sources, series),
-    );
   }
 
   async wideRows(query: WideRowsQuery): Promise<WideRow[]> {

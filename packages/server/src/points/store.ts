@@ -188,6 +188,12 @@ export class PointsStore {
     return this.#doubtful.repair();
   }
 
+  /** The greatest sequence among the points of these series, those in the spool included; 0 without any. */
+  async highestSequence(series: readonly number[]): Promise<number> {
+    await this.repair();
+    return series.reduce((highest, id) => Math.max(highest, this.heads.highestSequence(id)), 0);
+  }
+
   /** Deletes all points of these series; their ids are never used again, so nothing waits for it to finish. */
   async drop(series: readonly number[]): Promise<void> {
     if (series.length === 0) return;

@@ -13,7 +13,7 @@ import type { Audit } from './contract/audit.js';
 import type { Documents } from './contract/documents.js';
 import type { Events } from './contract/events.js';
 import type { Exports, Files } from './contract/exports.js';
-import type { Ingest, Removal } from './contract/ingest.js';
+import type { EntryNumbers, Ingest, Removal } from './contract/ingest.js';
 import type { Callbacks, Commands, Connections, Mail } from './contract/messages.js';
 import type { About, Address, Backup, Health, Jobs, Limits, Sql } from './contract/platform.js';
 import type { Query } from './contract/query.js';
@@ -80,6 +80,7 @@ export interface Services {
   readonly documents: Documents;
   readonly quotas: Pick<Quotas, 'usage'>;
   readonly ingest: Ingest;
+  readonly entryNumbers: EntryNumbers;
   readonly refusals: Refusals;
   readonly removal: Removal;
   readonly query: Query;

@@ -87,7 +87,6 @@ async function families(store: PointsStore): Promise<Record<string, unknown>> {
     counted: await store.queries.countSlice({ windows }),
     counts: [...(await store.queries.counts(all))],
     holds: await store.queries.holds([{ series: 1, time: T0, sequence: 0 }]),
-    sequences: [...(await store.queries.lastSequences(NUMBERS))],
     wideRows: await store.queries.wideRows({ ...rows, limit: 50 }),
     wideBuckets: await store.queries.wideBuckets({
       ...{ ...rows, columns: [[1], [2]], aggregation: { type: 'mean' }, plan: { kind: 'whole' }, limit: 10 },

@@ -190,6 +190,30 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     expect(await write(3, { x: 7 })).toEqual({ x: 7 });
   });
 
+  it('knows the greatest sequence of its points, however old, in the spool, in the engine and after a start', async () => {
+    const [numbers, texts, unnumbered] = [newSeries(), newSeries(), newSeries()];
+    store.number(numbers, T0, 7, 1);
+    store.number(numbers, T0 - 9 * SECOND, 4_000_000_000, 1);
+    store.number(numbers, T0 + SECOND, 2, 1);
+    store.text(texts, T0 - SECOND, 9, 'a');
+    store.number(unnumbered, T0, 0, 1);
+    await store.commit();
+    const all = async () => [
+      await store.highestSequence([numbers]),
+      await store.highestSequence([unnumbered, texts]),
+      await store.highestSequence([unnumbered]),
+      await store.highestSequence([]),
+    ];
+    expect(await all()).toEqual([4_000_000_000, 9, 0, 0]);
+    await store.flush();
+    expect(await all()).toEqual([4_000_000_000, 9, 0, 0]);
+    await store.close();
+    store = await bench.open();
+    expect(await all()).toEqual([4_000_000_000, 9, 0, 0]);
+    await store.remove({ numbers: [numbers], texts: [] }, 0, T0);
+    expect(await all()).toEqual([7, 9, 0, 0]);
+  });
+
   it('finds everything again after it was closed and opened', async () => {
     const [a, b] = [newSeries(), newSeries()];
     store.number(a, T0 + 5 * SECOND, 0, 5);

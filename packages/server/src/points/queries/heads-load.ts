@@ -5,7 +5,7 @@ import type { Head, Heads } from '../heads.js';
 import { RowReader } from './row-binary.js';
 import { integers } from './sql.js';
 
-const STATE = ['UInt64', 'Int64', 'Int64', 'UInt32', 'UInt64', 'UInt64'] as const;
+const STATE = ['UInt64', 'Int64', 'Int64', 'UInt32', 'UInt32', 'UInt64', 'UInt64'] as const;
 const HEADS = { numbers: rowBinary(...STATE, 'Float64'), texts: rowBinary(...STATE, 'String') } as const;
 
 /** Reading all series takes as long as it takes. */
@@ -32,20 +32,21 @@ export async function readHeads(
   if (series?.length === 0) return found;
   const which = series ? ` PREWHERE series IN (${integers(series)})` : '';
   for (const table of ['numbers', 'texts'] as const) {
-    const sql = `SELECT series, min(time), tupleElement(max((time, sequence)), 1), tupleElement(max((time, sequence)), 2), count(),
-      max(version), argMax(value, (time, sequence, version)) FROM ${database}.${table}${which} GROUP BY series`;
+    const sql = `SELECT series, min(time), tupleElement(max((time, sequence)), 1), tupleElement(max((time, sequence)), 2),
+      max(sequence), count(), max(version), argMax(value, (time, sequence, version)) FROM ${database}.${table}${which} GROUP BY series`;
     const reader = new RowReader(await engine.query(sql, HEADS[table], series ? {} : UNLIMITED), series);
     while (!reader.done) {
       const id = series ? reader.series() : reader.int64();
-      const [first, last, sequence, count, version] = [
+      const [first, last, sequence, highestSequence, count, version] = [
         reader.int64(),
         reader.int64(),
+        reader.uint32(),
         reader.uint32(),
         reader.int64(),
         reader.int64(),
       ];
       const value = table === 'numbers' ? reader.float64() : reader.text();
-      found.set(id, { first, last, sequence, count, version, value });
+      found.set(id, { first, last, sequence, highestSequence, count, version, value });
     }
   }
   return found;

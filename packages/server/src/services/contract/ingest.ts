@@ -123,6 +123,23 @@ export interface Ingest {
   through(door: string): Ingest;
 }
 
+/** A device, by its id and the project that it is in. */
+export interface NumberedDevice {
+  readonly id: number;
+  readonly project: number;
+}
+
+/** For APIs whose devices send entries: values of several series under one number, which is the sequence of their points. */
+export interface EntryNumbers {
+  /**
+   * Takes `count` numbers, from the one that is handed to `store` on, which stores the entries and resolves when they are durable. They are
+   * above the sequence of every point that the device has; `conflict` beyond 2^32 − 1.
+   */
+  numbered<T>(device: NumberedDevice, count: number, store: (first: number) => Promise<T>): Promise<T>;
+  /** The number of the newest entry, which is the greatest sequence of the device's points; 0 without any. */
+  newest(device: NumberedDevice): Promise<number>;
+}
+
 /** Points out of the store again. */
 export interface Removal {
   /** Deletes the points of these series from `from` (included) up to `to` (excluded); resolves when no read shows them. */

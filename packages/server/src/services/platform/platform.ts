@@ -28,6 +28,7 @@ import { createDevices } from '../devices/devices.js';
 import { DocumentService } from '../devices/documents.js';
 import { ProjectService } from '../devices/projects.js';
 import { VariableService } from '../devices/variables.js';
+import { EntryNumberService } from '../ingest/entry-numbers.js';
 import { PointsIngest } from '../ingest/ingest.js';
 import { RehearsedIngest } from '../ingest/rehearsed.js';
 import type { Recorder } from '../rehearsal/recorder.js';
@@ -257,7 +258,7 @@ export async function openPlatformServices(
     const reports = await ReportService.open(
       {
         ...{ catalog, index, variables, revision },
-        lastSequences: (series) => store.queries.lastSequences(series),
+        highestSequence: (series) => store.highestSequence([series]),
         holds: (points) => store.queries.holds(points),
         onProblem: (error) => log.warn({ err: error }, 'reports could not be recorded'),
       },
@@ -283,6 +284,10 @@ export async function openPlatformServices(
       commands: new CommandService(catalog),
       documents: new DocumentService(catalog),
       ingest,
+      entryNumbers: new EntryNumberService({
+        seriesOf: ({ project, id }) => devices.seriesOfDevices(project, [id]),
+        highestSequence: (series) => store.highestSequence(series),
+      }),
       refusals,
       removal: watchedRemoval(new PointsRemoval(store), catalog, audit),
       query,

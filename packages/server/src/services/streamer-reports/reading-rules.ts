@@ -30,7 +30,7 @@ function lacksRule({ series, conversion }: KnownStream): boolean {
 export interface RuleSources {
   readonly find: (ids: readonly number[]) => Promise<readonly Series[]>;
   readonly save: (series: number, rules: readonly ReadingRule[]) => Promise<void>;
-  readonly lastSequences: (series: readonly number[]) => Promise<ReadonlyMap<number, number>>;
+  readonly highestSequence: (series: number) => Promise<number>;
   /** What is remembered of the device's streams is read again. */
   readonly forget: (device: number) => void;
   readonly onProblem: (error: unknown) => void;
@@ -74,7 +74,7 @@ export class ReadingRules {
   }
 
   async #settle(device: number, rules: ReadonlyMap<number, string>): Promise<void> {
-    const { find, save, lastSequences, forget } = this.sources;
+    const { find, save, highestSequence, forget } = this.sources;
     const announced = new Map<number, readonly ReadingRule[]>();
     for (const { id, readingRules } of await find([...rules.keys()])) {
       const rule = rules.get(id)!;
@@ -88,9 +88,8 @@ export class ReadingRules {
     forget(device);
     // What began before the announcement may store readings without their integers yet.
     await Promise.allSettled([...this.#writing]);
-    const last = await lastSequences([...announced.keys()]);
     for (const [id, before] of announced) {
-      const from = (last.get(id) ?? 0) + 1;
+      const from = (await highestSequence(id)) + 1;
       // Nothing was stored by a rule that would begin behind this one.
       const still = before.filter((rule) => rule.from < from);
       await save(id, [...still, { from, rule: rules.get(id)! }]);

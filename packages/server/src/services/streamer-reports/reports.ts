@@ -20,8 +20,8 @@ import { Streams, type KnownStream, type StreamSources } from './streams.js';
 import { TakenIds } from './taken-ids.js';
 
 interface ReportSources extends StreamSources {
-  /** Highest sequence of each series that has points. */
-  readonly lastSequences: (series: readonly number[]) => Promise<ReadonlyMap<number, number>>;
+  /** The greatest among the points of the series; 0 without any. */
+  readonly highestSequence: (series: number) => Promise<number>;
   /** Which of these points are there. */
   readonly holds: (points: readonly PointIdentity[]) => Promise<readonly boolean[]>;
   readonly onProblem: (error: unknown) => void;
@@ -48,7 +48,7 @@ export class ReportService implements Reports {
   readonly #catalog: Catalog;
 
   private constructor(
-    { lastSequences, onProblem, ...sources }: Omit<ReportSources, 'holds'>,
+    { highestSequence, onProblem, ...sources }: Omit<ReportSources, 'holds'>,
     private readonly ingest: Ingest,
     log: ReportLog,
   ) {
@@ -56,7 +56,7 @@ export class ReportService implements Reports {
     this.#catalog = catalog;
     this.#streams = new Streams(sources);
     this.#rules = new ReadingRules({
-      ...{ lastSequences, onProblem },
+      ...{ highestSequence, onProblem },
       find: (ids) => catalog.series.listAnywhere(ids),
       save: (id, rules) => catalog.series.setReadingRules(id, rules),
       forget: (device) => this.#streams.forget(device),
