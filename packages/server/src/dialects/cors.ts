@@ -2,7 +2,7 @@
  * Lets web pages of other origins call a vendor API. Rule: any origin may, because credentials come in headers that the
  * page itself must know, never in cookies; requests without `Origin` get no header more, for the sake of small devices.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { OPEN } from './gate.js';
 
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE';
@@ -13,6 +13,8 @@ export interface CrossOrigin {
   readonly headers: readonly string[];
   /** Answer headers that a page may read beside the usual ones. */
   readonly exposed?: readonly string[];
+  /** Paths of the scope that have preflight requests; absent: all. */
+  readonly paths?: readonly string[];
   /** For pages that send their requests "with credentials": browsers then want the origin itself, not a star. */
   readonly credentials?: boolean;
 }
@@ -20,7 +22,7 @@ export interface CrossOrigin {
 /** For every path of the scope, also unknown ones; preflight requests need no credential. */
 export function allowCrossOrigin(
   app: FastifyInstance,
-  { headers, exposed = [], credentials = false }: CrossOrigin,
+  { headers, exposed = [], paths = ['/*'], credentials = false }: CrossOrigin,
 ): void {
   const allowed = headers.join(', ');
   const shown = ['X-Request-Id', ...exposed].join(', ');
@@ -34,7 +36,7 @@ export function allowCrossOrigin(
       void reply.headers({ ...mayRead(origin), 'access-control-expose-headers': shown });
     done();
   });
-  app.options('/*', OPEN.unrecordedRoute, (request, reply) =>
+  const allow: RouteHandlerMethod = (request, reply) =>
     reply
       .status(204)
       .headers({
@@ -43,6 +45,6 @@ export function allowCrossOrigin(
         'access-control-allow-headers': allowed,
         'access-control-max-age': String(DAY_SECONDS),
       })
-      .send(),
-  );
+      .send();
+  for (const path of paths) app.options(path, OPEN.unrecordedRoute, allow);
 }

@@ -45,6 +45,8 @@ export interface Route<Found extends Judged = Judged, Own extends object = objec
    * that the audit log records. Absent: it may change things.
    */
   readonly points?: 'in' | 'moved';
+  /** Bytes; absent: what a setting says, or some KiB where the credential may stand in the body. */
+  readonly bodyLimit?: number;
   /** What hooks of the API want to know of the route. */
   readonly config?: FastifyContextConfig;
   handle(call: Call & Own & Found): unknown;
@@ -98,7 +100,7 @@ function mount<Own extends object>(
   scope: FastifyInstance,
   services: Services,
   style: RouteStyle<Own>,
-  { method, path, needs, status = 200, points, config: own, handle }: Route<Judged, Own>,
+  { method, path, needs, status = 200, points, bodyLimit, config: own, handle }: Route<Judged, Own>,
 ): void {
   const gate = needs(services);
   const config = {
@@ -110,6 +112,7 @@ function mount<Own extends object>(
   scope.route({
     method,
     url: path,
+    ...(bodyLimit !== undefined && { bodyLimit }),
     config,
     handler: async (request, reply) => {
       const found = gate.of(request);

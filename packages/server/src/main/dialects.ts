@@ -14,6 +14,7 @@ import { iosenseDialect } from '../dialects/iosense/iosense.js';
 import { iotileDialect } from '../dialects/iotile/iotile.js';
 import { losantDialect } from '../dialects/losant/losant.js';
 import { nativeDialect } from '../dialects/native/native.js';
+import { thingspeakDialect } from '../dialects/thingspeak/thingspeak.js';
 
 type DialectSettings = Pick<
   Config,
@@ -38,6 +39,7 @@ export function dialectsOf(settings: DialectSettings): readonly Dialect[] {
     iotileDialect(),
     iosenseDialect({ project: settings.iosenseAnonymousProject }),
     datacooeeDialect(),
+    thingspeakDialect(),
   ];
   return [nativeDialect(streams, others), ...others];
 }

@@ -27,6 +27,7 @@ it('makes other credentials while those that it made were not shown, and takes t
     made.apis.iobeam.userToken,
     made.apis.iosense.userId,
     made.apis.datacooee.organizationApiKey,
+    made.apis.thingspeak.userApiKey,
   ];
   for (const secret of secretsOf(first))
     await expect(access.authenticate(secret)).rejects.toMatchObject({ code: 'credentials_invalid' });

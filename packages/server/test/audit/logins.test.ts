@@ -253,7 +253,10 @@ const LOGOUTS: Readonly<Record<string, (jwt: string) => Promise<{ status: number
 
 it('knows every door of every API', () => {
   const routes = withoutTwins(platform.routes);
-  const doors = routes.filter(({ admission }) => admission === 'body').map(nameOf);
+  // Keys of ThingSpeak may stand in a body beside an entry; that is no login.
+  const doors = routes
+    .filter(({ admission, dialect }) => admission === 'body' && dialect !== 'thingspeak')
+    .map(nameOf);
   expect([...doors].sort()).toEqual(Object.keys(WAYS).sort());
   const logouts = routes.filter(({ admission, url }) => admission === 'token' && /logout/.test(url));
   expect(logouts.map(nameOf)).toEqual(Object.keys(LOGOUTS));

@@ -53,6 +53,18 @@ describe('unrecorded routes', () => {
         ...['inputdata', 'inputdata/bulk'].map((path) => `POST /api/external/v1/inputs/:input/${path}`),
         ...['devices', 'devices/:deviceId'].map((path) => `GET ${application}/${path}/compositeState`),
         ...['POST /api/v1/data', 'POST /api/v1/streamer/report'],
+        ...['', '.json', '.xml'].flatMap((format) => [`GET /update${format}`, `POST /update${format}`]),
+        ...['json', 'csv'].map((format) => `POST /channels/:channel/bulk_update.${format}`),
+        ...['', '.json', '.csv'].flatMap((format) =>
+          ['feeds', 'feed', 'fields/:field', 'field/:field', 'status'].map(
+            (path) => `GET /channels/:channel/${path}${format}`,
+          ),
+        ),
+        ...['', '.json', '.csv', '.txt'].flatMap((format) =>
+          ['feeds', 'feed', 'fields/:field', 'field/:field', 'status']
+            .map((path) => `GET /channels/:channel/${path}/last${format}`)
+            .concat(`GET /channels/:channel/feeds/:entry${format}`),
+        ),
       ].sort(),
     );
   });

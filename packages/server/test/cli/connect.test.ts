@@ -107,6 +107,22 @@ it('the lines of native publish a value and see it come', async () => {
   await device.endAsync();
 });
 
+it('the lines of thingspeak write an entry and read it back, with the keys of a channel that was made', async () => {
+  const { out } = await run('connect', 'thingspeak', '--create');
+  expect(out).not.toMatch(/YOUR_TOKEN|CHANNEL_ID|_API_KEY/);
+  const addresses = [...out.matchAll(/curl '(http[^']*)'/g)].map(([, address]) => address!);
+  const answers: string[] = [];
+  for (const address of addresses) answers.push(await (await fetch(address)).text());
+  expect([answers[0], answers[2]]).toEqual(['1', '64.5']);
+  expect(JSON.parse(answers[1]!)).toMatchObject({
+    channel: { field1: 'Temperature' },
+    feeds: [{ field1: '64.5' }],
+  });
+  const [, path, body] = /'http[^']*(\/channels\/\d+\/bulk_update.json)'.*?-d '(.*?)'/s.exec(out)!;
+  const bulk = await fetch(platform.url + path!, { method: 'POST', body: body! });
+  expect(bulk.status).toBe(202);
+});
+
 it('knows the APIs by the dialects that there are, also in its help', async () => {
   const names = dialectsOf(loadConfig({}, {})).map(({ name }) => name);
   for (const argv of [

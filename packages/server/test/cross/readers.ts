@@ -217,4 +217,50 @@ const datacooee: readonly Reader[] = [
   },
 ];
 
-export const READERS: readonly Reader[] = [native, losant, iobeam, iotile, iosense, datacooee].flat();
+/** The field that a series is of its channel, and the channel's feed of it. */
+async function fieldOf(world: World, place: Place): Promise<{ path: string; field: string }> {
+  const { device, series } = place;
+  const id = await world.deviceId(device);
+  const { label: own } = await world.seriesOf(place);
+  const headers = { 'x-thingspeakapikey': world.tenant.token };
+  const { channel } = await world.ask('GET', `/channels/${id}/feeds.json?results=0`, { headers });
+  const label = own ?? (/^field\d$/.test(series) ? `Field ${series.slice(-1)}` : series);
+  const [field] = Object.entries(channel as Record<string, unknown>).find(
+    ([member, value]) => member.startsWith('field') && value === label,
+  )!;
+  return { path: `/channels/${id}/fields/${field.slice(-1)}`, field };
+}
+
+type FeedEntry = Readonly<Record<string, string | null>>;
+
+const entriesOf = (entries: readonly FeedEntry[], field: string, kind: Kind): Point[] =>
+  entries.flatMap((entry) => {
+    const value = entry[field];
+    return value == null ? [] : [{ time: micros(entry['created_at']!), value: valueOf(value, kind) }];
+  });
+
+const thingspeak: readonly Reader[] = [
+  {
+    name: 'thingspeak feed of a field',
+    ...{ kinds: ALL, step: SECOND },
+    async read(world, place, kind) {
+      const { path, field } = await fieldOf(world, place);
+      const key = `api_key=${world.tenant.token}`;
+      const { feeds } = await world.ask('GET', `${path}.json?${key}&results=1000`);
+      return entriesOf(feeds as FeedEntry[], field, kind);
+    },
+  },
+  {
+    name: 'thingspeak last entry of a field',
+    ...{ kinds: ALL, step: SECOND, newest: true },
+    async read(world, place, kind) {
+      const { path, field } = await fieldOf(world, place);
+      const entry = await world.ask('GET', `${path}/last.json?api_key=${world.tenant.token}`);
+      return entriesOf([entry as FeedEntry], field, kind);
+    },
+  },
+];
+
+export const READERS: readonly Reader[] = [
+  ...[native, losant, iobeam, iotile, iosense, datacooee, thingspeak].flat(),
+];

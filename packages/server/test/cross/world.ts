@@ -70,7 +70,10 @@ export class World {
     return (await this.native('GET', `/devices/${encodeURIComponent(key)}`)).id as number;
   }
 
-  async seriesOf({ device, series }: Place): Promise<{ id: number; unit: string | null }> {
+  async seriesOf({
+    device,
+    series,
+  }: Place): Promise<{ id: number; unit: string | null; label: string | null }> {
     const { items } = await this.native('GET', `/series?device=${encodeURIComponent(device)}`);
     return items.find(({ name }: { name: string }) => name === series);
   }

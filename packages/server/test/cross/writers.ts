@@ -17,6 +17,8 @@ export interface Writer {
   readonly step: number;
   /** Readings are whole, come with ids of their own, and one that was taken is never changed. */
   readonly readings?: boolean;
+  /** What is sent again is stored again, under another id. */
+  readonly entries?: boolean;
   open(world: World, kind: Kind): Promise<Target>;
 }
 
@@ -226,7 +228,32 @@ const datacooee: Writer = {
   },
 };
 
+const thingspeak: Writer = {
+  name: 'thingspeak bulk update',
+  kinds: ['number', 'string'],
+  step: 1,
+  entries: true,
+  async open(world, kind) {
+    const { token } = world.tenant;
+    const { id } = await world.ask('POST', '/channels.json', {
+      body: { api_key: token, name: `by ThingSpeak ${kind}` },
+    });
+    const { items } = await world.native('GET', '/devices?limit=1000');
+    const { key } = (items as { id: number; key: string }[]).find((device) => device.id === id)!;
+    return {
+      place: { device: key, series: 'field1' },
+      send: (points) =>
+        world.ask('POST', `/channels/${id}/bulk_update.json`, {
+          body: {
+            write_api_key: token,
+            updates: points.map(({ time, value }) => ({ created_at: iso(time, 6), field1: value })),
+          },
+        }),
+    };
+  },
+};
+
 export const WRITERS: readonly Writer[] = [
-  ...[native, columnar, influx, losant, iobeam, stream, report, datacooee],
+  ...[native, columnar, influx, losant, iobeam, stream, report, datacooee, thingspeak],
   ...writersOverMqtt,
 ];

@@ -22,6 +22,7 @@ export interface FirstOfAll extends FirstCredentials {
     readonly iobeam: { readonly projectId: number; readonly token: string; readonly userToken: string };
     readonly iosense: { readonly apikey: string; readonly userId: string };
     readonly datacooee: { readonly organizationId: string; readonly organizationApiKey: string };
+    readonly thingspeak: { readonly userApiKey: string };
   };
 }
 

@@ -85,6 +85,8 @@ export function headersOf(
       return { authorization: `Token ${secret}` };
     case 'iotile':
       return { authorization: `${isLogin ? 'jwt' : 'token'} ${secret}` };
+    case 'thingspeak':
+      return { 'x-thingspeakapikey': secret };
     case 'iosense':
       return { userid: secret };
     case 'datacooee':

@@ -62,6 +62,7 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...{ 'triggers/:id': 'trigger', ':project': 'project', ':device': 'device', ':series': 'series' },
     ...{ ':namespace': 'input_', ':field': 'series', ':name': 'file' },
   },
+  thingspeak: { ':channel': 'channel', ':field': 'one', ':entry': 'zero' },
 };
 
 const CONSTANT: Ids = {
@@ -114,6 +115,9 @@ const QUERIES: Readonly<Record<string, string>> = {
   'GET /api/apiLayer/getStartEndDPV2': `device={device}&sensor={series}&sTime=0&eTime=${END}`,
   'GET /v1/tokens/project': 'project_id={project}&read=true',
   'GET /v1/exports/:project': 'from=0',
+  'GET /update': 'field1=1',
+  'GET /update.json': 'field1=1',
+  'GET /update.xml': 'field1=1',
 };
 
 type MakeBody = (ids: Ids) => unknown;
@@ -290,7 +294,10 @@ export function askFor(route: MountedRoute, ids: Ids, pathKey: string | undefine
   const all = { ...CONSTANT, ...ids, project_slug: slugOf(ids) };
   const segments = route.url.split('/');
   const path = segments
-    .map((segment, at) => (segment.startsWith(':') ? encodeURIComponent(valueOf(segment, at)) : segment))
+    .map((segment, at) => {
+      const [, parameter, format] = /^(:\w+)(.*)$/.exec(segment) ?? [];
+      return parameter === undefined ? segment : encodeURIComponent(valueOf(parameter, at)) + format;
+    })
     .join('/');
   const name = nameOf(route);
   const parts = [

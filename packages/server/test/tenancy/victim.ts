@@ -101,7 +101,8 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   return {
     ...{ project: String(project), losantId, iotileUuid, organization: organizationText(organization) },
     ...{ device: DEVICE, series: SERIES, seriesId: String(series), asset: String(asset.id) },
-    ...{ deviceSlug: deviceSlug(device), otherDevice: String(other), otherSlug: deviceSlug(other) },
+    ...{ channel: String(device), deviceSlug: deviceSlug(device) },
+    ...{ otherDevice: String(other), otherSlug: deviceSlug(other) },
     ...{
       adoption: String(adopted.credential.id),
       tokenId: String(made.info.id),

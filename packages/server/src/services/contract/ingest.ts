@@ -136,8 +136,8 @@ export interface EntryNumbers {
    * above the sequence of every point that the device has; `conflict` beyond 2^32 − 1.
    */
   numbered<T>(device: NumberedDevice, count: number, store: (first: number) => Promise<T>): Promise<T>;
-  /** The number of the newest entry, which is the greatest sequence of the device's points; 0 without any. */
-  newest(device: NumberedDevice): Promise<number>;
+  /** Of each of these devices the number of its newest entry: the greatest sequence of its points, 0 without any. */
+  newest(project: number, devices: readonly number[]): Promise<ReadonlyMap<number, number>>;
 }
 
 /** Points out of the store again. */

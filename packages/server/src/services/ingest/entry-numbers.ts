@@ -4,13 +4,17 @@
  * also after a restart; no two entries get the same, however many are being stored at once. Deleted points no longer count.
  */
 import { TributaryError } from '../../errors/error.js';
+import { groupBy } from '../../model/lists.js';
 import type { EntryNumbers, NumberedDevice } from '../services.js';
 
 /** Of a sequence. */
 const MAX_NUMBER = 2 ** 32 - 1;
 
 export interface EntryNumberSources {
-  readonly seriesOf: (device: NumberedDevice) => Promise<readonly { readonly id: number }[]>;
+  readonly seriesOf: (
+    project: number,
+    devices: readonly number[],
+  ) => Promise<readonly { readonly id: number; readonly device: { readonly id: number } }[]>;
   readonly highestSequence: (series: readonly number[]) => Promise<number>;
 }
 
@@ -31,7 +35,7 @@ export class EntryNumberService implements EntryNumbers {
     this.#held.set(device.id, held);
     held.holders++;
     try {
-      const series = await this.sources.seriesOf(device);
+      const series = await this.sources.seriesOf(device.project, [device.id]);
       const stored = await this.sources.highestSequence(series.map(({ id }) => id));
       const first = Math.max(held.last, stored) + 1;
       if (first + count - 1 > MAX_NUMBER)
@@ -45,9 +49,13 @@ export class EntryNumberService implements EntryNumbers {
     }
   }
 
-  /** The number of the newest entry; 0 if the device has none. */
-  async newest(device: NumberedDevice): Promise<number> {
-    const series = await this.sources.seriesOf(device);
-    return this.sources.highestSequence(series.map(({ id }) => id));
+  async newest(project: number, devices: readonly number[]): Promise<ReadonlyMap<number, number>> {
+    const series = groupBy(await this.sources.seriesOf(project, devices), ({ device }) => device.id);
+    const newest = new Map<number, number>();
+    for (const device of devices) {
+      const ids = (series.get(device) ?? []).map(({ id }) => id);
+      newest.set(device, await this.sources.highestSequence(ids));
+    }
+    return newest;
   }
 }

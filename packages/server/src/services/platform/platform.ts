@@ -285,7 +285,7 @@ export async function openPlatformServices(
       documents: new DocumentService(catalog),
       ingest,
       entryNumbers: new EntryNumberService({
-        seriesOf: ({ project, id }) => devices.seriesOfDevices(project, [id]),
+        seriesOf: (project, ids) => devices.seriesOfDevices(project, ids),
         highestSequence: (series) => store.highestSequence(series),
       }),
       refusals,
