@@ -26,7 +26,11 @@ export interface FirstOfAll extends FirstCredentials {
   };
 }
 
-const PARTS = firstStartPartsOf(dialectsOf(loadConfig({}, {})));
+const ALL = dialectsOf(loadConfig({}, {}));
+const PARTS = firstStartPartsOf(ALL);
+
+/** The names of all dialects, sorted. */
+export const DIALECTS = ALL.map(({ name }) => name).sort();
 
 export async function firstStart(
   catalog: Catalog,
