@@ -1,6 +1,7 @@
 // From InfluxDB 1.x itself into a project: every series with all of its tags, every point, compared with InfluxDB's own figures.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasInfluxd, Influxd } from '../influx/influxd.js';
+import { FluxPeer } from './flux-peer.js';
 import { World, type Row } from './world.js';
 
 const T0 = Date.UTC(2025, 0, 1) * 1e6;
@@ -8,13 +9,18 @@ const HOUR = 3600e9;
 /** Digits of nanoseconds: more than a double holds. */
 const at = (n: number, more = 0): string => (BigInt(T0) + BigInt(n) * BigInt(HOUR) + BigInt(more)).toString();
 
+let world: World;
+
+beforeAll(async () => {
+  world = await World.start();
+}, 60_000);
+afterAll(() => world.stop());
+
 describe.skipIf(!hasInfluxd)('InfluxDB 1.x', () => {
   let influx: Influxd;
-  let world: World;
 
   beforeAll(async () => {
     influx = await Influxd.start();
-    world = await World.start();
     await influx.run('CREATE DATABASE "plant ""1"');
     await influx.run('CREATE DATABASE plant');
     await influx.run('CREATE RETENTION POLICY longer ON plant DURATION INF REPLICATION 1');
@@ -42,10 +48,7 @@ describe.skipIf(!hasInfluxd)('InfluxDB 1.x', () => {
       body: `cpu,host=a load=1 ${at(0)}`,
     });
   }, 60_000);
-  afterAll(async () => {
-    await world.stop();
-    await influx.stop();
-  });
+  afterAll(() => influx.stop());
 
   it('brings every series under the name that /write gives it, with all of its tags', async () => {
     const into = await world.empty();
@@ -119,5 +122,108 @@ describe.skipIf(!hasInfluxd)('InfluxDB 1.x', () => {
       exit: 1,
       err: expect.stringContaining('It has autogen, longer; name one'),
     });
+  });
+});
+
+describe('InfluxDB 2.x', () => {
+  let peer: FluxPeer;
+  const t0 = BigInt(T0);
+  const hour = BigInt(HOUR);
+
+  beforeAll(async () => {
+    const tags = { host: 'a' };
+    const odd = '"q" \\ ${x} \n,';
+    peer = await FluxPeer.start(
+      [
+        {
+          ...{ measurement: 'cpu', tags: { ...tags, cpu: 'cpu0' }, field: 'load', type: 'double' as const },
+          points: Array.from({ length: 12_000 }, (_, n) => [t0 + BigInt(n) * hour, n / 7] as const),
+        },
+        {
+          measurement: 'cpu',
+          tags,
+          field: 'load',
+          type: 'long',
+          points: [
+            [t0, 5],
+            [t0 + 1n, 6],
+            [t0 + 999_999_999n, 7],
+          ],
+        },
+        {
+          measurement: 'cpu',
+          tags,
+          field: 'on',
+          type: 'boolean',
+          points: [
+            [t0, true],
+            [t0 + hour, false],
+          ],
+        },
+        {
+          measurement: 'ev',
+          tags: { device: 'd', who: 'x "y" ${z}' },
+          field: 'text',
+          type: 'string',
+          points: [
+            [t0, odd],
+            [t0 + 1n, ''],
+          ],
+        },
+        { measurement: 'old', tags, field: 'v', type: 'double', points: [[-1_000_000_000n, 1]] },
+      ],
+      'secret',
+    );
+  }, 60_000);
+  afterAll(() => peer.stop());
+
+  const argv = () => ['influx', peer.url, '--bucket', 'plant', '--org', 'acme'];
+
+  it('brings every series of a bucket with all of its tags, compared with its own windows', async () => {
+    const into = await world.empty();
+    const ran = await world.move(argv(), 'secret', into);
+    expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+    expect(ran.err).toContain('left: 1 points before 1970');
+    const { series, points } = await world.held(into);
+    expect(series.map(({ device, name, kind, tags }) => [device, name, kind, tags])).toEqual([
+      ['a', 'cpu.load', 'number', {}],
+      ['a', 'cpu.load,cpu=cpu0', 'number', { cpu: 'cpu0' }],
+      ['a', 'cpu.on', 'boolean', {}],
+      ['d', 'ev.text,who=x "y" ${z}', 'string', { who: 'x "y" ${z}' }],
+    ]);
+    const of = (name: string) =>
+      points
+        .filter((point) => point['series'] === name)
+        .map(({ time, sequence = 0, value }) => [(time as number) - T0 / 1000, sequence, value]);
+    expect(of('cpu.load,cpu=cpu0')).toHaveLength(12_000);
+    expect(of('cpu.load')).toEqual([
+      [0, 0, 5],
+      [0, 1, 6],
+      [999_999, 0, 7],
+    ]);
+    expect(of('ev.text,who=x "y" ${z}')).toEqual([
+      [0, 0, '"q" \\ ${x} \n,'],
+      [0, 1, ''],
+    ]);
+    // A page begins a nanosecond behind the one before.
+    expect(
+      peer.queries.filter((query) => query.includes('limit(n: 5000)') && query.includes('"cpu0"')),
+    ).toHaveLength(3);
+  }, 60_000);
+
+  it('says what InfluxDB says of a wrong token, bucket or organization', async () => {
+    const into = await world.empty();
+    const wrong = await world.move(argv(), 'other', into);
+    expect(wrong).toMatchObject({ exit: 1, err: expect.stringContaining('unauthorized access') });
+    const none = await world.move(
+      ['influx', peer.url, '--bucket', 'x', '--org', 'acme'],
+      'secret',
+      await world.empty(),
+    );
+    expect(none).toMatchObject({ exit: 1, err: expect.stringContaining('could not find bucket') });
+    const both = await world.move(['influx', peer.url, '--bucket', 'x', '--database', 'y'], 'secret', into);
+    expect(both).toMatchObject({ exit: 2, err: expect.stringContaining('either --database') });
+    const half = await world.move(['influx', peer.url, '--bucket', 'x'], 'secret', into);
+    expect(half).toMatchObject({ exit: 2, err: expect.stringContaining('--bucket needs --org') });
   });
 });

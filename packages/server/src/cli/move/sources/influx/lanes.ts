@@ -12,7 +12,13 @@ export interface Place {
 }
 
 /** `seen`: what was yielded before of devices and series. */
-export function* thingsOf(series: InfluxSeries, naming: Naming, seen: Set<string>): Generator<Thing> {
+export function* thingsOf(
+  series: InfluxSeries,
+  naming: Naming,
+  seen: Set<string>,
+  /** What else tells the lane from others. */
+  more: readonly string[] = [],
+): Generator<Thing> {
   const named = nameOf(series, naming);
   for (const problem of named.problems) yield { left: problem };
   const { device } = named;
@@ -40,7 +46,7 @@ export function* thingsOf(series: InfluxSeries, naming: Naming, seen: Set<string
   };
   yield {
     lane: {
-      key: JSON.stringify([series.measurement, Object.entries(series.tags).sort()]),
+      key: JSON.stringify([series.measurement, Object.entries(series.tags).sort(), ...more]),
       ...{ device, series: fields.map(({ series: name }) => name) },
       expected: fields.reduce((sum, { count }) => sum + count, 0),
       place,
