@@ -3,6 +3,7 @@
  * bounded in size and time, that each answer carries its request's id, and that a stop lets running requests finish.
  */
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify, {
   LogController,
@@ -134,6 +135,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   requireGates(app, () => mounting);
   for (const dialect of dialects) {
     mounting = dialect.name;
+    // A stage is built while others are served: a dialect a turn.
+    if (options.rehearsal !== undefined) await nextTurn();
     await app.register(async (scope) => {
       count?.(scope, dialect.name);
       keepOutOfCaches(scope);
