@@ -8,11 +8,12 @@ import { startTestPlatform, type Answer, type Tenant, type TestPlatform } from '
 
 let platform: TestPlatform;
 let one: Tenant;
+let pump: number;
 let two: Tenant;
 beforeAll(async () => {
   platform = await startTestPlatform();
   ({ one, two } = platform);
-  await platform.call('POST', '/devices', { body: { key: 'pump' } });
+  pump = (await platform.call('POST', '/devices', { body: { key: 'pump' } })).json.id;
   await platform.call('POST', '/devices', { body: { key: 'fan' } });
 });
 afterAll(() => platform.stop());
@@ -63,6 +64,7 @@ function send(path: string, { method = 'GET', headers = {}, body, from = '127.0.
 const bearer = (secret: string) => ({ authorization: `Bearer ${secret}` });
 const hex = (length: number) =>
   Array.from({ length }, () => Math.floor(Math.random() * 16).toString(16)).join('');
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 const jwt = () =>
   ['{"alg":"HS256","typ":"JWT"}', `{"sub":"${hex(24)}"}`, hex(32)]
     .map((part) => Buffer.from(part).toString('base64url'))
@@ -102,6 +104,11 @@ const CARRIED: Record<string, () => { credential: Credential; path: string; sent
     const headers = { 'organization-id': identifier, 'organization-api-key': secret };
     const credential = { api: 'datacooee', secret, identifier };
     return { credential, path: '/api/external/v1/inputs', sent: { headers }, refused: 401 };
+  },
+  thingspeak: () => {
+    const secret = Array.from({ length: 16 }, () => LETTERS[Math.floor(Math.random() * 36)]).join('');
+    const path = `/channels/${pump}/feeds.json?api_key=${secret}`;
+    return { credential: { api: 'thingspeak', secret, devices: ['pump'] }, path, sent: {}, refused: 400 };
   },
   'influx with a token': () => {
     const secret = hex(40);

@@ -19,6 +19,7 @@ import { makeVictim, type Ids } from './victim.js';
 const NOW = Date.now();
 
 let folder: string;
+let channelKey: string;
 let platform: MqttPlatform;
 let ids: Ids;
 let catalog: Catalog;
@@ -29,6 +30,15 @@ beforeAll(async () => {
   await platform.call('POST', '/devices', { body: { key: 'iotile-1' } });
   const done = async () => (await platform.call('GET', `/jobs/${ids['jobId']}`)).json.state !== 'running';
   while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
+  const created = await fetch(`${platform.url}/channels.json`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ api_key: platform.one.token, name: 'weather', field1: 'temp' }),
+  });
+  const { api_keys: keys } = (await created.json()) as {
+    api_keys: { api_key: string; write_flag: boolean }[];
+  };
+  channelKey = keys.find(({ write_flag: writes }) => writes)!.api_key;
   catalog = await openCatalog(`sqlite:${join(folder, 'catalog.db')}`);
 }, 60_000);
 afterAll(async () => {
@@ -147,6 +157,14 @@ describe('a write is told with its first points, and not done', () => {
     iotile: {
       name: 'POST /api/v1/data',
       first: () => ({ device: ids['device'], time: '2024-01-02T00:00:00.000Z', value: 1 }),
+    },
+    thingspeak: {
+      name: 'POST /update.json',
+      more: () => ({
+        ...{ target: '/update.json', headers: { 'content-type': 'application/json' } },
+        body: JSON.stringify({ api_key: channelKey, field1: 7, created_at: '2024-01-02T00:00:00Z' }),
+      }),
+      first: () => ({ time: '2024-01-02T00:00:00.000Z', value: 7 }),
     },
     datacooee: {
       name: 'POST /api/external/v1/inputs/:input/inputdata',

@@ -42,7 +42,7 @@ export const credentialCommand = (io: Io): Command =>
         .description('make a credential good that the old platform gave; asks for the secret')
         .requiredOption(
           '--api <name>',
-          'the API whose clients carry it: losant, iobeam, iotile, iosense, datacooee, influx',
+          'the API whose clients carry it: losant, iobeam, iotile, iosense, datacooee, thingspeak, influx',
         )
         .option('--name <name>', 'what it is for; default: what it is')
         .option(

@@ -5,7 +5,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
-import type { Device, Principal, Project, Scope, Services } from '../../services/services.js';
+import type { CredentialForm, Device, Principal, Project, Scope, Services } from '../../services/services.js';
 import { Gate } from '../gate.js';
 import type { Call } from '../route.js';
 import { findChannel } from './channels/channel.js';
@@ -87,7 +87,7 @@ async function found<T extends { readonly principal: Principal; readonly project
 /** Of the channel in the path; without one, of the channel that the key is of. */
 function callerOf(scope: Scope): Judge<ChannelCaller> {
   return async (services, request, key) => {
-    const principal = await authenticate(services, key);
+    const principal = await authenticate(services, request, key);
     const { channel } = request.params as { readonly channel?: string };
     const named = channel ?? principal.device?.toString();
     if (named === undefined)
@@ -101,14 +101,18 @@ function callerOf(scope: Scope): Judge<ChannelCaller> {
 }
 
 function ownerOf(scope: Scope): Judge<Owner> {
-  return async (services, _request, key) => {
-    const principal = await authenticate(services, key);
+  return async (services, request, key) => {
+    const principal = await authenticate(services, request, key);
     return { principal, project: await services.access.project(principal, undefined, scope) };
   };
 }
 
-function authenticate({ access }: Services, key: string | undefined): Promise<Principal> {
-  if (key !== undefined) return access.authenticate(key);
+function authenticate(
+  { access }: Services,
+  request: FastifyRequest,
+  key: string | undefined,
+): Promise<Principal> {
+  if (key !== undefined) return access.authenticate(key, { from: request });
   throw new TributaryError('credentials_missing', {
     expected: 'api_key, or the header X-THINGSPEAKAPIKEY',
   });
@@ -130,3 +134,8 @@ function keyIn(members: Members): string | undefined {
   }
   return undefined;
 }
+
+/** Keys of channels, of one device each, and of users. */
+export const THINGSPEAK_FORMS: readonly CredentialForm[] = [
+  { api: 'thingspeak', form: 'token', scopes: ['project:write'], random: /^[A-Z0-9]{16}$/ },
+];

@@ -10,6 +10,7 @@ import { mountRoutes } from '../route.js';
 import { answerBothSlashes } from '../slashes.js';
 import { refuseUnknownPaths } from '../unknown-paths.js';
 import { connect } from './connect.js';
+import { THINGSPEAK_FORMS } from './credentials.js';
 import { sendError } from './errors.js';
 import { firstStart } from './first-start.js';
 import { STYLE, type ThingspeakRoute } from './route.js';
@@ -36,6 +37,7 @@ const ROUTES: readonly ThingspeakRoute[] = [
 export function thingspeakDialect(): Dialect {
   return {
     name: 'thingspeak',
+    adoptable: THINGSPEAK_FORMS,
     firstStart,
     connect,
     async mount(app, services) {

@@ -16,6 +16,8 @@ export interface CredentialForm {
   readonly identifier?: string;
   /** Why others may know such secrets, whatever they look like; absent: their texts tell. */
   readonly guessable?: string;
+  /** What its vendor draws at random has this form, and is no worse than it could be: its length is all that counts. */
+  readonly random?: RegExp;
   /** People choose them. */
   readonly chosen?: boolean;
   /** Of a token that is adopted without any. */

@@ -1,6 +1,6 @@
 /** The services of a rehearsal: reads go through, a change is written down and held back (read-only.ts), points are judged. */
 import { Registry } from 'prom-client';
-import type { Ingest, Reports, Services, Submission } from '../services.js';
+import type { EntryNumbers, Ingest, Reports, Services, Submission } from '../services.js';
 import { rehearsedAccess, rehearsedAccessKeys } from './rehearsed-access.js';
 import { readOnly } from './read-only.js';
 import type { Recorder } from './recorder.js';
@@ -16,6 +16,7 @@ export function rehearsedServices(services: Services, ingest: Ingest, recorder: 
     access: rehearsedAccess(services.access, recorder),
     accessKeys: rehearsedAccessKeys(services.accessKeys, recorder),
     reports: rehearsedReports(services.reports, recorder),
+    entryNumbers: rehearsedNumbers(services.entryNumbers),
     ingest,
     // What is refused is told at the end, and noted nowhere.
     refusals: { list: services.refusals.list.bind(services.refusals), note: () => undefined },
@@ -42,3 +43,12 @@ function rehearsedReports(reports: Reports, recorder: Recorder): Reports {
     return Promise.resolve({ count, accepted: count, refused: [], refusedCount: 0 });
   }
 }
+
+/** The numbers that come next, as they are now; none is taken. */
+const rehearsedNumbers = (numbers: EntryNumbers): EntryNumbers => ({
+  newest: numbers.newest.bind(numbers),
+  async numbered({ id, project }, _count, store) {
+    const newest = (await numbers.newest(project, [id])).get(id) ?? 0;
+    return store(newest + 1);
+  },
+});

@@ -54,7 +54,8 @@ export interface Judged {
 
 /** How much the secret is worth, and so where it may be good. */
 export function judge(form: CredentialForm, { secret, addresses = [] }: AdoptedCredential): Judged {
-  const bits = bitsOf(secret, form.chosen);
+  const isRandom = form.random?.test(secret) === true && bitsOf(secret) >= STRONG_BITS / 2;
+  const bits = isRandom ? STRONG_BITS : bitsOf(secret, form.chosen);
   const why =
     form.guessable ??
     (bits < STRONG_BITS
