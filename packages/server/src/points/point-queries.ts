@@ -1,4 +1,5 @@
 /** The families of queries over points, each a method: what services read goes through here. */
+import { greatest, least } from '../model/lists.js';
 import type { ConsistentReads } from './consistent-reads.js';
 import type { Engine } from './engine/engine.js';
 import type { Heads } from './heads.js';
@@ -16,6 +17,7 @@ import { queryExtras, type ExtrasQuery, type FoundExtras } from './queries/extra
 import { queryPresence, type PointKey } from './queries/presence.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
+import { querySequencesAt } from './queries/sequences-at.js';
 import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
 import { queryWeights, type PieceWeight, type WeightsQuery } from './queries/weights.js';
 import { queryWideBuckets, type WideBucket, type WideBucketsQuery } from './queries/buckets/wide-buckets.js';
@@ -61,6 +63,19 @@ export class PointQueries {
     return this.reads.read({ numbers: points.map(({ series }) => series), texts: [] }, (sources, engine) =>
       queryPresence(engine, sources, points),
     );
+  }
+
+  /** The greatest sequence of points of these series at each of these instants; those without a point are left out. */
+  async sequencesAt(series: SeriesByTable, times: readonly number[]): Promise<Map<number, number>> {
+    const ids = [...series.numbers, ...series.texts].filter((id) => this.heads.has(id));
+    const [first, last] = [
+      least(ids, (id) => this.heads.firstTime(id)),
+      greatest(ids, (id) => this.heads.lastTime(id)),
+    ];
+    // What is sent is mostly newer than all that is there, and then nothing is read.
+    const some = times.filter((time) => time >= first && time <= last);
+    if (some.length === 0) return new Map();
+    return this.reads.read(series, (sources, engine) => querySequencesAt(engine, sources, series, some));
   }
 
   async counts(query: CountQuery): Promise<Map<number, number>> {

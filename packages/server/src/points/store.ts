@@ -194,6 +194,12 @@ export class PointsStore {
     return series.reduce((highest, id) => Math.max(highest, this.heads.highestSequence(id)), 0);
   }
 
+  /** The greatest sequence of points of these series at each of these instants; instants without a point are left out. */
+  async sequencesAt(series: SeriesByTable, times: readonly number[]): Promise<Map<number, number>> {
+    await this.repair();
+    return this.queries.sequencesAt(series, times);
+  }
+
   /** Deletes all points of these series; their ids are never used again, so nothing waits for it to finish. */
   async drop(series: readonly number[]): Promise<void> {
     if (series.length === 0) return;

@@ -17,7 +17,7 @@ export interface Writer {
   readonly step: number;
   /** Readings are whole, come with ids of their own, and one that was taken is never changed. */
   readonly readings?: boolean;
-  /** What is sent again is stored again, under another id. */
+  /** Points have sequences of their own: one without is another point. */
   readonly entries?: boolean;
   open(world: World, kind: Kind): Promise<Target>;
 }

@@ -87,6 +87,7 @@ async function families(store: PointsStore): Promise<Record<string, unknown>> {
     counted: await store.queries.countSlice({ windows }),
     counts: [...(await store.queries.counts(all))],
     holds: await store.queries.holds([{ series: 1, time: T0, sequence: 0 }]),
+    sequencesAt: [...(await store.queries.sequencesAt(series, [T0, T0 + 1000]))],
     wideRows: await store.queries.wideRows({ ...rows, limit: 50 }),
     wideBuckets: await store.queries.wideBuckets({
       ...{ ...rows, columns: [[1], [2]], aggregation: { type: 'mean' }, plan: { kind: 'whole' }, limit: 10 },

@@ -27,6 +27,7 @@ const FAMILIES: Record<string, (store: PointsStore, id: number) => Promise<unkno
   slice: (store, id) => store.queries.slice({ windows: [all(id)], order: 'time', offset: 0, limit: 10 }),
   counts: (store, id) => store.queries.counts(all(id)),
   presence: (store, id) => store.queries.holds([{ series: id, time: START, sequence: 0 }]),
+  'sequences at': (store, id) => store.queries.sequencesAt({ numbers: [id], texts: [] }, [START, START + 1]),
   'wide rows': (store, id) => store.queries.wideRows({ ...rows(id), limit: 10 }),
   'wide buckets': (store, id) =>
     store.queries.wideBuckets({

@@ -259,6 +259,75 @@ describe('a bulk update', () => {
   });
 });
 
+describe('an entry of a time that the channel has', () => {
+  it('takes the place of that one and keeps its id, in the spool, in the engine and after a restart', async () => {
+    const channel = await client.channel();
+    const bulk = `/channels/${channel.id}/bulk_update.json`;
+    const updates = Array.from({ length: 30 }, (_, at) => ({
+      ...{ created_at: `2024-01-01 00:00:${String(at).padStart(2, '0')}`, field1: at },
+      ...(at % 2 ? { status: `s${at}` } : {}),
+    }));
+    const send = (field1: number) =>
+      client.post(bulk, {
+        write_api_key: channel.write,
+        updates: updates.map((one) => ({ ...one, field1: one.field1 + field1 })),
+      });
+    const ids = async () => (await feedOf(channel)).map(({ entry_id: id, field1 }) => [id, Number(field1)]);
+    const expected = (more: number) => updates.map((_, at) => [at + 1, at + more]);
+    await send(0);
+    await send(100);
+    expect(await ids()).toEqual(expected(100));
+    await send(200);
+    expect(await ids()).toEqual(expected(200));
+    await client.platform.restart();
+    await send(300);
+    expect(await ids()).toEqual(expected(300));
+    const again = { api_key: channel.write, created_at: '2024-01-01T00:00:05Z' };
+    expect((await client.get('/update', { ...again, field2: 'more' })).text).toBe('6');
+    expect((await feedOf(channel))[5]).toMatchObject({
+      entry_id: 6,
+      field1: '305',
+      field2: 'more',
+      status: 's5',
+    });
+    expect((await client.get('/update', { ...again, created_at: '2023-01-01', field1: 1 })).text).toBe('31');
+    expect((await client.get('/update', { api_key: channel.write, field1: 2 })).text).toBe('32');
+  });
+
+  it('does so when both come at once, and when one request has both', async () => {
+    const channel = await client.channel();
+    const bulk = `/channels/${channel.id}/bulk_update.json`;
+    const updates = [1, 2, 3].map((field1) => ({ created_at: 1_700_000_000 + field1, field1 }));
+    const body = { write_api_key: channel.write, updates };
+    const single = { api_key: channel.write, field1: 2, created_at: '2023-11-14T22:13:22Z' };
+    await Promise.all([
+      ...Array.from({ length: 8 }, () => client.post(bulk, body)),
+      ...Array.from({ length: 8 }, () => client.get('/update', single)),
+    ]);
+    const twice = [4, 5].map((field1) => ({ created_at: 1_700_000_009, field1 }));
+    await client.post(bulk, { write_api_key: channel.write, updates: twice });
+    expect((await feedOf(channel)).map(({ field1 }) => field1)).toEqual(['1', '2', '3', '5']);
+  });
+
+  it('is another one beside a point without a number, which has no id', async () => {
+    const channel = await client.channel();
+    await client.get('/update', { api_key: channel.write, field1: 1 });
+    const { json } = await client.platform.call('GET', '/devices?limit=1000');
+    const { key } = (json.items as { id: number; key: string }[]).find(({ id }) => id === channel.id)!;
+    await client.platform.call('POST', '/points?unit=s', {
+      body: [{ device: key, series: 'field1', time: 1_700_000_000, value: 7 }],
+    });
+    const sent = { api_key: channel.write, field1: 8, created_at: '2023-11-14T22:13:20Z' };
+    expect((await client.get('/update', sent)).text).toBe('2');
+    const feed = await feedOf(channel, { results: 3 });
+    expect(feed.map(({ entry_id: id, field1 }) => [id, field1])).toEqual([
+      [0, '7'],
+      [2, '8'],
+      [1, '1'],
+    ]);
+  });
+});
+
 describe('ids of entries', () => {
   it('are never given twice to entries that come at once', async () => {
     const channel = await client.channel();

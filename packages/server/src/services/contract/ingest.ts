@@ -132,10 +132,15 @@ export interface NumberedDevice {
 /** For APIs whose devices send entries: values of several series under one number, which is the sequence of their points. */
 export interface EntryNumbers {
   /**
-   * Takes `count` numbers, from the one that is handed to `store` on, which stores the entries and resolves when they are durable. They are
-   * above the sequence of every point that the device has; `conflict` beyond 2^32 − 1.
+   * Numbers entries and hands the numbers to `store`, which stores the entries and resolves when they are durable. `times` has an
+   * instant where the sender gave one, and the entry then gets the number of what the device has of that instant, if it has a
+   * number; undefined: now. All others get numbers above the sequence of every point that the device has; `conflict` beyond 2^32 − 1.
    */
-  numbered<T>(device: NumberedDevice, count: number, store: (first: number) => Promise<T>): Promise<T>;
+  numbered<T>(
+    device: NumberedDevice,
+    times: readonly (Micros | undefined)[],
+    store: (numbers: readonly number[]) => Promise<T>,
+  ): Promise<T>;
   /** Of each of these devices the number of its newest entry: the greatest sequence of its points, 0 without any. */
   newest(project: number, devices: readonly number[]): Promise<ReadonlyMap<number, number>>;
 }

@@ -287,6 +287,7 @@ export async function openPlatformServices(
       entryNumbers: new EntryNumberService({
         seriesOf: (project, ids) => devices.seriesOfDevices(project, ids),
         highestSequence: (series) => store.highestSequence(series),
+        sequencesAt: (series, times) => store.sequencesAt(series, times),
       }),
       refusals,
       removal: watchedRemoval(new PointsRemoval(store), catalog, audit),

@@ -47,8 +47,8 @@ function rehearsedReports(reports: Reports, recorder: Recorder): Reports {
 /** The numbers that come next, as they are now; none is taken. */
 const rehearsedNumbers = (numbers: EntryNumbers): EntryNumbers => ({
   newest: numbers.newest.bind(numbers),
-  async numbered({ id, project }, _count, store) {
+  async numbered({ id, project }, times, store) {
     const newest = (await numbers.newest(project, [id])).get(id) ?? 0;
-    return store(newest + 1);
+    return store(times.map((_, at) => newest + 1 + at));
   },
 });

@@ -1,6 +1,7 @@
 /**
- * Stores entries of a channel. Rules: the points of an entry have one time and one sequence, which is its id; all entries of a request
- * are stored or none, because what is sent again gets other ids; the answer waits until they are on disk.
+ * Stores entries of a channel. Rules: the points of an entry have one time and one sequence, which is its id; an entry of a time that has
+ * one takes its place, so that what is sent again is there once; all entries of a request are stored or none; the answer waits until they
+ * are on disk.
  */
 import { errorAgain } from '../../../errors/error.js';
 import type { Micros } from '../../../model/time.js';
@@ -37,8 +38,8 @@ export async function storeEntries(
   }
   return services.entryNumbers.numbered(
     { id: device.id, project: project.id },
-    entries.length,
-    async (first) => {
+    entries.map(({ time }) => time),
+    async (numbers) => {
       // A channel that is deleted meanwhile does not come back by what was sent to it.
       const batch = services.ingest.begin({ ...project, createDevices: false });
       const stored: StoredEntry[] = [];
@@ -46,7 +47,7 @@ export async function storeEntries(
         batch.timesIn('s');
         batch.ofDevice(device.key);
         for (const [index, entry] of entries.entries()) {
-          const one = { id: first + index, time: entry.time ?? arrival() };
+          const one = { id: numbers[index]!, time: entry.time ?? arrival() };
           addEntry(batch, { index, entry, ...one, device: device.key, columns, where: where(index) });
           stored.push(one);
           if (batch.due()) await batch.rest();
