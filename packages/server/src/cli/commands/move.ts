@@ -11,6 +11,7 @@ import { iobeamCommand } from '../move/sources/iobeam/command.js';
 import { iosenseCommand } from '../move/sources/iosense/command.js';
 import { iotileCommand } from '../move/sources/iotile/command.js';
 import { losantCommand } from '../move/sources/losant/command.js';
+import { thingsboardCommand } from '../move/sources/thingsboard/command.js';
 import { tributaryCommand } from '../move/sources/tributary/command.js';
 import { platformOptions, readCount } from '../options.js';
 
@@ -29,6 +30,7 @@ export function moveCommand(io: Io): Command {
     commandOf(iosenseCommand, io),
     commandOf(iotileCommand, io),
     commandOf(iobeamCommand, io),
+    commandOf(thingsboardCommand, io),
   ])
     command.addCommand(source);
   return command;
