@@ -68,3 +68,18 @@ it('wants a token with project:write, as password or as user name', async () => 
   await expect(platform.connect({ password: 'wrong' })).rejects.toMatchObject({ code: 4 });
   expect(await granted(await platform.connect(), ['devicesIn/#', 'devicesIn/cred/data'])).toEqual([128, 128]);
 });
+
+it('an adopted user id is good from its addresses, and for these topics only', async () => {
+  const body = JSON.stringify({ time: T, data: [{ tag: 'x', value: 1 }] });
+  const adopt = (secret: string, addresses: string[]) =>
+    platform.call('POST', '/adoptions', {
+      body: { credential: { api: 'iosense', name: 'old', secret, addresses } },
+    });
+  expect((await adopt('5f3e4b2a9c1d8e0017a2b3c4', ['127.0.0.0/8', '::1'])).status).toBe(201);
+  const client = await platform.connect({ username: '', password: '5f3e4b2a9c1d8e0017a2b3c4' });
+  await client.publishAsync('devicesIn/adopted/data', body, { qos: 1 });
+  expect(await pointsOf(platform, 'adopted')).toEqual([['x', T, 1]]);
+  expect((await adopt('5f3e4b2a9c1d8e0017a2b3c5', ['192.0.2.1'])).status).toBe(201);
+  const elsewhere = platform.connect({ username: '', password: '5f3e4b2a9c1d8e0017a2b3c5' });
+  await expect(elsewhere).rejects.toMatchObject({ code: 4 });
+});

@@ -50,6 +50,32 @@ describe('a login', () => {
   });
 });
 
+it('an adopted access key lets its devices in, until it is ended', async () => {
+  const id = await losant.device('adopted');
+  const { items } = (await platform.call('GET', '/devices?limit=1000')).json as {
+    items: { key: string; name: string }[];
+  };
+  const { key: own } = items.find(({ name }) => name === 'adopted')!;
+  const old = {
+    username: '2f6c8b1e-0d5a-4f43-9a51-6c1b0e7d9a33',
+    password: '9f86d081884c7d659a2feaa0c55ad015',
+  };
+  const credential = {
+    ...{ api: 'losant', form: 'access-key', name: 'old', identifier: old.username, secret: old.password },
+    devices: [own],
+  };
+  const { json, status } = await platform.call('POST', '/adoptions', { body: { credential } });
+  expect(status).toBe(201);
+  const client = await login(id, old);
+  await state(client, id, { data: { n: 1 }, time: now });
+  expect(await losant.states(id)).toEqual([[now, { n: 1 }]]);
+  await expect(login(device, old)).rejects.toMatchObject({ code: 4 });
+  const ended = closed(client);
+  await platform.call('DELETE', `/adoptions/${json.credential.id}`);
+  await ended;
+  await expect(login(id, old)).rejects.toMatchObject({ code: 4 });
+});
+
 describe('a state', () => {
   it('is stored by the rules of REST, alone or in an array, with every form of time', async () => {
     const id = await losant.device('states');

@@ -193,13 +193,16 @@ export class AdoptionService {
     const { token, accessKey, user } = adoption;
     const { tokens, accessKeys, users } = this.catalog;
     if (token !== null) await this.parts.tokens.revokeHere(project.organization, token);
-    if (accessKey !== null) await accessKeys.delete(project.id, accessKey);
+    if (accessKey !== null) {
+      await accessKeys.delete(project.id, accessKey);
+      this.parts.changed({ accessKey });
+    }
     if (user !== null) {
       // The person stays a member, and has no password until a new one is set.
       await users.update(user, { password: unknownHash() });
       await tokens.revokeOfOwner(user, 'login');
+      this.parts.changed({ user });
     }
-    this.parts.changed({ organization: project.organization });
   }
 }
 
