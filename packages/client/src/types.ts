@@ -101,6 +101,9 @@ export interface Tag {
   key: string;
   value: string;
 }
+/** Ids that a thing had on other platforms, by API. */
+export type ExternalIds = Record<string, string>;
+
 export interface DeviceFields {
   name?: string | null;
   type?: string | null;
@@ -115,6 +118,7 @@ export interface DeviceFields {
 export interface Device extends Required<DeviceFields> {
   id: number;
   key: string;
+  externalIds: ExternalIds;
   created: Stamp;
   updated: Stamp;
 }
@@ -128,8 +132,6 @@ export interface SeriesFields {
   calibration?: Calibration | null;
   /** Of a counter, for `delta`: where it begins at 0 again, and by how much it may fall without a reset. */
   counter?: { modulus?: number; tolerance?: number } | null;
-  /** The id that people gave it in the Datacooee API. */
-  inputId?: string | null;
   /** Facts that a vendor API keeps with a series, under that API's name. */
   attributes?: Record<string, unknown>;
 }
@@ -140,6 +142,7 @@ export interface Series extends Required<SeriesFields> {
   /** What tells it from others beside its name; given when it is made. */
   tags: Record<string, string>;
   kind: Kind;
+  externalIds: ExternalIds;
   created: Stamp;
   updated: Stamp;
 }
@@ -153,6 +156,7 @@ export interface Project {
   demo: boolean;
   /** How messages to free MQTT topics become points (docs/mqtt.md). */
   mqttMapping: object[] | null;
+  externalIds: ExternalIds;
   created: Stamp;
   updated: Stamp;
 }

@@ -10,6 +10,7 @@ import { DeviceSearches } from './devices/search.js';
 import { Devices } from './devices/devices.js';
 import type { StoreKind } from './store-sql.js';
 import { Documents } from './records/documents.js';
+import { ExternalIdTable } from './external-ids.js';
 import { Events } from './records/events.js';
 import { Files } from './records/files.js';
 import { Inventory } from './projects/cross-project-lists.js';
@@ -49,6 +50,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   selections: new Selections(db, store, answerBytes),
   nameCandidates: new NameCandidates(db, store, answerBytes),
   inventory: new Inventory(db, store, answerBytes),
+  externalIds: new ExternalIdTable(db, store, answerBytes),
   assets: new Assets(db, store, answerBytes),
   accessKeys: new AccessKeys(db, store, answerBytes),
   adoptions: new Adoptions(db, store, answerBytes),

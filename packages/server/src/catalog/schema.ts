@@ -1,5 +1,6 @@
 /** The catalog's tables as TypeScript sees them; migrations/ makes them. Times are milliseconds, JSON is text. */
 import type { Generated } from 'kysely';
+import type { IdKind } from '../model/identity.js';
 import type { Kind } from '../model/kinds.js';
 
 type Json = string;
@@ -33,8 +34,6 @@ export interface Schema {
     create_series: Flag;
     /** Microseconds. */
     earliest_time: number | null;
-    losant_id: string;
-    iotile_uuid: string;
     description: string | null;
     attributes: Generated<Json>;
     mqtt_mapping: Json | null;
@@ -52,7 +51,6 @@ export interface Schema {
     attributes: Json;
     latitude: number | null;
     longitude: number | null;
-    losant_id: string;
     description: string | null;
     parent: number | null;
     gateway: number | null;
@@ -85,7 +83,6 @@ export interface Schema {
     label: string | null;
     calibration: Json | null;
     counter: Json | null;
-    input_id: string | null;
     variable: number;
     attributes: Generated<Json>;
     reading_rules: Json | null;
@@ -103,6 +100,16 @@ export interface Schema {
     updated: number;
   };
   asset_members: { asset: number; series: number };
+  external_ids: {
+    organization: number;
+    /** 0 for the id of a project. */
+    project: number;
+    api: string;
+    kind: IdKind;
+    external: string;
+    id: number;
+    derived: number | null;
+  };
   tokens: {
     id: Generated<number>;
     hash: string;

@@ -5,7 +5,7 @@
  * Rule: text compares and sorts by code point in both stores (PostgreSQL gets the collation "C"), so that keys are
  * equal in one store exactly when they are in the other and cursors mean the same.
  */
-import { sql, type ColumnDefinitionBuilder, type Expression, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type ColumnDefinitionBuilder, type Expression, type RawBuilder } from 'kysely';
 import { invalidField } from '../errors/error.js';
 import { GLOB_EXPECTED, isUsableGlob } from '../model/glob.js';
 
@@ -78,17 +78,4 @@ export function jsonText(store: StoreKind, column: Expression<unknown>, path: re
   if (store === 'sqlite')
     return sql<string | null>`cast(json_extract(${column}, ${`$.${path.join('.')}`}) as text)`;
   return sql<string | null>`(${column}::jsonb #>> ${`{${path.join(',')}}`}::text[])`;
-}
-
-/** After a row was inserted with an id of its own: the ids that the store gives go on behind it. */
-export async function followingIds<T>(
-  db: Kysely<T>,
-  store: StoreKind,
-  table: string,
-  id: number,
-): Promise<void> {
-  // SQLite's AUTOINCREMENT follows inserted ids by itself.
-  if (store === 'sqlite') return;
-  const sequence = sql`pg_get_serial_sequence(${table}, 'id')`;
-  await sql`select setval(${sequence}, greatest(nextval(${sequence}), ${id}::bigint))`.execute(db);
 }

@@ -3,6 +3,7 @@
  * they are, ids included, because points refer to series ids; so a backup of either store restores into either.
  */
 import { sql } from 'kysely';
+import type { IdKind } from '../model/identity.js';
 import type { Schema } from './schema.js';
 import { chunks, Subject } from './repository.js';
 
@@ -20,6 +21,7 @@ const TABLES = [
   ['series_tags', ['series', 'key']],
   ['assets', ['id']],
   ['asset_members', ['asset', 'series']],
+  ['external_ids', ['kind', 'id', 'api']],
   ['tokens', ['id']],
   ['access_keys', ['id']],
   ['adoptions', ['id']],
@@ -59,9 +61,17 @@ export class Transfer extends Subject {
 
   /** Writes rows into a table of an empty catalog. */
   async load(table: CatalogTable, rows: readonly CatalogRow[]): Promise<void> {
-    for (const some of chunks(rows)) {
-      await this.db.insertInto(table).values(some).execute();
-    }
+    const ids: OldId[] = [];
+    const present = rows.map((row) => withoutOldIds(table, row, ids));
+    for (const some of chunks(present)) await this.db.insertInto(table).values(some).execute();
+    for (const some of chunks(ids)) await this.#keep(some);
+  }
+
+  async #keep(ids: readonly OldId[]): Promise<void> {
+    for (const { kind, project, api, external, id } of ids)
+      await sql`insert into external_ids (organization, project, api, kind, external, id)
+        select organization, ${kind === 'project' ? 0 : project}, ${api}, ${kind}, ${external}, ${id}
+        from projects where id = ${project}`.execute(this.db);
   }
 
   /** After the last `load`: the next ids follow the loaded ones. */
@@ -79,4 +89,34 @@ export class Transfer extends Subject {
   async isEmpty(): Promise<boolean> {
     return (await this.db.selectFrom('organizations').select('id').limit(1).execute()).length === 0;
   }
+}
+
+/** Columns of earlier versions, by table: ids of other platforms that stand in a table of their own now. */
+const OLD_COLUMNS: Partial<Record<CatalogTable, { kind: IdKind; columns: Record<string, string> }>> = {
+  projects: { kind: 'project', columns: { losant_id: 'losant', iotile_uuid: 'iotile' } },
+  devices: { kind: 'device', columns: { losant_id: 'losant' } },
+  series: { kind: 'series', columns: { input_id: 'datacooee' } },
+};
+
+interface OldId {
+  readonly kind: IdKind;
+  readonly project: number;
+  readonly api: string;
+  readonly external: string;
+  readonly id: number;
+}
+
+/** A row of a backup as this version keeps it; ids that it had in columns are put into `ids`. */
+function withoutOldIds(table: CatalogTable, row: CatalogRow, ids: OldId[]): CatalogRow {
+  const old = OLD_COLUMNS[table];
+  if (old === undefined) return row;
+  const rest = { ...row };
+  const id = row['id'] as number;
+  const project = (old.kind === 'project' ? id : row['project']) as number;
+  for (const [column, api] of Object.entries(old.columns)) {
+    const external = row[column];
+    delete rest[column];
+    if (typeof external === 'string') ids.push({ kind: old.kind, project, api, external, id });
+  }
+  return rest;
 }

@@ -4,6 +4,7 @@
  * topics, its first credentials, the lines for its clients.
  */
 import type { FastifyInstance } from 'fastify';
+import type { IdForm, MadeIdForm } from '../model/identity.js';
 import type { CredentialForm, FirstStartPart, Services } from '../services/services.js';
 import type { Connect } from './connect.js';
 import type { MqttDialect } from './mqtt.js';
@@ -21,6 +22,10 @@ export interface Dialect {
   readonly firstStart?: FirstStartPart;
   /** The lines of `tributary connect`; absent: there are none. */
   readonly connect?: Connect;
+  /** How it writes the ids of things; absent: it has none of its own. */
+  readonly ids?: readonly IdForm[];
+  /** How the lists of access keys name devices; one dialect says so. */
+  readonly accessKeyDevices?: MadeIdForm;
   /** What whoever runs the server should know before the first request; goes into the log. */
   warning?(services: Services): Promise<string | undefined>;
 }

@@ -15,6 +15,7 @@ import { iotileDialect } from '../dialects/iotile/iotile.js';
 import { losantDialect } from '../dialects/losant/losant.js';
 import { nativeDialect } from '../dialects/native/native.js';
 import { thingspeakDialect } from '../dialects/thingspeak/thingspeak.js';
+import type { Opening } from '../services/platform/platform.js';
 
 type DialectSettings = Pick<
   Config,
@@ -50,3 +51,11 @@ export const firstStartPartsOf = (dialects: readonly Dialect[]) =>
 
 export const connectsOf = (dialects: readonly Dialect[]) =>
   new Map(dialects.flatMap(({ name, connect }) => (connect ? [[name, connect] as const] : [])));
+
+/** Of all APIs, and the one by which access keys name devices. */
+export function idFormsOf(dialects: readonly Dialect[]): Opening['ids'] {
+  const forms = dialects.flatMap(({ ids = [] }) => ids);
+  const [ofAccessKeys] = dialects.flatMap(({ accessKeyDevices: form }) => form ?? []);
+  if (ofAccessKeys === undefined) throw new Error('no dialect says how access keys name devices');
+  return { forms, ofAccessKeys };
+}

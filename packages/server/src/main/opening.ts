@@ -9,7 +9,7 @@ import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';
 import { openPlatformServices, type Opening } from '../services/platform/platform.js';
 import { prepareCredentialsFile } from './credentials-file.js';
-import { firstStartPartsOf } from './dialects.js';
+import { firstStartPartsOf, idFormsOf } from './dialects.js';
 
 interface Options {
   readonly dialects: readonly Dialect[];
@@ -31,6 +31,7 @@ export async function openAll(config: Config, options: Options, log: Logger) {
     const stores = await openPlatformServices(config, log, {
       ...{ lock, waitFor: doors.waitFor },
       firstStartParts: firstStartPartsOf(options.dialects),
+      ids: idFormsOf(options.dialects),
       // Those of the APIs would be too many to read on a terminal: `tributary connect` makes each when it is needed.
       apiCredentials: credentialsFile !== undefined,
       prepareCredentials:

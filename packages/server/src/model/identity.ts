@@ -1,4 +1,5 @@
-// All views of identity in one place (docs/semantics.md "Identity"): what is derived from an integer id, what is random, what users choose.
+// All views of identity in one place (docs/semantics.md "Identity"): what is derived from an integer id, what is random, what
+// users choose. What things brought from other platforms stands in the catalog's `external_ids`.
 export {
   FIRST_VARIABLE,
   MAX_DEVICE,
@@ -21,15 +22,15 @@ export {
   unitSlug,
   variableSlug,
 } from './slugs.js';
+export { INPUT_ID_TEXT, IOTILE_UUID, LOSANT_ID, idText, parseIdText, type IdText } from './derived-ids.js';
 export {
   INPUT_ID,
-  inputIdOf,
   isHexId,
   organizationText,
-  parseInputId,
   randomHexId,
   randomInputId,
   randomJobId,
   randomUuid,
 } from './random-ids.js';
+export { madeId, shownId, type Identified, type IdForm, type IdKind, type MadeIdForm } from './id-forms.js';
 export { isName, nameProblem } from './names.js';

@@ -1,5 +1,5 @@
-// Ids that cannot be derived from the integer id: random at creation, then stored. The catalog's unique index has the
-// last word; with this many bits a collision is not met in practice.
+// Ids of things as other platforms write them: made of the integer id where the thing brought none, or random where people
+// must not guess one from another. With this many random bits a collision is not met in practice.
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -28,21 +28,7 @@ export function randomInputId(): string {
   return id;
 }
 
-const DERIVED_DIGITS = 10;
-
-/** The input id of a series: the given one, else `sen` and ten letters and digits made of its integer id. */
-export function inputIdOf(series: { readonly id: number; readonly inputId: string | null }): string {
-  return series.inputId ?? `sen${series.id.toString(36).padStart(DERIVED_DIGITS, '0')}`;
-}
-
-/** The integer id behind a made input id; undefined for any other text. */
-export function parseInputId(text: string): number | undefined {
-  if (!/^sen[0-9a-z]{10}$/.test(text)) return undefined;
-  const id = parseInt(text.slice(3), 36);
-  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
-}
-
-/** A random UUID, as IOTile's projects and organizations have. */
+/** A random UUID, as IOTile's reports have. */
 export function randomUuid(): string {
   return crypto.randomUUID();
 }

@@ -5,6 +5,8 @@ import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Device } from '../../src/catalog/devices/devices.js';
 import { AccessKeyService } from '../../src/services/access/tokens/access-keys.js';
 import { STORES } from '../catalog/support/stores.js';
+import { DEVICE_ID, deviceIdOf } from '../../src/dialects/losant/wire/ids.js';
+import { ExternalIdService } from '../../src/services/external-ids/external-ids.js';
 
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
 
@@ -17,7 +19,7 @@ describe.each(STORES)('access keys over $kind', (store) => {
 
   beforeEach(async () => {
     catalog = await store.open();
-    keys = new AccessKeyService(catalog);
+    keys = new AccessKeyService(catalog, new ExternalIdService(catalog, []), DEVICE_ID);
     const organization = await catalog.organizations.create('plant');
     project = (await catalog.projects.create(organization.id, { name: 'one' })).id;
     pump = await catalog.devices.create(project, 'pump', { tags: [{ key: 'floor', value: '8' }] });
@@ -27,7 +29,7 @@ describe.each(STORES)('access keys over $kind', (store) => {
   const attempt = async (rules: AccessKeyRules, device: Device, address?: string): Promise<boolean> => {
     const { accessKey, secret } = await keys.create(project, { rules });
     return keys
-      .login({ key: accessKey.key, secret, losantId: device.losantId, ...(address ? { address } : {}) })
+      .login({ key: accessKey.key, secret, deviceId: deviceIdOf(device), ...(address ? { address } : {}) })
       .then(
         ({ device: { id } }) => id === device.id,
         (error: { code: string }) => {
@@ -46,7 +48,7 @@ describe.each(STORES)('access keys over $kind', (store) => {
 
   test('ids and tags are joined with OR', async () => {
     const byTag = { deviceTags: [{ key: 'floor' }] };
-    const byId = { deviceIds: [fan.losantId.toUpperCase()] };
+    const byId = { deviceIds: [deviceIdOf(fan).toUpperCase()] };
     const allowed = async (rules: AccessKeyRules) => [await attempt(rules, pump), await attempt(rules, fan)];
     expect(await allowed(byTag)).toEqual([true, false]);
     expect(await allowed(byId)).toEqual([false, true]);
@@ -66,7 +68,7 @@ describe.each(STORES)('access keys over $kind', (store) => {
   test('a wrong secret, an inactive and a deleted key are all refused alike', async () => {
     const { accessKey, secret } = await keys.create(project, { name: 'k' });
     const login = (given: string) =>
-      keys.login({ key: accessKey.key, secret: given, losantId: pump.losantId });
+      keys.login({ key: accessKey.key, secret: given, deviceId: deviceIdOf(pump) });
     await expect(login('wrong')).rejects.toEqual(code('credentials_invalid'));
     expect(await keys.covers(accessKey.id, pump)).toBe(true);
     await keys.update(project, accessKey.publicId, { active: false });

@@ -9,6 +9,8 @@ import { SeriesIndex } from '../../src/catalog/series/series-index.js';
 import { createDevices } from '../../src/services/devices/devices.js';
 import { STORES, withProject } from './support/stores.js';
 import { tries } from '../support/long.js';
+import { deviceIdOf, SEARCHED_IDS } from '../../src/dialects/losant/wire/ids.js';
+import { ExternalIdService } from '../../src/services/external-ids/external-ids.js';
 
 /** What the condition of a field looks at: its values, several for a field with rows of its own. */
 type Facts = Record<DeviceField, readonly Comparable[]>;
@@ -59,15 +61,18 @@ async function furnish(catalog: Catalog): Promise<{ project: number; known: Know
   await catalog.devices.delete(project.id, ids[3]!);
   const devices = await catalog.devices.listByIds(project.id, ids);
   const byId = new Map(devices.map((device) => [device.id, device]));
-  const idOf = (id: number | null) => byId.get(id ?? 0)?.losantId ?? null;
+  const idOf = (id: number | null) => {
+    const device = byId.get(id ?? 0);
+    return device ? deviceIdOf(device) : null;
+  };
   const ancestors = (device: Device): string[] => {
     const parent = byId.get(device.parent ?? 0);
-    return parent ? [parent.losantId, ...ancestors(parent)] : [];
+    return parent ? [deviceIdOf(parent), ...ancestors(parent)] : [];
   };
   const known = devices.map((device) => ({
     device,
     facts: {
-      id: [device.losantId],
+      id: [deviceIdOf(device)],
       parent: [idOf(device.parent)],
       ancestor: ancestors(device),
       gateway: [idOf(device.gateway)],
@@ -210,7 +215,11 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
     const found = { some: 0, all: 0 };
     await fc.assert(
       fc.asyncProperty(conditions(known), async (where) => {
-        const { items, total } = await catalog.deviceSearches.search(project, { where, limit: 100 });
+        const { items, total } = await catalog.deviceSearches.search(project, {
+          where,
+          ids: SEARCHED_IDS,
+          limit: 100,
+        });
         const flat = simplified(where);
         expect(known.map((one) => holds(flat, one))).toEqual(known.map((one) => holds(where, one)));
         const expected = known.filter((one) => holds(where, one)).map(({ device }) => device);
@@ -227,7 +236,7 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
 
   test('sorted lists are cut at any place and know how many devices there are', async () => {
     const by = {
-      id: ({ losantId }: Device) => losantId,
+      id: deviceIdOf,
       key: ({ key }: Device) => key,
       name: ({ name, key }: Device) => name ?? key,
       created: ({ created }: Device) => created,
@@ -253,7 +262,10 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
             })
             .slice(offset, offset + limit);
           const search = { sort, direction, offset, limit };
-          const { items, total } = await catalog.deviceSearches.search(project, search);
+          const { items, total } = await catalog.deviceSearches.search(project, {
+            ...search,
+            ids: SEARCHED_IDS,
+          });
           expect(items).toEqual(expected);
           expect(total).toBe(known.length);
         },
@@ -271,12 +283,16 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
       chain.push(await catalog.devices.create(project.id, `level ${level}`, { parent }));
     }
     const none = Array.from({ length: 100 }, (_, i) => i.toString(16).padStart(24, '0'));
-    const any = [...none, chain[100]!.losantId].map((value): DeviceCondition => ({
+    const any = [...none, deviceIdOf(chain[100]!)].map((value): DeviceCondition => ({
       field: 'ancestor',
       operator: 'eq',
       value,
     }));
-    const { items } = await catalog.deviceSearches.search(project.id, { where: { any }, limit: 1_000 });
+    const { items } = await catalog.deviceSearches.search(project.id, {
+      where: { any },
+      ids: SEARCHED_IDS,
+      limit: 1_000,
+    });
     expect(items.map(({ id }) => id)).toEqual(chain.slice(101).map(({ id }) => id));
   }, 30_000);
 
@@ -316,15 +332,19 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
     const a = await catalog.devices.create(own.id, 'a');
     const b = await catalog.devices.create(own.id, 'b', { parent: a.id });
     await catalog.devices.update(own.id, a.id, { parent: b.id });
-    const where = { field: 'ancestor', operator: 'eq', value: a.losantId } as const;
-    const { items } = await catalog.deviceSearches.search(own.id, { where, limit: 10 });
+    const where = { field: 'ancestor', operator: 'eq', value: deviceIdOf(a) } as const;
+    const { items } = await catalog.deviceSearches.search(own.id, { where, ids: SEARCHED_IDS, limit: 10 });
     expect(items.map(({ key }) => key)).toEqual(['a', 'b']);
   });
 
   test('wide and deep conditions stay within what the store can parse, and more is refused', async () => {
     const index = new SeriesIndex(catalog.seriesIngest);
-    const devices = createDevices({ catalog, index, isEmpty: () => Promise.resolve(true) });
-    const search = (where: DeviceCondition) => devices.searchDevices(project, { where, limit: 100 });
+    const devices = createDevices({
+      ...{ catalog, index, ids: new ExternalIdService(catalog, []) },
+      isEmpty: () => Promise.resolve(true),
+    });
+    const search = (where: DeviceCondition) =>
+      devices.searchDevices(project, { where, ids: SEARCHED_IDS, limit: 100 });
     const nested = (levels: number) => {
       let where: DeviceCondition = { field: 'ancestor', operator: 'endsWith', value: 'zz', ignoreCase: true };
       for (let level = 0; level < levels; level++) {
@@ -360,7 +380,10 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
 
   test('a search keeps to its project and to its own numbers', async () => {
     const index = new SeriesIndex(catalog.seriesIngest);
-    const devices = createDevices({ catalog, index, isEmpty: () => Promise.resolve(true) });
+    const devices = createDevices({
+      ...{ catalog, index, ids: new ExternalIdService(catalog, []) },
+      isEmpty: () => Promise.resolve(true),
+    });
     for (const limit of [-1, 1.5, NaN])
       await expect(devices.searchDevices(project, { limit })).rejects.toThrow('limit is');
     await expect(devices.searchDevices(project, { limit: 1, offset: -1 })).rejects.toThrow('offset is');

@@ -90,17 +90,6 @@ describe.each(STORES)('the inventory over $kind', (store) => {
     expect(await catalog.variables.delete(one, made[1]!.id)).toBe(true);
   });
 
-  test('a device may have a number of its own, and the next ones follow it', async () => {
-    const { id } = await catalog.devices.create(one, 'serial', { id: 123_456 });
-    expect(id).toBe(123_456);
-    expect((await catalog.devices.create(one, 'next')).id).toBe(123_457);
-    await expect(catalog.devices.create(two, 'again', { id: 123_456 })).rejects.toMatchObject({
-      code: 'already_exists',
-    });
-    expect((await catalog.devices.create(two, 'low', { id: 5_000 })).id).toBe(5_000);
-    expect((await catalog.devices.create(two, 'after')).id).toBeGreaterThan(123_457);
-  });
-
   test('a device moves with its series, whose variables go along under their number where it is free', async () => {
     const { id } = await catalog.devices.create(one, 'mover', { tags: [{ key: 'k', value: 'v' }] });
     const moved = await series(one, 'mover', 'flow');

@@ -135,14 +135,14 @@ async function fill(db: Kysely<Schema>, names: readonly string[]): Promise<void>
     .insertInto('organizations')
     .values({ name: 'o', ...stamps })
     .execute();
-  const project = { organization: 1, name: 'p', losant_id: 'l', iotile_uuid: 'u', deleted: null };
+  const project = { organization: 1, name: 'p', deleted: null };
   await db
     .insertInto('projects')
     .values({ ...project, create_devices: 1, create_series: 1, ...stamps })
     .execute();
   await db
     .insertInto('devices')
-    .values({ project: 1, key: 'd', attributes: '{}', losant_id: 'x', ...stamps })
+    .values({ project: 1, key: 'd', attributes: '{}', ...stamps })
     .execute();
   for (const name of names) {
     await db

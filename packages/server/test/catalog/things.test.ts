@@ -23,12 +23,9 @@ describe.each(STORES)('projects, devices, variables, series and assets over $kin
   };
 
   describe('projects', () => {
-    test('have a Losant id and a UUID, and are found by them', async () => {
+    test('are open to new devices and series unless somebody says otherwise', async () => {
       const made = await catalog.projects.get(project);
       expect(made).toMatchObject({ createDevices: true, createSeries: true, organization });
-      expect(made?.losantId).toMatch(/^[0-9a-f]{24}$/);
-      expect(await catalog.projects.findByLosantId(made?.losantId ?? '')).toEqual(made);
-      expect(await catalog.projects.findByIotileUuid(made?.iotileUuid ?? '')).toEqual(made);
       expect(await catalog.projects.get(other)).toMatchObject({ createDevices: false });
     });
 
@@ -82,14 +79,12 @@ describe.each(STORES)('projects, devices, variables, series and assets over $kin
       expect(made).toMatchObject(fields);
       expect(await catalog.devices.findByKey(project, 'b1')).toEqual(made);
       expect(await catalog.devices.get(project, made.id)).toEqual(made);
-      expect(await catalog.devices.findByLosantId(project, made.losantId)).toEqual(made);
       expect(Math.abs(made.created - Date.now())).toBeLessThan(60_000);
     });
 
     test('another project does not see or change them', async () => {
       const made = await catalog.devices.create(project, 'own');
       expect(await catalog.devices.get(other, made.id)).toBeUndefined();
-      expect(await catalog.devices.findByLosantId(other, made.losantId)).toBeUndefined();
       expect(await catalog.devices.update(other, made.id, { name: 'x' })).toBeUndefined();
       expect(await catalog.devices.delete(other, made.id)).toBe(false);
       expect(await catalog.devices.listByIds(other, [made.id])).toEqual([]);
@@ -207,33 +202,30 @@ describe.each(STORES)('projects, devices, variables, series and assets over $kin
   });
 
   describe('series', () => {
-    test('are found by name, id and input id in their project', async () => {
+    test('are found by name and id in their project', async () => {
       const made = await newSeries('s', 'temperature');
-      expect(made).toMatchObject({ device: { key: 's' }, kind: 'number', calibration: null, inputId: null });
+      expect(made).toMatchObject({
+        device: { key: 's' },
+        kind: 'number',
+        calibration: null,
+        externalIds: {},
+      });
       const calibration = { type: 'linear', m: 2, d: 3 } as const;
       const changed = await catalog.series.update(project, made.id, {
         unit: '°C',
         label: 'Inside',
         calibration,
-        inputId: 'sen1',
       });
       expect(changed).toMatchObject({ unit: '°C', label: 'Inside', calibration });
-      expect(await catalog.series.findByInputId(project, 'sen1')).toEqual(changed);
       expect(await catalog.series.findByName(project, made.device.id, 'temperature')).toEqual(changed);
       expect(await catalog.series.get(other, made.id)).toBeUndefined();
-      expect(await catalog.series.findByInputId(other, 'sen1')).toBeUndefined();
       expect(await catalog.series.update(other, made.id, { unit: 'x' })).toBeUndefined();
       expect(await catalog.series.delete(other, made.id)).toBe(false);
     });
 
-    test('a name is unique in its device, an input id in its project', async () => {
-      const first = await newSeries('twice', 'a');
+    test('a name is unique in its device', async () => {
+      await newSeries('twice', 'a');
       await expect(newSeries('twice', 'a')).rejects.toMatchObject({ code: 'already_exists' });
-      const second = await newSeries('twice', 'b');
-      await catalog.series.update(project, first.id, { inputId: 'senX' });
-      await expect(catalog.series.update(project, second.id, { inputId: 'senX' })).rejects.toMatchObject({
-        code: 'already_exists',
-      });
     });
 
     test('those of a deleted device are gone from every read but `info`', async () => {

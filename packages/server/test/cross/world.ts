@@ -1,5 +1,6 @@
 /** One platform with MQTT, and the names that each API has for the same device and series. */
-import { deviceSlug, inputIdOf } from '../../src/model/identity.js';
+import { inputIdOf } from '../../src/dialects/datacooee/wire/ids.js';
+import { deviceSlug } from '../../src/model/identity.js';
 import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
 
 export type Kind = 'number' | 'boolean' | 'string';
@@ -81,7 +82,7 @@ export class World {
   /** Of Datacooee: made ones are the key of their device, others follow from the series' id. */
   async inputId(place: Place): Promise<string> {
     if (place.series === 'value' && place.device.startsWith('sen')) return place.device;
-    return inputIdOf({ id: (await this.seriesOf(place)).id, inputId: null });
+    return inputIdOf({ id: (await this.seriesOf(place)).id, externalIds: {} });
   }
 
   /** Of Losant, from I/O Sense's metadata, which has it too. */

@@ -6,6 +6,8 @@ import type { Principal } from '../../src/services/access/rights/principal.js';
 import { createDevices, type DevicesService } from '../../src/services/devices/devices.js';
 import { ProjectService } from '../../src/services/devices/projects.js';
 import { STORES, withProject } from '../catalog/support/stores.js';
+import { IDS } from '../support/ids.js';
+import { ExternalIdService } from '../../src/services/external-ids/external-ids.js';
 
 let catalog: Catalog;
 let index: SeriesIndex;
@@ -26,7 +28,9 @@ beforeEach(async () => {
   other = (await catalog.projects.create(organization, { name: 'other' })).id;
   index = new SeriesIndex(catalog.seriesIngest);
   deleted = [];
+  const ids = new ExternalIdService(catalog, IDS.forms);
   devices = createDevices({
+    ids,
     catalog,
     index,
     isEmpty: async (series) => !filled.has(series),
@@ -240,7 +244,10 @@ describe('a selection', () => {
 
 test('projects are made by administrators, listed within reach, and told when they change', async () => {
   const changed: number[] = [];
-  const projects = new ProjectService({ catalog, index, onChanged: (id) => changed.push(id) });
+  const projects = new ProjectService({
+    ...{ catalog, index, ids: new ExternalIdService(catalog, IDS.forms) },
+    onChanged: (id) => changed.push(id),
+  });
   const admin: Principal = {
     kind: 'local',
     id: 0,

@@ -138,7 +138,7 @@ it.each(FORMATS.flatMap((format) => LAYOUTS.map((layout) => [format, layout] as 
         name: 'mixed',
         kind: 'number',
         tags: { rack: '7', 'b c': 'x,y' },
-        inputId: `senMixed-${number}`,
+        externalIds: { datacooee: `senMixed-${number}` },
         attributes: { losant: { contentType: 'x' }, datacooee: { description: null } },
       },
       { device: device('a'), name: 'Mixed', kind: 'boolean' },

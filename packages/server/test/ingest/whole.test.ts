@@ -7,12 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { openPlatformServices, type PlatformServices } from '../../src/services/platform/platform.js';
 import type { PointValue } from '../../src/services/services.js';
+import { IDS } from '../support/ids.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-whole-'));
 let stores: PlatformServices;
 let project: number;
 beforeAll(async () => {
-  stores = await openPlatformServices(loadConfig({ 'data-dir': folder }, {}), pino({ level: 'fatal' }));
+  stores = await openPlatformServices(loadConfig({ 'data-dir': folder }, {}), pino({ level: 'fatal' }), {
+    ids: IDS,
+  });
   project = stores.firstProject.id;
   await stores.services.devices.createDevice(project, { key: 'd' });
 });

@@ -213,8 +213,14 @@ describe('a device', () => {
       project: 'p--0001',
     });
     expect([again.status, Object.keys(again.json)]).toEqual([400, ['non_field_errors']]);
+    const found = await staff.send('GET', '/device/d--1-e240/');
+    expect([found.status, found.json.label]).toEqual([200, 'old']);
+    // The number that this server would give next, taken by a device that brings it: others pass over it.
     const next = await staff.send('POST', '/device/?staff=1', { label: 'next', project: 'p--0001' });
-    expect(next.json.id).toBe(0x1e241);
+    const coming = { label: 'coming', id: Number(next.json.id) + 2, project: 'p--0001' };
+    expect((await staff.send('POST', '/device/?staff=1', coming)).json.id).toBe(coming.id);
+    const after = await staff.send('POST', '/device/?staff=1', { label: 'after', project: 'p--0001' });
+    expect(after.json.id).toBe(coming.id + 1);
     for (const slug of ['d--0', 'D--1', 'x', 'd--0001-0000-0000']) {
       const wrong = await staff.send('POST', '/device/?staff=1', { label: 'x', slug, project: 'p--0001' });
       expect([slug, wrong.status]).toEqual([slug, 400]);

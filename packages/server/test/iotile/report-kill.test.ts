@@ -66,6 +66,9 @@ interface Recorded {
   readonly actual_last_id: number;
 }
 
+const totalOf = (gateways: readonly Gateway[]): number =>
+  gateways.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+
 describe('kill -9 while reports come in', () => {
   let folder: string;
   beforeAll(async () => {
@@ -93,7 +96,11 @@ describe('kill -9 while reports come in', () => {
       for (let round = 1; round <= ROUNDS; round++) {
         const state = { ended: false };
         const running = gateways.map((gateway) => gateway.run(sender(), () => state.ended));
-        await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 500));
+        const before = totalOf(gateways);
+        // Some are through, others on their way, however slow the machine is.
+        while (totalOf(gateways) < before + GATEWAYS / 2)
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 300));
         const killing = server.kill();
         state.ended = true;
         await killing;
@@ -124,7 +131,7 @@ describe('kill -9 while reports come in', () => {
         const expected = Array.from({ length: acknowledged * READINGS }, (_, at) => at + 1);
         expect(ids.sort((a, b) => a - b)).toEqual(expected);
       }
-      const total = gateways.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+      const total = totalOf(gateways);
       expect(total).toBeGreaterThan(2 * GATEWAYS);
       console.info(`${total} reports acknowledged over ${ROUNDS} kills`);
     } finally {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { organizationText } from '../../src/model/identity.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
+import { deviceIdOf } from '../../src/dialects/losant/wire/ids.js';
 
 const NAME = 'a\u200bb';
 const SPELLED = 'a<U+200B>b';
@@ -20,7 +21,7 @@ describe('names of things', () => {
       async (catalog, { project, organization }) => {
         const tags = [{ key: 'k', value: 'v' }];
         const device = await catalog.devices.create(project, 'd', { tags });
-        old.losantDevice = device.losantId;
+        old.losantDevice = deviceIdOf(device);
         old.series = (
           await catalog.seriesIngest.creating(project, (held) =>
             held.createSeries(device.id, 's', 'number', {}),
@@ -99,12 +100,7 @@ describe('names of things', () => {
       ['POST', '/api/v1/org/', { name }, iotile],
       ['PATCH', `/api/v1/account/${me}/`, { name }, iotile],
       ['POST', '/api/eventTag/', { name }, iosense],
-      [
-        'POST',
-        '/api/external/v1/assets/',
-        { data: { type: 'Asset', id: 'null', attributes: { name } } },
-        datacooee,
-      ],
+      ['POST', '/api/external/v1/assets/', { data: { type: 'Asset', attributes: { name } } }, datacooee],
     ];
   }
 

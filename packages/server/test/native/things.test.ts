@@ -27,7 +27,14 @@ describe('devices', () => {
     const made = await call('POST', '/devices', { body: { key: 'boiler/7 é', ...fields } });
     expect([made.status, made.json]).toEqual([
       201,
-      { id: expect.any(Number), key: 'boiler/7 é', ...fields, created: STAMP, updated: STAMP },
+      {
+        id: expect.any(Number),
+        key: 'boiler/7 é',
+        ...fields,
+        externalIds: {},
+        created: STAMP,
+        updated: STAMP,
+      },
     ]);
     const path = `/devices/${encodeURIComponent('boiler/7 é')}`;
     expect((await call('GET', path)).json).toEqual(made.json);
@@ -82,7 +89,7 @@ describe('series', () => {
         tags: {},
         ...body,
         counter: null,
-        inputId: null,
+        externalIds: {},
         attributes: {},
         created: STAMP,
         updated: STAMP,

@@ -4,7 +4,8 @@
  * takes 9,500 texts instead of 150, and looks at the memory.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deviceSlug, inputIdOf, organizationText } from '../../src/model/identity.js';
+import { inputIdOf } from '../../src/dialects/datacooee/wire/ids.js';
+import { deviceSlug, organizationText } from '../../src/model/identity.js';
 import { shown, watched } from '../support/watch.js';
 import { FIRST, Seen, startWithTexts, STEP, type TextServer } from './texts.js';
 import { LONG } from '../support/long.js';
@@ -80,7 +81,7 @@ const walks: Record<string, (seen: Seen) => Promise<void>> = {
       'organization-id': organizationText(organization.id),
       'organization-api-key': texts.token,
     };
-    const input = inputIdOf({ id: items[0].id, inputId: null });
+    const input = inputIdOf({ id: items[0].id, externalIds: {} });
     let next: string | null = `/api/external/v1/inputs/${input}/inputdata/?page[size]=10000`;
     while (next !== null) {
       const page: Json = await read(relative(next), headers);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { openPlatformServices, type PlatformServices } from '../../src/services/platform/platform.js';
 import type { SelectedSeries, ValueBounds } from '../../src/services/services.js';
+import { IDS } from '../support/ids.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-edges-'));
 const START = Date.UTC(2024, 0, 1) * 1000;
@@ -18,7 +19,9 @@ let stores: PlatformServices;
 let series: readonly SelectedSeries[];
 
 beforeAll(async () => {
-  stores = await openPlatformServices(loadConfig({ 'data-dir': folder }, {}), pino({ level: 'fatal' }));
+  stores = await openPlatformServices(loadConfig({ 'data-dir': folder }, {}), pino({ level: 'fatal' }), {
+    ids: IDS,
+  });
   const { ingest, devices } = stores.services;
   const project = stores.firstProject.id;
   const write = async (again: boolean) => {

@@ -9,6 +9,8 @@ import { startPlatform } from '../../src/main.js';
 import { firstStart, type FirstOfAll } from './first-start.js';
 import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/login/secrets.js';
 import { checkAnswer } from './declared-answers.js';
+import { projectUuidOf } from '../../src/dialects/iotile/wire/ids.js';
+import { applicationIdOf } from '../../src/dialects/losant/wire/ids.js';
 
 export interface Tenant {
   readonly organization: number;
@@ -161,8 +163,8 @@ async function makeTenant(catalog: Catalog, name: string): Promise<Tenant> {
   return {
     organization,
     project: project.id,
-    losantId: project.losantId,
-    iotileUuid: project.iotileUuid,
+    losantId: applicationIdOf(project),
+    iotileUuid: projectUuidOf(project),
     admin: await token(['organization:admin'], null),
     token: await token(['project:admin'], project.id),
     writer: await token(['project:write'], project.id),

@@ -2,7 +2,7 @@
  * Conditions on devices, without needless nesting, and their size. Guards that what the stores' parsers see is as flat as
  * it can be: SQLite's takes only some levels of parentheses.
  */
-/** Ids are the 24 hexadecimal digits; times are milliseconds; `connected` is 1, 0 or null. */
+/** Ids are those that an API shows (shown-id.ts); times are milliseconds; `connected` is 1, 0 or null. */
 export type DeviceField =
   | 'id'
   | 'parent'

@@ -2,9 +2,16 @@
  * Devices: what reports. Rules: a key is unique among the living devices of its project; deleting is soft, because
  * points and series keep referring to the row, and frees the key; every read and write names the project.
  */
-import type { Kysely, Selectable } from 'kysely';
-import { randomHexId } from '../../model/identity.js';
-import { followingIds, isIn, matchesGlob } from '../store-sql.js';
+import { sql, type Selectable } from 'kysely';
+import {
+  externalIdBytes,
+  externalIdsColumn,
+  externalIdsOf,
+  ExternalIdTable,
+  type ExternalIdChanges,
+  type ExternalIds,
+} from '../external-ids.js';
+import { isIn, matchesGlob } from '../store-sql.js';
 import { unique } from '../errors.js';
 import type { Schema } from '../schema.js';
 import { readTags, tagBytes, writeTags, type Tag, type TagFilter } from './tags.js';
@@ -34,6 +41,7 @@ export interface DeviceFields {
   readonly gateway?: number | null;
   /** Several points of one series and instant are kept, each under a sequence of its own. */
   readonly keepDuplicates?: boolean;
+  readonly externalIds?: ExternalIdChanges;
 }
 
 /** Milliseconds; null for what never happened. `connected` is null for a device that nobody ever spoke of. */
@@ -43,11 +51,11 @@ export interface ConnectionState {
   readonly disconnectedAt: number | null;
 }
 
-export interface Device extends Required<DeviceFields> {
+export interface Device extends Required<Omit<DeviceFields, 'externalIds'>> {
   readonly id: number;
   readonly project: number;
   readonly key: string;
-  readonly losantId: string;
+  readonly externalIds: ExternalIds;
   readonly connection: ConnectionState;
   readonly created: number;
   readonly updated: number;
@@ -67,7 +75,9 @@ export interface DeviceFilter {
   readonly class?: string;
 }
 
-export const deviceFromRow = (row: Selectable<Schema['devices']>, tags: readonly Tag[]): Device => ({
+type Row = Selectable<Schema['devices']> & { external_ids: string | null };
+
+const fromRow = (row: Row, tags: readonly Tag[]): Device => ({
   id: row.id,
   project: row.project,
   key: row.key,
@@ -84,7 +94,7 @@ export const deviceFromRow = (row: Selectable<Schema['devices']>, tags: readonly
   parent: row.parent,
   gateway: row.gateway,
   keepDuplicates: row.keep_duplicates === 1,
-  losantId: row.losant_id,
+  externalIds: externalIdsOf(row.external_ids),
   connection: {
     connected: row.connected === null ? null : row.connected === 1,
     connectedAt: row.connected_at,
@@ -98,7 +108,7 @@ export const deviceFromRow = (row: Selectable<Schema['devices']>, tags: readonly
 export const deviceBytes = (table: string) =>
   bytesOf(
     ['attributes', 'description', 'name', 'key', 'type', 'class'].map((column) => `${table}.${column}`),
-    tagBytes(`${table}.id`),
+    sql<number>`${tagBytes(`${table}.id`)} + ${externalIdBytes('device', `${table}.id`)}`,
   );
 
 const columns = (fields: DeviceFields) =>
@@ -116,47 +126,28 @@ const columns = (fields: DeviceFields) =>
   });
 
 export class Devices extends Subject {
-  create(
-    project: number,
-    key: string,
-    fields: DeviceFields & { losantId?: string; id?: number } = {},
-  ): Promise<Device> {
+  create(project: number, key: string, fields: DeviceFields = {}): Promise<Device> {
     const now = Date.now();
-    const { losantId = randomHexId(), id } = fields;
-    const taken = id === undefined ? { field: 'key', value: key } : { field: 'key or id', value: [key, id] };
-    return unique('Device', taken.field, taken.value, () =>
-      this.transaction(async (tx) => {
-        const row = await tx
-          .insertInto('devices')
-          .values({
-            project,
-            key,
-            attributes: '{}',
-            ...columns(fields),
-            losant_id: losantId,
-            created: now,
-            updated: now,
-            ...given({ id }),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        if (id !== undefined) await followingIds(tx, this.store, 'devices', id);
-        if (fields.tags?.length) await writeTags(tx, row, fields.tags);
-        return deviceFromRow(row, fields.tags ?? []);
-      }),
-    );
+    const values = { project, key, attributes: '{}', ...columns(fields), created: now, updated: now };
+    return this.transaction(async (tx) => {
+      const ids = new ExternalIdTable(tx, this.store);
+      const id = await ids.freeNumber('device', () =>
+        unique('Device', 'key', key, () =>
+          tx.insertInto('devices').values(values).returning(['id', 'project']).executeTakeFirstOrThrow(),
+        ),
+      );
+      if (fields.tags?.length) await writeTags(tx, { id, project }, fields.tags);
+      await ids.write({ kind: 'device', id, project }, fields.externalIds ?? {});
+      return (await new Devices(tx, this.store).get(project, id))!;
+    });
   }
 
   get(project: number, id: number): Promise<Device | undefined> {
-    return this.#one((query) => query.where('project', '=', project).where('id', '=', id));
+    return this.#one('id', { project, value: id });
   }
 
   findByKey(project: number, key: string): Promise<Device | undefined> {
-    return this.#one((query) => query.where('project', '=', project).where('key', '=', key));
-  }
-
-  findByLosantId(project: number, losantId: string): Promise<Device | undefined> {
-    return this.#one((query) => query.where('project', '=', project).where('losant_id', '=', losantId));
+    return this.#one('key', { project, value: key });
   }
 
   async list(
@@ -230,21 +221,22 @@ export class Devices extends Subject {
   }
 
   update(project: number, id: number, fields: DeviceFields & { key?: string }): Promise<Device | undefined> {
-    return unique('Device', 'key', fields.key, () =>
-      this.transaction(async (tx) => {
-        const row = await tx
+    return this.transaction(async (tx) => {
+      const { numUpdatedRows } = await unique('Device', 'key', fields.key, () =>
+        tx
           .updateTable('devices')
           .set({ ...columns(fields), ...given({ key: fields.key }), updated: Date.now() })
           .where('project', '=', project)
           .where('id', '=', id)
           .where('deleted', 'is', null)
-          .returningAll()
-          .executeTakeFirst();
-        if (row === undefined) return undefined;
-        if (fields.tags !== undefined) await writeTags(tx, row, fields.tags);
-        return deviceFromRow(row, fields.tags ?? (await readTags(tx, this.store, [id])).get(id) ?? []);
-      }),
-    );
+          .executeTakeFirst(),
+      );
+      if (numUpdatedRows === 0n) return undefined;
+      if (fields.tags !== undefined) await writeTags(tx, { id, project }, fields.tags);
+      const ids = new ExternalIdTable(tx, this.store);
+      await ids.write({ kind: 'device', id, project }, fields.externalIds ?? {});
+      return new Devices(tx, this.store).get(project, id);
+    });
   }
 
   /** The newest that is known of its connection; what is older than the state it would replace is ignored. */
@@ -276,25 +268,27 @@ export class Devices extends Subject {
   }
 
   #living() {
-    return this.db.selectFrom('devices').selectAll().where('deleted', 'is', null);
+    return this.db
+      .selectFrom('devices')
+      .selectAll()
+      .select(externalIdsColumn(this.store, 'device', 'devices.id').as('external_ids'))
+      .where('deleted', 'is', null);
   }
 
   async #one(
-    narrow: (query: ReturnType<typeof living>) => ReturnType<typeof living>,
+    column: 'id' | 'key',
+    { project, value }: { project: number; value: number | string },
   ): Promise<Device | undefined> {
-    const rows = await this.#withTags(await narrow(this.#living()).execute());
-    return rows[0];
+    const query = this.#living().where('project', '=', project).where(column, '=', value);
+    return (await this.#withTags(await query.execute()))[0];
   }
 
-  async #withTags(rows: Selectable<Schema['devices']>[]): Promise<Device[]> {
+  async #withTags(rows: Row[]): Promise<Device[]> {
     const tags = await readTags(
       this.db,
       this.store,
       rows.map((row) => row.id),
     );
-    return rows.map((row) => deviceFromRow(row, tags.get(row.id) ?? []));
+    return rows.map((row) => fromRow(row, tags.get(row.id) ?? []));
   }
 }
-
-/** Only for its type: the query that every read of living devices starts from. */
-const living = (db: Kysely<Schema>) => db.selectFrom('devices').selectAll().where('deleted', 'is', null);

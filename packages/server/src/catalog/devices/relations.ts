@@ -9,6 +9,9 @@ import type { Comparison, DeviceCondition, ResolvedCondition } from './condition
 import { isIn, type StoreKind } from '../store-sql.js';
 import { Scan, withinWindow, type Deadline } from './scan.js';
 import { conditionSql, seriesNameSql } from './search-sql.js';
+import type { IdText } from './shown-id.js';
+import { ExternalIdTable } from '../external-ids.js';
+import { parseIdText } from '../../model/identity.js';
 import type { Schema } from '../schema.js';
 import { chunks } from '../repository.js';
 
@@ -16,6 +19,12 @@ type Leaf = { readonly ignoreCase?: boolean } & Comparison;
 
 /** Ids in all lists of one search: some tens of MiB. */
 const MAX_IDS = 2_000_000;
+
+interface Search {
+  readonly project: number;
+  readonly deadline: Deadline;
+  readonly ids: IdText | undefined;
+}
 
 export class Relations {
   /** Equal conditions are looked up once. */
@@ -25,8 +34,7 @@ export class Relations {
   constructor(
     private readonly db: Kysely<Schema>,
     private readonly store: StoreKind,
-    private readonly project: number,
-    private readonly deadline: Deadline,
+    private readonly search: Search,
   ) {}
 
   async resolve(condition: DeviceCondition): Promise<ResolvedCondition> {
@@ -35,6 +43,9 @@ export class Relations {
     if ('not' in condition) return { not: await this.resolve(condition.not) };
     if ('tag' in condition) return condition;
     if (condition.field === 'ancestor') return this.#ancestor(condition);
+    // A whole id is in an index; any other comparison looks at the id of every device.
+    if (condition.field === 'id' && isEquality(condition) && !condition.ignoreCase)
+      return { ids: await this.#once('id', condition, () => this.#byId(condition)) };
     // Whether it has a series of one of some names is in an index; any other comparison looks at all its series.
     if (condition.field === 'seriesName' && (condition.ignoreCase || !isEquality(condition)))
       return this.#seriesName(condition);
@@ -81,18 +92,33 @@ export class Relations {
     return list;
   }
 
+  async #byId(leaf: Leaf): Promise<Set<number>> {
+    const { project, ids } = this.search;
+    if (ids === undefined) throw new Error('a condition on ids needs to know what they look like');
+    const given = leaf.operator === 'in' ? leaf.values : [leaf.value];
+    const texts = given.filter((value) => typeof value === 'string');
+    const table = new ExternalIdTable(this.db, this.store);
+    const of = { api: ids.api, kind: 'device' } as const;
+    const brought = await table.find({ project }, of, texts);
+    const made = texts.map((text) => parseIdText(ids.made, text)).filter((id) => id !== undefined);
+    const others = await table.having(of, made);
+    return new Set([...brought.map(({ id }) => id), ...made.filter((id) => !others.has(id))]);
+  }
+
   /** Devices whose own id fits. */
   async #roots(leaf: Leaf): Promise<Set<number>> {
+    const { project, deadline, ids } = this.search;
+    const own = await this.resolve({ ...leaf, field: 'id' });
     const query = this.db
       .selectFrom('devices as d')
       .select('d.id')
-      .where('d.project', '=', this.project)
+      .where('d.project', '=', project)
       .where('d.deleted', 'is', null)
       .where(withinWindow('d.id'))
-      .where(conditionSql(this.store, { ...leaf, field: 'id' }))
+      .where(conditionSql(this.store, own, ids))
       .compile();
     const roots = new Set<number>();
-    for await (const rows of new Scan(this.db, this.deadline).rows('devices', this.project, query))
+    for await (const rows of new Scan(this.db, deadline).rows('devices', project, query))
       for (const { id } of rows) roots.add(id);
     return roots;
   }
@@ -104,7 +130,7 @@ export class Relations {
     for (let level = [...roots]; level.length > 0;) {
       const next: number[] = [];
       for (const some of chunks(level)) {
-        this.deadline.check();
+        this.search.deadline.check();
         const children = this.db
           .selectFrom('devices')
           .select('id')
@@ -123,16 +149,17 @@ export class Relations {
   }
 
   async #withSeries(leaf: Leaf): Promise<Set<number>> {
+    const { project, deadline } = this.search;
     const query = this.db
       .selectFrom('series as s')
       .select(sql<number>`s.device`.as('device'))
       .distinct()
-      .where('s.project', '=', this.project)
+      .where('s.project', '=', project)
       .where(withinWindow('s.id'))
       .where(seriesNameSql(this.store, leaf))
       .compile();
     const devices = new Set<number>();
-    for await (const rows of new Scan(this.db, this.deadline).rows('series', this.project, query))
+    for await (const rows of new Scan(this.db, deadline).rows('series', project, query))
       for (const { device } of rows) devices.add(Number(device));
     return devices;
   }

@@ -4,6 +4,7 @@
  */
 import { sql, type RawBuilder } from 'kysely';
 import { isAmong } from './scan.js';
+import { shownId, type IdText } from './shown-id.js';
 import {
   JOINED,
   type Comparable,
@@ -29,23 +30,27 @@ interface Field {
 
 const text = (column: string): Field => ({ type: 'text', column: sql.ref(`d.${column}`) });
 const number = (column: string): Field => ({ type: 'number', column: sql.ref(`d.${column}`) });
-const livingId = (column: string): Field => ({
-  type: 'text',
-  column: sql`(select o.losant_id from devices o where o.id = ${sql.ref(`d.${column}`)} and o.deleted is null)`,
-});
+
+/** The ids of devices are those that an API shows; `ids` says which. */
+function idField(store: StoreKind, ids: IdText | undefined, field: 'id' | 'parent' | 'gateway'): Field {
+  if (ids === undefined) throw new Error(`a condition on ${field} needs to know what ids look like`);
+  if (field === 'id') return { type: 'text', column: shownId(store, ids, 'd.id') };
+  const shown = shownId(store, ids, 'o.id');
+  return {
+    type: 'text',
+    column: sql`(select ${shown} from devices o where o.id = ${sql.ref(`d.${field}`)} and o.deleted is null)`,
+  };
+}
 
 /** What stands in a device's row, or is found from there by an index; ancestors are found beforehand. */
-type OwnField = Exclude<DeviceField, 'ancestor'>;
+type OwnField = Exclude<DeviceField, 'ancestor' | 'id' | 'parent' | 'gateway'>;
 
 const FIELDS: Readonly<Record<OwnField, Field>> = {
-  id: text('losant_id'),
   key: text('key'),
   // The name that people see.
   name: { type: 'text', column: sql`coalesce(d.name, d.key)` },
   type: text('type'),
   class: text('class'),
-  parent: livingId('parent'),
-  gateway: livingId('gateway'),
   seriesName: {
     type: 'text',
     column: sql`s.name`,
@@ -60,24 +65,27 @@ const FIELDS: Readonly<Record<OwnField, Field>> = {
 };
 
 /** Over the columns of `devices d`. */
-export function conditionSql(store: StoreKind, condition: ResolvedCondition): Condition {
+export function conditionSql(store: StoreKind, condition: ResolvedCondition, ids?: IdText): Condition {
   if ('all' in condition)
     return joined(
-      condition.all.map((part) => conditionSql(store, part)),
+      condition.all.map((part) => conditionSql(store, part, ids)),
       'and',
       TRUE,
     );
   if ('any' in condition)
     return joined(
-      condition.any.map((part) => conditionSql(store, part)),
+      condition.any.map((part) => conditionSql(store, part, ids)),
       'or',
       FALSE,
     );
-  if ('not' in condition) return sql<boolean>`not ${conditionSql(store, condition.not)}`;
+  if ('not' in condition) return sql<boolean>`not ${conditionSql(store, condition.not, ids)}`;
   if ('tag' in condition) return tagSql(store, condition.tag);
   if ('ids' in condition) return isAmong(store, 'd.id', condition.ids);
   if (condition.field === 'ancestor') throw new Error('a condition on ancestors is resolved first');
-  return fieldSql(store, FIELDS[condition.field], condition);
+  const { field } = condition;
+  const known =
+    field === 'id' || field === 'parent' || field === 'gateway' ? idField(store, ids, field) : FIELDS[field];
+  return fieldSql(store, known, condition);
 }
 
 /** Over the columns of `series s`. */

@@ -9,6 +9,7 @@ import { isIn } from '../store-sql.js';
 import type { DeviceCondition } from './condition.js';
 import { Relations } from './relations.js';
 import { Deadline, Scan, withinWindow } from './scan.js';
+import { shownId, type IdText } from './shown-id.js';
 import { conditionSql } from './search-sql.js';
 import { deviceBytes, Devices, type Device } from './devices.js';
 import { measure } from '../pages.js';
@@ -20,6 +21,8 @@ export type DeviceSort = 'id' | 'key' | 'name' | 'created' | 'updated' | 'connec
 
 export interface DeviceSearch {
   readonly where?: DeviceCondition;
+  /** What ids look like in the condition and in the order; needed where either speaks of them. */
+  readonly ids?: IdText;
   /** Absent: in the order of their making. */
   readonly sort?: DeviceSort;
   readonly direction?: 'asc' | 'desc';
@@ -31,13 +34,12 @@ export interface DeviceSearch {
 
 /** A device that nobody ever spoke of comes before those that are not connected. */
 const ORDER = {
-  id: sql<string | number>`d.losant_id`,
   key: sql<string | number>`d.key`,
   name: sql<string | number>`coalesce(d.name, d.key)`,
   created: sql<string | number>`d.created`,
   updated: sql<string | number>`d.updated`,
   connected: sql<string | number>`coalesce(d.connected, -1)`,
-} as const satisfies Record<DeviceSort, RawBuilder<string | number>>;
+} as const satisfies Record<Exclude<DeviceSort, 'id'>, RawBuilder<string | number>>;
 
 export class DeviceSearches extends Subject {
   async search(project: number, search: DeviceSearch): Promise<{ items: Device[]; total: number }> {
@@ -55,7 +57,7 @@ export class DeviceSearches extends Subject {
 
   /** The ids of one page, and how many devices there are in all. */
   async #find(project: number, search: DeviceSearch): Promise<{ ids: number[]; total: number }> {
-    const { where, sort, direction = 'asc', offset = 0, limit } = search;
+    const { where, ids, sort, direction = 'asc', offset = 0, limit } = search;
     const living = this.db
       .selectFrom('devices as d')
       .select('d.id')
@@ -68,18 +70,23 @@ export class DeviceSearches extends Subject {
       return { ids: rows.map(({ id }) => id), total: await countOf(all) };
     }
     const deadline = new Deadline();
-    let query = living
-      .select((sort === undefined ? sql<number>`d.id` : ORDER[sort]).as('rank'))
-      .where(withinWindow('d.id'));
+    let query = living.select(this.#rank(sort, ids).as('rank')).where(withinWindow('d.id'));
     if (where !== undefined) {
-      const resolved = await new Relations(this.db, this.store, project, deadline).resolve(where);
-      query = query.where(conditionSql(this.store, resolved));
+      const relations = new Relations(this.db, this.store, { project, deadline, ids });
+      query = query.where(conditionSql(this.store, await relations.resolve(where), ids));
     }
     const first = new FirstOf(inOrder(direction), offset + limit);
     for await (const rows of new Scan(this.db, deadline).rows('devices', project, query.compile()))
       await first.add(rows);
     const found = await first.sorted();
     return { ids: found.slice(offset, offset + limit).map(({ id }) => id), total: first.total };
+  }
+
+  #rank(sort: DeviceSort | undefined, ids: IdText | undefined): RawBuilder<string | number> {
+    if (sort === undefined) return sql<number>`d.id`;
+    if (sort !== 'id') return ORDER[sort];
+    if (ids === undefined) throw new Error('an order by ids needs to know what they look like');
+    return shownId(this.store, ids, 'd.id');
   }
 }
 

@@ -18,6 +18,7 @@ import * as seriesTags from './0010-series-tags.js';
 import * as earliestTime from './0011-earliest-time.js';
 import * as counters from './0012-counters.js';
 import * as mqttMapping from './0013-mqtt-mapping.js';
+import * as externalIds from './0014-external-ids.js';
 import * as adoptions from './0015-adoptions.js';
 
 export interface Migration {
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   earliestTime,
   counters,
   mqttMapping,
+  externalIds,
   adoptions,
 ];
 
@@ -49,30 +51,54 @@ export async function migrate(
   store: StoreKind,
   migrations = MIGRATIONS,
 ): Promise<string[]> {
+  return rebuilding(db, store, () => db.transaction().execute((tx) => bringUp(tx, store, migrations)));
+}
+
+async function bringUp(
+  tx: Transaction<Schema>,
+  store: StoreKind,
+  migrations: readonly Migration[],
+): Promise<string[]> {
   const { integer, text } = columnTypes(store);
-  return db.transaction().execute(async (tx) => {
-    await lock(tx, store);
-    await tx.schema
-      .createTable('migrations')
-      .ifNotExists()
-      .addColumn('name', text, (c) => c.primaryKey())
-      .addColumn('applied', integer, (c) => c.notNull())
-      .execute();
-    const applied = (await tx.selectFrom('migrations').select('name').orderBy('name').execute()).map(
-      (row) => row.name,
-    );
-    const unknown = applied.find((name) => !migrations.some((migration) => migration.name === name));
-    if (unknown !== undefined)
-      throw new TributaryError('conflict', {
-        reason: `The catalog was made by a newer version of Tributary (it has the change ${unknown}); start that version.`,
-      });
-    const missing = migrations.filter((migration) => !applied.includes(migration.name));
-    for (const migration of missing) {
-      await migration.up(tx, store);
-      await tx.insertInto('migrations').values({ name: migration.name, applied: Date.now() }).execute();
-    }
-    return missing.map((migration) => migration.name);
-  });
+  await lock(tx, store);
+  await tx.schema
+    .createTable('migrations')
+    .ifNotExists()
+    .addColumn('name', text, (c) => c.primaryKey())
+    .addColumn('applied', integer, (c) => c.notNull())
+    .execute();
+  const applied = (await tx.selectFrom('migrations').select('name').orderBy('name').execute()).map(
+    (row) => row.name,
+  );
+  const unknown = applied.find((name) => !migrations.some((migration) => migration.name === name));
+  if (unknown !== undefined)
+    throw new TributaryError('conflict', {
+      reason: `The catalog was made by a newer version of Tributary (it has the change ${unknown}); start that version.`,
+    });
+  const missing = migrations.filter((migration) => !applied.includes(migration.name));
+  for (const migration of missing) {
+    await migration.up(tx, store);
+    await tx.insertInto('migrations').values({ name: migration.name, applied: Date.now() }).execute();
+  }
+  if (store === 'sqlite' && missing.length > 0) await checkReferences(tx);
+  return missing.map((migration) => migration.name);
+}
+
+/** While a migration replaces a table of SQLite, rows of others refer to one that is not there: all is checked behind it. */
+async function rebuilding<T>(db: Kysely<Schema>, store: StoreKind, work: () => Promise<T>): Promise<T> {
+  if (store === 'postgres') return work();
+  // Within a transaction the setting cannot change; SQLite has one connection here.
+  await sql`pragma foreign_keys = off`.execute(db);
+  try {
+    return await work();
+  } finally {
+    await sql`pragma foreign_keys = on`.execute(db);
+  }
+}
+
+async function checkReferences(tx: Transaction<Schema>): Promise<void> {
+  const { rows } = await sql<{ table: string }>`select "table" from pragma_foreign_key_check`.execute(tx);
+  if (rows.length > 0) throw new Error(`rows of ${rows[0]!.table} would refer to none after the migration`);
 }
 
 /** A transaction over SQLite has the write lock from its start. */

@@ -1,5 +1,13 @@
 /** Assets: named groups of series. Rule: members belong to the asset's own project; a foreign series is not added. */
 import { sql, type Kysely, type Selectable } from 'kysely';
+import {
+  externalIdBytes,
+  externalIdsColumn,
+  externalIdsOf,
+  ExternalIdTable,
+  type ExternalIdChanges,
+  type ExternalIds,
+} from '../external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
@@ -22,10 +30,12 @@ export interface AssetFields {
   readonly attributes?: JsonObject;
   /** Series ids. */
   readonly members?: readonly number[];
+  readonly externalIds?: ExternalIdChanges;
 }
 
-export interface Asset extends Required<AssetFields> {
+export interface Asset extends Required<Omit<AssetFields, 'externalIds'>> {
   readonly id: number;
+  readonly externalIds: ExternalIds;
   readonly project: number;
   readonly created: number;
   readonly updated: number;
@@ -34,11 +44,14 @@ export interface Asset extends Required<AssetFields> {
 /** A member is a number of about ten digits. */
 const BYTES = bytesOf(
   ['assets.name', 'assets.description', 'assets.attributes'],
-  sql`(select count(*) * 10 from asset_members where asset_members.asset = assets.id)`,
+  sql`(select count(*) * 10 from asset_members where asset_members.asset = assets.id) + ${externalIdBytes('asset', 'assets.id')}`,
 );
 
-const fromRow = (row: Selectable<Schema['assets']>, members: readonly number[]): Asset => ({
+type Row = Selectable<Schema['assets']> & { external_ids: string | null };
+
+const fromRow = ({ external_ids: externalIds, ...row }: Row, members: readonly number[]): Asset => ({
   ...row,
+  externalIds: externalIdsOf(externalIds),
   attributes: fromJson(row.attributes),
   members,
 });
@@ -49,31 +62,22 @@ const columns = ({ name, description, attributes }: AssetFields) =>
 export class Assets extends Subject {
   create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
     const now = Date.now();
+    const { name } = fields;
+    const values = { project, attributes: '{}', name, ...columns(fields), created: now, updated: now };
     return this.transaction(async (tx) => {
-      const row = await tx
-        .insertInto('assets')
-        .values({
-          project,
-          attributes: '{}',
-          name: fields.name,
-          ...columns(fields),
-          created: now,
-          updated: now,
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return fromRow(row, await this.#setMembers(tx, row, fields.members ?? []));
+      const ids = new ExternalIdTable(tx, this.store);
+      const id = await ids.freeNumber('asset', () =>
+        tx.insertInto('assets').values(values).returning(['id', 'project']).executeTakeFirstOrThrow(),
+      );
+      await this.#setMembers(tx, { id, project }, fields.members ?? []);
+      await ids.write({ kind: 'asset', id, project }, fields.externalIds ?? {});
+      return (await new Assets(tx, this.store).get(project, id))!;
     });
   }
 
   async get(project: number, id: number): Promise<Asset | undefined> {
-    const row = await this.db
-      .selectFrom('assets')
-      .selectAll()
-      .where('project', '=', project)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row && fromRow(row, (await this.#membersOf(this.db, [id])).get(id) ?? []);
+    const [asset] = await this.#byIds([id]);
+    return asset?.project === project ? asset : undefined;
   }
 
   async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<Asset>> {
@@ -106,26 +110,30 @@ export class Assets extends Subject {
 
   update(project: number, id: number, fields: AssetFields): Promise<Asset | undefined> {
     return this.transaction(async (tx) => {
-      const row = await tx
+      const { numUpdatedRows } = await tx
         .updateTable('assets')
         .set({ ...columns(fields), updated: Date.now() })
         .where('project', '=', project)
         .where('id', '=', id)
-        .returningAll()
         .executeTakeFirst();
-      if (row === undefined) return undefined;
-      if (fields.members !== undefined) return fromRow(row, await this.#setMembers(tx, row, fields.members));
-      return fromRow(row, (await this.#membersOf(tx, [id])).get(id) ?? []);
+      if (numUpdatedRows === 0n) return undefined;
+      if (fields.members !== undefined) await this.#setMembers(tx, { id, project }, fields.members);
+      const ids = new ExternalIdTable(tx, this.store);
+      await ids.write({ kind: 'asset', id, project }, fields.externalIds ?? {});
+      return new Assets(tx, this.store).get(project, id);
     });
   }
 
-  async delete(project: number, id: number): Promise<boolean> {
-    const result = await this.db
-      .deleteFrom('assets')
-      .where('project', '=', project)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return result.numDeletedRows > 0n;
+  delete(project: number, id: number): Promise<boolean> {
+    return this.transaction(async (tx) => {
+      const result = await tx
+        .deleteFrom('assets')
+        .where('project', '=', project)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (result.numDeletedRows > 0n) await new ExternalIdTable(tx, this.store).forget('asset', [id]);
+      return result.numDeletedRows > 0n;
+    });
   }
 
   /** The series of any of these assets of the project. */
@@ -142,7 +150,12 @@ export class Assets extends Subject {
   }
 
   async #byIds(ids: readonly number[]): Promise<Asset[]> {
-    const rows = await this.rowsById('assets', ids);
+    const rows = await this.db
+      .selectFrom('assets')
+      .selectAll()
+      .select(externalIdsColumn(this.store, 'asset', 'assets.id').as('external_ids'))
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
     const members = await this.#membersOf(this.db, ids);
     return rows.map((row) => fromRow(row, members.get(row.id) ?? []));
   }
@@ -151,9 +164,9 @@ export class Assets extends Subject {
     tx: Kysely<Schema>,
     asset: { id: number; project: number },
     members: readonly number[],
-  ): Promise<number[]> {
+  ): Promise<void> {
     await tx.deleteFrom('asset_members').where('asset', '=', asset.id).execute();
-    if (members.length === 0) return [];
+    if (members.length === 0) return;
     const own = await tx
       .selectFrom('series')
       .select('id')
@@ -163,7 +176,6 @@ export class Assets extends Subject {
       .execute();
     const rows = own.map(({ id }) => ({ asset: asset.id, series: id }));
     for (const some of chunks(rows)) await tx.insertInto('asset_members').values(some).execute();
-    return own.map(({ id }) => id);
   }
 
   async #membersOf(db: Kysely<Schema>, assets: readonly number[]): Promise<Map<number, number[]>> {

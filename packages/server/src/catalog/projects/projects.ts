@@ -3,9 +3,16 @@
  * it, and is invisible to every read here.
  */
 import type { Selectable } from 'kysely';
-import { randomHexId, randomUuid } from '../../model/identity.js';
 import { DEFAULT_EARLIEST } from '../../model/likely-unit.js';
 import type { Micros } from '../../model/time.js';
+import {
+  externalIdBytes,
+  externalIdsColumn,
+  externalIdsOf,
+  ExternalIdTable,
+  type ExternalIdChanges,
+  type ExternalIds,
+} from '../external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
@@ -31,9 +38,7 @@ export interface Project {
   readonly createSeries: boolean;
   /** Times given as numbers that lie before it are refused where another unit makes a likely time of them; null: never. */
   readonly earliestTime: Micros | null;
-  /** 24 hexadecimal digits: the application id in the Losant API. */
-  readonly losantId: string;
-  readonly iotileUuid: string;
+  readonly externalIds: ExternalIds;
   readonly description: string | null;
   /** Facts that a vendor API keeps with a project, under that API's name. */
   readonly attributes: JsonObject;
@@ -48,26 +53,27 @@ export interface ProjectFields {
   readonly createDevices?: boolean;
   readonly createSeries?: boolean;
   readonly earliestTime?: Micros | null;
-  readonly losantId?: string;
-  readonly iotileUuid?: string;
+  readonly externalIds?: ExternalIdChanges;
   readonly description?: string | null;
   readonly attributes?: JsonObject;
   readonly mqttMapping?: readonly unknown[] | null;
 }
 
-const BYTES = bytesOf([
-  ...(['projects.name', 'projects.description', 'projects.attributes', 'projects.mqtt_mapping'] as const),
-]);
+const BYTES = bytesOf(
+  [...(['projects.name', 'projects.description', 'projects.attributes', 'projects.mqtt_mapping'] as const)],
+  externalIdBytes('project', 'projects.id'),
+);
 
-const fromRow = (row: Selectable<Schema['projects']>): Project => ({
+type Row = Selectable<Schema['projects']> & { external_ids: string | null };
+
+const fromRow = (row: Row): Project => ({
   id: row.id,
   organization: row.organization,
   name: row.name,
   createDevices: row.create_devices === 1,
   createSeries: row.create_series === 1,
   earliestTime: row.earliest_time,
-  losantId: row.losant_id,
-  iotileUuid: row.iotile_uuid,
+  externalIds: externalIdsOf(row.external_ids),
   description: row.description,
   attributes: fromJson(row.attributes),
   mqttMapping: row.mqtt_mapping === null ? null : (JSON.parse(row.mqtt_mapping) as unknown[]),
@@ -76,18 +82,15 @@ const fromRow = (row: Selectable<Schema['projects']>): Project => ({
 });
 
 export class Projects extends Subject {
-  async create(organization: number, fields: ProjectFields): Promise<Project> {
+  create(organization: number, fields: ProjectFields): Promise<Project> {
     const now = Date.now();
-    const row = await this.db
-      .insertInto('projects')
-      .values({
+    return this.transaction(async (tx) => {
+      const insert = tx.insertInto('projects').values({
         organization,
         name: fields.name,
         create_devices: flag(fields.createDevices ?? true),
         create_series: flag(fields.createSeries ?? true),
         earliest_time: fields.earliestTime === undefined ? DEFAULT_EARLIEST : fields.earliestTime,
-        losant_id: fields.losantId ?? randomHexId(),
-        iotile_uuid: fields.iotileUuid ?? randomUuid(),
         ...given({
           description: fields.description,
           attributes: fields.attributes && toJson(fields.attributes),
@@ -95,22 +98,19 @@ export class Projects extends Subject {
         created: now,
         updated: now,
         deleted: null,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return fromRow(row);
+      });
+      const ids = new ExternalIdTable(tx, this.store);
+      const id = await ids.freeNumber('project', async () => {
+        const { id: made } = await insert.returning('id').executeTakeFirstOrThrow();
+        return { id: made, project: made };
+      });
+      await ids.write({ kind: 'project', id, project: id }, fields.externalIds ?? {});
+      return (await new Projects(tx, this.store).get(id))!;
+    });
   }
 
-  get(id: number): Promise<Project | undefined> {
-    return this.#one('id', id);
-  }
-
-  findByLosantId(losantId: string): Promise<Project | undefined> {
-    return this.#one('losant_id', losantId);
-  }
-
-  findByIotileUuid(uuid: string): Promise<Project | undefined> {
-    return this.#one('iotile_uuid', uuid);
+  async get(id: number): Promise<Project | undefined> {
+    return (await this.#byIds([id]))[0];
   }
 
   /** `among` limits to these projects. */
@@ -151,29 +151,30 @@ export class Projects extends Subject {
     return { items: await this.positions(found, search, (ids) => this.#byIds(ids)), total };
   }
 
-  async update(
-    id: number,
-    fields: Partial<Omit<ProjectFields, 'losantId' | 'iotileUuid'>>,
-  ): Promise<Project | undefined> {
-    const row = await this.db
-      .updateTable('projects')
-      .set({
-        ...given({
-          name: fields.name,
-          description: fields.description,
-          earliest_time: fields.earliestTime,
-          attributes: fields.attributes && toJson(fields.attributes),
-          mqtt_mapping: fields.mqttMapping && JSON.stringify(fields.mqttMapping),
-          create_devices: fields.createDevices === undefined ? undefined : flag(fields.createDevices),
-          create_series: fields.createSeries === undefined ? undefined : flag(fields.createSeries),
-        }),
-        updated: Date.now(),
-      })
-      .where('id', '=', id)
-      .where('deleted', 'is', null)
-      .returningAll()
-      .executeTakeFirst();
-    return row && fromRow(row);
+  update(id: number, fields: Partial<ProjectFields>): Promise<Project | undefined> {
+    return this.transaction(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('projects')
+        .set({
+          ...given({
+            name: fields.name,
+            description: fields.description,
+            earliest_time: fields.earliestTime,
+            attributes: fields.attributes && toJson(fields.attributes),
+            mqtt_mapping: fields.mqttMapping && JSON.stringify(fields.mqttMapping),
+            create_devices: fields.createDevices === undefined ? undefined : flag(fields.createDevices),
+            create_series: fields.createSeries === undefined ? undefined : flag(fields.createSeries),
+          }),
+          updated: Date.now(),
+        })
+        .where('id', '=', id)
+        .where('deleted', 'is', null)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return undefined;
+      const ids = new ExternalIdTable(tx, this.store);
+      await ids.write({ kind: 'project', id, project: id }, fields.externalIds ?? {});
+      return new Projects(tx, this.store).get(id);
+    });
   }
 
   async delete(id: number): Promise<boolean> {
@@ -191,22 +192,10 @@ export class Projects extends Subject {
     const rows = await this.db
       .selectFrom('projects')
       .selectAll()
+      .select(externalIdsColumn(this.store, 'project', 'projects.id').as('external_ids'))
       .where((eb) => isIn(this.store, eb.ref('id'), ids))
       .where('deleted', 'is', null)
       .execute();
     return rows.map(fromRow);
-  }
-
-  async #one(
-    column: 'id' | 'losant_id' | 'iotile_uuid',
-    value: string | number,
-  ): Promise<Project | undefined> {
-    const row = await this.db
-      .selectFrom('projects')
-      .selectAll()
-      .where(column, '=', value)
-      .where('deleted', 'is', null)
-      .executeTakeFirst();
-    return row && fromRow(row);
   }
 }

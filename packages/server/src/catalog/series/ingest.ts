@@ -4,7 +4,7 @@
  * queue in the index; between processes the project's row is held while a batch creates.
  */
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
-import { randomHexId } from '../../model/identity.js';
+import { ExternalIdTable } from '../external-ids.js';
 import type { Kind } from '../../model/kinds.js';
 import { Pace } from '../../model/pace.js';
 import { isIn, pairs } from '../store-sql.js';
@@ -132,6 +132,9 @@ export class SeriesIngest extends Subject {
         if (pace.late()) await pace.rest();
       }
       const ids = own.map((series) => series.id);
+      const externalIds = new ExternalIdTable(db, this.store);
+      await externalIds.move('device', [id], to);
+      await externalIds.move('series', ids, to);
       // Assets are of one project.
       await db
         .deleteFrom('asset_members')
@@ -158,12 +161,16 @@ export class SeriesIngest extends Subject {
   }
 }
 
+const keyOfDevice = ({ key }: { key: string }): string => key;
+
 class SeriesCreation extends SeriesIngest {
   readonly #project: number;
+  readonly #ids: ExternalIdTable;
 
   constructor(tx: Kysely<Schema>, store: SeriesIngest['store'], project: number) {
     super(tx, store);
     this.#project = project;
+    this.#ids = new ExternalIdTable(tx, store);
   }
 
   /** Devices by key, made where they are missing. */
@@ -176,16 +183,23 @@ class SeriesCreation extends SeriesIngest {
       project: this.#project,
       key,
       attributes: '{}',
-      losant_id: randomHexId(),
       created: now,
       updated: now,
     }));
     for (const some of chunks(rows)) {
-      const insert = this.db
-        .insertInto('devices')
-        .values(some)
-        .onConflict((conflict) => conflict.doNothing());
-      for (const { id, key } of await insert.returning(['id', 'key']).execute()) ids.set(key, id);
+      const made = await this.#ids.freeNumbers(
+        { kind: 'device', project: this.#project },
+        some,
+        keyOfDevice,
+        (free) =>
+          this.db
+            .insertInto('devices')
+            .values(free)
+            .onConflict((conflict) => conflict.doNothing())
+            .returning(['id', 'key'])
+            .execute(),
+      );
+      for (const { id, key } of made) ids.set(key, id);
     }
     // Made meanwhile by somebody who does not hold the project (a device of the same key made by hand).
     const late = missing.filter((key) => !ids.has(key));
@@ -248,11 +262,18 @@ class SeriesCreation extends SeriesIngest {
       updated: now,
     }));
     for (const some of chunks(rows)) {
-      const insert = this.db
-        .insertInto('series')
-        .values(some)
-        .onConflict((conflict) => conflict.doNothing());
-      const made = await insert.returning(['id', 'device', 'name', 'kind']).execute();
+      const made = await this.#ids.freeNumbers(
+        { kind: 'series', project: this.#project },
+        some,
+        identity,
+        (free) =>
+          this.db
+            .insertInto('series')
+            .values(free)
+            .onConflict((conflict) => conflict.doNothing())
+            .returning(['id', 'device', 'name', 'kind'])
+            .execute(),
+      );
       for (const one of made) {
         present.push(one);
         found.add(identity(one));

@@ -1,5 +1,5 @@
 /** Lists of series in any order, page by page, with how many there are. Rule: series of deleted devices are never found. */
-import { isIn, matchesGlob } from '../store-sql.js';
+import { matchesGlob } from '../store-sql.js';
 import { measure } from '../pages.js';
 import { seriesBytes, SeriesTable, type Series } from './series.js';
 import { countOf, Subject, type ListSearch } from '../repository.js';
@@ -24,18 +24,5 @@ export class SeriesSearches extends Subject {
     );
     const table = new SeriesTable(this.db, this.store);
     return { items: await this.positions(found, search, (ids) => table.listAnywhere(ids)), total };
-  }
-
-  /** By the ids that people gave them. */
-  async byInputIds(project: number, inputIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = await this.db
-      .selectFrom('series')
-      .innerJoin('devices', 'devices.id', 'series.device')
-      .select(['series.id', 'series.input_id'])
-      .where('series.project', '=', project)
-      .where('devices.deleted', 'is', null)
-      .where((eb) => isIn(this.store, eb.ref('series.input_id'), inputIds))
-      .execute();
-    return new Map(rows.map(({ id, input_id: inputId }) => [inputId!, id]));
   }
 }

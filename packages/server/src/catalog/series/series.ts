@@ -2,12 +2,20 @@
  * Series: one measured quantity of one device. Rules: a name is unique within its device; every read and write names
  * the project; series of deleted devices are not found. A deleted series' id is never given again.
  */
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
 import type { Kind } from '../../model/kinds.js';
 import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
 import type { TagFilter } from '../devices/tags.js';
+import {
+  externalIdBytes,
+  externalIdsColumn,
+  externalIdsOf,
+  ExternalIdTable,
+  type ExternalIdChanges,
+  type ExternalIds,
+} from '../external-ids.js';
 import { isIn } from '../store-sql.js';
 import { unique } from '../errors.js';
 import { append } from '../../model/lists.js';
@@ -31,8 +39,7 @@ export interface SeriesFields {
   readonly label?: string | null;
   readonly calibration?: Calibration | null;
   readonly counter?: Counter | null;
-  /** The `sen…` id of the Datacooee API. */
-  readonly inputId?: string | null;
+  readonly externalIds?: ExternalIdChanges;
   /** Facts that a vendor API keeps with a series, under that API's name. */
   readonly attributes?: JsonObject;
 }
@@ -48,10 +55,18 @@ export interface ReadingRule {
   readonly rule: string;
 }
 
-export interface Series extends Required<NewSeriesFields> {
+export interface Series extends Required<Omit<NewSeriesFields, 'externalIds'>> {
   readonly id: number;
+  readonly externalIds: ExternalIds;
   readonly project: number;
-  readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
+  /** Of the project. */
+  readonly projectIds: ExternalIds;
+  readonly device: {
+    readonly id: number;
+    readonly key: string;
+    readonly name: string | null;
+    readonly externalIds: ExternalIds;
+  };
   readonly name: string;
   readonly kind: Kind;
   readonly variable: number;
@@ -78,6 +93,9 @@ type Row = Selectable<Schema['series']> & {
   device_key: string;
   device_name: string | null;
   tags: string | null;
+  external_ids: string | null;
+  device_ids: string | null;
+  project_ids: string | null;
 };
 
 /** Ids that one statement looks at. */
@@ -90,13 +108,19 @@ export const seriesBytes = bytesOf(
     'series.counter',
     ...['series.reading_rules', 'devices.key', 'devices.name'],
   ],
-  seriesTagBytes('series.id'),
+  sql<number>`${seriesTagBytes('series.id')} + ${externalIdBytes('series', 'series.id')}`,
 );
 
 const fromRow = (row: Row): Series => ({
   id: row.id,
   project: row.project,
-  device: { id: row.device, key: row.device_key, name: row.device_name },
+  projectIds: externalIdsOf(row.project_ids),
+  device: {
+    id: row.device,
+    key: row.device_key,
+    name: row.device_name,
+    externalIds: externalIdsOf(row.device_ids),
+  },
   name: row.name,
   tags: tagsFromColumn(row.tags),
   kind: row.kind,
@@ -104,7 +128,7 @@ const fromRow = (row: Row): Series => ({
   label: row.label,
   calibration: fromJsonOrNull<Calibration>(row.calibration),
   counter: fromJsonOrNull<Counter>(row.counter),
-  inputId: row.input_id,
+  externalIds: externalIdsOf(row.external_ids),
   attributes: fromJson(row.attributes),
   variable: row.variable,
   readingRules: fromJsonOrNull<ReadingRule[]>(row.reading_rules) ?? [],
@@ -113,27 +137,26 @@ const fromRow = (row: Row): Series => ({
 });
 
 export class SeriesTable extends Subject {
-  async create(
+  create(
     project: number,
     series: { device: number; name: string; kind: Kind; variable: number } & NewSeriesFields,
   ): Promise<Series> {
     const now = Date.now();
     const { device, name, kind, variable, tags = NO_TAGS } = series;
-    const taken =
-      series.inputId == null
-        ? { field: 'name', value: name }
-        : { field: 'name or input id', value: [name, series.inputId] };
-    const { id } = await unique('Series', taken.field, taken.value, () =>
-      this.db
-        .insertInto('series')
-        .values({ project, device, name, kind, variable, ...columns(series), created: now, updated: now })
-        .returning('id')
-        .executeTakeFirstOrThrow(),
-    );
-    await writeSeriesTags(this.db, this.store, project, [{ id, tags }]);
-    const made = await this.get(project, id);
-    if (made === undefined) throw new Error(`series ${id} vanished while it was made`);
-    return made;
+    const values = { project, device, name, kind, variable, ...columns(series), created: now, updated: now };
+    return this.transaction(async (tx) => {
+      const ids = new ExternalIdTable(tx, this.store);
+      const id = await ids.freeNumber('series', () =>
+        unique('Series', 'name', name, () =>
+          tx.insertInto('series').values(values).returning(['id', 'project']).executeTakeFirstOrThrow(),
+        ),
+      );
+      await writeSeriesTags(tx, this.store, project, [{ id, tags }]);
+      await ids.write({ kind: 'series', id, project }, series.externalIds ?? {});
+      const made = await new SeriesTable(tx, this.store).get(project, id);
+      if (made === undefined) throw new Error(`series ${id} vanished while it was made`);
+      return made;
+    });
   }
 
   async get(project: number, id: number): Promise<Series | undefined> {
@@ -146,11 +169,6 @@ export class SeriesTable extends Subject {
       .where('series.device', '=', device)
       .where('series.name', '=', name)
       .executeTakeFirst();
-    return row && fromRow(row);
-  }
-
-  async findByInputId(project: number, inputId: string): Promise<Series | undefined> {
-    const row = await this.#living(project).where('series.input_id', '=', inputId).executeTakeFirst();
     return row && fromRow(row);
   }
 
@@ -177,20 +195,19 @@ export class SeriesTable extends Subject {
     return this.positions(found, {}, (ids) => this.listAnywhere(ids));
   }
 
-  async update(
-    project: number,
-    id: number,
-    fields: SeriesFields & { kind?: Kind },
-  ): Promise<Series | undefined> {
-    const result = await unique('Series', 'input id', fields.inputId, () =>
-      this.db
+  update(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series | undefined> {
+    return this.transaction(async (tx) => {
+      const { numUpdatedRows } = await tx
         .updateTable('series')
         .set({ ...columns(fields), ...given({ kind: fields.kind }), updated: Date.now() })
         .where('project', '=', project)
         .where('id', '=', id)
-        .executeTakeFirst(),
-    );
-    return result.numUpdatedRows > 0n ? this.get(project, id) : undefined;
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return undefined;
+      const ids = new ExternalIdTable(tx, this.store);
+      await ids.write({ kind: 'series', id, project }, fields.externalIds ?? {});
+      return new SeriesTable(tx, this.store).get(project, id);
+    });
   }
 
   /** Of whatever project: points may rely on them from now on, so nothing but this changes them. */
@@ -222,6 +239,7 @@ export class SeriesTable extends Subject {
         .where('project', '=', project)
         .where('id', '=', id)
         .executeTakeFirst();
+      if (numDeletedRows > 0n) await new ExternalIdTable(tx, this.store).forget('series', [id]);
       return numDeletedRows > 0n;
     });
   }
@@ -294,6 +312,11 @@ export class SeriesTable extends Subject {
       .selectAll('series')
       .select(['devices.key as device_key', 'devices.name as device_name'])
       .select(tagsColumn(this.store, 'series.id').as('tags'))
+      .select([
+        externalIdsColumn(this.store, 'series', 'series.id').as('external_ids'),
+        externalIdsColumn(this.store, 'device', 'series.device').as('device_ids'),
+        externalIdsColumn(this.store, 'project', 'series.project').as('project_ids'),
+      ])
       .where('devices.deleted', 'is', null);
   }
 }
@@ -304,6 +327,5 @@ const columns = (fields: SeriesFields) =>
     label: fields.label,
     calibration: fields.calibration === undefined ? undefined : toJsonOrNull(fields.calibration),
     counter: fields.counter === undefined ? undefined : toJsonOrNull(fields.counter),
-    input_id: fields.inputId,
     attributes: fields.attributes && toJson(fields.attributes),
   });

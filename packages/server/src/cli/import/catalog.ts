@@ -79,11 +79,12 @@ export async function makeThings(
 ): Promise<string> {
   const made = { '/devices': 0, '/series': 0 };
   let known = 0;
+  let bare = 0;
   const progress = startProgress(io, `${name}, devices and series`, entries.length, json);
   try {
     for (const [i, { path, body }] of entries.entries()) {
       try {
-        await api.postPatiently(path, body);
+        if (!(await make(api, path, body))) bare++;
         made[path]++;
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== 'already_exists') throw error;
@@ -95,5 +96,27 @@ export async function makeThings(
     progress.stop();
   }
   const all = `${counted(made['/devices'], 'device')} and ${made['/series']} series made`;
-  return known === 0 ? all : `${all}; ${known} are there already and stay as they are`;
+  const rest = known === 0 ? '' : `; ${known} are there already and stay as they are`;
+  return `${all}${rest}${bare === 0 ? '' : `; ${bare} without the ids that they had on other platforms, ${WHY_BARE}`}`;
+}
+
+const WHY_BARE = 'which the token may not give (project:admin) or which others have here';
+
+/** False: made, but without ids of other platforms. */
+async function make(api: Api, path: Entry['path'], body: Entry['body']): Promise<boolean> {
+  const { externalIds, inputId, ...bare } = body;
+  // As exports of earlier versions have the id of an input.
+  const old = typeof inputId === 'string' ? { datacooee: inputId } : {};
+  const ids = { ...old, ...(isJsonObject(externalIds) ? externalIds : {}) };
+  if (Object.keys(ids).length > 0)
+    try {
+      await api.postPatiently(path, { ...bare, externalIds: ids });
+      return true;
+    } catch (error) {
+      const isOfIds =
+        error instanceof ApiError && (error.code === 'scope_missing' || error.code === 'conflict');
+      if (!isOfIds) throw error;
+    }
+  await api.postPatiently(path, bare);
+  return Object.keys(ids).length === 0;
 }

@@ -20,6 +20,7 @@ import { fetchRoutes } from './routes/fetch.js';
 import { inputData } from './routes/input-data.js';
 import { inputRoutes } from './routes/inputs.js';
 import { upload } from './routes/upload.js';
+import { ASSET, INPUT } from './wire/ids.js';
 
 const PREFIX = '/api/external/v1';
 
@@ -39,6 +40,7 @@ export function datacooeeDialect(): Dialect {
     firstStart,
     connect,
     adoptable: DATACOOEE_FORMS,
+    ids: [INPUT, ASSET],
     async mount(app, services) {
       await app.register(
         (scope, _, done) => {

@@ -1,6 +1,7 @@
 /** What the first start says to clients of IOTile Cloud: people log in there with their e-mail address and password. */
 import { projectSlug } from '../../model/identity.js';
 import type { FirstStartPart } from '../../services/services.js';
+import { projectUuidOf } from './wire/ids.js';
 
 export const firstStart: FirstStartPart = {
   // May do what that service left to its own staff, if a request says so.
@@ -11,6 +12,6 @@ export const firstStart: FirstStartPart = {
       password: administrator.password,
       organization: organization.slug,
       project: projectSlug(project.id),
-      projectUuid: project.iotileUuid,
+      projectUuid: projectUuidOf(project),
     }),
 };

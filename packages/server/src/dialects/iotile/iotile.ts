@@ -41,6 +41,7 @@ import { streamDataRoutes } from './routes/stream-data.js';
 import { streamerRoutes } from './routes/streamers.js';
 import { streamRoutes } from './routes/streams.js';
 import { variableRoutes } from './routes/variables.js';
+import { DEVICE, PROJECT, PROJECT_UUID } from './wire/ids.js';
 
 /** What pages of the web app and of the mobile app send. */
 const PAGE_HEADERS = [
@@ -84,6 +85,7 @@ export function iotileDialect(): Dialect {
     firstStart,
     connect,
     adoptable: IOTILE_FORMS,
+    ids: [PROJECT_UUID, PROJECT, DEVICE],
     async mount(app, services) {
       await app.register(
         (scope, _, done) => {

@@ -18,7 +18,7 @@ import { Gate } from '../gate.js';
 import type { Call } from '../route.js';
 import { allows, isOfDevices, levelFor, type Held } from './tokens/scopes.js';
 import { checkWide, personOf, type WideAction } from './tokens/user-scopes.js';
-import { pathId } from './wire/ids.js';
+import { APPLICATION_ID, DEVICE_ID, deviceIdOf, pathId } from './wire/ids.js';
 
 /** Who may do an action within the application of the path. */
 export interface Caller {
@@ -68,7 +68,8 @@ export async function authorize(
   const principal = await services.access.authenticate(bearerOf(request), { from: request });
   const { applicationId } = request.params as { applicationId?: string };
   const project = await services.access.findProject(principal, {
-    losantId: pathId('Project', applicationId),
+    form: APPLICATION_ID,
+    text: pathId('Project', applicationId),
   });
   const held = {
     levels: await services.access.levels(principal, project.id),
@@ -100,7 +101,7 @@ async function reachOf(services: Services, principal: Principal, project: number
   if (principal.device === null) return EVERYTHING;
   const [device] = await services.devices.devicesById(project, [principal.device]);
   if (device === undefined) throw invalid('the device of this token was deleted');
-  const itself: DeviceCondition = { field: 'id', operator: 'eq', value: device.losantId };
+  const itself: DeviceCondition = { field: 'id', operator: 'eq', value: deviceIdOf(device) };
   const key = accessKeyOf(principal);
   if (key === undefined) return { visible: ({ id }) => id === device.id, reach: itself, device };
   const covered = await services.accessKeys.reach(key);
@@ -128,9 +129,9 @@ type Seer = Pick<Call, 'services' | 'params'> & Pick<Caller, 'project' | 'visibl
 
 /** The device of a path, if the caller sees it. */
 export async function deviceOf({ services, params, project, visible }: Seer): Promise<Device> {
-  const losantId = pathId('Device', params['deviceId']);
-  const device = await services.devices.findDevice(project.id, { losantId });
-  if (!visible(device)) throw new TributaryError('not_found', { what: 'Device', value: losantId });
+  const id = pathId('Device', params['deviceId']);
+  const device = await services.devices.findDevice(project.id, { form: DEVICE_ID, text: id });
+  if (!visible(device)) throw new TributaryError('not_found', { what: 'Device', value: id });
   return device;
 }
 

@@ -38,6 +38,7 @@ import { removeDataRoutes } from './routes/remove-data.js';
 import { stateRoutes } from './routes/states.js';
 import { streamRoutes } from './routes/streams.js';
 import { tokenRoutes } from './routes/tokens.js';
+import { APPLICATION_ID, DEVICE_ID } from './wire/ids.js';
 
 const PREFIXES = ['/applications', '/auth', '/me'];
 
@@ -73,6 +74,8 @@ export function losantDialect(streams = new EventStreams()): Dialect {
     firstStart,
     connect,
     adoptable: LOSANT_FORMS,
+    ids: [APPLICATION_ID, DEVICE_ID],
+    accessKeyDevices: DEVICE_ID,
     async mount(app, services) {
       app.setErrorHandler((error, request, reply) => sendError(reply, asTributaryError(error, request)));
       // From the start, so that who watches it sees a zero.

@@ -19,6 +19,7 @@ import { channelRoutes } from './routes/channels.js';
 import { feedRoutes } from './routes/feeds.js';
 import { lastRoutes } from './routes/last.js';
 import { updateRoutes } from './routes/update.js';
+import { CHANNEL } from './wire/ids.js';
 
 /** Paths below these that are no routes are refused in this API's form too. */
 const PREFIXES = ['/channels', '/update'];
@@ -38,6 +39,7 @@ export function thingspeakDialect(): Dialect {
   return {
     name: 'thingspeak',
     adoptable: THINGSPEAK_FORMS,
+    ids: [CHANNEL],
     firstStart,
     connect,
     async mount(app, services) {

@@ -7,6 +7,8 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { LoginOptions, LoginResult, Showing } from '../contract/access.js';
 import { AdoptionService } from './adoption/adoption-service.js';
 import { WeakSecrets } from './adoption/weak-secrets.js';
+import type { MadeIdForm } from '../../model/identity.js';
+import { ExternalIdService } from '../external-ids/external-ids.js';
 import { Authentication } from './authentication.js';
 import { Endings, type AccessChange } from './rights/endings.js';
 import { LastingTokens } from './tokens/lasting-tokens.js';
@@ -41,6 +43,10 @@ export interface AccessOptions extends LettersOptions {
   /** How long a login lasts. */
   readonly loginMs?: number;
   readonly now?: () => number;
+  /** Absent: projects are known by their numbers alone. */
+  readonly ids?: ExternalIdService;
+  /** How the lists of access keys name devices; absent: none can be adopted. */
+  readonly accessKeyDevices?: MadeIdForm;
 }
 
 export function createAccess(catalog: Catalog, options: AccessOptions = {}): AccessService {
@@ -53,7 +59,7 @@ function partsOf(catalog: Catalog, options: AccessOptions) {
   const now = options.now ?? Date.now;
   const weak = new WeakSecrets(catalog, now);
   const authentication = new Authentication(catalog, weak, now);
-  const projects = new ProjectAccess(catalog, now);
+  const projects = new ProjectAccess(catalog, options.ids ?? new ExternalIdService(catalog, []), now);
   /** To be called after any change of a project or of rights that did not come through here. */
   const endings = new Endings();
   const forget = (change?: AccessChange): void => {
@@ -79,7 +85,10 @@ function partsOf(catalog: Catalog, options: AccessOptions) {
   const lasting = new LastingTokens(catalog);
   const starters = new Starters(catalog, projects);
 
-  const adoptions = new AdoptionService(catalog, { projects, operators, weak, tokens, changed: forget });
+  const adoptions = new AdoptionService(catalog, {
+    ...{ projects, operators, weak, tokens, changed: forget },
+    accessKeyDevices: options.accessKeyDevices,
+  });
 
   const common = {
     forget,

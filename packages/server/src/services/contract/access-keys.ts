@@ -14,7 +14,7 @@ export interface DeviceLogin {
 export interface ShownKey {
   readonly key: string;
   readonly secret: string;
-  readonly losantId: string;
+  readonly deviceId: string;
   readonly address?: string;
   /** It is only tried out: neither its use nor a failure is noted. */
   readonly rehearsed?: boolean;
@@ -28,8 +28,8 @@ export interface AccessKeys {
   update(project: number, publicId: string, fields: AccessKeyFields): Promise<AccessKey>;
   delete(project: number, publicId: string): Promise<void>;
   /**
-   * A device (by its Losant id) that shows key and secret, from an address. `credentials_invalid` for anything wrong:
-   * unknown, inactive, a device or an address that the key is not for.
+   * A device that shows key and secret, from an address. `credentials_invalid` for anything wrong: unknown, inactive, a
+   * device or an address that the key is not for.
    */
   login(login: ShownKey): Promise<DeviceLogin>;
   /** Whether the key (by its integer id) lets this device be read and commanded; false for a deleted or inactive key. */

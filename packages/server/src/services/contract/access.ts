@@ -10,6 +10,7 @@ import type { User as CatalogUser } from '../../catalog/people/users.js';
 import type { Lasting } from '../access/rights/endings.js';
 import type { Level, Principal, Scope } from '../access/rights/principal.js';
 import type { Adoptions } from './adoptions.js';
+import type { ThingName } from './external-ids.js';
 import type { Page, PageRequest } from './paging.js';
 
 export type { Level };
@@ -158,10 +159,7 @@ export interface Access extends People, Tokens, Organizations, Adoptions {
     options?: { ofDevice?: boolean },
   ): Promise<Project>;
   /** The project by an id that a vendor API has for it, without looking at scopes: for dialects with scopes of their own. */
-  findProject(
-    principal: Principal,
-    by: { id: number } | { losantId: string } | { iotileUuid: string },
-  ): Promise<Project>;
+  findProject(principal: Principal, by: ThingName): Promise<Project>;
   /** A project that a setting of the operator names, whoever asks; undefined if there is none (any more). */
   configuredProject(id: number): Promise<Project | undefined>;
   /** What the principal may do with the project: its scopes, or for a person the right given on this project. */

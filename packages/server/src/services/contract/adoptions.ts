@@ -3,6 +3,7 @@ import type { AdoptedForm, Adoption } from '../../catalog/people/adoptions.js';
 import type { Role } from '../../catalog/people/memberships.js';
 import type { Project } from '../../catalog/projects/projects.js';
 import type { JsonObject } from '../../catalog/repository.js';
+import type { Identified } from '../../model/identity.js';
 import type { Principal } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
 
@@ -33,7 +34,7 @@ export interface AdoptedCredential {
   readonly identifier?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
   /** The only devices that it may write for: of a token one. Absent or empty: no such limit. */
-  readonly devices?: readonly { readonly id: number; readonly losantId: string }[] | undefined;
+  readonly devices?: readonly Identified[] | undefined;
   /** Milliseconds since 1970; absent or null: never. */
   readonly expires?: number | null | undefined;
   /** Addresses and networks that it is good from; absent or empty: all. */

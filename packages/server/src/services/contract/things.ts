@@ -6,25 +6,30 @@ import type {
   DeviceField,
   DeviceSort,
 } from '../../catalog/devices/search.js';
-import type { Device, DeviceFields, DeviceName } from '../../catalog/devices/devices.js';
+import type { Device, DeviceFields as KeptFields, DeviceName } from '../../catalog/devices/devices.js';
 import type { TagFilter } from '../../catalog/devices/tags.js';
 import type { Project, ProjectFields } from '../../catalog/projects/projects.js';
 import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series/series.js';
 import type { ListSearch } from '../../catalog/repository.js';
 import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
+import type { IdText } from '../../catalog/devices/shown-id.js';
+import type { IdForm } from '../../model/identity.js';
 import type { Kind } from '../../model/kinds.js';
 import type { Principal } from '../access/rights/principal.js';
+import type { ThingName, WithExternalIds } from './external-ids.js';
 import type { Page, PageRequest } from './paging.js';
 
 export type { DeviceComparison, DeviceCondition, DeviceField, DeviceSort };
+
+export type DeviceFields = WithExternalIds<KeptFields>;
 
 export interface Projects {
   /** Of all projects that the principal reaches; `name` is a glob. */
   search(principal: Principal, search: ListSearch): Promise<{ items: readonly Project[]; total: number }>;
   list(principal: Principal, page: PageRequest): Promise<Page<Project>>;
-  create(principal: Principal, fields: ProjectFields): Promise<Project>;
-  update(id: number, fields: Partial<ProjectFields>): Promise<Project>;
+  create(principal: Principal, fields: WithExternalIds<ProjectFields>): Promise<Project>;
+  update(id: number, fields: Partial<WithExternalIds<ProjectFields>>): Promise<Project>;
   delete(id: number): Promise<void>;
 }
 
@@ -66,19 +71,13 @@ export interface UnknownName {
 export interface Devices {
   /** Moves with every change or deletion of a device or series: who keeps one drops it then. */
   revision(): string;
-  /**
-   * `losantId` is 24 hexadecimal digits; absent: made here. `id` is for hardware that has its number built in (an IOTile
-   * serial number): below 2^32 and used by no device of the installation, else `already_exists`.
-   */
-  createDevice(
-    project: number,
-    device: { key: string; losantId?: string; id?: number } & DeviceFields,
-  ): Promise<Device>;
+  /** Ids of other platforms are checked by their API's form, and refused where another device answers to one (`conflict`). */
+  createDevice(project: number, device: { key: string } & DeviceFields): Promise<Device>;
   getDevice(project: number, key: string): Promise<Device>;
-  /** By the id that a vendor API has for it; `not_found` like `getDevice`. */
-  findDevice(project: number, by: { id: number } | { losantId: string }): Promise<Device>;
+  /** By the id that an API has for it; `not_found` like `getDevice`. */
+  findDevice(project: number, by: ThingName): Promise<Device>;
   /** A device of whatever project the principal reaches; undefined if there is none. */
-  findReachable(principal: Principal, id: number): Promise<Device | undefined>;
+  findReachable(principal: Principal, by: ThingName): Promise<Device | undefined>;
   /** Takes a device into another project of the same organization, with its series and their points. */
   moveDevice(project: number, key: string, to: number): Promise<Device>;
   /** All devices; the same array as long as nothing changed. */
@@ -90,6 +89,8 @@ export interface Devices {
     project: number,
     search: {
       where?: DeviceCondition;
+      /** What ids look like in the condition and in the order; needed where either speaks of them. */
+      ids?: IdText;
       sort?: DeviceSort;
       direction?: 'asc' | 'desc';
       offset?: number;
@@ -107,7 +108,7 @@ export interface Devices {
 
   createSeries(
     project: number,
-    series: { device: string; name: string; kind: Kind } & NewSeriesFields,
+    series: { device: string; name: string; kind: Kind } & WithExternalIds<NewSeriesFields>,
   ): Promise<Series>;
   getSeries(project: number, id: number): Promise<Series>;
   /** The series of a variable on a device; undefined if there is none. */
@@ -116,7 +117,11 @@ export interface Devices {
   seriesOfDevices(project: number, devices: readonly number[]): Promise<readonly Series[]>;
   /** The different names and kinds of series, and how many devices have each; the first 10,000 by age. */
   seriesNames(project: number): Promise<readonly SeriesName[]>;
-  updateSeries(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series>;
+  updateSeries(
+    project: number,
+    id: number,
+    fields: WithExternalIds<SeriesFields> & { kind?: Kind },
+  ): Promise<Series>;
   deleteSeries(project: number, id: number): Promise<void>;
   listSeries(
     project: number,
@@ -125,8 +130,8 @@ export interface Devices {
   /** The ones that exist among these ids, by rising id. */
   seriesById(project: number, ids: readonly number[]): Promise<readonly Series[]>;
   searchSeries(project: number, search: ListSearch): Promise<{ items: readonly Series[]; total: number }>;
-  /** By their `sen…` ids, in the order asked; unknown ones are left out. */
-  seriesByInputIds(project: number, inputIds: readonly string[]): Promise<readonly Series[]>;
+  /** By their ids in an API, in the order asked; unknown ones are left out. */
+  seriesByExternalIds(project: number, form: IdForm, texts: readonly string[]): Promise<readonly Series[]>;
   /** The series of a query. */
   select(project: number, selection: Selection): Promise<readonly SelectedSeries[]>;
   /** What the selection names and the project lacks, at most ten; `selected` is what it selected. */
@@ -138,9 +143,11 @@ export interface Devices {
   /** However many there are: for work that goes through them piece by piece, such as exports. */
   selectAll(project: number, selection: Selection): Promise<readonly SelectedSeries[]>;
 
-  createAsset(project: number, asset: { name: string } & AssetFields): Promise<Asset>;
+  createAsset(project: number, asset: { name: string } & WithExternalIds<AssetFields>): Promise<Asset>;
   getAsset(project: number, id: number): Promise<Asset>;
-  updateAsset(project: number, id: number, fields: AssetFields): Promise<Asset>;
+  /** By its id in an API; `not_found` like `getAsset`. */
+  findAsset(project: number, by: ThingName): Promise<Asset>;
+  updateAsset(project: number, id: number, fields: WithExternalIds<AssetFields>): Promise<Asset>;
   deleteAsset(project: number, id: number): Promise<void>;
   searchAssets(project: number, search: ListSearch): Promise<{ items: readonly Asset[]; total: number }>;
   listAssets(project: number, page: PageRequest): Promise<Page<Asset>>;

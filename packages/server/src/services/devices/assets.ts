@@ -7,28 +7,46 @@ import { invalidField } from '../../errors/error.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkText, found, isId, notFound } from './checks.js';
-import type { InputService } from './inputs.js';
+import type { SeriesLookup } from './series-lookup.js';
+import type { ThingName, WithExternalIds } from '../contract/external-ids.js';
+import type { ExternalIdService } from '../external-ids/external-ids.js';
 
 const MAX_MEMBERS = 100_000;
 
 export class AssetService {
   readonly #catalog: Catalog;
-  readonly #inputs: InputService;
+  readonly #inputs: SeriesLookup;
+  readonly #ids: ExternalIdService;
 
-  constructor(catalog: Catalog, inputs: InputService) {
+  constructor(catalog: Catalog, inputs: SeriesLookup, ids: ExternalIdService) {
     this.#catalog = catalog;
     this.#inputs = inputs;
+    this.#ids = ids;
   }
 
-  async create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
+  async create(
+    project: number,
+    { externalIds = {}, ...fields }: WithExternalIds<AssetFields> & { name: string },
+  ): Promise<Asset> {
     checkText('name', fields.name, true);
     checkNewName('name', fields.name);
     await this.#check(project, fields);
-    return this.#catalog.assets.create(project, fields);
+    const ids = this.#ids.changes('asset', externalIds);
+    return this.#catalog.assets.create(project, { ...fields, externalIds: ids });
   }
 
   async get(project: number, id: number): Promise<Asset> {
     return found('Asset', id, isId(id) ? await this.#catalog.assets.get(project, id) : undefined);
+  }
+
+  async find(project: number, by: ThingName): Promise<Asset> {
+    if ('id' in by) return this.get(project, by.id);
+    const id = await this.#ids.find(by.form, { project }, by.text);
+    return found(
+      'Asset',
+      by.text,
+      id === undefined ? undefined : await this.#catalog.assets.get(project, id),
+    );
   }
 
   async list(project: number, options: ListOptions = {}): Promise<List<Asset>> {
@@ -45,12 +63,18 @@ export class AssetService {
     return assets.map(({ members }) => members.flatMap((id) => byId.get(id) ?? []));
   }
 
-  async update(project: number, id: number, fields: AssetFields): Promise<Asset> {
+  async update(
+    project: number,
+    id: number,
+    { externalIds = {}, ...fields }: WithExternalIds<AssetFields>,
+  ): Promise<Asset> {
     const before = await this.get(project, id);
     if (fields.name !== undefined) checkText('name', fields.name, true);
     checkNewName('name', fields.name, before.name);
     await this.#check(project, fields);
-    return found('Asset', id, await this.#catalog.assets.update(project, id, fields));
+    const ids = this.#ids.changes('asset', externalIds);
+    const changed = await this.#catalog.assets.update(project, id, { ...fields, externalIds: ids });
+    return found('Asset', id, changed);
   }
 
   async delete(project: number, id: number): Promise<void> {
@@ -58,7 +82,10 @@ export class AssetService {
     await this.#catalog.assets.delete(project, id);
   }
 
-  async #check(project: number, { description, attributes, members }: AssetFields): Promise<void> {
+  async #check(
+    project: number,
+    { description, attributes, members }: Omit<AssetFields, 'externalIds'>,
+  ): Promise<void> {
     checkText('description', description);
     checkAttributes(attributes);
     if (members === undefined) return;

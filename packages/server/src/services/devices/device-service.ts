@@ -3,35 +3,31 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { Device, DeviceFields, DeviceFilter } from '../../catalog/devices/devices.js';
 import { newDeviceKeyError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
-import { invalidField } from '../../errors/error.js';
 import type { Principal } from '../access/rights/principal.js';
+import type { ThingName, WithExternalIds } from '../contract/external-ids.js';
+import type { ExternalIdService } from '../external-ids/external-ids.js';
 import { checkNewName, checkNewTags } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkFlag, checkLocation, checkTags, checkText, found, isId } from './checks.js';
 
-/** Hardware reports carry 32 bits of it. */
-const HIGHEST_SERIAL = 0xffff_ffff;
-
 export class DeviceService {
   readonly #catalog: Catalog;
   readonly #index: SeriesIndex;
+  readonly #ids: ExternalIdService;
 
-  constructor(catalog: Catalog, index: SeriesIndex) {
+  constructor(catalog: Catalog, index: SeriesIndex, ids: ExternalIdService) {
     this.#catalog = catalog;
     this.#index = index;
+    this.#ids = ids;
   }
 
-  async create(
-    project: number,
-    fields: DeviceFields & { key: string; losantId?: string; id?: number },
-  ): Promise<Device> {
-    const { key, ...others } = fields;
+  async create(project: number, fields: WithExternalIds<DeviceFields> & { key: string }): Promise<Device> {
+    const { key, externalIds = {}, ...others } = fields;
     checkKey(key);
     check(others);
-    if (others.id !== undefined && (!isId(others.id) || others.id > HIGHEST_SERIAL))
-      throw invalidField('id', others.id, `an integer from 1 to ${HIGHEST_SERIAL}`);
+    const ids = this.#ids.changes('device', externalIds);
     await this.#index.quotas.check(project, 'devices');
-    const device = await this.#catalog.devices.create(project, key, others);
+    const device = await this.#catalog.devices.create(project, key, { ...others, externalIds: ids });
     this.#index.quotas.added(project, { devices: 1 });
     return device;
   }
@@ -40,14 +36,20 @@ export class DeviceService {
     return found('Device', key, await this.#catalog.devices.findByKey(project, key));
   }
 
-  async find(project: number, by: { id: number } | { losantId: string }): Promise<Device> {
+  async find(project: number, by: ThingName): Promise<Device> {
     const { devices } = this.#catalog;
-    if ('losantId' in by)
-      return found('Device', by.losantId, await devices.findByLosantId(project, by.losantId.toLowerCase()));
-    return found('Device', by.id, isId(by.id) ? await devices.get(project, by.id) : undefined);
+    if ('id' in by)
+      return found('Device', by.id, isId(by.id) ? await devices.get(project, by.id) : undefined);
+    const { form, text } = by;
+    const id = await this.#ids.find(form, { project }, text);
+    const device = id === undefined ? undefined : await devices.get(project, id);
+    if (device !== undefined || form.made !== undefined) return found('Device', text, device);
+    return this.get(project, text);
   }
 
-  async findReachable(principal: Principal, id: number): Promise<Device | undefined> {
+  async findReachable(principal: Principal, by: ThingName): Promise<Device | undefined> {
+    const { organization } = principal;
+    const id = 'id' in by ? by.id : await this.#ids.find(by.form, { organization }, by.text);
     const [device] = isId(id) ? await this.#catalog.devices.listAnywhere([id]) : [];
     if (device === undefined) return undefined;
     const project = await this.#catalog.projects.get(device.project);
@@ -74,11 +76,17 @@ export class DeviceService {
     return list(await this.#catalog.devices.list(project, options, pageRequest(options)));
   }
 
-  async update(project: number, key: string, fields: DeviceFields & { key?: string }): Promise<Device> {
+  async update(
+    project: number,
+    key: string,
+    { externalIds = {}, ...fields }: WithExternalIds<DeviceFields> & { key?: string },
+  ): Promise<Device> {
     const before = await this.get(project, key);
     if (fields.key !== undefined && fields.key !== key) checkKey(fields.key);
     check(fields, before);
-    const device = found('Device', key, await this.#catalog.devices.update(project, before.id, fields));
+    const ids = this.#ids.changes('device', externalIds);
+    const changed = await this.#catalog.devices.update(project, before.id, { ...fields, externalIds: ids });
+    const device = found('Device', key, changed);
     if (device.key !== key) this.#index.forgetDevice(project, key);
     return device;
   }

@@ -7,10 +7,11 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { DeviceSearch } from '../../catalog/devices/search.js';
 import type { DeviceName } from '../../catalog/devices/devices.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
+import type { ExternalIdService } from '../external-ids/external-ids.js';
 import { AssetService } from './assets.js';
 import { DeviceService } from './device-service.js';
 import { searchDevices } from './device-searches.js';
-import { InputService } from './inputs.js';
+import { SeriesLookup } from './series-lookup.js';
 import { SeriesService } from './series.js';
 import { SelectionService } from './selections.js';
 import { StampedCache } from './stamped-cache.js';
@@ -21,6 +22,7 @@ export type DevicesService = ReturnType<typeof createDevices>;
 export interface DevicesOptions {
   readonly catalog: Catalog;
   readonly index: SeriesIndex;
+  readonly ids: ExternalIdService;
   /** Whether a series holds no point: only then may its kind change. */
   readonly isEmpty: (series: number) => Promise<boolean>;
   /** The points of these series are of no more use. */
@@ -35,16 +37,14 @@ export interface DevicesOptions {
 const KEPT_NAMES = { entries: 100, items: Infinity };
 
 export function createDevices(options: DevicesOptions) {
-  const { catalog, index } = options;
-  const devices = new DeviceService(catalog, index);
-  const series = new SeriesService(
-    catalog,
-    index,
-    options.isEmpty,
-    options.onSeriesDeleted ?? (() => Promise.resolve()),
-  );
-  const inputs = new InputService(catalog);
-  const assets = new AssetService(catalog, inputs);
+  const { catalog, index, ids } = options;
+  const devices = new DeviceService(catalog, index, ids);
+  const series = new SeriesService(catalog, index, ids, {
+    isEmpty: options.isEmpty,
+    deleted: options.onSeriesDeleted ?? (() => Promise.resolve()),
+  });
+  const inputs = new SeriesLookup(catalog, ids);
+  const assets = new AssetService(catalog, inputs, ids);
   let changes = 0;
   const stamp = () => `${index.generation} ${index.additions} ${changes}`;
   const names = new StampedCache<DeviceName>(stamp, catalog.store === 'postgres', KEPT_NAMES);
@@ -54,7 +54,10 @@ export function createDevices(options: DevicesOptions) {
   const changing =
     <A extends unknown[], R>(work: (...given: A) => Promise<R>) =>
     (...given: A): Promise<R> =>
-      work(...given).finally(() => changes++);
+      work(...given).finally(() => {
+        changes++;
+        ids.forget();
+      });
 
   const leaving =
     <A extends unknown[], R>(work: (project: number, ...given: A) => Promise<R>) =>
@@ -81,13 +84,14 @@ export function createDevices(options: DevicesOptions) {
     seriesNames: series.names.bind(series),
     seriesById: inputs.byIds.bind(inputs),
     searchSeries: inputs.search.bind(inputs),
-    seriesByInputIds: inputs.byInputIds.bind(inputs),
+    seriesByExternalIds: inputs.byExternalIds.bind(inputs),
     listSeries: series.list.bind(series),
     updateSeries: changing(series.update.bind(series)),
     deleteSeries: changing(series.delete.bind(series)),
     assetMembers: assets.membersOf.bind(assets),
     createAsset: changing(assets.create.bind(assets)),
     getAsset: assets.get.bind(assets),
+    findAsset: assets.find.bind(assets),
     searchAssets: assets.search.bind(assets),
     listAssets: assets.list.bind(assets),
     updateAsset: changing(assets.update.bind(assets)),

@@ -8,6 +8,8 @@ import type { Project, ProjectFields } from '../../catalog/projects/projects.js'
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import type { ListSearch } from '../../catalog/repository.js';
 import { requireScope, type Principal } from '../access/rights/principal.js';
+import type { WithExternalIds } from '../contract/external-ids.js';
+import type { ExternalIdService } from '../external-ids/external-ids.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkFlag, checkText, found } from './checks.js';
@@ -15,6 +17,7 @@ import { checkAttributes, checkFlag, checkText, found } from './checks.js';
 export interface ProjectsOptions {
   readonly catalog: Catalog;
   readonly index: SeriesIndex;
+  readonly ids: ExternalIdService;
   /** Access keeps projects in memory and has to forget them. */
   readonly onChanged: (project: number) => void;
 }
@@ -37,24 +40,32 @@ export class ProjectService {
     return this.#options.catalog.projects.search(organization, projects, search);
   }
 
-  async create(principal: Principal, fields: ProjectFields): Promise<Project> {
+  async create(principal: Principal, fields: WithExternalIds<ProjectFields>): Promise<Project> {
     requireScope(principal, 'organization:admin');
     check(fields, true);
     checkNewName('name', fields.name);
     const { name, createDevices, createSeries, earliestTime, description, attributes } = fields;
-    const project = await this.#options.catalog.projects.create(principal.organization, {
+    const { catalog, ids } = this.#options;
+    const project = await catalog.projects.create(principal.organization, {
       name,
+      externalIds: ids.changes('project', fields.externalIds ?? {}),
       ...given({ createDevices, createSeries, earliestTime, description, attributes }),
     });
+    ids.forget();
     this.#options.onChanged(project.id);
     return project;
   }
 
-  async update(id: number, fields: Partial<ProjectFields>): Promise<Project> {
+  async update(
+    id: number,
+    { externalIds = {}, ...fields }: Partial<WithExternalIds<ProjectFields>>,
+  ): Promise<Project> {
+    const { catalog, ids } = this.#options;
     check(fields, fields.name !== undefined);
-    if (fields.name !== undefined)
-      checkNewName('name', fields.name, (await this.#options.catalog.projects.get(id))?.name);
-    const project = found('Project', id, await this.#options.catalog.projects.update(id, fields));
+    if (fields.name !== undefined) checkNewName('name', fields.name, (await catalog.projects.get(id))?.name);
+    const changes = { ...fields, externalIds: ids.changes('project', externalIds) };
+    const project = found('Project', id, await catalog.projects.update(id, changes));
+    ids.forget();
     this.#options.onChanged(id);
     return project;
   }
@@ -67,7 +78,7 @@ export class ProjectService {
   }
 }
 
-function check(fields: Partial<ProjectFields>, named: boolean): void {
+function check(fields: Partial<Omit<ProjectFields, 'externalIds'>>, named: boolean): void {
   if (named) checkText('name', fields.name, true);
   checkAttributes(fields.attributes);
   checkFlag('createDevices', fields.createDevices);

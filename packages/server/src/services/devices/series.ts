@@ -8,26 +8,31 @@ import { invalidField, TributaryError } from '../../errors/error.js';
 import { parseCalibration } from '../../model/calibration.js';
 import { COUNTER_EXPECTED, readCounter } from '../../model/counter.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
+import type { WithExternalIds } from '../contract/external-ids.js';
+import type { ExternalIdService } from '../external-ids/external-ids.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { checkAttributes, checkText, found, isId } from './checks.js';
 
 const MAX_NAMES = 10_000;
 
+/** What the series service asks and tells of points. */
+interface Points {
+  readonly isEmpty: (series: number) => Promise<boolean>;
+  readonly deleted: (series: readonly number[]) => Promise<void>;
+}
+
 export class SeriesService {
   readonly #catalog: Catalog;
   readonly #index: SeriesIndex;
+  readonly #ids: ExternalIdService;
   readonly #isEmpty: (series: number) => Promise<boolean>;
   readonly #deleted: (series: readonly number[]) => Promise<void>;
 
-  constructor(
-    catalog: Catalog,
-    index: SeriesIndex,
-    isEmpty: (series: number) => Promise<boolean>,
-    deleted: (series: readonly number[]) => Promise<void>,
-  ) {
+  constructor(catalog: Catalog, index: SeriesIndex, ids: ExternalIdService, { isEmpty, deleted }: Points) {
     this.#catalog = catalog;
     this.#index = index;
+    this.#ids = ids;
     this.#isEmpty = isEmpty;
     this.#deleted = deleted;
   }
@@ -35,13 +40,13 @@ export class SeriesService {
   /** The device is named by its key and has to exist. */
   async create(
     project: number,
-    series: NewSeriesFields & { device: string; name: string; kind?: Kind },
+    series: WithExternalIds<NewSeriesFields> & { device: string; name: string; kind?: Kind },
   ): Promise<Series> {
-    const { device: key, name, kind = 'number', tags, ...fields } = series;
+    const { device: key, name, kind = 'number', tags, externalIds = {}, ...fields } = series;
     const error = newSeriesNameError(name, 'name') ?? newSeriesTagsError(tags);
     if (error !== undefined) throw error;
     checkKind(kind);
-    const checked = check(fields);
+    const checked = { ...check(fields), externalIds: this.#ids.changes('series', externalIds) };
     const device = found('Device', key, await this.#catalog.devices.findByKey(project, key));
     await this.#index.quotas.check(project, 'series');
     const made = await this.#catalog.seriesIngest.creating(project, (held) =>
@@ -84,10 +89,14 @@ export class SeriesService {
     return this.#catalog.series.names(project, MAX_NAMES);
   }
 
-  async update(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series> {
-    const { kind, ...others } = fields;
+  async update(
+    project: number,
+    id: number,
+    fields: WithExternalIds<SeriesFields> & { kind?: Kind },
+  ): Promise<Series> {
+    const { kind, externalIds = {}, ...others } = fields;
     const before = await this.get(project, id);
-    const checked = check(others, before);
+    const checked = { ...check(others, before), externalIds: this.#ids.changes('series', externalIds) };
     if (kind !== undefined) checkKind(kind);
     const changes = kind !== undefined && kind !== before.kind;
     if (changes && !(await this.#isEmpty(id)))
@@ -116,8 +125,6 @@ function check(fields: SeriesFields, before?: Series): SeriesFields {
   checkText('unit', fields.unit);
   checkText('label', fields.label);
   checkNewName('label', fields.label, before?.label);
-  if (fields.inputId !== undefined) checkText('inputId', fields.inputId, fields.inputId !== null);
-  checkNewName('inputId', fields.inputId, before?.inputId);
   checkAttributes(fields.attributes);
   if (fields.counter != null && readCounter(fields.counter) === undefined)
     throw invalidField('counter', fields.counter, COUNTER_EXPECTED);

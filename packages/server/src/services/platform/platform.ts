@@ -36,6 +36,7 @@ import { rehearsedServices } from '../rehearsal/rehearsed-services.js';
 import { Rehearsals } from '../rehearsal/rehearsals.js';
 import { PointsRemoval } from '../ingest/removal.js';
 import { EventService } from '../events/events.js';
+import { ExternalIdService } from '../external-ids/external-ids.js';
 import { ExportService } from '../exports/exports.js';
 import { FileService } from '../files/files.js';
 import { FileQuota } from '../files/quota.js';
@@ -45,6 +46,7 @@ import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
 import { MailService } from '../messages/mail.js';
 import { given } from '../../model/given.js';
+import type { IdForm, MadeIdForm } from '../../model/identity.js';
 import { MAX_JSON_LEVELS, MAX_JSON_VALUES } from '../../model/json-limits.js';
 import { MAX_NAMED, MAX_NEW_SERIES, MAX_WRITE_POINTS, MAX_REFUSED } from '../ingest/limits.js';
 import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES } from '../query/limits.js';
@@ -126,6 +128,8 @@ export interface Opening {
   readonly prepareCredentials?: BootstrapOptions['prepare'] | undefined;
   /** What the APIs add to a first start; absent: nothing. */
   readonly firstStartParts?: FirstStartParts;
+  /** How the APIs write the ids of things, and which of these name devices in the lists of access keys. */
+  readonly ids: { readonly forms: readonly IdForm[]; readonly ofAccessKeys: MadeIdForm };
   /** False: a first start makes no credentials of the APIs. */
   readonly apiCredentials?: boolean;
 }
@@ -133,7 +137,7 @@ export interface Opening {
 export async function openPlatformServices(
   settings: PlatformSettings,
   log: Logger,
-  { lock: locked, waitFor = () => undefined, ...opening }: Opening = {},
+  { lock: locked, waitFor = () => undefined, ...opening }: Opening,
 ): Promise<PlatformServices> {
   const undo: (() => unknown)[] = [];
   const close = async () => {
@@ -187,8 +191,11 @@ export async function openPlatformServices(
       log,
     });
     undo.push(() => mail.close());
+    const externalIds = new ExternalIdService(catalog, opening.ids.forms);
     const access = watchedAccess(
       createAccess(catalog, {
+        ids: externalIds,
+        accessKeyDevices: opening.ids.ofAccessKeys,
         mail,
         url: () => address.url,
         accountsBy: settings.accountsBy,
@@ -201,6 +208,7 @@ export async function openPlatformServices(
     const devices = createDevices({
       catalog,
       index,
+      ids: externalIds,
       isEmpty: (series) => Promise.resolve(!store.heads.has(series)),
       onSeriesDeleted: (series) => store.drop(series),
       onDeviceGone: (project) => access.forget({ project }),
@@ -270,9 +278,15 @@ export async function openPlatformServices(
     undo.push(() => rehearsals.close());
     const services: Services = {
       access,
-      accessKeys: new AccessKeyService(catalog, (change) => access.forget(change)),
+      accessKeys: new AccessKeyService(catalog, externalIds, opening.ids.ofAccessKeys, (change) =>
+        access.forget(change),
+      ),
       audit,
-      projects: new ProjectService({ catalog, index, onChanged: (project) => access.forget({ project }) }),
+      externalIds,
+      projects: new ProjectService({
+        ...{ catalog, index, ids: externalIds },
+        onChanged: (project) => access.forget({ project }),
+      }),
       quotas: index.quotas,
       devices,
       variables,

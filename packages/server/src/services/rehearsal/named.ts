@@ -1,13 +1,15 @@
 /** Which reads look for something by a name that the request has, and what they found. */
-import type { Asset, Device, Project, RehearsedName, Series } from '../services.js';
+import { shownId, type MadeIdForm } from '../../model/identity.js';
+import type { Asset, Device, Project, RehearsedName, Series, ThingName } from '../services.js';
 
 type Naming = (args: readonly unknown[], result: unknown) => readonly RehearsedName[];
 
-/** `{ losantId: '…' }` and the like: the value. */
-const valueOf = (by: unknown): string =>
-  typeof by === 'object' && by !== null
-    ? String(Object.values(by as Record<string, unknown>)[0])
-    : String(by);
+/** A name of a thing, or a text or number. */
+const valueOf = (by: unknown): string => {
+  if (typeof by !== 'object' || by === null) return String(by);
+  const name = by as ThingName;
+  return 'id' in name ? String(name.id) : name.text;
+};
 
 const one =
   <T>(
@@ -36,9 +38,15 @@ export const NAMED: Readonly<Record<string, Naming | undefined>> = {
     ([, id]) => id,
     ({ id, name }) => `${id} (${name})`,
   ),
-  'devices.seriesByInputIds': ([, ids], result) => {
+  'devices.findAsset': one<Asset>(
+    'asset',
+    ([, by]) => by,
+    ({ id, name }) => `${id} (${name})`,
+  ),
+  'devices.seriesByExternalIds': ([, form, ids], result) => {
+    const shown = form as MadeIdForm;
     const found = new Map(
-      ((result ?? []) as readonly Series[]).map((series) => [series.inputId, series.name]),
+      ((result ?? []) as readonly Series[]).map((series) => [shownId(shown, series), series.name]),
     );
     return (ids as readonly string[]).map((asked) => ({
       kind: 'series',

@@ -1,13 +1,13 @@
 /** What routes do with inputs: find them by id, write points to them, and bring refusals into this API's form. */
 import { TributaryError, errorAgain } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
-import { inputIdOf } from '../../../model/identity.js';
 import type { PointValue, Project, Series, Services } from '../../../services/services.js';
 import { invalid, problemOf, Problems, type Problem } from '../wire/problems.js';
 import { numberOf, type SensorData } from '../wire/sensor-data.js';
+import { INPUT, inputIdOf } from '../wire/ids.js';
 
 export async function inputOf(services: Services, project: Project, id: string): Promise<Series> {
-  const [series] = await services.devices.seriesByInputIds(project.id, [id]);
+  const [series] = await services.devices.seriesByExternalIds(project.id, INPUT, [id]);
   if (series === undefined) throw new TributaryError('not_found', { what: 'Input', value: id });
   return series;
 }

@@ -2,6 +2,7 @@
 import type { Project, Series, Services } from '../../../services/services.js';
 import { showValue } from '../../../errors/error.js';
 import { conflict, invalid, Problems, type Problem } from '../wire/problems.js';
+import { INPUT } from '../wire/ids.js';
 
 /** Undefined when there is no such relationship; an unknown input is a problem with its place. */
 export async function readMembers(
@@ -23,11 +24,11 @@ export async function readMembers(
   });
   if (problems.length > 0) throw new Problems(problems);
   const found: Series[] = [];
-  const known = await services.devices.seriesByInputIds(project.id, ids);
+  const known = await services.devices.seriesByExternalIds(project.id, INPUT, ids);
   // Asked in one go; only when one is missing is it worth finding out which.
   if (known.length === new Set(ids).size) return known;
   for (const [index, id] of ids.entries()) {
-    const [series] = await services.devices.seriesByInputIds(project.id, [id]);
+    const [series] = await services.devices.seriesByExternalIds(project.id, INPUT, [id]);
     if (series) found.push(series);
     else
       problems.push({

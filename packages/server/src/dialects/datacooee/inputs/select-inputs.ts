@@ -2,10 +2,10 @@
 import { TributaryError } from '../../../errors/error.js';
 import type { Asset, Project, Series, Services } from '../../../services/services.js';
 import { given } from '../../../model/given.js';
-import { inputIdOf } from '../../../model/identity.js';
 import { MAX_PROBLEMS } from './inputs.js';
 import { problemOf, Problems } from '../wire/problems.js';
 import { listOf, type FetchParameters } from '../wire/parameters.js';
+import { ASSET, INPUT, inputIdOf } from '../wire/ids.js';
 
 export interface Chosen {
   readonly series: readonly Series[];
@@ -24,7 +24,7 @@ export async function selectInputs(
   const { devices } = services;
   if (by === 'inputs') return { series: await knownInputs(services, project, inputs ?? []), asset: null };
   if (!/^\d{1,15}$/.test(asset!)) return ofInputList(services, project, asset!);
-  const found = await devices.getAsset(project.id, Number(asset));
+  const found = await devices.findAsset(project.id, { form: ASSET, text: asset! });
   const [members = []] = await devices.assetMembers(project.id, [found]);
   if (inputs === undefined) return { series: members, asset: found };
   const wanted = await knownInputs(services, project, inputs);
@@ -38,7 +38,7 @@ async function knownInputs(
   project: Project,
   ids: readonly string[],
 ): Promise<readonly Series[]> {
-  const series = await services.devices.seriesByInputIds(project.id, ids);
+  const series = await services.devices.seriesByExternalIds(project.id, INPUT, ids);
   const known = new Set(series.map(inputIdOf));
   const unknown = [...new Set(ids)].filter((id) => !known.has(id));
   if (unknown.length === 0) return series;
@@ -54,7 +54,7 @@ async function knownInputs(
 /** The document asks for an asset by a list of inputs in one of its examples. */
 async function ofInputList(services: Services, project: Project, text: string): Promise<Chosen> {
   const ids = listOf(text) ?? [];
-  const series = await services.devices.seriesByInputIds(project.id, ids);
+  const series = await services.devices.seriesByExternalIds(project.id, INPUT, ids);
   if (ids.length === 0 || series.length < new Set(ids).size)
     throw new TributaryError('not_found', { what: 'Asset', value: text });
   let cursor: string | undefined;

@@ -1,5 +1,4 @@
 /** `/assets/`: named groups of inputs. Their ids are positive integers, as text in JSON:API documents. */
-import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import type { Asset, Project, Services } from '../../../services/services.js';
 import { withMembers } from '../../assets-with-members.js';
@@ -8,9 +7,11 @@ import { admit } from '../credentials.js';
 import { readMembers } from '../inputs/members.js';
 import { created, listed } from '../resources/answers.js';
 import { route, type DatacooeeRoute } from '../route.js';
-import { conflict, Problems } from '../wire/problems.js';
+import { conflict, invalid, Problems } from '../wire/problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
 import { assetResource } from '../wire/resources.js';
+import { ASSET, assetIdOf } from '../wire/ids.js';
+import { requireAdmin } from '../../own-ids.js';
 
 const read = admit('project:read');
 const write = admit('project:write');
@@ -21,11 +22,19 @@ export const assetRoutes: readonly DatacooeeRoute[] = [
     path: '/assets',
     needs: write,
     status: 201,
-    handle: async ({ services, project, request, reply }) => {
-      const { attributes, relationships } = readResource(request.body, 'Asset');
+    handle: async ({ services, principal, project, request, reply }) => {
+      const { id, attributes, relationships } = readResource(request.body, 'Asset');
+      if (id !== undefined) {
+        await requireAdmin(services, principal, project.id);
+        if (ASSET.read(id) === undefined)
+          throw new Problems([invalid({ pointer: '/data/id' }, id, ASSET.expected)]);
+      }
       const name = readName(attributes, true)!;
       const members = await readMembers(services, project, relationships['inputs']);
-      const fields = given({ members: members?.map(({ id }) => id) });
+      const fields = given({
+        members: members?.map((series) => series.id),
+        externalIds: id === undefined ? undefined : { [ASSET.api]: id },
+      });
       const asset = await services.devices.createAsset(project.id, { name, ...fields });
       const resource = await resourceOf(services, project, asset);
       return created(reply, resource);
@@ -59,9 +68,9 @@ export const assetRoutes: readonly DatacooeeRoute[] = [
     handle: async ({ services, project, params, request }) => {
       const before = await assetOf(services, project, params);
       const { id, attributes, relationships } = readResource(request.body, 'Asset');
-      if (id !== undefined && id !== String(before.id))
+      if (id !== undefined && id !== assetIdOf(before))
         throw new Problems([
-          conflict('/data/id', `id is ${JSON.stringify(id)}, but the path names ${before.id}.`),
+          conflict('/data/id', `id is ${JSON.stringify(id)}, but the path names ${assetIdOf(before)}.`),
         ]);
       const name = readName(attributes, false);
       const members = await readMembers(services, project, relationships['inputs']);
@@ -86,8 +95,7 @@ export async function assetOf(
   project: Project,
   { asset = '' }: Call['params'],
 ): Promise<Asset> {
-  if (!/^\d{1,15}$/.test(asset)) throw new TributaryError('not_found', { what: 'Asset', value: asset });
-  return services.devices.getAsset(project.id, Number(asset));
+  return services.devices.findAsset(project.id, { form: ASSET, text: asset });
 }
 
 function readName(attributes: Readonly<Record<string, unknown>>, required: boolean): string | undefined {

@@ -1,5 +1,4 @@
 /** `POST /inputs/{input}/inputdata/bulk/`: many records, all or none: the original takes one a request. */
-import { inputIdOf } from '../../../model/identity.js';
 import { Pace } from '../../../model/pace.js';
 import { whenRoom } from '../../json-slices.js';
 import { admit } from '../credentials.js';
@@ -8,6 +7,7 @@ import { route } from '../route.js';
 import { readLargeDocument } from '../wire/document.js';
 import { invalid, Problems, type Problem } from '../wire/problems.js';
 import { decodeSensorData } from '../wire/sensor-data.js';
+import { inputIdOf } from '../wire/ids.js';
 
 export const bulk = route({
   method: 'POST',

@@ -5,7 +5,7 @@
 import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import { inGroups } from '../../../model/lists.js';
-import { INPUT_ID, inputIdOf, randomInputId } from '../../../model/identity.js';
+import { randomInputId } from '../../../model/identity.js';
 import type { Device, JsonObject, Project, Series, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
 import { inputOf } from '../inputs/inputs.js';
@@ -15,6 +15,7 @@ import { conflict, invalid, Problems } from '../wire/problems.js';
 import { AttributeReader, readResource } from '../wire/document.js';
 import { sensorResource } from '../wire/resources.js';
 import { numberOf } from '../wire/sensor-data.js';
+import { INPUT, inputIdOf } from '../wire/ids.js';
 
 const SERIES = 'value';
 /** Devices that are in memory at a time: they may have large attributes, of which an input shows nothing. */
@@ -33,8 +34,8 @@ export const inputRoutes: readonly DatacooeeRoute[] = [
     handle: async ({ services, project, request, reply }) => {
       const { id = randomInputId(), attributes } = readResource(request.body, 'Sensor');
       const fields = readAttributes(attributes, true);
-      if (!INPUT_ID.test(id))
-        throw new Problems([invalid({ pointer: '/data/id' }, id, '"sen" and letters, digits, _ or -')]);
+      if (INPUT.read(id) === undefined)
+        throw new Problems([invalid({ pointer: '/data/id' }, id, INPUT.expected)]);
       const resource = await createInput(services, project, id, fields);
       return created(reply, resource);
     },
@@ -103,7 +104,7 @@ async function createInput(
 ): Promise<JsonObject> {
   const taken = () =>
     new Problems([conflict('/data/id', `An input with the id ${JSON.stringify(id)} exists already.`)]);
-  if ((await devices.seriesByInputIds(project.id, [id])).length > 0) throw taken();
+  if ((await devices.seriesByExternalIds(project.id, INPUT, [id])).length > 0) throw taken();
   const device = await devices
     .createDevice(project.id, { key: id, name, ...given({ description, location }) })
     .catch((error: unknown) => {
@@ -113,7 +114,7 @@ async function createInput(
     device: id,
     name: SERIES,
     kind: 'number',
-    inputId: id,
+    externalIds: { [INPUT.api]: id },
     label: name,
     unit,
   });

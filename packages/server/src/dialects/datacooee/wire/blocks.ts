@@ -1,8 +1,8 @@
 /** The plain JSON of the fetch endpoints: one block for each input (original document, "Responses"). */
-import { inputIdOf } from '../../../model/identity.js';
 import type { PointRow, PointValue, Series } from '../../../services/services.js';
 import type { AggregationFunction } from './parameters.js';
 import { timeText } from './times.js';
+import { inputIdOf } from './ids.js';
 
 export interface Flags {
   readonly position: boolean;

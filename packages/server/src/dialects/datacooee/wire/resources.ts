@@ -1,15 +1,16 @@
 /** Inputs and assets as JSON:API resources, and lists of them with links (jsonapi.org/format/#fetching-pagination). */
 import { given } from '../../../model/given.js';
-import { inputIdOf } from '../../../model/identity.js';
+import type { Identified } from '../../../model/identity.js';
 import type { Asset, Device, JsonObject, Series } from '../../../services/services.js';
 import { invalid, Problems, type Problem } from './problems.js';
 import { nameOf } from './blocks.js';
+import { assetIdOf, inputIdOf } from './ids.js';
 
 const BASE = '/api/external/v1';
 const DEFAULT_SIZE = 100;
 const MAX_SIZE = 1_000;
 
-export const sensorIdentifier = (series: { id: number; inputId: string | null }) => ({
+export const sensorIdentifier = (series: Identified) => ({
   type: 'Sensor',
   id: inputIdOf(series),
 });
@@ -33,15 +34,15 @@ export function sensorResource(series: Series, device: Device | undefined): Json
 
 export const assetResource = (asset: Asset, members: readonly Series[]): JsonObject => ({
   type: 'Asset',
-  id: String(asset.id),
+  id: assetIdOf(asset),
   attributes: { name: asset.name },
   relationships: {
     inputs: {
-      links: { self: `${BASE}/assets/${asset.id}/relationships/inputs/` },
+      links: { self: `${BASE}/assets/${assetIdOf(asset)}/relationships/inputs/` },
       data: members.map(sensorIdentifier),
     },
   },
-  links: { self: `${BASE}/assets/${asset.id}/` },
+  links: { self: `${BASE}/assets/${assetIdOf(asset)}/` },
 });
 
 export interface PageQuery {

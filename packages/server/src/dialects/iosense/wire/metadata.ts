@@ -6,6 +6,7 @@
 import { isIdentity, type Calibration } from '../../../model/calibration.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import type { Device, Series } from '../../../services/services.js';
+import { documentIdOf } from './ids.js';
 
 /** Some clients rewrite negative and "round" bounds; these two pass. */
 const MIN_BOUND = -999_999_999_999;
@@ -20,7 +21,7 @@ export function deviceMetadata(device: Device, series: readonly Series[], userId
   const bySensor = <T>(value: (series: Series) => T): Record<string, T> =>
     Object.fromEntries(series.map((one) => [one.name, value(one)]));
   return {
-    _id: device.losantId,
+    _id: documentIdOf(device),
     devID: device.key,
     devName: name,
     devTypeID: type,

@@ -5,20 +5,28 @@
  * belong to, with the role held there. A device's key reaches that device alone.
  */
 import {
+  deviceSlug,
   parseDeviceSlug,
-  parseProjectSlug,
   parseStreamSlug,
   parseVariableSlug,
+  projectSlug,
   streamSlug,
 } from '../../../model/identity.js';
-import type { Device, Level, Membership, Principal, Services } from '../../../services/services.js';
+import type {
+  Device,
+  Level,
+  Membership,
+  Principal,
+  Services,
+  ThingName,
+} from '../../../services/services.js';
 import { forbidden, notFound, orUndefined } from '../errors.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { organizationSlug } from '../wire/accounts.js';
 import { factsOf } from '../wire/attributes.js';
 import type { DevicePlace, ProjectPlace, StreamPlace, VariablePlace } from './places.js';
+import { DEVICE, isUuid, PROJECT, PROJECT_UUID, projectNumberOf } from '../wire/ids.js';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Most projects of one caller that lists look through. */
 const MAX_PROJECTS = 10_000;
 
@@ -73,10 +81,8 @@ export class Caller {
 
   /** A project by UUID or slug; short slugs count. */
   async project(text: string, level: Level = 'read'): Promise<ProjectPlace> {
-    if (UUID.test(text)) return this.#project({ iotileUuid: text }, level);
-    const id = parseProjectSlug(text);
-    if (!id) throw notFound();
-    return this.#project({ id }, level);
+    const form = isUuid(text) ? PROJECT_UUID : PROJECT;
+    return this.#project({ form, text }, level);
   }
 
   projectById(id: number, level: Level = 'read'): Promise<ProjectPlace> {
@@ -85,17 +91,19 @@ export class Caller {
 
   /** A device by any form of its slug, also that of a data block of it. */
   async device(slug: string, level: Level = 'read'): Promise<DevicePlace> {
-    const id = parseDeviceSlug(slug);
-    if (!id) throw notFound();
-    return this.deviceById(id, level);
+    const number = parseDeviceSlug(slug);
+    if (!number) throw notFound();
+    return this.deviceByNumber(number, level);
   }
 
-  async deviceById(id: number, level: Level = 'read'): Promise<DevicePlace> {
+  /** By the number that slugs and reports have. */
+  async deviceByNumber(number: number, level: Level = 'read'): Promise<DevicePlace> {
     const { device: only } = this.principal;
-    if (only !== null && only !== id) throw notFound();
+    const name = { form: DEVICE, text: deviceSlug(number) };
     for (const membership of await this.memberships()) {
-      const device = await this.services.devices.findReachable(membership.principal, id);
+      const device = await this.services.devices.findReachable(membership.principal, name);
       if (device === undefined || device.key === VIRTUAL_DEVICE) continue;
+      if (only !== null && only !== device.id) throw notFound();
       const { project } = await this.#project({ id: device.project }, level, only !== null);
       return { project, membership, device };
     }
@@ -105,7 +113,7 @@ export class Caller {
   async variable(slug: string, level: Level = 'read'): Promise<VariablePlace> {
     const parsed = parseVariableSlug(slug);
     if (parsed === undefined) throw notFound();
-    const place = await this.projectById(parsed.project, level);
+    const place = await this.#projectByNumber(parsed.project, level);
     const variable = await this.services.variables.findByNumber(place.project.id, parsed.variable);
     if (variable === undefined) throw notFound();
     return { ...place, variable };
@@ -118,22 +126,14 @@ export class Caller {
   async stream(slug: string, level: Level = 'read'): Promise<StreamPlace> {
     const parsed = parseStreamSlug(slug.toLowerCase());
     if (parsed === undefined || parsed.block !== 0 || parsed.project === 0) throw notFound();
-    return this.streamAt(parsed.project, parsed.device, parsed.variable, level);
-  }
-
-  /** The same by numbers; device 0 is a virtual stream. */
-  async streamAt(
-    project: number,
-    device: number,
-    number: number,
-    level: Level = 'read',
-  ): Promise<StreamPlace> {
+    const { project, device, variable: number } = parsed;
     const place = await this.#deviceOf(project, device, level);
-    if (place.project.id !== project) throw notFound();
+    if (projectNumberOf(place.project) !== project) throw notFound();
     const { variables, devices } = this.services;
-    const variable = await variables.findByNumber(project, number);
+    const { id } = place.project;
+    const variable = await variables.findByNumber(id, number);
     const series =
-      variable && place.device ? await devices.findSeries(project, place.device.id, variable.id) : undefined;
+      variable && place.device ? await devices.findSeries(id, place.device.id, variable.id) : undefined;
     return {
       project: place.project,
       membership: place.membership,
@@ -151,22 +151,23 @@ export class Caller {
     if (!levels.has(level)) throw forbidden();
   }
 
-  /** For device 0 the one that holds virtual streams, if the project has it. */
+  /** By numbers; for device 0 the one that holds virtual streams, if the project has it. */
   async #deviceOf(
     project: number,
     device: number,
     level: Level,
   ): Promise<ProjectPlace & { device: Device | undefined }> {
-    if (device !== 0) return this.deviceById(device, level);
-    const place = await this.projectById(project, level);
-    return { ...place, device: await orUndefined(this.services.devices.getDevice(project, VIRTUAL_DEVICE)) };
+    if (device !== 0) return this.deviceByNumber(device, level);
+    const place = await this.#projectByNumber(project, level);
+    const virtual = this.services.devices.getDevice(place.project.id, VIRTUAL_DEVICE);
+    return { ...place, device: await orUndefined(virtual) };
   }
 
-  async #project(
-    by: { id: number } | { iotileUuid: string },
-    level: Level,
-    ofDevice = false,
-  ): Promise<ProjectPlace> {
+  #projectByNumber(number: number, level: Level): Promise<ProjectPlace> {
+    return this.#project({ form: PROJECT, text: projectSlug(number) }, level);
+  }
+
+  async #project(by: ThingName, level: Level, ofDevice = false): Promise<ProjectPlace> {
     if (this.principal.device !== null && !ofDevice) throw notFound();
     for (const membership of await this.memberships()) {
       const project = await orUndefined(this.services.access.findProject(membership.principal, by));

@@ -2,13 +2,13 @@
  * Devices come into a project by a claim. Rules: a device that staff registered without a project is claimable by
  * whoever may write both where it lies and where it goes; one that is claimed is not.
  */
-import { deviceSlug, projectSlug } from '../../../model/identity.js';
 import type { Device, Membership } from '../../../services/services.js';
 import { detail } from '../errors.js';
 import type { Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
 import { factsOf, withFacts } from '../wire/attributes.js';
 import type { DevicePlace, ProjectPlace } from './places.js';
+import { deviceSlugOf, projectSlugOf, projectUuidOf } from '../wire/ids.js';
 
 export const isClaimed = (device: Device): boolean => factsOf(device).unclaimed !== 1;
 
@@ -39,7 +39,7 @@ export async function claim(call: Call, place: DevicePlace, to: ProjectPlace): P
 
 export const claimAnswer = (device: Device, { project }: ProjectPlace) => ({
   claimed: true,
-  device: deviceSlug(device.id),
-  project: projectSlug(project.id),
-  project_id: project.iotileUuid,
+  device: deviceSlugOf(device),
+  project: projectSlugOf(project),
+  project_id: projectUuidOf(project),
 });

@@ -3,6 +3,7 @@ import { parseProjectSlug } from '../../../model/identity.js';
 import type { Call } from '../route.js';
 import { organizationSlug } from '../wire/accounts.js';
 import type { ProjectPlace } from './places.js';
+import { projectNumberOf, projectUuidOf } from '../wire/ids.js';
 
 /** By id, after `project` (UUID or slug), `org` and `org__slug`. */
 export async function placesFor({ caller, query }: Call): Promise<ReadonlyMap<number, ProjectPlace>> {
@@ -11,8 +12,8 @@ export async function placesFor({ caller, query }: Call): Promise<ReadonlyMap<nu
   const found = (await caller.projects()).filter(
     ({ project, membership }) =>
       (wanted === undefined ||
-        project.iotileUuid === wanted.toLowerCase() ||
-        project.id === parseProjectSlug(wanted)) &&
+        projectUuidOf(project) === wanted.toLowerCase() ||
+        projectNumberOf(project) === parseProjectSlug(wanted)) &&
       (org === undefined || organizationSlug(membership.organization) === org),
   );
   return new Map(found.map((place) => [place.project.id, place]));

@@ -16,11 +16,12 @@ export class WritableDevices {
 
   constructor(private readonly services: Pick<Services, 'devices'>) {}
 
+  /** By the number that reports have. */
   async placeOf(caller: Caller, device: number): Promise<DevicePlace> {
     const { byDevice } = this.#knownOf(caller.principal);
     const kept = byDevice.get(device);
     if (kept !== undefined) return kept;
-    const place = await caller.deviceById(device, 'write');
+    const place = await caller.deviceByNumber(device, 'write');
     byDevice.set(device, place);
     return place;
   }

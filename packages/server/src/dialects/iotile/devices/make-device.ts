@@ -1,6 +1,5 @@
 /** Making a device: what staff alone does. */
-import { given } from '../../../model/given.js';
-import { parseDeviceSlug } from '../../../model/identity.js';
+import { deviceSlug, parseDeviceSlug } from '../../../model/identity.js';
 import type { DevicePlace, ProjectPlace } from '../access/places.js';
 import { detail, fieldErrors, forbidden } from '../errors.js';
 import { Fields } from '../http/fields.js';
@@ -8,6 +7,7 @@ import type { Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
 import { withFacts } from '../wire/attributes.js';
 import { readChange } from './device-change.js';
+import { DEVICE } from '../wire/ids.js';
 
 /** For staff. `id` or `slug` registers hardware that has its serial number already. */
 export async function makeDevice(call: Call): Promise<DevicePlace> {
@@ -27,7 +27,7 @@ export async function makeDevice(call: Call): Promise<DevicePlace> {
   const device = await services.devices.createDevice(place.project.id, {
     key,
     ...changes,
-    ...given({ id: serial || undefined }),
+    ...(serial ? { externalIds: { [DEVICE.api]: deviceSlug(serial) } } : {}),
     attributes: withFacts(
       { attributes: {} },
       {

@@ -11,8 +11,8 @@ import { route, type Call } from '../route.js';
 import { timeRange } from '../streams/reading-times.js';
 import { rulesOf } from '../wire/facts.js';
 import { neutralUnit } from '../wire/output.js';
-import { slugOfStream } from '../wire/streams.js';
 import { rowTime } from '../wire/times.js';
+import { slugOfStream } from '../wire/ids.js';
 
 const MAX_SOURCES = 1_000;
 const ALL = { offset: 0, limit: 100_000 };

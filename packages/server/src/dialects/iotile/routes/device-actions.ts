@@ -7,8 +7,8 @@ import { Fields } from '../http/fields.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
 import { factsOf } from '../wire/attributes.js';
-import { slugOfStream } from '../wire/streams.js';
 import { jsonOf } from './devices.js';
+import { projectUuidOf, slugOfStream } from '../wire/ids.js';
 
 export const deviceActionRoutes: readonly IotileRoute[] = [
   route({
@@ -95,7 +95,7 @@ async function deviceKey(call: Call) {
     project: place.project.id,
     device: place.device.id,
     scopes: ['project:write'],
-    claims: { user: usernameOf(user), device: jsonOf(place).slug, project: place.project.iotileUuid },
+    claims: { user: usernameOf(user), device: jsonOf(place).slug, project: projectUuidOf(place.project) },
   });
   return { key: token };
 }

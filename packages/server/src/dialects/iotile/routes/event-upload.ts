@@ -13,8 +13,8 @@ import { Fields } from '../http/fields.js';
 import { route, type Call } from '../route.js';
 import { streamForWriting } from '../streams/stream-for-writing.js';
 import { checkDocument, endingOf, eventTime } from '../wire/events.js';
-import { slugOfStream } from '../wire/streams.js';
 import { readTime } from '../wire/times.js';
+import { slugOfStream } from '../wire/ids.js';
 
 /** What a file of an event is called among files. */
 export const EVENT_FILE = 'iotile.event';

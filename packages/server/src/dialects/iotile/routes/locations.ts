@@ -1,5 +1,4 @@
 /** Where a device was and when: what the mobile app notes beside the device's own position. */
-import { deviceSlug } from '../../../model/identity.js';
 import { isoFromMicros } from '../../../model/time.js';
 import type { Document } from '../../../services/services.js';
 import { readAll } from '../../whole-lists.js';
@@ -12,6 +11,7 @@ import { envelopeOf, LARGE } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
 import { readTime } from '../wire/times.js';
+import { deviceSlugOf } from '../wire/ids.js';
 
 const LOCATION = 'iotile.location';
 const MAX_AT_ONCE = 1_000;
@@ -44,7 +44,7 @@ export const locationRoutes: readonly IotileRoute[] = [
       const made: Document[] = [];
       for (const [i, { timestamp, lat, lon }] of entries.entries()) {
         const { project, device } = places[i]!;
-        const body = { target: deviceSlug(device.id), timestamp, lat, lon, user: user && usernameOf(user) };
+        const body = { target: deviceSlugOf(device), timestamp, lat, lon, user: user && usernameOf(user) };
         made.push(await call.services.documents.create(project.id, LOCATION, { device: device.id, body }));
       }
       const shown = made.map(jsonOf);

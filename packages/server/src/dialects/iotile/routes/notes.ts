@@ -3,7 +3,7 @@
  * and one that is unknown are refused alike.
  */
 import { randomUUID } from 'node:crypto';
-import { deviceSlug, projectSlug, variableSlug } from '../../../model/identity.js';
+import { variableSlug } from '../../../model/identity.js';
 import { isoFromMicros } from '../../../model/time.js';
 import type { Document, User } from '../../../services/services.js';
 import { originFor } from '../../links.js';
@@ -17,6 +17,7 @@ import { envelope, LARGE } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { accountJson } from '../wire/accounts.js';
 import { readTime } from '../wire/times.js';
+import { deviceSlugOf, projectNumberOf, projectSlugOf } from '../wire/ids.js';
 
 export const NOTE = 'iotile.note';
 const MAX_AT_ONCE = 1_000;
@@ -121,11 +122,15 @@ async function targetOf({ caller }: Call, text: string) {
     switch (text.slice(0, 3)) {
       case 'p--': {
         const place = await caller.project(text);
-        return { place, slug: projectSlug(place.project.id), device: null };
+        return { place, slug: projectSlugOf(place.project), device: null };
       }
       case 'v--': {
         const place = await caller.variable(text);
-        return { place, slug: variableSlug(place.project.id, place.variable.number!), device: null };
+        return {
+          place,
+          slug: variableSlug(projectNumberOf(place.project), place.variable.number!),
+          device: null,
+        };
       }
       case 's--': {
         const place = await caller.stream(text);
@@ -133,7 +138,7 @@ async function targetOf({ caller }: Call, text: string) {
       }
       default: {
         const place = await caller.device(text);
-        return { place, slug: deviceSlug(place.device.id), device: place.device.id };
+        return { place, slug: deviceSlugOf(place.device), device: place.device.id };
       }
     }
   } catch (error) {

@@ -12,6 +12,7 @@ import { route, type IotileRoute, type Call } from '../route.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { organizationSlug, projectJson, usernameOf } from '../wire/accounts.js';
 import { textFact, factsOf } from '../wire/attributes.js';
+import { PROJECT, PROJECT_UUID, isUuid, projectNumberOf, projectUuidOf } from '../wire/ids.js';
 
 const MAX_NAME_LENGTH = 255;
 
@@ -42,7 +43,7 @@ export const projectRoutes: readonly IotileRoute[] = [
       const claimed = typeof device === 'string' ? await call.caller.device(device, 'write') : undefined;
       const place = await create(call, claimed);
       if (claimed !== undefined) await claim(call, claimed, place);
-      return { id: place.project.iotileUuid };
+      return { id: projectUuidOf(place.project) };
     },
   }),
   route({
@@ -73,8 +74,7 @@ export const jsonOf = ({ project, membership }: ProjectPlace) =>
 /** The project that the path names; what is neither a UUID nor a slug gets an answer of its own. */
 export async function projectOf(call: Call): Promise<ProjectPlace> {
   const id = call.param('id');
-  const isUuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(id);
-  if (!isUuid && parseProjectSlug(id) === undefined) throw ruleError('Project ID must be a UUID');
+  if (!isUuid(id) && parseProjectSlug(id) === undefined) throw ruleError('Project ID must be a UUID');
   return call.caller.project(id);
 }
 
@@ -91,15 +91,32 @@ async function create(call: Call, device?: DevicePlace): Promise<ProjectPlace> {
     );
     if (membership === undefined) fields.wrong('org', `Object with slug=${org} does not exist.`, undefined);
   }
+  const externalIds = ownIds(fields);
   fields.check();
   if (device !== undefined) checkClaimable(device, membership!);
   const { user } = await call.services.access.me(call.caller.principal);
   const project = await call.services.projects.create(membership!.principal, {
     name,
+    externalIds,
     ...given({ description: about }),
     attributes: { iotile: { createdBy: user === null ? '' : usernameOf(user) } },
   });
   return { project, membership: membership! };
+}
+
+/** A project may bring its UUID and its slug along. */
+function ownIds(fields: Fields): Record<string, string> {
+  const ids: Record<string, string> = {};
+  for (const [field, form] of [
+    ['id', PROJECT_UUID],
+    ['slug', PROJECT],
+  ] as const) {
+    const text = fields.optionalText(field);
+    if (text === undefined || text === '') continue;
+    if (form.read(text) === undefined) fields.wrong(field, `Expected ${form.expected}.`, undefined);
+    ids[form.api] = text;
+  }
+  return ids;
 }
 
 async function change(call: Call) {
@@ -147,6 +164,6 @@ function fits({ query }: Call, { project, membership }: ProjectPlace): boolean {
     [query.text('created_by'), textFact(factsOf(project), 'createdBy')],
   ];
   const slug = query.text('slug');
-  if (slug !== undefined && parseProjectSlug(slug) !== project.id) return false;
+  if (slug !== undefined && parseProjectSlug(slug) !== projectNumberOf(project)) return false;
   return wanted.every(([value, own]) => value === undefined || value === own);
 }

@@ -4,7 +4,6 @@
  * unknown are refused alike.
  */
 import { given } from '../../../model/given.js';
-import { deviceSlug, projectSlug } from '../../../model/identity.js';
 import type { Document } from '../../../services/services.js';
 import { readAll } from '../../whole-lists.js';
 import type { ProjectPlace } from '../access/places.js';
@@ -13,6 +12,7 @@ import { bareText, detail, forbidden, IotileRefusal } from '../errors.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { projectOf } from './projects.js';
+import { deviceSlugOf, projectSlugOf } from '../wire/ids.js';
 
 export const PROPERTY = 'iotile.property';
 const LONGEST = 1_000;
@@ -78,10 +78,10 @@ async function targetOf({ caller }: Call, slug: string): Promise<Target> {
   try {
     if (slug.startsWith('p--')) {
       const place = await caller.project(slug);
-      return { place, slug: projectSlug(place.project.id), device: null };
+      return { place, slug: projectSlugOf(place.project), device: null };
     }
     const place = await caller.device(slug);
-    return { place, slug: deviceSlug(place.device.id), device: place.device.id };
+    return { place, slug: deviceSlugOf(place.device), device: place.device.id };
   } catch (error) {
     throw error instanceof IotileRefusal && error.status === 404 ? forbidden() : error;
   }
@@ -89,12 +89,12 @@ async function targetOf({ caller }: Call, slug: string): Promise<Target> {
 
 async function ofDevice({ caller, param }: Call): Promise<Target> {
   const place = await caller.device(param('slug'));
-  return { place, slug: deviceSlug(place.device.id), device: place.device.id };
+  return { place, slug: deviceSlugOf(place.device), device: place.device.id };
 }
 
 async function ofProject(call: Call): Promise<Target> {
   const place = await projectOf(call);
-  return { place, slug: projectSlug(place.project.id), device: null };
+  return { place, slug: projectSlugOf(place.project), device: null };
 }
 
 function listed<Shown extends object>(

@@ -4,14 +4,15 @@
  */
 import { given } from '../../../model/given.js';
 import { parseDeviceSlug, parseStreamerSlug } from '../../../model/identity.js';
-import type { ReportFilter, ReportOfStreamer, StreamerFilter } from '../../../services/services.js';
+import type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter } from '../../../services/services.js';
 import { signedIn } from '../credentials.js';
-import { forbidden, notFound, ruleError } from '../errors.js';
+import { forbidden, notFound, orUndefined, ruleError } from '../errors.js';
 import { envelope, STANDARD } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { timeRange } from '../streams/reading-times.js';
 import { usernameOf } from '../wire/accounts.js';
 import { reportJson, streamerJson } from '../wire/streamers.js';
+import { DEVICE } from '../wire/ids.js';
 
 /** Streamers of one device, and reports of one streamer, that a list without pages shows. */
 const BARE_LIST = { offset: 0, limit: 1_000 };
@@ -27,7 +28,7 @@ export const streamerRoutes: readonly IotileRoute[] = [
       const projects = await projectsOf(call);
       return envelope(call, STANDARD, async (position) => {
         const { items, total } = await call.services.reports.streamers(projects, filter, position);
-        return { items: items.map(streamerJson), total };
+        return { items: await streamersOf(call, items), total };
       });
     },
   }),
@@ -65,7 +66,7 @@ export const streamerRoutes: readonly IotileRoute[] = [
     method: 'GET',
     path: '/streamer/:slug/',
     needs: signedIn,
-    handle: async (call) => streamerJson((await streamerOf(call)).streamer),
+    handle: async (call) => (await streamersOf(call, [(await streamerOf(call)).streamer]))[0],
   }),
   route({
     method: 'GET',
@@ -85,7 +86,7 @@ export const streamerRoutes: readonly IotileRoute[] = [
     handle: async (call) => {
       const { project, device } = await call.caller.device(call.param('slug'));
       const { items } = await call.services.reports.streamers([project.id], { device: device.id }, BARE_LIST);
-      return items.map(streamerJson);
+      return streamersOf(call, items);
     },
   }),
   route({ method: 'POST', path: '/streamer/', needs: signedIn, handle: refuse }),
@@ -98,6 +99,16 @@ function refuse(): never {
   throw forbidden();
 }
 
+async function streamersOf({ services }: Call, streamers: readonly Streamer[]) {
+  const ids = [...new Set(streamers.map(({ device }) => device))];
+  const devices = await services.externalIds.shown(DEVICE, ids);
+  return streamers.map((streamer) => streamerJson(streamer, devices));
+}
+
+/** Ours of a device by its number; 0 is that of none. */
+const deviceIdOf = async (caller: Call['caller'], number: number): Promise<number> =>
+  (await orUndefined(caller.deviceByNumber(number)))?.device.id ?? 0;
+
 const projectsOf = async ({ caller }: Call): Promise<number[]> =>
   (await caller.projects()).map(({ project }) => project.id);
 
@@ -109,8 +120,9 @@ async function streamerFilter({ caller, query }: Call): Promise<StreamerFilter> 
     throw ruleError(`Device ${device.slice(0, 100)} is not a device slug`);
   const found = device === undefined ? undefined : (await caller.device(device)).device.id;
   const named = slug === undefined ? undefined : (parseStreamerSlug(slug) ?? { device: 0, index: 0 });
-  if (found !== undefined && named !== undefined && found !== named.device) throw notFound();
-  const id = caller.principal.device ?? found ?? named?.device;
+  const own = named && (await deviceIdOf(caller, named.device));
+  if (found !== undefined && own !== undefined && found !== own) throw notFound();
+  const id = caller.principal.device ?? found ?? own;
   return given({ device: id, number: named?.index, selector });
 }
 
@@ -124,9 +136,10 @@ async function reportFilter(call: Call): Promise<ReportFilter | undefined> {
   if ((slug !== undefined && streamer === undefined) || (by !== undefined && person === undefined))
     return undefined;
   const { device: only } = caller.principal;
-  if (only !== null && streamer !== undefined && streamer.device !== only) return undefined;
+  const device = streamer && (await deviceIdOf(caller, streamer.device));
+  if (only !== null && device !== undefined && device !== only) return undefined;
   return given({
-    device: streamer?.device ?? only ?? undefined,
+    device: device ?? only ?? undefined,
     number: streamer?.index,
     createdBy: person,
     ...timeRange(query),
@@ -136,8 +149,8 @@ async function reportFilter(call: Call): Promise<ReportFilter | undefined> {
 async function streamerOf(call: Call) {
   const parsed = parseStreamerSlug(call.param('slug'));
   if (parsed === undefined) throw notFound();
-  const { project } = await call.caller.deviceById(parsed.device);
-  const filter = { device: parsed.device, number: parsed.index };
+  const { project, device } = await call.caller.deviceByNumber(parsed.device);
+  const filter = { device: device.id, number: parsed.index };
   const { items } = await call.services.reports.streamers([project.id], filter, BARE_LIST);
   const [streamer] = items;
   if (streamer === undefined) throw notFound();
@@ -164,7 +177,9 @@ async function shown({ caller, services }: Call, reports: readonly ReportOfStrea
     }
     names.set(id, name);
   }
+  const ids = [...new Set(reports.map(({ of }) => of.device))];
+  const devices = await services.externalIds.shown(DEVICE, ids);
   return reports.map((report) =>
-    reportJson(report, report.createdBy === null ? null : (names.get(report.createdBy) ?? null)),
+    reportJson(report, report.createdBy === null ? null : (names.get(report.createdBy) ?? null), devices),
   );
 }

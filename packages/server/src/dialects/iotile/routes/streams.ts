@@ -4,12 +4,12 @@
  */
 import { given } from '../../../model/given.js';
 import { parseDeviceSlug, parseBlockSlug, parseVariableSlug } from '../../../model/identity.js';
-import type { SeriesOfVariable } from '../../../services/services.js';
+import type { Device, SeriesOfVariable } from '../../../services/services.js';
 import { readWhole } from '../../whole-lists.js';
 import type { ProjectPlace, StreamPlace } from '../access/places.js';
 import { placesFor } from '../access/selection.js';
 import { signedIn } from '../credentials.js';
-import { errorText, forbidden, notFound } from '../errors.js';
+import { errorText, forbidden, IotileRefusal, notFound } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { envelope, envelopeOf, EXTRA_LARGE } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
@@ -20,6 +20,7 @@ import { withFacts } from '../wire/attributes.js';
 import { rulesOf, streamFacts, type StreamFacts } from '../wire/facts.js';
 import { streamJson } from '../wire/streams.js';
 import { findType } from '../wire/variable-types.js';
+import { projectNumberOf } from '../wire/ids.js';
 
 export const streamRoutes: readonly IotileRoute[] = [
   route({ method: 'GET', path: '/stream/', needs: signedIn, handle: list }),
@@ -69,14 +70,18 @@ export function existing({ series, variable }: StreamPlace): SeriesOfVariable {
 async function list(call: Call) {
   const { query, services } = call;
   const devices = query.text('device') ?? query.text('device__slug');
-  const device = devices === undefined ? undefined : parseDeviceSlug(devices);
-  if (devices !== undefined && device === undefined) throw forbidden();
+  if (devices !== undefined && parseDeviceSlug(devices) === undefined) throw forbidden();
   const variable = query.text('variable');
   const wanted = variable === undefined ? undefined : parseVariableSlug(variable);
   const archive = query.flag('archived') || query.has('block') || (devices && parseBlockSlug(devices));
   if (archive || (variable !== undefined && wanted === undefined)) return envelopeOf(call, EXTRA_LARGE, []);
   const places = await placesFor(call);
-  const projects = [...places.keys()].filter((id) => wanted === undefined || wanted.project === id);
+  const projects = [...places.values()]
+    .map(({ project }) => project)
+    .filter((project) => wanted === undefined || wanted.project === projectNumberOf(project))
+    .map(({ id }) => id);
+  // One that the caller does not reach has no streams.
+  const device = devices === undefined ? undefined : ((await deviceOf(call, devices))?.id ?? 0);
   const [all, virtual] = [query.flag('all'), query.flag('virtual')];
   const filter = {
     projects,
@@ -98,6 +103,15 @@ async function list(call: Call) {
       (items) => items.map((stream) => jsonOf(places.get(stream.series.project)!, stream)),
     ),
   );
+}
+
+async function deviceOf({ caller }: Call, slug: string): Promise<Device | undefined> {
+  try {
+    return (await caller.device(slug)).device;
+  } catch (error) {
+    if (error instanceof IotileRefusal && (error.status === 404 || error.status === 403)) return undefined;
+    throw error;
+  }
 }
 
 function enabled({ query }: Call) {

@@ -7,8 +7,8 @@ import { rulesOf } from '../wire/facts.js';
 import { statisticsLines } from '../wire/frame-statistics.js';
 import type { FrameLine } from '../wire/frames.js';
 import { outputOf } from '../wire/output.js';
-import { slugOfStream } from '../wire/streams.js';
 import type { TimeRange } from './reading-times.js';
+import { slugOfStream } from '../wire/ids.js';
 
 const PAGE = 20_000;
 

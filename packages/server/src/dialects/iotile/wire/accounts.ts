@@ -1,10 +1,10 @@
 /** Accounts, organizations, memberships and projects as this API shows them. */
-import { projectSlug } from '../../../model/identity.js';
 import { derivedUuid, slugify } from '../../../model/slugify.js';
 import type { Membership, Project, Role, User } from '../../../services/services.js';
 import { permissionsOf } from '../access/permissions.js';
 import { factsOf, textFact } from './attributes.js';
 import { adminTime } from './times.js';
+import { projectSlugOf, projectUuidOf } from './ids.js';
 
 type Person = Pick<User, 'id' | 'email' | 'name' | 'username' | 'attributes' | 'created' | 'updated'>;
 
@@ -77,9 +77,9 @@ export function memberJson(person: Person | null, role: Role, since: number) {
 
 export function projectJson(project: Project, organization: { id: number; slug: string | null }) {
   const facts = factsOf(project);
-  const slug = projectSlug(project.id);
+  const slug = projectSlugOf(project);
   return {
-    id: project.iotileUuid,
+    id: projectUuidOf(project),
     name: project.name,
     slug,
     gid: slug.slice(3),

@@ -1,9 +1,9 @@
 /** Devices as this API shows them. */
-import { deviceSlug } from '../../../model/identity.js';
 import type { Device, Project } from '../../../services/services.js';
 import { organizationSlug } from './accounts.js';
 import { factsOf, textFact } from './attributes.js';
 import { adminTime } from './times.js';
+import { deviceNumberOf, deviceSlugOf, projectUuidOf } from './ids.js';
 
 type Organization = { id: number; slug: string | null };
 
@@ -13,11 +13,11 @@ const orNull = (value: unknown): unknown => value ?? null;
 
 export function deviceJson(device: Device, project: Project, organization: Organization) {
   const facts = factsOf(device);
-  const slug = deviceSlug(device.id);
+  const slug = deviceSlugOf(device);
   const claimed = facts.unclaimed !== 1;
   const active = facts.inactive !== 1;
   return {
-    id: device.id,
+    id: deviceNumberOf(device),
     slug,
     gid: slug.slice(3),
     label: device.name ?? device.key,
@@ -26,7 +26,7 @@ export function deviceJson(device: Device, project: Project, organization: Organ
     sg: orNull(facts.sg),
     template: orNull(facts.template),
     org: claimed ? organizationSlug(organization) : null,
-    project: claimed ? project.iotileUuid : null,
+    project: claimed ? projectUuidOf(project) : null,
     lat: decimal(device.location?.latitude),
     lon: decimal(device.location?.longitude),
     state: active ? 'N1' : 'N0',

@@ -1,27 +1,23 @@
 /** Events as this API shows them, and the documents that are uploaded for them. */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { deviceSlug, projectSlug, variableSlug } from '../../../model/identity.js';
 import { isoFromMicros, type Micros } from '../../../model/time.js';
 import type { Event, SeriesOfVariable } from '../../../services/services.js';
 import { readJson } from '../../json-slices.js';
 import { ruleError } from '../errors.js';
-import { deviceNumber, slugOfStream } from './streams.js';
+import { deviceNumberOf, placeOfStream } from './ids.js';
 
 /** A fraction of a second is shown where there is one. */
 export const eventTime = (time: Micros): string =>
   time % 1_000_000 === 0 ? isoFromMicros(time, 0) : isoFromMicros(time, 6);
 
 export function eventJson(event: Event, stream: SeriesOfVariable) {
-  const { series, variable } = stream;
-  const device = deviceNumber(series.device);
+  const isVirtual = deviceNumberOf(stream.series.device) === 0;
   const hasDocument = event.document !== null || event.file !== null;
   return {
     id: event.id,
-    stream: slugOfStream(stream),
-    project: projectSlug(series.project),
-    device: device === 0 ? '' : deviceSlug(device),
-    variable: variableSlug(series.project, variable.number ?? 0),
+    ...placeOfStream(stream),
+    ...(isVirtual && { device: '' }),
     s3bucket: null,
     s3key: hasDocument ? `event/${event.id}` : null,
     ext: event.ending,

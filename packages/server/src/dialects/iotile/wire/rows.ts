@@ -2,12 +2,11 @@
  * Data rows. Rules: `output_value` is always a number, because clients sum it; a boolean counts as 1 and 0; what is no
  * number at all (a text of another API) has no value and is readable as `display_value`.
  */
-import { deviceSlug, projectSlug, variableSlug } from '../../../model/identity.js';
 import type { PointRow, SeriesOfVariable } from '../../../services/services.js';
 import { conversionBy, conversionNamed } from './convert.js';
 import { rulesOf } from './facts.js';
 import { outputOf } from './output.js';
-import { deviceNumber, slugOfStream } from './streams.js';
+import { placeOfStream } from './ids.js';
 import { rowTime } from './times.js';
 
 interface Kept {
@@ -38,10 +37,7 @@ export class RowForm {
       .map(({ from, rule }) => ({ from, conversion: conversionNamed(rule) }))
       .reverse();
     this.#common = {
-      stream: slugOfStream(stream),
-      project: projectSlug(series.project),
-      device: deviceSlug(deviceNumber(series.device)),
-      variable: variableSlug(series.project, variable.number ?? 0),
+      ...placeOfStream(stream),
       type: this.#rules.inputUnit === null ? 'Num' : 'ITR',
     };
   }

@@ -1,37 +1,30 @@
 /** Streams as this API shows them. */
-import { deviceSlug, projectSlug, streamSlug, variableSlug } from '../../../model/identity.js';
 import { isNumeric } from '../../../model/kinds.js';
 import { derivedUuid } from '../../../model/slugify.js';
 import type { Project, SeriesOfVariable } from '../../../services/services.js';
-import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { organizationSlug } from './accounts.js';
 import { rulesOf, streamFacts, variableFacts } from './facts.js';
 import { neutralUnit } from './output.js';
 import { adminTime } from './times.js';
 import { findType } from './variable-types.js';
+import { placeOfStream, projectUuidOf } from './ids.js';
 
 type Organization = { id: number; slug: string | null };
-
-export const slugOfStream = ({ series, variable }: SeriesOfVariable): string =>
-  streamSlug(series.project, deviceNumber(series.device), variable.number ?? 0);
-
-/** 0 for the device that stands for "no device". */
-export const deviceNumber = ({ id, key }: { id: number; key: string }): number =>
-  key === VIRTUAL_DEVICE ? 0 : id;
 
 export function streamJson(stream: SeriesOfVariable, project: Project, organization: Organization) {
   const { series, variable } = stream;
   const facts = streamFacts(series);
   const rules = rulesOf(series, variable);
+  const place = placeOfStream(stream);
   return {
     id: derivedUuid('57', series.id),
-    slug: slugOfStream(stream),
-    project_id: project.iotileUuid,
-    project: projectSlug(project.id),
-    device: deviceSlug(deviceNumber(series.device)),
+    slug: place.stream,
+    project_id: projectUuidOf(project),
+    project: place.project,
+    device: place.device,
     block: null,
     data_label: facts.label ?? series.label ?? '',
-    variable: variableSlug(project.id, variable.number ?? 0),
+    variable: place.variable,
     var_type: rules.type,
     data_type: isNumeric(series.kind) ? (findType(rules.type)?.stream_data_type ?? 'D0') : '00',
     var_name: variableFacts(variable).name ?? variable.name,

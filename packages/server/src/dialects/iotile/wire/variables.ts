@@ -6,6 +6,7 @@ import { organizationSlug } from './accounts.js';
 import { DEFAULT_FORMAT, variableFacts } from './facts.js';
 import { adminTime } from './times.js';
 import { findInputUnit, findOutputUnit, findType } from './variable-types.js';
+import { projectNumberOf, projectUuidOf } from './ids.js';
 
 type Organization = { id: number; slug: string | null };
 
@@ -19,7 +20,7 @@ export function variableJson(variable: Variable, project: Project, organization:
     input_unit: findInputUnit(facts.inputUnit) ?? null,
     output_unit: findOutputUnit(facts.outputUnit) ?? null,
     derived_variable: null,
-    project: project.iotileUuid,
+    project: projectUuidOf(project),
     org: organizationSlug(organization),
     about: facts.about ?? '',
     created_on: adminTime(variable.created),
@@ -32,6 +33,6 @@ export function variableJson(variable: Variable, project: Project, organization:
     mdo_label: facts.mdoLabel ?? '',
     web_only: facts.webOnly ?? false,
     app_only: facts.appOnly ?? false,
-    slug: variableSlug(variable.project, variable.number ?? 0),
+    slug: variableSlug(projectNumberOf(project), variable.number ?? 0),
   };
 }

@@ -6,8 +6,9 @@ import { countAll } from '../../whole-lists.js';
 import type { Call } from '../route.js';
 import { hexId } from '../tokens/tokens.js';
 import { vendorAttributes } from '../wire/devices.js';
-import { closed, Name } from '../wire/schemas.js';
+import { closed, Id, Name } from '../wire/schemas.js';
 import { isoOfMilliseconds } from '../wire/times.js';
+import { applicationIdOf } from '../wire/ids.js';
 
 /** Members that are kept and given back without a meaning here. */
 const Kept = {
@@ -18,7 +19,9 @@ const Kept = {
 };
 const Description = Type.Optional(Type.String({ maxLength: 1024 }));
 
+/** `id` is ours: one that the application had at Losant. */
 export const ApplicationPost = closed({
+  id: Type.Optional(Id),
   name: Name,
   description: Description,
   orgId: Type.Optional(Type.String()),
@@ -33,7 +36,7 @@ export function keptOf(body: Readonly<Record<string, unknown>>): Record<string, 
 type Reader = Pick<Call, 'services' | 'query'> & { readonly principal: Principal };
 
 export async function viewApplication(reader: Reader, project: Project): Promise<object> {
-  const id = project.losantId;
+  const id = applicationIdOf(project);
   return {
     id,
     applicationId: id,

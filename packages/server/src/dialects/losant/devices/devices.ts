@@ -5,6 +5,7 @@ import type { Device, Project, Series, Services } from '../../../services/servic
 import type { Parameters } from '../../parameters.js';
 import { deviceView, type Relative, type ViewOptions } from '../wire/devices.js';
 import { flagOf } from '../wire/parameters.js';
+import { applicationIdOf } from '../wire/ids.js';
 
 /** Deeper trees than this are cut: every level is a read. */
 const MAX_LEVELS = 32;
@@ -25,7 +26,7 @@ export async function* viewDevices(
 ): AsyncGenerator<object> {
   const related = await relatedTo(services, project, devices);
   const pace = new Pace();
-  const applicationId = project.losantId;
+  const applicationId = applicationIdOf(project);
   for (const some of inGroups(devices, AT_ONCE)) {
     const series = await seriesByDevice(services, project, some);
     for (const device of some) {
@@ -57,7 +58,9 @@ export async function viewDevice(
   return value as object;
 }
 
-const relative = ({ id, losantId, parent, gateway }: Device): Relative => ({ id, losantId, parent, gateway });
+const relative = ({ id, externalIds, parent, gateway }: Device): Relative => ({
+  ...{ id, externalIds, parent, gateway },
+});
 
 async function relativesById(services: Services, project: number, ids: readonly number[]) {
   const found: Relative[] = [];

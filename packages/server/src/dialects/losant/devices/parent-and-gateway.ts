@@ -1,6 +1,7 @@
 /** Members of a device that name other devices. Rules: they are devices of the same application; no device is above itself. */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Device, DeviceFields, Project, Services } from '../../../services/services.js';
+import { DEVICE_ID } from '../wire/ids.js';
 import { relatedTo } from './devices.js';
 
 interface Relations {
@@ -15,7 +16,7 @@ export async function relationsOf(
   { parentId, gatewayId }: Relations,
   self?: number,
 ): Promise<Pick<DeviceFields, 'parent' | 'gateway'>> {
-  const find = (field: string, losantId: string) => findRelated(services, project, field, losantId);
+  const find = (field: string, id: string) => findRelated(services, project, field, id);
   const relations: { parent?: number | null; gateway?: number } = {};
   if (gatewayId !== undefined) relations.gateway = (await find('gatewayId', gatewayId)).id;
   if (parentId === null) relations.parent = null;
@@ -28,16 +29,11 @@ export async function relationsOf(
   return relations;
 }
 
-async function findRelated(
-  services: Services,
-  project: Project,
-  field: string,
-  losantId: string,
-): Promise<Device> {
+async function findRelated(services: Services, project: Project, field: string, id: string): Promise<Device> {
   try {
-    return await services.devices.findDevice(project.id, { losantId: losantId.toLowerCase() });
+    return await services.devices.findDevice(project.id, { form: DEVICE_ID, text: id });
   } catch (error) {
     if (!(error instanceof TributaryError && error.code === 'not_found')) throw error;
-    throw invalidField(field, losantId, 'the id of a device of this application');
+    throw invalidField(field, id, 'the id of a device of this application');
   }
 }

@@ -7,6 +7,7 @@ import type { Parameters } from '../../parameters.js';
 import { readWhole } from '../../whole-lists.js';
 import type { Call } from '../route.js';
 import type { TagFilter } from '../wire/brackets.js';
+import { SEARCHED_IDS } from '../wire/ids.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { offsetOf, type ListOrder } from '../wire/lists.js';
 
@@ -46,7 +47,7 @@ export function findPage<Shown>(
   return readWhole(
     services,
     { offset: offsetOf(order), limit: order.perPage },
-    (part) => services.devices.searchDevices(project.id, { ...search, ...part }),
+    (part) => services.devices.searchDevices(project.id, { ...search, ids: SEARCHED_IDS, ...part }),
     shown,
   );
 }
@@ -57,6 +58,7 @@ export async function* everyDevice(seer: Seer, where?: DeviceCondition): AsyncGe
   for (;;) {
     const { items, total } = await seer.services.devices.searchDevices(seer.project.id, {
       ...within(seer, [where]),
+      ids: SEARCHED_IDS,
       sort: 'id',
       offset,
       limit: PAGE,

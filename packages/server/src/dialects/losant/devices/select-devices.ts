@@ -7,6 +7,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { Device, DeviceCondition } from '../../../services/services.js';
 import type { Call } from '../route.js';
 import type { TagFilter } from '../wire/brackets.js';
+import { SEARCHED_IDS } from '../wire/ids.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { tagCondition } from './search.js';
 
@@ -38,7 +39,11 @@ export async function selectDevices(
   const condition = selectorCondition(selector);
   if (condition === undefined) return [];
   const where = reach === undefined ? condition : { all: [reach, condition] };
-  const { items, total } = await services.devices.searchDevices(project.id, { where, limit: MAX_DEVICES });
+  const { items, total } = await services.devices.searchDevices(project.id, {
+    where,
+    ids: SEARCHED_IDS,
+    limit: MAX_DEVICES,
+  });
   if (total > MAX_DEVICES) throw new TributaryError('query_too_large', { limit: `${MAX_DEVICES} devices` });
   return items;
 }

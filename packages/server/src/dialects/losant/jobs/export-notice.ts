@@ -2,17 +2,18 @@
 import { given } from '../../../model/given.js';
 import type { ExportEnd } from '../../../services/services.js';
 import type { Call } from '../route.js';
+import { applicationIdOf } from '../wire/ids.js';
 import type { Notice } from './jobs.js';
 
 type Asker = Pick<Call, 'services' | 'principal' | 'project'>;
 
 /** The mail goes to whoever asks, if no other address is given. */
 export async function exportNotice(asker: Asker, { email, callbackUrl }: Notice) {
-  const { losantId } = asker.project;
+  const id = applicationIdOf(asker.project);
   const callback =
     callbackUrl === undefined
       ? undefined
-      : { url: callbackUrl, body: (end: ExportEnd) => callbackBody(losantId, end) };
+      : { url: callbackUrl, body: (end: ExportEnd) => callbackBody(id, end) };
   return given({ email: email ?? (await ownAddress(asker)), callback });
 }
 

@@ -4,6 +4,7 @@
  */
 import { given } from '../../../model/given.js';
 import type { Principal, Project, Services } from '../../../services/services.js';
+import { applicationIdOf } from '../wire/ids.js';
 
 export interface Notice {
   readonly email?: string | undefined;
@@ -49,7 +50,7 @@ export async function startJob(
         throw thrown;
       } finally {
         // Its tries may take minutes: the job has ended before.
-        const end = { applicationId: project.losantId, kind, jobId: publicId, ...given({ error }) };
+        const end = { applicationId: applicationIdOf(project), kind, jobId: publicId, ...given({ error }) };
         void notify(services, notice, end);
       }
     },

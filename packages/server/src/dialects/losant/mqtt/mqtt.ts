@@ -14,6 +14,7 @@ import { commandMessage } from '../wire/commands.js';
 import { ConnectionRecord } from './connections.js';
 import { mayUse, maySubscribeTo } from './topic-lists.js';
 import { commandTopic, LOSANT_TOPICS, parseLosantTopic } from './topics.js';
+import { DEVICE_ID, deviceIdOf } from '../wire/ids.js';
 
 const LOSANT_ID = /^[0-9a-f]{24}$/i;
 /** Peripherals whose membership a gateway's connection keeps in mind. */
@@ -31,7 +32,7 @@ export function losantMqtt(): MqttDialect {
     start(services, send) {
       record = new ConnectionRecord(services);
       const end = services.commands.subscribe(({ project, device, ...command }) =>
-        send(project, commandTopic(device.losantId), commandMessage(command)),
+        send(project, commandTopic(deviceIdOf(device)), commandMessage(command)),
       );
       return {
         async stop() {
@@ -47,7 +48,7 @@ async function loginOf(connect: MqttConnect, services: Services): Promise<Device
   const { clientId, username: key, password: secret, address } = connect;
   if (!LOSANT_ID.test(clientId) || !key || !secret) return undefined;
   try {
-    return await services.accessKeys.login({ key, secret, losantId: clientId.toLowerCase(), address });
+    return await services.accessKeys.login({ key, secret, deviceId: clientId, address });
   } catch (error) {
     if (error instanceof TributaryError && error.code === 'credentials_invalid') return undefined;
     throw error;
@@ -78,7 +79,7 @@ class DeviceSession implements MqttSession {
       throw new TributaryError('scope_missing', { expected: 'to publish to this topic' });
     const body = parseJson(textOf(payload as Buffer));
     const device =
-      named.device === this.#device.losantId ? this.#device : await this.#peripheral(named.device);
+      named.device === deviceIdOf(this.#device) ? this.#device : await this.#peripheral(named.device);
     await storeStates(this.services, { project: { id: this.project }, device, body, taken });
   }
 
@@ -90,7 +91,7 @@ class DeviceSession implements MqttSession {
     if (firstLevel(filter) !== LOSANT_TOPICS) return maySubscribeTo(this.#key.rules, filter);
     const named = parseLosantTopic(filter);
     if (named?.kind !== 'command' || filter !== commandTopic(named.device)) return false;
-    if (named.device === this.#device.losantId) return true;
+    if (named.device === deviceIdOf(this.#device)) return true;
     return this.#peripheral(named.device).then(
       () => true,
       (error: unknown) => {
@@ -104,18 +105,18 @@ class DeviceSession implements MqttSession {
     if (firstLevel(topic) !== LOSANT_TOPICS) return mayUse(this.#key.rules, 'sub', topic);
     const named = parseLosantTopic(topic);
     if (named?.kind !== 'command') return false;
-    return named.device === this.#device.losantId || this.#peripherals.has(named.device);
+    return named.device === deviceIdOf(this.#device) || this.#peripherals.has(named.device);
   }
 
-  async #peripheral(losantId: string): Promise<Device> {
-    const known = this.#peripherals.get(losantId);
+  async #peripheral(id: string): Promise<Device> {
+    const known = this.#peripherals.get(id);
     if (known !== undefined) return known;
-    const unknown = new TributaryError('not_found', { what: 'Peripheral', value: losantId });
-    if (!LOSANT_ID.test(losantId)) throw unknown;
-    const device = await this.services.devices.findDevice(this.project, { losantId });
+    const unknown = new TributaryError('not_found', { what: 'Peripheral', value: id });
+    if (!LOSANT_ID.test(id)) throw unknown;
+    const device = await this.services.devices.findDevice(this.project, { form: DEVICE_ID, text: id });
     if (device.gateway !== this.#device.id) throw unknown;
     if (this.#peripherals.size >= MAX_PERIPHERALS) this.#peripherals.clear();
-    this.#peripherals.set(losantId, device);
+    this.#peripherals.set(id, device);
     return device;
   }
 

@@ -8,6 +8,7 @@ import { scope, wideScope } from '../credentials.js';
 import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { vendorAttributes } from '../wire/devices.js';
 import { listAnswer, offsetOf, readList } from '../wire/lists.js';
+import { APPLICATION_ID } from '../wire/ids.js';
 
 const checkPost = compileCheck(ApplicationPost, 'body');
 const checkPatch = compileCheck(ApplicationPatch, 'body');
@@ -89,10 +90,11 @@ async function listApplications(call: WideCall): Promise<object> {
 
 async function createApplication(call: WideCall): Promise<object> {
   const wanted = checkPost(call.body());
-  const { name, description } = wanted;
+  const { id, name, description } = wanted;
   const project = await call.services.projects.create(call.principal, {
     name,
     attributes: { losant: keptOf(wanted) },
+    ...(id !== undefined && { externalIds: { [APPLICATION_ID.api]: id } }),
     ...given({ description }),
   });
   return viewApplication(call, project);

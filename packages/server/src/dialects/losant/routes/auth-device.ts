@@ -12,6 +12,7 @@ import { route } from '../route.js';
 import { ISSUER, Scopes } from '../tokens/tokens.js';
 import { classOf } from '../wire/devices.js';
 import { closed, Id } from '../wire/schemas.js';
+import { applicationIdOf, deviceIdOf } from '../wire/ids.js';
 
 const Secret = Type.Optional(Type.String({ maxLength: 1024 }));
 const check = compileCheck(
@@ -60,11 +61,10 @@ export const deviceAuth = route({
     const { tokenTTL = DEFAULT_TTL_SECONDS, requestedScopes: scope = ['all.Device'] } = asked;
     for (const one of scope)
       if (!SCOPES.includes(one)) throw invalidField('requestedScopes', one, SCOPES.join(', '));
-    const losantId = deviceId.toLowerCase();
-    const login = await services.accessKeys.login({ key, secret, losantId, address: request.ip });
+    const login = await services.accessKeys.login({ key, secret, deviceId, address: request.ip });
     return {
-      applicationId: login.project.losantId,
-      deviceId: login.device.losantId,
+      applicationId: applicationIdOf(login.project),
+      deviceId: deviceIdOf(login.device),
       deviceClass: classOf(login.device),
       token: await issueToken(services, login, scope, tokenTTL),
       ownerType: 'organization',
@@ -89,11 +89,11 @@ async function issueToken(
     organization: project.organization,
     project: project.id,
     device: device.id,
-    name: `device ${device.losantId}`,
+    name: `device ${deviceIdOf(device)}`,
     scopes: scope.length === 0 ? ['all.Device'] : [...new Set(scope)],
     expires: seconds === 0 ? null : Date.now() + seconds * 1000,
     attributes: { ...kept },
-    claims: { sub: device.losantId, subtype: 'device', scope, iss: ISSUER },
+    claims: { sub: deviceIdOf(device), subtype: 'device', scope, iss: ISSUER },
   });
   return token;
 }

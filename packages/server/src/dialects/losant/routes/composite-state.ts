@@ -11,6 +11,7 @@ import { listAnswer, readList } from '../wire/lists.js';
 import { readRange } from '../wire/ranges.js';
 import { setMember } from '../wire/set-member.js';
 import { isoTime } from '../wire/times.js';
+import { applicationIdOf, deviceIdOf } from '../wire/ids.js';
 
 type Composite = Record<string, { value: PointValue; time: string }>;
 
@@ -25,7 +26,7 @@ export const compositeRoutes: readonly LosantRoute[] = [
       const query = queryOf(call.query);
       const where = query === undefined ? [] : [query];
       const { items, total } = await findPage(call, order, where, (devices) => viewsOf(call, devices));
-      return listAnswer(order, items, total, { applicationId: call.project.losantId });
+      return listAnswer(order, items, total, { applicationId: applicationIdOf(call.project) });
     },
   }),
   route({
@@ -44,7 +45,7 @@ async function* viewsOf(call: Call, devices: readonly Device[]): AsyncGenerator<
   const composites = await compositesOf(call, devices);
   for (const device of devices)
     yield {
-      id: device.losantId,
+      id: deviceIdOf(device),
       name: nameOf(device),
       compositeState: composites.get(device.id) ?? {},
     };

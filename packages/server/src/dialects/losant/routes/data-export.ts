@@ -14,6 +14,7 @@ import { enqueued, type EnqueuedJob } from '../jobs/jobs.js';
 import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { resolveRange } from '../wire/data-range.js';
 import { checkDataExport, deviceExportOf } from '../wire/exports.js';
+import { applicationIdOf, deviceIdOf } from '../wire/ids.js';
 
 interface Order {
   readonly email?: string;
@@ -68,9 +69,9 @@ async function startExport(
     format: 'csv',
     layout: 'wide',
     columns: columnsOf(options),
-    labels: new Map(devices.map(({ id, losantId }) => [id, losantId])),
+    labels: new Map(devices.map((device) => [device.id, deviceIdOf(device)])),
     filePerDevice: options.filePerDevice ?? false,
-    title: `${name.replace('.', '-')}-${project.losantId}`,
+    title: `${name.replace('.', '-')}-${applicationIdOf(project)}`,
     input: { name, ...order },
     // Up to now means with what was reported in this very millisecond.
     ...given({ to: end === 0 ? undefined : range.end * MICROS_PER_MILLISECOND, names: attributes }),

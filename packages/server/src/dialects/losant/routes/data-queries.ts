@@ -11,6 +11,7 @@ import { resolveEnd, resolveRange } from '../wire/data-range.js';
 import { setMember } from '../wire/set-member.js';
 import { checkLastValue, checkTimeSeries, deviceEntries } from '../wire/time-series.js';
 import { isoOfMilliseconds, isoTime } from '../wire/times.js';
+import { deviceIdOf } from '../wire/ids.js';
 
 const DEFAULT_LIMIT = 1_000;
 const MAX_LIMIT = 25_000;
@@ -65,7 +66,7 @@ async function lastValueQuery(call: Call): Promise<object> {
   const series = await seriesOf(call, devices, [attribute]);
   // The end is included, with all of its millisecond.
   const rows = await call.services.query.last({ series, before: (until + 1) * MICROS_PER_MILLISECOND });
-  const ids = new Map(devices.map(({ id, losantId }) => [id, losantId]));
+  const ids = new Map(devices.map((device) => [device.id, deviceIdOf(device)]));
   const owners = new Map(series.map((one) => [one.id, one]));
   return Object.fromEntries(
     rows.map(({ series: id, time, value }) => {

@@ -9,6 +9,7 @@ import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { attributeView } from '../wire/devices.js';
 import { readList } from '../wire/lists.js';
 import { AttributePatch, AttributePost } from '../wire/schemas.js';
+import { applicationIdOf, deviceIdOf } from '../wire/ids.js';
 
 const checkPost = compileCheck(AttributePost, 'body');
 const checkPatch = compileCheck(AttributePatch, 'body');
@@ -78,15 +79,15 @@ async function listAttributes(call: Call): Promise<object> {
     count: items.length,
     totalCount,
     ...order,
-    applicationId: call.project.losantId,
-    deviceId: device.losantId,
+    applicationId: applicationIdOf(call.project),
+    deviceId: deviceIdOf(device),
   };
 }
 
 const view = ({ project }: Call, device: Device, series: Series): object => ({
   ...attributeView(series),
-  applicationId: project.losantId,
-  deviceId: device.losantId,
+  applicationId: applicationIdOf(project),
+  deviceId: deviceIdOf(device),
 });
 
 const attributesOf = ({ services, project }: Call, device: Device) =>

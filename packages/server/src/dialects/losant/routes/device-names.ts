@@ -8,6 +8,7 @@ import { everyDevice, queryOf } from '../devices/search.js';
 import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { readWords } from '../wire/brackets.js';
 import { classOf, nameOf } from '../wire/devices.js';
+import { deviceIdOf } from '../wire/ids.js';
 
 const MAX_NAMES = 1000;
 const TYPES = ['string', 'number', 'gps', 'boolean', 'blob'];
@@ -88,7 +89,7 @@ async function deviceNames(call: Call): Promise<object> {
     if (found.length >= MAX_NAMES) break;
   }
   const view = (device: Device) => ({
-    id: device.losantId,
+    id: deviceIdOf(device),
     name: nameOf(device),
     deviceClass: classOf(device),
   });

@@ -8,6 +8,7 @@ import { enqueued } from '../jobs/jobs.js';
 import { APPLICATION, route, type Call } from '../route.js';
 import { readDeviceQuery } from '../wire/device-query.js';
 import { checkDevicesExport, noticeOf } from '../wire/exports.js';
+import { applicationIdOf } from '../wire/ids.js';
 
 const WRITTEN_AT_ONCE = 50;
 const COLUMNS = [
@@ -37,7 +38,7 @@ export const devicesExport = route({
     const where = body.query === undefined ? undefined : readDeviceQuery(body.query, 'query');
     const { publicId } = await services.exports.startTable({
       owner: services.access.ownerOf(principal, project),
-      title: `devices-export-${project.losantId}`,
+      title: `devices-export-${applicationIdOf(project)}`,
       headings: COLUMNS,
       rows: () => rowsOf(call, where),
       input: { name: 'devices.export', ...body },

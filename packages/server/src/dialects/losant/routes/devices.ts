@@ -11,6 +11,8 @@ import { DEVICE_SORTS, findPage, queryOf } from '../devices/search.js';
 import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
 import { listAnswer, readList } from '../wire/lists.js';
 import { DevicePost } from '../wire/schemas.js';
+import { applicationIdOf, DEVICE_ID } from '../wire/ids.js';
+import { requireAdmin } from '../../own-ids.js';
 
 const check = compileCheck(DevicePost, 'body');
 
@@ -38,20 +40,22 @@ async function listDevices(call: Call): Promise<object> {
   const { items, total } = await findPage(call, order, where, (devices) =>
     viewDevices(services, project, devices, viewOptions(query)),
   );
-  return listAnswer(order, items, total, { applicationId: project.losantId });
+  return listAnswer(order, items, total, { applicationId: applicationIdOf(project) });
 }
 
-/** The key of the new device is its Losant id, so that names may be equal. */
-async function createDevice({ services, project, query, body }: Call): Promise<object> {
-  const wanted = check(body());
+/** The key of the new device is an id, so that names may be equal: the one that it brings from Losant, or one made at random. */
+async function createDevice(call: Call): Promise<object> {
+  const { services, principal, project, query, body } = call;
+  const { id, ...wanted } = check(body());
+  if (id !== undefined) await requireAdmin(services, principal, project.id);
   const { attributes: wantedAttributes = [], systemInterval } = wanted;
   checkNames(wantedAttributes);
   const fields = await fieldsOf(services, project, wanted);
-  const losantId = randomHexId();
+  const key = id?.toLowerCase() ?? randomHexId();
   const attributes = systemInterval === undefined ? undefined : { losant: { systemInterval } };
   const device = await services.devices.createDevice(project.id, {
-    key: losantId,
-    losantId,
+    key,
+    externalIds: { [DEVICE_ID.api]: key },
     class: 'standalone',
     ...fields,
     ...given({ attributes }),

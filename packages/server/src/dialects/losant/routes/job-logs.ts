@@ -5,6 +5,7 @@ import { readPageOf } from '../lists/pages.js';
 import { APPLICATION, route, type LosantRoute } from '../route.js';
 import { jobView } from '../wire/job-view.js';
 import { listAnswer, readList } from '../wire/lists.js';
+import { applicationIdOf } from '../wire/ids.js';
 
 const SORTS = {
   runQueuedAt: ({ created }: Job) => created,
@@ -28,7 +29,7 @@ export const jobLogRoutes: readonly LosantRoute[] = [
         order,
         SORTS,
       );
-      const { losantId: applicationId } = project;
+      const applicationId = applicationIdOf(project);
       const views = items.map((job) => jobView(job, applicationId));
       return listAnswer(order, views, totalCount, { applicationId });
     },
@@ -38,7 +39,7 @@ export const jobLogRoutes: readonly LosantRoute[] = [
     path: `${APPLICATION}/jobLogs/:jobId`,
     needs: scope('applicationJobLog.get'),
     async handle({ services, principal, project, params: { jobId = '' } }) {
-      return jobView(await services.jobs.find(principal, project.id, jobId), project.losantId);
+      return jobView(await services.jobs.find(principal, project.id, jobId), applicationIdOf(project));
     },
   }),
 ];

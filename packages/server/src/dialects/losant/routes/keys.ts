@@ -6,7 +6,7 @@ import { compileCheck } from '../../validation.js';
 import { scope } from '../credentials.js';
 import { readPageOf } from '../lists/pages.js';
 import { APPLICATION, route, type Call, type LosantRoute } from '../route.js';
-import { pathId } from '../wire/ids.js';
+import { applicationIdOf, pathId } from '../wire/ids.js';
 import { listAnswer, readList } from '../wire/lists.js';
 import { closed, Description, Ids, Name, TagFilters } from '../wire/schemas.js';
 import { isoOfMilliseconds } from '../wire/times.js';
@@ -111,7 +111,7 @@ async function listKeys({ services, project, query }: Call): Promise<object> {
     FIELDS,
   );
   const views = items.map((key) => keyView(key, project));
-  return listAnswer(order, views, totalCount, { applicationId: project.losantId });
+  return listAnswer(order, views, totalCount, { applicationId: applicationIdOf(project) });
 }
 
 type Given = Partial<Static<typeof KeyPost>> | Omit<Static<typeof KeyPatch>, 'status'>;
@@ -126,7 +126,7 @@ function keyView(key: AccessKey, project: Project): object {
   return {
     id: key.publicId,
     applicationKeyId: key.publicId,
-    applicationId: project.losantId,
+    applicationId: applicationIdOf(project),
     creationDate: isoOfMilliseconds(key.created),
     lastUpdated: isoOfMilliseconds(key.updated),
     key: key.key,

@@ -13,6 +13,7 @@ import { readDeviceQuery } from '../wire/device-query.js';
 import { readRange, type TimeRange } from '../wire/ranges.js';
 import { AttributeName, CallbackUrl, closed, Email } from '../wire/schemas.js';
 import { readEnd, readStart } from '../wire/times.js';
+import { deviceIdOf } from '../wire/ids.js';
 
 const KIND = 'losant.removeData';
 const check = compileCheck(
@@ -43,7 +44,7 @@ export const removeDataRoutes: readonly LosantRoute[] = [
       const { services, principal, project, query } = call;
       const device = await deviceOf(call);
       const range = readRange(query, Date.now());
-      const input = { deviceId: device.losantId, ...range };
+      const input = { deviceId: deviceIdOf(device), ...range };
       return startJob(services, { principal, project, kind: KIND, notice: {}, input }, async () => {
         await removePoints(call, [device], range);
         return { completed: 1, notApplicable: 0 };

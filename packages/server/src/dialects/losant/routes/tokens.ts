@@ -20,7 +20,7 @@ import {
   tokenView,
 } from '../tokens/tokens.js';
 import { vendorAttributes } from '../wire/devices.js';
-import { pathId } from '../wire/ids.js';
+import { applicationIdOf, pathId } from '../wire/ids.js';
 import { listAnswer, readList } from '../wire/lists.js';
 
 const checkPost = compileCheck(TokenPost, 'body');
@@ -31,7 +31,8 @@ const ONE = `${LIST}/:apiTokenId`;
 
 const tokenId = ({ params }: Call): string => pathId('API token', params['apiTokenId']);
 
-const ownerOf = ({ project }: Call) => ({ ownerId: project.losantId, ownerType: 'application' }) as const;
+const ownerOf = ({ project }: Call) =>
+  ({ ownerId: applicationIdOf(project), ownerType: 'application' }) as const;
 
 export const tokenRoutes: readonly LosantRoute[] = [
   route({ method: 'GET', path: LIST, needs: scope('applicationApiTokens.get'), handle: listTokens }),
@@ -113,7 +114,7 @@ async function createToken(call: Call): Promise<object> {
     expires: readExpiry(wanted.expirationDate, Date.now()),
     scopes: keptScopes(asked, 'project'),
     attributes: tokenAttributes(asked, creator),
-    claims: { sub: project.losantId, subtype: 'apiToken', scope: asked, iss: ISSUER },
+    claims: { sub: applicationIdOf(project), subtype: 'apiToken', scope: asked, iss: ISSUER },
   });
   return { ...tokenView(info, ownerOf(call)), token };
 }

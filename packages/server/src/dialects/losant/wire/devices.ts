@@ -4,6 +4,7 @@ import type { Device, JsonObject, Series } from '../../../services/services.js';
 import { DEVICE_CLASSES, type DeviceClass } from './schemas.js';
 import { setMember } from './set-member.js';
 import { isoOfMilliseconds } from './times.js';
+import { deviceIdOf } from './ids.js';
 
 export interface ViewOptions {
   readonly excludeConnectionInfo?: boolean;
@@ -20,7 +21,7 @@ export interface DeviceContext {
 }
 
 /** What a device shows of those above it. */
-export type Relative = Pick<Device, 'id' | 'losantId' | 'parent' | 'gateway'>;
+export type Relative = Pick<Device, 'id' | 'externalIds' | 'parent' | 'gateway'>;
 
 /** What only Losant knows of a thing is kept under its name. */
 export function vendorAttributes(attributes: JsonObject): JsonObject {
@@ -55,11 +56,11 @@ export function deviceView(device: Device, context: DeviceContext, options: View
   const { applicationId, series, related } = context;
   const attributes = series.map(attributeView);
   const { systemInterval } = vendorAttributes(device.attributes);
-  const ancestors = ancestorsOf(device, related);
+  const ancestorIds = ancestorsOf(device, related).map(deviceIdOf);
   const gateway = device.gateway === null ? undefined : related.get(device.gateway);
   return {
-    id: device.losantId,
-    deviceId: device.losantId,
+    id: deviceIdOf(device),
+    deviceId: deviceIdOf(device),
     applicationId,
     creationDate: isoOfMilliseconds(device.created),
     lastUpdated: isoOfMilliseconds(device.updated),
@@ -68,9 +69,9 @@ export function deviceView(device: Device, context: DeviceContext, options: View
     tags: options.tagsAsObject === true ? tagsObject(device) : device.tags,
     attributes: options.attributesAsObject === true ? byName(attributes) : attributes,
     deviceClass: classOf(device),
-    ...given({ gatewayId: gateway?.losantId }),
-    parentId: ancestors[0]?.losantId ?? null,
-    ancestorIds: ancestors.map(({ losantId }) => losantId),
+    ...given({ gatewayId: gateway && deviceIdOf(gateway) }),
+    parentId: ancestorIds[0] ?? null,
+    ancestorIds,
     ...given({
       connectionInfo: options.excludeConnectionInfo === true ? undefined : connectionView(device),
       systemInterval,

@@ -92,5 +92,6 @@ const DeviceMembers = {
   keepDuplicates: Type.Optional(Type.Boolean()),
 };
 
-export const DevicePost = closed({ name: Name, ...DeviceMembers });
+/** `id` is ours: one that the device had at Losant. */
+export const DevicePost = closed({ id: Type.Optional(Id), name: Name, ...DeviceMembers });
 export const DevicePatch = closed({ name: Type.Optional(Name), ...DeviceMembers });

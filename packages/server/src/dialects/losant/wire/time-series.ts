@@ -11,6 +11,7 @@ import { AttributeName, closed } from './schemas.js';
 import { SELECTORS } from './selectors.js';
 import { setMember } from './set-member.js';
 import { isoOfMilliseconds } from './times.js';
+import { deviceIdOf } from './ids.js';
 
 const Milliseconds = Type.Optional(Type.Number({ expected: 'a number of milliseconds (no ISO text)' }));
 
@@ -67,7 +68,7 @@ export function deviceEntries(
   return Object.fromEntries(
     devices.map((device) => {
       const own = [...points.get(device.id)!].sort(([a], [b]) => sign * (a - b)).map(([, point]) => point);
-      return [device.losantId, { name: nameOf(device), tags: tagsObject(device), points: own }];
+      return [deviceIdOf(device), { name: nameOf(device), tags: tagsObject(device), points: own }];
     }),
   );
 }

@@ -15,12 +15,15 @@ import {
   Stamp,
 } from '../wire/schemas.js';
 import { assetView } from '../wire/entities.js';
+import { requireAdmin } from '../../own-ids.js';
+import { ExternalIds, GivenExternalIds, givesIds } from '../wire/external-ids.js';
 
 const Members = Type.Array(Id, { maxItems: 10_000, description: 'Ids of its series.' });
 const Fields = {
   description: Type.Optional(OptionalText),
   attributes: Type.Optional(Attributes),
   members: Type.Optional(Members),
+  externalIds: Type.Optional(GivenExternalIds),
 };
 const Asset = Type.Object({
   id: Id,
@@ -28,6 +31,7 @@ const Asset = Type.Object({
   description: OptionalText,
   attributes: Attributes,
   members: Members,
+  externalIds: ExternalIds,
   created: Stamp,
   updated: Stamp,
 });
@@ -53,8 +57,10 @@ export const assetOperations = [
     body: closed({ name: Name, ...Fields }),
     status: 201,
     answer: Asset,
-    handle: async ({ services, project, body }) =>
-      assetView(await services.devices.createAsset(project.id, body)),
+    async handle({ services, principal, project, body }) {
+      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+      return assetView(await services.devices.createAsset(project.id, body));
+    },
   }),
   operation({
     id: 'getAsset',
@@ -76,8 +82,10 @@ export const assetOperations = [
     params: IdParams,
     body: closed({ name: Type.Optional(Name), ...Fields }),
     answer: Asset,
-    handle: async ({ services, project, params, body }) =>
-      assetView(await services.devices.updateAsset(project.id, params.id, body)),
+    async handle({ services, principal, project, params, body }) {
+      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+      return assetView(await services.devices.updateAsset(project.id, params.id, body));
+    },
   }),
   operation({
     id: 'deleteAsset',

@@ -16,6 +16,8 @@ import {
 } from '../wire/schemas.js';
 import { Tags, tagsOf } from '../query/selection.js';
 import { deviceView } from '../wire/entities.js';
+import { requireAdmin } from '../../own-ids.js';
+import { ExternalIds, GivenExternalIds, givesIds } from '../wire/external-ids.js';
 
 const DeviceTags = Type.Array(closed({ key: Name, value: Type.String({ maxLength: 255 }) }), {
   maxItems: 100,
@@ -42,6 +44,7 @@ const Fields = {
   location: Type.Optional(Location),
   description: Type.Optional(OptionalText),
   keepDuplicates: Type.Optional(KeepDuplicates),
+  externalIds: Type.Optional(GivenExternalIds),
 };
 const Device = Type.Object({
   id: Id,
@@ -54,6 +57,7 @@ const Device = Type.Object({
   location: Location,
   description: OptionalText,
   keepDuplicates: KeepDuplicates,
+  externalIds: ExternalIds,
   created: Stamp,
   updated: Stamp,
 });
@@ -93,8 +97,10 @@ export const deviceOperations = [
     body: closed({ key: Name, ...Fields }),
     status: 201,
     answer: Device,
-    handle: async ({ services, project, body }) =>
-      deviceView(await services.devices.createDevice(project.id, body)),
+    async handle({ services, principal, project, body }) {
+      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+      return deviceView(await services.devices.createDevice(project.id, body));
+    },
   }),
   operation({
     id: 'getDevice',
@@ -116,8 +122,10 @@ export const deviceOperations = [
     params: KeyParams,
     body: closed(Fields),
     answer: Device,
-    handle: async ({ services, project, params, body }) =>
-      deviceView(await services.devices.updateDevice(project.id, params.key, body)),
+    async handle({ services, principal, project, params, body }) {
+      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+      return deviceView(await services.devices.updateDevice(project.id, params.key, body));
+    },
   }),
   operation({
     id: 'deleteDevice',

@@ -18,6 +18,7 @@ import {
 } from '../wire/schemas.js';
 import type { Project as KeptProject } from '../../../services/services.js';
 import { projectView } from '../wire/entities.js';
+import { ExternalIds, GivenExternalIds, givesIds } from '../wire/external-ids.js';
 
 const Project = Type.Object({
   id: Id,
@@ -25,6 +26,7 @@ const Project = Type.Object({
   createDevices: Type.Boolean(),
   createSeries: Type.Boolean(),
   mqttMapping: MqttMapping,
+  externalIds: ExternalIds,
   demo: Type.Boolean({
     description: 'It is that of the simulated plant, which no request means that names none.',
   }),
@@ -33,6 +35,7 @@ const Project = Type.Object({
   updated: Stamp,
 });
 const Settings = {
+  externalIds: Type.Optional(GivenExternalIds),
   createDevices: Type.Optional(
     Type.Boolean({ description: 'Whether a point of an unknown device creates it.' }),
   ),
@@ -128,6 +131,8 @@ export const projectOperations = [
     answer: Project,
     async handle({ services, principal, params, body: { mqttMapping, ...fields } }) {
       const project = await services.access.project(principal, params.id, 'project:admin');
+      // They are ids of the whole organization.
+      if (givesIds(fields)) services.access.require(principal, 'organization:admin');
       const mapping = given({
         mqttMapping: mqttMapping === undefined ? undefined : givenMapping(mqttMapping),
       });

@@ -4,7 +4,6 @@ import { invalidField } from '../../../errors/error.js';
 import { parseCalibration } from '../../../model/calibration.js';
 import { COUNTER_EXPECTED } from '../../../model/counter.js';
 import { given } from '../../../model/given.js';
-import { INPUT_ID } from '../../../model/identity.js';
 import type { Calibration } from '../../../services/services.js';
 import { operation } from '../operations/operation.js';
 import {
@@ -24,6 +23,8 @@ import {
 } from '../wire/schemas.js';
 import { Tags, tagsOf } from '../query/selection.js';
 import { seriesView } from '../wire/entities.js';
+import { requireAdmin } from '../../own-ids.js';
+import { ExternalIds, GivenExternalIds, givesIds } from '../wire/external-ids.js';
 
 const CALIBRATION_EXPECTED = '{type: "linear", m, d?, o?}, {type: "affine", m, c, min?, max?} or null';
 const Calibrated = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
@@ -34,16 +35,12 @@ const Counter = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Nul
   description:
     'Of a counter, for `delta`: where it begins at 0 again (`modulus`), and by how much it may fall without a reset (`tolerance`).',
 });
-const InputId = Type.Union([Type.String({ pattern: INPUT_ID.source }), Type.Null()], {
-  expected: '"sen" and 1 to 60 letters, digits, _ or -, or null',
-  description: 'The id that people gave it in the Datacooee API; null: one that follows from `id`.',
-});
 const Fields = {
   unit: Type.Optional(OptionalText),
   label: Type.Optional(OptionalText),
   calibration: Type.Optional(Calibrated),
   counter: Type.Optional(Counter),
-  inputId: Type.Optional(InputId),
+  externalIds: Type.Optional(GivenExternalIds),
   attributes: Type.Optional(Attributes),
 };
 const Linear = Type.Object({
@@ -73,7 +70,7 @@ const Series = Type.Object({
   label: OptionalText,
   calibration: Type.Union([Linear, Affine, Type.Null()]),
   counter: Type.Union([Counts, Type.Null()]),
-  inputId: InputId,
+  externalIds: ExternalIds,
   attributes: Attributes,
   created: Stamp,
   updated: Stamp,
@@ -127,8 +124,10 @@ export const seriesOperations = [
     body: closed({ device: Name, name: Name, kind: Kind, tags: Type.Optional(SeriesTags), ...Fields }),
     status: 201,
     answer: Series,
-    handle: async ({ services, project, body }) =>
-      seriesView(await services.devices.createSeries(project.id, fieldsOf(body))),
+    async handle({ services, principal, project, body }) {
+      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+      return seriesView(await services.devices.createSeries(project.id, fieldsOf(body)));
+    },
   }),
   operation({
     id: 'getSeries',
@@ -150,8 +149,10 @@ export const seriesOperations = [
     params: IdParams,
     body: closed({ kind: Type.Optional(Kind), ...Fields }),
     answer: Series,
-    handle: async ({ services, project, params, body }) =>
-      seriesView(await services.devices.updateSeries(project.id, params.id, fieldsOf(body))),
+    async handle({ services, principal, project, params, body }) {
+      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+      return seriesView(await services.devices.updateSeries(project.id, params.id, fieldsOf(body)));
+    },
   }),
   operation({
     id: 'deleteSeries',

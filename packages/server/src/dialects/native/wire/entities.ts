@@ -26,6 +26,7 @@ export const projectView = (project: Project) => ({
   createDevices: project.createDevices,
   createSeries: project.createSeries,
   demo: isDemo(project),
+  externalIds: project.externalIds,
   earliestTime: project.earliestTime === null ? null : isoFromMicros(project.earliestTime),
   ...stamps(project),
 });
@@ -41,6 +42,7 @@ export const deviceView = (device: Device) => ({
   location: device.location,
   description: device.description,
   keepDuplicates: device.keepDuplicates,
+  externalIds: device.externalIds,
   ...stamps(device),
 });
 
@@ -54,7 +56,7 @@ export const seriesView = (series: Series) => ({
   label: series.label,
   calibration: series.calibration,
   counter: series.counter,
-  inputId: series.inputId,
+  externalIds: series.externalIds,
   attributes: series.attributes,
   ...stamps(series),
 });
@@ -65,6 +67,7 @@ export const assetView = (asset: Asset) => ({
   description: asset.description,
   attributes: asset.attributes,
   members: asset.members,
+  externalIds: asset.externalIds,
   ...stamps(asset),
 });
 

@@ -1,8 +1,7 @@
-/** A channel is a device. Its number is the device's, which no other device of the installation has. */
+/** A channel is a device. */
 import { TributaryError } from '../../../errors/error.js';
 import type { Device, Principal, Services } from '../../../services/services.js';
-
-export const channelId = (device: Pick<Device, 'id'>): number => device.id;
+import { CHANNEL } from '../wire/ids.js';
 
 export const unknownChannel = (value: unknown): TributaryError =>
   new TributaryError('not_found', { what: 'Channel', value });
@@ -13,9 +12,8 @@ export async function findChannel(
   principal: Principal,
   text: string,
 ): Promise<Device> {
-  const id = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
-  const reachable = principal.device === null || principal.device === id;
-  const device = Number.isNaN(id) || !reachable ? undefined : await devices.findReachable(principal, id);
-  if (device === undefined) throw unknownChannel(text);
+  const device = await devices.findReachable(principal, { form: CHANNEL, text });
+  if (device === undefined || (principal.device !== null && principal.device !== device.id))
+    throw unknownChannel(text);
   return device;
 }

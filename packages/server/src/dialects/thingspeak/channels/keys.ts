@@ -1,6 +1,6 @@
 /** Keys of a channel: tokens of its device. A key for writing reads too, as in ThingSpeak. */
 import type { Device, Principal, Project, Scope, Services } from '../../../services/services.js';
-import { channelId } from './channel.js';
+import { channelId } from '../wire/ids.js';
 
 export interface ChannelKey {
   readonly api_key: string;

@@ -2,7 +2,7 @@
 import { given } from '../../../model/given.js';
 import type { Device } from '../../../services/services.js';
 import { fieldName } from './fields.js';
-import { channelId } from './channel.js';
+import { channelId } from '../wire/ids.js';
 import { settingsOf } from './settings.js';
 
 const second = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

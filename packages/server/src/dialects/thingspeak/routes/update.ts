@@ -6,7 +6,7 @@ import type { Call } from '../../route.js';
 import { readEntry, type SentEntry } from '../wire/entry.js';
 import { membersOf, parametersOf, queryOf, type Members } from '../wire/parameters.js';
 import { showTime, zoneIn, type Zone } from '../wire/times.js';
-import { channelId } from '../channels/channel.js';
+import { channelId } from '../wire/ids.js';
 import { FIELDS, fieldName } from '../channels/fields.js';
 import { entryXml } from '../wire/xml.js';
 

@@ -10,6 +10,7 @@ import type { TokenInfo } from '../../../catalog/people/tokens.js';
 import type { Project } from '../../../catalog/projects/projects.js';
 import { isUniqueViolation } from '../../../catalog/errors.js';
 import { TributaryError } from '../../../errors/error.js';
+import { shownId, type MadeIdForm } from '../../../model/identity.js';
 import { acting } from '../../audit/acting.js';
 import type { AdoptedCredential, CredentialForm } from '../../contract/adoptions.js';
 import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
@@ -32,6 +33,8 @@ export interface AdoptionParts {
   readonly weak: WeakSecrets;
   readonly tokens: Pick<TokenService, 'revokeHere'>;
   readonly changed: (change: AccessChange) => void;
+  /** How the lists of access keys name devices. */
+  readonly accessKeyDevices: MadeIdForm | undefined;
 }
 
 /** What is asked for, checked. */
@@ -131,7 +134,9 @@ export class AdoptionService {
     const hash = judged.weak ? await hashPassword(secret) : hashToken(secret);
     return this.#keep(asked, async ({ accessKeys }) => {
       if ((await accessKeys.findForLogin(key)) !== undefined) throw taken();
-      const rules = devices.length === 0 ? {} : { deviceIds: devices.map(({ losantId }) => losantId) };
+      const { accessKeyDevices: ids } = this.parts;
+      if (ids === undefined) throw new Error('no API says how access keys name devices');
+      const rules = devices.length === 0 ? {} : { deviceIds: devices.map((device) => shownId(ids, device)) };
       const { id } = await accessKeys.create(project.id, { key, hash }, { name, rules });
       return { project: project.id, token: null, accessKey: id, user: null };
     });

@@ -9,6 +9,8 @@ import type { Role } from '../../../catalog/people/memberships.js';
 import type { Project } from '../../../catalog/projects/projects.js';
 import type { ProjectRight } from '../../../catalog/people/rights.js';
 import { TributaryError } from '../../../errors/error.js';
+import type { ThingName } from '../../contract/external-ids.js';
+import type { ExternalIdService } from '../../external-ids/external-ids.js';
 import { ENOUGH_PROJECTS, theOnlyProject } from '../../../model/demo-project.js';
 import {
   holds,
@@ -23,19 +25,19 @@ import {
 const KEPT_MS = 10_000;
 const MAX_RIGHTS = 10_000;
 
-export type ProjectName = { id: number } | { losantId: string } | { iotileUuid: string };
-
 export class ProjectAccess {
   readonly #catalog: Catalog;
+  readonly #ids: ExternalIdService;
   readonly #now: () => number;
-  readonly #kept = new Map<string, { project: Project; until: number }>();
+  readonly #kept = new Map<number, { project: Project; until: number }>();
   readonly #only = new Map<number, { id: number; until: number }>();
   readonly #rights = new Map<string, { right: ProjectRight | undefined; until: number }>();
   readonly #roles = new Map<string, { role: Role | undefined; until: number }>();
   #generation = 0;
 
-  constructor(catalog: Catalog, now: () => number) {
+  constructor(catalog: Catalog, ids: ExternalIdService, now: () => number) {
     this.#catalog = catalog;
+    this.#ids = ids;
     this.#now = now;
   }
 
@@ -57,19 +59,19 @@ export class ProjectAccess {
   }
 
   /** Without a look at scopes. */
-  async find(principal: Principal, name: ProjectName): Promise<Project> {
-    const project = await this.#get(name);
+  async find(principal: Principal, by: ThingName): Promise<Project> {
+    const project = await this.#get(await this.#number(principal, by));
     const reachable =
       project?.organization === principal.organization &&
       (principal.projects === null || principal.projects.includes(project.id));
     if (!reachable)
-      throw new TributaryError('not_found', { what: 'Project', value: Object.values(name)[0] as unknown });
+      throw new TributaryError('not_found', { what: 'Project', value: 'id' in by ? by.id : by.text });
     return project;
   }
 
   /** A project that a setting names: there is nobody to look at. */
   configured(id: number): Promise<Project | undefined> {
-    return this.#get({ id });
+    return this.#get(id);
   }
 
   /**
@@ -123,23 +125,19 @@ export class ProjectAccess {
     this.#roles.clear();
   }
 
-  async #get(name: ProjectName): Promise<Project | undefined> {
-    const [[by, value]] = Object.entries(name) as [[string, string | number]];
-    const key = `${by} ${value}`;
-    const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.until > this.#now()) return kept.project;
-    const generation = this.#generation;
-    const project = await this.#read(name);
-    if (project !== undefined && generation === this.#generation)
-      this.#kept.set(key, { project, until: this.#now() + KEPT_MS });
-    return project;
+  async #number({ organization }: Principal, by: ThingName): Promise<number> {
+    if ('id' in by) return by.id;
+    return (await this.#ids.find(by.form, { organization }, by.text)) ?? 0;
   }
 
-  async #read(name: ProjectName): Promise<Project | undefined> {
-    const { projects } = this.#catalog;
-    if ('losantId' in name) return projects.findByLosantId(name.losantId.toLowerCase());
-    if ('iotileUuid' in name) return projects.findByIotileUuid(name.iotileUuid.toLowerCase());
-    return Number.isSafeInteger(name.id) ? projects.get(name.id) : undefined;
+  async #get(id: number): Promise<Project | undefined> {
+    const kept = this.#kept.get(id);
+    if (kept !== undefined && kept.until > this.#now()) return kept.project;
+    const generation = this.#generation;
+    const project = Number.isSafeInteger(id) ? await this.#catalog.projects.get(id) : undefined;
+    if (project !== undefined && generation === this.#generation)
+      this.#kept.set(id, { project, until: this.#now() + KEPT_MS });
+    return project;
   }
 
   /** The levels of a right with those that they include; undefined: there is no right beside the role. */

@@ -10,6 +10,8 @@ import type { DeviceCondition } from '../../../catalog/devices/search.js';
 import type { Device } from '../../../catalog/devices/devices.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { AccessKeys, DeviceLogin, KeyReach, ShownKey } from '../../contract/access-keys.js';
+import { shownId, type MadeIdForm } from '../../../model/identity.js';
+import type { ExternalIdService } from '../../external-ids/external-ids.js';
 import { checkNewName } from '../../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
 import type { AccessChange } from '../rights/endings.js';
@@ -24,6 +26,9 @@ export class AccessKeyService implements AccessKeys {
 
   constructor(
     private readonly catalog: Catalog,
+    private readonly ids: ExternalIdService,
+    /** How the lists of a key name devices. */
+    private readonly form: MadeIdForm,
     private readonly changed: (change: AccessChange) => void = () => undefined,
   ) {
     this.#lastUsed = new LastUsed((id, at) => catalog.accessKeys.touch(id, at));
@@ -83,8 +88,8 @@ export class AccessKeyService implements AccessKeys {
     if (!(await this.#isRight(found.hash, login))) throw wrong();
     const { hash: _, addresses: _where, ...key } = found;
     const project = await this.catalog.projects.get(key.project);
-    const device = project && (await this.catalog.devices.findByLosantId(project.id, login.losantId));
-    if (project === undefined || device === undefined || !matches(key.rules, device)) throw wrong();
+    const device = project && (await this.#device(project.id, login.deviceId));
+    if (project === undefined || device === undefined || !this.#matches(key.rules, device)) throw wrong();
     if (login.address !== undefined && !admits(key.rules, login.address)) throw wrong();
     if (login.rehearsed !== true) this.#lastUsed.note(key, Date.now());
     return { key, project, device };
@@ -105,7 +110,8 @@ export class AccessKeyService implements AccessKeys {
 
   async covers(id: number, device: Device): Promise<boolean> {
     const key = await this.catalog.accessKeys.get(id);
-    return key !== undefined && key.active && key.project === device.project && matches(key.rules, device);
+    if (key === undefined || !key.active || key.project !== device.project) return false;
+    return this.#matches(key.rules, device);
   }
 
   async reach(id: number): Promise<KeyReach | undefined> {
@@ -114,9 +120,28 @@ export class AccessKeyService implements AccessKeys {
     const { project, rules } = key;
     const condition = conditionOf(rules);
     return {
-      covers: (device) => device.project === project && matches(rules, device),
+      covers: (device) => device.project === project && this.#matches(rules, device),
       ...(condition && { condition }),
     };
+  }
+
+  async #device(project: number, text: string): Promise<Device | undefined> {
+    const id = await this.ids.find(this.form, { project }, text);
+    return id === undefined ? undefined : this.catalog.devices.get(project, id);
+  }
+
+  /** The lists are joined with OR; without any, every device of the project is meant. */
+  #matches({ deviceIds = [], deviceTags = [] }: AccessKeyRules, device: Device): boolean {
+    if (deviceIds.length === 0 && deviceTags.length === 0) return true;
+    const own = shownId(this.form, device);
+    if (deviceIds.some((id) => this.form.read(id) === own)) return true;
+    return deviceTags.some((wanted) =>
+      device.tags.some(
+        (tag) =>
+          (wanted.key === undefined || wanted.key === tag.key) &&
+          (wanted.value === undefined || wanted.value === tag.value),
+      ),
+    );
   }
 }
 
@@ -130,20 +155,7 @@ const isGoodFrom = (addresses: readonly string[] | null, address: string | undef
 
 const sameHash = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
-/** The lists are joined with OR; without any, every device of the project is meant. */
-function matches({ deviceIds = [], deviceTags = [] }: AccessKeyRules, device: Device): boolean {
-  if (deviceIds.length === 0 && deviceTags.length === 0) return true;
-  if (deviceIds.some((id) => id.toLowerCase() === device.losantId)) return true;
-  return deviceTags.some((wanted) =>
-    device.tags.some(
-      (tag) =>
-        (wanted.key === undefined || wanted.key === tag.key) &&
-        (wanted.value === undefined || wanted.value === tag.value),
-    ),
-  );
-}
-
-/** `matches` as a condition for searches. */
+/** What a key's lists name as a condition for searches. */
 function conditionOf({ deviceIds = [], deviceTags = [] }: AccessKeyRules): DeviceCondition | undefined {
   if (deviceIds.length === 0 && deviceTags.length === 0) return undefined;
   const ids = deviceIds.map((id) => id.toLowerCase());

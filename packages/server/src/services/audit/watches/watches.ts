@@ -20,6 +20,7 @@ export const WATCHES: { readonly [S in keyof Subjects]?: Watches<S> } = {
 
 const DATA = 'comes with the data, from devices and at their pace';
 const OWN = 'the platform’s own bookkeeping';
+const IDS = 'part of making, changing, moving or deleting the thing whose id it is';
 const INVENTORY = 'describes things that devices make and change by themselves; their deletion is recorded';
 
 export const NOT_RECORDED: Readonly<Record<string, string>> = {
@@ -38,6 +39,11 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'documents.update': INVENTORY,
   'events.add': DATA,
   'events.update': DATA,
+  'externalIds.forget': IDS,
+  'externalIds.freeNumber': IDS,
+  'externalIds.freeNumbers': IDS,
+  'externalIds.move': IDS,
+  'externalIds.write': IDS,
   'files.create': DATA,
   'files.setHash': 'a link made anew to a file of an export, which is recorded',
   'jobs.failRunning': OWN,

@@ -1,0 +1,237 @@
+/**
+ * Ids that other platforms gave, kept so that devices and scripts go on working. Rules: a thing has at most one for each API;
+ * within its scope (the organization for projects, else the project) an id names one thing; and no other thing there answers to
+ * it, be it by the id that is made of its number: a new thing passes over a number that would.
+ */
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { TributaryError } from '../errors/error.js';
+import type { IdKind } from '../model/identity.js';
+import { append } from '../model/lists.js';
+import { unique } from './errors.js';
+import { Subject } from './repository.js';
+import type { Schema } from './schema.js';
+import { isIn, type StoreKind } from './store-sql.js';
+
+/** By API, as `losant` or `datacooee`. */
+export type ExternalIds = Readonly<Record<string, string>>;
+
+/** An id in its one spelling, and what it means where it also reads as one that is made of a number. */
+export interface NewExternalId {
+  readonly external: string;
+  /** The integer id whose derived form it reads as. */
+  readonly derived?: number | undefined;
+  /** No other project of the organization has it either. */
+  readonly isWide?: boolean;
+}
+
+/** By API; null takes the id away. */
+export type ExternalIdChanges = Readonly<Record<string, NewExternalId | null>>;
+
+/** Whose ids are meant: those of a project's things, of all things of an organization, or of its projects. */
+export type IdScope = { readonly project: number } | { readonly organization: number };
+
+const TABLES = { project: 'projects', device: 'devices', series: 'series', asset: 'assets' } as const;
+
+const WHAT = { project: 'Project', device: 'Device', series: 'Series', asset: 'Asset' } as const;
+
+/** Quotes, colon and comma. */
+const MEMBER_BYTES = 6;
+
+/** The ids of a thing as the text of a JSON object, null where it has none; the column holds its integer id. */
+export function externalIdsColumn(store: StoreKind, kind: IdKind, column: string): RawBuilder<string | null> {
+  const all = sql.raw(
+    store === 'sqlite' ? 'json_group_object(x.api, x.external)' : 'json_object_agg(x.api, x.external)::text',
+  );
+  const found = sql`from external_ids x where x.kind = ${sql.lit(kind)} and x.id = ${sql.ref(column)}`;
+  return sql<string | null>`(select case when count(*) > 0 then ${all} end ${found})`;
+}
+
+export const externalIdsOf = (text: string | null): ExternalIds =>
+  text === null ? {} : (JSON.parse(text) as ExternalIds);
+
+/** How long the ids of a thing are together; the column holds its integer id. */
+export const externalIdBytes = (kind: IdKind, column: string): RawBuilder<number> => sql<number>`coalesce((
+  select sum(octet_length(x.api) + octet_length(x.external) + ${sql.lit(MEMBER_BYTES)})
+  from external_ids x where x.kind = ${sql.lit(kind)} and x.id = ${sql.ref(column)}), 0)`;
+
+export class ExternalIdTable extends Subject {
+  /** The integer ids behind external ones; those of things that were deleted among them. */
+  find(
+    scope: IdScope,
+    of: { api: string; kind: IdKind },
+    externals: readonly string[],
+  ): Promise<{ external: string; id: number }[]> {
+    const query = this.db
+      .selectFrom('external_ids')
+      .select(['external', 'id'])
+      .where('api', '=', of.api)
+      .where('kind', '=', of.kind)
+      // PostgreSQL takes no text with a NUL; no id has one.
+      .where((eb) =>
+        isIn(
+          this.store,
+          eb.ref('external'),
+          externals.filter((one) => !one.includes('\0')),
+        ),
+      );
+    return 'project' in scope
+      ? query.where('project', '=', scope.project).execute()
+      : query.where('organization', '=', scope.organization).execute();
+  }
+
+  /** Those of these things that have an id of the API. */
+  async having(of: { api: string; kind: IdKind }, ids: readonly number[]): Promise<Map<number, string>> {
+    const rows = await this.db
+      .selectFrom('external_ids')
+      .select(['id', 'external'])
+      .where('kind', '=', of.kind)
+      .where('api', '=', of.api)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    return new Map(rows.map(({ id, external }) => [id, external]));
+  }
+
+  /** Gives a thing ids, or takes them away. Throws `already_exists`, and `conflict` where another thing has it by its number. */
+  async write(
+    { kind, id, project }: { kind: IdKind; id: number; project: number },
+    changes: ExternalIdChanges,
+  ): Promise<void> {
+    for (const [api, given] of Object.entries(changes)) {
+      await this.db
+        .deleteFrom('external_ids')
+        .where('kind', '=', kind)
+        .where('id', '=', id)
+        .where('api', '=', api)
+        .execute();
+      if (given === null) continue;
+      const organization = await this.#organization(project);
+      await this.#free({ kind, api, id, project, organization }, given);
+      const { external, derived = null } = given;
+      const scope = { organization, project: kind === 'project' ? 0 : project };
+      await unique(WHAT[kind], `externalIds.${api}`, external, () =>
+        this.db
+          .insertInto('external_ids')
+          .values({ ...scope, api, kind, external, id, derived })
+          .execute(),
+      );
+    }
+  }
+
+  /** The id of a new thing, made again as long as another one is known by its number. */
+  async freeNumber(kind: IdKind, make: () => Promise<{ id: number; project: number }>): Promise<number> {
+    for (;;) {
+      const { id, project } = await make();
+      if ((await this.passedOver(project, kind, [id])).length === 0) return id;
+      await sql`delete from ${sql.table(TABLES[kind])} where id = ${id}`.execute(this.db);
+    }
+  }
+
+  /** The same for many: `insert` makes rows and answers those that it made; `keyOf` says which row is which. */
+  async freeNumbers<Key, Row extends Key, Made extends Key & { readonly id: number }>(
+    { kind, project }: { kind: IdKind; project: number },
+    rows: readonly Row[],
+    keyOf: (one: Key) => string,
+    insert: (rows: readonly Row[]) => Promise<readonly Made[]>,
+  ): Promise<Made[]> {
+    const made: Made[] = [];
+    for (let missing = rows; missing.length > 0;) {
+      const some = await insert(missing);
+      const numbers = some.map(({ id }) => id);
+      const passed = new Set(await this.passedOver(project, kind, numbers));
+      append(
+        made,
+        some.filter(({ id }) => !passed.has(id)),
+      );
+      if (passed.size === 0) break;
+      await sql`delete from ${sql.table(TABLES[kind])} where ${isIn(this.store, sql.ref('id'), [...passed])}`.execute(
+        this.db,
+      );
+      const again = new Set(some.filter(({ id }) => passed.has(id)).map(keyOf));
+      missing = missing.filter((row) => again.has(keyOf(row)));
+    }
+    return made;
+  }
+
+  /** Of new things with these integer ids: those whose number another thing of the organization is known by. */
+  async passedOver(project: number, kind: IdKind, ids: readonly number[]): Promise<number[]> {
+    const rows = await this.db
+      .selectFrom('external_ids')
+      .select('derived')
+      .where('organization', '=', (eb) =>
+        eb.selectFrom('projects').select('organization').where('id', '=', project),
+      )
+      .where('kind', '=', kind)
+      .where('derived', 'is not', null)
+      .where((eb) => isIn(this.store, eb.ref('derived'), ids))
+      .execute();
+    return rows.map(({ derived }) => derived!);
+  }
+
+  /** The things have gone, or went to another project. */
+  async forget(kind: IdKind, ids: readonly number[]): Promise<void> {
+    await this.db
+      .deleteFrom('external_ids')
+      .where('kind', '=', kind)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+  }
+
+  async move(kind: IdKind, ids: readonly number[], project: number): Promise<void> {
+    await unique(WHAT[kind], 'externalIds', 'an id that another has in that project', () =>
+      this.db
+        .updateTable('external_ids')
+        .set({ project })
+        .where('kind', '=', kind)
+        .where((eb) => isIn(this.store, eb.ref('id'), ids))
+        .execute(),
+    );
+  }
+
+  /** Ids of what was deleted may be given again; those that a living thing answers to may not. */
+  async #free(
+    { kind, api, ...own }: Place & { kind: IdKind; api: string; id: number },
+    { external, derived, isWide = kind === 'project' }: NewExternalId,
+  ): Promise<void> {
+    const { organization, project } = own;
+    const same = await this.find(isWide ? { organization } : { project }, { api, kind }, [external]);
+    const holders = same.map(({ id }) => id);
+    if (derived !== undefined && derived !== own.id) holders.push(...(await this.#known(api, kind, derived)));
+    for (const holder of holders) {
+      const place = await livingPlace(this.db, kind, holder);
+      if (place === undefined) await this.forget(kind, [holder]);
+      else if (place.organization === organization && (isWide || place.project === project))
+        throw new TributaryError('conflict', {
+          reason: `${external} is the ${api} id of ${WHAT[kind].toLowerCase()} ${holder} already; give that one another, or delete it.`,
+        });
+    }
+  }
+
+  /** The thing that answers to a number, having no other id there. */
+  async #known(api: string, kind: IdKind, id: number): Promise<number[]> {
+    return (await this.having({ api, kind }, [id])).has(id) ? [] : [id];
+  }
+
+  async #organization(project: number): Promise<number> {
+    const row = this.db.selectFrom('projects').select('organization').where('id', '=', project);
+    return (await row.executeTakeFirstOrThrow()).organization;
+  }
+}
+
+interface Place {
+  readonly organization: number;
+  readonly project: number;
+}
+
+/** Where a living thing stands; undefined: there is none. */
+async function livingPlace(db: Kysely<Schema>, kind: IdKind, id: number): Promise<Place | undefined> {
+  const living = {
+    project: sql`t.deleted is null`,
+    device: sql`t.deleted is null`,
+    series: sql`exists (select 1 from devices d where d.id = t.device and d.deleted is null)`,
+    asset: sql`1 = 1`,
+  }[kind];
+  const project = kind === 'project' ? sql`t.id` : sql`t.project`;
+  const { rows } = await sql<Place>`select p.organization, p.id as project from ${sql.table(TABLES[kind])} t
+    join projects p on p.id = ${project} where t.id = ${id} and ${living}`.execute(db);
+  return rows[0];
+}

@@ -1,0 +1,22 @@
+/** Ids that things had on other platforms, as bodies and answers of this API have them: by API. */
+import { Type } from 'typebox';
+
+const Text = Type.String({ minLength: 1, maxLength: 255 });
+
+export const ExternalIds = Type.Record(Type.String(), Text, {
+  description: 'The ids that it had on other platforms, by API.',
+});
+
+export const GivenExternalIds = Type.Record(Type.String(), Type.Union([Text, Type.Null()]), {
+  maxProperties: 20,
+  expected: 'an object of ids by API, as {"losant": "575ecf887ae143cd83dc4aa2"}; null takes one away',
+  description:
+    'Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin.',
+});
+
+/** An empty object, as an export has it of a thing without ids, gives none. */
+export const givesIds = ({
+  externalIds = {},
+}: {
+  externalIds?: Readonly<Record<string, unknown>>;
+}): boolean => Object.keys(externalIds).length > 0;

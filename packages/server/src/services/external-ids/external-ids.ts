@@ -1,0 +1,100 @@
+/**
+ * What an API's id means. Rules: an id that a thing brought comes before one that is made of a number; a thing that brought one
+ * answers to no other of that API. Kept in memory: requests of devices name theirs again and again.
+ */
+import type { Catalog } from '../../catalog/catalog.js';
+import type { ExternalIdChanges, IdScope } from '../../catalog/external-ids.js';
+import { invalidField } from '../../errors/error.js';
+import { StampedCache } from '../devices/stamped-cache.js';
+import type { IdForm, IdKind, MadeIdForm } from '../../model/identity.js';
+import type { ExternalIds, ExternalIdTexts } from '../contract/external-ids.js';
+
+const KEPT = { entries: 50_000, items: Infinity };
+/** Longer than any id of any API. */
+const MAX_LENGTH = 255;
+
+export class ExternalIdService implements ExternalIds {
+  #changes = 0;
+  readonly #kept: StampedCache<number>;
+
+  constructor(
+    private readonly catalog: Catalog,
+    readonly forms: readonly IdForm[],
+  ) {
+    this.#kept = new StampedCache(() => String(this.#changes), catalog.store === 'postgres', KEPT);
+  }
+
+  /** Things were made, changed or deleted. */
+  forget(): void {
+    this.#changes++;
+  }
+
+  async find(form: IdForm, scope: IdScope, text: string): Promise<number | undefined> {
+    if (text.length > MAX_LENGTH) return undefined;
+    const own = Object.entries(scope).join();
+    const key = `${own} ${form.api} ${form.kind} ${text}`;
+    const found = await this.#kept.get(key, async () => [
+      ...(await this.#read(form, scope, [text])).values(),
+    ]);
+    return found[0];
+  }
+
+  findAll(form: IdForm, scope: IdScope, texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#read(form, scope, texts);
+  }
+
+  async shown(form: MadeIdForm, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    const brought = await this.catalog.externalIds.having(form, ids);
+    return new Map(ids.map((id) => [id, brought.get(id) ?? form.made.write(id)]));
+  }
+
+  /** Ids as people give them, as the catalog keeps them. Throws `value_invalid` with the field `externalIds.<api>`. */
+  changes(kind: IdKind, texts: ExternalIdTexts): ExternalIdChanges {
+    return Object.fromEntries(
+      Object.entries(texts).map(([api, text]) => {
+        const field = `externalIds.${api}`;
+        const form = this.forms.find((one) => one.api === api && one.kind === kind);
+        const known = this.forms.filter((one) => one.kind === kind).map((one) => one.api);
+        if (form === undefined)
+          throw invalidField(
+            field,
+            text,
+            `an id of one of the APIs that have ids of a ${kind}: ${known.join(', ')}`,
+          );
+        if (text === null) return [api, null];
+        const external = text.length > MAX_LENGTH ? undefined : form.read(text);
+        if (external === undefined) throw invalidField(field, text, form.expected);
+        return [api, { external, derived: form.made?.parse(external), isWide: form.isWide ?? false }];
+      }),
+    );
+  }
+
+  async #read(form: IdForm, scope: IdScope, texts: readonly string[]): Promise<Map<string, number>> {
+    const spelled = new Map<string, string>();
+    for (const text of texts) {
+      const external = text.length > MAX_LENGTH ? undefined : form.read(text);
+      if (external !== undefined) spelled.set(text, external);
+    }
+    const { externalIds } = this.catalog;
+    const brought = new Map(
+      (await externalIds.find(scope, form, [...new Set(spelled.values())])).map((one) => [
+        one.external,
+        one.id,
+      ]),
+    );
+    const found = new Map<string, number>();
+    const made = new Map<string, number>();
+    for (const [text, external] of spelled) {
+      const id = brought.get(external);
+      if (id !== undefined) found.set(text, id);
+      else {
+        const number = form.made?.parse(external);
+        if (number !== undefined) made.set(text, number);
+      }
+    }
+    if (made.size === 0) return found;
+    const others = await externalIds.having(form, [...made.values()]);
+    for (const [text, id] of made) if (!others.has(id)) found.set(text, id);
+    return found;
+  }
+}

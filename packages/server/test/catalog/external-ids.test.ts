@@ -1,0 +1,143 @@
+/** Ids that other platforms gave, in both stores: what they name, what is refused, and that new things pass over their numbers. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Catalog } from '../../src/catalog/catalog.js';
+import { STORES } from './support/stores.js';
+
+const LOSANT = { api: 'losant', kind: 'device' } as const;
+
+describe.each(STORES)('external ids over $kind', (store) => {
+  let catalog: Catalog;
+  let organization: number;
+  let project: number;
+  let other: number;
+
+  beforeEach(async () => {
+    catalog = await store.open();
+    organization = (await catalog.organizations.create('o')).id;
+    project = (await catalog.projects.create(organization, { name: 'one' })).id;
+    other = (await catalog.projects.create(organization, { name: 'two' })).id;
+  });
+
+  const device = (key: string, external: string, derived?: number, isWide = false, of = project) =>
+    catalog.devices.create(of, key, { externalIds: { losant: { external, derived, isWide } } });
+  const find = async (external: string, of = project) =>
+    (await catalog.externalIds.find({ project: of }, LOSANT, [external])).map(({ id }) => id);
+
+  test('a device is found by its id in its project, and shows it', async () => {
+    const made = await device('d', 'abc');
+    expect(made.externalIds).toEqual({ losant: 'abc' });
+    expect(await find('abc')).toEqual([made.id]);
+    expect(await find('abc', other)).toEqual([]);
+    expect(await find('ab\0c')).toEqual([]);
+    expect((await catalog.devices.findByKey(project, 'd'))?.externalIds).toEqual({ losant: 'abc' });
+  });
+
+  test('an id is given once in a project, another one has it again; a wide one once in the organization', async () => {
+    await device('d', 'abc');
+    await expect(device('e', 'abc')).rejects.toMatchObject({ code: 'conflict' });
+    expect(await catalog.devices.findByKey(project, 'e')).toBeUndefined();
+    await device('d', 'abc', undefined, false, other);
+    await device('w', 'wide', undefined, true);
+    await expect(device('w', 'wide', undefined, true, other)).rejects.toMatchObject({ code: 'conflict' });
+    const stranger = await catalog.organizations.create('p');
+    const theirs = (await catalog.projects.create(stranger.id, { name: 'theirs' })).id;
+    expect((await device('w', 'wide', undefined, true, theirs)).externalIds).toEqual({ losant: 'wide' });
+  });
+
+  test('an id that another thing answers to by its number is refused, until that one has an id of its own', async () => {
+    const first = await catalog.devices.create(project, 'first');
+    await expect(device('second', 'derived', first.id)).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining(`losant id of device ${first.id}`) as string,
+    });
+    const elsewhere = await device('second', 'derived', first.id, false, other);
+    expect(elsewhere.externalIds).toEqual({ losant: 'derived' });
+    await catalog.devices.update(project, first.id, { externalIds: { losant: { external: 'own' } } });
+    expect((await device('second', 'derived', first.id)).externalIds).toEqual({ losant: 'derived' });
+  });
+
+  test('new things pass over numbers that others are known by, one by one and in batches', async () => {
+    const { id } = await catalog.devices.create(project, 'last');
+    await device('adopted', 'one', id + 2);
+    await catalog.devices.update(project, id, {
+      externalIds: { losant: { external: 'two', derived: id + 4 } },
+    });
+    const next = await catalog.devices.create(project, 'next');
+    expect(next.id).toBe(id + 3);
+    const made = await catalog.seriesIngest.creating(project, (held) =>
+      held.ensureDevices(['a', 'b', 'c', 'next']),
+    );
+    expect([...made.values()].sort((a, b) => a - b)).not.toContain(id + 4);
+    expect(new Set(made.values()).size).toBe(4);
+    // Numbers are those of the whole installation: other organizations pass over nothing.
+    const asset = await catalog.assets.create(project, {
+      name: 'a',
+      externalIds: { datacooee: { external: '2', derived: 2 } },
+    });
+    expect(asset.id).toBe(1);
+    expect((await catalog.assets.create(other, { name: 'b' })).id).toBe(3);
+  });
+
+  test('the ids of what was deleted are free again', async () => {
+    const { id } = await device('d', 'abc');
+    await catalog.devices.delete(project, id);
+    const again = await device('d', 'abc');
+    expect(await find('abc')).toEqual([again.id]);
+    const series = await catalog.seriesIngest.creating(project, (held) =>
+      held.createSeries(again.id, 's', 'number', { externalIds: { datacooee: { external: 'senA' } } }),
+    );
+    await catalog.series.delete(project, series.id);
+    const of = { api: 'datacooee', kind: 'series' } as const;
+    expect(await catalog.externalIds.find({ project }, of, ['senA'])).toEqual([]);
+  });
+
+  test('null takes an id away, and one is put in the place of another', async () => {
+    const { id } = await device('d', 'abc');
+    const changed = await catalog.devices.update(project, id, {
+      externalIds: { losant: { external: 'def' }, iotile: { external: 'x' } },
+    });
+    expect(changed?.externalIds).toEqual({ losant: 'def', iotile: 'x' });
+    expect(await find('abc')).toEqual([]);
+    const rest = await catalog.devices.update(project, id, { externalIds: { losant: null } });
+    expect(rest?.externalIds).toEqual({ iotile: 'x' });
+  });
+
+  test('go along when a device moves, and are refused where that project has them', async () => {
+    const moved = await device('d', 'abc');
+    await catalog.seriesIngest.moveDevice(project, { id: moved.id, key: 'd' }, other);
+    expect(await find('abc', other)).toEqual([moved.id]);
+    const again = await device('e', 'abc');
+    await expect(
+      catalog.seriesIngest.moveDevice(project, { id: again.id, key: 'e' }, other),
+    ).rejects.toMatchObject({ code: 'already_exists' });
+  });
+
+  test('series tell those of their device and project', async () => {
+    const owner = await device('d', 'abc');
+    await catalog.projects.update(project, { externalIds: { losant: { external: 'app' } } });
+    const series = await catalog.seriesIngest.creating(project, (held) =>
+      held.createSeries(owner.id, 's', 'number', { externalIds: { datacooee: { external: 'senA' } } }),
+    );
+    expect(series).toMatchObject({
+      externalIds: { datacooee: 'senA' },
+      projectIds: { losant: 'app' },
+      device: { externalIds: { losant: 'abc' } },
+    });
+  });
+
+  test('rows of backups of earlier versions keep the ids that stood in their columns', async () => {
+    const stamps = { created: 1, updated: 1 };
+    const row = { id: 77, organization, name: 'old', create_devices: 1, create_series: 1, attributes: '{}' };
+    await catalog.transfer.load('projects', [
+      { ...row, ...stamps, losant_id: 'a'.repeat(24), iotile_uuid: 'some-uuid' },
+    ]);
+    await catalog.transfer.load('devices', [
+      { id: 99, project: 77, key: 'k', attributes: '{}', ...stamps, losant_id: 'b'.repeat(24) },
+    ]);
+    expect((await catalog.projects.get(77))?.externalIds).toEqual({
+      losant: 'a'.repeat(24),
+      iotile: 'some-uuid',
+    });
+    expect((await catalog.devices.get(77, 99))?.externalIds).toEqual({ losant: 'b'.repeat(24) });
+  });
+});
