@@ -195,7 +195,7 @@ export class ExternalIdTable extends Subject {
     const { organization, project } = own;
     const same = await this.find(isWide ? { organization } : { project }, { api, kind }, [external]);
     const holders = same.map(({ id }) => id);
-    if (derived !== undefined && derived !== own.id) holders.push(...(await this.#known(api, kind, derived)));
+    if (derived !== undefined && derived !== own.id) append(holders, await this.#known(api, kind, derived));
     for (const holder of holders) {
       const place = await livingPlace(this.db, kind, holder);
       if (place === undefined) await this.forget(kind, [holder]);
