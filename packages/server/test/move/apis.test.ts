@@ -182,7 +182,19 @@ describe('datacooee', () => {
     const argv = ['datacooee', world.platform.url, '--organization-id', headers['organization-id']];
     const ran = await world.move(argv, from.token, into);
     expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
-    expect(await world.held(into)).toEqual(await world.held(from));
+    const [held, original] = [await world.held(into), await world.held(from)];
+    expect({ ...held, assets: held.assets.map((one) => ({ ...one, externalIds: {} })) }).toEqual(original);
+    const assetsOf = async (place: { token: string }, organization: number) => {
+      const own = {
+        ...headers,
+        'organization-id': organizationText(organization),
+        'organization-api-key': place.token,
+      };
+      return (await call<{ data: unknown[] }>('GET', '/api/external/v1/assets/', undefined, own)).data;
+    };
+    expect(await assetsOf(into, world.platform.two.organization)).toEqual(
+      await assetsOf(from, world.from.organization),
+    );
     const named = await world.empty();
     const some = await world.move([...argv, '--inputs', 'sen-on,senNone', '--dry-run'], from.token, named);
     expect(some.out).toMatch(/^1 device, 1 series, 0 assets/);

@@ -45,7 +45,7 @@ beforeAll(async () => {
           ...{ device: 'boiler, 1/2', name: kind, kind, unit: 'u', label: 'L', tags: { core: '0' } },
           ...{
             attributes: { a: 1 },
-            inputId: `sen-${kind}`,
+            externalIds: { datacooee: `sen-${kind}` },
             calibration: { type: 'linear', m: 2, d: 3, o: 4 },
           },
           ...(kind === 'number' && { counter: { modulus: 100, tolerance: 1 } }),

@@ -1,28 +1,32 @@
 /** How the ids of another platform stand in a body of the native API: the one place that knows. */
+import type { Api } from '../../api.js';
 import type { ExternalIds } from './source.js';
 
 interface WithIds {
   readonly externalIds?: ExternalIds;
 }
 
-/** The body with the ids, as far as the native API takes them for this kind of thing. */
-export function bodyOf<T extends WithIds>(
-  kind: 'device' | 'series' | 'asset',
-  { externalIds = {}, ...body }: T,
-): Record<string, unknown> {
-  const { datacooee } = externalIds;
-  return kind === 'series' && datacooee !== undefined ? { ...body, inputId: datacooee } : body;
+/** The body with the ids; without any, it says nothing of them. */
+export function bodyOf<T extends WithIds>({ externalIds = {}, ...body }: T): Record<string, unknown> {
+  return Object.keys(externalIds).length === 0 ? body : { ...body, externalIds };
 }
 
-/** Those of a thing as the native API answers it. */
-export function idsOf(thing: {
-  readonly externalIds?: ExternalIds;
-  readonly inputId?: string | null;
-}): ExternalIds {
+/** Those of a thing as the native API answers it; servers of earlier versions have the id of an input beside them. */
+export function idsOf(thing: WithIds & { readonly inputId?: string | null }): ExternalIds {
   return { ...(thing.inputId != null && { datacooee: thing.inputId }), ...thing.externalIds };
 }
 
-/** Gives the project that is moved into the ids of the one that is moved. */
-export async function identify(): Promise<void> {
-  // The native API takes none for projects yet.
+/** Gives the project that is moved into those ids of the one that is moved that it has not. */
+export async function identify(api: Api, externalIds: ExternalIds): Promise<void> {
+  const all: (WithIds & { id: number; demo: boolean })[] = [];
+  for await (const project of api.list<WithIds & { id: number; demo: boolean }>('/projects'))
+    all.push(project);
+  const own =
+    api.project === undefined
+      ? all.find(({ demo }) => !demo)
+      : all.find(({ id }) => String(id) === api.project);
+  if (own === undefined) return;
+  const missing = Object.entries(externalIds).filter(([name]) => idsOf(own)[name] === undefined);
+  if (missing.length > 0)
+    await api.patch(`/projects/${own.id}`, { externalIds: Object.fromEntries(missing) });
 }

@@ -88,6 +88,7 @@ export async function printReport(outcome: Outcome, io: Io, file: string | undef
   await write(io.stdout, `${lines.join('\n')}\n`);
   for (const text of listing.left) io.stderr.write(`left: ${printable(text)}\n`);
   for (const text of target.notMade) io.stderr.write(`not made: ${printable(text)}\n`);
+  for (const text of target.notes) io.stderr.write(`note: ${printable(text)}\n`);
   for (const text of target.withoutIds) io.stderr.write(`id not kept: ${printable(text)}\n`);
   for (const text of points.reasons) io.stderr.write(`refused: ${printable(text)}\n`);
   if (report.different === 0) return;

@@ -41,6 +41,8 @@ export class Target implements ExtraTarget {
   readonly #assets = new Map<string, Known>();
   /** Ids of the source that the target did not take, with its reason. */
   readonly withoutIds: string[] = [];
+  /** What somebody with more rights may want to do. */
+  readonly notes: string[] = [];
   /** Things that it did not take; their points are refused one by one. */
   readonly notMade: string[] = [];
 
@@ -87,10 +89,13 @@ export class Target implements ExtraTarget {
   async identifyProject(externalIds: ExternalIds): Promise<void> {
     if (Object.keys(externalIds).length === 0) return;
     try {
-      await identify();
+      await identify(this.api, externalIds);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.withoutIds.push(`project: ${error.message}`);
+      // A token of one project, which is all that the rest takes, may not change what is the organization's.
+      if (error.status === 403)
+        this.notes.push(`the project has not got ${JSON.stringify(externalIds)}: ${error.message}`);
+      else this.withoutIds.push(`project: ${error.message}`);
     }
   }
 
@@ -139,7 +144,7 @@ export class Target implements ExtraTarget {
     const { key, body, list, path } = thing;
     const before = there.get(key);
     if (before !== undefined) {
-      await this.#addIds(kind, before, body, path(before));
+      await this.#addIds(before, body, path(before));
       return 'known';
     }
     try {
@@ -159,24 +164,23 @@ export class Target implements ExtraTarget {
     body: { readonly externalIds?: ExternalIds },
   ): Promise<Listed> {
     try {
-      return await this.api.postPatiently<Listed>(list, bodyOf(kind, body));
+      return await this.api.postPatiently<Listed>(list, bodyOf(body));
     } catch (error) {
       const hasIds = Object.keys(body.externalIds ?? {}).length > 0;
       if (!(error instanceof ApiError) || error.status !== 409 || !hasIds) throw error;
       this.withoutIds.push(`${kind} ${labelOf(body)}: ${error.message}`);
-      return this.api.postPatiently<Listed>(list, bodyOf(kind, { ...body, externalIds: {} }));
+      return this.api.postPatiently<Listed>(list, bodyOf({ ...body, externalIds: {} }));
     }
   }
 
   /** One that is there gets the ids that it has not. */
   async #addIds(
-    kind: 'device' | 'series' | 'asset',
     there: Known,
     { externalIds = {} }: { readonly externalIds?: ExternalIds },
     path: string,
   ): Promise<void> {
     const missing = Object.entries(externalIds).filter(([api]) => there.externalIds[api] === undefined);
-    const body = bodyOf(kind, { externalIds: Object.fromEntries(missing) });
+    const body = bodyOf({ externalIds: Object.fromEntries(missing) });
     if (Object.keys(body).length === 0) return;
     try {
       await this.api.patch(path, body);

@@ -67,10 +67,10 @@ function calibrationOf(parameters: readonly Parameter[]) {
 
 export const withKind = (series: Sensor, kind: Kind): MovedSeries => ({ ...series, kind });
 
-export function assetOf({ id, name, devConfigs }: Cluster): MovedAsset {
+export function assetOf({ name, devConfigs }: Cluster): MovedAsset {
   const shares = devConfigs.filter(({ percentage = 100 }) => percentage !== 100);
   return {
-    ...{ name, externalIds: { iosense: id } },
+    name,
     members: devConfigs.map(({ devId, sensor }) => ({ device: devId, series: sensor })),
     // What the share of a sensor in a cluster means, only I/O Sense knows.
     ...(shares.length > 0 && { attributes: { iosense: { devConfigs: shares } } }),
