@@ -9,6 +9,7 @@ import type { CredentialForm, Device, Level, Principal, Project, Services } from
 import { bearerOf } from '../authorization.js';
 import { anyToken, Gate } from '../gate.js';
 import { permissionsOf } from './tokens/permissions.js';
+import { PROJECT } from './wire/ids.js';
 
 /** Found by a gate that asks for a good token only. */
 export interface Signed {
@@ -98,12 +99,13 @@ export async function projectOf(
   { services: { access }, principal }: Asking,
   id: number | undefined,
 ): Promise<Project> {
-  const [only] = principal.projects ?? [];
-  const wanted = id ?? (principal.projects?.length === 1 ? only : undefined);
-  if (wanted === undefined) return access.project(principal, undefined, 'project:read', { ofDevice: true });
-  return access.findProject(principal, { id: wanted }).catch((error: unknown) => {
+  const [only, ...more] = principal.projects ?? [];
+  if (id === undefined && (only === undefined || more.length > 0))
+    return access.project(principal, undefined, 'project:read', { ofDevice: true });
+  const name = id === undefined ? { id: only! } : { form: PROJECT, text: String(id) };
+  return access.findProject(principal, name).catch((error: unknown) => {
     if (!(error instanceof TributaryError) || error.code !== 'not_found') throw error;
-    throw new TributaryError('credentials_invalid', { reason: `they are not for project ${wanted}` });
+    throw new TributaryError('credentials_invalid', { reason: `they are not for project ${id ?? only}` });
   });
 }
 

@@ -70,8 +70,8 @@ export interface Extra {
 export interface ExtraTarget {
   readonly api: Api;
   readonly project: number;
-  /** Of a device that was made or is there. */
-  deviceId(key: string): number | undefined;
+  /** A device that was made or is there, with the ids that it has there. */
+  device(key: string): { readonly id: number; readonly externalIds: ExternalIds } | undefined;
 }
 
 export type Thing =

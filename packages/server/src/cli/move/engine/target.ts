@@ -51,8 +51,8 @@ export class Target implements ExtraTarget {
     readonly project: number,
   ) {}
 
-  deviceId(key: string): number | undefined {
-    return this.#devices.get(key)?.id;
+  device(key: string): Known | undefined {
+    return this.#devices.get(key);
   }
 
   /** What is there already. */
@@ -144,7 +144,7 @@ export class Target implements ExtraTarget {
     const { key, body, list, path } = thing;
     const before = there.get(key);
     if (before !== undefined) {
-      await this.#addIds(before, body, path(before));
+      there.set(key, await this.#addIds(before, body, path(before)));
       return 'known';
     }
     try {
@@ -178,15 +178,17 @@ export class Target implements ExtraTarget {
     there: Known,
     { externalIds = {} }: { readonly externalIds?: ExternalIds },
     path: string,
-  ): Promise<void> {
+  ): Promise<Known> {
     const missing = Object.entries(externalIds).filter(([api]) => there.externalIds[api] === undefined);
     const body = bodyOf({ externalIds: Object.fromEntries(missing) });
-    if (Object.keys(body).length === 0) return;
+    if (Object.keys(body).length === 0) return there;
     try {
       await this.api.patch(path, body);
+      return { id: there.id, externalIds: { ...there.externalIds, ...Object.fromEntries(missing) } };
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 409) throw error;
       this.withoutIds.push(`${path}: ${error.message}`);
+      return there;
     }
   }
 }

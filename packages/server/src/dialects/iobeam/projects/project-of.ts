@@ -2,11 +2,13 @@
 import type { Level, Project } from '../../../services/services.js';
 import type { Call } from '../../route.js';
 import type { Asking } from '../credentials.js';
+import { PROJECT } from '../wire/ids.js';
 
 /** With at least this level in it. What is no number cannot exist, so it is not found like any other unknown project. */
-export function projectOfPath(
-  { services, principal, params: { id = '' } }: Asking & Pick<Call, 'params'>,
+export async function projectOfPath(
+  { services: { access }, principal, params: { id: text = '' } }: Asking & Pick<Call, 'params'>,
   level: Level,
 ): Promise<Project> {
-  return services.access.project(principal, /^\d{1,15}$/.test(id) ? Number(id) : NaN, `project:${level}`);
+  const { id } = await access.findProject(principal, { form: PROJECT, text });
+  return access.project(principal, id, `project:${level}`);
 }

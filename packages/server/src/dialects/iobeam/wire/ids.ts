@@ -1,9 +1,22 @@
 /** Ids in paths, parameters and bodies: integers from 1 on. */
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
+import type { MadeIdForm } from '../../../model/identity.js';
 
 /** In a body that has a schema. */
 export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+/** `project_id`: the one that the project had at iobeam, else its number here. */
+export const PROJECT: MadeIdForm = {
+  api: 'iobeam',
+  kind: 'project',
+  expected: 'an integer from 1, of at most 15 digits',
+  read(text) {
+    const id = readPositive(text);
+    return id === undefined ? undefined : String(id);
+  },
+  made: { write: String, parse: Number },
+};
 
 /** A positive integer, or undefined. */
 export function readPositive(text: string): number | undefined {

@@ -61,9 +61,10 @@ function slugIn(target: ExtraTarget, slug: string): string {
   const stream = slug.startsWith('s--') ? parseStreamSlug(slug) : undefined;
   const number = stream === undefined ? parseDeviceSlug(slug) : stream.device;
   const key = deviceSlug(number ?? 0);
-  const device = number === 0 ? 0 : target.deviceId(key);
+  const device = number === 0 ? { id: 0, externalIds: {} } : target.device(key);
   if (device === undefined) throw new Error(`${key} was not made`);
-  return stream === undefined ? deviceSlug(device) : streamSlug(project, device, stream.variable);
+  const own = device.externalIds['iotile'] ?? deviceSlug(device.id);
+  return stream === undefined ? own : streamSlug(project, parseDeviceSlug(own)!, stream.variable);
 }
 
 export function variableExtra(variable: Variable): Extra {
