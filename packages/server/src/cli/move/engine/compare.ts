@@ -7,6 +7,7 @@ import { greatest, least } from '../../../model/lists.js';
 import { isoFromMicros, type Micros } from '../../../model/time.js';
 import type { Api } from '../../api.js';
 import { CHUNK, sameSum, sameValue, shortValue, type Figures, type LaneFigures } from './figures.js';
+import { inHalves } from './halves.js';
 import { nativeFigures } from './native-figures.js';
 import type { Lane, Range, SeriesName, Source, Told, ToldFigures } from './source.js';
 
@@ -88,11 +89,14 @@ async function endsOf(
   names: readonly SeriesName[],
   { from, to }: Range,
 ): Promise<ReadonlyMap<string, Micros>> {
-  const { items } = await api.postPatiently<{ items: readonly EndRow[] }>(`/query/${end}`, {
-    devices: [...new Set(names.map(({ device }) => device))],
-    series: [...new Set(names.map(({ series }) => series))],
-    unit: 'us',
-    ...(end === 'first' ? { after: isoFromMicros(from) } : { before: isoFromMicros(to) }),
+  const items = await inHalves(names, async (some) => {
+    const body = {
+      devices: [...new Set(some.map(({ device }) => device))],
+      series: [...new Set(some.map(({ series }) => series))],
+      unit: 'us',
+      ...(end === 'first' ? { after: isoFromMicros(from) } : { before: isoFromMicros(to) }),
+    };
+    return (await api.postPatiently<{ items: readonly EndRow[] }>(`/query/${end}`, body)).items;
   });
   return new Map(items.map((row) => [keyOf(row), row.time]));
 }

@@ -1,9 +1,8 @@
 /** Count, sum, first and last by chunk as the native API computes them: of the target, and of a source that speaks it. */
 import type { PointValue } from '../../../model/kinds.js';
 import { isoFromMicros } from '../../../model/time.js';
-import { ApiError } from '../../api.js';
 import { CHUNK, chunkOf } from './figures.js';
-import { VendorRefusal } from './vendor.js';
+import { inHalves, refusalCode } from './halves.js';
 import type { Range, SeriesName, Told, ToldFigures } from './source.js';
 
 export type Ask = (body: Readonly<Record<string, unknown>>) => Promise<{ items: readonly BucketRow[] }>;
@@ -19,25 +18,22 @@ interface BucketRow {
   readonly last: PointValue;
 }
 
-const TOO_LARGE = 'result_too_large';
 const BUCKET = `${CHUNK / 3_600_000_000}h`;
 
 /** Sums beyond the greatest double are refused: then those of the one series are asked for without them. */
-export async function nativeFigures(ask: Ask, names: readonly SeriesName[], range: Range): Promise<Told[]> {
-  try {
-    return await figuresBy(ask, names, range, 'count,sum,first,last');
-  } catch (error) {
-    const isTooLarge =
-      (error instanceof ApiError && error.code === TOO_LARGE) ||
-      (error instanceof VendorRefusal && error.text.includes(TOO_LARGE));
-    if (!isTooLarge) throw error;
-    if (names.length > 1) {
-      const middle = names.length >> 1;
-      const one = await nativeFigures(ask, names.slice(0, middle), range);
-      return [...one, ...(await nativeFigures(ask, names.slice(middle), range))];
+export function nativeFigures(
+  ask: Ask,
+  names: readonly SeriesName[],
+  range: Range,
+): Promise<readonly Told[]> {
+  return inHalves(names, async (some) => {
+    try {
+      return await figuresBy(ask, some, range, 'count,sum,first,last');
+    } catch (error) {
+      if (some.length > 1 || refusalCode(error) !== 'result_too_large') throw error;
+      return figuresBy(ask, some, range, 'count,first,last');
     }
-    return figuresBy(ask, names, range, 'count,first,last');
-  }
+  });
 }
 
 async function figuresBy(

@@ -50,6 +50,8 @@ export class PointMover {
   readonly #toCompare: Lane[] = [];
   #comparing: Promise<void> = Promise.resolve();
   #lanesDone = 0;
+  /** One lane failed: the others end after their page. */
+  #failed = false;
 
   constructor(private readonly move: PointMove) {}
 
@@ -57,8 +59,8 @@ export class PointMover {
     const { ofPoints } = totalOf(lanes);
     const { state, signal, parallel } = this.move;
     await inParallel(lanes, parallel, async (lane) => {
-      if (signal.aborted) return;
-      if (!state.lane(lane.key).isRead) await this.#readLane(lane, ofPoints);
+      if (this.#stops()) return;
+      if (!state.lane(lane.key).isRead) await this.#readOrFail(lane, ofPoints);
       this.#lanesDone++;
       this.#tell(lanes, ofPoints);
       if (state.lane(lane.key).isRead && !state.lane(lane.key).isCompared) await this.#compareLater(lane);
@@ -67,12 +69,25 @@ export class PointMover {
     await this.#comparing;
   }
 
+  #stops(): boolean {
+    return this.#failed || this.move.signal.aborted;
+  }
+
+  async #readOrFail(lane: Lane, ofPoints: boolean): Promise<void> {
+    try {
+      await this.#readLane(lane, ofPoints);
+    } catch (error) {
+      this.#failed = true;
+      throw error;
+    }
+  }
+
   async #readLane(lane: Lane, ofPoints: boolean): Promise<void> {
-    const { source, target, state, signal } = this.move;
+    const { source, target, state } = this.move;
     const at = state.lane(lane.key);
     // The next page is read while one is written.
     let reading = source.read(lane, state.range, at.cursor);
-    for (let isLast = false; !isLast && !signal.aborted;) {
+    for (let isLast = false; !isLast && !this.#stops();) {
       const { points, next } = await reading;
       isLast = next === null;
       if (next !== null) reading = held(source.read(lane, state.range, next));

@@ -55,7 +55,8 @@ async function moveAll(move: Move): Promise<void> {
   const { signal, release } = interruption(io);
   try {
     await target.load();
-    const listing = await withThings(move);
+    const listing = await withThings(move, signal);
+    if (signal.aborted) throw interrupted(state);
     const { total } = totalOf(listing.lanes);
     const progress = startProgress(io, `${name}, points`, total, options.json, 'points');
     const { parallel } = options;
@@ -65,12 +66,7 @@ async function moveAll(move: Move): Promise<void> {
     } finally {
       progress.stop();
     }
-    if (signal.aborted)
-      throw new CommandError(
-        EXIT_INTERRUPTED,
-        'Interrupted.',
-        `The same command goes on from ${state.path}: what is stored already is not stored twice.`,
-      );
+    if (signal.aborted) throw interrupted(state);
     const report = await makeReport(state, options.report);
     await conclude({ listing, points: mover.counts, state, target, report }, options, io);
   } finally {
@@ -78,10 +74,20 @@ async function moveAll(move: Move): Promise<void> {
   }
 }
 
-async function withThings({ name, source, options, io, target, state }: Move): Promise<Listing> {
+const interrupted = ({ path }: MoveState): Error =>
+  new CommandError(
+    EXIT_INTERRUPTED,
+    'Interrupted.',
+    `The same command goes on from ${path}: what is stored already is not stored twice.`,
+  );
+
+async function withThings(
+  { name, source, options, io, target, state }: Move,
+  signal: AbortSignal,
+): Promise<Listing> {
   const progress = startProgress(io, `${name}, things`, undefined, options.json, 'things');
   try {
-    return await listThings(source, state.range, { target, parallel: options.parallel, progress });
+    return await listThings(source, state.range, { target, parallel: options.parallel, progress, signal });
   } finally {
     progress.stop();
   }

@@ -25,11 +25,19 @@ export interface Listing {
   readonly left: readonly string[];
 }
 
-/** `target` undefined: nothing is made. */
+export interface ListingOptions {
+  /** Undefined: nothing is made. */
+  readonly target: Target | undefined;
+  readonly parallel: number;
+  readonly progress: Progress;
+  /** Aborted: what was listed is made, and no more is listed. */
+  readonly signal?: AbortSignal;
+}
+
 export async function listThings(
   source: Source,
   range: Range,
-  { target, parallel, progress }: { target: Target | undefined; parallel: number; progress: Progress },
+  { target, parallel, progress, signal }: ListingOptions,
 ): Promise<Listing> {
   const counts: ThingCounts = { devices: 0, series: 0, assets: 0, extras: {}, made: 0, known: 0, refused: 0 };
   const lanes: Lane[] = [];
@@ -60,6 +68,7 @@ export async function listThings(
       if (target) count(await target.makeExtra(thing.extra));
     } else if ('project' in thing) await target?.identifyProject(thing.project.externalIds);
     else add(thing, waiting, counts);
+    if (signal?.aborted) break;
     if (waiting.devices.length + waiting.series.length >= TOGETHER) await flush();
   }
   await flush();
