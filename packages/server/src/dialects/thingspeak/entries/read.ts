@@ -5,7 +5,7 @@
 import { given } from '../../../model/given.js';
 import { sortInSlices } from '../../../model/first-of.js';
 import { Pace } from '../../../model/pace.js';
-import type { PointRow, SelectedSeries, Services } from '../../../services/services.js';
+import type { Include, PointRow, SelectedSeries, Services } from '../../../services/services.js';
 import { channelSeries, type ChannelSeries } from '../channels/fields.js';
 import type { ChannelCaller } from '../credentials.js';
 import type { Span } from '../wire/feed-query.js';
@@ -34,7 +34,7 @@ export class ChannelReader {
       count: limit,
       after: from,
       ...given({ before: to }),
-      ...(positions && { include: ['position'] as const }),
+      include: this.#include(positions),
     });
     const entries = await sortInSlices(await this.#entriesOf(rows), newestFirst);
     return entries.slice(0, limit).reverse();
@@ -63,10 +63,15 @@ export class ChannelReader {
       windows: [{ series }],
       ...{ order: 'time', sequences: { from: id, to: id }, newest: series.length, offset: 0 },
       limit: series.length,
-      ...(positions && { include: ['position'] as const }),
+      include: this.#include(positions),
     });
     const [newest] = (await this.#entriesOf(rows)).sort(newestFirst);
     return newest;
+  }
+
+  /** Positions of points cost seconds where there are many: they are not looked for where entries have places of their own. */
+  #include(positions: boolean): readonly Include[] {
+    return positions && this.series.own.location === undefined ? ['position'] : [];
   }
 
   #all(): SelectedSeries[] {

@@ -4,10 +4,11 @@
  * are on disk.
  */
 import { errorAgain } from '../../../errors/error.js';
+import { Pace } from '../../../model/pace.js';
 import type { Micros } from '../../../model/time.js';
-import type { Batch, Kind, PointValue, Services } from '../../../services/services.js';
+import type { Batch, Kind, PointValue, Series, Services } from '../../../services/services.js';
 import { arrival } from '../../arrival.js';
-import { channelSeries, fieldName, FIELDS } from '../channels/fields.js';
+import { channelSeries, fieldName, type ChannelSeries } from '../channels/fields.js';
 import type { ChannelCaller } from '../credentials.js';
 import { fieldIn, type SentEntry } from '../wire/entry.js';
 import { kindOf, valueOf } from '../wire/values.js';
@@ -29,13 +30,10 @@ export async function storeEntries(
   entries: readonly SentEntry[],
   where: (index: number) => string = () => '',
 ): Promise<StoredEntry[]> {
-  const known = channelSeries(await services.devices.seriesOfDevices(project.id, [device.id]));
-  const columns = new Map<number, Column>();
-  for (const number of FIELDS) {
-    const texts = entries.flatMap(({ fields }) => fields.get(number) ?? []);
-    const series = known.fields.get(number) ?? { name: fieldName(number), kind: kindOf(texts) };
-    columns.set(number, { series: series.name, kind: series.kind });
-  }
+  const columns = await columnsOf(
+    channelSeries(await services.devices.seriesOfDevices(project.id, [device.id])),
+    entries,
+  );
   return services.entryNumbers.numbered(
     { id: device.id, project: project.id },
     entries.map(({ time }) => time),
@@ -66,6 +64,24 @@ export async function storeEntries(
 }
 
 const saying = (where: string): string => (where === '' ? '' : `${where}: `);
+
+/** A new field is of numbers, unless one of its values in the request is none. */
+async function columnsOf(
+  known: ChannelSeries<Series>,
+  entries: readonly SentEntry[],
+): Promise<ReadonlyMap<number, Column>> {
+  const columns = new Map<number, Column>();
+  for (const [number, { name, kind }] of known.fields) columns.set(number, { series: name, kind });
+  const pace = new Pace();
+  for (const { fields } of entries) {
+    for (const [number, text] of fields) {
+      if (known.fields.has(number) || columns.get(number)?.kind === 'string') continue;
+      columns.set(number, { series: fieldName(number), kind: kindOf(text) });
+    }
+    if (pace.due()) await pace.rest();
+  }
+  return columns;
+}
 
 interface Adding extends StoredEntry {
   readonly index: number;

@@ -1,4 +1,5 @@
 /** Entries of a channel: all of their fields, one of them, or their status. Old names of the paths are singular. */
+import { mapInSlices } from '../../../model/pace.js';
 import type { Call } from '../../route.js';
 import { answerText } from '../../answers.js';
 import { admitReader, type ChannelCaller } from '../credentials.js';
@@ -57,7 +58,7 @@ async function answerFeed(call: ReadCall, what: What, format: Format): Promise<u
   const lastId = (await services.entryNumbers.newest(project.id, [device.id])).get(device.id) ?? 0;
   return {
     channel: headOf(device, labels, { lastId, metadata: asked.metadata }),
-    feeds: entries.map(jsonOf(form)),
+    feeds: await mapInSlices(entries, jsonOf(form)),
   };
 }
 

@@ -40,10 +40,11 @@ export type ShownEntry = Readonly<Record<string, string | number | null>>;
 
 export function jsonOf(form: Form): (entry: Entry) => ShownEntry {
   const members = membersOf(form);
-  return (entry) => ({
-    created_at: showTime(entry.time, form.zone),
-    ...Object.fromEntries(members.map(([name, value]) => [name, value(entry)])),
-  });
+  return (entry) => {
+    const shown: Record<string, string | number | null> = { created_at: showTime(entry.time, form.zone) };
+    for (const [name, value] of members) shown[name] = value(entry);
+    return shown;
+  };
 }
 
 /** In lines, with a header. */

@@ -13,9 +13,9 @@ const BOOLEANS: Readonly<Record<string, boolean>> = Object.assign(Object.create(
 /** What sensors that fail send: it would make a series of texts for good. */
 const NOT_FINITE = /^\s*[+-]?(?:nan|inf|infinity)\s*$/i;
 
-/** Of a new series: numbers, unless one of the first texts is none. */
-export const kindOf = (texts: readonly string[]): Kind =>
-  texts.every((text) => NOT_FINITE.test(text) || readNumber(text.trim()) !== undefined) ? 'number' : 'string';
+/** Of a series that this text makes. */
+export const kindOf = (text: string): Kind =>
+  NOT_FINITE.test(text) || readNumber(text.trim()) !== undefined ? 'number' : 'string';
 
 /** As the kind of its series asks for it. */
 export function valueOf(text: string, kind: Kind, field: string): PointValue {
