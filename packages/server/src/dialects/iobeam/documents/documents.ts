@@ -18,7 +18,8 @@ export interface DocumentKind {
   readonly idField: string;
   /** What is kept of a body; throws what is wrong with it. */
   readonly kept: (body: JsonObject) => JsonObject;
-  readonly view: (document: Document) => JsonObject;
+  /** `projectId` as this API knows the project. */
+  readonly view: (document: Document, projectId: number) => JsonObject;
 }
 
 export async function namedDocument(
@@ -77,11 +78,15 @@ export function nameIn({ nameField }: DocumentKind, body: JsonObject): string {
 
 type Named = Pick<DocumentKind, 'idField' | 'nameField'>;
 
-export function documentView({ idField, nameField }: Named, document: Document): JsonObject {
+export function documentView(
+  { idField, nameField }: Named,
+  document: Document,
+  projectId: number,
+): JsonObject {
   return {
     ...document.body,
     [idField]: document.id,
-    project_id: document.project,
+    project_id: projectId,
     [nameField]: document.name,
     created: stampText(document.created),
     last_modified: stampText(document.updated),

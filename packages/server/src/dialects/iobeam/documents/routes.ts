@@ -4,6 +4,7 @@ import { admit, admitSomewhere } from '../credentials.js';
 import { route, type IobeamRoute } from '../route.js';
 import { readBody } from './body.js';
 import { documentById, namedDocument, nameIn, type DocumentKind } from './documents.js';
+import { projectIdOf } from '../wire/ids.js';
 
 export const documentRoutes = (of: DocumentKind): readonly IobeamRoute[] => [
   route({
@@ -12,10 +13,15 @@ export const documentRoutes = (of: DocumentKind): readonly IobeamRoute[] => [
     needs: admit('read'),
     handle: async ({ services, project, query }) => {
       const name = query.exact('name');
-      if (name !== undefined) return of.view(await namedDocument(services, of, project.id, name));
+      if (name !== undefined)
+        return of.view(await namedDocument(services, of, project.id, name), projectIdOf(project));
       const { documents } = services;
       return {
-        [of.plural]: await readAll(services, (page) => documents.list(project.id, of.kind, page), of.view),
+        [of.plural]: await readAll(
+          services,
+          (page) => documents.list(project.id, of.kind, page),
+          (one) => of.view(one, projectIdOf(project)),
+        ),
       };
     },
   }),
@@ -24,7 +30,7 @@ export const documentRoutes = (of: DocumentKind): readonly IobeamRoute[] => [
     path: `/${of.plural}/:id`,
     needs: admit('read'),
     handle: async ({ services, project, params: { id = '' } }) =>
-      of.view(await documentById(services, of, project.id, id)),
+      of.view(await documentById(services, of, project.id, id), projectIdOf(project)),
   }),
   route({
     method: 'POST',
@@ -34,7 +40,8 @@ export const documentRoutes = (of: DocumentKind): readonly IobeamRoute[] => [
     handle: async (call) => {
       const { body, project } = await readBody(call);
       const fields = { name: nameIn(of, body), body: of.kept(body) };
-      return of.view(await call.services.documents.create(project.id, of.kind, fields));
+      const made = await call.services.documents.create(project.id, of.kind, fields);
+      return of.view(made, projectIdOf(project));
     },
   }),
   route({

@@ -1,7 +1,7 @@
 /** Namespaces with what their series say, as answers show them. */
-import type { Document, Services } from '../../../services/services.js';
+import type { Document, Project, Services } from '../../../services/services.js';
 import { DEFAULT_NAMESPACE } from '../wire/import-request.js';
-import { pathId } from '../wire/ids.js';
+import { pathId, projectIdOf } from '../wire/ids.js';
 import { namespaceView } from '../wire/namespace.js';
 import { fieldOf, listNamespaces, NAMESPACE_KIND, namespaceOf } from './namespaces.js';
 
@@ -23,9 +23,12 @@ export async function ensureInput({ documents }: Services, project: number): Pro
 export const namespaceById = ({ documents }: Services, project: number, text: string): Promise<Document> =>
   pathId('Namespace', text, (id) => documents.get(project, NAMESPACE_KIND, id));
 
-export async function showNamespace(services: Services, document: Document): Promise<object> {
-  const { project } = document;
-  const all = await listNamespaces(services, project);
+export async function showNamespace(
+  services: Services,
+  project: Project,
+  document: Document,
+): Promise<object> {
+  const all = await listNamespaces(services, project.id);
   const [shown] = await showNamespaces(services, project, { shown: [document], all });
   return shown!;
 }
@@ -33,16 +36,16 @@ export async function showNamespace(services: Services, document: Document): Pro
 /** Some of all namespaces of a project. */
 export async function showNamespaces(
   { devices }: Services,
-  project: number,
+  project: Project,
   { shown, all }: { readonly shown: readonly Document[]; readonly all: readonly Document[] },
 ): Promise<object[]> {
-  const series = await devices.seriesNames(project);
+  const series = await devices.seriesNames(project.id);
   return shown.map((document) => {
     const namespace = namespaceOf(document.name!, all);
     const own = series.flatMap((one) => {
       const name = fieldOf(namespace, one.name);
       return name === undefined ? [] : [{ ...one, name }];
     });
-    return namespaceView(document, own);
+    return namespaceView(document, own, projectIdOf(project));
   });
 }

@@ -17,6 +17,7 @@ import {
 } from '../documents/documents.js';
 import { documentRoutes } from '../documents/routes.js';
 import { route, type IobeamCall, type IobeamRoute } from '../route.js';
+import { projectIdOf } from '../wire/ids.js';
 
 const STATES = ['RUNNING', 'STOPPED'];
 const NOT_RUN = 'This server keeps apps but does not run them.';
@@ -67,7 +68,8 @@ async function replace(
   const before = await find(project, body);
   const change = changeOf(APP, before, body);
   if (change.name === before.name && isSame(before.body, change.body)) return undefined;
-  return view(await call.services.documents.update(project.id, APP.kind, before.id, change));
+  const after = await call.services.documents.update(project.id, APP.kind, before.id, change);
+  return view(after, projectIdOf(project));
 }
 
 /** Without what the server says itself. */
@@ -78,10 +80,10 @@ function kept(body: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(body).filter(([name]) => !SERVER_MEMBERS.has(name)));
 }
 
-function view(document: Document): JsonObject {
+function view(document: Document, projectId: number): JsonObject {
   const runs = document.body['requested_status'] === 'RUNNING';
   return {
-    ...documentView(APP, document),
+    ...documentView(APP, document, projectId),
     current_status: runs ? 'ERROR' : 'STOPPED',
     error: runs ? NOT_RUN : '',
   };

@@ -2,13 +2,13 @@
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
-import type { Device, Services } from '../../../services/services.js';
+import type { Device, Project, Services } from '../../../services/services.js';
 import { admit, admitSomewhere, authorize, requireDevice } from '../credentials.js';
 import { inTurn, requireFreeName } from '../devices/names.js';
 import { route, type IobeamRoute } from '../route.js';
 import { bodyReader } from '../wire/body.js';
 import { deviceView, nameOf } from '../wire/device.js';
-import { Id } from '../wire/ids.js';
+import { Id, projectIdOf } from '../wire/ids.js';
 import { DeviceName } from './register-device.js';
 
 const readChange = bodyReader(
@@ -44,7 +44,7 @@ export const deviceChangeRoutes: readonly IobeamRoute[] = [
       return inTurn(project.id, async () => {
         const before = await services.devices.getDevice(project.id, id);
         requireDevice(principal, before);
-        return change(services, before, { name, type });
+        return change(services, project, before, { name, type });
       });
     },
   }),
@@ -62,6 +62,7 @@ export const deviceChangeRoutes: readonly IobeamRoute[] = [
 /** The device afterwards; undefined if it was so already. */
 async function change(
   services: Services,
+  project: Project,
   before: Device,
   { name, type }: { readonly name: string | undefined; readonly type: string | undefined },
 ): Promise<object | undefined> {
@@ -70,6 +71,7 @@ async function change(
     type: type === before.type ? undefined : type,
   });
   if (Object.keys(fields).length === 0) return undefined;
-  if (fields.name !== undefined) await requireFreeName(services, before.project, fields.name, before.id);
-  return deviceView(await services.devices.updateDevice(before.project, before.key, fields));
+  if (fields.name !== undefined) await requireFreeName(services, project.id, fields.name, before.id);
+  const after = await services.devices.updateDevice(project.id, before.key, fields);
+  return deviceView(after, projectIdOf(project));
 }

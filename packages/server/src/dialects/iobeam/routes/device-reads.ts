@@ -17,6 +17,7 @@ import { findByName } from '../devices/names.js';
 import { route, type IobeamRoute } from '../route.js';
 import { deviceView } from '../wire/device.js';
 import { timeFormatOf, timeIn } from '../wire/times.js';
+import { projectIdOf } from '../wire/ids.js';
 
 /** Without `count` a client gets all devices, page by page from the store. */
 const PAGE = 1000;
@@ -40,7 +41,7 @@ export const deviceReadRoutes: readonly IobeamRoute[] = [
       const projectId = query.integer('project_id', { least: 1 });
       const asked = { services, ...(await authorize(call, 'read', { projectId, ofDevice: true })) };
       const name = query.exact('name');
-      if (name !== undefined) return deviceView(await byName(asked, name));
+      if (name !== undefined) return deviceView(await byName(asked, name), projectIdOf(asked.project));
       return { devices: await listed(asked, query) };
     },
   }),
@@ -51,7 +52,7 @@ export const deviceReadRoutes: readonly IobeamRoute[] = [
     handle: async ({ services, principal, project, params: { id = '' } }) => {
       const device = await services.devices.getDevice(project.id, id);
       requireDevice(principal, device);
-      return deviceView(device);
+      return deviceView(device, projectIdOf(project));
     },
   }),
 ];
@@ -67,11 +68,12 @@ async function listed(
   { services, principal, project }: Asking & Authorized,
   query: Parameters,
 ): Promise<readonly object[]> {
+  const projectId = projectIdOf(project);
   const first = query.integer('offset', { least: 0 }) ?? 0;
   const count = query.integer('count', { least: 0 }) ?? Infinity;
   if (principal.device !== null) {
     const own = await services.devices.devicesById(project.id, [principal.device]);
-    return own.slice(first, first + count).map(deviceView);
+    return own.slice(first, first + count).map((device) => deviceView(device, projectId));
   }
   const all = new Gathered<object>(services.limits);
   for (;;) {
@@ -80,7 +82,7 @@ async function listed(
     const offset = first + all.items.length;
     const page = { sort: 'created', offset, limit, shorter: true } as const;
     const { items } = await services.devices.searchDevices(project.id, page);
-    for (const device of items) all.add(deviceView(device));
+    for (const device of items) all.add(deviceView(device, projectId));
     if (items.length === 0) return all.items;
   }
 }

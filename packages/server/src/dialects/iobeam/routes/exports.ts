@@ -13,7 +13,7 @@ import { route, type IobeamCall, type IobeamRoute } from '../route.js';
 import { CONTENT_TYPES } from '../wire/answer-text.js';
 import { exportAnswer } from '../wire/export-answer.js';
 import { readExportRequest } from '../wire/export-request.js';
-import { readPositive } from '../wire/ids.js';
+import { projectIdOf, readPositive } from '../wire/ids.js';
 
 const ALL = 'all';
 const PATHS = ['/exports/:project', '/exports/:project/:device', '/exports/:project/:device/:series'];
@@ -39,7 +39,7 @@ async function readExport(call: IobeamCall & Asking): Promise<{ type: string; pi
   const { output, format, grouping, ...wanted } = readExportRequest(query);
   const from = { services, project, series: await select({ services, ...authorized }, params) };
   const series = grouping ? await exportAggregates(from, wanted, grouping) : await exportPoints(from, wanted);
-  return { type: CONTENT_TYPES[output], pieces: exportAnswer(project.id, series, format, output) };
+  return { type: CONTENT_TYPES[output], pieces: exportAnswer(projectIdOf(project), series, format, output) };
 }
 
 async function select(

@@ -23,7 +23,7 @@ export const namespaceRoutes: readonly IobeamRoute[] = [
       await ensureInput(services, project.id);
       const all = await listNamespaces(services, project.id);
       const shown = name === undefined ? all : all.filter((one) => one.name === name);
-      return { namespaces: await showNamespaces(services, project.id, { shown, all }) };
+      return { namespaces: await showNamespaces(services, project, { shown, all }) };
     },
   }),
   route({
@@ -31,7 +31,7 @@ export const namespaceRoutes: readonly IobeamRoute[] = [
     path: '/namespaces/:id',
     needs: read,
     handle: async ({ services, project, params: { id = '' } }) =>
-      showNamespace(services, await namespaceById(services, project.id, id)),
+      showNamespace(services, project, await namespaceById(services, project.id, id)),
   }),
   route({
     method: 'POST',
@@ -46,7 +46,7 @@ export const namespaceRoutes: readonly IobeamRoute[] = [
       const fields = { name, body: { ...body } };
       const document = await services.documents.create(project.id, NAMESPACE_KIND, fields);
       void reply.header('location', `/v1/namespaces/${document.id}`);
-      return showNamespace(services, document);
+      return showNamespace(services, project, document);
     },
   }),
   route({

@@ -9,7 +9,7 @@ import { projectOfPath } from '../projects/project-of.js';
 import { route, type IobeamRoute } from '../route.js';
 import { PERMISSIONS, permissionsOf } from '../tokens/permissions.js';
 import { bodyReader } from '../wire/body.js';
-import { Id } from '../wire/ids.js';
+import { Id, PROJECT, projectIdOf } from '../wire/ids.js';
 import { stampText } from '../wire/times.js';
 
 const ProjectName = Type.String({ minLength: 1, maxLength: 255 });
@@ -23,9 +23,10 @@ export const projectRoutes: readonly IobeamRoute[] = [
     status: 201,
     handle: async (call) => {
       const { services, principal, request } = call;
-      const { project_name: name } = readProject(request);
+      const { project_name: name, project_id: id } = readProject(request);
       await requireFreeName(call, name);
-      return projectView(services, await services.projects.create(principal, { name }));
+      const externalIds = id === undefined ? {} : { [PROJECT.api]: String(id) };
+      return projectView(services, await services.projects.create(principal, { name, externalIds }));
     },
   }),
   route({
@@ -74,10 +75,10 @@ async function listed({ services, principal }: Asking): Promise<object[]> {
   return projects;
 }
 
-const plainView = ({ id, name, created }: Project) => ({
-  project_id: id,
-  project_name: name,
-  created: stampText(created),
+const plainView = (project: Project) => ({
+  project_id: projectIdOf(project),
+  project_name: project.name,
+  created: stampText(project.created),
 });
 
 const projectView = async (services: Services, project: Project) => ({

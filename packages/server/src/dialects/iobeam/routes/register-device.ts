@@ -12,7 +12,7 @@ import { freeName, inTurn, requireFreeName } from '../devices/names.js';
 import { route } from '../route.js';
 import { bodyReader } from '../wire/body.js';
 import { deviceView } from '../wire/device.js';
-import { Id } from '../wire/ids.js';
+import { Id, projectIdOf } from '../wire/ids.js';
 import { parseStamp } from '../wire/stamp.js';
 
 const MAX_LENGTH = 255;
@@ -54,7 +54,7 @@ export const registerDevice = route({
       type: body.device_type,
       created: createdOf(body.created),
     });
-    return deviceView(device);
+    return deviceView(device, projectIdOf(project));
   },
 });
 

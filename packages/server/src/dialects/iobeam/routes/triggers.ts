@@ -9,6 +9,7 @@ import { readBody } from '../documents/body.js';
 import { addressedDocument, changeOf, documentView, type DocumentKind } from '../documents/documents.js';
 import { documentRoutes } from '../documents/routes.js';
 import { route, type IobeamRoute } from '../route.js';
+import { projectIdOf } from '../wire/ids.js';
 
 const ACTIONS = ['email', 'http', 'mqtt', 'sms'];
 const SERVER_MEMBERS = new Set(['trigger_id', 'trigger_name', 'project_id', 'created', 'last_modified']);
@@ -43,13 +44,14 @@ export const triggerRoutes: readonly IobeamRoute[] = [
       const { body, project } = await readBody(call);
       const before = await addressedDocument(call, TRIGGER, project.id);
       const change = changeOf(TRIGGER, before, body);
-      return view(await call.services.documents.update(project.id, TRIGGER.kind, before.id, change));
+      const after = await call.services.documents.update(project.id, TRIGGER.kind, before.id, change);
+      return view(after, projectIdOf(project));
     },
   }),
 ];
 
-function view(document: Document): JsonObject {
-  return documentView(TRIGGER, document);
+function view(document: Document, projectId: number): JsonObject {
+  return documentView(TRIGGER, document, projectId);
 }
 
 function kept(body: JsonObject): JsonObject {

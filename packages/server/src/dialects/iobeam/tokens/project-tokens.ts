@@ -8,6 +8,7 @@ import { TributaryError } from '../../../errors/error.js';
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import { bitsOf, permissionsIn, scopesFor } from './permissions.js';
 import { stampText } from '../wire/times.js';
+import { PROJECT } from '../wire/ids.js';
 
 export const TOKEN_MS = 30 * MILLISECONDS_PER_DAY;
 
@@ -36,6 +37,7 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
   const uid = includeUser ? (owner ?? 0) : 0;
   // Whole seconds: the claim has no others, and the answer's text should name the same instant.
   const expires = Math.min(Math.ceil((Date.now() + milliseconds) / 1000) * 1000, wanted.latest ?? Infinity);
+  const projectId = Number((await services.externalIds.shown(PROJECT, [project])).get(project));
   const { token, info } = await services.access.issueToken({
     kind: 'api',
     name: 'iobeam project token',
@@ -49,14 +51,14 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
     refreshedFrom: wanted.refreshedFrom ?? null,
     maker: wanted.maker,
     endField: 'duration',
-    claims: { uid, pid: project, pms: bitsOf(permissions) },
+    claims: { uid, pid: projectId, pms: bitsOf(permissions) },
   });
   return {
     token,
     expires: stampText(expires),
     created: stampText(info.created),
     user_id: uid,
-    project_id: project,
+    project_id: projectId,
     read: permissions.has('read'),
     write: permissions.has('write'),
     admin: permissions.has('admin'),

@@ -6,12 +6,13 @@ import { stampText } from './times.js';
 /** A device of another API may have no name; its key is one. */
 export const nameOf = ({ name, key }: Pick<Device, 'name' | 'key'>): string => name ?? key;
 
-export function deviceView(device: Device): object {
-  const { key, project, type, attributes, created } = device;
+/** `projectId` as this API knows the project. */
+export function deviceView(device: Device, projectId: number): object {
+  const { key, type, attributes, created } = device;
   const own = (attributes as { iobeam?: { created?: number } }).iobeam?.created;
   return {
     device_id: key,
-    project_id: project,
+    project_id: projectId,
     device_name: nameOf(device),
     ...given({ device_type: type ?? undefined }),
     created: stampText(own ?? created),

@@ -1,7 +1,7 @@
 /** Ids in paths, parameters and bodies: integers from 1 on. */
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
-import type { MadeIdForm } from '../../../model/identity.js';
+import { shownId, type Identified, type MadeIdForm } from '../../../model/identity.js';
 
 /** In a body that has a schema. */
 export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -17,6 +17,8 @@ export const PROJECT: MadeIdForm = {
   },
   made: { write: String, parse: Number },
 };
+
+export const projectIdOf = (project: Identified): number => Number(shownId(PROJECT, project));
 
 /** A positive integer, or undefined. */
 export function readPositive(text: string): number | undefined {

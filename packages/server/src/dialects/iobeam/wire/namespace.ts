@@ -26,7 +26,8 @@ const TYPE_OF: Readonly<Record<Kind, FieldType>> = {
 /** How many devices there are, under the key that the Grafana plugin looks for. */
 const DISTINCT_DEVICES = 'device_id:distinct';
 
-export function namespaceView(document: Document, series: readonly SeriesName[]): object {
+/** `projectId` as this API knows the project. */
+export function namespaceView(document: Document, series: readonly SeriesName[], projectId: number): object {
   const {
     partitioning_field = 'device_id',
     fields = {},
@@ -37,7 +38,7 @@ export function namespaceView(document: Document, series: readonly SeriesName[])
   const devices = series.reduce((most, one) => Math.max(most, one.devices), 0);
   return {
     namespace_id: document.id,
-    project_id: document.project,
+    project_id: projectId,
     namespace_name: document.name,
     name: document.name,
     partitioning_field,
