@@ -159,6 +159,26 @@ describe('keys', () => {
   });
 });
 
+it('a channel that had another number at ThingSpeak is known by that one, and its key goes on', async () => {
+  const { id, write, read } = await client.channel({ name: 'Moved in' });
+  const { json: list } = await client.platform.call('GET', '/devices?limit=1000');
+  const { key } = (list.items as { id: number; key: string }[]).find((device) => device.id === id)!;
+  const adopted = await client.platform.call('PATCH', `/devices/${key}`, {
+    body: { externalIds: { thingspeak: '266256' } },
+  });
+  expect(adopted.status, adopted.text).toBe(200);
+  const sent = await client.post('/update.json', { api_key: write, field1: 7 });
+  expect(sent.json).toMatchObject({ channel_id: 266_256, entry_id: 1 });
+  const bulk = { write_api_key: write, updates: [{ delta_t: 0, field1: 8 }] };
+  expect((await client.post('/channels/266256/bulk_update.json', bulk)).status).toBe(202);
+  const { json } = await client.get('/channels/266256/feeds.json', { api_key: read, results: 5 });
+  expect(json).toMatchObject({ channel: { id: 266_256 }, feeds: [{ field1: '7' }, { field1: '8' }] });
+  const listed = await client.get('/channels.json', { api_key: client.platform.one.token });
+  expect((listed.json as { id: number }[]).map((channel) => channel.id)).toContain(266_256);
+  const other = await client.channel();
+  expect((await client.get('/channels/266256/feeds.json', { api_key: other.read })).text).toBe('-1');
+});
+
 it('notes entries that were refused in the list of the project, wherever the key stood', async () => {
   const { write } = await client.channel();
   await client.get('/update', { api_key: write, field1: 'inf' });

@@ -8,7 +8,7 @@ import { TributaryError } from '../../errors/error.js';
 import type { CredentialForm, Device, Principal, Project, Scope, Services } from '../../services/services.js';
 import { Gate } from '../gate.js';
 import type { Call } from '../route.js';
-import { findChannel } from './channels/channel.js';
+import { channelOfKey, findChannel } from './channels/channel.js';
 import { parametersOf, queryOf, type Members } from './wire/parameters.js';
 
 /** Whoever works with a channel. */
@@ -89,12 +89,10 @@ function callerOf(scope: Scope): Judge<ChannelCaller> {
   return async (services, request, key) => {
     const principal = await authenticate(services, request, key);
     const { channel } = request.params as { readonly channel?: string };
-    const named = channel ?? principal.device?.toString();
-    if (named === undefined)
-      throw new TributaryError('credentials_invalid', {
-        reason: 'the key is not that of one channel, and nothing else says which one is meant',
-      });
-    const device = await findChannel(services, principal, named);
+    const device =
+      channel === undefined
+        ? await channelOfKey(services, principal)
+        : await findChannel(services, principal, channel);
     const project = await services.access.project(principal, device.project, scope, { ofDevice: true });
     return { principal, project, device };
   };

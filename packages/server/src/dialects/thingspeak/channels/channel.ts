@@ -6,6 +6,21 @@ import { CHANNEL } from '../wire/ids.js';
 export const unknownChannel = (value: unknown): TributaryError =>
   new TributaryError('not_found', { what: 'Channel', value });
 
+/** The channel that the key is of. */
+export async function channelOfKey(
+  { devices }: Pick<Services, 'devices'>,
+  principal: Principal,
+): Promise<Device> {
+  const { device: id } = principal;
+  if (id === null)
+    throw new TributaryError('credentials_invalid', {
+      reason: 'the key is not that of one channel, and nothing else says which one is meant',
+    });
+  const device = await devices.findReachable(principal, { id });
+  if (device === undefined) throw unknownChannel(id);
+  return device;
+}
+
 /** The channel of that number in whatever project the principal reaches, the only one for a key of a channel. */
 export async function findChannel(
   { devices }: Pick<Services, 'devices'>,
