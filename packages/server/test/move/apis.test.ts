@@ -111,6 +111,40 @@ describe('losant', () => {
     expect(held.devices.map(({ key }) => key).sort()).toEqual([boiler.id, twice.id, child.id].sort());
   }, 60_000);
 
+  it('requests with the ids that Losant gave do what they did, of a project that has come with its id', async () => {
+    const from = await source();
+    const [application, device] = ['575ecf887ae143cd83dc4aa2', '575ed78e7ae143cd83dc4aab'];
+    const body = { externalIds: { losant: application } };
+    const { admin } = world.from;
+    const changed = await world.platform.call('PATCH', `/projects/${from.project}`, { token: admin, body });
+    expect(changed.status).toBe(200);
+    const made = { key: 'boiler', name: 'Boiler', externalIds: { losant: device } };
+    await world.platform.call('POST', '/devices', { token: from.token, body: made });
+    await write(from.token, [point('boiler', 'volts', 0, 12), point('boiler', 'volts', 1, 13)]);
+    const into = await world.empty();
+    const argv = [
+      'losant',
+      world.platform.url,
+      '--application',
+      application,
+      '--project',
+      String(into.project),
+    ];
+    // What is the organization's takes its administrator.
+    const ran = await world.move(argv, from.token, { ...into, token: world.platform.two.admin });
+    expect(ran).toMatchObject({ exit: 0, err: expect.not.stringContaining('note:') });
+    const query = (token: string) =>
+      call<{ devices: Record<string, unknown> }>(
+        'POST',
+        `/applications/${application}/data/time-series-query`,
+        { deviceIds: [device], start: T0, end: T0 + 24 * HOUR, aggregation: 'NONE' },
+        { authorization: `Bearer ${token}` },
+      );
+    const { devices } = await query(into.token);
+    expect(Object.keys(devices)).toEqual([device]);
+    expect(devices).toEqual((await query(from.token)).devices);
+  }, 60_000);
+
   it('a token that does not reach the application ends it with what Losant says', async () => {
     const from = await source();
     const into = await world.empty();

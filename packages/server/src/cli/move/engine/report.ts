@@ -71,6 +71,7 @@ export function factsOf({ listing, points, state, target, report }: Outcome): Re
     refusals: points.reasons,
     notMade: target.notMade,
     idsNotKept: target.withoutIds,
+    notes: target.notes,
     left,
     compared: { series: report.series, chunks: report.chunks, different: report.different },
     differences: report.differences.map(({ chunk, ...one }) => ({ ...one, chunk: chunkText(chunk) })),

@@ -87,16 +87,17 @@ export class Target implements ExtraTarget {
 
   /** Its ids in the place of none; the name stays. */
   async identifyProject(externalIds: ExternalIds): Promise<void> {
-    if (Object.keys(externalIds).length === 0) return;
-    try {
-      await identify(this.api, externalIds);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      // A token of one project, which is all that the rest takes, may not change what is the organization's.
-      if (error.status === 403)
-        this.notes.push(`the project has not got ${JSON.stringify(externalIds)}: ${error.message}`);
-      else this.withoutIds.push(`project: ${error.message}`);
-    }
+    // One by one: an id that belongs to another project is no reason to leave the others.
+    for (const [name, id] of Object.entries(externalIds))
+      try {
+        await identify(this.api, { [name]: id });
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        // A token of one project, which is all that the rest takes, may not change what is the organization's.
+        if (error.status === 403)
+          this.notes.push(`the project has not got its ${name} id ${id}: ${error.message}`);
+        else this.withoutIds.push(`project, ${name}: ${error.message}`);
+      }
   }
 
   async makeExtra(extra: Extra): Promise<Made> {

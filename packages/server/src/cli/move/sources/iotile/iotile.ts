@@ -66,7 +66,8 @@ export class IotileSource implements Source {
 
   async *things(range: Range): AsyncGenerator<Thing> {
     const { project, vendor } = this;
-    yield { project: { externalIds: { iotile: project.id } } };
+    // Its slug is in those of its streams, which devices and scripts know.
+    yield { project: { externalIds: { iotile: project.id, 'iotile-slug': project.slug } } };
     const { variables, devices, streams } = await this.#list();
     for (const variable of variables) yield { extra: variableExtra(variable) };
     for (const device of devices) yield { device: deviceOf(device) };
