@@ -138,6 +138,14 @@ export interface Query {
     values?: ValueBounds;
   }): Promise<readonly PointRow[]>;
   /**
+   * How many points of each series one answer has, where `count` of each are too many for it: for who has another name for the
+   * count. Undefined: they are not.
+   */
+  mostOfEach(
+    query: { series: readonly SelectedSeries[]; after?: Micros; before?: Micros; values?: ValueBounds },
+    count: number,
+  ): number | undefined;
+  /**
    * All points of the first (asc) or last (desc) `limit` instants of each device, by device, instants in that order. Of
    * several points of one series in an instant of `width` the last one.
    */

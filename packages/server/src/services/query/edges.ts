@@ -22,7 +22,9 @@ export async function readEdge(
   const { after = 0, before = END_OF_TIME, values } = query;
   const series = within(query);
   const { store } = source;
-  checkCount(store, series, count);
+  const most = mostOfEach(store, query, count);
+  if (most !== undefined)
+    throw invalidField('count', count, `at most ${most} points of each of ${series.length} series`);
   const weights = new RowWeights(source, series, query.include);
   const { bound } = weights;
   const points = await store.queries.edge({
@@ -48,12 +50,11 @@ export async function readLast(source: ReadSource, query: LastQuery): Promise<Po
 }
 
 /** Series with fewer points than asked for count with those that they can have. */
-function checkCount(store: PointsStore, series: readonly SelectedSeries[], count: number): void {
+export function mostOfEach(store: PointsStore, query: FirstQuery, count: number): number | undefined {
+  const series = within(query);
   let possible = 0;
   for (const { id } of series) possible += Math.min(count, store.heads.roughCount(id));
-  if (possible <= MAX_POINTS) return;
-  const most = Math.floor(MAX_POINTS / series.length);
-  throw invalidField('count', count, `at most ${most} points of each of ${series.length} series`);
+  return possible <= MAX_POINTS ? undefined : Math.floor(MAX_POINTS / series.length);
 }
 
 /** From memory, but for the series that have newer points too. */

@@ -7,7 +7,7 @@ import type { StoredPoint } from '../../points/queries/row.js';
 import type { PointsStore } from '../../points/store.js';
 import { readBuckets, readStatistics, type TagValues } from './aggregates.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
-import { readEdge, readLast } from './edges.js';
+import { mostOfEach, readEdge, readLast } from './edges.js';
 import { readInstants } from './instants.js';
 import { checkSeries, MAX_BUCKETS, MAX_INSTANT_POINTS, MAX_POINTS, MAX_SERIES } from './limits.js';
 import { RowWeights, type ReadSource } from './answer-bytes.js';
@@ -76,6 +76,11 @@ export class PointsQueries implements Query {
     if (rows.length === points.length)
       return { rows, next: next === null ? null : encodeCursor(query.order, next) };
     return shorter(rows, points, query.order, weights.bound.bytes);
+  }
+
+  mostOfEach(query: FirstQuery, count: number): number | undefined {
+    checkSeries(query.series);
+    return mostOfEach(this.store, query, count);
   }
 
   last(query: LastQuery): Promise<PointRow[]> {

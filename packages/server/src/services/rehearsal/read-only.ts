@@ -74,6 +74,7 @@ const READS: Reads = {
       'first',
       'instants',
       'extremes',
+      'mostOfEach',
       'buckets',
       'statistics',
       'counts',

@@ -1,5 +1,4 @@
 /** Records and statistics of the chosen inputs, by series id. */
-import { TributaryError } from '../../../errors/error.js';
 import { aggregate } from '../../../model/aggregate.js';
 import { given } from '../../../model/given.js';
 import { groupBy } from '../../../model/lists.js';
@@ -28,11 +27,11 @@ export async function readRecords(
   const query = { series, ...span(parameters), count: parameters.limit ?? DEFAULT_LIMIT, include };
   const descending = sort === 'desc';
   const newest = descending || (latest && sort === undefined);
-  const rows = await bounded(query.count, series.length, () => {
-    if (parameters.orderBy === 'value')
-      return services.query.extremes({ ...query, end: descending ? 'greatest' : 'least' });
-    return newest ? services.query.last(query) : services.query.first(query);
-  });
+  checkLimit(services, query, query.count);
+  const rows =
+    parameters.orderBy === 'value'
+      ? await services.query.extremes({ ...query, end: descending ? 'greatest' : 'least' })
+      : await (newest ? services.query.last(query) : services.query.first(query));
   const records: Records = new Map();
   for (const [id, own] of groupBy(rows, (row) => row.series))
     records.set(
@@ -55,9 +54,9 @@ export async function readStatistics(
   const numeric = series.filter(({ kind }) => kind === 'number' || kind === 'boolean');
   const statistics: Records = new Map();
   if (limit !== undefined) {
-    const rows = await bounded(limit, series.length, () =>
-      services.query.last({ series: numeric, ...span(parameters), count: limit }),
-    );
+    const asked = { series: numeric, ...span(parameters) };
+    checkLimit(services, asked, limit);
+    const rows = await services.query.last({ ...asked, count: limit });
     for (const [id, own] of groupBy(rows, (row) => row.series))
       statistics.set(id, statisticOf(functions, summary(own)));
     return statistics;
@@ -81,23 +80,15 @@ const sinceStart = (time: number | undefined) => (time === undefined ? undefined
 const span = ({ from, to }: Window) => given({ after: sinceStart(from), before: sinceStart(to) });
 
 /** What one answer may hold is bounded by the service; here the bound is one of `limit`. */
-async function bounded(
+function checkLimit(
+  { query }: Services,
+  asked: Parameters<Services['query']['mostOfEach']>[0],
   count: number,
-  inputs: number,
-  read: () => Promise<readonly PointRow[]>,
-): Promise<readonly PointRow[]> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof TributaryError) || error.details['field'] !== 'count') throw error;
-    throw new Problems([
-      invalid(
-        { parameter: 'limit' },
-        count,
-        `${String(error.details['expected'])} (${inputs} inputs are asked)`,
-      ),
-    ]);
-  }
+): void {
+  const most = query.mostOfEach(asked, count);
+  if (most === undefined) return;
+  const expected = `at most ${most} points of each of ${asked.series.length} inputs`;
+  throw new Problems([invalid({ parameter: 'limit' }, count, expected)]);
 }
 
 function summary(rows: readonly PointRow[]): Record<AggregationFunction, number | null> {

@@ -32,14 +32,11 @@ export async function exportPoints(
     if (next !== null) throw tooManyPoints(limits);
     return bySeries(series, rows);
   }
-  const rows = await query
-    .last({ ...filter, count: limit, ...given({ after: range.from, before: range.to }) })
-    .catch((error: unknown) => {
-      // The service speaks of its own `count`.
-      if (error instanceof TributaryError && error.details['field'] === 'count')
-        throw invalidField('limit', limit, String(error.details['expected']));
-      throw error;
-    });
+  const newest = { ...filter, ...given({ after: range.from, before: range.to }) };
+  const most = query.mostOfEach(newest, limit);
+  if (most !== undefined)
+    throw invalidField('limit', limit, `at most ${most} points of each of ${series.length} series`);
+  const rows = await query.last({ ...newest, count: limit });
   return bySeries(series, rows.toReversed());
 }
 

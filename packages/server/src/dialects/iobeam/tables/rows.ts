@@ -1,5 +1,4 @@
 /** Rows of a table as they were sent: the newest first, `device_id` before the other fields. */
-import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import type { PointRow, SelectedSeries, Services, TableRow } from '../../../services/services.js';
 import type { TableColumns, TableQuestion } from './columns.js';
@@ -44,13 +43,9 @@ async function newestOfDevices(
   if (!limitBy || of(limitBy.field) !== 'device' || where.length > 0) return undefined;
   const series = columns.flatMap((column) => column.series);
   const { from, to } = range;
-  const points = await query
-    .last({ series, count: limitBy.count, ...given({ after: from, before: to }) })
-    .catch((error: unknown) => {
-      if (error instanceof TributaryError && error.details['field'] === 'count') return undefined;
-      throw error;
-    });
-  if (!points) return undefined;
+  const newest = { series, ...given({ after: from, before: to }) };
+  if (query.mostOfEach(newest, limitBy.count) !== undefined) return undefined;
+  const points = await query.last({ ...newest, count: limitBy.count });
   const counts = new Map<number, number>();
   return joined(columns, points)
     .sort((a, b) => b.time - a.time || a.device.id - b.device.id || b.sequence - a.sequence)
