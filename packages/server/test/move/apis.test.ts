@@ -1,6 +1,6 @@
 // Through each vendor's API: a Tributary that speaks it is the living platform, and what comes is what it holds.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deviceSlug, organizationText, projectSlug } from '../../src/model/identity.js';
+import { deviceSlug, idText, LOSANT_ID, organizationText, projectSlug } from '../../src/model/identity.js';
 import { World, type Place, type Row } from './world.js';
 
 const T0 = Date.UTC(2025, 0, 1);
@@ -102,7 +102,16 @@ describe('losant', () => {
       into,
     );
     expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
-    expect(ran.err).toContain('left: parent or gateway of 1 devices');
+    expect(ran.out).toContain(', 1 parents and gateways: ');
+    const list = async ({ token, project }: Place) => {
+      const own = { authorization: `Bearer ${token}` };
+      const id = idText(LOSANT_ID, project);
+      const { items } = await call<{ items: Row[] }>('GET', `/applications/${id}/devices`, undefined, own);
+      const names = new Map(items.map((one) => [one['id'], one['name']]));
+      return items.map((one) => [one['name'], names.get(one['gatewayId'])]);
+    };
+    expect((await list(into)).sort()).toEqual((await list(from)).sort());
+    expect(await list(into)).toContainEqual(['child', 'Boiler']);
     const [held, original] = [await world.held(into), await world.held(from)];
     expect(held.points).toEqual(original.points);
     expect(held.points).toHaveLength(7508);

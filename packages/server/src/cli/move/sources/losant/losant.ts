@@ -3,11 +3,12 @@ import { inGroups } from '../../../../model/lists.js';
 import { microsFromIso, type Micros } from '../../../../model/time.js';
 import { failure } from '../../../failure.js';
 import { CHUNK, chunkOf } from '../../engine/figures.js';
-import type { Lane, Page, Range, Source, Thing, Told, ToldFigures } from '../../engine/source.js';
+import type { Extra, Lane, Page, Range, Source, Thing, Told, ToldFigures } from '../../engine/source.js';
 import type { Vendor } from '../../engine/vendor.js';
 import type { LosantDevice, LosantList, LosantPoint, TimeSeriesAnswer } from './api.js';
 import { BlobReader } from './blobs.js';
 import { pageOf, startOf } from './points.js';
+import { isRelated, relationExtra } from './relations.js';
 import { thingsOf } from './things.js';
 
 const LISTED = 100;
@@ -50,16 +51,16 @@ export class LosantSource implements Source {
 
   async *things(): AsyncGenerator<Thing> {
     yield { project: { externalIds: { losant: this.application } } };
-    let related = 0;
+    const related: Extra[] = [];
     for await (const device of this.#devices()) {
       yield* thingsOf(device);
-      if (device.parentId != null || device.gatewayId !== undefined) related++;
+      if (isRelated(device)) related.push(relationExtra(device));
       const series = device.attributes.map(({ name }) => name);
       const blobs = device.attributes.filter(({ dataType }) => dataType === 'blob').map(({ name }) => name);
       const place: Place = { blobs, asStates: device.keepDuplicates === true };
       if (series.length > 0) yield { lane: { key: device.id, device: device.id, series, place } };
     }
-    if (related > 0) yield { left: `parent or gateway of ${related} devices` };
+    for (const extra of related) yield { extra };
   }
 
   async read({ device, place }: Lane, range: Range, cursor: string | null): Promise<Page> {
