@@ -18,8 +18,6 @@ import {
 import type { Series, SeriesOfVariable } from '../../../services/services.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 
-/** Hardware reports carry 32 bits of it. */
-const HIGHEST_SERIAL = 0xffff_ffff;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const isUuid = (text: string): boolean => UUID.test(text);
@@ -46,10 +44,10 @@ export const PROJECT: MadeIdForm = {
 export const DEVICE: MadeIdForm = {
   api: 'iotile',
   kind: 'device',
-  expected: 'a slug like d--0000-0000-0000-0090, of a number below 2^32',
+  expected: 'a slug like d--0000-0000-0000-0090, of a number below 2^48',
   read(text) {
     const number = parseDeviceSlug(text);
-    return number && number <= HIGHEST_SERIAL ? deviceSlug(number) : undefined;
+    return number ? deviceSlug(number) : undefined;
   },
   made: { write: deviceSlug, parse: parseDeviceSlug },
   isWide: true,
