@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { checkCommand } from '../adopt/check.js';
 import { credentialCommand } from '../adopt/credential.js';
+import { idsCommand } from '../adopt/ids.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readId } from '../options.js';
@@ -27,6 +28,7 @@ export function adoptCommand(io: Io): Command {
     );
   const adopt = new Command('adopt').description('keep ids and credentials that another platform gave');
   adopt.addCommand(credentialCommand(io));
+  adopt.addCommand(idsCommand(io));
   adopt.addCommand(checkCommand(io));
   adopt.addCommand(platformOptions(formatOption(list)));
   adopt.addCommand(platformOptions(end));

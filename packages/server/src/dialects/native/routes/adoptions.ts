@@ -1,9 +1,12 @@
 /** Credentials that another platform gave: adopted, listed and ended. What each API's clients carry, its dialect says. */
-import { Type } from 'typebox';
-import { invalidField } from '../../../errors/error.js';
+import { Type, type Static } from 'typebox';
+import { invalidField, TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import type { Adoption, CredentialForm, Services } from '../../../services/services.js';
 import type { Dialect } from '../../dialect.js';
+import { adoptIds } from '../adoption/adopt-ids.js';
+import { IdRows, RowReport } from '../adoption/rows.js';
+import type { Place } from '../adoption/things.js';
 import { operation, type Operation } from '../operations/operation.js';
 import {
   closed,
@@ -72,21 +75,33 @@ export const adoptionOperations = (others: readonly Dialect[]): readonly Operati
       id: 'adopt',
       method: 'POST',
       path: '/adoptions',
-      summary: 'Makes a credential good here that another platform gave. Only its hash is kept.',
+      summary:
+        'Keeps a credential that another platform gave, as its hash; or ids that it gave to things, which are made where they are not there.',
       needs: { project: 'project:admin' },
-      body: closed({ credential: Credential }),
+      body: closed({
+        credential: Type.Optional(Credential),
+        ids: Type.Optional(IdRows),
+        partial: Type.Optional(Type.Boolean({ description: 'Of ids: do the rows that can be done.' })),
+      }),
       status: 201,
-      answer: Type.Object({ credential: Adopted, warnings: Type.Array(Type.String()) }),
-      async handle({ services, principal, project, body: { credential } }) {
-        const { api, form: wanted = 'token', devices, expires, ...fields } = credential;
-        const form = formOf(forms, api, wanted, fields.identifier !== undefined);
-        const { adoption, warnings } = await services.access.adopt(principal, project, form, {
-          ...fields,
-          devices: devices && (await devicesOf(services, project.id, devices)),
-          ...given({
-            expires: expires == null ? undefined : Math.floor(timeOf(expires, 'expires', 'ms') / 1000),
-          }),
-        });
+      answer: Type.Object({
+        credential: Type.Optional(Adopted),
+        warnings: Type.Array(Type.String()),
+        ids: Type.Optional(Type.Array(RowReport)),
+      }),
+      async handle({ services, principal, project, body: { credential, ids, partial = false } }) {
+        if ((credential === undefined) === (ids === undefined))
+          throw new TributaryError('field_missing', {
+            field: 'credential or ids',
+            expected: 'one of them',
+          });
+        if (ids !== undefined)
+          return { warnings: [], ids: await adoptIds({ services, principal, project }, ids, partial) };
+        const { adoption, warnings } = await adoptCredential(
+          { services, principal, project },
+          forms,
+          credential!,
+        );
         return { credential: view(adoption), warnings };
       },
     }),
@@ -114,6 +129,21 @@ export const adoptionOperations = (others: readonly Dialect[]): readonly Operati
     }),
   ];
 };
+
+async function adoptCredential(
+  { services, principal, project }: Place,
+  forms: readonly CredentialForm[],
+  { api, form: wanted = 'token', devices, expires, ...fields }: Static<typeof Credential>,
+) {
+  const form = formOf(forms, api, wanted, fields.identifier !== undefined);
+  return services.access.adopt(principal, project, form, {
+    ...fields,
+    devices: devices && (await devicesOf(services, project.id, devices)),
+    ...given({
+      expires: expires == null ? undefined : Math.floor(timeOf(expires, 'expires', 'ms') / 1000),
+    }),
+  });
+}
 
 /** An API may have forms that differ in whether something is shown beside the secret. */
 function formOf(

@@ -1,0 +1,108 @@
+/** `adopt ids`: gives things the ids of a file, which say what each was called by the old platform, and makes those that are missing. */
+import { createReadStream } from 'node:fs';
+import { Command } from 'commander';
+import { withApi, type PlatformOptions } from '../connection.js';
+import { CommandError, EXIT_FAILURE, failure } from '../failure.js';
+import { recordsOf } from '../import/records.js';
+import type { Io } from '../io.js';
+import { formatOption, platformOptions } from '../options.js';
+import { RowWriter, type OutputFormat } from '../output.js';
+import type { Row } from '../row.js';
+
+const NEEDED = ['api', 'kind', 'external', 'ours'] as const;
+const COLUMNS: readonly string[] = [...NEEDED, 'asset'];
+/** As people write the headings of such a file. */
+const ALSO: Readonly<Record<string, string>> = {
+  external_id: 'external',
+  'external id': 'external',
+  id: 'ours',
+  key: 'ours',
+};
+const MAX_ROWS = 10_000;
+
+interface IdsOptions extends PlatformOptions {
+  readonly partial?: boolean;
+  readonly format: OutputFormat;
+}
+
+interface Report extends Row {
+  readonly row: number;
+  readonly outcome: string;
+  readonly message: string | null;
+}
+
+export const idsCommand = (io: Io): Command =>
+  platformOptions(
+    formatOption(
+      new Command('ids')
+        .description('give things the ids that they had on the old platform; makes what is not there')
+        .argument(
+          '<file>',
+          'CSV with the columns api, kind (project, device, series, asset), external, ours; of series also asset',
+        )
+        .option('--partial', 'do the rows that can be done, also when others cannot; default: all or none'),
+    ),
+  ).action(async (file: string, { partial = false, format, ...options }: IdsOptions) => {
+    const ids = await readRows(file);
+    await withApi(options, io, async (api) => {
+      const { ids: reports = [] } = await api.post<{ ids?: Report[] }>('/adoptions', { ids, partial });
+      const shown = reports.map(({ row, outcome, message }) => ({
+        ...{ line: row + 1, ...ids[row - 1], outcome },
+        ...(message !== null && { message }),
+      }));
+      const rows = new RowWriter(io.stdout, format);
+      await rows.page(shown);
+      await rows.end();
+      const refused = reports.filter(({ outcome }) => outcome === 'refused').length;
+      const isUndone = reports.some(({ outcome }) => outcome === 'left');
+      if (refused > 0)
+        throw new CommandError(
+          EXIT_FAILURE,
+          `${refused} of ${reports.length} rows cannot be done${isUndone ? '; nothing was changed' : ''}.`,
+          isUndone ? '--partial does the others.' : undefined,
+        );
+    });
+  });
+
+async function readRows(file: string): Promise<Record<string, string>[]> {
+  let names: string[] | undefined;
+  const rows: Record<string, string>[] = [];
+  for await (const { record } of recordsOf(bytesOf(file), { delimiter: [',', ';', '\t'] })) {
+    const cells = record.map((cell) => cell.trim());
+    if (names === undefined) {
+      names = headingOf(cells, file);
+      continue;
+    }
+    if (rows.length === MAX_ROWS)
+      throw failure(`${file} has more than ${MAX_ROWS} rows; give it in several files.`);
+    const given = Object.fromEntries(names.map((name, at) => [name, cells[at] ?? '']));
+    if (given['asset'] === '') delete given['asset'];
+    rows.push(given);
+  }
+  if (rows.length === 0) throw failure(`${file} has no rows; expected the columns ${NEEDED.join(', ')}.`);
+  return rows;
+}
+
+function headingOf(cells: readonly string[], file: string): string[] {
+  const names = cells.map((cell) => cell.toLowerCase()).map((cell) => ALSO[cell] ?? cell);
+  const [missing] = NEEDED.filter((name) => !names.includes(name));
+  if (missing !== undefined)
+    throw failure(`${file} has no column ${missing}; expected ${NEEDED.join(', ')}, and for series asset.`);
+  const [strange] = names.filter((name) => !COLUMNS.includes(name));
+  if (strange !== undefined)
+    throw failure(`${file} has a column ${JSON.stringify(strange)}; expected ${COLUMNS.join(', ')}.`);
+  return names;
+}
+
+async function* bytesOf(file: string): AsyncGenerator<Buffer> {
+  try {
+    let first = true;
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      const isMarked = first && chunk.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
+      yield isMarked ? chunk.subarray(3) : chunk;
+      first = false;
+    }
+  } catch (error) {
+    throw failure(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Gives things the ids that they had on another platform, as a map says it, and makes those that are not there. Rules: a map is
+ * looked through as a whole before anything is done, and nothing is done for one with a row that cannot be; so a map can be mended and
+ * given again, and a row that was done is no change. With `partial` each row is on its own.
+ */
+import { TributaryError } from '../../../errors/error.js';
+import { Pace } from '../../../model/pace.js';
+import type { IdForm } from '../../../model/identity.js';
+import type { IdRow, RowReport } from './rows.js';
+import { KINDS, putIntoAsset, requireName, type Place, type Thing } from './things.js';
+
+interface Planned {
+  readonly row: IdRow;
+  readonly form: IdForm;
+  /** The id in its one spelling. */
+  readonly external: string;
+  readonly outcome: 'made' | 'adopted' | 'there';
+}
+
+export async function adoptIds(place: Place, rows: readonly IdRow[], partial: boolean): Promise<RowReport[]> {
+  const seen = new Map<string, number>();
+  const plans: (Planned | TributaryError)[] = [];
+  const pace = new Pace();
+  for (const [at, row] of rows.entries()) {
+    plans.push(await refusal(() => planOf(place, row, { at, seen })));
+    if (pace.late()) await pace.rest();
+  }
+  const isRefused = plans.some((plan) => plan instanceof TributaryError);
+  const reports: RowReport[] = [];
+  for (const [at, plan] of plans.entries()) {
+    const done =
+      plan instanceof TributaryError || (isRefused && !partial)
+        ? plan
+        : await refusal(() => carryOut(place, plan));
+    reports.push(reportOf(at + 1, done, isRefused && !partial));
+    if (pace.late()) await pace.rest();
+  }
+  return reports;
+}
+
+function reportOf(row: number, plan: Planned | TributaryError, isLeft: boolean): RowReport {
+  if (plan instanceof TributaryError) return { row, outcome: 'refused', message: plan.message };
+  return { row, outcome: isLeft ? 'left' : plan.outcome, message: null };
+}
+
+/** What was refused, as a value; everything else is a fault of the whole request. */
+async function refusal<T>(work: () => Promise<T>): Promise<T | TributaryError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TributaryError && !error.retryable && error.status < 500) return error;
+    throw error;
+  }
+}
+
+async function planOf(
+  place: Place,
+  row: IdRow,
+  { at, seen }: { readonly at: number; readonly seen: Map<string, number> },
+): Promise<Planned> {
+  const form = formOf(place, row);
+  const external = form.read(row.external);
+  if (external === undefined)
+    throw new TributaryError('field_invalid', {
+      field: 'external',
+      value: row.external,
+      expected: form.expected,
+    });
+  for (const key of [`id ${row.api} ${row.kind} ${external}`, `thing ${row.api} ${row.kind} ${row.ours}`]) {
+    const before = seen.get(key);
+    if (before !== undefined) throw twice(before, row);
+    seen.set(key, at + 1);
+  }
+  if (row.kind === 'project') place.services.access.require(place.principal, 'organization:admin');
+  if (row.asset !== undefined && row.kind !== 'series')
+    throw new TributaryError('field_invalid', {
+      field: 'asset',
+      value: row.asset,
+      expected: `nothing for a ${row.kind}`,
+    });
+  const thing = await KINDS[row.kind].find(place, row.ours);
+  await checkFree(place, { row, form, external }, thing);
+  if (thing === undefined) {
+    requireName(row.kind, row.ours);
+    return { row, form, external, outcome: 'made' };
+  }
+  return { row, form, external, outcome: thing.externalIds[row.api] === external ? 'there' : 'adopted' };
+}
+
+const twice = (before: number, { api, kind }: IdRow) =>
+  new TributaryError('conflict', { reason: `Row ${before} has this ${kind} or its ${api} id already.` });
+
+function formOf({ services }: Place, { api, kind }: IdRow): IdForm {
+  const { forms } = services.externalIds;
+  const form = forms.find((one) => one.api === api && one.kind === kind);
+  if (form !== undefined) return form;
+  const known = forms.map((one) => `${one.api} ${one.kind}`).join(', ');
+  throw new TributaryError('field_invalid', {
+    field: 'api and kind',
+    value: `${api} ${kind}`,
+    expected: known,
+  });
+}
+
+/** Whether no other thing answers to the id, and the thing has no other one. */
+async function checkFree(
+  place: Place,
+  { row, form, external }: Pick<Planned, 'row' | 'form' | 'external'>,
+  thing: Thing | undefined,
+): Promise<void> {
+  const { api, kind, ours } = row;
+  const own = thing?.externalIds[api];
+  if (own !== undefined && own !== external)
+    throw new TributaryError('conflict', {
+      reason: `The ${kind} ${ours} has the ${api} id ${own}; take that away first.`,
+    });
+  const { services, project } = place;
+  const wide = kind === 'project' || form.isWide === true;
+  const scope = wide ? { organization: project.organization } : { project: project.id };
+  const holder = await services.externalIds.find(form, scope, external);
+  if (holder === undefined || holder === thing?.id) return;
+  // An id that is made of a number is somebody's only if there is a thing with it.
+  if ((await KINDS[kind].find(place, `#${holder}`)) !== undefined)
+    throw new TributaryError('conflict', { reason: `Another ${kind} answers to the ${api} id ${external}.` });
+}
+
+async function carryOut(place: Place, plan: Planned): Promise<Planned> {
+  const { row, external } = plan;
+  const kind = KINDS[row.kind];
+  const ids = { [row.api]: external };
+  // A row before may have made it, for an id of another API.
+  const isThere = (await kind.find(place, row.ours)) !== undefined;
+  if (!isThere) await kind.make(place, row.ours, ids);
+  else if (plan.outcome !== 'there') await kind.give(place, row.ours, ids);
+  if (row.asset !== undefined) await putIntoAsset(place, row.ours, row.asset);
+  return isThere && plan.outcome === 'made' ? { ...plan, outcome: 'adopted' } : plan;
+}
