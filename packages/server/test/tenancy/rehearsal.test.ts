@@ -11,7 +11,6 @@ import type { MountedRoute } from '../../src/listeners/gates.js';
 import { signedList } from '../iotile/support/reports.js';
 import { form } from '../iotile/support/upload.js';
 import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
-import { LONG } from '../support/long.js';
 import { headersOf } from './principals.js';
 import { askFor, nameOf, withoutTwins } from './requests.js';
 import { makeVictim, type Ids } from './victim.js';
@@ -103,19 +102,22 @@ function asked(each: MountedRoute, more: Partial<Asked> = {}): Asked {
 it('no operation of any API changes anything when it is rehearsed', async () => {
   const before = await everything();
   const faults: string[] = [];
-  const all = withoutTwins(platform.routes);
-  // Reads take most of the time, and change something least.
-  const routes = all.filter(({ method }, at) => LONG || !/GET|HEAD/.test(method) || at % 4 === 0);
-  expect(routes.length).toBeGreaterThan(150);
+  const held = new Set<string>();
+  const routes = withoutTwins(platform.routes);
+  expect(routes.length).toBeGreaterThan(300);
   for (const each of routes) {
     const told = await check(asked(each));
     if (told.api !== each.dialect || told.operation !== `${each.method} ${each.url}`)
       faults.push(`${nameOf(each)}: ${told.api} ${told.operation}`);
+    if (/^(GET|HEAD)$/.test(each.method))
+      for (const change of told.changes) held.add(`${nameOf(each)}: ${change}`);
     // What is held back answers 500, and nothing else does.
     if (told.answer.status === 500 && told.changes.length === 0)
       faults.push(`${nameOf(each)}: ${told.answer.body.slice(0, 200)}`);
   }
   expect(faults).toEqual([]);
+  // A read that is held back is missing in services/rehearsal/read-only.ts.
+  expect([...held].filter((one) => !/: (opens a live stream|gives out a token)$/.test(one))).toEqual([]);
   expect(await everything()).toBe(before);
 }, 300_000);
 
