@@ -29,8 +29,7 @@ export type IdRow = Static<typeof IdRow>;
 export const IdRows = Type.Array(IdRow, { minItems: 1, maxItems: MAX_ROWS });
 
 /** `made`: with the thing. `adopted`: by a thing that was there. `there`: nothing was to be done. */
-export const OUTCOMES = ['made', 'adopted', 'there', 'refused', 'left'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+const OUTCOMES = ['made', 'adopted', 'there', 'refused', 'left'] as const;
 
 export const RowReport = Type.Object({
   row: Type.Integer({ minimum: 1 }),
