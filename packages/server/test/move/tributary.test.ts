@@ -181,6 +181,21 @@ it('goes on where a state ends, also if its last line was torn', async () => {
   });
 });
 
+it('an address that is none, has a secret in it or does not answer is told soon', async () => {
+  const run = (address: string) => world.move(['tributary', address, '--dry-run'], world.from.token, into);
+  expect(await run('old.example')).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining('The address of the source is "old.example'),
+  });
+  const secret = await run('http://me:s3cret@127.0.0.1:1');
+  expect(secret).toMatchObject({ exit: 2, err: expect.stringContaining('has a user or password in it') });
+  expect(secret.err).not.toContain('s3cret');
+  expect(await run('http://127.0.0.1:1')).toMatchObject({
+    exit: 1,
+    err: expect.stringContaining('does not answer'),
+  });
+});
+
 it('takes the token from stdin or a file, and from no argument', async () => {
   const { from, platform } = world;
   const target = ['--url', platform.url, '--token', into.token, '--dry-run'];

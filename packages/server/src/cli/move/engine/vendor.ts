@@ -3,10 +3,12 @@
  * the others wait too); what may pass is tried again; no answer takes memory without a bound; no secret is in a message.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandError, EXIT_FAILURE, failure } from '../../failure.js';
+import { CommandError, EXIT_FAILURE, failure, usageError } from '../../failure.js';
 import { printable } from '../../printable.js';
 
 const TRIES = 12;
+/** As long as it never answered. */
+const FIRST_TRIES = 3;
 const FIRST_WAIT = 250;
 const MAX_WAIT = 30_000;
 /** A vendor that asks for more has another problem than a rate. */
@@ -52,6 +54,8 @@ export class Vendor {
   /** Until when nobody asks. */
   #pausedUntil = 0;
   readonly #url: string;
+  /** Whether it was ever there: a mistyped name is told soon. */
+  #answered = false;
 
   constructor(
     url: string,
@@ -60,7 +64,7 @@ export class Vendor {
     /** Where a credential that does not hold can be renewed. */
     private readonly renew?: () => Promise<boolean>,
   ) {
-    this.#url = url.replace(/\/+$/, '');
+    this.#url = checkedAddress(url);
   }
 
   async json<T>(path: string, request: VendorRequest = {}): Promise<T> {
@@ -83,6 +87,7 @@ export class Vendor {
       let problem = '';
       try {
         answer = await this.#once(path, request);
+        this.#answered = true;
       } catch (error) {
         if (error instanceof TooLarge) throw failure(error.message);
         problem = causeOf(error);
@@ -97,7 +102,8 @@ export class Vendor {
         problem = `answers ${status}: ${shown(answer.text)}`;
         if (!PASSING.has(status)) throw this.#refused(path, answer, problem);
       }
-      if (tries === TRIES) throw failure(`${this.#url}${path} ${problem}.`, GOES_ON);
+      if (tries === (this.#answered ? TRIES : FIRST_TRIES))
+        throw failure(`${this.#url}${path} ${problem}.`, GOES_ON);
       this.#pause(answer, tries);
     }
   }
@@ -145,6 +151,21 @@ export class Vendor {
 }
 
 const GOES_ON = 'The same command goes on from here.';
+
+/** Messages and the state have the address, so no secret may be in it. */
+function checkedAddress(text: string): string {
+  const url = /^https?:\/\/./.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined)
+    throw usageError(
+      `The address of the source is ${JSON.stringify(text)}; expected one such as https://old.example.`,
+    );
+  if (url.username !== '' || url.password !== '')
+    throw usageError(
+      'The address of the source has a user or password in it.',
+      'Leave them out; the secret goes into --credential-file or TRIBUTARY_SOURCE_CREDENTIAL, or is asked for.',
+    );
+  return text.replace(/\/+$/, '');
+}
 
 class TooLarge extends Error {}
 
