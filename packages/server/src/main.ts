@@ -10,7 +10,7 @@ import { openAll } from './main/opening.js';
 import { serve, startMqttSides } from './main/serving.js';
 import { handOverInFile, tellOfStart } from './main/telling.js';
 import { startDemo, type Demo } from './services/demo/demo.js';
-import type { Opening } from './services/platform/platform.js';
+import type { Opening } from './services/platform/opening.js';
 
 export interface Platform {
   readonly url: string;

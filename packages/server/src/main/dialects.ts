@@ -15,7 +15,7 @@ import { iotileDialect } from '../dialects/iotile/iotile.js';
 import { losantDialect } from '../dialects/losant/losant.js';
 import { nativeDialect } from '../dialects/native/native.js';
 import { thingspeakDialect } from '../dialects/thingspeak/thingspeak.js';
-import type { Opening } from '../services/platform/platform.js';
+import type { Opening } from '../services/platform/opening.js';
 
 type DialectSettings = Pick<
   Config,

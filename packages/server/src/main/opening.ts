@@ -7,7 +7,8 @@ import type { Config } from '../config.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';
-import { openPlatformServices, type Opening } from '../services/platform/platform.js';
+import { openPlatformServices } from '../services/platform/platform.js';
+import type { Opening } from '../services/platform/opening.js';
 import { prepareCredentialsFile } from './credentials-file.js';
 import { firstStartPartsOf, idFormsOf } from './dialects.js';
 

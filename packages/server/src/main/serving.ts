@@ -12,7 +12,7 @@ import { MQTT_LIMITS } from '../listeners/mqtt/limits.js';
 import { startMqtt, type MqttListener } from '../listeners/mqtt/mqtt.js';
 import { buildStage } from '../listeners/rehearsal.js';
 import { startUpstream } from '../listeners/mqtt-upstream/upstream.js';
-import type { PlatformServices } from '../services/platform/platform.js';
+import type { PlatformServices } from '../services/platform/opening.js';
 import { dialectsOf } from './dialects.js';
 
 const dashboard = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));

@@ -7,7 +7,7 @@ import { networkInterfaces } from 'node:os';
 import { adminText, fileText, nextText, notWrittenText, writeFirstCredentials } from './first-start.js';
 import type { Config } from '../config.js';
 import type { Project } from '../services/services.js';
-import type { PlatformServices } from '../services/platform/platform.js';
+import type { PlatformServices } from '../services/platform/opening.js';
 
 /** Before anybody is served; true: there is nothing more to say of a first start. */
 export async function handOverInFile(

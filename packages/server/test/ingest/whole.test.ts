@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
-import { openPlatformServices, type PlatformServices } from '../../src/services/platform/platform.js';
+import { openPlatformServices } from '../../src/services/platform/platform.js';
+import type { PlatformServices } from '../../src/services/platform/opening.js';
 import type { PointValue } from '../../src/services/services.js';
 import { IDS } from '../support/ids.js';
 

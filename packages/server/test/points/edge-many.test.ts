@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
-import { openPlatformServices, type PlatformServices } from '../../src/services/platform/platform.js';
+import { openPlatformServices } from '../../src/services/platform/platform.js';
+import type { PlatformServices } from '../../src/services/platform/opening.js';
 import type { SelectedSeries, ValueBounds } from '../../src/services/services.js';
 import { IDS } from '../support/ids.js';
 

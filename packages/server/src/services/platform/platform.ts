@@ -2,22 +2,11 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { openCatalog, type Catalog } from '../../catalog/catalog.js';
-import { lockDataDirectory, type DataLock } from '../../catalog/data-lock.js';
+import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { Quotas } from '../../catalog/projects/quotas.js';
 import { SeriesIndex } from '../../catalog/series/series-index.js';
-import { TributaryError } from '../../errors/error.js';
-import type { DiskRoom } from '../../points/disk-room.js';
-import { PointsStore } from '../../points/store.js';
-import { MAX_ROWS } from '../../points/user-sql/user-sql.js';
 import { PlatformBackup } from '../backup/backup.js';
-import {
-  announced,
-  bootstrap,
-  type BootstrapOptions,
-  type FirstCredentials,
-  type FirstStartParts,
-} from '../access/first-start/bootstrap.js';
+import { announced, bootstrap } from '../access/first-start/bootstrap.js';
 import { AccessKeyService } from '../access/tokens/access-keys.js';
 import { createAccess } from '../access/access.js';
 import { AuditService } from '../audit/audit.js';
@@ -31,7 +20,6 @@ import { VariableService } from '../devices/variables.js';
 import { EntryNumberService } from '../ingest/entry-numbers.js';
 import { PointsIngest } from '../ingest/ingest.js';
 import { RehearsedIngest } from '../ingest/rehearsed.js';
-import type { Recorder } from '../rehearsal/recorder.js';
 import { rehearsedServices } from '../rehearsal/rehearsed-services.js';
 import { Rehearsals } from '../rehearsal/rehearsals.js';
 import { PointsRemoval } from '../ingest/removal.js';
@@ -46,94 +34,25 @@ import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
 import { MailService } from '../messages/mail.js';
 import { given } from '../../model/given.js';
-import type { IdForm, MadeIdForm } from '../../model/identity.js';
-import { MAX_JSON_LEVELS, MAX_JSON_VALUES } from '../../model/json-limits.js';
-import { MAX_NAMED, MAX_NEW_SERIES, MAX_WRITE_POINTS, MAX_REFUSED } from '../ingest/limits.js';
-import { MAX_BUCKETS, MAX_POINTS, MAX_SERIES } from '../query/limits.js';
+import { MAX_SERIES } from '../query/limits.js';
 import { PointsQueries } from '../query/query.js';
 import { AccumulationService } from '../streamer-reports/accumulation.js';
 import { RefusalLog } from '../refusals/refusals.js';
 import { ReportService } from '../streamer-reports/reports.js';
-import type { Project, Services } from '../services.js';
+import type { Services } from '../services.js';
 import { ProjectSql } from '../sql/sql.js';
 import { PointsTail } from '../tail/tail.js';
-import { MAX_TEXT } from '../ingest/values.js';
 import { closeDataFolder, closeNewFiles } from './closed-folder.js';
-import {
-  filesFolder,
-  logProblem,
-  openEngine,
-  sqlLimits,
-  roomOf,
-  spoolFolder,
-  type EngineSettings,
-} from './engine.js';
+import { filesFolder, roomOf } from './engine.js';
 import { checkHealth } from './health.js';
 import { PublicAddress } from './public-address.js';
 import { platformMetrics } from './metrics.js';
 import { VERSION } from './version.js';
 
-/** The settings that the stores and services need; the whole configuration fits. */
-export interface PlatformSettings extends EngineSettings {
-  readonly catalogUrl: string | undefined;
-  readonly adminEmail: string;
-  readonly bodyLimit: number;
-  readonly spoolLimit: number;
-  readonly fileQuota: number;
-  readonly flushInterval: number;
-  readonly flushRows: number;
-  readonly settleInterval: number;
-  readonly futureLimit: number;
-  readonly answerLimit: number;
-  readonly answersInFlight: number;
-  readonly tailBuffer: number;
-  readonly deviceQuota: number;
-  readonly seriesQuota: number;
-  /** Of single projects, in the place of `seriesQuota`. */
-  readonly seriesQuotas: ReadonlyMap<number, number> | undefined;
-  readonly accountsBy: 'operators' | 'administrators';
-  readonly organizationsBy: 'nobody' | 'owners' | 'everybody';
-  readonly organizationsPerPerson: number;
-  readonly smtpUrl: string | undefined;
-  readonly mailFrom: string;
-  readonly allowPrivateCallbacks: boolean;
-  readonly downloadLifetime: number;
-  readonly concurrentExports: number;
-  readonly auditRetention: number;
-  readonly auditRows: number;
-}
-
-export interface PlatformServices {
-  readonly services: Services;
-  readonly rehearsals: Rehearsals;
-  /** The services of a rehearsal, which hold back every change. */
-  readonly rehearsed: (recorder: Recorder) => Services;
-  readonly access: ReturnType<typeof createAccess>;
-  readonly store: PointsStore;
-  /** The oldest project, which the first start made. */
-  readonly firstProject: Project;
-  /** The credentials of the first start; undefined at every later one. `announced` notes that they were shown. */
-  readonly first: FirstCredentials | undefined;
-  announced(): Promise<void>;
-  /** Where clients reach the platform, to be told once it listens. */
-  readonly address: PublicAddress;
-  close(): Promise<void>;
-}
-
-export interface Opening {
-  /** Of the data folder, if the caller has locked it. */
-  readonly lock?: DataLock;
-  /** Told what the start waits for. */
-  readonly waitFor?: (what: string) => void;
-  readonly prepareCredentials?: BootstrapOptions['prepare'] | undefined;
-  /** What the APIs add to a first start; absent: nothing. */
-  readonly firstStartParts?: FirstStartParts;
-  /** How the APIs write the ids of things, and which of these name devices in the lists of access keys. */
-  readonly ids: { readonly forms: readonly IdForm[]; readonly ofAccessKeys: MadeIdForm };
-  /** False: a first start makes no credentials of the APIs. */
-  readonly apiCredentials?: boolean;
-}
-
+import { limitsOf } from './limits.js';
+import type { Opening, PlatformServices } from './opening.js';
+import type { PlatformSettings } from './settings.js';
+import { openStore, openTheCatalog } from './stores.js';
 export async function openPlatformServices(
   settings: PlatformSettings,
   log: Logger,
@@ -348,68 +267,4 @@ export async function openPlatformServices(
     await close();
     throw error;
   }
-}
-
-async function openStore(settings: PlatformSettings, room: DiskRoom, log: Logger): Promise<PointsStore> {
-  const engine = await openEngine(settings, room, log);
-  try {
-    return await PointsStore.open({
-      engine,
-      database: settings.pointsDatabase,
-      folder: spoolFolder(settings.dataDir),
-      flushInterval: settings.flushInterval,
-      flushRows: settings.flushRows,
-      settleInterval: settings.settleInterval,
-      spoolLimit: settings.spoolLimit,
-      room,
-      userSql: { limits: sqlLimits(settings), answerBytes: settings.answerLimit },
-      onProblem: logProblem(log),
-    });
-  } catch (error) {
-    await engine.close();
-    throw unreachable('The points engine', settings.pointsUrl ?? settings.dataDir, error);
-  }
-}
-
-export async function openTheCatalog(settings: PlatformSettings): Promise<Catalog> {
-  const url = settings.catalogUrl ?? `sqlite:${path.join(settings.dataDir, 'catalog.db')}`;
-  try {
-    return await openCatalog(url, settings.answerLimit);
-  } catch (error) {
-    throw unreachable('The catalog', url.replace(/:[^:@/]*@/, ':***@'), error);
-  }
-}
-
-/** At the start nothing can be done without a store: the message says which one and why. */
-function unreachable(what: string, value: string, error: unknown): TributaryError {
-  const cause = error instanceof TributaryError && error.cause instanceof Error ? error.cause : error;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new TributaryError('store_unreachable', { what, value, reason }, { cause: error });
-}
-
-function limitsOf(settings: PlatformSettings): Services['limits'] {
-  return {
-    bodyBytes: settings.bodyLimit,
-    pointsPerWrite: MAX_WRITE_POINTS,
-    newSeriesPerWrite: MAX_NEW_SERIES,
-    refusedPerWrite: MAX_REFUSED,
-    refusalsNamed: MAX_NAMED,
-    jsonValues: MAX_JSON_VALUES,
-    jsonLevels: MAX_JSON_LEVELS,
-    devicesPerProject: settings.deviceQuota,
-    seriesPerProject: settings.seriesQuota,
-    pointsPerAnswer: MAX_POINTS,
-    pointsPerAnswerDefault: 1_000,
-    itemsPerPage: 1_000,
-    itemsPerPageDefault: 100,
-    seriesPerQuery: MAX_SERIES,
-    bucketsPerQuery: MAX_BUCKETS,
-    textCharacters: MAX_TEXT,
-    futureMilliseconds: settings.futureLimit,
-    queryMilliseconds: settings.queryTimeLimit,
-    queryBytes: settings.queryMemory,
-    answerBytes: settings.answerLimit,
-    answersInFlightBytes: settings.answersInFlight,
-    sqlAnswerRows: MAX_ROWS,
-  };
 }

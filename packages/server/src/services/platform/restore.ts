@@ -5,7 +5,8 @@ import { actAs } from '../audit/acting.js';
 import { restoreBackup, type Restored } from '../backup/restore.js';
 import { closeDataFolder, closeNewFiles } from './closed-folder.js';
 import { filesFolder, openEngine, roomOf, spoolFolder } from './engine.js';
-import { openTheCatalog, type PlatformSettings } from './platform.js';
+import type { PlatformSettings } from './settings.js';
+import { openTheCatalog } from './stores.js';
 
 /** What goes wrong ends the restore, with the reason. */
 const QUIET = { error: () => undefined, warn: () => undefined, info: () => undefined };
