@@ -221,10 +221,12 @@ describe('a device', () => {
     expect((await staff.send('POST', '/device/?staff=1', coming)).json.id).toBe(coming.id);
     const after = await staff.send('POST', '/device/?staff=1', { label: 'after', project: 'p--0001' });
     expect(after.json.id).toBe(coming.id + 1);
-    for (const slug of ['d--0', 'D--1', 'x', 'd--0001-0000-0000']) {
+    for (const slug of ['d--0', 'D--1', 'x', 'd--0001-0000-0000-0000']) {
       const wrong = await staff.send('POST', '/device/?staff=1', { label: 'x', slug, project: 'p--0001' });
       expect([slug, wrong.status]).toEqual([slug, 400]);
     }
+    const beyond = { label: 'x', id: 2 ** 48, project: 'p--0001' };
+    expect((await staff.send('POST', '/device/?staff=1', beyond)).status).toBe(400);
   });
 
   it('is changed; a template only by staff, silently', async () => {

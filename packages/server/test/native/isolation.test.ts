@@ -39,6 +39,8 @@ beforeAll(async () => {
   );
   things['users'] = String((await made('/users', { email: `${SECRET}@example.org`, name: SECRET })).user.id);
   things['jobs'] = String((await made(`/exports?project=${project}`, { title: SECRET, to: 2000 })).id);
+  const credential = { api: 'iobeam', name: SECRET, secret: 'Zq7'.repeat(4) + 'x9LrT0vWmB3kYpQeUa5sDfGhJ' };
+  things['adoptions'] = String((await made(`/adoptions?project=${project}`, { credential })).credential.id);
   // Whoever has a link's secret may have its file; nobody else knows one.
   things['downloads'] = 'secret-of-none';
   for (;;) {

@@ -1,5 +1,5 @@
 /** Making a device: what staff alone does. */
-import { deviceSlug, parseDeviceSlug } from '../../../model/identity.js';
+import { deviceSlug, MAX_DEVICE, parseDeviceSlug } from '../../../model/identity.js';
 import type { DevicePlace, ProjectPlace } from '../access/places.js';
 import { detail, fieldErrors, forbidden } from '../errors.js';
 import { Fields } from '../http/fields.js';
@@ -16,7 +16,7 @@ export async function makeDevice(call: Call): Promise<DevicePlace> {
   const body = call.fields();
   const fields = new Fields(body);
   const { facts, ...changes } = readChange(fields, body, true);
-  const serial = typeof body.slug === 'string' ? parseDeviceSlug(body.slug) : fields.integer('id', 1);
+  const serial = typeof body.slug === 'string' ? parseDeviceSlug(body.slug) : fields.integer('id', 1, MAX_DEVICE);
   if (body.slug !== undefined && !serial)
     fields.wrong('slug', 'A slug like d--0000-0000-0000-0090 is required.', 0);
   fields.check();
