@@ -121,6 +121,15 @@ it('a row that comes twice is refused', async () => {
   });
 });
 
+it('a project is named by its id too, and none is made that is called like it', async () => {
+  const { admin, project } = platform.one;
+  const ids = [row('iobeam', 'project', '424242', String(project))];
+  const { json } = await adopt(ids, {}, admin);
+  expect(json.ids).toMatchObject([{ outcome: 'adopted' }]);
+  const list = (await platform.call('GET', '/projects', { token: admin })).json.items;
+  expect(list.map(({ name }: { name: string }) => name)).not.toContain(String(project));
+});
+
 it('ids of projects need the organization; a project of others is not found', async () => {
   const ids = [row('losant', 'project', hex('c1'), `#${platform.two.project}`)];
   expect((await adopt(ids, {}, platform.one.token)).json.ids[0]).toMatchObject({

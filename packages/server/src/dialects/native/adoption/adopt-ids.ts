@@ -98,7 +98,7 @@ function formOf({ services }: Place, { api, kind }: IdRow): IdForm {
   throw new TributaryError('field_invalid', {
     field: 'api and kind',
     value: `${api} ${kind}`,
-    expected: known,
+    expected: `${known} (an API without ids of devices knows them by their keys)`,
   });
 }
 

@@ -117,9 +117,14 @@ async function assetOf({ services, project: { id } }: Place, ours: string): Prom
 
 async function projectOf({ services, principal }: Place, ours: string): Promise<Project | undefined> {
   const number = numbered(ours);
-  for await (const each of itemsOf((page) => services.projects.list(principal, page)))
+  // As projects are named everywhere else; a name of digits comes first.
+  const digits = /^[1-9]\d{0,15}$/.test(ours) ? Number(ours) : undefined;
+  let byDigits: Project | undefined;
+  for await (const each of itemsOf((page) => services.projects.list(principal, page))) {
     if (number === undefined ? each.name === ours : each.id === number) return each;
-  return undefined;
+    if (each.id === digits) byDigits = each;
+  }
+  return byDigits;
 }
 
 /** At the last slash: keys have them more often than names of series. */
