@@ -16,7 +16,8 @@ export async function makeDevice(call: Call): Promise<DevicePlace> {
   const body = call.fields();
   const fields = new Fields(body);
   const { facts, ...changes } = readChange(fields, body, true);
-  const serial = typeof body.slug === 'string' ? parseDeviceSlug(body.slug) : fields.integer('id', 1, MAX_DEVICE);
+  const serial =
+    typeof body.slug === 'string' ? parseDeviceSlug(body.slug) : fields.integer('id', 1, MAX_DEVICE);
   if (body.slug !== undefined && !serial)
     fields.wrong('slug', 'A slug like d--0000-0000-0000-0090 is required.', 0);
   fields.check();
