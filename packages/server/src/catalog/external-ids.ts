@@ -103,8 +103,11 @@ export class ExternalIdTable extends Subject {
         .where('id', '=', id)
         .where('api', '=', api)
         .execute();
-      if (given === null) continue;
       const organization = await this.#organization(project);
+      if (given === null) {
+        await this.#mayAnswerByNumber({ kind, api, id, organization });
+        continue;
+      }
       await this.#free({ kind, api, id, project, organization }, given);
       const { external, derived = null } = given;
       const scope = { organization, project: kind === 'project' ? 0 : project };
@@ -176,7 +179,9 @@ export class ExternalIdTable extends Subject {
       .execute();
   }
 
+  /** Into another project of the organization. Throws `conflict` where another thing there answers to one of its ids. */
   async move(kind: IdKind, ids: readonly number[], project: number): Promise<void> {
+    await this.#checkMove(kind, ids, project);
     await unique(WHAT[kind], 'externalIds', 'an id that another has in that project', () =>
       this.db
         .updateTable('external_ids')
@@ -185,6 +190,50 @@ export class ExternalIdTable extends Subject {
         .where((eb) => isIn(this.store, eb.ref('id'), ids))
         .execute(),
     );
+  }
+
+  /** Without an id of its own a thing answers to the one that is made of its number: no other may have brought that. */
+  async #mayAnswerByNumber(of: {
+    kind: IdKind;
+    api: string;
+    id: number;
+    organization: number;
+  }): Promise<void> {
+    const row = await this.db
+      .selectFrom('external_ids')
+      .select(['external', 'id'])
+      .where('organization', '=', of.organization)
+      .where('kind', '=', of.kind)
+      .where('api', '=', of.api)
+      .where('derived', '=', of.id)
+      .where('id', '!=', of.id)
+      .executeTakeFirst();
+    if (row !== undefined) throw inUse(row.external, of.api, of.kind, row.id);
+  }
+
+  async #checkMove(kind: IdKind, ids: readonly number[], project: number): Promise<void> {
+    // By its number: an id that a thing there has brought.
+    const byNumber = await this.db
+      .selectFrom('external_ids')
+      .select(['external', 'api', 'id'])
+      .where('project', '=', project)
+      .where('kind', '=', kind)
+      .where((eb) => isIn(this.store, eb.ref('derived'), ids))
+      .executeTakeFirst();
+    if (byNumber !== undefined) throw inUse(byNumber.external, byNumber.api, kind, byNumber.id);
+    // By an id that it brought: one that is made of the number of a thing there.
+    const brought = await this.db
+      .selectFrom('external_ids')
+      .select(['external', 'api', 'derived'])
+      .where('kind', '=', kind)
+      .where('derived', 'is not', null)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    for (const { external, api, derived } of brought) {
+      const place = await livingPlace(this.db, kind, derived!);
+      if (place?.project === project && (await this.#known(api, kind, derived!)).length > 0)
+        throw inUse(external, api, kind, derived!);
+    }
   }
 
   /** Ids of what was deleted may be given again; those that a living thing answers to may not. */
@@ -200,9 +249,7 @@ export class ExternalIdTable extends Subject {
       const place = await livingPlace(this.db, kind, holder);
       if (place === undefined) await this.forget(kind, [holder]);
       else if (place.organization === organization && (isWide || place.project === project))
-        throw new TributaryError('conflict', {
-          reason: `${external} is the ${api} id of ${WHAT[kind].toLowerCase()} ${holder} already; give that one another, or delete it.`,
-        });
+        throw inUse(external, api, kind, holder);
     }
   }
 
@@ -216,6 +263,11 @@ export class ExternalIdTable extends Subject {
     return (await row.executeTakeFirstOrThrow()).organization;
   }
 }
+
+const inUse = (external: string, api: string, kind: IdKind, id: number): TributaryError =>
+  new TributaryError('conflict', {
+    reason: `${external} is the ${api} id of ${WHAT[kind].toLowerCase()} ${id} already; give that one another, or delete it.`,
+  });
 
 interface Place {
   readonly organization: number;

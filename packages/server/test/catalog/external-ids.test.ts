@@ -112,6 +112,19 @@ describe.each(STORES)('external ids over $kind', (store) => {
     ).rejects.toMatchObject({ code: 'already_exists' });
   });
 
+  test('a device does not move where another one is known by its number, nor with an id that one there answers to', async () => {
+    const first = await catalog.devices.create(project, 'first');
+    const there = await device('there', 'derived', first.id, false, other);
+    const move = (id: number, key: string) => catalog.seriesIngest.moveDevice(project, { id, key }, other);
+    await expect(move(first.id, 'first')).rejects.toMatchObject({ code: 'conflict' });
+    await catalog.devices.update(other, there.id, { externalIds: { losant: null } });
+    await device('second', 'of there', there.id);
+    const second = (await catalog.devices.findByKey(project, 'second'))!;
+    await expect(move(second.id, 'second')).rejects.toMatchObject({ code: 'conflict' });
+    await move(first.id, 'first');
+    expect((await catalog.devices.findByKey(other, 'first'))?.id).toBe(first.id);
+  });
+
   test('series tell those of their device and project', async () => {
     const owner = await device('d', 'abc');
     await catalog.projects.update(project, { externalIds: { losant: { external: 'app' } } });

@@ -192,6 +192,36 @@ describe('giving an id', () => {
     expect((await platform.call('GET', '/devices/wrong')).status).toBe(404);
   });
 
+  it('is refused where a project answers to it by its number', async () => {
+    const { one } = platform;
+    const made = (api: string, id: string) =>
+      platform.call('POST', '/projects', {
+        token: one.admin,
+        body: { name: api, externalIds: { [api]: id } },
+      });
+    const other = (await platform.call('POST', '/projects', { token: one.admin, body: { name: 'other' } }))
+      .json;
+    expect((await made('iobeam', String(other.id))).status).toBe(409);
+    const hex = `7472696275${Number(other.id).toString(16).padStart(14, '0')}`;
+    expect((await made('losant', hex)).status).toBe(409);
+    const headers = bearer(one.admin);
+    const taken = { project_name: 'taken', project_id: other.id };
+    expect((await ask('POST', '/v1/projects', { headers, body: taken })).status).toBe(422);
+  });
+
+  it('is not taken away from a thing whose number another one is known by', async () => {
+    const call = async (path: string, body: object, method = 'POST') =>
+      (await platform.call(method, path, { body })).status;
+    expect(await call('/devices', { key: 'n1', externalIds: { losant: 'd'.repeat(24) } })).toBe(201);
+    const { id } = (await platform.call('GET', '/devices/n1')).json;
+    const hex = `7472696275${Number(id).toString(16).padStart(14, '0')}`;
+    expect(await call('/devices', { key: 'n2', externalIds: { losant: hex } })).toBe(201);
+    expect(await call('/devices/n1', { externalIds: { losant: null } }, 'PATCH')).toBe(409);
+    expect((await platform.call('GET', '/devices/n1')).json.externalIds).toEqual({ losant: 'd'.repeat(24) });
+    expect(await call('/devices/n2', { externalIds: { losant: null } }, 'PATCH')).toBe(200);
+    expect(await call('/devices/n1', { externalIds: { losant: null } }, 'PATCH')).toBe(200);
+  });
+
   it('needs the right to administer, and of a project the organization', async () => {
     const { one } = platform;
     const body = { key: 'mine', externalIds: { losant: 'a'.repeat(24) } };

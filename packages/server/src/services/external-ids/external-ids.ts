@@ -5,6 +5,7 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import type { ExternalIdChanges, IdScope } from '../../catalog/external-ids.js';
 import { invalidField } from '../../errors/error.js';
+import { given } from '../../model/given.js';
 import { StampedCache } from '../devices/stamped-cache.js';
 import type { IdForm, IdKind, MadeIdForm } from '../../model/identity.js';
 import type { ExternalIds, ExternalIdTexts } from '../contract/external-ids.js';
@@ -64,7 +65,7 @@ export class ExternalIdService implements ExternalIds {
         if (text === null) return [api, null];
         const external = text.length > MAX_LENGTH ? undefined : form.read(text);
         if (external === undefined) throw invalidField(field, text, form.expected);
-        return [api, { external, derived: form.made?.parse(external), isWide: form.isWide ?? false }];
+        return [api, { external, derived: form.made?.parse(external), ...given({ isWide: form.isWide }) }];
       }),
     );
   }
