@@ -465,6 +465,42 @@ it('a project token of iobeam is exchanged for a new one, as its clients do near
   expect(await ask()).toBe(403);
 });
 
+it('what it is exchanged for ends when it would have, and one with an address limit is not exchanged', async () => {
+  const exchange = (refresh_token: string) =>
+    send('/v1/tokens/project', { method: 'POST', body: { refresh_token } });
+  const end = new Date(Date.now() + 86_400_000).toISOString();
+  const ending = 'QmFzZTY0LWVuZGluZy1vZi1pb2JlYW0tMTIzNDU2Nzg5';
+  await adopted({ api: 'iobeam', secret: ending, expires: end });
+  let token = ending;
+  for (let round = 0; round < 2; round++) {
+    const { status, text } = await exchange(token);
+    expect(status, text).toBeLessThan(300);
+    const given = JSON.parse(text) as { token: string; expires: string };
+    expect(Date.parse(given.expires)).toBeLessThanOrEqual(Date.parse(end) + 1000);
+    token = given.token;
+  }
+  const bound = 'Ym91bmQtdG8tYW4tYWRkcmVzcy1vZi1pb2JlYW0tOTg3NjU0';
+  await adopted({ api: 'iobeam', secret: bound, addresses: ['127.0.0.1'] });
+  expect((await exchange(bound)).status).toBeGreaterThanOrEqual(400);
+});
+
+it('its API cannot be written into the secret', async () => {
+  const secret = 'c29tZS1zdHJvbmctc2VjcmV0LW9mLWxvc2FudC0xMjM0';
+  await adopted({ api: 'losant', secret });
+  for (const text of [`losant\n\n${secret}`, `losant\n\n${secret}\n`]) {
+    const asked = await send(`/channels.json?api_key=${encodeURIComponent(text)}`);
+    expect(asked.status).toBeGreaterThanOrEqual(400);
+    const basic = Buffer.from(`u:${text}`).toString('base64');
+    const write = { method: 'POST', headers: { authorization: `Basic ${basic}` }, body: 'm a=1' };
+    expect((await send('/write?db=x', write)).status).toBe(401);
+  }
+});
+
+it.each(['::ffff:0:0/96', '::/48', '::ffff:10.0.0.0/8'])('a network of %s is none', async (network) => {
+  const answer = await adopt({ api: 'iosense', secret: '5f1e2d3c4b5a69788796a5b4', addresses: [network] });
+  expect(answer.status).toBe(400);
+});
+
 it('is in the audit log, with what limits it', async () => {
   const secret = hex(24);
   const { id } = await adopted({ api: 'iosense', secret, addresses: ['127.0.0.1'], name: 'old pump' });

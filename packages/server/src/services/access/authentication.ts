@@ -12,7 +12,7 @@ import { LastUsed } from './tokens/last-used.js';
 import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './rights/principal.js';
 import { hashToken } from './login/secrets.js';
 import { Addresses } from './adoption/addresses.js';
-import { secretTexts, type ShownSecret } from './adoption/secret-text.js';
+import { isOneLine, secretTexts, type ShownSecret } from './adoption/secret-text.js';
 import type { WeakSecrets } from './adoption/weak-secrets.js';
 
 const KEPT_MS = 10_000;
@@ -64,6 +64,7 @@ export class Authentication {
   }
 
   async authenticate(shown: ShownSecret): Promise<Principal> {
+    if (!isOneLine(shown.secret)) unknown();
     const hash = hashToken(shown.secret);
     const known = this.#local.get(hash) ?? this.#recent(hash, shown);
     if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 /** Who asks: credentials, people, tokens, rights, and the project of a request. */
 import type { JobOwner } from '../../catalog/records/jobs.js';
+import type { AdoptedLimits } from '../../catalog/people/adoptions.js';
 import type { Role } from '../../catalog/people/memberships.js';
 import type { Organization } from '../../catalog/people/organizations.js';
 import type { Project } from '../../catalog/projects/projects.js';
@@ -198,7 +199,9 @@ export interface Tokens {
    */
   issueToken(token: IssuedToken): Promise<{ token: string; info: TokenInfo }>;
   /** The token of a secret, also one that is no longer good; undefined if this server never gave it out. */
-  inspectToken(secret: string): Promise<{ info: TokenInfo; state: TokenState } | undefined>;
+  inspectToken(
+    secret: string,
+  ): Promise<{ info: TokenInfo; state: TokenState; adopted: AdoptedLimits | null } | undefined>;
   /** With a project: the tokens of this one; with an owner: those of that person for all projects. Else all that the principal administers. */
   listTokens(
     principal: Principal,

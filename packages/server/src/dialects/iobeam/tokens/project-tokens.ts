@@ -8,6 +8,7 @@ import { TributaryError } from '../../../errors/error.js';
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import { bitsOf, permissionsIn, scopesFor } from './permissions.js';
 import { stampText } from '../wire/times.js';
+import { given } from '../../../model/given.js';
 import { PROJECT } from '../wire/ids.js';
 
 export const TOKEN_MS = 30 * MILLISECONDS_PER_DAY;
@@ -47,7 +48,13 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
     scopes: scopesFor(permissions),
     expires,
     device,
-    attributes: { iobeam: { refreshable: wanted.refreshable, includeUser, milliseconds } },
+    attributes: {
+      iobeam: {
+        ...{ refreshable: wanted.refreshable, includeUser, milliseconds },
+        // Also for what it is exchanged for later.
+        ...given({ latest: wanted.refreshedFrom === undefined ? undefined : wanted.latest }),
+      },
+    },
     refreshedFrom: wanted.refreshedFrom ?? null,
     maker: wanted.maker,
     endField: 'duration',
@@ -70,6 +77,8 @@ interface TokenAttributes {
   readonly refreshable: boolean;
   readonly includeUser: boolean;
   readonly milliseconds: number;
+  /** An exchange ends then at the latest, as the adopted one did. */
+  readonly latest?: number | undefined;
 }
 
 /** A new token with the project, permissions and length of the given one, which may have ended up to `grace` ago. */
@@ -80,10 +89,13 @@ export async function refreshProjectToken(
 ): Promise<object> {
   const known = await services.access.inspectToken(secret);
   if (known === undefined) throw refused('the token is not known');
-  const { info, state } = known;
+  const { info, state, adopted } = known;
   const kept = attributesOf(info);
   if (info.project === null || kept === undefined) throw notRefreshable('it is no project token of this API');
   if (!kept.refreshable) throw notRefreshable('it was made as one that cannot be refreshed');
+  // What another platform gave has the limits that it was adopted with: what it is exchanged for has no addresses.
+  if (adopted?.addresses) throw notRefreshable('it is good from given addresses only');
+  if (adopted && state === 'expired') throw refused('the token has ended');
   const ended = state === 'expired' && Date.now() - (info.expires ?? 0) > grace;
   if (ended) throw refused('the token ended too long ago to be refreshed');
   if (state !== 'valid' && state !== 'expired') throw refused(`the token is ${state}`);
@@ -91,7 +103,9 @@ export async function refreshProjectToken(
     throw refused('the project of the token is gone');
   });
   const { organization, project, owner, device } = info;
+  const latest = adopted ? (info.expires ?? undefined) : kept.latest;
   return issueProjectToken(services, {
+    ...given({ latest }),
     organization,
     project,
     owner,
@@ -111,8 +125,8 @@ export const isRefreshable = (principal: Principal): boolean => attributesOf(pri
 function attributesOf({ attributes }: Pick<TokenInfo, 'attributes'>): TokenAttributes | undefined {
   const own = (attributes as { iobeam?: JsonObject & Partial<TokenAttributes> }).iobeam;
   if (own === undefined) return undefined;
-  const { refreshable = true, includeUser = false, milliseconds = TOKEN_MS } = own;
-  return { refreshable, includeUser, milliseconds };
+  const { refreshable = true, includeUser = false, milliseconds = TOKEN_MS, latest } = own;
+  return { refreshable, includeUser, milliseconds, latest };
 }
 
 /** The token as one who asks, although it may have ended. */

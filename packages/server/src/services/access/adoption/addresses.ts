@@ -13,6 +13,9 @@ interface Network {
   readonly family: 'ipv4' | 'ipv6';
 }
 
+const MAPPED = new BlockList();
+MAPPED.addSubnet('::ffff:0:0', 96, 'ipv6');
+
 /** The widest public networks that a guessable secret may be good from: what one site has. */
 const WIDEST = { ipv4: 16, ipv6: 48 } as const;
 
@@ -64,12 +67,22 @@ const isWide = ({ address, bits, family }: Network): boolean =>
 
 function networkOf(text: string): Network | undefined {
   const [, given = '', digits] = /^([0-9a-fA-F.:]{2,45})(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  // IPv4 within IPv6 is every IPv4 address to the list: networks of it are written as IPv4.
+  if (digits !== undefined && isIP(given) === 6 && touchesMapped(given, Number(digits))) return undefined;
   const address = plainAddress(given);
   const version = isIP(address);
   const most = version === 4 ? 32 : 128;
   const bits = digits === undefined ? most : Number(digits);
   if (version === 0 || bits > most) return undefined;
   return { address, bits, family: version === 4 ? 'ipv4' : 'ipv6' };
+}
+
+function touchesMapped(address: string, bits: number): boolean {
+  // Everything there is means that.
+  if (bits > 128 || bits === 0) return false;
+  const network = new BlockList();
+  network.addSubnet(address, bits, 'ipv6');
+  return MAPPED.check(address, 'ipv6') || network.check('::ffff:0:0', 'ipv6');
 }
 
 /** IPv4 as it is written, also where a socket of IPv6 has it. */

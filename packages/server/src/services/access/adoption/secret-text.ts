@@ -22,15 +22,16 @@ export const secretText = (api: string, identifier: string | undefined, secret: 
 
 /** All texts whose adoption would make it good, the likeliest first. */
 export function secretTexts({ secret, api, identifier }: ShownSecret): string[] {
-  if (api === undefined) return [];
+  if (api === undefined || !isOneLine(secret) || !isOneLine(identifier ?? '')) return [];
   const alone = secretText(api, undefined, secret);
   return identifier === undefined || identifier === ''
     ? [alone]
     : [secretText(api, identifier, secret), alone];
 }
 
+/** One with a line break could read as the text of another API's secret. */
+export const isOneLine = (secret: string): boolean => !/[\n\r\0]/.test(secret);
+
 /** The hashes under which a token of the platform, or one adopted with a fast hash, may stand. */
-export const hashesOf = (shown: ShownSecret): string[] => [
-  hashToken(shown.secret),
-  ...secretTexts(shown).map(hashToken),
-];
+export const hashesOf = (shown: ShownSecret): string[] =>
+  isOneLine(shown.secret) ? [hashToken(shown.secret), ...secretTexts(shown).map(hashToken)] : [];

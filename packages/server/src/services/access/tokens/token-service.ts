@@ -15,6 +15,7 @@ import { METRICS, type Operators } from '../people/operators.js';
 import { requireScope, type Principal } from '../rights/principal.js';
 import type { ProjectAccess } from '../rights/project-access.js';
 import { hashToken, newTokenSecret } from '../login/secrets.js';
+import type { AdoptedLimits } from '../../../catalog/people/adoptions.js';
 import { hashesOf, type ShownSecret } from '../adoption/secret-text.js';
 import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin } from './token-checks.js';
 
@@ -97,9 +98,11 @@ export class TokenService {
     await this.#catalog.tokens.deleteEndedLogins(now - KEPT_MS);
   }
 
-  async inspect(shown: ShownSecret): Promise<{ info: TokenInfo; state: TokenState } | undefined> {
+  async inspect(
+    shown: ShownSecret,
+  ): Promise<{ info: TokenInfo; state: TokenState; adopted: AdoptedLimits | null } | undefined> {
     const found = await this.#catalog.tokens.findForRequest(hashesOf(shown));
-    return found && { info: found.token, state: stateOf(found.token) };
+    return found && { info: found.token, state: stateOf(found.token), adopted: found.adopted };
   }
 
   async list(
