@@ -79,6 +79,27 @@ export class ExternalIdTable extends Subject {
       : query.where('organization', '=', scope.organization).execute();
   }
 
+  /** The integer id of what answers to each of these: who brought it comes before whom it is made of (`parse`). */
+  async answering(
+    scope: IdScope,
+    of: { api: string; kind: IdKind },
+    externals: readonly string[],
+    parse: (external: string) => number | undefined,
+  ): Promise<Map<string, number>> {
+    const found = new Map(
+      (await this.find(scope, of, externals)).map(({ external, id }) => [external, id] as const),
+    );
+    const made = new Map<string, number>();
+    for (const external of externals) {
+      const id = found.has(external) ? undefined : parse(external);
+      if (id !== undefined) made.set(external, id);
+    }
+    if (made.size === 0) return found;
+    const others = await this.having(of, [...made.values()]);
+    for (const [external, id] of made) if (!others.has(id)) found.set(external, id);
+    return found;
+  }
+
   /** Those of these things that have an id of the API. */
   async having(of: { api: string; kind: IdKind }, ids: readonly number[]): Promise<Map<number, string>> {
     const rows = await this.db
@@ -96,14 +117,16 @@ export class ExternalIdTable extends Subject {
     { kind, id, project }: { kind: IdKind; id: number; project: number },
     changes: ExternalIdChanges,
   ): Promise<void> {
-    for (const [api, given] of Object.entries(changes)) {
+    const entries = Object.entries(changes);
+    if (entries.length === 0) return;
+    const organization = await this.#organization(project);
+    for (const [api, given] of entries) {
       await this.db
         .deleteFrom('external_ids')
         .where('kind', '=', kind)
         .where('id', '=', id)
         .where('api', '=', api)
         .execute();
-      const organization = await this.#organization(project);
       if (given === null) {
         await this.#mayAnswerByNumber({ kind, api, id, organization });
         continue;

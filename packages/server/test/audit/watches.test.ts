@@ -14,7 +14,7 @@ const READS: Readonly<Record<string, string>> = {
   devices: 'get findByKey list listByIds listAnywhere tagValues names count',
   documents: 'get findByName list range',
   events: 'get list counts',
-  externalIds: 'find having passedOver',
+  externalIds: 'find answering having passedOver',
   files: 'byId bytesOf get findByHash list expired knows',
   inventory: 'devices variables series',
   jobs: 'get findByPublicId list',

@@ -99,10 +99,8 @@ export class Relations {
     const texts = given.filter((value) => typeof value === 'string');
     const table = new ExternalIdTable(this.db, this.store);
     const of = { api: ids.api, kind: 'device' } as const;
-    const brought = await table.find({ project }, of, texts);
-    const made = texts.map((text) => parseIdText(ids.made, text)).filter((id) => id !== undefined);
-    const others = await table.having(of, made);
-    return new Set([...brought.map(({ id }) => id), ...made.filter((id) => !others.has(id))]);
+    const found = await table.answering({ project }, of, texts, (text) => parseIdText(ids.made, text));
+    return new Set(found.values());
   }
 
   /** Devices whose own id fits. */

@@ -76,26 +76,17 @@ export class ExternalIdService implements ExternalIds {
       const external = text.length > MAX_LENGTH ? undefined : form.read(text);
       if (external !== undefined) spelled.set(text, external);
     }
-    const { externalIds } = this.catalog;
-    const brought = new Map(
-      (await externalIds.find(scope, form, [...new Set(spelled.values())])).map((one) => [
-        one.external,
-        one.id,
-      ]),
+    const ids = await this.catalog.externalIds.answering(
+      scope,
+      form,
+      [...new Set(spelled.values())],
+      (external) => form.made?.parse(external),
     );
     const found = new Map<string, number>();
-    const made = new Map<string, number>();
     for (const [text, external] of spelled) {
-      const id = brought.get(external);
+      const id = ids.get(external);
       if (id !== undefined) found.set(text, id);
-      else {
-        const number = form.made?.parse(external);
-        if (number !== undefined) made.set(text, number);
-      }
     }
-    if (made.size === 0) return found;
-    const others = await externalIds.having(form, [...made.values()]);
-    for (const [text, id] of made) if (!others.has(id)) found.set(text, id);
     return found;
   }
 }
