@@ -17,16 +17,9 @@ export function idsOf(thing: WithIds & { readonly inputId?: string | null }): Ex
 }
 
 /** Gives the project that is moved into those ids of the one that is moved that it has not. */
-export async function identify(api: Api, externalIds: ExternalIds): Promise<void> {
-  const all: (WithIds & { id: number; demo: boolean })[] = [];
-  for await (const project of api.list<WithIds & { id: number; demo: boolean }>('/projects'))
-    all.push(project);
-  const own =
-    api.project === undefined
-      ? all.find(({ demo }) => !demo)
-      : all.find(({ id }) => String(id) === api.project);
-  if (own === undefined) return;
-  const missing = Object.entries(externalIds).filter(([name]) => idsOf(own)[name] === undefined);
+export async function identify(api: Api, project: number, externalIds: ExternalIds): Promise<void> {
+  const own = idsOf(await api.get<WithIds>(`/projects/${project}`));
+  const missing = Object.entries(externalIds).filter(([name]) => own[name] === undefined);
   if (missing.length > 0)
-    await api.patch(`/projects/${own.id}`, { externalIds: Object.fromEntries(missing) });
+    await api.patch(`/projects/${project}`, { externalIds: Object.fromEntries(missing) });
 }

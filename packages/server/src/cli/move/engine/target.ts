@@ -90,7 +90,7 @@ export class Target implements ExtraTarget {
     // One by one: an id that belongs to another project is no reason to leave the others.
     for (const [name, id] of Object.entries(externalIds))
       try {
-        await identify(this.api, { [name]: id });
+        await identify(this.api, this.project, { [name]: id });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         // A token of one project, which is all that the rest takes, may not change what is the organization's.
