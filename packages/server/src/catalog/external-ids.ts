@@ -8,7 +8,7 @@ import { TributaryError } from '../errors/error.js';
 import type { IdKind } from '../model/identity.js';
 import { append } from '../model/lists.js';
 import { unique } from './errors.js';
-import { Subject } from './repository.js';
+import { Repository } from './repository.js';
 import type { Schema } from './schema.js';
 import { isIn, type StoreKind } from './store-sql.js';
 
@@ -54,7 +54,7 @@ export const externalIdBytes = (kind: IdKind, column: string): RawBuilder<number
   select sum(octet_length(x.api) + octet_length(x.external) + ${sql.lit(MEMBER_BYTES)})
   from external_ids x where x.kind = ${sql.lit(kind)} and x.id = ${sql.ref(column)}), 0)`;
 
-export class ExternalIdTable extends Subject {
+export class ExternalIdTable extends Repository {
   /** The integer ids behind external ones; those of things that were deleted among them. */
   find(
     scope: IdScope,

@@ -42,7 +42,7 @@ export async function countOf<Table extends keyof Schema, Row>(
   return Number(count);
 }
 
-export abstract class Subject {
+export abstract class Repository {
   protected readonly db: Kysely<Schema>;
   protected readonly store: StoreKind;
 

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import type { IdKind } from '../model/identity.js';
 import type { Schema } from './schema.js';
-import { chunks, Subject } from './repository.js';
+import { chunks, Repository } from './repository.js';
 
 /** In an order in which every row comes behind the rows it refers to; each with the columns that order it. */
 const TABLES = [
@@ -43,7 +43,7 @@ export type CatalogRow = Record<string, unknown>;
 
 const PAGE = 5_000;
 
-export class Transfer extends Subject {
+export class Transfer extends Repository {
   readonly tables: readonly CatalogTable[] = TABLES.map(([name]) => name);
 
   async *rows(table: CatalogTable): AsyncGenerator<CatalogRow[]> {

@@ -26,7 +26,7 @@ export interface EventStream {
   /** Sent each so many milliseconds. */
   readonly heartbeat: { readonly text: string; readonly milliseconds: number };
   /** The last event of a stream that the server ends, with the reason. */
-  readonly farewell: (reason: string) => string;
+  readonly closing: (reason: string) => string;
   /** Gets a function that writes whole events; answers one that ends the subscription. */
   readonly subscribe: (write: (text: string) => void) => Promise<() => void> | (() => void);
 }
@@ -63,7 +63,7 @@ export class EventStreams {
 
   async answer(
     { services, principal, project, request, reply, check }: StreamReader,
-    { opening, heartbeat, farewell, subscribe }: EventStream,
+    { opening, heartbeat, closing, subscribe }: EventStream,
   ): Promise<void> {
     const head = {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -78,7 +78,7 @@ export class EventStreams {
       reply.raw.writeHead(200, head).end();
       return;
     }
-    const stream = this.#admit(principal, reply, farewell);
+    const stream = this.#admit(principal, reply, closing);
     const { response } = stream;
     // Events may come before the subscription is made: the head has to be out by then.
     const begin = () => {

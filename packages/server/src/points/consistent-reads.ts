@@ -7,18 +7,18 @@ import { TributaryError } from '../errors/error.js';
 import type { DoubtfulHeads } from './doubtful-heads.js';
 import type { Engine, QueryEngine } from './engine/engine.js';
 import { ForeignSeries, withRefusals } from './engine/refusal.js';
-import type { Heads } from './heads.js';
+import type { SeriesHeads } from './series-heads.js';
 import type { Problem } from './problem.js';
 import { BACKGROUND } from './queries/export/query.js';
 import type { SeriesByTable } from './queries/row.js';
 import { Sources } from './queries/sql.js';
-import type { Repeats } from './repeats.js';
+import type { PossibleDuplicates } from './possible-duplicates.js';
 
 export interface ConsistentReadsOptions {
   readonly engine: Engine;
   readonly database: string;
-  readonly heads: Heads;
-  readonly repeats: Repeats;
+  readonly heads: SeriesHeads;
+  readonly duplicates: PossibleDuplicates;
   readonly doubtful: DoubtfulHeads;
   /** Resolves when everything pushed up to this epoch is in the engine. */
   readonly flushed: (epoch: number) => Promise<void>;
@@ -67,10 +67,10 @@ export class ConsistentReads {
 
   /** Runs `work` so that no point shows twice, though points may be repeated while it runs; at most two times. */
   async once<T>(work: (sources: Sources) => Promise<T>): Promise<T> {
-    const { database, repeats } = this.options;
-    const sources = new Sources(database, repeats);
+    const { database, duplicates } = this.options;
+    const sources = new Sources(database, duplicates);
     const result = await work(sources);
-    return sources.held ? result : work(new Sources(database, repeats, true));
+    return sources.held ? result : work(new Sources(database, duplicates, true));
   }
 
   /** The engine on behalf of a project. */

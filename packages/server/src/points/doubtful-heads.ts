@@ -2,10 +2,10 @@
  * Series of which memory may claim what the engine does not hold: a commit of theirs failed, or points of theirs were
  * removed. Rule: whoever reads heads or points waits until these series have been read anew.
  */
-import type { Head, Heads } from './heads.js';
+import type { Head, SeriesHeads } from './series-heads.js';
 
 export interface DoubtfulHeadsOptions {
-  readonly heads: Heads;
+  readonly heads: SeriesHeads;
   readonly pushEpoch: () => number;
   /** Hands everything in the spool to the engine. */
   readonly flush: () => Promise<void>;

@@ -2,12 +2,12 @@
 import { greatest, least } from '../model/lists.js';
 import type { ConsistentReads } from './consistent-reads.js';
 import type { Engine } from './engine/engine.js';
-import type { Heads } from './heads.js';
+import type { SeriesHeads } from './series-heads.js';
 import { queryBuckets, type BucketCell } from './queries/buckets/buckets.js';
 import type { BucketQuery } from './queries/buckets/bucket-query.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
-import { queryEdge } from './queries/edge.js';
-import type { EdgeQuery } from './queries/edge-query.js';
+import { queryEnds } from './queries/ends/ends.js';
+import type { EndsQuery } from './queries/ends/query.js';
 import { hasExtras } from './queries/export/extras.js';
 import { exportHeading, exportPieces } from './queries/export/export.js';
 import { renderRows, type RenderedRows } from './queries/export/literal.js';
@@ -18,15 +18,19 @@ import { queryPresence, type PointKey } from './queries/presence.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { querySequencesAt } from './queries/sequences-at.js';
-import { countSlice, querySlice, type SliceQuery } from './queries/slice.js';
+import { countSlice, queryNumberedPage, type NumberedPageQuery } from './queries/numbered-page.js';
 import { queryWeights, type PieceWeight, type WeightsQuery } from './queries/weights.js';
-import { queryWideBuckets, type WideBucket, type WideBucketsQuery } from './queries/buckets/wide-buckets.js';
-import { queryWideRows, type WideRow, type WideRowsQuery } from './queries/wide-rows.js';
+import {
+  queryWideBuckets,
+  type StoredWideBucket,
+  type WideBucketsQuery,
+} from './queries/buckets/wide-buckets.js';
+import { queryWideRows, type StoredWideRow, type WideRowsQuery } from './queries/wide-rows.js';
 
 export class PointQueries {
   constructor(
     private readonly engine: Engine,
-    private readonly heads: Heads,
+    private readonly heads: SeriesHeads,
     private readonly reads: ConsistentReads,
   ) {}
 
@@ -34,10 +38,10 @@ export class PointQueries {
     return this.reads.read(query.series, (sources, engine) => queryRange(engine, sources, this.heads, query));
   }
 
-  async edge(query: EdgeQuery): Promise<StoredPoint[]> {
+  async ends(query: EndsQuery): Promise<StoredPoint[]> {
     return this.reads.read(
       query.series,
-      (sources, engine) => queryEdge(engine, sources, this.heads, query),
+      (sources, engine) => queryEnds(engine, sources, this.heads, query),
       query.background,
     );
   }
@@ -50,11 +54,11 @@ export class PointQueries {
     );
   }
 
-  async slice(query: SliceQuery): Promise<StoredPoint[]> {
-    return this.reads.read(seriesOf(query), (sources, engine) => querySlice(engine, sources, query));
+  async numberedPage(query: NumberedPageQuery): Promise<StoredPoint[]> {
+    return this.reads.read(seriesOf(query), (sources, engine) => queryNumberedPage(engine, sources, query));
   }
 
-  async countSlice(query: Pick<SliceQuery, 'windows' | 'sequences'>): Promise<number> {
+  async countOfPages(query: Pick<NumberedPageQuery, 'windows' | 'sequences'>): Promise<number> {
     return this.reads.read(seriesOf(query), (sources, engine) => countSlice(engine, sources, query));
   }
 
@@ -86,13 +90,13 @@ export class PointQueries {
     return this.reads.read(query.series, (sources, engine) => queryWeights(engine, sources, query));
   }
 
-  async wideRows(query: WideRowsQuery): Promise<WideRow[]> {
+  async wideRows(query: WideRowsQuery): Promise<StoredWideRow[]> {
     return this.reads.read(query.series, (sources, engine) =>
       queryWideRows(engine, sources, this.heads, query),
     );
   }
 
-  async wideBuckets(query: WideBucketsQuery): Promise<WideBucket[]> {
+  async wideBuckets(query: WideBucketsQuery): Promise<StoredWideBucket[]> {
     return this.reads.read(query.series, (sources, engine) => queryWideBuckets(engine, sources, query));
   }
 
@@ -127,7 +131,7 @@ export class PointQueries {
   }
 }
 
-const seriesOf = ({ windows }: Pick<SliceQuery, 'windows'>): SeriesByTable => ({
+const seriesOf = ({ windows }: Pick<NumberedPageQuery, 'windows'>): SeriesByTable => ({
   numbers: windows.flatMap(({ series }) => series.numbers),
   texts: windows.flatMap(({ series }) => series.texts),
 });

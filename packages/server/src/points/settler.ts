@@ -4,14 +4,14 @@
  */
 import type { DiskRoom } from './disk-room.js';
 import type { Engine } from './engine/engine.js';
-import type { Repeats } from './repeats.js';
+import type { PossibleDuplicates } from './possible-duplicates.js';
 
 const REST_FACTOR = 10;
 
 export interface SettlerOptions {
   readonly engine: Engine;
   readonly database: string;
-  readonly repeats: Repeats;
+  readonly duplicates: PossibleDuplicates;
   /** A round begins only while there is room: merging writes everything anew. */
   readonly room: DiskRoom;
   /** Hands everything noted to the engine before its partitions are merged. */
@@ -37,10 +37,10 @@ export class Settler {
   }
 
   async #round(): Promise<void> {
-    const { repeats, engine, database } = this.options;
-    if (!repeats.any || this.options.room.isShort) return;
+    const { duplicates, engine, database } = this.options;
+    if (!duplicates.any || this.options.room.isShort) return;
     const replaced = await engine.parts?.replaced();
-    const taken = repeats.beginSettling();
+    const taken = duplicates.beginSettling();
     try {
       await this.options.flush();
       for (const { table, partition } of taken) {
@@ -50,10 +50,10 @@ export class Settler {
           if (!isEmptyPartition(error)) throw error;
         });
       }
-      await repeats.settled();
+      await duplicates.settled();
       await engine.parts?.forget(replaced!);
     } catch (error) {
-      repeats.unsettled();
+      duplicates.unsettled();
       if (!this.#closed)
         this.options.onProblem?.({
           message: 'settling repeated points did not succeed; it is tried again',

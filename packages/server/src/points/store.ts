@@ -9,18 +9,18 @@ import { rowBinary } from './engine/answer-forms.js';
 import type { Engine, EngineFigures } from './engine/engine.js';
 import { ConsistentReads } from './consistent-reads.js';
 import { DoubtfulHeads } from './doubtful-heads.js';
-import { Heads } from './heads.js';
+import { SeriesHeads } from './series-heads.js';
 import { PointQueries } from './point-queries.js';
 import type { Problem } from './problem.js';
 import { loadHeads, readHeads } from './queries/heads-load.js';
 import { removalSql } from './queries/removal.js';
 import type { SeriesByTable } from './queries/row.js';
 import type { Sources } from './queries/sql.js';
-import { Repeats } from './repeats.js';
+import { PossibleDuplicates } from './possible-duplicates.js';
 import { createSchema } from './schema/create.js';
 import { TABLES } from './schema/tables.js';
 import { Settler } from './settler.js';
-import type { Extras } from './spool/arena.js';
+import type { Extras } from './spool/column-buffer.js';
 import { replay, noteSegment } from './spool/replay.js';
 import { Spool } from './spool/spool.js';
 import { ProjectsSql, type UserSqlBounds } from './user-sql/projects-sql.js';
@@ -42,18 +42,18 @@ export interface PointsStoreOptions {
 }
 
 export class PointsStore {
-  readonly heads = new Heads();
+  readonly heads = new SeriesHeads();
   /** What services read through. */
   readonly queries: PointQueries;
   readonly #reads: ConsistentReads;
-  readonly #repeats: Repeats;
+  readonly #duplicates: PossibleDuplicates;
   readonly #doubtful: DoubtfulHeads;
   #spool!: Spool;
   #settler!: Settler;
   #sql!: ProjectsSql;
 
   private constructor(private readonly options: PointsStoreOptions) {
-    this.#repeats = new Repeats(path.join(options.folder, 'unsettled.json'));
+    this.#duplicates = new PossibleDuplicates(path.join(options.folder, 'unsettled.json'));
     this.#doubtful = new DoubtfulHeads({
       heads: this.heads,
       pushEpoch: () => this.#spool.pushEpoch,
@@ -63,7 +63,7 @@ export class PointsStore {
     this.#reads = new ConsistentReads({
       ...options,
       heads: this.heads,
-      repeats: this.#repeats,
+      duplicates: this.#duplicates,
       doubtful: this.#doubtful,
       flushed: (epoch) => this.#spool.flushed(epoch),
     });
@@ -79,7 +79,7 @@ export class PointsStore {
   async #open(): Promise<void> {
     const { engine, database, folder, userSql, onProblem } = this.options;
     await Spool.folder(folder);
-    await this.#repeats.load();
+    await this.#duplicates.load();
     await createSchema(engine, database);
     await this.#watchParts(engine);
     this.#sql = await ProjectsSql.open(engine, database, userSql, onProblem);
@@ -87,14 +87,14 @@ export class PointsStore {
     const { nextNumber, doubtful } = await replay({
       ...this.options,
       heads: this.heads,
-      repeats: this.#repeats,
+      duplicates: this.#duplicates,
     });
     for (const [id, head] of await readHeads(engine, database, [...doubtful])) this.heads.load(id, head);
     this.#spool = new Spool(
       {
         ...this.options,
-        beforeInsert: () => this.#repeats.save(),
-        onUncertain: (segment) => noteSegment(segment.table, segment.path, this.#repeats),
+        beforeInsert: () => this.#duplicates.save(),
+        onUncertain: (segment) => noteSegment(segment.table, segment.path, this.#duplicates),
         onUnclosed: (error) => onProblem({ message: 'a segment could not be closed', error }),
         onLost: (series) => this.#doubtful.lose(series),
       },
@@ -102,7 +102,7 @@ export class PointsStore {
     );
     this.#settler = new Settler({
       ...this.options,
-      repeats: this.#repeats,
+      duplicates: this.#duplicates,
       interval: this.options.settleInterval,
       flush: () => this.#spool.flush(),
     });
@@ -111,9 +111,9 @@ export class PointsStore {
   /** Parts that are exchanged bring back points that others may hold too. */
   async #watchParts({ parts }: Engine): Promise<void> {
     if (!parts) return;
-    const repeats = this.#repeats;
-    parts.onGoneBack = (where) => repeats.notePartition(where);
-    for (const where of await parts.begin()) repeats.notePartition(where);
+    const duplicates = this.#duplicates;
+    parts.onGoneBack = (where) => duplicates.notePartition(where);
+    for (const where of await parts.begin()) duplicates.notePartition(where);
   }
 
   /** Throws spool_full or disk_full when no more points can be kept safely; checked once per request. */
@@ -130,12 +130,12 @@ export class PointsStore {
     const spool = this.#spool;
     const before = this.heads.version;
     const version = this.heads.observe(series, time, sequence, value, spool.pushEpoch);
-    const arena = spool.numbers;
+    const buffer = spool.numbers;
     if (version !== before) {
-      arena.repeats = true;
-      this.#repeats.note('numbers', series, time);
+      buffer.mayDuplicate = true;
+      this.#duplicates.note('numbers', series, time);
     }
-    arena.push(series, time, version, sequence, value);
+    buffer.push(series, time, version, sequence, value);
     return version;
   }
 
@@ -143,12 +143,12 @@ export class PointsStore {
     const spool = this.#spool;
     const before = this.heads.version;
     const version = this.heads.observeText(series, time, sequence, value, spool.pushEpoch);
-    const arena = spool.texts;
+    const buffer = spool.texts;
     if (version !== before) {
-      arena.repeats = true;
-      this.#repeats.note('texts', series, time);
+      buffer.mayDuplicate = true;
+      this.#duplicates.note('texts', series, time);
     }
-    arena.push(series, time, version, sequence, value);
+    buffer.push(series, time, version, sequence, value);
     return version;
   }
 
@@ -256,7 +256,7 @@ export class PointsStore {
       spooledBytes,
       flushedRows,
       engineProblem: problem,
-      unsettled: this.#repeats.any,
+      unsettled: this.#duplicates.any,
       freeBytes: room.free,
       diskShort: room.isShort,
       mendingParts: parts?.mending ?? false,

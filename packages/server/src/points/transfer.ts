@@ -42,7 +42,7 @@ export function partInsert(database: string, table: Table['name'], path: string)
     structure: structureOf(definition),
     columns: definition.columns.map((column) => column.name),
     path,
-    repeats: false,
+    mayDuplicate: false,
   };
 }
 

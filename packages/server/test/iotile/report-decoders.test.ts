@@ -7,7 +7,7 @@ import { baseOf, timeOfClock, UNKNOWN_TIME } from '../../src/model/device-time.j
 import { decodeSignedList } from '../../src/dialects/iotile/wire/signed-list.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { microsFromIso } from '../../src/model/time.js';
-import { TakenIds } from '../../src/services/streamer-reports/taken-ids.js';
+import { EarlierReadings } from '../../src/services/streamer-reports/earlier-readings.js';
 import { dictionary, idsOf, json, messagePack, sign, signedList } from './support/reports.js';
 
 /** Section 6.1 of the vendor's format: device 1, report 2, one reading of 42. */
@@ -259,7 +259,7 @@ describe('times', () => {
       ),
     );
     const { readings } = await decodeDictionary(file, 'json');
-    const taken = new TakenIds([], sent);
+    const taken = new EarlierReadings([], sent);
     const times = [0, 1].map((i) => taken.time(readings.id(i), readings.clock(i), readings.time(i)));
     expect(times).toEqual([microsFromIso('2020-07-01T00:00:02Z'), sent + 7e6]);
   });
@@ -269,7 +269,10 @@ describe('times', () => {
       ...{ actualFirst, actualLast, base, stored },
       digest: '',
     });
-    const taken = new TakenIds([before(1, 10, 1e9), before(5, 20, 2e9), before(21, 30, 3e9, false)], 4e9);
+    const taken = new EarlierReadings(
+      [before(1, 10, 1e9), before(5, 20, 2e9), before(21, 30, 3e9, false)],
+      4e9,
+    );
     expect([1, 7, 11, 21, 31].map((id) => taken.time(id, 1, NaN) - 1e6)).toEqual([1e9, 1e9, 2e9, 3e9, 4e9]);
     // What was broken off gave its readings their times, but nobody knows whether it stored them.
     expect([7, 20, 21, 31].map((id) => taken.has(id))).toEqual([true, true, false, false]);

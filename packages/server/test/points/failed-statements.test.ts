@@ -78,13 +78,13 @@ async function families(store: PointsStore): Promise<Record<string, unknown>> {
   return {
     range: await store.queries.range({ ...all, order: 'asc', limit: 1_000 }),
     newest: await store.queries.range({ ...all, order: 'desc', limit: 3 }),
-    edge: await store.queries.edge({ ...all, end: 'first', count: 3 }),
+    edge: await store.queries.ends({ ...all, end: 'first', count: 3 }),
     buckets: await store.queries.buckets({
       ...{ ...all, ...previous, plan: { kind: 'fixed', width: 1_000_000, origin: 0 } },
       aggregations: [{ type: 'mean' }, { type: 'count' }, { type: 'delta' }, { type: 'last' }],
     }),
-    slice: await store.queries.slice({ windows, order: 'time', offset: 10, limit: 100 }),
-    counted: await store.queries.countSlice({ windows }),
+    slice: await store.queries.numberedPage({ windows, order: 'time', offset: 10, limit: 100 }),
+    counted: await store.queries.countOfPages({ windows }),
     counts: [...(await store.queries.counts(all))],
     holds: await store.queries.holds([{ series: 1, time: T0, sequence: 0 }]),
     sequencesAt: [...(await store.queries.sequencesAt(series, [T0, T0 + 1000]))],

@@ -17,14 +17,15 @@ const [MINE, OTHER] = [1, 2];
 /** Each reads one series of numbers. */
 const FAMILIES: Record<string, (store: PointsStore, id: number) => Promise<unknown>> = {
   range: (store, id) => store.queries.range({ ...all(id), order: 'asc', limit: 10 }),
-  first: (store, id) => store.queries.edge({ ...all(id), end: 'first', count: 1 }),
-  last: (store, id) => store.queries.edge({ ...all(id), end: 'last', count: 3 }),
+  first: (store, id) => store.queries.ends({ ...all(id), end: 'first', count: 1 }),
+  last: (store, id) => store.queries.ends({ ...all(id), end: 'last', count: 3 }),
   buckets: (store, id) =>
     store.queries.buckets({
       ...{ ...all(id), previous: [], heldUntil: START, plan: { kind: 'whole' } },
       aggregations: [{ type: 'mean' }, { type: 'last' }],
     }),
-  slice: (store, id) => store.queries.slice({ windows: [all(id)], order: 'time', offset: 0, limit: 10 }),
+  slice: (store, id) =>
+    store.queries.numberedPage({ windows: [all(id)], order: 'time', offset: 0, limit: 10 }),
   counts: (store, id) => store.queries.counts(all(id)),
   presence: (store, id) => store.queries.holds([{ series: id, time: START, sequence: 0 }]),
   'sequences at': (store, id) => store.queries.sequencesAt({ numbers: [id], texts: [] }, [START, START + 1]),

@@ -125,7 +125,7 @@ async function checkEdges(
 ): Promise<void> {
   for (const end of ['first', 'last'] as const) {
     for (const count of end === 'first' ? [1] : [1, 3]) {
-      const points = await store.queries.edge({ series, ...span, end, count });
+      const points = await store.queries.ends({ series, ...span, end, count });
       const expected = [...series.numbers, ...series.texts].flatMap((id) => {
         const rows = oracle.rows(id, span);
         return end === 'first' ? rows.slice(0, count) : rows.reverse().slice(0, count);
@@ -159,7 +159,7 @@ async function checkBuckets(
   const previous =
     span.from === 0
       ? []
-      : await store.queries.edge({ series, from: 0, to: span.from, end: 'last', count: 1 });
+      : await store.queries.ends({ series, from: 0, to: span.from, end: 'last', count: 1 });
   for (const [table, aggregations] of [
     ['numbers', NUMERIC],
     ['texts', TEXTUAL],

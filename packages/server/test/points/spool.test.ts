@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Repeats } from '../../src/points/repeats.js';
+import { PossibleDuplicates } from '../../src/points/possible-duplicates.js';
 import { EXTRAS, NUMBERS, TABLES, TEXTS, type Table } from '../../src/points/schema/tables.js';
-import { ExtrasArena, NumbersArena, TextsArena } from '../../src/points/spool/arena.js';
+import { ExtrasBuffer, NumbersBuffer, TextsBuffer } from '../../src/points/spool/column-buffer.js';
 import { leftoverSegments, nextSegmentNumber } from '../../src/points/spool/leftovers.js';
 import { readBlock } from '../../src/points/spool/read-block.js';
 import { scanSegment, Segment } from '../../src/points/spool/segment.js';
@@ -41,13 +41,13 @@ async function segmentOf(
   return { bytes: await readFile(segment.path), rows };
 }
 
-function filled(table: Table, count: number): NumbersArena | TextsArena | ExtrasArena {
+function filled(table: Table, count: number): NumbersBuffer | TextsBuffer | ExtrasBuffer {
   const arena =
-    table === NUMBERS ? new NumbersArena() : table === TEXTS ? new TextsArena() : new ExtrasArena();
+    table === NUMBERS ? new NumbersBuffer() : table === TEXTS ? new TextsBuffer() : new ExtrasBuffer();
   for (let row = 0; row < count; row++) {
     const identity = [1 + row, T0 + row * 1e6, row + 1, row % 3] as const;
-    if (arena instanceof NumbersArena) arena.push(...identity, row * 1.5);
-    else if (arena instanceof TextsArena) arena.push(...identity, `état ${row} 🌡\0`);
+    if (arena instanceof NumbersBuffer) arena.push(...identity, row * 1.5);
+    else if (arena instanceof TextsBuffer) arena.push(...identity, `état ${row} 🌡\0`);
     else arena.push(...identity, { latitude: row, ...(row % 2 ? { metadata: { row } } : {}) });
   }
   return arena;
@@ -150,7 +150,7 @@ describe('arenas', () => {
       sequence: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       value: fc.double(),
     });
-    const arena = new NumbersArena();
+    const arena = new NumbersBuffer();
     fc.assert(
       fc.property(fc.array(row, { maxLength: 3000, size: 'max' }), (rows) => {
         for (const { series, time, version, sequence, value } of rows)
@@ -171,7 +171,7 @@ describe('arenas', () => {
   });
 
   it('take texts of every length, and give memory back after a burst', () => {
-    const arena = new TextsArena();
+    const arena = new TextsBuffer();
     const texts = ['', 'a'.repeat(127), 'b'.repeat(128), 'ü'.repeat(10_000), '\ud800', 'z'.repeat(3_000_000)];
     for (const [index, text] of texts.entries()) arena.push(index + 1, T0, 1, 0, text);
     for (let row = 0; row < 300_000; row++) arena.push(1, T0 + row, 1, 0, 'x');
@@ -190,7 +190,7 @@ describe('arenas', () => {
   });
 
   it('are not disturbed by metadata that cannot be written as JSON', () => {
-    const arena = new ExtrasArena();
+    const arena = new ExtrasBuffer();
     expect(() => arena.push(1, T0, 1, 0, { metadata: 1n })).toThrow(TypeError);
     arena.push(2, T0, 1, 0, { metadata: undefined, x: 5 });
     arena.push(3, T0, 1, 0, { metadata: ['a'] });
@@ -201,7 +201,7 @@ describe('arenas', () => {
 
 describe('the notes of possible repeats', () => {
   const open = async (folder: string) => {
-    const repeats = new Repeats(path.join(folder, 'unsettled.json'));
+    const repeats = new PossibleDuplicates(path.join(folder, 'unsettled.json'));
     await repeats.load();
     return repeats;
   };

@@ -74,7 +74,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     store.number(id, T0, 3, 3);
     await store.commit();
     expect((await times(id)).map(([, value]) => value)).toEqual([1, 2, 3]);
-    const [last] = await store.queries.edge({
+    const [last] = await store.queries.ends({
       series: { numbers: [id], texts: [] },
       ...ALL,
       end: 'last',
@@ -149,7 +149,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
       limit: 1000,
     });
     expect(page.points.map((point) => point.time)).toEqual(wanted);
-    const [first] = await store.queries.edge({
+    const [first] = await store.queries.ends({
       series: { numbers: [id], texts: [] },
       ...ALL,
       end: 'first',

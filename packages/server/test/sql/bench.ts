@@ -8,7 +8,7 @@ import { guestOf, guestSettings, type Guest, type GuestRules } from '../../src/p
 import { plain } from '../../src/points/engine/answer-forms.js';
 import { type Engine } from '../../src/points/engine/engine.js';
 import { engineError } from '../../src/points/engine/engine-error.js';
-import { Repeats } from '../../src/points/repeats.js';
+import { PossibleDuplicates } from '../../src/points/possible-duplicates.js';
 import { Sources } from '../../src/points/queries/sql.js';
 import { UserSql, type NamedSeries, type SqlAnswer } from '../../src/points/user-sql/user-sql.js';
 import { LIMITS, makeBench } from '../points/support.js';
@@ -82,7 +82,11 @@ export async function makeSqlBench(
       walls: { first: walls === 'both' || walls === 'first', second: walls === 'both' || walls === 'second' },
     });
   const run = (walls: Walls, statement: string) =>
-    userSql(walls).run(new Sources('tributary', new Repeats(path.join(secrets, 'x'))), OWN, statement);
+    userSql(walls).run(
+      new Sources('tributary', new PossibleDuplicates(path.join(secrets, 'x'))),
+      OWN,
+      statement,
+    );
   const tables = async () =>
     Buffer.from(
       await engine.query(

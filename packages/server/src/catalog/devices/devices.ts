@@ -21,7 +21,7 @@ import {
   countOf,
   flag,
   fromJson,
-  Subject,
+  Repository,
   toJson,
   type JsonObject,
   type Page,
@@ -125,7 +125,7 @@ const columns = (fields: DeviceFields) =>
     keep_duplicates: fields.keepDuplicates === undefined ? undefined : flag(fields.keepDuplicates),
   });
 
-export class Devices extends Subject {
+export class Devices extends Repository {
   create(project: number, key: string, fields: DeviceFields = {}): Promise<Device> {
     const now = Date.now();
     const values = { project, key, attributes: '{}', ...columns(fields), created: now, updated: now };

@@ -9,7 +9,7 @@ import {
   flag,
   fromJson,
   fromJsonOrNull,
-  Subject,
+  Repository,
   toJson,
   toJsonOrNull,
   type JsonObject,
@@ -44,7 +44,7 @@ const BYTES = {
   commands: bytesOf(['commands.name', 'commands.payload']),
 };
 
-export class DeviceHistory extends Subject {
+export class DeviceHistory extends Repository {
   async addConnection(entry: Omit<ConnectionEntry, 'id'>): Promise<void> {
     const { connected, details, ...rest } = entry;
     await this.db

@@ -13,7 +13,7 @@ import { shownId, type IdText } from './shown-id.js';
 import { conditionSql } from './search-sql.js';
 import { deviceBytes, Devices, type Device } from './devices.js';
 import { measure } from '../pages.js';
-import { countOf, Subject } from '../repository.js';
+import { countOf, Repository } from '../repository.js';
 
 export type { Comparable, Comparison, DeviceCondition, DeviceField } from './condition.js';
 
@@ -41,7 +41,7 @@ const ORDER = {
   connected: sql<string | number>`coalesce(d.connected, -1)`,
 } as const satisfies Record<Exclude<DeviceSort, 'id'>, RawBuilder<string | number>>;
 
-export class DeviceSearches extends Subject {
+export class DeviceSearches extends Repository {
   async search(project: number, search: DeviceSearch): Promise<{ items: Device[]; total: number }> {
     const { ids, total } = await this.#find(project, search);
     const sizes = await measure(

@@ -12,7 +12,7 @@ import {
   flag,
   fromJson,
   fromJsonOrNull,
-  Subject,
+  Repository,
   toJson,
   type Page,
   type PageRequest,
@@ -81,7 +81,7 @@ export interface AccessKeyFields {
   readonly rules?: AccessKeyRules;
 }
 
-export class AccessKeys extends Subject {
+export class AccessKeys extends Repository {
   async create(
     project: number,
     secret: { key: string; hash: string },

@@ -10,7 +10,7 @@ import {
   countOf,
   flag,
   fromJsonOrNull,
-  Subject,
+  Repository,
   toJsonOrNull,
   type Page,
   type PageRequest,
@@ -69,7 +69,7 @@ const fromRow = (row: Selectable<Schema['adoptions']>): Adoption => ({
   created: row.created,
 });
 
-export class Adoptions extends Subject {
+export class Adoptions extends Repository {
   async create({ addresses, weak, accessKey, ...adoption }: NewAdoption): Promise<Adoption> {
     const row = await this.db
       .insertInto('adoptions')

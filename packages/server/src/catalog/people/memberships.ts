@@ -1,5 +1,5 @@
 /** Who belongs to which organization, and as what. */
-import { countOf, Subject } from '../repository.js';
+import { countOf, Repository } from '../repository.js';
 
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
@@ -11,7 +11,7 @@ export interface Membership {
   readonly created: number;
 }
 
-export class Memberships extends Subject {
+export class Memberships extends Repository {
   async set(organization: number, user: number, role: Role): Promise<void> {
     await this.db
       .insertInto('memberships')

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { Schema } from '../schema.js';
 import { unique } from '../errors.js';
 import { given } from '../../model/given.js';
-import { fromJson, Subject, toJson, type JsonObject } from '../repository.js';
+import { fromJson, Repository, toJson, type JsonObject } from '../repository.js';
 
 export type Organization = Omit<Selectable<Schema['organizations']>, 'attributes'> & {
   /** Facts that a vendor API keeps with an organization, under that API's name. */
@@ -15,7 +15,7 @@ const fromRow = (row: Selectable<Schema['organizations']>): Organization => ({
   attributes: fromJson(row.attributes),
 });
 
-export class Organizations extends Subject {
+export class Organizations extends Repository {
   async create(
     name: string,
     fields: { slug?: string | null; attributes?: JsonObject } = {},

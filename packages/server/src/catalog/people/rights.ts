@@ -3,7 +3,7 @@
  * (invitations, e-mail checks, forgotten passwords). Rule: of a key only the SHA-256 is kept.
  */
 import type { Role } from './memberships.js';
-import { fromJson, Subject, toJson } from '../repository.js';
+import { fromJson, Repository, toJson } from '../repository.js';
 
 export interface ProjectRight {
   readonly project: number;
@@ -25,7 +25,7 @@ export interface OneTimeKey {
   readonly expires: number;
 }
 
-export class Rights extends Subject {
+export class Rights extends Repository {
   async set({ project, user, levels }: ProjectRight): Promise<void> {
     const text = toJson(levels);
     await this.db

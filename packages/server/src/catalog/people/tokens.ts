@@ -10,7 +10,7 @@ import {
   flag,
   fromJson,
   fromJsonOrNull,
-  Subject,
+  Repository,
   toJson,
   type JsonObject,
   type Page,
@@ -86,7 +86,7 @@ function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
   };
 }
 
-export class Tokens extends Subject {
+export class Tokens extends Repository {
   async create(hash: string, { refreshedFrom = null, ...token }: NewToken): Promise<TokenInfo> {
     const row = await this.db
       .insertInto('tokens')

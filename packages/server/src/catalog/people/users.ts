@@ -8,7 +8,7 @@ import type { Schema } from '../schema.js';
 import { canonicalAddress } from '../../model/email-address.js';
 import { unique } from '../errors.js';
 import { given } from '../../model/given.js';
-import { fromJson, Subject, toJson, type JsonObject, type Page, type PageRequest } from '../repository.js';
+import { fromJson, Repository, toJson, type JsonObject, type Page, type PageRequest } from '../repository.js';
 import type { Selectable } from 'kysely';
 
 export type User = Omit<Selectable<Schema['users']>, 'password' | 'attributes'> & {
@@ -42,7 +42,7 @@ function logins(given: { email?: string; username?: string | null }): [field: st
   return [there.map(([name]) => name).join(' or '), there.map(([, value]) => value).join(' or ')];
 }
 
-export class Users extends Subject {
+export class Users extends Repository {
   async create(user: {
     email: string;
     name: string | null;

@@ -16,7 +16,7 @@ import {
   chunks,
   countOf,
   fromJson,
-  Subject,
+  Repository,
   toJson,
   type JsonObject,
   type ListSearch,
@@ -59,7 +59,7 @@ const fromRow = ({ external_ids: externalIds, ...row }: Row, members: readonly n
 const columns = ({ name, description, attributes }: AssetFields) =>
   given({ name, description, attributes: attributes && toJson(attributes) });
 
-export class Assets extends Subject {
+export class Assets extends Repository {
   create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
     const now = Date.now();
     const { name } = fields;

@@ -7,7 +7,7 @@ import { isIn, jsonText } from '../store-sql.js';
 import { deviceBytes, Devices, type Device } from '../devices/devices.js';
 import { measure, type Found, type Position } from '../pages.js';
 import { seriesBytes, SeriesTable, type Series } from '../series/series.js';
-import { countOf, Subject } from '../repository.js';
+import { countOf, Repository } from '../repository.js';
 import { variableBytes, variableFromRow, type Variable } from '../series/variables.js';
 
 export interface Positioned<T> {
@@ -50,7 +50,7 @@ export interface SeriesOfVariable {
   readonly variable: Variable;
 }
 
-export class Inventory extends Subject {
+export class Inventory extends Repository {
   async devices(filter: DeviceInventory, position: Position): Promise<Positioned<Device>> {
     const { offset, limit } = position;
     const { projects, ids, attributes, exceptKey } = filter;

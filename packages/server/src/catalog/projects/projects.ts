@@ -21,7 +21,7 @@ import {
   countOf,
   flag,
   fromJson,
-  Subject,
+  Repository,
   toJson,
   type JsonObject,
   type ListSearch,
@@ -81,7 +81,7 @@ const fromRow = (row: Row): Project => ({
   updated: row.updated,
 });
 
-export class Projects extends Subject {
+export class Projects extends Repository {
   create(organization: number, fields: ProjectFields): Promise<Project> {
     const now = Date.now();
     return this.transaction(async (tx) => {

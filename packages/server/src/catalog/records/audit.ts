@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { bytesOf, measure, type Found } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { fromJson, Subject, toJson, type JsonObject } from '../repository.js';
+import { fromJson, Repository, toJson, type JsonObject } from '../repository.js';
 
 /** Who did it; `unknown`: nobody who showed a credential. */
 export type ActorKind = 'user' | 'token' | 'device' | 'local' | 'platform' | 'unknown';
@@ -61,7 +61,7 @@ const fromRow = (row: Selectable<Schema['audit']>): AuditEntry => ({
   details: fromJson(row.details),
 });
 
-export class AuditTrail extends Subject {
+export class AuditTrail extends Repository {
   async add({ actor, subject, details, ...rest }: Omit<AuditEntry, 'id'>): Promise<void> {
     await this.db
       .insertInto('audit')

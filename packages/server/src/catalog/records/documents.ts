@@ -12,7 +12,7 @@ import { given } from '../../model/given.js';
 import {
   countOf,
   fromJson,
-  Subject,
+  Repository,
   toJson,
   type JsonObject,
   type Page,
@@ -47,7 +47,7 @@ const BYTES = bytesOf(['documents.body', 'documents.name']);
 
 const fromRow = (row: Selectable<Schema['documents']>): Document => ({ ...row, body: fromJson(row.body) });
 
-export class Documents extends Subject {
+export class Documents extends Repository {
   async create(
     project: number,
     kind: string,

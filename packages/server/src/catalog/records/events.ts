@@ -8,7 +8,7 @@ import type { Positioned } from '../projects/cross-project-lists.js';
 import { bytesOf, measure, type Position } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import { chunks, countOf, fromJson, Subject, toJson, type JsonObject } from '../repository.js';
+import { chunks, countOf, fromJson, Repository, toJson, type JsonObject } from '../repository.js';
 
 export interface EventFields {
   readonly series: number;
@@ -57,7 +57,7 @@ const BYTES = bytesOf(['events.document', 'events.extra']);
 
 const fromRow = (row: Selectable<Schema['events']>): Event => ({ ...row, extra: fromJson(row.extra) });
 
-export class Events extends Subject {
+export class Events extends Repository {
   /** The ids of those that were new, in their order. */
   async add(events: readonly EventFields[]): Promise<number[]> {
     const now = Date.now();

@@ -6,7 +6,7 @@ import { sql, type Selectable } from 'kysely';
 import { NOBODY, type Starter } from './jobs.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { fromJson, Subject, toJson, type JsonObject, type Page, type PageRequest } from '../repository.js';
+import { fromJson, Repository, toJson, type JsonObject, type Page, type PageRequest } from '../repository.js';
 import { append } from '../../model/lists.js';
 
 export interface NewFile {
@@ -53,7 +53,7 @@ const fromRow = ({
 const ENDED = 'linkEnded';
 export const hasEndedLink = ({ attributes }: Pick<FileInfo, 'attributes'>): boolean => ENDED in attributes;
 
-export class Files extends Subject {
+export class Files extends Repository {
   async create({ starter = NOBODY, ...file }: NewFile): Promise<FileInfo> {
     const row = await this.db
       .insertInto('files')

@@ -7,7 +7,7 @@ import type { Schema } from '../schema.js';
 import {
   fromJson,
   fromJsonOrNull,
-  Subject,
+  Repository,
   toJson,
   toJsonOrNull,
   type Page,
@@ -83,7 +83,7 @@ const fromRow = ({
   error: fromJsonOrNull(row.error),
 });
 
-export class Jobs extends Subject {
+export class Jobs extends Repository {
   async create(owner: JobOwner, kind: string, input?: unknown): Promise<Job> {
     const now = Date.now();
     const { organization, project, starter = NOBODY } = owner;

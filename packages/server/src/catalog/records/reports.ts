@@ -8,7 +8,7 @@ import { isIn } from '../store-sql.js';
 import type { Positioned } from '../projects/cross-project-lists.js';
 import type { Position } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { chunks, countOf, flag, Subject } from '../repository.js';
+import { chunks, countOf, flag, Repository } from '../repository.js';
 
 export interface NewReport {
   readonly uuid: string;
@@ -40,7 +40,7 @@ export interface Report extends NewReport {
 }
 
 /** Ids that an earlier report covers. */
-export type Taken = Pick<Report, 'actualFirst' | 'actualLast' | 'base' | 'digest' | 'stored'>;
+export type EarlierReport = Pick<Report, 'actualFirst' | 'actualLast' | 'base' | 'digest' | 'stored'>;
 
 /** What is known of a report when its points are durable. */
 export type ReportOutcome = Pick<Report, 'actualFirst' | 'actualLast' | 'accepted'>;
@@ -81,7 +81,7 @@ const fromRow = (row: Selectable<Schema['reports']>): Report => ({
   createdBy: row.created_by,
 });
 
-export class Reports extends Subject {
+export class Reports extends Repository {
   /** A report that is there already becomes what it is here. */
   async put(reports: readonly NewReport[]): Promise<void> {
     const created = Date.now();
@@ -148,7 +148,7 @@ export class Reports extends Subject {
   }
 
   /** The reports of a streamer that brought ids from `first` to `last`, oldest first. */
-  async taking(streamer: number, first: number, last: number): Promise<Taken[]> {
+  async taking(streamer: number, first: number, last: number): Promise<EarlierReport[]> {
     const rows = await this.db
       .selectFrom('reports')
       .select(['actual_first', 'actual_last', 'base', 'digest', 'stored'])

@@ -1,7 +1,7 @@
 /** Settings: facts of the installation that outlive a restart (keys, what the first start did), each a JSON value. */
-import { fromJson, Subject, toJson } from '../repository.js';
+import { fromJson, Repository, toJson } from '../repository.js';
 
-export class Settings extends Subject {
+export class Settings extends Repository {
   async get<T>(key: string): Promise<T | undefined> {
     const row = await this.db
       .selectFrom('settings')

@@ -7,7 +7,7 @@ import { isIn } from '../store-sql.js';
 import type { Positioned } from '../projects/cross-project-lists.js';
 import type { Position } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { countOf, Subject } from '../repository.js';
+import { countOf, Repository } from '../repository.js';
 
 export interface Streamer {
   readonly id: number;
@@ -33,7 +33,7 @@ export interface StreamerFilter {
   readonly selector?: number;
 }
 
-export class Streamers extends Subject {
+export class Streamers extends Repository {
   async ensure(device: number, number: number, selector: number): Promise<Streamer> {
     const found = await this.#of(device, number);
     if (found !== undefined) return found;

@@ -13,7 +13,7 @@ import type { Schema } from '../schema.js';
 import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
 import { writeSeriesTags } from './tags.js';
 import { SeriesTable, type NewSeriesFields, type Series } from './series.js';
-import { chunks, countOf, Subject } from '../repository.js';
+import { chunks, countOf, Repository } from '../repository.js';
 import { Variables, type Variable } from './variables.js';
 
 /** Rows that one statement counts: some milliseconds. */
@@ -39,7 +39,7 @@ export interface NewSeries {
 export type SeriesKey = Pick<Selectable<Schema['series']>, 'id' | 'device' | 'name' | 'kind'>;
 export type SeriesInfo = SeriesKey & { project: number; key: string; deleted: number | null };
 
-export class SeriesIngest extends Subject {
+export class SeriesIngest extends Repository {
   /** Living devices by key. */
   async devices(project: number, keys: readonly string[]): Promise<Map<string, number>> {
     const rows = await this.db

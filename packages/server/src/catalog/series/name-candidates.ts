@@ -4,14 +4,14 @@
  */
 import { sql } from 'kysely';
 import { isIn } from '../store-sql.js';
-import { Subject } from '../repository.js';
+import { Repository } from '../repository.js';
 
 const ALIKE = 500;
 const NEWEST = 1000;
 /** Behind every text that begins with what stands before it. */
 const LAST = '\u{10ffff}';
 
-export class NameCandidates extends Subject {
+export class NameCandidates extends Repository {
   /** Those of the ids that a device of the project has. */
   devicesAmong(project: number, ids: readonly number[]): Promise<Set<number>> {
     return this.#idsAmong('devices', project, ids);

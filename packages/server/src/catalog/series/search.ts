@@ -2,9 +2,9 @@
 import { matchesGlob } from '../store-sql.js';
 import { measure } from '../pages.js';
 import { seriesBytes, SeriesTable, type Series } from './series.js';
-import { countOf, Subject, type ListSearch } from '../repository.js';
+import { countOf, Repository, type ListSearch } from '../repository.js';
 
-export class SeriesSearches extends Subject {
+export class SeriesSearches extends Repository {
   async search(project: number, search: ListSearch): Promise<{ items: Series[]; total: number }> {
     const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
     let query = this.db

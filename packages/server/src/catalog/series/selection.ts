@@ -8,7 +8,7 @@ import type { Kind } from '../../model/kinds.js';
 import { isIn } from '../store-sql.js';
 import type { TagFilter } from '../devices/tags.js';
 import { taggedSeries } from './tags.js';
-import { fromJsonOrNull, Subject } from '../repository.js';
+import { fromJsonOrNull, Repository } from '../repository.js';
 
 export interface Selection {
   readonly devices?: readonly string[];
@@ -32,7 +32,7 @@ export interface SelectedSeries {
   readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
 }
 
-export class Selections extends Subject {
+export class Selections extends Repository {
   /** At most `limit` series, by rising id. */
   async select(project: number, selection: Selection, limit: number): Promise<SelectedSeries[]> {
     const { devices, deviceIds, tags, series, seriesIds, seriesTags = [], assets } = selection;

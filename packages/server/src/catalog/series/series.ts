@@ -26,7 +26,7 @@ import { given } from '../../model/given.js';
 import {
   fromJson,
   fromJsonOrNull,
-  Subject,
+  Repository,
   toJson,
   toJsonOrNull,
   type JsonObject,
@@ -136,7 +136,7 @@ const fromRow = (row: Row): Series => ({
   updated: row.updated,
 });
 
-export class SeriesTable extends Subject {
+export class SeriesTable extends Repository {
   create(
     project: number,
     series: { device: number; name: string; kind: Kind; variable: number } & NewSeriesFields,

@@ -13,7 +13,7 @@ import {
   chunks,
   countOf,
   fromJsonOrNull,
-  Subject,
+  Repository,
   toJsonOrNull,
   type Page,
   type PageRequest,
@@ -45,7 +45,7 @@ export const variableFromRow = (row: Selectable<Schema['variables']>): Variable 
   mdo: fromJsonOrNull(row.mdo),
 });
 
-export class Variables extends Subject {
+export class Variables extends Repository {
   /** The variables of these names, made where they are missing. Call it within a transaction that holds the project. */
   async ensure(project: number, names: readonly string[]): Promise<Map<string, number>> {
     const ids = await this.#idsOf(project, names);

@@ -9,7 +9,7 @@ import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
-import { Complaints } from '../mqtt/complaints.js';
+import { LogThrottle } from '../log-throttle.js';
 import { asError, isOver, noteRefused } from '../mqtt/refusals.js';
 import { Intake, waited } from './intake.js';
 import { readMappings, type FileMapping } from './mapping-file.js';
@@ -47,7 +47,7 @@ export async function startUpstream(
   const mappings = await readMappings(mappingFile);
   await checkProjects(mappings, mappingFile, services);
   const metrics = upstreamMetrics(services);
-  const complaints = new Complaints(log);
+  const warnings = new LogThrottle(log);
   const intake = new Intake({
     services: { ...services, ingest: services.ingest.through(DOOR) },
     mappings,
@@ -58,7 +58,7 @@ export async function startUpstream(
       const told = `message of the other broker ${TOLD[result]}: ${asError(error).message}`;
       // What a broker repeats at each subscription is no fault of anybody.
       if (result === 'retained') return log?.debug(about, told);
-      complaints.add(isOver(error) ? about : { ...about, err: error }, told);
+      warnings.add(isOver(error) ? about : { ...about, err: error }, told);
       noteRefused(services, { project, door: DOOR, ...message }, error);
     },
   });

@@ -11,7 +11,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { TributaryError } from '../../errors/error.js';
 import type { MqttDialect } from '../../dialects/mqtt.js';
 import type { Services } from '../../services/services.js';
-import { Complaints } from './complaints.js';
+import { LogThrottle } from '../log-throttle.js';
 import { Connection, type ConnectionHost } from './connection.js';
 import { lookAtFirst, UNACCEPTABLE } from './first-packet.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
@@ -44,7 +44,7 @@ export class Broker implements ConnectionHost {
   readonly #aedes: Aedes;
   readonly #limit: number;
   readonly #log: FastifyBaseLogger | undefined;
-  readonly #complaints: Complaints;
+  readonly #warnings: LogThrottle;
   /** Open sockets. */
   readonly #sockets = new Set<Client>();
   /** Those that have not said enough yet. */
@@ -63,7 +63,7 @@ export class Broker implements ConnectionHost {
     );
     this.#limit = connections;
     this.#log = log;
-    this.#complaints = new Complaints(log);
+    this.#warnings = new LogThrottle(log);
     this.#logins = new Logins(connections);
     this.metrics = mqttMetrics(services.metrics, () => this.#logins.size);
     this.#aedes = new Aedes({
@@ -136,7 +136,7 @@ export class Broker implements ConnectionHost {
       this.#greeting.delete(stream);
       if (problem === undefined) return this.#handle(stream, address, request);
       this.metrics.refused('login');
-      this.#complaints.add({ address }, `MQTT connection refused: ${problem}`);
+      this.#warnings.add({ address }, `MQTT connection refused: ${problem}`);
       stream.end(UNACCEPTABLE, () => stream.destroy());
     });
   }
@@ -163,7 +163,7 @@ export class Broker implements ConnectionHost {
     const connection = this.#connections.get(client);
     this.metrics.refused('message');
     const about = { address: connection?.address, client: client.id };
-    this.#complaints.add(about, `MQTT connection ended: ${problem}`);
+    this.#warnings.add(about, `MQTT connection ended: ${problem}`);
     connection?.end(problem);
   }
 
@@ -176,7 +176,7 @@ export class Broker implements ConnectionHost {
     this.#stopping = true;
     for (const stream of this.#greeting) stream.destroy();
     const open = [...this.#sockets];
-    const stored = Promise.all(open.map((client) => this.#connections.get(client)!.lane.idle()));
+    const stored = Promise.all(open.map((client) => this.#connections.get(client)!.incoming.idle()));
     await atMost(LIMITS.stopMilliseconds, stored);
     const closed = open.map((client) => {
       this.#connections.get(client)!.reason ??= 'the server stops';
@@ -227,7 +227,7 @@ export class Broker implements ConnectionHost {
     if (refusal === undefined) return done(null, true);
     this.metrics.refused('login');
     const address = this.#connections.get(client)?.address;
-    this.#complaints.add({ address }, `MQTT connection refused: ${refusal.reason}`);
+    this.#warnings.add({ address }, `MQTT connection refused: ${refusal.reason}`);
     client.conn.end(refusal.answer, () => done(new Error(refusal.reason), false));
   }
 
@@ -251,7 +251,7 @@ export class Broker implements ConnectionHost {
     this.metrics.refused('login');
     const known = error instanceof TributaryError ? error : undefined;
     const about = { address: connection?.address, client: client.id, code: known?.code };
-    this.#complaints.add(about, `MQTT login refused: ${asError(error).message}`);
+    this.#warnings.add(about, `MQTT login refused: ${asError(error).message}`);
     return Object.assign(asError(error), { returnCode: returnCodeOf(error) });
   }
 
@@ -275,7 +275,7 @@ export class Broker implements ConnectionHost {
       const over = isOver(error);
       // A sound message that could not be stored now is not "refused": its sender keeps it and sends it again.
       this.metrics.refused('message');
-      this.#complaints.add(
+      this.#warnings.add(
         known === undefined ? { ...about, err: error } : about,
         `MQTT message ${over ? 'refused' : 'not stored'}: ${asError(error).message}`,
       );

@@ -7,7 +7,7 @@ import { TributaryError } from '../../errors/error.js';
 import type { MqttConnect, MqttDialect, MqttSession } from '../../dialects/mqtt.js';
 import { firstLevel, isTopicFilter, isTopicName } from '../../dialects/topics.js';
 import type { Services } from '../../services/services.js';
-import { Lane } from './lane.js';
+import { OrderedPipeline } from './ordered-pipeline.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 import type { MqttMetrics } from './metrics.js';
 import { PacketSizes } from './packet-sizes.js';
@@ -31,7 +31,7 @@ export interface Message {
 }
 
 export class Connection {
-  readonly lane = new Lane();
+  readonly incoming = new OrderedPipeline();
   readonly sizes = new PacketSizes(LIMITS.messageBytes + LIMITS.packetOverhead);
   /** Why it ended, when it was not the client's wish. */
   reason: string | undefined;
@@ -75,7 +75,7 @@ export class Connection {
   receive(message: Message, finish: (error?: unknown) => void): void {
     this.#fromClient++;
     this.host.metrics.received();
-    this.lane.add((taken) => this.#deliver(message, taken), finish);
+    this.incoming.add((taken) => this.#deliver(message, taken), finish);
   }
 
   async #deliver({ topic, payload, qos }: Message, taken: () => void): Promise<void> {

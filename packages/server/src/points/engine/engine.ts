@@ -26,7 +26,7 @@ export interface SegmentInsert {
   /** The segment file: blocks in ClickHouse's Native format; rows with series 0 are frames, not points. */
   readonly path: string;
   /** True when the segment may hold two versions of one point; they are then merged on insert. */
-  readonly repeats: boolean;
+  readonly mayDuplicate: boolean;
 }
 
 /** What watches over the files of an engine in this process (points/parts/). */

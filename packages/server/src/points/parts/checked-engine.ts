@@ -119,7 +119,7 @@ class CheckedEngine implements Engine {
     }
     const inserted = parts.insertedRows(table) - before;
     // An insert that merges repeats within itself may hold fewer.
-    const expected = segment.repeats ? 1 : (segment.rows ?? 1);
+    const expected = segment.mayDuplicate ? 1 : (segment.rows ?? 1);
     if (!sound || inserted < expected)
       throw new EngineError('unavailable', `the engine holds ${inserted} of ${expected} rows of a segment`);
   }

@@ -3,7 +3,7 @@
  * write. Metadata is bounded like texts (long-texts.ts): long documents are fetched when they are known to fit.
  */
 import type { QueryEngine } from '../engine/engine.js';
-import type { Extras } from '../spool/arena.js';
+import type { Extras } from '../spool/column-buffer.js';
 import { identitiesSql, inlineBytes, shownText, spanOf, type AnswerBound } from './long-texts.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import { RowReader } from './row-binary.js';

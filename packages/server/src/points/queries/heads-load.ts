@@ -1,7 +1,7 @@
 /** Fills the in-memory heads from the engine: all series at start, or a few whose memory is no longer true. */
 import { rowBinary } from '../engine/answer-forms.js';
 import type { Engine } from '../engine/engine.js';
-import type { Head, Heads } from '../heads.js';
+import type { Head, SeriesHeads } from '../series-heads.js';
 import { RowReader } from './row-binary.js';
 import { integers } from './sql.js';
 
@@ -12,7 +12,7 @@ const HEADS = { numbers: rowBinary(...STATE, 'Float64'), texts: rowBinary(...STA
 const UNLIMITED = { seconds: 3600 };
 
 /** All series that the engine knows; also raises the version above every stored one. */
-export async function loadHeads(engine: Engine, database: string, heads: Heads): Promise<void> {
+export async function loadHeads(engine: Engine, database: string, heads: SeriesHeads): Promise<void> {
   for (const [id, head] of await readHeads(engine, database)) {
     heads.load(id, head);
     heads.raiseVersion(head.version + 1);

@@ -12,7 +12,7 @@
 import { tooManyBytes } from '../../errors/answer-bytes.js';
 import { isoFromMicros } from '../../model/time-iso.js';
 import type { QueryEngine } from '../engine/engine.js';
-import type { Heads } from '../heads.js';
+import type { SeriesHeads } from '../series-heads.js';
 import {
   columnsOf,
   DEFAULT_BOUND,
@@ -60,7 +60,7 @@ type Bounded = RangeQuery & { readonly bound: AnswerBound; readonly inline: numb
 export async function queryRange(
   engine: QueryEngine,
   sources: Sources,
-  heads: Heads,
+  heads: SeriesHeads,
   asked: RangeQuery,
 ): Promise<RangePage> {
   const series = {
@@ -111,7 +111,7 @@ const GUESSED_SHARE = 2;
 const FEWEST_GUESSED = 100;
 
 /** With no more rows than can fit, or probably do, and as long texts at once as then fit. A page may always be shorter. */
-function bounded(heads: Heads, { bound = DEFAULT_BOUND, ...query }: RangeQuery): Bounded {
+function bounded(heads: SeriesHeads, { bound = DEFAULT_BOUND, ...query }: RangeQuery): Bounded {
   let longest = 0;
   for (const id of query.series.texts) longest = Math.max(longest, heads.lastText(id)?.length ?? 0);
   const certain = Math.floor(bound.bytes / bound.perRow);
@@ -162,7 +162,7 @@ export function wholeInstants(points: readonly { readonly time: number }[], end:
 async function wholeInstant(
   engine: QueryEngine,
   sources: Sources,
-  heads: Heads,
+  heads: SeriesHeads,
   query: Bounded,
   time: number,
 ): Promise<RangePage> {
@@ -183,7 +183,7 @@ async function wholeInstant(
 async function anyPoint(
   engine: QueryEngine,
   sources: Sources,
-  heads: Heads,
+  heads: SeriesHeads,
   query: RangeQuery,
 ): Promise<boolean> {
   const { from, to, values } = query;
@@ -202,7 +202,7 @@ async function anyPoint(
 
 /** The asked range, cut to where these series have points. */
 export function knownSpan(
-  heads: Heads,
+  heads: SeriesHeads,
   ids: readonly number[],
   query: Pick<RangeQuery, 'from' | 'to'>,
 ): { from: number; to: number } | undefined {
@@ -217,7 +217,7 @@ export function knownSpan(
   return from < to ? { from, to } : undefined;
 }
 
-export function firstWidth(heads: Heads, ids: readonly number[], limit: number): number {
+export function firstWidth(heads: SeriesHeads, ids: readonly number[], limit: number): number {
   let rowsPerMicrosecond = 0;
   for (const id of ids)
     rowsPerMicrosecond += heads.roughCount(id) / (heads.lastTime(id) - heads.firstTime(id) + 1);

@@ -1,6 +1,6 @@
 /** Deletes points of some series in a span of time; the statement ends when they are gone from every read. */
 import { END_OF_TIME } from '../../model/time.js';
-import type { TableName } from '../repeats.js';
+import type { TableName } from '../possible-duplicates.js';
 import { integer, integers } from './sql.js';
 
 export function removalSql(

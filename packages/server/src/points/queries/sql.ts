@@ -4,7 +4,7 @@
  */
 import { END_OF_TIME } from '../../model/time.js';
 import type { PointValue } from '../../model/kinds.js';
-import type { Repeats, TableName } from '../repeats.js';
+import type { PossibleDuplicates, TableName } from '../possible-duplicates.js';
 
 export function integer(value: number): string {
   if (!Number.isSafeInteger(value)) throw new RangeError(`not an integer: ${value}`);
@@ -75,29 +75,31 @@ export class Sources {
 
   constructor(
     private readonly database: string,
-    private readonly repeats: Repeats,
+    private readonly duplicates: PossibleDuplicates,
     private readonly finalOnly = false,
   ) {
-    this.#changes = repeats.changes;
-    this.#settlings = repeats.settlings;
+    this.#changes = duplicates.changes;
+    this.#settlings = duplicates.settlings;
   }
 
   /** True if no series that was read plainly can have had a repeat meanwhile. */
   get held(): boolean {
-    return this.#plain.length === 0 || this.#changes === this.repeats.changes || this.#stillPlain();
+    return this.#plain.length === 0 || this.#changes === this.duplicates.changes || this.#stillPlain();
   }
 
   #stillPlain(): boolean {
-    if (this.#settlings !== this.repeats.settlings) return false;
-    return this.#plain.every(({ ids, from, to }) => !ids.some((id) => this.repeats.mayRepeat(id, from, to)));
+    if (this.#settlings !== this.duplicates.settlings) return false;
+    return this.#plain.every(
+      ({ ids, from, to }) => !ids.some((id) => this.duplicates.mayRepeat(id, from, to)),
+    );
   }
 
   mayRepeat(series: number, from: number, to: number): boolean {
-    return this.repeats.mayRepeat(series, from, to);
+    return this.duplicates.mayRepeat(series, from, to);
   }
 
   /**
-   * A sub-select of rows without repeats. `FINAL` is paid only for the series that may hold repeats in this range;
+   * A sub-select of rows without duplicates. `FINAL` is paid only for the series that may hold repeats in this range;
    * all others of the same query are read plainly.
    */
   select(query: SourceQuery, tail = ''): string {

@@ -8,7 +8,7 @@
 import type { PointValue } from '../../model/kinds.js';
 import type { AnswerForm } from '../engine/answer.js';
 import type { QueryEngine } from '../engine/engine.js';
-import type { Heads } from '../heads.js';
+import type { SeriesHeads } from '../series-heads.js';
 import { firstWidth, knownSpan, WINDOW_GROWTH } from './range.js';
 import {
   checkFits,
@@ -54,7 +54,7 @@ export interface WideRowsQuery extends RowsSource {
   readonly each?: { readonly count: number; readonly of: 'device' | SeriesByTable } | undefined;
 }
 
-export interface WideRow {
+export interface StoredWideRow {
   readonly device: number;
   readonly time: number;
   readonly sequence: number;
@@ -66,16 +66,16 @@ export interface WideRow {
 export async function queryWideRows(
   engine: QueryEngine,
   sources: Sources,
-  heads: Heads,
+  heads: SeriesHeads,
   query: WideRowsQuery,
-): Promise<WideRow[]> {
+): Promise<StoredWideRow[]> {
   const series = {
     numbers: query.series.numbers.filter((id) => heads.has(id)),
     texts: query.series.texts.filter((id) => heads.has(id)),
   };
   const ids = [...series.numbers, ...series.texts];
   const span = knownSpan(heads, ids, query);
-  const rows: WideRow[] = [];
+  const rows: StoredWideRow[] = [];
   if (!span) return rows;
   const { bound = DEFAULT_BOUND } = query;
   const cells: WeighedPoint[] = [];
@@ -108,7 +108,7 @@ export async function queryWideRows(
 async function addLongTexts(
   engine: QueryEngine,
   sources: Sources,
-  rows: readonly WideRow[],
+  rows: readonly StoredWideRow[],
   cells: readonly WeighedPoint[],
   inline: number,
 ): Promise<void> {
@@ -189,7 +189,7 @@ function formOf({ texts, keyed }: RowRead): AnswerForm {
 function readRow(
   reader: RowReader,
   { texts, keyed }: RowRead,
-): { row: WideRow; key: string; texts: WeighedPoint[] } {
+): { row: StoredWideRow; key: string; texts: WeighedPoint[] } {
   const [time, sequence, device] = [reader.int64(), reader.uint32(), reader.int64()];
   const ids = Array.from({ length: reader.length() }, () => reader.series());
   const numbers = Array.from({ length: reader.length() }, () => reader.float64());

@@ -36,7 +36,7 @@ export async function* leftoverSegments(folder: string): AsyncGenerator<Leftover
     const segment = new Segment(table, number, file);
     segment.bytes = sound;
     segment.rows = blocks.reduce((sum, block) => sum + block.rows, 0);
-    segment.repeats = true;
+    segment.mayDuplicate = true;
     yield { segment, bytes: bytes.subarray(0, sound), blocks, torn, damaged };
   }
 }

@@ -6,8 +6,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Engine } from '../engine/engine.js';
 import { refusesData } from '../engine/engine-error.js';
-import type { Heads } from '../heads.js';
-import type { Repeats } from '../repeats.js';
+import type { SeriesHeads } from '../series-heads.js';
+import type { PossibleDuplicates } from '../possible-duplicates.js';
 import type { Table } from '../schema/tables.js';
 import { leftoverSegments, nextSegmentNumber } from './leftovers.js';
 import { readBlock } from './read-block.js';
@@ -17,8 +17,8 @@ export interface ReplayOptions {
   readonly engine: Engine;
   readonly database: string;
   readonly folder: string;
-  readonly heads: Heads;
-  readonly repeats: Repeats;
+  readonly heads: SeriesHeads;
+  readonly duplicates: PossibleDuplicates;
   readonly onProblem: (problem: { message: string; error: unknown; file?: string }) => void;
 }
 
@@ -30,7 +30,7 @@ export interface Replayed {
 }
 
 export async function replay(options: ReplayOptions): Promise<Replayed> {
-  const { engine, heads, repeats, onProblem } = options;
+  const { engine, heads, duplicates, onProblem } = options;
   const nextNumber = await nextSegmentNumber(options.folder);
   const doubtful = new Set<number>();
   for await (const { segment, bytes, blocks, torn, damaged } of leftoverSegments(options.folder)) {
@@ -52,11 +52,11 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
         table,
         bytes.subarray(block.offset, block.offset + block.length),
         heads,
-        repeats,
+        duplicates,
         doubtful,
       );
-    if (engine.mode === 'server') await noteSegment(table, file, repeats);
-    await repeats.save();
+    if (engine.mode === 'server') await noteSegment(table, file, duplicates);
+    await duplicates.save();
     if (segment.rows === 0 || (await insert(segment, options))) await segment.remove();
   }
   return { nextNumber, doubtful };
@@ -81,8 +81,8 @@ async function insert(segment: Segment, { engine, database, onProblem }: ReplayO
 function observeBlock(
   table: Table,
   bytes: Buffer,
-  heads: Heads,
-  repeats: Repeats,
+  heads: SeriesHeads,
+  duplicates: PossibleDuplicates,
   doubtful: Set<number>,
 ): void {
   const { rows, columns } = readBlock(table, bytes);
@@ -105,17 +105,17 @@ function observeBlock(
         ? heads.observeText(id, times[row]!, sequences[row]!, value, 0)
         : heads.observe(id, times[row]!, sequences[row]!, value, 0);
     if (version === before) continue;
-    repeats.note(table.name, id, times[row]!);
+    duplicates.note(table.name, id, times[row]!);
     doubtful.add(id);
   }
 }
 
 /** Notes every row of a segment as a possible repeat: its insert broke half-way and will be tried again. */
-export async function noteSegment(table: Table, file: string, repeats: Repeats): Promise<void> {
+export async function noteSegment(table: Table, file: string, duplicates: PossibleDuplicates): Promise<void> {
   const bytes = await readFile(file);
   for (const block of scanSegment(table, bytes).blocks) {
     const [series, times] = readBlock(table, bytes.subarray(block.offset, block.offset + block.length))
       .columns as [number[], number[]];
-    for (let row = 0; row < series.length; row++) repeats.note(table.name, series[row]!, times[row]!);
+    for (let row = 0; row < series.length; row++) duplicates.note(table.name, series[row]!, times[row]!);
   }
 }

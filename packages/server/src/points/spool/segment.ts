@@ -18,7 +18,7 @@ const FORMATS = new Map(TABLES.map((table) => [table.name, new FrameFormat(table
 export class Segment {
   rows = 0;
   bytes = 0;
-  repeats = false;
+  mayDuplicate = false;
   #file: FileHandle | undefined;
   #named = false;
   readonly #frames: FrameFormat;
@@ -80,14 +80,14 @@ export class Segment {
 
 /** What the engine needs to know to take a segment. */
 export function insertOf(segment: Segment, database: string): SegmentInsert {
-  const { table, path: file, repeats, rows } = segment;
+  const { table, path: file, mayDuplicate, rows } = segment;
   return {
     table: `${database}.${table.name}`,
     rows,
     structure: structureOf(table),
     columns: table.columns.map((column) => column.name),
     path: file,
-    repeats,
+    mayDuplicate,
   };
 }
 

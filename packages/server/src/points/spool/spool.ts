@@ -1,5 +1,5 @@
 /**
- * Durable before acknowledged. Rows pushed into the arenas become durable with the next group commit (one write and one
+ * Durable before acknowledged. Rows pushed into the buffers become durable with the next group commit (one write and one
  * fsync for all requests that wait), and reach the engine with the next flush.
  *
  * Time is cut into epochs: every row belongs to the epoch in which it was taken into a commit, and a flush hands one
@@ -10,7 +10,7 @@ import path from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { asDiskFull } from '../../errors/disk.js';
 import { TributaryError } from '../../errors/error.js';
-import { ExtrasArena, NumbersArena, TextsArena } from './arena.js';
+import { ExtrasBuffer, NumbersBuffer, TextsBuffer } from './column-buffer.js';
 import { Flusher, type FlusherOptions } from './flusher.js';
 import { Segment } from './segment.js';
 import type { Table } from '../schema/tables.js';
@@ -33,18 +33,18 @@ const EPOCH_BYTES = 268_435_456;
 /** Rows in one epoch while the engine is slower than the writers: more makes inserts cheaper, but costs memory there. */
 const EPOCH_ROWS = 400_000;
 
-interface ArenaSet {
-  readonly numbers: NumbersArena;
-  readonly texts: TextsArena;
-  readonly extras: ExtrasArena;
+interface BufferSet {
+  readonly numbers: NumbersBuffer;
+  readonly texts: TextsBuffer;
+  readonly extras: ExtrasBuffer;
 }
 
-const arenaSet = (): ArenaSet => ({
-  numbers: new NumbersArena(),
-  texts: new TextsArena(),
-  extras: new ExtrasArena(),
+const arenaSet = (): BufferSet => ({
+  numbers: new NumbersBuffer(),
+  texts: new TextsBuffer(),
+  extras: new ExtrasBuffer(),
 });
-const arenasOf = (set: ArenaSet) => [set.numbers, set.texts, set.extras];
+const buffersOf = (set: BufferSet) => [set.numbers, set.texts, set.extras];
 
 interface Waiter {
   resolve: () => void;
@@ -57,7 +57,7 @@ export class Spool {
   #spare = arenaSet();
   #waiters: Waiter[] = [];
   #committing: Promise<void> | undefined;
-  /** The last of those that fill the arenas with pauses, or wait to take what is in them; undefined: nobody. */
+  /** The last of those that fill the buffers with pauses, or wait to take what is in them; undefined: nobody. */
   #turns: Promise<void> | undefined;
   #sealRequested = false;
   #pushEpoch = 1;
@@ -78,15 +78,15 @@ export class Spool {
     await mkdir(folder, { recursive: true });
   }
 
-  get numbers(): NumbersArena {
+  get numbers(): NumbersBuffer {
     return this.#filling.numbers;
   }
 
-  get texts(): TextsArena {
+  get texts(): TextsBuffer {
     return this.#filling.texts;
   }
 
-  get extras(): ExtrasArena {
+  get extras(): ExtrasBuffer {
     return this.#filling.extras;
   }
 
@@ -105,7 +105,7 @@ export class Spool {
 
   /**
    * Resolves when all rows that `push` appends are on disk. It may pause between them: until it is done, no commit takes
-   * what stands in the arenas, so that all of them are in the same one. Such pushes and the commits take turns in the order
+   * what stands in the buffers, so that all of them are in the same one. Such pushes and the commits take turns in the order
    * in which they came.
    */
   async commitPushed(push: () => Promise<void>): Promise<void> {
@@ -164,7 +164,7 @@ export class Spool {
     this.#filling = this.#spare;
     this.#waiters = [];
     const epoch = this.#pushEpoch;
-    const rows = arenasOf(taken).reduce((sum, arena) => sum + arena.rows, 0);
+    const rows = buffersOf(taken).reduce((sum, buffer) => sum + buffer.rows, 0);
     const seal =
       this.#sealRequested ||
       (this.#epochRows + rows >= this.options.flushRows && this.flusher.idle) ||
@@ -181,19 +181,19 @@ export class Spool {
       ? await this.#alone(() => this.#take())
       : this.#take();
     try {
-      const written = await Promise.allSettled(arenasOf(taken).map((arena) => this.#append(arena)));
+      const written = await Promise.allSettled(buffersOf(taken).map((buffer) => this.#append(buffer)));
       const failed = written.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
       this.#epochRows += rows;
       for (const waiter of waiters) waiter.resolve();
     } catch (error) {
       const lost = new Set<number>();
-      for (const arena of arenasOf(taken)) for (const id of arena.seriesIds()) lost.add(id);
+      for (const buffer of buffersOf(taken)) for (const id of buffer.seriesIds()) lost.add(id);
       this.options.onLost(lost);
       const reason = asSpoolError(error);
       for (const waiter of waiters) waiter.reject(reason);
     }
-    for (const arena of arenasOf(taken)) arena.clear();
+    for (const buffer of buffersOf(taken)) buffer.clear();
     this.#spare = taken;
     if (seal) await this.#closeEpoch(epoch);
     else if (this.#epochRows > 0)
@@ -208,12 +208,12 @@ export class Spool {
     else this.#timer = setTimeout(() => this.#intervalOver(), Math.min(this.options.flushInterval, 50));
   }
 
-  async #append(arena: NumbersArena | TextsArena | ExtrasArena): Promise<void> {
-    if (arena.rows === 0) return;
-    const segment = this.#segment(arena.table);
-    if (arena.repeats) segment.repeats = true;
+  async #append(buffer: NumbersBuffer | TextsBuffer | ExtrasBuffer): Promise<void> {
+    if (buffer.rows === 0) return;
+    const segment = this.#segment(buffer.table);
+    if (buffer.mayDuplicate) segment.mayDuplicate = true;
     const before = segment.bytes;
-    await segment.append(arena.block(), arena.rows);
+    await segment.append(buffer.block(), buffer.rows);
     this.flusher.spooledBytes += segment.bytes - before;
     this.#epochBytes += segment.bytes - before;
   }

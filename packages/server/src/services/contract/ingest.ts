@@ -93,14 +93,14 @@ export interface Batch extends PointSink {
    * A point whose presence in the store will show that all points of the batch are there; undefined where one of them may
    * be refused, or where they do not stand in one table.
    */
-  witness(): PointIdentity | undefined;
+  proofPoint(): PointIdentity | undefined;
   /** Resolves when the points are on disk. */
   commit(options?: CommitOptions): Promise<WriteReport>;
 }
 
 export interface CommitOptions {
   /** If any point is refused, none is stored and nothing is created: for vendors whose requests are all or nothing. */
-  readonly whole?: boolean;
+  readonly atomic?: boolean;
   /** Points that share an index stand or fall together: the fields of one line. */
   readonly together?: boolean;
   /**

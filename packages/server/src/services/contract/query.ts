@@ -55,7 +55,7 @@ export interface RowCondition {
 }
 
 /** The points of one device at one instant, side by side. */
-export interface TableRow {
+export interface WideRow {
   readonly device: SelectedSeries['device'];
   readonly time: Micros;
   /** In the order of the asked columns; null: no value. */
@@ -70,7 +70,7 @@ export interface TableQuery {
   readonly to?: Micros;
 }
 
-export interface TableBucket {
+export interface WideBucket {
   readonly time: Micros;
   /** The device, or the value of the grouping column (null: rows without one); null without a grouping. */
   readonly group: SelectedSeries['device'] | PointValue | null;
@@ -79,7 +79,7 @@ export interface TableBucket {
 }
 
 /** A list of points in which a position is asked for. */
-export interface SliceRequest {
+export interface NumberedPageRequest {
   /** Series that share a range; no series is in two. */
   readonly windows: readonly {
     readonly series: readonly SelectedSeries[];
@@ -106,7 +106,7 @@ export interface PieceWeight {
 
 export interface Query {
   /** For APIs whose pages are numbered; everybody else is better served by the cursor of `points`. */
-  slice(request: SliceRequest): Promise<{ rows: readonly PointRow[]; total: number }>;
+  numberedPage(request: NumberedPageRequest): Promise<{ rows: readonly PointRow[]; total: number }>;
   points(query: {
     project: number;
     series: readonly SelectedSeries[];
@@ -210,15 +210,15 @@ export interface Query {
     width: Micros;
   }): Promise<readonly PieceWeight[]>;
   /** The newest rows of a table, newest first; `query_too_large` when the answer would have more values than one may. */
-  table(
+  wideTable(
     query: TableQuery & {
       limit?: number;
       /** At most so many rows of each device, or of each value of a column. */
       each?: { readonly count: number; readonly of: 'device' | Column };
     },
-  ): Promise<readonly TableRow[]>;
+  ): Promise<readonly WideRow[]>;
   /** One aggregate of each column over rows, by bucket and group; newest buckets first. */
-  tableBuckets(
+  wideBuckets(
     query: TableQuery & {
       aggregation: Aggregation;
       /** Absent: the whole range is one bucket, which begins at its start. */
@@ -229,5 +229,5 @@ export interface Query {
       /** Only so many rows. */
       limit?: number;
     },
-  ): Promise<readonly TableBucket[]>;
+  ): Promise<readonly WideBucket[]>;
 }

@@ -78,7 +78,7 @@ export interface Submission {
 }
 
 /** Name of the member of a point's metadata that holds the integer of a reading where it has to be kept. */
-export const KEPT_INTEGER = 'int_value';
+export const RAW_INTEGER_KEY = 'int_value';
 
 export interface Reports {
   /**

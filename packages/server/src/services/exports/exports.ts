@@ -9,7 +9,7 @@ import type { JobProgress } from '../jobs/jobs.js';
 import { checkAddress } from '../messages/mail-address.js';
 import { MailBudget } from '../messages/mail-budget.js';
 import type { ExportEnd, ExportOrder, ExportResult, Exports, TableOrder } from '../services.js';
-import { announce } from './announce.js';
+import { notifyOfEnd } from './notify.js';
 import { BucketPieces } from './bucket-pieces.js';
 import type { KeptResult } from './kept.js';
 import { ExportRun } from './run.js';
@@ -106,9 +106,9 @@ export class ExportService implements Exports {
       const job = await this.options.jobs.wait(started);
       const result = job.state === 'done' ? await this.#linked(job) : null;
       const end: ExportEnd = { job: result === null ? job : { ...job, result }, result, error: job.error };
-      await announce(this.options, order, end, this.#stopping.signal);
+      await notifyOfEnd(this.options, order, end, this.#stopping.signal);
     } catch (error) {
-      this.options.log.warn({ err: error, job: id }, 'the end of an export could not be told');
+      this.options.log.warn({ err: error, job: id }, 'could not notify of the end of an export');
     }
   }
 }

@@ -31,7 +31,7 @@ import {
 } from './limits.js';
 import { AcceptedTimes } from './times.js';
 import { checkMetadata, checkValue } from './values.js';
-import { witnessOf } from './witness.js';
+import { proofPointOf } from './proof-point.js';
 
 /** What a batch needs from its service; kept small so that the hot calls stay direct. */
 export interface BatchHost {
@@ -220,8 +220,8 @@ export class Batch implements BatchInterface {
     this.#pace.restart();
   }
 
-  witness(): PointIdentity | undefined {
-    return witnessOf(this);
+  proofPoint(): PointIdentity | undefined {
+    return proofPointOf(this);
   }
 
   commit(options?: CommitOptions): Promise<WriteReport> {

@@ -22,7 +22,7 @@ import { recheck } from './recheck.js';
 import { refuseUnnameable, takeOutTorn } from './together.js';
 import { checkValue } from './values.js';
 import { wantedInTime } from './wanted.js';
-import { allSound } from './whole.js';
+import { validateAll } from './atomic.js';
 
 export interface IngestOptions {
   readonly store: PointsStore;
@@ -73,12 +73,12 @@ export class PointsIngest implements BatchHost, IngestInterface {
 
   async #commit(
     batch: Batch,
-    { whole = false, together = false, taken }: CommitOptions = {},
+    { atomic = false, together = false, taken }: CommitOptions = {},
   ): Promise<WriteReport> {
     const { store, index } = this.options;
     store.checkRoom();
     batch.checkBounds();
-    if (whole && !(await allSound(batch, index))) return this.#report(batch, 0);
+    if (atomic && !(await validateAll(batch, index))) return this.#report(batch, 0);
     if (together) await refuseUnnameable(batch, index);
     if (together) await takeOutTorn(batch);
     if (batch.wanted.length > 0) await this.#resolve(batch);
@@ -86,7 +86,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
     if (together) await takeOutTorn(batch);
     batch.checkBounds();
     // Another request may have made a series of another kind since the look ahead.
-    if (whole && batch.refusedCount > 0) return this.#report(batch, 0);
+    if (atomic && batch.refusedCount > 0) return this.#report(batch, 0);
     const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
     const push = new Push(batch, { store, index, accepted });
     if (push.isShort) {

@@ -12,7 +12,7 @@ import { refuseUnnameable, takeOutTorn } from './together.js';
 import { lookUp } from './unmade.js';
 import { checkValue } from './values.js';
 import { wantedInTime } from './wanted.js';
-import { allSound } from './whole.js';
+import { validateAll } from './atomic.js';
 
 const FIRST = 5;
 
@@ -58,17 +58,17 @@ export class RehearsedIngest implements BatchHost, Ingest {
 
   async commit(
     batch: Batch,
-    { whole = false, together = false, taken }: CommitOptions = {},
+    { atomic = false, together = false, taken }: CommitOptions = {},
   ): Promise<WriteReport> {
     const { index } = this.parts;
     batch.checkBounds();
-    const isSound = !whole || (await allSound(batch, index));
+    const isSound = !atomic || (await validateAll(batch, index));
     if (isSound && together) await refuseUnnameable(batch, index);
     if (isSound && together) await takeOutTorn(batch);
     const newSeries = isSound ? await this.#judge(batch) : [];
     if (isSound && together) await takeOutTorn(batch);
     batch.checkBounds();
-    const stores = isSound && !(whole && batch.refusedCount > 0);
+    const stores = isSound && !(atomic && batch.refusedCount > 0);
     const rows = stores ? await soundRows(batch) : [];
     taken?.();
     const refused = batch.refused.slice().sort((a, b) => a.index - b.index);

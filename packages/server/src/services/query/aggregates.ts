@@ -116,7 +116,7 @@ async function aggregated(
   const needsPrevious = query.aggregations.some(({ type }) => NEEDS_PREVIOUS.has(type));
   const previous =
     needsPrevious && from > 0
-      ? await source.store.queries.edge({
+      ? await source.store.queries.ends({
           series,
           from: 0,
           to: from,

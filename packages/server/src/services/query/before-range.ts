@@ -53,7 +53,7 @@ async function lastStarts(
   const bound = { bytes: answerBytes, perRow: NUMBER_BYTES };
   const asked = { from: 0, to, end: 'last', count: 1, values, background, bound } as const;
   const starts = new Map<number, number>();
-  for (const { series, time } of await store.queries.edge({ series: byTable(within(query)), ...asked })) {
+  for (const { series, time } of await store.queries.ends({ series: byTable(within(query)), ...asked })) {
     const group = groups ? groups.get(series)! : series;
     starts.set(group, Math.max(starts.get(group) ?? -Infinity, bucketStart(query.bucket, time)));
   }

@@ -50,7 +50,7 @@ async function readEdges(
   const answer = new AnswerSize(answerBytes);
   let total = 0;
   for (let start = 0; start < series.length; start += size) {
-    const points = await store.queries.edge({
+    const points = await store.queries.ends({
       series: byTable(series.slice(start, start + size)),
       from: query.from,
       to: query.to,

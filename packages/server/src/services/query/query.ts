@@ -7,22 +7,22 @@ import type { StoredPoint } from '../../points/queries/row.js';
 import type { PointsStore } from '../../points/store.js';
 import { readBuckets, readStatistics, type TagValues } from './aggregates.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
-import { mostOfEach, readEdge, readLast } from './edges.js';
+import { mostOfEach, readEnds, readLast } from './ends.js';
 import { readInstants } from './instants.js';
 import { checkSeries, MAX_BUCKETS, MAX_INSTANT_POINTS, MAX_POINTS, MAX_SERIES } from './limits.js';
 import { RowWeights, type ReadSource } from './answer-bytes.js';
 import { byTable, fittingRows, within } from './rows.js';
-import { readSlice } from './slices.js';
-import { readTable, readTableBuckets } from './tables.js';
+import { readNumberedPage } from './numbered-page.js';
+import { readWideTable, readWideBuckets } from './wide-tables.js';
 import type {
   BucketRow,
   PieceWeight,
   PointRow,
   Query,
-  SliceRequest,
+  NumberedPageRequest,
   StatisticsRow,
-  TableBucket,
-  TableRow,
+  WideBucket,
+  WideRow,
 } from '../services.js';
 import type {
   BucketsQuery,
@@ -45,9 +45,9 @@ export class PointsQueries implements Query {
     this.#source = { store, answerBytes };
   }
 
-  slice(request: SliceRequest): Promise<{ rows: PointRow[]; total: number }> {
+  numberedPage(request: NumberedPageRequest): Promise<{ rows: PointRow[]; total: number }> {
     checkSeries(request.windows.flatMap(({ series }) => series));
-    return readSlice(this.#source, request);
+    return readNumberedPage(this.#source, request);
   }
 
   async points(query: PointsQuery): Promise<{ rows: PointRow[]; next: string | null }> {
@@ -88,11 +88,11 @@ export class PointsQueries implements Query {
   }
 
   first(query: FirstQuery): Promise<PointRow[]> {
-    return readEdge(this.#source, query, 'first', query.count ?? 1);
+    return readEnds(this.#source, query, 'first', query.count ?? 1);
   }
 
   extremes(query: Parameters<Query['extremes']>[0]): Promise<PointRow[]> {
-    return readEdge(this.#source, query, query.end, query.count);
+    return readEnds(this.#source, query, query.end, query.count);
   }
 
   buckets(query: BucketsQuery): Promise<BucketRow[]> {
@@ -125,12 +125,12 @@ export class PointsQueries implements Query {
     return readInstants(this.#source, query, MAX_INSTANT_POINTS);
   }
 
-  table(query: Parameters<Query['table']>[0]): Promise<TableRow[]> {
-    return readTable(this.#source, query, { values: MAX_POINTS, series: MAX_SERIES });
+  wideTable(query: Parameters<Query['wideTable']>[0]): Promise<WideRow[]> {
+    return readWideTable(this.#source, query, { values: MAX_POINTS, series: MAX_SERIES });
   }
 
-  tableBuckets(query: Parameters<Query['tableBuckets']>[0]): Promise<TableBucket[]> {
-    return readTableBuckets(this.#source, query, { buckets: MAX_BUCKETS, series: MAX_SERIES });
+  wideBuckets(query: Parameters<Query['wideBuckets']>[0]): Promise<WideBucket[]> {
+    return readWideBuckets(this.#source, query, { buckets: MAX_BUCKETS, series: MAX_SERIES });
   }
 }
 

@@ -2,7 +2,7 @@
 import type { PointsStore } from '../../points/store.js';
 import type { StoredPoint } from '../../points/queries/row.js';
 import { isNumeric, type Kind, type PointValue } from '../../model/kinds.js';
-import type { Extras } from '../../points/spool/arena.js';
+import type { Extras } from '../../points/spool/column-buffer.js';
 import { tooManyBytes } from '../../errors/answer-bytes.js';
 import type { Include, PointRow, SelectedSeries } from '../services.js';
 import type { RowWeights } from './answer-bytes.js';

@@ -68,7 +68,7 @@ const READS: Reads = {
   refusals: ['list'],
   query: [
     ...([
-      'slice',
+      'numberedPage',
       'points',
       'last',
       'first',
@@ -79,7 +79,7 @@ const READS: Reads = {
       'statistics',
       'counts',
     ] as const),
-    ...(['weights', 'table', 'tableBuckets'] as const),
+    ...(['weights', 'wideTable', 'wideBuckets'] as const),
   ],
   sql: ['run'],
   files: ['get', 'open', 'list'],

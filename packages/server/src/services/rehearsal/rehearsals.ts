@@ -21,7 +21,7 @@ export interface Stage {
 export type MakeStage = (recorder: Recorder) => Promise<Stage>;
 
 const MAX_WAITING = 8;
-const LONGEST_MS = 20_000;
+const MAX_MS = 20_000;
 const MAX_BODY = 2_000;
 
 export class Rehearsals implements RehearsalsInterface {
@@ -75,7 +75,7 @@ export class Rehearsals implements RehearsalsInterface {
         this.#stage = undefined;
         void stage.close();
         reject(new TributaryError('rehearsals_busy'));
-      }, LONGEST_MS).unref();
+      }, MAX_MS).unref();
     });
     return Promise.race([playing, late]).finally(() => clearTimeout(timer));
   }

@@ -2,14 +2,14 @@
 import type { ReportOutcome } from '../../catalog/records/reports.js';
 import type { ReportContent } from '../services.js';
 import type { Scanned } from './scan.js';
-import type { TakenIds } from './taken-ids.js';
+import type { EarlierReadings } from './earlier-readings.js';
 
 export const NOTHING: ReportOutcome = { actualFirst: 0, actualLast: 0, accepted: 0 };
 
 export function outcomeOf(
   { readings, events }: ReportContent,
   { first, last, countable }: Scanned,
-  taken: TakenIds,
+  taken: EarlierReadings,
   refused: ReadonlySet<number>,
   newEvents: number,
 ): ReportOutcome {

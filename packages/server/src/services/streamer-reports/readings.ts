@@ -3,17 +3,17 @@
  * several points. Guards that a known stream of numbers costs no object and no look-up by name for each reading.
  */
 import { isNumeric } from '../../model/kinds.js';
-import { KEPT_INTEGER } from '../contract/reports.js';
+import { RAW_INTEGER_KEY } from '../contract/reports.js';
 import type { Batch, Readings, Submission } from '../services.js';
 import { sparedFrom } from './reading-rules.js';
 import type { KnownStream } from './streams.js';
-import type { TakenIds } from './taken-ids.js';
+import type { EarlierReadings } from './earlier-readings.js';
 
 export async function addReadings(
   batch: Batch,
   readings: Readings,
   streams: readonly KnownStream[],
-  taken: TakenIds,
+  taken: EarlierReadings,
   { device, conversion }: Pick<Submission, 'device' | 'conversion'>,
 ): Promise<void> {
   // Place of a variable among the streams, by number.
@@ -40,7 +40,7 @@ export async function addReadings(
     else
       batch.add(i, device.key, series.name, time, series.kind === 'boolean' ? raw !== 0 : value, {
         sequence: id,
-        ...(isNumeric(series.kind) ? { metadata: { [KEPT_INTEGER]: raw } } : {}),
+        ...(isNumeric(series.kind) ? { metadata: { [RAW_INTEGER_KEY]: raw } } : {}),
       });
     if (places !== shared && batch.due()) await batch.rest();
   }

@@ -5,7 +5,7 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { EventFields } from '../../catalog/records/events.js';
-import type { NewReport, ReportOutcome, Taken } from '../../catalog/records/reports.js';
+import type { NewReport, ReportOutcome, EarlierReport } from '../../catalog/records/reports.js';
 import { baseOf } from '../../model/device-time.js';
 import { randomUuid } from '../../model/identity.js';
 import type { Batch, Ingest, PointIdentity, Reports, Submission, WriteReport } from '../services.js';
@@ -17,7 +17,7 @@ import { ReportLog } from './report-log.js';
 import { scan, type Scanned } from './scan.js';
 import { StreamerStates } from './streamer-state.js';
 import { Streams, type KnownStream, type StreamSources } from './streams.js';
-import { TakenIds } from './taken-ids.js';
+import { EarlierReadings } from './earlier-readings.js';
 
 interface ReportSources extends StreamSources {
   /** The greatest among the points of the series; 0 without any. */
@@ -35,7 +35,7 @@ interface Storing {
   readonly scanned: Scanned;
   readonly streams: ReadonlyMap<number, KnownStream>;
   readonly report: NewReport;
-  readonly taken: TakenIds;
+  readonly taken: EarlierReadings;
   /** An upload of the same report was broken off before. */
   readonly replaces: boolean;
 }
@@ -90,7 +90,7 @@ export class ReportService implements Reports {
     const scanned = scan(content);
     const span = [scanned.first, scanned.last] as const;
     const of = { device: device.id, number: content.streamer, selector: content.selector };
-    const { accepted, refused, refusedCount } = await this.#states.taking(
+    const { accepted, refused, refusedCount } = await this.#states.exclusive(
       of,
       span,
       async ({ id, overlaps }) => {
@@ -102,7 +102,7 @@ export class ReportService implements Reports {
           return { ...NOTHING, refused: [], refusedCount: 0 };
         }
         const streams = await this.#streams.of(submission, new Set(scanned.numbers));
-        const ids = new TakenIds(taken, base);
+        const ids = new EarlierReadings(taken, base);
         return this.#store({ submission, scanned, streams, report, taken: ids, replaces: same.length > 0 });
       },
     );
@@ -134,7 +134,7 @@ export class ReportService implements Reports {
   }
 
   /** The reports of this streamer that share ids with the span. */
-  async #taking(streamer: number, span: readonly [first: number, last: number]): Promise<Taken[]> {
+  async #taking(streamer: number, span: readonly [first: number, last: number]): Promise<EarlierReport[]> {
     await this.#log.flush();
     return this.#catalog.reports.taking(streamer, ...span);
   }
@@ -143,7 +143,7 @@ export class ReportService implements Reports {
     const { submission, scanned, taken, report } = storing;
     const { content } = submission;
     const batch = await this.#batchOf(storing);
-    const witness = taken.none && content.events.length === 0 ? batch.witness() : undefined;
+    const witness = taken.none && content.events.length === 0 ? batch.proofPoint() : undefined;
     const begun: ReportBegin = {
       begin: report,
       ...(witness && {

@@ -31,7 +31,7 @@ export class StreamerStates {
   ) {}
 
   /** Runs `work` when no report with ids of this span is being taken any more. */
-  async taking<T>(
+  async exclusive<T>(
     of: { device: number; number: number; selector: number },
     [first, last]: readonly [first: number, last: number],
     work: (streamer: { readonly id: number; readonly overlaps: boolean }) => Promise<T>,

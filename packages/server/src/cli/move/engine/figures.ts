@@ -11,7 +11,7 @@ export const CHUNK: Micros = 30 * MICROS_PER_DAY;
 export const chunkOf = (time: Micros): Micros => Math.floor(time / CHUNK) * CHUNK;
 
 /** Texts longer than this are kept as their digest. */
-const LONGEST_TEXT = 64;
+const MAX_TEXT = 64;
 /** Sums are added in another order by each platform. */
 const SUM_TOLERANCE = 1e-9;
 
@@ -59,7 +59,7 @@ const isBefore = (one: Instant, other: Instant): boolean =>
 
 /** As it stands in figures. */
 export function shortValue(value: PointValue): PointValue {
-  if (typeof value !== 'string' || value.length <= LONGEST_TEXT) return value;
+  if (typeof value !== 'string' || value.length <= MAX_TEXT) return value;
   return `sha256:${createHash('sha256').update(value).digest('hex')}`;
 }
 

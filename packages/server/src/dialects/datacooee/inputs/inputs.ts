@@ -63,7 +63,7 @@ export async function store(
     batch.add(index, series.device.key, series.name, data.time, value, extras);
     if (batch.due()) await batch.rest();
   }
-  const { refused } = await batch.commit({ whole: true });
+  const { refused } = await batch.commit({ atomic: true });
   if (refused.length === 0) return;
   throw new Problems(
     refused.slice(0, MAX_PROBLEMS).map((refusal) => {

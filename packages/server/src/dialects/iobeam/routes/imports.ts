@@ -77,7 +77,7 @@ async function store(
     services.ingest.release(batch);
     throw error;
   }
-  const { stored, refused } = await batch.commit({ whole: true });
+  const { stored, refused } = await batch.commit({ atomic: true });
   const [first] = refused;
   if (first) {
     const ofPoint = first.code !== 'device_not_registered';

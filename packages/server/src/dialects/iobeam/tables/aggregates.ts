@@ -5,7 +5,7 @@
 import { invalidField } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import { END_OF_TIME } from '../../../model/time.js';
-import type { Column, SelectedSeries, TableBucket } from '../../../services/services.js';
+import type { Column, SelectedSeries, WideBucket } from '../../../services/services.js';
 import type { TableColumns, TableQuestion } from './columns.js';
 import type { FixedBucket, Grouping } from '../wire/grouping.js';
 import type { AnsweredTable } from '../wire/table-answer.js';
@@ -27,7 +27,7 @@ export async function readAggregates(
   const simple = bucket && table.where.length === 0 && (group === undefined || group === 'device');
   const buckets = simple
     ? await bySeries(question, columns, { aggregation, bucket, group })
-    : await services.query.tableBuckets({
+    : await services.query.wideBuckets({
         columns,
         where: table.where,
         ...request.range,
@@ -62,7 +62,7 @@ async function bySeries(
   { services, project, request }: TableQuestion,
   columns: readonly Column[],
   { aggregation, bucket, group }: SeriesGrouping,
-): Promise<TableBucket[]> {
+): Promise<WideBucket[]> {
   const { query, limits } = services;
   const { range, limit, limitBy, periods } = request;
   const series = columns.flatMap((column) => column.series);
@@ -81,7 +81,7 @@ async function bySeries(
   const places = new Map<string | number, { column: number; device: SelectedSeries['device'] }>();
   for (const [column, { series: own }] of columns.entries())
     for (const { id, name, device } of own) places.set(group ? id : name, { column, device });
-  const found = new Map<string, { time: number; group: TableBucket['group']; values: (number | null)[] }>();
+  const found = new Map<string, { time: number; group: WideBucket['group']; values: (number | null)[] }>();
   for (const row of rows) {
     const [value] = row.values;
     if (typeof value !== 'number') continue;
@@ -97,7 +97,7 @@ async function bySeries(
   return [...found.values()];
 }
 
-function newest(buckets: readonly TableBucket[], { periods, limitBy, limit }: TableRequest): TableBucket[] {
+function newest(buckets: readonly WideBucket[], { periods, limitBy, limit }: TableRequest): WideBucket[] {
   const sorted = buckets.toSorted(
     (a, b) => b.time - a.time || compare(labelCell(a.group), labelCell(b.group)),
   );
@@ -114,7 +114,7 @@ function newest(buckets: readonly TableBucket[], { periods, limitBy, limit }: Ta
   return kept.slice(0, limit);
 }
 
-const labelCell = (group: TableBucket['group']) =>
+const labelCell = (group: WideBucket['group']) =>
   typeof group === 'object' && group !== null ? group.key : group;
 
 const compare = (a: unknown, b: unknown) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);

@@ -1,6 +1,6 @@
 /** Rows of a table as they were sent: the newest first, `device_id` before the other fields. */
 import { given } from '../../../model/given.js';
-import type { PointRow, SelectedSeries, Services, TableRow } from '../../../services/services.js';
+import type { PointRow, SelectedSeries, Services, WideRow } from '../../../services/services.js';
 import type { TableColumns, TableQuestion } from './columns.js';
 import type { AnsweredTable } from '../wire/table-answer.js';
 import { DEVICE_FIELD, type TableRequest } from '../wire/table-request.js';
@@ -26,9 +26,9 @@ function anyRows(
   { query }: Services,
   { columns, where, of }: TableColumns,
   { range, limit, limitBy }: TableRequest,
-): Promise<readonly TableRow[]> {
+): Promise<readonly WideRow[]> {
   const each = limitBy && { count: limitBy.count, of: of(limitBy.field) };
-  return query.table({ columns, where, ...range, ...given({ limit, each }) });
+  return query.wideTable({ columns, where, ...range, ...given({ limit, each }) });
 }
 
 /**
@@ -39,7 +39,7 @@ async function newestOfDevices(
   { query }: Services,
   { columns, where, of }: TableColumns,
   { range, limit, limitBy }: TableRequest,
-): Promise<TableRow[] | undefined> {
+): Promise<WideRow[] | undefined> {
   if (!limitBy || of(limitBy.field) !== 'device' || where.length > 0) return undefined;
   const series = columns.flatMap((column) => column.series);
   const { from, to } = range;
@@ -61,17 +61,17 @@ async function newestOfDevices(
 function joined(
   columns: TableColumns['columns'],
   points: readonly PointRow[],
-): (TableRow & { sequence: number })[] {
+): (WideRow & { sequence: number })[] {
   const places = new Map<number, { column: number; device: SelectedSeries['device'] }>();
   for (const [column, { series }] of columns.entries())
     for (const { id, device } of series) places.set(id, { column, device });
-  const rows = new Map<string, TableRow & { sequence: number; values: TableRow['values'][number][] }>();
+  const rows = new Map<string, WideRow & { sequence: number; values: WideRow['values'][number][] }>();
   for (const { series, time, sequence, value } of points) {
     const { column, device } = places.get(series)!;
     const key = `${device.id} ${time} ${sequence}`;
     let row = rows.get(key);
     if (!row) {
-      const values = new Array<TableRow['values'][number]>(columns.length).fill(null);
+      const values = new Array<WideRow['values'][number]>(columns.length).fill(null);
       rows.set(key, (row = { device, time, sequence, values }));
     }
     row.values[column] = value;

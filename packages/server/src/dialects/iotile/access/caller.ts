@@ -23,7 +23,7 @@ import type {
 import { forbidden, notFound, orUndefined } from '../errors.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { organizationSlug } from '../wire/accounts.js';
-import { factsOf } from '../wire/attributes.js';
+import { vendorAttributes } from '../wire/attributes.js';
 import type { DevicePlace, ProjectPlace, StreamPlace, VariablePlace } from './places.js';
 import { DEVICE, isUuid, PROJECT, PROJECT_UUID, projectNumberOf } from '../wire/ids.js';
 
@@ -62,7 +62,7 @@ export class Caller {
   async isStaff(): Promise<boolean> {
     if (this.principal.user === null || this.principal.kind !== 'user') return false;
     const { user } = await this.services.access.me(this.principal);
-    return user !== null && factsOf(user).staff === true;
+    return user !== null && vendorAttributes(user).staff === true;
   }
 
   /** Every project that the caller may read, by rising id. */

@@ -6,11 +6,11 @@ import type { Device, Membership } from '../../../services/services.js';
 import { detail } from '../errors.js';
 import type { Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
-import { factsOf, withFacts } from '../wire/attributes.js';
+import { vendorAttributes, withVendorAttributes } from '../wire/attributes.js';
 import type { DevicePlace, ProjectPlace } from './places.js';
 import { deviceSlugOf, projectSlugOf, projectUuidOf } from '../wire/ids.js';
 
-export const isClaimed = (device: Device): boolean => factsOf(device).unclaimed !== 1;
+export const isClaimed = (device: Device): boolean => vendorAttributes(device).unclaimed !== 1;
 
 /** A device that nobody has claimed, by a project of this organization. */
 export function checkClaimable({ device, membership }: DevicePlace, { organization }: Membership): void {
@@ -29,7 +29,7 @@ export async function claim(call: Call, place: DevicePlace, to: ProjectPlace): P
   if (place.project.id !== to.project.id)
     await services.devices.moveDevice(place.project.id, key, to.project.id);
   return services.devices.updateDevice(to.project.id, key, {
-    attributes: withFacts(place.device, {
+    attributes: withVendorAttributes(place.device, {
       unclaimed: undefined,
       claimedBy: user === null ? '' : usernameOf(user),
       claimedOn: Date.now(),

@@ -5,7 +5,7 @@
 import type { Principal, Services, User } from '../../../services/services.js';
 import { nonFieldError } from '../errors.js';
 import { usernameOf } from '../wire/accounts.js';
-import { factsOf } from '../wire/attributes.js';
+import { vendorAttributes } from '../wire/attributes.js';
 
 const DAY_MS = 86_400_000;
 const JWT_MS = 7 * DAY_MS;
@@ -58,7 +58,7 @@ export async function issueJwt(
 /** The JWT that follows this one. */
 export async function renew(services: Services, secret: string): Promise<string> {
   const info = await verify(services, secret);
-  const { origin } = factsOf(info);
+  const { origin } = vendorAttributes(info);
   if (typeof origin !== 'number' || origin + RENEWABLE_MS <= Date.now())
     throw nonFieldError('Refresh has expired.');
   const principal = await services.access.authenticate(secret);
@@ -79,5 +79,5 @@ export async function verify(services: Services, secret: string) {
 
 /** Ends the login of this JWT; the lasting token stays, because programs keep it. */
 export async function logOut(services: Services, principal: Principal): Promise<void> {
-  if (factsOf(principal).lasting !== true) await services.access.logout(principal);
+  if (vendorAttributes(principal).lasting !== true) await services.access.logout(principal);
 }

@@ -8,7 +8,7 @@ export interface DeviceChange {
   readonly name?: string;
   readonly location?: { latitude: number; longitude: number } | null;
   /** Of this API alone; undefined takes one away. */
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly vendor: Readonly<Record<string, unknown>>;
 }
 
 export function readChange(
@@ -18,18 +18,18 @@ export function readChange(
 ): DeviceChange {
   const name = fields.has('label') ? fields.text('label', LONGEST) : undefined;
   const active = fields.flag('active');
-  const facts: Record<string, unknown> = {};
-  if (active !== undefined) facts.inactive = active ? undefined : 1;
+  const vendor: Record<string, unknown> = {};
+  if (active !== undefined) vendor.inactive = active ? undefined : 1;
   for (const [field, fact] of [
     ['external_id', 'externalId'],
     ['sg', 'sg'],
     ...(staff ? [['template', 'template'] as const] : []),
   ] as const) {
     const value = fields.optionalText(field, LONGEST);
-    if (value !== undefined) facts[fact] = value === '' ? undefined : value;
+    if (value !== undefined) vendor[fact] = value === '' ? undefined : value;
   }
   const location = readLocation(fields, body);
-  return { ...given({ name, location }), facts };
+  return { ...given({ name, location }), vendor };
 }
 
 /** Numbers and texts are taken; one of the two alone says nothing. */

@@ -5,7 +5,7 @@ import { detail, fieldErrors, forbidden } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import type { Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
-import { withFacts } from '../wire/attributes.js';
+import { withVendorAttributes } from '../wire/attributes.js';
 import { readChange } from './device-change.js';
 import { DEVICE } from '../wire/ids.js';
 
@@ -15,7 +15,7 @@ export async function makeDevice(call: Call): Promise<DevicePlace> {
   if (!(await mayMakeDevices(call))) throw forbidden();
   const body = call.fields();
   const fields = new Fields(body);
-  const { facts, ...changes } = readChange(fields, body, true);
+  const { vendor, ...changes } = readChange(fields, body, true);
   const serial =
     typeof body.slug === 'string' ? parseDeviceSlug(body.slug) : fields.integer('id', 1, MAX_DEVICE);
   if (body.slug !== undefined && !serial)
@@ -29,10 +29,10 @@ export async function makeDevice(call: Call): Promise<DevicePlace> {
     key,
     ...changes,
     ...(serial ? { externalIds: { [DEVICE.api]: deviceSlug(serial) } } : {}),
-    attributes: withFacts(
+    attributes: withVendorAttributes(
       { attributes: {} },
       {
-        ...facts,
+        ...vendor,
         ...(unclaimed ? { unclaimed: 1 } : { claimedBy: await nameOf(call), claimedOn: Date.now() }),
       },
     ),

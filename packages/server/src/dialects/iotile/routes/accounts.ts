@@ -10,7 +10,7 @@ import { Fields } from '../http/fields.js';
 import { envelopeOf, STANDARD } from '../http/paging.js';
 import { route, type IotileRoute, type Call, type OpenCall } from '../route.js';
 import { accountJson, usernameOf } from '../wire/accounts.js';
-import { withFacts } from '../wire/attributes.js';
+import { withVendorAttributes } from '../wire/attributes.js';
 
 export const accountRoutes: readonly IotileRoute[] = [
   route({
@@ -73,7 +73,7 @@ async function change(call: Call) {
     ...given({
       name,
       username,
-      attributes: tagline === undefined ? undefined : withFacts(user, { tagline }),
+      attributes: tagline === undefined ? undefined : withVendorAttributes(user, { tagline }),
     }),
   });
   return accountJson(after);

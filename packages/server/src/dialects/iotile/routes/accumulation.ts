@@ -9,7 +9,7 @@ import { signedIn } from '../credentials.js';
 import { fieldErrors, required } from '../errors.js';
 import { route, type Call } from '../route.js';
 import { timeRange } from '../streams/reading-times.js';
-import { rulesOf } from '../wire/facts.js';
+import { rulesOf } from '../wire/stream-rules.js';
 import { neutralUnit } from '../wire/output.js';
 import { rowTime } from '../wire/times.js';
 import { slugOfStream } from '../wire/ids.js';

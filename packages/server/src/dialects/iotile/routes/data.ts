@@ -39,7 +39,7 @@ async function list(call: Call) {
   const forms = new Map(streams.map((stream) => [stream.series.id, new RowForm(stream)]));
   const windows = await windowsOf(call, streams, from, to);
   return envelope(call, LARGE, async (slice) => {
-    const { rows, total } = await services.query.slice({
+    const { rows, total } = await services.query.numberedPage({
       windows,
       order: newest === undefined ? 'sequence' : 'time',
       newest,

@@ -6,7 +6,7 @@ import { detail, forbidden, IotileRefusal } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { usernameOf } from '../wire/accounts.js';
-import { factsOf } from '../wire/attributes.js';
+import { vendorAttributes } from '../wire/attributes.js';
 import { jsonOf } from './devices.js';
 import { projectUuidOf, slugOfStream } from '../wire/ids.js';
 
@@ -108,5 +108,5 @@ const healthOf = (device: Device) => ({
   health_check_enabled: false,
   health_check_period: 86_400,
   notification_recipients: [],
-  ...((factsOf(device).health as object | undefined) ?? {}),
+  ...((vendorAttributes(device).health as object | undefined) ?? {}),
 });

@@ -5,7 +5,7 @@ import { signedIn } from '../credentials.js';
 import { detail, fieldErrors, IotileRefusal, required } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { route, type IotileRoute, type Call } from '../route.js';
-import { withFacts } from '../wire/attributes.js';
+import { withVendorAttributes } from '../wire/attributes.js';
 import { jsonOf } from './devices.js';
 
 export const deviceClaimRoutes: readonly IotileRoute[] = [
@@ -61,7 +61,11 @@ async function unclaim(call: Call) {
       await services.devices.deleteSeries(place.project.id, id);
   await services.devices.updateDevice(place.project.id, place.device.key, {
     ...given({ name: label || undefined }),
-    attributes: withFacts(place.device, { unclaimed: 1, claimedBy: undefined, claimedOn: undefined }),
+    attributes: withVendorAttributes(place.device, {
+      unclaimed: 1,
+      claimedBy: undefined,
+      claimedOn: undefined,
+    }),
   });
   return { unclaimed: true, msg: 'Device was unclaimed.' };
 }

@@ -5,7 +5,7 @@ import { required } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { maskOf } from '../streams/masks.js';
-import { withFacts } from '../wire/attributes.js';
+import { withVendorAttributes } from '../wire/attributes.js';
 import { readTime, rowTime } from '../wire/times.js';
 
 export const deviceMaskRoutes: readonly IotileRoute[] = [
@@ -32,7 +32,7 @@ export const deviceMaskRoutes: readonly IotileRoute[] = [
     handle: async ({ caller, services, param }) => {
       const { project, device } = await caller.device(param('slug'), 'write');
       await services.devices.updateDevice(project.id, device.key, {
-        attributes: withFacts(device, { mask: undefined }),
+        attributes: withVendorAttributes(device, { mask: undefined }),
       });
     },
   }),
@@ -49,7 +49,7 @@ async function changeMask(call: Call) {
   const { project, device } = await caller.device(param('slug'), 'write');
   const { start, end } = range(call.fields());
   await services.devices.updateDevice(project.id, device.key, {
-    attributes: withFacts(device, { mask: { start, end } }),
+    attributes: withVendorAttributes(device, { mask: { start, end } }),
   });
   const series = await services.devices.select(project.id, { deviceIds: [device.id] });
   const bounds = given({ from: start, to: end });

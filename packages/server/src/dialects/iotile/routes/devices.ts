@@ -16,7 +16,7 @@ import { Fields } from '../http/fields.js';
 import { envelope, LARGE } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
-import { withFacts } from '../wire/attributes.js';
+import { withVendorAttributes } from '../wire/attributes.js';
 import { deviceJson } from '../wire/devices.js';
 
 export const deviceRoutes: readonly IotileRoute[] = [
@@ -52,7 +52,7 @@ export const deviceRoutes: readonly IotileRoute[] = [
 export const jsonOf = ({ device, project, membership }: DevicePlace) =>
   deviceJson(device, project, membership.organization);
 
-/** The facts that a list can be narrowed by, with the parameter that does it. */
+/** The attributes that a list can be narrowed by, with the parameter that does it. */
 const FACTS = { sg: 'sg', dt: 'template', external_id: 'externalId', state: 'state' } as const;
 
 async function list(call: Call) {
@@ -106,11 +106,13 @@ async function change(call: Call) {
   const place = await caller.device(param('slug'), 'write');
   const body = call.fields();
   const fields = new Fields(body);
-  const { facts, ...changes } = readChange(fields, body, await caller.isStaffIn(place.membership));
+  const { vendor, ...changes } = readChange(fields, body, await caller.isStaffIn(place.membership));
   fields.check();
   const device: Device = await services.devices.updateDevice(place.project.id, place.device.key, {
     ...changes,
-    ...given({ attributes: Object.keys(facts).length > 0 ? withFacts(place.device, facts) : undefined }),
+    ...given({
+      attributes: Object.keys(vendor).length > 0 ? withVendorAttributes(place.device, vendor) : undefined,
+    }),
   });
   return jsonOf({ ...place, device });
 }

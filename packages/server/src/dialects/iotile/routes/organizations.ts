@@ -13,7 +13,7 @@ import { envelopeOf, STANDARD } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { memberJson, organizationJson, projectJson, usernameOf } from '../wire/accounts.js';
-import { withFacts } from '../wire/attributes.js';
+import { withVendorAttributes } from '../wire/attributes.js';
 
 const MAX_NAME_LENGTH = 50;
 
@@ -91,7 +91,9 @@ async function change({ caller, services, fields: body, param }: Call) {
   const renamed = name === membership.organization.name ? {} : { name, slug };
   const organization = await services.access.updateOrganization(membership.principal, {
     ...given(renamed),
-    ...given({ attributes: about === undefined ? undefined : withFacts(membership.organization, { about }) }),
+    ...given({
+      attributes: about === undefined ? undefined : withVendorAttributes(membership.organization, { about }),
+    }),
   });
   return organizationJson({ ...membership, organization });
 }

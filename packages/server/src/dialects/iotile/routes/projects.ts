@@ -11,7 +11,7 @@ import { envelopeOf, STANDARD } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
 import { organizationSlug, projectJson, usernameOf } from '../wire/accounts.js';
-import { textFact, factsOf } from '../wire/attributes.js';
+import { textAttribute, vendorAttributes } from '../wire/attributes.js';
 import { PROJECT, PROJECT_UUID, isUuid, projectNumberOf, projectUuidOf } from '../wire/ids.js';
 
 const MAX_NAME_LENGTH = 255;
@@ -161,7 +161,7 @@ function fits({ query }: Call, { project, membership }: ProjectPlace): boolean {
   const wanted: [string | undefined, string][] = [
     [org, organizationSlug(membership.organization)],
     [query.text('name'), project.name],
-    [query.text('created_by'), textFact(factsOf(project), 'createdBy')],
+    [query.text('created_by'), textAttribute(vendorAttributes(project), 'createdBy')],
   ];
   const slug = query.text('slug');
   if (slug !== undefined && parseProjectSlug(slug) !== projectNumberOf(project)) return false;

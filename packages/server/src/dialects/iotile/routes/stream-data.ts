@@ -27,7 +27,7 @@ export const streamDataRoutes: readonly IotileRoute[] = [
       const form = new RowForm(stream);
       const range = rangeOf(call, place.device);
       return envelope(call, EXTRA_LARGE, async (slice) => {
-        const { rows, total } = await call.services.query.slice({
+        const { rows, total } = await call.services.query.numberedPage({
           windows: [{ series: [selected(stream.series)], ...range }],
           order: 'time',
           newest: newest(call),

@@ -16,8 +16,8 @@ import { route, type IotileRoute, type Call } from '../route.js';
 import { makeStream } from '../streams/make-stream.js';
 import { readMdoChange } from '../streams/mdo-change.js';
 import { VIRTUAL_DEVICE } from '../streams/virtual-device.js';
-import { withFacts } from '../wire/attributes.js';
-import { rulesOf, streamFacts, type StreamFacts } from '../wire/facts.js';
+import { withVendorAttributes } from '../wire/attributes.js';
+import { rulesOf, streamAttributes, type StreamAttributes } from '../wire/stream-rules.js';
 import { streamJson } from '../wire/streams.js';
 import { findType } from '../wire/variable-types.js';
 import { projectNumberOf } from '../wire/ids.js';
@@ -126,8 +126,8 @@ async function change(call: Call) {
   const rules = rulesOf(series, variable);
   const body = call.fields();
   const fields = new Fields(body);
-  const own = streamFacts(series);
-  const before: StreamFacts =
+  const own = streamAttributes(series);
+  const before: StreamAttributes =
     own.recorded === 1
       ? own
       : {
@@ -147,15 +147,15 @@ async function change(call: Call) {
   if (mdoType !== undefined && mdoType !== 'V' && mdoType !== 'S')
     fields.wrong('mdo_type', 'Expected V (factors of the variable) or S (of the stream).', undefined);
   fields.check();
-  const facts = {
+  const vendor = {
     ...before,
     ...change,
     ...given({ mdoType, label }),
     ...(enabled !== undefined && { disabled: enabled ? undefined : 1 }),
   };
-  const unit = findType(facts.type)?.storage_units_short;
+  const unit = findType(vendor.type)?.storage_units_short;
   const after = await call.services.devices.updateSeries(place.project.id, series.id, {
-    attributes: withFacts(series, facts),
+    attributes: withVendorAttributes(series, vendor),
     ...given({ unit: unit || undefined }),
   });
   return jsonOf(place, { series: after, variable });

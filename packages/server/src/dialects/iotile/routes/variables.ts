@@ -15,7 +15,7 @@ import { Fields } from '../http/fields.js';
 import { envelope, envelopeOf, LARGE, STANDARD } from '../http/paging.js';
 import { route, type IotileRoute, type Call } from '../route.js';
 import { readMdoChange } from '../streams/mdo-change.js';
-import { variableFacts, type VariableFacts } from '../wire/facts.js';
+import { variableAttributes, type VariableAttributes } from '../wire/stream-rules.js';
 import { findType, VARIABLE_TYPES } from '../wire/variable-types.js';
 import { variableJson } from '../wire/variables.js';
 
@@ -66,7 +66,7 @@ export const variableRoutes: readonly IotileRoute[] = [
     needs: signedIn,
     handle: async ({ caller, param }) => {
       const { variable } = await caller.variable(param('slug'));
-      const type = findType(variableFacts(variable).type);
+      const type = findType(variableAttributes(variable).type);
       // Never `null`: a client reads a member of the answer.
       if (type === undefined) throw notFound();
       return type;
@@ -101,7 +101,7 @@ async function create(call: Call) {
   const number = fields.integer('lid', 1, LAST_NUMBER);
   if (number === undefined && fields.problems.lid === undefined)
     fields.wrong('lid', 'This field is required.', undefined);
-  const facts = { ...readMdoChange(fields, body, undefined), ...readOther(fields) };
+  const vendor = { ...readMdoChange(fields, body, undefined), ...readOther(fields) };
   let place: ProjectPlace | undefined;
   if (text !== '') {
     place = await call.caller.project(text).catch(() => undefined);
@@ -110,7 +110,7 @@ async function create(call: Call) {
   }
   fields.check();
   await call.caller.require(place!, 'write');
-  const variable = await named(call.services, place!.project.id, { name, number: number!, facts });
+  const variable = await named(call.services, place!.project.id, { name, number: number!, vendor });
   return jsonOf({ ...place!, variable });
 }
 
@@ -118,19 +118,19 @@ async function create(call: Call) {
 async function named(
   services: Services,
   project: number,
-  { name, number, facts }: { name: string; number: number; facts: VariableFacts },
+  { name, number, vendor }: { name: string; number: number; vendor: VariableAttributes },
 ): Promise<Variable> {
   const [variables, digits] = [services.variables, number.toString(16).padStart(4, '0')];
   if ((await variables.findByNumber(project, number)) !== undefined)
     throw nonFieldError('The fields project, lid must make a unique set.');
   const taken = (await variables.findByName(project, name)) !== undefined;
-  const unit = findType(facts.type)?.storage_units_short ?? facts.units;
+  const unit = findType(vendor.type)?.storage_units_short ?? vendor.units;
   return variables
     .create(project, {
       name: taken ? `${name} (${digits})` : name,
       number,
       ...given({ unit: unit || undefined }),
-      mdo: { ...facts, name },
+      mdo: { ...vendor, name },
     })
     .catch((error: unknown) => {
       if (error instanceof TributaryError && error.code === 'already_exists')
@@ -141,13 +141,13 @@ async function named(
 
 async function change(call: Call) {
   const place = await call.caller.variable(call.param('slug'), 'write');
-  const before = variableFacts(place.variable);
+  const before = variableAttributes(place.variable);
   const body = call.fields();
   const fields = new Fields(body);
   const name = fields.has('name') ? fields.text('name', MAX_NAME_LENGTH) : undefined;
-  const facts = { ...readMdoChange(fields, body, before.type), ...readOther(fields) };
+  const vendor = { ...readMdoChange(fields, body, before.type), ...readOther(fields) };
   fields.check();
-  const mdo = { ...before, ...facts, ...given({ name }) };
+  const mdo = { ...before, ...vendor, ...given({ name }) };
   const unit = findType(mdo.type)?.storage_units_short;
   const variable = await call.services.variables.update(place.project.id, place.variable.id, {
     mdo,
@@ -156,7 +156,7 @@ async function change(call: Call) {
   return jsonOf({ ...place, variable });
 }
 
-function readOther(fields: Fields): VariableFacts {
+function readOther(fields: Fields): VariableAttributes {
   const about = fields.optionalText('about', 4_000);
   const units = fields.optionalText('units', 255);
   const decimalPlaces = fields.integer('decimal_places', 0, 15);

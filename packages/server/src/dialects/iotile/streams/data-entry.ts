@@ -126,7 +126,7 @@ async function store(
     if (batch.due()) await batch.rest();
   }
   for (const batch of byProject.values()) {
-    const { refused } = await batch.commit({ whole: true });
+    const { refused } = await batch.commit({ atomic: true });
     for (const { index, code, message } of refused)
       note(index, { [code.startsWith('time') ? 'timestamp' : 'value']: [message] });
   }

@@ -3,7 +3,7 @@ import { given } from '../../../model/given.js';
 import { append } from '../../../model/lists.js';
 import type { Micros, SeriesOfVariable, StatisticsRow } from '../../../services/services.js';
 import type { Call } from '../route.js';
-import { rulesOf } from '../wire/facts.js';
+import { rulesOf } from '../wire/stream-rules.js';
 import { statisticsLines } from '../wire/frame-statistics.js';
 import type { FrameLine } from '../wire/frames.js';
 import { outputOf } from '../wire/output.js';

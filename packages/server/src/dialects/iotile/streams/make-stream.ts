@@ -6,7 +6,7 @@ import type { ProjectPlace } from '../access/places.js';
 import { notFound } from '../errors.js';
 import { Fields } from '../http/fields.js';
 import type { Call } from '../route.js';
-import { variableFacts, type StreamFacts } from '../wire/facts.js';
+import { variableAttributes, type StreamAttributes } from '../wire/stream-rules.js';
 import { virtualDevice } from './virtual-device.js';
 
 interface FoundStream extends ProjectPlace {
@@ -28,8 +28,8 @@ export async function makeStream(call: Call): Promise<FoundStream> {
   const target = device ?? (await virtualDevice(services, project.id));
   const known = await services.devices.findSeries(project.id, target.id, variable.id);
   if (known !== undefined) return { project, ...place, stream: { series: known, variable } };
-  const { type, inputUnit, outputUnit, format, m, d, o, mdoLabel } = variableFacts(variable);
-  const facts: StreamFacts = {
+  const { type, inputUnit, outputUnit, format, m, d, o, mdoLabel } = variableAttributes(variable);
+  const vendor: StreamAttributes = {
     recorded: 1,
     mdoType: 'S',
     ...JSON.parse(JSON.stringify({ type, inputUnit, outputUnit, format, m, d, o, mdoLabel })),
@@ -41,7 +41,7 @@ export async function makeStream(call: Call): Promise<FoundStream> {
       name: variable.name,
       kind: 'number',
       unit: variable.unit,
-      attributes: { iotile: facts },
+      attributes: { iotile: vendor },
     })
     .catch(async (error: unknown) => {
       // Made meanwhile by the first point of it.

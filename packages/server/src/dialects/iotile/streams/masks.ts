@@ -1,7 +1,7 @@
 /** A device's mask: rows outside of it are hidden, always from a stream's data and elsewhere when `mask=1` asks so. */
 import { given } from '../../../model/given.js';
 import type { Device, Micros } from '../../../services/services.js';
-import { factsOf } from '../wire/attributes.js';
+import { vendorAttributes } from '../wire/attributes.js';
 
 export interface Mask {
   readonly start: Micros | undefined;
@@ -9,7 +9,7 @@ export interface Mask {
 }
 
 export function maskOf(device: Pick<Device, 'attributes'>): Mask {
-  const { start, end } = (factsOf(device).mask ?? {}) as { start?: unknown; end?: unknown };
+  const { start, end } = (vendorAttributes(device).mask ?? {}) as { start?: unknown; end?: unknown };
   return {
     start: typeof start === 'number' ? start : undefined,
     end: typeof end === 'number' ? end : undefined,

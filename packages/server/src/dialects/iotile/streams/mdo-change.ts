@@ -4,10 +4,10 @@
  */
 import type { Fields } from '../http/fields.js';
 import { FORMATS } from '../wire/convert.js';
-import type { StreamFacts } from '../wire/facts.js';
+import type { StreamAttributes } from '../wire/stream-rules.js';
 import { findInputUnit, findOutputUnit, findType, typeOfUnit } from '../wire/variable-types.js';
 
-type Change = { -readonly [K in keyof StreamFacts]: StreamFacts[K] };
+type Change = { -readonly [K in keyof StreamAttributes]: StreamAttributes[K] };
 
 /** `type` is the one that the thing has before the change. */
 export function readMdoChange(

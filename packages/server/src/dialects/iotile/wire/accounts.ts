@@ -2,7 +2,7 @@
 import { derivedUuid, slugify } from '../../../model/slugify.js';
 import type { Membership, Project, Role, User } from '../../../services/services.js';
 import { permissionsOf } from '../access/permissions.js';
-import { factsOf, textFact } from './attributes.js';
+import { vendorAttributes, textAttribute } from './attributes.js';
 import { adminTime } from './times.js';
 import { projectSlugOf, projectUuidOf } from './ids.js';
 
@@ -18,7 +18,7 @@ export const usernameOf = ({ id, username, email }: Pick<Person, 'id' | 'usernam
   username ?? (slugify(email.split('@', 1)[0] ?? '') || `user-${id}`);
 
 export function accountJson(user: Person) {
-  const facts = factsOf(user);
+  const vendor = vendorAttributes(user);
   const username = usernameOf(user);
   return {
     id: user.id,
@@ -26,8 +26,8 @@ export function accountJson(user: Person) {
     username,
     slug: username,
     name: user.name ?? '',
-    tagline: textFact(facts, 'tagline'),
-    is_staff: facts.staff === true,
+    tagline: textAttribute(vendor, 'tagline'),
+    is_staff: vendor.staff === true,
     created_at: adminTime(user.created),
     updated_at: adminTime(user.updated),
     avatar,
@@ -39,15 +39,15 @@ export const organizationSlug = ({ id, slug }: { id: number; slug: string | null
   slug ?? `org-${id}`;
 
 export function organizationJson({ organization }: Membership) {
-  const facts = factsOf(organization);
+  const vendor = vendorAttributes(organization);
   return {
     id: derivedUuid('0f', organization.id),
     name: organization.name,
     slug: organizationSlug(organization),
     ot: null,
-    about: textFact(facts, 'about'),
+    about: textAttribute(vendor, 'about'),
     created_on: adminTime(organization.created),
-    created_by: textFact(facts, 'createdBy'),
+    created_by: textAttribute(vendor, 'createdBy'),
     avatar: { tiny: AVATAR, thumbnail: AVATAR },
     domain_names: [],
   };
@@ -76,7 +76,7 @@ export function memberJson(person: Person | null, role: Role, since: number) {
 }
 
 export function projectJson(project: Project, organization: { id: number; slug: string | null }) {
-  const facts = factsOf(project);
+  const vendor = vendorAttributes(project);
   const slug = projectSlugOf(project);
   return {
     id: projectUuidOf(project),
@@ -87,6 +87,6 @@ export function projectJson(project: Project, organization: { id: number; slug: 
     about: project.description ?? '',
     project_template: 'default-template-v1-0-0',
     created_on: adminTime(project.created),
-    created_by: textFact(facts, 'createdBy'),
+    created_by: textAttribute(vendor, 'createdBy'),
   };
 }

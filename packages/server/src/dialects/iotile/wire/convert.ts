@@ -5,7 +5,7 @@
  * made the value; of a reading for which that gives another number it is kept beside the point.
  */
 import type { Conversion, SeriesOfVariable } from '../../../services/services.js';
-import { rulesOf, type StreamRules } from './facts.js';
+import { rulesOf, type StreamRules } from './stream-rules.js';
 import { applyMdo, reverseMdo, type Mdo } from './mdo.js';
 
 const GREATEST = 0x7fff_ffff;

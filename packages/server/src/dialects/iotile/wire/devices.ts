@@ -1,7 +1,7 @@
 /** Devices as this API shows them. */
 import type { Device, Project } from '../../../services/services.js';
 import { organizationSlug } from './accounts.js';
-import { factsOf, textFact } from './attributes.js';
+import { vendorAttributes, textAttribute } from './attributes.js';
 import { adminTime } from './times.js';
 import { deviceNumberOf, deviceSlugOf, projectUuidOf } from './ids.js';
 
@@ -12,19 +12,19 @@ const decimal = (value: number | undefined): string | null => (value === undefin
 const orNull = (value: unknown): unknown => value ?? null;
 
 export function deviceJson(device: Device, project: Project, organization: Organization) {
-  const facts = factsOf(device);
+  const vendor = vendorAttributes(device);
   const slug = deviceSlugOf(device);
-  const claimed = facts.unclaimed !== 1;
-  const active = facts.inactive !== 1;
+  const claimed = vendor.unclaimed !== 1;
+  const active = vendor.inactive !== 1;
   return {
     id: deviceNumberOf(device),
     slug,
     gid: slug.slice(3),
     label: device.name ?? device.key,
     active,
-    external_id: textFact(facts, 'externalId'),
-    sg: orNull(facts.sg),
-    template: orNull(facts.template),
+    external_id: textAttribute(vendor, 'externalId'),
+    sg: orNull(vendor.sg),
+    template: orNull(vendor.template),
     org: claimed ? organizationSlug(organization) : null,
     project: claimed ? projectUuidOf(project) : null,
     lat: decimal(device.location?.latitude),
@@ -32,9 +32,9 @@ export function deviceJson(device: Device, project: Project, organization: Organ
     state: active ? 'N1' : 'N0',
     busy: false,
     created_on: adminTime(device.created),
-    claimed_by: claimed ? textFact(facts, 'claimedBy') : null,
+    claimed_by: claimed ? textAttribute(vendor, 'claimedBy') : null,
     claimed_on: claimed
-      ? adminTime(typeof facts.claimedOn === 'number' ? facts.claimedOn : device.created)
+      ? adminTime(typeof vendor.claimedOn === 'number' ? vendor.claimedOn : device.created)
       : null,
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { PointRow, SeriesOfVariable } from '../../../services/services.js';
 import { conversionBy, conversionNamed } from './convert.js';
-import { rulesOf } from './facts.js';
+import { rulesOf } from './stream-rules.js';
 import { outputOf } from './output.js';
 import { placeOfStream } from './ids.js';
 import { rowTime } from './times.js';

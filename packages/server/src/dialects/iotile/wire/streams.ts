@@ -3,7 +3,7 @@ import { isNumeric } from '../../../model/kinds.js';
 import { derivedUuid } from '../../../model/slugify.js';
 import type { Project, SeriesOfVariable } from '../../../services/services.js';
 import { organizationSlug } from './accounts.js';
-import { rulesOf, streamFacts, variableFacts } from './facts.js';
+import { rulesOf, streamAttributes, variableAttributes } from './stream-rules.js';
 import { neutralUnit } from './output.js';
 import { adminTime } from './times.js';
 import { findType } from './variable-types.js';
@@ -13,7 +13,7 @@ type Organization = { id: number; slug: string | null };
 
 export function streamJson(stream: SeriesOfVariable, project: Project, organization: Organization) {
   const { series, variable } = stream;
-  const facts = streamFacts(series);
+  const vendor = streamAttributes(series);
   const rules = rulesOf(series, variable);
   const place = placeOfStream(stream);
   return {
@@ -23,16 +23,16 @@ export function streamJson(stream: SeriesOfVariable, project: Project, organizat
     project: place.project,
     device: place.device,
     block: null,
-    data_label: facts.label ?? series.label ?? '',
+    data_label: vendor.label ?? series.label ?? '',
     variable: place.variable,
     var_type: rules.type,
     data_type: isNumeric(series.kind) ? (findType(rules.type)?.stream_data_type ?? 'D0') : '00',
-    var_name: variableFacts(variable).name ?? variable.name,
+    var_name: variableAttributes(variable).name ?? variable.name,
     var_lid: variable.number,
     input_unit: rules.inputUnit,
     // Clients sum what has an output unit: a stream that another API made has one too.
     output_unit:
-      rules.outputUnit ?? (facts.recorded === 1 ? null : neutralUnit(series.unit, series.calibration)),
+      rules.outputUnit ?? (vendor.recorded === 1 ? null : neutralUnit(series.unit, series.calibration)),
     derived_stream: null,
     raw_value_format: rules.format,
     mdo_type: rules.mdoType,
@@ -42,6 +42,6 @@ export function streamJson(stream: SeriesOfVariable, project: Project, organizat
     offset: rules.factors.o,
     org: organizationSlug(organization),
     created_on: adminTime(series.created),
-    enabled: facts.disabled !== 1,
+    enabled: vendor.disabled !== 1,
   };
 }

@@ -19,7 +19,7 @@ export async function streamEvents(
     { ...call, check },
     {
       opening: ': open\n\n',
-      farewell: (reason) => `: ${reason}\n\n`,
+      closing: (reason) => `: ${reason}\n\n`,
       heartbeat: { text: ': keepalive\n\n', milliseconds: seconds * 1000 },
       subscribe: (write) => subscribe((data) => write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)),
     },

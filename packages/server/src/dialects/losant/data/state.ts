@@ -56,7 +56,7 @@ export async function storeStates(
     throw error;
   }
   noteLeftOut(services, leftOut, { project: project.id, device: device.key });
-  const { stored, refused } = await batch.commit({ whole: true, ...given({ taken }) });
+  const { stored, refused } = await batch.commit({ atomic: true, ...given({ taken }) });
   // What no series can hold; or the attribute was deleted or changed its type a moment ago.
   if (refused[0] !== undefined) throw errorAgain(refused[0]);
   return { stored, ignored: leftOut.length };

@@ -39,7 +39,7 @@ export function tailOperation(streams: EventStreams) {
         },
         {
           opening: `retry: ${RETRY_MS}\n\n`,
-          farewell: (reason) => `event: end\ndata: ${JSON.stringify({ reason })}\n\n`,
+          closing: (reason) => `event: end\ndata: ${JSON.stringify({ reason })}\n\n`,
           heartbeat: { text: ': still here\n\n', milliseconds: HEARTBEAT_MS },
           subscribe: (write) =>
             services.tail.subscribe(project.id, selectionOf(query), after, {

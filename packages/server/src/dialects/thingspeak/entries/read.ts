@@ -59,7 +59,7 @@ export class ChannelReader {
   async byId(id: number, positions: boolean): Promise<Entry | undefined> {
     const series = this.#all();
     if (series.length === 0) return undefined;
-    const { rows } = await this.services.query.slice({
+    const { rows } = await this.services.query.numberedPage({
       windows: [{ series }],
       ...{ order: 'time', sequences: { from: id, to: id }, newest: series.length, offset: 0 },
       limit: series.length,

@@ -56,7 +56,7 @@ export async function storeEntries(
       }
       const {
         refused: [refusal],
-      } = await batch.commit({ whole: true });
+      } = await batch.commit({ atomic: true });
       if (refusal === undefined) return stored;
       throw errorAgain({ ...refusal, message: `${saying(where(refusal.index))}${refusal.message}` });
     },

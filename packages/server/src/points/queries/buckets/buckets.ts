@@ -10,7 +10,7 @@ import { Pace } from '../../../model/pace.js';
 import { isoFromMicros } from '../../../model/time.js';
 import { rowBinary } from '../../engine/answer-forms.js';
 import type { QueryEngine } from '../../engine/engine.js';
-import type { Heads } from '../../heads.js';
+import type { SeriesHeads } from '../../series-heads.js';
 import { DEFAULT_ANSWER_BYTES, tooManyBytes } from '../../../errors/answer-bytes.js';
 import { TributaryError } from '../../../errors/error.js';
 import { carefulAggregate, isOfRows, numberAggregate, textAggregate, textLength } from './aggregate-sql.js';
@@ -50,7 +50,7 @@ export class CellMap {
 export async function queryBuckets(
   engine: QueryEngine,
   sources: Sources,
-  heads: Heads,
+  heads: SeriesHeads,
   asked: BucketQuery,
 ): Promise<BucketCell[]> {
   const within = edgesWithPoints(asked, heads);
@@ -106,7 +106,7 @@ async function readCells(engine: QueryEngine, sources: Sources, query: BucketQue
  */
 function edgesWithPoints(
   query: BucketQuery,
-  heads: Heads,
+  heads: SeriesHeads,
 ): Pick<BucketQuery, 'plan' | 'from' | 'to'> | undefined {
   const { plan, from, to, series } = query;
   const known = [...series.numbers, ...series.texts].filter((id) => heads.has(id));

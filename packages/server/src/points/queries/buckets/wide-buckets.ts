@@ -28,7 +28,7 @@ export interface WideBucketsQuery extends RowsSource {
   readonly careful?: boolean;
 }
 
-export interface WideBucket {
+export interface StoredWideBucket {
   readonly start: number;
   /** Device id, or the value in front of which stands `n` (a number) or `t` (a text); empty: rows without one. */
   readonly group: string;
@@ -41,7 +41,7 @@ export async function queryWideBuckets(
   engine: QueryEngine,
   sources: Sources,
   query: WideBucketsQuery,
-): Promise<WideBucket[]> {
+): Promise<StoredWideBucket[]> {
   const { bound = DEFAULT_BOUND, limit } = query;
   if (query.columns.every((column) => column.length === 0)) return [];
   const inline = inlineBytes(bound, limit);
@@ -64,7 +64,7 @@ async function readBuckets(
   sources: Sources,
   query: WideBucketsQuery,
   inline: number,
-): Promise<(WideBucket & { readonly bytes: number })[]> {
+): Promise<(StoredWideBucket & { readonly bytes: number })[]> {
   const ids = query.columns.flat();
   const places = query.columns.flatMap((column, at) => column.map(() => at));
   const column = `transform(toInt64(series), [${integers(ids)}]::Array(Int64), [${integers(places)}]::Array(Int64), toInt64(-1))`;
@@ -82,7 +82,7 @@ async function readBuckets(
   const sql = `SELECT start, ${shownText('grouped', inline)}, length(grouped), ${name}, result FROM (${groups})`;
   const answer = await engine.query(sql, rowBinary('Int64', 'String', 'UInt64', 'Int64', 'Float64'));
   const reader = new RowReader(answer, ids);
-  const buckets: (WideBucket & { bytes: number })[] = [];
+  const buckets: (StoredWideBucket & { bytes: number })[] = [];
   while (!reader.done) {
     const [at, label, bytes, id] = [reader.int64(), reader.text(), reader.int64(), reader.series()];
     buckets.push({ start: at, group: label, bytes, column: named.indexOf(id), value: reader.float64() });

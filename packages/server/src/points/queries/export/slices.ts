@@ -2,7 +2,7 @@
 import { isNumeric } from '../../../model/kinds.js';
 import { rowBinary } from '../../engine/answer-forms.js';
 import type { Engine } from '../../engine/engine.js';
-import type { TableName } from '../../repeats.js';
+import type { TableName } from '../../possible-duplicates.js';
 import { BACKGROUND, type ExportDevice, type ExportQuery, type ReadOnce } from './query.js';
 import { RowReader } from '../row-binary.js';
 import type { SeriesByTable } from '../row.js';

@@ -5,7 +5,7 @@
 import { createHash, randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { acting } from '../../audit/acting.js';
 import { networkOf } from './network.js';
-import { ScryptLane } from './scrypt-lane.js';
+import { ScryptQueue } from './scrypt-queue.js';
 
 const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
@@ -61,7 +61,7 @@ export async function slowHash(secret: string, salt: Buffer, address: string): P
   return PLAIN_SLOW + (await derive(secret, salt, COST, address)).toString('hex');
 }
 
-const lane = new ScryptLane();
+const derivations = new ScryptQueue();
 
 /** The same letters typed on different systems are the same password. */
 function derive(
@@ -77,5 +77,5 @@ function derive(
         error ? reject(error) : resolve(key),
       );
     });
-  return lane.run(networkOf(address), once);
+  return derivations.run(networkOf(address), once);
 }

@@ -1,8 +1,8 @@
-/** Tells whoever asked for it that an export has ended: by mail and by callback. A failure to tell is logged, no more. */
+/** Notifies whoever asked for it of the end of an export, by mail and by callback. A failure is logged, no more. */
 import type { Logger } from 'pino';
 import type { Callbacks, ExportEnd, ExportOrder, ExportResult, Mail } from '../services.js';
 
-export interface Announcer {
+export interface Notifier {
   readonly mail: Mail;
   readonly callbacks: Callbacks;
   readonly log: Pick<Logger, 'warn'>;
@@ -11,25 +11,28 @@ export interface Announcer {
 /** More links than anybody reads; the job has them all. */
 const MAX_LINKS = 100;
 
-export async function announce(
-  { mail, callbacks, log }: Announcer,
+export async function notifyOfEnd(
+  { mail, callbacks, log }: Notifier,
   order: Pick<ExportOrder, 'email' | 'callback' | 'title'>,
   end: ExportEnd,
   signal: AbortSignal,
 ): Promise<void> {
   const { email, callback } = order;
-  const tell = async (how: string, work: () => Promise<void>) => {
+  const send = async (how: string, work: () => Promise<void>) => {
     try {
       await work();
     } catch (error) {
-      log.warn({ err: error, job: end.job.id }, `the end of an export could not be told by ${how}`);
+      log.warn(
+        { err: error, job: end.job.id },
+        `could not send the notification of an export's end by ${how}`,
+      );
     }
   };
   await Promise.all([
     email === undefined
       ? undefined
-      : tell('mail', () => mail.send({ to: email, ...letter(order.title, end) })),
-    callback && tell('callback', () => callbacks.post(callback.url, callback.body(end), signal)),
+      : send('mail', () => mail.send({ to: email, ...letter(order.title, end) })),
+    callback && send('callback', () => callbacks.post(callback.url, callback.body(end), signal)),
   ]);
 }
 

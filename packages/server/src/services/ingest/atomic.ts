@@ -1,5 +1,5 @@
 /**
- * Batches that are stored whole or not at all: everything that a commit could refuse is looked at before the first point
+ * Atomic batches, stored whole or not at all: everything that a commit could refuse is looked at before the first point
  * is stored or the first series is made. Guards that a refused request leaves nothing behind.
  */
 import { TributaryError } from '../../errors/error.js';
@@ -11,7 +11,7 @@ import { lookUp } from './unmade.js';
 import { checkValue } from './values.js';
 
 /** False: the reasons stand in the batch's refusals. */
-export async function allSound(batch: Batch, index: SeriesIndex): Promise<boolean> {
+export async function validateAll(batch: Batch, index: SeriesIndex): Promise<boolean> {
   await judgeTimes(batch);
   if (batch.refusedCount > 0) return false;
   if (batch.wanted.length === 0) return true;

@@ -20,7 +20,7 @@ interface Span {
   to: number;
 }
 
-export class Repeats {
+export class PossibleDuplicates {
   #series = new Map<number, Span>();
   #settling = new Map<number, Span>();
   /** Spans of whole partitions in which any series may repeat: left by an earlier run, or because parts went back. */
@@ -28,7 +28,7 @@ export class Repeats {
   #settlingInherited: readonly Span[] = [];
   #partitions = new Map<string, TablePartition>();
   /** What the settling under way took: it stays in the file until it is done. */
-  #taken: readonly TablePartition[] = [];
+  #settlingPartitions: readonly TablePartition[] = [];
   #saved = '';
   #saving: Promise<void> = Promise.resolve();
   /** Grows whenever more may repeat than before and when a settling ends: a query that ran across a change is looked at again. */
@@ -93,7 +93,7 @@ export class Repeats {
   }
 
   async #save(): Promise<void> {
-    const text = JSON.stringify([...this.#taken, ...this.#partitions.values()]);
+    const text = JSON.stringify([...this.#settlingPartitions, ...this.#partitions.values()]);
     if (text === this.#saved) return;
     const handle = await open(`${this.file}.new`, 'w', 0o600);
     try {
@@ -116,7 +116,7 @@ export class Repeats {
     this.#lastPartition = { table: '', from: 1, to: 0 };
     const taken = [...this.#partitions.values()];
     this.#partitions = new Map();
-    this.#taken = taken;
+    this.#settlingPartitions = taken;
     return taken;
   }
 
@@ -125,13 +125,14 @@ export class Repeats {
     this.settlings++;
     this.#settling = new Map();
     this.#settlingInherited = [];
-    this.#taken = [];
+    this.#settlingPartitions = [];
     await this.save();
   }
 
   /** Settling did not succeed: everything counts as noted again. */
   unsettled(): void {
-    for (const entry of this.#taken) this.#partitions.set(`${entry.table}:${entry.partition}`, entry);
+    for (const entry of this.#settlingPartitions)
+      this.#partitions.set(`${entry.table}:${entry.partition}`, entry);
     for (const [series, span] of this.#settling) {
       const newer = this.#series.get(series);
       this.#series.set(
@@ -142,7 +143,7 @@ export class Repeats {
     this.#settling = new Map();
     append(this.#inherited, this.#settlingInherited);
     this.#settlingInherited = [];
-    this.#taken = [];
+    this.#settlingPartitions = [];
   }
 }
 

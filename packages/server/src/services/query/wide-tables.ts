@@ -6,13 +6,13 @@ import { END_OF_TIME } from '../../model/time.js';
 import { TributaryError } from '../../errors/error.js';
 import { isNumeric, type PointValue } from '../../model/kinds.js';
 import type { RowsSource, ValueTest } from '../../points/queries/wide-rows.js';
-import type { Column, Query, RowCondition, SelectedSeries, TableBucket, TableRow } from '../services.js';
+import type { Column, Query, RowCondition, SelectedSeries, WideBucket, WideRow } from '../services.js';
 import { AnswerSize, NUMBER_BYTES, textBytes, valueBytes, type ReadSource } from './answer-bytes.js';
 import { tooManyBuckets } from './limits.js';
 import { byTable, valueOf } from './rows.js';
 
-type TableQuery = Parameters<Query['table']>[0];
-type BucketsQuery = Parameters<Query['tableBuckets']>[0];
+type TableQuery = Parameters<Query['wideTable']>[0];
+type BucketsQuery = Parameters<Query['wideBuckets']>[0];
 
 /** Cells that one answer may have, the empty ones too. */
 const CELLS_PER_VALUE = 5;
@@ -20,11 +20,11 @@ const CELLS_PER_VALUE = 5;
 const EMPTY_CELL = 5;
 const ROW_BYTES = 40;
 
-export async function readTable(
+export async function readWideTable(
   { store, answerBytes }: ReadSource,
   query: TableQuery,
   most: { values: number; series: number },
-): Promise<TableRow[]> {
+): Promise<WideRow[]> {
   const { columns, each } = query;
   const others = each && each.of !== 'device' ? [each.of] : [];
   const { source, series } = sourceOf(query, others, most.series);
@@ -63,11 +63,11 @@ export async function readTable(
   });
 }
 
-export async function readTableBuckets(
+export async function readWideBuckets(
   { store, answerBytes }: ReadSource,
   query: BucketsQuery,
   most: { buckets: number; series: number },
-): Promise<TableBucket[]> {
+): Promise<WideBucket[]> {
   const { columns, aggregation, bucket, group } = query;
   const others = group && group !== 'device' ? [group] : [];
   const { source, series } = sourceOf(query, others, most.series);
@@ -103,7 +103,7 @@ export async function readTableBuckets(
 function typed(
   rows: readonly { time: number; label: string; values: (number | null)[] }[],
   groups: GroupReader,
-): TableBucket[] {
+): WideBucket[] {
   return rows.map(({ time, label, values }) => ({ time, group: groups.read(label), values }));
 }
 
@@ -119,7 +119,7 @@ class GroupReader {
       group !== undefined && group !== 'device' && group.series.some(({ kind }) => kind === 'boolean');
   }
 
-  read(label: string): TableBucket['group'] {
+  read(label: string): WideBucket['group'] {
     const device = this.#devices.get(label);
     if (device) return device;
     if (label === '') return null;

@@ -16,7 +16,7 @@ interface Entry {
   error: unknown;
 }
 
-export class Lane {
+export class OrderedPipeline {
   readonly #waiting = new Fifo<Entry>();
   /** Begun and not finished, in order. */
   readonly #begun = new Fifo<Entry>();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { Lane } from '../../src/listeners/mqtt/lane.js';
+import { OrderedPipeline } from '../../src/listeners/mqtt/ordered-pipeline.js';
 
 describe('the lane of a connection', () => {
   test('takes 100,000 messages that waited for the first one, in order, without growing the stack', async () => {
-    const lane = new Lane();
+    const lane = new OrderedPipeline();
     let begin!: () => void;
     const held = new Promise<void>((resolve) => (begin = resolve));
     const begun: number[] = [];
@@ -28,7 +28,7 @@ describe('the lane of a connection', () => {
   });
 
   test('finishes in the order of arrival, also what fails or is done early', async () => {
-    const lane = new Lane();
+    const lane = new OrderedPipeline();
     const finished: unknown[] = [];
     const after = (turns: number, error?: Error) => async (taken: () => void) => {
       taken();
@@ -44,7 +44,7 @@ describe('the lane of a connection', () => {
   });
 
   test('the next one begins only when the one before has its place', async () => {
-    const lane = new Lane();
+    const lane = new OrderedPipeline();
     let release!: () => void;
     let begun = false;
     lane.add(

@@ -3,7 +3,7 @@ import { groupBy } from '../../model/lists.js';
 import { END_OF_TIME } from '../../model/time.js';
 import { invalidField } from '../../errors/error.js';
 import { isNumeric } from '../../model/kinds.js';
-import type { EdgeQuery } from '../../points/queries/edge-query.js';
+import type { EndsQuery } from '../../points/queries/ends/query.js';
 import type { StoredPoint } from '../../points/queries/row.js';
 import type { PointsStore } from '../../points/store.js';
 import type { PointRow, SelectedSeries } from '../services.js';
@@ -12,10 +12,10 @@ import { RowWeights, type ReadSource } from './answer-bytes.js';
 import { allRows, byTable, valueOf, within } from './rows.js';
 import type { FirstQuery, LastQuery } from './types.js';
 
-export async function readEdge(
+export async function readEnds(
   source: ReadSource,
   query: FirstQuery,
-  end: EdgeQuery['end'],
+  end: EndsQuery['end'],
   count: number,
 ): Promise<PointRow[]> {
   checkSeries(query.series);
@@ -27,7 +27,7 @@ export async function readEdge(
     throw invalidField('count', count, `at most ${most} points of each of ${series.length} series`);
   const weights = new RowWeights(source, series, query.include);
   const { bound } = weights;
-  const points = await store.queries.edge({
+  const points = await store.queries.ends({
     series: byTable(series),
     from: after,
     to: before,
@@ -46,7 +46,7 @@ export async function readLast(source: ReadSource, query: LastQuery): Promise<Po
   const { before, after = 0, count = 1, values } = query;
   if (after === 0 && !values && count === 1 && !query.include?.length)
     return newestBefore(source, query.series, before);
-  return readEdge(source, query, 'last', count);
+  return readEnds(source, query, 'last', count);
 }
 
 /** Series with fewer points than asked for count with those that they can have. */
@@ -68,7 +68,7 @@ async function newestBefore(
   const late = new Set(rows.flatMap((row) => (row.time >= before ? [row.series] : [])));
   if (late.size === 0) return rows;
   const behind = series.filter(({ id }) => late.has(id));
-  const older = await readEdge(source, { series: behind, before }, 'last', 1);
+  const older = await readEnds(source, { series: behind, before }, 'last', 1);
   const found = new Map(
     [...rows.filter((row) => !late.has(row.series)), ...older].map((row) => [row.series, row]),
   );

@@ -2,12 +2,12 @@
  * The first or last n points of each series, before or after a time.
  *
  * Each series gets its own `LIMIT n` sub-select, which reads one end of that series in the engine's order; several are
- * sent in one statement, because a statement costs more than a sub-select. Of more series, edge-many.ts reads most.
+ * sent in one statement, because a statement costs more than a sub-select. Of more series, many.ts reads most.
  */
-import { type EdgeQuery, type EdgeRead } from './edge-query.js';
-import type { QueryEngine } from '../engine/engine.js';
-import type { Heads } from '../heads.js';
-import { queryManyEdges } from './edge-many.js';
+import { type EndsQuery, type EndsRead } from './query.js';
+import type { QueryEngine } from '../../engine/engine.js';
+import type { SeriesHeads } from '../../series-heads.js';
+import { queryManyEnds } from './many.js';
 import {
   checkFits,
   columnsOf,
@@ -18,19 +18,19 @@ import {
   WEIGHED,
   withLongTexts,
   type WeighedPoint,
-} from './long-texts.js';
-import { RowReader } from './row-binary.js';
-import type { StoredPoint } from './row.js';
-import type { Sources } from './sql.js';
+} from '../long-texts.js';
+import { RowReader } from '../row-binary.js';
+import type { StoredPoint } from '../row.js';
+import type { Sources } from '../sql.js';
 
 const SERIES_PER_STATEMENT = 50;
 
 /** Points grouped by series in the order asked, from the asked end inwards. */
-export async function queryEdge(
+export async function queryEnds(
   engine: QueryEngine,
   sources: Sources,
-  heads: Heads,
-  asked: EdgeQuery,
+  heads: SeriesHeads,
+  asked: EndsQuery,
 ): Promise<StoredPoint[]> {
   const { bound = DEFAULT_BOUND } = asked;
   const found: StoredPoint[] = [];
@@ -53,8 +53,8 @@ export async function queryEdge(
 async function readTable(
   engine: QueryEngine,
   sources: Sources,
-  heads: Heads,
-  query: EdgeRead,
+  heads: SeriesHeads,
+  query: EndsRead,
   table: 'numbers' | 'texts',
   ids: readonly number[],
 ): Promise<WeighedPoint[]> {
@@ -66,7 +66,7 @@ async function readTable(
     }
     return found;
   }
-  const many = await queryManyEdges(engine, sources, heads, query, table, ids, SERIES_PER_STATEMENT);
+  const many = await queryManyEnds(engine, sources, heads, query, table, ids, SERIES_PER_STATEMENT);
   if (many.open.length > 0) {
     const rest = { ...query, from: many.from, to: many.to };
     for (const point of await readChunk(engine, sources, rest, table, many.open)) {
@@ -81,7 +81,7 @@ async function readTable(
 async function readChunk(
   engine: QueryEngine,
   sources: Sources,
-  query: EdgeRead,
+  query: EndsRead,
   table: 'numbers' | 'texts',
   ids: readonly number[],
 ): Promise<WeighedPoint[]> {
@@ -107,14 +107,14 @@ async function readChunk(
 }
 
 /** Points of one series, from the asked end inwards. */
-function sorted<P extends StoredPoint>(points: P[], end: EdgeQuery['end']): P[] {
+function sorted<P extends StoredPoint>(points: P[], end: EndsQuery['end']): P[] {
   const sign = isDescending(end) ? -1 : 1;
   const values = byValue(end) ? compareValues : () => 0;
   return points.sort((a, b) => sign * (values(a, b) || a.time - b.time || a.sequence - b.sequence));
 }
 
 /** Long texts came after the others, so only now are they in the order of values. */
-function sortedByValue(points: readonly WeighedPoint[], end: EdgeQuery['end']): WeighedPoint[] {
+function sortedByValue(points: readonly WeighedPoint[], end: EndsQuery['end']): WeighedPoint[] {
   const groups = new Map<number, WeighedPoint[]>();
   for (const point of points) {
     const own = groups.get(point.series);
@@ -124,8 +124,8 @@ function sortedByValue(points: readonly WeighedPoint[], end: EdgeQuery['end']): 
   return [...groups.values()].flatMap((own) => sorted(own, end));
 }
 
-const isDescending = (end: EdgeQuery['end']): boolean => end === 'last' || end === 'greatest';
-const byValue = (end: EdgeQuery['end']): boolean => end === 'least' || end === 'greatest';
+const isDescending = (end: EndsQuery['end']): boolean => end === 'last' || end === 'greatest';
+const byValue = (end: EndsQuery['end']): boolean => end === 'least' || end === 'greatest';
 
 /** As the engine compares them: numbers by size, texts by their bytes. */
 function compareValues(a: StoredPoint, b: StoredPoint): number {

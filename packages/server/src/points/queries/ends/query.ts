@@ -1,9 +1,9 @@
 /** What is asked for at an end of a range. */
-import type { AnswerBound } from './long-texts.js';
-import type { SeriesByTable } from './row.js';
-import type { ValueBounds } from './sql.js';
+import type { AnswerBound } from '../long-texts.js';
+import type { SeriesByTable } from '../row.js';
+import type { ValueBounds } from '../sql.js';
 
-export interface EdgeQuery {
+export interface EndsQuery {
   readonly series: SeriesByTable;
   /** Inclusive, microseconds. */
   readonly from: number;
@@ -21,4 +21,4 @@ export interface EdgeQuery {
 }
 
 /** As it is read: of texts up to `inline` bytes at once. */
-export type EdgeRead = EdgeQuery & { readonly inline: number };
+export type EndsRead = EndsQuery & { readonly inline: number };

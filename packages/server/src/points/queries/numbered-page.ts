@@ -22,14 +22,14 @@ import type { SeriesByTable, StoredPoint } from './row.js';
 import { integer, type SourceQuery, type Sources } from './sql.js';
 
 /** Series that share a range of time. */
-export interface SliceWindow {
+export interface PageWindow {
   readonly series: SeriesByTable;
   readonly from: number;
   readonly to: number;
 }
 
-export interface SliceQuery {
-  readonly windows: readonly SliceWindow[];
+export interface NumberedPageQuery {
+  readonly windows: readonly PageWindow[];
   /** By time, then series, then sequence; or by sequence, then series, then time. */
   readonly order: 'time' | 'sequence';
   /** Both included. */
@@ -42,10 +42,10 @@ export interface SliceQuery {
 
 const ORDERS = { time: 'time, series, sequence', sequence: 'sequence, series, time' } as const;
 
-export async function querySlice(
+export async function queryNumberedPage(
   engine: QueryEngine,
   sources: Sources,
-  query: SliceQuery,
+  query: NumberedPageQuery,
 ): Promise<StoredPoint[]> {
   const { bound = DEFAULT_BOUND } = query;
   const inline = inlineBytes(bound, query.limit);
@@ -72,7 +72,7 @@ export async function querySlice(
 export async function countSlice(
   engine: QueryEngine,
   sources: Sources,
-  query: Pick<SliceQuery, 'windows' | 'sequences'>,
+  query: Pick<NumberedPageQuery, 'windows' | 'sequences'>,
 ): Promise<number> {
   const parts = selects(sources, query, 'series', 'series');
   if (parts.length === 0) return 0;
@@ -83,7 +83,7 @@ export async function countSlice(
 
 function selects(
   sources: Sources,
-  { windows, sequences }: Pick<SliceQuery, 'windows' | 'sequences'>,
+  { windows, sequences }: Pick<NumberedPageQuery, 'windows' | 'sequences'>,
   ofNumbers: string,
   ofTexts: string,
 ): string[] {

@@ -3,7 +3,7 @@
  * points, and whether some of its points are still in the spool.
  *
  * Four rules lean on it: last-value reads cost no engine query; a read waits for the spool only if its series have
- * points there; only a point that is not behind all others of its series can repeat one (see repeats.ts); and a number that
+ * points there; only a point that is not behind all others of its series can repeat one (see duplicates.ts); and a number that
  * is given to a new entry is above all that were used.
  */
 
@@ -22,7 +22,7 @@ export interface Head {
   readonly value: number | string;
 }
 
-export class Heads {
+export class SeriesHeads {
   #capacity = 0;
   #firstTime = new Float64Array(0);
   #lastTime = new Float64Array(0);

@@ -30,12 +30,12 @@ type Point = readonly [device: string, series: string, time: number, value: Poin
 async function commit(
   points: readonly Point[],
   rules = { createDevices: false, createSeries: true, earliestTime: null },
-  whole = true,
+  atomic = true,
 ) {
   const batch = stores.services.ingest.begin({ id: project, ...rules });
   for (const [index, [device, series, time, value]] of points.entries())
     batch.add(index, device, series, time, value);
-  const { stored, refused } = await batch.commit({ whole });
+  const { stored, refused } = await batch.commit({ atomic });
   return { stored, refused: refused.map(({ index, code }) => [index, code]) };
 }
 

@@ -11,7 +11,7 @@ const AGAIN_SECONDS = 5;
 
 type Work = () => Promise<void>;
 
-export class ScryptLane {
+export class ScryptQueue {
   /** By address, in the order of their turns. */
   readonly #waiting = new Map<string, Work[]>();
   #length = 0;

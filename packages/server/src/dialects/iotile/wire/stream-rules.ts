@@ -1,14 +1,14 @@
 /**
- * What this API knows of a stream: its own facts where somebody made or changed it here, else those of its variable. A
- * series that came through another API is a stream without own facts.
+ * What decides how a stream is read: its own attributes where somebody made or changed it through this API, else those of its
+ * variable. A series that came through another API has none of its own.
  */
 import type { Series, Variable } from '../../../services/services.js';
-import { factsOf } from './attributes.js';
+import { vendorAttributes } from './attributes.js';
 import { UNITY, type Mdo } from './mdo.js';
 import { findInputUnit, findOutputUnit, findType, type OutputUnit, type Unit } from './variable-types.js';
 
 /** Kept as the `mdo` of a variable. Absent members have the value that a new variable has. */
-export interface VariableFacts {
+export interface VariableAttributes {
   /** As shown here; the catalog's own name is unique in its project, this one need not be. */
   readonly name?: string;
   readonly about?: string;
@@ -27,8 +27,8 @@ export interface VariableFacts {
 }
 
 /** Kept with a series, under `iotile` in its attributes. */
-export interface StreamFacts extends Omit<
-  VariableFacts,
+export interface StreamAttributes extends Omit<
+  VariableAttributes,
   'name' | 'about' | 'units' | 'decimalPlaces' | 'webOnly' | 'appOnly'
 > {
   /** Made or changed through this API. */
@@ -41,11 +41,12 @@ export interface StreamFacts extends Omit<
 
 export const DEFAULT_FORMAT = '<L';
 
-export function variableFacts({ mdo }: Pick<Variable, 'mdo'>): VariableFacts {
+export function variableAttributes({ mdo }: Pick<Variable, 'mdo'>): VariableAttributes {
   return typeof mdo === 'object' && mdo !== null && !('type' in mdo && mdo.type === 'linear') ? mdo : {};
 }
 
-export const streamFacts = (series: Pick<Series, 'attributes'>): StreamFacts => factsOf(series);
+export const streamAttributes = (series: Pick<Series, 'attributes'>): StreamAttributes =>
+  vendorAttributes(series);
 
 /** Everything that decides how a reading of the stream becomes a value and how the value is shown. */
 export interface StreamRules {
@@ -59,28 +60,28 @@ export interface StreamRules {
   readonly decimalPlaces: number;
 }
 
-const factorsOf = ({ m, d, o }: VariableFacts): Mdo => ({
+const factorsOf = ({ m, d, o }: VariableAttributes): Mdo => ({
   m: m ?? UNITY.m,
   d: d ?? UNITY.d,
   o: o ?? UNITY.o,
 });
 
 export function rulesOf(series: Pick<Series, 'attributes'>, variable: Pick<Variable, 'mdo'>): StreamRules {
-  const own = streamFacts(series);
-  const shared = variableFacts(variable);
-  const facts = own.recorded === 1 ? own : shared;
+  const own = streamAttributes(series);
+  const shared = variableAttributes(variable);
+  const vendor = own.recorded === 1 ? own : shared;
   const mdoType = own.recorded === 1 ? (own.mdoType ?? 'S') : 'V';
   const factors = factorsOf(mdoType === 'V' ? shared : own);
-  const inputUnit = findInputUnit(facts.inputUnit) ?? null;
-  const format = facts.format ?? DEFAULT_FORMAT;
+  const inputUnit = findInputUnit(vendor.inputUnit) ?? null;
+  const format = vendor.format ?? DEFAULT_FORMAT;
   return {
-    type: findType(facts.type)?.slug ?? null,
+    type: findType(vendor.type)?.slug ?? null,
     format,
     mdoType,
     factors,
-    mdoLabel: facts.mdoLabel ?? '',
+    mdoLabel: vendor.mdoLabel ?? '',
     inputUnit,
-    outputUnit: findOutputUnit(facts.outputUnit) ?? null,
+    outputUnit: findOutputUnit(vendor.outputUnit) ?? null,
     decimalPlaces: variable.mdo == null ? 2 : (shared.decimalPlaces ?? 0),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Where accepted rows stand until the next group commit: one typed array per column, filled without an allocation per
- * point and written to disk as they are. An arena belongs to one table; the spool keeps two per table and swaps them.
+ * point and written to disk as they are. A buffer belongs to one table; the spool keeps two per table and swaps them.
  */
 import type { Table } from '../schema/tables.js';
 import { NUMBERS, TEXTS, EXTRAS } from '../schema/tables.js';
@@ -8,13 +8,13 @@ import { blockHeader, columnHeaders } from './native-format.js';
 
 const WORD = 4294967296;
 const FIRST_CAPACITY = 1024;
-/** An arena that grew beyond this in a burst is given back, so that one large request does not hold memory for good. */
+/** A buffer that grew beyond this in a burst is given back, so that one large request does not hold memory for good. */
 const KEPT_CAPACITY = 262_144;
 
-abstract class Arena {
+abstract class ColumnBuffer {
   rows = 0;
   /** True once a row came that may repeat a stored one. */
-  repeats = false;
+  mayDuplicate = false;
   protected capacity = 0;
   // 64-bit columns as pairs of 32-bit words: exact for integers to 2^53 and far faster than BigInt64Array.
   protected series = new Uint32Array(0);
@@ -67,7 +67,7 @@ abstract class Arena {
 
   clear(): void {
     this.rows = 0;
-    this.repeats = false;
+    this.mayDuplicate = false;
     if (this.capacity > KEPT_CAPACITY) {
       this.capacity = 0;
       this.shrink();
@@ -88,7 +88,7 @@ abstract class Arena {
   }
 }
 
-export class NumbersArena extends Arena {
+export class NumbersBuffer extends ColumnBuffer {
   #value = new Float64Array(0);
 
   constructor() {
@@ -115,7 +115,7 @@ export class NumbersArena extends Arena {
   }
 }
 
-export class TextsArena extends Arena {
+export class TextsBuffer extends ColumnBuffer {
   readonly #value = new TextColumn();
 
   constructor() {
@@ -144,7 +144,7 @@ export interface Extras {
   readonly metadata?: unknown;
 }
 
-export class ExtrasArena extends Arena {
+export class ExtrasBuffer extends ColumnBuffer {
   #measures = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
   readonly #metadata = new TextColumn();
 

@@ -1,17 +1,17 @@
 /**
- * The first or last n points of each of many series. A sub-select for each (edge.ts) costs a millisecond or two; here one
+ * The first or last n points of each of many series. A sub-select for each (ends.ts) costs a millisecond or two; here one
  * statement reads all of them in a window of time as wide as n points usually are, and series that had fewer points in
  * it go on with the next, wider window.
  */
-import type { QueryEngine } from '../engine/engine.js';
-import type { Heads } from '../heads.js';
-import type { EdgeRead } from './edge-query.js';
-import { columnsOf, optionsOf, readRow, WEIGHED, type WeighedPoint } from './long-texts.js';
-import { firstWidth, knownSpan, WINDOW_GROWTH } from './range.js';
-import { RowReader } from './row-binary.js';
-import type { Sources } from './sql.js';
+import type { QueryEngine } from '../../engine/engine.js';
+import type { SeriesHeads } from '../../series-heads.js';
+import type { EndsRead } from './query.js';
+import { columnsOf, optionsOf, readRow, WEIGHED, type WeighedPoint } from '../long-texts.js';
+import { firstWidth, knownSpan, WINDOW_GROWTH } from '../range.js';
+import { RowReader } from '../row-binary.js';
+import type { Sources } from '../sql.js';
 
-export interface ManyEdges {
+export interface ManyEnds {
   /** By series, from the asked end inwards. */
   readonly found: Map<number, WeighedPoint[]>;
   /** Series that may have more points within this rest of the range. */
@@ -21,15 +21,15 @@ export interface ManyEdges {
 }
 
 /** Ends with few series left, for which sub-selects are cheaper. */
-export async function queryManyEdges(
+export async function queryManyEnds(
   engine: QueryEngine,
   sources: Sources,
-  heads: Heads,
-  query: EdgeRead,
+  heads: SeriesHeads,
+  query: EndsRead,
   table: 'numbers' | 'texts',
   ids: readonly number[],
   few: number,
-): Promise<ManyEdges> {
+): Promise<ManyEnds> {
   const found = new Map<number, WeighedPoint[]>(ids.map((id) => [id, []]));
   const span = knownSpan(heads, ids, query);
   if (!span) return { found, open: [], from: query.from, to: query.to };

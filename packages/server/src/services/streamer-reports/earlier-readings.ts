@@ -3,13 +3,13 @@
  * again, in the same report or in another one, handed over at another time, gets the time that it has: its point is then
  * the same point, and nothing is stored twice.
  */
-import type { Taken } from '../../catalog/records/reports.js';
+import type { EarlierReport } from '../../catalog/records/reports.js';
 import { timeOfClock } from '../../model/device-time.js';
 
-export class TakenIds {
+export class EarlierReadings {
   constructor(
     /** Oldest first: the first that brought an id gave it its time. */
-    private readonly taken: readonly Taken[],
+    private readonly taken: readonly EarlierReport[],
     private readonly base: number,
   ) {}
 
@@ -30,7 +30,7 @@ export class TakenIds {
     return timeOfClock(clock, this.taken.length === 0 ? this.base : (this.#by(id)?.base ?? this.base));
   }
 
-  #by(id: number): Taken | undefined {
+  #by(id: number): EarlierReport | undefined {
     for (const taken of this.taken) if (taken.actualFirst <= id && id <= taken.actualLast) return taken;
     return undefined;
   }

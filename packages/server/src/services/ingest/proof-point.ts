@@ -1,5 +1,5 @@
 /**
- * One point that vouches for a whole batch. Rule: rows of one table that are committed together are one block of the spool
+ * The point whose presence in the store proves that a whole batch is there. Rule: rows of one table that are committed together are one block of the spool
  * under one checksum (points/spool/segment.ts), so after a crash either all of them are there or none is.
  */
 import type { PointIdentity } from '../services.js';
@@ -19,7 +19,7 @@ export interface Rows {
   acceptedTimes(): AcceptedTimes;
 }
 
-export function witnessOf(batch: Rows): PointIdentity | undefined {
+export function proofPointOf(batch: Rows): PointIdentity | undefined {
   const { rows, series, times, indexes, sequences, texts, extras, wanted, refusedCount } = batch;
   if (rows === 0 || texts.size > 0 || extras.size > 0 || wanted.length > 0 || refusedCount > 0)
     return undefined;
