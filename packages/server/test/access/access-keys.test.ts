@@ -4,7 +4,7 @@ import type { AccessKeyRules } from '../../src/catalog/people/access-keys.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Device } from '../../src/catalog/devices/devices.js';
 import { AccessKeyService } from '../../src/services/access/tokens/access-keys.js';
-import { STORES } from '../catalog/support/stores.js';
+import { STORES } from '../support/stores.js';
 import { DEVICE_ID, deviceIdOf } from '../../src/dialects/losant/wire/ids.js';
 import { ExternalIdService } from '../../src/services/external-ids/external-ids.js';
 

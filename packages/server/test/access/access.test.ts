@@ -4,7 +4,7 @@ import { createAccess, type AccessService } from '../../src/services/access/acce
 import { firstStart, type FirstOfAll } from '../support/first-start.js';
 import type { Principal } from '../../src/services/access/rights/principal.js';
 import { hashPassword } from '../../src/services/access/login/secrets.js';
-import { STORES } from '../catalog/support/stores.js';
+import { STORES } from '../support/stores.js';
 
 let now = Date.now();
 let catalog: Catalog;

@@ -1,7 +1,7 @@
 /** What lasts longer than a request ends at once with the rights that it rests on. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closed } from '../mqtt/clients.js';
-import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
+import { closed } from '../support/mqtt-clients.js';
+import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 import type { Answer } from '../support/platform.js';
 
 let platform: MqttPlatform;

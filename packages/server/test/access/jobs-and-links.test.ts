@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, TestPlatform } from '../support/platform.js';
 import { startTestPlatform } from '../support/platform.js';
-import { exported } from '../exports/support.js';
+import { exported } from '../support/exports.js';
 
 let platform: TestPlatform;
 let job: number;

@@ -1,7 +1,7 @@
 /** Somebody who belongs to several organizations logs in to the one that they mean. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
-import { personOf } from '../tenancy/victim.js';
+import { personOf } from '../support/tenancy/victim.js';
 
 const EMAIL = 'both@example.org';
 const PASSWORD = 'a long password';

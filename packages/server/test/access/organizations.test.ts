@@ -4,7 +4,7 @@ import type { Catalog } from '../../src/catalog/catalog.js';
 import { createAccess, type AccessService } from '../../src/services/access/access.js';
 import { firstStart, type FirstOfAll } from '../support/first-start.js';
 import type { Principal } from '../../src/services/access/rights/principal.js';
-import { STORES } from '../catalog/support/stores.js';
+import { STORES } from '../support/stores.js';
 
 let catalog: Catalog;
 let access: AccessService;

@@ -6,7 +6,7 @@ import { createAccess, type AccessService } from '../../src/services/access/acce
 import type { MailMessage } from '../../src/services/contract/messages.js';
 import { bootstrap, type FirstCredentials } from '../../src/services/access/first-start/bootstrap.js';
 import type { Principal } from '../../src/services/access/rights/principal.js';
-import { STORES } from '../catalog/support/stores.js';
+import { STORES } from '../support/stores.js';
 
 let now = Date.now();
 let catalog: Catalog;

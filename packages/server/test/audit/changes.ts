@@ -3,10 +3,10 @@
  * removes, or can be done but once, things that were made for it alone.
  */
 import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../src/model/identity.js';
-import { form } from '../iotile/support/upload.js';
-import { json, signedList } from '../iotile/support/reports.js';
-import type { MqttPlatform } from '../mqtt/support.js';
-import { iobeamApp, owner, SERIES, type Ids } from '../tenancy/victim.js';
+import { form } from '../support/iotile-client.js';
+import { json, signedList } from '../support/iotile-reports.js';
+import type { MqttPlatform } from '../support/mqtt-platform.js';
+import { iobeamApp, owner, SERIES, type Ids } from '../support/tenancy/victim.js';
 
 export interface Change {
   /** What is made for this request: takes the place of the ids of the same names. */

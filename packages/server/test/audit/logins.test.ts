@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { Outbox } from '../support/outbox.js';
-import { nameOf, withoutTwins } from '../tenancy/requests.js';
+import { nameOf, withoutTwins } from '../support/tenancy/requests.js';
 
 const PASSWORD = 'a very long password';
 const WRONG = 'quite another password';

@@ -9,10 +9,10 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { openCatalog } from '../../src/catalog/catalog.js';
 import { hashToken } from '../../src/services/access/login/secrets.js';
-import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
-import { headersOf } from '../tenancy/principals.js';
-import { askFor, nameOf, withoutTwins } from '../tenancy/requests.js';
-import { makeVictim, personOf, type Ids } from '../tenancy/victim.js';
+import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
+import { headersOf } from '../support/tenancy/principals.js';
+import { askFor, nameOf, withoutTwins } from '../support/tenancy/requests.js';
+import { makeVictim, personOf, type Ids } from '../support/tenancy/victim.js';
 import { CHANGES, Maker, STAFF } from './changes.js';
 
 vi.setConfig({ testTimeout: 300_000 });

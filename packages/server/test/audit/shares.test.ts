@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { AuditService } from '../../src/services/audit/audit.js';
 import { sharesOf } from '../../src/services/audit/shares.js';
-import { STORES } from '../catalog/support/stores.js';
+import { STORES } from '../support/stores.js';
 
 it('takes from those above an equal share, and as much as is too much', () => {
   const counts = [

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform } from '../../src/main.js';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 import { ClickHouseServer } from '../support/clickhouse-server.js';
 
 /** The engine adds in the order of its parts: sums differ in their last digits. */

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { openCatalog } from '../../src/catalog/catalog.js';
 import { EngineError } from '../../src/points/engine/engine-error.js';
 import { PlatformBackup } from '../../src/services/backup/backup.js';
-import { makeBench } from '../points/support.js';
+import { makeBench } from '../support/points-bench.js';
 
 it('ends the backup with the reason; the next one is whole', async () => {
   const bench = await makeBench('embedded');

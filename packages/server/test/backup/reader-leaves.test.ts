@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { openCatalog } from '../../src/catalog/catalog.js';
 import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
 import { PlatformBackup } from '../../src/services/backup/backup.js';
-import { LIMITS, makeBench } from '../points/support.js';
+import { LIMITS, makeBench } from '../support/points-bench.js';
 
 const POINTS = 200_000;
 const START = Date.UTC(2024, 0, 1) * 1000;

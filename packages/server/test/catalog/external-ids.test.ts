@@ -1,7 +1,7 @@
 /** Ids that other platforms gave, in both stores: what they name, what is refused, and that new things pass over their numbers. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import { STORES } from './support/stores.js';
+import { STORES } from '../support/stores.js';
 
 const LOSANT = { api: 'losant', kind: 'device' } as const;
 

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Device } from '../../src/catalog/devices/devices.js';
-import { STORES, withProject } from './support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 
 describe.each(STORES)('beside the things, over $kind', (store) => {
   let catalog: Catalog;

@@ -1,7 +1,7 @@
 /** Lists over several projects by position, devices with numbers of their own, moves between projects, on both stores. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import { STORES, withProject } from './support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 
 describe.each(STORES)('the inventory over $kind', (store) => {
   let catalog: Catalog;

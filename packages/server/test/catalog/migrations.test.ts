@@ -5,7 +5,7 @@ import { migrate } from '../../src/catalog/migrations/index.js';
 import type { Schema } from '../../src/catalog/schema.js';
 import { postgresDialect } from '../../src/catalog/stores/postgres.js';
 import { sqliteDialect } from '../../src/catalog/stores/sqlite.js';
-import { STORES } from './support/stores.js';
+import { STORES } from '../support/stores.js';
 
 const connect = (url: string) =>
   new Kysely<Schema>({

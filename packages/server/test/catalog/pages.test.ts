@@ -1,7 +1,7 @@
 /** Lists of wide rows: shorter pages where they have a cursor, a refusal before anything is read where they have positions. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
-import { STORES, withProject } from './support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 
 /** Of an answer; a page is an eighth of it. */
 const ANSWER = 800_000;

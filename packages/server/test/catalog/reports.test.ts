@@ -7,7 +7,7 @@ import type { Catalog } from '../../src/catalog/catalog.js';
 import type { NewReport } from '../../src/catalog/records/reports.js';
 import type { PointIdentity } from '../../src/services/services.js';
 import { ReportLog } from '../../src/services/streamer-reports/report-log.js';
-import { STORES, withProject } from './support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 
 const ALL = { offset: 0, limit: 100 };
 let made = 0;

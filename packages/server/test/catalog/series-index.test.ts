@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { SeriesIndex, type SeriesEntry, type WantedSeries } from '../../src/catalog/series/series-index.js';
 import { TributaryError } from '../../src/errors/error.js';
-import { STORES, withProject } from './support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 
 const ALL = { createDevices: true, createSeries: true };
 const want = (device: string, series: string, kind: WantedSeries['kind'] = 'number') => ({

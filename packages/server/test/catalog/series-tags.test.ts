@@ -6,7 +6,7 @@ import { migrate } from '../../src/catalog/migrations/index.js';
 import type { Schema } from '../../src/catalog/schema.js';
 import { postgresDialect } from '../../src/catalog/stores/postgres.js';
 import { sqliteDialect } from '../../src/catalog/stores/sqlite.js';
-import { STORES, withProject } from './support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 
 /** By rising key; `__proto__` and `0` are keys like any other. */
 const HARD = JSON.parse('{"0":"zero","__proto__":"p","z":"\u{1F321}","ä":"x,y=\\\\z"}') as Record<

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import { STORES, withProject } from './support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 
 describe.each(STORES)('projects, devices, variables, series and assets over $kind', (store) => {
   let catalog: Catalog;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 
 let platform: TestPlatform;
 let folder: string;

@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { queryBody } from '../../src/cli/commands/query.js';
 import { settingsPage } from '../../src/config/page.js';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tributary-cli-'))));

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
 import { dialectsOf } from '../../src/main/dialects.js';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 
 let folder: string;
 let platform: Platform;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { likelyDelimiter } from '../../src/cli/import/delimited.js';
 import type { ColumnKind } from '../../src/cli/import/rows.js';
-import { readText } from './reading.js';
+import { readText } from '../support/import-reading.js';
 
 const T0 = Date.UTC(2020, 0, 1) * 1000;
 

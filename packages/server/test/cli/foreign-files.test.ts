@@ -1,7 +1,7 @@
 // Files as spreadsheets, loggers and other platforms write them: marks of numbers, encodings, dates apart from times.
 import { describe, expect, it } from 'vitest';
 import { givenForm } from '../../src/cli/import/number-form.js';
-import { readText } from './reading.js';
+import { readText } from '../support/import-reading.js';
 
 const T0 = Date.UTC(2026, 1, 1) * 1000;
 const values = async (...given: Parameters<typeof readText>) => {

@@ -1,6 +1,6 @@
 // Files of line protocol: named as /write names them, but never with the time of the import.
 import { expect, it } from 'vitest';
-import { readText } from './reading.js';
+import { readText } from '../support/import-reading.js';
 
 it('reads each line as /write does', async () => {
   const text =

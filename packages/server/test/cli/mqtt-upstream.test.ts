@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'tributary-mapping-trial-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 // One JSON object a line: points as the API takes them, or records whose members are series.
 import { describe, expect, it } from 'vitest';
-import { readText } from './reading.js';
+import { readText } from '../support/import-reading.js';
 
 const T0 = Date.UTC(2020, 0, 1) * 1000;
 

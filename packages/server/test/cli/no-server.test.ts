@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform } from '../../src/main.js';
 import { openPlatformServices } from '../../src/services/platform/platform.js';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 import { IDS } from '../support/ids.js';
 
 let folder: string;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 
 const FILE = path.resolve(import.meta.dirname, '../../../../../shared/data/occupancy/datatraining.txt');
 const ROWS = 8143;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
-import { tributary, type Ran } from './command.js';
+import { tributary, type Ran } from '../support/command.js';
 
 let folder: string;
 let platform: Platform;

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 
 let folder: string;
 let server: Server;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
 import { VERSION } from '../../src/services/platform/version.js';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 
 let folder: string;
 let platform: Platform;

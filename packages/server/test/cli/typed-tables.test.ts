@@ -12,7 +12,7 @@ import { openSource } from '../../src/cli/import/source.js';
 import { timeText } from '../../src/cli/import/typed-rows.js';
 import { processIo } from '../../src/cli/io.js';
 import { ThriftReader, writeStruct, type List, type Struct } from '../../src/model/thrift.js';
-import { tributary } from './command.js';
+import { tributary } from '../support/command.js';
 
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'tributary-typed-'))));

@@ -4,9 +4,9 @@
  * TRIBUTARY_TEST_LONG=1 makes the rounds ten and the tries near the time limit 200.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { exported } from '../exports/support.js';
+import { exported } from '../support/exports.js';
 import { READERS } from './readers.js';
-import { World, type Kind, type Place } from './world.js';
+import { World, type Kind, type Place } from '../support/all-apis/world.js';
 import { LONG } from '../support/long.js';
 
 const ROUNDS = LONG ? 10 : 2;

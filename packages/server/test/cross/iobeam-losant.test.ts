@@ -3,8 +3,8 @@
  * with every kind that both know, microseconds, and points that were written again.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientOf, type Client } from '../iobeam/tools.js';
-import { losantClient, type LosantClient } from '../losant/support/client.js';
+import { clientOf, type Client } from '../support/iobeam-client.js';
+import { losantClient, type LosantClient } from '../support/losant-client.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 let platform: TestPlatform;

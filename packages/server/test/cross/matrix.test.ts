@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyCalibration } from '../../src/model/calibration.js';
 import { READERS, sensorData } from './readers.js';
-import { sendReport, WRITERS, type Target, type Writer } from './writers.js';
-import { World, type Kind, type Point, type Value } from './world.js';
+import { sendReport, WRITERS, type Target, type Writer } from '../support/all-apis/writers.js';
+import { World, type Kind, type Point, type Value } from '../support/all-apis/world.js';
 
 let world: World;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 // A device or series whose name has a comma can be named through every door that parts lists at commas.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const TIME = 1_704_067_200_000;

@@ -1,6 +1,6 @@
 /** Every way out: the points of a series as a program of each API gets them, oldest first. */
-import { datacooeeHeaders } from './writers.js';
-import type { Kind, Place, Point, Value, World } from './world.js';
+import { datacooeeHeaders } from '../support/all-apis/writers.js';
+import type { Kind, Place, Point, Value, World } from '../support/all-apis/world.js';
 
 export interface Reader {
   readonly name: string;

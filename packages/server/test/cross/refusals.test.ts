@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RefusalLog } from '../../src/services/refusals/refusals.js';
 import { sampleOf } from '../../src/services/refusals/sample.js';
-import { signedList } from '../iotile/support/reports.js';
-import { losantDevice } from './writers.js';
-import { World } from './world.js';
+import { signedList } from '../support/iotile-reports.js';
+import { losantDevice } from '../support/all-apis/writers.js';
+import { World } from '../support/all-apis/world.js';
 
 const T = 1_767_225_600_000;
 let world: World;

@@ -1,6 +1,6 @@
 /** Times in another unit than the request says: told by value, unit and the unit that they look like, through every door. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { World } from './world.js';
+import { World } from '../support/all-apis/world.js';
 
 let world: World;
 beforeAll(async () => {

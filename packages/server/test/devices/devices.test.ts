@@ -5,7 +5,7 @@ import { SeriesIndex } from '../../src/catalog/series/series-index.js';
 import type { Principal } from '../../src/services/access/rights/principal.js';
 import { createDevices, type DevicesService } from '../../src/services/devices/devices.js';
 import { ProjectService } from '../../src/services/devices/projects.js';
-import { STORES, withProject } from '../catalog/support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 import { IDS } from '../support/ids.js';
 import { ExternalIdService } from '../../src/services/external-ids/external-ids.js';
 

@@ -1,8 +1,8 @@
 // JSON that is nested 50,000 levels deep, wherever JSON is taken: told as a fault of the request, never one of ours.
 import { encode } from '@msgpack/msgpack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { losantDevice } from '../cross/writers.js';
-import { World } from '../cross/world.js';
+import { losantDevice } from '../support/all-apis/writers.js';
+import { World } from '../support/all-apis/world.js';
 
 const LEVELS = 50_000;
 const DEEP_LIST = '['.repeat(LEVELS) + ']'.repeat(LEVELS);

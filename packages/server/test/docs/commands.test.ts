@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 import { codeBlocks, documents, read, ROOT, tableRows } from './support/pages.js';
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { curlRequest } from '../../src/cli/adopt/curl.js';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { codeBlocks, read } from './support/pages.js';
 

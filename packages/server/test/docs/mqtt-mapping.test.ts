@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 import { read, ROOT } from './support/pages.js';
 
 const PAGE = 'docs/mqtt-mapping.md';

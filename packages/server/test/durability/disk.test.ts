@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, open, rm, statfs, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../points/support.js';
+import { temporaryFolder } from '../support/points-bench.js';
 import { ClickHouseServer } from '../support/clickhouse-server.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { Ledger } from './ledger.js';

@@ -1,5 +1,5 @@
 /** A way into the platform, for tests that walk all of them. A refusal is an error with the status and text of the answer. */
-import type { Place, World } from '../cross/world.js';
+import type { Place, World } from '../support/all-apis/world.js';
 
 export type Send = () => Promise<unknown>;
 

@@ -3,10 +3,10 @@
  * own form; what was there can be read; and all doors work again when there is room. Needs no disk of its own.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { World } from '../cross/world.js';
+import { World } from '../support/all-apis/world.js';
 import { FILE_DOORS, POINT_DOORS } from './doors.js';
 import type { Send } from './door.js';
-import type { Place } from '../cross/world.js';
+import type { Place } from '../support/all-apis/world.js';
 
 let world: World;
 const sends = new Map<string, Send>();

@@ -5,7 +5,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { World, type Place } from '../cross/world.js';
+import { World, type Place } from '../support/all-apis/world.js';
 import { SmallDisk } from '../support/small-disk.js';
 import { CATALOG_DOORS, FILE_DOORS, POINT_DOORS } from './doors.js';
 import type { Send } from './door.js';

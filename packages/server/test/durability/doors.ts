@@ -3,10 +3,10 @@
  * of a disk without room. A refusal is an error with the status and the text of the answer.
  */
 import { deviceSlug, streamSlug } from '../../src/model/identity.js';
-import type { World } from '../cross/world.js';
-import { datacooeeHeaders, losantDevice, WRITERS } from '../cross/writers.js';
-import { signedList } from '../iotile/support/reports.js';
-import { form } from '../iotile/support/upload.js';
+import type { World } from '../support/all-apis/world.js';
+import { datacooeeHeaders, losantDevice, WRITERS } from '../support/all-apis/writers.js';
+import { signedList } from '../support/iotile-reports.js';
+import { form } from '../support/iotile-client.js';
 import type { Door, PointDoor } from './door.js';
 import { mqttDoors } from './mqtt-doors.js';
 

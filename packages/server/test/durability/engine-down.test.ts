@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../points/support.js';
+import { temporaryFolder } from '../support/points-bench.js';
 import { ClickHouseServer } from '../support/clickhouse-server.js';
 import { build, ServerProcess, type Credentials } from '../support/server-process.js';
 import { ask, Ledger } from './ledger.js';

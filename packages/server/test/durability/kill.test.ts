@@ -6,7 +6,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../points/support.js';
+import { temporaryFolder } from '../support/points-bench.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { Ledger } from './ledger.js';
 import { writers } from './writers.js';

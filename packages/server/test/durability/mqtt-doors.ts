@@ -1,8 +1,8 @@
 /** The three ways in over MQTT, with a connection for each message: a broken one is not used again. */
 import type { IClientOptions } from 'mqtt';
-import type { Place, World } from '../cross/world.js';
-import { losantDevice } from '../cross/writers.js';
-import { closed } from '../mqtt/clients.js';
+import type { Place, World } from '../support/all-apis/world.js';
+import { losantDevice } from '../support/all-apis/writers.js';
+import { closed } from '../support/mqtt-clients.js';
 import type { PointDoor } from './door.js';
 
 interface Message {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { downloadFile } from '../../src/cli/download.js';
-import { tributary, type Ran } from '../cli/command.js';
+import { tributary, type Ran } from '../support/command.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { csvRows, ndjsonRows, readTable } from './support.js';
+import { csvRows, ndjsonRows, readTable } from '../support/exports.js';
 
 let platform: TestPlatform;
 let folder: string;

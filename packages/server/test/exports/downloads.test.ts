@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { partOf } from '../../src/dialects/stored-file.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { exported, startExport, waitFor } from './support.js';
+import { exported, startExport, waitFor } from '../support/exports.js';
 
 let platform: TestPlatform;
 let file: Awaited<ReturnType<typeof exported>>['files'][number];

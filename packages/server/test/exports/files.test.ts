@@ -9,7 +9,7 @@ import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import { FileService } from '../../src/services/files/files.js';
 import { DiskRoom } from '../../src/points/disk-room.js';
 import { FileQuota } from '../../src/services/files/quota.js';
-import { pause } from './support.js';
+import { pause } from '../support/exports.js';
 
 let folder: string;
 let catalog: Catalog;

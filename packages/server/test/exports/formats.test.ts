@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { csvRows, exported, ndjsonRows, readTable } from './support.js';
+import { csvRows, exported, ndjsonRows, readTable } from '../support/exports.js';
 
 let platform: TestPlatform;
 const T = Date.UTC(2024, 1, 29, 12);

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { exported, pause, startExport, waitFor } from './support.js';
+import { exported, pause, startExport, waitFor } from '../support/exports.js';
 
 let platform: TestPlatform;
 let folder: string;

@@ -10,9 +10,9 @@ import path from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ExportedFile } from '../../src/services/services.js';
-import { temporaryFolder } from '../points/support.js';
+import { temporaryFolder } from '../support/points-bench.js';
 import { build, ServerProcess } from '../support/server-process.js';
-import { pause } from './support.js';
+import { pause } from '../support/exports.js';
 
 const DEVICES = 200;
 const INSTANTS = 12_500;

@@ -4,8 +4,8 @@ import type { ExportDevice, ExportPiece, ExportQuery } from '../../src/points/qu
 import { END_OF_TIME } from '../../src/model/time.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { FORMATS } from '../../src/services/exports/formats/format.js';
-import { makeBench, type Bench } from '../points/support.js';
-import { readTable } from './support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
+import { readTable } from '../support/exports.js';
 import { tries } from '../support/long.js';
 
 const START = Date.UTC(2024, 0, 1) * 1000;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { LONG } from '../support/long.js';
 

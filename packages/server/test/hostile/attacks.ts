@@ -3,7 +3,7 @@
  * put what is hostile where a value was, so that it gets past the first look. What a route makes of it is its own business.
  */
 import { gzipSync } from 'node:zlib';
-import type { Asked } from '../tenancy/requests.js';
+import type { Asked } from '../support/tenancy/requests.js';
 
 export interface Attack {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** What clients do that no HTTP library does: bytes on sockets that lie, stop, or never end. */
-import { head, open } from '../listeners/raw.js';
+import { head, open } from '../support/raw-http.js';
 
 export interface SocketAttack {
   readonly name: string;

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readByTheRules, type RulesPoint } from './by-the-rules.js';
 import { CASES } from './cases.js';
-import { hasInfluxd, Influxd, type Written } from './influxd.js';
+import { hasInfluxd, Influxd, type Written } from '../support/influxd.js';
 import { nanosecondsPer } from './reading.js';
 import { LONG } from '../support/long.js';
 

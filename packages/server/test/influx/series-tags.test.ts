@@ -5,7 +5,7 @@ import { LineCache } from '../../src/dialects/influx/wire/line-cache.js';
 import { LineParser, type LineSink } from '../../src/dialects/influx/wire/line-protocol.js';
 import { namingOf, type Naming } from '../../src/dialects/influx/wire/naming.js';
 import { readTaggedName } from '../../src/model/series-names.js';
-import { readText } from '../cli/reading.js';
+import { readText } from '../support/import-reading.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 const naming = (ignoredTags?: string) =>

@@ -10,7 +10,7 @@ import { TEXTS } from '../../src/points/schema/tables.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { MAX_REFUSED } from '../../src/services/ingest/limits.js';
 import { PointsIngest } from '../../src/services/ingest/ingest.js';
-import { makeBench, type Bench } from '../points/support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 const MANY = 150_000;

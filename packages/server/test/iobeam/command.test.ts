@@ -1,6 +1,6 @@
 /** `tributary connect iobeam` and `tributary users invite` against a running server: what they print works. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { basic, callIobeam, claimsOf } from './account-support.js';
 

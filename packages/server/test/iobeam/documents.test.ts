@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { clientOf, keepsTheRules, type Client } from './tools.js';
+import { clientOf, keepsTheRules, type Client } from '../support/iobeam-client.js';
 
 let platform: TestPlatform;
 let client: Client;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { clientOf, keepsTheRules, type Client } from './tools.js';
+import { clientOf, keepsTheRules, type Client } from '../support/iobeam-client.js';
 
 let platform: TestPlatform;
 let client: Client;

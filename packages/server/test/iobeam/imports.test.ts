@@ -1,7 +1,7 @@
 /** Points in through /v1/imports, as its clients send them, and what is refused. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { clientOf, keepsTheRules, type Client } from './tools.js';
+import { clientOf, keepsTheRules, type Client } from '../support/iobeam-client.js';
 
 let platform: TestPlatform;
 let client: Client;

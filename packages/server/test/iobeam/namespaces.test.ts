@@ -1,7 +1,7 @@
 /** Namespaces: what is there without being created, what is added, and how data shows in them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { clientOf, keepsTheRules, type Client } from './tools.js';
+import { clientOf, keepsTheRules, type Client } from '../support/iobeam-client.js';
 
 let platform: TestPlatform;
 let client: Client;

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { clientOf, type Client } from './tools.js';
+import { clientOf, type Client } from '../support/iobeam-client.js';
 
 let platform: TestPlatform;
 let client: Client;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { clientOf, keepsTheRules, type Client, type Got } from './tools.js';
+import { clientOf, keepsTheRules, type Client, type Got } from '../support/iobeam-client.js';
 import { tries } from '../support/long.js';
 
 let platform: TestPlatform;

@@ -4,7 +4,7 @@ import { encode } from '@msgpack/msgpack';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceSlug, projectSlug, streamSlug, variableSlug } from '../../src/model/identity.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { call, form, type Sender } from './support/upload.js';
+import { call, form, type Sender } from '../support/iotile-client.js';
 
 let platform: TestPlatform;
 let sender: Sender;

@@ -14,8 +14,8 @@ import {
   type Site,
   type World,
 } from './support/people.js';
-import { dictionary, json, signedList } from './support/reports.js';
-import { form } from './support/upload.js';
+import { dictionary, json, signedList } from '../support/iotile-reports.js';
+import { form } from '../support/iotile-client.js';
 
 /** What the slugs of one place name. */
 interface Things {

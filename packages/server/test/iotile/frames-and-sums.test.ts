@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceSlug, projectSlug, streamSlug } from '../../src/model/identity.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { signedList } from './support/reports.js';
-import { call, upload, type Sender } from './support/upload.js';
+import { signedList } from '../support/iotile-reports.js';
+import { call, upload, type Sender } from '../support/iotile-client.js';
 
 let platform: TestPlatform;
 let sender: Sender;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceSlug, projectSlug, streamSlug } from '../../src/model/identity.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { call, form, type Sender } from './support/upload.js';
+import { call, form, type Sender } from '../support/iotile-client.js';
 
 let platform: TestPlatform;
 let sender: Sender;

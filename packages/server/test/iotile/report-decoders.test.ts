@@ -8,7 +8,7 @@ import { decodeSignedList } from '../../src/dialects/iotile/wire/signed-list.js'
 import { TributaryError } from '../../src/errors/error.js';
 import { microsFromIso } from '../../src/model/time.js';
 import { EarlierReadings } from '../../src/services/streamer-reports/earlier-readings.js';
-import { dictionary, idsOf, json, messagePack, sign, signedList } from './support/reports.js';
+import { dictionary, idsOf, json, messagePack, sign, signedList } from '../support/iotile-reports.js';
 
 /** Section 6.1 of the vendor's format: device 1, report 2, one reading of 42. */
 const EXAMPLE = Buffer.from(

@@ -7,10 +7,10 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { streamerSlug } from '../../src/model/identity.js';
-import { temporaryFolder } from '../points/support.js';
+import { temporaryFolder } from '../support/points-bench.js';
 import { build, ServerProcess } from '../support/server-process.js';
-import { signedList } from './support/reports.js';
-import { call, upload, type Sender } from './support/upload.js';
+import { signedList } from '../support/iotile-reports.js';
+import { call, upload, type Sender } from '../support/iotile-client.js';
 import { tries } from '../support/long.js';
 
 const ROUNDS = Math.min(50, Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(10, 4)));

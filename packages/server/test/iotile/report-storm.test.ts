@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { streamerSlug } from '../../src/model/identity.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { mutated, randomNumbers } from './support/mutations.js';
-import { dictionary, messagePack, sign, signedList, type MadeReading } from './support/reports.js';
-import { call, type Sender } from './support/upload.js';
+import { dictionary, messagePack, sign, signedList, type MadeReading } from '../support/iotile-reports.js';
+import { call, type Sender } from '../support/iotile-client.js';
 import { LONG } from '../support/long.js';
 
 const [REPORTS, READINGS] = LONG ? [1_000, 1_000] : [200, 200];

@@ -5,7 +5,7 @@ import { TributaryError } from '../../src/errors/error.js';
 import { createAccess } from '../../src/services/access/access.js';
 import type { Principal } from '../../src/services/access/rights/principal.js';
 import { createJobs, type Jobs } from '../../src/services/jobs/jobs.js';
-import { STORES, withProject } from '../catalog/support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 
 const store = STORES[0] as (typeof STORES)[number];
 let catalog: Catalog;

@@ -3,7 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { boundAnswers } from '../../src/dialects/answers.js';
 import { sendError } from '../../src/dialects/native/errors.js';
-import { head, open } from './raw.js';
+import { head, open } from '../support/raw-http.js';
 
 const MIB = 2 ** 20;
 let app: FastifyInstance;

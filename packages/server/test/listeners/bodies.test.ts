@@ -11,7 +11,7 @@ import { Connections, proxyTest } from '../../src/listeners/connections.js';
 import { listenHttp, type HttpListener, type HttpOptions } from '../../src/listeners/http.js';
 import { SlowBodies } from '../../src/listeners/slow-bodies.js';
 import type { Principal } from '../../src/services/services.js';
-import { head, open, sendRaw } from './raw.js';
+import { head, open, sendRaw } from '../support/raw-http.js';
 import { withDoors } from '../support/doors.js';
 
 const MIB = 2 ** 20;

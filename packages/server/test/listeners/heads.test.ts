@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIALECTS } from '../support/first-start.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { head, open, sendRaw } from './raw.js';
+import { head, open, sendRaw } from '../support/raw-http.js';
 
 const MIB = 2 ** 20;
 const MAX_GROWTH = 150 * MIB;

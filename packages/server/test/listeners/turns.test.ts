@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { inTurn } from '../../src/listeners/turns.js';
-import { head, open, sendRaw } from './raw.js';
+import { head, open, sendRaw } from '../support/raw-http.js';
 
 let server: Server | undefined;
 afterEach(() => {

@@ -1,7 +1,7 @@
 // Heads that cannot be read get a reason, not an empty answer.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { sendRaw } from './raw.js';
+import { sendRaw } from '../support/raw-http.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // Who gets in, and how far: logins, access keys, tokens and their scopes, as the unmodified npm client uses them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { losantClient, refusal, type LosantClient } from './support/client.js';
+import { losantClient, refusal, type LosantClient } from '../support/losant-client.js';
 
 let platform: TestPlatform;
 let client: LosantClient;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callbackBody } from '../../src/dialects/losant/jobs/export-notice.js';
 import type { ExportEnd } from '../../src/services/services.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { losantClient, refusal, type LosantClient } from './support/client.js';
+import { losantClient, refusal, type LosantClient } from '../support/losant-client.js';
 import { furnish, readings, START, write, type Written } from './support/data.js';
 
 let platform: TestPlatform;

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { losantClient, refusal, type LosantClient } from './support/client.js';
+import { losantClient, refusal, type LosantClient } from '../support/losant-client.js';
 import { write } from './support/data.js';
 import { tries } from '../support/long.js';
 

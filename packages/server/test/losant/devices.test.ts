@@ -1,7 +1,7 @@
 // Applications, devices, attributes and tags, as the unmodified npm client asks for them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { losantClient, refusal, type LosantClient } from './support/client.js';
+import { losantClient, refusal, type LosantClient } from '../support/losant-client.js';
 
 let platform: TestPlatform;
 let client: LosantClient;

@@ -1,7 +1,7 @@
 // Written with Losant and read natively, and the other way round: the same kinds, times and overwrites.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { losantClient, type LosantClient } from './support/client.js';
+import { losantClient, type LosantClient } from '../support/losant-client.js';
 
 let platform: TestPlatform;
 let client: LosantClient;

@@ -1,7 +1,7 @@
 /** Changes of many devices go on for as long as somebody waits for them. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { losantClient } from './support/client.js';
+import { losantClient } from '../support/losant-client.js';
 
 const MANY = 6_000;
 

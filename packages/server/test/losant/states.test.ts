@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { losantClient, refusal, type LosantClient } from './support/client.js';
+import { losantClient, refusal, type LosantClient } from '../support/losant-client.js';
 
 let platform: TestPlatform;
 let client: LosantClient;

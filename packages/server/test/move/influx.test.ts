@@ -1,6 +1,6 @@
 // From InfluxDB 1.x itself into a project: every series with all of its tags, every point, compared with InfluxDB's own figures.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasInfluxd, Influxd } from '../influx/influxd.js';
+import { hasInfluxd, Influxd } from '../support/influxd.js';
 import { FluxPeer } from './flux-peer.js';
 import { World, type Row } from './world.js';
 

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { organizationText } from '../../src/model/identity.js';
-import { hasInfluxd, Influxd } from '../influx/influxd.js';
+import { hasInfluxd, Influxd } from '../support/influxd.js';
 import { LONG } from '../support/long.js';
 import { build } from '../support/server-process.js';
 import { World, type Place } from './world.js';

@@ -1,7 +1,7 @@
 // From one Tributary server into another by the native API: everything that a project has comes, once, and is compared.
 import { readFileSync, truncateSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 import { World, type Place } from './world.js';
 
 let world: World;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestPlatform, type TestPlatform, type Tenant } from '../support/platform.js';
-import { tributary, type Ran } from '../cli/command.js';
+import { tributary, type Ran } from '../support/command.js';
 
 export interface Held {
   readonly devices: readonly Row[];

@@ -8,7 +8,7 @@ import { TributaryError } from '../../src/errors/error.js';
 import { Broker } from '../../src/listeners/mqtt/broker.js';
 import { listenTcp, type TcpListener } from '../../src/listeners/mqtt/tcp.js';
 import { Endings } from '../../src/services/access/rights/endings.js';
-import { closed, connect, granted, Inbox, pause } from './clients.js';
+import { closed, connect, granted, Inbox, pause } from '../support/mqtt-clients.js';
 import { withDoors } from '../support/doors.js';
 
 interface Held {

@@ -6,9 +6,9 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import mqtt from 'mqtt';
 import { beforeAll, expect, it } from 'vitest';
-import { temporaryFolder } from '../points/support.js';
+import { temporaryFolder } from '../support/points-bench.js';
 import { build, ServerProcess } from '../support/server-process.js';
-import { freePort } from './clients.js';
+import { freePort } from '../support/mqtt-clients.js';
 import { LONG } from '../support/long.js';
 
 const MESSAGES = LONG ? 20_000 : 5_000;

@@ -6,9 +6,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { temporaryFolder } from '../points/support.js';
+import { temporaryFolder } from '../support/points-bench.js';
 import { build, ServerProcess } from '../support/server-process.js';
-import { freePort } from './clients.js';
+import { freePort } from '../support/mqtt-clients.js';
 import { tries } from '../support/long.js';
 
 const DEVICES = tries(1_000, 300);

@@ -1,8 +1,8 @@
 // What speaks no MQTT that is spoken here is told so, in the form of the standard, and in the log; text that is not UTF-8 ends a connection.
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closed } from './clients.js';
-import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from './support.js';
+import { closed } from '../support/mqtt-clients.js';
+import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 let platform: MqttPlatform;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // I/O Sense devices: what they send to devicesIn/DEVID/data is stored as points of the device.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { granted } from './clients.js';
-import { pointsOf, startMqttPlatform, type MqttPlatform } from './support.js';
+import { granted } from '../support/mqtt-clients.js';
+import { pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 const T = Date.UTC(2026, 0, 31);
 let platform: MqttPlatform;

@@ -1,9 +1,9 @@
 /** A connection lasts no longer than its credentials. */
 import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { closed, Inbox } from './clients.js';
+import { closed, Inbox } from '../support/mqtt-clients.js';
 import { Losant } from './losant-support.js';
-import { startMqttPlatform, type MqttPlatform } from './support.js';
+import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 let platform: MqttPlatform;
 beforeAll(async () => {

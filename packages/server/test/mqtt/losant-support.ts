@@ -1,7 +1,7 @@
 /** Losant's REST, as far as these tests need it to make what MQTT clients log in with. */
 import { expect } from 'vitest';
 import type { Tenant } from '../support/platform.js';
-import type { MqttPlatform } from './support.js';
+import type { MqttPlatform } from '../support/mqtt-platform.js';
 
 export class Losant {
   constructor(

@@ -1,9 +1,9 @@
 // Losant devices over MQTT: their logins, states, commands, peripherals and free topics, and what is kept from them.
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closed, granted, Inbox, pause } from './clients.js';
+import { closed, granted, Inbox, pause } from '../support/mqtt-clients.js';
 import { Losant } from './losant-support.js';
-import { startMqttPlatform, type MqttPlatform } from './support.js';
+import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 let platform: MqttPlatform;
 let losant: Losant;

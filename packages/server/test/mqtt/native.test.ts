@@ -1,7 +1,7 @@
 // Tributary's own topics: what is sent to them is stored as the HTTP API stores it, and acknowledged when it is durable.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Inbox, pause } from './clients.js';
-import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from './support.js';
+import { Inbox, pause } from '../support/mqtt-clients.js';
+import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 const T = Date.UTC(2026, 0, 31);
 let platform: MqttPlatform;

@@ -1,8 +1,8 @@
 // What devices without a clock send to Tributary's own topics, and free topics that a project's own mapping stores.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashToken } from '../../src/services/access/login/secrets.js';
-import { Inbox } from './clients.js';
-import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from './support.js';
+import { Inbox } from '../support/mqtt-clients.js';
+import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 const DEVICE_TOKEN = 'a secret of one device';
 const T = Date.UTC(2026, 0, 31);

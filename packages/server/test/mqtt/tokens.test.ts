@@ -1,8 +1,8 @@
 // What a token lets an MQTT connection do: one project, its levels, its device, for as long as it is good.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closed, granted, Inbox, pause } from './clients.js';
+import { closed, granted, Inbox, pause } from '../support/mqtt-clients.js';
 import { hashToken } from '../../src/services/access/login/secrets.js';
-import { pointsOf, startMqttPlatform, type MqttPlatform } from './support.js';
+import { pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 const DEVICE_TOKEN = 'a secret of one device';
 const T = Date.UTC(2026, 0, 31);

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect } from './clients.js';
+import { connect } from '../support/mqtt-clients.js';
 import { hasMosquitto, Mosquitto, PASSWORD, USER } from './mosquitto.js';
-import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from './support.js';
+import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 const T = Date.UTC(2026, 0, 31);
 // .ci/run installs Debian's mosquitto, a fresh machine may have none.

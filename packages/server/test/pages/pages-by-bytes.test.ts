@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PointsStore } from '../../src/points/store.js';
 import { PointsQueries } from '../../src/services/query/query.js';
 import type { PointRow, SelectedSeries } from '../../src/services/services.js';
-import { makeBench, type Bench } from '../points/support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 import { LONG } from '../support/long.js';
 
 const START = 1_700_000_000_000_000;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parsePartName } from '../../src/points/parts/part-name.js';
 import type { PointsStore } from '../../src/points/store.js';
-import { makeBench, type Bench } from '../points/support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 const COUNT = 100;

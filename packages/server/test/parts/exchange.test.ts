@@ -10,7 +10,7 @@ import { EngineError } from '../../src/points/engine/engine-error.js';
 import { TributaryError } from '../../src/errors/error.js';
 import type { PartsGuard } from '../../src/points/parts/parts-guard.js';
 import type { PointsStore } from '../../src/points/store.js';
-import { makeBench, type Bench } from '../points/support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 const COUNT = 20_000;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { rowBinary } from '../../src/points/engine/answer-forms.js';
 import { RowReader } from '../../src/points/queries/row-binary.js';
-import { makeBench, type Bench } from '../points/support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 let bench: Bench;
 beforeEach(async () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
-import { tributary } from '../cli/command.js';
+import { tributary } from '../support/command.js';
 
 let folder: string;
 let platform: Platform;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
-import { STORES } from '../catalog/support/stores.js';
+import { STORES } from '../support/stores.js';
 import { ClickHouseServer, SQL_USER } from '../support/clickhouse-server.js';
 
 describe('the platform on a ClickHouse server and PostgreSQL', () => {

@@ -13,7 +13,7 @@ import {
 import type { Engine } from '../../src/points/engine/engine.js';
 import { FILE_ROWS } from '../../src/points/engine/file-structure.js';
 import type { PointsStore } from '../../src/points/store.js';
-import { makeBench, type Bench } from './support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 const TYPES: readonly RowColumn[] = [
   'UInt64',

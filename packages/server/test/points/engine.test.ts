@@ -9,7 +9,7 @@ import { refusesData } from '../../src/points/engine/engine-error.js';
 import { NUMBERS } from '../../src/points/schema/tables.js';
 import { insertOf, Segment } from '../../src/points/spool/segment.js';
 import type { PointsStore } from '../../src/points/store.js';
-import { makeBench, type Bench } from './support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 describe.each(['embedded', 'server'] as const)('the %s engine', (mode) => {
   let bench: Bench;

@@ -8,7 +8,7 @@ import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
 import { type Engine } from '../../src/points/engine/engine.js';
 import { EngineError } from '../../src/points/engine/engine-error.js';
 import type { PointsStore } from '../../src/points/store.js';
-import { LIMITS, makeBench, type Bench } from './support.js';
+import { LIMITS, makeBench, type Bench } from '../support/points-bench.js';
 import { LONG } from '../support/long.js';
 
 const ROUNDS = LONG ? 10 : 1;

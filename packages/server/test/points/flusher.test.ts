@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PointsStore } from '../../src/points/store.js';
 import { away, brokenStatement, damagedData, faulty, type FaultyEngine } from './faulty-engine.js';
-import { makeBench, type Bench } from './support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER };

@@ -9,7 +9,7 @@ import { ForeignSeries } from '../../src/points/engine/refusal.js';
 import { DEFAULT_BOUND } from '../../src/points/queries/long-texts.js';
 import type { PointsStore } from '../../src/points/store.js';
 import { faulty } from './faulty-engine.js';
-import { LIMITS, makeBench, type Bench } from './support.js';
+import { LIMITS, makeBench, type Bench } from '../support/points-bench.js';
 
 const START = Date.UTC(2024, 3, 1) * 1000;
 const [MINE, OTHER] = [1, 2];

@@ -5,7 +5,7 @@ import type { PointsStore } from '../../src/points/store.js';
 import { readInstants } from '../../src/services/query/instants.js';
 import { PointsQueries } from '../../src/services/query/query.js';
 import type { SelectedSeries } from '../../src/services/services.js';
-import { makeBench, type Bench } from './support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 interface Written {
   readonly series: SelectedSeries;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PointsStore } from '../../src/points/store.js';
 import { checkAll } from './oracle-checks.js';
 import { Oracle, type Row } from './oracle.js';
-import { makeBench, type Bench } from './support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 import { tries } from '../support/long.js';
 
 const seed = Number(process.env['TRIBUTARY_TEST_SEED'] ?? Date.now() % 2 ** 31);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PointsStore } from '../../src/points/store.js';
-import { makeBench, type Bench } from './support.js';
+import { makeBench, type Bench } from '../support/points-bench.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 const SECOND = 1_000_000;

@@ -11,7 +11,7 @@ import { engineError } from '../../src/points/engine/engine-error.js';
 import { PossibleDuplicates } from '../../src/points/possible-duplicates.js';
 import { Sources } from '../../src/points/queries/sql.js';
 import { UserSql, type NamedSeries, type SqlAnswer } from '../../src/points/user-sql/user-sql.js';
-import { LIMITS, makeBench } from '../points/support.js';
+import { LIMITS, makeBench } from '../support/points-bench.js';
 
 export type Walls = 'both' | 'first' | 'second' | 'none';
 

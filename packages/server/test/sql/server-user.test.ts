@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkGuest, guestSettings, type Guest } from '../../src/points/engine/guest.js';
 import { openServerEngine } from '../../src/points/engine/server.js';
 import type { PointsStore } from '../../src/points/store.js';
-import { LIMITS, makeBench, type Bench } from '../points/support.js';
+import { LIMITS, makeBench, type Bench } from '../support/points-bench.js';
 import { SQL_USER } from '../support/clickhouse-server.js';
 import { rules } from './bench.js';
 

@@ -3,10 +3,10 @@
  * for uploads. Whoever may not gets nothing of it and ends nothing, and a link is worth what its starter may do.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { form } from '../iotile/support/upload.js';
+import { form } from '../support/iotile-client.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { FOREIGN, headersOf, makePeople, NOBODY, WHO, type People, type Who } from './principals.js';
-import { makeVictim, owner, personOf, SECRET_TEXT, type Ids } from './victim.js';
+import { FOREIGN, headersOf, makePeople, NOBODY, WHO, type People, type Who } from '../support/tenancy/principals.js';
+import { makeVictim, owner, personOf, SECRET_TEXT, type Ids } from '../support/tenancy/victim.js';
 
 let platform: TestPlatform;
 let people: People;

@@ -1,9 +1,9 @@
 /** The topics of the victim's devices: whoever may not neither connects with them, nor hears from them, nor writes to them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect as open, Inbox, pause } from '../mqtt/clients.js';
-import { pointsOf, startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
-import { FOREIGN, makePeople, NOBODY, type People, type Who } from './principals.js';
-import { makeVictim, type Ids } from './victim.js';
+import { connect as open, Inbox, pause } from '../support/mqtt-clients.js';
+import { pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
+import { FOREIGN, makePeople, NOBODY, type People, type Who } from '../support/tenancy/principals.js';
+import { makeVictim, type Ids } from '../support/tenancy/victim.js';
 
 let platform: MqttPlatform;
 let people: People;

@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import type { MountedRoute } from '../../src/listeners/gates.js';
-import { signedList } from '../iotile/support/reports.js';
-import { form } from '../iotile/support/upload.js';
-import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
-import { headersOf } from './principals.js';
-import { askFor, nameOf, withoutTwins } from './requests.js';
-import { makeVictim, type Ids } from './victim.js';
+import { signedList } from '../support/iotile-reports.js';
+import { form } from '../support/iotile-client.js';
+import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
+import { headersOf } from '../support/tenancy/principals.js';
+import { askFor, nameOf, withoutTwins } from '../support/tenancy/requests.js';
+import { makeVictim, type Ids } from '../support/tenancy/victim.js';
 
 const NOW = Date.now();
 

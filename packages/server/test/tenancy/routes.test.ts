@@ -6,10 +6,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { DIALECTS } from '../support/first-start.js';
-import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
-import { headersOf, makePeople, FOREIGN, NOBODY, WHO, type People, type Who } from './principals.js';
-import { askFor, nameOf, withoutTwins } from './requests.js';
-import { everything, makeVictim, personOf, SECRET_NUMBER, SECRET_TEXT, type Ids } from './victim.js';
+import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
+import { headersOf, makePeople, FOREIGN, NOBODY, WHO, type People, type Who } from '../support/tenancy/principals.js';
+import { askFor, nameOf, withoutTwins } from '../support/tenancy/requests.js';
+import { everything, makeVictim, personOf, SECRET_NUMBER, SECRET_TEXT, type Ids } from '../support/tenancy/victim.js';
 
 let platform: MqttPlatform;
 let people: People;

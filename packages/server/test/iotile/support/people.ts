@@ -1,6 +1,6 @@
 /** People who call the server as IOTile's clients do: logged in, staff by first start, or of another organization. */
 import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
-import { call } from './upload.js';
+import { call } from '../../support/iotile-client.js';
 
 export interface Person {
   readonly jwt: string;

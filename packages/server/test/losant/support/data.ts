@@ -3,7 +3,7 @@
  * the server's code, after the meanings that Losant's documentation gives them.
  */
 import type { TestPlatform } from '../../support/platform.js';
-import { losantClient } from './client.js';
+import { losantClient } from '../../support/losant-client.js';
 
 export type Value = number | string | boolean;
 export interface Written {

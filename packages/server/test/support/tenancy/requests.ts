@@ -2,8 +2,8 @@
  * How each route is asked for the victim's things. What a path names follows from the API and the word before the parameter;
  * queries and bodies stand here only where a request without them would be refused before it touches anything.
  */
-import type { MountedRoute } from '../../src/listeners/gates.js';
-import { newTokenSecret } from '../../src/services/access/login/secrets.js';
+import type { MountedRoute } from '../../../src/listeners/gates.js';
+import { newTokenSecret } from '../../../src/services/access/login/secrets.js';
 import { event, iobeamApp, iobeamTrigger, type Ids } from './victim.js';
 
 export interface Asked {

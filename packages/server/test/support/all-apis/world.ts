@@ -1,7 +1,7 @@
 /** One platform with MQTT, and the names that each API has for the same device and series. */
-import { inputIdOf } from '../../src/dialects/datacooee/wire/ids.js';
-import { deviceSlug } from '../../src/model/identity.js';
-import { startMqttPlatform, type MqttPlatform } from '../mqtt/support.js';
+import { inputIdOf } from '../../../src/dialects/datacooee/wire/ids.js';
+import { deviceSlug } from '../../../src/model/identity.js';
+import { startMqttPlatform, type MqttPlatform } from '../mqtt-platform.js';
 
 export type Kind = 'number' | 'boolean' | 'string';
 export type Value = number | boolean | string;

@@ -8,7 +8,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { openCatalog, type Catalog } from '../../../src/catalog/catalog.js';
+import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 
 export interface TestStore {
   readonly kind: 'sqlite' | 'postgres';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect } from 'vitest';
 import type { ExportedFile } from '../../src/services/services.js';
-import type { TestPlatform } from '../support/platform.js';
+import type { TestPlatform } from './platform.js';
 
 export interface EndedJob {
   readonly id: number;

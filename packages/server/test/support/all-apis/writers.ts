@@ -1,7 +1,7 @@
 /** Every way in: how a program of each API makes a series of a kind, and how it sends points to it. */
-import { organizationText, streamSlug } from '../../src/model/identity.js';
-import { signedList } from '../iotile/support/reports.js';
-import { form } from '../iotile/support/upload.js';
+import { organizationText, streamSlug } from '../../../src/model/identity.js';
+import { signedList } from '../iotile-reports.js';
+import { form } from '../iotile-client.js';
 import { writersOverMqtt } from './mqtt-writers.js';
 import type { Kind, Place, Point, World } from './world.js';
 

@@ -1,10 +1,10 @@
 /** Everybody who may knock: the same secret as each API's clients would carry it. */
 import { randomBytes } from 'node:crypto';
-import { organizationText } from '../../src/model/identity.js';
-import type { Catalog } from '../../src/catalog/catalog.js';
-import type { NewToken } from '../../src/catalog/people/tokens.js';
-import { hashToken, newTokenSecret } from '../../src/services/access/login/secrets.js';
-import type { Tenant } from '../support/platform.js';
+import { organizationText } from '../../../src/model/identity.js';
+import type { Catalog } from '../../../src/catalog/catalog.js';
+import type { NewToken } from '../../../src/catalog/people/tokens.js';
+import { hashToken, newTokenSecret } from '../../../src/services/access/login/secrets.js';
+import type { Tenant } from '../platform.js';
 
 export interface Principal {
   readonly secret: string | undefined;

@@ -1,7 +1,7 @@
 /** A project with one of everything in it, made through every API, and how all of it looks from outside. */
-import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../src/model/identity.js';
-import { newTokenSecret } from '../../src/services/access/login/secrets.js';
-import type { Tenant } from '../support/platform.js';
+import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../../src/model/identity.js';
+import { newTokenSecret } from '../../../src/services/access/login/secrets.js';
+import type { Tenant } from '../platform.js';
 
 /** Found nowhere but in what belongs to the victim: a text and a number. */
 export const SECRET_TEXT = 'only-the-victim-knows';

@@ -1,5 +1,5 @@
 /** Sends files as IOTile's clients do: multipart, a part named `file`, the time of handing over in the query. */
-import type { Answer, TestPlatform } from '../../support/platform.js';
+import type { Answer, TestPlatform } from './platform.js';
 
 export interface Sender {
   readonly platform: Pick<TestPlatform, 'url'>;

@@ -1,8 +1,8 @@
 /** A platform that serves MQTT, and what tests look at in it. */
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { expect } from 'vitest';
-import { startTestPlatform, type Tenant, type TestPlatform } from '../support/platform.js';
-import { connect, freePort } from './clients.js';
+import { startTestPlatform, type Tenant, type TestPlatform } from './platform.js';
+import { connect, freePort } from './mqtt-clients.js';
 
 export interface MqttPlatform extends TestPlatform {
   readonly port: number;

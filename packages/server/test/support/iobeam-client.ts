@@ -1,5 +1,5 @@
 /** Requests as this API's clients make them, against the real platform. */
-import type { TestPlatform, Tenant } from '../support/platform.js';
+import type { TestPlatform, Tenant } from './platform.js';
 
 export interface Got {
   readonly status: number;

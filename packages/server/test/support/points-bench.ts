@@ -8,7 +8,7 @@ import { openServerEngine } from '../../src/points/engine/server.js';
 import { openCheckedEngine } from '../../src/points/parts/checked-engine.js';
 import type { Problem } from '../../src/points/problem.js';
 import { PointsStore, type PointsStoreOptions } from '../../src/points/store.js';
-import { ClickHouseServer, SQL_USER } from '../support/clickhouse-server.js';
+import { ClickHouseServer, SQL_USER } from './clickhouse-server.js';
 
 export const LIMITS: QueryLimits = { seconds: 20, memory: 1_000_000_000, threads: 2 };
 
