@@ -5,7 +5,14 @@ import { ReportRefusal, type DecodedReport } from '../../src/dialects/iotile/wir
 import { decodeSignedList } from '../../src/dialects/iotile/wire/signed-list.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { mutated, randomNumbers, type RandomNumbers } from './support/mutations.js';
-import { dictionary, json, messagePack, sign, signedList, type MadeReport } from '../support/iotile-reports.js';
+import {
+  dictionary,
+  json,
+  messagePack,
+  sign,
+  signedList,
+  type MadeReport,
+} from '../support/iotile-reports.js';
 import { tries } from '../support/long.js';
 
 const RUNS = tries(1_000_000);

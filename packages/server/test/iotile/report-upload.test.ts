@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deviceSlug, streamerSlug } from '../../src/model/identity.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { dictionary, json, messagePack, sign, signedList, type MadeReading } from '../support/iotile-reports.js';
+import {
+  dictionary,
+  json,
+  messagePack,
+  sign,
+  signedList,
+  type MadeReading,
+} from '../support/iotile-reports.js';
 import { call, form, upload, type Sender } from '../support/iotile-client.js';
 
 let platform: TestPlatform;

@@ -5,7 +5,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { form } from '../support/iotile-client.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { FOREIGN, headersOf, makePeople, NOBODY, WHO, type People, type Who } from '../support/tenancy/principals.js';
+import {
+  FOREIGN,
+  headersOf,
+  makePeople,
+  NOBODY,
+  WHO,
+  type People,
+  type Who,
+} from '../support/tenancy/principals.js';
 import { makeVictim, owner, personOf, SECRET_TEXT, type Ids } from '../support/tenancy/victim.js';
 
 let platform: TestPlatform;

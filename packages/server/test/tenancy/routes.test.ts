@@ -7,9 +7,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { DIALECTS } from '../support/first-start.js';
 import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
-import { headersOf, makePeople, FOREIGN, NOBODY, WHO, type People, type Who } from '../support/tenancy/principals.js';
+import {
+  headersOf,
+  makePeople,
+  FOREIGN,
+  NOBODY,
+  WHO,
+  type People,
+  type Who,
+} from '../support/tenancy/principals.js';
 import { askFor, nameOf, withoutTwins } from '../support/tenancy/requests.js';
-import { everything, makeVictim, personOf, SECRET_NUMBER, SECRET_TEXT, type Ids } from '../support/tenancy/victim.js';
+import {
+  everything,
+  makeVictim,
+  personOf,
+  SECRET_NUMBER,
+  SECRET_TEXT,
+  type Ids,
+} from '../support/tenancy/victim.js';
 
 let platform: MqttPlatform;
 let people: People;

@@ -1,0 +1,283 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Catalog } from '../../../src/catalog/catalog.js';
+import type { SelectedSeries } from '../../../src/catalog/series/selection.js';
+import { SeriesIndex } from '../../../src/catalog/series/series-index.js';
+import type { Principal } from '../../../src/services/access/rights/principal.js';
+import { createDevices, type DevicesService } from '../../../src/services/devices/devices.js';
+import { ProjectService } from '../../../src/services/devices/projects.js';
+import { STORES, withProject } from '../../support/stores.js';
+import { IDS } from '../../support/ids.js';
+import { ExternalIdService } from '../../../src/services/external-ids/external-ids.js';
+
+let catalog: Catalog;
+let index: SeriesIndex;
+let devices: DevicesService;
+let project: number;
+let other: number;
+let organization: number;
+let deleted: number[];
+const filled = new Set<number>();
+
+const code = (value: string) => expect.objectContaining({ code: value }) as Error;
+
+beforeEach(async () => {
+  catalog = await (STORES[0] as (typeof STORES)[number]).open();
+  const made = await withProject(catalog);
+  organization = made.organization.id;
+  project = made.project.id;
+  other = (await catalog.projects.create(organization, { name: 'other' })).id;
+  index = new SeriesIndex(catalog.seriesIngest);
+  deleted = [];
+  const ids = new ExternalIdService(catalog, IDS.forms);
+  devices = createDevices({
+    ids,
+    catalog,
+    index,
+    isEmpty: async (series) => !filled.has(series),
+    onSeriesDeleted: async (ids) => void deleted.push(...ids),
+    maxSeries: 10,
+  });
+});
+
+test('a device is made, read, listed, changed and deleted by its key, in its project only', async () => {
+  const made = await devices.createDevice(project, {
+    key: 'b/1',
+    name: 'Boiler',
+    tags: [{ key: 'hall', value: 'A' }],
+  });
+  expect(await devices.getDevice(project, 'b/1')).toEqual(made);
+  await expect(devices.createDevice(project, { key: 'b/1' })).rejects.toEqual(code('already_exists'));
+  for (const attempt of [
+    () => devices.getDevice(other, 'b/1'),
+    () => devices.updateDevice(other, 'b/1', { name: 'x' }),
+    () => devices.deleteDevice(other, 'b/1'),
+    () => devices.createSeries(other, { device: 'b/1', name: 'a' }),
+    () => devices.listSeries(other, { device: 'b/1' }),
+  ])
+    await expect(attempt()).rejects.toEqual(code('not_found'));
+  expect(await devices.updateDevice(project, 'b/1', { class: 'c' })).toMatchObject({
+    name: 'Boiler',
+    class: 'c',
+  });
+  expect((await devices.listDevices(project, { tags: [{ key: 'hall' }], name: 'Boil*' })).items).toHaveLength(
+    1,
+  );
+  expect((await devices.listDevices(other)).items).toEqual([]);
+  await devices.deleteDevice(project, 'b/1');
+  await expect(devices.getDevice(project, 'b/1')).rejects.toEqual(code('not_found'));
+});
+
+test('ingest does not find a deleted or renamed device under its old key', async () => {
+  const rules = { createDevices: true, createSeries: true };
+  await index.resolve(project, [{ device: 'd', series: 'a', kind: 'number' }], rules);
+  await devices.updateDevice(project, 'd', { key: 'e' });
+  expect(index.find(project, 'd', 'a')).toBeUndefined();
+  await index.resolve(project, [{ device: 'e', series: 'a', kind: 'number' }], rules);
+  await devices.deleteDevice(project, 'e');
+  expect(index.find(project, 'e', 'a')).toBeUndefined();
+});
+
+test.each([
+  [{ key: '' }, 'device_key_invalid', 'key'],
+  [{ key: 'a\nb' }, 'device_key_invalid', 'key'],
+  [{ key: 5 as never }, 'device_key_invalid', 'key'],
+  [{ key: 'a', name: 'x'.repeat(1_001) }, 'field_invalid', 'name'],
+  [{ key: 'a', tags: [{ key: '', value: 'x' }] }, 'field_invalid', 'tags[0].key'],
+  [{ key: 'a', tags: [{ key: 'x' } as never] }, 'field_missing', 'tags[0].value'],
+  [{ key: 'a', tags: 'x' as never }, 'field_invalid', 'tags'],
+  [{ key: 'a', attributes: [] as never }, 'field_invalid', 'attributes'],
+  [{ key: 'a', location: { latitude: 91, longitude: 0 } }, 'field_invalid', 'location.latitude'],
+  [{ key: 'a', location: { latitude: 0, longitude: NaN } }, 'field_invalid', 'location.longitude'],
+])('the device %j is refused: %s of %s', async (fields, expected, field) => {
+  await expect(devices.createDevice(project, fields)).rejects.toMatchObject({
+    code: expected,
+    details: { field },
+  });
+});
+
+describe('series', () => {
+  beforeEach(async () => void (await devices.createDevice(project, { key: 'd' })));
+
+  test('are made with a variable that series of the same name share', async () => {
+    await devices.createDevice(project, { key: 'e' });
+    const a = await devices.createSeries(project, {
+      device: 'd',
+      name: 'power',
+      unit: 'kW',
+      calibration: { type: 'linear', m: 2 },
+    });
+    const b = await devices.createSeries(project, { device: 'e', name: 'power', kind: 'string' });
+    expect(a).toMatchObject({
+      kind: 'number',
+      unit: 'kW',
+      calibration: { type: 'linear', m: 2 },
+      variable: b.variable,
+    });
+    await expect(devices.createSeries(project, { device: 'd', name: 'power' })).rejects.toEqual(
+      code('already_exists'),
+    );
+    expect((await devices.listSeries(project, { name: 'power' })).items).toEqual([a, b]);
+    expect((await devices.listSeries(project, { device: 'e' })).items).toEqual([b]);
+  });
+
+  test('the kind changes only while the series is empty, and ingest sees it', async () => {
+    const { id } = await devices.createSeries(project, { device: 'd', name: 'a' });
+    await index.resolve(project, [{ device: 'd', series: 'a', kind: 'number' }], {
+      createDevices: false,
+      createSeries: false,
+    });
+    await devices.updateSeries(project, id, { kind: 'string' });
+    expect(index.find(project, 'd', 'a')).toBeUndefined();
+    filled.add(id);
+    await expect(devices.updateSeries(project, id, { kind: 'number' })).rejects.toEqual(code('conflict'));
+    expect(await devices.updateSeries(project, id, { kind: 'string', label: 'L' })).toMatchObject({
+      label: 'L',
+    });
+  });
+
+  test('those of another project are not found; deleting tells who keeps the points', async () => {
+    const { id } = await devices.createSeries(project, { device: 'd', name: 'a' });
+    for (const attempt of [
+      () => devices.getSeries(other, id),
+      () => devices.updateSeries(other, id, { unit: 'x' }),
+      () => devices.deleteSeries(other, id),
+      () => devices.getSeries(project, 1.5),
+    ])
+      await expect(attempt()).rejects.toEqual(code('not_found'));
+    await devices.deleteSeries(project, id);
+    expect(deleted).toEqual([id]);
+    await expect(devices.getSeries(project, id)).rejects.toEqual(code('not_found'));
+  });
+
+  test.each([
+    [{ name: '' }, 'series_name_invalid'],
+    [{ name: 'a', kind: 'float' as never }, 'field_invalid'],
+    [{ name: 'a', calibration: { type: 'linear' } as never }, 'field_invalid'],
+    [{ name: 'a', unit: 5 as never }, 'field_invalid'],
+    [{ name: 'a', device: 'none' }, 'not_found'],
+  ])('%j is refused as %s', async (fields, expected) => {
+    await expect(devices.createSeries(project, { device: 'd', ...fields })).rejects.toEqual(code(expected));
+  });
+});
+
+describe('a selection', () => {
+  const names = async (selection: Parameters<DevicesService['select']>[1], of = project) =>
+    (await devices.select(of, selection)).map(({ device, name }) => `${device.key}.${name}`);
+
+  beforeEach(async () => {
+    for (const [key, hall] of [
+      ['a', 'A'],
+      ['b', 'A'],
+      ['c', 'B'],
+    ] as const) {
+      await devices.createDevice(project, {
+        key,
+        name: `Device ${key}`,
+        tags: [
+          { key: 'hall', value: hall },
+          { key: key, value: '1' },
+        ],
+      });
+      for (const name of ['t', 'p']) await devices.createSeries(project, { device: key, name, unit: 'u' });
+    }
+  });
+
+  test('is all of the project when empty, and the intersection of its members', async () => {
+    expect(await names({})).toEqual(['a.t', 'a.p', 'b.t', 'b.p', 'c.t', 'c.p']);
+    expect(await names({ tags: [{ key: 'hall', value: 'A' }], series: ['t'] })).toEqual(['a.t', 'b.t']);
+    expect(await names({ tags: [{ key: 'hall' }, { key: 'b' }] })).toEqual(['b.t', 'b.p']);
+    expect(await names({ devices: ['c', 'zz'], series: ['p', 't'] })).toEqual(['c.t', 'c.p']);
+    expect(await names({ devices: [] })).toEqual([]);
+    const [first] = await devices.select(project, { devices: ['a'] });
+    expect(first).toMatchObject({
+      kind: 'number',
+      unit: 'u',
+      label: null,
+      calibration: null,
+      device: { key: 'a', name: 'Device a' },
+    });
+    const [{ id, device }] = (await devices.select(project, { devices: ['b'] })) as [SelectedSeries];
+    expect(await names({ seriesIds: [id, 999] })).toEqual(['b.t']);
+    expect(await names({ deviceIds: [device.id] })).toEqual(['b.t', 'b.p']);
+    const asset = await devices.createAsset(project, { name: 'A', members: [id] });
+    expect(await names({ assets: [asset.id] })).toEqual(['b.t']);
+    for (const selection of [
+      {},
+      { seriesIds: [id] },
+      { deviceIds: [device.id] },
+      { assets: [asset.id] },
+      { devices: ['a'] },
+      { tags: [{ key: 'hall' }] },
+    ])
+      expect(await names(selection, other)).toEqual([]);
+  });
+
+  test('of too many series or of a wrong form is refused', async () => {
+    for (let i = 0; i < 5; i++) await devices.createSeries(project, { device: 'a', name: `n${i}` });
+    await expect(devices.select(project, {})).rejects.toEqual(code('too_many_series'));
+    await expect(devices.select(project, { seriesIds: ['1'] as never })).rejects.toMatchObject({
+      details: { field: 'seriesIds' },
+    });
+  });
+
+  test('assets take series of their own project only', async () => {
+    const [{ id }] = (await devices.select(project, {})) as [SelectedSeries];
+    await expect(devices.createAsset(other, { name: 'X', members: [id] })).rejects.toEqual(code('not_found'));
+    const asset = await devices.createAsset(project, { name: 'X', members: [id] });
+    await expect(devices.updateAsset(project, asset.id, { members: [9_999] })).rejects.toEqual(
+      code('not_found'),
+    );
+    for (const attempt of [
+      () => devices.getAsset(other, asset.id),
+      () => devices.updateAsset(other, asset.id, {}),
+      () => devices.deleteAsset(other, asset.id),
+    ])
+      await expect(attempt()).rejects.toEqual(code('not_found'));
+    expect(await devices.updateAsset(project, asset.id, { name: 'Y' })).toMatchObject({
+      name: 'Y',
+      members: [id],
+    });
+    expect((await devices.listAssets(other)).items).toEqual([]);
+    await devices.deleteAsset(project, asset.id);
+  });
+});
+
+test('projects are made by administrators, listed within reach, and told when they change', async () => {
+  const changed: number[] = [];
+  const projects = new ProjectService({
+    ...{ catalog, index, ids: new ExternalIdService(catalog, IDS.forms) },
+    onChanged: (id) => changed.push(id),
+  });
+  const admin: Principal = {
+    kind: 'local',
+    id: 0,
+    organization,
+    projects: null,
+    scopes: new Set(['organization:admin']),
+    user: null,
+    device: null,
+    attributes: {},
+    expires: null,
+  };
+  const narrow: Principal = {
+    ...admin,
+    kind: 'token',
+    projects: [other],
+    scopes: new Set(['project:admin']),
+  };
+  await expect(projects.create(narrow, { name: 'x' })).rejects.toEqual(code('scope_missing'));
+  await expect(projects.create(admin, { name: ' ' })).rejects.toEqual(code('field_invalid'));
+  await expect(projects.create(admin, { name: 'x', createSeries: 1 as never })).rejects.toEqual(
+    code('field_invalid'),
+  );
+  const made = await projects.create(admin, { name: 'x', createSeries: false });
+  expect((await projects.list(admin)).items).toHaveLength(3);
+  expect((await projects.list(narrow)).items.map((item) => item.id)).toEqual([other]);
+  expect(await projects.update(made.id, { createDevices: false })).toMatchObject({
+    createDevices: false,
+    createSeries: false,
+  });
+  await projects.delete(made.id);
+  await expect(projects.delete(made.id)).rejects.toEqual(code('not_found'));
+  expect(changed).toEqual([made.id, made.id, made.id]);
+});
