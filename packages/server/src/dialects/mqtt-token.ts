@@ -4,7 +4,16 @@
  */
 import { TributaryError } from '../errors/error.js';
 import { ENOUGH_PROJECTS, theOnlyProject } from '../model/demo-project.js';
-import type { AccessChange, Batch, Level, Principal, Project, Services } from '../services/services.js';
+import type {
+  AccessChange,
+  Batch,
+  Level,
+  Ordered,
+  Principal,
+  Project,
+  Services,
+  WriteReport,
+} from '../services/services.js';
 import { parseFlatJson, textOf } from './json.js';
 import { Tally } from './mapping/tally.js';
 import { tellRefused, type MqttConnect } from './mqtt.js';
@@ -47,9 +56,8 @@ export abstract class TokenSession {
   /** Times that are numbers are milliseconds. Sound points of the message are stored; of the others is told in what it throws. */
   protected async store(
     payload: Uint8Array,
-    taken: () => void,
     decode: (json: unknown, batch: Batch, tally: Tally) => void | Promise<void>,
-  ): Promise<void> {
+  ): Promise<Ordered<void>> {
     const json = parseFlatJson(textOf(payload as Buffer));
     const tally = new Tally();
     const batch = this.services.ingest.begin(this.rights.project);
@@ -60,9 +68,8 @@ export abstract class TokenSession {
       this.services.ingest.release(batch);
       throw error;
     }
-    const report = await batch.commit({ taken });
-    if (report.refusedCount > 0) throw tellRefused(report, tally.leftCount > 0 ? tally.left : '');
-    if (tally.leftCount > 0) throw new TributaryError('body_malformed', { reason: tally.left });
+    const { durable } = await batch.order();
+    return { durable: durable.then((report) => checkStored(report, tally)) };
   }
 
   async check(): Promise<void> {
@@ -71,6 +78,11 @@ export abstract class TokenSession {
       throw new TributaryError('credentials_invalid', { reason: 'its project changed' });
     this.rights = rights;
   }
+}
+
+function checkStored(report: WriteReport, tally: Tally): void {
+  if (report.refusedCount > 0) throw tellRefused(report, tally.leftCount > 0 ? tally.left : '');
+  if (tally.leftCount > 0) throw new TributaryError('body_malformed', { reason: tally.left });
 }
 
 /** Undefined: the connection shows no token that is known. */

@@ -3,7 +3,7 @@
  * the connection may do. Rule: everything that a session can reach lies within one project.
  */
 import { TributaryError } from '../errors/error.js';
-import type { AccessChange, Services, WriteReport } from '../services/services.js';
+import type { AccessChange, Ordered, Services, WriteReport } from '../services/services.js';
 
 export interface MqttDialect {
   readonly name: string;
@@ -38,18 +38,18 @@ export interface MqttCounts {
 export interface MqttSession {
   readonly project: number;
   /**
-   * Takes a message to one of the dialect's own topics and resolves when its points are durable: QoS 1 is acknowledged then.
-   * Calls `taken` as soon as the points have their place in the order of writes; the next message of the connection
-   * begins then. What it throws is logged; a retryable error ends the connection without an acknowledgement.
+   * Takes a message to one of the dialect's own topics. Resolves as soon as its points have their place in the order of
+   * writes: the next message of the connection begins then; QoS 1 is acknowledged when they are durable. What either throws
+   * is logged; a retryable error ends the connection without an acknowledgement.
    */
-  publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void>;
+  publish(topic: string, payload: Uint8Array): Promise<Ordered<void>>;
   /** Whether it may send to a topic of people's own. */
   mayPass(topic: string): boolean;
   /**
    * Stores what is sent to a topic of people's own, where the project says how; as `publish` does. The message goes on to
    * subscribers afterwards, also when it was refused.
    */
-  keep?(topic: string, payload: Uint8Array, taken: () => void): Promise<void>;
+  keep?(topic: string, payload: Uint8Array): Promise<Ordered<void>>;
   maySubscribe(filter: string): boolean | Promise<boolean>;
   /** Asked for each message: a filter with wildcards reaches further than its owner may see. */
   mayReceive(topic: string): boolean;

@@ -162,8 +162,8 @@ export class PointsStore {
   }
 
   /** The same for rows that `push` appends with pauses: no commit takes some of them and leaves others. */
-  commitPushed(push: () => Promise<void>): Promise<void> {
-    return this.#spool.commitPushed(push);
+  pushed(push: () => Promise<void>): Promise<{ readonly durable: Promise<void> }> {
+    return this.#spool.pushed(push);
   }
 
   /** Rows of the backup: all series, everything flushed. */

@@ -13,7 +13,7 @@ import { withDoors } from '../support/doors.js';
 
 interface Held {
   readonly text: string;
-  taken(): void;
+  order(): void;
   store(): void;
   fail(error: Error): void;
 }
@@ -35,14 +35,16 @@ const dialect: MqttDialect = {
     if (password === undefined || !/^\d+$/.test(password)) return undefined;
     return {
       project: Number(password),
-      publish: (_topic, payload, taken) =>
-        new Promise((resolve, reject) => {
+      publish: (_topic, payload) =>
+        new Promise((resolve) => {
           const text = Buffer.from(payload).toString();
-          held.push({ text, taken, store: resolve, fail: reject });
-          if (!hold) {
-            taken();
-            resolve();
-          }
+          const durable = new Promise<void>((onDisk, failed) => {
+            const order = () => resolve({ durable });
+            const store = () => void (order(), onDisk());
+            held.push({ text, order, store, fail: (error) => void (order(), failed(error)) });
+            if (!hold) onDisk();
+          });
+          if (!hold) resolve({ durable });
         }),
       mayPass: () => true,
       maySubscribe: () => true,
@@ -104,9 +106,9 @@ describe('acknowledgements', () => {
     await expect.poll(() => held.length).toBe(1);
     await pause(50);
     expect(held.map(({ text }) => text)).toEqual(['a']);
-    held[0]!.taken();
+    held[0]!.order();
     await expect.poll(() => held.length).toBe(2);
-    held[1]!.taken();
+    held[1]!.order();
     await expect.poll(() => held.length).toBe(3);
     held[2]!.store();
     held[1]!.store();

@@ -1,26 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { OrderedPipeline } from '../../src/listeners/mqtt/ordered-pipeline.js';
 
-describe('the lane of a connection', () => {
+describe('the messages of a connection', () => {
   test('takes 100,000 messages that waited for the first one, in order, without growing the stack', async () => {
-    const lane = new OrderedPipeline();
+    const pipeline = new OrderedPipeline();
     let begin!: () => void;
     const held = new Promise<void>((resolve) => (begin = resolve));
     const begun: number[] = [];
     const finished: [number, unknown][] = [];
     for (let i = 0; i < 100_000; i++)
-      lane.add(
-        async (taken) => {
+      pipeline.add(
+        async () => {
           // As on a cold server: the first message waits for the catalog, the others are known by then.
           if (i === 0) await held;
           begun.push(i);
-          taken();
-          await Promise.resolve();
+          return { durable: Promise.resolve() };
         },
         (error) => finished.push([i, error]),
       );
     begin();
-    await lane.idle();
+    await pipeline.idle();
     const all = Array.from({ length: 100_000 }, (_, i) => i);
     expect(begun).toEqual(all);
     expect(finished.map(([i]) => i)).toEqual(all);
@@ -28,46 +27,64 @@ describe('the lane of a connection', () => {
   });
 
   test('finishes in the order of arrival, also what fails or is done early', async () => {
-    const lane = new OrderedPipeline();
+    const pipeline = new OrderedPipeline();
     const finished: unknown[] = [];
-    const after = (turns: number, error?: Error) => async (taken: () => void) => {
-      taken();
+    const later = async (turns: number, error?: Error) => {
       for (let turn = 0; turn < turns; turn++) await Promise.resolve();
       if (error) throw error;
     };
+    const after = (turns: number, error?: Error) => () => Promise.resolve({ durable: later(turns, error) });
     const failure = new Error('refused');
-    lane.add(after(20), () => finished.push(0));
-    lane.add(after(1, failure), (error) => finished.push(error));
-    lane.add(after(5), () => finished.push(2));
-    await lane.idle();
+    pipeline.add(after(20), () => finished.push(0));
+    pipeline.add(after(1, failure), (error) => finished.push(error));
+    pipeline.add(after(5), () => finished.push(2));
+    await pipeline.idle();
     expect(finished).toEqual([0, failure, 2]);
   });
 
   test('the next one begins only when the one before has its place', async () => {
-    const lane = new OrderedPipeline();
-    let release!: () => void;
+    const pipeline = new OrderedPipeline();
+    let order!: () => void;
+    let sync!: () => void;
+    const onDisk = new Promise<void>((resolve) => (sync = resolve));
     let begun = false;
-    lane.add(
-      (taken) =>
-        new Promise((resolve) => {
-          release = () => {
-            taken();
-            resolve();
-          };
-        }),
-      () => undefined,
+    const finished: string[] = [];
+    pipeline.add(
+      () => new Promise((resolve) => (order = () => resolve({ durable: onDisk }))),
+      () => finished.push('first'),
     );
-    lane.add(
+    pipeline.add(
       () => {
         begun = true;
-        return Promise.resolve();
+        return Promise.resolve({ durable: Promise.resolve() });
       },
-      () => undefined,
+      () => finished.push('second'),
     );
     await new Promise((resolve) => setImmediate(resolve));
     expect(begun).toBe(false);
-    release();
-    await lane.idle();
+    order();
+    await new Promise((resolve) => setImmediate(resolve));
+    // Begun before the one before is on disk, and not finished before it.
     expect(begun).toBe(true);
+    expect(finished).toEqual([]);
+    sync();
+    await pipeline.idle();
+    expect(finished).toEqual(['first', 'second']);
+  });
+
+  test('one that fails before it has its place holds up none behind it', async () => {
+    const pipeline = new OrderedPipeline();
+    const finished: unknown[] = [];
+    const failure = new Error('unreadable');
+    pipeline.add(
+      () => Promise.reject(failure),
+      (error) => finished.push(error),
+    );
+    pipeline.add(
+      () => Promise.resolve({ durable: Promise.resolve() }),
+      (error) => finished.push(error),
+    );
+    await pipeline.idle();
+    expect(finished).toEqual([failure, undefined]);
   });
 });

@@ -4,7 +4,7 @@
  */
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Arrived } from '../../dialects/mapping/decode.js';
-import { storeMapped, type Stored } from '../../dialects/mapping/store.js';
+import { orderMapped, type Stored } from '../../dialects/mapping/store.js';
 import { matchesTopic } from '../../dialects/topics.js';
 import type { Services } from '../../services/services.js';
 import type { FileMapping } from './mapping-file.js';
@@ -69,7 +69,7 @@ export class Intake {
       throw new TributaryError('not_found', { what: 'Project of the mapping', value: mapping.project });
     if (message.topic.includes('\uFFFD')) throw invalidField('topic', message.topic, 'UTF-8 text');
     if (message.payload.length > MAX_BYTES) throw new TributaryError('body_too_large', { limit: MAX_BYTES });
-    return storeMapped(ingest, { project, mapping, message });
+    return (await orderMapped(ingest, { project, mapping, message })).durable;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Client } from 'aedes';
 import { TributaryError } from '../../errors/error.js';
 import type { MqttConnect, MqttDialect, MqttSession } from '../../dialects/mqtt.js';
 import { firstLevel, isTopicFilter, isTopicName } from '../../dialects/topics.js';
-import type { Services } from '../../services/services.js';
+import type { Ordered, Services } from '../../services/services.js';
 import { OrderedPipeline } from './ordered-pipeline.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 import type { MqttMetrics } from './metrics.js';
@@ -75,29 +75,37 @@ export class Connection {
   receive(message: Message, finish: (error?: unknown) => void): void {
     this.#fromClient++;
     this.host.metrics.received();
-    this.incoming.add((taken) => this.#deliver(message, taken), finish);
+    this.incoming.add(() => this.#deliver(message), finish);
   }
 
-  async #deliver({ topic, payload, qos }: Message, taken: () => void): Promise<void> {
+  async #deliver(message: Message): Promise<Ordered<void>> {
+    const { topic, payload } = message;
     // The last will comes after the end, and messages may still wait for their turn.
     if (this.#rightsEnded)
       throw new TributaryError('credentials_invalid', { reason: 'they ended before the message' });
     checkMessage(topic, payload);
     const owner = this.#owners.get(firstLevel(topic));
-    if (owner !== undefined) return owner.publish(topic, payload, taken);
+    if (owner !== undefined) return owner.publish(topic, payload);
     const passing = this.#isReserved(topic) ? [] : this.#sessions.filter((each) => each.mayPass(topic));
     if (passing.length === 0)
       throw new TributaryError('scope_missing', { expected: 'to publish to this topic' });
-    let refusal: unknown;
-    for (const session of passing)
-      await session.keep?.(topic, payload, taken).catch((error: unknown) => {
-        // What its sender will send again is passed on then.
-        if (!isOver(error)) throw error;
-        refusal = error;
-      });
-    taken();
+    const failures: Promise<unknown>[] = [];
+    for (const session of passing) {
+      const kept = await session.keep?.(topic, payload).catch((error: unknown) => ({ error }));
+      if (kept !== undefined)
+        failures.push('error' in kept ? Promise.resolve(kept.error) : errorOf(kept.durable));
+    }
+    return { durable: this.#passOn(message, failures) };
+  }
+
+  /** Each failure resolves when it is known whether there is one. */
+  async #passOn({ topic, payload, qos }: Message, failures: readonly Promise<unknown>[]): Promise<void> {
+    const errors = (await Promise.all(failures)).filter((error) => error !== undefined);
+    // What its sender will send again is passed on then.
+    const retryable = errors.find((error) => !isOver(error));
+    if (retryable !== undefined) throw retryable;
     this.host.pass(this.project!, topic, payload, qos);
-    if (refusal !== undefined) throw refusal;
+    if (errors.length > 0) throw errors[0];
   }
 
   /** Whether the subscription is granted. */
@@ -222,3 +230,10 @@ function checkMessage(topic: string, payload: Buffer): void {
   if (payload.length > LIMITS.messageBytes)
     throw new TributaryError('body_too_large', { limit: LIMITS.messageBytes });
 }
+
+/** Undefined when it ends well. */
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );

@@ -5,8 +5,10 @@
  * the process get their turn between them.
  */
 import { Pace } from '../../model/pace.js';
+import type { Ordered } from '../../services/services.js';
 
-export type Work = (taken: () => void) => Promise<void>;
+/** Resolves when the message has its place in the order of writes. */
+export type Work = () => Promise<Ordered<void>>;
 export type Finish = (error?: unknown) => void;
 
 interface Entry {
@@ -20,8 +22,7 @@ export class OrderedPipeline {
   readonly #waiting = new Fifo<Entry>();
   /** Begun and not finished, in order. */
   readonly #begun = new Fifo<Entry>();
-  #blocked = false;
-  /** The loop that begins messages is on the stack or waits for its turn: nobody else runs it. */
+  /** One loop begins the messages. */
   #beginning = false;
   #idle: (() => void)[] = [];
 
@@ -31,7 +32,7 @@ export class OrderedPipeline {
 
   add(work: Work, finish: Finish): void {
     this.#waiting.push({ work, finish, done: false, error: undefined });
-    this.#next();
+    if (!this.#beginning) void this.#beginAll();
   }
 
   /** Resolves when nothing is under way. */
@@ -40,43 +41,29 @@ export class OrderedPipeline {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  #next(): void {
-    if (this.#beginning || this.#blocked) return;
+  async #beginAll(): Promise<void> {
     this.#beginning = true;
     const pace = new Pace();
-    while (!this.#blocked) {
-      if (pace.late()) {
-        void pace.rest().then(() => {
-          this.#beginning = false;
-          this.#next();
-        });
-        return;
-      }
-      const entry = this.#waiting.shift();
-      if (entry === undefined) break;
+    for (let entry = this.#waiting.shift(); entry !== undefined; entry = this.#waiting.shift()) {
       this.#begun.push(entry);
-      this.#begin(entry);
+      await this.#begin(entry);
+      if (pace.late()) await pace.rest();
     }
     this.#beginning = false;
   }
 
-  #begin(entry: Entry): void {
-    let taken = false;
-    this.#blocked = true;
-    // Often called while `work` is still on the stack: the loop that began it then goes on by itself.
-    const release = () => {
-      if (taken) return;
-      taken = true;
-      this.#blocked = false;
-      this.#next();
-    };
-    const settle = (error: unknown) => {
+  async #begin(entry: Entry): Promise<void> {
+    const end = (error?: unknown) => {
       entry.done = true;
       entry.error = error;
       this.#finish();
-      release();
     };
-    entry.work(release).then(() => settle(undefined), settle);
+    try {
+      const { durable } = await entry.work();
+      durable.then(() => end(), end);
+    } catch (error) {
+      end(error);
+    }
   }
 
   #finish(): void {

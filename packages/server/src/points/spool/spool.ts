@@ -94,7 +94,7 @@ export class Spool {
     return this.#pushEpoch;
   }
 
-  /** Resolves when every row pushed so far is on disk. Rows are pushed and committed in one go, without an await between (or by `commitPushed`). */
+  /** Resolves when every row pushed so far is on disk. Rows are pushed and committed in one go, without an await between (or by `pushed`). */
   commit(): Promise<void> {
     if (this.#closed) return Promise.reject(new TributaryError('stopping'));
     return new Promise((resolve, reject) => {
@@ -104,17 +104,16 @@ export class Spool {
   }
 
   /**
-   * Resolves when all rows that `push` appends are on disk. It may pause between them: until it is done, no commit takes
-   * what stands in the buffers, so that all of them are in the same one. Such pushes and the commits take turns in the order
-   * in which they came.
+   * Resolves when `push` has appended its rows, with their commit. It may pause between them: until it is done, no commit
+   * takes what stands in the buffers, so that all of them are in the same one. Such pushes and the commits take turns in the
+   * order in which they came.
    */
-  async commitPushed(push: () => Promise<void>): Promise<void> {
-    const { committed } = await this.#alone(async () => {
+  pushed(push: () => Promise<void>): Promise<{ readonly durable: Promise<void> }> {
+    return this.#alone(async () => {
       await push();
       // Not waited for here: the commit itself waits for this turn to end.
-      return { committed: this.commit() };
+      return { durable: this.commit() };
     });
-    await committed;
   }
 
   /** Runs `work` when all before it are done. */

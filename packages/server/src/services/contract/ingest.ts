@@ -96,6 +96,16 @@ export interface Batch extends PointSink {
   proofPoint(): PointIdentity | undefined;
   /** Resolves when the points are on disk. */
   commit(options?: CommitOptions): Promise<WriteReport>;
+  /** The same in two steps. */
+  order(options?: CommitOptions): Promise<Ordered<WriteReport>>;
+}
+
+/**
+ * A write that has its place in the order of writes. What must come after it can begin now, before it is on disk, and shares
+ * its group commit. Whoever gets one looks at `durable` at once: it may fail.
+ */
+export interface Ordered<T> {
+  readonly durable: Promise<T>;
 }
 
 export interface CommitOptions {
@@ -103,11 +113,6 @@ export interface CommitOptions {
   readonly atomic?: boolean;
   /** Points that share an index stand or fall together: the fields of one line. */
   readonly together?: boolean;
-  /**
-   * Called as soon as the points have their place in the order of writes, before they are on disk: what must come after
-   * them can begin then, and shares their group commit.
-   */
-  readonly taken?: () => void;
 }
 
 /** What of a project decides how points are taken. `earliestTime`: null for doors whose times are never bare numbers. */

@@ -19,6 +19,7 @@ import type {
   PointExtras,
   PointIdentity,
   Refusal,
+  Ordered,
   WriteReport,
 } from '../services.js';
 import {
@@ -37,7 +38,7 @@ import { proofPointOf } from './proof-point.js';
 export interface BatchHost {
   find(project: number, device: string, series: string): SeriesEntry | undefined;
   byId(series: number): SeriesEntry | undefined;
-  commit(batch: Batch, options?: CommitOptions): Promise<WriteReport>;
+  order(batch: Batch, options?: CommitOptions): Promise<Ordered<WriteReport>>;
   /** The last instant that is accepted. */
   latest(): Micros;
 }
@@ -224,8 +225,12 @@ export class Batch implements BatchInterface {
     return proofPointOf(this);
   }
 
-  commit(options?: CommitOptions): Promise<WriteReport> {
-    return this.host.commit(this, options);
+  order(options?: CommitOptions): Promise<Ordered<WriteReport>> {
+    return this.host.order(this, options);
+  }
+
+  async commit(options?: CommitOptions): Promise<WriteReport> {
+    return (await this.host.order(this, options)).durable;
   }
 
   /** Makes the batch ready for another request. */

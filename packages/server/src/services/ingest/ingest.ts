@@ -11,6 +11,7 @@ import type {
   Batch as BatchInterface,
   CommitOptions,
   Ingest as IngestInterface,
+  Ordered,
   Refusals,
   WriteReport,
   WrittenProject,
@@ -63,22 +64,24 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return this.options.index.generation;
   }
 
-  async commit(batch: Batch, options?: CommitOptions): Promise<WriteReport> {
+  async order(batch: Batch, options?: CommitOptions): Promise<Ordered<WriteReport>> {
     try {
-      return await this.#commit(batch, options);
-    } finally {
+      const { durable } = await this.#order(batch, options);
+      return { durable: durable.finally(() => this.release(batch)) };
+    } catch (error) {
       this.release(batch);
+      throw error;
     }
   }
 
-  async #commit(
+  async #order(
     batch: Batch,
-    { atomic = false, together = false, taken }: CommitOptions = {},
-  ): Promise<WriteReport> {
+    { atomic = false, together = false }: CommitOptions = {},
+  ): Promise<Ordered<WriteReport>> {
     const { store, index } = this.options;
     store.checkRoom();
     batch.checkBounds();
-    if (atomic && !(await validateAll(batch, index))) return this.#report(batch, 0);
+    if (atomic && !(await validateAll(batch, index))) return this.#nothing(batch);
     if (together) await refuseUnnameable(batch, index);
     if (together) await takeOutTorn(batch);
     if (batch.wanted.length > 0) await this.#resolve(batch);
@@ -86,22 +89,31 @@ export class PointsIngest implements BatchHost, IngestInterface {
     if (together) await takeOutTorn(batch);
     batch.checkBounds();
     // Another request may have made a series of another kind since the look ahead.
-    if (atomic && batch.refusedCount > 0) return this.#report(batch, 0);
+    if (atomic && batch.refusedCount > 0) return this.#nothing(batch);
     const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
     const push = new Push(batch, { store, index, accepted });
     if (push.isShort) {
       push.all();
-      taken?.();
-      if (push.stored > 0) await store.commit();
-    } else {
-      await push.refuseTimes();
-      await store.commitPushed(async () => {
-        await push.inSlices();
-        taken?.();
-      });
+      const committed = push.stored > 0 ? store.commit() : undefined;
+      return { durable: this.#acknowledged(batch, committed, { stored: push.stored, accepted }) };
     }
+    await push.refuseTimes();
+    const { durable } = await store.pushed(() => push.inSlices());
+    return { durable: this.#acknowledged(batch, durable, { stored: push.stored, accepted }) };
+  }
+
+  async #acknowledged(
+    batch: Batch,
+    committed: Promise<void> | undefined,
+    { stored, accepted }: { stored: number; accepted: AcceptedPoint[] | undefined },
+  ): Promise<WriteReport> {
+    await committed;
     if (accepted && accepted.length > 0) await this.options.listener.accepted(accepted);
-    return this.#report(batch, push.stored);
+    return this.#report(batch, stored);
+  }
+
+  #nothing(batch: Batch): Ordered<WriteReport> {
+    return { durable: Promise.resolve(this.#report(batch, 0)) };
   }
 
   #report(batch: Batch, stored: number): WriteReport {

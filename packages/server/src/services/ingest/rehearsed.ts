@@ -5,7 +5,14 @@
 import { TributaryError } from '../../errors/error.js';
 import { nowMicros, type Micros } from '../../model/time.js';
 import type { SeriesEntry, SeriesIndex } from '../../catalog/series/series-index.js';
-import type { CommitOptions, Ingest, RehearsedPoint, WriteReport, WrittenProject } from '../services.js';
+import type {
+  CommitOptions,
+  Ingest,
+  Ordered,
+  RehearsedPoint,
+  WriteReport,
+  WrittenProject,
+} from '../services.js';
 import type { Recorder } from '../rehearsal/recorder.js';
 import { Batch, type BatchHost } from './batch.js';
 import { refuseUnnameable, takeOutTorn } from './together.js';
@@ -56,9 +63,13 @@ export class RehearsedIngest implements BatchHost, Ingest {
     return nowMicros() + this.parts.futureLimit;
   }
 
-  async commit(
+  async order(batch: Batch, options?: CommitOptions): Promise<Ordered<WriteReport>> {
+    return { durable: Promise.resolve(await this.#report(batch, options)) };
+  }
+
+  async #report(
     batch: Batch,
-    { atomic = false, together = false, taken }: CommitOptions = {},
+    { atomic = false, together = false }: CommitOptions = {},
   ): Promise<WriteReport> {
     const { index } = this.parts;
     batch.checkBounds();
@@ -70,7 +81,6 @@ export class RehearsedIngest implements BatchHost, Ingest {
     batch.checkBounds();
     const stores = isSound && !(atomic && batch.refusedCount > 0);
     const rows = stores ? await soundRows(batch) : [];
-    taken?.();
     const refused = batch.refused.slice().sort((a, b) => a.index - b.index);
     this.parts.recorder.wrote({
       stored: rows.length,

@@ -1,5 +1,6 @@
 /** The topic to which I/O Sense devices send: `devicesIn/DEVID/data`. The credential is a Tributary token with project:write. */
 import { TributaryError } from '../../../errors/error.js';
+import type { Ordered } from '../../../services/services.js';
 import { rightsOf, tokenOf, TokenSession } from '../../mqtt-token.js';
 import type { MqttDialect, MqttSession } from '../../mqtt.js';
 import { API_TOPICS } from '../../topics.js';
@@ -18,13 +19,13 @@ export function iosenseMqtt(): MqttDialect {
 }
 
 class DeviceSession extends TokenSession implements MqttSession {
-  async publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
+  async publish(topic: string, payload: Uint8Array): Promise<Ordered<void>> {
     const { device: only } = this.rights;
     this.requireWrite();
     const device = /^devicesIn\/(.+)\/data$/s.exec(topic)?.[1];
     if (device === undefined || (only !== undefined && device !== only))
       throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
-    await this.store(payload, taken, (json, batch) => {
+    return this.store(payload, (json, batch) => {
       batch.ofDevice(device);
       decodeDeviceMessages(json, device, batch);
     });

@@ -4,10 +4,17 @@
  * than a day ahead is left out silently, as Losant does; resolves when the points are durable.
  */
 import { errorAgain, TributaryError } from '../../../errors/error.js';
-import { given } from '../../../model/given.js';
 import { forEachInSlices } from '../../../model/pace.js';
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
-import type { Batch, Device, Kind, Project, Services } from '../../../services/services.js';
+import type {
+  Batch,
+  Device,
+  Kind,
+  Ordered,
+  Project,
+  Services,
+  WriteReport,
+} from '../../../services/services.js';
 import { convert } from '../wire/convert.js';
 import { decodeStates, type State } from '../wire/states.js';
 import { ignoredReports } from './metrics.js';
@@ -26,15 +33,17 @@ export interface Reported {
   readonly project: Pick<Project, 'id'>;
   readonly device: Device;
   readonly body: unknown;
-  /** Called as soon as the order of the points is fixed. */
-  readonly taken?: () => void;
 }
 
-export async function storeStates(
+export async function storeStates(services: Services, reported: Reported): Promise<StoredStates> {
+  return (await orderStates(services, reported)).durable;
+}
+
+export async function orderStates(
   services: Services,
-  { project, device, body, taken }: Reported,
-  now = Date.now(),
-): Promise<StoredStates> {
+  { project, device, body }: Reported,
+): Promise<Ordered<StoredStates>> {
+  const now = Date.now();
   const states = await decodeStates(body, now);
   const kindOf = await kindsOf(services, project.id, device, states);
   const latest = now + Math.min(MILLISECONDS_PER_DAY, services.limits.futureMilliseconds);
@@ -56,10 +65,14 @@ export async function storeStates(
     throw error;
   }
   noteLeftOut(services, leftOut, { project: project.id, device: device.key });
-  const { stored, refused } = await batch.commit({ atomic: true, ...given({ taken }) });
+  const { durable } = await batch.order({ atomic: true });
+  return { durable: durable.then((report) => storedStates(report, leftOut.length)) };
+}
+
+function storedStates({ stored, refused }: WriteReport, ignored: number): StoredStates {
   // What no series can hold; or the attribute was deleted or changed its type a moment ago.
   if (refused[0] !== undefined) throw errorAgain(refused[0]);
-  return { stored, ignored: leftOut.length };
+  return { stored, ignored };
 }
 
 const beginBatch = (services: Services, project: number): Batch =>

@@ -5,11 +5,18 @@
  */
 import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
-import type { AccessChange, AccessKey, Device, DeviceLogin, Services } from '../../../services/services.js';
+import type {
+  AccessChange,
+  AccessKey,
+  Device,
+  DeviceLogin,
+  Ordered,
+  Services,
+} from '../../../services/services.js';
 import { parseJson, textOf } from '../../json.js';
 import type { MqttConnect, MqttCounts, MqttDialect, MqttSession } from '../../mqtt.js';
 import { firstLevel } from '../../topics.js';
-import { storeStates } from '../data/state.js';
+import { orderStates } from '../data/state.js';
 import { commandMessage } from '../wire/commands.js';
 import { ConnectionRecord } from './connections.js';
 import { mayUse, maySubscribeTo } from './topic-lists.js';
@@ -73,14 +80,15 @@ class DeviceSession implements MqttSession {
     this.#device = login.device;
   }
 
-  async publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
+  async publish(topic: string, payload: Uint8Array): Promise<Ordered<void>> {
     const named = parseLosantTopic(topic);
     if (named?.kind !== 'state')
       throw new TributaryError('scope_missing', { expected: 'to publish to this topic' });
     const body = parseJson(textOf(payload as Buffer));
     const device =
       named.device === deviceIdOf(this.#device) ? this.#device : await this.#peripheral(named.device);
-    await storeStates(this.services, { project: { id: this.project }, device, body, taken });
+    const { durable } = await orderStates(this.services, { project: { id: this.project }, device, body });
+    return { durable: durable.then(() => undefined) };
   }
 
   mayPass(topic: string): boolean {

@@ -4,11 +4,11 @@
  * outside the reserved ones are free for the project's own use; those that its mapping names are stored too.
  */
 import { TributaryError } from '../../../errors/error.js';
-import type { Services } from '../../../services/services.js';
+import type { Ordered, Services } from '../../../services/services.js';
 import { rightsOf, tokenOf, TokenSession, type TokenRights } from '../../mqtt-token.js';
 import type { MqttConnect, MqttDialect, MqttSession } from '../../mqtt.js';
 import { arrival } from '../../arrival.js';
-import { storeMapped } from '../../mapping/store.js';
+import { orderMapped, type Stored } from '../../mapping/store.js';
 import { firstLevel, matchesTopic } from '../../topics.js';
 import { LivePoints } from './live-points.js';
 import { NATIVE_TOPICS, parseNativeFilter, parseNativeTopic } from './topics.js';
@@ -33,6 +33,13 @@ export function nativeMqtt(): MqttDialect {
   };
 }
 
+/** No mapping is interested. */
+const NOTHING: Ordered<void> = { durable: Promise.resolve() };
+
+function checkStored({ error }: Stored): void {
+  if (error !== undefined) throw error;
+}
+
 interface Admitted {
   readonly services: Services;
   readonly secret: string;
@@ -48,13 +55,13 @@ class NativeSession extends TokenSession implements MqttSession {
     super(services, secret, connect, rights);
   }
 
-  async publish(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
+  async publish(topic: string, payload: Uint8Array): Promise<Ordered<void>> {
     this.requireWrite();
     const named = parseNativeTopic(topic);
     if (named?.project !== this.project)
       throw new TributaryError('not_found', { what: 'Project of topic', value: topic });
     const message = { arrival: arrival() };
-    await this.store(payload, taken, (json, sink, tally) => {
+    return this.store(payload, (json, sink, tally) => {
       if (typeof json === 'object') {
         const device = this.#ownDevice(named.device ?? this.rights.device, topic);
         sink.ofDevice(device);
@@ -73,15 +80,15 @@ class NativeSession extends TokenSession implements MqttSession {
     throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
   }
 
-  async keep(topic: string, payload: Uint8Array, taken: () => void): Promise<void> {
+  async keep(topic: string, payload: Uint8Array): Promise<Ordered<void>> {
     const { access, ingest } = this.services;
     const project = await access.configuredProject(this.project);
-    if (project === undefined) return;
+    if (project === undefined) return NOTHING;
     const mapping = mappingsOf(project).find(({ filter }) => matchesTopic(filter, topic));
-    if (mapping === undefined) return;
+    if (mapping === undefined) return NOTHING;
     const message = { topic, payload: payload as Buffer, time: arrival() };
-    const { error } = await storeMapped(ingest, { project, mapping, message }, { taken });
-    if (error !== undefined) throw error;
+    const { durable } = await orderMapped(ingest, { project, mapping, message });
+    return { durable: durable.then(checkStored) };
   }
 
   mayPass(): boolean {
