@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { lockDataDirectory } from '../catalog/data-lock.js';
 import type { Config } from '../config.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { DOWNLOADS_PATH } from '../dialects/native/native.js';
 import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';
 import { openPlatformServices } from '../services/platform/platform.js';
@@ -33,6 +34,7 @@ export async function openAll(config: Config, options: Options, log: Logger) {
       ...{ lock, waitFor: doors.waitFor },
       firstStartParts: firstStartPartsOf(options.dialects),
       ids: idFormsOf(options.dialects),
+      downloads: DOWNLOADS_PATH,
       // Those of the APIs would be too many to read on a terminal: `tributary connect` makes each when it is needed.
       apiCredentials: credentialsFile !== undefined,
       prepareCredentials:

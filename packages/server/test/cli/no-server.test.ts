@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config.js';
 import { startPlatform } from '../../src/main.js';
 import { openPlatformServices } from '../../src/services/platform/platform.js';
 import { tributary } from '../support/command.js';
-import { IDS } from '../support/ids.js';
+import { OPENING } from '../support/opening.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tributary-cli-'))));
@@ -23,10 +23,10 @@ it('work on the platform of the folder', async () => {
 });
 
 it('make no credentials where a first start ended before it showed its own', async () => {
-  await (await openPlatformServices(config(), pino({ level: 'fatal' }), { ids: IDS })).close();
+  await (await openPlatformServices(config(), pino({ level: 'fatal' }), OPENING)).close();
   const ran = await tributary(['tokens', 'create', '--name', 'first', '--data-dir', folder]);
   expect(ran).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('There is no platform') });
-  const again = await openPlatformServices(config(), pino({ level: 'fatal' }), { ids: IDS });
+  const again = await openPlatformServices(config(), pino({ level: 'fatal' }), OPENING);
   expect(again.first).toBeDefined();
   await again.close();
 });

@@ -9,7 +9,7 @@ import { loadConfig } from '../../src/config.js';
 import { openPlatformServices } from '../../src/services/platform/platform.js';
 import type { PlatformServices } from '../../src/services/platform/opening.js';
 import type { SelectedSeries, ValueBounds } from '../../src/services/services.js';
-import { IDS } from '../support/ids.js';
+import { OPENING } from '../support/opening.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-edges-'));
 const START = Date.UTC(2024, 0, 1) * 1000;
@@ -21,7 +21,7 @@ let series: readonly SelectedSeries[];
 
 beforeAll(async () => {
   stores = await openPlatformServices(loadConfig({ 'data-dir': folder }, {}), pino({ level: 'fatal' }), {
-    ids: IDS,
+    ...OPENING,
   });
   const { ingest, devices } = stores.services;
   const project = stores.firstProject.id;

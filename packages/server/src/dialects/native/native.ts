@@ -8,8 +8,11 @@ import { firstStart } from './first-start.js';
 import { nativeMqtt } from './mqtt/mqtt.js';
 import { nativeOperations } from './operations/operations.js';
 import { routesOf, STYLE } from './route.js';
+import { DOWNLOADS } from './routes/downloads.js';
 
 export const NATIVE_BASE = '/tributary/v1';
+/** Where the files of links are served. */
+export const DOWNLOADS_PATH = `${NATIVE_BASE}${DOWNLOADS}`;
 
 /**
  * `streams` is shared with other APIs that have some: their bounds are of all together. `others` are the APIs whose credentials can

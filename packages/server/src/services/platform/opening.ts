@@ -36,6 +36,8 @@ export interface Opening {
   readonly firstStartParts?: FirstStartParts;
   /** How the APIs write the ids of things, and which of these name devices in the lists of access keys. */
   readonly ids: { readonly forms: readonly IdForm[]; readonly ofAccessKeys: MadeIdForm };
+  /** The path at which the files of links are served. */
+  readonly downloads: string;
   /** False: a first start makes no credentials of the APIs. */
   readonly apiCredentials?: boolean;
 }

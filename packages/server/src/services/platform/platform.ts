@@ -102,7 +102,7 @@ export async function openPlatformServices(
       onProblem: (error) => log.warn({ err: error }, 'old records of the audit log could not be removed'),
     });
     undo.push(() => audit.stop());
-    const address = new PublicAddress();
+    const address = new PublicAddress(opening.downloads);
     const mail = new MailService({
       smtpUrl: settings.smtpUrl,
       from: settings.mailFrom,

@@ -14,6 +14,9 @@ export class PublicAddress implements Address {
   #configured = false;
   ports: Ports = { https: null, mqtt: null, mqttTls: null };
 
+  /** `downloads`: the path at which the files of links are served. */
+  constructor(private readonly downloads: string) {}
+
   /** `configured`: by a setting, so that clients reach it from everywhere. */
   set(url: string, configured = false): void {
     this.#url = url.replace(/\/+$/, '');
@@ -35,7 +38,7 @@ export class PublicAddress implements Address {
 
   /** The link to a file that needs no token: the secret stands for one. */
   download(secret: string, name: string): string {
-    return `${this.#url}/tributary/v1/downloads/${secret}/${encodeURIComponent(name)}`;
+    return `${this.#url}${this.downloads}/${secret}/${encodeURIComponent(name)}`;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Principal } from '../../../src/services/access/rights/principal.js
 import { createDevices, type DevicesService } from '../../../src/services/devices/devices.js';
 import { ProjectService } from '../../../src/services/devices/projects.js';
 import { STORES, withProject } from '../../support/stores.js';
-import { IDS } from '../../support/ids.js';
+import { OPENING } from '../../support/opening.js';
 import { ExternalIdService } from '../../../src/services/external-ids/external-ids.js';
 
 let catalog: Catalog;
@@ -28,7 +28,7 @@ beforeEach(async () => {
   other = (await catalog.projects.create(organization, { name: 'other' })).id;
   index = new SeriesIndex(catalog.seriesIngest);
   deleted = [];
-  const ids = new ExternalIdService(catalog, IDS.forms);
+  const ids = new ExternalIdService(catalog, OPENING.ids.forms);
   devices = createDevices({
     ids,
     catalog,
@@ -245,7 +245,7 @@ describe('a selection', () => {
 test('projects are made by administrators, listed within reach, and told when they change', async () => {
   const changed: number[] = [];
   const projects = new ProjectService({
-    ...{ catalog, index, ids: new ExternalIdService(catalog, IDS.forms) },
+    ...{ catalog, index, ids: new ExternalIdService(catalog, OPENING.ids.forms) },
     onChanged: (id) => changed.push(id),
   });
   const admin: Principal = {

@@ -11,7 +11,7 @@ import { expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config.js';
 import { openPlatformServices } from '../../../src/services/platform/platform.js';
 import { restorePlatform } from '../../../src/services/platform/restore.js';
-import { IDS } from '../../support/ids.js';
+import { OPENING } from '../../support/opening.js';
 
 it('of kept files, deleted ones and expiring ones, the kept ones come back', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'tributary-kept-'));
@@ -19,7 +19,7 @@ it('of kept files, deleted ones and expiring ones, the kept ones come back', asy
   const configOf = (name: string) => loadConfig({ 'data-dir': at(name) }, {});
   const log = pino({ level: 'silent' });
   const large = 'large '.repeat(1_500_000);
-  const platform = await openPlatformServices(configOf('a'), log, { ids: IDS });
+  const platform = await openPlatformServices(configOf('a'), log, OPENING);
   const { files, backup } = platform.services;
   const { id: project, organization } = platform.firstProject;
   const create = async (name: string, content: string, expires: number | null = null) =>
@@ -44,7 +44,7 @@ it('of kept files, deleted ones and expiring ones, the kept ones come back', asy
     () => createReadStream(at('backup.tar')),
     () => undefined,
   );
-  const restored = await openPlatformServices(configOf('b'), log, { ids: IDS });
+  const restored = await openPlatformServices(configOf('b'), log, OPENING);
   const found = await restored.services.files.list(project, 'k', { limit: 100 });
   expect(found.items).toEqual(kept);
   const contents = await Promise.all(

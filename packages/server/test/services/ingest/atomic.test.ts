@@ -8,14 +8,14 @@ import { loadConfig } from '../../../src/config.js';
 import { openPlatformServices } from '../../../src/services/platform/platform.js';
 import type { PlatformServices } from '../../../src/services/platform/opening.js';
 import type { PointValue } from '../../../src/services/services.js';
-import { IDS } from '../../support/ids.js';
+import { OPENING } from '../../support/opening.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-whole-'));
 let stores: PlatformServices;
 let project: number;
 beforeAll(async () => {
   stores = await openPlatformServices(loadConfig({ 'data-dir': folder }, {}), pino({ level: 'fatal' }), {
-    ids: IDS,
+    ...OPENING,
   });
   project = stores.firstProject.id;
   await stores.services.devices.createDevice(project, { key: 'd' });

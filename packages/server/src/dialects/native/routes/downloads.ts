@@ -3,10 +3,12 @@ import { Type } from 'typebox';
 import { sendStoredFile } from '../../stored-file.js';
 import { operation } from '../operations/operation.js';
 
+export const DOWNLOADS = '/downloads';
+
 export const downloadOperation = operation({
   id: 'download',
   method: 'GET',
-  path: '/downloads/:secret/:name',
+  path: `${DOWNLOADS}/:secret/:name`,
   summary: 'The file of a link, whole or in ranges; `ETag` is its SHA-256.',
   needs: 'nothing',
   params: Type.Object({
