@@ -8,6 +8,7 @@ import type { AdoptedLimits } from '../../catalog/people/adoptions.js';
 import type { Role } from '../../catalog/people/memberships.js';
 import type { TokenInfo } from '../../catalog/people/tokens.js';
 import { TributaryError } from '../../errors/error.js';
+import { BoundedCache } from '../../model/bounded-cache.js';
 import { LastUsed } from './tokens/last-used.js';
 import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './rights/principal.js';
 import { hashToken } from './login/secrets.js';
@@ -22,7 +23,6 @@ interface Kept {
   readonly principal: Principal;
   /** Where an adopted one is good; undefined: everywhere. */
   readonly addresses: Addresses | undefined;
-  readonly until: number;
 }
 
 interface Found {
@@ -34,7 +34,7 @@ interface Found {
 export class Authentication {
   readonly #catalog: Catalog;
   readonly #now: () => number;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept: BoundedCache<string, Kept>;
   readonly #local = new Map<string, Principal>();
   readonly #lastUsed: LastUsed;
   readonly #weak: WeakSecrets;
@@ -45,6 +45,7 @@ export class Authentication {
     this.#catalog = catalog;
     this.#weak = weak;
     this.#now = now;
+    this.#kept = new BoundedCache({ most: MAX_KEPT, keptMs: KEPT_MS, now });
     this.#lastUsed = new LastUsed((id, at) => catalog.tokens.touch(id, at));
   }
 
@@ -80,7 +81,7 @@ export class Authentication {
 
   #recent(hash: string, shown: ShownSecret): Principal | undefined {
     const kept = this.#kept.get(hash);
-    if (kept === undefined || kept.until <= this.#now()) return undefined;
+    if (kept === undefined) return undefined;
     admit(kept.addresses, shown);
     return kept.principal;
   }
@@ -100,9 +101,9 @@ export class Authentication {
     const principal = await this.#principalOf(token);
     if (shown.rehearsed !== true) this.#lastUsed.note(token, now);
     if (generation === this.#generation) {
-      if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
-      const until = Math.min(now + KEPT_MS, token.expires ?? Infinity);
-      this.#kept.set(hash, { principal, addresses, until });
+      // Not in the millisecond in which it expires.
+      const keptMs = Math.min(KEPT_MS, (token.expires ?? Infinity) - now - 1);
+      this.#kept.set(hash, { principal, addresses }, keptMs);
     }
     return principal;
   }

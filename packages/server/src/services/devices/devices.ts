@@ -34,7 +34,7 @@ export interface DevicesOptions {
 }
 
 /** Clients of some APIs ask for the names of all devices of a project before every read of data. */
-const KEPT_NAMES = { entries: 100, items: Infinity };
+const KEPT_NAMES = { entries: 100 };
 
 export function createDevices(options: DevicesOptions) {
   const { catalog, index, ids } = options;

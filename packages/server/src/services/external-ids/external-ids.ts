@@ -10,7 +10,7 @@ import { StampedCache } from '../devices/stamped-cache.js';
 import type { IdForm, IdKind, MadeIdForm } from '../../model/identity.js';
 import type { ExternalIds, ExternalIdTexts } from '../contract/external-ids.js';
 
-const KEPT = { entries: 50_000, items: Infinity };
+const KEPT = { entries: 50_000 };
 /** Longer than any id of any API. */
 const MAX_LENGTH = 255;
 

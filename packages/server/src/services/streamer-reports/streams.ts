@@ -7,6 +7,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { SeriesOfVariable } from '../../catalog/projects/cross-project-lists.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { TributaryError } from '../../errors/error.js';
+import { BoundedCache } from '../../model/bounded-cache.js';
 import type { Conversion, Submission, Variables } from '../services.js';
 
 export interface KnownStream extends SeriesOfVariable {
@@ -28,7 +29,7 @@ const MAX_DEVICES = 20_000;
 const MAX_STREAMS = 65_536;
 
 export class Streams {
-  readonly #byDevice = new Map<number, Map<number, KnownStream>>();
+  readonly #byDevice = new BoundedCache<number, Map<number, KnownStream>>({ most: MAX_DEVICES });
   #revision = '';
   #forgotten = 0;
 
@@ -62,7 +63,7 @@ export class Streams {
 
   #known({ project, device }: Place): Map<number, KnownStream> {
     const revision = this.sources.revision();
-    if (revision !== this.#revision || this.#byDevice.size > MAX_DEVICES) this.#byDevice.clear();
+    if (revision !== this.#revision) this.#byDevice.clear();
     this.#revision = revision;
     let known = this.#byDevice.get(device.id);
     const [some] = known?.values() ?? [];

@@ -123,8 +123,10 @@ class DeviceSession implements MqttSession {
     if (!LOSANT_ID.test(id)) throw unknown;
     const device = await this.services.devices.findDevice(this.project, { form: DEVICE_ID, text: id });
     if (device.gateway !== this.#device.id) throw unknown;
-    if (this.#peripherals.size >= MAX_PERIPHERALS) this.#peripherals.clear();
     this.#peripherals.set(id, device);
+    // Not all at once: what is forgotten gets no commands until its gateway speaks of it again.
+    if (this.#peripherals.size > MAX_PERIPHERALS)
+      this.#peripherals.delete(this.#peripherals.keys().next().value!);
     return device;
   }
 

@@ -11,6 +11,7 @@ import type { ProjectRight } from '../../../catalog/people/rights.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { ThingName } from '../../contract/external-ids.js';
 import type { ExternalIdService } from '../../external-ids/external-ids.js';
+import { BoundedCache } from '../../../model/bounded-cache.js';
 import { ENOUGH_PROJECTS, theOnlyProject } from '../../../model/demo-project.js';
 import {
   holds,
@@ -23,22 +24,26 @@ import {
 } from './principal.js';
 
 const KEPT_MS = 10_000;
-const MAX_RIGHTS = 10_000;
+const MAX_KEPT = 10_000;
 
 export class ProjectAccess {
   readonly #catalog: Catalog;
   readonly #ids: ExternalIdService;
-  readonly #now: () => number;
-  readonly #kept = new Map<number, { project: Project; until: number }>();
-  readonly #only = new Map<number, { id: number; until: number }>();
-  readonly #rights = new Map<string, { right: ProjectRight | undefined; until: number }>();
-  readonly #roles = new Map<string, { role: Role | undefined; until: number }>();
-  #generation = 0;
+  readonly #projects: BoundedCache<number, Project>;
+  /** By organization. */
+  readonly #only: BoundedCache<number, number>;
+  /** Null: there is none. */
+  readonly #rights: BoundedCache<string, ProjectRight | null>;
+  readonly #roles: BoundedCache<string, Role | null>;
 
   constructor(catalog: Catalog, ids: ExternalIdService, now: () => number) {
     this.#catalog = catalog;
     this.#ids = ids;
-    this.#now = now;
+    const bounds = { most: MAX_KEPT, keptMs: KEPT_MS, now };
+    this.#projects = new BoundedCache(bounds);
+    this.#only = new BoundedCache(bounds);
+    this.#rights = new BoundedCache(bounds);
+    this.#roles = new BoundedCache(bounds);
   }
 
   async project(
@@ -118,8 +123,7 @@ export class ProjectAccess {
   }
 
   forget(): void {
-    this.#generation++;
-    this.#kept.clear();
+    this.#projects.clear();
     this.#only.clear();
     this.#rights.clear();
     this.#roles.clear();
@@ -131,13 +135,9 @@ export class ProjectAccess {
   }
 
   async #get(id: number): Promise<Project | undefined> {
-    const kept = this.#kept.get(id);
-    if (kept !== undefined && kept.until > this.#now()) return kept.project;
-    const generation = this.#generation;
-    const project = Number.isSafeInteger(id) ? await this.#catalog.projects.get(id) : undefined;
-    if (project !== undefined && generation === this.#generation)
-      this.#kept.set(id, { project, until: this.#now() + KEPT_MS });
-    return project;
+    return this.#projects.getOr(id, async () =>
+      Number.isSafeInteger(id) ? this.#catalog.projects.get(id) : undefined,
+    );
   }
 
   /** The levels of a right with those that they include; undefined: there is no right beside the role. */
@@ -149,39 +149,28 @@ export class ProjectAccess {
   }
 
   async #role(organization: number, user: number): Promise<Role | undefined> {
-    const key = `${organization} ${user}`;
-    const kept = this.#roles.get(key);
-    if (kept !== undefined && kept.until > this.#now()) return kept.role;
-    const generation = this.#generation;
-    const role = (await this.#catalog.memberships.get(organization, user))?.role;
-    if (generation !== this.#generation) return role;
-    if (this.#roles.size >= MAX_RIGHTS) this.#roles.clear();
-    this.#roles.set(key, { role, until: this.#now() + KEPT_MS });
-    return role;
+    const role = await this.#roles.getOr(
+      `${organization} ${user}`,
+      async () => (await this.#catalog.memberships.get(organization, user))?.role ?? null,
+    );
+    return role ?? undefined;
   }
 
   async #right(project: number, user: number): Promise<ProjectRight | undefined> {
-    const key = `${project} ${user}`;
-    const kept = this.#rights.get(key);
-    if (kept !== undefined && kept.until > this.#now()) return kept.right;
-    const generation = this.#generation;
-    const right = await this.#catalog.rights.get(project, user);
-    if (generation !== this.#generation) return right;
-    if (this.#rights.size >= MAX_RIGHTS) this.#rights.clear();
-    this.#rights.set(key, { right, until: this.#now() + KEPT_MS });
-    return right;
+    const right = await this.#rights.getOr(
+      `${project} ${user}`,
+      async () => (await this.#catalog.rights.get(project, user)) ?? null,
+    );
+    return right ?? undefined;
   }
 
   async #theOnly({ organization, projects }: Principal): Promise<number> {
     if (projects !== null) return single(projects);
-    const kept = this.#only.get(organization);
-    if (kept !== undefined && kept.until > this.#now()) return kept.id;
-    const generation = this.#generation;
-    const { items } = await this.#catalog.projects.list(organization, { limit: ENOUGH_PROJECTS });
-    const only = theOnlyProject(items);
-    const id = single(only === undefined ? [] : [only.id]);
-    if (generation === this.#generation) this.#only.set(organization, { id, until: this.#now() + KEPT_MS });
-    return id;
+    return this.#only.getOr(organization, async () => {
+      const { items } = await this.#catalog.projects.list(organization, { limit: ENOUGH_PROJECTS });
+      const only = theOnlyProject(items);
+      return single(only === undefined ? [] : [only.id]);
+    });
   }
 }
 
