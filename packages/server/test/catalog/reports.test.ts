@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import type { NewReport } from '../../src/catalog/records/reports.js';
+import { EventService } from '../../src/services/events/events.js';
 import type { PointIdentity } from '../../src/services/services.js';
 import { ReportLog } from '../../src/services/streamer-reports/report-log.js';
 import { STORES, withProject } from '../support/stores.js';
 
 const ALL = { offset: 0, limit: 100 };
+const NO_DOCUMENT = { document: null, file: null, ending: null };
 let made = 0;
 
 describe.each(STORES)('streamers, reports and events over $kind', (store) => {
@@ -123,6 +125,26 @@ describe.each(STORES)('streamers, reports and events over $kind', (store) => {
     const { id } = items[0]!;
     expect(await catalog.events.get([project], id)).toMatchObject({ extra: { a: 1 }, document: '[1]' });
     expect(await catalog.events.get([project + 1], id)).toBeUndefined();
+  });
+
+  test('events of another project are neither added, changed nor deleted', async () => {
+    const events = new EventService(catalog);
+    const event = { series, time: 2e15, sequence: 7, clock: null, extra: {}, ...NO_DOCUMENT };
+    await expect(events.add([project + 1], [event])).rejects.toMatchObject({ code: 'not_found' });
+    const [id] = await events.add([project], [event]);
+    for (const attempt of [
+      () => events.update([project + 1], id!, { extra: { b: 2 } }),
+      () => events.delete([project + 1], id!),
+      () => events.update([project], id! + 1_000_000, { extra: { b: 2 } }),
+      () => events.delete([project], id! + 1_000_000),
+    ])
+      await expect(attempt()).rejects.toMatchObject({ code: 'not_found' });
+    expect(await events.get([project], id!)).toMatchObject({ extra: {} });
+    expect(await events.update([project + 1, project], id!, { extra: { b: 2 } })).toMatchObject({
+      extra: { b: 2 },
+    });
+    await events.delete([project], id!);
+    await expect(events.get([project], id!)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('events of a deleted series are gone, and the time of their files is over', async () => {

@@ -149,8 +149,14 @@ describe('an uploaded event', () => {
     for (const path of [`/event/${json.id}/`, `/event/${json.id}/data/`, `/event/${json.id}/url/`])
       expect((await call(stranger, 'GET', path)).status).toBe(404);
     expect((await call(stranger, 'GET', `/event/?filter=${slug}`)).json.count).toBe(0);
-    expect((await call(stranger, 'DELETE', `/event/${json.id}/`)).status).toBe(404);
+    for (const method of ['GET', 'PATCH', 'PUT', 'DELETE']) {
+      const body = method.startsWith('P') ? { extra_data: { b: 1 } } : undefined;
+      const theirs = await call(stranger, method, `/event/${json.id}/`, body);
+      const none = await call(stranger, method, '/event/99999999/', body);
+      expect([method, theirs.status, theirs.json]).toEqual([method, 404, none.json]);
+    }
     expect((await call(reader, 'DELETE', `/event/${json.id}/`)).status).toBe(403);
+    expect((await call(sender, 'GET', `/event/${json.id}/`)).json.extra_data).not.toHaveProperty('b');
   });
 });
 

@@ -119,19 +119,36 @@ export class Events extends Repository {
     return new Map(rows.map(({ series: id, count }) => [id, Number(count)]));
   }
 
-  async update(id: number, fields: Partial<EventFields>): Promise<Event | undefined> {
+  async update(
+    projects: readonly number[],
+    id: number,
+    fields: Partial<Omit<EventFields, 'series'>>,
+  ): Promise<Event | undefined> {
     const { extra, ...others } = fields;
     const row = await this.db
       .updateTable('events')
       .set({ ...given({ ...others, extra: extra && toJson(extra) }), updated: Date.now() })
       .where('id', '=', id)
+      .where('series', 'in', this.#seriesOf(projects))
       .returningAll()
       .executeTakeFirst();
     return row && fromRow(row);
   }
 
-  async delete(id: number): Promise<void> {
-    await this.db.deleteFrom('events').where('id', '=', id).execute();
+  async delete(projects: readonly number[], id: number): Promise<boolean> {
+    const { numDeletedRows } = await this.db
+      .deleteFrom('events')
+      .where('id', '=', id)
+      .where('series', 'in', this.#seriesOf(projects))
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  #seriesOf(projects: readonly number[]) {
+    return this.db
+      .selectFrom('series')
+      .select('id')
+      .where((eb) => isIn(this.store, eb.ref('project'), projects));
   }
 
   #matching(filter: EventFilter) {

@@ -6,30 +6,25 @@ import type { AuditService } from './audit.js';
 
 const SHOWN_SERIES = 20;
 
-export function watchedRemoval(removal: Removal, catalog: Catalog, audit: AuditService): Removal {
+export function watchedRemoval(removal: Removal, audit: AuditService): Removal {
   return {
-    async remove(query) {
+    async remove(project, query) {
       const { series, from, to } = query;
-      const ids = series.map(({ id }) => id);
-      // All of them are of one project: the caller has checked.
-      const [first] = await catalog.seriesIngest.info(ids.slice(0, 1));
+      const [first] = series;
+      const only = series.length === 1 ? first : undefined;
       if (first !== undefined)
         await audit.record({
           action: 'points.delete',
-          project: first.project,
-          subject: {
-            kind: 'series',
-            id: ids.length === 1 ? first.id : null,
-            name: ids.length === 1 ? first.name : null,
-          },
+          project,
+          subject: { kind: 'series', id: only?.id ?? null, name: only?.name ?? null },
           details: {
-            series: ids.slice(0, SHOWN_SERIES),
-            count: ids.length,
+            series: series.slice(0, SHOWN_SERIES).map(({ id }) => id),
+            count: series.length,
             from: from ?? null,
             to: to ?? null,
           },
         });
-      await removal.remove(query);
+      await removal.remove(project, query);
     },
   };
 }

@@ -5,14 +5,19 @@ import type { Position } from '../../catalog/pages.js';
 
 export type { Event, EventFields, EventFilter, EventOrder };
 
-/** The caller has limited series and projects to those that the asker reaches. */
+/** The caller has limited series and projects to those that the asker reaches; what is elsewhere is `not_found`. */
 export interface Events {
-  /** The ids of those that were new: a numbered event is kept once. */
-  add(events: readonly EventFields[]): Promise<readonly number[]>;
+  /** All of series of these projects, or none is kept. The ids of those that were new: a numbered event is kept once. */
+  add(projects: readonly number[], events: readonly EventFields[]): Promise<readonly number[]>;
   get(projects: readonly number[], id: number): Promise<Event>;
   list(filter: EventFilter, order: EventOrder, position: Position): Promise<Positioned<Event>>;
   /** Numbers of events by series; a series without any is left out. */
   counts(series: readonly number[]): Promise<ReadonlyMap<number, number>>;
-  update(id: number, fields: Partial<EventFields>): Promise<Event>;
-  delete(id: number): Promise<void>;
+  /** An event stays with its series. */
+  update(
+    projects: readonly number[],
+    id: number,
+    fields: Partial<Omit<EventFields, 'series'>>,
+  ): Promise<Event>;
+  delete(projects: readonly number[], id: number): Promise<void>;
 }

@@ -152,10 +152,20 @@ export interface EntryNumbers {
 
 /** Points out of the store again. */
 export interface Removal {
-  /** Deletes the points of these series from `from` (included) up to `to` (excluded); resolves when no read shows them. */
-  remove(query: {
-    series: readonly { readonly id: number; readonly kind: Kind }[];
-    from?: Micros;
-    to?: Micros;
-  }): Promise<void>;
+  /**
+   * Deletes the points of these series from `from` (included) up to `to` (excluded); resolves when no read shows them.
+   * `not_found`, and nothing deleted, if one of them is of another project.
+   */
+  remove(project: number, query: RemovalQuery): Promise<void>;
+}
+
+export interface RemovalQuery {
+  readonly series: readonly {
+    readonly id: number;
+    readonly project: number;
+    readonly name: string;
+    readonly kind: Kind;
+  }[];
+  readonly from?: Micros;
+  readonly to?: Micros;
 }

@@ -1,6 +1,6 @@
 /**
  * Projects of an organization. Rules: only who administers the whole organization makes one; a token of some projects
- * sees these alone. For `update` and `delete` the caller has resolved the project with the scope that it asks for.
+ * sees these alone, and changes no other; with which scope is for each API to ask.
  */
 import { given } from '../../model/given.js';
 import type { Catalog } from '../../catalog/catalog.js';
@@ -8,6 +8,7 @@ import type { Project, ProjectFields } from '../../catalog/projects/projects.js'
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import type { ListSearch } from '../../catalog/repository.js';
 import { requireScope, type Principal } from '../access/rights/principal.js';
+import type { Access } from '../contract/access.js';
 import type { WithExternalIds } from '../contract/external-ids.js';
 import type { ExternalIdService } from '../external-ids/external-ids.js';
 import { checkNewName } from '../names.js';
@@ -18,6 +19,7 @@ export interface ProjectsOptions {
   readonly catalog: Catalog;
   readonly index: SeriesIndex;
   readonly ids: ExternalIdService;
+  readonly access: Pick<Access, 'findProject'>;
   /** Access keeps projects in memory and has to forget them. */
   readonly onChanged: (project: number) => void;
 }
@@ -57,11 +59,13 @@ export class ProjectService {
   }
 
   async update(
+    principal: Principal,
     id: number,
     { externalIds = {}, ...fields }: Partial<WithExternalIds<ProjectFields>>,
   ): Promise<Project> {
-    const { catalog, ids } = this.#options;
+    const { access, catalog, ids } = this.#options;
     check(fields, fields.name !== undefined);
+    await access.findProject(principal, { id });
     if (fields.name !== undefined) checkNewName('name', fields.name, (await catalog.projects.get(id))?.name);
     const changes = { ...fields, externalIds: ids.changes('project', externalIds) };
     const project = found('Project', id, await catalog.projects.update(id, changes));
@@ -71,9 +75,11 @@ export class ProjectService {
   }
 
   /** Its devices and points stay where they are and nobody reaches them. */
-  async delete(id: number): Promise<void> {
-    found('Project', id, (await this.#options.catalog.projects.delete(id)) || undefined);
-    this.#options.index.forgetProject(id);
+  async delete(principal: Principal, id: number): Promise<void> {
+    const { access, catalog, index } = this.#options;
+    await access.findProject(principal, { id });
+    found('Project', id, (await catalog.projects.delete(id)) || undefined);
+    index.forgetProject(id);
     this.#options.onChanged(id);
   }
 }

@@ -1,26 +1,36 @@
-/** Events of series that the caller reaches; what is elsewhere is `not_found`. */
+/** Events of series in the projects that the caller reaches; what is elsewhere is `not_found`. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { EventFields } from '../../catalog/records/events.js';
 import { notFound, isId } from '../devices/checks.js';
 import type { Events } from '../services.js';
 
 export class EventService implements Events {
   constructor(private readonly catalog: Catalog) {}
 
-  add: Events['add'] = (events) => this.catalog.events.add(events);
   list: Events['list'] = (filter, order, position) => this.catalog.events.list(filter, order, position);
   counts: Events['counts'] = (series) => this.catalog.events.counts(series);
-  delete: Events['delete'] = (id) => this.catalog.events.delete(id);
 
-  async get(projects: readonly number[], id: number) {
+  add: Events['add'] = async (projects, events) => {
+    const asked = [...new Set(events.map(({ series }) => series))];
+    const known = await this.catalog.seriesIngest.info(asked);
+    const there = new Set(known.filter(({ project }) => projects.includes(project)).map(({ id }) => id));
+    const missing = asked.find((id) => !there.has(id));
+    if (missing !== undefined) throw notFound('Series', missing);
+    return this.catalog.events.add(events);
+  };
+
+  get: Events['get'] = async (projects, id) => {
     const event = isId(id) ? await this.catalog.events.get(projects, id) : undefined;
     if (event === undefined) throw notFound('Event', id);
     return event;
-  }
+  };
 
-  async update(id: number, fields: Partial<EventFields>) {
-    const event = await this.catalog.events.update(id, fields);
+  update: Events['update'] = async (projects, id, fields) => {
+    const event = isId(id) ? await this.catalog.events.update(projects, id, fields) : undefined;
     if (event === undefined) throw notFound('Event', id);
     return event;
-  }
+  };
+
+  delete: Events['delete'] = async (projects, id) => {
+    if (!isId(id) || !(await this.catalog.events.delete(projects, id))) throw notFound('Event', id);
+  };
 }

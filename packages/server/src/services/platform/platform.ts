@@ -203,7 +203,7 @@ export async function openPlatformServices(
       audit,
       externalIds,
       projects: new ProjectService({
-        ...{ catalog, index, ids: externalIds },
+        ...{ catalog, index, ids: externalIds, access },
         onChanged: (project) => access.forget({ project }),
       }),
       quotas: index.quotas,
@@ -223,7 +223,7 @@ export async function openPlatformServices(
         sequencesAt: (series, times) => store.sequencesAt(series, times),
       }),
       refusals,
-      removal: watchedRemoval(new PointsRemoval(store), catalog, audit),
+      removal: watchedRemoval(new PointsRemoval(store), audit),
       query,
       sql: new ProjectSql(store, devices),
       tail,

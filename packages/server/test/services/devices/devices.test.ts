@@ -3,6 +3,7 @@ import type { Catalog } from '../../../src/catalog/catalog.js';
 import type { SelectedSeries } from '../../../src/catalog/series/selection.js';
 import { SeriesIndex } from '../../../src/catalog/series/series-index.js';
 import type { Principal } from '../../../src/services/access/rights/principal.js';
+import { createAccess } from '../../../src/services/access/access.js';
 import { createDevices, type DevicesService } from '../../../src/services/devices/devices.js';
 import { ProjectService } from '../../../src/services/devices/projects.js';
 import { STORES, withProject } from '../../support/stores.js';
@@ -245,7 +246,7 @@ describe('a selection', () => {
 test('projects are made by administrators, listed within reach, and told when they change', async () => {
   const changed: number[] = [];
   const projects = new ProjectService({
-    ...{ catalog, index, ids: new ExternalIdService(catalog, OPENING.ids.forms) },
+    ...{ catalog, index, ids: new ExternalIdService(catalog, OPENING.ids.forms), access: createAccess(catalog) },
     onChanged: (id) => changed.push(id),
   });
   const admin: Principal = {
@@ -273,11 +274,19 @@ test('projects are made by administrators, listed within reach, and told when th
   const made = await projects.create(admin, { name: 'x', createSeries: false });
   expect((await projects.list(admin)).items).toHaveLength(3);
   expect((await projects.list(narrow)).items.map((item) => item.id)).toEqual([other]);
-  expect(await projects.update(made.id, { createDevices: false })).toMatchObject({
+  const elsewhere: Principal = { ...admin, organization: organization + 1 };
+  for (const attempt of [
+    () => projects.update(narrow, made.id, { createDevices: false }),
+    () => projects.delete(narrow, made.id),
+    () => projects.update(elsewhere, made.id, { createDevices: false }),
+    () => projects.delete(elsewhere, made.id),
+  ])
+    await expect(attempt()).rejects.toEqual(code('not_found'));
+  expect(await projects.update(admin, made.id, { createDevices: false })).toMatchObject({
     createDevices: false,
     createSeries: false,
   });
-  await projects.delete(made.id);
-  await expect(projects.delete(made.id)).rejects.toEqual(code('not_found'));
+  await projects.delete(admin, made.id);
+  await expect(projects.delete(admin, made.id)).rejects.toEqual(code('not_found'));
   expect(changed).toEqual([made.id, made.id, made.id]);
 });

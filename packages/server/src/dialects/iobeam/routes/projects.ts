@@ -53,12 +53,12 @@ export const projectRoutes: readonly IobeamRoute[] = [
     path: '/projects/:id',
     needs: admitAny,
     handle: async (call) => {
-      const { services, request } = call;
+      const { services, principal, request } = call;
       const before = await projectOfPath(call, 'admin');
       const { project_name: name } = readProject(request);
       if (name === before.name) return undefined;
       await requireFreeName(call, name);
-      return projectView(services, await services.projects.update(before.id, { name }));
+      return projectView(services, await services.projects.update(principal, before.id, { name }));
     },
   }),
 ];

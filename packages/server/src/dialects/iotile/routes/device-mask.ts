@@ -63,9 +63,10 @@ async function trim(call: Call) {
   const place = await caller.device(param('slug'), 'write');
   await caller.require(place, 'admin');
   const { start, end } = range(call.fields());
-  const series = await services.devices.seriesOfDevices(place.project.id, [place.device.id]);
-  if (start !== undefined && start > 0) await services.removal.remove({ series, to: start });
-  if (end !== undefined) await services.removal.remove({ series, from: end });
+  const { id } = place.project;
+  const series = await services.devices.seriesOfDevices(id, [place.device.id]);
+  if (start !== undefined && start > 0) await services.removal.remove(id, { series, to: start });
+  if (end !== undefined) await services.removal.remove(id, { series, from: end });
   return { ...maskJson(start, end), trimmed: true };
 }
 

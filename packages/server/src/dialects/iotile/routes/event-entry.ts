@@ -45,7 +45,8 @@ async function create(call: Call) {
   const streams = new Map<string, SeriesOfVariable>();
   for (const [slug, place] of places) streams.set(slug, await streamForWriting(call.services, place));
   const events = checked.map(({ slug, ...event }) => ({ ...event, series: streams.get(slug)!.series.id }));
-  const ids = await call.services.events.add(events);
+  const projects = [...new Set([...places.values()].map(({ project }) => project.id))];
+  const ids = await call.services.events.add(projects, events);
   if (Array.isArray(body)) return { count: rows.length };
   return eventJson(await stored(call, events[0]!, ids[0]), streams.get(checked[0]!.slug)!);
 }

@@ -94,7 +94,7 @@ async function store(
     file: info.id,
     ending: file.ending,
   };
-  const [id] = await services.events.add([fields]).catch(async (error: unknown) => {
+  const [id] = await services.events.add([project.id], [fields]).catch(async (error: unknown) => {
     await services.files.delete(project.organization, info.id);
     throw error;
   });

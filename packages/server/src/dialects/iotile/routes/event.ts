@@ -27,9 +27,9 @@ export const eventRoutes: readonly IotileRoute[] = [
     path: '/event/:id/',
     needs: signedIn,
     handle: async (call) => {
-      const { event, organization } = await found(call, 'write');
-      await call.services.events.delete(event.id);
-      if (event.file !== null) await call.services.files.delete(organization, event.file);
+      const { event, project } = await found(call, 'write');
+      await call.services.events.delete([project.id], event.id);
+      if (event.file !== null) await call.services.files.delete(project.organization, event.file);
     },
   }),
   route({ method: 'GET', path: '/event/:id/data/', needs: signedIn, handle: document }),
@@ -64,11 +64,11 @@ async function found(call: Call, level: 'read' | 'write') {
   if (stream === undefined || place === undefined || (only !== null && stream.series.device.id !== only))
     throw notFound();
   if (level === 'write') await call.caller.require(place, 'write');
-  return { event, stream, organization: place.project.organization };
+  return { event, stream, project: place.project };
 }
 
 async function change(call: Call) {
-  const { event, stream } = await found(call, 'write');
+  const { event, stream, project } = await found(call, 'write');
   const values = call.fields();
   const fields = new Fields(values);
   const extra = values.extra_data;
@@ -82,7 +82,7 @@ async function change(call: Call) {
       undefined,
     );
   fields.check();
-  const after = await call.services.events.update(event.id, {
+  const after = await call.services.events.update([project.id], event.id, {
     ...given({ extra: extra as Record<string, unknown> | undefined, time }),
   });
   return eventJson(after, stream);
@@ -90,10 +90,10 @@ async function change(call: Call) {
 
 /** The document as it was sent, unpacked. */
 async function document(call: Call) {
-  const { event, organization } = await found(call, 'read');
+  const { event, project } = await found(call, 'read');
   if (event.document !== null) return call.reply.type('application/json').send(event.document);
   if (event.file === null) throw errorText(404, 'Event has no data');
-  const file = await call.services.files.get(organization, event.file);
+  const file = await call.services.files.get(project.organization, event.file);
   const pieces: Buffer[] = [];
   for await (const piece of file.open()) pieces.push(piece as Buffer);
   const content = Buffer.concat(pieces);

@@ -62,7 +62,7 @@ export const projectRoutes: readonly IotileRoute[] = [
       const place = await projectOf(call);
       if (!(await call.caller.isStaffIn(place.membership)))
         throw errorText(400, 'Projects can only be deleted by staff.');
-      await call.services.projects.delete(place.project.id);
+      await call.services.projects.delete(place.membership.principal, place.project.id);
     },
   }),
   route({ method: 'GET', path: '/project/:id/extra/', needs: signedIn, handle: extra }),
@@ -126,7 +126,7 @@ async function change(call: Call) {
   const name = fields.has('name') ? fields.text('name', MAX_NAME_LENGTH) : undefined;
   const about = fields.optionalText('about');
   fields.check();
-  const project: Project = await call.services.projects.update(place.project.id, {
+  const project: Project = await call.services.projects.update(place.membership.principal, place.project.id, {
     ...given({ name, description: about }),
   });
   return jsonOf({ ...place, project });

@@ -47,21 +47,21 @@ export const applicationRoutes: readonly LosantRoute[] = [
     path: APPLICATION,
     needs: scope('application.patch'),
     async handle(call) {
-      const { services, project, body } = call;
+      const { services, principal, project, body } = call;
       const change = checkPatch(body());
       const { name, description } = change;
       const losant = { ...vendorAttributes(project.attributes), ...keptOf(change) };
       const attributes = { ...project.attributes, losant };
       const fields = { attributes, ...given({ name, description }) };
-      return viewApplication(call, await services.projects.update(project.id, fields));
+      return viewApplication(call, await services.projects.update(principal, project.id, fields));
     },
   }),
   route({
     method: 'DELETE',
     path: APPLICATION,
     needs: scope('application.delete'),
-    async handle({ services, project }) {
-      await services.projects.delete(project.id);
+    async handle({ services, principal, project }) {
+      await services.projects.delete(principal, project.id);
       return { success: true };
     },
   }),

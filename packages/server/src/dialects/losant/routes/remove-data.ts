@@ -91,5 +91,9 @@ async function removePoints(
   const series = await seriesOf(call, devices, attributes);
   if (series.length === 0) return;
   const end = to === undefined ? undefined : to * MICROS_PER_MILLISECOND;
-  await call.services.removal.remove({ series, from: from * MICROS_PER_MILLISECOND, ...given({ to: end }) });
+  await call.services.removal.remove(call.project.id, {
+    series,
+    from: from * MICROS_PER_MILLISECOND,
+    ...given({ to: end }),
+  });
 }

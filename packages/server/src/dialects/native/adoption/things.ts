@@ -68,9 +68,10 @@ const project: Kind = {
     return services.projects.create(principal, { name, externalIds });
   },
   async give(place, ours, externalIds) {
-    place.services.access.require(place.principal, 'organization:admin');
+    const { services, principal } = place;
+    services.access.require(principal, 'organization:admin');
     const { id } = (await projectOf(place, ours))!;
-    return place.services.projects.update(id, { externalIds });
+    return services.projects.update(principal, id, { externalIds });
   },
 };
 

@@ -136,7 +136,9 @@ export const projectOperations = [
       const mapping = given({
         mqttMapping: mqttMapping === undefined ? undefined : givenMapping(mqttMapping),
       });
-      return view(await services.projects.update(project.id, { ...settingsOf(fields), ...mapping }));
+      return view(
+        await services.projects.update(principal, project.id, { ...settingsOf(fields), ...mapping }),
+      );
     },
   }),
   operation({
@@ -149,7 +151,7 @@ export const projectOperations = [
     status: 204,
     async handle({ services, principal, params }) {
       const { id } = await services.access.project(principal, params.id, 'organization:admin');
-      await services.projects.delete(id);
+      await services.projects.delete(principal, id);
     },
   }),
 ];

@@ -107,7 +107,7 @@ const clearChannel = route({
   handle: async (call) => {
     const { project, device }: ChannelCaller = await editorOf(call, await membersOf(call.request));
     const { services } = call;
-    await services.removal.remove({
+    await services.removal.remove(project.id, {
       series: await services.devices.seriesOfDevices(project.id, [device.id]),
     });
     return [];

@@ -136,14 +136,16 @@ export const documents: Watches<'documents'> = {
 };
 
 export const events: Watches<'events'> = {
-  delete: async ({ audit }, id) => {
+  delete: async ({ audit }, _projects, id) => {
     const place = await audit.placeOfEvent(id);
-    return () =>
-      place && {
-        action: 'event.delete',
-        project: place.project,
-        subject: { kind: 'event', id, name: place.series },
-      };
+    return (deleted) =>
+      deleted && place !== undefined
+        ? {
+            action: 'event.delete',
+            project: place.project,
+            subject: { kind: 'event', id, name: place.series },
+          }
+        : undefined;
   },
 };
 
