@@ -8,12 +8,12 @@ import type { Asset, Project, Series, Services } from '../services/services.js';
 const SERIES_AT_ONCE = 500;
 
 export async function* withMembers(
-  { devices }: Pick<Services, 'devices'>,
+  services: Pick<Services, 'assets'>,
   project: Pick<Project, 'id'>,
   assets: readonly Asset[],
 ): AsyncGenerator<readonly [asset: Asset, members: readonly Series[]]> {
   for (const some of bySeries(assets)) {
-    const members = await devices.assetMembers(project.id, some);
+    const members = await services.assets.members(project.id, some);
     for (const [at, asset] of some.entries()) yield [asset, members[at] ?? []];
   }
 }

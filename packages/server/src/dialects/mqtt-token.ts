@@ -112,9 +112,7 @@ export async function rightsOf(
   if (levels.size === 0)
     throw new TributaryError('scope_missing', { expected: 'project:read or project:write' });
   const device =
-    principal.device === null
-      ? undefined
-      : (await devices.findDevice(project.id, { id: principal.device })).key;
+    principal.device === null ? undefined : (await devices.find(project.id, { id: principal.device })).key;
   return { project, levels, device, principal };
 }
 

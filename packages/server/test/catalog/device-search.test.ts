@@ -6,8 +6,8 @@ import type { Catalog } from '../../src/catalog/catalog.js';
 import type { Comparable, DeviceCondition, DeviceField } from '../../src/catalog/devices/search.js';
 import type { Device } from '../../src/catalog/devices/devices.js';
 import { SeriesIndex } from '../../src/catalog/series/series-index.js';
-import { createDevices } from '../../src/services/devices/devices.js';
-import { STORES, withProject } from '../support/stores.js';
+import { createThingServices } from '../../src/services/devices/devices.js';
+import { STORES, withProject } from './support/stores.js';
 import { tries } from '../support/long.js';
 import { deviceIdOf, SEARCHED_IDS } from '../../src/dialects/losant/wire/ids.js';
 import { ExternalIdService } from '../../src/services/external-ids/external-ids.js';
@@ -339,12 +339,12 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
 
   test('wide and deep conditions stay within what the store can parse, and more is refused', async () => {
     const index = new SeriesIndex(catalog.seriesIngest);
-    const devices = createDevices({
+    const { devices } = createThingServices({
       ...{ catalog, index, ids: new ExternalIdService(catalog, []) },
       isEmpty: () => Promise.resolve(true),
     });
     const search = (where: DeviceCondition) =>
-      devices.searchDevices(project, { where, ids: SEARCHED_IDS, limit: 100 });
+      devices.search(project, { where, ids: SEARCHED_IDS, limit: 100 });
     const nested = (levels: number) => {
       let where: DeviceCondition = { field: 'ancestor', operator: 'endsWith', value: 'zz', ignoreCase: true };
       for (let level = 0; level < levels; level++) {
@@ -380,14 +380,14 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
 
   test('a search keeps to its project and to its own numbers', async () => {
     const index = new SeriesIndex(catalog.seriesIngest);
-    const devices = createDevices({
+    const { devices } = createThingServices({
       ...{ catalog, index, ids: new ExternalIdService(catalog, []) },
       isEmpty: () => Promise.resolve(true),
     });
     for (const limit of [-1, 1.5, NaN])
-      await expect(devices.searchDevices(project, { limit })).rejects.toThrow('limit is');
-    await expect(devices.searchDevices(project, { limit: 1, offset: -1 })).rejects.toThrow('offset is');
-    const all = await devices.searchDevices(project, { limit: 1_000 });
+      await expect(devices.search(project, { limit })).rejects.toThrow('limit is');
+    await expect(devices.search(project, { limit: 1, offset: -1 })).rejects.toThrow('offset is');
+    const all = await devices.search(project, { limit: 1_000 });
     expect(all.items.map(({ key }) => key)).not.toContain('elsewhere');
     expect(all.total).toBe(known.length);
   });

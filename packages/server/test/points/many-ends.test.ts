@@ -23,7 +23,7 @@ beforeAll(async () => {
   stores = await openPlatformServices(loadConfig({ 'data-dir': folder }, {}), pino({ level: 'fatal' }), {
     ...OPENING,
   });
-  const { ingest, devices } = stores.services;
+  const { ingest, selections } = stores.services;
   const project = stores.firstProject.id;
   const write = async (again: boolean) => {
     const batch = ingest.begin({ id: project, createDevices: true, createSeries: true, earliestTime: null });
@@ -51,7 +51,7 @@ beforeAll(async () => {
     for (const [at, point] of points.entries())
       if (at % 3 === 0 && typeof point.value === 'number')
         points[at] = { ...point, value: point.value + 1000 };
-  series = await devices.select(project, {});
+  series = await selections.select(project, {});
 }, 120_000);
 afterAll(async () => {
   await stores.close();

@@ -99,7 +99,7 @@ const EVERYTHING: Reach = { visible: () => true, reach: undefined, device: undef
 
 async function reachOf(services: Services, principal: Principal, project: number): Promise<Reach> {
   if (principal.device === null) return EVERYTHING;
-  const [device] = await services.devices.devicesById(project, [principal.device]);
+  const [device] = await services.devices.byIds(project, [principal.device]);
   if (device === undefined) throw invalid('the device of this token was deleted');
   const itself: DeviceCondition = { field: 'id', operator: 'eq', value: deviceIdOf(device) };
   const key = accessKeyOf(principal);
@@ -130,7 +130,7 @@ type Seer = Pick<Call, 'services' | 'params'> & Pick<Caller, 'project' | 'visibl
 /** The device of a path, if the caller sees it. */
 export async function deviceOf({ services, params, project, visible }: Seer): Promise<Device> {
   const id = pathId('Device', params['deviceId']);
-  const device = await services.devices.findDevice(project.id, { form: DEVICE_ID, text: id });
+  const device = await services.devices.find(project.id, { form: DEVICE_ID, text: id });
   if (!visible(device)) throw new TributaryError('not_found', { what: 'Device', value: id });
   return device;
 }

@@ -8,7 +8,7 @@ import type { Bucket } from '../../model/buckets.js';
 import type { ExportColumn, ExportFormat, ExportLayout } from '../../model/exports.js';
 import type { Micros } from '../../model/time.js';
 import type { Page, PageRequest } from './paging.js';
-import type { SelectedSeries } from './things.js';
+import type { SelectedSeries } from '../../catalog/series/selection.js';
 
 export type { ExportColumn, ExportFormat, ExportLayout };
 

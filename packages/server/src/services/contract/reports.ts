@@ -7,7 +7,7 @@ import type { Streamer, StreamerFilter } from '../../catalog/records/streamers.j
 import type { JsonObject } from '../../catalog/repository.js';
 import type { Micros } from '../../model/time.js';
 import type { Refusal, WrittenProject } from './ingest.js';
-import type { SelectedSeries } from './things.js';
+import type { SelectedSeries } from '../../catalog/series/selection.js';
 
 export type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter };
 

@@ -20,7 +20,7 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-type Needed = Pick<Services, 'access' | 'devices' | 'ingest' | 'projects'>;
+type Needed = Pick<Services, 'access' | 'devices' | 'ingest' | 'projects' | 'series'>;
 
 /** In the organization of the principal, who administers it. */
 export async function startDemo(services: Needed, principal: Principal): Promise<Demo> {
@@ -66,14 +66,14 @@ async function projectOf({ projects }: Needed, principal: Principal): Promise<Pr
 }
 
 /** Names, classes, tags and units, so that the page has something to show; devices that exist keep what they have. */
-async function register({ devices }: Pick<Services, 'devices'>, project: Project): Promise<void> {
+async function register(services: Needed, project: Project): Promise<void> {
   const known = new Set<string>();
-  for await (const { key } of itemsOf((page) => devices.listDevices(project.id, page))) known.add(key);
+  for await (const { key } of itemsOf((page) => services.devices.list(project.id, page))) known.add(key);
   for (const { key, name, class: deviceClass, tags, series } of PLANT) {
     if (known.has(key)) continue;
-    await devices.createDevice(project.id, { key, name, class: deviceClass, tags: [...tags] });
+    await services.devices.create(project.id, { key, name, class: deviceClass, tags: [...tags] });
     for (const { name: series_, kind, unit } of series)
-      await devices.createSeries(project.id, {
+      await services.series.create(project.id, {
         device: key,
         name: series_,
         kind,

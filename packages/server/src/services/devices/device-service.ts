@@ -1,47 +1,59 @@
 /** Devices of a project, named by their key. Deleting one hides its series and frees the key for a new device. */
-import type { Catalog } from '../../catalog/catalog.js';
-import type { Device, DeviceFields, DeviceFilter } from '../../catalog/devices/devices.js';
+import type { Device, DeviceFields, DeviceName } from '../../catalog/devices/devices.js';
 import { newDeviceKeyError } from '../../catalog/names.js';
-import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import type { Principal } from '../access/rights/principal.js';
-import type { ThingName, WithExternalIds } from '../contract/external-ids.js';
-import type { ExternalIdService } from '../external-ids/external-ids.js';
+import type { Devices } from '../contract/devices.js';
+import type { ThingName } from '../contract/external-ids.js';
 import { checkNewName, checkNewTags } from '../names.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { list, pageRequest } from '../paging.js';
 import { checkAttributes, checkFlag, checkLocation, checkTags, checkText, found, isId } from './checks.js';
+import { searchDevices } from './device-searches.js';
+import { StampedCache } from './stamped-cache.js';
+import type { Things } from './thing-changes.js';
 
-export class DeviceService {
-  readonly #catalog: Catalog;
-  readonly #index: SeriesIndex;
-  readonly #ids: ExternalIdService;
+/** Clients of some APIs ask for the names of all devices of a project before every read of data. */
+const KEPT_NAMES = { entries: 100 };
 
-  constructor(catalog: Catalog, index: SeriesIndex, ids: ExternalIdService) {
-    this.#catalog = catalog;
-    this.#index = index;
-    this.#ids = ids;
+export class DeviceService implements Devices {
+  readonly #names: StampedCache<DeviceName>;
+
+  constructor(
+    private readonly things: Things,
+    /** A device of the project was deleted or left it. */
+    private readonly gone: (project: number) => void,
+  ) {
+    const { catalog, changes } = things;
+    this.#names = new StampedCache(changes.stamp, catalog.store === 'postgres', KEPT_NAMES);
   }
 
-  async create(project: number, fields: WithExternalIds<DeviceFields> & { key: string }): Promise<Device> {
-    const { key, externalIds = {}, ...others } = fields;
-    checkKey(key);
-    check(others);
-    const ids = this.#ids.changes('device', externalIds);
-    await this.#index.quotas.check(project, 'devices');
-    const device = await this.#catalog.devices.create(project, key, { ...others, externalIds: ids });
-    this.#index.quotas.added(project, { devices: 1 });
-    return device;
+  revision(): string {
+    return this.things.changes.revision();
   }
+
+  create: Devices['create'] = (project, { key, externalIds, ...fields }) => {
+    const { catalog, changes, ids, index } = this.things;
+    return changes.during(async () => {
+      checkKey(key);
+      check(fields);
+      return ids.writing('device', externalIds, async (given) => {
+        await index.quotas.check(project, 'devices');
+        const device = await catalog.devices.create(project, key, { ...fields, externalIds: given });
+        index.quotas.added(project, { devices: 1 });
+        return device;
+      });
+    });
+  };
 
   async get(project: number, key: string): Promise<Device> {
-    return found('Device', key, await this.#catalog.devices.findByKey(project, key));
+    return found('Device', key, await this.things.catalog.devices.findByKey(project, key));
   }
 
   async find(project: number, by: ThingName): Promise<Device> {
-    const { devices } = this.#catalog;
+    const { devices } = this.things.catalog;
     if ('id' in by)
       return found('Device', by.id, isId(by.id) ? await devices.get(project, by.id) : undefined);
     const { form, text } = by;
-    const id = await this.#ids.find(form, { project }, text);
+    const id = await this.things.ids.find(form, { project }, text);
     const device = id === undefined ? undefined : await devices.get(project, id);
     if (device !== undefined || form.made !== undefined) return found('Device', text, device);
     return this.get(project, text);
@@ -49,52 +61,74 @@ export class DeviceService {
 
   async findReachable(principal: Principal, by: ThingName): Promise<Device | undefined> {
     const { organization } = principal;
-    const id = 'id' in by ? by.id : await this.#ids.find(by.form, { organization }, by.text);
-    const [device] = isId(id) ? await this.#catalog.devices.listAnywhere([id]) : [];
+    const { catalog, ids } = this.things;
+    const id = 'id' in by ? by.id : await ids.find(by.form, { organization }, by.text);
+    const [device] = isId(id) ? await catalog.devices.listAnywhere([id]) : [];
     if (device === undefined) return undefined;
-    const project = await this.#catalog.projects.get(device.project);
+    const project = await catalog.projects.get(device.project);
     const reachable =
       project?.organization === principal.organization &&
       (principal.projects === null || principal.projects.includes(project.id));
     return reachable ? device : undefined;
   }
 
-  async move(project: number, key: string, to: number): Promise<Device> {
-    const { id } = await this.get(project, key);
-    await this.#index.quotas.check(to, 'devices');
-    await this.#catalog.seriesIngest.moveDevice(project, { id, key }, to);
-    this.#index.quotas.changed(to);
-    this.#index.forgetDevice(project, key);
-    return found('Device', key, await this.#catalog.devices.get(to, id));
+  move(project: number, key: string, to: number): Promise<Device> {
+    const { catalog, index } = this.things;
+    return this.#leaving(project, async () => {
+      const { id } = await this.get(project, key);
+      await index.quotas.check(to, 'devices');
+      await catalog.seriesIngest.moveDevice(project, { id, key }, to);
+      index.quotas.changed(to);
+      index.forgetDevice(project, key);
+      return found('Device', key, await catalog.devices.get(to, id));
+    });
+  }
+
+  names(project: number): Promise<readonly DeviceName[]> {
+    return this.#names.get(String(project), () => this.things.catalog.devices.names(project));
   }
 
   byIds(project: number, ids: readonly number[]): Promise<Device[]> {
-    return this.#catalog.devices.listByIds(project, ids);
+    return this.things.catalog.devices.listByIds(project, ids);
   }
 
-  async list(project: number, options: DeviceFilter & ListOptions = {}): Promise<List<Device>> {
-    return list(await this.#catalog.devices.list(project, options, pageRequest(options)));
+  search: Devices['search'] = (project, search) => searchDevices(this.things.catalog, project, search);
+
+  list: Devices['list'] = async (project, filter) =>
+    list(await this.things.catalog.devices.list(project, filter, pageRequest(filter)));
+
+  update: Devices['update'] = (project, key, { externalIds, ...fields }) => {
+    const { catalog, changes, ids, index } = this.things;
+    return changes.during(async () => {
+      const before = await this.get(project, key);
+      if (fields.key !== undefined && fields.key !== key) checkKey(fields.key);
+      check(fields, before);
+      const changed = await ids.writing('device', externalIds, (given) =>
+        catalog.devices.update(project, before.id, { ...fields, externalIds: given }),
+      );
+      const device = found('Device', key, changed);
+      if (device.key !== key) index.forgetDevice(project, key);
+      return device;
+    });
+  };
+
+  delete(project: number, key: string): Promise<void> {
+    const { catalog, index } = this.things;
+    return this.#leaving(project, async () => {
+      const { id } = await this.get(project, key);
+      await catalog.devices.delete(project, id);
+      index.forgetDevice(project, key);
+    });
   }
 
-  async update(
-    project: number,
-    key: string,
-    { externalIds = {}, ...fields }: WithExternalIds<DeviceFields> & { key?: string },
-  ): Promise<Device> {
-    const before = await this.get(project, key);
-    if (fields.key !== undefined && fields.key !== key) checkKey(fields.key);
-    check(fields, before);
-    const ids = this.#ids.changes('device', externalIds);
-    const changed = await this.#catalog.devices.update(project, before.id, { ...fields, externalIds: ids });
-    const device = found('Device', key, changed);
-    if (device.key !== key) this.#index.forgetDevice(project, key);
-    return device;
-  }
-
-  async delete(project: number, key: string): Promise<void> {
-    const { id } = await this.get(project, key);
-    await this.#catalog.devices.delete(project, id);
-    this.#index.forgetDevice(project, key);
+  /** Its ids go with it. */
+  async #leaving<T>(project: number, change: () => Promise<T>): Promise<T> {
+    try {
+      return await this.things.changes.during(change);
+    } finally {
+      this.things.ids.forget();
+      this.gone(project);
+    }
   }
 }
 

@@ -48,12 +48,13 @@ export class ProjectService {
     checkNewName('name', fields.name);
     const { name, createDevices, createSeries, earliestTime, description, attributes } = fields;
     const { catalog, ids } = this.#options;
-    const project = await catalog.projects.create(principal.organization, {
-      name,
-      externalIds: ids.changes('project', fields.externalIds ?? {}),
-      ...given({ createDevices, createSeries, earliestTime, description, attributes }),
-    });
-    ids.forget();
+    const project = await ids.writing('project', fields.externalIds, (externalIds) =>
+      catalog.projects.create(principal.organization, {
+        name,
+        externalIds,
+        ...given({ createDevices, createSeries, earliestTime, description, attributes }),
+      }),
+    );
     this.#options.onChanged(project.id);
     return project;
   }
@@ -61,24 +62,26 @@ export class ProjectService {
   async update(
     principal: Principal,
     id: number,
-    { externalIds = {}, ...fields }: Partial<WithExternalIds<ProjectFields>>,
+    { externalIds, ...fields }: Partial<WithExternalIds<ProjectFields>>,
   ): Promise<Project> {
     const { access, catalog, ids } = this.#options;
     check(fields, fields.name !== undefined);
     await access.findProject(principal, { id });
     if (fields.name !== undefined) checkNewName('name', fields.name, (await catalog.projects.get(id))?.name);
-    const changes = { ...fields, externalIds: ids.changes('project', externalIds) };
-    const project = found('Project', id, await catalog.projects.update(id, changes));
-    ids.forget();
+    const changed = await ids.writing('project', externalIds, (kept) =>
+      catalog.projects.update(id, { ...fields, externalIds: kept }),
+    );
+    const project = found('Project', id, changed);
     this.#options.onChanged(id);
     return project;
   }
 
   /** Its devices and points stay where they are and nobody reaches them. */
   async delete(principal: Principal, id: number): Promise<void> {
-    const { access, catalog, index } = this.#options;
+    const { access, catalog, ids, index } = this.#options;
     await access.findProject(principal, { id });
     found('Project', id, (await catalog.projects.delete(id)) || undefined);
+    ids.forget();
     index.forgetProject(id);
     this.#options.onChanged(id);
   }

@@ -1,7 +1,9 @@
 /** The series set of a query, bounded. */
 import type { Catalog } from '../../catalog/catalog.js';
 import type { SelectedSeries, Selection } from '../../catalog/series/selection.js';
+import type { Selections, UnknownName } from '../contract/selections.js';
 import { StampedCache } from './stamped-cache.js';
+import { UnknownNames } from './unknown-names.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 
 const MEMBERS = {
@@ -18,16 +20,18 @@ const KEPT = { entries: 500, items: 200_000 };
 /** More series than any project has. */
 const MAX_OF_ALL = 100_000_000;
 
-export class SelectionService {
+export class SelectionService implements Selections {
   readonly #catalog: Catalog;
   readonly #most: number;
   readonly #cache: StampedCache<SelectedSeries>;
+  readonly #unknown: UnknownNames;
 
   /** `stamp` changes with everything that a selection may depend on. */
   constructor(catalog: Catalog, most: number, stamp: () => string) {
     this.#catalog = catalog;
     this.#most = most;
     this.#cache = new StampedCache(stamp, catalog.store === 'postgres', KEPT);
+    this.#unknown = new UnknownNames(catalog);
   }
 
   /** The same without the limit of a query, for work that goes piece by piece. */
@@ -45,6 +49,14 @@ export class SelectionService {
     if (selected.length > this.#most)
       throw new TributaryError('too_many_series', { value: `more than ${this.#most}`, limit: this.#most });
     return selected;
+  }
+
+  unknownNames(
+    project: number,
+    selection: Selection,
+    selected: readonly SelectedSeries[],
+  ): Promise<UnknownName[]> {
+    return this.#unknown.of(project, selection, selected);
   }
 }
 

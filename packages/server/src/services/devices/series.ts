@@ -1,18 +1,17 @@
 /** Series of a project, named by id. Rule: the kind of a series changes only while it holds no point. */
-import type { Catalog } from '../../catalog/catalog.js';
 import { newSeriesNameError, newSeriesTagsError } from '../../catalog/names.js';
-import type { SeriesIndex } from '../../catalog/series/series-index.js';
-import type { TagFilter } from '../../catalog/devices/tags.js';
-import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series/series.js';
+import type { Series, SeriesFields, SeriesName } from '../../catalog/series/series.js';
+import type { ListSearch } from '../../catalog/repository.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { parseCalibration } from '../../model/calibration.js';
 import { COUNTER_EXPECTED, readCounter } from '../../model/counter.js';
-import { KINDS, type Kind } from '../../model/kinds.js';
-import type { WithExternalIds } from '../contract/external-ids.js';
-import type { ExternalIdService } from '../external-ids/external-ids.js';
+import type { IdForm } from '../../model/identity.js';
+import { KINDS } from '../../model/kinds.js';
+import type { ProjectSeries } from '../contract/series.js';
 import { checkNewName } from '../names.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import { list, pageRequest } from '../paging.js';
 import { checkAttributes, checkText, found, isId } from './checks.js';
+import type { Things } from './thing-changes.js';
 
 const MAX_NAMES = 10_000;
 
@@ -22,97 +21,106 @@ interface Points {
   readonly deleted: (series: readonly number[]) => Promise<void>;
 }
 
-export class SeriesService {
-  readonly #catalog: Catalog;
-  readonly #index: SeriesIndex;
-  readonly #ids: ExternalIdService;
-  readonly #isEmpty: (series: number) => Promise<boolean>;
-  readonly #deleted: (series: readonly number[]) => Promise<void>;
-
-  constructor(catalog: Catalog, index: SeriesIndex, ids: ExternalIdService, { isEmpty, deleted }: Points) {
-    this.#catalog = catalog;
-    this.#index = index;
-    this.#ids = ids;
-    this.#isEmpty = isEmpty;
-    this.#deleted = deleted;
-  }
+export class SeriesService implements ProjectSeries {
+  constructor(
+    private readonly things: Things,
+    private readonly points: Points,
+  ) {}
 
   /** The device is named by its key and has to exist. */
-  async create(
-    project: number,
-    series: WithExternalIds<NewSeriesFields> & { device: string; name: string; kind?: Kind },
-  ): Promise<Series> {
-    const { device: key, name, kind = 'number', tags, externalIds = {}, ...fields } = series;
-    const error = newSeriesNameError(name, 'name') ?? newSeriesTagsError(tags);
-    if (error !== undefined) throw error;
-    checkKind(kind);
-    const checked = { ...check(fields), externalIds: this.#ids.changes('series', externalIds) };
-    const device = found('Device', key, await this.#catalog.devices.findByKey(project, key));
-    await this.#index.quotas.check(project, 'series');
-    const made = await this.#catalog.seriesIngest.creating(project, (held) =>
-      held.createSeries(device.id, name, kind, { ...checked, ...(tags && { tags }) }),
-    );
-    this.#index.quotas.added(project, { series: 1 });
-    return made;
-  }
+  create: ProjectSeries['create'] = (project, { device: key, name, kind, tags, externalIds, ...fields }) => {
+    const { catalog, changes, ids, index } = this.things;
+    return changes.during(async () => {
+      const error = newSeriesNameError(name, 'name') ?? newSeriesTagsError(tags);
+      if (error !== undefined) throw error;
+      checkKind(kind);
+      const checked = { ...check(fields), ...(tags && { tags }) };
+      return ids.writing('series', externalIds, async (given) => {
+        const device = found('Device', key, await catalog.devices.findByKey(project, key));
+        await index.quotas.check(project, 'series');
+        const made = await catalog.seriesIngest.creating(project, (held) =>
+          held.createSeries(device.id, name, kind, { ...checked, externalIds: given }),
+        );
+        index.quotas.added(project, { series: 1 });
+        return made;
+      });
+    });
+  };
 
   async get(project: number, id: number): Promise<Series> {
-    return found('Series', id, isId(id) ? await this.#catalog.series.get(project, id) : undefined);
+    return found('Series', id, isId(id) ? await this.things.catalog.series.get(project, id) : undefined);
   }
 
-  async list(
-    project: number,
-    options: { device?: string; name?: string; tags?: readonly TagFilter[] } & ListOptions = {},
-  ): Promise<List<Series>> {
+  list: ProjectSeries['list'] = async (project, options) => {
+    const { devices, series } = this.things.catalog;
     const request = pageRequest(options);
     const { device: key, name, tags } = options;
-    const device = key === undefined ? undefined : await this.#catalog.devices.findByKey(project, key);
+    const device = key === undefined ? undefined : await devices.findByKey(project, key);
     if (key !== undefined) found('Device', key, device);
     const filter = {
       ...(device && { devices: [device.id] }),
       ...(name !== undefined && { names: [name] }),
       ...(tags && { tags }),
     };
-    return list(await this.#catalog.series.list(project, filter, request));
-  }
+    return list(await series.list(project, filter, request));
+  };
 
-  find(project: number, device: number, variable: number): Promise<Series | undefined> {
-    return this.#catalog.series.findByVariable(project, device, variable);
+  ofVariable(project: number, device: number, variable: number): Promise<Series | undefined> {
+    return this.things.catalog.series.findByVariable(project, device, variable);
   }
 
   /** All series of these devices, by rising id. */
   ofDevices(project: number, devices: readonly number[]): Promise<Series[]> {
-    return this.#catalog.series.all(project, { devices });
+    return this.things.catalog.series.all(project, { devices });
   }
 
   names(project: number): Promise<SeriesName[]> {
-    return this.#catalog.series.names(project, MAX_NAMES);
+    return this.things.catalog.series.names(project, MAX_NAMES);
   }
 
-  async update(
-    project: number,
-    id: number,
-    fields: WithExternalIds<SeriesFields> & { kind?: Kind },
-  ): Promise<Series> {
-    const { kind, externalIds = {}, ...others } = fields;
-    const before = await this.get(project, id);
-    const checked = { ...check(others, before), externalIds: this.#ids.changes('series', externalIds) };
-    if (kind !== undefined) checkKind(kind);
-    const changes = kind !== undefined && kind !== before.kind;
-    if (changes && !(await this.#isEmpty(id)))
-      throw new TributaryError('conflict', {
-        reason: `Series ${before.name} holds ${before.kind} values; its kind can change only while it is empty.`,
-      });
-    const after = await this.#catalog.series.update(project, id, changes ? { ...checked, kind } : checked);
-    if (changes) this.#index.forgetSeries(id);
-    return found('Series', id, after);
+  search(project: number, search: ListSearch): Promise<{ items: Series[]; total: number }> {
+    return this.things.catalog.seriesSearches.search(project, search);
   }
 
-  async delete(project: number, id: number): Promise<void> {
-    await this.get(project, id);
-    await this.#catalog.series.delete(project, id);
-    this.#index.forgetSeries(id);
-    await this.#deleted([id]);
+  byIds(project: number, ids: readonly number[]): Promise<Series[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.things.catalog.series.all(project, { ids });
+  }
+
+  async byExternalIds(project: number, form: IdForm, texts: readonly string[]): Promise<Series[]> {
+    const known = await this.things.ids.findAll(form, { project }, texts);
+    const byId = new Map((await this.byIds(project, [...known.values()])).map((one) => [one.id, one]));
+    const asked = texts.map((text) => byId.get(known.get(text) ?? 0)).filter((one) => one !== undefined);
+    return [...new Set(asked)];
+  }
+
+  update: ProjectSeries['update'] = (project, id, { kind, externalIds, ...fields }) => {
+    const { catalog, changes, ids, index } = this.things;
+    return changes.during(async () => {
+      const before = await this.get(project, id);
+      const checked = check(fields, before);
+      if (kind !== undefined) checkKind(kind);
+      const isOther = kind !== undefined && kind !== before.kind;
+      if (isOther && !(await this.points.isEmpty(id)))
+        throw new TributaryError('conflict', {
+          reason: `Series ${before.name} holds ${before.kind} values; its kind can change only while it is empty.`,
+        });
+      const after = await ids.writing('series', externalIds, (given) =>
+        catalog.series.update(project, id, { ...checked, externalIds: given, ...(isOther && { kind }) }),
+      );
+      if (isOther) index.forgetSeries(id);
+      return found('Series', id, after);
+    });
+  };
+
+  delete(project: number, id: number): Promise<void> {
+    const { catalog, changes, ids, index } = this.things;
+    return changes.during(async () => {
+      await this.get(project, id);
+      await catalog.series.delete(project, id);
+      ids.forget();
+      index.forgetSeries(id);
+      await this.points.deleted([id]);
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import type { SelectedSeries, Selection } from '../../catalog/series/selection.j
 import { showValue } from '../../errors/error.js';
 import { append } from '../../model/lists.js';
 import { nearest } from '../../model/nearest.js';
-import type { UnknownName } from '../contract/things.js';
+import type { UnknownName } from '../contract/selections.js';
 
 /** Of more unknown names the first are told. */
 const MAX_TOLD = 10;

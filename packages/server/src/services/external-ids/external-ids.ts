@@ -25,7 +25,7 @@ export class ExternalIdService implements ExternalIds {
     this.#kept = new StampedCache(() => String(this.#changes), catalog.store === 'postgres', KEPT);
   }
 
-  /** Things were made, changed or deleted. */
+  /** Things that may have had ids were deleted or moved, or got others. */
   forget(): void {
     this.#changes++;
   }
@@ -35,13 +35,13 @@ export class ExternalIdService implements ExternalIds {
     const own = Object.entries(scope).join();
     const key = `${own} ${form.api} ${form.kind} ${text}`;
     const found = await this.#kept.get(key, async () => [
-      ...(await this.#read(form, scope, [text])).values(),
+      ...(await this.#answering(form, scope, [text])).values(),
     ]);
     return found[0];
   }
 
   findAll(form: IdForm, scope: IdScope, texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.#read(form, scope, texts);
+    return this.#answering(form, scope, texts);
   }
 
   async shown(form: MadeIdForm, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
@@ -49,8 +49,25 @@ export class ExternalIdService implements ExternalIds {
     return new Map(ids.map((id) => [id, brought.get(id) ?? form.made.write(id)]));
   }
 
-  /** Ids as people give them, as the catalog keeps them. Throws `value_invalid` with the field `externalIds.<api>`. */
-  changes(kind: IdKind, texts: ExternalIdTexts): ExternalIdChanges {
+  /**
+   * A change of a thing that may give it ids or take them away: `change` gets them as the catalog keeps them. Throws
+   * `field_invalid` with the field `externalIds.<api>` before anything is changed.
+   */
+  async writing<T>(
+    kind: IdKind,
+    texts: ExternalIdTexts | undefined,
+    change: (ids: ExternalIdChanges) => Promise<T>,
+  ): Promise<T> {
+    if (texts === undefined) return change({});
+    const changes = this.#read(kind, texts);
+    try {
+      return await change(changes);
+    } finally {
+      this.forget();
+    }
+  }
+
+  #read(kind: IdKind, texts: ExternalIdTexts): ExternalIdChanges {
     return Object.fromEntries(
       Object.entries(texts).map(([api, text]) => {
         const field = `externalIds.${api}`;
@@ -70,7 +87,7 @@ export class ExternalIdService implements ExternalIds {
     );
   }
 
-  async #read(form: IdForm, scope: IdScope, texts: readonly string[]): Promise<Map<string, number>> {
+  async #answering(form: IdForm, scope: IdScope, texts: readonly string[]): Promise<Map<string, number>> {
     const spelled = new Map<string, string>();
     for (const text of texts) {
       const external = text.length > MAX_LENGTH ? undefined : form.read(text);

@@ -13,7 +13,7 @@ import { AuditService } from '../audit/audit.js';
 import { watchedAccess } from '../audit/watched-access.js';
 import { watchedCatalog } from '../audit/watched-catalog.js';
 import { watchedBackup, watchedRemoval } from '../audit/watched-points.js';
-import { createDevices } from '../devices/devices.js';
+import { createThingServices } from '../devices/devices.js';
 import { DocumentService } from '../devices/documents.js';
 import { ProjectService } from '../devices/projects.js';
 import { VariableService } from '../devices/variables.js';
@@ -124,7 +124,7 @@ export async function openPlatformServices(
       catalog,
       audit,
     );
-    const devices = createDevices({
+    const things = createThingServices({
       catalog,
       index,
       ids: externalIds,
@@ -133,7 +133,7 @@ export async function openPlatformServices(
       onDeviceGone: (project) => access.forget({ project }),
       maxSeries: MAX_SERIES,
     });
-    const tail = new PointsTail(index, devices, settings.tailBuffer);
+    const tail = new PointsTail(index, things.selections, settings.tailBuffer);
     undo.push(() => tail.close());
     const refusals = new RefusalLog();
     const ingest = new PointsIngest({
@@ -181,7 +181,7 @@ export async function openPlatformServices(
       await jobs.stop();
       await exports.stop();
     });
-    const revision = () => `${devices.revision()} ${variables.changes}`;
+    const revision = () => `${things.devices.revision()} ${variables.changes}`;
     const reports = await ReportService.open(
       {
         ...{ catalog, index, variables, revision },
@@ -207,7 +207,7 @@ export async function openPlatformServices(
         onChanged: (project) => access.forget({ project }),
       }),
       quotas: index.quotas,
-      devices,
+      ...things,
       variables,
       inventory: catalog.inventory,
       reports,
@@ -218,14 +218,14 @@ export async function openPlatformServices(
       documents: new DocumentService(catalog),
       ingest,
       entryNumbers: new EntryNumberService({
-        seriesOf: (project, ids) => devices.seriesOfDevices(project, ids),
+        seriesOf: (project, ids) => things.series.ofDevices(project, ids),
         highestSequence: (series) => store.highestSequence(series),
         sequencesAt: (series, times) => store.sequencesAt(series, times),
       }),
       refusals,
       removal: watchedRemoval(new PointsRemoval(store), audit),
       query,
-      sql: new ProjectSql(store, devices),
+      sql: new ProjectSql(store, things.selections),
       tail,
       exports,
       files,

@@ -8,17 +8,16 @@ const member = (value: unknown, name: string): string =>
 
 /** By service and method; the others are told by these. */
 export const HELD_BACK: Readonly<Record<string, Telling | undefined>> = {
-  'devices.createDevice': ([, device]) => `makes the device ${member(device, 'key')}`,
-  'devices.updateDevice': ([, key]) => `changes the device ${showValue(key)}`,
-  'devices.deleteDevice': ([, key]) => `deletes the device ${showValue(key)}`,
-  'devices.moveDevice': ([, key]) => `moves the device ${showValue(key)}`,
-  'devices.createSeries': ([, series]) =>
-    `makes the series ${member(series, 'device')} / ${member(series, 'name')}`,
-  'devices.updateSeries': ([, id]) => `changes the series ${showValue(id)}`,
-  'devices.deleteSeries': ([, id]) => `deletes the series ${showValue(id)}`,
-  'devices.createAsset': ([, asset]) => `makes the asset ${member(asset, 'name')}`,
-  'devices.updateAsset': ([, id]) => `changes the asset ${showValue(id)}`,
-  'devices.deleteAsset': ([, id]) => `deletes the asset ${showValue(id)}`,
+  'devices.create': ([, device]) => `makes the device ${member(device, 'key')}`,
+  'devices.update': ([, key]) => `changes the device ${showValue(key)}`,
+  'devices.delete': ([, key]) => `deletes the device ${showValue(key)}`,
+  'devices.move': ([, key]) => `moves the device ${showValue(key)}`,
+  'series.create': ([, series]) => `makes the series ${member(series, 'device')} / ${member(series, 'name')}`,
+  'series.update': ([, id]) => `changes the series ${showValue(id)}`,
+  'series.delete': ([, id]) => `deletes the series ${showValue(id)}`,
+  'assets.create': ([, asset]) => `makes the asset ${member(asset, 'name')}`,
+  'assets.update': ([, id]) => `changes the asset ${showValue(id)}`,
+  'assets.delete': ([, id]) => `deletes the asset ${showValue(id)}`,
   'projects.create': ([, project]) => `makes the project ${member(project, 'name')}`,
   'projects.update': ([, id]) => `changes the project ${showValue(id)}`,
   'projects.delete': ([, id]) => `deletes the project ${showValue(id)}`,

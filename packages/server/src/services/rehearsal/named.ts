@@ -30,20 +30,20 @@ export const NAMED: Readonly<Record<string, Naming | undefined>> = {
     ([, by]) => by,
     ({ id, name }) => `${id} (${name})`,
   ),
-  'devices.getDevice': one<Device>('device', ([, key]) => key, deviceKey),
-  'devices.findDevice': one<Device>('device', ([, by]) => by, deviceKey),
+  'devices.get': one<Device>('device', ([, key]) => key, deviceKey),
+  'devices.find': one<Device>('device', ([, by]) => by, deviceKey),
   'devices.findReachable': one<Device>('device', ([, id]) => id, deviceKey),
-  'devices.getAsset': one<Asset>(
+  'assets.get': one<Asset>(
     'asset',
     ([, id]) => id,
     ({ id, name }) => `${id} (${name})`,
   ),
-  'devices.findAsset': one<Asset>(
+  'assets.find': one<Asset>(
     'asset',
     ([, by]) => by,
     ({ id, name }) => `${id} (${name})`,
   ),
-  'devices.seriesByExternalIds': ([, form, ids], result) => {
+  'series.byExternalIds': ([, form, ids], result) => {
     const shown = form as MadeIdForm;
     const found = new Map(
       ((result ?? []) as readonly Series[]).map((series) => [shownId(shown, series), series.name]),

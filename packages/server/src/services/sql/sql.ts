@@ -4,17 +4,17 @@
  * Statements take turns, so that no project has all places of SQL, and none of the platform's own reads.
  */
 import type { PointsStore } from '../../points/store.js';
-import type { Devices, Sql, SqlAnswer } from '../services.js';
+import type { Selections, Sql, SqlAnswer } from '../services.js';
 
 export class ProjectSql implements Sql {
   constructor(
     private readonly store: Pick<PointsStore, 'sqlTurn' | 'userSql'>,
-    private readonly devices: Pick<Devices, 'select'>,
+    private readonly selections: Pick<Selections, 'select'>,
   ) {}
 
   run(project: number, statement: string): Promise<SqlAnswer> {
     return this.store.sqlTurn(project, async () => {
-      const selected = await this.devices.select(project, {});
+      const selected = await this.selections.select(project, {});
       const series = selected.map(({ id, name, kind, device }) => ({ id, name, kind, device: device.key }));
       return this.store.userSql(series, statement);
     });

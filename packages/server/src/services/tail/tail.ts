@@ -8,7 +8,7 @@ import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { forEachInSlices } from '../../model/pace.js';
 import type { AcceptedListener, AcceptedPoint } from '../ingest/accepted.js';
 import { valueOf } from '../query/rows.js';
-import type { Devices, Selection, Tail, TailPoint, TailReader } from '../services.js';
+import type { Selection, Selections, Tail, TailPoint, TailReader } from '../services.js';
 
 /** How long a project's points go on being kept after its last reader left. */
 const KEPT_WITHOUT_READER_MS = 60_000;
@@ -44,7 +44,7 @@ export class PointsTail implements Tail, AcceptedListener {
 
   constructor(
     private readonly index: SeriesIndex,
-    private readonly devices: Pick<Devices, 'select'>,
+    private readonly selections: Pick<Selections, 'select'>,
     private readonly capacity: number,
   ) {}
 
@@ -133,7 +133,7 @@ export class PointsTail implements Tail, AcceptedListener {
     };
     if (Object.values(rest).every((member) => member === undefined))
       return { wants: devices || series ? byName : () => true };
-    const ids = new Set((await this.devices.select(project, selection)).map(({ id }) => id));
+    const ids = new Set((await this.selections.select(project, selection)).map(({ id }) => id));
     const seen = new Set(ids);
     const learn = async (points: readonly AcceptedPoint[]): Promise<void> => {
       const made = new Set<number>();
@@ -143,7 +143,7 @@ export class PointsTail implements Tail, AcceptedListener {
       try {
         for (let at = 0; at < asked.length; at += LEARNT_AT_ONCE) {
           const some = { ...selection, seriesIds: asked.slice(at, at + LEARNT_AT_ONCE) };
-          for (const { id } of await this.devices.select(project, some)) ids.add(id);
+          for (const { id } of await this.selections.select(project, some)) ids.add(id);
         }
         for (const id of made) seen.add(id);
       } catch {

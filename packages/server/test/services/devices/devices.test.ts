@@ -4,7 +4,7 @@ import type { SelectedSeries } from '../../../src/catalog/series/selection.js';
 import { SeriesIndex } from '../../../src/catalog/series/series-index.js';
 import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { createAccess } from '../../../src/services/access/access.js';
-import { createDevices, type DevicesService } from '../../../src/services/devices/devices.js';
+import { createThingServices, type ThingServices } from '../../../src/services/devices/devices.js';
 import { ProjectService } from '../../../src/services/devices/projects.js';
 import { STORES, withProject } from '../../support/stores.js';
 import { OPENING } from '../../support/opening.js';
@@ -12,7 +12,10 @@ import { ExternalIdService } from '../../../src/services/external-ids/external-i
 
 let catalog: Catalog;
 let index: SeriesIndex;
-let devices: DevicesService;
+let devices: ThingServices['devices'];
+let series: ThingServices['series'];
+let assets: ThingServices['assets'];
+let selections: ThingServices['selections'];
 let project: number;
 let other: number;
 let organization: number;
@@ -30,51 +33,49 @@ beforeEach(async () => {
   index = new SeriesIndex(catalog.seriesIngest);
   deleted = [];
   const ids = new ExternalIdService(catalog, OPENING.ids.forms);
-  devices = createDevices({
+  ({ devices, series, assets, selections } = createThingServices({
     ids,
     catalog,
     index,
     isEmpty: async (series) => !filled.has(series),
     onSeriesDeleted: async (ids) => void deleted.push(...ids),
     maxSeries: 10,
-  });
+  }));
 });
 
 test('a device is made, read, listed, changed and deleted by its key, in its project only', async () => {
-  const made = await devices.createDevice(project, {
+  const made = await devices.create(project, {
     key: 'b/1',
     name: 'Boiler',
     tags: [{ key: 'hall', value: 'A' }],
   });
-  expect(await devices.getDevice(project, 'b/1')).toEqual(made);
-  await expect(devices.createDevice(project, { key: 'b/1' })).rejects.toEqual(code('already_exists'));
+  expect(await devices.get(project, 'b/1')).toEqual(made);
+  await expect(devices.create(project, { key: 'b/1' })).rejects.toEqual(code('already_exists'));
   for (const attempt of [
-    () => devices.getDevice(other, 'b/1'),
-    () => devices.updateDevice(other, 'b/1', { name: 'x' }),
-    () => devices.deleteDevice(other, 'b/1'),
-    () => devices.createSeries(other, { device: 'b/1', name: 'a' }),
-    () => devices.listSeries(other, { device: 'b/1' }),
+    () => devices.get(other, 'b/1'),
+    () => devices.update(other, 'b/1', { name: 'x' }),
+    () => devices.delete(other, 'b/1'),
+    () => series.create(other, { device: 'b/1', name: 'a', kind: 'number' }),
+    () => series.list(other, { device: 'b/1' }),
   ])
     await expect(attempt()).rejects.toEqual(code('not_found'));
-  expect(await devices.updateDevice(project, 'b/1', { class: 'c' })).toMatchObject({
+  expect(await devices.update(project, 'b/1', { class: 'c' })).toMatchObject({
     name: 'Boiler',
     class: 'c',
   });
-  expect((await devices.listDevices(project, { tags: [{ key: 'hall' }], name: 'Boil*' })).items).toHaveLength(
-    1,
-  );
-  expect((await devices.listDevices(other)).items).toEqual([]);
-  await devices.deleteDevice(project, 'b/1');
-  await expect(devices.getDevice(project, 'b/1')).rejects.toEqual(code('not_found'));
+  expect((await devices.list(project, { tags: [{ key: 'hall' }], name: 'Boil*' })).items).toHaveLength(1);
+  expect((await devices.list(other, {})).items).toEqual([]);
+  await devices.delete(project, 'b/1');
+  await expect(devices.get(project, 'b/1')).rejects.toEqual(code('not_found'));
 });
 
 test('ingest does not find a deleted or renamed device under its old key', async () => {
   const rules = { createDevices: true, createSeries: true };
   await index.resolve(project, [{ device: 'd', series: 'a', kind: 'number' }], rules);
-  await devices.updateDevice(project, 'd', { key: 'e' });
+  await devices.update(project, 'd', { key: 'e' });
   expect(index.find(project, 'd', 'a')).toBeUndefined();
   await index.resolve(project, [{ device: 'e', series: 'a', kind: 'number' }], rules);
-  await devices.deleteDevice(project, 'e');
+  await devices.delete(project, 'e');
   expect(index.find(project, 'e', 'a')).toBeUndefined();
 });
 
@@ -90,64 +91,65 @@ test.each([
   [{ key: 'a', location: { latitude: 91, longitude: 0 } }, 'field_invalid', 'location.latitude'],
   [{ key: 'a', location: { latitude: 0, longitude: NaN } }, 'field_invalid', 'location.longitude'],
 ])('the device %j is refused: %s of %s', async (fields, expected, field) => {
-  await expect(devices.createDevice(project, fields)).rejects.toMatchObject({
+  await expect(devices.create(project, fields)).rejects.toMatchObject({
     code: expected,
     details: { field },
   });
 });
 
 describe('series', () => {
-  beforeEach(async () => void (await devices.createDevice(project, { key: 'd' })));
+  beforeEach(async () => void (await devices.create(project, { key: 'd' })));
 
   test('are made with a variable that series of the same name share', async () => {
-    await devices.createDevice(project, { key: 'e' });
-    const a = await devices.createSeries(project, {
+    await devices.create(project, { key: 'e' });
+    const a = await series.create(project, {
       device: 'd',
       name: 'power',
+      kind: 'number',
       unit: 'kW',
       calibration: { type: 'linear', m: 2 },
     });
-    const b = await devices.createSeries(project, { device: 'e', name: 'power', kind: 'string' });
+    const b = await series.create(project, { device: 'e', name: 'power', kind: 'string' });
     expect(a).toMatchObject({
       kind: 'number',
       unit: 'kW',
       calibration: { type: 'linear', m: 2 },
       variable: b.variable,
     });
-    await expect(devices.createSeries(project, { device: 'd', name: 'power' })).rejects.toEqual(
+    await expect(series.create(project, { device: 'd', name: 'power', kind: 'number' })).rejects.toEqual(
       code('already_exists'),
     );
-    expect((await devices.listSeries(project, { name: 'power' })).items).toEqual([a, b]);
-    expect((await devices.listSeries(project, { device: 'e' })).items).toEqual([b]);
+    expect((await series.list(project, { name: 'power' })).items).toEqual([a, b]);
+    expect((await series.list(project, { device: 'e' })).items).toEqual([b]);
   });
 
   test('the kind changes only while the series is empty, and ingest sees it', async () => {
-    const { id } = await devices.createSeries(project, { device: 'd', name: 'a' });
+    const { id } = await series.create(project, { device: 'd', name: 'a', kind: 'number' });
     await index.resolve(project, [{ device: 'd', series: 'a', kind: 'number' }], {
       createDevices: false,
       createSeries: false,
     });
-    await devices.updateSeries(project, id, { kind: 'string' });
+    await series.update(project, id, { kind: 'string' });
     expect(index.find(project, 'd', 'a')).toBeUndefined();
     filled.add(id);
-    await expect(devices.updateSeries(project, id, { kind: 'number' })).rejects.toEqual(code('conflict'));
-    expect(await devices.updateSeries(project, id, { kind: 'string', label: 'L' })).toMatchObject({
+    await expect(series.update(project, id, { kind: 'number' })).rejects.toEqual(code('conflict'));
+    expect(await series.update(project, id, { kind: 'string', label: 'L' })).toMatchObject({
       label: 'L',
     });
   });
 
   test('those of another project are not found; deleting tells who keeps the points', async () => {
-    const { id } = await devices.createSeries(project, { device: 'd', name: 'a' });
+    const { id } = await series.create(project, { device: 'd', name: 'a', kind: 'number' });
     for (const attempt of [
-      () => devices.getSeries(other, id),
-      () => devices.updateSeries(other, id, { unit: 'x' }),
-      () => devices.deleteSeries(other, id),
-      () => devices.getSeries(project, 1.5),
+      () => series.get(other, id),
+      () => series.update(other, id, { unit: 'x' }),
+      () => series.delete(other, id),
+      () => series.get(project, 1.5),
     ])
       await expect(attempt()).rejects.toEqual(code('not_found'));
-    await devices.deleteSeries(project, id);
+    await series.delete(project, id);
     expect(deleted).toEqual([id]);
-    await expect(devices.getSeries(project, id)).rejects.toEqual(code('not_found'));
+    await expect(series.get(project, id)).rejects.toEqual(code('not_found'));
   });
 
   test.each([
@@ -157,13 +159,15 @@ describe('series', () => {
     [{ name: 'a', unit: 5 as never }, 'field_invalid'],
     [{ name: 'a', device: 'none' }, 'not_found'],
   ])('%j is refused as %s', async (fields, expected) => {
-    await expect(devices.createSeries(project, { device: 'd', ...fields })).rejects.toEqual(code(expected));
+    await expect(series.create(project, { device: 'd', kind: 'number', ...fields })).rejects.toEqual(
+      code(expected),
+    );
   });
 });
 
 describe('a selection', () => {
-  const names = async (selection: Parameters<DevicesService['select']>[1], of = project) =>
-    (await devices.select(of, selection)).map(({ device, name }) => `${device.key}.${name}`);
+  const names = async (selection: Parameters<ThingServices['selections']['select']>[1], of = project) =>
+    (await selections.select(of, selection)).map(({ device, name }) => `${device.key}.${name}`);
 
   beforeEach(async () => {
     for (const [key, hall] of [
@@ -171,7 +175,7 @@ describe('a selection', () => {
       ['b', 'A'],
       ['c', 'B'],
     ] as const) {
-      await devices.createDevice(project, {
+      await devices.create(project, {
         key,
         name: `Device ${key}`,
         tags: [
@@ -179,7 +183,8 @@ describe('a selection', () => {
           { key: key, value: '1' },
         ],
       });
-      for (const name of ['t', 'p']) await devices.createSeries(project, { device: key, name, unit: 'u' });
+      for (const name of ['t', 'p'])
+        await series.create(project, { device: key, name, kind: 'number', unit: 'u' });
     }
   });
 
@@ -189,7 +194,7 @@ describe('a selection', () => {
     expect(await names({ tags: [{ key: 'hall' }, { key: 'b' }] })).toEqual(['b.t', 'b.p']);
     expect(await names({ devices: ['c', 'zz'], series: ['p', 't'] })).toEqual(['c.t', 'c.p']);
     expect(await names({ devices: [] })).toEqual([]);
-    const [first] = await devices.select(project, { devices: ['a'] });
+    const [first] = await selections.select(project, { devices: ['a'] });
     expect(first).toMatchObject({
       kind: 'number',
       unit: 'u',
@@ -197,10 +202,10 @@ describe('a selection', () => {
       calibration: null,
       device: { key: 'a', name: 'Device a' },
     });
-    const [{ id, device }] = (await devices.select(project, { devices: ['b'] })) as [SelectedSeries];
+    const [{ id, device }] = (await selections.select(project, { devices: ['b'] })) as [SelectedSeries];
     expect(await names({ seriesIds: [id, 999] })).toEqual(['b.t']);
     expect(await names({ deviceIds: [device.id] })).toEqual(['b.t', 'b.p']);
-    const asset = await devices.createAsset(project, { name: 'A', members: [id] });
+    const asset = await assets.create(project, { name: 'A', members: [id] });
     expect(await names({ assets: [asset.id] })).toEqual(['b.t']);
     for (const selection of [
       {},
@@ -214,32 +219,30 @@ describe('a selection', () => {
   });
 
   test('of too many series or of a wrong form is refused', async () => {
-    for (let i = 0; i < 5; i++) await devices.createSeries(project, { device: 'a', name: `n${i}` });
-    await expect(devices.select(project, {})).rejects.toEqual(code('too_many_series'));
-    await expect(devices.select(project, { seriesIds: ['1'] as never })).rejects.toMatchObject({
+    for (let i = 0; i < 5; i++) await series.create(project, { device: 'a', name: `n${i}`, kind: 'number' });
+    await expect(selections.select(project, {})).rejects.toEqual(code('too_many_series'));
+    await expect(selections.select(project, { seriesIds: ['1'] as never })).rejects.toMatchObject({
       details: { field: 'seriesIds' },
     });
   });
 
   test('assets take series of their own project only', async () => {
-    const [{ id }] = (await devices.select(project, {})) as [SelectedSeries];
-    await expect(devices.createAsset(other, { name: 'X', members: [id] })).rejects.toEqual(code('not_found'));
-    const asset = await devices.createAsset(project, { name: 'X', members: [id] });
-    await expect(devices.updateAsset(project, asset.id, { members: [9_999] })).rejects.toEqual(
-      code('not_found'),
-    );
+    const [{ id }] = (await selections.select(project, {})) as [SelectedSeries];
+    await expect(assets.create(other, { name: 'X', members: [id] })).rejects.toEqual(code('not_found'));
+    const asset = await assets.create(project, { name: 'X', members: [id] });
+    await expect(assets.update(project, asset.id, { members: [9_999] })).rejects.toEqual(code('not_found'));
     for (const attempt of [
-      () => devices.getAsset(other, asset.id),
-      () => devices.updateAsset(other, asset.id, {}),
-      () => devices.deleteAsset(other, asset.id),
+      () => assets.get(other, asset.id),
+      () => assets.update(other, asset.id, {}),
+      () => assets.delete(other, asset.id),
     ])
       await expect(attempt()).rejects.toEqual(code('not_found'));
-    expect(await devices.updateAsset(project, asset.id, { name: 'Y' })).toMatchObject({
+    expect(await assets.update(project, asset.id, { name: 'Y' })).toMatchObject({
       name: 'Y',
       members: [id],
     });
-    expect((await devices.listAssets(other)).items).toEqual([]);
-    await devices.deleteAsset(project, asset.id);
+    expect((await assets.list(other, {})).items).toEqual([]);
+    await assets.delete(project, asset.id);
   });
 });
 

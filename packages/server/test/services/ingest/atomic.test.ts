@@ -18,7 +18,7 @@ beforeAll(async () => {
     ...OPENING,
   });
   project = stores.firstProject.id;
-  await stores.services.devices.createDevice(project, { key: 'd' });
+  await stores.services.devices.create(project, { key: 'd' });
 });
 afterAll(async () => {
   await stores.close();
@@ -40,9 +40,9 @@ async function commit(
 }
 
 async function everything(): Promise<Record<string, unknown>> {
-  const series = await stores.services.devices.select(project, {});
+  const series = await stores.services.selections.select(project, {});
   const { rows } = await stores.services.query.points({ project, series, order: 'asc', limit: 1000 });
-  const devices = await stores.services.devices.listDevices(project, { limit: 100 });
+  const devices = await stores.services.devices.list(project, { limit: 100 });
   return { series: series.map(({ name }) => name), rows, devices: devices.items.map(({ key }) => key) };
 }
 
@@ -171,7 +171,7 @@ describe('a batch that is committed whole', () => {
   });
 
   it('holds also for series that memory does not know yet', async () => {
-    await stores.services.devices.createSeries(project, { device: 'd', name: 'declared', kind: 'boolean' });
+    await stores.services.series.create(project, { device: 'd', name: 'declared', kind: 'boolean' });
     const before = await everything();
     const result = await commit([
       ['d', 'other', 9, 1],

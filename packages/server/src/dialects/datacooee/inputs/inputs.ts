@@ -7,7 +7,7 @@ import { numberOf, type SensorData } from '../wire/sensor-data.js';
 import { INPUT, inputIdOf } from '../wire/ids.js';
 
 export async function inputOf(services: Services, project: Project, id: string): Promise<Series> {
-  const [series] = await services.devices.seriesByExternalIds(project.id, INPUT, [id]);
+  const [series] = await services.series.byExternalIds(project.id, INPUT, [id]);
   if (series === undefined) throw new TributaryError('not_found', { what: 'Input', value: id });
   return series;
 }

@@ -24,11 +24,11 @@ export async function readMembers(
   });
   if (problems.length > 0) throw new Problems(problems);
   const found: Series[] = [];
-  const known = await services.devices.seriesByExternalIds(project.id, INPUT, ids);
+  const known = await services.series.byExternalIds(project.id, INPUT, ids);
   // Asked in one go; only when one is missing is it worth finding out which.
   if (known.length === new Set(ids).size) return known;
   for (const [index, id] of ids.entries()) {
-    const [series] = await services.devices.seriesByExternalIds(project.id, INPUT, [id]);
+    const [series] = await services.series.byExternalIds(project.id, INPUT, [id]);
     if (series) found.push(series);
     else
       problems.push({

@@ -21,11 +21,10 @@ export async function selectInputs(
   { inputs, asset }: FetchParameters,
   by: 'inputs' | 'asset',
 ): Promise<Chosen> {
-  const { devices } = services;
   if (by === 'inputs') return { series: await knownInputs(services, project, inputs ?? []), asset: null };
   if (!/^\d{1,15}$/.test(asset!)) return ofInputList(services, project, asset!);
-  const found = await devices.findAsset(project.id, { form: ASSET, text: asset! });
-  const [members = []] = await devices.assetMembers(project.id, [found]);
+  const found = await services.assets.find(project.id, { form: ASSET, text: asset! });
+  const [members = []] = await services.assets.members(project.id, [found]);
   if (inputs === undefined) return { series: members, asset: found };
   const wanted = await knownInputs(services, project, inputs);
   const own = new Set(members.map(({ id }) => id));
@@ -38,7 +37,7 @@ async function knownInputs(
   project: Project,
   ids: readonly string[],
 ): Promise<readonly Series[]> {
-  const series = await services.devices.seriesByExternalIds(project.id, INPUT, ids);
+  const series = await services.series.byExternalIds(project.id, INPUT, ids);
   const known = new Set(series.map(inputIdOf));
   const unknown = [...new Set(ids)].filter((id) => !known.has(id));
   if (unknown.length === 0) return series;
@@ -54,12 +53,12 @@ async function knownInputs(
 /** The document asks for an asset by a list of inputs in one of its examples. */
 async function ofInputList(services: Services, project: Project, text: string): Promise<Chosen> {
   const ids = listOf(text) ?? [];
-  const series = await services.devices.seriesByExternalIds(project.id, INPUT, ids);
+  const series = await services.series.byExternalIds(project.id, INPUT, ids);
   if (ids.length === 0 || series.length < new Set(ids).size)
     throw new TributaryError('not_found', { what: 'Asset', value: text });
   let cursor: string | undefined;
   for (let seen = 0; seen < MAX_ASSETS;) {
-    const page = await services.devices.listAssets(project.id, {
+    const page = await services.assets.list(project.id, {
       limit: 100,
       ...given({ cursor }),
     });

@@ -21,7 +21,7 @@ const change = (method: 'POST' | 'PATCH' | 'DELETE', members: Change) =>
       const named = (await readMembers(services, project, readDocument(request.body), '/data')) ?? [];
       const ids = named.map(({ id }) => id);
       const fields = { members: members(asset.members, ids) };
-      const after = await services.devices.updateAsset(project.id, asset.id, fields);
+      const after = await services.assets.update(project.id, asset.id, fields);
       return { data: await identifiersOf(services, project, after) };
     },
   });
@@ -44,7 +44,7 @@ export const assetMemberRoutes: readonly DatacooeeRoute[] = [
   change('DELETE', (before, named) => before.filter((id) => !named.includes(id))),
 ];
 
-async function identifiersOf({ devices }: Services, project: Project, asset: Asset) {
-  const [members = []] = await devices.assetMembers(project.id, [asset]);
+async function identifiersOf({ assets }: Services, project: Project, asset: Asset) {
+  const [members = []] = await assets.members(project.id, [asset]);
   return members.map(sensorIdentifier);
 }

@@ -35,7 +35,7 @@ export const assetRoutes: readonly DatacooeeRoute[] = [
         members: members?.map((series) => series.id),
         externalIds: id === undefined ? undefined : { [ASSET.api]: id },
       });
-      const asset = await services.devices.createAsset(project.id, { name, ...fields });
+      const asset = await services.assets.create(project.id, { name, ...fields });
       const resource = await resourceOf(services, project, asset);
       return created(reply, resource);
     },
@@ -48,7 +48,7 @@ export const assetRoutes: readonly DatacooeeRoute[] = [
       listed(
         { services, query },
         'assets',
-        (part) => services.devices.searchAssets(project.id, part),
+        (part) => services.assets.search(project.id, part),
         (assets) => resourcesOf(services, project, assets),
       ),
   }),
@@ -75,7 +75,7 @@ export const assetRoutes: readonly DatacooeeRoute[] = [
       const name = readName(attributes, false);
       const members = await readMembers(services, project, relationships['inputs']);
       const fields = given({ name, members: members?.map((series) => series.id) });
-      const asset = await services.devices.updateAsset(project.id, before.id, fields);
+      const asset = await services.assets.update(project.id, before.id, fields);
       return { data: await resourceOf(services, project, asset) };
     },
   }),
@@ -85,7 +85,7 @@ export const assetRoutes: readonly DatacooeeRoute[] = [
     needs: write,
     handle: async ({ services, project, params }) => {
       const asset = await assetOf(services, project, params);
-      await services.devices.deleteAsset(project.id, asset.id);
+      await services.assets.delete(project.id, asset.id);
     },
   }),
 ];
@@ -95,7 +95,7 @@ export async function assetOf(
   project: Project,
   { asset = '' }: Call['params'],
 ): Promise<Asset> {
-  return services.devices.findAsset(project.id, { form: ASSET, text: asset });
+  return services.assets.find(project.id, { form: ASSET, text: asset });
 }
 
 function readName(attributes: Readonly<Record<string, unknown>>, required: boolean): string | undefined {
@@ -110,7 +110,7 @@ async function* resourcesOf(services: Services, project: Project, assets: readon
     yield assetResource(asset, members);
 }
 
-async function resourceOf({ devices }: Services, project: Project, asset: Asset) {
-  const [members = []] = await devices.assetMembers(project.id, [asset]);
+async function resourceOf({ assets }: Services, project: Project, asset: Asset) {
+  const [members = []] = await assets.members(project.id, [asset]);
   return assetResource(asset, members);
 }

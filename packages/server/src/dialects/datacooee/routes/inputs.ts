@@ -48,7 +48,7 @@ export const inputRoutes: readonly DatacooeeRoute[] = [
       listed(
         { services, query },
         'inputs',
-        (part) => services.devices.searchSeries(project.id, part),
+        (part) => services.series.search(project.id, part),
         (series) => resourcesOf(services, project, series),
       ),
   }),
@@ -75,10 +75,9 @@ export const inputRoutes: readonly DatacooeeRoute[] = [
       const { name, unit, description, location } = readAttributes(attributes, false);
       const own =
         description === undefined ? undefined : { ...before.attributes, datacooee: { description } };
-      const { devices } = services;
       const fields = given({ label: name, unit, attributes: own });
-      const series = await devices.updateSeries(project.id, before.id, fields);
-      if (location !== undefined) await devices.updateDevice(project.id, before.device.key, { location });
+      const series = await services.series.update(project.id, before.id, fields);
+      if (location !== undefined) await services.devices.update(project.id, before.device.key, { location });
       return { data: await resourceOf(services, project, series) };
     },
   }),
@@ -97,20 +96,20 @@ export const inputRoutes: readonly DatacooeeRoute[] = [
 ];
 
 async function createInput(
-  { devices }: Services,
+  services: Services,
   project: Project,
   id: string,
   { name = null, unit = null, description, location }: ReturnType<typeof readAttributes>,
 ): Promise<JsonObject> {
   const taken = () =>
     new Problems([conflict('/data/id', `An input with the id ${JSON.stringify(id)} exists already.`)]);
-  if ((await devices.seriesByExternalIds(project.id, INPUT, [id])).length > 0) throw taken();
-  const device = await devices
-    .createDevice(project.id, { key: id, name, ...given({ description, location }) })
+  if ((await services.series.byExternalIds(project.id, INPUT, [id])).length > 0) throw taken();
+  const device = await services.devices
+    .create(project.id, { key: id, name, ...given({ description, location }) })
     .catch((error: unknown) => {
       throw error instanceof TributaryError && error.code === 'already_exists' ? taken() : error;
     });
-  const series = await devices.createSeries(project.id, {
+  const series = await services.series.create(project.id, {
     device: id,
     name: SERIES,
     kind: 'number',
@@ -128,15 +127,14 @@ async function deleteInput(
   series: Series,
   data: 'keep' | 'delete',
 ): Promise<void> {
-  const { devices } = services;
-  const alone = (await devices.seriesOfDevices(project.id, [series.device.id])).length === 1;
+  const alone = (await services.series.ofDevices(project.id, [series.device.id])).length === 1;
   const isOwn = alone && series.device.key === inputIdOf(series);
   if (!isOwn && data === 'keep')
     throw new TributaryError('conflict', {
       reason: `Input ${inputIdOf(series)} belongs to the device ${series.device.key}; it is deleted with its data only (data=delete).`,
     });
-  if (data === 'delete') await devices.deleteSeries(project.id, series.id);
-  if (isOwn) await devices.deleteDevice(project.id, series.device.key);
+  if (data === 'delete') await services.series.delete(project.id, series.id);
+  if (isOwn) await services.devices.delete(project.id, series.device.key);
 }
 
 function readAttributes(attributes: Readonly<Record<string, unknown>>, creating: boolean) {
@@ -181,6 +179,6 @@ async function devicesOf(
   series: readonly Series[],
 ): Promise<Map<number, Device>> {
   const ids = [...new Set(series.map(({ device }) => device.id))];
-  const found = ids.length === 0 ? [] : await services.devices.devicesById(project.id, ids);
+  const found = ids.length === 0 ? [] : await services.devices.byIds(project.id, ids);
   return new Map(found.map((device) => [device.id, device]));
 }

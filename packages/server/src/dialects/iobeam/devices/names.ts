@@ -25,7 +25,7 @@ export async function findByName(
   project: number,
   name: string,
 ): Promise<Device | undefined> {
-  const { items } = await services.devices.searchDevices(project, {
+  const { items } = await services.devices.search(project, {
     where: {
       any: [
         { field: 'name', operator: 'eq', value: name },

@@ -35,11 +35,11 @@ export async function showNamespace(
 
 /** Some of all namespaces of a project. */
 export async function showNamespaces(
-  { devices }: Services,
+  services: Services,
   project: Project,
   { shown, all }: { readonly shown: readonly Document[]; readonly all: readonly Document[] },
 ): Promise<object[]> {
-  const series = await devices.seriesNames(project.id);
+  const series = await services.series.names(project.id);
   return shown.map((document) => {
     const namespace = namespaceOf(document.name!, all);
     const own = series.flatMap((one) => {

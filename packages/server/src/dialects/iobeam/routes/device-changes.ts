@@ -42,7 +42,7 @@ export const deviceChangeRoutes: readonly IobeamRoute[] = [
           `${id}, as in the path: the id of a device does not change`,
         );
       return inTurn(project.id, async () => {
-        const before = await services.devices.getDevice(project.id, id);
+        const before = await services.devices.get(project.id, id);
         requireDevice(principal, before);
         return change(services, project, before, { name, type });
       });
@@ -53,8 +53,8 @@ export const deviceChangeRoutes: readonly IobeamRoute[] = [
     path: '/devices/:id',
     needs: admit('write', { ofDevice: true }),
     handle: async ({ services, principal, project, params: { id = '' } }) => {
-      requireDevice(principal, await services.devices.getDevice(project.id, id));
-      await services.devices.deleteDevice(project.id, id);
+      requireDevice(principal, await services.devices.get(project.id, id));
+      await services.devices.delete(project.id, id);
     },
   }),
 ];
@@ -72,6 +72,6 @@ async function change(
   });
   if (Object.keys(fields).length === 0) return undefined;
   if (fields.name !== undefined) await requireFreeName(services, project.id, fields.name, before.id);
-  const after = await services.devices.updateDevice(project.id, before.key, fields);
+  const after = await services.devices.update(project.id, before.key, fields);
   return deviceView(after, projectIdOf(project));
 }

@@ -50,7 +50,7 @@ export const deviceReadRoutes: readonly IobeamRoute[] = [
     path: '/devices/:id',
     needs: admit('read', { ofDevice: true }),
     handle: async ({ services, principal, project, params: { id = '' } }) => {
-      const device = await services.devices.getDevice(project.id, id);
+      const device = await services.devices.get(project.id, id);
       requireDevice(principal, device);
       return deviceView(device, projectIdOf(project));
     },
@@ -72,7 +72,7 @@ async function listed(
   const first = query.integer('offset', { least: 0 }) ?? 0;
   const count = query.integer('count', { least: 0 }) ?? Infinity;
   if (principal.device !== null) {
-    const own = await services.devices.devicesById(project.id, [principal.device]);
+    const own = await services.devices.byIds(project.id, [principal.device]);
     return own.slice(first, first + count).map((device) => deviceView(device, projectId));
   }
   const all = new Gathered<object>(services.limits);
@@ -81,7 +81,7 @@ async function listed(
     if (limit <= 0) return all.items;
     const offset = first + all.items.length;
     const page = { sort: 'created', offset, limit, shorter: true } as const;
-    const { items } = await services.devices.searchDevices(project.id, page);
+    const { items } = await services.devices.search(project.id, page);
     for (const device of items) all.add(deviceView(device, projectId));
     if (items.length === 0) return all.items;
   }

@@ -43,11 +43,11 @@ async function readExport(call: IobeamCall & Asking): Promise<{ type: string; pi
 }
 
 async function select(
-  { services: { devices }, principal, project }: Asking & Authorized,
+  { services, principal, project }: Asking & Authorized,
   { device = ALL, series = ALL }: Call['params'],
 ): Promise<readonly SelectedSeries[]> {
-  if (device !== ALL) requireDevice(principal, await devices.getDevice(project.id, device));
-  return devices.select(
+  if (device !== ALL) requireDevice(principal, await services.devices.get(project.id, device));
+  return services.selections.select(
     project.id,
     given({
       devices: device === ALL ? undefined : [device],

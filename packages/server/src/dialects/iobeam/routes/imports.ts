@@ -64,7 +64,7 @@ async function store(
   imported: ImportRequest,
 ): Promise<void> {
   if (principal.device !== null)
-    requireDevice(principal, await services.devices.getDevice(project.id, imported.device));
+    requireDevice(principal, await services.devices.get(project.id, imported.device));
   const prefix =
     imported.namespace === DEFAULT_NAMESPACE
       ? ''
@@ -84,5 +84,5 @@ async function store(
     throw errorAgain({ ...first, message: `${ofPoint ? `Point ${first.index}: ` : ''}${first.message}` });
   }
   // A request without points names a device too.
-  if (stored === 0) await services.devices.getDevice(project.id, imported.device);
+  if (stored === 0) await services.devices.get(project.id, imported.device);
 }

@@ -67,12 +67,12 @@ function register(services: Services, project: number, wanted: Registration): Pr
     if (wanted.name !== undefined) await requireFreeName(services, project, wanted.name);
     const name = wanted.name ?? (await freeName(services, project));
     const attributes = created === undefined ? undefined : { iobeam: { created } };
-    return services.devices.createDevice(project, { key, name, ...given({ type, attributes }) });
+    return services.devices.create(project, { key, name, ...given({ type, attributes }) });
   });
 }
 
 async function exists(services: Services, project: number, key: string): Promise<boolean> {
-  return services.devices.getDevice(project, key).then(
+  return services.devices.get(project, key).then(
     () => true,
     (error: unknown) => {
       if (error instanceof TributaryError && error.code === 'not_found') return false;

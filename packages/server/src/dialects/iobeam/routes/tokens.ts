@@ -132,7 +132,7 @@ async function deviceOf(
   project: number,
 ): Promise<number | null> {
   const key = query.exact('device_id');
-  const device = key === undefined ? null : (await services.devices.getDevice(project, key)).id;
+  const device = key === undefined ? null : (await services.devices.get(project, key)).id;
   if (principal.device !== null && principal.device !== device)
     throw new TributaryError('scope_missing', { expected: 'for more than its device' });
   return device;

@@ -42,7 +42,7 @@ export async function columnsOf(question: TableQuestion): Promise<TableColumns> 
   const ofValues = request.where.filter((clause) => clause.field !== DEVICE_FIELD);
   const keys = ofDevice.filter(({ comparison }) => comparison === '=').map(({ text }) => text);
   const names = wantedNames(field, ofValues, request);
-  const selected = await services.devices.select(
+  const selected = await services.selections.select(
     project.id,
     given({
       devices: keys.length === 0 ? undefined : keys,

@@ -8,11 +8,11 @@ export async function sensorsOfDevice(
   device: string,
   sensors: readonly string[] | undefined,
 ): Promise<readonly SelectedSeries[]> {
-  const selected = await services.devices.select(project.id, {
+  const selected = await services.selections.select(project.id, {
     devices: [device],
     ...given({ series: sensors }),
   });
   // Nothing selected: it may be the device that does not exist.
-  if (selected.length === 0) await services.devices.getDevice(project.id, device);
+  if (selected.length === 0) await services.devices.get(project.id, device);
   return selected;
 }

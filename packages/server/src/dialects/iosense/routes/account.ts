@@ -68,8 +68,8 @@ export const accountRoutes: readonly IosenseRoute[] = [
     path: '/device/getDevice/:device',
     needs: read,
     handle: async ({ services, project, userId, path }) => {
-      const device = await services.devices.getDevice(project.id, deviceOf(path));
-      const series = await services.devices.seriesOfDevices(project.id, [device.id]);
+      const device = await services.devices.get(project.id, deviceOf(path));
+      const series = await services.series.ofDevices(project.id, [device.id]);
       return { success: true, data: deviceMetadata(device, series, userId) };
     },
   }),

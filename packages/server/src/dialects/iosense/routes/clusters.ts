@@ -30,7 +30,7 @@ export const clusterList = route({
     const { items: data, total } = await readWhole(
       services,
       { offset, limit },
-      (part) => services.devices.searchAssets(project.id, part),
+      (part) => services.assets.search(project.id, part),
       async function* (assets) {
         for await (const [asset, members] of withMembers(services, project, assets))
           yield clusterJson(asset, members);
@@ -54,8 +54,8 @@ export const clusterData = route({
     const operator2 = wordOf(body, 'operator2', OVER_SENSORS);
     const id = required(body, 'clusterID', 'the id of a cluster');
     if (!/^\d{1,15}$/.test(id)) throw new TributaryError('not_found', { what: 'Cluster', value: id });
-    const asset = await services.devices.getAsset(project.id, Number(id));
-    const members = await services.devices.seriesById(project.id, asset.members);
+    const asset = await services.assets.get(project.id, Number(id));
+    const members = await services.series.byIds(project.id, asset.members);
     const series = members.filter(({ kind }) => kind === 'number' || kind === 'boolean');
     const values = await overTime(services, { project: project.id, series, range }, operator1);
     const value = overSensors(values, operator2);

@@ -15,7 +15,7 @@ export const metadataRoutes: readonly IosenseRoute[] = [
     path: '/allDevices',
     needs: read,
     handle: async ({ services, project, reply }) => {
-      const names = await services.devices.deviceNames(project.id);
+      const names = await services.devices.names(project.id);
       let text = sentLists.get(names);
       if (text === undefined) {
         const data = names.map(({ key, type }) => ({ devID: key, devTypeID: type ?? 'device' }));
@@ -29,8 +29,8 @@ export const metadataRoutes: readonly IosenseRoute[] = [
     path: '/device/:device',
     needs: read,
     handle: async ({ services, project, userId, params: { device: key = '' } }) => {
-      const device = await services.devices.getDevice(project.id, key);
-      const series = await services.devices.seriesOfDevices(project.id, [device.id]);
+      const device = await services.devices.get(project.id, key);
+      const series = await services.series.ofDevices(project.id, [device.id]);
       return { data: deviceMetadata(device, series, userId) };
     },
   }),

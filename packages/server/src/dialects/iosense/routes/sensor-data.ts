@@ -83,8 +83,8 @@ const newestFirst = (rows: readonly PointRow[]): PointRow[] =>
 
 /** `sensors` names ids, `uns` global names; without either all sensors of the device are meant. */
 async function chosen(services: Services, project: Project, body: Body): Promise<readonly Series[]> {
-  const device = await services.devices.getDevice(project.id, deviceOf(body, 'devID'));
-  const all = await services.devices.seriesOfDevices(project.id, [device.id]);
+  const device = await services.devices.get(project.id, deviceOf(body, 'devID'));
+  const all = await services.series.ofDevices(project.id, [device.id]);
   const [ids, names] = [body.list('sensors'), body.list('uns')];
   if (ids.length === 0 && names.length === 0) return all;
   const found = all.filter((one) => ids.includes(one.name) || names.includes(sensorName(one)));

@@ -129,11 +129,13 @@ export class Caller {
     const { project, device, variable: number } = parsed;
     const place = await this.#deviceOf(project, device, level);
     if (projectNumberOf(place.project) !== project) throw notFound();
-    const { variables, devices } = this.services;
+    const { services } = this;
     const { id } = place.project;
-    const variable = await variables.findByNumber(id, number);
+    const variable = await services.variables.findByNumber(id, number);
     const series =
-      variable && place.device ? await devices.findSeries(id, place.device.id, variable.id) : undefined;
+      variable && place.device
+        ? await services.series.ofVariable(id, place.device.id, variable.id)
+        : undefined;
     return {
       project: place.project,
       membership: place.membership,
@@ -159,7 +161,7 @@ export class Caller {
   ): Promise<ProjectPlace & { device: Device | undefined }> {
     if (device !== 0) return this.deviceByNumber(device, level);
     const place = await this.#projectByNumber(project, level);
-    const virtual = this.services.devices.getDevice(place.project.id, VIRTUAL_DEVICE);
+    const virtual = this.services.devices.get(place.project.id, VIRTUAL_DEVICE);
     return { ...place, device: await orUndefined(virtual) };
   }
 

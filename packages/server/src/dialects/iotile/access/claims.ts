@@ -26,9 +26,8 @@ export async function claim(call: Call, place: DevicePlace, to: ProjectPlace): P
   await caller.require(to, 'write');
   const { user } = await services.access.me(caller.principal);
   const { key } = place.device;
-  if (place.project.id !== to.project.id)
-    await services.devices.moveDevice(place.project.id, key, to.project.id);
-  return services.devices.updateDevice(to.project.id, key, {
+  if (place.project.id !== to.project.id) await services.devices.move(place.project.id, key, to.project.id);
+  return services.devices.update(to.project.id, key, {
     attributes: withVendorAttributes(place.device, {
       unclaimed: undefined,
       claimedBy: user === null ? '' : usernameOf(user),

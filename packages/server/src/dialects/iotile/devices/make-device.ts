@@ -25,7 +25,7 @@ export async function makeDevice(call: Call): Promise<DevicePlace> {
   const place = unclaimed ? await home(call) : await projectIn(call, body.project);
   if (!(await caller.isStaffIn(place.membership))) throw forbidden();
   const key = await freeKey(call, place.project.id, changes.name ?? 'device');
-  const device = await services.devices.createDevice(place.project.id, {
+  const device = await services.devices.create(place.project.id, {
     key,
     ...changes,
     ...(serial ? { externalIds: { [DEVICE.api]: deviceSlug(serial) } } : {}),
@@ -72,7 +72,7 @@ async function projectIn({ caller }: Call, text: unknown): Promise<ProjectPlace>
 async function freeKey({ services }: Call, project: number, label: string): Promise<string> {
   const keys = new Set<string>();
   for (let offset = 0, more = true; more;) {
-    const { items, total } = await services.devices.searchDevices(project, {
+    const { items, total } = await services.devices.search(project, {
       where: { field: 'key', operator: 'startsWith', value: label },
       offset,
       limit: 1_000,

@@ -67,7 +67,7 @@ export async function windowsOf(
   const project = streams[0]?.series.project ?? 0;
   const windows = [];
   for (const ids of inGroups([...byDevice.keys()], DEVICES_AT_ONCE)) {
-    const devices: readonly Device[] = await services.devices.devicesById(project, ids);
+    const devices: readonly Device[] = await services.devices.byIds(project, ids);
     for (const device of devices)
       windows.push({ series: byDevice.get(device.id)!, ...within(maskOf(device), from, to) });
   }

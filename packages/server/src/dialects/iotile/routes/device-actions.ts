@@ -61,7 +61,7 @@ async function extra(call: Call) {
     { projects: [project.id], devices: [device.id] },
     { offset: 0, limit: 100_000 },
   );
-  const selected = await services.devices.select(project.id, { deviceIds: [device.id] });
+  const selected = await services.selections.select(project.id, { deviceIds: [device.id] });
   const counts = new Map(
     (await services.query.counts({ series: selected })).map((row) => [row.series, row.count]),
   );

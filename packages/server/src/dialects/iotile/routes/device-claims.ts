@@ -57,9 +57,9 @@ async function unclaim(call: Call) {
   await caller.require(place, 'admin');
   if (!isClaimed(place.device)) throw detail(400, 'Device is not claimed');
   if (clean === true)
-    for (const { id } of await services.devices.seriesOfDevices(place.project.id, [place.device.id]))
-      await services.devices.deleteSeries(place.project.id, id);
-  await services.devices.updateDevice(place.project.id, place.device.key, {
+    for (const { id } of await services.series.ofDevices(place.project.id, [place.device.id]))
+      await services.series.delete(place.project.id, id);
+  await services.devices.update(place.project.id, place.device.key, {
     ...given({ name: label || undefined }),
     attributes: withVendorAttributes(place.device, {
       unclaimed: 1,

@@ -31,7 +31,7 @@ export const deviceMaskRoutes: readonly IotileRoute[] = [
     needs: signedIn,
     handle: async ({ caller, services, param }) => {
       const { project, device } = await caller.device(param('slug'), 'write');
-      await services.devices.updateDevice(project.id, device.key, {
+      await services.devices.update(project.id, device.key, {
         attributes: withVendorAttributes(device, { mask: undefined }),
       });
     },
@@ -48,10 +48,10 @@ async function changeMask(call: Call) {
   const { caller, services, param } = call;
   const { project, device } = await caller.device(param('slug'), 'write');
   const { start, end } = range(call.fields());
-  await services.devices.updateDevice(project.id, device.key, {
+  await services.devices.update(project.id, device.key, {
     attributes: withVendorAttributes(device, { mask: { start, end } }),
   });
-  const series = await services.devices.select(project.id, { deviceIds: [device.id] });
+  const series = await services.selections.select(project.id, { deviceIds: [device.id] });
   const bounds = given({ from: start, to: end });
   const counts = await services.query.counts({ series, ...bounds });
   return { ...maskJson(start, end), data: counts.reduce((sum, { count }) => sum + count, 0), events: 0 };
@@ -64,7 +64,7 @@ async function trim(call: Call) {
   await caller.require(place, 'admin');
   const { start, end } = range(call.fields());
   const { id } = place.project;
-  const series = await services.devices.seriesOfDevices(id, [place.device.id]);
+  const series = await services.series.ofDevices(id, [place.device.id]);
   if (start !== undefined && start > 0) await services.removal.remove(id, { series, to: start });
   if (end !== undefined) await services.removal.remove(id, { series, from: end });
   return { ...maskJson(start, end), trimmed: true };

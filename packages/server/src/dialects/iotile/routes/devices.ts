@@ -44,7 +44,7 @@ export const deviceRoutes: readonly IotileRoute[] = [
       const place = await caller.device(param('slug'));
       if (!(await caller.isStaffIn(place.membership)))
         throw errorText(403, 'Devices can only be deleted by staff.');
-      await services.devices.deleteDevice(place.project.id, place.device.key);
+      await services.devices.delete(place.project.id, place.device.key);
     },
   }),
 ];
@@ -108,7 +108,7 @@ async function change(call: Call) {
   const fields = new Fields(body);
   const { vendor, ...changes } = readChange(fields, body, await caller.isStaffIn(place.membership));
   fields.check();
-  const device: Device = await services.devices.updateDevice(place.project.id, place.device.key, {
+  const device: Device = await services.devices.update(place.project.id, place.device.key, {
     ...changes,
     ...given({
       attributes: Object.keys(vendor).length > 0 ? withVendorAttributes(place.device, vendor) : undefined,

@@ -53,7 +53,7 @@ export const streamRoutes: readonly IotileRoute[] = [
       const place = await caller.stream(param('slug'));
       if (!(await caller.isStaffIn(place.membership)))
         throw errorText(400, 'Streams can only be deleted by staff.');
-      await services.devices.deleteSeries(place.project.id, existing(place).series.id);
+      await services.series.delete(place.project.id, existing(place).series.id);
     },
   }),
 ];
@@ -154,7 +154,7 @@ async function change(call: Call) {
     ...(enabled !== undefined && { disabled: enabled ? undefined : 1 }),
   };
   const unit = findType(vendor.type)?.storage_units_short;
-  const after = await call.services.devices.updateSeries(place.project.id, series.id, {
+  const after = await call.services.series.update(place.project.id, series.id, {
     attributes: withVendorAttributes(series, vendor),
     ...given({ unit: unit || undefined }),
   });

@@ -26,7 +26,7 @@ export async function makeStream(call: Call): Promise<FoundStream> {
   const device = slug === '' ? undefined : (await caller.device(slug, 'write')).device;
   if (device !== undefined && device.project !== project.id) throw notFound();
   const target = device ?? (await virtualDevice(services, project.id));
-  const known = await services.devices.findSeries(project.id, target.id, variable.id);
+  const known = await services.series.ofVariable(project.id, target.id, variable.id);
   if (known !== undefined) return { project, ...place, stream: { series: known, variable } };
   const { type, inputUnit, outputUnit, format, m, d, o, mdoLabel } = variableAttributes(variable);
   const vendor: StreamAttributes = {
@@ -35,8 +35,8 @@ export async function makeStream(call: Call): Promise<FoundStream> {
     ...JSON.parse(JSON.stringify({ type, inputUnit, outputUnit, format, m, d, o, mdoLabel })),
     ...given({ label: label || undefined }),
   };
-  const series = await services.devices
-    .createSeries(project.id, {
+  const series = await services.series
+    .create(project.id, {
       device: target.key,
       name: variable.name,
       kind: 'number',
@@ -45,7 +45,7 @@ export async function makeStream(call: Call): Promise<FoundStream> {
     })
     .catch(async (error: unknown) => {
       // Made meanwhile by the first point of it.
-      const made = await services.devices.findSeries(project.id, target.id, variable.id);
+      const made = await services.series.ofVariable(project.id, target.id, variable.id);
       if (made === undefined || !(error instanceof TributaryError)) throw error;
       return made;
     });

@@ -7,9 +7,9 @@ export const VIRTUAL_DEVICE = 'iotile:virtual';
 
 /** The one that stands for "no device" in a project, made when it is first needed. */
 export async function virtualDevice(services: Services, project: number): Promise<Device> {
-  const known = await orUndefined(services.devices.getDevice(project, VIRTUAL_DEVICE));
+  const known = await orUndefined(services.devices.get(project, VIRTUAL_DEVICE));
   if (known !== undefined) return known;
   return services.devices
-    .createDevice(project, { key: VIRTUAL_DEVICE, name: 'Virtual streams' })
-    .catch(() => services.devices.getDevice(project, VIRTUAL_DEVICE));
+    .create(project, { key: VIRTUAL_DEVICE, name: 'Virtual streams' })
+    .catch(() => services.devices.get(project, VIRTUAL_DEVICE));
 }

@@ -57,7 +57,7 @@ async function summaryOf(
   { id }: Project,
 ): Promise<Record<string, number>> {
   const counts: Readonly<Record<string, () => Promise<number>>> = {
-    deviceCount: async () => (await services.devices.searchDevices(id, { limit: 1 })).total,
+    deviceCount: async () => (await services.devices.search(id, { limit: 1 })).total,
     keyCount: () => countAll((page) => services.accessKeys.list(id, page)),
     apiTokenCount: () => countAll((page) => services.access.listTokens(principal, { ...page, project: id })),
   };

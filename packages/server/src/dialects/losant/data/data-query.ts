@@ -32,7 +32,7 @@ export async function seriesOf(
 ): Promise<readonly SelectedSeries[]> {
   if (devices.length === 0) return [];
   const deviceIds = devices.map(({ id }) => id);
-  return services.devices.select(project.id, { deviceIds, ...given({ series: attributes }) });
+  return services.selections.select(project.id, { deviceIds, ...given({ series: attributes }) });
 }
 
 /** All points of the first or last milliseconds of each device. */

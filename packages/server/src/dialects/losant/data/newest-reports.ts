@@ -14,7 +14,7 @@ export async function newestReports(
   device: Device,
   range: EntryRange,
 ): Promise<StateView[]> {
-  const series = await services.devices.select(project.id, { deviceIds: [device.id] });
+  const series = await services.selections.select(project.id, { deviceIds: [device.id] });
   if (series.length === 0) return [];
   const names = new Map(series.map(({ id, name }) => [id, name]));
   const rows = await newestRows({ services, project }, series, range);

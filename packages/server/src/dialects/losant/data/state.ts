@@ -114,8 +114,7 @@ async function kindsOf(
   });
   services.ingest.release(batch);
   if (!complete)
-    for (const { name, kind } of await services.devices.seriesOfDevices(project, [device.id]))
-      kinds.set(name, kind);
+    for (const { name, kind } of await services.series.ofDevices(project, [device.id])) kinds.set(name, kind);
   return (attribute, place) => {
     const kind = kinds.get(attribute);
     if (kind !== undefined) return kind;

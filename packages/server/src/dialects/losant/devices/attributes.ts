@@ -33,7 +33,7 @@ export async function addAttribute(
 ): Promise<Series> {
   const { name, dataType: kind } = attribute;
   const attributes = { losant: ownOf(attribute) };
-  return services.devices.createSeries(project.id, { device: device.key, name, kind, attributes });
+  return services.series.create(project.id, { device: device.key, name, kind, attributes });
 }
 
 export async function changeAttribute(
@@ -43,7 +43,7 @@ export async function changeAttribute(
   change: AttributeChange,
 ): Promise<Series> {
   const losant = { ...vendorAttributes(series.attributes), ...ownOf(change) };
-  return services.devices.updateSeries(project.id, series.id, {
+  return services.series.update(project.id, series.id, {
     attributes: { ...series.attributes, losant },
   });
 }
@@ -56,14 +56,14 @@ export async function replaceAttributes(
   wanted: readonly NewAttribute[],
 ): Promise<void> {
   const names = new Map(wanted.map((attribute) => [attribute.name, attribute]));
-  const present = await services.devices.seriesOfDevices(project.id, [device.id]);
+  const present = await services.series.ofDevices(project.id, [device.id]);
   for (const series of present) {
     const attribute = names.get(series.name);
     if (attribute?.dataType === series.kind) {
       const attributes = { ...series.attributes, losant: ownOf(attribute) };
-      await services.devices.updateSeries(project.id, series.id, { attributes });
+      await services.series.update(project.id, series.id, { attributes });
       names.delete(series.name);
-    } else await services.devices.deleteSeries(project.id, series.id);
+    } else await services.series.delete(project.id, series.id);
   }
   for (const attribute of names.values()) await addAttribute(services, project, device, attribute);
 }

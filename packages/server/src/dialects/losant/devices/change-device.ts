@@ -20,7 +20,7 @@ export async function patchDevice(
   const { systemInterval } = change;
   const losant = { ...vendorAttributes(device.attributes), systemInterval };
   const attributes = systemInterval === undefined ? undefined : { ...device.attributes, losant };
-  const after = await services.devices.updateDevice(project.id, device.key, {
+  const after = await services.devices.update(project.id, device.key, {
     ...fields,
     ...given({ attributes }),
   });

@@ -40,7 +40,7 @@ export async function* viewDevices(
 async function seriesByDevice(services: Services, project: Project, devices: readonly Device[]) {
   const series = new Map<number, Series[]>();
   const ids = devices.map(({ id }) => id);
-  for (const one of await services.devices.seriesOfDevices(project.id, ids)) {
+  for (const one of await services.series.ofDevices(project.id, ids)) {
     const list = series.get(one.device.id);
     if (list === undefined) series.set(one.device.id, [one]);
     else list.push(one);
@@ -65,7 +65,7 @@ const relative = ({ id, externalIds, parent, gateway }: Device): Relative => ({
 async function relativesById(services: Services, project: number, ids: readonly number[]) {
   const found: Relative[] = [];
   for (const some of inGroups(ids, AT_ONCE))
-    for (const device of await services.devices.devicesById(project, some)) found.push(relative(device));
+    for (const device of await services.devices.byIds(project, some)) found.push(relative(device));
   return found;
 }
 

@@ -31,7 +31,7 @@ export async function relationsOf(
 
 async function findRelated(services: Services, project: Project, field: string, id: string): Promise<Device> {
   try {
-    return await services.devices.findDevice(project.id, { form: DEVICE_ID, text: id });
+    return await services.devices.find(project.id, { form: DEVICE_ID, text: id });
   } catch (error) {
     if (!(error instanceof TributaryError && error.code === 'not_found')) throw error;
     throw invalidField(field, id, 'the id of a device of this application');

@@ -47,7 +47,7 @@ export function findPage<Shown>(
   return readWhole(
     services,
     { offset: offsetOf(order), limit: order.perPage },
-    (part) => services.devices.searchDevices(project.id, { ...search, ids: SEARCHED_IDS, ...part }),
+    (part) => services.devices.search(project.id, { ...search, ids: SEARCHED_IDS, ...part }),
     shown,
   );
 }
@@ -56,7 +56,7 @@ export function findPage<Shown>(
 export async function* everyDevice(seer: Seer, where?: DeviceCondition): AsyncGenerator<readonly Device[]> {
   let offset = 0;
   for (;;) {
-    const { items, total } = await seer.services.devices.searchDevices(seer.project.id, {
+    const { items, total } = await seer.services.devices.search(seer.project.id, {
       ...within(seer, [where]),
       ids: SEARCHED_IDS,
       sort: 'id',

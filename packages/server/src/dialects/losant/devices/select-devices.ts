@@ -39,7 +39,7 @@ export async function selectDevices(
   const condition = selectorCondition(selector);
   if (condition === undefined) return [];
   const where = reach === undefined ? condition : { all: [reach, condition] };
-  const { items, total } = await services.devices.searchDevices(project.id, {
+  const { items, total } = await services.devices.search(project.id, {
     where,
     ids: SEARCHED_IDS,
     limit: MAX_DEVICES,

@@ -121,7 +121,7 @@ class DeviceSession implements MqttSession {
     if (known !== undefined) return known;
     const unknown = new TributaryError('not_found', { what: 'Peripheral', value: id });
     if (!LOSANT_ID.test(id)) throw unknown;
-    const device = await this.services.devices.findDevice(this.project, { form: DEVICE_ID, text: id });
+    const device = await this.services.devices.find(this.project, { form: DEVICE_ID, text: id });
     if (device.gateway !== this.#device.id) throw unknown;
     this.#peripherals.set(id, device);
     // Not all at once: what is forgotten gets no commands until its gateway speaks of it again.
@@ -139,7 +139,7 @@ class DeviceSession implements MqttSession {
   async check(): Promise<void> {
     const { devices, accessKeys } = this.services;
     this.#key = await accessKeys.get(this.project, this.#key.publicId);
-    this.#device = await devices.findDevice(this.project, { id: this.#device.id });
+    this.#device = await devices.find(this.project, { id: this.#device.id });
     if (!(await accessKeys.covers(this.#key.id, this.#device)))
       throw new TributaryError('credentials_invalid', { reason: 'the access key is no longer good' });
     for (const [id, device] of [...this.#peripherals]) {

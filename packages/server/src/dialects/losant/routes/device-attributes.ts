@@ -61,7 +61,7 @@ export const deviceAttributeRoutes: readonly LosantRoute[] = [
     needs: scope('deviceAttribute.delete'),
     async handle(call) {
       const { series } = await find(call);
-      await call.services.devices.deleteSeries(call.project.id, series.id);
+      await call.services.series.delete(call.project.id, series.id);
       return { success: true };
     },
   }),
@@ -91,7 +91,7 @@ const view = ({ project }: Call, device: Device, series: Series): object => ({
 });
 
 const attributesOf = ({ services, project }: Call, device: Device) =>
-  services.devices.seriesOfDevices(project.id, [device.id]);
+  services.series.ofDevices(project.id, [device.id]);
 
 async function find(call: Call): Promise<{ device: Device; series: Series }> {
   const device = await deviceOf(call);

@@ -49,7 +49,7 @@ export const deviceNameRoutes: readonly LosantRoute[] = [
   route({
     method: 'GET',
     path: `${APPLICATION}/devices/deviceNames`,
-    needs: scope('devices.deviceNames'),
+    needs: scope('devices.names'),
     handle: deviceNames,
   }),
 ];
@@ -74,7 +74,7 @@ async function attributeNames(
   const names = new Set<string>();
   for (const some of inGroups(devices, AT_ONCE)) {
     const ids = some.map(({ id }) => id);
-    for (const { kind, name } of await services.devices.seriesOfDevices(project.id, ids))
+    for (const { kind, name } of await services.series.ofDevices(project.id, ids))
       if (types.length === 0 || types.includes(kind)) names.add(name);
   }
   return [...names];

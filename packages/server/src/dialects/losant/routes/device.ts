@@ -36,7 +36,7 @@ export const deviceRoutes: readonly LosantRoute[] = [
     needs: scope('device.delete'),
     async handle(call) {
       const device = await deviceOf(call);
-      await call.services.devices.deleteDevice(call.project.id, device.key);
+      await call.services.devices.delete(call.project.id, device.key);
       return { success: true };
     },
   }),

@@ -58,7 +58,7 @@ async function patchDevices(call: Call): Promise<object> {
 async function deleteDevices(call: Call): Promise<object> {
   const devices = await allDevices(call, readDeviceQuery(checkDelete(call.body()).query, 'query'));
   const { done, failed } = await each(call, devices, ({ key }) =>
-    call.services.devices.deleteDevice(call.project.id, key),
+    call.services.devices.delete(call.project.id, key),
   );
   return { removed: done, failed };
 }

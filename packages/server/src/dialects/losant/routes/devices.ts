@@ -53,7 +53,7 @@ async function createDevice(call: Call): Promise<object> {
   const fields = await fieldsOf(services, project, wanted);
   const key = id?.toLowerCase() ?? randomHexId();
   const attributes = systemInterval === undefined ? undefined : { losant: { systemInterval } };
-  const device = await services.devices.createDevice(project.id, {
+  const device = await services.devices.create(project.id, {
     key,
     externalIds: { [DEVICE_ID.api]: key },
     class: 'standalone',

@@ -29,10 +29,10 @@ interface Kind {
 const device: Kind = {
   find: ({ services, project }, ours) => deviceOf(services, project.id, ours),
   make: ({ services, project }, key, externalIds) =>
-    services.devices.createDevice(project.id, { key, externalIds }),
+    services.devices.create(project.id, { key, externalIds }),
   async give({ services, project }, ours, externalIds) {
     const { key } = (await deviceOf(services, project.id, ours))!;
-    return services.devices.updateDevice(project.id, key, { externalIds });
+    return services.devices.update(project.id, key, { externalIds });
   },
 };
 
@@ -41,22 +41,22 @@ const series: Kind = {
   async make({ services, project }, ours, externalIds) {
     const { key, name } = partsOf(ours);
     if ((await deviceOf(services, project.id, key)) === undefined)
-      await services.devices.createDevice(project.id, { key });
-    return services.devices.createSeries(project.id, { device: key, name, kind: 'number', externalIds });
+      await services.devices.create(project.id, { key });
+    return services.series.create(project.id, { device: key, name, kind: 'number', externalIds });
   },
   async give(place, ours, externalIds) {
     const { id } = (await seriesOf(place, ours))!;
-    return place.services.devices.updateSeries(place.project.id, id, { externalIds });
+    return place.services.series.update(place.project.id, id, { externalIds });
   },
 };
 
 const asset: Kind = {
   find: (place, ours) => assetOf(place, ours),
   make: ({ services, project }, name, externalIds) =>
-    services.devices.createAsset(project.id, { name, externalIds }),
+    services.assets.create(project.id, { name, externalIds }),
   async give(place, ours, externalIds) {
     const { id } = (await assetOf(place, ours))!;
-    return place.services.devices.updateAsset(place.project.id, id, { externalIds });
+    return place.services.assets.update(place.project.id, id, { externalIds });
   },
 };
 
@@ -80,38 +80,38 @@ export const KINDS: Readonly<Record<IdKind, Kind>> = { device, series, asset, pr
 /** Puts a series among the members of an asset; nothing is changed where it is one. */
 export async function putIntoAsset(place: Place, ours: string, wanted: string): Promise<void> {
   const [found, member] = [await assetOf(place, wanted), await seriesOf(place, ours)];
-  const { devices } = place.services;
+  const { assets } = place.services;
   const { id } = member!;
   if (found === undefined) requireName('asset', wanted);
-  if (found === undefined) await devices.createAsset(place.project.id, { name: wanted, members: [id] });
+  if (found === undefined) await assets.create(place.project.id, { name: wanted, members: [id] });
   else if (!found.members.includes(id))
-    await devices.updateAsset(place.project.id, found.id, { members: [...found.members, id] });
+    await assets.update(place.project.id, found.id, { members: [...found.members, id] });
 }
 
 async function deviceOf(services: Services, id: number, ours: string): Promise<Device | undefined> {
   const number = numbered(ours);
-  if (number !== undefined) return (await services.devices.devicesById(id, [number]))[0];
-  return services.devices.getDevice(id, ours).catch(orNone);
+  if (number !== undefined) return (await services.devices.byIds(id, [number]))[0];
+  return services.devices.get(id, ours).catch(orNone);
 }
 
 async function seriesOf({ services, project: { id } }: Place, ours: string): Promise<Series | undefined> {
   const number = numbered(ours);
-  if (number !== undefined) return (await services.devices.seriesById(id, [number]))[0];
+  if (number !== undefined) return (await services.series.byIds(id, [number]))[0];
   const { key, name } = partsOf(ours);
   const of = await deviceOf(services, id, key);
   if (of === undefined) return undefined;
-  return (await services.devices.seriesOfDevices(id, [of.id])).find((each) => each.name === name);
+  return (await services.series.ofDevices(id, [of.id])).find((each) => each.name === name);
 }
 
 async function assetOf({ services, project: { id } }: Place, ours: string): Promise<Asset | undefined> {
   const number = numbered(ours);
-  if (number !== undefined) return services.devices.getAsset(id, number).catch(orNone);
+  if (number !== undefined) return services.assets.get(id, number).catch(orNone);
   // A name is a pattern there; one with its signs is looked for in all of them.
   if (!/[*?[\\]/.test(ours)) {
-    const { items } = await services.devices.searchAssets(id, { name: ours, limit: 1 });
+    const { items } = await services.assets.search(id, { name: ours, limit: 1 });
     return items.find(({ name }) => name === ours);
   }
-  for await (const each of itemsOf((page) => services.devices.listAssets(id, page)))
+  for await (const each of itemsOf((page) => services.assets.list(id, page)))
     if (each.name === ours) return each;
   return undefined;
 }

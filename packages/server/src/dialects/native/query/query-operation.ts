@@ -100,12 +100,12 @@ async function answerQuery<M extends TProperties, Row>(
 ): Promise<FastifyReply> {
   const given = asked as Static<TObject<M & typeof Common>>;
   const selection = selectionOf(given);
-  const series = await services.devices.select(project.id, selection);
+  const series = await services.selections.select(project.id, selection);
   const most = services.limits.seriesPerQuery;
   if (series.length > most)
     throw new TributaryError('too_many_series', { value: series.length, limit: most });
   const { table, next = null, warnings: own = [] } = await family.run(given, { services, project, series });
-  const warnings = [...own, ...(await services.devices.unknownNames(project.id, selection, series))];
+  const warnings = [...own, ...(await services.selections.unknownNames(project.id, selection, series))];
   if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
   if (format !== 'json' && warnings.length > 0) reply.header(WARNINGS_HEADER, warningsHeader(warnings));
   void reply.type(CONTENT_TYPES[format]);

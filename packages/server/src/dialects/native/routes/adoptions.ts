@@ -168,7 +168,7 @@ function formOf(
 async function devicesOf({ devices }: Services, project: number, keys: readonly string[]) {
   const found = [];
   for (const key of new Set(keys)) {
-    found.push(await devices.getDevice(project, key));
+    found.push(await devices.get(project, key));
   }
   return found;
 }

@@ -46,7 +46,7 @@ export const assetOperations = [
     query: closed(PageQuery),
     answer: pageOf(Asset),
     handle: async ({ services, project, query }) =>
-      mapPage(await services.devices.listAssets(project.id, pageRequest(query)), assetView),
+      mapPage(await services.assets.list(project.id, pageRequest(query)), assetView),
   }),
   operation({
     id: 'createAsset',
@@ -59,7 +59,7 @@ export const assetOperations = [
     answer: Asset,
     async handle({ services, principal, project, body }) {
       if (givesIds(body)) await requireAdmin(services, principal, project.id);
-      return assetView(await services.devices.createAsset(project.id, body));
+      return assetView(await services.assets.create(project.id, body));
     },
   }),
   operation({
@@ -71,7 +71,7 @@ export const assetOperations = [
     params: IdParams,
     answer: Asset,
     handle: async ({ services, project, params }) =>
-      assetView(await services.devices.getAsset(project.id, params.id)),
+      assetView(await services.assets.get(project.id, params.id)),
   }),
   operation({
     id: 'updateAsset',
@@ -84,7 +84,7 @@ export const assetOperations = [
     answer: Asset,
     async handle({ services, principal, project, params, body }) {
       if (givesIds(body)) await requireAdmin(services, principal, project.id);
-      return assetView(await services.devices.updateAsset(project.id, params.id, body));
+      return assetView(await services.assets.update(project.id, params.id, body));
     },
   }),
   operation({
@@ -95,6 +95,6 @@ export const assetOperations = [
     needs: { project: 'project:write' },
     params: IdParams,
     status: 204,
-    handle: ({ services, project, params }) => services.devices.deleteAsset(project.id, params.id),
+    handle: ({ services, project, params }) => services.assets.delete(project.id, params.id),
   }),
 ];

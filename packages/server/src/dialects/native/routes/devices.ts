@@ -81,7 +81,7 @@ export const deviceOperations = [
     answer: pageOf(Device),
     async handle({ services, project, query }) {
       const { tags, name, class: ofClass } = query;
-      const page = await services.devices.listDevices(project.id, {
+      const page = await services.devices.list(project.id, {
         ...pageRequest(query),
         ...given({ tags: tags && tagsOf(tags), name, class: ofClass }),
       });
@@ -99,7 +99,7 @@ export const deviceOperations = [
     answer: Device,
     async handle({ services, principal, project, body }) {
       if (givesIds(body)) await requireAdmin(services, principal, project.id);
-      return deviceView(await services.devices.createDevice(project.id, body));
+      return deviceView(await services.devices.create(project.id, body));
     },
   }),
   operation({
@@ -111,7 +111,7 @@ export const deviceOperations = [
     params: KeyParams,
     answer: Device,
     handle: async ({ services, project, params }) =>
-      deviceView(await services.devices.getDevice(project.id, params.key)),
+      deviceView(await services.devices.get(project.id, params.key)),
   }),
   operation({
     id: 'updateDevice',
@@ -124,7 +124,7 @@ export const deviceOperations = [
     answer: Device,
     async handle({ services, principal, project, params, body }) {
       if (givesIds(body)) await requireAdmin(services, principal, project.id);
-      return deviceView(await services.devices.updateDevice(project.id, params.key, body));
+      return deviceView(await services.devices.update(project.id, params.key, body));
     },
   }),
   operation({
@@ -135,6 +135,6 @@ export const deviceOperations = [
     needs: { project: 'project:write' },
     params: KeyParams,
     status: 204,
-    handle: ({ services, project, params }) => services.devices.deleteDevice(project.id, params.key),
+    handle: ({ services, project, params }) => services.devices.delete(project.id, params.key),
   }),
 ];

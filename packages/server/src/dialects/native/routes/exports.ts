@@ -80,8 +80,8 @@ export const exportOperation = operation({
     if (bucket === undefined && (zone !== undefined || body.aggregations !== undefined))
       throw invalidField('bucket', undefined, 'a width such as 5m when there are aggregations or a zone');
     const selection = selectionOf(body);
-    const series = await services.devices.selectAll(project.id, selection);
-    const unknown = await services.devices.unknownNames(project.id, selection, series);
+    const series = await services.selections.selectAll(project.id, selection);
+    const unknown = await services.selections.unknownNames(project.id, selection, series);
     const shape = bucket === undefined ? undefined : bucketOf(bucket, zone);
     const warnings = [...unknown, ...(shape?.warnings ?? [])];
     const lines = (some: readonly SelectedSeries[]) => catalogLines(services, project.id, some);

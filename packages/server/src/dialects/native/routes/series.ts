@@ -108,7 +108,7 @@ export const seriesOperations = [
     answer: pageOf(Series),
     async handle({ services, project, query }) {
       const { device, name, tags } = query;
-      const page = await services.devices.listSeries(project.id, {
+      const page = await services.series.list(project.id, {
         ...pageRequest(query),
         ...given({ device, name, tags: tags && tagsOf(tags) }),
       });
@@ -126,7 +126,7 @@ export const seriesOperations = [
     answer: Series,
     async handle({ services, principal, project, body }) {
       if (givesIds(body)) await requireAdmin(services, principal, project.id);
-      return seriesView(await services.devices.createSeries(project.id, fieldsOf(body)));
+      return seriesView(await services.series.create(project.id, fieldsOf(body)));
     },
   }),
   operation({
@@ -138,7 +138,7 @@ export const seriesOperations = [
     params: IdParams,
     answer: Series,
     handle: async ({ services, project, params }) =>
-      seriesView(await services.devices.getSeries(project.id, params.id)),
+      seriesView(await services.series.get(project.id, params.id)),
   }),
   operation({
     id: 'updateSeries',
@@ -151,7 +151,7 @@ export const seriesOperations = [
     answer: Series,
     async handle({ services, principal, project, params, body }) {
       if (givesIds(body)) await requireAdmin(services, principal, project.id);
-      return seriesView(await services.devices.updateSeries(project.id, params.id, fieldsOf(body)));
+      return seriesView(await services.series.update(project.id, params.id, fieldsOf(body)));
     },
   }),
   operation({
@@ -162,6 +162,6 @@ export const seriesOperations = [
     needs: { project: 'project:write' },
     params: IdParams,
     status: 204,
-    handle: ({ services, project, params }) => services.devices.deleteSeries(project.id, params.id),
+    handle: ({ services, project, params }) => services.series.delete(project.id, params.id),
   }),
 ];

@@ -8,19 +8,19 @@ import { deviceView, seriesView } from './entities.js';
 const SERIES_AT_ONCE = 1000;
 
 export async function* catalogLines(
-  { devices }: Pick<Services, 'devices'>,
+  services: Pick<Services, 'devices' | 'series'>,
   project: number,
   selected: readonly SelectedSeries[],
 ): AsyncGenerator<string> {
   const told = new Set<number>();
   for (let start = 0; start < selected.length; start += SERIES_AT_ONCE) {
     const some = selected.slice(start, start + SERIES_AT_ONCE);
-    const series = await devices.seriesById(
+    const series = await services.series.byIds(
       project,
       some.map(({ id }) => id),
     );
     const unknown = new Set(some.map(({ device }) => device.id).filter((id) => !told.has(id)));
-    const found = await devices.devicesById(project, [...unknown]);
+    const found = await services.devices.byIds(project, [...unknown]);
     const bySeries = new Map(series.map((one) => [one.id, one]));
     const byDevice = new Map(found.map((one) => [one.id, one]));
     for (const { id, device } of some) {

@@ -21,7 +21,7 @@ export class ChannelReader {
   ) {}
 
   static async of(services: Services, { project, device }: ChannelCaller): Promise<ChannelReader> {
-    const series = await services.devices.select(project.id, { deviceIds: [device.id] });
+    const series = await services.selections.select(project.id, { deviceIds: [device.id] });
     return new ChannelReader(services, channelSeries(series));
   }
 

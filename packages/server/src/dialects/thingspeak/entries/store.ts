@@ -31,7 +31,7 @@ export async function storeEntries(
   where: (index: number) => string = () => '',
 ): Promise<StoredEntry[]> {
   const columns = await columnsOf(
-    channelSeries(await services.devices.seriesOfDevices(project.id, [device.id])),
+    channelSeries(await services.series.ofDevices(project.id, [device.id])),
     entries,
   );
   return services.entryNumbers.numbered(

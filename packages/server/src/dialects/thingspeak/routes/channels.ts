@@ -30,7 +30,7 @@ const listChannels = route({
   needs: admitOwner('project:read'),
   handle: async ({ services, project, query }) => {
     const page = query.integer('page', { least: 1, most: 1_000_000 }) ?? 1;
-    const { items } = await services.devices.searchDevices(project.id, {
+    const { items } = await services.devices.search(project.id, {
       ...{ offset: (page - 1) * MAX_LISTED, limit: MAX_LISTED },
     });
     const newest = await services.entryNumbers.newest(
@@ -50,7 +50,7 @@ const createChannel = route({
     const members = await membersOf(call.request);
     const owner = await makerOf(call, members);
     const change = changeOf(members);
-    const device = await services.devices.createDevice(owner.project.id, {
+    const device = await services.devices.create(owner.project.id, {
       // Names may be equal.
       key: `channel-${randomHexId()}`,
       ...change,
@@ -79,7 +79,7 @@ const changeChannel = route({
   handle: async (call) => {
     const members = await membersOf(call.request);
     const { project, device } = await editorOf(call, members);
-    const after = await call.services.devices.updateDevice(
+    const after = await call.services.devices.update(
       project.id,
       device.key,
       given(changeOf(members, device)),
@@ -95,7 +95,7 @@ const deleteChannel = route({
   handle: async (call) => {
     const { project, device } = await editorOf(call, await membersOf(call.request));
     const view = channelView(device, await newestOf(call.services, device));
-    await call.services.devices.deleteDevice(project.id, device.key);
+    await call.services.devices.delete(project.id, device.key);
     return view;
   },
 });
@@ -108,7 +108,7 @@ const clearChannel = route({
     const { project, device }: ChannelCaller = await editorOf(call, await membersOf(call.request));
     const { services } = call;
     await services.removal.remove(project.id, {
-      series: await services.devices.seriesOfDevices(project.id, [device.id]),
+      series: await services.series.ofDevices(project.id, [device.id]),
     });
     return [];
   },

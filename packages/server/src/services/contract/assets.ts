@@ -1,0 +1,22 @@
+/** Assets of a project: named groups of its series. */
+import type { Asset, AssetFields } from '../../catalog/projects/assets.js';
+import type { ListSearch } from '../../catalog/repository.js';
+import type { Series } from '../../catalog/series/series.js';
+import type { ThingName, WithExternalIds } from './external-ids.js';
+import type { Page, PageRequest } from './paging.js';
+
+export interface Assets {
+  create(project: number, asset: { name: string } & WithExternalIds<AssetFields>): Promise<Asset>;
+  get(project: number, id: number): Promise<Asset>;
+  /** By its id in an API; `not_found` like `get`. */
+  find(project: number, by: ThingName): Promise<Asset>;
+  update(project: number, id: number, fields: WithExternalIds<AssetFields>): Promise<Asset>;
+  delete(project: number, id: number): Promise<void>;
+  search(project: number, search: ListSearch): Promise<{ items: readonly Asset[]; total: number }>;
+  list(project: number, page: PageRequest): Promise<Page<Asset>>;
+  /** The members of each of these assets, in their order; read all at once. */
+  members(
+    project: number,
+    assets: readonly Pick<Asset, 'members'>[],
+  ): Promise<readonly (readonly Series[])[]>;
+}

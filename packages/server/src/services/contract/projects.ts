@@ -1,0 +1,19 @@
+/** Projects of the organizations that a principal acts in. */
+import type { Project, ProjectFields } from '../../catalog/projects/projects.js';
+import type { ListSearch } from '../../catalog/repository.js';
+import type { Principal } from '../access/rights/principal.js';
+import type { WithExternalIds } from './external-ids.js';
+import type { Page, PageRequest } from './paging.js';
+
+export interface Projects {
+  /** Of all projects that the principal reaches; `name` is a glob. */
+  search(principal: Principal, search: ListSearch): Promise<{ items: readonly Project[]; total: number }>;
+  list(principal: Principal, page: PageRequest): Promise<Page<Project>>;
+  create(principal: Principal, fields: WithExternalIds<ProjectFields>): Promise<Project>;
+  /**
+   * Of one that the principal reaches, else `not_found`; whether it may change this project the caller has asked, in the words
+   * of its API.
+   */
+  update(principal: Principal, id: number, fields: Partial<WithExternalIds<ProjectFields>>): Promise<Project>;
+  delete(principal: Principal, id: number): Promise<void>;
+}
