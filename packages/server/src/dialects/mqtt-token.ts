@@ -105,10 +105,10 @@ export async function rightsOf(
   { username, address }: MqttConnect,
   services: Services,
 ): Promise<TokenRights> {
-  const { access, devices } = services;
+  const { access, devices, rights } = services;
   const principal = await access.authenticate(secret, { from: { ip: address } });
   const project = await projectOf(principal, username, services);
-  const levels = await access.levels(principal, project.id);
+  const levels = await rights.levels(principal, project.id);
   if (levels.size === 0)
     throw new TributaryError('scope_missing', { expected: 'project:read or project:write' });
   const device =
@@ -119,12 +119,12 @@ export async function rightsOf(
 async function projectOf(
   principal: Principal,
   named: string | undefined,
-  { access, projects }: Services,
+  { projects, rights }: Services,
 ): Promise<Project> {
   const { projects: allowed } = principal;
-  if (allowed?.length === 1) return access.findProject(principal, { id: allowed[0]! });
+  if (allowed?.length === 1) return rights.findProject(principal, { id: allowed[0]! });
   if (named !== undefined && /^[1-9]\d{0,15}$/.test(named))
-    return access.findProject(principal, { id: Number(named) });
+    return rights.findProject(principal, { id: Number(named) });
   const { items } = await projects.list(principal, { limit: ENOUGH_PROJECTS });
   const only = theOnlyProject(items);
   if (only === undefined) throw new TributaryError('project_ambiguous', { field: 'the user name (its id)' });

@@ -4,7 +4,7 @@ import type { Principal, Services } from '../services/services.js';
 
 /** Throws `scope_missing` unless the caller administers the project. */
 export async function requireAdmin(services: Services, principal: Principal, project: number): Promise<void> {
-  if (!(await services.access.levels(principal, project)).has('admin'))
+  if (!(await services.rights.levels(principal, project)).has('admin'))
     throw new TributaryError('scope_missing', {
       expected: 'project:admin, to give a thing the id that it had elsewhere',
     });

@@ -2,12 +2,13 @@
  * Everything that a dialect may call, as one interface. Guards the floors: dialects import types from here and know
  * neither the catalog nor the points store; main.ts hands in the real services. Each subject has its file in contract/.
  *
- * A `project` id passed below was resolved by `access.project` first; services limit every read and write to it, and a
+ * A `project` id passed below was resolved by `rights.project` first; services limit every read and write to it, and a
  * foreign id is answered like an unknown one.
  */
 import type { Registry } from 'prom-client';
 import type { Quotas } from '../catalog/projects/quotas.js';
 import type { Access } from './contract/access.js';
+import type { Adoptions } from './contract/adoptions.js';
 import type { AccessKeys } from './contract/access-keys.js';
 import type { Assets } from './contract/assets.js';
 import type { Audit } from './contract/audit.js';
@@ -17,6 +18,12 @@ import type { Events } from './contract/events.js';
 import type { Exports, Files } from './contract/exports.js';
 import type { ExternalIds } from './contract/external-ids.js';
 import type { EntryNumbers, Ingest, Removal } from './contract/ingest.js';
+import type { Invitations } from './contract/invitations.js';
+import type { OneTimeKeys } from './contract/one-time-keys.js';
+import type { Organizations, ProjectRights } from './contract/organizations.js';
+import type { People } from './contract/people.js';
+import type { Rights } from './contract/rights.js';
+import type { LastingTokens, Tokens } from './contract/tokens.js';
 import type { Callbacks, Commands, Connections, Mail } from './contract/messages.js';
 import type { Projects } from './contract/projects.js';
 import type { About, Address, Backup, Health, Jobs, Limits, Sql } from './contract/platform.js';
@@ -62,21 +69,36 @@ export type * from './contract/exports.js';
 export type * from './contract/external-ids.js';
 export type * from './contract/first-start.js';
 export type * from './contract/ingest.js';
+export type * from './contract/invitations.js';
 export type * from './contract/messages.js';
+export type * from './contract/one-time-keys.js';
+export type * from './contract/organizations.js';
 export type * from './contract/paging.js';
+export type * from './contract/people.js';
 export type * from './contract/platform.js';
 export type * from './contract/projects.js';
 export type * from './contract/query.js';
 export type * from './contract/refusals.js';
 export type * from './contract/rehearsal.js';
 export type * from './contract/reports.js';
+export type * from './contract/rights.js';
 export type * from './contract/selections.js';
 export type * from './contract/series.js';
 export type * from './contract/tail.js';
+export type * from './contract/tokens.js';
 export type * from './contract/variables.js';
 
 export interface Services {
   readonly access: Access;
+  readonly rights: Rights;
+  readonly people: People;
+  readonly invitations: Invitations;
+  readonly oneTimeKeys: OneTimeKeys;
+  readonly organizations: Organizations;
+  readonly projectRights: ProjectRights;
+  readonly tokens: Tokens;
+  readonly lastingTokens: LastingTokens;
+  readonly adoptions: Adoptions;
   readonly accessKeys: AccessKeys;
   readonly audit: Audit;
   readonly projects: Projects;

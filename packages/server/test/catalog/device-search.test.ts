@@ -7,7 +7,7 @@ import type { Comparable, DeviceCondition, DeviceField } from '../../src/catalog
 import type { Device } from '../../src/catalog/devices/devices.js';
 import { SeriesIndex } from '../../src/catalog/series/series-index.js';
 import { createThingServices } from '../../src/services/devices/devices.js';
-import { STORES, withProject } from './support/stores.js';
+import { STORES, withProject } from '../support/stores.js';
 import { tries } from '../support/long.js';
 import { deviceIdOf, SEARCHED_IDS } from '../../src/dialects/losant/wire/ids.js';
 import { ExternalIdService } from '../../src/services/external-ids/external-ids.js';

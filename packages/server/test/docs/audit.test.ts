@@ -9,7 +9,7 @@ it('keeps the table of actions equal to the code', () => {
 });
 
 it('says how many failed logins are recorded as the code does', () => {
-  const source = read('packages/server/src/services/audit/watched-access.ts');
+  const source = read('packages/server/src/services/audit/access-watch.ts');
   const [, count] = /FAILURES_PER_MINUTE = (\d+)/.exec(source) ?? [];
   expect(read('docs/audit.md')).toContain(`at most ${count} a minute`);
 });

@@ -42,7 +42,7 @@ async function authorize(request: FastifyRequest, services: Services, scope: Sco
     throw new TributaryError('credentials_invalid', {
       reason: 'ORGANIZATION-ID and ORGANIZATION-API-KEY do not belong together',
     });
-  return { principal, project: await services.access.project(principal, undefined, scope) };
+  return { principal, project: await services.rights.project(principal, undefined, scope) };
 }
 
 /** What its clients carry: the two belong together. */

@@ -96,14 +96,14 @@ export function requireDevice(principal: Principal, device: Pick<Device, 'id'>):
 
 /** Without a look at what the token may do there. */
 export async function projectOf(
-  { services: { access }, principal }: Asking,
+  { services: { rights }, principal }: Asking,
   id: number | undefined,
 ): Promise<Project> {
   const [only, ...more] = principal.projects ?? [];
   if (id === undefined && (only === undefined || more.length > 0))
-    return access.project(principal, undefined, 'project:read', { ofDevice: true });
+    return rights.project(principal, undefined, 'project:read', { ofDevice: true });
   const name = id === undefined ? { id: only! } : { form: PROJECT, text: String(id) };
-  return access.findProject(principal, name).catch((error: unknown) => {
+  return rights.findProject(principal, name).catch((error: unknown) => {
     if (!(error instanceof TributaryError) || error.code !== 'not_found') throw error;
     throw new TributaryError('credentials_invalid', { reason: `they are not for project ${id ?? only}` });
   });

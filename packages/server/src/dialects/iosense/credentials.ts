@@ -58,7 +58,7 @@ async function authorize(services: Services, request: FastifyRequest, scope: Sco
   const key = keyOf(request);
   if (key === undefined) throw new TributaryError('credentials_missing', { expected: EXPECTED });
   const principal = await services.access.authenticate(key, { from: request });
-  const project = await services.access.project(principal, undefined, scope);
+  const project = await services.rights.project(principal, undefined, scope);
   return { project, userId: key, principal };
 }
 

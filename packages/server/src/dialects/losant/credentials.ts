@@ -67,12 +67,12 @@ export async function authorize(
 ): Promise<Caller> {
   const principal = await services.access.authenticate(bearerOf(request), { from: request });
   const { applicationId } = request.params as { applicationId?: string };
-  const project = await services.access.findProject(principal, {
+  const project = await services.rights.findProject(principal, {
     form: APPLICATION_ID,
     text: pathId('Project', applicationId),
   });
   const held = {
-    levels: await services.access.levels(principal, project.id),
+    levels: await services.rights.levels(principal, project.id),
     scopes: principal.scopes,
   };
   const possible = principal.device === null || isOfDevices(action);
@@ -89,7 +89,7 @@ async function checkPerson(
   action: string,
 ): Promise<void> {
   if (principal.user === null || principal.kind === 'user') return;
-  const levels = await services.access.levelsOfUser(principal, project);
+  const levels = await services.rights.levelsOfUser(principal, project);
   if (!levels.has(levelFor(action))) throw new TributaryError('scope_missing', { expected: action });
 }
 

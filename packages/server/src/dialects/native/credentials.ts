@@ -1,6 +1,6 @@
 /** `Authorization: Bearer TOKEN` → who asks. No other place is looked at: a token in an address ends up in logs. */
 import type { FastifyRequest } from 'fastify';
-import type { Access, Principal, Project, Services } from '../../services/services.js';
+import type { Access, Principal, Project, Rights, Services } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
 import { Gate, type Admission, type Judged } from '../gate.js';
 import { compileCheck } from '../validation.js';
@@ -20,7 +20,7 @@ export interface Caller extends Judged {
 /** The gate of an operation: credentials, then parameters, then the project and the scope. */
 export const admit =
   ({ needs, params, query, body }: Operation) =>
-  ({ access }: Services): Gate<Caller> => {
+  ({ access, rights }: Services): Gate<Caller> => {
     const checkParams = compileCheck(params, '');
     const checkQuery = compileCheck(query, '');
     const admission: Admission = needs !== 'nothing' ? 'token' : body === undefined ? 'open' : 'body';
@@ -28,21 +28,21 @@ export const admit =
       const principal = needs === 'nothing' ? undefined : await authenticate(request, access);
       const asked = checkQuery(readParameters(query, request.query as object as never));
       const head = { query: asked, params: checkParams(readParameters(params, request.params as never)) };
-      const project = principal && (await allow(access, principal, needs, asked));
+      const project = principal && (await allow(rights, principal, needs, asked));
       return { principal, project, head };
     });
   };
 
 /** Answers the project of a request that needs one. */
 async function allow(
-  access: Access,
+  rights: Rights,
   principal: Principal,
   needs: Needs,
   query: { project?: number },
 ): Promise<Project | undefined> {
   if (typeof needs === 'string') return undefined;
-  if ('project' in needs) return access.project(principal, query.project, needs.project);
-  access.require(principal, needs.scope);
+  if ('project' in needs) return rights.project(principal, query.project, needs.project);
+  rights.require(principal, needs.scope);
   return undefined;
 }
 

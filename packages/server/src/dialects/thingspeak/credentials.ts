@@ -93,7 +93,7 @@ function callerOf(scope: Scope): Judge<ChannelCaller> {
       channel === undefined
         ? await channelOfKey(services, principal)
         : await findChannel(services, principal, channel);
-    const project = await services.access.project(principal, device.project, scope, { ofDevice: true });
+    const project = await services.rights.project(principal, device.project, scope, { ofDevice: true });
     return { principal, project, device };
   };
 }
@@ -101,7 +101,7 @@ function callerOf(scope: Scope): Judge<ChannelCaller> {
 function ownerOf(scope: Scope): Judge<Owner> {
   return async (services, request, key) => {
     const principal = await authenticate(services, request, key);
-    return { principal, project: await services.access.project(principal, undefined, scope) };
+    return { principal, project: await services.rights.project(principal, undefined, scope) };
   };
 }
 

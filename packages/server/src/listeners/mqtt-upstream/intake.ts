@@ -11,7 +11,7 @@ import type { FileMapping } from './mapping-file.js';
 import type { UpstreamResult } from './metrics.js';
 
 export interface IntakeOptions {
-  readonly services: Pick<Services, 'access' | 'ingest'>;
+  readonly services: Pick<Services, 'ingest' | 'rights'>;
   readonly mappings: readonly FileMapping[];
   /** Hears of each message what became of it, each time that it was tried. */
   report(message: Delivered, outcome: Outcome, mapping: FileMapping): void;
@@ -63,8 +63,8 @@ export class Intake {
   }
 
   async #store(mapping: FileMapping, message: Arrived): Promise<Stored> {
-    const { access, ingest } = this.options.services;
-    const project = await access.configuredProject(mapping.project);
+    const { ingest, rights } = this.options.services;
+    const project = await rights.configuredProject(mapping.project);
     if (project === undefined)
       throw new TributaryError('not_found', { what: 'Project of the mapping', value: mapping.project });
     if (message.topic.includes('\uFFFD')) throw invalidField('topic', message.topic, 'UTF-8 text');

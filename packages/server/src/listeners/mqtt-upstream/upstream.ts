@@ -91,10 +91,10 @@ async function keepConnected(
 async function checkProjects(
   mappings: readonly FileMapping[],
   file: string,
-  { access }: Pick<Services, 'access'>,
+  { rights }: Pick<Services, 'rights'>,
 ): Promise<void> {
   for (const [at, { project }] of mappings.entries()) {
-    if ((await access.configuredProject(project)) !== undefined) continue;
+    if ((await rights.configuredProject(project)) !== undefined) continue;
     const expected = `a usable mapping, but there [${at}].project is ${project}, which does not exist`;
     throw new TributaryError('setting_invalid', {
       field: 'mqtt-upstream-mapping',

@@ -56,7 +56,7 @@ export interface Adoptions {
     credential: AdoptedCredential,
   ): Promise<{ adoption: Adoption; warnings: readonly string[] }>;
   /** The living ones of the project; with `organization:admin` also logins, which are of no project. */
-  adoptions(principal: Principal, project: Project, page: PageRequest): Promise<Page<Adoption>>;
+  list(principal: Principal, project: Project, page: PageRequest): Promise<Page<Adoption>>;
   /** Ends it at once: nothing that shows its secret is let in any more. */
-  endAdoption(principal: Principal, project: Project, id: number): Promise<void>;
+  end(principal: Principal, project: Project, id: number): Promise<void>;
 }

@@ -20,7 +20,7 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-type Needed = Pick<Services, 'access' | 'devices' | 'ingest' | 'projects' | 'series'>;
+type Needed = Pick<Services, 'devices' | 'ingest' | 'projects' | 'rights' | 'series'>;
 
 /** In the organization of the principal, who administers it. */
 export async function startDemo(services: Needed, principal: Principal): Promise<Demo> {
@@ -39,7 +39,7 @@ export async function startDemo(services: Needed, principal: Principal): Promise
     running = live().catch(() => undefined);
   }, LIVE_STEP_MS);
   async function live(): Promise<void> {
-    const now = await services.access.configuredProject(project.id);
+    const now = await services.rights.configuredProject(project.id);
     if (now === undefined) return clearInterval(timer);
     const batch = services.ingest.begin(now);
     writeStep(batch, Math.floor(Date.now() / 1000), step++);

@@ -8,8 +8,8 @@ import type { Project, ProjectFields } from '../../catalog/projects/projects.js'
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import type { ListSearch } from '../../catalog/repository.js';
 import { requireScope, type Principal } from '../access/rights/principal.js';
-import type { Access } from '../contract/access.js';
 import type { WithExternalIds } from '../contract/external-ids.js';
+import type { Rights } from '../contract/rights.js';
 import type { ExternalIdService } from '../external-ids/external-ids.js';
 import { checkNewName } from '../names.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
@@ -19,7 +19,7 @@ export interface ProjectsOptions {
   readonly catalog: Catalog;
   readonly index: SeriesIndex;
   readonly ids: ExternalIdService;
-  readonly access: Pick<Access, 'findProject'>;
+  readonly rights: Pick<Rights, 'findProject'>;
   /** Access keeps projects in memory and has to forget them. */
   readonly onChanged: (project: number) => void;
 }
@@ -64,9 +64,9 @@ export class ProjectService {
     id: number,
     { externalIds, ...fields }: Partial<WithExternalIds<ProjectFields>>,
   ): Promise<Project> {
-    const { access, catalog, ids } = this.#options;
+    const { catalog, ids, rights } = this.#options;
     check(fields, fields.name !== undefined);
-    await access.findProject(principal, { id });
+    await rights.findProject(principal, { id });
     if (fields.name !== undefined) checkNewName('name', fields.name, (await catalog.projects.get(id))?.name);
     const changed = await ids.writing('project', externalIds, (kept) =>
       catalog.projects.update(id, { ...fields, externalIds: kept }),
@@ -78,8 +78,8 @@ export class ProjectService {
 
   /** Its devices and points stay where they are and nobody reaches them. */
   async delete(principal: Principal, id: number): Promise<void> {
-    const { access, catalog, ids, index } = this.#options;
-    await access.findProject(principal, { id });
+    const { catalog, ids, index, rights } = this.#options;
+    await rights.findProject(principal, { id });
     found('Project', id, (await catalog.projects.delete(id)) || undefined);
     ids.forget();
     index.forgetProject(id);

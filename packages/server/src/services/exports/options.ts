@@ -1,7 +1,7 @@
 /** What exports are made with. */
 import type { Logger } from 'pino';
 import type { PointsStore } from '../../points/store.js';
-import type { JobRights, Jobs } from '../jobs/jobs.js';
+import type { JobsOptions, Jobs } from '../jobs/jobs.js';
 import type { Callbacks, Files, Mail, Query } from '../services.js';
 
 export interface ExportsOptions {
@@ -15,5 +15,5 @@ export interface ExportsOptions {
   readonly concurrent: number;
   /** Milliseconds. */
   readonly lifetime: number;
-  readonly links: JobRights['links'];
+  readonly links: JobsOptions['links'];
 }

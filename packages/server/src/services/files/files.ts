@@ -14,7 +14,7 @@ import { TributaryError } from '../../errors/error.js';
 import { hashToken } from '../access/login/secrets.js';
 import type { Files, StoredFile } from '../contract/exports.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
-import type { AccessService } from '../access/access.js';
+import type { Starters } from '../access/rights/starters.js';
 import { removeExpired, removeLeftovers } from './cleanup.js';
 import { LinkSecrets } from './link-secrets.js';
 import { writeContent } from './content.js';
@@ -28,7 +28,7 @@ export interface FilesOptions {
   readonly quota: FileQuota;
   /** The file of the key that the secrets of links are made from. */
   readonly keyFile: string;
-  readonly access: Pick<AccessService, 'mayStillRead'>;
+  readonly starters: Pick<Starters, 'mayStillRead'>;
   readonly onProblem: (error: unknown) => void;
   /** Pause between two removals of expired files. */
   readonly cleanupInterval?: number;
@@ -92,7 +92,7 @@ export class FileService implements Files {
 
   async open(secret: string): Promise<StoredFile> {
     const found = await this.options.catalog.files.findByHash(hashToken(secret));
-    const good = found !== undefined && (await this.options.access.mayStillRead(found, found.starter));
+    const good = found !== undefined && (await this.options.starters.mayStillRead(found, found.starter));
     return this.#stored(good ? found : undefined, 'of this link');
   }
 

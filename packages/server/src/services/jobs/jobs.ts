@@ -10,7 +10,7 @@ import { asDiskFull } from '../../errors/disk.js';
 import { TributaryError } from '../../errors/error.js';
 import { holds, LEVELS, type Level, type Principal } from '../access/rights/principal.js';
 import { isStarter } from '../access/rights/starters.js';
-import type { AccessService } from '../access/access.js';
+import type { RightsService } from '../access/rights/rights-service.js';
 import { holdActing } from '../audit/acting.js';
 import { list, pageRequest, type List, type ListOptions } from '../paging.js';
 import { JobProgress } from './progress.js';
@@ -19,8 +19,8 @@ export type { JobProgress };
 export type Jobs = JobService;
 export type JobWork = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<unknown>;
 
-export interface JobRights {
-  readonly access: Pick<AccessService, 'levels' | 'readable'>;
+export interface JobsOptions {
+  readonly rights: Pick<RightsService, 'levels' | 'readable'>;
   /** The links of an organization's files by their ids; one that is gone has none. */
   readonly links: (organization: number, files: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   readonly endLinks: (organization: number, files: readonly number[]) => Promise<void>;
@@ -32,13 +32,13 @@ interface Running {
 }
 
 /** Ends what an earlier process left running, then takes jobs. One process at a time may use a SQLite catalog. */
-export async function createJobs(catalog: Catalog, rights: JobRights): Promise<Jobs> {
+export async function createJobs(catalog: Catalog, options: JobsOptions): Promise<Jobs> {
   if (catalog.store === 'sqlite')
     await catalog.jobs.failRunning({
       code: 'interrupted',
       message: 'interrupted: the server stopped while the job ran',
     });
-  return new JobService(catalog, rights);
+  return new JobService(catalog, options);
 }
 
 class JobService {
@@ -48,7 +48,7 @@ class JobService {
 
   constructor(
     catalog: Catalog,
-    private readonly rights: JobRights,
+    private readonly options: JobsOptions,
   ) {
     this.#catalog = catalog;
   }
@@ -79,7 +79,7 @@ class JobService {
   /** Newest first; those that the principal sees. */
   async list(principal: Principal, options: ListOptions = {}): Promise<List<Job>> {
     checkWhole(principal);
-    const seen = await this.rights.access.readable(principal);
+    const seen = await this.options.rights.readable(principal);
     if ('only' in seen && seen.only.length === 0 && principal.projects !== null)
       throw new TributaryError('scope_missing', { expected: 'project:read' });
     return this.#list(principal, seen, options);
@@ -105,7 +105,7 @@ class JobService {
     const files = (filesOf(job.result) ?? []).filter((file) => name === undefined || file.name === name);
     if (name !== undefined && files.length === 0)
       throw new TributaryError('not_found', { what: 'File', value: name });
-    await this.rights.endLinks(job.organization, idsOf(files));
+    await this.options.endLinks(job.organization, idsOf(files));
   }
 
   /** Resolves with the job of this process once it has ended, as the catalog has it: for the platform itself. */
@@ -152,7 +152,7 @@ class JobService {
   }
 
   async #levels(principal: Principal, project: number | null): Promise<ReadonlySet<Level>> {
-    if (project !== null) return this.rights.access.levels(principal, project);
+    if (project !== null) return this.options.rights.levels(principal, project);
     return new Set(holds(principal.scopes, 'organization:admin') ? LEVELS : []);
   }
 
@@ -161,7 +161,7 @@ class JobService {
     const files = filesOf(job.result);
     if (files === undefined) return job;
     const links = (await this.#getsLinks(principal, job))
-      ? await this.rights.links(job.organization, idsOf(files))
+      ? await this.options.links(job.organization, idsOf(files))
       : undefined;
     const shown = files.map(({ file, url: _, ...rest }) => ({
       ...rest,

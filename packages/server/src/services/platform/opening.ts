@@ -2,7 +2,7 @@
 import type { DataLock } from '../../catalog/data-lock.js';
 import type { PointsStore } from '../../points/store.js';
 import type { BootstrapOptions, FirstCredentials, FirstStartParts } from '../access/first-start/bootstrap.js';
-import type { createAccess } from '../access/access.js';
+import type { AccessService } from '../access/access-service.js';
 import type { Recorder } from '../rehearsal/recorder.js';
 import type { Rehearsals } from '../rehearsal/rehearsals.js';
 import type { IdForm, MadeIdForm } from '../../model/identity.js';
@@ -14,7 +14,7 @@ export interface PlatformServices {
   readonly rehearsals: Rehearsals;
   /** The services of a rehearsal, which hold back every change. */
   readonly rehearsed: (recorder: Recorder) => Services;
-  readonly access: ReturnType<typeof createAccess>;
+  readonly access: AccessService;
   readonly store: PointsStore;
   /** The oldest project, which the first start made. */
   readonly firstProject: Project;

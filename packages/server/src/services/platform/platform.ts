@@ -8,9 +8,10 @@ import { SeriesIndex } from '../../catalog/series/series-index.js';
 import { PlatformBackup } from '../backup/backup.js';
 import { announced, bootstrap } from '../access/first-start/bootstrap.js';
 import { AccessKeyService } from '../access/tokens/access-keys.js';
-import { createAccess } from '../access/access.js';
+import { createAccessServices } from '../access/access.js';
+import { Starters } from '../access/rights/starters.js';
 import { AuditService } from '../audit/audit.js';
-import { watchedAccess } from '../audit/watched-access.js';
+import { AuditedAccess } from '../audit/access-watch.js';
 import { watchedCatalog } from '../audit/watched-catalog.js';
 import { watchedBackup, watchedRemoval } from '../audit/watched-points.js';
 import { createThingServices } from '../devices/devices.js';
@@ -28,7 +29,7 @@ import { ExternalIdService } from '../external-ids/external-ids.js';
 import { ExportService } from '../exports/exports.js';
 import { FileService } from '../files/files.js';
 import { FileQuota } from '../files/quota.js';
-import { createJobs, type JobRights } from '../jobs/jobs.js';
+import { createJobs, type JobsOptions } from '../jobs/jobs.js';
 import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
@@ -111,19 +112,17 @@ export async function openPlatformServices(
     });
     undo.push(() => mail.close());
     const externalIds = new ExternalIdService(catalog, opening.ids.forms);
-    const access = watchedAccess(
-      createAccess(catalog, {
-        ids: externalIds,
-        accessKeyDevices: opening.ids.ofAccessKeys,
-        mail,
-        url: () => address.url,
-        accountsBy: settings.accountsBy,
-        organizations: { who: settings.organizationsBy, perPerson: settings.organizationsPerPerson },
-        onProblem: (error) => log.warn({ err: error }, 'a mail about an account could not be written'),
-      }),
-      catalog,
-      audit,
-    );
+    const accessServices = createAccessServices(catalog, {
+      ids: externalIds,
+      accessKeyDevices: opening.ids.ofAccessKeys,
+      mail,
+      url: () => address.url,
+      accountsBy: settings.accountsBy,
+      organizations: { who: settings.organizationsBy, perPerson: settings.organizationsPerPerson },
+      onProblem: (error) => log.warn({ err: error }, 'a mail about an account could not be written'),
+      watch: new AuditedAccess(catalog, audit),
+    });
+    const { access, rights } = accessServices;
     const things = createThingServices({
       catalog,
       index,
@@ -148,19 +147,19 @@ export async function openPlatformServices(
       folder: filesFolder(settings.dataDir),
       quota: new FileQuota({ catalog, room, perProject: settings.fileQuota }),
       keyFile: path.join(settings.dataDir, 'link-key'),
-      access,
+      starters: new Starters(catalog, rights),
       onProblem: (error) => log.warn({ err: error }, 'files that have expired could not be removed'),
     });
     undo.push(() => files.stop());
     const callbacks = new CallbackService({ allowPrivate: settings.allowPrivateCallbacks });
-    const links: JobRights['links'] = async (organization, ids) =>
+    const links: JobsOptions['links'] = async (organization, ids) =>
       new Map(
         [...(await files.links(organization, ids))].map(([id, { secret, name }]) => [
           id,
           address.download(secret, name),
         ]),
       );
-    const jobs = await createJobs(catalog, { access, links, endLinks: files.endLinks.bind(files) });
+    const jobs = await createJobs(catalog, { rights, links, endLinks: files.endLinks.bind(files) });
     undo.push(() => jobs.stop());
     const variables = new VariableService(catalog);
     const query = new PointsQueries(
@@ -196,14 +195,14 @@ export async function openPlatformServices(
     const rehearsals = new Rehearsals();
     undo.push(() => rehearsals.close());
     const services: Services = {
-      access,
+      ...accessServices,
       accessKeys: new AccessKeyService(catalog, externalIds, opening.ids.ofAccessKeys, (change) =>
         access.forget(change),
       ),
       audit,
       externalIds,
       projects: new ProjectService({
-        ...{ catalog, index, ids: externalIds, access },
+        ...{ catalog, index, ids: externalIds, rights },
         onChanged: (project) => access.forget({ project }),
       }),
       quotas: index.quotas,

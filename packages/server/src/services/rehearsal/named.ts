@@ -25,7 +25,7 @@ const deviceKey = ({ key }: Device) => key;
 
 /** By service and method. */
 export const NAMED: Readonly<Record<string, Naming | undefined>> = {
-  'access.findProject': one<Project>(
+  'rights.findProject': one<Project>(
     'project',
     ([, by]) => by,
     ({ id, name }) => `${id} (${name})`,

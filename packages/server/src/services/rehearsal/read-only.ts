@@ -11,28 +11,18 @@ type Reads = { readonly [S in keyof Services]?: readonly (keyof Services[S] & st
 
 /** Methods that change nothing, neither in the stores nor with anybody outside. Members that are no methods go through. */
 const READS: Reads = {
-  access: [
-    ...([
-      'me',
-      'require',
-      'requireMetrics',
-      'project',
-      'findProject',
-      'configuredProject',
-      'levels',
-    ] as const),
-    ...([
-      'levelsOfUser',
-      'ownerOf',
-      'memberships',
-      'listUsers',
-      'getUser',
-      'findUser',
-      'inspectToken',
-    ] as const),
-    ...(['listTokens', 'listOwnTokens', 'findToken', 'organization', 'projectRights'] as const),
-    ...(['projectPeople', 'adoptions', 'invitations'] as const),
+  access: ['inspectToken'],
+  rights: [
+    ...(['require', 'requireMetrics', 'project', 'findProject', 'configuredProject', 'levels'] as const),
+    ...(['levelsOfUser', 'ownerOf'] as const),
   ],
+  people: ['me', 'list', 'get', 'find'],
+  invitations: ['pending'],
+  organizations: ['memberships', 'get'],
+  projectRights: ['people'],
+  tokens: ['list', 'listOwn', 'find'],
+  adoptions: ['list'],
+  accessKeys: ['get', 'list', 'covers', 'reach'],
   audit: ['list'],
   externalIds: ['find', 'findAll', 'shown'],
   projects: ['search', 'list'],

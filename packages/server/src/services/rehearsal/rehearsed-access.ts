@@ -3,24 +3,15 @@
  * would hand out a token is held back.
  */
 import { TributaryError } from '../../errors/error.js';
-import type { Access, AccessKeys, Principal, Project, RehearsedCredential } from '../services.js';
+import type { Access, AccessKeys, Principal, Project, RehearsedCredential, Rights } from '../services.js';
 import { HELD_BACK } from './held-back.js';
+import { overriding } from './overriding.js';
 import type { Recorder } from './recorder.js';
 import { readOnly } from './read-only.js';
 
 export function rehearsedAccess(access: Access, recorder: Recorder): Access {
-  const base = readOnly('access', access, recorder);
-  const seen = async <T extends Project | undefined>(asked: Promise<T>): Promise<T> => {
-    const project = await asked;
-    if (project !== undefined) recorder.project = { id: project.id, name: project.name };
-    return project;
-  };
-  return {
-    ...base,
+  return overriding(readOnly('access', access, recorder), {
     through: (api) => rehearsedAccess(access.through(api), recorder),
-    project: (...args) => seen(base.project(...args)),
-    findProject: (...args) => seen(base.findProject(...args)),
-    configuredProject: (...args) => seen(base.configuredProject(...args)),
     async authenticate(secret, shown) {
       const known = { form: 'token', identifier: shown?.identifier ?? null };
       try {
@@ -37,19 +28,26 @@ export function rehearsedAccess(access: Access, recorder: Recorder): Access {
       recorder.credential = { form: 'login', identifier: name, token: null, problem };
       return recorder.holdBack(HELD_BACK['access.login']!([name]));
     },
+  });
+}
+
+/** The project that a request is about is noted. */
+export function rehearsedRights(rights: Rights, recorder: Recorder): Rights {
+  const base = readOnly('rights', rights, recorder);
+  const seen = async <T extends Project | undefined>(asked: Promise<T>): Promise<T> => {
+    const project = await asked;
+    if (project !== undefined) recorder.project = { id: project.id, name: project.name };
+    return project;
   };
+  return overriding(base, {
+    project: (...args) => seen(base.project(...args)),
+    findProject: (...args) => seen(base.findProject(...args)),
+    configuredProject: (...args) => seen(base.configuredProject(...args)),
+  });
 }
 
 export function rehearsedAccessKeys(keys: AccessKeys, recorder: Recorder): AccessKeys {
-  return {
-    ...readOnly('accessKeys', keys, recorder),
-    get: keys.get.bind(keys),
-    list: keys.list.bind(keys),
-    covers: keys.covers.bind(keys),
-    reach: keys.reach.bind(keys),
-    create: () => recorder.holdBack('makes an access key'),
-    update: () => recorder.holdBack('changes an access key'),
-    delete: () => recorder.holdBack('deletes an access key'),
+  return overriding(readOnly('accessKeys', keys, recorder), {
     async login(login) {
       const known = { form: 'access-key', identifier: login.key };
       try {
@@ -64,7 +62,7 @@ export function rehearsedAccessKeys(keys: AccessKeys, recorder: Recorder): Acces
         throw error;
       }
     },
-  };
+  });
 }
 
 const tokenOf = ({ kind, id, adopted = false, scopes }: Principal): RehearsedCredential['token'] => ({

@@ -1,7 +1,8 @@
 /** The services of a rehearsal: reads go through, a change is written down and held back (read-only.ts), points are judged. */
 import { Registry } from 'prom-client';
 import type { EntryNumbers, Ingest, Reports, Services, Submission } from '../services.js';
-import { rehearsedAccess, rehearsedAccessKeys } from './rehearsed-access.js';
+import { rehearsedAccess, rehearsedAccessKeys, rehearsedRights } from './rehearsed-access.js';
+import { overriding } from './overriding.js';
 import { readOnly } from './read-only.js';
 import type { Recorder } from './recorder.js';
 
@@ -14,6 +15,7 @@ export function rehearsedServices(services: Services, ingest: Ingest, recorder: 
   return {
     ...(rehearsed as unknown as Services),
     access: rehearsedAccess(services.access, recorder),
+    rights: rehearsedRights(services.rights, recorder),
     accessKeys: rehearsedAccessKeys(services.accessKeys, recorder),
     reports: rehearsedReports(services.reports, recorder),
     entryNumbers: rehearsedNumbers(services.entryNumbers),
@@ -26,9 +28,7 @@ export function rehearsedServices(services: Services, ingest: Ingest, recorder: 
 
 /** A report would be stored reading by reading; whether some came before is not looked at. */
 function rehearsedReports(reports: Reports, recorder: Recorder): Reports {
-  return new Proxy(readOnly('reports', reports, recorder), {
-    get: (target, member) => (member === 'submit' ? submit : (Reflect.get(target, member) as unknown)),
-  });
+  return overriding(readOnly('reports', reports, recorder), { submit });
 
   function submit({ device, content: { readings, events } }: Submission): ReturnType<Reports['submit']> {
     const first = Array.from({ length: Math.min(readings.count, FIRST_READINGS) }, (_, i) => ({

@@ -1,7 +1,7 @@
 /** The first start in the catalog: credentials that nobody was shown are taken back and made anew, others never. */
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { openCatalog, type Catalog } from '../../../src/catalog/catalog.js';
-import { createAccess } from '../../../src/services/access/access.js';
+import { createAccessServices } from '../../../src/services/access/access.js';
 import { announced } from '../../../src/services/access/first-start/bootstrap.js';
 import { watchedCatalog } from '../../../src/services/audit/watched-catalog.js';
 import { firstStart } from '../../support/first-start.js';
@@ -18,7 +18,7 @@ it('makes other credentials while those that it made were not shown, and takes t
   const first = (await firstStart(catalog, here))!;
   const second = (await firstStart(catalog, here))!;
   expect(second.projectId).toBe(first.projectId);
-  const access = createAccess(catalog);
+  const services = createAccessServices(catalog);
   const secretsOf = (made: typeof first) => [
     made.apis.native.token,
     made.apis.influx.token,
@@ -30,12 +30,12 @@ it('makes other credentials while those that it made were not shown, and takes t
     made.apis.thingspeak.userApiKey,
   ];
   for (const secret of secretsOf(first))
-    await expect(access.authenticate(secret)).rejects.toMatchObject({ code: 'credentials_invalid' });
-  for (const secret of secretsOf(second)) await access.authenticate(secret);
-  await expect(access.login(first.admin.email, first.admin.password)).rejects.toMatchObject({
+    await expect(services.access.authenticate(secret)).rejects.toMatchObject({ code: 'credentials_invalid' });
+  for (const secret of secretsOf(second)) await services.access.authenticate(secret);
+  await expect(services.access.login(first.admin.email, first.admin.password)).rejects.toMatchObject({
     code: 'credentials_invalid',
   });
-  await access.login(second.admin.email, second.admin.password);
+  await services.access.login(second.admin.email, second.admin.password);
   expect(await catalog.accessKeys.findForLogin(first.apis.losant.accessKey)).toBeUndefined();
   expect(await catalog.organizations.list()).toHaveLength(1);
 });
@@ -44,13 +44,13 @@ it('makes none once they were shown', async () => {
   const first = (await firstStart(catalog, here))!;
   await announced(catalog);
   expect(await firstStart(catalog, here)).toBeUndefined();
-  await createAccess(catalog).authenticate(first.apis.native.token);
+  await createAccessServices(catalog).access.authenticate(first.apis.native.token);
 });
 
 it('leaves another process that shares the catalog the time to show what it made', async () => {
   const first = (await firstStart(catalog, here))!;
   expect(await firstStart(catalog, { where: 'there' })).toBeUndefined();
-  await createAccess(catalog).authenticate(first.apis.native.token);
+  await createAccessServices(catalog).access.authenticate(first.apis.native.token);
   const record = (await catalog.settings.get<{ at: number }>('bootstrap'))!;
   await catalog.settings.set('bootstrap', { ...record, at: record.at - 61_000 });
   expect(await firstStart(catalog, { where: 'there' })).toBeDefined();

@@ -1,7 +1,7 @@
 /** An organization keeps an owner, also when two of them take it from each other at the same moment. */
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
-import { createAccess } from '../../../src/services/access/access.js';
+import { createAccessServices } from '../../../src/services/access/access.js';
 import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { STORES } from '../../support/stores.js';
 
@@ -29,11 +29,11 @@ describe.each(STORES)('on $kind', (store) => {
     ['memberships', 'deleteUser'],
   ] as const)('%s', async (what, change) => {
     const catalog = await store.open();
-    const access = createAccess(catalog);
+    const services = createAccessServices(catalog);
     const take = (from: Owner, by: Owner) =>
       change === 'deleteUser'
-        ? access.deleteUser(by, from.user)
-        : access.updateUser(by, from.user, { role: 'viewer' });
+        ? services.people.delete(by, from.user)
+        : services.people.update(by, from.user, { role: 'viewer' });
     for (let i = 0; i < TRIES; i++) {
       const [one, other] = await twoOwners(catalog, `${what}-${i}.example.org`);
       const ends = await Promise.allSettled([take(one, other), take(other, one)]);

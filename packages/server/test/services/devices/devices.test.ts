@@ -3,7 +3,7 @@ import type { Catalog } from '../../../src/catalog/catalog.js';
 import type { SelectedSeries } from '../../../src/catalog/series/selection.js';
 import { SeriesIndex } from '../../../src/catalog/series/series-index.js';
 import type { Principal } from '../../../src/services/access/rights/principal.js';
-import { createAccess } from '../../../src/services/access/access.js';
+import { createAccessServices } from '../../../src/services/access/access.js';
 import { createThingServices, type ThingServices } from '../../../src/services/devices/devices.js';
 import { ProjectService } from '../../../src/services/devices/projects.js';
 import { STORES, withProject } from '../../support/stores.js';
@@ -249,7 +249,12 @@ describe('a selection', () => {
 test('projects are made by administrators, listed within reach, and told when they change', async () => {
   const changed: number[] = [];
   const projects = new ProjectService({
-    ...{ catalog, index, ids: new ExternalIdService(catalog, OPENING.ids.forms), access: createAccess(catalog) },
+    ...{
+      catalog,
+      index,
+      ids: new ExternalIdService(catalog, OPENING.ids.forms),
+      rights: createAccessServices(catalog).rights,
+    },
     onChanged: (id) => changed.push(id),
   });
   const admin: Principal = {

@@ -24,7 +24,7 @@ const open = () =>
     folder: path.join(folder, 'files'),
     quota: new FileQuota({ catalog, room: new DiskRoom([folder], reserve), perProject: 100_000 }),
     keyFile: path.join(folder, 'link-key'),
-    access: { mayStillRead: () => Promise.resolve(true) },
+    starters: { mayStillRead: () => Promise.resolve(true) },
     cleanupInterval: 20,
     onProblem: (error) => {
       throw error;

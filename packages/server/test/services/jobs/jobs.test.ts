@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
 import { TributaryError } from '../../../src/errors/error.js';
-import { createAccess } from '../../../src/services/access/access.js';
+import { createAccessServices } from '../../../src/services/access/access.js';
 import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { createJobs, type Jobs } from '../../../src/services/jobs/jobs.js';
 import { STORES, withProject } from '../../support/stores.js';
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 
 const rights = () => ({
-  access: createAccess(catalog),
+  rights: createAccessServices(catalog).rights,
   links: () => Promise.resolve(new Map<number, string>()),
   endLinks: () => Promise.resolve(),
 });

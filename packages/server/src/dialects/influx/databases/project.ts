@@ -13,7 +13,7 @@ export async function projectOf(
   scope: Scope,
 ): Promise<Project> {
   if (principal.projects?.length === 1 || database === undefined)
-    return services.access.project(principal, undefined, scope);
+    return services.rights.project(principal, undefined, scope);
   const name = database.split('/')[0]!;
   let found: Project | undefined;
   for await (const project of itemsOf((page) => services.projects.list(principal, page))) {
@@ -24,5 +24,5 @@ export async function projectOf(
     if (String(project.id) === name) found = project;
   }
   if (!found) throw new TributaryError('not_found', { what: 'Database', value: name });
-  return services.access.project(principal, found.id, scope);
+  return services.rights.project(principal, found.id, scope);
 }

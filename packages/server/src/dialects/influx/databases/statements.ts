@@ -10,7 +10,7 @@ export async function answerStatement(
   statement: string,
 ): Promise<object> {
   if (/^show\s+databases$/i.test(statement)) {
-    services.access.require(principal, 'project:write');
+    services.rights.require(principal, 'project:write');
     const values = await readAll(
       services,
       (page) => services.projects.list(principal, page),

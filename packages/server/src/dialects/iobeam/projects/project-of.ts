@@ -6,9 +6,9 @@ import { PROJECT } from '../wire/ids.js';
 
 /** With at least this level in it. What is no number cannot exist, so it is not found like any other unknown project. */
 export async function projectOfPath(
-  { services: { access }, principal, params: { id: text = '' } }: Asking & Pick<Call, 'params'>,
+  { services: { rights }, principal, params: { id: text = '' } }: Asking & Pick<Call, 'params'>,
   level: Level,
 ): Promise<Project> {
-  const { id } = await access.findProject(principal, { form: PROJECT, text });
-  return access.project(principal, id, `project:${level}`);
+  const { id } = await rights.findProject(principal, { form: PROJECT, text });
+  return rights.project(principal, id, `project:${level}`);
 }

@@ -33,7 +33,7 @@ export const projectPermissionRoutes: readonly IobeamRoute[] = [
       const right = readRight(request);
       const levels = PERMISSIONS.filter((level) => right[level]);
       const before = await levelsOf(services, project.id, right.user_id);
-      await services.access.setProjectRight(principal, { project: project.id, user: right.user_id, levels });
+      await services.projectRights.set(principal, { project: project.id, user: right.user_id, levels });
       const after = await levelsOf(services, project.id, right.user_id);
       if (after.join() === before.join()) return undefined;
       // A first right is a new thing, a changed one is not.
@@ -43,6 +43,10 @@ export const projectPermissionRoutes: readonly IobeamRoute[] = [
   }),
 ];
 
-async function levelsOf({ access }: Services, project: number, user: number): Promise<readonly Level[]> {
-  return (await access.projectPeople(project)).find((one) => one.user === user)?.levels ?? [];
+async function levelsOf(
+  { projectRights }: Services,
+  project: number,
+  user: number,
+): Promise<readonly Level[]> {
+  return (await projectRights.people(project)).find((one) => one.user === user)?.levels ?? [];
 }

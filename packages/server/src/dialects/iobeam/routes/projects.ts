@@ -39,7 +39,7 @@ export const projectRoutes: readonly IobeamRoute[] = [
       if (name === undefined) return { projects: await listed(call) };
       const found = await findByName(call, name);
       if (found === undefined) throw new TributaryError('not_found', { what: 'Project', value: name });
-      return projectView(services, await services.access.project(principal, found.id, 'project:read'));
+      return projectView(services, await services.rights.project(principal, found.id, 'project:read'));
     },
   }),
   route({

@@ -19,7 +19,7 @@ export const userKeyRoutes: readonly IobeamRoute[] = [
     path: '/users/email',
     needs: () => IN_BODY,
     handle: ({ services, request }) =>
-      services.access.finishEmailCheck(readVerification(request).verification_key),
+      services.oneTimeKeys.finishEmailCheck(readVerification(request).verification_key),
   }),
   route({
     method: 'GET',
@@ -28,7 +28,7 @@ export const userKeyRoutes: readonly IobeamRoute[] = [
     handle: ({ services, query }) => {
       const email = query.text('reset');
       if (email === undefined) throw invalidField('reset', email, 'an e-mail address');
-      services.access.startPasswordReset(email, {
+      services.oneTimeKeys.startPasswordReset(email, {
         subject: 'Reset your password',
         text: (key) =>
           `Somebody, probably you, asked for a new password.\n\nKey: ${key}\n\nIt works once and for an hour: iobeam user reset-pw -key KEY\n`,
@@ -41,13 +41,13 @@ export const userKeyRoutes: readonly IobeamRoute[] = [
     needs: () => IN_BODY,
     handle: async ({ services, request }) => {
       const { reset_key: key, password } = readReset(request);
-      await services.access.finishPasswordReset(key, password);
+      await services.oneTimeKeys.finishPasswordReset(key, password);
     },
   }),
 ];
 
-export const sendVerification = ({ access }: Services, user: User): Promise<void> =>
-  access.startEmailCheck(user.id, {
+export const sendVerification = ({ oneTimeKeys }: Services, user: User): Promise<void> =>
+  oneTimeKeys.startEmailCheck(user.id, {
     subject: 'Verify your e-mail address',
     text: (key) =>
       `An account was made with this address.\n\nKey: ${key}\n\nTo say that it is yours: iobeam user verify-email -key KEY\n`,

@@ -31,7 +31,7 @@ export const userRoutes: readonly IobeamRoute[] = [
     status: 201,
     handle: async ({ services, request }) => {
       const { invite, email, password, username, ...attributes } = readSignUp(request);
-      const user = await services.access.signUp(invite, {
+      const user = await services.invitations.join(invite, {
         email,
         password,
         ...given({ username }),
@@ -45,16 +45,15 @@ export const userRoutes: readonly IobeamRoute[] = [
     method: 'GET',
     path: '/users/me',
     needs: admitUser,
-    handle: async ({ services, principal }) =>
-      userView(await services.access.getUser(principal, principal.user)),
+    handle: async ({ services, principal }) => userView(await services.people.get(principal, principal.user)),
   }),
   route({
     method: 'PATCH',
     path: '/users/me',
     needs: admitUser,
-    handle: async ({ services: { access }, principal, query, request }) => {
+    handle: async ({ services: { people }, principal, query, request }) => {
       const { email, username, password, ...attributes } = readChange(request);
-      const before = await access.getUser(principal, principal.user);
+      const before = await people.get(principal, principal.user);
       const change = {
         ...given({
           email: email === before.email ? undefined : email,
@@ -66,7 +65,7 @@ export const userRoutes: readonly IobeamRoute[] = [
       if (Object.keys(change).length === 0) return undefined;
       const proof = given({ currentPassword: query.exact('old_password') });
       return userView(
-        await access.updateUser(principal, before.id, { ...change, ...proof }).catch(oldPasswordWrong),
+        await people.update(principal, before.id, { ...change, ...proof }).catch(oldPasswordWrong),
       );
     },
   }),
@@ -76,7 +75,7 @@ export const userRoutes: readonly IobeamRoute[] = [
     needs: admitAny,
     handle: async ({ services, principal, query }) => {
       const name = query.exact('name');
-      if (name !== undefined) return userView(await services.access.findUser(principal, name));
+      if (name !== undefined) return userView(await services.people.find(principal, name));
       return { users: await usersWith({ services, principal }, query.exact('search') ?? '') };
     },
   }),
@@ -87,7 +86,7 @@ function usersWith({ services, principal }: Asking, text: string): Promise<objec
   const part = text.toLowerCase();
   return readAll(
     services,
-    (page) => services.access.listUsers(principal, page),
+    (page) => services.people.list(principal, page),
     ({ id, username, email }) =>
       `${email}\n${username?.toLowerCase()}`.includes(part)
         ? { user_id: id, username: username ?? '', email }

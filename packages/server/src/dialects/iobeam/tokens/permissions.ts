@@ -30,15 +30,15 @@ export function permissionsIn(scopes: Iterable<string>): ReadonlySet<Level> {
 }
 
 export async function permissionsOf(
-  { access }: Pick<Services, 'access'>,
+  { rights }: Pick<Services, 'rights'>,
   principal: Principal,
   project: number,
 ): Promise<ReadonlySet<Level>> {
   const hasOwn = [...principal.scopes].some((scope) => scope.startsWith(OWN));
-  if (!hasOwn) return access.levels(principal, project);
+  if (!hasOwn) return rights.levels(principal, project);
   const held = permissionsIn(principal.scopes);
   if (principal.user === null) return held;
   // Scopes held literally are not bounded by what the person may do now; ours are.
-  const bound = await access.levelsOfUser(principal, project);
+  const bound = await rights.levelsOfUser(principal, project);
   return new Set(PERMISSIONS.filter((level) => held.has(level) && bound.has(level)));
 }

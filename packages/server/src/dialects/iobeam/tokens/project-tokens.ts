@@ -39,7 +39,7 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
   // Whole seconds: the claim has no others, and the answer's text should name the same instant.
   const expires = Math.min(Math.ceil((Date.now() + milliseconds) / 1000) * 1000, wanted.latest ?? Infinity);
   const projectId = Number((await services.externalIds.shown(PROJECT, [project])).get(project));
-  const { token, info } = await services.access.issueToken({
+  const { token, info } = await services.tokens.issue({
     kind: 'api',
     name: 'iobeam project token',
     owner,
@@ -99,7 +99,7 @@ export async function refreshProjectToken(
   const ended = state === 'expired' && Date.now() - (info.expires ?? 0) > grace;
   if (ended) throw refused('the token ended too long ago to be refreshed');
   if (state !== 'valid' && state !== 'expired') throw refused(`the token is ${state}`);
-  await services.access.findProject(asPrincipal(info), { id: info.project }).catch(() => {
+  await services.rights.findProject(asPrincipal(info), { id: info.project }).catch(() => {
     throw refused('the project of the token is gone');
   });
   const { organization, project, owner, device } = info;

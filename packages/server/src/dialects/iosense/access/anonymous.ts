@@ -13,7 +13,7 @@ export interface Anonymous {
 export async function openProject(services: Services, anonymous: Anonymous): Promise<Project | undefined> {
   const { project: id } = anonymous;
   if (id === undefined) return undefined;
-  const project = await services.access.configuredProject(id);
+  const project = await services.rights.configuredProject(id);
   if (project === undefined) throw new TributaryError('not_found', { what: 'Project', value: id });
   return project;
 }
@@ -24,7 +24,7 @@ export async function anonymousWarning(
   { project: id }: Anonymous,
 ): Promise<string | undefined> {
   if (id === undefined) return undefined;
-  const project = await services.access.configuredProject(id);
+  const project = await services.rights.configuredProject(id);
   return project === undefined
     ? `${SETTING} is ${id}, but there is no such project: nothing is open`
     : `${SETTING} is ${id}: anybody who reaches this server can read all points of the project "${project.name}" without a credential`;

@@ -37,7 +37,7 @@ export const metadataRoutes: readonly IosenseRoute[] = [
 ];
 
 async function showUser({ services, userId, principal, request }: CallerCall): Promise<object> {
-  const { user, organization } = await services.access.me(principal);
+  const { user, organization } = await services.people.me(principal);
   const [first = '', ...others] = (user?.name ?? organization.name).split(' ');
   return {
     data: {

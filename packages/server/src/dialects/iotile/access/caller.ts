@@ -42,7 +42,7 @@ export class Caller {
 
   /** The organizations in which the caller acts, the one of the login first. */
   memberships(): Promise<readonly Membership[]> {
-    return (this.#memberships ??= this.services.access.memberships(this.principal));
+    return (this.#memberships ??= this.services.organizations.memberships(this.principal));
   }
 
   /** An organization by its slug. */
@@ -61,19 +61,19 @@ export class Caller {
 
   async isStaff(): Promise<boolean> {
     if (this.principal.user === null || this.principal.kind !== 'user') return false;
-    const { user } = await this.services.access.me(this.principal);
+    const { user } = await this.services.people.me(this.principal);
     return user !== null && vendorAttributes(user).staff === true;
   }
 
   /** Every project that the caller may read, by rising id. */
   async projects(): Promise<ProjectPlace[]> {
-    const { access, projects } = this.services;
+    const { projects, rights } = this.services;
     const found: ProjectPlace[] = [];
     for (const membership of await this.memberships()) {
       const { items } = await projects.search(membership.principal, { limit: MAX_PROJECTS });
       // A token that only writes, or a person without a right on this one project, reaches it and may not look into it.
       for (const project of items)
-        if ((await access.levels(membership.principal, project.id)).has('read'))
+        if ((await rights.levels(membership.principal, project.id)).has('read'))
           found.push({ project, membership });
     }
     return found.sort((a, b) => a.project.id - b.project.id);
@@ -149,7 +149,7 @@ export class Caller {
 
   /** The right on a project that was found for reading. */
   async require({ project, membership }: ProjectPlace, level: Level): Promise<void> {
-    const levels = await this.services.access.levels(membership.principal, project.id);
+    const levels = await this.services.rights.levels(membership.principal, project.id);
     if (!levels.has(level)) throw forbidden();
   }
 
@@ -172,7 +172,7 @@ export class Caller {
   async #project(by: ThingName, level: Level, ofDevice = false): Promise<ProjectPlace> {
     if (this.principal.device !== null && !ofDevice) throw notFound();
     for (const membership of await this.memberships()) {
-      const project = await orUndefined(this.services.access.findProject(membership.principal, by));
+      const project = await orUndefined(this.services.rights.findProject(membership.principal, by));
       if (project === undefined) continue;
       const place = { project, membership };
       await this.require(place, level);

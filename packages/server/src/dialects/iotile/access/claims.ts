@@ -24,7 +24,7 @@ export async function claim(call: Call, place: DevicePlace, to: ProjectPlace): P
   checkClaimable(place, to.membership);
   await caller.require(place, 'write');
   await caller.require(to, 'write');
-  const { user } = await services.access.me(caller.principal);
+  const { user } = await services.people.me(caller.principal);
   const { key } = place.device;
   if (place.project.id !== to.project.id) await services.devices.move(place.project.id, key, to.project.id);
   return services.devices.update(to.project.id, key, {

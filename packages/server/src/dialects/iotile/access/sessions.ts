@@ -31,7 +31,7 @@ export async function logIn(services: Services, name: string, password: string) 
 }
 
 export const lastingToken = (services: Services, principal: Principal): Promise<string> =>
-  services.access.lastingToken(principal, 'iotile');
+  services.lastingTokens.of(principal, 'iotile');
 
 /** Another JWT for somebody who has shown a good credential. */
 export async function issueJwt(
@@ -40,7 +40,7 @@ export async function issueJwt(
   organization: number,
   origin = Date.now(),
 ): Promise<string> {
-  const { token } = await services.access.issueToken({
+  const { token } = await services.tokens.issue({
     kind: 'login',
     name: 'login',
     owner: person.id,
@@ -62,7 +62,7 @@ export async function renew(services: Services, secret: string): Promise<string>
   if (typeof origin !== 'number' || origin + RENEWABLE_MS <= Date.now())
     throw nonFieldError('Refresh has expired.');
   const principal = await services.access.authenticate(secret);
-  const { user } = await services.access.me(principal);
+  const { user } = await services.people.me(principal);
   if (user === null) throw nonFieldError('Invalid payload.');
   return issueJwt(services, user, principal.organization, origin);
 }

@@ -47,7 +47,7 @@ async function mayMakeDevices({ caller }: Call): Promise<boolean> {
 }
 
 const nameOf = async ({ services, caller }: Call): Promise<string> => {
-  const { user } = await services.access.me(caller.principal);
+  const { user } = await services.people.me(caller.principal);
   return user === null ? '' : usernameOf(user);
 };
 

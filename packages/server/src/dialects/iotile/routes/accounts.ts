@@ -18,7 +18,7 @@ export const accountRoutes: readonly IotileRoute[] = [
     path: '/account/',
     needs: signedIn,
     handle: async (call) => {
-      const { user } = await call.services.access.me(call.caller.principal);
+      const { user } = await call.services.people.me(call.caller.principal);
       return envelopeOf(call, STANDARD, user === null ? [] : [accountJson(user)]);
     },
   }),
@@ -41,8 +41,8 @@ export const accountRoutes: readonly IotileRoute[] = [
       const fields = new Fields(call.fields());
       const currentPassword = fields.optionalText('old_password', 255);
       const password = newPassword(fields);
-      await call.services.access
-        .updateUser(call.caller.principal, id, {
+      await call.services.people
+        .update(call.caller.principal, id, {
           password,
           ...given({ currentPassword }),
         })
@@ -57,7 +57,7 @@ export const accountRoutes: readonly IotileRoute[] = [
 ];
 
 async function oneself({ services, caller: { principal }, param }: Call) {
-  const { user } = await services.access.me(principal);
+  const { user } = await services.people.me(principal);
   if (user === null || usernameOf(user) !== param('slug')) throw notFound();
   return user;
 }
@@ -69,7 +69,7 @@ async function change(call: Call) {
   const username = fields.has('username') ? fields.text('username', 100) : undefined;
   const tagline = fields.optionalText('tagline', 255);
   fields.check();
-  const after = await call.services.access.updateUser(call.caller.principal, user.id, {
+  const after = await call.services.people.update(call.caller.principal, user.id, {
     ...given({
       name,
       username,
@@ -90,7 +90,7 @@ async function register(call: OpenCall) {
   if (typeof key !== 'string')
     throw detail(403, 'An account needs an invitation of an organization; send its key as "invitation".');
   const person = { username, email, password, ...given({ name: name || undefined }) };
-  const user = await call.services.access.signUp(key, person).catch((error: unknown) => {
+  const user = await call.services.invitations.join(key, person).catch((error: unknown) => {
     if (!(error instanceof TributaryError)) throw error;
     if (error.code === 'credentials_invalid') throw fieldErrors({ invitation: 'Invalid value' });
     if (error.code === 'password_wrong')

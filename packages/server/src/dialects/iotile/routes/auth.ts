@@ -70,7 +70,7 @@ export const authRoutes: readonly IotileRoute[] = [
     path: '/auth/token/',
     needs: signedIn,
     handle: async ({ services, caller: { principal } }) => {
-      const { user } = await services.access.me(principal);
+      const { user } = await services.people.me(principal);
       if (user === null || principal.kind !== 'user') throw forbidden();
       return {
         token: await lastingToken(services, principal),
@@ -84,7 +84,7 @@ export const authRoutes: readonly IotileRoute[] = [
     needs: anybody,
     handle: async ({ request, services }) => {
       const principal = await authenticate(services, request).catch(() => undefined);
-      const user = principal && (await services.access.me(principal)).user;
+      const user = principal && (await services.people.me(principal)).user;
       if (!user || principal.kind !== 'user') throw bareText(403, 'Not logged in.');
       return { ...accountJson(user), jwt: await issueJwt(services, user, principal.organization) };
     },
@@ -96,7 +96,7 @@ export const authRoutes: readonly IotileRoute[] = [
     needs: inBody,
     handle: async (call) => {
       const [key, password] = textsOf(call, 'key', 'password');
-      await call.services.access.finishPasswordReset(key, password).catch((error: unknown) => {
+      await call.services.oneTimeKeys.finishPasswordReset(key, password).catch((error: unknown) => {
         throw isRefused(error) ? fieldErrors({ key: 'Invalid value' }) : error;
       });
       return { detail: 'Password has been reset with the new password.' };
@@ -107,8 +107,8 @@ export const authRoutes: readonly IotileRoute[] = [
 /** Answers alike whether or not somebody has this address. */
 function resetPassword(call: OpenCall) {
   const [email] = textsOf(call, 'email');
-  const { access, address } = call.services;
-  access.startPasswordReset(email, {
+  const { address, oneTimeKeys } = call.services;
+  oneTimeKeys.startPasswordReset(email, {
     subject: 'New password',
     text: (key) => `Somebody, probably you, asked for a new password.
 

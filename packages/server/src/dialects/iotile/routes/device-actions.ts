@@ -84,9 +84,9 @@ async function deviceKey(call: Call) {
   if (query.text('type')?.toLowerCase() !== 'a-jwt')
     throw new IotileRefusal(400, { msg: 'The type of the key is required: a-jwt' });
   await caller.require(place, 'write');
-  const { user } = await services.access.me(caller.principal);
+  const { user } = await services.people.me(caller.principal);
   if (user === null) throw forbidden();
-  const { token } = await services.access.issueToken({
+  const { token } = await services.tokens.issue({
     kind: 'device',
     name: 'a-jwt',
     owner: user.id,

@@ -40,7 +40,7 @@ export const locationRoutes: readonly IotileRoute[] = [
       const entries = items.map((item) => readEntry(asObject(item)));
       const places = [];
       for (const { target } of entries) places.push(await deviceOf(call, target, 'write'));
-      const { user } = await call.services.access.me(call.caller.principal);
+      const { user } = await call.services.people.me(call.caller.principal);
       const made: Document[] = [];
       for (const [i, { timestamp, lat, lon }] of entries.entries()) {
         const { project, device } = places[i]!;

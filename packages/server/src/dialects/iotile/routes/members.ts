@@ -21,7 +21,7 @@ export const memberRoutes: readonly IotileRoute[] = [
       const { principal } = await call.caller.organization(call.param('slug'));
       const members = await readAll(
         call.services,
-        (page) => call.services.access.listUsers(principal, page),
+        (page) => call.services.people.list(principal, page),
         (user) => memberJson(user, user.role, user.created),
       );
       return envelopeOf(call, STANDARD, members);
@@ -40,7 +40,7 @@ export const memberRoutes: readonly IotileRoute[] = [
     needs: signedIn,
     handle: async (call) => {
       const membership = await call.caller.organization(call.param('slug'));
-      const invitations = await call.services.access.invitations(membership.principal);
+      const invitations = await call.services.invitations.pending(membership.principal);
       return envelopeOf(
         call,
         STANDARD,
@@ -66,8 +66,8 @@ async function invite(call: Call) {
   const role = body.role === undefined ? 'member' : roleOfCode(body.role);
   if (role === undefined) fields.wrong('role', `Expected one of ${ROLE_CODES}.`, undefined);
   fields.check();
-  const { access, address } = call.services;
-  const { key, expires } = await access
+  const { address, invitations } = call.services;
+  const { key, expires } = await invitations
     .invite(membership.principal, { email, ...given({ role }) }, letterOf(email, address.url))
     .catch((error: unknown) => {
       if (error instanceof TributaryError && error.code === 'field_invalid')

@@ -78,7 +78,7 @@ async function create(call: Call) {
     await call.caller.require(found.place, 'write');
     targets.push(found);
   }
-  const { user } = await call.services.access.me(call.caller.principal);
+  const { user } = await call.services.people.me(call.caller.principal);
   const made: Document[] = [];
   for (const [i, { timestamp, note, type }] of entries.entries()) {
     const { place, slug, device } = targets[i]!;

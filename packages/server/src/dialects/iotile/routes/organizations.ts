@@ -42,7 +42,7 @@ export const organizationRoutes: readonly IotileRoute[] = [
       const membership = await caller.organization(param('slug'));
       if (!(await caller.isStaffIn(membership)))
         throw errorText(403, 'Organizations can only be deleted by staff.');
-      await services.access.deleteOrganization(membership.principal);
+      await services.organizations.delete(membership.principal);
     },
   }),
   route({ method: 'GET', path: '/org/:slug/extra/', needs: signedIn, handle: extra }),
@@ -71,8 +71,8 @@ async function create({ caller, services, fields: body }: Call) {
   const about = fields.optionalText('about') ?? '';
   const slug = slugOf(fields, name);
   fields.check();
-  const { user } = await services.access.me(caller.principal);
-  const membership = await services.access.createOrganization(caller.principal, {
+  const { user } = await services.people.me(caller.principal);
+  const membership = await services.organizations.create(caller.principal, {
     name,
     slug,
     attributes: { iotile: { about, createdBy: user === null ? '' : usernameOf(user) } },
@@ -89,7 +89,7 @@ async function change({ caller, services, fields: body, param }: Call) {
   fields.check();
   // The same name keeps its slug, also one that was given in another way.
   const renamed = name === membership.organization.name ? {} : { name, slug };
-  const organization = await services.access.updateOrganization(membership.principal, {
+  const organization = await services.organizations.update(membership.principal, {
     ...given(renamed),
     ...given({
       attributes: about === undefined ? undefined : withVendorAttributes(membership.organization, { about }),
@@ -107,7 +107,7 @@ async function extra({ caller, services, param }: Call) {
   );
   const administers = membership.principal.scopes.has('organization:admin');
   const members = administers
-    ? await countAll((page) => services.access.listUsers(membership.principal, page))
+    ? await countAll((page) => services.people.list(membership.principal, page))
     : 1;
   return {
     ...organizationJson(membership),
@@ -125,7 +125,7 @@ async function extra({ caller, services, param }: Call) {
 }
 
 export async function ownMembership(services: Call['services'], membership: Membership) {
-  const { user } = await services.access.me(membership.principal);
+  const { user } = await services.people.me(membership.principal);
   return memberJson(user, membership.role ?? 'member', membership.since);
 }
 

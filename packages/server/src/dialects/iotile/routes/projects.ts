@@ -94,7 +94,7 @@ async function create(call: Call, device?: DevicePlace): Promise<ProjectPlace> {
   const externalIds = ownIds(fields);
   fields.check();
   if (device !== undefined) checkClaimable(device, membership!);
-  const { user } = await call.services.access.me(call.caller.principal);
+  const { user } = await call.services.people.me(call.caller.principal);
   const project = await call.services.projects.create(membership!.principal, {
     name,
     externalIds,

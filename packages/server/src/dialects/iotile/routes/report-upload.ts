@@ -96,7 +96,7 @@ async function decoded(call: Call & Reporting, { name, content }: File): Promise
 }
 
 async function explained({ caller, services }: Call, refusal: ReportRefusal): Promise<string> {
-  const { user } = await services.access.me(caller.principal);
+  const { user } = await services.people.me(caller.principal);
   const who = `user=@${user === null ? '' : usernameOf(user)}`;
   const { message, sender } = refusal;
   if (sender === undefined || refusal.problem === 'form') return message;

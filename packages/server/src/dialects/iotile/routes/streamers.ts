@@ -160,7 +160,7 @@ async function streamerOf(call: Call) {
 /** Id of a member of one of the caller's organizations. */
 async function personOf({ caller, services }: Call, name: string): Promise<number | undefined> {
   for (const { principal } of await caller.memberships()) {
-    const user = await services.access.findUser(principal, name.replace(/^@/, '')).catch(() => undefined);
+    const user = await services.people.find(principal, name.replace(/^@/, '')).catch(() => undefined);
     if (user !== undefined) return user.id;
   }
   return undefined;
@@ -172,7 +172,7 @@ async function shown({ caller, services }: Call, reports: readonly ReportOfStrea
     if (id === null) continue;
     let name: string | null = null;
     for (const { principal } of await caller.memberships()) {
-      const user = await services.access.getUser(principal, id).catch(() => undefined);
+      const user = await services.people.get(principal, id).catch(() => undefined);
       if (user !== undefined) name = usernameOf(user);
     }
     names.set(id, name);

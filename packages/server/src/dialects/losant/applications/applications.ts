@@ -59,7 +59,7 @@ async function summaryOf(
   const counts: Readonly<Record<string, () => Promise<number>>> = {
     deviceCount: async () => (await services.devices.search(id, { limit: 1 })).total,
     keyCount: () => countAll((page) => services.accessKeys.list(id, page)),
-    apiTokenCount: () => countAll((page) => services.access.listTokens(principal, { ...page, project: id })),
+    apiTokenCount: () => countAll((page) => services.tokens.list(principal, { ...page, project: id })),
   };
   const names = (name: string) =>
     query

@@ -19,7 +19,7 @@ export async function exportNotice(asker: Asker, { email, callbackUrl }: Notice)
 
 /** Of the person who asks; an application's token belongs to nobody. */
 async function ownAddress({ services, principal }: Asker): Promise<string | undefined> {
-  return principal.user === null ? undefined : (await services.access.me(principal)).user?.email;
+  return principal.user === null ? undefined : (await services.people.me(principal)).user?.email;
 }
 
 export function callbackBody(applicationId: string, { job, result, error }: ExportEnd): object {

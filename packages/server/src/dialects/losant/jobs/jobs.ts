@@ -36,7 +36,7 @@ export async function startJob(
   const { email, callbackUrl } = notice;
   if (email !== undefined) services.mail.check('email', email);
   if (callbackUrl !== undefined) await services.callbacks.check(callbackUrl, 'callbackUrl');
-  const owner = services.access.ownerOf(principal, project);
+  const owner = services.rights.ownerOf(principal, project);
   const job = await services.jobs.start(
     owner,
     kind,

@@ -82,7 +82,7 @@ async function issueToken(
   seconds: number,
 ): Promise<string> {
   const kept: DeviceTokenAttributes = { losant: { accessKey: key.id } };
-  const { token } = await services.access.issueToken({
+  const { token } = await services.tokens.issue({
     kind: 'device',
     owner: null,
     maker: null,

@@ -51,7 +51,7 @@ async function logIn({ services, body }: Pick<Call, 'services' | 'body'>): Promi
   };
   if (scope.includes('all.User')) return { ...answer, token: login.token };
   await services.access.logout(principal);
-  const { token } = await services.access.issueToken({
+  const { token } = await services.tokens.issue({
     kind: 'login',
     owner: login.user.id,
     maker: null,

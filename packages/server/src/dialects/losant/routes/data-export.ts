@@ -63,7 +63,7 @@ async function startExport(
   const range = resolveRange({ start, end }, Date.now());
   const series = await seriesOf(call, devices, attributes);
   const { publicId } = await services.exports.start({
-    owner: services.access.ownerOf(principal, project),
+    owner: services.rights.ownerOf(principal, project),
     series,
     from: range.start * MICROS_PER_MILLISECOND,
     format: 'csv',

@@ -37,7 +37,7 @@ export const devicesExport = route({
     const notice = await exportNotice(call, { ...noticeOf(call.query), ...body });
     const where = body.query === undefined ? undefined : readDeviceQuery(body.query, 'query');
     const { publicId } = await services.exports.startTable({
-      owner: services.access.ownerOf(principal, project),
+      owner: services.rights.ownerOf(principal, project),
       title: `devices-export-${applicationIdOf(project)}`,
       headings: COLUMNS,
       rows: () => rowsOf(call, where),

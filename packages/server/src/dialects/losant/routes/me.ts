@@ -48,7 +48,7 @@ interface PersonCall extends Pick<Call, 'services' | 'query' | 'body'> {
 }
 
 async function viewMe({ services, principal }: PersonCall): Promise<object> {
-  const { user, organization } = await services.access.me(principal);
+  const { user, organization } = await services.people.me(principal);
   if (user === null) throw noPerson();
   const id = hexId(user.id);
   return {
@@ -73,7 +73,7 @@ async function listTokens({ services, principal, user, query }: PersonCall): Pro
   const order = readList(query, TOKEN_LIST);
   const { items, totalCount } = await readPageOf(
     services,
-    (page) => services.access.listTokens(principal, { ...page, owner: user }),
+    (page) => services.tokens.list(principal, { ...page, owner: user }),
     order,
     TOKEN_FIELDS,
   );
@@ -86,7 +86,7 @@ async function createToken({ services, principal, user, body }: PersonCall): Pro
   const wanted = check(body());
   // A login is the person; a token gives no more than it has. The person's role bounds both, whatever they hold.
   const held = {
-    levels: await services.access.levels({ ...principal, kind: 'token' }, 0),
+    levels: await services.rights.levels({ ...principal, kind: 'token' }, 0),
     scopes: principal.scopes,
   };
   const scope = checkScopes(
@@ -94,7 +94,7 @@ async function createToken({ services, principal, user, body }: PersonCall): Pro
     wanted.scope ?? ['all.User'],
     (one) => principal.kind === 'user' || mayGive(held, one),
   );
-  const { token, info } = await services.access.issueToken({
+  const { token, info } = await services.tokens.issue({
     kind: 'api',
     owner: user,
     maker: principal,

@@ -49,7 +49,7 @@ export const tokenRoutes: readonly LosantRoute[] = [
     needs: scope('applicationApiToken.get'),
     async handle(call) {
       const { services, project } = call;
-      return tokenView(await services.access.findToken(project.id, tokenId(call)), ownerOf(call));
+      return tokenView(await services.tokens.find(project.id, tokenId(call)), ownerOf(call));
     },
   }),
   route({
@@ -58,11 +58,11 @@ export const tokenRoutes: readonly LosantRoute[] = [
     needs: scope('applicationApiToken.patch'),
     async handle(call) {
       const { services, project } = call;
-      const before = await services.access.findToken(project.id, tokenId(call));
+      const before = await services.tokens.find(project.id, tokenId(call));
       const { status, name, description } = checkPatch(call.body());
       const active = status === undefined ? undefined : status === 'active';
       const losant = { ...vendorAttributes(before.attributes), updated: Date.now() };
-      const info = await services.access.updateToken(project.id, tokenId(call), {
+      const info = await services.tokens.update(project.id, tokenId(call), {
         attributes: { ...before.attributes, losant },
         ...given({ name, description, active }),
       });
@@ -74,7 +74,7 @@ export const tokenRoutes: readonly LosantRoute[] = [
     path: ONE,
     needs: scope('applicationApiToken.delete'),
     async handle(call) {
-      await call.services.access.endToken(call.project.id, tokenId(call));
+      await call.services.tokens.end(call.project.id, tokenId(call));
       return { success: true };
     },
   }),
@@ -85,7 +85,7 @@ async function listTokens(call: Call): Promise<object> {
   const order = readList(call.query, TOKEN_LIST);
   const { items, totalCount } = await readPageOf(
     services,
-    (page) => services.access.listTokens(principal, { ...page, project: project.id }),
+    (page) => services.tokens.list(principal, { ...page, project: project.id }),
     order,
     TOKEN_FIELDS,
   );
@@ -101,7 +101,7 @@ async function createToken(call: Call): Promise<object> {
       throw invalidField(role, wanted[role], 'nothing: roles are of user tokens');
   const asked = checkScopes('scope', wanted.scope ?? ['all.Application'], (one) => mayGive(held, one));
   const creator = principal.user === null ? {} : { creatorId: hexId(principal.user), creatorType: 'user' };
-  const { token, info } = await services.access.issueToken({
+  const { token, info } = await services.tokens.issue({
     kind: 'api',
     owner: principal.user,
     maker: principal,

@@ -23,7 +23,7 @@ export function checkWide(services: Services, principal: Principal, wide: WideAc
     ),
   ];
   if (enough.some((scope) => principal.scopes.has(scope))) return;
-  services.access.require(principal, own);
+  services.rights.require(principal, own);
 }
 
 /** The person behind the token. */

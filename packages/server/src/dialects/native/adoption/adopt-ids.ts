@@ -71,7 +71,7 @@ async function planOf(
     if (before !== undefined) throw twice(before, row);
     seen.set(key, at + 1);
   }
-  if (row.kind === 'project') place.services.access.require(place.principal, 'organization:admin');
+  if (row.kind === 'project') place.services.rights.require(place.principal, 'organization:admin');
   if (row.asset !== undefined && row.kind !== 'series')
     throw new TributaryError('field_invalid', {
       field: 'asset',

@@ -64,12 +64,12 @@ const asset: Kind = {
 const project: Kind = {
   find: (place, ours) => projectOf(place, ours),
   make({ services, principal }, name, externalIds) {
-    services.access.require(principal, 'organization:admin');
+    services.rights.require(principal, 'organization:admin');
     return services.projects.create(principal, { name, externalIds });
   },
   async give(place, ours, externalIds) {
     const { services, principal } = place;
-    services.access.require(principal, 'organization:admin');
+    services.rights.require(principal, 'organization:admin');
     const { id } = (await projectOf(place, ours))!;
     return services.projects.update(principal, id, { externalIds });
   },

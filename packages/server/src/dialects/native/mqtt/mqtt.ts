@@ -81,8 +81,8 @@ class NativeSession extends TokenSession implements MqttSession {
   }
 
   async keep(topic: string, payload: Uint8Array): Promise<Ordered<void>> {
-    const { access, ingest } = this.services;
-    const project = await access.configuredProject(this.project);
+    const { ingest, rights } = this.services;
+    const project = await rights.configuredProject(this.project);
     if (project === undefined) return NOTHING;
     const mapping = mappingsOf(project).find(({ filter }) => matchesTopic(filter, topic));
     if (mapping === undefined) return NOTHING;

@@ -114,7 +114,7 @@ export const adoptionOperations = (others: readonly Dialect[]): readonly Operati
       query: closed(PageQuery),
       answer: pageOf(Adopted),
       handle: async ({ services, principal, project, query }) =>
-        mapPage(await services.access.adoptions(principal, project, pageRequest(query)), view),
+        mapPage(await services.adoptions.list(principal, project, pageRequest(query)), view),
     }),
     operation({
       id: 'endAdoption',
@@ -125,7 +125,7 @@ export const adoptionOperations = (others: readonly Dialect[]): readonly Operati
       params: IdParams,
       status: 204,
       handle: ({ services, principal, project, params }) =>
-        services.access.endAdoption(principal, project, params.id),
+        services.adoptions.end(principal, project, params.id),
     }),
   ];
 };
@@ -136,7 +136,7 @@ async function adoptCredential(
   { api, form: wanted = 'token', devices, expires, ...fields }: Static<typeof Credential>,
 ) {
   const form = formOf(forms, api, wanted, fields.identifier !== undefined);
-  return services.access.adopt(principal, project, form, {
+  return services.adoptions.adopt(principal, project, form, {
     ...fields,
     devices: devices && (await devicesOf(services, project.id, devices)),
     ...given({

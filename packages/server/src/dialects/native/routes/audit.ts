@@ -56,7 +56,7 @@ export const auditOperation = operation({
   answer: pageOf(Entry),
   async handle({ services, principal, query }) {
     const { project, since, until, unit = 'ms', actor, action } = query;
-    const { access, audit } = services;
+    const { audit, rights } = services;
     const now = nowMicros();
     const milliseconds = (time: string | number, field: string) =>
       Math.ceil(timeOf(time, field, unit, now) / 1000);
@@ -65,8 +65,8 @@ export const auditOperation = operation({
     if (from !== undefined && to !== undefined)
       checkOrder(from * 1000, to * 1000, { field: 'until', value: until, start: 'since' });
     const asked = project === undefined ? principal.projects : [project];
-    if (asked === null) access.require(principal, 'organization:admin');
-    for (const id of asked ?? []) await access.project(principal, id, 'project:admin');
+    if (asked === null) rights.require(principal, 'organization:admin');
+    for (const id of asked ?? []) await rights.project(principal, id, 'project:admin');
     const page = await audit.list(
       {
         organization: principal.organization,

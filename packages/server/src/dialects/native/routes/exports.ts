@@ -86,7 +86,7 @@ export const exportOperation = operation({
     const warnings = [...unknown, ...(shape?.warnings ?? [])];
     const lines = (some: readonly SelectedSeries[]) => catalogLines(services, project.id, some);
     const job = await services.exports.start({
-      owner: services.access.ownerOf(principal, project),
+      owner: services.rights.ownerOf(principal, project),
       series,
       from: 0,
       to: MAX_MICROS,

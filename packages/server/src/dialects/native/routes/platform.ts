@@ -91,7 +91,7 @@ export const platformOperations = [
     alsoAtRoot: true,
     async handle({ services, request, reply }) {
       if (!isLocal(request))
-        await services.access.requireMetrics(await authenticate(request, services.access));
+        await services.rights.requireMetrics(await authenticate(request, services.access));
       return reply.type(services.metrics.contentType).send(await services.metrics.metrics());
     },
   }),

@@ -100,7 +100,7 @@ export const projectOperations = [
     params: IdParams,
     answer: Project,
     handle: async ({ services, principal, params }) =>
-      view(await services.access.project(principal, params.id, 'project:read')),
+      view(await services.rights.project(principal, params.id, 'project:read')),
   }),
   operation({
     id: 'projectUsage',
@@ -116,7 +116,7 @@ export const projectOperations = [
       seriesQuota: Type.Integer(),
     }),
     async handle({ services, principal, params }) {
-      const { id } = await services.access.project(principal, params.id, 'project:read');
+      const { id } = await services.rights.project(principal, params.id, 'project:read');
       return services.quotas.usage(id);
     },
   }),
@@ -130,9 +130,9 @@ export const projectOperations = [
     body: closed({ name: Type.Optional(Name), ...Settings, mqttMapping: Type.Optional(MqttMappingGiven) }),
     answer: Project,
     async handle({ services, principal, params, body: { mqttMapping, ...fields } }) {
-      const project = await services.access.project(principal, params.id, 'project:admin');
+      const project = await services.rights.project(principal, params.id, 'project:admin');
       // They are ids of the whole organization.
-      if (givesIds(fields)) services.access.require(principal, 'organization:admin');
+      if (givesIds(fields)) services.rights.require(principal, 'organization:admin');
       const mapping = given({
         mqttMapping: mqttMapping === undefined ? undefined : givenMapping(mqttMapping),
       });
@@ -150,7 +150,7 @@ export const projectOperations = [
     params: IdParams,
     status: 204,
     async handle({ services, principal, params }) {
-      const { id } = await services.access.project(principal, params.id, 'organization:admin');
+      const { id } = await services.rights.project(principal, params.id, 'organization:admin');
       await services.projects.delete(principal, id);
     },
   }),

@@ -62,6 +62,6 @@ export const sessionOperations = [
       projects: Type.Union([Type.Array(Id), Type.Null()]),
       scopes: Type.Array(Type.String()),
     }),
-    handle: async ({ services, principal }) => meView(await services.access.me(principal)),
+    handle: async ({ services, principal }) => meView(await services.people.me(principal)),
   }),
 ];

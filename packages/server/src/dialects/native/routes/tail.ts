@@ -35,7 +35,7 @@ export function tailOperation(streams: EventStreams) {
           request,
           reply,
           check: async () =>
-            services.access.project(await authenticate(request, services.access), project.id, 'project:read'),
+            services.rights.project(await authenticate(request, services.access), project.id, 'project:read'),
         },
         {
           opening: `retry: ${RETRY_MS}\n\n`,

@@ -40,7 +40,7 @@ export const tokenOperations = [
     query: closed(PageQuery),
     answer: pageOf(Token),
     handle: async ({ services, principal, query }) =>
-      mapPage(await services.access.listTokens(principal, pageRequest(query)), tokenView),
+      mapPage(await services.tokens.list(principal, pageRequest(query)), tokenView),
   }),
   operation({
     id: 'listOwnTokens',
@@ -51,7 +51,7 @@ export const tokenOperations = [
     query: closed(PageQuery),
     answer: pageOf(Token),
     handle: async ({ services, principal, query }) =>
-      mapPage(await services.access.listOwnTokens(principal, pageRequest(query)), tokenView),
+      mapPage(await services.tokens.listOwn(principal, pageRequest(query)), tokenView),
   }),
   operation({
     id: 'createToken',
@@ -74,7 +74,7 @@ export const tokenOperations = [
     async handle({ services, principal, body }) {
       const { expires, ...rest } = body;
       const at = expires == null ? null : Math.floor(timeOf(expires, 'expires', 'ms') / 1000);
-      const { token, info } = await services.access.createToken(principal, { ...rest, expires: at });
+      const { token, info } = await services.tokens.create(principal, { ...rest, expires: at });
       return { token, info: tokenView(info) };
     },
   }),
@@ -86,6 +86,6 @@ export const tokenOperations = [
     needs: 'token',
     params: IdParams,
     status: 204,
-    handle: ({ services, principal, params }) => services.access.revokeToken(principal, params.id),
+    handle: ({ services, principal, params }) => services.tokens.revoke(principal, params.id),
   }),
 ];

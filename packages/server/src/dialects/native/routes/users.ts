@@ -39,7 +39,7 @@ export const userOperations = [
     query: closed(PageQuery),
     answer: pageOf(User),
     handle: async ({ services, principal, query }) =>
-      mapPage(await services.access.listUsers(principal, pageRequest(query)), userView),
+      mapPage(await services.people.list(principal, pageRequest(query)), userView),
   }),
   operation({
     id: 'createUser',
@@ -61,7 +61,7 @@ export const userOperations = [
       invitation: Type.Optional(Type.Object({ email: Email, role: Role, expires: Stamp })),
     }),
     async handle({ services, principal, body }) {
-      const added = await services.access.createUser(principal, body);
+      const added = await services.invitations.addUser(principal, body);
       if (added.user === null) {
         const { expires, ...invitation } = added.invitation;
         return { user: null, invitation: { ...invitation, expires: isoFromMillis(expires) } };
@@ -88,7 +88,7 @@ export const userOperations = [
     }),
     answer: User,
     handle: async ({ services, principal, params, body }) =>
-      userView(await services.access.updateUser(principal, params.id, body)),
+      userView(await services.people.update(principal, params.id, body)),
   }),
   operation({
     id: 'deleteUser',
@@ -98,7 +98,7 @@ export const userOperations = [
     needs: { scope: 'organization:admin' },
     params: IdParams,
     status: 204,
-    handle: ({ services, principal, params }) => services.access.deleteUser(principal, params.id),
+    handle: ({ services, principal, params }) => services.people.delete(principal, params.id),
   }),
   operation({
     id: 'createInvitation',
@@ -118,7 +118,7 @@ export const userOperations = [
     answer: Type.Object({ key: Type.Union([Type.String(), Type.Null()]), expires: Stamp }),
     async handle({ services, principal, body: { days, ...invitation } }) {
       const milliseconds = days === undefined ? undefined : days * MILLISECONDS_PER_DAY;
-      const { key, expires } = await services.access.invite(principal, {
+      const { key, expires } = await services.invitations.invite(principal, {
         ...invitation,
         ...given({ milliseconds }),
       });
@@ -141,7 +141,7 @@ export const userOperations = [
     status: 201,
     answer: User,
     handle: async ({ services, body: { key, ...person } }) =>
-      userView(await services.access.signUp(key, person)),
+      userView(await services.invitations.join(key, person)),
   }),
   operation({
     id: 'resetPassword',
@@ -153,7 +153,7 @@ export const userOperations = [
     params: IdParams,
     answer: Type.Object({ password: Type.Union([Password, Type.Null()]) }),
     handle: async ({ services, principal, params }) => ({
-      password: (await services.access.resetPassword(principal, params.id)) ?? null,
+      password: (await services.people.resetPassword(principal, params.id)) ?? null,
     }),
   }),
   operation({
@@ -164,7 +164,7 @@ export const userOperations = [
     needs: 'nothing',
     body: closed({ key: Type.String({ minLength: 1, maxLength: 1000 }), password: Password }),
     status: 204,
-    handle: ({ services, body }) => services.access.finishPasswordReset(body.key, body.password),
+    handle: ({ services, body }) => services.oneTimeKeys.finishPasswordReset(body.key, body.password),
   }),
   operation({
     id: 'finishAddressChange',
@@ -174,6 +174,6 @@ export const userOperations = [
     needs: 'nothing',
     body: closed({ key: Type.String({ minLength: 1, maxLength: 1000 }) }),
     status: 204,
-    handle: ({ services, body }) => services.access.finishAddressChange(body.key),
+    handle: ({ services, body }) => services.oneTimeKeys.finishAddressChange(body.key),
   }),
 ];

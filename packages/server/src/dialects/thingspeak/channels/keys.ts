@@ -13,13 +13,13 @@ interface KeyOwner {
 }
 
 export async function makeKey(
-  { access }: Services,
+  { tokens }: Services,
   { principal, project }: KeyOwner,
   device: Device,
   isForWriting: boolean,
 ): Promise<ChannelKey> {
   const scopes: Scope[] = isForWriting ? ['project:read', 'project:write'] : ['project:read'];
-  const { token } = await access.createToken(principal, {
+  const { token } = await tokens.create(principal, {
     name: `ThingSpeak ${isForWriting ? 'write' : 'read'} key of channel ${channelId(device)}`,
     ...{ project: project.id, device: device.id, scopes },
   });

@@ -12,7 +12,7 @@ import { isUniqueViolation } from '../../../catalog/errors.js';
 import { TributaryError } from '../../../errors/error.js';
 import { shownId, type MadeIdForm } from '../../../model/identity.js';
 import { acting } from '../../audit/acting.js';
-import type { AdoptedCredential, CredentialForm } from '../../contract/adoptions.js';
+import type { AdoptedCredential, Adoptions, CredentialForm } from '../../contract/adoptions.js';
 import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
 import { hashPassword, hashToken, unknownHash } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
@@ -20,7 +20,7 @@ import type { Operators } from '../people/operators.js';
 import { checkEmail, checkRole } from '../people/person-checks.js';
 import type { AccessChange } from '../rights/endings.js';
 import { holds, requireScope, type Principal } from '../rights/principal.js';
-import type { ProjectAccess } from '../rights/project-access.js';
+import type { RightsService } from '../rights/rights-service.js';
 import { checkExpiry, checkScopes, checkTokenName, endWithin } from '../tokens/token-checks.js';
 import type { TokenService } from '../tokens/token-service.js';
 import { checkFields, judge, type Judged } from './adoption-checks.js';
@@ -28,7 +28,7 @@ import { secretText } from './secret-text.js';
 import { MAX_WEAK, type WeakSecrets } from './weak-secrets.js';
 
 export interface AdoptionParts {
-  readonly projects: ProjectAccess;
+  readonly rights: RightsService;
   readonly operators: Operators;
   readonly weak: WeakSecrets;
   readonly tokens: Pick<TokenService, 'revokeHere'>;
@@ -49,7 +49,7 @@ interface Asked {
 
 type Made = Pick<Adoption, 'project' | 'token' | 'accessKey' | 'user'>;
 
-export class AdoptionService {
+export class AdoptionService implements Adoptions {
   /** Of those that were told that a secret is known here. */
   readonly #collisions = new Throttle();
 
@@ -64,7 +64,7 @@ export class AdoptionService {
     form: CredentialForm,
     credential: AdoptedCredential,
   ): Promise<{ adoption: Adoption; warnings: readonly string[] }> {
-    await this.parts.projects.project(principal, project.id, 'project:admin');
+    await this.parts.rights.project(principal, project.id, 'project:admin');
     checkTokenName(credential.name);
     checkFields(form, credential);
     const judged = judge(form, credential);

@@ -9,9 +9,8 @@ import type { Role } from '../../../catalog/people/memberships.js';
 import { canonicalAddress } from '../../../model/email-address.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { LoginOptions, LoginResult } from '../../contract/access.js';
-import type { AccessChange } from '../rights/endings.js';
 import { JwtSecrets } from '../tokens/jwt.js';
-import { scopesOfRole, type Principal } from '../rights/principal.js';
+import { scopesOfRole } from '../rights/principal.js';
 import { acting } from '../../audit/acting.js';
 import { hashToken, newTokenSecret, unknownHash, verifyPassword } from './secrets.js';
 import { Throttle } from './throttle.js';
@@ -111,13 +110,6 @@ export class Login {
       attempt.undo();
       throw error;
     }
-  }
-
-  /** Ends the login that made this request; any other kind of token stays. */
-  async logout(forget: (change: AccessChange) => void, principal: Principal): Promise<void> {
-    if (principal.kind !== 'user') return;
-    await this.#catalog.tokens.revoke(principal.organization, principal.id);
-    forget({ token: principal.id });
   }
 }
 

@@ -7,11 +7,13 @@ import type { Catalog } from '../../../catalog/catalog.js';
 import type { Role } from '../../../catalog/people/memberships.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { acting } from '../../audit/acting.js';
-import type { AddedUser, Invitation, KeyLetter, UserFields } from '../../contract/access.js';
+import type { AddedUser, Invitation, InvitationFields, Invitations } from '../../contract/invitations.js';
+import type { KeyLetter } from '../../contract/one-time-keys.js';
+import type { User, UserFields } from '../../contract/people.js';
 import type { AccessChange } from '../rights/endings.js';
 import type { Letters } from './letters.js';
-import type { Member, Members } from './members.js';
-import type { OneTimeKeys } from './one-time-keys.js';
+import type { OneTimeKeyService } from './one-time-keys.js';
+import type { PeopleService } from './people-service.js';
 import type { Operators } from './operators.js';
 import { organizationOf } from './organization.js';
 import { checkEmail, checkPassword, checkRole } from './person-checks.js';
@@ -23,22 +25,16 @@ const MAX_MS = 365 * 24 * 3_600_000;
 /** What a person who was invited says for themselves. */
 const OWN_FIELDS = ['password', 'name', 'username', 'attributes'] as const;
 
-export interface InvitationFields {
-  readonly email?: string | null;
-  readonly role?: Role;
-  readonly milliseconds?: number;
-}
-
 export interface InvitationParts {
   readonly changed: (change: AccessChange) => void;
   readonly checkPassword: (user: number, password: string) => Promise<boolean>;
   readonly letters: Letters;
-  readonly keys: OneTimeKeys;
-  readonly members: Members;
+  readonly keys: OneTimeKeyService;
+  readonly people: PeopleService;
   readonly operators: Operators;
 }
 
-export class Invitations {
+export class InvitationService implements Invitations {
   constructor(
     private readonly catalog: Catalog,
     private readonly parts: InvitationParts,
@@ -48,9 +44,9 @@ export class Invitations {
   async addUser(principal: Principal, fields: UserFields & { email: string }): Promise<AddedUser> {
     requireScope(principal, 'organization:admin');
     const role = checkRole(fields.role ?? 'member');
-    if (role === 'owner') await this.parts.members.requireOwner(principal);
+    if (role === 'owner') await this.parts.people.requireOwner(principal);
     if (await this.parts.operators.makesAccounts(principal))
-      return this.parts.members.add(principal.organization, role, fields);
+      return this.parts.people.add(principal.organization, role, fields);
     for (const field of OWN_FIELDS)
       if (fields[field] !== undefined)
         throw invalidField(
@@ -72,7 +68,7 @@ export class Invitations {
     letter?: (organization: string) => KeyLetter,
   ): Promise<Invitation> {
     requireScope(principal, 'organization:admin');
-    if (checkRole(role) === 'owner') await this.parts.members.requireOwner(principal);
+    if (checkRole(role) === 'owner') await this.parts.people.requireOwner(principal);
     if (!Number.isSafeInteger(milliseconds) || milliseconds <= 0 || milliseconds > MAX_MS)
       throw invalidField('milliseconds', milliseconds, `1 to ${MAX_MS}`);
     const operator = await this.parts.operators.makesAccounts(principal);
@@ -102,7 +98,7 @@ export class Invitations {
    * An invitation for one address lets nobody else in. It is lost if what comes with it cannot be used, but for a wrong
    * password of the account that the invited address has (`password_wrong`).
    */
-  async join(key: string, fields: UserFields & { email: string; password: string }): Promise<Member> {
+  async join(key: string, fields: UserFields & { email: string; password: string }): Promise<User> {
     checkPassword(fields.password);
     const email = checkEmail(fields.email);
     const hash = hashToken(key);
@@ -116,7 +112,7 @@ export class Invitations {
     if (caller !== undefined) caller.organization = organization;
     const user =
       account === undefined
-        ? (await this.parts.members.add(organization, role ?? 'member', fields)).user
+        ? (await this.parts.people.add(organization, role ?? 'member', fields)).user
         : await this.#letIn(organization, role ?? 'member', account);
     this.parts.changed({ user: user.id });
     return user;
@@ -132,7 +128,7 @@ export class Invitations {
     throw new TributaryError('password_wrong', { field: 'password' });
   }
 
-  async #letIn(organization: number, role: Role, id: number): Promise<Member> {
+  async #letIn(organization: number, role: Role, id: number): Promise<User> {
     const { memberships, users } = this.catalog;
     if ((await memberships.get(organization, id)) !== undefined)
       throw new TributaryError('conflict', { reason: 'The account belongs to the organization already.' });

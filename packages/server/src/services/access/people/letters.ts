@@ -2,7 +2,7 @@
  * Mails about an account, to the person's own address. Rule: they are queued, never waited for: neither the time of an answer
  * nor its failure tells whether there was one.
  */
-import type { KeyLetter } from '../../contract/access.js';
+import type { KeyLetter } from '../../contract/one-time-keys.js';
 import type { Mail } from '../../contract/messages.js';
 
 export interface LettersOptions {

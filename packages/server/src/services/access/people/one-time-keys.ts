@@ -8,7 +8,7 @@ import type { Catalog } from '../../../catalog/catalog.js';
 import type { KeyPurpose, OneTimeKey } from '../../../catalog/people/rights.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { User } from '../../../catalog/people/users.js';
-import type { KeyLetter } from '../../contract/access.js';
+import type { KeyLetter, OneTimeKeys } from '../../contract/one-time-keys.js';
 import type { Letters } from './letters.js';
 import { acting } from '../../audit/acting.js';
 import type { AccessChange } from '../rights/endings.js';
@@ -27,7 +27,7 @@ export interface KeyParts {
   readonly onProblem: (error: unknown) => void;
 }
 
-export class OneTimeKeys {
+export class OneTimeKeyService implements OneTimeKeys {
   readonly #throttle: Throttle;
 
   constructor(
@@ -37,7 +37,7 @@ export class OneTimeKeys {
     this.#throttle = new Throttle(parts.now);
   }
 
-  startReset(address: string, letter: KeyLetter): void {
+  startPasswordReset(address: string, letter: KeyLetter): void {
     const email = checkEmail(address);
     this.#throttle.attempt(email, acting()?.address ?? undefined);
     this.#sendReset(email, letter).catch(this.parts.onProblem);
@@ -58,7 +58,7 @@ export class OneTimeKeys {
     return (await this.make('password', RESET_MS, { organization, user: id, email, role: null })).key;
   }
 
-  async finishReset(key: string, password: string): Promise<void> {
+  async finishPasswordReset(key: string, password: string): Promise<void> {
     const hash = await hashPassword(checkPassword(password));
     const taken = await this.catalog.rights.takeKey(hashToken(key), 'password');
     const before = taken?.user == null ? undefined : await this.catalog.users.get(taken.user);

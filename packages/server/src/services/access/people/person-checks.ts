@@ -7,7 +7,7 @@ import { canonicalAddress } from '../../../model/email-address.js';
 import { invalidField } from '../../../errors/error.js';
 import { checkAddress } from '../../messages/mail-address.js';
 import { checkNewName } from '../../names.js';
-import type { UserFields } from '../../contract/access.js';
+import type { UserFields } from '../../contract/people.js';
 
 const SHORTEST_PASSWORD = 10;
 const MAX_TEXT_LENGTH = 255;

@@ -7,7 +7,7 @@ import type { Catalog } from '../../../catalog/catalog.js';
 import type { JobOwner, Starter } from '../../../catalog/records/jobs.js';
 import type { Project } from '../../../catalog/projects/projects.js';
 import type { Principal } from './principal.js';
-import type { ProjectAccess } from './project-access.js';
+import type { Rights } from '../../contract/rights.js';
 
 /** Of work that the principal begins in the project. */
 export const ownerOf = (
@@ -28,20 +28,20 @@ export function isStarter({ kind, id, user }: Principal, starter: Starter): bool
 export class Starters {
   constructor(
     private readonly catalog: Catalog,
-    private readonly projects: ProjectAccess,
+    private readonly rights: Pick<Rights, 'configuredProject' | 'levelsOfUser'>,
   ) {}
 
   async mayStillRead(
     { organization, project }: { organization: number; project: number | null },
     { user, token }: Starter,
   ): Promise<boolean> {
-    if (project !== null && (await this.projects.configured(project)) === undefined) return false;
+    if (project !== null && (await this.rights.configuredProject(project)) === undefined) return false;
     if (token !== null) {
       const known = await this.catalog.tokens.get(organization, token);
       if (known === undefined || known.revoked !== null || !known.active) return false;
     }
     if (user === null) return true;
     if (project === null) return (await this.catalog.memberships.get(organization, user)) !== undefined;
-    return (await this.projects.levelsOfUser({ organization, user }, project)).has('read');
+    return (await this.rights.levelsOfUser({ organization, user }, project)).has('read');
   }
 }

@@ -6,13 +6,14 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { NewToken } from '../../../catalog/people/tokens.js';
 import { TributaryError } from '../../../errors/error.js';
+import type { LastingTokens } from '../../contract/tokens.js';
 import { scopesOfRole, type Principal } from '../rights/principal.js';
 import { hashToken } from '../login/secrets.js';
 
 const KEY = 'lasting-token-key';
 const HEX_DIGITS = 40;
 
-export class LastingTokens {
+export class LastingTokenService implements LastingTokens {
   #key: Promise<Buffer> | undefined;
 
   constructor(private readonly catalog: Catalog) {}

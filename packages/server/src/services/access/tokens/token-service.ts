@@ -4,16 +4,16 @@
  */
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { JsonObject } from '../../../catalog/repository.js';
 import { isListed, type TokenInfo } from '../../../catalog/people/tokens.js';
 import { TributaryError } from '../../../errors/error.js';
-import type { IssuedToken, TokenFields, TokenState } from '../../contract/access.js';
+import type { TokenState } from '../../contract/access.js';
+import type { IssuedToken, TokenChange, TokenFields, Tokens } from '../../contract/tokens.js';
 import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
 import type { AccessChange } from '../rights/endings.js';
 import { JwtSecrets } from './jwt.js';
 import { METRICS, type Operators } from '../people/operators.js';
 import { requireScope, type Principal } from '../rights/principal.js';
-import type { ProjectAccess } from '../rights/project-access.js';
+import type { RightsService } from '../rights/rights-service.js';
 import { hashToken, newTokenSecret } from '../login/secrets.js';
 import type { AdoptedLimits } from '../../../catalog/people/adoptions.js';
 import { hashesOf, type ShownSecret } from '../adoption/secret-text.js';
@@ -23,21 +23,21 @@ const CLEAN_MS = 3_600_000;
 /** As long as those of people are kept. */
 const KEPT_MS = MILLISECONDS_PER_DAY;
 
-export class TokenService {
+export class TokenService implements Tokens {
   readonly #catalog: Catalog;
-  readonly #projects: ProjectAccess;
+  readonly #rights: RightsService;
   readonly #changed: (change: AccessChange) => void;
   readonly #jwt: JwtSecrets;
   #cleaned = 0;
 
   constructor(
     catalog: Catalog,
-    projects: ProjectAccess,
+    rights: RightsService,
     changed: (change: AccessChange) => void,
     private readonly operators: Operators,
   ) {
     this.#catalog = catalog;
-    this.#projects = projects;
+    this.#rights = rights;
     this.#changed = changed;
     this.#jwt = new JwtSecrets(catalog);
   }
@@ -46,7 +46,7 @@ export class TokenService {
     // A token of one project makes tokens of that project.
     const project =
       fields.project ?? (principal.projects?.length === 1 ? (principal.projects[0] ?? null) : null);
-    if (project !== null) await this.#projects.project(principal, project, 'project:admin');
+    if (project !== null) await this.#rights.project(principal, project, 'project:admin');
     else if (principal.projects === null) requireScope(principal, 'organization:admin');
     else throw new TributaryError('project_ambiguous', { field: 'project' });
     const { user: owner, organization } = principal;
@@ -137,11 +137,7 @@ export class TokenService {
     return token;
   }
 
-  async update(
-    project: number,
-    publicId: string,
-    change: { name?: string; description?: string | null; active?: boolean; attributes?: JsonObject },
-  ): Promise<TokenInfo> {
+  async update(project: number, publicId: string, change: TokenChange): Promise<TokenInfo> {
     checkDescription(change.description ?? null);
     const { id, name } = await this.find(project, publicId);
     if (change.name !== undefined) checkTokenName(change.name, name);

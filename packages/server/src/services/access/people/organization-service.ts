@@ -1,14 +1,16 @@
 /**
  * The organizations that somebody belongs to. Rule: a person who logged in acts in each with the role held there; a token
- * made for programs stays in the organization that it was made in.
+ * made for programs stays in the organization that it was made in; only administrators change one, and only owners end it.
  */
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { JsonObject } from '../../../catalog/repository.js';
-import { TributaryError } from '../../../errors/error.js';
-import type { Membership } from '../../contract/access.js';
-import { checkOrganizationName, organizationOf, type OrganizationParts } from './organization.js';
+import type { Organization } from '../../../catalog/people/organizations.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
+import type { Membership, OrganizationFields, Organizations } from '../../contract/organizations.js';
+import type { AccessChange } from '../rights/endings.js';
+import type { Operators } from './operators.js';
+import { checkOrganizationName, organizationOf } from './organization.js';
 import { withSlug } from './organization-slug.js';
-import { scopesOfRole, type Principal } from '../rights/principal.js';
+import { requireScope, scopesOfRole, type Principal } from '../rights/principal.js';
 
 /** Who may make organizations of their own, and how many of them one person may own. */
 export interface OrganizationsBy {
@@ -16,7 +18,12 @@ export interface OrganizationsBy {
   readonly perPerson: number;
 }
 
-export class Organizations {
+export interface OrganizationParts {
+  readonly changed: (change: AccessChange) => void;
+  readonly operators: Operators;
+}
+
+export class OrganizationService implements Organizations {
   constructor(
     private readonly catalog: Catalog,
     private readonly parts: OrganizationParts,
@@ -45,9 +52,13 @@ export class Organizations {
     return [...found.filter(isOwn), ...found.filter((membership) => !isOwn(membership))];
   }
 
+  get(principal: Principal): Promise<Organization> {
+    return organizationOf(this.catalog, principal);
+  }
+
   async create(
     principal: Principal,
-    { name, ...fields }: { name: string; slug?: string; attributes?: JsonObject },
+    { name, ...fields }: { readonly name: string } & OrganizationFields,
   ): Promise<Membership> {
     const { user } = principal;
     if (principal.kind !== 'user' || user === null)
@@ -72,6 +83,18 @@ export class Organizations {
       principal: { ...principal, organization: organization.id, scopes },
       since: organization.created,
     };
+  }
+
+  async update(principal: Principal, change: OrganizationFields): Promise<Organization> {
+    requireScope(principal, 'organization:admin');
+    const { name, slug } = change;
+    if (name !== undefined) checkOrganizationName(name, (await this.get(principal)).name);
+    if (slug !== undefined && (typeof slug !== 'string' || !/^[a-z0-9][a-z0-9-]{0,99}$/.test(slug)))
+      throw invalidField('slug', slug, 'lower-case letters, digits and hyphens');
+    await withSlug(slug, await this.parts.operators.isOperator(principal), (own) =>
+      this.catalog.organizations.update(principal.organization, { ...change, ...own }),
+    );
+    return this.get(principal);
   }
 
   async #checkMaker(user: number): Promise<void> {

@@ -10,6 +10,7 @@ import type { Project } from '../../../catalog/projects/projects.js';
 import type { ProjectRight } from '../../../catalog/people/rights.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { ThingName } from '../../contract/external-ids.js';
+import type { Rights } from '../../contract/rights.js';
 import type { ExternalIdService } from '../../external-ids/external-ids.js';
 import { BoundedCache } from '../../../model/bounded-cache.js';
 import { ENOUGH_PROJECTS, theOnlyProject } from '../../../model/demo-project.js';
@@ -22,11 +23,15 @@ import {
   type Principal,
   type Scope,
 } from './principal.js';
+import { ownerOf } from './starters.js';
+import type { Operators } from '../people/operators.js';
 
 const KEPT_MS = 10_000;
 const MAX_KEPT = 10_000;
 
-export class ProjectAccess {
+export class RightsService implements Rights {
+  readonly require = requireScope;
+  readonly ownerOf = ownerOf;
   readonly #catalog: Catalog;
   readonly #ids: ExternalIdService;
   readonly #projects: BoundedCache<number, Project>;
@@ -36,7 +41,12 @@ export class ProjectAccess {
   readonly #rights: BoundedCache<string, ProjectRight | null>;
   readonly #roles: BoundedCache<string, Role | null>;
 
-  constructor(catalog: Catalog, ids: ExternalIdService, now: () => number) {
+  constructor(
+    catalog: Catalog,
+    ids: ExternalIdService,
+    private readonly operators: Operators,
+    now: () => number,
+  ) {
     this.#catalog = catalog;
     this.#ids = ids;
     const bounds = { most: MAX_KEPT, keptMs: KEPT_MS, now };
@@ -46,13 +56,17 @@ export class ProjectAccess {
     this.#roles = new BoundedCache(bounds);
   }
 
+  requireMetrics(principal: Principal): Promise<void> {
+    return this.operators.requireMetrics(principal);
+  }
+
   async project(
     principal: Principal,
     id: number | undefined,
     scope: Scope,
     { ofDevice = false }: { ofDevice?: boolean } = {},
   ): Promise<Project> {
-    const project = await this.find(principal, { id: id ?? (await this.#theOnly(principal)) });
+    const project = await this.findProject(principal, { id: id ?? (await this.#theOnly(principal)) });
     if (principal.device !== null && !ofDevice)
       throw new TributaryError('scope_missing', { expected: `${scope} of the whole project` });
     const [area, level] = scope.split(':') as [string, Level];
@@ -64,7 +78,7 @@ export class ProjectAccess {
   }
 
   /** Without a look at scopes. */
-  async find(principal: Principal, by: ThingName): Promise<Project> {
+  async findProject(principal: Principal, by: ThingName): Promise<Project> {
     const project = await this.#get(await this.#number(principal, by));
     const reachable =
       project?.organization === principal.organization &&
@@ -75,7 +89,7 @@ export class ProjectAccess {
   }
 
   /** A project that a setting names: there is nobody to look at. */
-  configured(id: number): Promise<Project | undefined> {
+  configuredProject(id: number): Promise<Project | undefined> {
     return this.#get(id);
   }
 

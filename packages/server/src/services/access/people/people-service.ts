@@ -5,16 +5,14 @@
  */
 import { given } from '../../../model/given.js';
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { Organization } from '../../../catalog/people/organizations.js';
 import type { Role } from '../../../catalog/people/memberships.js';
-import type { User } from '../../../catalog/people/users.js';
 import { TributaryError } from '../../../errors/error.js';
-import type { UserChange, UserFields } from '../../contract/access.js';
+import type { Me, People, User as Member, UserChange, UserFields } from '../../contract/people.js';
 import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
 import type { AccessChange } from '../rights/endings.js';
 import { organizationOf } from './organization.js';
 import type { Letters } from './letters.js';
-import type { OneTimeKeys } from './one-time-keys.js';
+import type { OneTimeKeyService } from './one-time-keys.js';
 import type { Operators } from './operators.js';
 import { requireScope, type Principal } from '../rights/principal.js';
 import {
@@ -28,31 +26,24 @@ import {
 } from './person-checks.js';
 import { hashPassword, newPassword } from '../login/secrets.js';
 
-export type Member = User & { readonly role: Role };
-
-export interface Me {
-  readonly kind: Principal['kind'];
-  readonly user: User | null;
-  readonly organization: Organization;
-  readonly projects: readonly number[] | null;
-  readonly scopes: readonly string[];
-}
-
-export interface MemberParts {
+export interface PeopleParts {
   readonly changed: (change: AccessChange) => void;
   readonly checkPassword: (user: number, password: string) => Promise<boolean>;
   readonly letters: Letters;
-  readonly keys: Pick<OneTimeKeys, 'passwordKey' | 'endKeys' | 'admitAddressChange' | 'startAddressChange'>;
+  readonly keys: Pick<
+    OneTimeKeyService,
+    'passwordKey' | 'endKeys' | 'admitAddressChange' | 'startAddressChange'
+  >;
   readonly operators: Operators;
 }
 
-export class Members {
+export class PeopleService implements People {
   readonly #catalog: Catalog;
   readonly #changed: (change: AccessChange) => void;
 
   constructor(
     catalog: Catalog,
-    private readonly parts: MemberParts,
+    private readonly parts: PeopleParts,
   ) {
     this.#catalog = catalog;
     this.#changed = parts.changed;

@@ -1,61 +1,47 @@
 /**
- * The access service with the audit log on it: whose credential was good is noted with the request, and logins that fail are
- * recorded. Rules: what was typed as a name is recorded only where it names somebody (people type their password there); a
+ * What the audit log has of credentials: whose was good is noted with the request, and logins that fail are recorded. Rules: what was typed as a name is recorded only where it names somebody (people type their password there); a
  * flood of failures leaves a few records and their number, or it would push everything else out of the log.
  */
 import { MILLISECONDS_PER_MINUTE } from '../../model/time.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
-import type { AccessService } from '../access/access.js';
+import type { AccessWatch } from '../access/access-service.js';
+import type { Principal } from '../access/rights/principal.js';
 import { acting } from './acting.js';
 import type { AuditService } from './audit.js';
 
 /** Of the whole installation. */
 const FAILURES_PER_MINUTE = 20;
 
-export function watchedAccess(
-  access: AccessService,
-  catalog: Catalog,
-  audit: AuditService,
-  now: () => number = Date.now,
-): AccessService {
-  const failures = new FailureCount(now);
-  const failed = async (who: string | number): Promise<void> => {
-    const unrecorded = failures.note();
+export class AuditedAccess implements AccessWatch {
+  readonly #failures: FailureCount;
+
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly audit: AuditService,
+    now: () => number = Date.now,
+  ) {
+    this.#failures = new FailureCount(now);
+  }
+
+  known(principal: Principal): void {
+    const caller = acting();
+    if (caller !== undefined) caller.principal = principal;
+  }
+
+  async refused(name: string, error: unknown): Promise<void> {
+    const unrecorded = isRefusal(error) ? this.#failures.note() : undefined;
     if (unrecorded === undefined) return;
-    const user = await (typeof who === 'number' ? catalog.users.get(who) : catalog.users.findForLogin(who));
-    const [first] = user === undefined ? [] : await catalog.memberships.listOfUser(user.id);
-    await audit.record({
+    const { memberships, users } = this.catalog;
+    const user = await users.findForLogin(name);
+    const [first] = user === undefined ? [] : await memberships.listOfUser(user.id);
+    await this.audit.record({
       action: 'login.failure',
       ...(first && { organization: first.organization }),
       subject: { kind: 'user', id: user?.id ?? null, name: user?.email ?? null },
       details: unrecorded > 0 ? { unrecordedBefore: unrecorded } : {},
     });
-  };
-  const watch = (door: AccessService): AccessService => ({
-    ...door,
-    through: (api) => watch(door.through(api)),
-    authenticate: async (secret, shown) => {
-      const principal = await door.authenticate(secret, shown);
-      const caller = acting();
-      if (caller !== undefined) caller.principal = principal;
-      return principal;
-    },
-    login: async (...args) => {
-      try {
-        return await door.login(...args);
-      } catch (error) {
-        if (isRefusal(error)) await failed(args[0]);
-        throw error;
-      }
-    },
-    checkPassword: async (user, password) => {
-      const right = await door.checkPassword(user, password);
-      if (!right) await failed(user);
-      return right;
-    },
-  });
-  return watch(access);
+  }
 }
 
 const isRefusal = (error: unknown) =>
