@@ -1,21 +1,12 @@
 /** Lists page by a limit and an opaque cursor. Rule: a wrong limit or cursor is refused, never guessed at. */
 import { given } from '../model/given.js';
 import { invalidField, TributaryError } from '../errors/error.js';
+import type { Page, PageRequest } from './contract/paging.js';
 
 export const DEFAULT_PAGE = 100;
 export const MAX_PAGE = 1_000;
 
-export interface ListOptions {
-  readonly limit?: number;
-  readonly cursor?: string;
-}
-
-export interface List<T> {
-  readonly items: T[];
-  readonly next: string | null;
-}
-
-export function pageRequest({ limit = DEFAULT_PAGE, cursor }: ListOptions): {
+export function pageRequest({ limit = DEFAULT_PAGE, cursor }: PageRequest): {
   limit: number;
   after?: number;
 } {
@@ -25,7 +16,7 @@ export function pageRequest({ limit = DEFAULT_PAGE, cursor }: ListOptions): {
 }
 
 /** Cursors start with a letter so that nobody takes them for a page number. */
-export function list<T>(page: { items: T[]; next: number | null }): List<T> {
+export function list<T>(page: { items: readonly T[]; next: number | null }): Page<T> {
   return { items: page.items, next: page.next === null ? null : `a${page.next.toString(36)}` };
 }
 
@@ -41,10 +32,7 @@ function readCursor(cursor: string): number {
 
 /** Each item of a list: pages may be shorter than asked for, so only `next` says whether there are more. */
 export async function* itemsOf<T>(
-  read: (page: ListOptions & { readonly limit: number }) => Promise<{
-    readonly items: readonly T[];
-    readonly next: string | null;
-  }>,
+  read: (page: PageRequest & { readonly limit: number }) => Promise<Page<T>>,
 ): AsyncGenerator<T> {
   let cursor: string | null | undefined;
   while (cursor !== null) {

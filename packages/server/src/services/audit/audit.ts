@@ -6,7 +6,8 @@ import type { AuditEntry, AuditFilter } from '../../catalog/records/audit.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
 import type { Audit } from '../contract/audit.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { Page, PageRequest } from '../contract/paging.js';
+import { list, pageRequest } from '../paging.js';
 import { AUDIT_ACTIONS } from './actions.js';
 import { writeNote, type AuditNote } from './note.js';
 import { sharesOf } from './shares.js';
@@ -43,7 +44,7 @@ export class AuditService implements Audit {
     return this.#catalog.transaction((within) => writeNote(within, note));
   }
 
-  async list(filter: AuditFilter, options: ListOptions): Promise<List<AuditEntry>> {
+  async list(filter: AuditFilter, options: PageRequest): Promise<Page<AuditEntry>> {
     const { action } = filter;
     const known =
       action === undefined ||

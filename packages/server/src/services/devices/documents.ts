@@ -3,7 +3,8 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { Document, DocumentFields, DocumentRange } from '../../catalog/records/documents.js';
 import type { Documents } from '../contract/documents.js';
 import { checkNewName } from '../names.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { Page, PageRequest } from '../contract/paging.js';
+import { list, pageRequest } from '../paging.js';
 import { found, isId } from './checks.js';
 
 export class DocumentService implements Documents {
@@ -25,8 +26,8 @@ export class DocumentService implements Documents {
   async list(
     project: number,
     kind: string,
-    options: { device?: number } & ListOptions,
-  ): Promise<List<Document>> {
+    options: { device?: number } & PageRequest,
+  ): Promise<Page<Document>> {
     return list(await this.catalog.documents.list(project, kind, options, pageRequest(options)));
   }
 

@@ -12,7 +12,8 @@ import type { WithExternalIds } from '../contract/external-ids.js';
 import type { Rights } from '../contract/rights.js';
 import type { ExternalIdService } from '../external-ids/external-ids.js';
 import { checkNewName } from '../names.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { Page, PageRequest } from '../contract/paging.js';
+import { list, pageRequest } from '../paging.js';
 import { checkAttributes, checkFlag, checkText, found } from './checks.js';
 
 export interface ProjectsOptions {
@@ -31,7 +32,7 @@ export class ProjectService {
     this.#options = options;
   }
 
-  async list(principal: Principal, options: ListOptions = {}): Promise<List<Project>> {
+  async list(principal: Principal, options: PageRequest = {}): Promise<Page<Project>> {
     requireScope(principal, 'project:read');
     const { organization, projects } = principal;
     return list(await this.#options.catalog.projects.list(organization, pageRequest(options), projects));

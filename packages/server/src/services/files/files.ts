@@ -13,7 +13,8 @@ import { hasEndedLink, type FileInfo } from '../../catalog/records/files.js';
 import { TributaryError } from '../../errors/error.js';
 import { hashToken } from '../access/login/secrets.js';
 import type { Files, StoredFile } from '../contract/exports.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { Page, PageRequest } from '../contract/paging.js';
+import { list, pageRequest } from '../paging.js';
 import type { Starters } from '../access/rights/starters.js';
 import { removeExpired, removeLeftovers } from './cleanup.js';
 import { LinkSecrets } from './link-secrets.js';
@@ -122,8 +123,8 @@ export class FileService implements Files {
   async list(
     project: number,
     kind: string,
-    filter: { name?: string } & ListOptions,
-  ): Promise<List<FileInfo>> {
+    filter: { name?: string } & PageRequest,
+  ): Promise<Page<FileInfo>> {
     const page = await this.options.catalog.files.list(project, kind, filter, pageRequest(filter));
     const now = Date.now();
     return list({ ...page, items: page.items.filter((info) => isThere(info, now)) });

@@ -12,7 +12,8 @@ import { holds, LEVELS, type Level, type Principal } from '../access/rights/prin
 import { isStarter } from '../access/rights/starters.js';
 import type { RightsService } from '../access/rights/rights-service.js';
 import { holdActing } from '../audit/acting.js';
-import { list, pageRequest, type List, type ListOptions } from '../paging.js';
+import type { Page, PageRequest } from '../contract/paging.js';
+import { list, pageRequest } from '../paging.js';
 import { JobProgress } from './progress.js';
 
 export type { JobProgress };
@@ -77,7 +78,7 @@ class JobService {
   }
 
   /** Newest first; those that the principal sees. */
-  async list(principal: Principal, options: ListOptions = {}): Promise<List<Job>> {
+  async list(principal: Principal, options: PageRequest = {}): Promise<Page<Job>> {
     checkWhole(principal);
     const seen = await this.options.rights.readable(principal);
     if ('only' in seen && seen.only.length === 0 && principal.projects !== null)
@@ -86,7 +87,7 @@ class JobService {
   }
 
   /** Those of one project; the dialect has looked at the rights on it. */
-  listOf(principal: Principal, project: number, options: ListOptions = {}): Promise<List<Job>> {
+  listOf(principal: Principal, project: number, options: PageRequest = {}): Promise<Page<Job>> {
     return this.#list(principal, { only: [project] }, options);
   }
 
@@ -122,7 +123,7 @@ class JobService {
     await Promise.allSettled(running.map(({ ended }) => ended));
   }
 
-  async #list(principal: Principal, seen: ProjectsSeen, options: ListOptions): Promise<List<Job>> {
+  async #list(principal: Principal, seen: ProjectsSeen, options: PageRequest): Promise<Page<Job>> {
     const page = await this.#catalog.jobs.list(principal.organization, seen, pageRequest(options));
     const items: Job[] = [];
     for (const job of page.items) items.push(await this.#shown(principal, job));

@@ -13,7 +13,8 @@ import { TributaryError } from '../../../errors/error.js';
 import { shownId, type MadeIdForm } from '../../../model/identity.js';
 import { acting } from '../../audit/acting.js';
 import type { AdoptedCredential, Adoptions, CredentialForm } from '../../contract/adoptions.js';
-import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
+import type { Page, PageRequest } from '../../contract/paging.js';
+import { list, pageRequest } from '../../paging.js';
 import { hashPassword, hashToken, unknownHash } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
 import type { Operators } from '../people/operators.js';
@@ -182,7 +183,7 @@ export class AdoptionService implements Adoptions {
     }
   }
 
-  async list(principal: Principal, project: Project, options: ListOptions = {}): Promise<List<Adoption>> {
+  async list(principal: Principal, project: Project, options: PageRequest = {}): Promise<Page<Adoption>> {
     const logins = principal.projects === null && holds(principal.scopes, 'organization:admin');
     const wanted = { project: project.id, logins };
     return list(await this.catalog.adoptions.list(project.organization, wanted, pageRequest(options)));

@@ -8,7 +8,8 @@ import type { Catalog } from '../../../catalog/catalog.js';
 import type { Role } from '../../../catalog/people/memberships.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { Me, People, User as Member, UserChange, UserFields } from '../../contract/people.js';
-import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
+import type { Page, PageRequest } from '../../contract/paging.js';
+import { list, pageRequest } from '../../paging.js';
 import type { AccessChange } from '../rights/endings.js';
 import { organizationOf } from './organization.js';
 import type { Letters } from './letters.js';
@@ -96,11 +97,11 @@ export class PeopleService implements People {
     return { ...user, role: membership.role };
   }
 
-  async list(principal: Principal, options: ListOptions = {}): Promise<List<Member>> {
+  async list(principal: Principal, options: PageRequest = {}): Promise<Page<Member>> {
     requireScope(principal, 'organization:admin');
     return list(
       await this.#catalog.users.listMembers(principal.organization, pageRequest(options)),
-    ) as List<Member>;
+    ) as Page<Member>;
   }
 
   /**

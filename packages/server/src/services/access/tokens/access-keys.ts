@@ -13,7 +13,8 @@ import type { AccessKeys, DeviceLogin, KeyReach, ShownKey } from '../../contract
 import { shownId, type MadeIdForm } from '../../../model/identity.js';
 import type { ExternalIdService } from '../../external-ids/external-ids.js';
 import { checkNewName } from '../../names.js';
-import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
+import type { Page, PageRequest } from '../../contract/paging.js';
+import { list, pageRequest } from '../../paging.js';
 import type { AccessChange } from '../rights/endings.js';
 import { LastUsed } from './last-used.js';
 import { Addresses } from '../adoption/addresses.js';
@@ -48,7 +49,7 @@ export class AccessKeyService implements AccessKeys {
     return key;
   }
 
-  async list(project: number, options: ListOptions): Promise<List<AccessKey>> {
+  async list(project: number, options: PageRequest): Promise<Page<AccessKey>> {
     return list(await this.catalog.accessKeys.list(project, pageRequest(options)));
   }
 

@@ -8,7 +8,8 @@ import { isListed, type TokenInfo } from '../../../catalog/people/tokens.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { TokenState } from '../../contract/access.js';
 import type { IssuedToken, TokenChange, TokenFields, Tokens } from '../../contract/tokens.js';
-import { list, pageRequest, type List, type ListOptions } from '../../paging.js';
+import type { Page, PageRequest } from '../../contract/paging.js';
+import { list, pageRequest } from '../../paging.js';
 import type { AccessChange } from '../rights/endings.js';
 import { JwtSecrets } from './jwt.js';
 import { METRICS, type Operators } from '../people/operators.js';
@@ -107,8 +108,8 @@ export class TokenService implements Tokens {
 
   async list(
     principal: Principal,
-    options: ListOptions & { project?: number; owner?: number } = {},
-  ): Promise<List<TokenInfo>> {
+    options: PageRequest & { project?: number; owner?: number } = {},
+  ): Promise<Page<TokenInfo>> {
     const { project, owner, ...page } = options;
     if (owner !== undefined)
       return list(await this.#catalog.tokens.listOwned(owner, pageRequest(page), principal.organization));
@@ -124,7 +125,7 @@ export class TokenService implements Tokens {
   }
 
   /** Those that the person made, in all organizations: for who logged in, because a token is for a part of them only. */
-  async listOwn(principal: Principal, options: ListOptions = {}): Promise<List<TokenInfo>> {
+  async listOwn(principal: Principal, options: PageRequest = {}): Promise<Page<TokenInfo>> {
     const { kind, user } = principal;
     if (kind !== 'user' || user === null)
       throw new TributaryError('scope_missing', { expected: 'of a person who logged in' });
