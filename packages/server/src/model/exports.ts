@@ -21,5 +21,8 @@ export interface ExportColumn {
 /** Of a long layout of points, where a point of the selection has any: columns behind its value. Metadata is JSON text. */
 export const EXTRA_COLUMNS = ['latitude', 'longitude', 'x', 'metadata'] as const;
 
+/** Of a long layout of points, where any has one other than 0: the last column. */
+export const SEQUENCE_COLUMN = 'sequence';
+
 export const isTextFormat = (format: ExportFormat): format is 'csv' | 'ndjson' =>
   format === 'csv' || format === 'ndjson';

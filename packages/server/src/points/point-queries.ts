@@ -8,7 +8,7 @@ import type { BucketQuery } from './queries/buckets/bucket-query.js';
 import { queryCounts, type CountQuery } from './queries/counts.js';
 import { queryEnds } from './queries/ends/ends.js';
 import type { EndsQuery } from './queries/ends/query.js';
-import { hasExtras } from './queries/export/extras.js';
+import { hasExtras, hasSequences } from './queries/export/extras.js';
 import { exportHeading, exportPieces } from './queries/export/export.js';
 import { renderRows, type RenderedRows } from './queries/export/literal.js';
 import type { ExportPiece, ExportQuery } from './queries/export/query.js';
@@ -118,6 +118,11 @@ export class PointQueries {
   async hasExtras(query: ExportQuery): Promise<boolean> {
     const series = tablesOf(query.devices);
     return this.reads.read(series, (sources, engine) => hasExtras(engine, sources, query));
+  }
+
+  async hasSequences(query: ExportQuery): Promise<boolean> {
+    const series = tablesOf(query.devices);
+    return this.reads.read(series, (sources, engine) => hasSequences(engine, sources, query));
   }
 
   /** What a file of these columns is without rows. */

@@ -71,7 +71,8 @@ async function families(store: PointsStore): Promise<Record<string, unknown>> {
   const exported = (format: 'csv' | 'ndjson' | 'parquet' | 'arrow', layout: 'long' | 'wide') =>
     collect(
       store.queries.export({
-        ...{ devices, names, format, layout, from: 0, to: T0 + 4_000_000, separate: false, extras: false },
+        ...{ devices, names, format, layout, from: 0, to: T0 + 4_000_000, separate: false },
+        ...{ extras: false, sequences: false },
         columns: [{ heading: 'time', holds: 'microseconds' }],
       }),
     );

@@ -11,6 +11,7 @@ import { readCell, type Cell } from './values.js';
 type Made = Pick<ImportRow, 'points' | 'refusals' | 'empty'>;
 
 const MAX_TOLD = 10;
+const MAX_SEQUENCE = 4_294_967_295;
 export const QUOTE = '"';
 
 /** What is the same for all rows of a file. */
@@ -79,6 +80,10 @@ export class RowMaker {
     )
       return 'latitude and longitude are not two numbers';
     if (Number.isNaN(x)) return 'x is not a number';
+    const place = this.#text(cells, mapping.sequenceIndex).trim();
+    const sequence = place === '' ? undefined : Number(place);
+    if (sequence !== undefined && !(/^\d{1,10}$/.test(place) && sequence <= MAX_SEQUENCE))
+      return `sequence is ${showValue(place)}; expected an integer from 0 to ${MAX_SEQUENCE}`;
     const document = this.#text(cells, mapping.metadataIndex);
     if (isTooDeep(document)) return `metadata cannot be read: ${TOO_DEEP}`;
     let metadata: unknown;
@@ -89,7 +94,7 @@ export class RowMaker {
     }
     return {
       ...(latitude === undefined || longitude === undefined ? {} : { latitude, longitude }),
-      ...given({ x, metadata }),
+      ...given({ x, metadata, sequence }),
     };
   }
 

@@ -37,6 +37,7 @@ export interface LongMapping extends Common {
   readonly longitudeIndex: number | undefined;
   readonly xIndex: number | undefined;
   readonly metadataIndex: number | undefined;
+  readonly sequenceIndex: number | undefined;
   readonly kinds: ReadonlyMap<string, ColumnKind>;
 }
 
@@ -88,6 +89,7 @@ export function resolveMapping(
       'longitude',
       'x',
       'metadata',
+      'sequence',
       ...timeColumns,
       deviceColumn,
       ...reading.ignore,
@@ -106,6 +108,7 @@ export function resolveMapping(
       longitudeIndex: optional('longitude'),
       xIndex: optional('x'),
       metadataIndex: optional('metadata'),
+      sequenceIndex: optional('sequence'),
       kinds: reading.kinds,
     };
   }

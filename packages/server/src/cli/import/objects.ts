@@ -94,7 +94,7 @@ export class ObjectReader implements RowReader {
     const cell = readTyped('value', members['value'], this.#reading.kinds.get(series), this.#numbers);
     if (cell.refusal !== undefined) return refused(cell.refusal);
     if (cell.value === undefined) return { points: [], refusals: [], empty: 1 };
-    const extras = ['latitude', 'longitude', 'metadata', 'x'].filter(
+    const extras = ['latitude', 'longitude', 'metadata', 'x', 'sequence'].filter(
       (name) => members[name] !== undefined && members[name] !== null,
     );
     const point = {

@@ -49,6 +49,7 @@ export function prepare(order: ExportOrder, now: number): Prepared {
     names: names.map((name, index) => ({ name, heading: headings[index]! })),
     separate: order.filePerDevice ?? false,
     extras: false,
+    sequences: false,
   };
 }
 

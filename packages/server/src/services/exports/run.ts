@@ -1,5 +1,5 @@
 /** One export from its first piece to its last file. */
-import { EXTRA_COLUMNS, isTextFormat } from '../../model/exports.js';
+import { EXTRA_COLUMNS, isTextFormat, SEQUENCE_COLUMN } from '../../model/exports.js';
 import type { ExportPiece } from '../../points/queries/export/query.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import type { ExportOrder } from '../services.js';
@@ -30,8 +30,11 @@ export class ExportRun {
 
   async run(title: string): Promise<KeptResult> {
     const { order } = this;
-    if (order.layout === 'long' && !order.buckets && !order.columns)
-      this.prepared = { ...this.prepared, extras: await this.source.store.queries.hasExtras(this.prepared) };
+    if (order.layout === 'long' && !order.buckets && !order.columns) {
+      const { queries } = this.source.store;
+      const extras = await queries.hasExtras(this.prepared);
+      this.prepared = { ...this.prepared, extras, sequences: await queries.hasSequences(this.prepared) };
+    }
     const { prepared } = this;
     const { devices, separate, format } = prepared;
     const labels = separate ? devices.map(({ label }) => label) : undefined;
@@ -126,14 +129,14 @@ export class ExportRun {
   }
 
   #heading(): Uint8Array {
-    const { format, columns, names, layout, extras } = this.prepared;
+    const { format, columns, names, layout, extras, sequences } = this.prepared;
     if (format !== 'csv') return new Uint8Array();
     const { buckets } = this.order;
     const values = buckets
       ? bucketHeadings(this.prepared, buckets)
       : layout === 'wide'
         ? names.map(({ heading }) => heading)
-        : ['value', ...(extras ? EXTRA_COLUMNS : [])];
+        : ['value', ...(extras ? EXTRA_COLUMNS : []), ...(sequences ? [SEQUENCE_COLUMN] : [])];
     const lead = columns.map(({ heading }) => heading);
     const row = csvRow([...lead, ...values]);
     // The mark by which an import knows that what stands in quotes here is a text, whatever it looks like.

@@ -39,6 +39,7 @@ function order(devices: readonly ExportDevice[], changes: Partial<ExportQuery> =
     names: [],
     separate: false,
     extras: false,
+    sequences: false,
     ...changes,
   };
 }

@@ -225,6 +225,26 @@ it.each(FORMATS)('%s: position, x and metadata', async (format) => {
   expect(await readFile(file, 'utf8')).not.toContain('51.05');
 });
 
+it.each(FORMATS)('%s: several points of one instant', async (format) => {
+  const points = [
+    { device: 'p', series: 's', time: T, value: 1 },
+    { device: 'p', series: 's', time: T, value: 2, sequence: 7 },
+    { device: 'p', series: 's', time: T, value: 3, sequence: 4_294_967_295, metadata: { n: 1 } },
+    { device: 'p', series: 't', time: T, value: 'a', sequence: 1 },
+    { device: 'p', series: 't', time: T + 1, value: 'b' },
+  ];
+  const [first, second] = await there(points, format, 'long');
+  expect(second).toBe(first);
+  expect(first).toContain('sequence');
+  const held = async (side: 'one' | 'two') => {
+    const query = `devices=${encodeURIComponent(`${round} p`)}&unit=ms&include=metadata`;
+    const { token } = platform[side];
+    return (await platform.call('GET', `/query/points?${query}`, { token })).json.items as unknown[];
+  };
+  expect(await held('two')).toEqual(await held('one'));
+  expect(await held('two')).toHaveLength(5);
+});
+
 it(
   'any values come back as they were',
   async () => {

@@ -6,7 +6,7 @@ import { EXTRA_COLUMNS } from '../../../model/exports.js';
 import { rowBinary } from '../../engine/answer-forms.js';
 import type { QueryEngine } from '../../engine/engine.js';
 import type { PieceQuery } from './plan.js';
-import type { ExportQuery } from './query.js';
+import { BACKGROUND, type ExportQuery } from './query.js';
 import { placeOf, type Places } from './rows.js';
 import { tablesOf } from './slices.js';
 import { RowReader } from '../row-binary.js';
@@ -25,6 +25,26 @@ export async function hasExtras(engine: QueryEngine, sources: Sources, query: Ex
   const rows = sources.select({ table: 'extras', columns: '1', series, from: query.from, to: query.to });
   const sql = `SELECT toUInt64(count()) FROM (SELECT * FROM (${rows}) LIMIT 1)`;
   return new RowReader(await engine.query(sql, COUNT)).int64() > 0;
+}
+
+/** Whether any point of the selection has one other than 0: then the file has a column for it. */
+export async function hasSequences(
+  engine: QueryEngine,
+  sources: Sources,
+  query: ExportQuery,
+): Promise<boolean> {
+  const { numbers, texts } = tablesOf(query.devices);
+  const parts = [
+    { table: 'numbers' as const, series: numbers },
+    { table: 'texts' as const, series: texts },
+  ].flatMap(({ table, series }) => {
+    if (series.length === 0) return [];
+    const rows = sources.select({ table, columns: 'sequence', series, from: query.from, to: query.to });
+    return [`SELECT 1 FROM (${rows}) WHERE sequence > 0 LIMIT 1`];
+  });
+  if (parts.length === 0) return false;
+  const sql = `SELECT toUInt64(count()) FROM (${parts.join(' UNION ALL ')})`;
+  return new RowReader(await engine.query(sql, COUNT, BACKGROUND)).int64() > 0;
 }
 
 /** `rows` have `at, time, sequence, version`; each keeps its columns and gets those of EXTRA_NAMES, null where it has none. */

@@ -26,6 +26,8 @@ export interface ExportQuery {
   readonly names: readonly { readonly name: string; readonly heading: string }[];
   /** Columns for position, x and metadata behind the value: of a long layout only. */
   readonly extras: boolean;
+  /** A column for what tells points of one instant apart, the last one: of a long layout only. */
+  readonly sequences: boolean;
   /** No piece has rows of two devices. */
   readonly separate: boolean;
 }

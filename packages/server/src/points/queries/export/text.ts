@@ -2,7 +2,7 @@
  * Rows of an export as text, made by the engine: a value is rendered by its kind, whatever else is in its column. Numbers
  * bare and shortest, booleans true and false, texts quoted, nothing where there is no value.
  */
-import { EXTRA_COLUMNS, type ExportColumn } from '../../../model/exports.js';
+import { EXTRA_COLUMNS, SEQUENCE_COLUMN, type ExportColumn } from '../../../model/exports.js';
 import { EXTRA_NAMES, withExtras } from './extras.js';
 import type { ExportQuery } from './query.js';
 import type { PieceQuery } from './plan.js';
@@ -60,7 +60,9 @@ export function textRowsSql(
   );
   if (!wide) {
     const extras = query.extras ? extraParts(form) : [];
-    const row = form.row([...lead, form.part('value', 'cell', false), ...extras]);
+    const sequence = `if(sequence = 0, '', toString(sequence))`;
+    const sequences = query.sequences ? [form.part(SEQUENCE_COLUMN, sequence, true)] : [];
+    const row = form.row([...lead, form.part('value', 'cell', false), ...extras, ...sequences]);
     const all = query.extras ? withExtras(rows, sources, piece, places) : rows;
     return `SELECT ${row} FROM (SELECT *, ${pickNumber(places.ranks, 'at')} AS rank FROM (${all})) ORDER BY rank, time, at, sequence`;
   }

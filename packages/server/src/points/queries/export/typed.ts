@@ -2,7 +2,7 @@
  * Rows of an export with types, for Parquet and Arrow. A long layout has one column for each type of value, of which
  * every row fills one; a column of a wide layout has the type that all its series share, else text.
  */
-import { EXTRA_COLUMNS, type ExportColumn } from '../../../model/exports.js';
+import { EXTRA_COLUMNS, SEQUENCE_COLUMN, type ExportColumn } from '../../../model/exports.js';
 import { EXTRA_NAMES, withExtras } from './extras.js';
 import type { ExportDevice, ExportQuery } from './query.js';
 import type { PieceQuery } from './plan.js';
@@ -24,7 +24,8 @@ export function typedRowsSql(sources: Sources, query: ExportQuery, piece: PieceQ
     const extras = query.extras
       ? EXTRA_COLUMNS.map((heading, index) => `${EXTRA_NAMES[index]!} AS ${heading}`)
       : [];
-    const columns = [...lead, 'number', 'boolean', 'text', ...extras].join(', ');
+    const sequences = query.sequences ? [`toUInt32(sequence) AS ${SEQUENCE_COLUMN}`] : [];
+    const columns = [...lead, 'number', 'boolean', 'text', ...extras, ...sequences].join(', ');
     const all = query.extras ? withExtras(rows, sources, piece, places) : rows;
     return `SELECT ${columns} FROM (SELECT *, ${pickNumber(places.ranks, 'at')} AS rank FROM (${all})) ORDER BY rank, time, at, sequence`;
   }
