@@ -297,7 +297,7 @@ interface Place {
   readonly project: number;
 }
 
-/** Where a living thing stands; undefined: there is none. */
+/** Where a living thing stands, its project living too; undefined: there is none. */
 async function livingPlace(db: Kysely<Schema>, kind: IdKind, id: number): Promise<Place | undefined> {
   const living = {
     project: sql`t.deleted is null`,
@@ -307,6 +307,6 @@ async function livingPlace(db: Kysely<Schema>, kind: IdKind, id: number): Promis
   }[kind];
   const project = kind === 'project' ? sql`t.id` : sql`t.project`;
   const { rows } = await sql<Place>`select p.organization, p.id as project from ${sql.table(TABLES[kind])} t
-    join projects p on p.id = ${project} where t.id = ${id} and ${living}`.execute(db);
+    join projects p on p.id = ${project} where t.id = ${id} and p.deleted is null and ${living}`.execute(db);
   return rows[0];
 }

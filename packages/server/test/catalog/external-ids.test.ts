@@ -78,6 +78,12 @@ describe.each(STORES)('external ids over $kind', (store) => {
     expect((await catalog.assets.create(other, { name: 'b' })).id).toBe(3);
   });
 
+  test('the ids of what was in a deleted project are free again', async () => {
+    await device('w', 'wide', undefined, true);
+    await catalog.projects.delete(project);
+    expect((await device('w', 'wide', undefined, true, other)).externalIds).toEqual({ losant: 'wide' });
+  });
+
   test('the ids of what was deleted are free again', async () => {
     const { id } = await device('d', 'abc');
     await catalog.devices.delete(project, id);
