@@ -8,6 +8,7 @@ import { selectInputs, type Chosen } from '../inputs/select-inputs.js';
 import { readRecords, readStatistics } from '../inputs/records.js';
 import { route, type DatacooeeRoute } from '../route.js';
 import { blockOf } from '../wire/blocks.js';
+import { assetIdOf } from '../wire/ids.js';
 import { readFetchParameters } from '../wire/parameters.js';
 
 interface Endpoint {
@@ -52,5 +53,7 @@ function bodyOf(
   by: Endpoint['by'],
 ): object {
   const blocks = series.map((one) => blockOf(one, data.get(one.id) ?? []));
-  return by === 'inputs' ? blocks : { id: asset?.id ?? null, name: asset?.name ?? null, inputs: blocks };
+  return by === 'inputs'
+    ? blocks
+    : { id: asset && Number(assetIdOf(asset)), name: asset?.name ?? null, inputs: blocks };
 }
