@@ -139,6 +139,26 @@ it('bodies of imports in all three forms, of which a point that comes again coun
   ]);
 });
 
+it.each([
+  ['usec', 'json', []],
+  ['usec', 'csv', ['--timefmt', 'usec']],
+] as const)(
+  'several points of one instant of an export stay several, in %s as %s',
+  async (timefmt, output, more) => {
+    const device = `twice-${output}`;
+    const points = [0, 17, 40].map((sequence, n) => ({
+      ...{ device, series: 'temp', time: T0, value: n / 7, sequence },
+    }));
+    await world.platform.call('POST', '/points', { body: points });
+    const query = `exports/${from.project}/${device}?timefmt=${timefmt}&output=${output}&limit=1000000`;
+    // The same export once more changes nothing.
+    const path = folder({ [`a.${output}`]: await exported(query), [`b.${output}`]: await exported(query) });
+    const { ran, held } = await move(path, [...more]);
+    expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+    expect(held.points.map(({ value }) => value)).toEqual([0, 1 / 7, 2 / 7]);
+  },
+);
+
 it('says what is wrong with a file, and asks which of several projects comes', async () => {
   const wrong = await move(folder({ 'a.json': { device_id: 'd', sources: [{ name: 'time', data: [] }] } }));
   expect(wrong.ran).toMatchObject({

@@ -19,6 +19,8 @@ export interface DumpPoint {
   readonly series: string;
   readonly time: Micros;
   readonly value: PointValue;
+  /** Of several points of one instant in one export, which holds each of them once; absent: 0. */
+  readonly sequence?: number;
 }
 
 export interface DumpDevice {
@@ -102,17 +104,32 @@ function addExport(
 ): void {
   for (const { project_id, device_id, name, data } of result as readonly ExportedSeries[]) {
     if (!isOf(project_id, dump, only)) continue;
+    const instants = new Instants();
     for (const { time: given, value } of data) {
       const time = importTime(given, format);
       if (Number.isNaN(time))
         throw new SyntaxError(`${device_id}, ${name}: time is ${JSON.stringify(given)}`);
-      if (value !== null) dump.points.push({ device: device_id, series: name, time, value });
+      if (value !== null)
+        dump.points.push({ device: device_id, series: name, time, value, ...instants.next(time) });
     }
+  }
+}
+
+/** Points of one instant follow each other in an export. */
+class Instants {
+  #last: Micros | undefined;
+  #sequence = 0;
+
+  next(time: Micros): { readonly sequence?: number } {
+    this.#sequence = time === this.#last ? this.#sequence + 1 : 0;
+    this.#last = time;
+    return this.#sequence === 0 ? {} : { sequence: this.#sequence };
   }
 }
 
 /** What the CSV of an export cannot say is what a cell looks like. */
 function addCsv(text: string, dump: Dump, format: TimeFormat, only: number | undefined): void {
+  const series = new Map<string, Instants>();
   const rows = parse(text, { columns: true, skip_empty_lines: true, relax_quotes: true });
   for (const {
     project_id = '',
@@ -124,7 +141,10 @@ function addCsv(text: string, dump: Dump, format: TimeFormat, only: number | und
     if (!isOf(project_id === '' ? undefined : Number(project_id), dump, only)) continue;
     const time = importTime(Number(given), format);
     if (Number.isNaN(time)) throw new SyntaxError(`${device_id}, ${name}: time is ${JSON.stringify(given)}`);
-    dump.points.push({ device: device_id, series: name, time, value: cellOf(value) });
+    const place = `${device_id}\n${name}`;
+    let instants = series.get(place);
+    if (instants === undefined) series.set(place, (instants = new Instants()));
+    dump.points.push({ device: device_id, series: name, time, value: cellOf(value), ...instants.next(time) });
   }
 }
 

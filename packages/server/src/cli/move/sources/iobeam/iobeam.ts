@@ -6,7 +6,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { TimeFormat } from '../../../../dialects/iobeam/wire/times.js';
-import type { Kind, PointValue } from '../../../../model/kinds.js';
+import type { Kind } from '../../../../model/kinds.js';
 import { failure, usageError } from '../../../failure.js';
 import type { ImportPoint } from '../../../import/rows.js';
 import type { Lane, MovedDevice, Page, Range, Source, Thing } from '../../engine/source.js';
@@ -93,17 +93,17 @@ export class IobeamSource implements Source {
     files: readonly string[],
     { from, to }: Range,
   ): Promise<readonly ImportPoint[]> {
-    const series = new Map<string, Map<number, PointValue>>();
+    const series = new Map<string, Map<string, ImportPoint>>();
     for (const file of files)
       for (const point of (await this.#read(file)).points) {
         if (point.device !== device || point.time < from || point.time >= to) continue;
         let own = series.get(point.series);
-        if (own === undefined) series.set(point.series, (own = new Map<number, PointValue>()));
-        own.set(point.time, point.value);
+        if (own === undefined) series.set(point.series, (own = new Map<string, ImportPoint>()));
+        own.set(`${point.time} ${point.sequence ?? 0}`, point);
       }
-    return [...series]
-      .flatMap(([name, own]) => [...own].map(([time, value]) => ({ device, series: name, time, value })))
-      .sort((one, other) => one.time - other.time);
+    return [...series.values()]
+      .flatMap((own) => [...own.values()])
+      .sort((one, other) => one.time - other.time || (one.sequence ?? 0) - (other.sequence ?? 0));
   }
 
   async #read(file: string): Promise<Dump> {
