@@ -1,44 +1,24 @@
-/**
- * One process per data directory. The lock is an exclusive transaction on a small SQLite file: the operating system
- * drops it when the process ends, however it ends, so there is no stale lock to judge.
- */
+/** One process per data directory. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import Sqlite from 'libsql';
 import { TributaryError } from '../errors/error.js';
+import { lockFile, type FileLock } from './file-lock.js';
 
-export interface DataLock {
-  /** Also a second time. */
-  release(): void;
-}
+export type DataLock = FileLock;
 
 /** Throws data_directory_locked with the holder's process id, as far as server.json tells it. */
 export async function lockDataDirectory(folder: string): Promise<DataLock> {
-  const database = openLockFile(folder);
-  try {
-    database.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    database.close();
-    throw new TributaryError(
-      'data_directory_locked',
-      { value: folder, pid: await holder(folder) },
-      { cause: error },
-    );
-  }
-  let held = true;
-  return {
-    release() {
-      if (held) database.close();
-      held = false;
-    },
-  };
+  let cause: unknown;
+  const lock = lockIn(folder, (reason) => (cause = reason));
+  if (lock !== undefined) return lock;
+  throw new TributaryError('data_directory_locked', { value: folder, pid: await holder(folder) }, { cause });
 }
 
-function openLockFile(folder: string): Sqlite.Database {
+function lockIn(folder: string, refused: (reason: unknown) => void): FileLock | undefined {
   try {
     makeFolder(folder);
-    return new Sqlite(path.join(folder, 'lock.db'), { timeout: 0 });
+    return lockFile(path.join(folder, 'lock.db'), refused);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new TributaryError(

@@ -5,6 +5,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, EXIT_FAILURE, failure, hintFor } from './failure.js';
+import { toldWait } from './retry-after.js';
 
 const BASE = '/tributary/v1';
 /** Routes of the organization: they know no project parameter. */
@@ -12,6 +13,8 @@ const NO_PROJECT = /^\/(tokens|users|projects|invitations|login|me|server|jobs)\
 const RETRIES = 12;
 const FIRST_WAIT = 250;
 const MAX_WAIT = 10_000;
+/** Of an answer in another form, in a message. */
+const SHOWN = 300;
 
 export class ApiError extends CommandError {
   readonly code: string;
@@ -79,13 +82,15 @@ export class Api {
     return this.#request<T>('GET', path, parameters);
   }
 
-  /** One of the other APIs of the same server; the path is whole. */
+  /** One of the other APIs of the same server, which is waited for while it is busy; the path is whole. */
   elsewhere<T>(
     method: string,
     path: string,
     { parameters = {}, body, scheme }: ElsewhereRequest = {},
   ): Promise<T> {
-    return this.#request<T>(method, path, parameters, body, { base: '', scheme });
+    return patiently([429, 503], () =>
+      this.#request<T>(method, path, parameters, body, { base: '', scheme }),
+    );
   }
 
   post<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {
@@ -139,17 +144,8 @@ export class Api {
    * As post, again and again while the server is busy, full or away. Only for requests that may be repeated, which all
    * writes of points are.
    */
-  async postPatiently<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.post<T>(path, body, parameters);
-      } catch (error) {
-        const again =
-          error instanceof ApiError && (error.status === 429 || error.status === 503 || error.status === 0);
-        if (!again || attempt === RETRIES) throw error;
-        await sleep(error.retryAfter ?? Math.min(MAX_WAIT, FIRST_WAIT * 2 ** attempt));
-      }
-    }
+  postPatiently<T>(path: string, body: unknown, parameters: Parameters = {}): Promise<T> {
+    return patiently([429, 503, 0], () => this.post<T>(path, body, parameters));
   }
 
   async #request<T>(
@@ -162,7 +158,7 @@ export class Api {
     const url = this.#address(path, parameters, base);
     const headers: Record<string, string> = { accept: 'application/json' };
     if (this.#token !== '') headers['authorization'] = `${scheme} ${this.#token}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (body !== undefined && !(body instanceof FormData)) headers['content-type'] = 'application/json';
     let response: Response;
     let text: string;
     try {
@@ -200,8 +196,22 @@ export class Api {
   }
 }
 
-/** A text is a body that was encoded already. */
-const encode = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+/** Again and again, as long as it fails with one of these; 0: the server is away. */
+async function patiently<T>(statuses: readonly number[], work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ApiError) || !statuses.includes(error.status) || attempt === RETRIES)
+        throw error;
+      await sleep(error.retryAfter ?? Math.min(MAX_WAIT, FIRST_WAIT * 2 ** attempt));
+    }
+  }
+}
+
+/** A text is a body that was encoded already; a form says its type itself. */
+const encode = (body: unknown): string | FormData =>
+  typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body);
 
 function readJson(text: string, url: string): unknown {
   try {
@@ -212,15 +222,18 @@ function readJson(text: string, url: string): unknown {
 }
 
 function readError(response: Response, text: string): ApiError {
-  const seconds = Number(response.headers.get('retry-after') ?? NaN);
-  const retryAfter = Number.isFinite(seconds) ? seconds * 1000 : undefined;
+  const retryAfter = toldWait(response.headers);
   let error: { code?: string; message?: string; retryable?: boolean } | undefined;
+  let own = '';
   try {
     error = (JSON.parse(text) as { error?: typeof error }).error;
+    // One of the other APIs says it in its own form.
+    own = error?.message === undefined ? ` ${text.slice(0, SHOWN)}` : '';
   } catch {
     // a proxy's page: its status is all there is to say
   }
-  const message = error?.message ?? `${response.url} answered ${response.status} ${response.statusText}.`;
+  const message =
+    error?.message ?? `${response.url} answered ${response.status} ${response.statusText}.${own}`;
   return new ApiError(
     response.status,
     error?.code ?? 'unknown',

@@ -1,11 +1,11 @@
 /** Ctrl-C in a command that writes: what is under way ends well, so that what the command then says of it is true. */
 import type { Io } from './io.js';
 
-/** The first Ctrl-C lets end what is under way, so that the summary is true; the second one ends the process. */
-export function interruption(io: Io): { signal: AbortSignal; release: () => void } {
+/** `hint`: how to go on later. The first Ctrl-C lets end what is under way, so that the summary is true; the second one ends the process. */
+export function interruption(io: Io, hint = ''): { signal: AbortSignal; release: () => void } {
   const abort = new AbortController();
   const stop = (): void => {
-    io.stderr.write('\nStopping after what is under way; once more ends at once.\n');
+    io.stderr.write(`\nStopping after what is under way; once more ends at once.${hint && ` ${hint}`}\n`);
     abort.abort();
   };
   process.once('SIGINT', stop);

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LONG } from '../support/long.js';
 import { build } from '../support/server-process.js';
-import { toldWait } from '../../src/cli/move/engine/vendor.js';
+import { toldWait } from '../../src/cli/retry-after.js';
 import { World, type Place } from './world.js';
 
 const PROGRAM = path.join(import.meta.dirname, '../../bin/tributary.js');
@@ -164,7 +164,35 @@ it('Ctrl-C ends what is under way, and says how to go on', async () => {
   const { code, stderr } = await ended;
   onPage = () => undefined;
   expect(code).toBe(130);
+  // Also where nobody waits for the end.
+  expect(stderr).toMatch(/once more ends at once\. The same command goes on from \S+process-\d+\.state\./);
   expect(stderr).toMatch(/Interrupted.\n {2}The same command goes on from \S+process-\d+\.state/);
   const more = await start(into).ended;
   expect(more).toMatchObject({ code: 0, stdout: expect.stringContaining('all equal') });
+}, 60_000);
+
+it('a disk that is full while the state is written ends it well: with room again it goes on', async () => {
+  const into = await world.empty();
+  const state = world.file('full.state');
+  const argv = ['move', 'tributary', source(), '--url', world.platform.url, '--token', into.token];
+  // A limit on the size of files is as a disk that has no more room.
+  const script = `trap '' XFSZ; ulimit -f 1; exec "$@"`;
+  const command = [process.execPath, PROGRAM, ...argv, '--state', state];
+  const child = spawn('bash', ['-c', script, 'bash', ...command], {
+    env: { ...process.env, TRIBUTARY_SOURCE_CREDENTIAL: world.from.token },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number];
+  expect(err).toMatch(
+    /The state of the move, \S+full\.state, cannot be written: EFBIG.*\n {2}What was moved stays\./,
+  );
+  expect(code).toBe(1);
+  const lines = readFileSync(state, 'utf8');
+  expect(lines.endsWith('\n')).toBe(true);
+  const ran = await world.move(['tributary', source(), '--state', state], 'any', into);
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(ran.err).toContain(`Going on from ${state}: `);
+  expect((await world.held(into)).points).toHaveLength(DEVICES * POINTS);
 }, 60_000);

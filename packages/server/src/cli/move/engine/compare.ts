@@ -10,6 +10,7 @@ import { CHUNK, sameSum, sameValue, shortValue, type Figures, type LaneFigures }
 import { inHalves } from './halves.js';
 import { nativeFigures } from './native-figures.js';
 import type { Lane, Range, SeriesName, Source, Told, ToldFigures } from './source.js';
+import { VendorRefusal } from './vendor.js';
 
 export interface Comparison {
   readonly device: string;
@@ -21,6 +22,8 @@ export interface Comparison {
   readonly target: ToldFigures;
   /** `count`, `sum`, `first`, `last`, `time of first`, …; where the source itself says otherwise, `count by the source`. */
   readonly differences: readonly string[];
+  /** Names of the figures that the source itself gave. */
+  readonly own?: readonly string[];
 }
 
 export interface Compared {
@@ -37,9 +40,17 @@ interface EndRow {
 
 const NOTHING: ToldFigures = { count: 0 };
 
+export interface Comparing {
+  readonly api: Api;
+  readonly source: Source;
+  readonly range: Range;
+  /** Told why the source gives no figures, where it could. */
+  readonly untold: (reason: string) => void;
+}
+
 /** Of several lanes in a few requests. */
 export async function compareLanes(
-  { api, source, range }: { readonly api: Api; readonly source: Source; readonly range: Range },
+  { api, source, range, untold }: Comparing,
   lanes: readonly Compared[],
 ): Promise<Map<Lane, Comparison[]>> {
   const names = lanes.flatMap(({ lane }) => lane.series.map((series) => ({ device: lane.device, series })));
@@ -50,9 +61,10 @@ export async function compareLanes(
     endsOf(api, 'first', names, range),
     endsOf(api, 'last', names, range),
   ]);
-  const own = await source.told?.(
+  const own = await toldBy(
+    source,
     lanes.map(({ lane }) => lane),
-    range,
+    { range, untold },
   );
   const told = own && byPlace(own);
   const compared = new Map<Lane, Comparison[]>();
@@ -66,6 +78,20 @@ export async function compareLanes(
     compared.set(lane, rows);
   }
   return compared;
+}
+
+async function toldBy(
+  source: Source,
+  lanes: readonly Lane[],
+  { range, untold }: Pick<Comparing, 'range' | 'untold'>,
+): Promise<readonly Told[] | undefined> {
+  try {
+    return await source.told?.(lanes, range);
+  } catch (error) {
+    if (!(error instanceof VendorRefusal)) throw error;
+    untold(error.message);
+    return undefined;
+  }
 }
 
 type ByPlace = ReadonlyMap<string, ReadonlyMap<Micros, ToldFigures>>;
@@ -124,16 +150,23 @@ function compareSeries(
         ...differencesOf(figures, ours),
         ...(told === undefined ? [] : differencesOf(figures, own).map((name) => `${name} by the source`)),
       ];
-      return { ...place, chunk, source: toldOf(figures), target: shortened(ours), differences };
+      const names = told === undefined ? [] : Object.keys(said?.has(chunk) === true ? own : NOTHING);
+      return { ...place, chunk, source: toldOf(figures), target: shortened(ours), differences, own: names };
     });
 }
 
 /** The names of the figures that are not the same. */
-function differencesOf(read: Figures | undefined, { count, sum, first, last }: ToldFigures): string[] {
-  if (read === undefined) return (count ?? 0) === 0 ? [] : ['count'];
+function differencesOf(read: Figures | undefined, { count, sum, first, last, mean }: ToldFigures): string[] {
+  if (read === undefined) return (count ?? (first === undefined ? 0 : 1)) === 0 ? [] : ['count'];
   const differences: string[] = [];
   if (count !== undefined && read.count !== count) differences.push('count');
   if (sum != null && read.sum !== null && !sameSum(read.sum, sum, read.size)) differences.push('sum');
+  if (
+    mean !== undefined &&
+    read.sum !== null &&
+    !sameSum(read.sum / read.count, mean, read.size / read.count)
+  )
+    differences.push('mean');
   if (first !== undefined && !isSame(read.first.value, first)) differences.push('first');
   if (last !== undefined && !isSame(read.last.value, last)) differences.push('last');
   return differences;

@@ -16,10 +16,5 @@ export function idsOf(thing: WithIds & { readonly inputId?: string | null }): Ex
   return { ...(thing.inputId != null && { datacooee: thing.inputId }), ...thing.externalIds };
 }
 
-/** Gives the project that is moved into those ids of the one that is moved that it has not. */
-export async function identify(api: Api, project: number, externalIds: ExternalIds): Promise<void> {
-  const own = idsOf(await api.get<WithIds>(`/projects/${project}`));
-  const missing = Object.entries(externalIds).filter(([name]) => own[name] === undefined);
-  if (missing.length > 0)
-    await api.patch(`/projects/${project}`, { externalIds: Object.fromEntries(missing) });
-}
+export const idsOfProject = async (api: Api, project: number): Promise<ExternalIds> =>
+  idsOf(await api.get<WithIds>(`/projects/${project}`));

@@ -5,13 +5,19 @@
 import { append } from '../../../model/lists.js';
 import type { ImportPoint } from '../../import/rows.js';
 import type { Progress } from '../../import/progress.js';
+import { failure } from '../../failure.js';
 import { compareLanes } from './compare.js';
 import { chunkOf, withPoint, type LaneFigures } from './figures.js';
-import type { Lane, Source } from './source.js';
+import { Repetition } from './repetition.js';
+import type { Lane, Page, Source } from './source.js';
 import type { LaneState, MoveState } from './state.js';
 import type { Target } from './target.js';
 import { inParallel } from './things.js';
+import { isGone } from './vendor.js';
 
+/** Pages in a row. */
+const MAX_EMPTY = 10_000;
+const SERIES_NAMED = 3;
 /** Lanes that are compared by the same requests. */
 const COMPARED_TOGETHER = 50;
 const REASONS = 100;
@@ -34,6 +40,10 @@ export interface PointCounts {
   refused: number;
   /** Of the first refusals. */
   readonly reasons: string[];
+  /** What the source did not have any more when it was read, with its words. */
+  readonly gone: string[];
+  /** Why the source gave no figures of its own, where it could. */
+  untold?: string;
 }
 
 /** What the progress counts to. */
@@ -46,7 +56,7 @@ export function totalOf(lanes: readonly Lane[]): { total: number; ofPoints: bool
 }
 
 export class PointMover {
-  readonly counts: PointCounts = { read: 0, stored: 0, refused: 0, reasons: [] };
+  readonly counts: PointCounts = { read: 0, stored: 0, refused: 0, reasons: [], gone: [] };
   readonly #toCompare: Lane[] = [];
   #comparing: Promise<void> = Promise.resolve();
   #lanesDone = 0;
@@ -77,6 +87,11 @@ export class PointMover {
     try {
       await this.#readLane(lane, ofPoints);
     } catch (error) {
+      // One that was deleted meanwhile is no reason to leave the others; where all are, something else is wrong.
+      if (isGone(error) && this.move.state.points > 0) {
+        this.counts.gone.push(`${lane.device}: ${error.message}`);
+        return;
+      }
       this.#failed = true;
       throw error;
     }
@@ -85,10 +100,13 @@ export class PointMover {
   async #readLane(lane: Lane, ofPoints: boolean): Promise<void> {
     const { source, target, state } = this.move;
     const at = state.lane(lane.key);
+    const pages = new LanePages(lane, at.cursor);
     // The next page is read while one is written.
     let reading = source.read(lane, state.range, at.cursor);
     for (let isLast = false; !isLast && !this.#stops();) {
-      const { points, next } = await reading;
+      const page = await reading;
+      pages.check(page);
+      const { points, next } = page;
       isLast = next === null;
       if (next !== null) reading = held(source.read(lane, state.range, next));
       const { stored, refused, reasons } = await target.write(points);
@@ -119,7 +137,7 @@ export class PointMover {
     if (lanes.length === 0) return;
     const { source, target, state } = this.move;
     const compared = await compareLanes(
-      { api: target.api, source, range: state.range },
+      { api: target.api, source, range: state.range, untold: (reason) => (this.counts.untold ??= reason) },
       lanes.map((lane) => ({ lane, figures: state.lane(lane.key).figures })),
     );
     for (const [lane, comparisons] of compared) state.compared(lane.key, comparisons);
@@ -129,6 +147,32 @@ export class PointMover {
     const { points } = this.move.state;
     if (ofPoints) this.move.progress.update(points, points);
     else if (lanes.length > 0) this.move.progress.update(this.#lanesDone * SHARE, points);
+  }
+}
+
+/** Ensures that a lane has an end. */
+class LanePages {
+  readonly #cursors: Repetition;
+  readonly #points: Repetition;
+  #empty = 0;
+
+  constructor(
+    private readonly lane: Lane,
+    cursor: string | null,
+  ) {
+    const what = `The pages of ${lane.device} (${lane.series.slice(0, SERIES_NAMED).join(', ')})`;
+    [this.#cursors, this.#points] = [new Repetition(what), new Repetition(what)];
+    if (cursor !== null) this.#cursors.check(cursor);
+  }
+
+  check({ points, next }: Page): void {
+    if (next !== null) this.#cursors.check(next);
+    if (points.length > 0) this.#points.check(JSON.stringify([points.length, points[0], points.at(-1)]));
+    this.#empty = points.length > 0 ? 0 : this.#empty + 1;
+    if (next !== null && this.#empty >= MAX_EMPTY)
+      throw failure(
+        `The source answers ${MAX_EMPTY} pages of ${this.lane.device} without a point, and no end.`,
+      );
   }
 }
 

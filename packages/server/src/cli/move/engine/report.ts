@@ -21,19 +21,23 @@ export interface Report {
   /** Chunks that differ, and the first of them. */
   readonly different: number;
   readonly differences: readonly Comparison[];
+  /** In how many chunks the source itself gave a figure, by its name. */
+  readonly bySource: Readonly<Record<string, number>>;
 }
 
 /** `file`: all comparisons as CSV, a line for each series and chunk. */
 export async function makeReport(state: MoveState, file: string | undefined): Promise<Report> {
   const names = new Set<string>();
   const differences: Comparison[] = [];
+  const bySource: Record<string, number> = {};
   let [chunks, different] = [0, 0];
   const out = file === undefined ? undefined : await open(file, 'w', 0o600);
   try {
-    await out?.write(csvLine(['device', 'series', 'chunk', ...bothFigures(), 'different']));
+    await out?.write(csvLine(['device', 'series', 'chunk', ...bothFigures(), 'different', 'by_source']));
     for await (const one of state.comparisons()) {
       names.add(`${one.device}\n${one.series}`);
       chunks++;
+      for (const name of one.own ?? []) bySource[name] = (bySource[name] ?? 0) + 1;
       if (one.differences.length > 0) {
         different++;
         if (differences.length < SHOWN) differences.push(one);
@@ -43,15 +47,24 @@ export async function makeReport(state: MoveState, file: string | undefined): Pr
   } finally {
     await out?.close();
   }
-  return { series: names.size, chunks, different, differences };
+  return { series: names.size, chunks, different, differences, bySource };
 }
 
 const bothFigures = (): string[] =>
   ['source', 'target'].flatMap((side) => FIGURES.map((figure) => `${side}_${figure}`));
 
-function cellsOf({ device, series, chunk, source, target, differences }: Comparison): string[] {
+function cellsOf({ device, series, chunk, source, target, differences, own = [] }: Comparison): string[] {
   const figures = [source, target].flatMap((side) => FIGURES.map((figure) => cellText(side[figure])));
-  return [device, series, chunkText(chunk), ...figures, differences.join('; ')];
+  return [device, series, chunkText(chunk), ...figures, differences.join('; '), own.join('; ')];
+}
+
+/** What the source said of itself is more than that the target has what was read. */
+function bySourceText({ bySource, chunks }: Report, untold: string | undefined): string {
+  const said = Object.entries(bySource).map(([name, count]) => `${name} in ${count}`);
+  if (said.length > 0)
+    return `by the source's own figures: ${said.join(', ')} of ${counted(chunks, 'chunk')}`;
+  const why = untold === undefined ? '' : ` (${printable(untold)})`;
+  return `the source gives no figures of its own${why}: compared with what was read from it`;
 }
 
 export interface Outcome {
@@ -73,7 +86,11 @@ export function factsOf({ listing, points, state, target, report }: Outcome): Re
     idsNotKept: target.withoutIds,
     notes: target.notes,
     left,
-    compared: { series: report.series, chunks: report.chunks, different: report.different },
+    gone: points.gone,
+    compared: {
+      ...{ series: report.series, chunks: report.chunks, different: report.different },
+      ...{ bySource: report.bySource, ...(points.untold !== undefined && { untold: points.untold }) },
+    },
     differences: report.differences.map(({ chunk, ...one }) => ({ ...one, chunk: chunkText(chunk) })),
   };
 }
@@ -85,9 +102,11 @@ export async function printReport(outcome: Outcome, io: Io, file: string | undef
     `${thingsText(listing.counts)}: ${made} made, ${known} were there`,
     `${counted(state.points - state.refused, 'point')} moved (${points.read} read in this run), ${state.refused} refused`,
     `${report.series} series compared in ${counted(report.chunks, 'chunk')}: ${report.different === 0 ? 'all equal' : `${report.different} differ`}`,
+    ...(report.chunks > 0 ? [bySourceText(report, points.untold)] : []),
   ];
   await write(io.stdout, `${lines.join('\n')}\n`);
   for (const text of listing.left) io.stderr.write(`left: ${printable(text)}\n`);
+  for (const text of points.gone) io.stderr.write(`gone: ${printable(text)}\n`);
   for (const text of target.notMade) io.stderr.write(`not made: ${printable(text)}\n`);
   for (const text of target.notes) io.stderr.write(`note: ${printable(text)}\n`);
   for (const text of target.withoutIds) io.stderr.write(`id not kept: ${printable(text)}\n`);

@@ -1,11 +1,12 @@
 /** The whole of a move: list and make things, move points, compare, report; the same for every source. */
 import { createHash } from 'node:crypto';
-import { microsFromIso, nowMicros, type Micros } from '../../../model/time.js';
+import { isoFromMicros, microsFromIso, nowMicros, type Micros } from '../../../model/time.js';
 import type { Api } from '../../api.js';
 import { withApi, type PlatformOptions } from '../../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure, usageError } from '../../failure.js';
 import { startProgress } from '../../import/progress.js';
 import { interruption } from '../../interruption.js';
+import { printable } from '../../printable.js';
 import type { Io } from '../../io.js';
 import { readInstant } from '../../times.js';
 import { PointMover, totalOf } from './points.js';
@@ -34,11 +35,18 @@ export async function runMove(name: string, source: Source, options: MoveOptions
     const path = options.state ?? `tributary-move-${name}-${digest(what)}.state`;
     const state = await MoveState.open(path, what, range);
     try {
+      if (state.isResumed && !options.json) io.stderr.write(goingOn(state));
       await moveAll({ name, source, options, io, target: new Target(api, project.id), state });
     } finally {
       state.close();
     }
   });
+}
+
+/** The times of the move that was begun count, also where the command says others now. */
+function goingOn({ path, points, range }: MoveState): string {
+  const [from, to] = [isoFromMicros(range.from), isoFromMicros(range.to)];
+  return `Going on from ${printable(path)}: ${points} points were moved, those from ${from} to ${to} are.\n`;
 }
 
 interface Move {
@@ -52,7 +60,7 @@ interface Move {
 
 async function moveAll(move: Move): Promise<void> {
   const { name, source, options, io, target, state } = move;
-  const { signal, release } = interruption(io);
+  const { signal, release } = interruption(io, `The same command goes on from ${printable(state.path)}.`);
   try {
     await target.load();
     const listing = await withThings(move, signal);
@@ -94,15 +102,21 @@ async function withThings(
 }
 
 async function conclude(outcome: Outcome, options: MoveOptions, io: Io): Promise<void> {
-  const { state, report, target } = outcome;
+  const { state, report, target, points } = outcome;
   if (options.json)
     io.stdout.write(`${JSON.stringify({ state: 'done', dryRun: false, ...factsOf(outcome) })}\n`);
   else await printReport(outcome, io, options.report);
-  state.finish();
+  // What went away is not listed the next time: then there is an end.
+  if (points.gone.length === 0) state.finish();
   if (report.different > 0)
     throw failure(
       `${report.different} of ${report.chunks} compared chunks differ.`,
       'Points that the source took while it was moved come with another run; refused ones are listed with the reason.',
+    );
+  if (points.gone.length > 0)
+    throw failure(
+      `${points.gone.length} devices were not there any more when they were read.`,
+      'The same command goes on without what the source does not list any more.',
     );
   if (state.refused > 0) throw failure(`${state.refused} points were refused.`);
   if (target.notMade.length > 0) throw failure(`${target.notMade.length} things were not made.`);
@@ -127,8 +141,8 @@ async function dryRun(source: Source, range: Range, options: MoveOptions, io: Io
     return;
   }
   const many = points === null ? 'points that the source does not count beforehand' : `${points} points`;
-  io.stdout.write(`${thingsText(counts)} and ${many} to move from ${source.title}\n`);
-  for (const text of left) io.stderr.write(`left: ${text}\n`);
+  io.stdout.write(`${thingsText(counts)} and ${many} to move from ${printable(source.title)}\n`);
+  for (const text of left) io.stderr.write(`left: ${printable(text)}\n`);
 }
 
 /** The end is the beginning of the move, so that both platforms can be compared while the source goes on. */

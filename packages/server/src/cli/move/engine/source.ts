@@ -67,9 +67,14 @@ export interface Extra {
   make(target: ExtraTarget): Promise<void>;
 }
 
+/** An extra that cannot come, or not as a whole, with the reason: the others do. */
+export class NotMade extends Error {}
+
 export interface ExtraTarget {
   readonly api: Api;
   readonly project: number;
+  /** Those that the project has there. */
+  readonly projectIds: ExternalIds;
   /** A device that was made or is there, with the ids that it has there. */
   device(key: string): { readonly id: number; readonly externalIds: ExternalIds } | undefined;
 }
@@ -95,6 +100,8 @@ export interface Page {
 export type ToldFigures = Partial<Pick<Figures, 'count' | 'sum'>> & {
   readonly first?: Figures['first']['value'];
   readonly last?: Figures['last']['value'];
+  /** Of numbers, where the sum is not said. */
+  readonly mean?: number;
 };
 
 export interface Told extends SeriesName {
@@ -112,7 +119,7 @@ export interface Source {
   read(lane: Lane, range: Range, cursor: string | null): Promise<Page>;
   /**
    * Its own count, sum, first and last by chunk, computed by it and not from what was read. A chunk that is not told has no
-   * points.
+   * points. Where it refuses, what was read from it is all that is compared.
    */
   told?(lanes: readonly Lane[], range: Range): Promise<readonly Told[]>;
 }

@@ -3,13 +3,11 @@
  * acknowledged by the target; a line counts when it is whole, so a process that is killed while it writes loses that line and
  * nothing else, and what it held is read and written again, which changes nothing.
  */
-import { closeSync, existsSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { failure, usageError } from '../../failure.js';
 import type { Comparison } from './compare.js';
 import type { LaneFigures } from './figures.js';
 import type { Range } from './source.js';
+import { StateFile } from './state-file.js';
 
 export interface LaneState {
   /** Where the next page begins; null: at the start. */
@@ -46,39 +44,38 @@ const BEGINNING = '{"move":1,';
 
 export class MoveState {
   readonly lanes = new Map<string, LaneState>();
-  /** Of an earlier run that ended well: nothing is left to do in it. */
-  isFinished = false;
   /** Of all processes that worked on it. */
   points = 0;
   refused = 0;
-  range: Range;
-  #file: number | undefined;
+  /** Whether an earlier process began it. */
+  isResumed = false;
+  #isFinished = false;
 
   private constructor(
-    readonly path: string,
+    private readonly file: StateFile,
     private readonly what: string,
-    range: Range,
-  ) {
-    this.range = range;
-  }
+    public range: Range,
+  ) {}
 
-  /** Goes on with the file if it is there; its range is then the one that counts. */
+  /** Goes on with the file if it is there and not of a move that ended; its range is then the one that counts. */
   static async open(path: string, what: string, range: Range): Promise<MoveState> {
-    const state = new MoveState(path, what, range);
-    if (existsSync(path)) await state.#load();
-    if (state.isFinished) return MoveState.#anew(path, what, range);
-    state.#file ??= openSync(path, 'a', 0o600);
-    if (state.lanes.size === 0 && state.#isEmpty) state.#write({ move: 1, what, range });
-    return state;
+    const file = StateFile.open(path, BEGINNING);
+    try {
+      const before = new MoveState(file, what, range);
+      await before.#load();
+      if (before.isResumed && !before.#isFinished) return before;
+      file.clear();
+      const state = new MoveState(file, what, range);
+      state.#write({ move: 1, what, range });
+      return state;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
   }
 
-  #isEmpty = true;
-
-  static #anew(path: string, what: string, range: Range): MoveState {
-    const state = new MoveState(path, what, range);
-    state.#file = openSync(path, 'w', 0o600);
-    state.#write({ move: 1, what, range });
-    return state;
+  get path(): string {
+    return this.file.path;
   }
 
   lane(key: string): LaneState {
@@ -99,18 +96,16 @@ export class MoveState {
   }
 
   finish(): void {
-    this.isFinished = true;
     this.#write({ finished: true });
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
-    this.#file = undefined;
+    this.file.close();
   }
 
   /** Of all lanes, as they were compared. */
   async *comparisons(): AsyncGenerator<Comparison> {
-    for await (const line of linesOf(this.path)) if ('compared' in line) yield* line.compared.comparisons;
+    for await (const line of this.#lines()) if ('compared' in line) yield* line.compared.comparisons;
   }
 
   #apply({ lane: key, next, points, refused, figures }: PageDone): void {
@@ -130,13 +125,12 @@ export class MoveState {
   }
 
   async #load(): Promise<void> {
-    cutTornLine(this.path);
-    for await (const line of linesOf(this.path)) {
+    for await (const line of this.#lines()) {
       if ('move' in line) this.#check(line);
-      else if (this.#isEmpty) throw notOurs(this.path);
+      else if (!this.isResumed) throw notOurs(this.path);
       else if ('page' in line) this.#apply(line.page);
       else if ('compared' in line) this.#forget(line.compared.lane);
-      else this.isFinished = true;
+      else this.#isFinished = true;
     }
   }
 
@@ -147,16 +141,30 @@ export class MoveState {
         'Name another file with --state, or delete it.',
       );
     this.range = range;
-    this.#isEmpty = false;
+    this.isResumed = true;
+  }
+
+  async *#lines(): AsyncGenerator<Line> {
+    for await (const text of this.file.lines()) {
+      let line: Line;
+      try {
+        line = JSON.parse(text) as Line;
+      } catch {
+        throw notOurs(this.path);
+      }
+      yield line;
+    }
   }
 
   #write(line: Line): void {
-    if (this.#file === undefined) throw new Error('the state is closed');
-    // One call: a torn line is the last one.
-    writeSync(this.#file, `${JSON.stringify(line)}\n`);
-    this.#isEmpty = false;
+    this.file.append(
+      JSON.stringify(line).replace(LINE_ENDS, (one) => (one === '\u2028' ? '\\u2028' : '\\u2029')),
+    );
   }
 }
+
+/** Which JSON leaves as they are, and readers of lines take for what they are. */
+const LINE_ENDS = /[\u2028\u2029]/g;
 
 const newLane = (): LaneState => ({
   cursor: null,
@@ -167,40 +175,3 @@ const newLane = (): LaneState => ({
 
 const notOurs = (path: string): Error =>
   failure(`${path} is no state of a move.`, 'Name another file with --state.');
-
-async function* linesOf(path: string): AsyncGenerator<Line> {
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-    let line: Line;
-    try {
-      line = JSON.parse(text) as Line;
-    } catch {
-      throw notOurs(path);
-    }
-    yield line;
-  }
-}
-
-const LAST = 2 ** 20;
-
-/** What a killed process left behind the last line break. */
-function cutTornLine(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    const head = Buffer.alloc(BEGINNING.length);
-    const read = readSync(file, head, 0, head.length, 0);
-    if (!BEGINNING.startsWith(head.toString('utf8', 0, read))) throw notOurs(path);
-    ftruncateSync(file, endOfLastLine(file));
-  } finally {
-    closeSync(file);
-  }
-}
-
-function endOfLastLine(file: number): number {
-  const piece = Buffer.alloc(LAST);
-  let [at, end] = [0, 0];
-  for (let count; (count = readSync(file, piece, 0, LAST, at)) > 0; at += count) {
-    const found = piece.lastIndexOf(10, count - 1);
-    if (found >= 0 && found < count) end = at + found + 1;
-  }
-  return end;
-}

@@ -6,8 +6,16 @@ import { isoFromMicros, microsFromIso } from '../../../model/time.js';
 import { ApiError, type Api } from '../../api.js';
 import type { ImportPoint, ImportRow } from '../../import/rows.js';
 import { BatchSender } from '../../import/sender.js';
-import { bodyOf, identify, idsOf } from './external-ids.js';
-import type { ExternalIds, Extra, ExtraTarget, MovedAsset, MovedDevice, MovedSeries } from './source.js';
+import { bodyOf, idsOf, idsOfProject } from './external-ids.js';
+import {
+  NotMade,
+  type ExternalIds,
+  type Extra,
+  type ExtraTarget,
+  type MovedAsset,
+  type MovedDevice,
+  type MovedSeries,
+} from './source.js';
 
 /** Numbers before this may look like times in another unit (`earliestTime`); texts do not. */
 const LIKELY = microsFromIso('2001-01-01');
@@ -39,6 +47,7 @@ export class Target implements ExtraTarget {
   readonly #devices = new Map<string, Known>();
   readonly #series = new Map<string, Known>();
   readonly #assets = new Map<string, Known>();
+  projectIds: ExternalIds = {};
   /** Ids of the source that the target did not take, with its reason. */
   readonly withoutIds: string[] = [];
   /** What somebody with more rights may want to do. */
@@ -57,6 +66,7 @@ export class Target implements ExtraTarget {
 
   /** What is there already. */
   async load(): Promise<void> {
+    this.projectIds = await idsOfProject(this.api, this.project);
     for await (const one of this.api.list<Listed & { key: string }>('/devices'))
       this.#devices.set(one.key, known(one));
     for await (const one of this.api.list<Listed & { device: string; name: string }>('/series'))
@@ -88,9 +98,10 @@ export class Target implements ExtraTarget {
   /** Its ids in the place of none; the name stays. */
   async identifyProject(externalIds: ExternalIds): Promise<void> {
     // One by one: an id that belongs to another project is no reason to leave the others.
-    for (const [name, id] of Object.entries(externalIds))
+    for (const [name, id] of Object.entries(externalIds).filter(([name]) => !(name in this.projectIds)))
       try {
-        await identify(this.api, this.project, { [name]: id });
+        await this.api.patch(`/projects/${this.project}`, { externalIds: { [name]: id } });
+        this.projectIds = { ...this.projectIds, [name]: id };
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         // A token of one project, which is all that the rest takes, may not change what is the organization's.
@@ -105,7 +116,8 @@ export class Target implements ExtraTarget {
     try {
       await extra.make(this);
     } catch (error) {
-      if (!(error instanceof ApiError) || !OF_THE_THING.has(error.status)) throw error;
+      const isOfTheThing = error instanceof ApiError && OF_THE_THING.has(error.status);
+      if (!isOfTheThing && !(error instanceof NotMade)) throw error;
       this.notMade.push(`${extra.what}: ${error.message}`);
       return 'refused';
     }

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, EXIT_FAILURE, failure, usageError } from '../../failure.js';
 import { printable } from '../../printable.js';
+import { toldWait } from '../../retry-after.js';
 
 const TRIES = 12;
 /** As long as it never answered. */
@@ -15,7 +16,8 @@ const MAX_WAIT = 30_000;
 const MAX_TOLD_WAIT = 3600_000;
 const TIMEOUT = 300_000;
 const MAX_ANSWER = 256 * 2 ** 20;
-const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** What may be over the next time. */
+export const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const MESSAGE = 300;
 
 export interface VendorRequest {
@@ -50,6 +52,14 @@ export class VendorRefusal extends CommandError {
   }
 }
 
+/** What was listed a moment ago is not there any more. */
+export const isGone = (error: unknown): error is VendorRefusal =>
+  error instanceof VendorRefusal && (error.status === 404 || error.status === 410);
+
+/** It is not there, or not for this credential; some platforms say the one, some the other. */
+export const isMissing = (error: unknown): error is VendorRefusal =>
+  isGone(error) || (error instanceof VendorRefusal && error.status === 403);
+
 export class Vendor {
   /** Until when nobody asks. */
   #pausedUntil = 0;
@@ -68,44 +78,72 @@ export class Vendor {
   }
 
   async json<T>(path: string, request: VendorRequest = {}): Promise<T> {
-    const { text } = await this.ask(path, request);
-    try {
-      return JSON.parse(text) as T;
-    } catch {
-      throw failure(
-        `${this.#url}${path} does not answer JSON: ${shown(text)}`,
-        'Check the address, and that this is the platform named.',
-      );
-    }
+    let read: T | undefined;
+    await this.#patiently(path, request, ({ text }) => {
+      try {
+        read = JSON.parse(text) as T;
+        return undefined;
+      } catch {
+        // What a proxy or a broken connection cut off may be whole the next time.
+        if (/^\s*[[{]/.test(text)) return `answers JSON that breaks off after ${text.length} characters`;
+        throw failure(
+          `${this.#url}${path} does not answer JSON: ${shown(text)}`,
+          'Check the address, and that this is the platform named.',
+        );
+      }
+    });
+    return read as T;
   }
 
-  async ask(path: string, request: VendorRequest = {}): Promise<VendorAnswer> {
+  ask(path: string, request: VendorRequest = {}): Promise<VendorAnswer> {
+    return this.#patiently(path, request, () => undefined);
+  }
+
+  /** `wrong`: what is wrong with an answer that may be right the next time. */
+  async #patiently(
+    path: string,
+    request: VendorRequest,
+    wrong: (answer: VendorAnswer) => string | undefined,
+  ): Promise<VendorAnswer> {
     let renewed = false;
     for (let tries = 1; ; tries++) {
       await this.#turn();
-      let answer: VendorAnswer | undefined;
-      let problem = '';
-      try {
-        answer = await this.#once(path, request);
-        this.#answered = true;
-      } catch (error) {
-        if (error instanceof TooLarge) throw failure(error.message);
-        problem = causeOf(error);
-      }
-      if (answer !== undefined) {
-        const { status } = answer;
-        if ((status >= 200 && status < 300) || request.allowed?.includes(status)) return answer;
+      const answer = await this.#answer(path, request);
+      let problem: string | undefined;
+      if (typeof answer === 'string') problem = answer;
+      else {
+        const { status, text } = answer;
+        const isGood = (status >= 200 && status < 300) || request.allowed?.includes(status) === true;
+        if (isGood) problem = wrong(answer);
+        if (isGood && problem === undefined) return answer;
         if (status === 401 && !renewed && (await this.renew?.())) {
           renewed = true;
           continue;
         }
-        problem = `answers ${status}: ${shown(answer.text)}`;
-        if (!PASSING.has(status)) throw this.#refused(path, answer, problem);
+        problem ??= `answers ${status}: ${shown(text)}`;
+        if (!isGood && !PASSING.has(status)) throw this.#refused(path, answer, problem);
       }
       if (tries === (this.#answered ? TRIES : FIRST_TRIES))
         throw failure(`${this.#url}${path} ${problem}.`, GOES_ON);
-      this.#pause(answer, tries);
+      this.#pause(typeof answer === 'string' ? undefined : answer, tries);
     }
+  }
+
+  /** A text: why there is none. */
+  async #answer(path: string, request: VendorRequest): Promise<VendorAnswer | string> {
+    try {
+      const answer = await this.#once(path, request);
+      this.#answered = true;
+      return answer;
+    } catch (error) {
+      if (error instanceof TooLarge) throw failure(error.message);
+      return causeOf(error);
+    }
+  }
+
+  /** Of a request that is not made here. */
+  headersFor(link: string): Readonly<Record<string, string>> {
+    return URL.canParse(link) && new URL(link).origin === new URL(this.#url).origin ? this.headers() : {};
   }
 
   #refused(path: string, { status, text }: VendorAnswer, problem: string): Error {
@@ -122,7 +160,7 @@ export class Vendor {
 
   #pause(answer: VendorAnswer | undefined, tries: number): void {
     const told = answer === undefined ? undefined : toldWait(answer.headers);
-    const wait = told ?? Math.min(MAX_WAIT, FIRST_WAIT * 2 ** (tries - 1));
+    const wait = Math.min(MAX_TOLD_WAIT, told ?? Math.min(MAX_WAIT, FIRST_WAIT * 2 ** (tries - 1)));
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + wait);
   }
 
@@ -180,17 +218,9 @@ async function textOf(response: Response, path: string): Promise<string> {
   return text + decoder.decode();
 }
 
-/** Seconds, or a date. */
-export function toldWait(headers: Headers, now = Date.now()): number | undefined {
-  const text = headers.get('retry-after');
-  if (text === null) return undefined;
-  const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(wait) ? undefined : Math.min(MAX_TOLD_WAIT, Math.max(0, wait));
-}
-
 const shown = (text: string): string => printable(text.slice(0, MESSAGE).replace(/\s+/g, ' '));
 
-function causeOf(error: unknown): string {
+export function causeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return `does not answer: ${cause instanceof Error ? cause.message || cause.name : String(cause)}`;
 }

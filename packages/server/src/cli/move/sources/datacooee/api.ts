@@ -1,5 +1,7 @@
 /** What the Datacooee API answers, as far as a move reads it. */
 
+export const BASE = '/api/external/v1';
+
 export interface DatacooeeRecord {
   readonly timestamp: string;
   readonly value: string | number;

@@ -7,13 +7,14 @@ import { append, inGroups } from '../../../../model/lists.js';
 import type { Kind } from '../../../../model/kinds.js';
 import { usageError } from '../../../failure.js';
 import type { ImportPoint } from '../../../import/rows.js';
-import type { Lane, Page, Range, Source, Thing } from '../../engine/source.js';
+import { Repetition } from '../../engine/repetition.js';
+import type { Lane, Page, Range, Source, Thing, Told } from '../../engine/source.js';
 import { kindOfTexts } from '../../engine/text-values.js';
 import { VendorRefusal, type Vendor } from '../../engine/vendor.js';
-import type { Asset, Block, Listed, ListPage, Sensor } from './api.js';
+import { BASE, type Asset, type Block, type Listed, type ListPage, type Sensor } from './api.js';
 import { pageOf, windowOf } from './records.js';
+import { figuresOf } from './told.js';
 
-const BASE = '/api/external/v1';
 const PAGE = 5000;
 const LISTED = 1000;
 /** Inputs that are asked for together, and their newest values, which tell the kind. */
@@ -81,6 +82,12 @@ export class DatacooeeSource implements Source {
     return { points: own, next: records.length < limit ? null : next };
   }
 
+  async told(lanes: readonly Lane[], range: Range): Promise<readonly Told[]> {
+    const told: Told[] = [];
+    for (const some of inGroups(lanes, TOGETHER)) append(told, await figuresOf(this.vendor, some, range));
+    return told;
+  }
+
   #fetch<T>(name: string, query: Record<string, string | number>): Promise<T> {
     return this.vendor.json<T>(`${BASE}/${name}/`, { query });
   }
@@ -121,12 +128,14 @@ export class DatacooeeSource implements Source {
   }
 
   async *#listed<T>(what: string): AsyncGenerator<Listed<T>> {
+    const pages = new Repetition(`The pages of ${what}`);
     for (let page = 1; ; page++) {
       const { data, links } = await this.vendor.json<ListPage<T>>(`${BASE}/${what}/`, {
         query: { 'page[number]': page, 'page[size]': LISTED },
       });
       yield* data;
       if (links.next === null) return;
+      pages.check(data[0]?.id ?? '');
     }
   }
 }

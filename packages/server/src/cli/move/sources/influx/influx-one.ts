@@ -9,6 +9,7 @@ import { isoFromMicros, microsFromIso } from '../../../../model/time.js';
 import { failure } from '../../../failure.js';
 import type { ImportPoint } from '../../../import/rows.js';
 import { chunkOf } from '../../engine/figures.js';
+import { Repetition } from '../../engine/repetition.js';
 import type { Lane, Page, Range, Source, Thing, Told, ToldFigures } from '../../engine/source.js';
 import type { Vendor } from '../../engine/vendor.js';
 import { identifier, influxTables, text, type InfluxTable } from './influxql.js';
@@ -169,6 +170,7 @@ export class InfluxOneSource implements Source {
     { from, to }: Range,
   ): AsyncGenerator<InfluxSeries> {
     const between = `time >= '${isoFromMicros(from)}' AND time < '${isoFromMicros(to)}'`;
+    const pages = new Repetition(`The series of ${measurement}`);
     for (let offset = 0; ; offset += LISTED) {
       const tables = await this.#ask(
         `SELECT count(*) FROM ${this.#from(measurement)} WHERE ${between} GROUP BY * SLIMIT ${LISTED} SOFFSET ${offset}`,
@@ -186,6 +188,7 @@ export class InfluxOneSource implements Source {
         };
       }
       if (tables.length < LISTED) return;
+      pages.check(JSON.stringify(tables[0]?.tags));
     }
   }
 

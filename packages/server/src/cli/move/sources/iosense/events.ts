@@ -1,4 +1,5 @@
 /** Events of I/O Sense: read page by page, and published again with their time where the target has none like it. */
+import { Repetition } from '../../engine/repetition.js';
 import type { Extra } from '../../engine/source.js';
 import type { Vendor } from '../../engine/vendor.js';
 import type { IosenseEvent } from './api.js';
@@ -13,11 +14,13 @@ export async function* eventsOf(
   vendor: Vendor,
   { startTime, endTime }: { readonly startTime: string; readonly endTime: string },
 ): AsyncGenerator<Extra> {
+  const pages = new Repetition('The pages of events');
   for (let page = 1, seen = 0; ; page++) {
     const { data } = await vendor.json<EventPage>(`/api/eventTag/eventLogger/${page}/${PAGE}`, {
       method: 'PUT',
       body: { startTime, endTime, eventTags: [], count: PAGE },
     });
+    if (data.data[0] !== undefined) pages.check(JSON.stringify(data.data[0]));
     for (const event of data.data) yield extraOf(event);
     seen += data.data.length;
     if (data.data.length === 0 || seen >= data.totalCount) return;

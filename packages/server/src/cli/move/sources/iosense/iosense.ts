@@ -3,12 +3,14 @@ import { inGroups } from '../../../../model/lists.js';
 import { isoFromMicros, microsFromIso, type Micros } from '../../../../model/time.js';
 import type { Kind } from '../../../../model/kinds.js';
 import type { ImportPoint } from '../../../import/rows.js';
-import type { Lane, Page, Range, Source, Thing } from '../../engine/source.js';
+import { Repetition } from '../../engine/repetition.js';
+import type { Lane, Page, Range, Source, Thing, Told } from '../../engine/source.js';
 import { kindOfTexts, valueOfText } from '../../engine/text-values.js';
-import type { Vendor } from '../../engine/vendor.js';
+import { isGone, type Vendor } from '../../engine/vendor.js';
 import type { Cluster, DataPage, DataRow, Metadata } from './api.js';
 import { eventsOf } from './events.js';
 import { assetOf, deviceOf, seriesOf, withKind } from './things.js';
+import { FIRST_MILLISECOND, SensorFigures } from './told.js';
 
 const PAGE = 10_000;
 /** Newest values that tell the kind of a sensor. */
@@ -16,8 +18,6 @@ const PROBED = 100;
 /** Sensors of a lane: they stand in the address. */
 const TOGETHER = 50;
 const CLUSTERS = 1000;
-/** Milliseconds have 13 digits from then on; earlier ones would be read as another unit. */
-const FIRST_MILLISECOND = 1_000_000_000_000;
 
 export class IosenseSource implements Source {
   readonly title: string;
@@ -65,11 +65,21 @@ export class IosenseSource implements Source {
     return { points, next: isLast ? null : JSON.stringify([String(next.start), String(next.end)]) };
   }
 
+  async told(lanes: readonly Lane[], range: Range): Promise<readonly Told[]> {
+    return new SensorFigures(this.vendor, this.user).of(lanes, range);
+  }
+
   async *#device(devID: string): AsyncGenerator<Thing> {
-    const { data } = await this.vendor.json<{ data: Metadata }>(
-      `/api/metaData/device/${encodeURIComponent(devID)}`,
-    );
-    const metadata = { ...data, devID };
+    const path = `/api/metaData/device/${encodeURIComponent(devID)}`;
+    const answer = await this.vendor.json<{ data: Metadata }>(path).catch((error: unknown) => {
+      if (isGone(error)) return error;
+      throw error;
+    });
+    if (answer instanceof Error) {
+      yield { left: `device ${devID}: ${answer.message}` };
+      return;
+    }
+    const metadata = { ...answer.data, devID };
     yield { device: deviceOf(metadata) };
     const series = seriesOf(metadata);
     for (const some of inGroups(series, TOGETHER)) {
@@ -93,9 +103,11 @@ export class IosenseSource implements Source {
   }
 
   async *#clusters(): AsyncGenerator<Thing> {
+    const pages = new Repetition('The pages of clusters');
     for (let page = 1, seen = 0; ; page++) {
       const path = `/api/metaData/getAllClusterData/${encodeURIComponent(this.user)}/${page}/${CLUSTERS}`;
       const { data, totalCount } = await this.vendor.json<{ data: Cluster[]; totalCount: number }>(path);
+      if (data[0] !== undefined) pages.check(data[0].id);
       for (const cluster of data) yield { asset: assetOf(cluster) };
       seen += data.length;
       if (data.length === 0 || seen >= totalCount) return;

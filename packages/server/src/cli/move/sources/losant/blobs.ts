@@ -1,6 +1,7 @@
 /** Values of blob attributes: Losant answers links that expire; what lies behind them is kept, as base64. */
 import type { LosantPoint } from './api.js';
 import { failure } from '../../../failure.js';
+import { fileAt, TOO_LARGE } from '../../engine/links.js';
 
 /** What a text value may have here, as bytes. */
 const MOST = 48 * 1024;
@@ -25,15 +26,8 @@ export class BlobReader {
 
 /** Undefined: larger than a value may be; the link is kept then. */
 async function contentOf(link: string): Promise<string | undefined> {
-  const response = await fetch(link);
-  if (!response.ok)
-    throw failure(`The content of a blob cannot be read: its link answers ${response.status}.`);
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += piece.length;
-    if (bytes > MOST) return undefined;
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('base64');
+  const file = await fileAt(link, MOST);
+  if (typeof file !== 'string') return Buffer.from(file.content).toString('base64');
+  if (file === TOO_LARGE) return undefined;
+  throw failure(`The content of a blob cannot be read: its link ${file}.`);
 }

@@ -3,6 +3,7 @@ import { inGroups } from '../../../../model/lists.js';
 import { microsFromIso, type Micros } from '../../../../model/time.js';
 import { failure } from '../../../failure.js';
 import { CHUNK, chunkOf } from '../../engine/figures.js';
+import { Repetition } from '../../engine/repetition.js';
 import type { Extra, Lane, Page, Range, Source, Thing, Told, ToldFigures } from '../../engine/source.js';
 import type { Vendor } from '../../engine/vendor.js';
 import type { LosantDevice, LosantList, LosantPoint, TimeSeriesAnswer } from './api.js';
@@ -139,6 +140,7 @@ export class LosantSource implements Source {
   }
 
   async *#devices(): AsyncGenerator<LosantDevice> {
+    const pages = new Repetition('The pages of devices');
     for (let page = 0, seen = 0; ; page++) {
       const { items, totalCount } = await this.vendor.json<LosantList<LosantDevice>>(
         `${this.#path}/devices`,
@@ -152,6 +154,7 @@ export class LosantSource implements Source {
           },
         },
       );
+      if (items[0] !== undefined) pages.check(items[0].id);
       yield* items;
       seen += items.length;
       if (items.length === 0 || seen >= totalCount) return;

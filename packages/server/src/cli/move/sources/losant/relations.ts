@@ -13,13 +13,13 @@ export function relationExtra(device: Related): Extra {
   return {
     what: 'parents and gateways',
     async isThere(target) {
-      const shown = await target.api.elsewhere<Shown>('GET', await pathOf(target, device.id));
+      const shown = await target.api.elsewhere<Shown>('GET', pathOf(target, device.id));
       const wanted = relationsOf(target, device);
       return Object.entries(wanted).every(([name, id]) => shown[name as keyof Shown] === id);
     },
     async make(target) {
       const body = relationsOf(target, device);
-      await target.api.elsewhere('PATCH', await pathOf(target, device.id), { body });
+      await target.api.elsewhere('PATCH', pathOf(target, device.id), { body });
     },
   };
 }
@@ -31,9 +31,9 @@ interface Identified {
 
 const losantId = ({ id, externalIds }: Identified): string => externalIds['losant'] ?? idText(LOSANT_ID, id);
 
-async function pathOf(target: ExtraTarget, device: string): Promise<string> {
-  const project = await target.api.get<Identified>(`/projects/${target.project}`);
-  return `/applications/${losantId(project)}/devices/${idIn(target, device)}`;
+function pathOf(target: ExtraTarget, device: string): string {
+  const project = losantId({ id: target.project, externalIds: target.projectIds });
+  return `/applications/${project}/devices/${idIn(target, device)}`;
 }
 
 /** The same device there. */

@@ -3,6 +3,7 @@ import type { Kind, PointValue } from '../../../../model/kinds.js';
 import { append } from '../../../../model/lists.js';
 import type { ImportPoint } from '../../../import/rows.js';
 import { CHUNK, chunkOf } from '../../engine/figures.js';
+import { Repetition } from '../../engine/repetition.js';
 import type {
   Lane,
   MovedDevice,
@@ -40,12 +41,14 @@ export class ThingsboardSource implements Source {
   }
 
   async *things(): AsyncGenerator<Thing> {
+    const pages = new Repetition('The pages of devices');
     for (let page = 0; ; page++) {
       const { data, hasNext } = await this.vendor.json<DevicePage>('/api/tenant/devices', {
         query: { pageSize: LISTED, page, sortProperty: 'createdTime', sortOrder: 'ASC' },
       });
       for (const device of data) yield* this.#device(device);
       if (!hasNext) return;
+      pages.check(data[0]?.id.id ?? '');
     }
   }
 

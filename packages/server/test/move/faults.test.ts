@@ -1,0 +1,371 @@
+// What a move meets that is not as it should be: broken answers, pages without an end, things that go away, names to beware of,
+// and itself at the same time. The source is a real one behind a proxy that does to it what networks and vendors do.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { organizationText } from '../../src/model/identity.js';
+import { World, type Place, type Row } from './world.js';
+
+const T0 = Date.UTC(2025, 0, 1);
+const DEVICES = 6;
+
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly body: string;
+}
+interface Answered {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+/** True: it has answered by itself. */
+type Meddle = (asked: Asked, answered: Answered, response: ServerResponse) => boolean | Promise<boolean>;
+
+let world: World;
+let proxy: Server;
+let meddle: Meddle;
+
+beforeAll(async () => {
+  world = await World.start();
+  for (let device = 0; device < DEVICES; device++) {
+    const rows = Array.from({ length: 50 }, (_, n) => [T0 + n * 3600_000, device + n / 7]);
+    const body = { tables: [{ device: `device-${device}`, series: ['value'], rows }] };
+    expect((await world.platform.call('POST', '/points', { body })).json.stored).toBe(50);
+  }
+  proxy = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method = 'GET', url = '' } = request;
+      void forward({ method, url, body: Buffer.concat(chunks).toString() }, request.headers, response);
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+}, 120_000);
+beforeEach(() => {
+  meddle = () => false;
+});
+afterAll(async () => {
+  proxy.close();
+  await world.stop();
+});
+
+async function forward(
+  asked: Asked,
+  headers: Readonly<Record<string, unknown>>,
+  response: ServerResponse,
+): Promise<void> {
+  const { method, url, body } = asked;
+  const own = ['authorization', 'content-type', 'userid', 'organization-id', 'organization-api-key'].flatMap(
+    (name) => (typeof headers[name] === 'string' ? [[name, headers[name]] as [string, string]] : []),
+  );
+  const answer = await fetch(world.platform.url + url, {
+    method,
+    headers: own,
+    ...(body !== '' && { body }),
+  });
+  const type = answer.headers.get('content-type') ?? '';
+  const answered: Answered = { status: answer.status, type, text: await answer.text() };
+  if (await meddle(asked, answered, response)) return;
+  response.writeHead(answered.status, { 'content-type': type }).end(answered.text);
+}
+
+const source = (): string => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+const json = (response: ServerResponse, body: unknown): true => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  return true;
+};
+const move = (into: Place, more: readonly string[] = [], api = 'tributary') =>
+  world.move([api, source(), ...more], world.from.token, into);
+const keys = async (place: Place): Promise<unknown[]> =>
+  (await world.held(place)).devices.map(({ key }) => key);
+
+it('asks again where the connection breaks within an answer, or its JSON breaks off', async () => {
+  const into = await world.empty();
+  const faults = ['reset', 'cut', 'cut with its length', '503 as a page'];
+  meddle = ({ url }, { text }, response) => {
+    const fault = url.includes('/query/points') ? faults.shift() : undefined;
+    const half = text.slice(0, text.length / 2);
+    switch (fault) {
+      case 'reset':
+        response
+          .writeHead(200, { 'content-length': String(text.length) })
+          .write(half, () => response.destroy());
+        return true;
+      case 'cut':
+        response.writeHead(200).end(half);
+        return true;
+      case 'cut with its length':
+        response.writeHead(200, { 'content-length': String(half.length) }).end(half);
+        return true;
+      case '503 as a page':
+        response.writeHead(503, { 'content-type': 'text/html' }).end('<html>busy</html>');
+        return true;
+      default:
+        return false;
+    }
+  };
+  const ran = await move(into);
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(faults).toEqual([]);
+  expect((await world.held(into)).points).toHaveLength(DEVICES * 50);
+}, 60_000);
+
+it.each([
+  ['answers the same page under ever new cursors', (n: number) => `c${n}`],
+  ['comes back to a cursor', (n: number) => `c${n % 3}`],
+])(
+  'a source that %s ends it, with the device named',
+  async (_, cursorOf) => {
+    const into = await world.empty();
+    let pages = 0;
+    meddle = ({ url, body }, { text }, response) => {
+      if (!url.includes('/query/points') || !body.includes('device-4')) return false;
+      const { items } = JSON.parse(text) as { items: Row[] };
+      if (pages > 1000) throw new Error('there is no end of it');
+      return json(response, { items: items.length > 0 ? items : [], next: cursorOf(pages++) });
+    };
+    // The cursors are the proxy's own.
+    const plain = meddle;
+    meddle = async (asked, answered, response) => {
+      if (!asked.body.includes('"cursor"')) return plain(asked, answered, response);
+      const body = JSON.parse(asked.body) as Row;
+      delete body['cursor'];
+      const first = await fetch(world.platform.url + asked.url, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${world.from.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return plain(asked, { ...answered, text: await first.text() }, response);
+    };
+    const ran = await move(into);
+    expect(ran).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('The pages of device-4 (value) go round: the source answers a page'),
+    });
+    expect(pages).toBeLessThan(10);
+  },
+  60_000,
+);
+
+it('a list of things that has no end ends it', async () => {
+  let lists = 0;
+  meddle = ({ url }, { text }, response) => {
+    if (!url.includes('/series?')) return false;
+    lists++;
+    const { items } = JSON.parse(text) as { items: Row[] };
+    return json(response, { items, next: 'again' });
+  };
+  // Nothing knows the cursor: the proxy answers as if it were none.
+  const plain = meddle;
+  meddle = async (asked, answered, response) => {
+    if (!asked.url.includes('cursor=')) return plain(asked, answered, response);
+    const first = await fetch(world.platform.url + asked.url.replace(/&cursor=[^&]*/, ''), {
+      headers: { authorization: `Bearer ${world.from.token}` },
+    });
+    return plain(asked, { ...answered, text: await first.text() }, response);
+  };
+  const ran = await move(await world.empty(), ['--dry-run']);
+  expect(ran).toMatchObject({ exit: 1, err: expect.stringContaining('The pages of /series go round') });
+  expect(lists).toBeLessThan(10);
+});
+
+it('a device that is deleted while it is moved is told, and the others come', async () => {
+  const { json: project } = await world.platform.call('POST', '/projects', {
+    token: world.from.admin,
+    body: { name: 'shrinks' },
+  });
+  const made = await world.platform.call('POST', '/tokens', {
+    token: world.from.admin,
+    body: { name: 'old', scopes: ['project:admin'], project: project.id as number },
+  });
+  const token = made.json.token as string;
+  const points = ['a', 'b', 'c', 'd'].map((device) => ({ device, series: 's', time: T0, value: 1 }));
+  await world.platform.call('POST', '/points', { token, body: points });
+  const deleted = (key: string) => world.platform.call('DELETE', `/devices/${key}`, { token });
+  meddle = async ({ url }) => {
+    // Between the list of devices and what is asked of each, and between that and its points.
+    if (url.includes('allDevices')) await deleted('b');
+    if (url.includes('getAllClusterData')) await deleted('d');
+    return false;
+  };
+  const into = await world.empty();
+  const run = () => world.move(['iosense', source(), '--parallel', '1'], token, into);
+  const ran = await run();
+  expect(ran.err).toContain('left: device b: ');
+  expect(ran.err).toMatch(/gone: d: .*answers 404/);
+  expect(ran).toMatchObject({
+    exit: 1,
+    err: expect.stringContaining('1 devices were not there any more when they were read.'),
+  });
+  expect((await world.held(into)).points).toHaveLength(2);
+  expect(await run()).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+}, 60_000);
+
+it('names that obey nobody are shown and not obeyed, and what the target refuses keeps nothing else away', async () => {
+  const names = ['\u001b[2Jclear', '../../etc/passwd', 'x'.repeat(10_240), 'a\u2028b', '..'];
+  meddle = ({ url }, { text }, response) => {
+    if (!url.includes('/devices?')) return false;
+    const page = JSON.parse(text) as { items: Row[]; next: null };
+    const [one] = page.items;
+    return json(response, { ...page, items: [...page.items, ...names.map((key) => ({ ...one, key }))] });
+  };
+  const into = await world.empty();
+  const report = world.file('hostile.csv');
+  const ran = await move(into, ['--report', report]);
+  // eslint-disable-next-line no-control-regex
+  expect(ran.out + ran.err).not.toMatch(/\u001b/);
+  expect(ran.exit).toBe(1);
+  expect(ran.err).toContain('not made: device \\u001b[2Jclear');
+  expect(ran.err.length).toBeLessThan(20_000);
+  expect((await keys(into)).slice(-DEVICES)).toEqual(
+    Array.from({ length: DEVICES }, (_, n) => `device-${n}`),
+  );
+  expect((await world.held(into)).points).toHaveLength(DEVICES * 50);
+  expect(await move(into)).toMatchObject({ exit: 1 });
+}, 60_000);
+
+it('a second move with the same state is refused, and the first one is not disturbed', async () => {
+  const into = await world.empty();
+  const state = world.file('twice.state');
+  let second: Awaited<ReturnType<typeof move>> | undefined;
+  meddle = async ({ url, body }) => {
+    if (url.includes('/query/points') && body.includes('device-3') && second === undefined) {
+      meddle = () => false;
+      second = await move(into, ['--state', state]);
+    }
+    return false;
+  };
+  const first = await move(into, ['--state', state]);
+  expect(second).toMatchObject({
+    exit: 1,
+    err: expect.stringContaining('twice.state is the state of a move that runs at this moment.'),
+  });
+  expect(first).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(existsSync(`${state}.lock`)).toBe(false);
+  expect(await move(into, ['--state', state])).toMatchObject({ exit: 0 });
+}, 60_000);
+
+it('a state that cannot be written, or is no file, is told with what to do', async () => {
+  const into = await world.empty();
+  const folder = world.file('folder');
+  mkdirSync(folder);
+  expect(await move(into, ['--state', folder])).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining(`${folder} is no file.`),
+  });
+  expect(await move(into, ['--state', world.file('no/such/folder')])).toMatchObject({
+    exit: 1,
+    err: expect.stringMatching(/The state of the move, \S+, cannot be written: ENOENT/),
+  });
+});
+
+it('what the source takes while it is moved comes with another run since then', async () => {
+  const into = await world.empty();
+  const more = ['--until', '2025-01-02'];
+  expect(await move(into, more)).toMatchObject({ exit: 0 });
+  const late = Array.from({ length: 3 }, (_, n) => ({
+    ...{ device: 'device-0', series: 'value', time: T0 + 86_400_000 * 40 + n, value: n },
+  }));
+  await world.platform.call('POST', '/points', { body: late });
+  const ran = await move(into, ['--since', '2025-01-01T20:00:00Z']);
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(await world.held(into)).toEqual(await world.held(world.from));
+}, 60_000);
+
+const drop = <T>(rows: readonly T[]): T[] => rows.filter((_, n) => n !== 20);
+
+it.each<[api: string, path: string, without: (answer: never) => unknown, differs: string, by: string]>([
+  [
+    'tributary',
+    '/query/points',
+    ({ items, ...rest }: { items: Row[] }) => ({ ...rest, items: drop(items) }),
+    'count by the source, sum by the source',
+    'count in 1, first in 1, last in 1, sum in 1 of 1 chunk',
+  ],
+  [
+    'iosense',
+    '/getAllData',
+    ({ data, ...rest }: { data: Row[] }) => ({ ...rest, data: drop(data) }),
+    'count by the source',
+    'count in 1, first in 1, last in 1 of 1 chunk',
+  ],
+  [
+    'iotile',
+    '/api/v1/data/?',
+    ({ results, ...rest }: { results: Row[] }) => ({ ...rest, results: drop(results) }),
+    'count by the source',
+    'count in 1, first in 1, last in 1 of 1 chunk',
+  ],
+  [
+    'datacooee',
+    '/get_inputdata_by_inputs/',
+    ([block]: { inputdata: Row[] }[]) => [{ ...block, inputdata: drop(block!.inputdata) }],
+    'mean by the source',
+    'first in 1, last in 1, mean in 1 of 1 chunk',
+  ],
+])(
+  '%s: a point that its pages leave out is found by figures of its own',
+  async (...given) => {
+    const [api, path_, without, differs, by] = given;
+    const { admin, organization } = world.from;
+    const post = (where: string, token: string, body: unknown) =>
+      world.platform.call('POST', where, { token, body });
+    const { json: project } = await post('/projects', admin, { name: `skips ${api}` });
+    const scopes = { name: 'old', scopes: ['project:admin'], project: project.id as number };
+    const token = (await post('/tokens', admin, scopes)).json.token as string;
+    const points = Array.from({ length: 50 }, (_, n) => ({
+      ...{ device: 'pump', series: 'value', time: T0 + n * 60_000, value: n / 7 },
+    }));
+    await post('/points', token, points);
+    const options: Record<string, string[]> = {
+      datacooee: ['--organization-id', organizationText(organization)],
+    };
+    const run = async () => world.move([api, source(), ...(options[api] ?? [])], token, await world.empty());
+    expect(await run()).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining(`all equal\nby the source's own figures: ${by}\n`),
+    });
+    meddle = ({ url }, { text }, response) =>
+      url.includes(path_) && text.length > 2000 && json(response, without(JSON.parse(text) as never));
+    const ran = await run();
+    expect(ran.exit).toBe(1);
+    expect(ran.out).toContain(differs);
+  },
+  60_000,
+);
+
+it('a source without figures says that what was read is compared, and one that refuses them says why', async () => {
+  const file = world.file('import.json');
+  writeFileSync(
+    file,
+    JSON.stringify({ device_id: 'd', sources: [{ name: 'a', data: [{ time: T0, value: 1 }] }] }),
+  );
+  const dump = await world.move(['iobeam', file], '', await world.empty());
+  expect(dump).toMatchObject({
+    exit: 0,
+    out: expect.stringContaining(
+      'the source gives no figures of its own: compared with what was read from it',
+    ),
+  });
+  meddle = ({ url }, _, response) => {
+    if (!url.includes('/query/buckets')) return false;
+    response.writeHead(403).end('{"error":{"message":"not for you"}}');
+    return true;
+  };
+  const ran = await move(await world.empty());
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('no figures of its own (http') });
+  expect(ran.out).toContain('answers 403');
+}, 60_000);
+
+it('texts that hold line ends of other kinds are no line ends in the state', async () => {
+  const text = 'one\u2028two\u2029three\rfour';
+  const body = [{ device: 'texts', series: 'text', time: T0, value: text }];
+  await world.platform.call('POST', '/points', { body });
+  const into = await world.empty();
+  const ran = await move(into);
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect((await world.held(into)).points).toContainEqual(expect.objectContaining({ value: text }));
+}, 60_000);
