@@ -361,17 +361,37 @@ describe('iotile', () => {
     await make('/note/', { target: slug, timestamp: at(0), note: 'looked at' });
     await make('/note/', { target: one.slug, timestamp: at(0), note: 'of a stream' });
     await make('/location/', { target: slug, timestamp: at(0), lat: 1.5, lon: 2 });
+    await make('/note/', { target: variable('5101'), timestamp: at(0), note: 'of a variable' });
+    const photo = await make('/note/', { target: slug, timestamp: at(9), note: 'with a photo' });
+    const picture = Buffer.from(Array.from({ length: 3000 }, (_, n) => n % 256));
+    const asked = { name: 'métre 1.png', acl: 'private', content_type: 'image/png' };
+    const upload = await make(`/note/${String(photo['id'])}/uploadurl/`, asked);
+    const form = new FormData();
+    form.append('file', new Blob([picture], { type: 'image/png' }), asked.name);
+    expect((await fetch(String(upload['url']), { method: 'POST', body: form })).status).toBe(204);
+    await make(`/note/${String(photo['id'])}/uploadsuccess/`, { name: asked.name, uuid: upload['uuid'] });
+    await iotile(from.token, 'PATCH', `/device/${slug}/mask/`, { start: at(2) });
     for (const value of [{ int_value: 5 }, { str_value: 'x' }, { bool_value: true }])
       await make(`/device/${slug}/new_property/`, { name: Object.keys(value)[0], ...value });
     const into = await world.empty();
-    for (const round of ['16 made, 0 were there', '0 made, 16 were there']) {
+    for (const round of ['19 made, 0 were there', '0 made, 19 were there']) {
       const ran = await world.move(['iotile', world.platform.url], from.token, into);
       expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
       expect(ran.out).toMatch(
-        /^2 devices, 3 series, 0 assets, 3 variables, 3 properties, 2 notes, 1 locations, 2 events: /,
+        /^2 devices, 3 series, 0 assets, 3 variables, 1 masks, 3 properties, 4 notes, 1 locations, 2 events: /,
       );
       expect(ran.out).toContain(round);
     }
+    /** With the bytes of their files in the place of the address. */
+    const notesOf = (token: string, notes: readonly Row[]) =>
+      Promise.all(
+        notes.map(async ({ attachment, ...note }) => {
+          if (attachment === null) return note;
+          const file = await fetch(String(attachment), { headers: { authorization: `token ${token}` } });
+          const head = ['content-type', 'content-disposition'].map((name) => file.headers.get(name));
+          return { ...note, file: [...head, Buffer.from(await file.arrayBuffer()).toString('base64')] };
+        }),
+      );
     // All that the API shows, under the slugs that both have.
     const shown = async ({ token }: Pick<Place, 'token'>) => {
       const items = async (path: string) => (await iotile<{ results: Row[] }>(token, 'GET', path)).results;
@@ -392,10 +412,12 @@ describe('iotile', () => {
             .filter((event) => event['has_raw_data'])
             .map(({ id }) => iotile(token, 'GET', `/event/${id}/data/`)),
         ),
-        notes: [
+        notes: await notesOf(token, [
           ...(await items(`/note/?target=${own}`)),
           ...(await items(`/note/?target=${String(events[0]!['stream'])}`)),
-        ],
+          ...(await items(`/note/?target=${String(events[0]!['variable'])}`)),
+        ]),
+        mask: await iotile(token, 'GET', `/device/${own}/mask/`),
         locations: await items(`/location/?target=${own}`),
         properties: await iotile(token, 'GET', `/device/${own}/properties/`),
       };
@@ -418,5 +440,52 @@ describe('iotile', () => {
     const [moved, original] = [same(device_(await shown(into))), same(device_(await shown(from)))] as Row[];
     expect((moved!['data'] as Row[]).length).toBe(11_053);
     expect(moved).toEqual(original);
+    expect(JSON.stringify(moved)).toContain(picture.toString('base64'));
   }, 120_000);
+
+  it('a report that a gateway sends again after the move, later and with more in it, adds only what is new', async () => {
+    const from = await source();
+    const slug = 'd--0000-0000-7777-0090';
+    const device = { key: 'meter', externalIds: { iotile: slug } };
+    await world.platform.call('POST', '/devices', { token: from.token, body: device });
+    const report = async (token: string, ids: readonly number[], sent: number) => {
+      const content = {
+        ...{ format: 'v100', device: 0x7777_0090, streamer_index: 1, streamer_selector: 0xd7ff },
+        ...{ device_sent_timestamp: 1000, lowest_id: ids[0], highest_id: ids.at(-1), events: [] },
+        data: ids.map((id) => ({
+          stream: 0x5001,
+          device_timestamp: id,
+          streamer_local_id: id,
+          value: id * 7,
+        })),
+      };
+      const form = new FormData();
+      form.append('file', new Blob([JSON.stringify(content)]), 'report.json');
+      const path = `/api/v1/streamer/report/?timestamp=${new Date(sent).toISOString()}`;
+      const answer = await fetch(world.platform.url + path, {
+        ...{ method: 'POST', headers: { authorization: `token ${token}` }, body: form },
+      });
+      const text = await answer.text();
+      expect(answer.status, text).toBe(201);
+      return JSON.parse(text) as { count: number; accepted: number };
+    };
+    const ids = Array.from({ length: 30 }, (_, n) => n + 5);
+    expect(await report(from.token, ids, T0)).toMatchObject({ count: 30, accepted: 30 });
+    const into = await world.empty();
+    const ran = await world.move(['iotile', world.platform.url], from.token, into);
+    expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+    expect(ran.out).toContain(', 1 reports of streamers: ');
+    const streamers = (token: string) =>
+      call<{ results: Row[] }>('GET', '/api/v1/streamer/', undefined, {
+        authorization: `token ${token}`,
+      }).then(({ results }) => results.map(({ last_id, index, selector }) => [last_id, index, selector]));
+    expect(await streamers(into.token)).toEqual([[34, 1, 0xd7ff]]);
+    expect(await streamers(from.token)).toEqual([[34, 1, 0xd7ff]]);
+    const before = (await world.held(into)).points;
+    expect(before).toHaveLength(30);
+    await report(into.token, [...ids.slice(20), 35, 36], T0 + 9000);
+    const after = (await world.held(into)).points;
+    expect(after.filter(({ sequence }) => (sequence as number) < 35)).toEqual(before);
+    expect(after).toHaveLength(32);
+  }, 60_000);
 });

@@ -1,4 +1,7 @@
 /** What the IOTile API answers, as far as a move reads it, and how its lists are walked. */
+import { isoFromMicros, type Micros } from '../../../../model/time.js';
+import { Repetition } from '../../engine/repetition.js';
+import type { Range } from '../../engine/source.js';
 import type { Vendor } from '../../engine/vendor.js';
 
 export const BASE = '/api/v1';
@@ -26,6 +29,7 @@ interface Rules {
 }
 
 export interface Variable extends Rules {
+  readonly slug: string;
   readonly name: string;
   readonly lid: number;
   readonly about: string;
@@ -40,6 +44,8 @@ export interface Stream extends Rules {
   readonly device: string | null;
   readonly var_lid: number;
   readonly data_label: string;
+  /** `00`: of texts. */
+  readonly data_type: string;
   readonly mdo_type: string;
   readonly enabled: boolean;
 }
@@ -53,6 +59,14 @@ export interface Device {
   readonly template: string | null;
   readonly lat: string | null;
   readonly lon: string | null;
+  readonly claimed_by?: string | null;
+  readonly claimed_on?: string | null;
+}
+
+/** Rows outside of it are not shown. */
+export interface Mask {
+  readonly start: string | null;
+  readonly end: string | null;
 }
 
 export interface DataRow {
@@ -71,17 +85,25 @@ export interface Envelope<T> {
 
 const LISTED = 1000;
 
+/** Seconds are all that the API has. */
+export function secondsOf({ from, to }: Range): { start: string; end: string } {
+  const second = (time: Micros): string => `${isoFromMicros(time).slice(0, 19)}Z`;
+  return { start: second(from), end: second(to) };
+}
+
 /** The whole of a list, page by page. */
 export async function* allOf<T>(
   vendor: Vendor,
   path: string,
   query: Readonly<Record<string, string | number>> = {},
 ): AsyncGenerator<T> {
+  const pages = new Repetition(`The pages of ${BASE}${path}`);
   for (let page = 1; ; page++) {
     const { results, next } = await vendor.json<Envelope<T>>(`${BASE}${path}`, {
       query: { ...query, page, page_size: LISTED },
     });
     yield* results;
     if (next === null) return;
+    pages.check(JSON.stringify(results[0] ?? null));
   }
 }

@@ -22,8 +22,15 @@ export const iotileCommand: SourceCommand<Options> = {
     needed: true,
   }),
   open: async ({ from, options, credential = '' }) => {
-    const token = options.email === undefined ? credential : await logIn(from, options.email, credential);
-    const vendor = new Vendor(from, () => ({ authorization: `token ${token}` }));
+    const { email } = options;
+    let token = email === undefined ? credential : await logIn(from, email, credential);
+    // A new password or a logout elsewhere ends a token, and a move may take long.
+    const renew = async (): Promise<boolean> => {
+      if (email === undefined) return false;
+      token = await logIn(from, email, credential);
+      return true;
+    };
+    const vendor = new Vendor(from, () => ({ authorization: `token ${token}` }), renew);
     return IotileSource.open(vendor, from.replace(/\/+$/, ''), options.sourceProject);
   },
 };

@@ -1,37 +1,44 @@
 /**
- * A project of a living server that speaks the IOTile Cloud API: devices, variables with their numbers and units, streams, all data
- * with reading ids, events with their documents, notes, properties and locations.
+ * A project of a living server that speaks the IOTile Cloud API: devices with their masks, variables with their numbers and units,
+ * streams, all data with reading ids, events with their documents, notes with their files, properties and locations.
  */
 import { VIRTUAL_DEVICE } from '../../../../dialects/iotile/streams/virtual-device.js';
-import { isoFromMicros, type Micros } from '../../../../model/time.js';
+import { append } from '../../../../model/lists.js';
 import { usageError } from '../../../failure.js';
-import type { Extra, Lane, Page, Range, Source, Thing } from '../../engine/source.js';
-import type { Vendor } from '../../engine/vendor.js';
+import type { Extra, Lane, Page, Range, Source, Thing, Told } from '../../engine/source.js';
+import { inParallel } from '../../engine/things.js';
+import { isMissing, type Vendor } from '../../engine/vendor.js';
 import {
   allOf,
   BASE,
   type DataRow,
   type Device,
+  secondsOf,
   type Envelope,
+  type Mask,
   type Project,
   type Stream,
   type Variable,
 } from './api.js';
 import { pointsOf, type PageStart } from './data.js';
 import {
-  eventExtra,
   locationExtra,
-  noteExtra,
+  maskExtra,
   propertyExtra,
   variableExtra,
-  type IotileEvent,
   type Location,
-  type Note,
   type Property,
 } from './extras.js';
+import { eventExtra, type IotileEvent } from './events.js';
+import { leftBehind } from './left.js';
+import { noteExtra, type Note } from './notes.js';
+import { reportsOf, type ReportPlace, type Streamer } from './reports.js';
+import { figuresOf, type Place } from './told.js';
 import { deviceOf, isVirtual, keyOf, seriesNames, seriesOf } from './things.js';
 
 const PAGE = 10_000;
+/** Streams whose figures are asked for at a time. */
+const COUNTED_TOGETHER = 4;
 
 interface Listed {
   readonly variables: readonly Variable[];
@@ -69,9 +76,47 @@ export class IotileSource implements Source {
     // Its slug is in those of its streams, which devices and scripts know.
     yield { project: { externalIds: { iotile: project.id, 'iotile-slug': project.slug } } };
     const { variables, devices, streams } = await this.#list();
+    const masks = await this.#masks(devices);
     for (const variable of variables) yield { extra: variableExtra(variable) };
     for (const device of devices) yield { device: deviceOf(device) };
     if (streams.some(isVirtual)) yield { device: { key: VIRTUAL_DEVICE, name: 'Virtual streams' } };
+    yield* this.#streams(streams, variables, masks);
+    for await (const extra of this.#ofProject()) yield { extra };
+    for (const { slug } of devices) {
+      const mask = masks.get(slug);
+      if (mask !== undefined) yield { extra: maskExtra(slug, mask) };
+      yield* this.#orLeft(slug, this.#ofDevice(slug, range));
+    }
+    for (const { slug } of variables) yield* this.#notesOf(slug);
+    for (const { slug } of streams) yield* this.#notesOf(slug);
+    yield* this.#reports(devices, { streams, variables, range });
+    yield* leftBehind(vendor, project);
+  }
+
+  async told(lanes: readonly Lane[], range: Range): Promise<readonly Told[]> {
+    const told: Told[] = [];
+    await inParallel(lanes, COUNTED_TOGETHER, async (lane) =>
+      append(told, await figuresOf(this.vendor, lane, range)),
+    );
+    return told;
+  }
+
+  async read({ key, device, series }: Lane, range: Range, cursor: string | null): Promise<Page> {
+    const at = cursor === null ? { page: 1 } : (JSON.parse(cursor) as PageStart);
+    const { results, next } = await this.vendor.json<Envelope<DataRow>>(`${BASE}/data/`, {
+      query: { filter: key, ...secondsOf(range), page: at.page, page_size: PAGE },
+    });
+    const { points, last } = pointsOf({ device, series: series[0]! }, results, at);
+    const more: PageStart = { page: at.page + 1, ...(last !== undefined && { last }) };
+    const within = points.filter(({ time }) => time >= range.from && time < range.to);
+    return { points: within, next: next === null ? null : JSON.stringify(more) };
+  }
+
+  async *#streams(
+    streams: readonly Stream[],
+    variables: readonly Variable[],
+    masks: ReadonlyMap<string, Mask>,
+  ): AsyncGenerator<Thing> {
     const names = seriesNames(variables);
     const units = await this.#storageUnits();
     for (const stream of streams) {
@@ -81,30 +126,45 @@ export class IotileSource implements Source {
         continue;
       }
       yield { series: seriesOf(stream, name, units.get(stream.var_type ?? '')) };
-      yield { lane: { key: stream.slug, device: keyOf(stream), series: [name], place: null } };
+      const place: Place = {
+        isMasked: masks.has(stream.device ?? ''),
+        isText: stream.data_type === '00',
+      };
+      yield { lane: { key: stream.slug, device: keyOf(stream), series: [name], place } };
     }
-    for await (const extra of this.#ofProject()) yield { extra };
-    for (const { slug } of devices) for await (const extra of this.#ofDevice(slug, range)) yield { extra };
-    for (const { slug } of streams)
-      for await (const note of allOf<Note>(vendor, '/note/', { target: slug }))
-        yield { extra: noteExtra(note) };
   }
 
-  async read({ key, device, series }: Lane, range: Range, cursor: string | null): Promise<Page> {
-    const at = cursor === null ? { page: 1 } : (JSON.parse(cursor) as PageStart);
-    const { results, next } = await this.vendor.json<Envelope<DataRow>>(`${BASE}/data/`, {
-      query: { filter: key, ...this.#between(range), page: at.page, page_size: PAGE },
-    });
-    const { points, last } = pointsOf({ device, series: series[0]! }, results, at);
-    const more: PageStart = { page: at.page + 1, ...(last !== undefined && { last }) };
-    const within = points.filter(({ time }) => time >= range.from && time < range.to);
-    return { points: within, next: next === null ? null : JSON.stringify(more) };
+  async *#reports(
+    devices: readonly Device[],
+    { streams, variables, range }: Pick<Listed, 'streams' | 'variables'> & { readonly range: Range },
+  ): AsyncGenerator<Thing> {
+    const own = new Set(devices.map(({ slug }) => slug));
+    const names = seriesNames(variables);
+    const places = new Map(
+      streams.map((one) => [one.slug, { device: keyOf(one), series: names.get(one.var_lid) }]),
+    );
+    const place: ReportPlace = {
+      ...{ vendor: this.vendor, range },
+      pointOf: (stream, row) => {
+        const { device = '', series } = places.get(stream) ?? {};
+        return series === undefined ? undefined : pointsOf({ device, series }, [row], { page: 1 }).points[0];
+      },
+    };
+    for await (const streamer of allOf<Streamer>(this.vendor, '/streamer/'))
+      if (own.has(streamer.device)) yield* reportsOf(streamer, place);
   }
 
-  /** Seconds are all that the API has. */
-  #between({ from, to }: Range): { start: string; end: string } {
-    const second = (time: Micros): string => isoFromMicros(time).slice(0, 19);
-    return { start: `${second(from)}Z`, end: `${second(to)}Z` };
+  /** Of devices that have one. */
+  async #masks(devices: readonly Device[]): Promise<ReadonlyMap<string, Mask>> {
+    const masks = new Map<string, Mask>();
+    for (const { slug } of devices) {
+      const { status, text } = await this.vendor.ask(`${BASE}/device/${slug}/mask/`, {
+        allowed: [403, 404],
+      });
+      const mask = status === 200 ? (JSON.parse(text) as Mask) : undefined;
+      if (mask !== undefined && (mask.start !== null || mask.end !== null)) masks.set(slug, mask);
+    }
+    return masks;
   }
 
   async #list(): Promise<Listed> {
@@ -137,20 +197,39 @@ export class IotileSource implements Source {
     const { id, slug } = this.project;
     for (const property of await this.vendor.json<Property[]>(`${BASE}/project/${id}/properties/`))
       yield propertyExtra(slug, property);
-    for await (const note of allOf<Note>(this.vendor, '/note/', { target: slug })) yield noteExtra(note);
+    for await (const note of allOf<Note>(this.vendor, '/note/', { target: slug }))
+      yield noteExtra(note, this.vendor);
+  }
+
+  async *#notesOf(target: string): AsyncGenerator<Thing> {
+    const { vendor } = this;
+    async function* notes(): AsyncGenerator<Extra> {
+      for await (const note of allOf<Note>(vendor, '/note/', { target })) yield noteExtra(note, vendor);
+    }
+    yield* this.#orLeft(target, notes());
+  }
+
+  /** What was deleted since it was listed is told, and not the end of all. */
+  async *#orLeft(slug: string, extras: AsyncIterable<Extra>): AsyncGenerator<Thing> {
+    try {
+      for await (const extra of extras) yield { extra };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      yield { left: `${slug}: ${error.message}` };
+    }
   }
 
   async *#ofDevice(slug: string, range: Range): AsyncGenerator<Extra> {
     const { vendor } = this;
     for (const property of await vendor.json<Property[]>(`${BASE}/device/${slug}/properties/`))
       yield propertyExtra(slug, property);
-    for await (const note of allOf<Note>(vendor, '/note/', { target: slug })) yield noteExtra(note);
+    for await (const note of allOf<Note>(vendor, '/note/', { target: slug })) yield noteExtra(note, vendor);
     for await (const place of allOf<Location>(vendor, '/location/', { target: slug }))
       yield locationExtra(slug, place);
     for await (const event of allOf<IotileEvent>(vendor, '/event/', {
       filter: slug,
-      ...this.#between(range),
+      ...secondsOf(range),
     }))
-      yield eventExtra(event, () => vendor.json(`${BASE}/event/${event.id}/data/`));
+      yield eventExtra(event, async () => (await vendor.ask(`${BASE}/event/${event.id}/data/`)).text);
   }
 }

@@ -5,8 +5,12 @@ import type { MovedDevice, MovedSeries } from '../../engine/source.js';
 import type { Device, Stream, Variable } from './api.js';
 
 /** Its key is its slug: labels need not be unique. */
-export function deviceOf({ slug, label, active, external_id, sg, template, lat, lon }: Device): MovedDevice {
+export function deviceOf(device: Device): MovedDevice {
+  const { slug, label, active, external_id, sg, template, lat, lon, claimed_by: by, claimed_on: on } = device;
+  const claimedOn = on == null ? NaN : Date.parse(on);
   const facts = given({
+    claimedBy: by || undefined,
+    claimedOn: Number.isNaN(claimedOn) ? undefined : claimedOn,
     externalId: external_id || undefined,
     sg: sg ?? undefined,
     template: template ?? undefined,
