@@ -1,10 +1,11 @@
 /**
- * The long proof, run before a release: 1,000 devices and two million points through each API, the process killed three times on
- * the way. engine.test.ts has the short form, through one of them.
+ * The whole of a move, through each API: afterwards every old id names what it named, and every point is there once, as the API
+ * that gave the ids answers it. The long form, run before a release, has 1,000 devices and two million points, and the process
+ * is killed three times on the way (engine.test.ts has the short form of that). `TRIBUTARY_TEST_SOURCE=losant` chooses one.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,87 +13,107 @@ import { organizationText } from '../../src/model/identity.js';
 import { hasInfluxd, Influxd } from '../support/influxd.js';
 import { LONG } from '../support/long.js';
 import { build } from '../support/server-process.js';
+import { fillOldPlace, keyOf, pointsOf, PROJECT, timeOf, valueOf, type Size } from './old-place.js';
+import { oldClients } from './old-requests.js';
 import { World, type Place } from './world.js';
 
 const PROGRAM = path.join(import.meta.dirname, '../../bin/tributary.js');
-const DEVICES = 1000;
-const POINTS = 2000;
-const ALL = DEVICES * POINTS;
-const T0 = Date.UTC(2024, 0, 1);
-const MINUTE = 60_000;
-const KILLS = 3;
+const SIZE: Size = LONG ? { devices: 1000, points: 2000 } : { devices: 20, points: 100 };
+const ALL = SIZE.devices * SIZE.points;
+const KILLS = LONG ? 3 : 0;
+const CHOSEN = process.env['TRIBUTARY_TEST_SOURCE'] ?? '';
+/** Devices that are asked for at a time. */
+const TOGETHER = 4;
 
-const timeOf = (n: number): number => T0 + n * 10 * MINUTE;
-const valueOf = (device: number, n: number): number => device + n / 7;
+const isChosen = (source: string): boolean => CHOSEN === '' || CHOSEN.split(',').includes(source);
 
-describe.runIf(LONG)('two million points of 1,000 devices, killed three times', () => {
+describe(`${ALL} points of ${SIZE.devices} devices`, () => {
   let world: World;
   let influx: Influxd | undefined;
-  let losant: string;
 
   beforeAll(async () => {
-    build();
+    if (LONG) build();
     world = await World.start();
-    const { platform } = world;
-    for (let device = 0; device < DEVICES; device += 20) {
-      const tables = Array.from({ length: 20 }, (_, i) => ({
-        ...{ device: `device-${device + i}`, series: ['value'] },
-        rows: Array.from({ length: POINTS }, (_row, n) => [timeOf(n), valueOf(device + i, n)]),
-      }));
-      expect((await platform.call('POST', '/points', { body: { tables } })).json.stored).toBe(20 * POINTS);
-    }
-    const list = await fetch(`${platform.url}/applications`, {
-      headers: { authorization: `Bearer ${world.from.token}` },
-    });
-    losant = ((await list.json()) as { items: { id: string }[] }).items[0]?.id ?? world.from.losantId;
-    if (hasInfluxd) influx = await fillInflux();
+    await fillOldPlace(world, SIZE);
+    if (hasInfluxd && isChosen('influx')) influx = await fillInflux();
+    if (isChosen('iobeam')) await exportIobeam();
   }, 600_000);
   afterAll(async () => {
     await world.stop();
     await influx?.stop();
   });
 
-  const apis: [string, () => string[]][] = [
+  const organization = (): string => organizationText(world.from.organization);
+  const sources: [string, () => string[]][] = [
     ['tributary', () => [world.platform.url]],
-    ['losant', () => [world.platform.url, '--application', losant]],
-    ['datacooee', () => [world.platform.url, '--organization-id', organizationText(world.from.organization)]],
+    ['losant', () => [world.platform.url, '--application', PROJECT.losant]],
+    ['datacooee', () => [world.platform.url, '--organization-id', organization()]],
     ['iosense', () => [world.platform.url]],
-    ['iotile', () => [world.platform.url]],
+    ['iotile', () => [world.platform.url, '--source-project', PROJECT['iotile-slug']]],
+    ['iobeam', () => [world.file('iobeam')]],
     ['influx', () => [influx!.url, '--database', 'plant']],
   ];
 
-  it.each(apis)(
-    '%s',
-    async (api, argv) => {
-      if (api === 'influx' && !hasInfluxd) return;
+  it.each(sources.filter(([source]) => isChosen(source) && (source !== 'influx' || hasInfluxd)))(
+    '%s: they come once, under the ids that they had',
+    async (source, argv) => {
       const into = await world.empty();
-      const state = world.file(`${api}.long.state`);
       const began = Date.now();
-      for (let kill = 1; kill <= KILLS; kill++) {
-        const { child, ended } = start([api, ...argv()], into, state);
-        let code: number | null | undefined;
-        void ended.then((end) => (code = end.code));
-        while (code === undefined && movedBy(state) < (ALL * kill) / 5) await pause(100);
-        expect(code).toBeUndefined();
-        child.kill('SIGKILL');
-        await ended;
-      }
-      const { code, out, err } = await start([api, ...argv(), '--json'], into, state).ended;
-      expect([code, code === 0 ? '' : err.slice(-2000) + out.slice(0, 2000)]).toEqual([0, '']);
-      const facts = JSON.parse(out) as { points: { moved: number; now: number } };
+      const facts = await moved([source, ...argv()], into);
+      const seconds = (Date.now() - began) / 1000;
       expect(facts).toMatchObject({
-        things: { devices: DEVICES },
+        things: { devices: SIZE.devices },
         points: { moved: ALL, refused: 0 },
-        idsNotKept: [],
-        compared: { series: DEVICES, different: 0 },
+        ...{ notMade: [], idsNotKept: [], notes: [] },
+        compared: { series: SIZE.devices, different: 0 },
       });
       expect(await countOf(into)).toBe(ALL);
-      process.stderr.write(
-        `${api}: ${(Date.now() - began) / 1000} s, ${facts.points.now} read in the last run\n`,
-      );
+      const client = oldClients(world)[source]!;
+      await client.things(into, SIZE);
+      for (let device = 0; device < SIZE.devices; device += TOGETHER)
+        await Promise.all(
+          Array.from({ length: Math.min(TOGETHER, SIZE.devices - device) }, async (_, i) => {
+            const points = await client.points(into, device + i, SIZE);
+            expect([device + i, points]).toEqual([device + i, pointsOf(device + i, SIZE)]);
+          }),
+        );
+      if (LONG) process.stderr.write(`${source}: ${seconds} s, ${facts.points.now} read in the last run\n`);
+      // The next one brings ids that only one project of an organization has.
+      const gone = await world.platform.call('DELETE', `/projects/${into.project}`, {
+        token: world.platform.two.admin,
+      });
+      expect(gone.status).toBeLessThan(300);
     },
     3_600_000,
   );
+
+  interface Facts {
+    readonly points: { readonly moved: number; readonly now: number };
+  }
+
+  /** Ids of the project are the organization's, and so is the token. */
+  async function moved(argv: readonly string[], into: Place): Promise<Facts> {
+    const whole = [...argv, '--project', String(into.project)];
+    const asAdmin = { ...into, token: world.platform.two.admin };
+    const state = world.file(`${argv[0]}.long.state`);
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const { child, ended } = start(whole, asAdmin, state);
+      let code: number | null | undefined;
+      void ended.then((end) => (code = end.code));
+      while (code === undefined && movedBy(state) < (ALL * kill) / 5) await pause(100);
+      expect(code).toBeUndefined();
+      child.kill('SIGKILL');
+      await ended;
+    }
+    const last = [...whole, '--json'];
+    const { code, out, err } = LONG
+      ? await start(last, asAdmin, state).ended
+      : await world
+          .move([...last, '--state', state], world.from.token, asAdmin)
+          .then(({ exit, ...texts }) => ({ code: exit, ...texts }));
+    expect([code, code === 0 ? '' : err.slice(-2000) + out.slice(0, 2000)]).toEqual([0, '']);
+    return JSON.parse(out) as Facts;
+  }
 
   async function countOf({ token }: Place): Promise<number> {
     const body = { sql: 'SELECT count() FROM telemetry' };
@@ -114,6 +135,28 @@ describe.runIf(LONG)('two million points of 1,000 devices, killed three times', 
       ended: once(child, 'close').then(([code]) => ({ code: code as number | null, out, err })),
     };
   }
+
+  /** What its owner saved of it: an answer of an export for each device, one a line, and the list of devices. */
+  async function exportIobeam(): Promise<void> {
+    const folder = world.file('iobeam');
+    mkdirSync(folder);
+    const get = async (path_: string): Promise<string> => {
+      const response = await fetch(`${world.platform.url}/v1/${path_}`, {
+        headers: { authorization: `Bearer ${world.from.token}` },
+      });
+      expect(response.status).toBe(200);
+      return response.text();
+    };
+    writeFileSync(path.join(folder, 'devices.json'), await get(`devices?project_id=${PROJECT.iobeam}`));
+    for (let device = 0; device < SIZE.devices; device += 20) {
+      const answers: string[] = [];
+      for (let own = device; own < Math.min(device + 20, SIZE.devices); own++)
+        answers.push(
+          await get(`exports/${PROJECT.iobeam}/${keyOf(own)}?limit=${SIZE.points}&timefmt=msec&output=json`),
+        );
+      writeFileSync(path.join(folder, `${String(device).padStart(5, '0')}.ndjson`), answers.join('\n'));
+    }
+  }
 });
 
 /** Points that are noted as moved. */
@@ -127,10 +170,10 @@ function movedBy(state: string): number {
 async function fillInflux(): Promise<Influxd> {
   const influx = await Influxd.start();
   await influx.run('CREATE DATABASE plant');
-  for (let device = 0; device < DEVICES; device += 10) {
-    const lines = Array.from({ length: 10 * POINTS }, (_, i) => {
-      const [own, n] = [device + Math.floor(i / POINTS), i % POINTS];
-      return `tributary,device=device-${own} value=${valueOf(own, n)} ${timeOf(n)}`;
+  for (let device = 0; device < SIZE.devices; device += 10) {
+    const lines = Array.from({ length: 10 * SIZE.points }, (_, i) => {
+      const [own, n] = [device + Math.floor(i / SIZE.points), i % SIZE.points];
+      return `tributary,device=${keyOf(own)} value=${valueOf(own, n)} ${timeOf(n)}`;
     });
     const body = lines.join('\n');
     const answer = await fetch(`${influx.url}/write?db=plant&precision=ms`, { method: 'POST', body });
