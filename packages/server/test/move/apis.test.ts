@@ -441,7 +441,7 @@ describe('iotile', () => {
     expect((moved!['data'] as Row[]).length).toBe(11_053);
     expect(moved).toEqual(original);
     expect(JSON.stringify(moved)).toContain(picture.toString('base64'));
-  }, 120_000);
+  }, 300_000);
 
   it('a report that a gateway sends again after the move, later and with more in it, adds only what is new', async () => {
     const from = await source();

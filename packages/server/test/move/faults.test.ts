@@ -215,7 +215,6 @@ it('names that obey nobody are shown and not obeyed, and what the target refuses
   const into = await world.empty();
   const report = world.file('hostile.csv');
   const ran = await move(into, ['--report', report]);
-  // eslint-disable-next-line no-control-regex
   expect(ran.out + ran.err).not.toMatch(/\u001b/);
   expect(ran.exit).toBe(1);
   expect(ran.err).toContain('not made: device \\u001b[2Jclear');

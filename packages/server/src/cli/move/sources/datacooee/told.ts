@@ -4,7 +4,7 @@
  */
 import type { Kind } from '../../../../model/kinds.js';
 import { isoFromMicros, microsFromIso } from '../../../../model/time.js';
-import { greatest, least } from '../../../../model/lists.js';
+import { append, greatest, least } from '../../../../model/lists.js';
 import { chunksBetween, type Chunk } from '../../engine/chunks.js';
 import type { Lane, Range, Told, ToldFigures } from '../../engine/source.js';
 import { valueOfText } from '../../engine/text-values.js';
@@ -23,7 +23,7 @@ export async function figuresOf(vendor: Vendor, lanes: readonly Lane[], range: R
   const time = ({ timestamp }: DatacooeeRecord): number => microsFromIso(timestamp);
   const [first, last] = [least([...firsts.values()], time), greatest([...lasts.values()], time)];
   const told: Told[] = [];
-  for (const chunk of chunksBetween(first, last, range)) told.push(...(await asked.figures(lanes, chunk)));
+  for (const chunk of chunksBetween(first, last, range)) append(told, await asked.figures(lanes, chunk));
   return told;
 }
 

@@ -3,7 +3,7 @@
  * clients), and its first and last one. Rule: times have 13 digits, so the chunks that begin before September 2001 cannot be asked
  * for.
  */
-import { greatest, inGroups, least } from '../../../../model/lists.js';
+import { append, greatest, inGroups, least } from '../../../../model/lists.js';
 import type { Kind } from '../../../../model/kinds.js';
 import { microsFromIso, type Micros } from '../../../../model/time.js';
 import { chunksBetween, type Chunk } from '../../engine/chunks.js';
@@ -38,8 +38,7 @@ export class SensorFigures {
       const times = Object.values(ends).flatMap((end) => (end ? [microsFromIso(end.time)] : []));
       if (times.length === 0) continue;
       const [first, last] = [least(times, Number), greatest(times, Number)];
-      for (const chunk of chunksBetween(first, last, range))
-        told.push(...(await this.#chunk(sensors, chunk)));
+      for (const chunk of chunksBetween(first, last, range)) append(told, await this.#chunk(sensors, chunk));
     }
     return told;
   }
