@@ -11,9 +11,7 @@ import { unique } from './errors.js';
 import { Repository } from './repository.js';
 import type { Schema } from './schema.js';
 import { isIn, type StoreKind } from './store-sql.js';
-
-/** By API, as `losant` or `datacooee`. */
-export type ExternalIds = Readonly<Record<string, string>>;
+import type { ExternalIds, IdScope } from '../model/records/external-ids.js';
 
 /** An id in its one spelling, and what it means where it also reads as one that is made of a number. */
 export interface NewExternalId {
@@ -27,8 +25,8 @@ export interface NewExternalId {
 /** By API; null takes the id away. */
 export type ExternalIdChanges = Readonly<Record<string, NewExternalId | null>>;
 
-/** Whose ids are meant: those of a project's things, of all things of an organization, or of its projects. */
-export type IdScope = { readonly project: number } | { readonly organization: number };
+/** Fields of a thing as they are kept. */
+export type WithIdChanges<Fields> = Fields & { readonly externalIds?: ExternalIdChanges };
 
 const TABLES = { project: 'projects', device: 'devices', series: 'series', asset: 'assets' } as const;
 

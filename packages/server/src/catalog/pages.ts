@@ -75,14 +75,6 @@ function fitting(found: readonly Found[], answerBytes: number): readonly Found[]
   return found;
 }
 
-/** A page of a list that is read by position. */
-export interface Position {
-  readonly offset: number;
-  readonly limit: number;
-  /** Fewer are welcome where the rows are wide: the caller goes on behind those that it got. */
-  readonly shorter?: boolean;
-}
-
 /** All of what was found at a position, or a refusal; with `shorter` as much as fits into a page. */
 export function readPositions<T extends { readonly id: number }>(
   found: readonly Found[],

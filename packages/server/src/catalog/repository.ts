@@ -3,23 +3,11 @@ import type { Kysely, Selectable, SelectQueryBuilder, Transaction } from 'kysely
 import { DEFAULT_ANSWER_BYTES } from '../errors/answer-bytes.js';
 import { inGroups } from '../model/lists.js';
 import { isIn, type StoreKind } from './store-sql.js';
-import { readPage, readPositions, type Found, type Page, type Position, type ReadRows } from './pages.js';
+import { readPage, readPositions, type Found, type Page, type ReadRows } from './pages.js';
 import type { Schema } from './schema.js';
+import type { Position } from '../model/records/lists.js';
 
-export type { Page, PageRequest, Position } from './pages.js';
-
-/** One page of a list in any order; `name` is a glob. */
-export interface ListSearch {
-  readonly name?: string;
-  readonly sort?: 'id' | 'name' | 'created' | 'updated';
-  readonly direction?: 'asc' | 'desc';
-  readonly offset?: number;
-  readonly limit: number;
-  /** As in `Position`. */
-  readonly shorter?: boolean;
-}
-
-export type JsonObject = Readonly<Record<string, unknown>>;
+export type { Page, PageRequest } from './pages.js';
 
 export const toJson = (value: unknown): string => JSON.stringify(value);
 export const toJsonOrNull = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));

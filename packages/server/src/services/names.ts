@@ -4,9 +4,9 @@
  * sent again, so that it can be changed in other ways.
  */
 import { VISIBLE, VISIBLE_TEXT } from '../catalog/names.js';
-import type { Tag } from '../catalog/devices/tags.js';
 import { invalidField } from '../errors/error.js';
 import { isNewName, isVisible, spelledName } from '../model/names.js';
+import type { Tag } from '../model/records/device.js';
 
 /** Length and kind are the caller's to check. `before` is what the thing is called; a name that may be left out is none. */
 export function checkNewName(field: string, name: string | null | undefined, before?: string | null): void {

@@ -1,7 +1,7 @@
 /** The audit log in both stores: filters over many stretches of ids, bounded pages, and the removal of what is old. */
 import { expect, it, describe } from 'vitest';
-import type { AuditEntry } from '../../src/catalog/records/audit.js';
 import { STORES } from '../support/stores.js';
+import type { AuditEntry } from '../../src/model/records/audit.js';
 
 const entry = (time: number, changed: Partial<AuditEntry> = {}): Omit<AuditEntry, 'id'> => ({
   time,

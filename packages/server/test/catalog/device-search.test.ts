@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { simplified } from '../../src/catalog/devices/condition.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import type { Comparable, DeviceCondition, DeviceField } from '../../src/catalog/devices/search.js';
-import type { Device } from '../../src/catalog/devices/devices.js';
 import { SeriesIndex } from '../../src/catalog/series/series-index.js';
 import { createThingServices } from '../../src/services/devices/devices.js';
 import { STORES, withProject } from '../support/stores.js';
 import { tries } from '../support/long.js';
 import { deviceIdOf, SEARCHED_IDS } from '../../src/dialects/losant/wire/ids.js';
 import { ExternalIdService } from '../../src/services/external-ids/external-ids.js';
+import type { Comparable, DeviceCondition, DeviceField } from '../../src/model/records/device-search.js';
+import type { Device } from '../../src/model/records/device.js';
 
 /** What the condition of a field looks at: its values, several for a field with rows of its own. */
 type Facts = Record<DeviceField, readonly Comparable[]>;

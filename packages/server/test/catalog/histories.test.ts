@@ -1,8 +1,8 @@
 // Connections, commands, documents and files: what the catalog keeps beside the things themselves.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import type { Device } from '../../src/catalog/devices/devices.js';
 import { STORES, withProject } from '../support/stores.js';
+import type { Device } from '../../src/model/records/device.js';
 
 describe.each(STORES)('beside the things, over $kind', (store) => {
   let catalog: Catalog;

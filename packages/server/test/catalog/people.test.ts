@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import type { AdoptedForm } from '../../src/catalog/people/adoptions.js';
 import { STORES, withProject } from '../support/stores.js';
+import type { AdoptedForm } from '../../src/model/records/adoption.js';
 
 describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) => {
   let catalog: Catalog;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
-import type { NewReport } from '../../src/catalog/records/reports.js';
 import { EventService } from '../../src/services/events/events.js';
 import type { PointIdentity } from '../../src/services/services.js';
 import { ReportLog } from '../../src/services/streamer-reports/report-log.js';
 import { STORES, withProject } from '../support/stores.js';
+import type { NewReport } from '../../src/model/records/report.js';
 
 const ALL = { offset: 0, limit: 100 };
 const NO_DOCUMENT = { document: null, file: null, ending: null };

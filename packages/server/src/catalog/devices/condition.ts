@@ -2,45 +2,7 @@
  * Conditions on devices, without needless nesting, and their size. Guards that what the stores' parsers see is as flat as
  * it can be: SQLite's takes only some levels of parentheses.
  */
-/** Ids are those that an API shows (shown-id.ts); times are milliseconds; `connected` is 1, 0 or null. */
-export type DeviceField =
-  | 'id'
-  | 'parent'
-  | 'ancestor'
-  | 'gateway'
-  | 'key'
-  | 'name'
-  | 'type'
-  | 'class'
-  | 'seriesName'
-  | 'connected'
-  | 'created'
-  | 'updated'
-  | 'connectedAt'
-  | 'disconnectedAt';
-
-export type Comparable = string | number | null;
-
-/** `in` holds for any of the values, `like`-style operators for texts only. */
-export type Comparison =
-  | { readonly operator: 'eq' | 'gt' | 'lt' | 'gte' | 'lte'; readonly value: Comparable }
-  | { readonly operator: 'startsWith' | 'endsWith' | 'contains' | 'glob'; readonly value: string }
-  | { readonly operator: 'in'; readonly values: readonly Comparable[] };
-
-export type DeviceCondition =
-  | { readonly all: readonly DeviceCondition[] }
-  | { readonly any: readonly DeviceCondition[] }
-  | { readonly not: DeviceCondition }
-  | ({ readonly field: DeviceField; readonly ignoreCase?: boolean } & Comparison)
-  /** One tag of the device has one of these keys and one of these values, and none of those; an absent list means any. */
-  | { readonly tag: TagTest };
-
-export interface TagTest {
-  readonly keys?: readonly string[];
-  readonly notKeys?: readonly string[];
-  readonly values?: readonly string[];
-  readonly notValues?: readonly string[];
-}
+import type { DeviceCondition } from '../../model/records/device-search.js';
 
 /** A condition without relations: `ids`, sorted, are those of the devices for which a part of it holds. */
 export type ResolvedCondition =

@@ -8,72 +8,16 @@ import {
   externalIdsColumn,
   externalIdsOf,
   ExternalIdTable,
-  type ExternalIdChanges,
-  type ExternalIds,
+  type WithIdChanges,
 } from '../external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { unique } from '../errors.js';
 import type { Schema } from '../schema.js';
-import { readTags, tagBytes, writeTags, type Tag, type TagFilter } from './tags.js';
+import { readTags, tagBytes, writeTags } from './tags.js';
 import { bytesOf, measure } from '../pages.js';
 import { given } from '../../model/given.js';
-import {
-  countOf,
-  flag,
-  fromJson,
-  Repository,
-  toJson,
-  type JsonObject,
-  type Page,
-  type PageRequest,
-} from '../repository.js';
-
-export interface DeviceFields {
-  readonly name?: string | null;
-  readonly type?: string | null;
-  readonly class?: string | null;
-  readonly tags?: readonly Tag[];
-  readonly attributes?: JsonObject;
-  readonly location?: { latitude: number; longitude: number } | null;
-  readonly description?: string | null;
-  /** Ids of devices of the same project. */
-  readonly parent?: number | null;
-  readonly gateway?: number | null;
-  /** Several points of one series and instant are kept, each under a sequence of its own. */
-  readonly keepDuplicates?: boolean;
-  readonly externalIds?: ExternalIdChanges;
-}
-
-/** Milliseconds; null for what never happened. `connected` is null for a device that nobody ever spoke of. */
-export interface ConnectionState {
-  readonly connected: boolean | null;
-  readonly connectedAt: number | null;
-  readonly disconnectedAt: number | null;
-}
-
-export interface Device extends Required<Omit<DeviceFields, 'externalIds'>> {
-  readonly id: number;
-  readonly project: number;
-  readonly key: string;
-  readonly externalIds: ExternalIds;
-  readonly connection: ConnectionState;
-  readonly created: number;
-  readonly updated: number;
-}
-
-export interface DeviceName {
-  readonly id: number;
-  readonly key: string;
-  readonly name: string | null;
-  readonly type: string | null;
-}
-
-export interface DeviceFilter {
-  readonly tags?: readonly TagFilter[];
-  /** A glob over the name or the key. */
-  readonly name?: string;
-  readonly class?: string;
-}
+import { countOf, flag, fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import type { DeviceFilter, Tag, DeviceFields, Device, DeviceName } from '../../model/records/device.js';
 
 type Row = Selectable<Schema['devices']> & { external_ids: string | null };
 
@@ -126,7 +70,7 @@ const columns = (fields: DeviceFields) =>
   });
 
 export class Devices extends Repository {
-  create(project: number, key: string, fields: DeviceFields = {}): Promise<Device> {
+  create(project: number, key: string, fields: WithIdChanges<DeviceFields> = {}): Promise<Device> {
     const now = Date.now();
     const values = { project, key, attributes: '{}', ...columns(fields), created: now, updated: now };
     return this.transaction(async (tx) => {
@@ -220,7 +164,11 @@ export class Devices extends Repository {
     return countOf(this.#living().where('project', '=', project));
   }
 
-  update(project: number, id: number, fields: DeviceFields & { key?: string }): Promise<Device | undefined> {
+  update(
+    project: number,
+    id: number,
+    fields: WithIdChanges<DeviceFields> & { key?: string },
+  ): Promise<Device | undefined> {
     return this.transaction(async (tx) => {
       const { numUpdatedRows } = await unique('Device', 'key', fields.key, () =>
         tx

@@ -5,39 +5,8 @@
 import type { Selectable } from 'kysely';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
-import {
-  flag,
-  fromJson,
-  fromJsonOrNull,
-  Repository,
-  toJson,
-  toJsonOrNull,
-  type JsonObject,
-} from '../repository.js';
-
-export interface ConnectionEntry {
-  readonly id: number;
-  readonly device: number;
-  readonly connected: boolean;
-  readonly time: number;
-  readonly details: JsonObject;
-}
-
-export interface Command {
-  readonly id: number;
-  readonly device: number;
-  readonly time: number;
-  readonly name: string;
-  readonly payload: unknown;
-}
-
-/** From `from` (included) up to `to` (excluded), both milliseconds. */
-export interface HistoryRange {
-  readonly from?: number;
-  readonly to?: number;
-  readonly order: 'asc' | 'desc';
-  readonly limit: number;
-}
+import { flag, fromJson, fromJsonOrNull, Repository, toJson, toJsonOrNull } from '../repository.js';
+import type { ConnectionEntry, Command, HistoryRange } from '../../model/records/device-history.js';
 
 const BYTES = {
   connections: bytesOf(['connections.details']),

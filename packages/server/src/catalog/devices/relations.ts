@@ -5,17 +5,17 @@
  */
 import { sql, type Kysely } from 'kysely';
 import { TributaryError } from '../../errors/error.js';
-import type { Comparison, DeviceCondition, ResolvedCondition } from './condition.js';
+import type { ResolvedCondition } from './condition.js';
 import { isIn, type StoreKind } from '../store-sql.js';
 import { Scan, withinWindow, type Deadline } from './scan.js';
 import { conditionSql, seriesNameSql } from './search-sql.js';
-import type { IdText } from './shown-id.js';
 import { ExternalIdTable } from '../external-ids.js';
 import { parseIdText } from '../../model/identity.js';
 import type { Schema } from '../schema.js';
 import { chunks } from '../repository.js';
+import type { DeviceComparison, DeviceCondition, DeviceIdText } from '../../model/records/device-search.js';
 
-type Leaf = { readonly ignoreCase?: boolean } & Comparison;
+type Leaf = { readonly ignoreCase?: boolean } & DeviceComparison;
 
 /** Ids in all lists of one search: some tens of MiB. */
 const MAX_IDS = 2_000_000;
@@ -23,7 +23,7 @@ const MAX_IDS = 2_000_000;
 interface Search {
   readonly project: number;
   readonly deadline: Deadline;
-  readonly ids: IdText | undefined;
+  readonly ids: DeviceIdText | undefined;
 }
 
 export class Relations {
@@ -163,7 +163,7 @@ export class Relations {
   }
 }
 
-const isEquality = ({ operator }: Comparison): boolean => operator === 'eq' || operator === 'in';
+const isEquality = ({ operator }: DeviceComparison): boolean => operator === 'eq' || operator === 'in';
 
 /** What it says of those that are there, and whether it also holds where there are none. */
 function parted(leaf: Leaf): { some: Leaf | undefined; none: boolean } {

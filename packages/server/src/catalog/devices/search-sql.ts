@@ -4,17 +4,17 @@
  */
 import { sql, type RawBuilder } from 'kysely';
 import { isAmong } from './scan.js';
-import { shownId, type IdText } from './shown-id.js';
-import {
-  JOINED,
-  type Comparable,
-  type Comparison,
-  type DeviceField,
-  type ResolvedCondition,
-  type TagTest,
-} from './condition.js';
+import { shownId } from './shown-id.js';
+import { JOINED, type ResolvedCondition } from './condition.js';
 import { isIn, matchesGlob, type StoreKind } from '../store-sql.js';
 import { chunks } from '../repository.js';
+import type {
+  DeviceIdText,
+  Comparable,
+  DeviceComparison,
+  DeviceField,
+  TagTest,
+} from '../../model/records/device-search.js';
 
 type Condition = RawBuilder<boolean>;
 
@@ -32,7 +32,7 @@ const text = (column: string): Field => ({ type: 'text', column: sql.ref(`d.${co
 const number = (column: string): Field => ({ type: 'number', column: sql.ref(`d.${column}`) });
 
 /** The ids of devices are those that an API shows; `ids` says which. */
-function idField(store: StoreKind, ids: IdText | undefined, field: 'id' | 'parent' | 'gateway'): Field {
+function idField(store: StoreKind, ids: DeviceIdText | undefined, field: 'id' | 'parent' | 'gateway'): Field {
   if (ids === undefined) throw new Error(`a condition on ${field} needs to know what ids look like`);
   if (field === 'id') return { type: 'text', column: shownId(store, ids, 'd.id') };
   const shown = shownId(store, ids, 'o.id');
@@ -65,7 +65,7 @@ const FIELDS: Readonly<Record<OwnField, Field>> = {
 };
 
 /** Over the columns of `devices d`. */
-export function conditionSql(store: StoreKind, condition: ResolvedCondition, ids?: IdText): Condition {
+export function conditionSql(store: StoreKind, condition: ResolvedCondition, ids?: DeviceIdText): Condition {
   if ('all' in condition)
     return joined(
       condition.all.map((part) => conditionSql(store, part, ids)),
@@ -89,7 +89,10 @@ export function conditionSql(store: StoreKind, condition: ResolvedCondition, ids
 }
 
 /** Over the columns of `series s`. */
-export function seriesNameSql(store: StoreKind, leaf: { ignoreCase?: boolean } & Comparison): Condition {
+export function seriesNameSql(
+  store: StoreKind,
+  leaf: { ignoreCase?: boolean } & DeviceComparison,
+): Condition {
   return fieldSql(store, { type: 'text', column: sql`s.name` }, leaf);
 }
 
@@ -118,7 +121,7 @@ function tagSql(store: StoreKind, { keys, notKeys, values, notValues }: TagTest)
 function fieldSql(
   store: StoreKind,
   { type, column, among }: Field,
-  condition: { ignoreCase?: boolean } & Comparison,
+  condition: { ignoreCase?: boolean } & DeviceComparison,
 ): Condition {
   const fold = (condition.ignoreCase ?? false) && type === 'text';
   const side = fold ? sql`lower(${column})` : column;
@@ -137,7 +140,7 @@ function compare(
   store: StoreKind,
   column: RawBuilder<unknown>,
   type: Field['type'],
-  operator: Comparison['operator'],
+  operator: DeviceComparison['operator'],
   values: readonly (string | number)[],
 ): Condition {
   const [value] = values as [string | number];

@@ -6,31 +6,15 @@ import { sql, type RawBuilder } from 'kysely';
 import { compareCodePoints } from '../../model/code-points.js';
 import { FirstOf } from '../../model/first-of.js';
 import { isIn } from '../store-sql.js';
-import type { DeviceCondition } from './condition.js';
 import { Relations } from './relations.js';
 import { Deadline, Scan, withinWindow } from './scan.js';
-import { shownId, type IdText } from './shown-id.js';
+import { shownId } from './shown-id.js';
 import { conditionSql } from './search-sql.js';
-import { deviceBytes, Devices, type Device } from './devices.js';
+import { deviceBytes, Devices } from './devices.js';
 import { measure } from '../pages.js';
 import { countOf, Repository } from '../repository.js';
-
-export type { Comparable, Comparison, DeviceCondition, DeviceField } from './condition.js';
-
-export type DeviceSort = 'id' | 'key' | 'name' | 'created' | 'updated' | 'connected';
-
-export interface DeviceSearch {
-  readonly where?: DeviceCondition;
-  /** What ids look like in the condition and in the order; needed where either speaks of them. */
-  readonly ids?: IdText;
-  /** Absent: in the order of their making. */
-  readonly sort?: DeviceSort;
-  readonly direction?: 'asc' | 'desc';
-  readonly offset?: number;
-  readonly limit: number;
-  /** As in `Position`. */
-  readonly shorter?: boolean;
-}
+import type { DeviceIdText, DeviceSort, DeviceSearch } from '../../model/records/device-search.js';
+import type { Device } from '../../model/records/device.js';
 
 /** A device that nobody ever spoke of comes before those that are not connected. */
 const ORDER = {
@@ -82,7 +66,7 @@ export class DeviceSearches extends Repository {
     return { ids: found.slice(offset, offset + limit).map(({ id }) => id), total: first.total };
   }
 
-  #rank(sort: DeviceSort | undefined, ids: IdText | undefined): RawBuilder<string | number> {
+  #rank(sort: DeviceSort | undefined, ids: DeviceIdText | undefined): RawBuilder<string | number> {
     if (sort === undefined) return sql<number>`d.id`;
     if (sort !== 'id') return ORDER[sort];
     if (ids === undefined) throw new Error('an order by ids needs to know what they look like');

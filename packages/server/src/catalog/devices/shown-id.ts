@@ -3,17 +3,11 @@
  * searches by parts of an id, and orders; a whole id is looked up instead.
  */
 import { sql, type RawBuilder } from 'kysely';
-import type { IdText as Made } from '../../model/identity.js';
 import type { StoreKind } from '../store-sql.js';
-
-export interface IdText {
-  /** As among the external ids of a device. */
-  readonly api: string;
-  readonly made: Made;
-}
+import type { DeviceIdText } from '../../model/records/device-search.js';
 
 /** The column holds a device's number. */
-export function shownId(store: StoreKind, { api, made }: IdText, column: string): RawBuilder<string> {
+export function shownId(store: StoreKind, { api, made }: DeviceIdText, column: string): RawBuilder<string> {
   const id = sql.ref(column);
   if (made.radix !== 16) throw new Error('only hexadecimal ids can be searched by their parts');
   const number =

@@ -3,17 +3,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { isIn, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
 import { chunks } from '../repository.js';
-
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
-
-/** Without a value: every device that has the key. */
-export interface TagFilter {
-  readonly key: string;
-  readonly value?: string;
-}
+import type { Tag } from '../../model/records/device.js';
 
 /** How long the tags of a device are together; the column holds its id. */
 export const tagBytes = (device: string): RawBuilder<number> => sql<number>`coalesce((

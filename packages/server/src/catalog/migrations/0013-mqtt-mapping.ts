@@ -3,10 +3,10 @@
  * they have read, a change of those undid one of the mapping.
  */
 import type { Kysely } from 'kysely';
-import { isJsonObject } from '../../model/json-object.js';
+import { type JsonObject, isJsonObject } from '../../model/json-object.js';
 import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
-import { fromJson, toJson, type JsonObject } from '../repository.js';
+import { fromJson, toJson } from '../repository.js';
 
 export const name = '0013-mqtt-mapping';
 

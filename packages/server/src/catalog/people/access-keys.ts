@@ -17,34 +17,7 @@ import {
   type Page,
   type PageRequest,
 } from '../repository.js';
-
-/** Whom the key is for and what it may do; absent members do not limit. */
-export interface AccessKeyRules {
-  /** Losant ids of devices; joined with `deviceTags` by OR. */
-  readonly deviceIds?: readonly string[];
-  readonly deviceTags?: readonly { readonly key?: string; readonly value?: string }[];
-  /** About topics outside the reserved ones. */
-  readonly filterType?: 'all' | 'whitelist' | 'blacklist' | 'none';
-  readonly pubTopics?: readonly string[];
-  readonly subTopics?: readonly string[];
-  readonly addressFilterType?: 'all' | 'whitelist' | 'blacklist' | 'none';
-  readonly addresses?: readonly string[];
-}
-
-export interface AccessKey {
-  readonly id: number;
-  readonly project: number;
-  /** 24 hexadecimal digits. */
-  readonly publicId: string;
-  readonly key: string;
-  readonly name: string | null;
-  readonly description: string | null;
-  readonly active: boolean;
-  readonly rules: AccessKeyRules;
-  readonly created: number;
-  readonly updated: number;
-  readonly lastUsed: number | null;
-}
+import type { AccessKey, AccessKeyFields } from '../../model/records/access-key.js';
 
 const BYTES = bytesOf(['access_keys.name', 'access_keys.description', 'access_keys.rules']);
 
@@ -72,13 +45,6 @@ export interface KeyForLogin extends AccessKey {
   readonly hash: string;
   /** Where an adopted one is good; null: everywhere. */
   readonly addresses: readonly string[] | null;
-}
-
-export interface AccessKeyFields {
-  readonly name?: string | null;
-  readonly description?: string | null;
-  readonly active?: boolean;
-  readonly rules?: AccessKeyRules;
 }
 
 export class AccessKeys extends Repository {

@@ -1,8 +1,6 @@
 /** Who belongs to which organization, and as what. */
 import { countOf, Repository } from '../repository.js';
-
-export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from '../../model/records/people.js';
 
 export interface Membership {
   readonly organization: number;

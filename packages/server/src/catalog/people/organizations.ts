@@ -3,12 +3,9 @@ import type { Selectable } from 'kysely';
 import type { Schema } from '../schema.js';
 import { unique } from '../errors.js';
 import { given } from '../../model/given.js';
-import { fromJson, Repository, toJson, type JsonObject } from '../repository.js';
-
-export type Organization = Omit<Selectable<Schema['organizations']>, 'attributes'> & {
-  /** Facts that a vendor API keeps with an organization, under that API's name. */
-  readonly attributes: JsonObject;
-};
+import { fromJson, Repository, toJson } from '../repository.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { Organization } from '../../model/records/people.js';
 
 const fromRow = (row: Selectable<Schema['organizations']>): Organization => ({
   ...row,

@@ -2,15 +2,8 @@
  * Rights of one person on one project, beside what the role in the organization gives, and keys that work once
  * (invitations, e-mail checks, forgotten passwords). Rule: of a key only the SHA-256 is kept.
  */
-import type { Role } from './memberships.js';
 import { fromJson, Repository, toJson } from '../repository.js';
-
-export interface ProjectRight {
-  readonly project: number;
-  readonly user: number;
-  /** Of `read`, `write`, `admin`; empty: none, whatever the role says. */
-  readonly levels: readonly ('read' | 'write' | 'admin')[];
-}
+import type { Role, ProjectRight } from '../../model/records/people.js';
 
 export type KeyPurpose = 'invitation' | 'email' | 'password' | 'address';
 

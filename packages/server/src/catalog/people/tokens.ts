@@ -1,7 +1,6 @@
 /** Tokens. Rule: only the SHA-256 of a secret is kept; a revoked token stays as a row, for the record of who used what. */
 import { sql, type Selectable, type SelectQueryBuilder } from 'kysely';
 import { randomHexId } from '../../model/identity.js';
-import type { AdoptedLimits } from './adoptions.js';
 import { isIn } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
@@ -12,47 +11,17 @@ import {
   fromJsonOrNull,
   Repository,
   toJson,
-  type JsonObject,
   type Page,
   type PageRequest,
 } from '../repository.js';
-
-/**
- * `login` tokens come from a password, `device` ones from a device's own credentials; both are not listed among those that people
- * make, `api`, and bring along from another platform, `adopted`.
- */
-export type TokenKind = 'api' | 'adopted' | 'login' | 'device';
+import type { JsonObject } from '../../model/json-object.js';
+import type { AdoptedLimits } from '../../model/records/adoption.js';
+import type { TokenKind, TokenInfo } from '../../model/records/token.js';
 
 const LISTED: readonly TokenKind[] = ['api', 'adopted'];
 
 /** Of those that people see and revoke. */
 export const isListed = ({ kind }: Pick<TokenInfo, 'kind'>): boolean => LISTED.includes(kind);
-
-export interface TokenInfo {
-  readonly id: number;
-  readonly kind: TokenKind;
-  readonly name: string;
-  readonly owner: number | null;
-  readonly organization: number;
-  /** Null: all projects of the organization. */
-  readonly project: number | null;
-  readonly scopes: readonly string[];
-  readonly expires: number | null;
-  readonly created: number;
-  readonly lastUsed: number | null;
-  readonly revoked: number | null;
-  /** 24 hexadecimal digits: the id of the token in the Losant API. */
-  readonly publicId: string;
-  readonly description: string | null;
-  /** The only device that the token may write for; null: no such limit. */
-  readonly device: number | null;
-  /** An inactive token is refused until it is active again. */
-  readonly active: boolean;
-  /** Facts that a vendor API keeps with a token, under that API's name. */
-  readonly attributes: JsonObject;
-  /** Id of the token in whose place it was given. */
-  readonly refreshedFrom: number | null;
-}
 
 export type NewToken = Pick<
   TokenInfo,

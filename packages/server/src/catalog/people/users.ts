@@ -4,17 +4,12 @@
  */
 import { isIn } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
-import type { Schema } from '../schema.js';
 import { canonicalAddress } from '../../model/email-address.js';
 import { unique } from '../errors.js';
 import { given } from '../../model/given.js';
-import { fromJson, Repository, toJson, type JsonObject, type Page, type PageRequest } from '../repository.js';
-import type { Selectable } from 'kysely';
-
-export type User = Omit<Selectable<Schema['users']>, 'password' | 'attributes'> & {
-  /** Facts that a vendor API keeps with a person, under that API's name. */
-  readonly attributes: JsonObject;
-};
+import { fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { User } from '../../model/records/people.js';
 
 const COLUMNS = [
   'users.id',

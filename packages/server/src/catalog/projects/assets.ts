@@ -5,41 +5,15 @@ import {
   externalIdsColumn,
   externalIdsOf,
   ExternalIdTable,
-  type ExternalIdChanges,
-  type ExternalIds,
+  type WithIdChanges,
 } from '../external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import {
-  chunks,
-  countOf,
-  fromJson,
-  Repository,
-  toJson,
-  type JsonObject,
-  type ListSearch,
-  type Page,
-  type PageRequest,
-} from '../repository.js';
-
-export interface AssetFields {
-  readonly name?: string;
-  readonly description?: string | null;
-  readonly attributes?: JsonObject;
-  /** Series ids. */
-  readonly members?: readonly number[];
-  readonly externalIds?: ExternalIdChanges;
-}
-
-export interface Asset extends Required<Omit<AssetFields, 'externalIds'>> {
-  readonly id: number;
-  readonly externalIds: ExternalIds;
-  readonly project: number;
-  readonly created: number;
-  readonly updated: number;
-}
+import { chunks, countOf, fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import type { ListSearch } from '../../model/records/lists.js';
+import type { AssetFields, Asset } from '../../model/records/asset.js';
 
 /** A member is a number of about ten digits. */
 const BYTES = bytesOf(
@@ -60,7 +34,7 @@ const columns = ({ name, description, attributes }: AssetFields) =>
   given({ name, description, attributes: attributes && toJson(attributes) });
 
 export class Assets extends Repository {
-  create(project: number, fields: AssetFields & { name: string }): Promise<Asset> {
+  create(project: number, fields: WithIdChanges<AssetFields> & { name: string }): Promise<Asset> {
     const now = Date.now();
     const { name } = fields;
     const values = { project, attributes: '{}', name, ...columns(fields), created: now, updated: now };
@@ -108,7 +82,7 @@ export class Assets extends Repository {
     return { items: await this.positions(found, search, (ids) => this.#byIds(ids)), total };
   }
 
-  update(project: number, id: number, fields: AssetFields): Promise<Asset | undefined> {
+  update(project: number, id: number, fields: WithIdChanges<AssetFields>): Promise<Asset | undefined> {
     return this.transaction(async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('assets')

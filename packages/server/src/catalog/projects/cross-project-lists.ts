@@ -4,51 +4,21 @@
  */
 import { sql, type Expression } from 'kysely';
 import { isIn, jsonText } from '../store-sql.js';
-import { deviceBytes, Devices, type Device } from '../devices/devices.js';
-import { measure, type Found, type Position } from '../pages.js';
-import { seriesBytes, SeriesTable, type Series } from '../series/series.js';
+import { deviceBytes, Devices } from '../devices/devices.js';
+import { measure, type Found } from '../pages.js';
+import { seriesBytes, SeriesTable } from '../series/series.js';
 import { countOf, Repository } from '../repository.js';
-import { variableBytes, variableFromRow, type Variable } from '../series/variables.js';
-
-export interface Positioned<T> {
-  readonly items: T[];
-  readonly total: number;
-}
-
-/** A member of the device's attributes: equal to the text, or absent for null, or anything but the text for `not`. */
-export interface AttributeCondition {
-  readonly path: readonly string[];
-  readonly is?: string | null;
-  readonly not?: string;
-}
-
-export interface DeviceInventory {
-  readonly projects: readonly number[];
-  readonly ids?: readonly number[];
-  readonly attributes?: readonly AttributeCondition[];
-  /** Without the device of this key. */
-  readonly exceptKey?: string;
-}
-
-export interface VariableInventory {
-  readonly projects: readonly number[];
-  readonly numbers?: readonly number[];
-}
-
-export interface SeriesInventory extends VariableInventory {
-  readonly ids?: readonly number[];
-  readonly devices?: readonly number[];
-  /** Of the series' device. */
-  readonly attributes?: readonly AttributeCondition[];
-  readonly seriesAttributes?: readonly AttributeCondition[];
-  readonly exceptKey?: string;
-  readonly onlyKey?: string;
-}
-
-export interface SeriesOfVariable {
-  readonly series: Series;
-  readonly variable: Variable;
-}
+import { variableBytes, variableFromRow } from '../series/variables.js';
+import type { Position, Positioned } from '../../model/records/lists.js';
+import type { Device } from '../../model/records/device.js';
+import type { Series } from '../../model/records/series.js';
+import type { Variable, SeriesOfVariable } from '../../model/records/variable.js';
+import type {
+  AttributeCondition,
+  DeviceInventory,
+  VariableInventory,
+  SeriesInventory,
+} from '../../model/records/inventory.js';
 
 export class Inventory extends Repository {
   async devices(filter: DeviceInventory, position: Position): Promise<Positioned<Device>> {

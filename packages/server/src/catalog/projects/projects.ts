@@ -4,60 +4,20 @@
  */
 import type { Selectable } from 'kysely';
 import { DEFAULT_EARLIEST } from '../../model/likely-unit.js';
-import type { Micros } from '../../model/time.js';
 import {
   externalIdBytes,
   externalIdsColumn,
   externalIdsOf,
   ExternalIdTable,
-  type ExternalIdChanges,
-  type ExternalIds,
+  type WithIdChanges,
 } from '../external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import {
-  countOf,
-  flag,
-  fromJson,
-  Repository,
-  toJson,
-  type JsonObject,
-  type ListSearch,
-  type Page,
-  type PageRequest,
-} from '../repository.js';
-
-export interface Project {
-  readonly id: number;
-  readonly organization: number;
-  readonly name: string;
-  /** A point of an unknown device creates the device; else the point is refused. */
-  readonly createDevices: boolean;
-  readonly createSeries: boolean;
-  /** Times given as numbers that lie before it are refused where another unit makes a likely time of them; null: never. */
-  readonly earliestTime: Micros | null;
-  readonly externalIds: ExternalIds;
-  readonly description: string | null;
-  /** Facts that a vendor API keeps with a project, under that API's name. */
-  readonly attributes: JsonObject;
-  /** How messages to free topics of the MQTT broker become points, as it was given. */
-  readonly mqttMapping: readonly unknown[] | null;
-  readonly created: number;
-  readonly updated: number;
-}
-
-export interface ProjectFields {
-  readonly name: string;
-  readonly createDevices?: boolean;
-  readonly createSeries?: boolean;
-  readonly earliestTime?: Micros | null;
-  readonly externalIds?: ExternalIdChanges;
-  readonly description?: string | null;
-  readonly attributes?: JsonObject;
-  readonly mqttMapping?: readonly unknown[] | null;
-}
+import { countOf, flag, fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import type { ListSearch } from '../../model/records/lists.js';
+import type { ProjectFields, Project } from '../../model/records/project.js';
 
 const BYTES = bytesOf(
   [...(['projects.name', 'projects.description', 'projects.attributes', 'projects.mqtt_mapping'] as const)],
@@ -82,7 +42,7 @@ const fromRow = (row: Row): Project => ({
 });
 
 export class Projects extends Repository {
-  create(organization: number, fields: ProjectFields): Promise<Project> {
+  create(organization: number, fields: WithIdChanges<ProjectFields>): Promise<Project> {
     const now = Date.now();
     return this.transaction(async (tx) => {
       const insert = tx.insertInto('projects').values({
@@ -151,7 +111,7 @@ export class Projects extends Repository {
     return { items: await this.positions(found, search, (ids) => this.#byIds(ids)), total };
   }
 
-  update(id: number, fields: Partial<ProjectFields>): Promise<Project | undefined> {
+  update(id: number, fields: WithIdChanges<Partial<ProjectFields>>): Promise<Project | undefined> {
     return this.transaction(async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('projects')

@@ -9,39 +9,8 @@ import { unique } from '../errors.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import {
-  countOf,
-  fromJson,
-  Repository,
-  toJson,
-  type JsonObject,
-  type Page,
-  type PageRequest,
-} from '../repository.js';
-
-export interface DocumentFields {
-  readonly name?: string | null;
-  readonly device?: number | null;
-  readonly body?: JsonObject;
-}
-
-export interface DocumentRange {
-  readonly from?: string;
-  readonly to?: string;
-  readonly order: 'asc' | 'desc';
-  readonly offset?: number;
-  readonly limit: number;
-  /** As in `Position`. */
-  readonly shorter?: boolean;
-}
-
-export interface Document extends Required<DocumentFields> {
-  readonly id: number;
-  readonly project: number;
-  readonly kind: string;
-  readonly created: number;
-  readonly updated: number;
-}
+import { countOf, fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import type { DocumentFields, Document, DocumentRange } from '../../model/records/document.js';
 
 const BYTES = bytesOf(['documents.body', 'documents.name']);
 

@@ -3,37 +3,12 @@
  * of the content; `path` is relative to the folder; a file with an expiry is gone for readers from that moment on.
  */
 import { sql, type Selectable } from 'kysely';
-import { NOBODY, type Starter } from './jobs.js';
+import { NOBODY } from './jobs.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { fromJson, Repository, toJson, type JsonObject, type Page, type PageRequest } from '../repository.js';
+import { fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
 import { append } from '../../model/lists.js';
-
-export interface NewFile {
-  readonly organization: number;
-  readonly project: number | null;
-  /** What made it: `export`, `iobeam.file`… */
-  readonly kind: string;
-  readonly name: string;
-  readonly path: string;
-  /** Media type. */
-  readonly type: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  /** SHA-256 of the secret in a link that needs no token; null: there is no such link. */
-  readonly hash: string | null;
-  readonly attributes: JsonObject;
-  /** Milliseconds; null: kept until it is deleted. */
-  readonly expires: number | null;
-  /** For whom the link was made: it ends with their right to what the file holds. */
-  readonly starter?: Starter;
-}
-
-export interface FileInfo extends NewFile {
-  readonly starter: Starter;
-  readonly id: number;
-  readonly created: number;
-}
+import type { NewFile, FileInfo } from '../../model/records/file.js';
 
 const AT_ONCE = 500;
 

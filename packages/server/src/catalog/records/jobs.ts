@@ -13,49 +13,7 @@ import {
   type Page,
   type PageRequest,
 } from '../repository.js';
-
-export type JobState = 'running' | 'done' | 'failed' | 'cancelled';
-
-export interface JobCounts {
-  /** It has not begun, because others of its kind run. */
-  readonly waiting?: boolean;
-  readonly rows?: number;
-  readonly bytes?: number;
-  readonly percent?: number;
-  /** Expected milliseconds to the end. */
-  readonly eta?: number;
-}
-
-export interface Job {
-  readonly id: number;
-  /** 21 characters that fit into a URL. */
-  readonly publicId: string;
-  readonly organization: number;
-  readonly project: number | null;
-  readonly starter: Starter;
-  readonly kind: string;
-  readonly state: JobState;
-  readonly progress: JobCounts;
-  /** What was asked for, as the caller likes to see it again. */
-  readonly input: unknown;
-  readonly result: unknown;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly created: number;
-  readonly updated: number;
-  readonly finished: number | null;
-}
-
-/** Who began something: a person by a login, or a token and the person that it belongs to. Both null: not known. */
-export interface Starter {
-  readonly user: number | null;
-  readonly token: number | null;
-}
-
-export interface JobOwner {
-  readonly organization: number;
-  readonly project: number | null;
-  readonly starter?: Starter;
-}
+import type { JobState, JobCounts, Starter, JobOwner, Job } from '../../model/records/job.js';
 
 export const NOBODY: Starter = { user: null, token: null };
 

@@ -5,61 +5,16 @@
  */
 import type { Selectable } from 'kysely';
 import { isIn } from '../store-sql.js';
-import type { Positioned } from '../projects/cross-project-lists.js';
-import type { Position } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { chunks, countOf, flag, Repository } from '../repository.js';
-
-export interface NewReport {
-  readonly uuid: string;
-  readonly streamer: number;
-  /** In the streamer's own count. */
-  readonly number: number;
-  readonly digest: string;
-  /** Lowest and highest reading as the report itself says, */
-  readonly originalFirst: number;
-  readonly originalLast: number;
-  /** and of those that were new, before it is stored of all; 0 for none. */
-  readonly actualFirst: number;
-  readonly actualLast: number;
-  /** When it was handed over, in microseconds, and the device's uptime then, in seconds. */
-  readonly sent: number;
-  readonly sentUptime: number;
-  /** When the device was switched on, in microseconds. */
-  readonly base: number;
-  readonly readings: number;
-  readonly accepted: number;
-  /** Whether its points are durable. */
-  readonly stored: boolean;
-  readonly createdBy: number | null;
-}
-
-export interface Report extends NewReport {
-  readonly id: number;
-  readonly created: number;
-}
+import type { Positioned, Position } from '../../model/records/lists.js';
+import type { NewReport, Report, ReportOfStreamer, ReportFilter } from '../../model/records/report.js';
 
 /** Ids that an earlier report covers. */
 export type EarlierReport = Pick<Report, 'actualFirst' | 'actualLast' | 'base' | 'digest' | 'stored'>;
 
 /** What is known of a report when its points are durable. */
 export type ReportOutcome = Pick<Report, 'actualFirst' | 'actualLast' | 'accepted'>;
-
-/** Together with the streamer that it came from. */
-export interface ReportOfStreamer extends Report {
-  readonly of: { readonly device: number; readonly number: number };
-}
-
-export interface ReportFilter {
-  readonly uuid?: string;
-  readonly device?: number;
-  /** Of the streamer of that device. */
-  readonly number?: number;
-  readonly createdBy?: number;
-  /** Of `sent`, in microseconds: included and excluded. */
-  readonly from?: number;
-  readonly to?: number;
-}
 
 const fromRow = (row: Selectable<Schema['reports']>): Report => ({
   id: row.id,

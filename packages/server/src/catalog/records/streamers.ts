@@ -4,34 +4,15 @@
  */
 import type { Selectable } from 'kysely';
 import { isIn } from '../store-sql.js';
-import type { Positioned } from '../projects/cross-project-lists.js';
-import type { Position } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { countOf, Repository } from '../repository.js';
-
-export interface Streamer {
-  readonly id: number;
-  readonly device: number;
-  readonly number: number;
-  readonly selector: number;
-  /** The highest id of a stored reading; 0: none yet. */
-  readonly lastId: number;
-  /** When the device was switched on as of its newest report, in microseconds; null before the first. */
-  readonly base: number | null;
-  readonly created: number;
-  readonly updated: number;
-}
+import type { Positioned, Position } from '../../model/records/lists.js';
+import type { Streamer, StreamerFilter } from '../../model/records/report.js';
 
 const fromRow = ({ last_id, ...row }: Selectable<Schema['streamers']>): Streamer => ({
   ...row,
   lastId: last_id,
 });
-
-export interface StreamerFilter {
-  readonly device?: number;
-  readonly number?: number;
-  readonly selector?: number;
-}
 
 export class Streamers extends Repository {
   async ensure(device: number, number: number, selector: number): Promise<Streamer> {

@@ -4,7 +4,7 @@
  * queue in the index; between processes the project's row is held while a batch creates.
  */
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
-import { ExternalIdTable } from '../external-ids.js';
+import { ExternalIdTable, type WithIdChanges } from '../external-ids.js';
 import type { Kind } from '../../model/kinds.js';
 import { Pace } from '../../model/pace.js';
 import { isIn, pairs } from '../store-sql.js';
@@ -12,9 +12,11 @@ import { unique } from '../errors.js';
 import type { Schema } from '../schema.js';
 import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
 import { writeSeriesTags } from './tags.js';
-import { SeriesTable, type NewSeriesFields, type Series } from './series.js';
+import { SeriesTable } from './series.js';
 import { chunks, countOf, Repository } from '../repository.js';
-import { Variables, type Variable } from './variables.js';
+import { Variables } from './variables.js';
+import type { NewSeriesFields, Series } from '../../model/records/series.js';
+import type { Variable } from '../../model/records/variable.js';
 
 /** Rows that one statement counts: some milliseconds. */
 const COUNTED = 50_000;
@@ -223,7 +225,12 @@ class SeriesCreation extends SeriesIngest {
   }
 
   /** One series with all its fields; `already_exists` if the device has one of that name. */
-  async createSeries(device: number, name: string, kind: Kind, fields: NewSeriesFields): Promise<Series> {
+  async createSeries(
+    device: number,
+    name: string,
+    kind: Kind,
+    fields: WithIdChanges<NewSeriesFields>,
+  ): Promise<Series> {
     const variables = await new Variables(this.db, this.store).ensure(this.#project, [name]);
     const variable = variables.get(name) as number;
     return new SeriesTable(this.db, this.store).create(this.#project, {

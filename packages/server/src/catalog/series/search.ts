@@ -1,8 +1,10 @@
 /** Lists of series in any order, page by page, with how many there are. Rule: series of deleted devices are never found. */
 import { matchesGlob } from '../store-sql.js';
 import { measure } from '../pages.js';
-import { seriesBytes, SeriesTable, type Series } from './series.js';
-import { countOf, Repository, type ListSearch } from '../repository.js';
+import { seriesBytes, SeriesTable } from './series.js';
+import { countOf, Repository } from '../repository.js';
+import type { ListSearch } from '../../model/records/lists.js';
+import type { Series } from '../../model/records/series.js';
 
 export class SeriesSearches extends Repository {
   async search(project: number, search: ListSearch): Promise<{ items: Series[]; total: number }> {

@@ -4,33 +4,10 @@
  */
 import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
-import type { Kind } from '../../model/kinds.js';
 import { isIn } from '../store-sql.js';
-import type { TagFilter } from '../devices/tags.js';
 import { taggedSeries } from './tags.js';
 import { fromJsonOrNull, Repository } from '../repository.js';
-
-export interface Selection {
-  readonly devices?: readonly string[];
-  readonly deviceIds?: readonly number[];
-  readonly tags?: readonly TagFilter[];
-  readonly series?: readonly string[];
-  readonly seriesIds?: readonly number[];
-  readonly seriesTags?: readonly TagFilter[];
-  readonly assets?: readonly number[];
-}
-
-export interface SelectedSeries {
-  readonly id: number;
-  readonly project: number;
-  readonly name: string;
-  readonly kind: Kind;
-  readonly unit: string | null;
-  readonly label: string | null;
-  readonly calibration: Calibration | null;
-  readonly counter: Counter | null;
-  readonly device: { readonly id: number; readonly key: string; readonly name: string | null };
-}
+import type { Selection, SelectedSeries } from '../../model/records/selection.js';
 
 export class Selections extends Repository {
   /** At most `limit` series, by rising id. */

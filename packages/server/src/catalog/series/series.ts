@@ -6,15 +6,13 @@ import { sql, type Selectable } from 'kysely';
 import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
 import type { Kind } from '../../model/kinds.js';
-import { NO_TAGS, type SeriesTags } from '../../model/series-tags.js';
-import type { TagFilter } from '../devices/tags.js';
+import { NO_TAGS } from '../../model/series-tags.js';
 import {
   externalIdBytes,
   externalIdsColumn,
   externalIdsOf,
   ExternalIdTable,
-  type ExternalIdChanges,
-  type ExternalIds,
+  type WithIdChanges,
 } from '../external-ids.js';
 import { isIn } from '../store-sql.js';
 import { unique } from '../errors.js';
@@ -29,58 +27,17 @@ import {
   Repository,
   toJson,
   toJsonOrNull,
-  type JsonObject,
   type Page,
   type PageRequest,
 } from '../repository.js';
-
-export interface SeriesFields {
-  readonly unit?: string | null;
-  readonly label?: string | null;
-  readonly calibration?: Calibration | null;
-  readonly counter?: Counter | null;
-  readonly externalIds?: ExternalIdChanges;
-  /** Facts that a vendor API keeps with a series, under that API's name. */
-  readonly attributes?: JsonObject;
-}
-
-/** What is said when a series is made: its tags are part of what it is, and stay. */
-export interface NewSeriesFields extends SeriesFields {
-  readonly tags?: SeriesTags;
-}
-
-/** How readings with at least this sequence became values, where nothing beside the point says what the integer was. */
-export interface ReadingRule {
-  readonly from: number;
-  readonly rule: string;
-}
-
-export interface Series extends Required<Omit<NewSeriesFields, 'externalIds'>> {
-  readonly id: number;
-  readonly externalIds: ExternalIds;
-  readonly project: number;
-  /** Of the project. */
-  readonly projectIds: ExternalIds;
-  readonly device: {
-    readonly id: number;
-    readonly key: string;
-    readonly name: string | null;
-    readonly externalIds: ExternalIds;
-  };
-  readonly name: string;
-  readonly kind: Kind;
-  readonly variable: number;
-  /** By rising `from`; readings below the first are their own values. */
-  readonly readingRules: readonly ReadingRule[];
-  readonly created: number;
-  readonly updated: number;
-}
-
-export interface SeriesName {
-  readonly name: string;
-  readonly kind: Kind;
-  readonly devices: number;
-}
+import type { TagFilter } from '../../model/records/device.js';
+import type {
+  SeriesFields,
+  NewSeriesFields,
+  ReadingRule,
+  Series,
+  SeriesName,
+} from '../../model/records/series.js';
 
 export interface SeriesFilter {
   readonly devices?: readonly number[];
@@ -139,7 +96,7 @@ const fromRow = (row: Row): Series => ({
 export class SeriesTable extends Repository {
   create(
     project: number,
-    series: { device: number; name: string; kind: Kind; variable: number } & NewSeriesFields,
+    series: { device: number; name: string; kind: Kind; variable: number } & WithIdChanges<NewSeriesFields>,
   ): Promise<Series> {
     const now = Date.now();
     const { device, name, kind, variable, tags = NO_TAGS } = series;
@@ -195,7 +152,11 @@ export class SeriesTable extends Repository {
     return this.positions(found, {}, (ids) => this.listAnywhere(ids));
   }
 
-  update(project: number, id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series | undefined> {
+  update(
+    project: number,
+    id: number,
+    fields: WithIdChanges<SeriesFields> & { kind?: Kind },
+  ): Promise<Series | undefined> {
     return this.transaction(async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('series')

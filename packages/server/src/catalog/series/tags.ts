@@ -4,9 +4,9 @@
  */
 import { sql, type ExpressionBuilder, type Kysely, type RawBuilder } from 'kysely';
 import { sortedTags, type SeriesTags } from '../../model/series-tags.js';
-import type { TagFilter } from '../devices/tags.js';
 import { textTriples, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
+import type { TagFilter } from '../../model/records/device.js';
 
 /** Quotes, colon and comma. */
 const TAG_MEMBERS = 6;

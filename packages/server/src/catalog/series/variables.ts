@@ -18,23 +18,7 @@ import {
   type Page,
   type PageRequest,
 } from '../repository.js';
-
-export interface VariableFields {
-  readonly unit?: string | null;
-  /** How raw readings become values of the unit, as the IOTile API describes it. */
-  readonly mdo?: unknown;
-}
-
-export interface Variable {
-  readonly id: number;
-  readonly project: number;
-  readonly name: string;
-  readonly number: number | null;
-  readonly unit: string | null;
-  readonly mdo: unknown;
-  readonly created: number;
-  readonly updated: number;
-}
+import type { VariableFields, Variable } from '../../model/records/variable.js';
 
 const LAST_NUMBER = 0xffff;
 

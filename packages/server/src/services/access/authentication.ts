@@ -4,9 +4,6 @@
  * good through its own API and from its own addresses only, which is looked at each time.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { AdoptedLimits } from '../../catalog/people/adoptions.js';
-import type { Role } from '../../catalog/people/memberships.js';
-import type { TokenInfo } from '../../catalog/people/tokens.js';
 import { TributaryError } from '../../errors/error.js';
 import { BoundedCache } from '../../model/bounded-cache.js';
 import { LastUsed } from './tokens/last-used.js';
@@ -15,6 +12,9 @@ import { hashToken } from './login/secrets.js';
 import { Addresses } from './adoption/addresses.js';
 import { isOneLine, secretTexts, type ShownSecret } from './adoption/secret-text.js';
 import type { WeakSecrets } from './adoption/weak-secrets.js';
+import type { AdoptedLimits } from '../../model/records/adoption.js';
+import type { Role } from '../../model/records/people.js';
+import type { TokenInfo } from '../../model/records/token.js';
 
 const KEPT_MS = 10_000;
 const MAX_KEPT = 10_000;

@@ -2,7 +2,6 @@
  * The audit log as a service: records of what the catalog does not see, reading, and the removal of what is too old. Rule: old
  * records go in slices, so that a long log never holds the store.
  */
-import type { AuditEntry, AuditFilter } from '../../catalog/records/audit.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
 import type { Audit } from '../contract/audit.js';
@@ -11,6 +10,7 @@ import { list, pageRequest } from '../paging.js';
 import { AUDIT_ACTIONS } from './actions.js';
 import { writeNote, type AuditNote } from './note.js';
 import { sharesOf } from './shares.js';
+import type { AuditEntry, AuditFilter } from '../../model/records/audit.js';
 
 export interface AuditOptions {
   /** Milliseconds for which a record is kept. */

@@ -2,11 +2,11 @@
  * What is to be recorded, before it is known who did it, and how it becomes a record. Rules: no secret ever stands in a note;
  * of what people wrote freely only names go in, cut to a length, and of documents only the names of their members.
  */
-import type { AuditEntry } from '../../catalog/records/audit.js';
 import type { Subjects } from '../../catalog/catalog.js';
-import type { JsonObject } from '../../catalog/repository.js';
 import { acting, type Acting } from './acting.js';
 import type { AuditAction } from './actions.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { AuditEntry } from '../../model/records/audit.js';
 
 export interface AuditNote {
   readonly action: AuditAction;

@@ -1,9 +1,9 @@
 /** Keys and secrets by which devices log in. */
-import type { AccessKey, AccessKeyFields } from '../../catalog/people/access-keys.js';
-import type { DeviceCondition } from '../../catalog/devices/search.js';
-import type { Device } from '../../catalog/devices/devices.js';
-import type { Project } from '../../catalog/projects/projects.js';
 import type { Page, PageRequest } from './paging.js';
+import type { DeviceCondition } from '../../model/records/device-search.js';
+import type { Device } from '../../model/records/device.js';
+import type { Project } from '../../model/records/project.js';
+import type { AccessKey, AccessKeyFields } from '../../model/records/access-key.js';
 
 export interface DeviceLogin {
   readonly key: AccessKey;

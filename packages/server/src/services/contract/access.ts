@@ -1,11 +1,11 @@
 /** Who asks: credentials and logins. */
-import type { Role } from '../../catalog/people/memberships.js';
-import type { AdoptedLimits } from '../../catalog/people/adoptions.js';
-import type { JsonObject } from '../../catalog/repository.js';
-import type { TokenInfo } from '../../catalog/people/tokens.js';
 import type { Lasting } from '../access/rights/endings.js';
 import type { Principal } from '../access/rights/principal.js';
 import type { User } from './people.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { Role } from '../../model/records/people.js';
+import type { AdoptedLimits } from '../../model/records/adoption.js';
+import type { TokenInfo } from '../../model/records/token.js';
 
 /** What a vendor API wants of the token that a login gives out. */
 export interface LoginForm {

@@ -1,9 +1,9 @@
 /** Assets of a project: named groups of its series. */
-import type { Asset, AssetFields } from '../../catalog/projects/assets.js';
-import type { ListSearch } from '../../catalog/repository.js';
-import type { Series } from '../../catalog/series/series.js';
 import type { ThingName, WithExternalIds } from './external-ids.js';
 import type { Page, PageRequest } from './paging.js';
+import type { ListSearch } from '../../model/records/lists.js';
+import type { Asset, AssetFields } from '../../model/records/asset.js';
+import type { Series } from '../../model/records/series.js';
 
 export interface Assets {
   create(project: number, asset: { name: string } & WithExternalIds<AssetFields>): Promise<Asset>;

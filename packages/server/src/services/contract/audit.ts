@@ -1,7 +1,7 @@
 /** The audit log: who changed what. */
-import type { AuditEntry, AuditFilter } from '../../catalog/records/audit.js';
 import type { AuditNote } from '../audit/note.js';
 import type { Page, PageRequest } from './paging.js';
+import type { AuditEntry, AuditFilter } from '../../model/records/audit.js';
 
 export type { AuditEntry, AuditFilter, AuditNote };
 

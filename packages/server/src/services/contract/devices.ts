@@ -1,20 +1,20 @@
 /** Devices of a project, named by their keys. */
+import type { Principal } from '../access/rights/principal.js';
+import type { ThingName, WithExternalIds } from './external-ids.js';
+import type { Page, PageRequest } from './paging.js';
 import type {
-  Comparison as DeviceComparison,
+  DeviceComparison,
   DeviceCondition,
   DeviceField,
   DeviceSearch,
   DeviceSort,
-} from '../../catalog/devices/search.js';
+} from '../../model/records/device-search.js';
 import type {
+  DeviceFilter,
   Device,
   DeviceFields as KeptFields,
-  DeviceFilter,
   DeviceName,
-} from '../../catalog/devices/devices.js';
-import type { Principal } from '../access/rights/principal.js';
-import type { ThingName, WithExternalIds } from './external-ids.js';
-import type { Page, PageRequest } from './paging.js';
+} from '../../model/records/device.js';
 
 export type { DeviceComparison, DeviceCondition, DeviceField, DeviceSort };
 

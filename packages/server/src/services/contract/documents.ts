@@ -1,6 +1,6 @@
 /** Small JSON things of a project that a vendor API keeps and nobody computes with. */
-import type { Document, DocumentFields, DocumentRange } from '../../catalog/records/documents.js';
 import type { Page, PageRequest } from './paging.js';
+import type { Document, DocumentFields, DocumentRange } from '../../model/records/document.js';
 
 export type { DocumentFields };
 

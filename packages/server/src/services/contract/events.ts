@@ -1,7 +1,6 @@
 /** Events: an instant of a series with a JSON document, kept in the catalog or as a file. */
-import type { Event, EventFields, EventFilter, EventOrder } from '../../catalog/records/events.js';
-import type { Positioned } from '../../catalog/projects/cross-project-lists.js';
-import type { Position } from '../../catalog/pages.js';
+import type { Positioned, Position } from '../../model/records/lists.js';
+import type { Event, EventFields, EventFilter, EventOrder } from '../../model/records/event.js';
 
 export type { Event, EventFields, EventFilter, EventOrder };
 

@@ -1,14 +1,14 @@
 /** Exports of any size as jobs, and the files that they and uploads leave. */
 import type { Readable } from 'node:stream';
-import type { FileInfo, NewFile } from '../../catalog/records/files.js';
-import type { Job, JobOwner, Starter } from '../../catalog/records/jobs.js';
-import type { JsonObject } from '../../catalog/repository.js';
 import type { Aggregation } from '../../model/aggregations.js';
 import type { Bucket } from '../../model/buckets.js';
 import type { ExportColumn, ExportFormat, ExportLayout } from '../../model/exports.js';
 import type { Micros } from '../../model/time.js';
 import type { Page, PageRequest } from './paging.js';
-import type { SelectedSeries } from '../../catalog/series/selection.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { SelectedSeries } from '../../model/records/selection.js';
+import type { FileInfo, NewFile } from '../../model/records/file.js';
+import type { Job, JobOwner, Starter } from '../../model/records/job.js';
 
 export type { ExportColumn, ExportFormat, ExportLayout };
 

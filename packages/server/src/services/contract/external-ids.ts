@@ -1,6 +1,6 @@
 /** Ids that other platforms gave things, and the ids that an API shows of things without one. */
-import type { IdScope } from '../../catalog/external-ids.js';
 import type { IdForm, MadeIdForm } from '../../model/id-forms.js';
+import type { IdScope } from '../../model/records/external-ids.js';
 
 export type { IdScope };
 
@@ -8,7 +8,7 @@ export type { IdScope };
 export type ExternalIdTexts = Readonly<Record<string, string | null>>;
 
 /** Fields of a thing as its makers give them: ids of other platforms as texts. */
-export type WithExternalIds<Fields> = Omit<Fields, 'externalIds'> & {
+export type WithExternalIds<Fields> = Fields & {
   readonly externalIds?: ExternalIdTexts;
 };
 

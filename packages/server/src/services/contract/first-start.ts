@@ -2,8 +2,8 @@
  * What an API adds to the first start: a credential for its clients, and what it keeps of the administrator. Rule: the services
  * know no API; main.ts hands in the parts of all of them.
  */
-import type { Project } from '../../catalog/projects/projects.js';
-import type { JsonObject } from '../../catalog/repository.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { Project } from '../../model/records/project.js';
 
 /** The members of an API in the file for the credentials of a first start. */
 export type FirstMembers = Readonly<Record<string, string | number>>;

@@ -1,11 +1,11 @@
 /** Points in. */
-import type { Project } from '../../catalog/projects/projects.js';
 import type { ErrorCode } from '../../errors/catalogue.js';
 import type { TributaryError } from '../../errors/error.js';
 import type { Kind, PointValue } from '../../model/kinds.js';
 import type { SeriesTags } from '../../model/series-tags.js';
 import type { NumberUnit } from '../../model/likely-unit.js';
 import type { Micros } from '../../model/time.js';
+import type { Project } from '../../model/records/project.js';
 
 export interface PointExtras {
   readonly latitude?: number;

@@ -1,8 +1,8 @@
 /** How people come into an organization that exists. */
-import type { Role } from '../../catalog/people/memberships.js';
 import type { Principal } from '../access/rights/principal.js';
 import type { KeyLetter } from './one-time-keys.js';
 import type { User, UserFields } from './people.js';
+import type { Role } from '../../model/records/people.js';
 
 /** A person who was added: with the password that the account has; or, without an account yet, who was invited by mail. */
 export type AddedUser =

@@ -1,7 +1,7 @@
 /** What goes to devices and people, and what is known of devices' connections. Times are milliseconds. */
-import type { Command, ConnectionEntry, HistoryRange } from '../../catalog/devices/history.js';
-import type { Device } from '../../catalog/devices/devices.js';
-import type { JsonObject } from '../../catalog/repository.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { Device } from '../../model/records/device.js';
+import type { Command, ConnectionEntry, HistoryRange } from '../../model/records/device-history.js';
 
 export type { HistoryRange };
 

@@ -1,9 +1,7 @@
 /** Organizations, and rights of single people on single projects. */
-import type { Role } from '../../catalog/people/memberships.js';
-import type { Organization } from '../../catalog/people/organizations.js';
-import type { ProjectRight } from '../../catalog/people/rights.js';
-import type { JsonObject } from '../../catalog/repository.js';
 import type { Level, Principal } from '../access/rights/principal.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { Role, Organization, ProjectRight } from '../../model/records/people.js';
 
 /** An organization in which somebody can act, and the principal to act there with. */
 export interface Membership {

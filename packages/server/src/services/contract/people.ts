@@ -1,10 +1,8 @@
 /** The people of an organization. */
-import type { Role } from '../../catalog/people/memberships.js';
-import type { Organization } from '../../catalog/people/organizations.js';
-import type { User as CatalogUser } from '../../catalog/people/users.js';
-import type { JsonObject } from '../../catalog/repository.js';
 import type { Principal } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { Role, Organization, User as CatalogUser } from '../../model/records/people.js';
 
 export interface User extends CatalogUser {
   readonly role: Role;

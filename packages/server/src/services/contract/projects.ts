@@ -1,9 +1,9 @@
 /** Projects of the organizations that a principal acts in. */
-import type { Project, ProjectFields } from '../../catalog/projects/projects.js';
-import type { ListSearch } from '../../catalog/repository.js';
 import type { Principal } from '../access/rights/principal.js';
 import type { WithExternalIds } from './external-ids.js';
 import type { Page, PageRequest } from './paging.js';
+import type { ListSearch } from '../../model/records/lists.js';
+import type { Project, ProjectFields } from '../../model/records/project.js';
 
 export interface Projects {
   /** Of all projects that the principal reaches; `name` is a glob. */

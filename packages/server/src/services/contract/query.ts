@@ -3,7 +3,7 @@ import type { Aggregation } from '../../model/aggregations.js';
 import type { Bucket } from '../../model/buckets.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { Micros } from '../../model/time.js';
-import type { SelectedSeries } from '../../catalog/series/selection.js';
+import type { SelectedSeries } from '../../model/records/selection.js';
 
 export type Include = 'position' | 'metadata' | 'x';
 export type Fill = 'none' | 'null' | 'previous' | 'linear';

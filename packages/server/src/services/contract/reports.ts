@@ -1,13 +1,12 @@
 /** Reports: many readings of one device in one upload, which may come again, late and out of order. */
-import type { Device } from '../../catalog/devices/devices.js';
-import type { Positioned, SeriesOfVariable } from '../../catalog/projects/cross-project-lists.js';
-import type { Position } from '../../catalog/pages.js';
-import type { ReportFilter, ReportOfStreamer } from '../../catalog/records/reports.js';
-import type { Streamer, StreamerFilter } from '../../catalog/records/streamers.js';
-import type { JsonObject } from '../../catalog/repository.js';
 import type { Micros } from '../../model/time.js';
 import type { Refusal, WrittenProject } from './ingest.js';
-import type { SelectedSeries } from '../../catalog/series/selection.js';
+import type { Positioned, Position } from '../../model/records/lists.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { Device } from '../../model/records/device.js';
+import type { SeriesOfVariable } from '../../model/records/variable.js';
+import type { SelectedSeries } from '../../model/records/selection.js';
+import type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter } from '../../model/records/report.js';
 
 export type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter };
 

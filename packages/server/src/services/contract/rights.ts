@@ -1,8 +1,8 @@
 /** What somebody may do, and the project of a request. */
-import type { JobOwner } from '../../catalog/records/jobs.js';
-import type { Project } from '../../catalog/projects/projects.js';
 import type { Level, Principal, Scope } from '../access/rights/principal.js';
 import type { ThingName } from './external-ids.js';
+import type { Project } from '../../model/records/project.js';
+import type { JobOwner } from '../../model/records/job.js';
 
 export type { Level };
 

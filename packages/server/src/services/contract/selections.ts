@@ -1,5 +1,5 @@
 /** The series set of a query. */
-import type { SelectedSeries, Selection } from '../../catalog/series/selection.js';
+import type { SelectedSeries, Selection } from '../../model/records/selection.js';
 
 /** Something that a request named and its project does not have. */
 export interface UnknownName {

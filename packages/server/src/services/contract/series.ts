@@ -1,11 +1,11 @@
 /** Series of a project, named by their numbers. */
-import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../catalog/series/series.js';
-import type { ListSearch } from '../../catalog/repository.js';
-import type { TagFilter } from '../../catalog/devices/tags.js';
 import type { IdForm } from '../../model/identity.js';
 import type { Kind } from '../../model/kinds.js';
 import type { WithExternalIds } from './external-ids.js';
 import type { Page, PageRequest } from './paging.js';
+import type { ListSearch } from '../../model/records/lists.js';
+import type { NewSeriesFields, Series, SeriesFields, SeriesName } from '../../model/records/series.js';
+import type { TagFilter } from '../../model/records/device.js';
 
 export interface ProjectSeries {
   create(

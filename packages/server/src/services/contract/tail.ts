@@ -1,6 +1,6 @@
 /** Live points. */
 import type { PointRow } from './query.js';
-import type { Selection } from '../../catalog/series/selection.js';
+import type { Selection } from '../../model/records/selection.js';
 
 export interface TailPoint extends Omit<PointRow, 'sequence'> {
   /** Grows by one with every point of the project; what a reader resumes after. */

@@ -1,14 +1,8 @@
 /** Variables of a project, and lists over several projects that are read by position. */
-import type {
-  DeviceInventory,
-  Positioned,
-  SeriesInventory,
-  SeriesOfVariable,
-  VariableInventory,
-} from '../../catalog/projects/cross-project-lists.js';
-import type { Position } from '../../catalog/pages.js';
-import type { Device } from '../../catalog/devices/devices.js';
-import type { Variable, VariableFields } from '../../catalog/series/variables.js';
+import type { Positioned, Position } from '../../model/records/lists.js';
+import type { DeviceInventory, SeriesInventory, VariableInventory } from '../../model/records/inventory.js';
+import type { SeriesOfVariable, Variable, VariableFields } from '../../model/records/variable.js';
+import type { Device } from '../../model/records/device.js';
 
 export type { Position, Positioned, SeriesOfVariable, Variable, VariableFields };
 

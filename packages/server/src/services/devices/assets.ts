@@ -1,6 +1,4 @@
 /** Assets of a project: named groups of series. Rule: a member that is not a series of the project is refused. */
-import type { Asset, AssetFields } from '../../catalog/projects/assets.js';
-import type { Series } from '../../catalog/series/series.js';
 import { invalidField } from '../../errors/error.js';
 import type { Assets } from '../contract/assets.js';
 import type { ThingName } from '../contract/external-ids.js';
@@ -9,6 +7,8 @@ import { checkNewName } from '../names.js';
 import { list, pageRequest } from '../paging.js';
 import { checkAttributes, checkText, found, isId, notFound } from './checks.js';
 import type { Things } from './thing-changes.js';
+import type { Asset, AssetFields } from '../../model/records/asset.js';
+import type { Series } from '../../model/records/series.js';
 
 const MAX_MEMBERS = 100_000;
 
@@ -75,10 +75,7 @@ export class AssetService implements Assets {
     });
   }
 
-  async #check(
-    project: number,
-    { description, attributes, members }: Omit<AssetFields, 'externalIds'>,
-  ): Promise<void> {
+  async #check(project: number, { description, attributes, members }: AssetFields): Promise<void> {
     checkText('description', description);
     checkAttributes(attributes);
     if (members === undefined) return;

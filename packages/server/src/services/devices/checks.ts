@@ -2,10 +2,9 @@
  * Checks of what people write about things. Rule: a refusal names the field, the value seen and what was expected;
  * nothing is cut or repaired silently.
  */
-import { isJsonObject } from '../../model/json-object.js';
-import type { JsonObject } from '../../catalog/repository.js';
-import type { Tag } from '../../catalog/devices/tags.js';
+import { type JsonObject, isJsonObject } from '../../model/json-object.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
+import type { Tag } from '../../model/records/device.js';
 
 const MAX_TEXT_LENGTH = 1_000;
 const MAX_TAGS = 100;

@@ -4,9 +4,9 @@
  */
 import { simplified, sizeOf } from '../../catalog/devices/condition.js';
 import type { Catalog } from '../../catalog/catalog.js';
-import type { DeviceSearch } from '../../catalog/devices/search.js';
-import type { Device } from '../../catalog/devices/devices.js';
 import { invalidField } from '../../errors/error.js';
+import type { DeviceSearch } from '../../model/records/device-search.js';
+import type { Device } from '../../model/records/device.js';
 
 const MAX_COMPARISONS = 2_000;
 const MAX_LEVELS = 14;

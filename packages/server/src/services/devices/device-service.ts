@@ -1,5 +1,4 @@
 /** Devices of a project, named by their key. Deleting one hides its series and frees the key for a new device. */
-import type { Device, DeviceFields, DeviceName } from '../../catalog/devices/devices.js';
 import { newDeviceKeyError } from '../../catalog/names.js';
 import type { Principal } from '../access/rights/principal.js';
 import type { Devices } from '../contract/devices.js';
@@ -10,6 +9,7 @@ import { checkAttributes, checkFlag, checkLocation, checkTags, checkText, found,
 import { searchDevices } from './device-searches.js';
 import { StampedCache } from './stamped-cache.js';
 import type { Things } from './thing-changes.js';
+import type { Device, DeviceFields, DeviceName } from '../../model/records/device.js';
 
 /** Clients of some APIs ask for the names of all devices of a project before every read of data. */
 const KEPT_NAMES = { entries: 100 };

@@ -1,11 +1,11 @@
 /** Documents of a project, by kind; what is elsewhere is `not_found`. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Document, DocumentFields, DocumentRange } from '../../catalog/records/documents.js';
 import type { Documents } from '../contract/documents.js';
 import { checkNewName } from '../names.js';
 import type { Page, PageRequest } from '../contract/paging.js';
 import { list, pageRequest } from '../paging.js';
 import { found, isId } from './checks.js';
+import type { Document, DocumentFields, DocumentRange } from '../../model/records/document.js';
 
 export class DocumentService implements Documents {
   constructor(private readonly catalog: Catalog) {}

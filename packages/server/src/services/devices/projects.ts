@@ -4,9 +4,7 @@
  */
 import { given } from '../../model/given.js';
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Project, ProjectFields } from '../../catalog/projects/projects.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
-import type { ListSearch } from '../../catalog/repository.js';
 import { requireScope, type Principal } from '../access/rights/principal.js';
 import type { WithExternalIds } from '../contract/external-ids.js';
 import type { Rights } from '../contract/rights.js';
@@ -15,6 +13,8 @@ import { checkNewName } from '../names.js';
 import type { Page, PageRequest } from '../contract/paging.js';
 import { list, pageRequest } from '../paging.js';
 import { checkAttributes, checkFlag, checkText, found } from './checks.js';
+import type { ListSearch } from '../../model/records/lists.js';
+import type { Project, ProjectFields } from '../../model/records/project.js';
 
 export interface ProjectsOptions {
   readonly catalog: Catalog;
@@ -88,7 +88,7 @@ export class ProjectService {
   }
 }
 
-function check(fields: Partial<Omit<ProjectFields, 'externalIds'>>, named: boolean): void {
+function check(fields: Partial<ProjectFields>, named: boolean): void {
   if (named) checkText('name', fields.name, true);
   checkAttributes(fields.attributes);
   checkFlag('createDevices', fields.createDevices);

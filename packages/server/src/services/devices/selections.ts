@@ -1,10 +1,10 @@
 /** The series set of a query, bounded. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { SelectedSeries, Selection } from '../../catalog/series/selection.js';
 import type { Selections, UnknownName } from '../contract/selections.js';
 import { StampedCache } from './stamped-cache.js';
 import { UnknownNames } from './unknown-names.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
+import type { SelectedSeries, Selection } from '../../model/records/selection.js';
 
 const MEMBERS = {
   devices: 'string',

@@ -1,7 +1,5 @@
 /** Series of a project, named by id. Rule: the kind of a series changes only while it holds no point. */
 import { newSeriesNameError, newSeriesTagsError } from '../../catalog/names.js';
-import type { Series, SeriesFields, SeriesName } from '../../catalog/series/series.js';
-import type { ListSearch } from '../../catalog/repository.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import { parseCalibration } from '../../model/calibration.js';
 import { COUNTER_EXPECTED, readCounter } from '../../model/counter.js';
@@ -12,6 +10,8 @@ import { checkNewName } from '../names.js';
 import { list, pageRequest } from '../paging.js';
 import { checkAttributes, checkText, found, isId } from './checks.js';
 import type { Things } from './thing-changes.js';
+import type { ListSearch } from '../../model/records/lists.js';
+import type { Series, SeriesFields, SeriesName } from '../../model/records/series.js';
 
 const MAX_NAMES = 10_000;
 

@@ -3,11 +3,11 @@
  * name was found; beyond that it is bounded, and a name of another project is unknown like any other.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { SelectedSeries, Selection } from '../../catalog/series/selection.js';
 import { showValue } from '../../errors/error.js';
 import { append } from '../../model/lists.js';
 import { nearest } from '../../model/nearest.js';
 import type { UnknownName } from '../contract/selections.js';
+import type { SelectedSeries, Selection } from '../../model/records/selection.js';
 
 /** Of more unknown names the first are told. */
 const MAX_TOLD = 10;

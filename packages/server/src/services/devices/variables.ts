@@ -2,10 +2,10 @@
 import { given } from '../../model/given.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { newSeriesNameError } from '../../catalog/names.js';
-import type { Variable, VariableFields } from '../../catalog/series/variables.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Variables } from '../contract/variables.js';
 import { checkText, found, isId } from './checks.js';
+import type { Variable, VariableFields } from '../../model/records/variable.js';
 
 const LAST_NUMBER = 0xffff;
 

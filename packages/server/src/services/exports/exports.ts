@@ -4,7 +4,6 @@
  * run at the same time and further ones wait their turn, project by project.
  */
 import { type ExportsOptions } from './options.js';
-import type { Job } from '../../catalog/records/jobs.js';
 import type { JobProgress } from '../jobs/jobs.js';
 import { checkAddress } from '../messages/mail-address.js';
 import { MailBudget } from '../messages/mail-budget.js';
@@ -16,6 +15,7 @@ import { ExportRun } from './run.js';
 import { prepare } from './prepare.js';
 import { writeTable } from './table.js';
 import { Turns } from './turns.js';
+import type { Job } from '../../model/records/job.js';
 
 type Announced = Pick<ExportOrder, 'owner' | 'title' | 'input' | 'email' | 'callback'>;
 type Work = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<KeptResult>;

@@ -3,12 +3,13 @@
  * answers to no other of that API. Kept in memory: requests of devices name theirs again and again.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { ExternalIdChanges, IdScope } from '../../catalog/external-ids.js';
+import type { ExternalIdChanges } from '../../catalog/external-ids.js';
 import { invalidField } from '../../errors/error.js';
 import { given } from '../../model/given.js';
 import { StampedCache } from '../devices/stamped-cache.js';
 import type { IdForm, IdKind, MadeIdForm } from '../../model/identity.js';
 import type { ExternalIds, ExternalIdTexts } from '../contract/external-ids.js';
+import type { IdScope } from '../../model/records/external-ids.js';
 
 const KEPT = { entries: 50_000 };
 /** Longer than any id of any API. */

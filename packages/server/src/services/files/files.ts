@@ -9,7 +9,7 @@ import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Catalog } from '../../catalog/catalog.js';
-import { hasEndedLink, type FileInfo } from '../../catalog/records/files.js';
+import { hasEndedLink } from '../../catalog/records/files.js';
 import { TributaryError } from '../../errors/error.js';
 import { hashToken } from '../access/login/secrets.js';
 import type { Files, StoredFile } from '../contract/exports.js';
@@ -20,6 +20,7 @@ import { removeExpired, removeLeftovers } from './cleanup.js';
 import { LinkSecrets } from './link-secrets.js';
 import { writeContent } from './content.js';
 import type { FileQuota } from './quota.js';
+import type { FileInfo } from '../../model/records/file.js';
 
 const CLEANUP_MS = 60_000;
 

@@ -5,7 +5,7 @@
  * may write there; what is not seen is `not_found`. Links to its files are shown to its starter only.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Job, JobOwner, ProjectsSeen } from '../../catalog/records/jobs.js';
+import type { ProjectsSeen } from '../../catalog/records/jobs.js';
 import { asDiskFull } from '../../errors/disk.js';
 import { TributaryError } from '../../errors/error.js';
 import { holds, LEVELS, type Level, type Principal } from '../access/rights/principal.js';
@@ -15,6 +15,7 @@ import { holdActing } from '../audit/acting.js';
 import type { Page, PageRequest } from '../contract/paging.js';
 import { list, pageRequest } from '../paging.js';
 import { JobProgress } from './progress.js';
+import type { Job, JobOwner } from '../../model/records/job.js';
 
 export type { JobProgress };
 export type Jobs = JobService;

@@ -2,7 +2,7 @@
  * What the work of a job reports. Rule: progress is written at most each 500 ms, however often it is reported, and
  * never after the job's end.
  */
-import type { JobCounts } from '../../catalog/records/jobs.js';
+import type { JobCounts } from '../../model/records/job.js';
 
 const WRITE_MS = 500;
 

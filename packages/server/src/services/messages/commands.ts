@@ -3,9 +3,9 @@
  * only while it listens: a device that is not connected misses it, and reads it later if it asks.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Command, HistoryRange } from '../../catalog/devices/history.js';
-import type { Device } from '../../catalog/devices/devices.js';
 import type { Commands, SentCommand } from '../contract/messages.js';
+import type { Device } from '../../model/records/device.js';
+import type { Command, HistoryRange } from '../../model/records/device-history.js';
 
 export class CommandService implements Commands {
   readonly #listeners = new Set<(command: SentCommand) => void>();

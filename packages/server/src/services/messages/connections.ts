@@ -1,9 +1,9 @@
 /** What is known of the connections of devices: the newest state with the device, all of them in a log. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { ConnectionEntry, HistoryRange } from '../../catalog/devices/history.js';
-import type { Device } from '../../catalog/devices/devices.js';
-import type { JsonObject } from '../../catalog/repository.js';
 import type { ConnectionChange, Connections } from '../contract/messages.js';
+import type { JsonObject } from '../../model/json-object.js';
+import type { Device } from '../../model/records/device.js';
+import type { ConnectionEntry, HistoryRange } from '../../model/records/device-history.js';
 
 export class ConnectionService implements Connections {
   constructor(private readonly catalog: Catalog) {}

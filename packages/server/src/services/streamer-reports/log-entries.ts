@@ -3,8 +3,9 @@
  * process may end between the catalog's commit and the removal of their file.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { NewReport, ReportOutcome } from '../../catalog/records/reports.js';
+import type { ReportOutcome } from '../../catalog/records/reports.js';
 import type { PointIdentity } from '../services.js';
+import type { NewReport } from '../../model/records/report.js';
 
 export interface Progress {
   readonly lastId: number;

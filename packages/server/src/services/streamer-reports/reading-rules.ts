@@ -5,9 +5,9 @@
  * one that wrote it: a rule counts for sequences above all stored ones, and first for writing, when every upload that
  * knew the series without it has ended.
  */
-import type { ReadingRule, Series } from '../../catalog/series/series.js';
 import type { KnownStream } from './streams.js';
 import type { Conversion } from '../services.js';
+import type { ReadingRule, Series } from '../../model/records/series.js';
 
 /** No sequence is that high: the rule is announced, and until it counts every reading has its integer beside it. */
 const ANNOUNCED = 2 ** 33;

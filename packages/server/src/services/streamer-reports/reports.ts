@@ -4,8 +4,7 @@
  * one of them; the streamer's last id is raised only for what is stored, because devices forget what lies below it.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { EventFields } from '../../catalog/records/events.js';
-import type { NewReport, ReportOutcome, EarlierReport } from '../../catalog/records/reports.js';
+import type { ReportOutcome, EarlierReport } from '../../catalog/records/reports.js';
 import { baseOf } from '../../model/device-time.js';
 import { randomUuid } from '../../model/identity.js';
 import type { Batch, Ingest, PointIdentity, Reports, Submission, WriteReport } from '../services.js';
@@ -18,6 +17,8 @@ import { scan, type Scanned } from './scan.js';
 import { StreamerStates } from './streamer-state.js';
 import { Streams, type KnownStream, type StreamSources } from './streams.js';
 import { EarlierReadings } from './earlier-readings.js';
+import type { EventFields } from '../../model/records/event.js';
+import type { NewReport } from '../../model/records/report.js';
 
 interface ReportSources extends StreamSources {
   /** The greatest among the points of the series; 0 without any. */

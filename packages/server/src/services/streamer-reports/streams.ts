@@ -4,11 +4,11 @@
  * device, series or variable.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { SeriesOfVariable } from '../../catalog/projects/cross-project-lists.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { TributaryError } from '../../errors/error.js';
 import { BoundedCache } from '../../model/bounded-cache.js';
 import type { Conversion, Submission, Variables } from '../services.js';
+import type { SeriesOfVariable } from '../../model/records/variable.js';
 
 export interface KnownStream extends SeriesOfVariable {
   /** Made when the first reading needs it. */

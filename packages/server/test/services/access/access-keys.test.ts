@@ -1,12 +1,12 @@
 // Keys and secrets by which devices log in.
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { AccessKeyRules } from '../../../src/catalog/people/access-keys.js';
 import type { Catalog } from '../../../src/catalog/catalog.js';
-import type { Device } from '../../../src/catalog/devices/devices.js';
 import { AccessKeyService } from '../../../src/services/access/tokens/access-keys.js';
 import { STORES } from '../../support/stores.js';
 import { DEVICE_ID, deviceIdOf } from '../../../src/dialects/losant/wire/ids.js';
 import { ExternalIdService } from '../../../src/services/external-ids/external-ids.js';
+import type { Device } from '../../../src/model/records/device.js';
+import type { AccessKeyRules } from '../../../src/model/records/access-key.js';
 
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
 

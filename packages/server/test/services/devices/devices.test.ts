@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
-import type { SelectedSeries } from '../../../src/catalog/series/selection.js';
 import { SeriesIndex } from '../../../src/catalog/series/series-index.js';
 import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { createAccessServices } from '../../../src/services/access/access.js';
@@ -9,6 +8,7 @@ import { ProjectService } from '../../../src/services/devices/projects.js';
 import { STORES, withProject } from '../../support/stores.js';
 import { OPENING } from '../../support/opening.js';
 import { ExternalIdService } from '../../../src/services/external-ids/external-ids.js';
+import type { SelectedSeries } from '../../../src/model/records/selection.js';
 
 let catalog: Catalog;
 let index: SeriesIndex;

@@ -5,9 +5,6 @@
  */
 import { given } from '../../../model/given.js';
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { Adoption, AdoptedForm } from '../../../catalog/people/adoptions.js';
-import type { TokenInfo } from '../../../catalog/people/tokens.js';
-import type { Project } from '../../../catalog/projects/projects.js';
 import { isUniqueViolation } from '../../../catalog/errors.js';
 import { TributaryError } from '../../../errors/error.js';
 import { shownId, type MadeIdForm } from '../../../model/identity.js';
@@ -27,6 +24,9 @@ import type { TokenService } from '../tokens/token-service.js';
 import { checkFields, judge, type Judged } from './adoption-checks.js';
 import { secretText } from './secret-text.js';
 import { MAX_WEAK, type WeakSecrets } from './weak-secrets.js';
+import type { Project } from '../../../model/records/project.js';
+import type { Adoption, AdoptedForm } from '../../../model/records/adoption.js';
+import type { TokenInfo } from '../../../model/records/token.js';
 
 export interface AdoptionParts {
   readonly rights: RightsService;

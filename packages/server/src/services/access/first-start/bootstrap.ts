@@ -6,7 +6,6 @@
  * between them shows other credentials once more, and those that were shown last are good.
  */
 import type { Catalog, Subjects } from '../../../catalog/catalog.js';
-import type { JsonObject } from '../../../catalog/repository.js';
 import { slugify } from '../../../model/slugify.js';
 import {
   makeFirstCredentials,
@@ -18,6 +17,7 @@ import {
 } from './first-credentials.js';
 import { checkNewName } from '../../names.js';
 import { hashPassword, newPassword } from '../login/secrets.js';
+import type { JsonObject } from '../../../model/json-object.js';
 
 export type { FirstCredentials, FirstStartParts };
 

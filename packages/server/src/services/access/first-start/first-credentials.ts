@@ -5,12 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Subjects } from '../../../catalog/catalog.js';
-import type { Organization } from '../../../catalog/people/organizations.js';
-import type { Project } from '../../../catalog/projects/projects.js';
-import type { User } from '../../../catalog/people/users.js';
 import type { FirstMembers, FirstStart, FirstStartPart } from '../../contract/first-start.js';
 import { hashToken, newTokenSecret } from '../login/secrets.js';
 import { JwtSecrets } from '../tokens/jwt.js';
+import type { Project } from '../../../model/records/project.js';
+import type { Organization, User } from '../../../model/records/people.js';
 
 /** By the name of the API, in the order in which they are shown. */
 export type FirstStartParts = ReadonlyMap<string, FirstStartPart>;

@@ -4,8 +4,6 @@
  */
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { AdoptedLimits } from '../../../catalog/people/adoptions.js';
-import type { Role } from '../../../catalog/people/memberships.js';
 import { canonicalAddress } from '../../../model/email-address.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { LoginOptions, LoginResult } from '../../contract/access.js';
@@ -15,6 +13,8 @@ import { acting } from '../../audit/acting.js';
 import { hashToken, newTokenSecret, unknownHash, verifyPassword } from './secrets.js';
 import { Throttle } from './throttle.js';
 import { Addresses } from '../adoption/addresses.js';
+import type { AdoptedLimits } from '../../../model/records/adoption.js';
+import type { Role } from '../../../model/records/people.js';
 
 interface Door {
   /** The API whose login it is; undefined: none. */

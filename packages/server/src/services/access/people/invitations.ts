@@ -4,7 +4,6 @@
  * `accounts-by`) make accounts at once and see keys, for everybody else the key goes to the invited address alone.
  */
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { Role } from '../../../catalog/people/memberships.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { acting } from '../../audit/acting.js';
 import type { AddedUser, Invitation, InvitationFields, Invitations } from '../../contract/invitations.js';
@@ -19,6 +18,7 @@ import { organizationOf } from './organization.js';
 import { checkEmail, checkPassword, checkRole } from './person-checks.js';
 import { requireScope, type Principal } from '../rights/principal.js';
 import { hashToken } from '../login/secrets.js';
+import type { Role } from '../../../model/records/people.js';
 
 const INVITATION_MS = 7 * 24 * 3_600_000;
 const MAX_MS = 365 * 24 * 3_600_000;

@@ -7,7 +7,6 @@ import { MILLISECONDS_PER_HOUR } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { KeyPurpose, OneTimeKey } from '../../../catalog/people/rights.js';
 import { TributaryError } from '../../../errors/error.js';
-import type { User } from '../../../catalog/people/users.js';
 import type { KeyLetter, OneTimeKeys } from '../../contract/one-time-keys.js';
 import type { Letters } from './letters.js';
 import { acting } from '../../audit/acting.js';
@@ -15,6 +14,7 @@ import type { AccessChange } from '../rights/endings.js';
 import { checkEmail, checkPassword } from './person-checks.js';
 import { hashPassword, hashToken, newTokenSecret } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
+import type { User } from '../../../model/records/people.js';
 
 const CHECK_MS = 7 * 24 * MILLISECONDS_PER_HOUR;
 const RESET_MS = MILLISECONDS_PER_HOUR;

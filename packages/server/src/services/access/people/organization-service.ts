@@ -3,7 +3,6 @@
  * made for programs stays in the organization that it was made in; only administrators change one, and only owners end it.
  */
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { Organization } from '../../../catalog/people/organizations.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Membership, OrganizationFields, Organizations } from '../../contract/organizations.js';
 import type { AccessChange } from '../rights/endings.js';
@@ -11,6 +10,7 @@ import type { Operators } from './operators.js';
 import { checkOrganizationName, organizationOf } from './organization.js';
 import { withSlug } from './organization-slug.js';
 import { requireScope, scopesOfRole, type Principal } from '../rights/principal.js';
+import type { Organization } from '../../../model/records/people.js';
 
 /** Who may make organizations of their own, and how many of them one person may own. */
 export interface OrganizationsBy {

@@ -1,9 +1,9 @@
 /** The organization that somebody acts in, and what one may be called. */
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { Organization } from '../../../catalog/people/organizations.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { checkNewName } from '../../names.js';
 import type { Principal } from '../rights/principal.js';
+import type { Organization } from '../../../model/records/people.js';
 
 /** `before` is what the organization is called already. */
 export function checkOrganizationName(name: unknown, before?: string): void {

@@ -5,7 +5,6 @@
  */
 import { given } from '../../../model/given.js';
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { Role } from '../../../catalog/people/memberships.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { Me, People, User as Member, UserChange, UserFields } from '../../contract/people.js';
 import type { Page, PageRequest } from '../../contract/paging.js';
@@ -26,6 +25,7 @@ import {
   checkUsername,
 } from './person-checks.js';
 import { hashPassword, newPassword } from '../login/secrets.js';
+import type { Role } from '../../../model/records/people.js';
 
 export interface PeopleParts {
   readonly changed: (change: AccessChange) => void;

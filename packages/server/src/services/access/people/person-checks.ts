@@ -1,13 +1,11 @@
 /** Checks of what people write about people. Rule: a password never gets into a message, because messages are logged. */
-import { isJsonObject } from '../../../model/json-object.js';
-import { ROLES, type Role } from '../../../catalog/people/memberships.js';
-import type { JsonObject } from '../../../catalog/repository.js';
-import type { User } from '../../../catalog/people/users.js';
+import { type JsonObject, isJsonObject } from '../../../model/json-object.js';
 import { canonicalAddress } from '../../../model/email-address.js';
 import { invalidField } from '../../../errors/error.js';
 import { checkAddress } from '../../messages/mail-address.js';
 import { checkNewName } from '../../names.js';
 import type { UserFields } from '../../contract/people.js';
+import { ROLES, type Role, type User } from '../../../model/records/people.js';
 
 const SHORTEST_PASSWORD = 10;
 const MAX_TEXT_LENGTH = 255;

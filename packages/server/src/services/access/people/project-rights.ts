@@ -1,13 +1,12 @@
 /** Rights of single people on single projects. Rule: only who administers the project gives them. */
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { ProjectRight } from '../../../catalog/people/rights.js';
-import type { Role } from '../../../catalog/people/memberships.js';
 import type { Page } from '../../../catalog/repository.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { ProjectRights } from '../../contract/organizations.js';
 import type { AccessChange } from '../rights/endings.js';
 import { holds, LEVELS, scopesOfRole, type Level, type Principal } from '../rights/principal.js';
 import type { RightsService } from '../rights/rights-service.js';
+import type { ProjectRight, Role } from '../../../model/records/people.js';
 
 const PAGE = 1000;
 

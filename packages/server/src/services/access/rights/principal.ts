@@ -2,9 +2,9 @@
  * Who makes a request, and what they may do. Rule: rights only ever narrow on the way from an organization to a
  * project; `admin` includes `write`, `write` includes `read`.
  */
-import type { Role } from '../../../catalog/people/memberships.js';
-import type { JsonObject } from '../../../catalog/repository.js';
 import { TributaryError } from '../../../errors/error.js';
+import type { JsonObject } from '../../../model/json-object.js';
+import type { Role } from '../../../model/records/people.js';
 
 export const LEVELS = ['read', 'write', 'admin'] as const;
 export type Level = (typeof LEVELS)[number];

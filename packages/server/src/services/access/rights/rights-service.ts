@@ -5,9 +5,6 @@
  */
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { ProjectsSeen } from '../../../catalog/records/jobs.js';
-import type { Role } from '../../../catalog/people/memberships.js';
-import type { Project } from '../../../catalog/projects/projects.js';
-import type { ProjectRight } from '../../../catalog/people/rights.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { ThingName } from '../../contract/external-ids.js';
 import type { Rights } from '../../contract/rights.js';
@@ -25,6 +22,8 @@ import {
 } from './principal.js';
 import { ownerOf } from './starters.js';
 import type { Operators } from '../people/operators.js';
+import type { Project } from '../../../model/records/project.js';
+import type { Role, ProjectRight } from '../../../model/records/people.js';
 
 const KEPT_MS = 10_000;
 const MAX_KEPT = 10_000;

@@ -4,10 +4,7 @@
  */
 import { isIP } from 'node:net';
 import { randomBytes, timingSafeEqual, randomUUID } from 'node:crypto';
-import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../../catalog/people/access-keys.js';
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { DeviceCondition } from '../../../catalog/devices/search.js';
-import type { Device } from '../../../catalog/devices/devices.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { AccessKeys, DeviceLogin, KeyReach, ShownKey } from '../../contract/access-keys.js';
 import { shownId, type MadeIdForm } from '../../../model/identity.js';
@@ -20,6 +17,9 @@ import { LastUsed } from './last-used.js';
 import { Addresses } from '../adoption/addresses.js';
 import { hashToken, isSlowHash, verifyPassword } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
+import type { DeviceCondition } from '../../../model/records/device-search.js';
+import type { Device } from '../../../model/records/device.js';
+import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../../model/records/access-key.js';
 
 export class AccessKeyService implements AccessKeys {
   readonly #lastUsed: LastUsed;

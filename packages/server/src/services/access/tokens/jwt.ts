@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { JsonObject } from '../../../catalog/repository.js';
+import type { JsonObject } from '../../../model/json-object.js';
 
 const KEY = 'jwt-key';
 

@@ -1,7 +1,7 @@
 /** Organizations, projects, and what is deleted of what stands in them. */
-import type { Project } from '../../../catalog/projects/projects.js';
 import { changedMembers, changes } from '../note.js';
 import type { Watches } from './watch.js';
+import type { Project } from '../../../model/records/project.js';
 
 export const organizations: Watches<'organizations'> = {
   create:
