@@ -38,6 +38,23 @@ module.exports = {
       to: { path: '^packages/server/src/(catalog|points)/' },
     },
     {
+      // What a dialect may rely on says nothing of who keeps it or how.
+      name: 'contract-knows-only-model-and-errors',
+      severity: 'error',
+      from: { path: '^packages/server/src/services/(services\\.ts$|contract/)' },
+      to: {
+        path: '^packages/server/src/',
+        pathNot: '^packages/server/src/(model|errors|services/contract)/',
+      },
+    },
+    {
+      // One way in: the contract as a whole.
+      name: 'dialects-take-the-contract-whole',
+      severity: 'error',
+      from: { path: '^packages/server/src/(dialects|listeners)/' },
+      to: { path: '^packages/server/src/services/contract/' },
+    },
+    {
       name: 'store-drivers-stay-in-their-store',
       severity: 'error',
       from: { pathNot: '^packages/server/(src/(catalog|points)|test)/|^bench/' },

@@ -1,12 +1,12 @@
 /**
  * Everything that a dialect may call, as one interface. Guards the floors: dialects import types from here and know
- * neither the catalog nor the points store; main.ts hands in the real services. Each subject has its file in contract/.
+ * neither the catalog nor the points store; main.ts hands in the real services. Each subject has its file in contract/, which
+ * imports nothing but the words and records of the model, and errors: what keeps the platform can change behind it.
  *
  * A `project` id passed below was resolved by `rights.project` first; services limit every read and write to it, and a
  * foreign id is answered like an unknown one.
  */
 import type { Registry } from 'prom-client';
-import type { Quotas } from '../catalog/projects/quotas.js';
 import type { Access } from './contract/access.js';
 import type { Adoptions } from './contract/adoptions.js';
 import type { AccessKeys } from './contract/access-keys.js';
@@ -25,7 +25,7 @@ import type { People } from './contract/people.js';
 import type { Rights } from './contract/rights.js';
 import type { LastingTokens, Tokens } from './contract/tokens.js';
 import type { Callbacks, Commands, Connections, Mail } from './contract/messages.js';
-import type { Projects } from './contract/projects.js';
+import type { Projects, Quotas } from './contract/projects.js';
 import type { About, Address, Backup, Health, Jobs, Limits, Sql } from './contract/platform.js';
 import type { Query } from './contract/query.js';
 import type { Rehearsals } from './contract/rehearsal.js';
@@ -39,10 +39,35 @@ import type { Inventory, Variables } from './contract/variables.js';
 export type { Aggregation } from '../model/aggregations.js';
 export type { Bucket } from '../model/buckets.js';
 export type { Calibration } from '../model/calibration.js';
+export type { ExportColumn, ExportFormat, ExportLayout } from '../model/exports.js';
+export type { JsonObject } from '../model/json-object.js';
 export type { Kind, PointValue } from '../model/kinds.js';
+export type { AccessKey, AccessKeyFields, AccessKeyRules } from '../model/records/access-key.js';
+export type { AdoptedForm, Adoption } from '../model/records/adoption.js';
+export type { Asset } from '../model/records/asset.js';
+export type { AuditEntry, AuditFilter } from '../model/records/audit.js';
+export type { ConnectionEntry, HistoryRange } from '../model/records/device-history.js';
+export type {
+  DeviceComparison,
+  DeviceCondition,
+  DeviceField,
+  DeviceSort,
+} from '../model/records/device-search.js';
+export type { Device, TagFilter } from '../model/records/device.js';
+export type { Document, DocumentFields } from '../model/records/document.js';
+export type { Event, EventFields, EventFilter, EventOrder } from '../model/records/event.js';
+export type { IdScope } from '../model/records/external-ids.js';
+export type { FileInfo } from '../model/records/file.js';
+export type { Job } from '../model/records/job.js';
+export type { Position, Positioned } from '../model/records/lists.js';
+export type { Role } from '../model/records/people.js';
+export type { Project } from '../model/records/project.js';
+export type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter } from '../model/records/report.js';
+export type { SelectedSeries, Selection } from '../model/records/selection.js';
+export type { Series, SeriesName } from '../model/records/series.js';
+export type { TokenInfo } from '../model/records/token.js';
+export type { SeriesOfVariable, Variable, VariableFields } from '../model/records/variable.js';
 export type { Micros } from '../model/time.js';
-export type { AccessChange } from './access/rights/endings.js';
-export type { Principal, Scope } from './access/rights/principal.js';
 export type * from './contract/access.js';
 export type * from './contract/access-keys.js';
 export type * from './contract/adoptions.js';
@@ -62,6 +87,7 @@ export type * from './contract/organizations.js';
 export type * from './contract/paging.js';
 export type * from './contract/people.js';
 export type * from './contract/platform.js';
+export type * from './contract/principal.js';
 export type * from './contract/projects.js';
 export type * from './contract/query.js';
 export type * from './contract/refusals.js';
@@ -73,20 +99,6 @@ export type * from './contract/series.js';
 export type * from './contract/tail.js';
 export type * from './contract/tokens.js';
 export type * from './contract/variables.js';
-export type { JsonObject } from '../model/json-object.js';
-export type { Asset } from '../model/records/asset.js';
-export type { Device } from '../model/records/device.js';
-export type { TagFilter } from '../model/records/device.js';
-export type { Project } from '../model/records/project.js';
-export type { SelectedSeries, Selection } from '../model/records/selection.js';
-export type { Series, SeriesName } from '../model/records/series.js';
-export type { AccessKey, AccessKeyFields, AccessKeyRules } from '../model/records/access-key.js';
-export type { Role } from '../model/records/people.js';
-export type { TokenInfo } from '../model/records/token.js';
-export type { ConnectionEntry } from '../model/records/device-history.js';
-export type { Document } from '../model/records/document.js';
-export type { FileInfo } from '../model/records/file.js';
-export type { Job } from '../model/records/job.js';
 
 export interface Services {
   readonly access: Access;
@@ -115,7 +127,7 @@ export interface Services {
   readonly connections: Connections;
   readonly commands: Commands;
   readonly documents: Documents;
-  readonly quotas: Pick<Quotas, 'usage'>;
+  readonly quotas: Quotas;
   readonly ingest: Ingest;
   readonly entryNumbers: EntryNumbers;
   readonly refusals: Refusals;

@@ -1,6 +1,6 @@
 // docs/audit.md has every action that the log records, and its rows are those of the code.
 import { expect, it } from 'vitest';
-import { AUDIT_ACTIONS } from '../../src/services/audit/actions.js';
+import { AUDIT_ACTIONS } from '../../src/services/contract/audit-actions.js';
 import { expectBlock, markdownTable, read } from './support/pages.js';
 
 it('keeps the table of actions equal to the code', () => {

@@ -1,11 +1,18 @@
 /** Credentials and logins, for the requests of one API: what was adopted for it is good there. Those of all APIs share what it is made of. */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { Access, LoginOptions, LoginResult, Showing } from '../contract/access.js';
+import type {
+  AccessChange,
+  Lasting,
+  Access,
+  LoginOptions,
+  LoginResult,
+  Showing,
+} from '../contract/access.js';
 import type { Authentication } from './authentication.js';
 import type { Login } from './login/login.js';
-import type { AccessChange, Endings, Lasting } from './rights/endings.js';
-import type { Principal } from './rights/principal.js';
+import type { Endings } from './rights/endings.js';
 import type { TokenService } from './tokens/token-service.js';
+import type { Principal } from '../contract/principal.js';
 
 /** Who was seen, and who was not let in. */
 export interface AccessWatch {

@@ -18,10 +18,11 @@ import { Operators, type AccountsBy } from './people/operators.js';
 import { OrganizationService, type OrganizationsBy } from './people/organization-service.js';
 import { PeopleService } from './people/people-service.js';
 import { ProjectRightService } from './people/project-rights.js';
-import { Endings, type AccessChange } from './rights/endings.js';
+import { Endings } from './rights/endings.js';
 import { RightsService } from './rights/rights-service.js';
 import { LastingTokenService } from './tokens/lasting-tokens.js';
 import { TokenService } from './tokens/token-service.js';
+import type { AccessChange } from '../contract/access.js';
 
 export interface AccessOptions extends LettersOptions {
   readonly accountsBy?: AccountsBy;

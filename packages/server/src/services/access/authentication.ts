@@ -7,7 +7,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import { BoundedCache } from '../../model/bounded-cache.js';
 import { LastUsed } from './tokens/last-used.js';
-import { holds, isOwnScope, SCOPES, scopesOfRole, type Principal } from './rights/principal.js';
+import { holds, isOwnScope, SCOPES, scopesOfRole } from './rights/principal.js';
 import { hashToken } from './login/secrets.js';
 import { Addresses } from './adoption/addresses.js';
 import { isOneLine, secretTexts, type ShownSecret } from './adoption/secret-text.js';
@@ -15,6 +15,7 @@ import type { WeakSecrets } from './adoption/weak-secrets.js';
 import type { AdoptedLimits } from '../../model/records/adoption.js';
 import type { Role } from '../../model/records/people.js';
 import type { TokenInfo } from '../../model/records/token.js';
+import type { Principal } from '../contract/principal.js';
 
 const KEPT_MS = 10_000;
 const MAX_KEPT = 10_000;

@@ -6,9 +6,9 @@ import { MILLISECONDS_PER_MINUTE } from '../../model/time.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import type { AccessWatch } from '../access/access-service.js';
-import type { Principal } from '../access/rights/principal.js';
 import { acting } from './acting.js';
 import type { AuditService } from './audit.js';
+import type { Principal } from '../contract/principal.js';
 
 /** Of the whole installation. */
 const FAILURES_PER_MINUTE = 20;

@@ -7,7 +7,7 @@
  * (`unrecorded` routes) do without, and when no other request or job has run for a while the storage is taken out of use.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Principal } from '../access/rights/principal.js';
+import type { Principal } from '../contract/principal.js';
 
 export interface Acting {
   /** The API or listener by which the work came. */

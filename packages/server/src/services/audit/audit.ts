@@ -4,11 +4,11 @@
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField } from '../../errors/error.js';
-import type { Audit } from '../contract/audit.js';
+import type { AuditNote, Audit } from '../contract/audit.js';
 import type { Page, PageRequest } from '../contract/paging.js';
 import { list, pageRequest } from '../paging.js';
-import { AUDIT_ACTIONS } from './actions.js';
-import { writeNote, type AuditNote } from './note.js';
+import { AUDIT_ACTIONS } from '../contract/audit-actions.js';
+import { writeNote } from './note.js';
 import { sharesOf } from './shares.js';
 import type { AuditEntry, AuditFilter } from '../../model/records/audit.js';
 

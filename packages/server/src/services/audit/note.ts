@@ -4,25 +4,9 @@
  */
 import type { Subjects } from '../../catalog/catalog.js';
 import { acting, type Acting } from './acting.js';
-import type { AuditAction } from './actions.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { AuditEntry } from '../../model/records/audit.js';
-
-export interface AuditNote {
-  readonly action: AuditAction;
-  /** Absent: that of the project, else that of the caller or the invitation, else `fallback`. */
-  readonly organization?: number;
-  readonly fallback?: number;
-  readonly project?: number | null;
-  readonly subject: {
-    readonly kind: string;
-    readonly id?: number | string | null;
-    readonly name?: string | null;
-  };
-  readonly details?: JsonObject;
-  /** The person who did it, where no credential says so: a login. */
-  readonly user?: number;
-}
+import type { AuditNote } from '../contract/audit.js';
 
 const MAX_TEXT_LENGTH = 200;
 const MAX_MEMBERS = 20;

@@ -4,8 +4,9 @@
  * something, through whichever API, comes by: no dialect and no service can forget it.
  */
 import type { Catalog, Subjects } from '../../catalog/catalog.js';
-import { writeNote, type AuditNote } from './note.js';
+import { writeNote } from './note.js';
 import { WATCHES } from './watches/watches.js';
+import type { AuditNote } from '../contract/audit.js';
 
 type Call = (...args: never[]) => Promise<unknown>;
 type Watch = (

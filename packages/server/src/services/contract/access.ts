@@ -1,16 +1,15 @@
 /** Who asks: credentials and logins. */
-import type { Lasting } from '../access/rights/endings.js';
-import type { Principal } from '../access/rights/principal.js';
-import type { User } from './people.js';
+import type { Member } from './people.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { Role } from '../../model/records/people.js';
 import type { AdoptedLimits } from '../../model/records/adoption.js';
 import type { TokenInfo } from '../../model/records/token.js';
+import type { Principal } from './principal.js';
 
 /** What a vendor API wants of the token that a login gives out. */
 export interface LoginForm {
   /** Makes the token a JWT with these claims. */
-  readonly claims: (user: User) => JsonObject;
+  readonly claims: (user: Member) => JsonObject;
   readonly attributes?: JsonObject;
 }
 
@@ -26,7 +25,7 @@ export interface LoginResult {
   readonly token: string;
   /** Milliseconds since 1970. */
   readonly expires: number;
-  readonly user: User;
+  readonly user: Member;
   /** Id of the one that the token is for. */
   readonly organization: number;
   /** All that the person belongs to, the one that they joined first before the others. */
@@ -63,4 +62,24 @@ export interface Access {
    * function is called.
    */
   lasting(lasting: Lasting): () => void;
+}
+
+/** What changed; each member narrows it to what rests on that one. Empty: anything may have. */
+export interface AccessChange {
+  readonly organization?: number;
+  readonly project?: number;
+  readonly user?: number | null;
+  readonly token?: number;
+  readonly device?: number | null;
+  readonly accessKey?: number;
+}
+
+export interface Lasting {
+  /** What it rests on. */
+  readonly on: AccessChange;
+  /** Milliseconds since 1970; null: no end. */
+  readonly expires: number | null;
+  /** Throws when it may no longer go on. */
+  check(): Promise<unknown>;
+  end(reason: string): void;
 }

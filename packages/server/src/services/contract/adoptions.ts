@@ -1,13 +1,11 @@
 /** Credentials that another platform gave, kept so that devices and scripts go on working. */
 import type { Identified } from '../../model/identity.js';
-import type { Principal } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { Project } from '../../model/records/project.js';
 import type { AdoptedForm, Adoption } from '../../model/records/adoption.js';
 import type { Role } from '../../model/records/people.js';
-
-export type { AdoptedForm, Adoption };
+import type { Principal } from './principal.js';
 
 /** A form of credential that clients of an API carry, as its dialect says it. */
 export interface CredentialForm {

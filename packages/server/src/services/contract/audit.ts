@@ -1,9 +1,8 @@
 /** The audit log: who changed what. */
-import type { AuditNote } from '../audit/note.js';
 import type { Page, PageRequest } from './paging.js';
 import type { AuditEntry, AuditFilter } from '../../model/records/audit.js';
-
-export type { AuditEntry, AuditFilter, AuditNote };
+import type { AuditAction } from './audit-actions.js';
+import type { JsonObject } from '../../model/json-object.js';
 
 export interface Audit {
   /**
@@ -13,4 +12,20 @@ export interface Audit {
   record(note: AuditNote): Promise<void>;
   /** Newest first. The caller has checked that all of the organization, or these projects, may be seen. */
   list(filter: AuditFilter, page: PageRequest): Promise<Page<AuditEntry>>;
+}
+
+export interface AuditNote {
+  readonly action: AuditAction;
+  /** Absent: that of the project, else that of the caller or the invitation, else `fallback`. */
+  readonly organization?: number;
+  readonly fallback?: number;
+  readonly project?: number | null;
+  readonly subject: {
+    readonly kind: string;
+    readonly id?: number | string | null;
+    readonly name?: string | null;
+  };
+  readonly details?: JsonObject;
+  /** The person who did it, where no credential says so: a login. */
+  readonly user?: number;
 }

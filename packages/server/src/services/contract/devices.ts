@@ -1,22 +1,14 @@
 /** Devices of a project, named by their keys. */
-import type { Principal } from '../access/rights/principal.js';
 import type { ThingName, WithExternalIds } from './external-ids.js';
 import type { Page, PageRequest } from './paging.js';
-import type {
-  DeviceComparison,
-  DeviceCondition,
-  DeviceField,
-  DeviceSearch,
-  DeviceSort,
-} from '../../model/records/device-search.js';
+import type { DeviceSearch } from '../../model/records/device-search.js';
 import type {
   DeviceFilter,
   Device,
   DeviceFields as KeptFields,
   DeviceName,
 } from '../../model/records/device.js';
-
-export type { DeviceComparison, DeviceCondition, DeviceField, DeviceSort };
+import type { Principal } from './principal.js';
 
 export type DeviceFields = WithExternalIds<KeptFields>;
 

@@ -2,8 +2,6 @@
 import type { Page, PageRequest } from './paging.js';
 import type { Document, DocumentFields, DocumentRange } from '../../model/records/document.js';
 
-export type { DocumentFields };
-
 /** `kind` begins with the API's name: `iobeam.trigger`. */
 export interface Documents {
   create(project: number, kind: string, fields: DocumentFields): Promise<Document>;

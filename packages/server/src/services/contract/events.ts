@@ -2,8 +2,6 @@
 import type { Positioned, Position } from '../../model/records/lists.js';
 import type { Event, EventFields, EventFilter, EventOrder } from '../../model/records/event.js';
 
-export type { Event, EventFields, EventFilter, EventOrder };
-
 /** The caller has limited series and projects to those that the asker reaches; what is elsewhere is `not_found`. */
 export interface Events {
   /** All of series of these projects, or none is kept. The ids of those that were new: a numbered event is kept once. */

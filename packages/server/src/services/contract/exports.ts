@@ -10,8 +10,6 @@ import type { SelectedSeries } from '../../model/records/selection.js';
 import type { FileInfo, NewFile } from '../../model/records/file.js';
 import type { Job, JobOwner, Starter } from '../../model/records/job.js';
 
-export type { ExportColumn, ExportFormat, ExportLayout };
-
 export interface ExportOrder {
   readonly owner: JobOwner;
   readonly series: readonly SelectedSeries[];

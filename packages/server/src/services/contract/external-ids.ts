@@ -2,8 +2,6 @@
 import type { IdForm, MadeIdForm } from '../../model/id-forms.js';
 import type { IdScope } from '../../model/records/external-ids.js';
 
-export type { IdScope };
-
 /** By API; null takes the id away. */
 export type ExternalIdTexts = Readonly<Record<string, string | null>>;
 

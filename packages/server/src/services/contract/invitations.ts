@@ -1,12 +1,12 @@
 /** How people come into an organization that exists. */
-import type { Principal } from '../access/rights/principal.js';
 import type { KeyLetter } from './one-time-keys.js';
-import type { User, UserFields } from './people.js';
+import type { Member, UserFields } from './people.js';
 import type { Role } from '../../model/records/people.js';
+import type { Principal } from './principal.js';
 
 /** A person who was added: with the password that the account has; or, without an account yet, who was invited by mail. */
 export type AddedUser =
-  | { readonly user: User; readonly password: string }
+  | { readonly user: Member; readonly password: string }
   | { readonly user: null; readonly invitation: { email: string; role: Role; expires: number } };
 
 export interface Invitation {
@@ -44,5 +44,5 @@ export interface Invitations {
     principal: Principal,
   ): Promise<readonly { email: string | null; role: Role | null; created: number; expires: number }[]>;
   /** Joins by an invitation: with an account that the address has (`password_wrong` without its password), else a new one. */
-  join(key: string, user: UserFields & { email: string; password: string }): Promise<User>;
+  join(key: string, user: UserFields & { email: string; password: string }): Promise<Member>;
 }

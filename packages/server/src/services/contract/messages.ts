@@ -3,8 +3,6 @@ import type { JsonObject } from '../../model/json-object.js';
 import type { Device } from '../../model/records/device.js';
 import type { Command, ConnectionEntry, HistoryRange } from '../../model/records/device-history.js';
 
-export type { HistoryRange };
-
 export interface SentCommand extends Omit<Command, 'id' | 'device'> {
   readonly project: number;
   readonly device: Device;

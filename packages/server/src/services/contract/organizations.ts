@@ -1,7 +1,7 @@
 /** Organizations, and rights of single people on single projects. */
-import type { Level, Principal } from '../access/rights/principal.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { Role, Organization, ProjectRight } from '../../model/records/people.js';
+import type { Level, Principal } from './principal.js';
 
 /** An organization in which somebody can act, and the principal to act there with. */
 export interface Membership {

@@ -1,16 +1,17 @@
 /** The people of an organization. */
-import type { Principal } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
 import type { JsonObject } from '../../model/json-object.js';
-import type { Role, Organization, User as CatalogUser } from '../../model/records/people.js';
+import type { Role, Organization, User } from '../../model/records/people.js';
+import type { Principal } from './principal.js';
 
-export interface User extends CatalogUser {
+/** A person of the organization, with what they are in it. */
+export interface Member extends User {
   readonly role: Role;
 }
 
 export interface Me {
   readonly kind: Principal['kind'];
-  readonly user: CatalogUser | null;
+  readonly user: User | null;
   readonly organization: Organization;
   readonly projects: readonly number[] | null;
   readonly scopes: readonly string[];
@@ -35,15 +36,15 @@ export interface UserChange extends UserFields {
 
 export interface People {
   me(principal: Principal): Promise<Me>;
-  list(principal: Principal, page: PageRequest): Promise<Page<User>>;
-  get(principal: Principal, id: number): Promise<User>;
+  list(principal: Principal, page: PageRequest): Promise<Page<Member>>;
+  get(principal: Principal, id: number): Promise<Member>;
   /** A member of the principal's organization, by e-mail address or user name; any member may ask. */
-  find(principal: Principal, name: string): Promise<User>;
+  find(principal: Principal, name: string): Promise<Member>;
   /**
    * The address that the person had is told by mail of a new password or address. A new address of one's own counts only when
    * its key came back (`finishAddressChange`), but for those who make accounts (accounts-by).
    */
-  update(principal: Principal, id: number, change: UserChange): Promise<User>;
+  update(principal: Principal, id: number, change: UserChange): Promise<Member>;
   delete(principal: Principal, id: number): Promise<void>;
   /** Undefined: the person belongs to other organizations too, and gets a mail with which to set a new password. */
   resetPassword(principal: Principal, id: number): Promise<string | undefined>;

@@ -1,8 +1,8 @@
 /** The platform itself: SQL, long work, backup, health and limits. */
 import type { Readable } from 'node:stream';
-import type { Principal } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
 import type { Job, JobCounts, JobOwner } from '../../model/records/job.js';
+import type { Principal } from './principal.js';
 
 /** Rows of an SQL statement, all of them, as the engine wrote them. */
 export interface SqlAnswer {

@@ -8,8 +8,6 @@ import type { SeriesOfVariable } from '../../model/records/variable.js';
 import type { SelectedSeries } from '../../model/records/selection.js';
 import type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter } from '../../model/records/report.js';
 
-export type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter };
-
 /** Readings where they lie: reading one makes no object, so a report of thousands costs no more than its bytes. */
 export interface Readings {
   readonly count: number;

@@ -1,10 +1,8 @@
 /** What somebody may do, and the project of a request. */
-import type { Level, Principal, Scope } from '../access/rights/principal.js';
 import type { ThingName } from './external-ids.js';
 import type { Project } from '../../model/records/project.js';
 import type { JobOwner } from '../../model/records/job.js';
-
-export type { Level };
+import type { Level, Principal, Scope } from './principal.js';
 
 export interface Rights {
   require(principal: Principal, scope: Scope): void;

@@ -1,8 +1,8 @@
 /** Tokens that people and machines make for machines. */
-import type { Principal } from '../access/rights/principal.js';
 import type { Page, PageRequest } from './paging.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { TokenInfo } from '../../model/records/token.js';
+import type { Principal } from './principal.js';
 
 export interface TokenFields {
   readonly name: string;

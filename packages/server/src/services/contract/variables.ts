@@ -4,8 +4,6 @@ import type { DeviceInventory, SeriesInventory, VariableInventory } from '../../
 import type { SeriesOfVariable, Variable, VariableFields } from '../../model/records/variable.js';
 import type { Device } from '../../model/records/device.js';
 
-export type { Position, Positioned, SeriesOfVariable, Variable, VariableFields };
-
 export interface Variables {
   /** `number` is given when it is absent; a name or a number that is taken is `already_exists`. */
   create(project: number, variable: { name: string; number?: number } & VariableFields): Promise<Variable>;

@@ -1,6 +1,5 @@
 /** Devices of a project, named by their key. Deleting one hides its series and frees the key for a new device. */
 import { newDeviceKeyError } from '../../catalog/names.js';
-import type { Principal } from '../access/rights/principal.js';
 import type { Devices } from '../contract/devices.js';
 import type { ThingName } from '../contract/external-ids.js';
 import { checkNewName, checkNewTags } from '../names.js';
@@ -10,6 +9,7 @@ import { searchDevices } from './device-searches.js';
 import { StampedCache } from './stamped-cache.js';
 import type { Things } from './thing-changes.js';
 import type { Device, DeviceFields, DeviceName } from '../../model/records/device.js';
+import type { Principal } from '../contract/principal.js';
 
 /** Clients of some APIs ask for the names of all devices of a project before every read of data. */
 const KEPT_NAMES = { entries: 100 };

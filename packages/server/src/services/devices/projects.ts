@@ -5,7 +5,7 @@
 import { given } from '../../model/given.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
-import { requireScope, type Principal } from '../access/rights/principal.js';
+import { requireScope } from '../access/rights/principal.js';
 import type { WithExternalIds } from '../contract/external-ids.js';
 import type { Rights } from '../contract/rights.js';
 import type { ExternalIdService } from '../external-ids/external-ids.js';
@@ -15,6 +15,7 @@ import { list, pageRequest } from '../paging.js';
 import { checkAttributes, checkFlag, checkText, found } from './checks.js';
 import type { ListSearch } from '../../model/records/lists.js';
 import type { Project, ProjectFields } from '../../model/records/project.js';
+import type { Principal } from '../contract/principal.js';
 
 export interface ProjectsOptions {
   readonly catalog: Catalog;

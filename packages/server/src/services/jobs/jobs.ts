@@ -8,7 +8,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { ProjectsSeen } from '../../catalog/records/jobs.js';
 import { asDiskFull } from '../../errors/disk.js';
 import { TributaryError } from '../../errors/error.js';
-import { holds, LEVELS, type Level, type Principal } from '../access/rights/principal.js';
+import { holds } from '../access/rights/principal.js';
 import { isStarter } from '../access/rights/starters.js';
 import type { RightsService } from '../access/rights/rights-service.js';
 import { holdActing } from '../audit/acting.js';
@@ -16,6 +16,7 @@ import type { Page, PageRequest } from '../contract/paging.js';
 import { list, pageRequest } from '../paging.js';
 import { JobProgress } from './progress.js';
 import type { Job, JobOwner } from '../../model/records/job.js';
+import { LEVELS, type Level, type Principal } from '../contract/principal.js';
 
 export type { JobProgress };
 export type Jobs = JobService;

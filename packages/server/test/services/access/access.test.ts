@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
 import { createAccessServices, type AccessServices } from '../../../src/services/access/access.js';
 import { firstStart, type FirstOfAll } from '../../support/first-start.js';
-import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { hashPassword } from '../../../src/services/access/login/secrets.js';
 import { STORES } from '../../support/stores.js';
+import type { Principal } from '../../../src/services/contract/principal.js';
 
 let now = Date.now();
 let catalog: Catalog;

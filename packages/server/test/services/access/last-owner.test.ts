@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
 import { createAccessServices } from '../../../src/services/access/access.js';
-import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { STORES } from '../../support/stores.js';
+import type { Principal } from '../../../src/services/contract/principal.js';
 
 /** On PostgreSQL without a lock, more than half of the tries left nobody. */
 const TRIES = 15;

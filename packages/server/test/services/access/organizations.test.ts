@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
 import { createAccessServices, type AccessServices } from '../../../src/services/access/access.js';
 import { firstStart, type FirstOfAll } from '../../support/first-start.js';
-import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { STORES } from '../../support/stores.js';
+import type { Principal } from '../../../src/services/contract/principal.js';
 
 let catalog: Catalog;
 let services: AccessServices;

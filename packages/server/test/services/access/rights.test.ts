@@ -5,8 +5,8 @@ import type { Catalog } from '../../../src/catalog/catalog.js';
 import { createAccessServices, type AccessServices } from '../../../src/services/access/access.js';
 import type { MailMessage } from '../../../src/services/contract/messages.js';
 import { bootstrap, type FirstCredentials } from '../../../src/services/access/first-start/bootstrap.js';
-import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { STORES } from '../../support/stores.js';
+import type { Principal } from '../../../src/services/contract/principal.js';
 
 let now = Date.now();
 let catalog: Catalog;

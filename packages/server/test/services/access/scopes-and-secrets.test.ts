@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { holds, LEVELS, SCOPES, scopesOfRole } from '../../../src/services/access/rights/principal.js';
+import { holds, SCOPES, scopesOfRole } from '../../../src/services/access/rights/principal.js';
 import {
   hashPassword,
   hashToken,
@@ -9,6 +9,7 @@ import {
   verifyPassword,
 } from '../../../src/services/access/login/secrets.js';
 import { Throttle } from '../../../src/services/access/login/throttle.js';
+import { LEVELS } from '../../../src/services/contract/principal.js';
 
 describe('scopes', () => {
   const rank = (scope: string) => LEVELS.indexOf(scope.split(':')[1] as (typeof LEVELS)[number]);

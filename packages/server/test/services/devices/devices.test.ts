@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
 import { SeriesIndex } from '../../../src/catalog/series/series-index.js';
-import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { createAccessServices } from '../../../src/services/access/access.js';
 import { createThingServices, type ThingServices } from '../../../src/services/devices/devices.js';
 import { ProjectService } from '../../../src/services/devices/projects.js';
@@ -9,6 +8,7 @@ import { STORES, withProject } from '../../support/stores.js';
 import { OPENING } from '../../support/opening.js';
 import { ExternalIdService } from '../../../src/services/external-ids/external-ids.js';
 import type { SelectedSeries } from '../../../src/model/records/selection.js';
+import type { Principal } from '../../../src/services/contract/principal.js';
 
 let catalog: Catalog;
 let index: SeriesIndex;

@@ -3,9 +3,9 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
 import { TributaryError } from '../../../src/errors/error.js';
 import { createAccessServices } from '../../../src/services/access/access.js';
-import type { Principal } from '../../../src/services/access/rights/principal.js';
 import { createJobs, type Jobs } from '../../../src/services/jobs/jobs.js';
 import { STORES, withProject } from '../../support/stores.js';
+import type { Principal } from '../../../src/services/contract/principal.js';
 
 const store = STORES[0] as (typeof STORES)[number];
 let catalog: Catalog;

@@ -4,7 +4,7 @@
  */
 import { Type } from 'typebox';
 import { invalidField } from '../../../errors/error.js';
-import type { Services, User } from '../../../services/services.js';
+import type { Services, Member } from '../../../services/services.js';
 import { IN_BODY } from '../../gate.js';
 import { route, type IobeamRoute } from '../route.js';
 import { bodyReader } from '../wire/body.js';
@@ -46,7 +46,7 @@ export const userKeyRoutes: readonly IobeamRoute[] = [
   }),
 ];
 
-export const sendVerification = ({ oneTimeKeys }: Services, user: User): Promise<void> =>
+export const sendVerification = ({ oneTimeKeys }: Services, user: Member): Promise<void> =>
   oneTimeKeys.startEmailCheck(user.id, {
     subject: 'Verify your e-mail address',
     text: (key) =>

@@ -3,16 +3,16 @@
  * person.
  */
 import { given } from '../../../model/given.js';
-import type { JsonObject, User } from '../../../services/services.js';
+import type { JsonObject, Member } from '../../../services/services.js';
 
 export const USER_ATTRIBUTES = ['first_name', 'last_name', 'company_name', 'url'] as const;
 export type UserAttributes = { readonly [name in (typeof USER_ATTRIBUTES)[number]]?: string | undefined };
 
-const attributesOf = (user: Pick<User, 'attributes'>): UserAttributes =>
+const attributesOf = (user: Pick<Member, 'attributes'>): UserAttributes =>
   (user.attributes as { iobeam?: UserAttributes }).iobeam ?? {};
 
 /** Texts are never null: the command-line client prints them as they are. */
-export function userView(user: User): object {
+export function userView(user: Member): object {
   const { first_name = user.name ?? '', last_name = '', company_name = '', url = '' } = attributesOf(user);
   const { id, username, email } = user;
   return { user_id: id, username: username ?? '', email, first_name, last_name, company_name, url };
@@ -20,7 +20,7 @@ export function userView(user: User): object {
 
 /** What to change for these attributes; nothing for those that are already so. The name that other APIs show follows. */
 export function attributeChange(
-  before: User | undefined,
+  before: Member | undefined,
   wanted: UserAttributes,
 ): { attributes?: JsonObject; name?: string } {
   const old: UserAttributes = before === undefined ? {} : attributesOf(before);

@@ -2,7 +2,7 @@
  * Tokens of people: a JWT that lasts seven days and can be renewed for 180 from the login on, and one lasting token of
  * forty hexadecimal digits, the same at each login. Clients open neither; the payload is the one that the service had.
  */
-import type { Principal, Services, User } from '../../../services/services.js';
+import type { Principal, Services, Member } from '../../../services/services.js';
 import { nonFieldError } from '../errors.js';
 import { usernameOf } from '../wire/accounts.js';
 import { vendorAttributes } from '../wire/attributes.js';
@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const JWT_MS = 7 * DAY_MS;
 const RENEWABLE_MS = 180 * DAY_MS;
 
-type Person = Pick<User, 'id' | 'username' | 'email'>;
+type Person = Pick<Member, 'id' | 'username' | 'email'>;
 
 const claimsOf = (user: Person, origin: number) => ({
   user_id: user.id,

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { variableSlug } from '../../../model/identity.js';
 import { isoFromMicros } from '../../../model/time.js';
-import type { Document, User } from '../../../services/services.js';
+import type { Document, Member } from '../../../services/services.js';
 import { originFor } from '../../links.js';
 import { readWhole } from '../../whole-lists.js';
 import type { ProjectPlace } from '../access/places.js';
@@ -105,7 +105,7 @@ function readNote(body: Readonly<Record<string, unknown>>) {
 }
 
 const userInfo = (
-  user: Pick<User, 'id' | 'email' | 'name' | 'username' | 'attributes' | 'created' | 'updated'>,
+  user: Pick<Member, 'id' | 'email' | 'name' | 'username' | 'attributes' | 'created' | 'updated'>,
 ) => {
   const { username, slug, avatar } = accountJson(user);
   return { username: `@${username}`, slug, tiny_avatar: avatar.tiny };

@@ -1,12 +1,12 @@
 /** Accounts, organizations, memberships and projects as this API shows them. */
 import { derivedUuid, slugify } from '../../../model/slugify.js';
-import type { Membership, Project, Role, User } from '../../../services/services.js';
+import type { Membership, Project, Role, Member } from '../../../services/services.js';
 import { permissionsOf } from '../access/permissions.js';
 import { vendorAttributes, textAttribute } from './attributes.js';
 import { adminTime } from './times.js';
 import { projectSlugOf, projectUuidOf } from './ids.js';
 
-type Person = Pick<User, 'id' | 'email' | 'name' | 'username' | 'attributes' | 'created' | 'updated'>;
+type Person = Pick<Member, 'id' | 'email' | 'name' | 'username' | 'attributes' | 'created' | 'updated'>;
 
 /** A picture without a server: pages put it into `src`. */
 const AVATAR =

@@ -10,7 +10,7 @@ import type {
   Project,
   Series,
   TokenInfo,
-  User,
+  Member,
 } from '../../../services/services.js';
 import { isoFromMicros } from '../../../model/time.js';
 import { isoFromMillis, isoOrNull } from './times.js';
@@ -83,7 +83,7 @@ export const tokenView = (token: TokenInfo) => ({
   created: isoFromMillis(token.created),
 });
 
-export const userView = (user: Omit<User, 'role'> & { role?: User['role'] }) => ({
+export const userView = (user: Omit<Member, 'role'> & { role?: Member['role'] }) => ({
   id: user.id,
   email: user.email,
   name: user.name,

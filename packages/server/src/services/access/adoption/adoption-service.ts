@@ -16,8 +16,7 @@ import { hashPassword, hashToken, unknownHash } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
 import type { Operators } from '../people/operators.js';
 import { checkEmail, checkRole } from '../people/person-checks.js';
-import type { AccessChange } from '../rights/endings.js';
-import { holds, requireScope, type Principal } from '../rights/principal.js';
+import { holds, requireScope } from '../rights/principal.js';
 import type { RightsService } from '../rights/rights-service.js';
 import { checkExpiry, checkScopes, checkTokenName, endWithin } from '../tokens/token-checks.js';
 import type { TokenService } from '../tokens/token-service.js';
@@ -27,6 +26,8 @@ import { MAX_WEAK, type WeakSecrets } from './weak-secrets.js';
 import type { Project } from '../../../model/records/project.js';
 import type { Adoption, AdoptedForm } from '../../../model/records/adoption.js';
 import type { TokenInfo } from '../../../model/records/token.js';
+import type { AccessChange } from '../../contract/access.js';
+import type { Principal } from '../../contract/principal.js';
 
 export interface AdoptionParts {
   readonly rights: RightsService;

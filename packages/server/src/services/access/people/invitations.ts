@@ -8,17 +8,18 @@ import { invalidField, TributaryError } from '../../../errors/error.js';
 import { acting } from '../../audit/acting.js';
 import type { AddedUser, Invitation, InvitationFields, Invitations } from '../../contract/invitations.js';
 import type { KeyLetter } from '../../contract/one-time-keys.js';
-import type { User, UserFields } from '../../contract/people.js';
-import type { AccessChange } from '../rights/endings.js';
+import type { Member, UserFields } from '../../contract/people.js';
 import type { Letters } from './letters.js';
 import type { OneTimeKeyService } from './one-time-keys.js';
 import type { PeopleService } from './people-service.js';
 import type { Operators } from './operators.js';
 import { organizationOf } from './organization.js';
 import { checkEmail, checkPassword, checkRole } from './person-checks.js';
-import { requireScope, type Principal } from '../rights/principal.js';
+import { requireScope } from '../rights/principal.js';
 import { hashToken } from '../login/secrets.js';
 import type { Role } from '../../../model/records/people.js';
+import type { AccessChange } from '../../contract/access.js';
+import type { Principal } from '../../contract/principal.js';
 
 const INVITATION_MS = 7 * 24 * 3_600_000;
 const MAX_MS = 365 * 24 * 3_600_000;
@@ -98,7 +99,7 @@ export class InvitationService implements Invitations {
    * An invitation for one address lets nobody else in. It is lost if what comes with it cannot be used, but for a wrong
    * password of the account that the invited address has (`password_wrong`).
    */
-  async join(key: string, fields: UserFields & { email: string; password: string }): Promise<User> {
+  async join(key: string, fields: UserFields & { email: string; password: string }): Promise<Member> {
     checkPassword(fields.password);
     const email = checkEmail(fields.email);
     const hash = hashToken(key);
@@ -128,7 +129,7 @@ export class InvitationService implements Invitations {
     throw new TributaryError('password_wrong', { field: 'password' });
   }
 
-  async #letIn(organization: number, role: Role, id: number): Promise<User> {
+  async #letIn(organization: number, role: Role, id: number): Promise<Member> {
     const { memberships, users } = this.catalog;
     if ((await memberships.get(organization, id)) !== undefined)
       throw new TributaryError('conflict', { reason: 'The account belongs to the organization already.' });

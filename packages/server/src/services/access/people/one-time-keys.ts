@@ -10,11 +10,11 @@ import { TributaryError } from '../../../errors/error.js';
 import type { KeyLetter, OneTimeKeys } from '../../contract/one-time-keys.js';
 import type { Letters } from './letters.js';
 import { acting } from '../../audit/acting.js';
-import type { AccessChange } from '../rights/endings.js';
 import { checkEmail, checkPassword } from './person-checks.js';
 import { hashPassword, hashToken, newTokenSecret } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
 import type { User } from '../../../model/records/people.js';
+import type { AccessChange } from '../../contract/access.js';
 
 const CHECK_MS = 7 * 24 * MILLISECONDS_PER_HOUR;
 const RESET_MS = MILLISECONDS_PER_HOUR;

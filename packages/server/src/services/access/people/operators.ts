@@ -4,7 +4,8 @@
  */
 import type { Catalog } from '../../../catalog/catalog.js';
 import { TributaryError } from '../../../errors/error.js';
-import { holds, scopesOfRole, type Principal } from '../rights/principal.js';
+import { holds, scopesOfRole } from '../rights/principal.js';
+import type { Principal } from '../../contract/principal.js';
 
 export const METRICS = 'metrics';
 

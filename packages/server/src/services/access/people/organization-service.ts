@@ -5,12 +5,13 @@
 import type { Catalog } from '../../../catalog/catalog.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { Membership, OrganizationFields, Organizations } from '../../contract/organizations.js';
-import type { AccessChange } from '../rights/endings.js';
 import type { Operators } from './operators.js';
 import { checkOrganizationName, organizationOf } from './organization.js';
 import { withSlug } from './organization-slug.js';
-import { requireScope, scopesOfRole, type Principal } from '../rights/principal.js';
+import { requireScope, scopesOfRole } from '../rights/principal.js';
 import type { Organization } from '../../../model/records/people.js';
+import type { AccessChange } from '../../contract/access.js';
+import type { Principal } from '../../contract/principal.js';
 
 /** Who may make organizations of their own, and how many of them one person may own. */
 export interface OrganizationsBy {

@@ -2,8 +2,8 @@
 import type { Catalog } from '../../../catalog/catalog.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { checkNewName } from '../../names.js';
-import type { Principal } from '../rights/principal.js';
 import type { Organization } from '../../../model/records/people.js';
+import type { Principal } from '../../contract/principal.js';
 
 /** `before` is what the organization is called already. */
 export function checkOrganizationName(name: unknown, before?: string): void {

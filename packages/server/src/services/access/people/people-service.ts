@@ -6,15 +6,14 @@
 import { given } from '../../../model/given.js';
 import type { Catalog } from '../../../catalog/catalog.js';
 import { TributaryError } from '../../../errors/error.js';
-import type { Me, People, User as Member, UserChange, UserFields } from '../../contract/people.js';
+import type { Me, People, Member, UserChange, UserFields } from '../../contract/people.js';
 import type { Page, PageRequest } from '../../contract/paging.js';
 import { list, pageRequest } from '../../paging.js';
-import type { AccessChange } from '../rights/endings.js';
 import { organizationOf } from './organization.js';
 import type { Letters } from './letters.js';
 import type { OneTimeKeyService } from './one-time-keys.js';
 import type { Operators } from './operators.js';
-import { requireScope, type Principal } from '../rights/principal.js';
+import { requireScope } from '../rights/principal.js';
 import {
   changesOf,
   checkEmail,
@@ -26,6 +25,8 @@ import {
 } from './person-checks.js';
 import { hashPassword, newPassword } from '../login/secrets.js';
 import type { Role } from '../../../model/records/people.js';
+import type { AccessChange } from '../../contract/access.js';
+import type { Principal } from '../../contract/principal.js';
 
 export interface PeopleParts {
   readonly changed: (change: AccessChange) => void;

@@ -3,10 +3,11 @@ import type { Catalog } from '../../../catalog/catalog.js';
 import type { Page } from '../../../catalog/repository.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { ProjectRights } from '../../contract/organizations.js';
-import type { AccessChange } from '../rights/endings.js';
-import { holds, LEVELS, scopesOfRole, type Level, type Principal } from '../rights/principal.js';
+import { holds, scopesOfRole } from '../rights/principal.js';
 import type { RightsService } from '../rights/rights-service.js';
 import type { ProjectRight, Role } from '../../../model/records/people.js';
+import type { AccessChange } from '../../contract/access.js';
+import { LEVELS, type Level, type Principal } from '../../contract/principal.js';
 
 const PAGE = 1000;
 

@@ -4,26 +4,7 @@
  * is looked at again each minute, for changes by other servers over the same catalog. A store that is away ends nothing.
  */
 import { TributaryError } from '../../../errors/error.js';
-
-/** What changed; each member narrows it to what rests on that one. Empty: anything may have. */
-export interface AccessChange {
-  readonly organization?: number;
-  readonly project?: number;
-  readonly user?: number | null;
-  readonly token?: number;
-  readonly device?: number | null;
-  readonly accessKey?: number;
-}
-
-export interface Lasting {
-  /** What it rests on. */
-  readonly on: AccessChange;
-  /** Milliseconds since 1970; null: no end. */
-  readonly expires: number | null;
-  /** Throws when it may no longer go on. */
-  check(): Promise<unknown>;
-  end(reason: string): void;
-}
+import type { AccessChange, Lasting } from '../../contract/access.js';
 
 interface Entry {
   readonly lasting: Lasting;

@@ -3,35 +3,13 @@
  * project; `admin` includes `write`, `write` includes `read`.
  */
 import { TributaryError } from '../../../errors/error.js';
-import type { JsonObject } from '../../../model/json-object.js';
 import type { Role } from '../../../model/records/people.js';
+import { LEVELS, type Level, type Scope, type Principal } from '../../contract/principal.js';
 
-export const LEVELS = ['read', 'write', 'admin'] as const;
-export type Level = (typeof LEVELS)[number];
-export type Scope = `project:${Level}` | `organization:${Level}`;
 export const SCOPES: readonly Scope[] = [
   ...LEVELS.map((level): Scope => `organization:${level}`),
   ...LEVELS.map((level): Scope => `project:${level}`),
 ];
-
-export interface Principal {
-  readonly kind: 'user' | 'token' | 'device' | 'local';
-  /** The token's id; 0 for the local administrator, which has none. */
-  readonly id: number;
-  readonly organization: number;
-  /** Null: all projects of the organization. */
-  readonly projects: readonly number[] | null;
-  readonly scopes: ReadonlySet<string>;
-  readonly user: number | null;
-  /** The only device that the principal may write for; null: no such limit. */
-  readonly device: number | null;
-  /** Facts that a vendor API keeps with the token. */
-  readonly attributes: JsonObject;
-  /** Milliseconds since 1970; null: never. */
-  readonly expires: number | null;
-  /** By a secret that another platform gave. */
-  readonly adopted?: boolean;
-}
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
   owner: ['organization:admin'],

@@ -11,19 +11,12 @@ import type { Rights } from '../../contract/rights.js';
 import type { ExternalIdService } from '../../external-ids/external-ids.js';
 import { BoundedCache } from '../../../model/bounded-cache.js';
 import { ENOUGH_PROJECTS, theOnlyProject } from '../../../model/demo-project.js';
-import {
-  holds,
-  LEVELS,
-  requireScope,
-  scopesOfRole,
-  type Level,
-  type Principal,
-  type Scope,
-} from './principal.js';
+import { holds, requireScope, scopesOfRole } from './principal.js';
 import { ownerOf } from './starters.js';
 import type { Operators } from '../people/operators.js';
 import type { Project } from '../../../model/records/project.js';
 import type { Role, ProjectRight } from '../../../model/records/people.js';
+import { LEVELS, type Level, type Principal, type Scope } from '../../contract/principal.js';
 
 const KEPT_MS = 10_000;
 const MAX_KEPT = 10_000;

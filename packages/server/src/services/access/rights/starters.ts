@@ -4,10 +4,10 @@
  * token that merely ran out leaves the link: the link has an end of its own.)
  */
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { Principal } from './principal.js';
 import type { Rights } from '../../contract/rights.js';
 import type { Project } from '../../../model/records/project.js';
 import type { JobOwner, Starter } from '../../../model/records/job.js';
+import type { Principal } from '../../contract/principal.js';
 
 /** Of work that the principal begins in the project. */
 export const ownerOf = (

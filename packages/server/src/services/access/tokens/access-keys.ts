@@ -12,7 +12,6 @@ import type { ExternalIdService } from '../../external-ids/external-ids.js';
 import { checkNewName } from '../../names.js';
 import type { Page, PageRequest } from '../../contract/paging.js';
 import { list, pageRequest } from '../../paging.js';
-import type { AccessChange } from '../rights/endings.js';
 import { LastUsed } from './last-used.js';
 import { Addresses } from '../adoption/addresses.js';
 import { hashToken, isSlowHash, verifyPassword } from '../login/secrets.js';
@@ -20,6 +19,7 @@ import { Throttle } from '../login/throttle.js';
 import type { DeviceCondition } from '../../../model/records/device-search.js';
 import type { Device } from '../../../model/records/device.js';
 import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../../model/records/access-key.js';
+import type { AccessChange } from '../../contract/access.js';
 
 export class AccessKeyService implements AccessKeys {
   readonly #lastUsed: LastUsed;

@@ -7,8 +7,9 @@ import type { Catalog } from '../../../catalog/catalog.js';
 import type { NewToken } from '../../../catalog/people/tokens.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { LastingTokens } from '../../contract/tokens.js';
-import { scopesOfRole, type Principal } from '../rights/principal.js';
+import { scopesOfRole } from '../rights/principal.js';
 import { hashToken } from '../login/secrets.js';
+import type { Principal } from '../../contract/principal.js';
 
 const KEY = 'lasting-token-key';
 const HEX_DIGITS = 40;

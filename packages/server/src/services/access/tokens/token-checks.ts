@@ -2,7 +2,8 @@
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import { isoFromMicros } from '../../../model/time.js';
 import { checkNewName } from '../../names.js';
-import { holds, isOwnScope, SCOPES, type Principal } from '../rights/principal.js';
+import { holds, isOwnScope, SCOPES } from '../rights/principal.js';
+import type { Principal } from '../../contract/principal.js';
 
 const MAX_NAME_LENGTH = 255;
 const MAX_DESCRIPTION_LENGTH = 32_767;

@@ -6,20 +6,20 @@ import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
 import { isListed } from '../../../catalog/people/tokens.js';
 import { TributaryError } from '../../../errors/error.js';
-import type { TokenState } from '../../contract/access.js';
+import type { AccessChange, TokenState } from '../../contract/access.js';
 import type { IssuedToken, TokenChange, TokenFields, Tokens } from '../../contract/tokens.js';
 import type { Page, PageRequest } from '../../contract/paging.js';
 import { list, pageRequest } from '../../paging.js';
-import type { AccessChange } from '../rights/endings.js';
 import { JwtSecrets } from './jwt.js';
 import { METRICS, type Operators } from '../people/operators.js';
-import { requireScope, type Principal } from '../rights/principal.js';
+import { requireScope } from '../rights/principal.js';
 import type { RightsService } from '../rights/rights-service.js';
 import { hashToken, newTokenSecret } from '../login/secrets.js';
 import { hashesOf, type ShownSecret } from '../adoption/secret-text.js';
 import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin } from './token-checks.js';
 import type { TokenInfo } from '../../../model/records/token.js';
 import type { AdoptedLimits } from '../../../model/records/adoption.js';
+import type { Principal } from '../../contract/principal.js';
 
 const CLEAN_MS = 3_600_000;
 /** As long as those of people are kept. */

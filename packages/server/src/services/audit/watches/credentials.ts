@@ -1,8 +1,8 @@
 /** Tokens, logins and access keys. Tokens of devices are none of it: devices log in all day long. */
-import type { AuditNote } from '../note.js';
 import { changedMembers, changes } from '../note.js';
 import type { Watches } from './watch.js';
 import type { TokenInfo } from '../../../model/records/token.js';
+import type { AuditNote } from '../../contract/audit.js';
 
 const subjectOf = ({ id, name, kind }: Pick<TokenInfo, 'id' | 'name' | 'kind'>): AuditNote['subject'] => ({
   kind: kind === 'login' ? 'login' : 'token',

@@ -1,6 +1,6 @@
 /** People, their places in organizations and projects, and keys that work once. */
 import { changedMembers, changes } from '../note.js';
-import type { AuditAction } from '../actions.js';
+import type { AuditAction } from '../../contract/audit-actions.js';
 import type { Watches } from './watch.js';
 
 export const users: Watches<'users'> = {

@@ -3,7 +3,7 @@
  * record needs of the state before, and answers what makes the note of the result. Undefined: nothing happened that counts.
  */
 import type { Subjects } from '../../../catalog/catalog.js';
-import type { AuditNote } from '../note.js';
+import type { AuditNote } from '../../contract/audit.js';
 
 type After<R> = (result: R) => AuditNote | undefined;
 
