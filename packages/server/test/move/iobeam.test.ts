@@ -170,6 +170,8 @@ it('says what is wrong with a file, and asks which of several projects comes', a
     device_id: `d${project_id}`,
     sources: [{ name: 'a', data: [{ time: T0, value: 1 }] }],
   });
+  const csv = '\ufeffproject_id,device_id,name,time,value\r\n5,d1,hum,1427316488000,0.5\r\n';
+  expect((await move(folder({ 'marked.csv': csv }))).held.points).toMatchObject([{ value: 0.5 }]);
   const two = folder({ 'a.json': [body(6), body(7)] });
   expect((await move(two)).ran).toMatchObject({
     exit: 2,

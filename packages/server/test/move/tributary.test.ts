@@ -212,6 +212,16 @@ it('takes the token from stdin or a file, and from no argument', async () => {
   expect(await tributary(['move', ...argv(), ...target], { stdin: `${from.token}\n` })).toMatchObject({
     exit: 0,
   });
+  expect(await tributary(['move', ...argv(), ...target])).toMatchObject({
+    exit: 1,
+    err: expect.stringMatching(
+      /token of the other server is empty.\n {2}Give it in TRIBUTARY_SOURCE_CREDENTIAL/,
+    ),
+  });
+  expect(await tributary(['move', 'csv', 'a.csv', '--device', 'd'])).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining('Files of another tool are read by `tributary import`.'),
+  });
   const wrong = await tributary(['move', ...argv(), ...target], { stdin: 'nonsense\n' });
   expect(wrong).toMatchObject({
     exit: 1,

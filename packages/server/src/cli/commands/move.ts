@@ -1,6 +1,7 @@
 /** `tributary move <source>`: a living platform or a dump into a project, things with their ids and then all points. */
 import { Command } from 'commander';
 
+import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { CREDENTIAL_VARIABLE, readCredential } from '../move/engine/credential.js';
 import { runMove, type MoveOptions } from '../move/engine/run.js';
@@ -33,7 +34,22 @@ export function moveCommand(io: Io): Command {
     commandOf(thingsboardCommand, io),
   ])
     command.addCommand(source);
+  command.addCommand(filesCommand());
   return command;
+}
+
+/** Where it is looked for first. */
+function filesCommand(): Command {
+  return new Command('csv')
+    .description('files of another tool (CSV, NDJSON, Parquet …): `tributary import` reads them')
+    .argument('[files...]')
+    .allowUnknownOption()
+    .action(() => {
+      throw usageError(
+        'Files of another tool are read by `tributary import`.',
+        '`tributary import FILE --preview 5` shows what it makes of one; `tributary help import` has its options.',
+      );
+    });
 }
 
 interface CommonOptions extends MoveOptions {

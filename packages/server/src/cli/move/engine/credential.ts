@@ -1,4 +1,5 @@
 /** The secret of the source: from a file, the environment, stdin or a prompt. Rule: never an argument, which other users see. */
+import { CommandError, failure } from '../../failure.js';
 import { readSecret } from '../../secret-input.js';
 import { variable, type Io } from '../../io.js';
 
@@ -18,5 +19,12 @@ export async function readCredential(
 ): Promise<string | undefined> {
   if (file !== undefined) return readSecret(file, io, label);
   const given = variable(io, CREDENTIAL_VARIABLE);
-  return given ?? (needed ? readSecret(undefined, io, label) : undefined);
+  if (given !== undefined || !needed) return given;
+  return readSecret(undefined, io, label).catch((error: unknown) => {
+    if (!(error instanceof CommandError)) throw error;
+    throw failure(
+      error.message,
+      `Give it in ${CREDENTIAL_VARIABLE} or --credential-file, or type it when asked.`,
+    );
+  });
 }

@@ -39,10 +39,12 @@ export interface Dump {
 
 /** `file` is for messages; `only`: documents of other projects are passed over. */
 export async function readDump(
-  text: string,
+  given: string,
   { file, format, only }: { file: string; format: TimeFormat; only: number | undefined },
 ): Promise<Dump> {
   const dump: Dump = { devices: [], points: [], projects: new Set() };
+  // Programs of Windows begin a text with a mark.
+  const text = given.replace(/^\ufeff/, '');
   try {
     if (/^project_id\b/.test(text)) addCsv(text, dump, format, only);
     else for (const document of documentsOf(text)) await addDocument(document, dump, only);
