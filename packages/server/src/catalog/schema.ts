@@ -129,6 +129,8 @@ export interface Schema {
     active: Generated<Flag>;
     attributes: Generated<Json>;
     refreshed_from: number | null;
+    adoption: number | null;
+    limits: Json | null;
   };
   adoptions: {
     id: Generated<number>;

@@ -117,8 +117,9 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
     const token = (hash: string) =>
       catalog.tokens.create(hash, {
         ...{ kind: 'adopted', name: 'old', owner: null, organization, project },
-        ...{ scopes: ['project:write'], expires: null },
+        ...{ scopes: ['project:write'], expires: null, limits: { adoption: 0, ...limits, expires: null } },
       });
+    const limits = { api: 'losant', addresses: ['127.0.0.1'] };
     const adoption = {
       ...{ organization, project, api: 'losant', name: 'old', identifier: null },
       form: 'token' as AdoptedForm,
@@ -126,10 +127,11 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
     };
     const { id } = await token('slow');
     const made = await catalog.adoptions.create({ ...adoption, token: id });
+    await catalog.tokens.tie(id, made.id);
     expect(await catalog.adoptions.get(organization, made.id)).toEqual(made);
-    const limits = { api: 'losant', addresses: ['127.0.0.1'] };
     expect(await catalog.tokens.findForRequest(['other', 'slow'])).toMatchObject({
-      ...{ token: { id, kind: 'adopted' }, hash: 'slow', adopted: limits },
+      hash: 'slow',
+      token: { id, kind: 'adopted', limits: { adoption: made.id, ...limits, expires: null } },
     });
     expect(await catalog.adoptions.weakPlaces()).toEqual([limits]);
     expect(await catalog.adoptions.countWeak(project)).toBe(1);
@@ -154,10 +156,13 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
       expires: hour,
       accessKey: key.id,
     });
-    expect(await catalog.accessKeys.findForLogin('k')).toMatchObject({
-      active: true,
-      addresses: ['127.0.0.1'],
-    });
+    const second = await catalog.projects.create(organization, { name: 'of another secret' });
+    await catalog.accessKeys.create(second.id, { key: 'k', hash: 'other' }, {});
+    expect(await catalog.accessKeys.findForLogin('k')).toMatchObject([
+      { active: true, hash: 'h', limits: { ...limits, expires: hour } },
+      { active: true, hash: 'other', limits: null },
+    ]);
+    await expect(catalog.accessKeys.create(second.id, { key: 'k', hash: 'third' }, {})).rejects.toThrow();
     await catalog.accessKeys.delete(project, key.id);
     const gone = await catalog.accessKeys.create(project, { key: 'k', hash: 'h' }, {});
     await catalog.adoptions.create({

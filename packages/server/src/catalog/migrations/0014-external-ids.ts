@@ -6,6 +6,7 @@ import { sql, type Kysely } from 'kysely';
 import { INPUT_ID_TEXT, parseIdText } from '../../model/identity.js';
 import { columnTypes, type StoreKind } from '../store-sql.js';
 import type { Schema } from '../schema.js';
+import { rebuild } from './rebuild.js';
 
 export const name = '0014-external-ids';
 
@@ -33,7 +34,7 @@ export async function up(db: Kysely<Schema>, store: StoreKind): Promise<void> {
     for (const { table, column } of COLUMNS) await db.schema.alterTable(table).dropColumn(column).execute();
     return;
   }
-  for (const table of new Set(COLUMNS.map((one) => one.table))) await rebuild(db, table);
+  for (const table of new Set(COLUMNS.map((one) => one.table))) await rebuildWithout(db, table);
 }
 
 async function makeTable(db: Kysely<Schema>, store: StoreKind): Promise<void> {
@@ -74,32 +75,13 @@ async function noteDerived(db: Kysely<Schema>): Promise<void> {
   }
 }
 
-/** SQLite drops no column that a constraint speaks of: the table is made anew without it, and filled from the old one. */
-async function rebuild(db: Kysely<Schema>, table: string): Promise<void> {
-  const parts = await sql<{ type: string; text: string }>`select type, sql as text from sqlite_schema
-    where tbl_name = ${table} and sql is not null`.execute(db);
-  const old = parts.rows.find(({ type }) => type === 'table')!.text;
-  const made = `${table}_new`;
-  let text = old.replace(`"${table}"`, `"${made}"`);
-  for (const one of COLUMNS) if (one.table === table) text = without(text, one);
-  const names = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(db);
-  const gone: readonly string[] = COLUMNS.filter((one) => one.table === table).map(({ column }) => column);
-  const kept = sql.join(
-    names.rows.filter((column) => !gone.includes(column.name)).map((column) => sql.ref(column.name)),
-  );
-  await sql.raw(text).execute(db);
-  // Ids are never given twice, those of rows that are gone included.
-  const last = await sql<{ seq: number }>`select seq from sqlite_sequence where name = ${table}`.execute(db);
-  await sql`insert into ${sql.table(made)} (${kept}) select ${kept} from ${sql.table(table)}`.execute(db);
-  await sql`drop table ${sql.table(table)}`.execute(db);
-  await sql`alter table ${sql.table(made)} rename to ${sql.table(table)}`.execute(db);
-  for (const { seq } of last.rows) await setSequence(db, table, seq);
-  for (const part of parts.rows) if (part.type === 'index') await sql.raw(part.text).execute(db);
-}
-
-async function setSequence(db: Kysely<Schema>, table: string, last: number): Promise<void> {
-  await sql`delete from sqlite_sequence where name = ${table}`.execute(db);
-  await sql`insert into sqlite_sequence (name, seq) values (${table}, ${last})`.execute(db);
+/** SQLite drops no column that a constraint speaks of. */
+function rebuildWithout(db: Kysely<Schema>, table: string): Promise<void> {
+  const own = COLUMNS.filter((one) => one.table === table);
+  return rebuild(db, table, {
+    text: (old) => own.reduce((text, one) => without(text, one), old),
+    gone: own.map(({ column }) => column),
+  });
 }
 
 /** The text of a table without a column, and without the constraint over it. */

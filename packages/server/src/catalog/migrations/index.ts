@@ -20,6 +20,8 @@ import * as counters from './0012-counters.js';
 import * as mqttMapping from './0013-mqtt-mapping.js';
 import * as externalIds from './0014-external-ids.js';
 import * as adoptions from './0015-adoptions.js';
+import * as tokenLimits from './0016-token-limits.js';
+import * as accessKeysOfProjects from './0017-access-keys-of-projects.js';
 
 export interface Migration {
   readonly name: string;
@@ -41,6 +43,8 @@ const MIGRATIONS: readonly Migration[] = [
   mqttMapping,
   externalIds,
   adoptions,
+  tokenLimits,
+  accessKeysOfProjects,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

@@ -4,6 +4,7 @@
  */
 import type { Selectable } from 'kysely';
 import { randomHexId } from '../../model/identity.js';
+import type { TokenLimits } from '../../model/records/adoption.js';
 import { isIn } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
@@ -21,11 +22,23 @@ import type { AccessKey, AccessKeyFields } from '../../model/records/access-key.
 
 const BYTES = bytesOf(['access_keys.name', 'access_keys.description', 'access_keys.rules']);
 
-/** Of an adopted key, what ends it and where it is good. */
+/** Of an adopted key, what limits it. */
 interface Adopted {
+  readonly adopted_id?: number | null;
+  readonly adopted_api?: string | null;
   readonly adopted_expires?: number | null;
   readonly adopted_addresses?: string | null;
 }
+
+const limitsOf = (row: Adopted): TokenLimits | null =>
+  row.adopted_id == null || row.adopted_api == null
+    ? null
+    : {
+        adoption: row.adopted_id,
+        api: row.adopted_api,
+        addresses: fromJsonOrNull(row.adopted_addresses ?? null),
+        expires: row.adopted_expires ?? null,
+      };
 
 const fromRow = (row: Selectable<Schema['access_keys']> & Adopted): AccessKey => ({
   id: row.id,
@@ -41,10 +54,13 @@ const fromRow = (row: Selectable<Schema['access_keys']> & Adopted): AccessKey =>
   lastUsed: row.last_used,
 });
 
+/** Projects that one key may lead to, by different secrets. */
+const MAX_SAME = 1_000;
+
 export interface KeyForLogin extends AccessKey {
   readonly hash: string;
-  /** Where an adopted one is good; null: everywhere. */
-  readonly addresses: readonly string[] | null;
+  /** Of an adopted one; null: of every other. */
+  readonly limits: TokenLimits | null;
 }
 
 export class AccessKeys extends Repository {
@@ -72,12 +88,11 @@ export class AccessKeys extends Repository {
     return fromRow(row);
   }
 
-  /** With the hash of its secret, whatever project it belongs to: for a login. */
-  async findForLogin(key: string): Promise<KeyForLogin | undefined> {
-    const row = await this.#rows().where('key', '=', key).executeTakeFirst();
-    return (
-      row && { ...fromRow(row), hash: row.hash, addresses: fromJsonOrNull<string[]>(row.adopted_addresses) }
-    );
+  /** With the hashes of their secrets, whatever projects they belong to, the oldest first: for a login. */
+  async findForLogin(key: string): Promise<KeyForLogin[]> {
+    const query = this.#rows().where('key', '=', key).orderBy('access_keys.id').limit(MAX_SAME);
+    const rows = await query.execute();
+    return rows.map((row) => ({ ...fromRow(row), hash: row.hash, limits: limitsOf(row) }));
   }
 
   async get(id: number): Promise<AccessKey | undefined> {
@@ -118,6 +133,7 @@ export class AccessKeys extends Repository {
       .selectFrom('access_keys')
       .leftJoin('adoptions', 'adoptions.access_key', 'access_keys.id')
       .selectAll('access_keys')
+      .select(['adoptions.id as adopted_id', 'adoptions.api as adopted_api'])
       .select(['adoptions.expires as adopted_expires', 'adoptions.addresses as adopted_addresses']);
   }
 

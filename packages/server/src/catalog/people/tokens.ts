@@ -8,14 +8,14 @@ import { given } from '../../model/given.js';
 import {
   flag,
   fromJson,
-  fromJsonOrNull,
   Repository,
   toJson,
+  toJsonOrNull,
   type Page,
   type PageRequest,
 } from '../repository.js';
 import type { JsonObject } from '../../model/json-object.js';
-import type { AdoptedLimits } from '../../model/records/adoption.js';
+import type { TokenLimits } from '../../model/records/adoption.js';
 import type { TokenKind, TokenInfo } from '../../model/records/token.js';
 
 const LISTED: readonly TokenKind[] = ['api', 'adopted'];
@@ -27,9 +27,11 @@ export type NewToken = Pick<
   TokenInfo,
   'kind' | 'name' | 'owner' | 'organization' | 'project' | 'scopes' | 'expires'
 > &
-  Partial<Pick<TokenInfo, 'description' | 'device' | 'active' | 'attributes' | 'refreshedFrom'>>;
+  Partial<Pick<TokenInfo, 'description' | 'device' | 'active' | 'attributes' | 'refreshedFrom' | 'limits'>>;
 
-const BYTES = bytesOf(['tokens.name', 'tokens.scopes', 'tokens.description', 'tokens.attributes']);
+const BYTES = bytesOf(
+  ['name', 'scopes', 'description', 'attributes', 'limits'].map((column) => `tokens.${column}`),
+);
 
 function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
   const { id, name, owner, organization, project, expires, created, revoked } = row;
@@ -52,17 +54,27 @@ function fromRow(row: Selectable<Schema['tokens']>): TokenInfo {
     active: row.active === 1,
     attributes: fromJson(row.attributes),
     refreshedFrom: row.refreshed_from,
+    limits:
+      row.limits === null
+        ? null
+        : { adoption: row.adoption ?? 0, ...fromJson<Omit<TokenLimits, 'adoption'>>(row.limits) },
   };
 }
 
 export class Tokens extends Repository {
-  async create(hash: string, { refreshedFrom = null, ...token }: NewToken): Promise<TokenInfo> {
+  async create(
+    hash: string,
+    { refreshedFrom = null, limits = null, ...token }: NewToken,
+  ): Promise<TokenInfo> {
+    const { adoption, ...kept } = limits ?? { adoption: null };
     const row = await this.db
       .insertInto('tokens')
       .values({
         ...token,
         hash,
         refreshed_from: refreshedFrom,
+        adoption,
+        limits: toJsonOrNull(limits === null ? null : kept),
         scopes: toJson(token.scopes),
         public_id: randomHexId(),
         active: flag(token.active ?? true),
@@ -80,21 +92,15 @@ export class Tokens extends Repository {
     return row && fromRow(row);
   }
 
-  /** By any of these hashes, with the limits of an adopted one and the hash that it has. */
-  async findForRequest(
-    hashes: readonly string[],
-  ): Promise<{ token: TokenInfo; hash: string; adopted: AdoptedLimits | null } | undefined> {
-    const row = await this.db
-      .selectFrom('tokens')
-      .leftJoin('adoptions', 'adoptions.token', 'tokens.id')
-      .selectAll('tokens')
-      .select(['adoptions.api', 'adoptions.addresses'])
-      .where('hash', 'in', hashes)
-      .executeTakeFirst();
-    if (row === undefined) return undefined;
-    const { api, addresses, hash } = row;
-    const adopted = api === null ? null : { api, addresses: fromJsonOrNull<string[]>(addresses) };
-    return { token: fromRow(row), hash, adopted };
+  /** By any of these hashes, with the one that it has. */
+  async findForRequest(hashes: readonly string[]): Promise<{ token: TokenInfo; hash: string } | undefined> {
+    const row = await this.db.selectFrom('tokens').selectAll().where('hash', 'in', hashes).executeTakeFirst();
+    return row && { token: fromRow(row), hash: row.hash };
+  }
+
+  /** Says by which adoption a new token came. */
+  async tie(id: number, adoption: number): Promise<void> {
+    await this.db.updateTable('tokens').set({ adoption }).where('id', '=', id).execute();
   }
 
   /** Lets the secret of a revoked token be adopted again: nothing else of its row changes. */
@@ -242,6 +248,18 @@ export class Tokens extends Repository {
     if (which === 'login') query = query.where('kind', '=', 'login');
     if (organization !== undefined) query = query.where('organization', '=', organization);
     await query.execute();
+  }
+
+  /** All that came by an adopted credential, itself among them; how many were good until now. */
+  async revokeOfAdoption(organization: number, adoption: number): Promise<number> {
+    const result = await this.db
+      .updateTable('tokens')
+      .set({ revoked: Date.now() })
+      .where('organization', '=', organization)
+      .where('adoption', '=', adoption)
+      .where('revoked', 'is', null)
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows);
   }
 
   async revokeOfOrganization(organization: number): Promise<void> {

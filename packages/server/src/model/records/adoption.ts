@@ -13,6 +13,23 @@ export interface AdoptedLimits {
   readonly addresses: readonly string[] | null;
 }
 
+/** What a token keeps of the adoption by which it came. */
+export interface TokenLimits extends AdoptedLimits {
+  /** Id of the adoption; 0 while it is being made. */
+  readonly adoption: number;
+  /** The end of all that came by it, in milliseconds since 1970; null: none. */
+  readonly expires: number | null;
+}
+
+export const limitsOf = ({
+  id: adoption,
+  api,
+  addresses,
+  expires,
+}: Omit<TokenLimits, 'adoption'> & { readonly id: number }): TokenLimits => ({
+  ...{ adoption, api, addresses, expires },
+});
+
 export interface Adoption extends AdoptedLimits {
   readonly id: number;
   readonly organization: number;

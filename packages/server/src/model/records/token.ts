@@ -1,5 +1,6 @@
 /** A token, a credential with an owner, scopes and an expiry, as every floor sees it: without its secret. */
 import type { JsonObject } from '../json-object.js';
+import type { TokenLimits } from './adoption.js';
 
 /**
  * `login` tokens come from a password, `device` ones from a device's own credentials; both are not listed among those that people
@@ -31,4 +32,6 @@ export interface TokenInfo {
   readonly attributes: JsonObject;
   /** Id of the token in whose place it was given. */
   readonly refreshedFrom: number | null;
+  /** Of one that was adopted, or that came by an adopted credential; null: of every other. */
+  readonly limits: TokenLimits | null;
 }

@@ -65,8 +65,8 @@ export class AccessService implements Access {
     this.parts.changed({ token: principal.id });
   }
 
-  inspectToken(secret: string): ReturnType<Access['inspectToken']> {
-    return this.parts.tokens.inspect({ secret, api: this.api });
+  inspectToken(secret: string, shown: Pick<Showing, 'from'> = {}): ReturnType<Access['inspectToken']> {
+    return this.parts.tokens.inspect({ ...shown, secret, api: this.api });
   }
 
   lasting(lasting: Lasting): () => void {

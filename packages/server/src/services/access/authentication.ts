@@ -1,7 +1,7 @@
 /**
  * Bearer secret → principal. Rules: a secret is looked up by its hash; an answer is kept in memory for at most ten
- * seconds, so a revocation by another process takes effect within that time, and one by this process at once. An adopted one is
- * good through its own API and from its own addresses only, which is looked at each time.
+ * seconds, so a revocation by another process takes effect within that time, and one by this process at once. An adopted one, and
+ * what it handed out, is good through its own API and from its own addresses only, which is looked at each time.
  */
 import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
@@ -9,10 +9,9 @@ import { BoundedCache } from '../../model/bounded-cache.js';
 import { LastUsed } from './tokens/last-used.js';
 import { holds, isOwnScope, SCOPES, scopesOfRole } from './rights/principal.js';
 import { hashToken } from './login/secrets.js';
-import { Addresses } from './adoption/addresses.js';
+import { admit, GoodWhere, unknown } from './adoption/good-where.js';
 import { isOneLine, secretTexts, type ShownSecret } from './adoption/secret-text.js';
 import type { WeakSecrets } from './adoption/weak-secrets.js';
-import type { AdoptedLimits } from '../../model/records/adoption.js';
 import type { Role } from '../../model/records/people.js';
 import type { TokenInfo } from '../../model/records/token.js';
 import type { Principal } from '../contract/principal.js';
@@ -22,14 +21,13 @@ const MAX_KEPT = 10_000;
 
 interface Kept {
   readonly principal: Principal;
-  /** Where an adopted one is good; undefined: everywhere. */
-  readonly addresses: Addresses | undefined;
+  /** Undefined: everywhere. */
+  readonly good: GoodWhere | undefined;
 }
 
 interface Found {
   readonly token: TokenInfo;
   readonly hash: string;
-  readonly adopted: AdoptedLimits | null;
 }
 
 export class Authentication {
@@ -62,6 +60,7 @@ export class Authentication {
       device: null,
       attributes: {},
       expires: null,
+      limits: null,
     });
   }
 
@@ -83,17 +82,17 @@ export class Authentication {
   #recent(hash: string, shown: ShownSecret): Principal | undefined {
     const kept = this.#kept.get(hash);
     if (kept === undefined) return undefined;
-    admit(kept.addresses, shown);
+    admit(kept.good, shown);
     return kept.principal;
   }
 
   async #look(shown: ShownSecret, hashes: readonly string[]): Promise<Principal> {
     const now = this.#now();
     const generation = this.#generation;
-    const { token, hash, adopted } = (await this.#find(shown, hashes)) ?? unknown();
-    const addresses = adopted?.addresses ? new Addresses(adopted.addresses) : undefined;
+    const { token, hash } = (await this.#find(shown, hashes)) ?? unknown();
+    const good = token.limits === null ? undefined : new GoodWhere(token.limits);
     // Before anything is said of it: elsewhere nobody learns that it is known.
-    admit(addresses, shown);
+    admit(good, shown);
     if (token.revoked !== null)
       throw new TributaryError('credentials_invalid', { reason: 'the token was revoked' });
     if (!token.active) throw new TributaryError('credentials_invalid', { reason: 'the token is inactive' });
@@ -104,7 +103,7 @@ export class Authentication {
     if (generation === this.#generation) {
       // Not in the millisecond in which it expires.
       const keptMs = Math.min(KEPT_MS, (token.expires ?? Infinity) - now - 1);
-      this.#kept.set(hash, { principal, addresses }, keptMs);
+      this.#kept.set(hash, { principal, good }, keptMs);
     }
     return principal;
   }
@@ -149,6 +148,7 @@ export class Authentication {
       device: token.device,
       attributes: token.attributes,
       expires: token.expires,
+      limits: token.limits,
       adopted: token.kind === 'adopted',
     };
   }
@@ -159,15 +159,6 @@ export class Authentication {
     const right = await this.#catalog.rights.get(project, owner);
     return right === undefined ? scopes : new Set(right.levels.map((level) => `project:${level}`));
   }
-}
-
-function unknown(): never {
-  throw new TributaryError('credentials_invalid', { reason: 'the token is not known' });
-}
-
-/** Refuses as if it were not known where an adopted secret is not good. */
-function admit(addresses: Addresses | undefined, { from }: ShownSecret): void {
-  if (addresses !== undefined && (from === undefined || !addresses.has(from.ip))) unknown();
 }
 
 /** What both the token and its owner have; a dialect's own scope names are the token's alone. */

@@ -3,12 +3,16 @@ import type { Page, PageRequest } from './paging.js';
 import type { DeviceCondition } from '../../model/records/device-search.js';
 import type { Device } from '../../model/records/device.js';
 import type { Project } from '../../model/records/project.js';
+import type { TokenLimits } from '../../model/records/adoption.js';
+import type { Principal } from './principal.js';
 import type { AccessKey, AccessKeyFields } from '../../model/records/access-key.js';
 
 export interface DeviceLogin {
   readonly key: AccessKey;
   readonly project: Project;
   readonly device: Device;
+  /** Of an adopted key: what it hands out keeps them. Null: none. */
+  readonly limits: TokenLimits | null;
 }
 
 export interface ShownKey {
@@ -21,8 +25,15 @@ export interface ShownKey {
 }
 
 export interface AccessKeys {
-  /** The secret is answered this once. */
-  create(project: number, fields: AccessKeyFields): Promise<{ accessKey: AccessKey; secret: string }>;
+  /**
+   * The secret is answered this once. `scope_missing` for whom addresses or an end limit by an adoption: a key has neither. The caller has
+   * asked for the right to administer the project.
+   */
+  create(
+    maker: Pick<Principal, 'limits'>,
+    project: number,
+    fields: AccessKeyFields,
+  ): Promise<{ accessKey: AccessKey; secret: string }>;
   get(project: number, publicId: string): Promise<AccessKey>;
   list(project: number, page: PageRequest): Promise<Page<AccessKey>>;
   update(project: number, publicId: string, fields: AccessKeyFields): Promise<AccessKey>;

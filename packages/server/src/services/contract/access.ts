@@ -2,7 +2,6 @@
 import type { Member } from './people.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { Role } from '../../model/records/people.js';
-import type { AdoptedLimits } from '../../model/records/adoption.js';
 import type { TokenInfo } from '../../model/records/token.js';
 import type { Principal } from './principal.js';
 
@@ -53,10 +52,11 @@ export interface Access {
   login(name: string, password: string, options?: LoginOptions): Promise<LoginResult>;
   /** Ends the login that this principal came by. */
   logout(principal: Principal): Promise<void>;
-  /** The token of a secret, also one that is no longer good; undefined if this server never gave it out. */
+  /** The token of a secret, also one that is no longer good; undefined if this server never gave it out, or not for here. */
   inspectToken(
     secret: string,
-  ): Promise<{ info: TokenInfo; state: TokenState; adopted: AdoptedLimits | null } | undefined>;
+    shown?: Pick<Showing, 'from'>,
+  ): Promise<{ info: TokenInfo; state: TokenState } | undefined>;
   /**
    * Ends something that lasts (a stream, a connection) as soon as the rights that it rests on are gone, until the returned
    * function is called.

@@ -1,5 +1,6 @@
 /** Who makes a request, and the words for what somebody may do: `admin` includes `write`, `write` includes `read`. */
 import type { JsonObject } from '../../model/json-object.js';
+import type { TokenLimits } from '../../model/records/adoption.js';
 
 export const LEVELS = ['read', 'write', 'admin'] as const;
 
@@ -22,6 +23,8 @@ export interface Principal {
   readonly attributes: JsonObject;
   /** Milliseconds since 1970; null: never. */
   readonly expires: number | null;
+  /** Of an adopted credential by which it came: what it makes keeps them. Null: none. */
+  readonly limits: TokenLimits | null;
   /** By a secret that another platform gave. */
   readonly adopted?: boolean;
 }

@@ -1,6 +1,7 @@
 /** Tokens that people and machines make for machines. */
 import type { Page, PageRequest } from './paging.js';
 import type { JsonObject } from '../../model/json-object.js';
+import type { TokenLimits } from '../../model/records/adoption.js';
 import type { TokenInfo } from '../../model/records/token.js';
 import type { Principal } from './principal.js';
 
@@ -24,10 +25,17 @@ export interface TokenFields {
 
 export interface IssuedToken
   extends Omit<TokenFields, 'project'>, Pick<TokenInfo, 'kind' | 'owner' | 'organization' | 'project'> {
-  /** Who makes it, with a token that may end: it ends with that at the latest. Null: the platform, for a proof of another kind. */
-  readonly maker: Principal | null;
+  /** Who makes it, or for what it is given out: it ends with that at the latest, and is good there alone. */
+  readonly maker: Principal | Proof;
   /** What the API calls `expires`, for the message; absent: that. */
   readonly endField?: string;
+}
+
+/** What somebody showed who has no principal: a device its access key, a client the token that it wants exchanged. */
+export interface Proof {
+  readonly kind: 'proof';
+  /** Of an adopted credential; null: of every other. */
+  readonly limits: TokenLimits | null;
 }
 
 export interface TokenChange {

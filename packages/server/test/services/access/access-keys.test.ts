@@ -10,6 +10,9 @@ import type { AccessKeyRules } from '../../../src/model/records/access-key.js';
 
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
 
+/** By nothing that was adopted. */
+const MAKER = { limits: null };
+
 describe.each(STORES)('access keys over $kind', (store) => {
   let catalog: Catalog;
   let keys: AccessKeyService;
@@ -27,7 +30,7 @@ describe.each(STORES)('access keys over $kind', (store) => {
   });
 
   const attempt = async (rules: AccessKeyRules, device: Device, address?: string): Promise<boolean> => {
-    const { accessKey, secret } = await keys.create(project, { rules });
+    const { accessKey, secret } = await keys.create(MAKER, project, { rules });
     return keys
       .login({ key: accessKey.key, secret, deviceId: deviceIdOf(device), ...(address ? { address } : {}) })
       .then(
@@ -66,7 +69,7 @@ describe.each(STORES)('access keys over $kind', (store) => {
   });
 
   test('a wrong secret, an inactive and a deleted key are all refused alike', async () => {
-    const { accessKey, secret } = await keys.create(project, { name: 'k' });
+    const { accessKey, secret } = await keys.create(MAKER, project, { name: 'k' });
     const login = (given: string) =>
       keys.login({ key: accessKey.key, secret: given, deviceId: deviceIdOf(pump) });
     await expect(login('wrong')).rejects.toEqual(code('credentials_invalid'));

@@ -17,7 +17,7 @@ async function twoOwners(catalog: Catalog, name: string): Promise<[Owner, Owner]
     await catalog.memberships.set(organization, user, 'owner');
     return {
       ...{ kind: 'user', id: 0, organization, projects: null, user, device: null },
-      ...{ scopes: new Set(['organization:admin']), attributes: {}, expires: null },
+      ...{ scopes: new Set(['organization:admin']), attributes: {}, expires: null, limits: null },
     };
   };
   return [await make(`a@${name}`), await make(`b@${name}`)];

@@ -267,6 +267,7 @@ test('projects are made by administrators, listed within reach, and told when th
     device: null,
     attributes: {},
     expires: null,
+    limits: null,
   };
   const narrow: Principal = {
     ...admin,

@@ -19,7 +19,7 @@ beforeEach(async () => {
   owner = { organization: organization.id, project: project.id };
   viewer = {
     ...{ kind: 'token', id: 1, organization: organization.id, projects: null, user: null, device: null },
-    ...{ scopes: new Set(['organization:admin']), attributes: {}, expires: null },
+    ...{ scopes: new Set(['organization:admin']), attributes: {}, expires: null, limits: null },
   };
   jobs = await createJobs(catalog, rights());
 });

@@ -44,7 +44,11 @@ export const tokenRoutes = (refreshGrace: number): readonly IobeamRoute[] => [
     path: '/tokens/project',
     needs: () => IN_BODY,
     handle: ({ services, request }) =>
-      refreshProjectToken(services, readRefresh(request).refresh_token, refreshGrace),
+      refreshProjectToken(
+        services,
+        { secret: readRefresh(request).refresh_token, from: request },
+        refreshGrace,
+      ),
   }),
 ];
 

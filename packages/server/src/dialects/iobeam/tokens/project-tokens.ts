@@ -3,12 +3,18 @@
  * the token's attributes. Rules: they last 30 days unless another length is asked for; a new one never replaces the one
  * before it, because Python goes on with the old one after a refresh.
  */
-import type { JsonObject, Level, Principal, Services, TokenInfo } from '../../../services/services.js';
+import type {
+  IssuedToken,
+  JsonObject,
+  Level,
+  Principal,
+  Services,
+  TokenInfo,
+} from '../../../services/services.js';
 import { TributaryError } from '../../../errors/error.js';
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import { bitsOf, permissionsIn, scopesFor } from './permissions.js';
 import { stampText } from '../wire/times.js';
-import { given } from '../../../model/given.js';
 import { PROJECT } from '../wire/ids.js';
 
 export const TOKEN_MS = 30 * MILLISECONDS_PER_DAY;
@@ -27,8 +33,8 @@ export interface NewProjectToken {
   readonly refreshable: boolean;
   /** Id of the only device that the token is for. */
   readonly device: number | null;
-  /** Who asks; null where a token was exchanged. */
-  readonly maker: Principal | null;
+  /** Who asks, or which token is exchanged. */
+  readonly maker: IssuedToken['maker'];
   /** Id of the token that was exchanged for this one. */
   readonly refreshedFrom?: number;
 }
@@ -51,8 +57,6 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
     attributes: {
       iobeam: {
         ...{ refreshable: wanted.refreshable, includeUser, milliseconds },
-        // Also for what it is exchanged for later.
-        ...given({ latest: wanted.refreshedFrom === undefined ? undefined : wanted.latest }),
       },
     },
     refreshedFrom: wanted.refreshedFrom ?? null,
@@ -62,7 +66,7 @@ export async function issueProjectToken(services: Services, wanted: NewProjectTo
   });
   return {
     token,
-    expires: stampText(expires),
+    expires: stampText(info.expires ?? expires),
     created: stampText(info.created),
     user_id: uid,
     project_id: projectId,
@@ -77,25 +81,23 @@ interface TokenAttributes {
   readonly refreshable: boolean;
   readonly includeUser: boolean;
   readonly milliseconds: number;
-  /** An exchange ends then at the latest, as the adopted one did. */
-  readonly latest?: number | undefined;
 }
 
 /** A new token with the project, permissions and length of the given one, which may have ended up to `grace` ago. */
 export async function refreshProjectToken(
   services: Services,
-  secret: string,
+  { secret, from }: { readonly secret: string; readonly from: { readonly ip: string } },
   grace: number,
 ): Promise<object> {
-  const known = await services.access.inspectToken(secret);
+  const known = await services.access.inspectToken(secret, { from });
   if (known === undefined) throw refused('the token is not known');
-  const { info, state, adopted } = known;
+  const { info, state } = known;
+  const { limits } = info;
   const kept = attributesOf(info);
   if (info.project === null || kept === undefined) throw notRefreshable('it is no project token of this API');
   if (!kept.refreshable) throw notRefreshable('it was made as one that cannot be refreshed');
-  // What another platform gave has the limits that it was adopted with: what it is exchanged for has no addresses.
-  if (adopted?.addresses) throw notRefreshable('it is good from given addresses only');
-  if (adopted && state === 'expired') throw refused('the token has ended');
+  // What another platform gave, and all that it was exchanged for, ends when it was adopted for.
+  if (limits !== null && (limits.expires ?? Infinity) <= Date.now()) throw refused('the token has ended');
   const ended = state === 'expired' && Date.now() - (info.expires ?? 0) > grace;
   if (ended) throw refused('the token ended too long ago to be refreshed');
   if (state !== 'valid' && state !== 'expired') throw refused(`the token is ${state}`);
@@ -103,9 +105,7 @@ export async function refreshProjectToken(
     throw refused('the project of the token is gone');
   });
   const { organization, project, owner, device } = info;
-  const latest = adopted ? (info.expires ?? undefined) : kept.latest;
   return issueProjectToken(services, {
-    ...given({ latest }),
     organization,
     project,
     owner,
@@ -115,7 +115,7 @@ export async function refreshProjectToken(
     includeUser: kept.includeUser,
     milliseconds: kept.milliseconds,
     refreshedFrom: info.id,
-    maker: null,
+    maker: { kind: 'proof', limits },
   });
 }
 
@@ -125,8 +125,8 @@ export const isRefreshable = (principal: Principal): boolean => attributesOf(pri
 function attributesOf({ attributes }: Pick<TokenInfo, 'attributes'>): TokenAttributes | undefined {
   const own = (attributes as { iobeam?: JsonObject & Partial<TokenAttributes> }).iobeam;
   if (own === undefined) return undefined;
-  const { refreshable = true, includeUser = false, milliseconds = TOKEN_MS, latest } = own;
-  return { refreshable, includeUser, milliseconds, latest };
+  const { refreshable = true, includeUser = false, milliseconds = TOKEN_MS } = own;
+  return { refreshable, includeUser, milliseconds };
 }
 
 /** The token as one who asks, although it may have ended. */
@@ -140,6 +140,7 @@ const asPrincipal = (info: TokenInfo): Principal => ({
   device: info.device,
   attributes: info.attributes,
   expires: info.expires,
+  limits: info.limits,
 });
 
 /** 401: with this the client has nothing to go on with. */

@@ -13,6 +13,11 @@ const RENEWABLE_MS = 180 * DAY_MS;
 
 type Person = Pick<Member, 'id' | 'username' | 'email'>;
 
+/** Where a request comes from. */
+interface Whence {
+  readonly ip: string;
+}
+
 const claimsOf = (user: Person, origin: number) => ({
   user_id: user.id,
   username: usernameOf(user),
@@ -37,17 +42,17 @@ export const lastingToken = (services: Services, principal: Principal): Promise<
 export async function issueJwt(
   services: Services,
   person: Person,
-  organization: number,
+  principal: Principal,
   origin = Date.now(),
 ): Promise<string> {
   const { token } = await services.tokens.issue({
     kind: 'login',
     name: 'login',
     owner: person.id,
-    organization,
+    organization: principal.organization,
     project: null,
     scopes: [],
-    maker: null,
+    maker: principal,
     expires: Date.now() + JWT_MS,
     claims: claimsOf(person, origin),
     attributes: { iotile: { origin } },
@@ -56,20 +61,20 @@ export async function issueJwt(
 }
 
 /** The JWT that follows this one. */
-export async function renew(services: Services, secret: string): Promise<string> {
-  const info = await verify(services, secret);
+export async function renew(services: Services, secret: string, from: Whence): Promise<string> {
+  const info = await verify(services, secret, from);
   const { origin } = vendorAttributes(info);
   if (typeof origin !== 'number' || origin + RENEWABLE_MS <= Date.now())
     throw nonFieldError('Refresh has expired.');
-  const principal = await services.access.authenticate(secret);
+  const principal = await services.access.authenticate(secret, { from });
   const { user } = await services.people.me(principal);
   if (user === null) throw nonFieldError('Invalid payload.');
-  return issueJwt(services, user, principal.organization, origin);
+  return issueJwt(services, user, principal, origin);
 }
 
 /** What is known of a JWT of a person that is still good. */
-export async function verify(services: Services, secret: string) {
-  const found = secret.includes('.') ? await services.access.inspectToken(secret) : undefined;
+export async function verify(services: Services, secret: string, from: Whence) {
+  const found = secret.includes('.') ? await services.access.inspectToken(secret, { from }) : undefined;
   if (found === undefined || found.info.kind !== 'login' || found.info.owner === null)
     throw nonFieldError('Error decoding signature.');
   if (found.state === 'expired') throw nonFieldError('Signature has expired.');

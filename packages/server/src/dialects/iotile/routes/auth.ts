@@ -20,7 +20,7 @@ export const authRoutes: readonly IotileRoute[] = [
       const { jwt, user } = await logIn(call.services, email, password).catch((error: unknown) => {
         throw isRefused(error) ? bareText(401, 'Unable to log in with provided credentials.') : error;
       });
-      const principal = await call.services.access.authenticate(jwt);
+      const principal = await call.services.access.authenticate(jwt, { from: call.request });
       return { ...accountJson(user), token: await lastingToken(call.services, principal), jwt };
     },
   }),
@@ -52,7 +52,7 @@ export const authRoutes: readonly IotileRoute[] = [
     needs: inBody,
     handle: async (call) => {
       const [token] = textsOf(call, 'token');
-      return { token: await renew(call.services, token) };
+      return { token: await renew(call.services, token, call.request) };
     },
   }),
   route({
@@ -61,7 +61,7 @@ export const authRoutes: readonly IotileRoute[] = [
     needs: inBody,
     handle: async (call) => {
       const [token] = textsOf(call, 'token');
-      await verify(call.services, token);
+      await verify(call.services, token, call.request);
       return { token };
     },
   }),
@@ -74,7 +74,7 @@ export const authRoutes: readonly IotileRoute[] = [
       if (user === null || principal.kind !== 'user') throw forbidden();
       return {
         token: await lastingToken(services, principal),
-        jwt: await issueJwt(services, user, principal.organization),
+        jwt: await issueJwt(services, user, principal),
       };
     },
   }),
@@ -86,7 +86,7 @@ export const authRoutes: readonly IotileRoute[] = [
       const principal = await authenticate(services, request).catch(() => undefined);
       const user = principal && (await services.people.me(principal)).user;
       if (!user || principal.kind !== 'user') throw bareText(403, 'Not logged in.');
-      return { ...accountJson(user), jwt: await issueJwt(services, user, principal.organization) };
+      return { ...accountJson(user), jwt: await issueJwt(services, user, principal) };
     },
   }),
   route({ method: 'POST', path: '/auth/password/reset/', needs: inBody, handle: resetPassword }),

@@ -64,6 +64,8 @@ async function loginOf(connect: MqttConnect, services: Services): Promise<Device
 
 class DeviceSession implements MqttSession {
   readonly project: number;
+  /** The end of an adopted key. */
+  readonly expires: number | null;
   #key: AccessKey;
   #device: Device;
   /** By Losant id, as they were found to be this gateway's. */
@@ -76,6 +78,7 @@ class DeviceSession implements MqttSession {
     private readonly record: ConnectionRecord,
   ) {
     this.project = login.project.id;
+    this.expires = login.limits?.expires ?? null;
     this.#key = login.key;
     this.#device = login.device;
   }
@@ -133,8 +136,6 @@ class DeviceSession implements MqttSession {
   get restsOn(): AccessChange {
     return { accessKey: this.#key.id, device: this.#device.id, project: this.project };
   }
-
-  readonly expires = null;
 
   async check(): Promise<void> {
     const { devices, accessKeys } = this.services;

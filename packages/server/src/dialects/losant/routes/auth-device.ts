@@ -77,7 +77,7 @@ export const deviceAuth = route({
 
 async function issueToken(
   services: Services,
-  { device, project, key }: DeviceLogin,
+  { device, project, key, limits }: DeviceLogin,
   scope: readonly string[],
   seconds: number,
 ): Promise<string> {
@@ -85,7 +85,7 @@ async function issueToken(
   const { token } = await services.tokens.issue({
     kind: 'device',
     owner: null,
-    maker: null,
+    maker: { kind: 'proof', limits },
     organization: project.organization,
     project: project.id,
     device: device.id,

@@ -37,13 +37,17 @@ export const userAuthRoutes: readonly LosantRoute[] = [
   ),
 ];
 
-async function logIn({ services, body }: Pick<Call, 'services' | 'body'>): Promise<object> {
+async function logIn({
+  services,
+  request,
+  body,
+}: Pick<Call, 'services' | 'request' | 'body'>): Promise<object> {
   const { email, password, tokenTTL, requestedScopes = [] } = check(body());
   const scope =
     requestedScopes.length === 0 ? ['all.User'] : checkScopes('requestedScopes', requestedScopes, () => true);
   const milliseconds = tokenTTL === undefined ? undefined : Math.min(tokenTTL * 1000 || MAX_MS, MAX_MS);
   const login = await services.access.login(email, password, { milliseconds });
-  const principal = await services.access.authenticate(login.token);
+  const principal = await services.access.authenticate(login.token, { from: request });
   const answer = {
     userId: hexId(login.user.id),
     orgId: hexId(principal.organization),
@@ -54,7 +58,7 @@ async function logIn({ services, body }: Pick<Call, 'services' | 'body'>): Promi
   const { token } = await services.tokens.issue({
     kind: 'login',
     owner: login.user.id,
-    maker: null,
+    maker: principal,
     organization: principal.organization,
     project: null,
     name: 'login',

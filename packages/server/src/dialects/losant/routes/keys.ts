@@ -59,9 +59,9 @@ export const keyRoutes: readonly LosantRoute[] = [
     path: LIST,
     needs: scope('applicationKeys.post'),
     status: 201,
-    async handle({ services, project, body }) {
+    async handle({ services, principal, project, body }) {
       const fields = fieldsOf(checkPost(body()), {});
-      const { accessKey, secret } = await services.accessKeys.create(project.id, fields);
+      const { accessKey, secret } = await services.accessKeys.create(principal, project.id, fields);
       return { ...keyView(accessKey, project), secret };
     },
   }),

@@ -2,7 +2,7 @@
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { AdoptedCredential, CredentialForm } from '../../contract/adoptions.js';
 import { checkAddresses } from './addresses.js';
-import { bitsOf, STRONG_BITS } from './strength.js';
+import { bitsOf, looksDrawn, STRONG_BITS } from './strength.js';
 
 export const MAX_SECRET = 4_096;
 const MAX_IDENTIFIER = 255;
@@ -54,7 +54,8 @@ export interface Judged {
 
 /** How much the secret is worth, and so where it may be good. */
 export function judge(form: CredentialForm, { secret, addresses = [] }: AdoptedCredential): Judged {
-  const isRandom = form.random?.test(secret) === true && bitsOf(secret) >= STRONG_BITS / 2;
+  const isRandom =
+    form.random?.test(secret) === true && looksDrawn(secret) && bitsOf(secret) >= STRONG_BITS / 2;
   const bits = isRandom ? STRONG_BITS : bitsOf(secret, form.chosen);
   const why =
     form.guessable ??

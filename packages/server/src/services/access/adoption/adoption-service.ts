@@ -21,10 +21,10 @@ import type { RightsService } from '../rights/rights-service.js';
 import { checkExpiry, checkScopes, checkTokenName, endWithin } from '../tokens/token-checks.js';
 import type { TokenService } from '../tokens/token-service.js';
 import { checkFields, judge, type Judged } from './adoption-checks.js';
-import { secretText } from './secret-text.js';
+import { accessKeyText, secretText } from './secret-text.js';
 import { MAX_WEAK, type WeakSecrets } from './weak-secrets.js';
 import type { Project } from '../../../model/records/project.js';
-import type { Adoption, AdoptedForm } from '../../../model/records/adoption.js';
+import type { Adoption, AdoptedForm, TokenLimits } from '../../../model/records/adoption.js';
 import type { TokenInfo } from '../../../model/records/token.js';
 import type { AccessChange } from '../../contract/access.js';
 import type { Principal } from '../../contract/principal.js';
@@ -33,7 +33,7 @@ export interface AdoptionParts {
   readonly rights: RightsService;
   readonly operators: Operators;
   readonly weak: WeakSecrets;
-  readonly tokens: Pick<TokenService, 'revokeHere'>;
+  readonly tokens: Pick<TokenService, 'revokeHere' | 'revokeOfAdoption'>;
   readonly changed: (change: AccessChange) => void;
   /** How the lists of access keys name devices. */
   readonly accessKeyDevices: MadeIdForm | undefined;
@@ -79,13 +79,19 @@ export class AdoptionService implements Adoptions {
     return { adoption, warnings: judged.warnings };
   }
 
-  /** Of what may be guessed, whoever asks for what others have again and again has to wait. */
+  /**
+   * Of what may be guessed, whoever asks for what others have again and again has to wait. What was new clears nothing: who
+   * guesses can always bring something new in between.
+   */
   async #notGuessing(asked: Asked, make: () => Promise<Adoption>): Promise<Adoption> {
     if (!asked.judged.weak) return make();
-    const attempt = this.#collisions.attempt(`organization ${asked.principal.organization}`);
+    const attempt = this.#collisions.attempt(
+      `organization ${asked.principal.organization}`,
+      acting()?.address ?? undefined,
+    );
     try {
       const adoption = await make();
-      attempt.succeeded();
+      attempt.undo();
       return adoption;
     } catch (error) {
       if (!(error instanceof TributaryError) || error.code !== 'conflict') attempt.undo();
@@ -122,6 +128,7 @@ export class AdoptionService implements Adoptions {
         ...{ kind: 'adopted', name: credential.name, owner: null, organization: project.organization },
         ...{ project: project.id, scopes, expires, device: credential.devices?.[0]?.id ?? null },
         ...given({ attributes: form.attributes }),
+        limits: newLimits(asked),
       });
       return { project: project.id, token: id, accessKey: null, user: null };
     });
@@ -133,9 +140,15 @@ export class AdoptionService implements Adoptions {
     const { project, credential, judged } = asked;
     const { name, secret, devices = [] } = credential;
     const key = credential.identifier!;
-    const hash = judged.weak ? await hashPassword(secret) : hashToken(secret);
+    const text = accessKeyText(key, secret);
+    const hash = judged.weak
+      ? await this.parts.weak.hashOf(text, acting()?.address ?? '')
+      : hashToken(secret);
     return this.#keep(asked, async ({ accessKeys }) => {
-      if ((await accessKeys.findForLogin(key)) !== undefined) throw taken();
+      const same = await accessKeys.findForLogin(key);
+      if (same.some((one) => one.project === project.id)) throw keyAdopted(key);
+      // Others may have the key: with another secret it is another credential, and nobody learns of them.
+      if (same.some((one) => one.hash === hash)) throw taken();
       const { accessKeyDevices: ids } = this.parts;
       if (ids === undefined) throw new Error('no API says how access keys name devices');
       const rules = devices.length === 0 ? {} : { deviceIds: devices.map((device) => shownId(ids, device)) };
@@ -172,11 +185,13 @@ export class AdoptionService implements Adoptions {
     try {
       return await this.catalog.transaction(async (within) => {
         const made = await make(within);
-        return within.adoptions.create({
+        const adoption = await within.adoptions.create({
           ...{ organization: principal.organization, api: form.api, form: form.form, name: credential.name },
           ...{ identifier: credential.identifier ?? null, addresses: judged.addresses, weak: judged.weak },
           ...{ expires, ...made },
         });
+        if (made.token !== null) await within.tokens.tie(made.token, adoption.id);
+        return adoption;
       });
     } catch (error) {
       if (isUniqueViolation(error)) throw taken();
@@ -198,8 +213,9 @@ export class AdoptionService implements Adoptions {
       throw new TributaryError('not_found', { what: 'Adopted credential', value: id });
     if (adoption.project === null) requireScope(principal, 'organization:admin');
     const { token, accessKey, user } = adoption;
-    const { tokens, accessKeys, users } = this.catalog;
-    if (token !== null) await this.parts.tokens.revokeHere(project.organization, token);
+    const { accessKeys, users } = this.catalog;
+    const { tokens } = this.parts;
+    if (token !== null) return tokens.revokeHere(project.organization, token);
     if (accessKey !== null) {
       await accessKeys.delete(project.id, accessKey);
       this.parts.changed({ accessKey });
@@ -207,15 +223,29 @@ export class AdoptionService implements Adoptions {
     if (user !== null) {
       // The person stays a member, and has no password until a new one is set.
       await users.update(user, { password: unknownHash() });
-      await tokens.revokeOfOwner(user, 'login');
       this.parts.changed({ user });
     }
+    // What it handed out ends with it.
+    await tokens.revokeOfAdoption(project.organization, id);
   }
 }
+
+/** Before the adoption has its id. */
+const newLimits = ({ form, judged, expires }: Asked): TokenLimits => ({
+  adoption: 0,
+  api: form.api,
+  addresses: judged.addresses,
+  expires,
+});
 
 const adoptedAlready = ({ id, name }: Pick<TokenInfo, 'id' | 'name'>) =>
   new TributaryError('conflict', {
     reason: `This project has adopted it already, as token ${id} (${JSON.stringify(name)}); revoke that first to give it other rights.`,
+  });
+
+const keyAdopted = (key: string) =>
+  new TributaryError('conflict', {
+    reason: `This project has the access key ${JSON.stringify(key)} already; end that first to give it other rights.`,
   });
 
 const tooMany = () =>

@@ -20,6 +20,9 @@ export interface ShownSecret {
 export const secretText = (api: string, identifier: string | undefined, secret: string): string =>
   `${api}\n${identifier ?? ''}\n${secret}`;
 
+/** Of a secret beside its access key, whatever project has it. */
+export const accessKeyText = (key: string, secret: string): string => secretText('access key', key, secret);
+
 /** All texts whose adoption would make it good, the likeliest first. */
 export function secretTexts({ secret, api, identifier }: ShownSecret): string[] {
   if (api === undefined || !isOneLine(secret) || !isOneLine(identifier ?? '')) return [];

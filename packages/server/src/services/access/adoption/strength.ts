@@ -3,6 +3,9 @@
  * address limit and a slow hash, the other mistake a break-in.
  */
 
+/** Characters that a drawn text has together but once. */
+const PIECE = 3;
+
 /** What nobody tries out against a fast hash: 2^80 guesses. */
 export const STRONG_BITS = 80;
 
@@ -17,6 +20,21 @@ export function bitsOf(secret: string, chosen = false): number {
   if (signature !== undefined) return bitsOfText(signature);
   if (OBJECT_ID.test(secret)) return 0;
   return chosen ? bitsOfText(secret) / 2 : bitsOfText(secret);
+}
+
+/**
+ * Whether a short text looks as a machine draws it: digits and letters, no row such as ABCD or 1234, no piece twice. One in a hundred
+ * that was drawn does not; a word that somebody chose may.
+ */
+export function looksDrawn(secret: string): boolean {
+  if (!/\d/.test(secret) || !/\p{L}/u.test(secret)) return false;
+  const codes = [...secret].map((character) => character.codePointAt(0)!);
+  const steps = codes.slice(1).map((code, i) => code - codes[i]!);
+  const isRow = (at: number) =>
+    Math.abs(steps[at]!) <= 1 && steps[at] === steps[at + 1] && steps[at] === steps[at + 2];
+  if (steps.slice(2).some((_, at) => isRow(at))) return false;
+  const pieces = codes.slice(PIECE - 1).map((_, at) => secret.slice(at, at + PIECE));
+  return new Set(pieces).size === pieces.length;
 }
 
 /** Characters times what each tells, by how often it comes; of a character several times in a row two count. */

@@ -3,14 +3,13 @@
  * some such secret of its API is good from, so that nobody else can guess or keep the machine busy; each different guess from an
  * address counts as a failed login; a text that was found, or found to be nobody's, is not computed again.
  */
-import { randomBytes } from 'node:crypto';
 import type { Catalog } from '../../../catalog/catalog.js';
-import { hashToken, slowHash } from '../login/secrets.js';
+import { hashToken } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
 import { Addresses } from './addresses.js';
 import { secretTexts, type ShownSecret } from './secret-text.js';
+import { SlowHashes } from './slow-hashes.js';
 
-const SALT = 'adoption-salt';
 /** As long as any change by another process may go unseen. */
 const KEPT_MS = 10_000;
 /** Tokens of one project. */
@@ -23,7 +22,7 @@ interface Place {
 }
 
 export class WeakSecrets {
-  #salt: Promise<Buffer> | undefined;
+  readonly #hashes: SlowHashes;
   #places: { readonly until: number; readonly list: readonly Place[]; readonly text: string } | undefined;
   /** By the fast hash of the text, which never leaves the memory: the slow one, null for nobody's. */
   readonly #computed = new Map<string, string | null>();
@@ -34,6 +33,7 @@ export class WeakSecrets {
     private readonly now: () => number = Date.now,
   ) {
     this.#throttle = new Throttle(now);
+    this.#hashes = new SlowHashes(catalog);
   }
 
   /** The hash under which the secret stands, if it was adopted, and the fast one by which it is kept in memory. */
@@ -51,8 +51,8 @@ export class WeakSecrets {
   }
 
   /** `address`: whose request it is. */
-  async hashOf(text: string, address: string): Promise<string> {
-    return slowHash(text, await (this.#salt ??= this.#readSalt()), address);
+  hashOf(text: string, address: string): Promise<string> {
+    return this.#hashes.of(text, address);
   }
 
   /** What was just adopted need not be computed again when it comes. */
@@ -94,11 +94,5 @@ export class WeakSecrets {
     const list = rows.map(({ api, addresses }) => ({ api, addresses: new Addresses(addresses ?? []) }));
     this.#places = { until: now + KEPT_MS, list, text };
     return list;
-  }
-
-  /** Made once for a catalog, by whichever process is first. */
-  async #readSalt(): Promise<Buffer> {
-    await this.catalog.settings.claim(SALT, randomBytes(16).toString('base64url'));
-    return Buffer.from((await this.catalog.settings.get<string>(SALT))!, 'base64url');
   }
 }

@@ -12,8 +12,8 @@ import { scopesOfRole } from '../rights/principal.js';
 import { acting } from '../../audit/acting.js';
 import { hashToken, newTokenSecret, unknownHash, verifyPassword } from './secrets.js';
 import { Throttle } from './throttle.js';
-import { Addresses } from '../adoption/addresses.js';
-import type { AdoptedLimits } from '../../../model/records/adoption.js';
+import { GoodWhere } from '../adoption/good-where.js';
+import { limitsOf, type AdoptedLimits } from '../../../model/records/adoption.js';
 import type { Role } from '../../../model/records/people.js';
 
 interface Door {
@@ -47,9 +47,13 @@ export class Login {
   ): Promise<LoginResult> {
     const name = canonicalAddress(who);
     const found = await this.#catalog.users.findForLogin(who);
-    const limits = found && (await this.#catalog.adoptions.ofUser(found.id));
+    const adoption = found && (await this.#catalog.adoptions.ofUser(found.id));
     // From elsewhere it is judged like every wrong one, and takes as long.
-    const good = await this.#isRight(name, limits && !isGoodHere(limits, api) ? undefined : found, password);
+    const good = await this.#isRight(
+      name,
+      adoption && !isGoodHere(adoption, api) ? undefined : found,
+      password,
+    );
     if (!good || found === undefined)
       throw new TributaryError('credentials_invalid', {
         reason: 'the e-mail address or the password is wrong',
@@ -69,6 +73,7 @@ export class Login {
       project: null,
       scopes: scopesOfRole(role),
       expires,
+      limits: adoption === undefined ? null : limitsOf(adoption),
       ...(form?.attributes && { attributes: form.attributes }),
     });
     return { token, expires, user: { ...user, role }, organization, organizations };
@@ -88,7 +93,10 @@ export class Login {
   async check(user: number, password: string): Promise<boolean> {
     const person = await this.#catalog.users.get(user);
     const found = person && (await this.#catalog.users.findForLogin(person.email));
-    return this.#isRight(person?.email ?? '', found, password);
+    const adoption = found && (await this.#catalog.adoptions.ofUser(found.id));
+    // Through whichever API it is asked about: the caller has let the person in, or wants more than this.
+    const known = adoption === undefined || isGoodHere(adoption, adoption.api);
+    return this.#isRight(person?.email ?? '', known ? found : undefined, password);
   }
 
   /**
@@ -114,9 +122,9 @@ export class Login {
 }
 
 /** Whether a password that another platform gave may be shown through this API, from where the request comes. */
-function isGoodHere({ api, addresses }: AdoptedLimits, door: string | undefined): boolean {
-  if (api !== door) return false;
-  return addresses === null || new Addresses(addresses).has(acting()?.address ?? '');
+function isGoodHere(limits: AdoptedLimits, api: string | undefined): boolean {
+  const address = acting()?.address;
+  return new GoodWhere(limits).admits({ api, ...(address != null && { from: { ip: address } }) });
 }
 
 /** By id or name. Only after the password: whoever has it may know where its person belongs. */

@@ -38,9 +38,6 @@ export const unknownHash = (): string =>
     randomBytes(KEY_BYTES).toString('base64url'),
   ].join('$');
 
-/** Of a password, or another secret that may be guessed. */
-export const isSlowHash = (hash: string): boolean => hash.startsWith('scrypt$');
-
 /** `address`: whose request it is, where it is no recorded one. */
 export async function verifyPassword(password: string, hash: string, address?: string): Promise<boolean> {
   const [name, N, r, p, salt, key] = hash.split('$');
@@ -52,6 +49,9 @@ export async function verifyPassword(password: string, hash: string, address?: s
 }
 
 const PLAIN_SLOW = 'scrypt:';
+
+/** Of a secret that may be guessed (`slowHash`). */
+export const isSlowHash = (hash: string): boolean => hash.startsWith(PLAIN_SLOW);
 
 /**
  * Of a secret that is looked up by its hash alone, and may be guessed: all of an installation have one salt. `address`: whose

@@ -1,6 +1,7 @@
 /**
  * Keys and secrets by which devices log in. Rules: a key opens only devices of its own project that its lists name (no
- * list: every device); whatever is wrong with a login, the answer is the same.
+ * list: every device); whatever is wrong with a login, the answer is the same; a key together with its secret leads to one project,
+ * the key alone may stand in several.
  */
 import { isIP } from 'node:net';
 import { randomBytes, timingSafeEqual, randomUUID } from 'node:crypto';
@@ -13,9 +14,14 @@ import { checkNewName } from '../../names.js';
 import type { Page, PageRequest } from '../../contract/paging.js';
 import { list, pageRequest } from '../../paging.js';
 import { LastUsed } from './last-used.js';
-import { Addresses } from '../adoption/addresses.js';
-import { hashToken, isSlowHash, verifyPassword } from '../login/secrets.js';
+import { GoodWhere } from '../adoption/good-where.js';
+import { accessKeyText } from '../adoption/secret-text.js';
+import { SlowHashes } from '../adoption/slow-hashes.js';
+import { hashToken, isSlowHash } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
+import type { KeyForLogin } from '../../../catalog/people/access-keys.js';
+import type { AdoptedLimits } from '../../../model/records/adoption.js';
+import type { Principal } from '../../contract/principal.js';
 import type { DeviceCondition } from '../../../model/records/device-search.js';
 import type { Device } from '../../../model/records/device.js';
 import type { AccessKey, AccessKeyFields, AccessKeyRules } from '../../../model/records/access-key.js';
@@ -24,6 +30,7 @@ import type { AccessChange } from '../../contract/access.js';
 export class AccessKeyService implements AccessKeys {
   readonly #lastUsed: LastUsed;
   readonly #throttle = new Throttle();
+  readonly #hashes: SlowHashes;
 
   constructor(
     private readonly catalog: Catalog,
@@ -32,10 +39,19 @@ export class AccessKeyService implements AccessKeys {
     private readonly form: MadeIdForm,
     private readonly changed: (change: AccessChange) => void = () => undefined,
   ) {
+    this.#hashes = new SlowHashes(catalog);
     this.#lastUsed = new LastUsed((id, at) => catalog.accessKeys.touch(id, at));
   }
 
-  async create(project: number, fields: AccessKeyFields): Promise<{ accessKey: AccessKey; secret: string }> {
+  async create(
+    { limits }: Pick<Principal, 'limits'>,
+    project: number,
+    fields: AccessKeyFields,
+  ): Promise<{ accessKey: AccessKey; secret: string }> {
+    if (limits !== null && (limits.addresses !== null || limits.expires !== null))
+      throw new TributaryError('scope_missing', {
+        expected: 'that is good from every address and has no end, for an access key, which outlives it',
+      });
     checkNewName('name', fields.name);
     const secret = randomBytes(32).toString('hex');
     const key = randomUUID();
@@ -84,27 +100,36 @@ export class AccessKeyService implements AccessKeys {
   }
 
   async #login(login: ShownKey): Promise<DeviceLogin> {
-    const found = await this.catalog.accessKeys.findForLogin(login.key);
-    if (found === undefined || !found.active || !isGoodFrom(found.addresses, login.address)) throw wrong();
-    if (!(await this.#isRight(found.hash, login))) throw wrong();
-    const { hash: _, addresses: _where, ...key } = found;
+    const named = await this.catalog.accessKeys.findForLogin(login.key);
+    const found = await this.#rightOf(
+      named.filter(({ active, limits }) => active && isGoodFrom(limits, login.address)),
+      login,
+    );
+    if (found === undefined) throw wrong();
+    const { hash: _, limits, ...key } = found;
     const project = await this.catalog.projects.get(key.project);
     const device = project && (await this.#device(project.id, login.deviceId));
     if (project === undefined || device === undefined || !this.#matches(key.rules, device)) throw wrong();
     if (login.address !== undefined && !admits(key.rules, login.address)) throw wrong();
     if (login.rehearsed !== true) this.#lastUsed.note(key, Date.now());
-    return { key, project, device };
+    return { key, project, device, limits };
   }
 
-  async #isRight(hash: string, login: ShownKey): Promise<boolean> {
-    if (!isSlowHash(hash)) return sameHash(hash, hashToken(login.secret));
+  /** The one whose secret it is, of those that projects have under one key. */
+  async #rightOf(keys: readonly KeyForLogin[], login: ShownKey): Promise<KeyForLogin | undefined> {
+    const shown = hashToken(login.secret);
+    const fast = keys.find(({ hash }) => !isSlowHash(hash) && sameHash(hash, shown));
+    const slow = keys.filter(({ hash }) => isSlowHash(hash));
+    if (fast !== undefined || slow.length === 0) return fast;
     // May be guessed: those who wait for an answer count, too.
     const attempt = this.#throttle.attempt(`key ${login.key}`, login.address);
-    const right = await verifyPassword(login.secret, hash, login.address).catch((error: unknown) => {
+    const text = accessKeyText(login.key, login.secret);
+    const hash = await this.#hashes.of(text, login.address ?? '').catch((error: unknown) => {
       attempt.undo();
       throw error;
     });
-    if (right) attempt.succeeded();
+    const right = slow.find((key) => sameHash(key.hash, hash));
+    if (right !== undefined) attempt.succeeded();
     else attempt.undo();
     return right;
   }
@@ -151,10 +176,12 @@ const wrong = () =>
     reason: 'device, access key and access secret do not belong together',
   });
 
-const isGoodFrom = (addresses: readonly string[] | null, address: string | undefined): boolean =>
-  addresses === null || (address !== undefined && new Addresses(addresses).has(address));
+const isGoodFrom = (limits: AdoptedLimits | null, address: string | undefined): boolean =>
+  limits === null ||
+  new GoodWhere(limits).admits({ api: limits.api, ...(address !== undefined && { from: { ip: address } }) });
 
-const sameHash = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const sameHash = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
 /** What a key's lists name as a condition for searches. */
 function conditionOf({ deviceIds = [], deviceTags = [] }: AccessKeyRules): DeviceCondition | undefined {

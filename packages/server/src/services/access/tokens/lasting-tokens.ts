@@ -19,7 +19,7 @@ export class LastingTokenService implements LastingTokens {
 
   constructor(private readonly catalog: Catalog) {}
 
-  async of({ user, organization }: Principal, api: string): Promise<string> {
+  async of({ user, organization, limits }: Principal, api: string): Promise<string> {
     if (user === null) throw new TributaryError('scope_missing', { expected: 'of a person' });
     const { settings, tokens, memberships } = this.catalog;
     const counter = `lasting-token ${api} ${user}`;
@@ -35,6 +35,7 @@ export class LastingTokenService implements LastingTokens {
       ...{ kind: 'login', name: `${api} token`, owner: user, organization, project: null },
       scopes: scopesOfRole((await memberships.get(organization, user))?.role ?? 'viewer'),
       expires: null,
+      limits,
       attributes: { [api]: { lasting: true } },
     });
     await settings.set(counter, last + 1);

@@ -4,6 +4,7 @@ import { isoFromMicros } from '../../../model/time.js';
 import { checkNewName } from '../../names.js';
 import { holds, isOwnScope, SCOPES } from '../rights/principal.js';
 import type { Principal } from '../../contract/principal.js';
+import type { Proof } from '../../contract/tokens.js';
 
 const MAX_NAME_LENGTH = 255;
 const MAX_DESCRIPTION_LENGTH = 32_767;
@@ -59,10 +60,15 @@ export function checkExpiry(expires: unknown): number | null {
 
 /**
  * When a token ends that this principal makes: without an end of its own with the token that makes it. A login is the person,
- * whose tokens outlast it. `field` is what the API calls the end.
+ * whose tokens outlast it. By a proof it ends with that at the latest, however long is asked. `field` is what the API calls the end.
  */
-export function endWithin(maker: Principal | null, expires: number | null, field = 'expires'): number | null {
-  if (maker === null || maker.kind === 'user' || maker.expires === null) return expires;
+export function endWithin(
+  maker: Principal | Proof,
+  expires: number | null,
+  field = 'expires',
+): number | null {
+  if (maker.kind === 'proof') return earliest(expires, maker.limits?.expires ?? null);
+  if (maker.kind === 'user' || maker.expires === null) return expires;
   if (expires === null || expires <= maker.expires) return expires ?? maker.expires;
   const latest = isoFromMicros(maker.expires * 1000, 3);
   throw invalidField(
@@ -71,3 +77,6 @@ export function endWithin(maker: Principal | null, expires: number | null, field
     `at most ${latest}, when the token ends that makes it`,
   );
 }
+
+const earliest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);

@@ -1,6 +1,6 @@
 /**
- * Tokens that people and machines make for machines. Rules: a token never has more than its maker, nor longer; one that is tied
- * to a project has no organization scopes; the secret is answered once and only its hash is kept.
+ * Tokens that people and machines make for machines. Rules: a token never has more than its maker, nor longer, nor elsewhere; one
+ * that is tied to a project has no organization scopes; the secret is answered once and only its hash is kept.
  */
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
@@ -15,10 +15,10 @@ import { METRICS, type Operators } from '../people/operators.js';
 import { requireScope } from '../rights/principal.js';
 import type { RightsService } from '../rights/rights-service.js';
 import { hashToken, newTokenSecret } from '../login/secrets.js';
+import { GoodWhere } from '../adoption/good-where.js';
 import { hashesOf, type ShownSecret } from '../adoption/secret-text.js';
 import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin } from './token-checks.js';
 import type { TokenInfo } from '../../../model/records/token.js';
-import type { AdoptedLimits } from '../../../model/records/adoption.js';
 import type { Principal } from '../../contract/principal.js';
 
 const CLEAN_MS = 3_600_000;
@@ -80,6 +80,7 @@ export class TokenService implements Tokens {
         active,
         attributes,
         refreshedFrom,
+        limits: fields.maker.limits,
       },
     });
     // A refresh and a revocation that meet: the new one ends with the old one.
@@ -100,11 +101,11 @@ export class TokenService implements Tokens {
     await this.#catalog.tokens.deleteEndedLogins(now - KEPT_MS);
   }
 
-  async inspect(
-    shown: ShownSecret,
-  ): Promise<{ info: TokenInfo; state: TokenState; adopted: AdoptedLimits | null } | undefined> {
-    const found = await this.#catalog.tokens.findForRequest(hashesOf(shown));
-    return found && { info: found.token, state: stateOf(found.token), adopted: found.adopted };
+  async inspect(shown: ShownSecret): Promise<{ info: TokenInfo; state: TokenState } | undefined> {
+    const info = (await this.#catalog.tokens.findForRequest(hashesOf(shown)))?.token;
+    if (info === undefined) return undefined;
+    if (info.limits !== null && !new GoodWhere(info.limits).admits(shown)) return undefined;
+    return { info, state: stateOf(info) };
   }
 
   async list(
@@ -176,15 +177,24 @@ export class TokenService implements Tokens {
     await this.revokeHere(principal.organization, id);
   }
 
-  /** Without a look at rights. With all that were given in its place since: a refresh hands the same right on. */
+  /** Without a look at rights. With all that were given in its place since: a refresh hands the same right on; and all that an adopted one handed out. */
   async revokeHere(organization: number, id: number): Promise<void> {
     const { tokens } = this.#catalog;
+    const token = await tokens.get(organization, id);
     await tokens.revoke(organization, id);
     this.#changed({ token: id });
+    if (token?.kind === 'adopted' && token.limits !== null)
+      await this.revokeOfAdoption(organization, token.limits.adoption);
     for (const after of await tokens.refreshedFrom(organization, id)) {
       await tokens.revoke(organization, after);
       this.#changed({ token: after });
     }
+  }
+
+  /** All that came by it. */
+  async revokeOfAdoption(organization: number, adoption: number): Promise<void> {
+    await this.#catalog.tokens.revokeOfAdoption(organization, adoption);
+    this.#changed({ organization });
   }
 }
 

@@ -63,6 +63,7 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'streamers.ensure': DATA,
   'tokens.deleteEndedLogins': OWN,
   'tokens.freeHash': 'of a revoked token, whose secret is adopted anew, which is recorded',
+  'tokens.tie': 'part of an adoption, which is recorded',
   'tokens.touch': OWN,
   'transfer.finish': 'a restore, which is recorded as a whole',
   'transfer.load': 'a restore, which is recorded as a whole',
