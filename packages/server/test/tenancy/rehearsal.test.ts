@@ -111,9 +111,12 @@ it('no operation of any API changes anything when it is rehearsed', async () => 
       faults.push(`${nameOf(each)}: ${told.api} ${told.operation}`);
     if (/^(GET|HEAD)$/.test(each.method))
       for (const change of told.changes) held.add(`${nameOf(each)}: ${change}`);
-    // What is held back answers 500, and nothing else does.
-    if (told.answer.status === 500 && told.changes.length === 0)
-      faults.push(`${nameOf(each)}: ${told.answer.body.slice(0, 200)}`);
+    // What is held back has no answer, but words for what it would do; nothing fails.
+    if (told.answer === null ? told.changes.length === 0 : told.answer.status >= 500)
+      faults.push(`${nameOf(each)}: ${told.answer?.body.slice(0, 200)}`);
+    for (const change of told.changes)
+      if (!/^(?!does what is not tried)[a-z]+ [^.]/.test(change))
+        faults.push(`${nameOf(each)}: ${change} is not said in words`);
   }
   expect(faults).toEqual([]);
   // A read that is held back is missing in services/rehearsal/read-only.ts.
@@ -220,7 +223,10 @@ describe('a write is told with its first points, and not done', () => {
 
   it('an event of I/O Sense', async () => {
     const told = await check(asked(route('POST /api/eventTag/publishEvent')));
-    expect(told).toMatchObject({ api: 'iosense', changes: [expect.stringMatching(/event|document/)] });
+    expect(told).toMatchObject({
+      ...{ api: 'iosense', answer: null },
+      changes: [expect.stringMatching(/event|document/)],
+    });
   });
 });
 

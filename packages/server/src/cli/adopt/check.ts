@@ -56,13 +56,16 @@ function textOf({ api, operation, credential, project, names, writes, changes, a
     ...writes.newSeries.map((name) => ['would make', name]),
     ...writes.reasons.map((reason) => ['refused', reason]),
     ...changes.map((what) => ['would also', what]),
-    ['answer', changes.length > 0 ? 'not known: it follows from what was held back' : answerText(answer)],
+    ['answer', answerText(answer)],
   ];
   return lines.map(([name, text]) => `${name!.padEnd(12)} ${printable(text!)}`).join('\n');
 }
 
-const answerText = ({ status, body }: Told['answer']): string =>
-  `${status} ${body.length > 300 ? `${body.slice(0, 300)}…` : body}`.trim();
+const answerText = (answer: Told['answer']): string => {
+  if (answer === null) return 'not known: it follows from what was held back';
+  const { status, body } = answer;
+  return `${status} ${body.length > 300 ? `${body.slice(0, 300)}…` : body}`.trim();
+};
 
 function credentialText(credential: Told['credential']): string {
   if (credential === null) return '-';
@@ -73,17 +76,14 @@ function credentialText(credential: Told['credential']): string {
   return `${whose}${token.adopted ? ', adopted' : ''}${token.scopes.length > 0 ? ` (${token.scopes.join(', ')})` : ''}`;
 }
 
-function problemOf(
-  { api, credential, names, answer, changes }: Told,
-  meant: string | undefined,
-): string | undefined {
+function problemOf({ api, credential, names, answer }: Told, meant: string | undefined): string | undefined {
   if (api === null) return 'No API has this address.';
   if (meant !== undefined && meant !== api) return `This is answered by ${api}, not by ${meant}.`;
   if (credential !== null && credential.token === null && credential.form !== 'login')
     return 'Nobody here has this credential.';
   const missing = names.find(({ found }) => found === null);
   if (missing !== undefined) return `The ${missing.kind} ${missing.asked} is not known here.`;
-  return answer.status >= 400 && changes.length === 0 ? `It would be refused (${answer.status}).` : undefined;
+  return answer !== null && answer.status >= 400 ? `It would be refused (${answer.status}).` : undefined;
 }
 
 /** The option of `adopt credential` for what is shown beside a secret. */

@@ -66,10 +66,10 @@ export interface Rehearsed {
   readonly project: { readonly id: number; readonly name: string } | null;
   readonly names: readonly RehearsedName[];
   readonly writes: RehearsedWrites;
-  /** What else it would change. The first one ends the rehearsal: what would come after it is not known. */
+  /** What else it would change, in words. The first one ends the rehearsal: what would come after it is not known. */
   readonly changes: readonly string[];
-  /** As the client would see it, if nothing was held back; the beginning of the body. */
-  readonly answer: { readonly status: number; readonly body: string };
+  /** As the client would see it, the beginning of the body; null where it follows from what was held back. */
+  readonly answer: { readonly status: number; readonly body: string } | null;
 }
 
 export interface Rehearsals {

@@ -3,7 +3,7 @@
  * added later, is held back.
  */
 import type { Services } from '../services.js';
-import { HELD_BACK } from './held-back.js';
+import { tellHeldBack } from './held-back.js';
 import { NAMED } from './named.js';
 import type { Recorder } from './recorder.js';
 
@@ -74,8 +74,7 @@ export function readOnly<S extends keyof Services>(
       const value = Reflect.get(target, member) as unknown;
       if (typeof value !== 'function' || typeof member !== 'string') return value;
       if (!reads.includes(member))
-        return (...args: unknown[]) =>
-          recorder.holdBack(HELD_BACK[`${name}.${member}`]?.(args) ?? `${name}.${member}`);
+        return (...args: unknown[]) => recorder.holdBack(tellHeldBack(name, member, args));
       const bound = (value as (...args: unknown[]) => unknown).bind(target);
       const named = NAMED[`${name}.${member}`];
       if (named === undefined) return bound;
@@ -90,6 +89,6 @@ export function readOnly<S extends keyof Services>(
         }
       };
     },
-    set: () => recorder.holdBack(`${name}`),
+    set: () => recorder.holdBack(`changes the service ${name}`),
   });
 }

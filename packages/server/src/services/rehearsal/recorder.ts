@@ -1,4 +1,5 @@
 /** What a rehearsed request was seen to look for and to want. Rule: bounded, whatever the request brings. */
+import { TributaryError } from '../../errors/error.js';
 import type {
   RehearsedCredential,
   RehearsedName,
@@ -9,10 +10,10 @@ import type {
 const MAX_LISTED = 20;
 const FIRST_POINTS = 5;
 
-/** A change that was held back: nothing behind it can be known. */
-export class HeldBack extends Error {
+/** A change that was held back: nothing behind it can be known. One of our own errors: no fault, so nobody logs it, and nobody sees it. */
+class HeldBack extends TributaryError {
   constructor(what: string) {
-    super(`held back: ${what}`);
+    super('internal', { id: `rehearsal: ${what}` });
   }
 }
 
@@ -26,6 +27,7 @@ export class Recorder {
   #first: RehearsedPoint[] = [];
   #reasons: string[] = [];
   #newSeries: string[] = [];
+  #isHeldBack = false;
 
   begin(): void {
     this.operation = undefined;
@@ -37,6 +39,7 @@ export class Recorder {
     this.#first = [];
     this.#reasons = [];
     this.#newSeries = [];
+    this.#isHeldBack = false;
   }
 
   named(name: RehearsedName): void {
@@ -49,6 +52,7 @@ export class Recorder {
   }
 
   holdBack(what: string): never {
+    this.#isHeldBack = true;
     this.change(what);
     throw new HeldBack(what);
   }
@@ -61,6 +65,11 @@ export class Recorder {
     this.#first = [...this.#first, ...report.first].slice(0, FIRST_POINTS);
     this.#reasons = [...this.#reasons, ...report.reasons].slice(0, FIRST_POINTS);
     this.#newSeries = [...this.#newSeries, ...report.newSeries].slice(0, MAX_LISTED);
+  }
+
+  /** Whether the answer followed from something that was not done. */
+  get isHeldBack(): boolean {
+    return this.#isHeldBack;
   }
 
   get names(): readonly RehearsedName[] {

@@ -53,12 +53,12 @@ export class Rehearsals implements RehearsalsInterface {
     const { recorder, stage } = await (this.#stage ??= this.#build());
     recorder.begin();
     const answer = await this.#inTime(stage, stage.play(request));
-    const { operation, credential, project, names, writes, changes } = recorder;
+    const { operation, credential, project, names, writes, changes, isHeldBack } = recorder;
     return {
       api: (operation && stage.apiOf(operation.method, operation.url)) ?? null,
       operation: operation === undefined ? null : `${operation.method} ${operation.url}`,
       ...{ credential, project, names, writes, changes },
-      answer: { status: answer.status, body: answer.body.slice(0, MAX_BODY) },
+      answer: isHeldBack ? null : { status: answer.status, body: answer.body.slice(0, MAX_BODY) },
     };
   }
 

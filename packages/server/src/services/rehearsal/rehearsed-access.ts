@@ -4,7 +4,7 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Access, AccessKeys, Principal, Project, RehearsedCredential, Rights } from '../services.js';
-import { HELD_BACK } from './held-back.js';
+import { tellHeldBack } from './held-back.js';
 import { overriding } from './overriding.js';
 import type { Recorder } from './recorder.js';
 import { readOnly } from './read-only.js';
@@ -26,7 +26,7 @@ export function rehearsedAccess(access: Access, recorder: Recorder): Access {
     login(name) {
       const problem = 'the password is not tried in a rehearsal';
       recorder.credential = { form: 'login', identifier: name, token: null, problem };
-      return recorder.holdBack(HELD_BACK['access.login']!([name]));
+      return recorder.holdBack(tellHeldBack('access', 'login', [name]));
     },
   });
 }
@@ -53,7 +53,7 @@ export function rehearsedAccessKeys(keys: AccessKeys, recorder: Recorder): Acces
       try {
         const found = await keys.login({ ...login, rehearsed: true });
         const { id } = found.key;
-        const token = { kind: 'access-key', id, adopted: false, scopes: [] };
+        const token = { kind: 'access-key', id, adopted: found.limits !== null, scopes: [] };
         recorder.credential = { ...known, token, problem: null };
         recorder.project = { id: found.project.id, name: found.project.name };
         return found;
