@@ -126,7 +126,7 @@ export class ExternalIdTable extends Repository {
         .where('api', '=', api)
         .execute();
       if (given === null) {
-        await this.#mayAnswerByNumber({ kind, api, id, organization });
+        await this.#mayAnswerByNumber({ kind, api, id, project, organization });
         continue;
       }
       await this.#free({ kind, api, id, project, organization }, given);
@@ -218,18 +218,19 @@ export class ExternalIdTable extends Repository {
     kind: IdKind;
     api: string;
     id: number;
+    project: number;
     organization: number;
   }): Promise<void> {
     const row = await this.db
       .selectFrom('external_ids')
-      .select(['external', 'id'])
+      .select(['external', 'id', 'project'])
       .where('organization', '=', of.organization)
       .where('kind', '=', of.kind)
       .where('api', '=', of.api)
       .where('derived', '=', of.id)
       .where('id', '!=', of.id)
       .executeTakeFirst();
-    if (row !== undefined) throw inUse(row.external, of.api, of.kind, row.id);
+    if (row !== undefined) throw inUse(row.external, of, mayName(of, row) ? row.id : undefined);
   }
 
   async #checkMove(kind: IdKind, ids: readonly number[], project: number): Promise<void> {
@@ -241,7 +242,7 @@ export class ExternalIdTable extends Repository {
       .where('kind', '=', kind)
       .where((eb) => isIn(this.store, eb.ref('derived'), ids))
       .executeTakeFirst();
-    if (byNumber !== undefined) throw inUse(byNumber.external, byNumber.api, kind, byNumber.id);
+    if (byNumber !== undefined) throw inUse(byNumber.external, { kind, api: byNumber.api }, byNumber.id);
     // By an id that it brought: one that is made of the number of a thing there.
     const brought = await this.db
       .selectFrom('external_ids')
@@ -253,7 +254,7 @@ export class ExternalIdTable extends Repository {
     for (const { external, api, derived } of brought) {
       const place = await livingPlace(this.db, kind, derived!);
       if (place?.project === project && (await this.#known(api, kind, derived!)).length > 0)
-        throw inUse(external, api, kind, derived!);
+        throw inUse(external, { kind, api }, derived!);
     }
   }
 
@@ -270,7 +271,7 @@ export class ExternalIdTable extends Repository {
       const place = await livingPlace(this.db, kind, holder);
       if (place === undefined) await this.forget(kind, [holder]);
       else if (place.organization === organization && (isWide || place.project === project))
-        throw inUse(external, api, kind, holder);
+        throw inUse(external, { kind, api }, mayName({ kind, project }, place) ? holder : undefined);
     }
   }
 
@@ -285,10 +286,24 @@ export class ExternalIdTable extends Repository {
   }
 }
 
-const inUse = (external: string, api: string, kind: IdKind, id: number): TributaryError =>
-  new TributaryError('conflict', {
-    reason: `${external} is the ${api} id of ${WHAT[kind].toLowerCase()} ${id} already; give that one another, or delete it.`,
+/** `id`: of the thing that has it; absent where who asks may not see it. */
+const inUse = (
+  external: string,
+  { kind, api }: { readonly kind: IdKind; readonly api: string },
+  id: number | undefined,
+): TributaryError => {
+  const what = WHAT[kind].toLowerCase();
+  const thing = id === undefined ? `a ${what} of another project` : `${what} ${id}`;
+  return new TributaryError('conflict', {
+    reason: `${external} is the ${api} id of ${thing} already; give that one another, or delete it.`,
   });
+};
+
+/** Who changes a project sees the things of that one; ids of projects are for who administers them all. */
+const mayName = (
+  { kind, project }: { readonly kind: IdKind; readonly project: number },
+  holder: { readonly project: number },
+): boolean => kind === 'project' || holder.project === project;
 
 interface Place {
   readonly organization: number;

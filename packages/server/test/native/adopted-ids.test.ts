@@ -121,6 +121,65 @@ it('a row that comes twice is refused', async () => {
   });
 });
 
+it('a row that was refused keeps nothing from the others, and a row is a text at fault by itself', async () => {
+  const ids = [
+    row('losant', 'device', hex('b2'), '#999999'),
+    row('losant', 'device', hex('b2'), 'after a refused one'),
+    row('losant', 'gateway', hex('b3'), 'x'),
+    row('losant', 'device', '', 'x'),
+    row('losant', 'device', hex('b4'), 'x'.repeat(601)),
+    row('', 'device', hex('b5'), 'x'),
+  ];
+  const { status, json } = await adopt(ids, { partial: true });
+  expect(status).toBe(201);
+  expect(json.ids).toMatchObject([
+    { outcome: 'refused', message: expect.stringContaining('#999999') },
+    { outcome: 'made' },
+    {
+      outcome: 'refused',
+      message: expect.stringMatching(/kind is "gateway"; expected device, series, asset, project/),
+    },
+    { outcome: 'refused', message: expect.stringMatching(/external is ""; expected 1 to 600 characters/) },
+    { outcome: 'refused', message: expect.stringMatching(/ours is "x+…; expected/) },
+    { outcome: 'refused', message: expect.stringMatching(/api is ""/) },
+  ]);
+});
+
+it('one thing by two names gets one id', async () => {
+  const { id } = await device('there');
+  const ids = [
+    row('thingspeak', 'device', '4711', 'there'),
+    row('thingspeak', 'device', '4712', `#${id}`),
+    row('datacooee', 'series', 'senTwo1', 'there/two'),
+    row('datacooee', 'series', 'senTwo2', `#${id}/two`),
+  ];
+  const { json } = await adopt(ids, { partial: true });
+  expect(json.ids.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+    ...['adopted', 'refused', 'made', 'refused'],
+  ]);
+  expect((await device('there')).externalIds.thingspeak).toBe('4711');
+});
+
+it('an id that a thing of another project has is refused without naming that thing', async () => {
+  const { admin } = platform.one;
+  const { id: other } = (await platform.call('POST', '/projects', { token: admin, body: { name: 'else' } }))
+    .json;
+  const slug = 'd--0000-0000-0000-0b07';
+  const body = { key: 'secret', externalIds: { iotile: slug } };
+  const made = await platform.call('POST', `/devices?project=${other}`, { token: admin, body });
+  expect(made.status, made.text).toBe(201);
+  const ids = [row('iotile', 'device', slug, 'mine')];
+  const { json } = await adopt(ids, {}, platform.one.token);
+  expect(json.ids[0]).toMatchObject({ outcome: 'refused', message: expect.stringContaining(slug) });
+  expect(json.ids[0].message).not.toMatch(new RegExp(`device ${made.json.id}\\b`));
+  const direct = { key: 'mine', externalIds: { iotile: slug } };
+  const refused = await platform.call('POST', '/devices', { body: direct });
+  expect([refused.status, refused.json.error.message]).toEqual([
+    409,
+    expect.stringContaining('of another project'),
+  ]);
+});
+
 it('a project is named by its id too, and none is made that is called like it', async () => {
   const { admin, project } = platform.one;
   const ids = [row('iobeam', 'project', '424242', String(project))];
@@ -153,6 +212,12 @@ it('the command reads the file as people write it, and tells each row', async ()
   expect(JSON.parse(made.out)).toEqual([
     { line: 2, api: 'losant', kind: 'device', external: hex('d1'), ours: 'by file', outcome: 'made' },
   ]);
+  writeFileSync(
+    file,
+    `api,kind,external,ours\n\nlosant,device,${hex('d3')},first\n,,,\n   \nlosant,device,${hex('d3')},again\n`,
+  );
+  const twice = JSON.parse((await run('--format', 'json')).out) as { line: number; message?: string }[];
+  expect(twice).toMatchObject([{ line: 3 }, { line: 6, message: expect.stringMatching(/^Line 3 has/) }]);
   writeFileSync(file, `api,kind,external,ours\nlosant,device,${hex('d2')},left\nlosant,device,nonsense,x\n`);
   const refused = await run();
   expect(refused.exit).toBe(1);

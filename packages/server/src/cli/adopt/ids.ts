@@ -1,5 +1,5 @@
 /** `adopt ids`: gives things the ids of a file, which say what each was called by the old platform, and makes those that are missing. */
-import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { CommandError, EXIT_FAILURE, failure } from '../failure.js';
@@ -8,6 +8,7 @@ import type { Io } from '../io.js';
 import { formatOption, platformOptions } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
 import type { Row } from '../row.js';
+import { readSmallFile } from '../small-file.js';
 
 const NEEDED = ['api', 'kind', 'external', 'ours'] as const;
 const COLUMNS: readonly string[] = [...NEEDED, 'asset'];
@@ -19,6 +20,7 @@ const ALSO: Readonly<Record<string, string>> = {
   key: 'ours',
 };
 const MAX_ROWS = 10_000;
+const MAX_BYTES = 16 * 2 ** 20;
 
 interface IdsOptions extends PlatformOptions {
   readonly partial?: boolean;
@@ -47,7 +49,8 @@ export const idsCommand = (io: Io): Command =>
     await withApi(options, io, async (api) => {
       const { ids: reports = [] } = await api.post<{ ids?: Report[] }>('/adoptions', { ids, partial });
       const shown = reports.map(({ row, outcome, message }) => ({
-        ...{ line: row + 1, ...ids[row - 1], outcome },
+        ...ids[row - 1]!,
+        outcome,
         ...(message !== null && { message }),
       }));
       const rows = new RowWriter(io.stdout, format);
@@ -64,11 +67,17 @@ export const idsCommand = (io: Io): Command =>
     });
   });
 
-async function readRows(file: string): Promise<Record<string, string>[]> {
+/** As the API takes it; columns by their names. */
+type IdRow = { readonly line: number } & Readonly<Record<string, string | number>>;
+
+async function readRows(file: string): Promise<IdRow[]> {
   let names: string[] | undefined;
-  const rows: Record<string, string>[] = [];
-  for await (const { record } of recordsOf(bytesOf(file), { delimiter: [',', ';', '\t'] })) {
+  const rows: IdRow[] = [];
+  const bytes = Readable.from([await bytesOf(file)]) as AsyncIterable<Buffer>;
+  for await (const { record, info } of recordsOf(bytes, { delimiter: [',', ';', '\t'] })) {
     const cells = record.map((cell) => cell.trim());
+    // As spreadsheets write an empty line.
+    if (cells.every((cell) => cell === '')) continue;
     if (names === undefined) {
       names = headingOf(cells, file);
       continue;
@@ -77,7 +86,7 @@ async function readRows(file: string): Promise<Record<string, string>[]> {
       throw failure(`${file} has more than ${MAX_ROWS} rows; give it in several files.`);
     const given = Object.fromEntries(names.map((name, at) => [name, cells[at] ?? '']));
     if (given['asset'] === '') delete given['asset'];
-    rows.push(given);
+    rows.push({ line: info.lines, ...given });
   }
   if (rows.length === 0) throw failure(`${file} has no rows; expected the columns ${NEEDED.join(', ')}.`);
   return rows;
@@ -94,15 +103,8 @@ function headingOf(cells: readonly string[], file: string): string[] {
   return names;
 }
 
-async function* bytesOf(file: string): AsyncGenerator<Buffer> {
-  try {
-    let first = true;
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      const isMarked = first && chunk.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
-      yield isMarked ? chunk.subarray(3) : chunk;
-      first = false;
-    }
-  } catch (error) {
-    throw failure(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}.`);
-  }
+/** Without the mark that some editors begin a file with. */
+async function bytesOf(file: string): Promise<Buffer> {
+  const bytes = await readSmallFile(file, { most: MAX_BYTES, hint: 'Give it in several files.' });
+  return bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? bytes.subarray(3) : bytes;
 }

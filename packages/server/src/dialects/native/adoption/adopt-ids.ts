@@ -3,14 +3,20 @@
  * looked through as a whole before anything is done, and nothing is done for one with a row that cannot be; so a map can be mended and
  * given again, and a row that was done is no change. With `partial` each row is on its own.
  */
-import { TributaryError } from '../../../errors/error.js';
+import { invalidField, TributaryError } from '../../../errors/error.js';
 import { Pace } from '../../../model/pace.js';
-import type { IdForm } from '../../../model/identity.js';
-import type { IdRow, RowReport } from './rows.js';
+import type { IdForm, IdKind } from '../../../model/identity.js';
+import { MAX_TEXT, type IdRow, type RowReport } from './rows.js';
 import { KINDS, putIntoAsset, requireName, type Place, type Thing } from './things.js';
 
+/** A row whose kind is one. */
+type Row = IdRow & { readonly kind: IdKind };
+
+/** What the rows before have: ids and things, by where they stand. */
+type Seen = Map<string, string>;
+
 interface Planned {
-  readonly row: IdRow;
+  readonly row: Row;
   readonly form: IdForm;
   /** The id in its one spelling. */
   readonly external: string;
@@ -18,11 +24,11 @@ interface Planned {
 }
 
 export async function adoptIds(place: Place, rows: readonly IdRow[], partial: boolean): Promise<RowReport[]> {
-  const seen = new Map<string, number>();
+  const seen: Seen = new Map();
   const plans: (Planned | TributaryError)[] = [];
   const pace = new Pace();
   for (const [at, row] of rows.entries()) {
-    plans.push(await refusal(() => planOf(place, row, { at, seen })));
+    plans.push(await refusal(() => planOf(place, checked(row), { at, seen })));
     if (pace.late()) await pace.rest();
   }
   const isRefused = plans.some((plan) => plan instanceof TributaryError);
@@ -53,53 +59,63 @@ async function refusal<T>(work: () => Promise<T>): Promise<T | TributaryError> {
   }
 }
 
+/** A text that is missing, or too long, is a fault of its row alone. */
+function checked(row: IdRow): Row {
+  for (const field of ['api', 'kind', 'external', 'ours', 'asset'] as const) {
+    const value = row[field];
+    if (value === undefined) continue;
+    if (value === '' || value.length > MAX_TEXT)
+      throw invalidField(field, value, `1 to ${MAX_TEXT} characters`);
+  }
+  const { kind } = row;
+  if (!isKind(kind)) throw invalidField('kind', kind, Object.keys(KINDS).join(', '));
+  return { ...row, kind };
+}
+
+const isKind = (kind: string): kind is IdKind => Object.hasOwn(KINDS, kind);
+
 async function planOf(
   place: Place,
-  row: IdRow,
-  { at, seen }: { readonly at: number; readonly seen: Map<string, number> },
+  row: Row,
+  { at, seen }: { readonly at: number; readonly seen: Seen },
 ): Promise<Planned> {
   const form = formOf(place, row);
   const external = form.read(row.external);
-  if (external === undefined)
-    throw new TributaryError('field_invalid', {
-      field: 'external',
-      value: row.external,
-      expected: form.expected,
-    });
-  for (const key of [`id ${row.api} ${row.kind} ${external}`, `thing ${row.api} ${row.kind} ${row.ours}`]) {
-    const before = seen.get(key);
-    if (before !== undefined) throw twice(before, row);
-    seen.set(key, at + 1);
-  }
+  if (external === undefined) throw invalidField('external', row.external, form.expected);
   if (row.kind === 'project') place.services.rights.require(place.principal, 'organization:admin');
   if (row.asset !== undefined && row.kind !== 'series')
-    throw new TributaryError('field_invalid', {
-      field: 'asset',
-      value: row.asset,
-      expected: `nothing for a ${row.kind}`,
-    });
+    throw invalidField('asset', row.asset, `nothing for a ${row.kind}`);
   const thing = await KINDS[row.kind].find(place, row.ours);
   await checkFree(place, { row, form, external }, thing);
-  if (thing === undefined) {
-    requireName(row.kind, row.ours);
-    return { row, form, external, outcome: 'made' };
+  if (thing === undefined) requireName(row.kind, row.ours);
+  const of = `${row.api} ${row.kind}`;
+  const keys = [
+    `id ${of} ${external}`,
+    `thing ${of} ${thing === undefined ? `called ${row.ours}` : thing.id}`,
+  ];
+  for (const key of keys) {
+    const before = seen.get(key);
+    if (before !== undefined) throw twice(before, row);
   }
+  // Only now: what a refused row has, another one may have.
+  for (const key of keys) seen.set(key, row.line === undefined ? `Row ${at + 1}` : `Line ${row.line}`);
+  if (thing === undefined) return { row, form, external, outcome: 'made' };
   return { row, form, external, outcome: thing.externalIds[row.api] === external ? 'there' : 'adopted' };
 }
 
-const twice = (before: number, { api, kind }: IdRow) =>
-  new TributaryError('conflict', { reason: `Row ${before} has this ${kind} or its ${api} id already.` });
+const twice = (before: string, { api, kind }: Row) =>
+  new TributaryError('conflict', { reason: `${before} has this ${kind} or its ${api} id already.` });
 
-function formOf({ services }: Place, { api, kind }: IdRow): IdForm {
+function formOf({ services }: Place, { api, kind }: Row): IdForm {
   const { forms } = services.externalIds;
   const form = forms.find((one) => one.api === api && one.kind === kind);
   if (form !== undefined) return form;
   const known = forms.map((one) => `${one.api} ${one.kind}`).join(', ');
-  throw new TributaryError('field_invalid', {
-    field: 'api and kind',
-    value: `${api} ${kind}`,
-    expected: `${known} (an API without ids of devices knows them by their keys)`,
-  });
+  throw invalidField(
+    'api and kind',
+    `${api} ${kind}`,
+    `${known} (an API without ids of devices knows them by their keys)`,
+  );
 }
 
 /** Whether no other thing answers to the id, and the thing has no other one. */
@@ -128,10 +144,11 @@ async function carryOut(place: Place, plan: Planned): Promise<Planned> {
   const { row, external } = plan;
   const kind = KINDS[row.kind];
   const ids = { [row.api]: external };
-  // A row before may have made it, for an id of another API.
-  const isThere = (await kind.find(place, row.ours)) !== undefined;
-  if (!isThere) await kind.make(place, row.ours, ids);
+  // A row before may have made it, for an id of another API; or by another spelling of its name, for one of this.
+  const thing = await kind.find(place, row.ours);
+  if (thing !== undefined && plan.outcome === 'made') await checkFree(place, plan, thing);
+  if (thing === undefined) await kind.make(place, row.ours, ids);
   else if (plan.outcome !== 'there') await kind.give(place, row.ours, ids);
   if (row.asset !== undefined) await putIntoAsset(place, row.ours, row.asset);
-  return isThere && plan.outcome === 'made' ? { ...plan, outcome: 'adopted' } : plan;
+  return thing !== undefined && plan.outcome === 'made' ? { ...plan, outcome: 'adopted' } : plan;
 }

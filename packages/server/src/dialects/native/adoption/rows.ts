@@ -4,23 +4,30 @@ import { closed } from '../wire/schemas.js';
 
 export const MAX_ROWS = 10_000;
 
-const Text = Type.String({ minLength: 1, maxLength: 600 });
+/** In characters. */
+export const MAX_TEXT = 600;
+/** A row that is wrong is refused by itself: what a text may be is looked at there. */
+const Text = Type.String({ maxLength: 100_000 });
 
 export const IdRow = closed({
   api: Text,
-  kind: Type.Enum(['project', 'device', 'series', 'asset']),
+  kind: Type.String({ maxLength: 100_000, description: 'project, device, series or asset.' }),
   external: Text,
   ours: Type.String({
-    minLength: 1,
-    maxLength: 600,
+    maxLength: 100_000,
     description:
       'Of a device its key, of a series DEVICE/NAME, of an asset or project its name, of each also # and its id; it is made where there is none.',
   }),
   asset: Type.Optional(
     Type.String({
-      minLength: 1,
-      maxLength: 255,
+      maxLength: 100_000,
       description: 'Of a series: the asset, by name or # and id, that it is in.',
+    }),
+  ),
+  line: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'Where it stands in the file of whoever asks: messages about other rows name it by that.',
     }),
   ),
 });
