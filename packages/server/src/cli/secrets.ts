@@ -1,8 +1,12 @@
-/** Passwords that a command asks for. Rule: they are not arguments, which other users of the machine see, and not shown. */
-import { createInterface } from 'node:readline';
+/**
+ * Passwords that a command asks for. Rules: they are not arguments, which other users of the machine see, and not shown; a line of
+ * stdin that does not end is not gathered.
+ */
 import { failure } from './failure.js';
 import type { Io } from './io.js';
 
+/** Of a secret, in UTF-8. */
+export const MAX_SECRET_BYTES = 16 * 1024;
 const CTRL_C = '\u0003';
 const BACKSPACE = new Set(['\u007f', '\b']);
 
@@ -22,9 +26,9 @@ export class Secrets {
   }
 
   async #line(): Promise<string> {
-    this.#lines ??= createInterface({ input: this.io.stdin })[Symbol.asyncIterator]();
+    this.#lines ??= linesOf(this.io.stdin as AsyncIterable<Buffer | string>);
     const { value, done } = await this.#lines.next();
-    return done === true ? '' : value;
+    return done === true ? '' : value.replace(/\r$/, '');
   }
 
   async #typed(stdin: NodeJS.ReadStream, label: string): Promise<string> {
@@ -46,4 +50,19 @@ export class Secrets {
       this.io.stderr.write('\n');
     }
   }
+}
+
+/** Bounded: each line on its own. */
+async function* linesOf(input: AsyncIterable<Buffer | string>): AsyncGenerator<string, undefined> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of input) {
+    const lines = (rest + decoder.decode(Buffer.from(chunk), { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    if ([...lines, rest].some((line) => Buffer.byteLength(line) > MAX_SECRET_BYTES))
+      throw failure(`A line of stdin has more than ${MAX_SECRET_BYTES} bytes; expected a secret alone.`);
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+  return undefined;
 }

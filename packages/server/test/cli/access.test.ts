@@ -112,6 +112,34 @@ it.each([
   expect([ran.exit, ran.out, ran.err]).toEqual([exit, '', expect.stringMatching(message)]);
 });
 
+it.each([
+  ['adopt credential --api influx --file', 16_384],
+  ['adopt check --request-file', 2_097_152],
+  ['adopt ids', 16_777_216],
+  ['mqtt-upstream test', 16_777_216],
+  [
+    'move datacooee http://127.0.0.1:1 --organization-id x --credential-file token.txt --inputs-file',
+    16_777_216,
+  ],
+])('%s reads no more of a file than it may need, whatever it is', async (command, most) => {
+  const file = join(folder, 'token.txt');
+  writeFileSync(file, 'secret');
+  const words = command.replace('token.txt', file).split(' ');
+  const where = words[0] === 'mqtt-upstream' ? [] : ['--url', platform.url, '--token', platform.one.token];
+  const ran = await tributary([...words, '/dev/zero', ...where]);
+  expect([ran.exit, ran.out, ran.err]).toEqual([
+    1,
+    '',
+    expect.stringContaining(`/dev/zero has more than ${most} bytes`),
+  ]);
+});
+
+it.each([[['--file', '-']], [[]]])('adopt credential %j reads no secret without an end', async (more) => {
+  const by = ['adopt', 'credential', '--api', 'influx', '--url', platform.url, '--token', platform.one.token];
+  const ran = await tributary([...by, ...more], { stdin: 'é'.repeat(10_000) });
+  expect([ran.exit, ran.out, ran.err]).toEqual([1, '', expect.stringContaining('more than 16384 bytes')]);
+});
+
 describe('adopt check', () => {
   const check = (text: string, ...more: string[]) => {
     const file = join(folder, 'request.txt');

@@ -79,6 +79,6 @@ describe('tributary mqtt-upstream test', () => {
     expect((await tried('{', '')).exit).toBeGreaterThan(0);
     expect((await tried([entry], '{"topic":1}')).err).toContain('Line 1 is no message');
     const { exit, err } = await tributary(['mqtt-upstream', 'test', path.join(folder, 'absent')]);
-    expect([exit, err]).toEqual([2, expect.stringContaining('cannot be read (ENOENT)')]);
+    expect([exit, err]).toEqual([1, expect.stringContaining('cannot be read: ENOENT')]);
   });
 });

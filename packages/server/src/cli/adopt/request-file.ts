@@ -2,18 +2,15 @@
  * A request of an old client, as people have it: the raw text of HTTP, or a line of curl. Rule: read, never run; what of a line is
  * not understood is refused, because a check of something else would mislead.
  */
-import { readFile } from 'node:fs/promises';
 import { failure } from '../failure.js';
 import { curlRequest } from './curl.js';
+import { readSmallFile } from '../small-file.js';
 import { targetOf, type OldRequest } from './old-request.js';
 
 const MAX_BYTES = 2 * 1024 * 1024;
 
 export async function readRequestFile(file: string): Promise<OldRequest> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw failure(`${file} cannot be read: ${error.code ?? error.message}.`);
-  });
-  if (bytes.length > MAX_BYTES) throw failure(`${file} has more than ${MAX_BYTES} bytes.`);
+  const bytes = await readSmallFile(file, { most: MAX_BYTES, expected: 'a request, or a line of curl' });
   const start = bytes.subarray(0, 4_096).toString('latin1').trimStart();
   return /^(\$ )?curl\s/.test(start) ? curlRequest(bytes.toString('utf8'), file) : rawRequest(bytes, file);
 }

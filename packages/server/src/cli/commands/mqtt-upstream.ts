@@ -1,16 +1,16 @@
 /** `tributary mqtt-upstream test`: what a mapping makes of messages, before a platform does. */
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { parseMappings, type FileMapping } from '../../listeners/mqtt-upstream/mapping-file.js';
 import { isJsonObject } from '../../model/json-object.js';
 import { microsFromIso, nowMicros } from '../../model/time.js';
-import { failure, usageError } from '../failure.js';
+import { failure } from '../failure.js';
 import { numberedLines, type NumberedText } from '../import/lines.js';
 import type { Io } from '../io.js';
 import { MappingTrial, type TrialMessage } from '../mapping-trial.js';
 import { formatOption } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
+import { readSmallFile } from '../small-file.js';
 
 const COLUMNS = ['line', 'result', 'device', 'series', 'time', 'value', 'reason'];
 
@@ -43,10 +43,11 @@ export function mqttUpstreamCommand(io: Io): Command {
     .addCommand(formatOption(test));
 }
 
+const MAX_MAPPING_BYTES = 16 * 2 ** 20;
+
 async function mappingsOf(file: string): Promise<FileMapping[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw usageError(`${file} cannot be read (${error.code}).`);
-  });
+  const bytes = await readSmallFile(file, { most: MAX_MAPPING_BYTES, expected: 'a mapping' });
+  const text = bytes.toString('utf8');
   return parseMappings(text.trim().startsWith('[') ? withProjects(text) : text);
 }
 

@@ -1,7 +1,6 @@
 /** `tributary move datacooee <url> --organization-id <id>`. */
-import { readFile } from 'node:fs/promises';
-import { usageError } from '../../../failure.js';
 import { readList } from '../../../options.js';
+import { readSmallFile } from '../../../small-file.js';
 import type { SourceCommand } from '../../engine/source-command.js';
 import { Vendor } from '../../engine/vendor.js';
 import { DatacooeeSource } from './datacooee.js';
@@ -38,9 +37,11 @@ export const datacooeeCommand: SourceCommand<Options> = {
   },
 };
 
+/** More than half a million ids. */
+const MAX_INPUTS_BYTES = 16 * 2 ** 20;
+
 async function linesOf(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw usageError(`--inputs-file ${file} cannot be read (${error.code}).`);
-  });
+  const bytes = await readSmallFile(file, { most: MAX_INPUTS_BYTES, expected: 'an id a line' });
+  const text = bytes.toString('utf8');
   return text.split(/\s+/).filter((id) => id !== '');
 }

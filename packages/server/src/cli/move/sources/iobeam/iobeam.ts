@@ -3,12 +3,13 @@
  * times; of one series and time the last counts, by the order of the files' names. The files are read twice: for what there is, and
  * device by device for the points; those that were read last are kept as long as they are small.
  */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { TimeFormat } from '../../../../dialects/iobeam/wire/times.js';
 import type { Kind } from '../../../../model/kinds.js';
-import { failure, usageError } from '../../../failure.js';
+import { usageError } from '../../../failure.js';
 import type { ImportPoint } from '../../../import/rows.js';
+import { readSmallFile } from '../../../small-file.js';
 import type { Lane, MovedDevice, Page, Range, Source, Thing } from '../../engine/source.js';
 import { readDump, type Dump, type DumpDevice, type DumpPoint } from './documents.js';
 
@@ -109,15 +110,10 @@ export class IobeamSource implements Source {
   async #read(file: string): Promise<Dump> {
     const kept = this.#kept.get(file);
     if (kept !== undefined) return kept.dump;
-    const { size: bytes } = await stat(file);
-    if (bytes > MAX_FILE)
-      throw failure(
-        `${file} has ${bytes} bytes; at most ${MAX_FILE} are read at once.`,
-        'Part it into several files.',
-      );
+    const text = await readSmallFile(file, { most: MAX_FILE, hint: 'Part it into several files.' });
     const { format, project: only } = this.options;
-    const dump = await readDump(await readFile(file, 'utf8'), { file, format, only });
-    this.#kept.set(file, { dump, bytes });
+    const dump = await readDump(text.toString('utf8'), { file, format, only });
+    this.#kept.set(file, { dump, bytes: text.length });
     let all = 0;
     for (const [name, one] of [...this.#kept].reverse()) {
       all += one.bytes;
