@@ -1,4 +1,4 @@
-/** Tokens: made, listed and revoked. What a caller may hand on is decided by the access service. */
+/** Tokens: made, listed and revoked. What a caller may hand on is decided by the service of tokens. */
 import { Type } from 'typebox';
 import { operation } from '../operations/operation.js';
 import {

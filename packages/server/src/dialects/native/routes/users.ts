@@ -1,4 +1,4 @@
-/** The people of the organization: administrators manage them, everybody themselves; the access service decides. */
+/** The people of the organization: administrators manage them, everybody themselves; the service of people decides. */
 import { Type } from 'typebox';
 import { given } from '../../../model/given.js';
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
