@@ -1,4 +1,5 @@
 /** The families of queries over points, each a method: what services read goes through here. */
+import type { PointIdentity } from '../model/records/point.js';
 import { greatest, least } from '../model/lists.js';
 import type { ConsistentReads } from './consistent-reads.js';
 import type { Engine } from './engine/engine.js';
@@ -14,7 +15,7 @@ import { renderRows, type RenderedRows } from './queries/export/literal.js';
 import type { ExportPiece, ExportQuery } from './queries/export/query.js';
 import { tablesOf } from './queries/export/slices.js';
 import { queryExtras, type ExtrasQuery, type FoundExtras } from './queries/extras.js';
-import { queryPresence, type PointKey } from './queries/presence.js';
+import { queryPresence } from './queries/presence.js';
 import { queryRange, type RangePage, type RangeQuery } from './queries/range.js';
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { querySequencesAt } from './queries/sequences-at.js';
@@ -63,7 +64,7 @@ export class PointQueries {
   }
 
   /** Which of these very points, of series of kind number, are there. */
-  async holds(points: readonly PointKey[]): Promise<boolean[]> {
+  async holds(points: readonly PointIdentity[]): Promise<boolean[]> {
     return this.reads.read({ numbers: points.map(({ series }) => series), texts: [] }, (sources, engine) =>
       queryPresence(engine, sources, points),
     );

@@ -39,14 +39,14 @@ import type { Inventory, Variables } from './contract/variables.js';
 export type { Aggregation } from '../model/aggregations.js';
 export type { Bucket } from '../model/buckets.js';
 export type { Calibration } from '../model/calibration.js';
-export type { ExportColumn, ExportFormat, ExportLayout } from '../model/exports.js';
+export type { ExportColumn } from '../model/exports.js';
 export type { JsonObject } from '../model/json-object.js';
 export type { Kind, PointValue } from '../model/kinds.js';
 export type { AccessKey, AccessKeyFields, AccessKeyRules } from '../model/records/access-key.js';
-export type { AdoptedForm, Adoption } from '../model/records/adoption.js';
+export type { Adoption } from '../model/records/adoption.js';
 export type { Asset } from '../model/records/asset.js';
-export type { AuditEntry, AuditFilter } from '../model/records/audit.js';
-export type { ConnectionEntry, HistoryRange } from '../model/records/device-history.js';
+export type { AuditEntry } from '../model/records/audit.js';
+export type { ConnectionEntry } from '../model/records/device-history.js';
 export type {
   DeviceComparison,
   DeviceCondition,
@@ -54,19 +54,18 @@ export type {
   DeviceSort,
 } from '../model/records/device-search.js';
 export type { Device, TagFilter } from '../model/records/device.js';
-export type { Document, DocumentFields } from '../model/records/document.js';
-export type { Event, EventFields, EventFilter, EventOrder } from '../model/records/event.js';
-export type { IdScope } from '../model/records/external-ids.js';
+export type { Document } from '../model/records/document.js';
+export type { Event, EventFields } from '../model/records/event.js';
 export type { FileInfo } from '../model/records/file.js';
 export type { Job } from '../model/records/job.js';
-export type { Position, Positioned } from '../model/records/lists.js';
 export type { Role } from '../model/records/people.js';
+export type { Comparison, PointIdentity, ValueBounds } from '../model/records/point.js';
 export type { Project } from '../model/records/project.js';
 export type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter } from '../model/records/report.js';
 export type { SelectedSeries, Selection } from '../model/records/selection.js';
 export type { Series, SeriesName } from '../model/records/series.js';
 export type { TokenInfo } from '../model/records/token.js';
-export type { SeriesOfVariable, Variable, VariableFields } from '../model/records/variable.js';
+export type { SeriesOfVariable, Variable } from '../model/records/variable.js';
 export type { Micros } from '../model/time.js';
 export type * from './contract/access.js';
 export type * from './contract/access-keys.js';

@@ -1,12 +1,10 @@
 /** Which of many single points are stored, for whoever has to know after a crash how far it came. */
+import type { PointIdentity } from '../../model/records/point.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { QueryEngine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
-import type { StoredPoint } from './row.js';
 import { integer, type Sources } from './sql.js';
 import { greatest, least } from '../../model/lists.js';
-
-export type PointKey = Pick<StoredPoint, 'series' | 'time' | 'sequence'>;
 
 /** Points of one statement. */
 const AT_ONCE = 1_000;
@@ -15,7 +13,7 @@ const AT_ONCE = 1_000;
 export async function queryPresence(
   engine: QueryEngine,
   sources: Sources,
-  points: readonly PointKey[],
+  points: readonly PointIdentity[],
 ): Promise<boolean[]> {
   const found = new Set<string>();
   for (let start = 0; start < points.length; start += AT_ONCE) {
@@ -38,5 +36,6 @@ export async function queryPresence(
   return points.map((point) => found.has(keyOf(point)));
 }
 
-const timeOf = ({ time }: PointKey): number => time;
-const keyOf = ({ series, time, sequence }: PointKey): string => [series, time, sequence].map(integer).join();
+const timeOf = ({ time }: PointIdentity): number => time;
+const keyOf = ({ series, time, sequence }: PointIdentity): string =>
+  [series, time, sequence].map(integer).join();

@@ -31,7 +31,8 @@ import {
 import { rowBinary } from '../engine/answer-forms.js';
 import { RowReader } from './row-binary.js';
 import { selectBoth, type SeriesByTable, type StoredPoint } from './row.js';
-import type { Sources, ValueBounds } from './sql.js';
+import type { ValueBounds } from '../../model/records/point.js';
+import type { Sources } from './sql.js';
 
 export interface RangeQuery {
   readonly series: SeriesByTable;

@@ -2,6 +2,7 @@
  * Typed literals and table sources, the only two ways in which a value gets into SQL text. (Parameterised queries are
  * serialised process-wide by the embedded engine, so literals are rendered here instead.)
  */
+import type { ValueBounds } from '../../model/records/point.js';
 import { END_OF_TIME } from '../../model/time.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { PossibleDuplicates, TableName } from '../possible-duplicates.js';
@@ -27,13 +28,6 @@ export function integers(values: readonly number[]): string {
 /** A stored value as a literal of its table: numbers and booleans are doubles, everything else is text. */
 export function valueLiteral(value: PointValue): string {
   return typeof value === 'string' ? text(value) : float(Number(value));
-}
-
-/** Only points with a value within these bounds: for tables of numbers. */
-export interface ValueBounds {
-  readonly above?: number;
-  readonly below?: number;
-  readonly equals?: number;
 }
 
 function boundsSql({ values: { above, below, equals } = {}, since }: SourceQuery): string {

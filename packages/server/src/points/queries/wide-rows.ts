@@ -5,6 +5,7 @@
  * Cost: as for raw points (range.ts), rows are looked for in windows of time, newest first, so that what is read stays in
  * proportion to what is returned.
  */
+import type { Comparison } from '../../model/records/point.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { AnswerForm } from '../engine/answer.js';
 import type { QueryEngine } from '../engine/engine.js';
@@ -24,8 +25,6 @@ import { rowBinary } from '../engine/answer-forms.js';
 import { RowReader } from './row-binary.js';
 import { selectBoth, type SeriesByTable } from './row.js';
 import { integer, integers, valueLiteral, type Sources } from './sql.js';
-
-export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** True of a row in which one of these series has a value for which the comparison holds. */
 export interface ValueTest {

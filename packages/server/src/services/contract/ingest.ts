@@ -6,6 +6,7 @@ import type { SeriesTags } from '../../model/series-tags.js';
 import type { NumberUnit } from '../../model/likely-unit.js';
 import type { Micros } from '../../model/time.js';
 import type { Project } from '../../model/records/project.js';
+import type { PointIdentity } from '../../model/records/point.js';
 
 export interface PointExtras {
   readonly latitude?: number;
@@ -67,13 +68,6 @@ export interface PointSink {
   due(): boolean;
   /** Lets others of the process run; throws when the request brings more than one request may. */
   rest(): Promise<void>;
-}
-
-/** What tells a point from all others. */
-export interface PointIdentity {
-  readonly series: number;
-  readonly time: Micros;
-  readonly sequence: number;
 }
 
 export interface Batch extends PointSink {

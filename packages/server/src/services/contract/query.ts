@@ -4,6 +4,7 @@ import type { Bucket } from '../../model/buckets.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { Micros } from '../../model/time.js';
 import type { SelectedSeries } from '../../model/records/selection.js';
+import type { ValueBounds, Comparison } from '../../model/records/point.js';
 
 export type Include = 'position' | 'metadata' | 'x';
 export type Fill = 'none' | 'null' | 'previous' | 'linear';
@@ -31,15 +32,6 @@ export interface StatisticsRow {
   readonly series: number;
   readonly values: readonly (PointValue | null)[];
 }
-
-/** Only points of kind number whose value lies strictly above and below these, or equals one. */
-export interface ValueBounds {
-  readonly above?: number;
-  readonly below?: number;
-  readonly equals?: number;
-}
-
-export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
 
 /** A column of a table: the series of one name. */
 export interface Column {

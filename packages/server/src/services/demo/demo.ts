@@ -6,7 +6,7 @@
 import { given } from '../../model/given.js';
 import { itemsOf } from '../paging.js';
 import { DEMO_ATTRIBUTES, isDemo } from '../../model/demo-project.js';
-import type { Principal, Project, Services } from '../services.js';
+import type { Batch, Principal, Project, Services } from '../services.js';
 import { PLANT, type DemoDevice, type DemoSeries } from './plant.js';
 
 const HISTORY_SECONDS = 86_400;
@@ -81,8 +81,6 @@ async function register(services: Needed, project: Project): Promise<void> {
       });
   }
 }
-
-type Batch = ReturnType<Services['ingest']['begin']>;
 
 function writeStep(batch: Batch, now: number, step: number): void {
   PLANT.forEach((device, number) => {

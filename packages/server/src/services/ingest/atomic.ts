@@ -5,13 +5,13 @@
 import { TributaryError } from '../../errors/error.js';
 import type { Kind } from '../../model/kinds.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
-import type { Batch } from './batch.js';
+import type { ColumnBatch } from './batch.js';
 import { judgeTimes } from './judge-times.js';
 import { lookUp } from './unmade.js';
 import { checkValue } from './values.js';
 
 /** False: the reasons stand in the batch's refusals. */
-export async function validateAll(batch: Batch, index: SeriesIndex): Promise<boolean> {
+export async function validateAll(batch: ColumnBatch, index: SeriesIndex): Promise<boolean> {
   await judgeTimes(batch);
   if (batch.refusedCount > 0) return false;
   if (batch.wanted.length === 0) return true;
@@ -31,7 +31,7 @@ export async function validateAll(batch: Batch, index: SeriesIndex): Promise<boo
 }
 
 /** The kind that each wanted series has or would get, or why there will not be one. */
-async function kindsOf(batch: Batch, index: SeriesIndex): Promise<(Kind | TributaryError)[]> {
+async function kindsOf(batch: ColumnBatch, index: SeriesIndex): Promise<(Kind | TributaryError)[]> {
   const { project, wanted, createDevices, createSeries } = batch;
   return (await lookUp(index, project, wanted)).map((entry, at) => {
     if (entry instanceof TributaryError) return entry;

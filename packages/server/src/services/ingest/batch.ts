@@ -14,7 +14,7 @@ import { NO_TAGS } from '../../model/series-tags.js';
 import type { Micros } from '../../model/time.js';
 import type { SeriesEntry, WantedSeries } from '../../catalog/series/series-index.js';
 import type {
-  Batch as BatchInterface,
+  Batch,
   CommitOptions,
   PointExtras,
   PointIdentity,
@@ -38,7 +38,7 @@ import { proofPointOf } from './proof-point.js';
 export interface BatchHost {
   find(project: number, device: string, series: string): SeriesEntry | undefined;
   byId(series: number): SeriesEntry | undefined;
-  order(batch: Batch, options?: CommitOptions): Promise<Ordered<WriteReport>>;
+  order(batch: ColumnBatch, options?: CommitOptions): Promise<Ordered<WriteReport>>;
   /** The last instant that is accepted. */
   latest(): Micros;
 }
@@ -50,7 +50,7 @@ export interface PointNames {
 
 const FIRST_CAPACITY = 256;
 
-export class Batch implements BatchInterface {
+export class ColumnBatch implements Batch {
   rows = 0;
   /** Series id, or -(n + 1) for the n-th wanted series. */
   series = new Int32Array(FIRST_CAPACITY);

@@ -8,7 +8,7 @@ import { type Micros, nowMicros } from '../../model/time.js';
 import type { SeriesEntry, SeriesIndex } from '../../catalog/series/series-index.js';
 import type { PointsStore } from '../../points/store.js';
 import type {
-  Batch as BatchInterface,
+  Batch,
   CommitOptions,
   Ingest as IngestInterface,
   Ordered,
@@ -16,7 +16,7 @@ import type {
   WriteReport,
   WrittenProject,
 } from '../services.js';
-import { Batch, type BatchHost } from './batch.js';
+import { ColumnBatch, type BatchHost } from './batch.js';
 import { MAX_NOTED } from './limits.js';
 import { Push } from './push.js';
 import { recheck } from './recheck.js';
@@ -41,13 +41,13 @@ export class PointsIngest implements BatchHost, IngestInterface {
   /** Totals since the start, for the metrics. */
   stored = 0;
   refused = 0;
-  readonly #free: Batch[] = [];
+  readonly #free: ColumnBatch[] = [];
 
   constructor(private readonly options: IngestOptions) {}
 
-  begin(project: WrittenProject): Batch {
+  begin(project: WrittenProject): ColumnBatch {
     const batch =
-      this.#free.pop() ?? new Batch(this, project.id, project.createDevices, project.createSeries);
+      this.#free.pop() ?? new ColumnBatch(this, project.id, project.createDevices, project.createSeries);
     batch.project = project.id;
     batch.createDevices = project.createDevices;
     batch.createSeries = project.createSeries;
@@ -64,7 +64,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return this.options.index.generation;
   }
 
-  async order(batch: Batch, options?: CommitOptions): Promise<Ordered<WriteReport>> {
+  async order(batch: ColumnBatch, options?: CommitOptions): Promise<Ordered<WriteReport>> {
     try {
       const { durable } = await this.#order(batch, options);
       return { durable: durable.finally(() => this.release(batch)) };
@@ -75,7 +75,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
   }
 
   async #order(
-    batch: Batch,
+    batch: ColumnBatch,
     { atomic = false, together = false }: CommitOptions = {},
   ): Promise<Ordered<WriteReport>> {
     const { store, index } = this.options;
@@ -103,7 +103,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
   }
 
   async #acknowledged(
-    batch: Batch,
+    batch: ColumnBatch,
     committed: Promise<void> | undefined,
     { stored, accepted }: { stored: number; accepted: AcceptedPoint[] | undefined },
   ): Promise<WriteReport> {
@@ -112,11 +112,11 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return this.#report(batch, stored);
   }
 
-  #nothing(batch: Batch): Ordered<WriteReport> {
+  #nothing(batch: ColumnBatch): Ordered<WriteReport> {
     return { durable: Promise.resolve(this.#report(batch, 0)) };
   }
 
-  #report(batch: Batch, stored: number): WriteReport {
+  #report(batch: ColumnBatch, stored: number): WriteReport {
     const { refused, refusedCount, places } = batch;
     if (refusedCount > 0) this.#note(batch);
     this.stored += stored;
@@ -125,7 +125,7 @@ export class PointsIngest implements BatchHost, IngestInterface {
     return { stored, refused: first, refusedCount, places };
   }
 
-  #note({ project, door, device, refused, names }: Batch): void {
+  #note({ project, door, device, refused, names }: ColumnBatch): void {
     for (const [at, { code, message }] of refused.slice(0, MAX_NOTED).entries())
       this.options.refusals.note({ project, door, code, message, device, ...names.get(at) });
   }
@@ -156,14 +156,14 @@ export class PointsIngest implements BatchHost, IngestInterface {
   }
 
   /** Gives a batch back, also one that its decoder gave up. */
-  release(batch: BatchInterface): void {
-    if (!(batch instanceof Batch)) return;
+  release(batch: Batch): void {
+    if (!(batch instanceof ColumnBatch)) return;
     batch.reset();
     if (this.#free.length < KEPT_BATCHES && batch.series.length <= KEPT_ROWS) this.#free.push(batch);
   }
 
   /** Puts ids in the place of wanted series, and takes the rows of refused ones out. */
-  async #resolve(batch: Batch): Promise<void> {
+  async #resolve(batch: ColumnBatch): Promise<void> {
     const { createDevices, createSeries, wanted } = batch;
     const positions = await wantedInTime(batch);
     const rules = { createDevices, createSeries };

@@ -2,9 +2,9 @@
  * Takes out the rows whose time is not accepted, before series are made for the others. Rule: each time of a batch is looked at once,
  * here or, where nothing is to be made, as the rows are pushed; one that is accepted stays so, since the last instant only moves on.
  */
-import type { Batch } from './batch.js';
+import type { ColumnBatch } from './batch.js';
 
-export async function judgeTimes(batch: Batch): Promise<void> {
+export async function judgeTimes(batch: ColumnBatch): Promise<void> {
   if (batch.timesAreJudged) return;
   const { series, times, indexes, rows } = batch;
   const accepted = batch.acceptedTimes();

@@ -6,7 +6,7 @@
 import { Pace } from '../../model/pace.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import type { PointsStore } from '../../points/store.js';
-import type { Batch } from './batch.js';
+import type { ColumnBatch } from './batch.js';
 import type { AcceptedPoint } from './accepted.js';
 import { recheckRows } from './recheck.js';
 import type { AcceptedTimes } from './times.js';
@@ -33,7 +33,7 @@ export class Push {
   #highest = 0;
 
   constructor(
-    private readonly batch: Batch,
+    private readonly batch: ColumnBatch,
     private readonly options: PushOptions,
   ) {
     this.#times = batch.acceptedTimes();

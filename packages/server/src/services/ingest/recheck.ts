@@ -5,13 +5,13 @@
 import { TributaryError } from '../../errors/error.js';
 import { isNumeric } from '../../model/kinds.js';
 import type { SeriesEntry, SeriesIndex } from '../../catalog/series/series-index.js';
-import type { Batch } from './batch.js';
+import type { ColumnBatch } from './batch.js';
 
 /** Rows that are looked at without a question whether to rest: each 64 questions look at the clock. */
 const ROWS = 1_024;
 
 /** Takes out the rows whose series are not what they were. What changes while it rests, it looks at again. */
-export async function recheck(batch: Batch, index: SeriesIndex): Promise<void> {
+export async function recheck(batch: ColumnBatch, index: SeriesIndex): Promise<void> {
   while (batch.generation !== index.generation) {
     const { generation } = index;
     for (let from = 0; from < batch.rows; from += ROWS) {
@@ -23,7 +23,12 @@ export async function recheck(batch: Batch, index: SeriesIndex): Promise<void> {
 }
 
 /** The same for some rows: no pause lies between its look and its return. */
-export async function recheckRows(batch: Batch, index: SeriesIndex, from: number, to: number): Promise<void> {
+export async function recheckRows(
+  batch: ColumnBatch,
+  index: SeriesIndex,
+  from: number,
+  to: number,
+): Promise<void> {
   const ids = new Set<number>();
   for (let row = from; row < to; row++) ids.add(batch.series[row]!);
   ids.delete(0);
@@ -38,7 +43,11 @@ export async function recheckRows(batch: Batch, index: SeriesIndex, from: number
   }
 }
 
-function problemOf(batch: Batch, row: number, entry: SeriesEntry | undefined): TributaryError | undefined {
+function problemOf(
+  batch: ColumnBatch,
+  row: number,
+  entry: SeriesEntry | undefined,
+): TributaryError | undefined {
   if (entry?.device.project !== batch.project)
     return new TributaryError('series_not_registered', { value: entry?.name ?? 'of the point' });
   const { kind, name: series } = entry;

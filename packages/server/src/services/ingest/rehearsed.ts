@@ -14,7 +14,7 @@ import type {
   WrittenProject,
 } from '../services.js';
 import type { Recorder } from '../rehearsal/recorder.js';
-import { Batch, type BatchHost } from './batch.js';
+import { ColumnBatch, type BatchHost } from './batch.js';
 import { refuseUnnameable, takeOutTorn } from './together.js';
 import { lookUp } from './unmade.js';
 import { checkValue } from './values.js';
@@ -33,8 +33,8 @@ interface Parts {
 export class RehearsedIngest implements BatchHost, Ingest {
   constructor(private readonly parts: Parts) {}
 
-  begin(project: WrittenProject): Batch {
-    const batch = new Batch(this, project.id, project.createDevices, project.createSeries);
+  begin(project: WrittenProject): ColumnBatch {
+    const batch = new ColumnBatch(this, project.id, project.createDevices, project.createSeries);
     batch.start(this.generation, project.earliestTime);
     return batch;
   }
@@ -63,12 +63,12 @@ export class RehearsedIngest implements BatchHost, Ingest {
     return nowMicros() + this.parts.futureLimit;
   }
 
-  async order(batch: Batch, options?: CommitOptions): Promise<Ordered<WriteReport>> {
+  async order(batch: ColumnBatch, options?: CommitOptions): Promise<Ordered<WriteReport>> {
     return { durable: Promise.resolve(await this.#report(batch, options)) };
   }
 
   async #report(
-    batch: Batch,
+    batch: ColumnBatch,
     { atomic = false, together = false }: CommitOptions = {},
   ): Promise<WriteReport> {
     const { index } = this.parts;
@@ -93,7 +93,7 @@ export class RehearsedIngest implements BatchHost, Ingest {
   }
 
   /** Takes out the rows that would be refused; answers the series that would be made. Those keep their place among the wanted. */
-  async #judge(batch: Batch): Promise<string[]> {
+  async #judge(batch: ColumnBatch): Promise<string[]> {
     const positions = await wantedInTime(batch);
     const named = positions.map((position) => batch.wanted[position]!);
     const found = await lookUp(this.parts.index, batch.project, named);
@@ -125,7 +125,7 @@ export class RehearsedIngest implements BatchHost, Ingest {
     return made;
   }
 
-  #pointOf(batch: Batch, row: number): RehearsedPoint {
+  #pointOf(batch: ColumnBatch, row: number): RehearsedPoint {
     const id = batch.series[row]!;
     const wanted = id < 0 ? batch.wanted[-id - 1] : undefined;
     const entry = id > 0 ? this.byId(id) : undefined;
@@ -138,7 +138,7 @@ export class RehearsedIngest implements BatchHost, Ingest {
   }
 }
 
-async function soundRows(batch: Batch): Promise<number[]> {
+async function soundRows(batch: ColumnBatch): Promise<number[]> {
   const rows: number[] = [];
   for (let row = 0; row < batch.rows; row++) {
     if (batch.series[row] !== 0) rows.push(row);

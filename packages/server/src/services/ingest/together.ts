@@ -5,7 +5,7 @@
 import { newSeriesError } from '../../catalog/names.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { TributaryError } from '../../errors/error.js';
-import type { Batch } from './batch.js';
+import type { ColumnBatch } from './batch.js';
 import { lookUp } from './unmade.js';
 
 /** Rows that are looked at without a question whether to rest. */
@@ -14,7 +14,7 @@ const ROWS = 1_024;
 const NAMES = 64;
 
 /** Takes out the rows of points of which another value was refused. */
-export async function takeOutTorn(batch: Batch): Promise<void> {
+export async function takeOutTorn(batch: ColumnBatch): Promise<void> {
   const { places, series, indexes, rows } = batch;
   if (places.size === 0) return;
   for (let row = 0; row < rows; row++) {
@@ -24,7 +24,7 @@ export async function takeOutTorn(batch: Batch): Promise<void> {
 }
 
 /** Refuses what can get no series, before the series of its neighbours are made. Old names keep what they have. */
-export async function refuseUnnameable(batch: Batch, index: SeriesIndex): Promise<void> {
+export async function refuseUnnameable(batch: ColumnBatch, index: SeriesIndex): Promise<void> {
   const { project, wanted } = batch;
   const doubtful: number[] = [];
   for (const [position, want] of wanted.entries()) {

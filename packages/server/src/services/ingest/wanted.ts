@@ -2,11 +2,11 @@
  * Which of a batch's new series are still wanted. Rule: a point that is refused for its time leaves nothing behind, no
  * series and no device either.
  */
-import type { Batch } from './batch.js';
+import type { ColumnBatch } from './batch.js';
 import { judgeTimes } from './judge-times.js';
 
 /** Their positions among the wanted; refuses the rows whose time is not accepted. */
-export async function wantedInTime(batch: Batch): Promise<number[]> {
+export async function wantedInTime(batch: ColumnBatch): Promise<number[]> {
   await judgeTimes(batch);
   const { series, rows, wanted } = batch;
   const isWanted = new Uint8Array(wanted.length);

@@ -3,7 +3,7 @@ import type { Aggregation } from '../../../model/aggregations.js';
 import type { Counter } from '../../../model/counter.js';
 import type { BucketPlan } from './plan.js';
 import type { SeriesByTable, StoredPoint } from '../row.js';
-import type { ValueBounds } from '../sql.js';
+import type { ValueBounds } from '../../../model/records/point.js';
 
 export interface BucketQuery {
   readonly series: SeriesByTable;

@@ -1,7 +1,7 @@
 /** What is asked for at an end of a range. */
 import type { AnswerBound } from '../long-texts.js';
 import type { SeriesByTable } from '../row.js';
-import type { ValueBounds } from '../sql.js';
+import type { ValueBounds } from '../../../model/records/point.js';
 
 export interface EndsQuery {
   readonly series: SeriesByTable;

@@ -1,0 +1,18 @@
+/** What tells a point from all others, and tests of values, as the services are asked for them and the store reads by them. */
+import type { Micros } from '../time.js';
+
+/** What tells a point from all others. */
+export interface PointIdentity {
+  readonly series: number;
+  readonly time: Micros;
+  readonly sequence: number;
+}
+
+/** Only points of kind number whose value lies strictly above and below these, or equals one. */
+export interface ValueBounds {
+  readonly above?: number;
+  readonly below?: number;
+  readonly equals?: number;
+}
+
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
