@@ -1,6 +1,6 @@
 // What was refused lately, whatever door it came by: each project sees its own, bounded, and never a credential.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RefusalLog } from '../../src/services/refusals/refusals.js';
+import { RefusalService } from '../../src/services/refusals/refusals.js';
 import { sampleOf } from '../../src/services/refusals/sample.js';
 import { signedList } from '../support/iotile-reports.js';
 import { losantDevice } from '../support/all-apis/writers.js';
@@ -283,7 +283,7 @@ describe('the list', () => {
 
   it('has one entry for refusals of one kind, and so room for others', () => {
     let now = 0;
-    const log = new RefusalLog(() => ++now);
+    const log = new RefusalService(() => ++now);
     log.note({ ...input, device: 'quiet', message: 'time is "x"; expected a time.' });
     for (let at = 0; at < 10_000; at++) log.note({ ...input, message: `time is ${at}; expected a time.` });
     expect(log.list(1, { limit: 10 })).toEqual([
@@ -298,7 +298,7 @@ describe('the list', () => {
   });
 
   it('is bounded in entries and characters for a project, and in projects', () => {
-    const log = new RefusalLog();
+    const log = new RefusalService();
     for (let at = 0; at < 1_000; at++) log.note({ ...input, device: `d${at}`, message: 'm' });
     expect(log.list(1, { limit: 1_000 })).toHaveLength(200);
     expect(log.list(1, { limit: 1 })[0]).toMatchObject({ device: 'd999' });
@@ -312,7 +312,7 @@ describe('the list', () => {
   });
 
   it('shows messages without what looks secret, and without quoted JSON', () => {
-    const log = new RefusalLog();
+    const log = new RefusalService();
     log.note({ ...input, message: 'topic is "trb_68LZNfJwwTvoRlgr6YDf1joK"; expected another.' });
     const quoted = '..."ord":"hunter2"}]" is not valid JSON.';
     log.note({ ...input, message: `The body is not valid JSON: Unexpected token 'N', ${quoted}` });
@@ -323,7 +323,7 @@ describe('the list', () => {
   });
 
   it('keeps its entries when names come that are far too long', () => {
-    const log = new RefusalLog();
+    const log = new RefusalService();
     log.note({ ...input, device: 'quiet', message: 'm' });
     for (let at = 0; at < 100; at++)
       log.note({ ...input, device: `${'d'.repeat(70_000)}${at}`, series: 's'.repeat(70_000), message: 'm' });

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PointsStore } from '../../src/points/store.js';
-import { PointsQueries } from '../../src/services/query/query.js';
+import { QueryService } from '../../src/services/query/query.js';
 import type { PointRow, SelectedSeries } from '../../src/services/services.js';
 import { makeBench, type Bench } from '../support/points-bench.js';
 import { LONG } from '../support/long.js';
@@ -79,7 +79,7 @@ const asked = fc.record({
 test('every point comes once and in order, also while points are written again', async () => {
   await fc.assert(
     fc.asyncProperty(asked, async ({ series: places, from, to, order, limit, bytes, metadata }) => {
-      const queries = new PointsQueries(
+      const queries = new QueryService(
         store,
         () => Promise.resolve({ series: new Map(), devices: new Map() }),
         bytes,
@@ -126,7 +126,7 @@ test('every point comes once and in order, also while points are written again',
 }, 120_000);
 
 test('every text and document is whole', async () => {
-  const queries = new PointsQueries(
+  const queries = new QueryService(
     store,
     () => Promise.resolve({ series: new Map(), devices: new Map() }),
     INSTANT,
@@ -150,7 +150,7 @@ test('every text and document is whole', async () => {
 });
 
 test('an instant that has more bytes than an answer is refused by name, and fewer series help', async () => {
-  const queries = new PointsQueries(
+  const queries = new QueryService(
     store,
     () => Promise.resolve({ series: new Map(), devices: new Map() }),
     20_000,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PointsStore } from '../../src/points/store.js';
 import { readInstants } from '../../src/services/query/instants.js';
-import { PointsQueries } from '../../src/services/query/query.js';
+import { QueryService } from '../../src/services/query/query.js';
 import type { SelectedSeries } from '../../src/services/services.js';
 import { makeBench, type Bench } from '../support/points-bench.js';
 
@@ -19,7 +19,7 @@ const KINDS = ['number', 'boolean', 'string', 'number'] as const;
 
 let bench: Bench;
 let store: PointsStore;
-let queries: PointsQueries;
+let queries: QueryService;
 const series: SelectedSeries[] = [];
 const written = new Map<string, Written>();
 
@@ -27,7 +27,7 @@ const written = new Map<string, Written>();
 beforeAll(async () => {
   bench = await makeBench('embedded');
   store = await bench.open();
-  queries = new PointsQueries(store, () => Promise.resolve({ series: new Map(), devices: new Map() }));
+  queries = new QueryService(store, () => Promise.resolve({ series: new Map(), devices: new Map() }));
   let seed = 1;
   const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
   for (let device = 1; device <= 6; device++)

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { microsFromIso } from '../../src/model/time.js';
 import type { BucketCell } from '../../src/points/queries/buckets/buckets.js';
-import { PointsQueries } from '../../src/services/query/query.js';
+import { QueryService } from '../../src/services/query/query.js';
 import type { SelectedSeries } from '../../src/services/services.js';
 
 const LEVEL = {
@@ -33,7 +33,7 @@ async function ask(query: object, cells: readonly BucketCell[]) {
     before = turns;
     return Promise.resolve(cells);
   };
-  const queries = new PointsQueries({ queries: { buckets } } as never, () =>
+  const queries = new QueryService({ queries: { buckets } } as never, () =>
     Promise.resolve({ series: new Map(), devices: new Map() }),
   );
   const rows = await queries.buckets({

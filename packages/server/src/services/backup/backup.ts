@@ -13,7 +13,7 @@ import { entryName, FORMAT, FORMAT_VERSION, type Manifest } from './format.js';
 /** Of a file that is held in memory at once. */
 const FILE_PIECE = 4 * 2 ** 20;
 
-export class PlatformBackup implements Backup {
+export class BackupService implements Backup {
   constructor(
     private readonly store: PointsStore,
     private readonly catalog: Catalog,

@@ -7,6 +7,7 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { SeriesIndex } from '../../catalog/series/series-index.js';
 import { requireScope } from '../access/rights/principal.js';
 import type { WithExternalIds } from '../contract/external-ids.js';
+import type { Projects } from '../contract/projects.js';
 import type { Rights } from '../contract/rights.js';
 import type { ExternalIdService } from '../external-ids/external-ids.js';
 import { checkNewName } from '../names.js';
@@ -26,7 +27,7 @@ export interface ProjectsOptions {
   readonly onChanged: (project: number) => void;
 }
 
-export class ProjectService {
+export class ProjectService implements Projects {
   readonly #options: ProjectsOptions;
 
   constructor(options: ProjectsOptions) {

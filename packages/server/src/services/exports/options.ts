@@ -1,14 +1,14 @@
 /** What exports are made with. */
 import type { Logger } from 'pino';
 import type { PointsStore } from '../../points/store.js';
-import type { JobsOptions, Jobs } from '../jobs/jobs.js';
+import type { JobService, JobsOptions } from '../jobs/jobs.js';
 import type { Callbacks, Files, Mail, Query } from '../services.js';
 
 export interface ExportsOptions {
   readonly store: PointsStore;
   readonly query: Pick<Query, 'buckets'>;
   readonly files: Files;
-  readonly jobs: Jobs;
+  readonly jobs: JobService;
   readonly mail: Mail;
   readonly callbacks: Callbacks;
   readonly log: Pick<Logger, 'warn'>;

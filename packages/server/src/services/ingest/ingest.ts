@@ -10,7 +10,7 @@ import type { PointsStore } from '../../points/store.js';
 import type {
   Batch,
   CommitOptions,
-  Ingest as IngestInterface,
+  Ingest,
   Ordered,
   Refusals,
   WriteReport,
@@ -37,7 +37,7 @@ export interface IngestOptions {
 const KEPT_BATCHES = 8;
 const KEPT_ROWS = 131_072;
 
-export class PointsIngest implements BatchHost, IngestInterface {
+export class IngestService implements BatchHost, Ingest {
   /** Totals since the start, for the metrics. */
   stored = 0;
   refused = 0;
@@ -130,8 +130,8 @@ export class PointsIngest implements BatchHost, IngestInterface {
       this.options.refusals.note({ project, door, code, message, device, ...names.get(at) });
   }
 
-  through(door: string): IngestInterface {
-    const begin: IngestInterface['begin'] = (project) => {
+  through(door: string): Ingest {
+    const begin: Ingest['begin'] = (project) => {
       const batch = this.begin(project);
       batch.door = door;
       return batch;

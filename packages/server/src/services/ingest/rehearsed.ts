@@ -25,7 +25,7 @@ const FIRST = 5;
 
 interface Parts {
   readonly index: SeriesIndex;
-  /** As in `PointsIngest`. */
+  /** As in `IngestService`. */
   readonly futureLimit: number;
   readonly recorder: Recorder;
 }

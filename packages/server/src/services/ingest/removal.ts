@@ -8,7 +8,7 @@ import { notFound } from '../devices/checks.js';
 /** The engine rewrites all parts that hold such points, once for each statement. */
 const SERIES_PER_STATEMENT = 10_000;
 
-export class PointsRemoval implements Removal {
+export class RemovalService implements Removal {
   constructor(private readonly store: PointsStore) {}
 
   async remove(project: number, query: RemovalQuery): Promise<void> {

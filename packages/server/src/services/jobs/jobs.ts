@@ -12,6 +12,7 @@ import { holds } from '../access/rights/principal.js';
 import { isStarter } from '../access/rights/starters.js';
 import type { RightsService } from '../access/rights/rights-service.js';
 import { holdActing } from '../audit/acting.js';
+import type { Jobs } from '../contract/platform.js';
 import type { Page, PageRequest } from '../contract/paging.js';
 import { list, pageRequest } from '../paging.js';
 import { JobProgress } from './progress.js';
@@ -19,7 +20,6 @@ import type { Job, JobOwner } from '../../model/records/job.js';
 import { LEVELS, type Level, type Principal } from '../contract/principal.js';
 
 export type { JobProgress };
-export type Jobs = JobService;
 export type JobWork = (progress: JobProgress, job: Pick<Job, 'id' | 'publicId'>) => Promise<unknown>;
 
 export interface JobsOptions {
@@ -34,26 +34,26 @@ interface Running {
   readonly ended: Promise<Job>;
 }
 
-/** Ends what an earlier process left running, then takes jobs. One process at a time may use a SQLite catalog. */
-export async function createJobs(catalog: Catalog, options: JobsOptions): Promise<Jobs> {
-  if (catalog.store === 'sqlite')
-    await catalog.jobs.failRunning({
-      code: 'interrupted',
-      message: 'interrupted: the server stopped while the job ran',
-    });
-  return new JobService(catalog, options);
-}
-
-class JobService {
+export class JobService implements Jobs {
   readonly #catalog: Catalog;
   readonly #running = new Map<number, Running>();
   #stopping = false;
 
-  constructor(
+  private constructor(
     catalog: Catalog,
     private readonly options: JobsOptions,
   ) {
     this.#catalog = catalog;
+  }
+
+  /** Ends what an earlier process left running, then takes jobs. One process at a time may use a SQLite catalog. */
+  static async open(catalog: Catalog, options: JobsOptions): Promise<JobService> {
+    if (catalog.store === 'sqlite')
+      await catalog.jobs.failRunning({
+        code: 'interrupted',
+        message: 'interrupted: the server stopped while the job ran',
+      });
+    return new JobService(catalog, options);
   }
 
   /** Resolves as soon as the job exists; the work goes on by itself. */

@@ -3,18 +3,22 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { PointsStore } from '../../points/store.js';
 import type { Health } from '../services.js';
 
-export function checkHealth(catalog: Catalog, store: PointsStore): Health {
-  return {
-    async ready() {
-      const checks: Record<string, { ok: boolean; message?: string }> = {
-        catalog: await outcome(() => catalog.ping()),
-        engine: await outcome(() => store.ping()),
-        disk: await outcome(() => Promise.resolve(store.checkRoom())),
-        parts: parts(store),
-      };
-      return { ready: Object.values(checks).every(({ ok }) => ok), checks };
-    },
-  };
+export class HealthService implements Health {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly store: PointsStore,
+  ) {}
+
+  async ready(): ReturnType<Health['ready']> {
+    const { catalog, store } = this;
+    const checks: Record<string, { ok: boolean; message?: string }> = {
+      catalog: await outcome(() => catalog.ping()),
+      engine: await outcome(() => store.ping()),
+      disk: await outcome(() => Promise.resolve(store.checkRoom())),
+      parts: parts(store),
+    };
+    return { ready: Object.values(checks).every(({ ok }) => ok), checks };
+  }
 }
 
 /** Parts that were lost are told until somebody has looked after them; what is left is served all the same. */

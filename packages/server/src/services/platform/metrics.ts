@@ -2,9 +2,9 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Quotas } from '../../catalog/projects/quotas.js';
 import type { PointsStore } from '../../points/store.js';
-import type { PointsIngest } from '../ingest/ingest.js';
+import type { IngestService } from '../ingest/ingest.js';
 
-export function platformMetrics(store: PointsStore, ingest: PointsIngest, quotas: Quotas): Registry {
+export function platformMetrics(store: PointsStore, ingest: IngestService, quotas: Quotas): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const table: [name: string, help: string, value: () => number][] = [

@@ -4,14 +4,14 @@ import type { PointsStore } from '../../points/store.js';
 import type { BootstrapOptions, FirstCredentials, FirstStartParts } from '../access/first-start/bootstrap.js';
 import type { AccessService } from '../access/access-service.js';
 import type { Recorder } from '../rehearsal/recorder.js';
-import type { Rehearsals } from '../rehearsal/rehearsals.js';
+import type { RehearsalService } from '../rehearsal/rehearsals.js';
 import type { IdForm, MadeIdForm } from '../../model/identity.js';
 import type { Project, Services } from '../services.js';
-import type { PublicAddress } from './public-address.js';
+import type { AddressService } from './public-address.js';
 
 export interface PlatformServices {
   readonly services: Services;
-  readonly rehearsals: Rehearsals;
+  readonly rehearsals: RehearsalService;
   /** The services of a rehearsal, which hold back every change. */
   readonly rehearsed: (recorder: Recorder) => Services;
   readonly access: AccessService;
@@ -22,7 +22,7 @@ export interface PlatformServices {
   readonly first: FirstCredentials | undefined;
   announced(): Promise<void>;
   /** Where clients reach the platform, to be told once it listens. */
-  readonly address: PublicAddress;
+  readonly address: AddressService;
   close(): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { lockDataDirectory } from '../../catalog/data-lock.js';
 import { Quotas } from '../../catalog/projects/quotas.js';
 import { SeriesIndex } from '../../catalog/series/series-index.js';
-import { PlatformBackup } from '../backup/backup.js';
+import { BackupService } from '../backup/backup.js';
 import { announced, bootstrap } from '../access/first-start/bootstrap.js';
 import { AccessKeyService } from '../access/tokens/access-keys.js';
 import { createAccessServices } from '../access/access.js';
@@ -19,34 +19,34 @@ import { DocumentService } from '../devices/documents.js';
 import { ProjectService } from '../devices/projects.js';
 import { VariableService } from '../devices/variables.js';
 import { EntryNumberService } from '../ingest/entry-numbers.js';
-import { PointsIngest } from '../ingest/ingest.js';
+import { IngestService } from '../ingest/ingest.js';
 import { RehearsedIngest } from '../ingest/rehearsed.js';
 import { rehearsedServices } from '../rehearsal/rehearsed-services.js';
-import { Rehearsals } from '../rehearsal/rehearsals.js';
-import { PointsRemoval } from '../ingest/removal.js';
+import { RehearsalService } from '../rehearsal/rehearsals.js';
+import { RemovalService } from '../ingest/removal.js';
 import { EventService } from '../events/events.js';
 import { ExternalIdService } from '../external-ids/external-ids.js';
 import { ExportService } from '../exports/exports.js';
 import { FileService } from '../files/files.js';
 import { FileQuota } from '../files/quota.js';
-import { createJobs, type JobsOptions } from '../jobs/jobs.js';
+import { JobService, type JobsOptions } from '../jobs/jobs.js';
 import { CallbackService } from '../messages/callbacks.js';
 import { CommandService } from '../messages/commands.js';
 import { ConnectionService } from '../messages/connections.js';
 import { MailService } from '../messages/mail.js';
 import { given } from '../../model/given.js';
 import { MAX_SERIES } from '../query/limits.js';
-import { PointsQueries } from '../query/query.js';
+import { QueryService } from '../query/query.js';
 import { AccumulationService } from '../streamer-reports/accumulation.js';
-import { RefusalLog } from '../refusals/refusals.js';
+import { RefusalService } from '../refusals/refusals.js';
 import { ReportService } from '../streamer-reports/reports.js';
 import type { Services } from '../services.js';
-import { ProjectSql } from '../sql/sql.js';
-import { PointsTail } from '../tail/tail.js';
+import { SqlService } from '../sql/sql.js';
+import { TailService } from '../tail/tail.js';
 import { closeDataFolder, closeNewFiles } from './closed-folder.js';
 import { filesFolder, roomOf } from './engine.js';
-import { checkHealth } from './health.js';
-import { PublicAddress } from './public-address.js';
+import { HealthService } from './health.js';
+import { AddressService } from './public-address.js';
 import { platformMetrics } from './metrics.js';
 import { VERSION } from './version.js';
 
@@ -103,7 +103,7 @@ export async function openPlatformServices(
       onProblem: (error) => log.warn({ err: error }, 'old records of the audit log could not be removed'),
     });
     undo.push(() => audit.stop());
-    const address = new PublicAddress(opening.downloads);
+    const address = new AddressService(opening.downloads);
     const mail = new MailService({
       smtpUrl: settings.smtpUrl,
       from: settings.mailFrom,
@@ -132,10 +132,10 @@ export async function openPlatformServices(
       onDeviceGone: (project) => access.forget({ project }),
       maxSeries: MAX_SERIES,
     });
-    const tail = new PointsTail(index, things.selections, settings.tailBuffer);
+    const tail = new TailService(index, things.selections, settings.tailBuffer);
     undo.push(() => tail.close());
-    const refusals = new RefusalLog();
-    const ingest = new PointsIngest({
+    const refusals = new RefusalService();
+    const ingest = new IngestService({
       refusals,
       store,
       index,
@@ -159,10 +159,10 @@ export async function openPlatformServices(
           address.download(secret, name),
         ]),
       );
-    const jobs = await createJobs(catalog, { rights, links, endLinks: files.endLinks.bind(files) });
+    const jobs = await JobService.open(catalog, { rights, links, endLinks: files.endLinks.bind(files) });
     undo.push(() => jobs.stop());
     const variables = new VariableService(catalog);
-    const query = new PointsQueries(
+    const query = new QueryService(
       store,
       async (project, key, ids) => ({
         series: await catalog.series.tagValues(ids, key),
@@ -192,7 +192,7 @@ export async function openPlatformServices(
       { folder: path.join(settings.dataDir, 'reports') },
     );
     undo.push(() => reports.close());
-    const rehearsals = new Rehearsals();
+    const rehearsals = new RehearsalService();
     undo.push(() => rehearsals.close());
     const services: Services = {
       ...accessServices,
@@ -222,9 +222,9 @@ export async function openPlatformServices(
         sequencesAt: (series, times) => store.sequencesAt(series, times),
       }),
       refusals,
-      removal: watchedRemoval(new PointsRemoval(store), audit),
+      removal: watchedRemoval(new RemovalService(store), audit),
       query,
-      sql: new ProjectSql(store, things.selections),
+      sql: new SqlService(store, things.selections),
       tail,
       exports,
       files,
@@ -234,11 +234,11 @@ export async function openPlatformServices(
       callbacks,
       jobs,
       backup: watchedBackup(
-        new PlatformBackup(store, catalog, filesFolder(settings.dataDir), () => reports.flush()),
+        new BackupService(store, catalog, filesFolder(settings.dataDir), () => reports.flush()),
         catalog,
         audit,
       ),
-      health: checkHealth(catalog, store),
+      health: new HealthService(catalog, store),
       rehearsals,
       limits: limitsOf(settings),
       metrics: platformMetrics(store, ingest, index.quotas),

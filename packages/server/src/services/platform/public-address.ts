@@ -9,7 +9,7 @@ import { isIP } from 'node:net';
 import type { Address, NamedBy, Ports } from '../contract/platform.js';
 import { isPublicAddress } from '../messages/addresses.js';
 
-export class PublicAddress implements Address {
+export class AddressService implements Address {
   #url = 'http://localhost';
   #configured = false;
   ports: Ports = { https: null, mqtt: null, mqttTls: null };

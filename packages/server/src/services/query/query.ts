@@ -33,7 +33,7 @@ import type {
   StatisticsQuery,
 } from './types.js';
 
-export class PointsQueries implements Query {
+export class QueryService implements Query {
   readonly #source: ReadSource;
 
   constructor(

@@ -57,7 +57,7 @@ class ProjectRefusals {
   }
 }
 
-export class RefusalLog implements Refusals {
+export class RefusalService implements Refusals {
   /** The one that was noted last at the end. */
   readonly #projects = new Map<number, ProjectRefusals>();
 

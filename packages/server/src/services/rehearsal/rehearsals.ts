@@ -4,7 +4,7 @@
  */
 import { TributaryError } from '../../errors/error.js';
 import type {
-  Rehearsals as RehearsalsInterface,
+  Rehearsals,
   Rehearsed,
   RehearsedRequest,
 } from '../contract/rehearsal.js';
@@ -24,7 +24,7 @@ const MAX_WAITING = 8;
 const MAX_MS = 20_000;
 const MAX_BODY = 2_000;
 
-export class Rehearsals implements RehearsalsInterface {
+export class RehearsalService implements Rehearsals {
   #make: MakeStage | undefined;
   #stage: Promise<{ recorder: Recorder; stage: Stage }> | undefined;
   #waiting = 0;

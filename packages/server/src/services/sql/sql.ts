@@ -6,7 +6,7 @@
 import type { PointsStore } from '../../points/store.js';
 import type { Selections, Sql, SqlAnswer } from '../services.js';
 
-export class ProjectSql implements Sql {
+export class SqlService implements Sql {
   constructor(
     private readonly store: Pick<PointsStore, 'sqlTurn' | 'userSql'>,
     private readonly selections: Pick<Selections, 'select'>,

@@ -39,7 +39,7 @@ class Channel {
   }
 }
 
-export class PointsTail implements Tail, AcceptedListener {
+export class TailService implements Tail, AcceptedListener {
   readonly #channels = new Map<number, Channel>();
 
   constructor(

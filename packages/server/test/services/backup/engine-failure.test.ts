@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { openCatalog } from '../../../src/catalog/catalog.js';
 import { EngineError } from '../../../src/points/engine/engine-error.js';
-import { PlatformBackup } from '../../../src/services/backup/backup.js';
+import { BackupService } from '../../../src/services/backup/backup.js';
 import { makeBench } from '../../support/points-bench.js';
 
 it('ends the backup with the reason; the next one is whole', async () => {
@@ -24,7 +24,7 @@ it('ends the backup with the reason; the next one is whole', async () => {
     store.heads.reserve(1);
     for (let month = 0; month < 3; month++) store.number(1, Date.UTC(2024, month) * 1_000, 0, month);
     await store.commit();
-    const backup = new PlatformBackup(store, catalog, bench.folder);
+    const backup = new BackupService(store, catalog, bench.folder);
     await expect(buffer((await backup.start()).archive)).rejects.toThrow('the disk is full');
     failing = false;
     const { archive, points } = await backup.start();

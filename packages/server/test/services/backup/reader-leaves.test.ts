@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { expect, it } from 'vitest';
 import { openCatalog } from '../../../src/catalog/catalog.js';
 import { openEmbeddedEngine } from '../../../src/points/engine/embedded.js';
-import { PlatformBackup } from '../../../src/services/backup/backup.js';
+import { BackupService } from '../../../src/services/backup/backup.js';
 import { LIMITS, makeBench } from '../../support/points-bench.js';
 
 const POINTS = 200_000;
@@ -27,7 +27,7 @@ it.each([
     for (let at = 0; at < POINTS; at++) store.number(1, START + at, 0, at / 3);
     await store.commit();
     await store.flush();
-    const backup = new PlatformBackup(store, catalog, bench.folder);
+    const backup = new BackupService(store, catalog, bench.folder);
     const { archive, points } = await backup.start();
     expect(points).toBe(POINTS);
     for (let taken = 0; taken < pieces; taken++) {

@@ -9,7 +9,7 @@ import { scanSegment } from '../../../src/points/spool/segment.js';
 import { TEXTS } from '../../../src/points/schema/tables.js';
 import type { PointsStore } from '../../../src/points/store.js';
 import { MAX_REFUSED } from '../../../src/services/ingest/limits.js';
-import { PointsIngest } from '../../../src/services/ingest/ingest.js';
+import { IngestService } from '../../../src/services/ingest/ingest.js';
 import { makeBench, type Bench } from '../../support/points-bench.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
@@ -20,7 +20,7 @@ let bench: Bench;
 let store: PointsStore;
 let catalog: Catalog;
 let index: SeriesIndex;
-let ingest: PointsIngest;
+let ingest: IngestService;
 let project: number;
 beforeAll(async () => {
   bench = await makeBench('embedded');
@@ -31,7 +31,7 @@ beforeAll(async () => {
   project = (await catalog.projects.create(id, { name: 'one' })).id;
   index = new SeriesIndex(catalog.seriesIngest);
   const listener = { wants: () => false, accepted: () => Promise.resolve() };
-  ingest = new PointsIngest({ store, index, futureLimit: 0, listener, refusals: { note: () => undefined } });
+  ingest = new IngestService({ store, index, futureLimit: 0, listener, refusals: { note: () => undefined } });
 });
 afterAll(async () => {
   await store.close();

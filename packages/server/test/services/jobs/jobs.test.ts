@@ -3,13 +3,13 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
 import { TributaryError } from '../../../src/errors/error.js';
 import { createAccessServices } from '../../../src/services/access/access.js';
-import { createJobs, type Jobs } from '../../../src/services/jobs/jobs.js';
+import { JobService } from '../../../src/services/jobs/jobs.js';
 import { STORES, withProject } from '../../support/stores.js';
 import type { Principal } from '../../../src/services/contract/principal.js';
 
 const store = STORES[0] as (typeof STORES)[number];
 let catalog: Catalog;
-let jobs: Jobs;
+let jobs: JobService;
 let owner: { organization: number; project: number };
 let viewer: Principal;
 
@@ -21,7 +21,7 @@ beforeEach(async () => {
     ...{ kind: 'token', id: 1, organization: organization.id, projects: null, user: null, device: null },
     ...{ scopes: new Set(['organization:admin']), attributes: {}, expires: null, limits: null },
   };
-  jobs = await createJobs(catalog, rights());
+  jobs = await JobService.open(catalog, rights());
 });
 
 const rights = () => ({
@@ -96,7 +96,7 @@ test('a failed job tells our own errors, and of others nothing but that they wer
 
 test('a job that was running when the process died is failed at the next start', async () => {
   const job = await catalog.jobs.create(owner, 'import');
-  const next = await createJobs(await store.reopen(), rights());
+  const next = await JobService.open(await store.reopen(), rights());
   expect(await next.get(viewer, job.id)).toMatchObject({
     state: 'failed',
     error: { code: 'interrupted', message: expect.stringMatching(/^interrupted/) as string },
