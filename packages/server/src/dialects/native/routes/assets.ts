@@ -15,8 +15,8 @@ import {
   Stamp,
 } from '../wire/schemas.js';
 import { assetView } from '../wire/entities.js';
-import { requireAdmin } from '../../own-ids.js';
-import { ExternalIds, GivenExternalIds, givesIds } from '../wire/external-ids.js';
+import { requireAdminForIds } from '../../own-ids.js';
+import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
 
 const Members = Type.Array(Id, { maxItems: 10_000, description: 'Ids of its series.' });
 const Fields = {
@@ -57,8 +57,9 @@ export const assetOperations = [
     body: closed({ name: Name, ...Fields }),
     status: 201,
     answer: Asset,
-    async handle({ services, principal, project, body }) {
-      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+    async handle(call) {
+      await requireAdminForIds(call);
+      const { services, project, body } = call;
       return assetView(await services.assets.create(project.id, body));
     },
   }),
@@ -82,8 +83,9 @@ export const assetOperations = [
     params: IdParams,
     body: closed({ name: Type.Optional(Name), ...Fields }),
     answer: Asset,
-    async handle({ services, principal, project, params, body }) {
-      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+    async handle(call) {
+      await requireAdminForIds(call);
+      const { services, project, params, body } = call;
       return assetView(await services.assets.update(project.id, params.id, body));
     },
   }),

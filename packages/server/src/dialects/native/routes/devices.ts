@@ -16,8 +16,8 @@ import {
 } from '../wire/schemas.js';
 import { Tags, tagsOf } from '../query/selection.js';
 import { deviceView } from '../wire/entities.js';
-import { requireAdmin } from '../../own-ids.js';
-import { ExternalIds, GivenExternalIds, givesIds } from '../wire/external-ids.js';
+import { requireAdminForIds } from '../../own-ids.js';
+import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
 
 const DeviceTags = Type.Array(closed({ key: Name, value: Type.String({ maxLength: 255 }) }), {
   maxItems: 100,
@@ -97,8 +97,9 @@ export const deviceOperations = [
     body: closed({ key: Name, ...Fields }),
     status: 201,
     answer: Device,
-    async handle({ services, principal, project, body }) {
-      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+    async handle(call) {
+      await requireAdminForIds(call);
+      const { services, project, body } = call;
       return deviceView(await services.devices.create(project.id, body));
     },
   }),
@@ -122,8 +123,9 @@ export const deviceOperations = [
     params: KeyParams,
     body: closed(Fields),
     answer: Device,
-    async handle({ services, principal, project, params, body }) {
-      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+    async handle(call) {
+      await requireAdminForIds(call);
+      const { services, project, params, body } = call;
       return deviceView(await services.devices.update(project.id, params.key, body));
     },
   }),

@@ -18,7 +18,8 @@ import {
 } from '../wire/schemas.js';
 import type { Project as KeptProject } from '../../../services/services.js';
 import { projectView } from '../wire/entities.js';
-import { ExternalIds, GivenExternalIds, givesIds } from '../wire/external-ids.js';
+import { givesIds } from '../../own-ids.js';
+import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
 
 const Project = Type.Object({
   id: Id,

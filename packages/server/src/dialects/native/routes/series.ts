@@ -23,8 +23,8 @@ import {
 } from '../wire/schemas.js';
 import { Tags, tagsOf } from '../query/selection.js';
 import { seriesView } from '../wire/entities.js';
-import { requireAdmin } from '../../own-ids.js';
-import { ExternalIds, GivenExternalIds, givesIds } from '../wire/external-ids.js';
+import { requireAdminForIds } from '../../own-ids.js';
+import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
 
 const CALIBRATION_EXPECTED = '{type: "linear", m, d?, o?}, {type: "affine", m, c, min?, max?} or null';
 const Calibrated = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
@@ -124,8 +124,9 @@ export const seriesOperations = [
     body: closed({ device: Name, name: Name, kind: Kind, tags: Type.Optional(SeriesTags), ...Fields }),
     status: 201,
     answer: Series,
-    async handle({ services, principal, project, body }) {
-      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+    async handle(call) {
+      await requireAdminForIds(call);
+      const { services, project, body } = call;
       return seriesView(await services.series.create(project.id, fieldsOf(body)));
     },
   }),
@@ -149,8 +150,9 @@ export const seriesOperations = [
     params: IdParams,
     body: closed({ kind: Type.Optional(Kind), ...Fields }),
     answer: Series,
-    async handle({ services, principal, project, params, body }) {
-      if (givesIds(body)) await requireAdmin(services, principal, project.id);
+    async handle(call) {
+      await requireAdminForIds(call);
+      const { services, project, params, body } = call;
       return seriesView(await services.series.update(project.id, params.id, fieldsOf(body)));
     },
   }),

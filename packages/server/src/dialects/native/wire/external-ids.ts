@@ -13,10 +13,3 @@ export const GivenExternalIds = Type.Record(Type.String(), Type.Union([Text, Typ
   description:
     'Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin.',
 });
-
-/** An empty object, as an export has it of a thing without ids, gives none. */
-export const givesIds = ({
-  externalIds = {},
-}: {
-  externalIds?: Readonly<Record<string, unknown>>;
-}): boolean => Object.keys(externalIds).length > 0;
