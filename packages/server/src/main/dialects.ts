@@ -17,6 +17,9 @@ import { nativeDialect } from '../dialects/native/native.js';
 import { thingspeakDialect } from '../dialects/thingspeak/thingspeak.js';
 import type { Opening } from '../services/platform/opening.js';
 
+/** Where the native API, which every server has, serves files by the secrets of their links. */
+export { DOWNLOADS_PATH } from '../dialects/native/native.js';
+
 type DialectSettings = Pick<
   Config,
   | 'influxDeviceTag'

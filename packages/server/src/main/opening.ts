@@ -5,13 +5,12 @@ import type { Logger } from 'pino';
 import { lockDataDirectory } from '../catalog/data-lock.js';
 import type { Config } from '../config.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { DOWNLOADS_PATH } from '../dialects/native/native.js';
 import { openDoors, openLoopback, type Doors } from '../listeners/doors.js';
 import { closeNewFiles } from '../services/platform/closed-folder.js';
 import { openPlatformServices } from '../services/platform/platform.js';
 import type { Opening } from '../services/platform/opening.js';
 import { prepareCredentialsFile } from './credentials-file.js';
-import { firstStartPartsOf, idFormsOf } from './dialects.js';
+import { DOWNLOADS_PATH, firstStartPartsOf, idFormsOf } from './dialects.js';
 
 interface Options {
   readonly dialects: readonly Dialect[];
