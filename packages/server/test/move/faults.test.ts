@@ -282,7 +282,7 @@ it.each<[api: string, path: string, without: (answer: never) => unknown, differs
     '/query/points',
     ({ items, ...rest }: { items: Row[] }) => ({ ...rest, items: drop(items) }),
     'count by the source, sum by the source',
-    'count in 1, first in 1, last in 1, sum in 1 of 1 chunk',
+    'count in 1, sum in 1, first in 1, last in 1 of 1 chunk',
   ],
   [
     'iosense',
@@ -303,7 +303,7 @@ it.each<[api: string, path: string, without: (answer: never) => unknown, differs
     '/get_inputdata_by_inputs/',
     ([block]: { inputdata: Row[] }[]) => [{ ...block, inputdata: drop(block!.inputdata) }],
     'mean by the source',
-    'first in 1, last in 1, mean in 1 of 1 chunk',
+    'mean in 1, first in 1, last in 1 of 1 chunk',
   ],
 ])(
   '%s: a point that its pages leave out is found by figures of its own',

@@ -135,10 +135,12 @@ function compareSeries(
 ): Comparison[] {
   const key = keyOf(place);
   const [there, said] = [target.get(key), told?.get(key)];
+  // One of which the source cannot say anything is none by that.
+  const saying = [...(said ?? [])].filter(([, figures]) => Object.keys(figures).length > 0);
   const chunks = new Set([
     ...Object.keys(read).map(Number),
     ...(there?.keys() ?? []),
-    ...(said?.keys() ?? []),
+    ...saying.map(([chunk]) => chunk),
   ]);
   return [...chunks]
     .sort((one, other) => one - other)

@@ -14,6 +14,8 @@ import type { Listing, ThingCounts } from './things.js';
 const SHOWN = 100;
 const COLUMNS = ['device', 'series', 'chunk', 'different', 'source', 'target'] as const;
 const FIGURES = ['count', 'sum', 'first', 'last'] as const;
+/** Of a source, in the order in which they are told. */
+const OWN = ['count', 'sum', 'mean', 'first', 'last'] as const;
 
 export interface Report {
   readonly series: number;
@@ -60,7 +62,7 @@ function cellsOf({ device, series, chunk, source, target, differences, own = [] 
 
 /** What the source said of itself is more than that the target has what was read. */
 function bySourceText({ bySource, chunks }: Report, untold: string | undefined): string {
-  const said = Object.entries(bySource).map(([name, count]) => `${name} in ${count}`);
+  const said = OWN.flatMap((name) => (bySource[name] === undefined ? [] : [`${name} in ${bySource[name]}`]));
   if (said.length > 0)
     return `by the source's own figures: ${said.join(', ')} of ${counted(chunks, 'chunk')}`;
   const why = untold === undefined ? '' : ` (${printable(untold)})`;

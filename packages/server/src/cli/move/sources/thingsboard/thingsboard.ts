@@ -1,6 +1,7 @@
 /** ThingsBoard by its REST API: the devices of a tenant with their attributes, and the time series of each key. */
 import type { Kind, PointValue } from '../../../../model/kinds.js';
 import { append } from '../../../../model/lists.js';
+import type { Micros } from '../../../../model/time.js';
 import type { ImportPoint } from '../../../import/rows.js';
 import { CHUNK, chunkOf } from '../../engine/figures.js';
 import { Repetition } from '../../engine/repetition.js';
@@ -110,7 +111,12 @@ export class ThingsboardSource implements Source {
   }
 
   /** Intervals are counted from the start, and named by a time within them. */
-  async #figures({ device, series: [series = ''], place }: Lane, range: Range): Promise<Told[]> {
+  async #figures(lane: Lane, range: Range): Promise<Told[]> {
+    const {
+      device,
+      series: [series = ''],
+      place,
+    } = lane;
     const { id, kind } = place as Place;
     const start = Math.max(FIRST_TOLD, chunkOf(range.from + CHUNK - 1));
     const chunks = new Map<number, ToldFigures>();
@@ -125,7 +131,34 @@ export class ThingsboardSource implements Source {
         chunks.set(chunk, { ...chunks.get(chunk), [agg.toLowerCase()]: Number(value) });
       }
     }
-    return [...chunks].map(([chunk, figures]) => ({ device, series, chunk, figures }));
+    const told: Told[] = [];
+    for (const [chunk, figures] of chunks)
+      told.push({
+        device,
+        series,
+        chunk,
+        figures: { ...figures, ...(await this.#ends(lane, { chunk, range })) },
+      });
+    return told;
+  }
+
+  /** The first and last value of a chunk that is asked for. */
+  async #ends(
+    { series: [series = ''], place }: Lane,
+    { chunk, range }: { readonly chunk: Micros; readonly range: Range },
+  ): Promise<ToldFigures> {
+    if (chunk < FIRST_TOLD) return {};
+    const { id, kind } = place as Place;
+    const [startTs = 0, endTs = 0] = [Math.max(chunk, range.from), Math.min(chunk + CHUNK, range.to)].map(
+      (time) => Math.ceil(time / MILLISECOND),
+    );
+    const found: PointValue[] = [];
+    for (const orderBy of ['ASC', 'DESC']) {
+      const [one] = await this.#values(id, series, { startTs, endTs, limit: 1, orderBy, agg: 'NONE' });
+      if (one === undefined || one.value === null) return {};
+      found.push(valueOf(kind, one.value));
+    }
+    return { first: found[0]!, last: found[1]! };
   }
 }
 
