@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { organizationText } from '../../src/model/identity.js';
+import { organizationText, projectSlug } from '../../src/model/identity.js';
 import { World, type Place, type Row } from './world.js';
 
 const T0 = Date.UTC(2025, 0, 1);
@@ -202,6 +202,28 @@ it('a device that is deleted while it is moved is told, and the others come', as
   });
   expect((await world.held(into)).points).toHaveLength(2);
   expect(await run()).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+}, 60_000);
+
+it('a login that ends in the middle is made again', async () => {
+  const { email, password, project } = world.from;
+  const into = await world.empty();
+  let [logins, ended] = [0, false];
+  meddle = ({ url }, _, response) => {
+    if (url.includes('/auth/login/')) logins++;
+    if (ended || !url.includes('/api/v1/data/?')) return false;
+    ended = true;
+    response
+      .writeHead(401, { 'content-type': 'application/json' })
+      .end('{"detail":"Signature has expired."}');
+    return true;
+  };
+  const ran = await world.move(
+    ['iotile', source(), '--email', email, '--source-project', projectSlug(project)],
+    password,
+    into,
+  );
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(logins).toBe(2);
 }, 60_000);
 
 it('names that obey nobody are shown and not obeyed, and what the target refuses keeps nothing else away', async () => {

@@ -65,8 +65,8 @@ export interface Device {
 
 /** Rows outside of it are not shown. */
 export interface Mask {
-  readonly start: string | null;
-  readonly end: string | null;
+  readonly start?: string | null;
+  readonly end?: string | null;
 }
 
 export interface DataRow {

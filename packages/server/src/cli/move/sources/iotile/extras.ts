@@ -90,17 +90,19 @@ export function locationExtra(owner: string, { timestamp, lat, lon }: Location):
   };
 }
 
+/** Whether it hides anything. */
+export const isMask = ({ start, end }: Mask): boolean => start != null || end != null;
+
 /** One that the target has is left as it is. */
 export function maskExtra(owner: string, { start, end }: Mask): Extra {
   return {
     what: 'masks',
     async isThere(target) {
-      const own = await get<Mask>(target, `/device/${slugIn(target, owner)}/mask/`);
-      return own.start !== null || own.end !== null;
+      return isMask(await get<Mask>(target, `/device/${slugIn(target, owner)}/mask/`));
     },
     async make(target) {
       await target.api.elsewhere('PATCH', `${BASE}/device/${slugIn(target, owner)}/mask/`, {
-        body: { ...(start !== null && { start }), ...(end !== null && { end }) },
+        body: { ...(start != null && { start }), ...(end != null && { end }) },
         scheme: SCHEME,
       });
     },

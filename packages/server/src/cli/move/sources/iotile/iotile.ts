@@ -5,7 +5,7 @@
 import { VIRTUAL_DEVICE } from '../../../../dialects/iotile/streams/virtual-device.js';
 import { append } from '../../../../model/lists.js';
 import { usageError } from '../../../failure.js';
-import type { Extra, Lane, Page, Range, Source, Thing, Told } from '../../engine/source.js';
+import type { Lane, Page, Range, Source, Thing, Told } from '../../engine/source.js';
 import { inParallel } from '../../engine/things.js';
 import { isMissing, type Vendor } from '../../engine/vendor.js';
 import {
@@ -21,17 +21,9 @@ import {
   type Variable,
 } from './api.js';
 import { pointsOf, type PageStart } from './data.js';
-import {
-  locationExtra,
-  maskExtra,
-  propertyExtra,
-  variableExtra,
-  type Location,
-  type Property,
-} from './extras.js';
-import { eventExtra, type IotileEvent } from './events.js';
+import { Beside, masksOf } from './beside.js';
+import { variableExtra } from './extras.js';
 import { leftBehind } from './left.js';
-import { noteExtra, type Note } from './notes.js';
 import { reportsOf, type ReportPlace, type Streamer } from './reports.js';
 import { figuresOf, type Place } from './told.js';
 import { deviceOf, isVirtual, keyOf, seriesNames, seriesOf } from './things.js';
@@ -76,19 +68,15 @@ export class IotileSource implements Source {
     // Its slug is in those of its streams, which devices and scripts know.
     yield { project: { externalIds: { iotile: project.id, 'iotile-slug': project.slug } } };
     const { variables, devices, streams } = await this.#list();
-    const masks = await this.#masks(devices);
+    const masks = await masksOf(vendor, devices);
     for (const variable of variables) yield { extra: variableExtra(variable) };
     for (const device of devices) yield { device: deviceOf(device) };
     if (streams.some(isVirtual)) yield { device: { key: VIRTUAL_DEVICE, name: 'Virtual streams' } };
     yield* this.#streams(streams, variables, masks);
-    for await (const extra of this.#ofProject()) yield { extra };
-    for (const { slug } of devices) {
-      const mask = masks.get(slug);
-      if (mask !== undefined) yield { extra: maskExtra(slug, mask) };
-      yield* this.#orLeft(slug, this.#ofDevice(slug, range));
-    }
-    for (const { slug } of variables) yield* this.#notesOf(slug);
-    for (const { slug } of streams) yield* this.#notesOf(slug);
+    const beside = new Beside(vendor, project, range);
+    yield* beside.ofProject();
+    for (const { slug } of devices) yield* beside.ofDevice(slug, masks.get(slug));
+    for (const { slug } of [...variables, ...streams]) yield* beside.notesOf(slug);
     yield* this.#reports(devices, { streams, variables, range });
     yield* leftBehind(vendor, project);
   }
@@ -150,21 +138,13 @@ export class IotileSource implements Source {
         return series === undefined ? undefined : pointsOf({ device, series }, [row], { page: 1 }).points[0];
       },
     };
-    for await (const streamer of allOf<Streamer>(this.vendor, '/streamer/'))
-      if (own.has(streamer.device)) yield* reportsOf(streamer, place);
-  }
-
-  /** Of devices that have one. */
-  async #masks(devices: readonly Device[]): Promise<ReadonlyMap<string, Mask>> {
-    const masks = new Map<string, Mask>();
-    for (const { slug } of devices) {
-      const { status, text } = await this.vendor.ask(`${BASE}/device/${slug}/mask/`, {
-        allowed: [403, 404],
-      });
-      const mask = status === 200 ? (JSON.parse(text) as Mask) : undefined;
-      if (mask !== undefined && (mask.start !== null || mask.end !== null)) masks.set(slug, mask);
+    try {
+      for await (const streamer of allOf<Streamer>(this.vendor, '/streamer/'))
+        if (own.has(streamer.device)) yield* reportsOf(streamer, place);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      yield { left: `reports of streamers: ${error.message}` };
     }
-    return masks;
   }
 
   async #list(): Promise<Listed> {
@@ -191,45 +171,5 @@ export class IotileSource implements Source {
     const types = allOf<{ slug: string; storage_units_short: string }>(this.vendor, '/vartype/');
     for await (const { slug, storage_units_short: unit } of types) units.set(slug, unit);
     return units;
-  }
-
-  async *#ofProject(): AsyncGenerator<Extra> {
-    const { id, slug } = this.project;
-    for (const property of await this.vendor.json<Property[]>(`${BASE}/project/${id}/properties/`))
-      yield propertyExtra(slug, property);
-    for await (const note of allOf<Note>(this.vendor, '/note/', { target: slug }))
-      yield noteExtra(note, this.vendor);
-  }
-
-  async *#notesOf(target: string): AsyncGenerator<Thing> {
-    const { vendor } = this;
-    async function* notes(): AsyncGenerator<Extra> {
-      for await (const note of allOf<Note>(vendor, '/note/', { target })) yield noteExtra(note, vendor);
-    }
-    yield* this.#orLeft(target, notes());
-  }
-
-  /** What was deleted since it was listed is told, and not the end of all. */
-  async *#orLeft(slug: string, extras: AsyncIterable<Extra>): AsyncGenerator<Thing> {
-    try {
-      for await (const extra of extras) yield { extra };
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      yield { left: `${slug}: ${error.message}` };
-    }
-  }
-
-  async *#ofDevice(slug: string, range: Range): AsyncGenerator<Extra> {
-    const { vendor } = this;
-    for (const property of await vendor.json<Property[]>(`${BASE}/device/${slug}/properties/`))
-      yield propertyExtra(slug, property);
-    for await (const note of allOf<Note>(vendor, '/note/', { target: slug })) yield noteExtra(note, vendor);
-    for await (const place of allOf<Location>(vendor, '/location/', { target: slug }))
-      yield locationExtra(slug, place);
-    for await (const event of allOf<IotileEvent>(vendor, '/event/', {
-      filter: slug,
-      ...secondsOf(range),
-    }))
-      yield eventExtra(event, async () => (await vendor.ask(`${BASE}/event/${event.id}/data/`)).text);
   }
 }
