@@ -4,6 +4,29 @@ import { operation } from '../operations/operation.js';
 import { closed, Id, IdParams, mapPage, PageQuery, pageOf, pageRequest, Stamp } from '../wire/schemas.js';
 import { jobView } from '../wire/entities.js';
 
+const Exported = Type.Object({
+  rows: Type.Integer(),
+  files: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      holds: Type.Optional(
+        Type.Enum(['points', 'catalog'], {
+          description:
+            'What describes devices and series is a file of its own, where it was asked for. Absent: points.',
+        }),
+      ),
+      url: Type.Union([Type.String(), Type.Null()], {
+        description:
+          'A link that needs no token, for who started the job; null for others, and when it was ended.',
+      }),
+      bytes: Type.Integer(),
+      rows: Type.Integer(),
+      sha256: Type.String(),
+      expires: Type.Integer({ description: 'Of the link, in milliseconds since 1970.' }),
+    }),
+  ),
+});
+
 export const Job = Type.Object({
   id: Id,
   project: Type.Union([Id, Type.Null()]),
@@ -19,10 +42,9 @@ export const Job = Type.Object({
     eta: Type.Optional(Type.Number({ description: 'Expected milliseconds to the end.' })),
   }),
   input: Type.Unknown({ description: 'What was asked for.' }),
-  result: Type.Unknown({
-    description:
-      'Of an export: `{rows, files: [{name, holds, url, bytes, rows, sha256, expires}]}`. `holds` is `points` or `catalog`. `url` is a link that needs no token, for who started the job; null for others, and when it was ended.',
-  }),
+  result: Type.Unsafe<unknown>(
+    Type.Union([Exported, Type.Null()], { description: 'Of an export; null until it is done.' }),
+  ),
   error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
   created: Stamp,
   updated: Stamp,

@@ -5,7 +5,7 @@ import { operation } from '../operations/operation.js';
 import { closed, Id, Stamp } from '../wire/schemas.js';
 import { meView, userView } from '../wire/entities.js';
 import { isoFromMillis } from '../wire/times.js';
-import { User } from './users.js';
+import { Role, User } from './users.js';
 
 export const sessionOperations = [
   operation({
@@ -30,7 +30,7 @@ export const sessionOperations = [
       expires: Stamp,
       user: User,
       organization: Id,
-      organizations: Type.Array(Type.Object({ id: Id, name: Type.String(), role: Type.String() }), {
+      organizations: Type.Array(Type.Object({ id: Id, name: Type.String(), role: Role }), {
         description: 'All that the person belongs to, the one that they joined first before the others.',
       }),
     }),

@@ -17,7 +17,7 @@ import {
 import { userView } from '../wire/entities.js';
 import { isoFromMillis } from '../wire/times.js';
 
-const Role = Type.Enum(['owner', 'admin', 'member', 'viewer']);
+export const Role = Type.Enum(['owner', 'admin', 'member', 'viewer']);
 const Email = Type.String({ minLength: 3, maxLength: 255 });
 const Password = Type.String({ minLength: 1, maxLength: 1000 });
 export const User = Type.Object({
