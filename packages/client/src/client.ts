@@ -1,44 +1,62 @@
-/** The client: one method per operation of the native API that programs and pages need. */
-import { Http, type ClientOptions } from './http.js';
+/** The client: a method for each operation that programs and pages need, and for all others the operation by its name. */
+import { backup, download, type Backup, type Download, type DownloadOptions } from './downloads.js';
+import { Http, type CallOptions, type HttpRequest } from './http.js';
+import { NativeApi, type OperationOptions } from './native.js';
+import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request } from './operations.js';
+import type { ClientOptions } from './options.js';
 import { allPages } from './pages.js';
 import { writePoints, type WriteOptions } from './points.js';
 import { tail, type TailedPoint, type TailOptions } from './tail.js';
 import { withTimes } from './times.js';
-import type {
-  AggregatedRow,
-  AuditEntry,
-  AuditFilter,
-  BucketsQuery,
-  Device,
-  DeviceFields,
-  Include,
-  Job,
-  Kind,
-  Login,
-  Me,
-  Page,
-  PageOptions,
-  Point,
-  PointsQuery,
-  Project,
-  Selection,
-  Series,
-  SeriesFields,
-  SqlResult,
-  StoredPoint,
-  Time,
-  TokenInfo,
-  User,
-  UserChange,
-  WriteReport,
-} from './types.js';
+import type * as api from './types.js';
 import { PointWriter, type WriterOptions } from './writer.js';
 
 export class Tributary {
   readonly #http: Http;
+  readonly #api: NativeApi;
 
+  /** Throws an OptionError where an option cannot be; nothing is sent yet. */
   constructor(options: ClientOptions = {}) {
     this.#http = new Http(options);
+    this.#api = new NativeApi(this.#http, options.project);
+  }
+
+  /** Address of the server, without a slash at its end. */
+  get url(): string {
+    return this.#http.url;
+  }
+
+  // ── every operation ──
+  /**
+   * An operation of the OpenAPI document by its method and path, such as `request('GET', '/devices/{key}', { path: { key } })`.
+   * Reads and writes of points are repeated while they fail for a passing reason; others where `repeatable` says so.
+   */
+  request<M extends Method, P extends PathOf<M>>(
+    method: M,
+    path: P,
+    request: Request<M, P> & OperationOptions,
+  ): Promise<Answer<M, P>> {
+    return this.#api.request(method, path, request);
+  }
+  /** As request, for the answer itself: status, headers, and a body that is not JSON or does not end. */
+  response<M extends Method, P extends PathOf<M>>(
+    method: M,
+    path: P,
+    request: Request<M, P> & OperationOptions,
+  ): Promise<Response> {
+    return this.#api.response(method, path, request);
+  }
+  /** A list of the document through all its pages. */
+  list<P extends ListPath>(
+    path: P,
+    query?: Query<'GET', P>,
+    call: CallOptions = {},
+  ): AsyncGenerator<ListItem<P>, void> {
+    return this.#api.list(path, query, call);
+  }
+  /** One of the other APIs of the same server: the path is whole, and `scheme` the word that it has before tokens. */
+  elsewhere<T>(method: string, path: string, request: HttpRequest = {}): Promise<T> {
+    return this.#http.json<T>(method, path, { repeatable: method === 'GET', ...request });
   }
 
   // ── who ──
@@ -46,140 +64,178 @@ export class Tributary {
   async login(
     email: string,
     password: string,
-    { organization }: { organization?: number | string } = {},
-  ): Promise<Login> {
-    const login = await this.#post<Login>('/login', { email, password, organization });
-    this.#http.token = login.token;
+    { organization, ...call }: { organization?: number | string } & CallOptions = {},
+  ): Promise<api.Login> {
+    const body = { email, password, organization };
+    const login = await this.request('POST', '/login', { body, anonymous: true, ...call });
+    this.#http.credentials.replace(login.token);
     return login;
   }
-  async logout(): Promise<void> {
-    await this.#post('/logout', undefined);
-    this.#http.token = undefined;
+  async logout(call: CallOptions = {}): Promise<void> {
+    await this.request('POST', '/logout', call);
+    this.#http.credentials.replace(undefined);
   }
-  me = (): Promise<Me> => this.#get('/me');
+  me(call: CallOptions = {}): Promise<api.Me> {
+    return this.request('GET', '/me', call);
+  }
   /** The project of all later calls. */
-  useProject(id: number | undefined): void {
-    this.#http.project = id;
+  useProject(id: number | string | undefined): void {
+    this.#api.project = id;
+  }
+  get project(): number | string | undefined {
+    return this.#api.project;
   }
 
   // ── points ──
   writePoints(
-    points: Iterable<Point> | AsyncIterable<Point>,
+    points: Iterable<api.Point> | AsyncIterable<api.Point>,
     options: WriteOptions = {},
-  ): Promise<WriteReport> {
-    return writePoints(this.#http, points, options);
+  ): Promise<api.WriteReport> {
+    return writePoints(this.#api, points, options);
   }
   writer(options: WriterOptions = {}): PointWriter {
     return new PointWriter((points) => this.writePoints(points), options);
   }
-  tail(selection: Selection = {}, options: TailOptions = {}): AsyncGenerator<TailedPoint, void> {
-    return tail(this.#http, selection, options);
+  tail(selection: api.Selection = {}, options: TailOptions = {}): AsyncGenerator<TailedPoint, void> {
+    return tail(this.#api, selection, options);
   }
 
   // ── queries ──
-  queryPage = (query: PointsQuery = {}): Promise<Page<StoredPoint>> => this.#query('points', query);
-  /** All points of the query, page by page. */
-  queryPoints(query: PointsQuery = {}): AsyncGenerator<StoredPoint, void> {
-    return allPages((cursor) => this.queryPage(cursor === undefined ? query : { ...query, cursor }));
+  queryPage(query: api.PointsQuery = {}, call: CallOptions = {}): Promise<api.Page<api.StoredPoint>> {
+    return this.#query('points', query, call);
   }
-  last = async (
-    query: Selection & { before?: Time; count?: number; include?: Include[] } = {},
-  ): Promise<StoredPoint[]> => (await this.#query<StoredPoint>('last', query)).items;
-  first = async (query: Selection & { after?: Time; include?: Include[] } = {}): Promise<StoredPoint[]> =>
-    (await this.#query<StoredPoint>('first', query)).items;
-  buckets = async (query: BucketsQuery): Promise<AggregatedRow[]> =>
-    (await this.#query<AggregatedRow>('buckets', query)).items;
-  statistics = async (
-    query: Selection & { from?: Time; to?: Time; aggregations?: string[] } = {},
-  ): Promise<AggregatedRow[]> => (await this.#query<AggregatedRow>('statistics', query)).items;
-  counts = async (
-    query: Selection & { from?: Time; to?: Time } = {},
-  ): Promise<{ device: string; series: string; count: number }[]> =>
-    (await this.#query<{ device: string; series: string; count: number }>('counts', query)).items;
-  sql = (sql: string): Promise<SqlResult> =>
-    this.#http.json('POST', '/query/sql', { body: { sql }, repeatable: true });
+  /** All points of the query, page by page. */
+  queryPoints(query: api.PointsQuery = {}, call: CallOptions = {}): AsyncGenerator<api.StoredPoint, void> {
+    return allPages((cursor) => this.queryPage(cursor === undefined ? query : { ...query, cursor }, call));
+  }
+  async last(query: api.LastQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
+    return (await this.#query<api.StoredPoint>('last', query, call)).items;
+  }
+  async first(query: api.FirstQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
+    return (await this.#query<api.StoredPoint>('first', query, call)).items;
+  }
+  async buckets(query: api.BucketsQuery, call: CallOptions = {}): Promise<api.AggregatedRow[]> {
+    return (await this.#query<api.AggregatedRow>('buckets', query, call)).items;
+  }
+  async statistics(query: api.StatisticsQuery = {}, call: CallOptions = {}): Promise<api.AggregatedRow[]> {
+    return (await this.#query<api.AggregatedRow>('statistics', query, call)).items;
+  }
+  async counts(query: api.CountsQuery = {}, call: CallOptions = {}): Promise<api.CountRow[]> {
+    return (await this.#query<api.CountRow>('counts', query, call)).items;
+  }
+  sql(sql: string, call: CallOptions = {}): Promise<api.SqlResult> {
+    return this.request('POST', '/query/sql', { body: { sql }, ...call });
+  }
 
   // ── things ──
-  projects(options: PageOptions = {}): AsyncGenerator<Project, void> {
-    return this.#list('/projects', options);
+  projects(options: api.PageOptions = {}, call: CallOptions = {}): AsyncGenerator<api.Project, void> {
+    return this.list('/projects', options, call);
   }
-  devices(
-    filter: PageOptions & { tags?: string[]; name?: string; class?: string } = {},
-  ): AsyncGenerator<Device, void> {
-    return this.#list('/devices', filter);
+  devices(filter: Query<'GET', '/devices'> = {}, call: CallOptions = {}): AsyncGenerator<api.Device, void> {
+    return this.list('/devices', filter, call);
   }
-  device = (key: string): Promise<Device> => this.#get(`/devices/${encodeURIComponent(key)}`);
-  createDevice = (device: { key: string } & DeviceFields): Promise<Device> => this.#post('/devices', device);
-  updateDevice = (key: string, fields: DeviceFields): Promise<Device> =>
-    this.#http.json('PATCH', `/devices/${encodeURIComponent(key)}`, { body: fields });
-  deleteDevice = (key: string): Promise<void> =>
-    this.#http.json('DELETE', `/devices/${encodeURIComponent(key)}`);
+  device(key: string, call: CallOptions = {}): Promise<api.Device> {
+    return this.request('GET', '/devices/{key}', { path: { key }, ...call });
+  }
+  createDevice(device: api.NewDevice, call: CallOptions = {}): Promise<api.Device> {
+    return this.request('POST', '/devices', { body: device, ...call });
+  }
+  updateDevice(key: string, fields: api.DeviceFields, call: CallOptions = {}): Promise<api.Device> {
+    return this.request('PATCH', '/devices/{key}', { path: { key }, body: fields, ...call });
+  }
+  async deleteDevice(key: string, call: CallOptions = {}): Promise<void> {
+    await this.request('DELETE', '/devices/{key}', { path: { key }, ...call });
+  }
 
-  series(
-    filter: PageOptions & { device?: string; name?: string; tags?: string[] } = {},
-  ): AsyncGenerator<Series, void> {
-    return this.#list('/series', filter);
+  series(filter: Query<'GET', '/series'> = {}, call: CallOptions = {}): AsyncGenerator<api.Series, void> {
+    return this.list('/series', filter, call);
   }
-  oneSeries = (id: number): Promise<Series> => this.#get(`/series/${id}`);
-  createSeries = (
-    series: { device: string; name: string; kind: Kind; tags?: Record<string, string> } & SeriesFields,
-  ): Promise<Series> => this.#post('/series', series);
-  updateSeries = (id: number, fields: SeriesFields & { kind?: Kind }): Promise<Series> =>
-    this.#http.json('PATCH', `/series/${id}`, { body: fields });
-  deleteSeries = (id: number): Promise<void> => this.#http.json('DELETE', `/series/${id}`);
+  oneSeries(id: number, call: CallOptions = {}): Promise<api.Series> {
+    return this.request('GET', '/series/{id}', { path: { id }, ...call });
+  }
+  createSeries(series: api.NewSeries, call: CallOptions = {}): Promise<api.Series> {
+    return this.request('POST', '/series', { body: series, ...call });
+  }
+  updateSeries(id: number, fields: api.SeriesFields, call: CallOptions = {}): Promise<api.Series> {
+    return this.request('PATCH', '/series/{id}', { path: { id }, body: fields, ...call });
+  }
+  async deleteSeries(id: number, call: CallOptions = {}): Promise<void> {
+    await this.request('DELETE', '/series/{id}', { path: { id }, ...call });
+  }
 
-  tokens(options: PageOptions = {}): AsyncGenerator<TokenInfo, void> {
-    return this.#list('/tokens', options);
+  // ── people ──
+  tokens(options: api.PageOptions = {}, call: CallOptions = {}): AsyncGenerator<api.TokenInfo, void> {
+    return this.list('/tokens', options, call);
   }
   /** All that the person who logged in made. */
-  ownTokens(options: PageOptions = {}): AsyncGenerator<TokenInfo, void> {
-    return this.#list('/tokens/own', options);
+  ownTokens(options: api.PageOptions = {}, call: CallOptions = {}): AsyncGenerator<api.TokenInfo, void> {
+    return this.list('/tokens/own', options, call);
   }
   /** The secret comes this once. */
-  createToken = (token: {
-    name: string;
-    project?: number | null;
-    scopes: string[];
-    expires?: Time | null;
-  }): Promise<{ token: string; info: TokenInfo }> => this.#post('/tokens', withTimes(token));
-  revokeToken = (id: number): Promise<void> => this.#http.json('DELETE', `/tokens/${id}`);
+  createToken(token: api.NewToken, call: CallOptions = {}): Promise<{ token: string; info: api.TokenInfo }> {
+    return this.request('POST', '/tokens', { body: withTimes(token), ...call });
+  }
+  async revokeToken(id: number, call: CallOptions = {}): Promise<void> {
+    await this.request('DELETE', '/tokens/{id}', { path: { id }, ...call });
+  }
 
-  updateUser = (id: number, change: UserChange): Promise<User> =>
-    this.#http.json('PATCH', `/users/${id}`, { body: change });
+  updateUser(id: number, change: api.UserChange, call: CallOptions = {}): Promise<api.User> {
+    return this.request('PATCH', '/users/{id}', { path: { id }, body: change, ...call });
+  }
   /** Null: the person belongs to another organization too and got a mail instead. */
-  resetPassword = (id: number): Promise<{ password: string | null }> =>
-    this.#post(`/users/${id}/password-reset`, undefined);
+  resetPassword(id: number, call: CallOptions = {}): Promise<{ password: string | null }> {
+    return this.request('POST', '/users/{id}/password-reset', { path: { id }, ...call });
+  }
 
+  // ── work and log ──
   /** Jobs of the projects that may be read, the newest first. */
-  jobs(options: PageOptions = {}): AsyncGenerator<Job, void> {
-    return this.#list('/jobs', options);
+  jobs(options: api.PageOptions = {}, call: CallOptions = {}): AsyncGenerator<api.Job, void> {
+    return this.list('/jobs', options, call);
   }
-  job = (id: number): Promise<Job> => this.#get(`/jobs/${id}`);
-  cancelJob = (id: number): Promise<Job> => this.#post(`/jobs/${id}/cancel`, undefined);
+  job(id: number, call: CallOptions = {}): Promise<api.Job> {
+    return this.request('GET', '/jobs/{id}', { path: { id }, ...call });
+  }
+  cancelJob(id: number, call: CallOptions = {}): Promise<api.Job> {
+    return this.request('POST', '/jobs/{id}/cancel', { path: { id }, ...call });
+  }
+  /** A file of an export, from its beginning or from where it was broken off. Its checksum is for the caller to check. */
+  download(
+    file: Pick<api.ExportedFile, 'sha256'> & { readonly url: string },
+    options: DownloadOptions = {},
+  ): Promise<Download> {
+    return download(this.#http, file, options);
+  }
   /** For good: of all files of an export, or of the one of this name. */
-  endLinks = (job: number, file?: string): Promise<void> =>
-    this.#http.json('DELETE', `/jobs/${job}/links`, { query: { file } });
-
-  /** Who changed what, the newest first. */
-  audit(filter: PageOptions & AuditFilter = {}): AsyncGenerator<AuditEntry, void> {
-    return this.#list('/audit', withTimes(filter));
+  async endLinks(job: number, file?: string, call: CallOptions = {}): Promise<void> {
+    await this.request('DELETE', '/jobs/{id}/links', { path: { id: job }, query: { file }, ...call });
+  }
+  /** Everything that the installation holds, for its local administrator. */
+  backup(call: CallOptions = {}): Promise<Backup> {
+    return backup(this.#api, call);
   }
 
-  limits = (): Promise<Record<string, number>> => this.#get('/limits');
+  /** Who changed what, the newest first; of the client's project, if it has one, unless `project` is another or null. */
+  audit(
+    filter: api.PageOptions & api.AuditFilter = {},
+    call: CallOptions = {},
+  ): AsyncGenerator<api.AuditEntry, void> {
+    return this.list('/audit', withTimes(filter), call);
+  }
 
-  // ── the same for all ──
-  #get<T>(path: string, query: object = {}): Promise<T> {
-    return this.#http.json('GET', path, { query });
+  limits(call: CallOptions = {}): Promise<Record<string, number>> {
+    return this.request('GET', '/limits', call);
   }
-  #post<T>(path: string, body: object | undefined): Promise<T> {
-    return this.#http.json('POST', path, body === undefined ? {} : { body });
-  }
-  #query<T>(family: string, query: object): Promise<Page<T>> {
-    return this.#http.json('POST', `/query/${family}`, { body: withTimes(query), repeatable: true });
-  }
-  #list<T>(path: string, filter: PageOptions): AsyncGenerator<T, void> {
-    return allPages((cursor) =>
-      this.#get<Page<T>>(path, cursor === undefined ? filter : { ...filter, cursor }),
-    );
+
+  /** What the rows are follows from what is asked for, which the document cannot say. */
+  async #query<T>(
+    family: 'points' | 'last' | 'first' | 'buckets' | 'statistics' | 'counts',
+    query: object,
+    call: CallOptions,
+  ): Promise<api.Page<T>> {
+    const body = JSON.stringify(withTimes(query));
+    return (await this.request('POST', `/query/${family}`, {
+      body,
+      ...call,
+    })) as api.Page<unknown> as api.Page<T>;
   }
 }

@@ -1,139 +1,157 @@
 /**
- * One request to the platform: address, token, time-out, retries. Guards that only what is harmless to repeat is
- * repeated: reads, and writes of points, whose identity makes a second one the same as one.
+ * One request to the server: its credential, its end in time, its failures by kind, its repetition. It knows no API: paths are
+ * whole. Rule: only what the caller says is harmless to repeat is repeated.
  */
-import { TributaryApiError, TributaryConnectionError } from './errors.js';
+import { textOf } from './body.js';
+import { causeText } from './cause.js';
+import { Credentials } from './credentials.js';
+import { Deadline } from './deadline.js';
+import { TimeoutError, TributaryConnectionError, TributaryError, UnexpectedAnswerError } from './errors.js';
+import { settingsOf, type ClientOptions, type Settings } from './options.js';
+import { queryString } from './query-string.js';
+import { refusalOf } from './refusal.js';
+import { withRetries, type Repeatable } from './retry.js';
 
-export interface ClientOptions {
-  /** `http://host:7070`; in a page that the platform serves it may be left out. */
-  url?: string;
-  token?: string;
-  /** Needed where the token reaches several projects. */
-  project?: number;
-  /** Milliseconds until a request without an answer is given up. */
-  timeout?: number;
-  /** How often a failed request is tried again. */
-  retries?: number;
-  /** Another fetch, for proxies. */
-  fetch?: typeof globalThis.fetch;
-}
-
-export interface RequestOptions {
-  query?: object;
-  body?: unknown;
-  /** May be sent again after a failure; GET always may. */
-  repeatable?: boolean;
-  headers?: Record<string, string>;
+/** What every call may be given beside what it is about. */
+export interface CallOptions {
+  /** Ends the call, which then throws the reason of the signal. */
   signal?: AbortSignal | undefined;
+  /** In the place of the client's own. */
+  timeout?: number | undefined;
+  /** In the place of the client's own. */
+  maxRetries?: number | undefined;
+  /**
+   * The longest wait, in milliseconds, that the platform may ask for (`Retry-After`), two minutes unless given. Whoever is asked
+   * to wait for longer has something better to do: the error is thrown, and says for how long.
+   */
+  maxWait?: number | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
 }
 
-const BASE = '/tributary/v1';
-const TIMEOUT_MS = 60_000;
-const RETRIES = 4;
-const FIRST_WAIT_MS = 250;
-const MAX_WAIT_MS = 15_000;
+export interface HttpRequest extends CallOptions {
+  readonly query?: object | undefined;
+  /** Sent as JSON; a text or a form is sent as it is. */
+  readonly body?: unknown;
+  /** Whether it may be sent again after a failure; not, unless given. */
+  readonly repeatable?: Repeatable | undefined;
+  /** The word before the token in `Authorization`, Bearer unless given. */
+  readonly scheme?: string | undefined;
+  /** Without the token. */
+  readonly anonymous?: boolean | undefined;
+}
+
+const MAX_WAIT_MS = 120_000;
+
+const encoded = (body: unknown): string | FormData =>
+  typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body);
 
 export class Http {
-  token: string | undefined;
-  project: number | undefined;
-  readonly #url: string;
-  readonly #timeout: number;
-  readonly #retries: number;
-  readonly #fetch: typeof globalThis.fetch;
+  readonly url: string;
+  readonly credentials: Credentials;
+  readonly #settings: Settings;
 
   constructor(options: ClientOptions) {
-    this.#url = (options.url ?? '').replace(/\/+$/, '') + BASE;
-    this.token = options.token;
-    this.project = options.project;
-    this.#timeout = options.timeout ?? TIMEOUT_MS;
-    this.#retries = options.retries ?? RETRIES;
-    this.#fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+    this.#settings = settingsOf(options);
+    this.url = this.#settings.url;
+    this.credentials = new Credentials(this.#settings.token);
   }
 
-  async json<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-    const repeatable = options.repeatable ?? method === 'GET';
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const response = await this.send(method, path, options, this.#timeout);
-        const text = await response.text().catch((cause: unknown) => {
-          throw new TributaryConnectionError(this.#url + path, cause);
-        });
-        return (text === '' ? undefined : JSON.parse(text)) as T;
-      } catch (error) {
-        const wait = waitAfter(error, attempt);
-        if (!repeatable || wait === undefined || attempt >= this.#retries || options.signal?.aborted)
-          throw error;
-        await sleep(wait, options.signal);
-      }
-    }
+  /** The answer's JSON; undefined where it has no body. */
+  json<T>(method: string, path: string, request: HttpRequest = {}): Promise<T> {
+    return this.#patiently(request, async (deadline) => {
+      const response = await this.#answered(method, path, request, deadline);
+      const text = await this.#textOf(response);
+      deadline.end();
+      if (response.status >= 400) throw refusalOf(response, text);
+      return (text === '' ? undefined : this.#parsed(response, text)) as T;
+    });
   }
 
-  /** The answer's head; a status of 400 and above throws. Without a time-out for answers that do not end. */
-  async send(method: string, path: string, options: RequestOptions, timeout?: number): Promise<Response> {
-    const { query = {}, body, headers = {}, signal } = options;
-    const signals = [signal, timeout === undefined ? undefined : AbortSignal.timeout(timeout)].filter(
-      (one) => one !== undefined,
-    );
-    let response: Response;
+  /** The answer itself, as soon as its head is there: its body may take its time. A status of 400 and above throws. */
+  response(method: string, path: string, request: HttpRequest = {}): Promise<Response> {
+    return this.#patiently(request, async (deadline) => {
+      const response = await this.#answered(method, path, request, deadline);
+      if (response.status >= 400) throw refusalOf(response, await this.#textOf(response));
+      deadline.stopClock();
+      return response;
+    });
+  }
+
+  #patiently<T>(request: HttpRequest, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    const { repeatable = false, maxRetries = this.#settings.maxRetries, maxWait = MAX_WAIT_MS } = request;
+    return withRetries(() => this.#inTime(request, work), {
+      ...{ repeatable, maxRetries, maxWait, signal: request.signal },
+      onWait: ({ message }, wait) =>
+        this.#settings.logger?.warn(`${message} Trying again in ${Math.round(wait)} ms.`),
+    });
+  }
+
+  async #inTime<T>(
+    { signal, timeout = this.#settings.timeout }: HttpRequest,
+    work: (deadline: Deadline) => Promise<T>,
+  ): Promise<T> {
+    const deadline = new Deadline(timeout, signal);
     try {
-      response = await this.#fetch(this.#url + path + this.#parameters(path, query), {
-        method,
-        headers: {
-          ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
-      });
-    } catch (cause) {
+      return await work(deadline);
+    } catch (error) {
+      deadline.end();
       if (signal?.aborted) throw signal.reason;
-      throw new TributaryConnectionError(this.#url + path, cause);
+      if (!deadline.passed || !(error instanceof TributaryConnectionError)) throw error;
+      throw new TimeoutError(`${this.url} did not answer within ${timeout} ms.`, error.cause);
     }
-    if (response.status < 400) return response;
-    const answer: unknown = await response.json().catch(() => null);
-    throw new TributaryApiError(response.status, answer, response.headers);
   }
 
-  #parameters(path: string, query: object): string {
-    const parameters = new URLSearchParams();
-    if (this.project !== undefined && OF_PROJECT.test(path)) parameters.set('project', String(this.project));
-    for (const [name, value] of Object.entries(query) as [string, unknown][]) {
-      // The server parts a list of one text at its commas; of a repeated parameter it parts none.
-      if (Array.isArray(value))
-        for (const one of value.length === 1 ? [...value, ''] : value) parameters.append(name, String(one));
-      else if (value !== undefined) parameters.set(name, String(value));
-    }
-    const text = parameters.toString();
-    return text === '' ? '' : `?${text}`;
+  /** With another token, where this one is not known any more and there is one. */
+  async #answered(method: string, path: string, request: HttpRequest, deadline: Deadline): Promise<Response> {
+    const token = request.anonymous ? undefined : await this.credentials.current();
+    const response = await this.#fetched(method, path, request, { token, deadline });
+    if (response.status !== 401 || token === undefined) return response;
+    const renewed = await this.credentials.renewed(token);
+    if (renewed === undefined) return response;
+    await response.body?.cancel();
+    return this.#fetched(method, path, request, { token: renewed, deadline });
   }
-}
 
-/** The paths of things that belong to a project; the others refuse the parameter. */
-const OF_PROJECT = /^\/(?:points|query|devices|series|assets|tail)\b/;
+  async #fetched(
+    method: string,
+    path: string,
+    { query = {}, body, headers = {}, scheme = 'Bearer' }: HttpRequest,
+    { token, deadline }: { readonly token: string | undefined; readonly deadline: Deadline },
+  ): Promise<Response> {
+    this.#settings.logger?.debug(`${method} ${path}`);
+    const init: RequestInit = {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(token !== undefined && { authorization: `${scheme} ${token}` }),
+        // A form says its own.
+        ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: encoded(body) }),
+      signal: deadline.signal,
+    };
+    return this.#settings.fetch(this.url + path + queryString(query), init).catch(this.#unreachable);
+  }
 
-function waitAfter(error: unknown, attempt: number): number | undefined {
-  const retryable =
-    error instanceof TributaryConnectionError || (error instanceof TributaryApiError && error.retryable);
-  if (!retryable) return undefined;
-  const asked = error instanceof TributaryApiError ? error.retryAfter : undefined;
-  // Scattered, so that many clients do not come back in the same instant.
-  const wait = Math.min(FIRST_WAIT_MS * 2 ** attempt, MAX_WAIT_MS) * (0.5 + Math.random() / 2);
-  return asked === undefined ? wait : Math.min(Math.max(asked, wait), MAX_WAIT_MS);
-}
+  #textOf(response: Response): Promise<string> {
+    return textOf(response).catch(this.#unreachable);
+  }
 
-export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(done, milliseconds);
-    function done() {
-      signal?.removeEventListener('abort', stop);
-      resolve();
+  readonly #unreachable = (cause: unknown): never => {
+    if (cause instanceof TributaryError) throw cause;
+    throw new TributaryConnectionError(`${this.url} does not answer: ${causeText(cause)}.`, cause);
+  };
+
+  #parsed({ status, headers }: Response, text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      const requestId = headers.get('x-request-id');
+      throw new UnexpectedAnswerError(`${this.url} answers, but not as a Tributary server does.`, {
+        status,
+        requestId,
+      });
     }
-    function stop() {
-      clearTimeout(timer);
-      reject(signal?.reason as Error);
-    }
-    if (signal?.aborted) return stop();
-    signal?.addEventListener('abort', stop, { once: true });
-  });
+  }
 }

@@ -1,14 +1,14 @@
 /** Writing points: any number in one call, sent in requests of a bounded size, each repeated until it is stored. */
-import type { Http } from './http.js';
+import type { CallOptions } from './http.js';
+import type { NativeApi } from './native.js';
 import { timeOf } from './times.js';
 import type { Point, TimeUnit, WriteReport } from './types.js';
 
-export interface WriteOptions {
+export interface WriteOptions extends CallOptions {
   /** Unit of times that are numbers; milliseconds unless given. */
   unit?: TimeUnit;
   /** Points of one request, at most 10,000: of so many a report names every refused one. */
   batch?: number;
-  signal?: AbortSignal;
 }
 
 const BATCH = 5_000;
@@ -19,31 +19,33 @@ const MAX_BATCH = 10_000;
  * earlier requests are stored; the whole call may be made again: points are written over themselves.
  */
 export async function writePoints(
-  http: Http,
+  api: NativeApi,
   points: Iterable<Point> | AsyncIterable<Point>,
-  { unit, batch = BATCH, signal }: WriteOptions,
+  { unit, batch = BATCH, ...call }: WriteOptions,
 ): Promise<WriteReport> {
   const report: WriteReport = { stored: 0, refused: [] };
   let first = 0;
-  let waiting: object[] = [];
+  let waiting: SentPoint[] = [];
   const send = async () => {
     const body = waiting;
     waiting = [];
-    const query = unit === undefined ? {} : { unit };
-    const part = await http.json<WriteReport>('POST', '/points', { query, body, repeatable: true, signal });
+    const part = await api.request('POST', '/points', { ...call, query: { unit }, body });
     report.stored += part.stored;
     for (const refusal of part.refused) report.refused.push({ ...refusal, index: refusal.index + first });
     first += body.length;
   };
   for await (const point of points) {
-    waiting.push(point.time instanceof Date ? { ...point, time: dateIn(point.time, unit) } : point);
+    waiting.push({ ...point, time: timeIn(point.time, unit) });
     if (waiting.length >= Math.min(batch, MAX_BATCH)) await send();
   }
   if (waiting.length > 0) await send();
   return report;
 }
 
+type SentPoint = Omit<Point, 'time'> & { time: number | string };
+
 /** A Date is an instant whatever unit the numbers have. */
-function dateIn(time: Date, unit: TimeUnit | undefined): number | string {
+function timeIn(time: Point['time'], unit: TimeUnit | undefined): number | string {
+  if (!(time instanceof Date)) return time;
   return unit === undefined || unit === 'ms' ? timeOf(time) : time.toISOString();
 }

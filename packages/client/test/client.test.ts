@@ -1,4 +1,5 @@
 /** The client against a real platform. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -216,6 +217,65 @@ describe('exports', () => {
     expect((await fetch(file!.url!)).status).toBe(404);
     await client.endLinks(id);
     expect((await client.job(id)).result!.files[0]!.url).toBeNull();
+  });
+
+  it('give files that are downloaded whole or from where it stopped, by links alone', async () => {
+    const order = { devices: ['many'], series: ['n'], title: 'resumed' };
+    let job = await client.request('POST', '/exports', { body: order });
+    while (job.state === 'running') job = await client.job(job.id);
+    const [made] = job.result!.files;
+    const file = { ...made!, url: made!.url! };
+    // Whoever has the link needs no token, and may reach the server by another name than the link has.
+    const stranger = new Tributary({ url: platform.url, token: 'nobody' });
+    const elsewhere = { ...file, url: file.url.replace(/^https?:\/\/[^/]+/, 'https://iot.example:99') };
+    const whole = await stranger.download(elsewhere);
+    const bytes = Buffer.from(await new Response(whole.body).arrayBuffer());
+    expect([whole.offset, bytes.length]).toEqual([0, file.bytes]);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
+    const rest = await client.download(file, { offset: 1_000 });
+    expect(rest.offset).toBe(1_000);
+    expect(Buffer.from(await new Response(rest.body).arrayBuffer())).toEqual(bytes.subarray(1_000));
+    // Another file of the same name has to come whole.
+    const other = await client.download({ ...file, sha256: '0'.repeat(64) }, { offset: 1_000 });
+    expect(other.offset).toBe(0);
+    await other.body.cancel();
+    await client.endLinks(job.id);
+    await expect(client.download(file)).rejects.toMatchObject({ status: 404, code: 'not_found' });
+  });
+});
+
+describe('a backup', () => {
+  it('is a stream with the number of its points, for the local administrator alone', async () => {
+    const local = new Tributary({ url: platform.url, token: platform.localToken });
+    const { body, points } = await local.backup();
+    expect(points).toBeGreaterThan(2_500);
+    let bytes = 0;
+    for await (const chunk of body) bytes += chunk.length;
+    expect(bytes).toBeGreaterThan(points * 36);
+    await expect(client.backup()).rejects.toMatchObject({ status: 403, code: 'scope_missing' });
+  });
+});
+
+describe('every other operation', () => {
+  it('is called by its method and path of the document', async () => {
+    const body = { name: 'by its name', members: [] };
+    const asset = await client.request('POST', '/assets', { body });
+    const path = { id: asset.id };
+    expect(await client.request('GET', '/assets/{id}', { path })).toEqual(asset);
+    expect(await all(client.list('/assets', { limit: 1 }))).toEqual([asset]);
+    expect(await client.request('DELETE', '/assets/{id}', { path })).toBeUndefined();
+    const metrics = await client.response('GET', '/metrics', {});
+    expect(metrics.headers.get('content-type')).toContain('text/plain');
+    expect(await metrics.text()).toContain('# TYPE');
+  });
+});
+
+describe('another API of the server', () => {
+  it('is asked with the word that it has before tokens', async () => {
+    const path = '/api/v1/project/';
+    const shown = await client.elsewhere<{ count: number }>('GET', path, { scheme: 'token' });
+    expect(shown.count).toBeGreaterThan(0);
+    await expect(client.elsewhere('GET', path, { anonymous: true })).rejects.toMatchObject({ status: 401 });
   });
 });
 

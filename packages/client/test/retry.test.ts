@@ -1,57 +1,21 @@
 /** What the client does when the platform fails: a server that fails on purpose, over real connections. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { Tributary, TributaryConnectionError } from '../src/index.js';
+import { describe, expect, it } from 'vitest';
+import { RateLimitError, TimeoutError, TributaryConnectionError } from '../src/index.js';
+import { cut, drop, good, listening, refuse, scripted, silent } from './support/scripted-server.js';
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
-
-type Step = (request: IncomingMessage, response: ServerResponse) => void;
-const fail =
-  (status: number, code: string, retryable: boolean, headers = {}): Step =>
-  (_, response) => {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(JSON.stringify({ error: { code, message: `told ${code}`, retryable } }));
-  };
-const drop: Step = (request) => request.socket.destroy();
-const cut: Step = (request, response) => {
-  response.writeHead(200, { 'content-length': '100' });
-  response.write('{"stored"');
-  setTimeout(() => request.socket.destroy(), 20);
-};
-const good: Step = (_, response) =>
-  response.end(JSON.stringify({ stored: 1, refused: [], items: [], next: null }));
-
-/** Takes the steps in turn, the last one again and again; returns a client and the requests that came. */
-async function platform(steps: Step[], options = {}) {
-  const came: string[] = [];
-  server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => {
-      const step = steps[Math.min(came.length, steps.length - 1)]!;
-      came.push(`${request.method} ${request.url}`);
-      step(request, response);
-    });
-  });
-  await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { client: new Tributary({ url: `http://127.0.0.1:${port}`, token: 't', ...options }), came };
-}
 const point = { device: 'd', series: 's', time: 1, value: 1 };
+const lines = (came: readonly { line: string }[]) => came.map(({ line }) => line);
 
 describe('a write of points', () => {
   it('is repeated after refusals that may pass, lost and cut connections', async () => {
-    const { client, came } = await platform([fail(503, 'spool_full', true), drop, cut, good]);
-    expect(await client.writePoints([point])).toEqual({ stored: 1, refused: [] });
+    const { client, came } = await scripted([refuse(503, 'spool_full', true), drop, cut, good]);
+    expect(await client.writePoints([point])).toMatchObject({ stored: 1, refused: [] });
     expect(came).toHaveLength(4);
+    expect(new Set(came.map(({ body }) => body))).toEqual(new Set([JSON.stringify([point])]));
   });
 
   it('is not repeated after a refusal that will not', async () => {
-    const { client, came } = await platform([fail(403, 'scope_missing', false)]);
+    const { client, came } = await scripted([refuse(403, 'scope_missing', false)]);
     await expect(client.writePoints([point])).rejects.toMatchObject({
       status: 403,
       code: 'scope_missing',
@@ -61,62 +25,138 @@ describe('a write of points', () => {
   });
 
   it('is given up after so many tries', async () => {
-    const { client, came } = await platform([drop], { retries: 2 });
+    const { client, came } = await scripted([drop], { maxRetries: 2 });
     await expect(client.writePoints([point])).rejects.toBeInstanceOf(TributaryConnectionError);
     expect(came).toHaveLength(3);
   });
 
-  it('waits as long as it is asked to', async () => {
-    const { client } = await platform([fail(503, 'stopping', true, { 'retry-after': '1' }), good]);
-    const start = Date.now();
+  it('is given up sooner, or later, where the call says so', async () => {
+    const { client, came } = await scripted([drop], { maxRetries: 2 });
+    await expect(client.writePoints([point], { maxRetries: 0 })).rejects.toThrow('does not answer');
+    expect(came).toHaveLength(1);
+    await expect(client.writePoints([point], { maxRetries: 1 })).rejects.toThrow('does not answer');
+    expect(came).toHaveLength(3);
+  });
+
+  it('waits as long as it is asked to, in seconds or until a date', async () => {
+    const { told, logger } = listening();
+    const date = new Date(Date.now() + 2_500).toUTCString();
+    const { client, came } = await scripted(
+      [
+        refuse(503, 'stopping', true, { 'retry-after': '1' }),
+        refuse(429, 'too_many_streams', true, { 'retry-after': date }),
+        good,
+      ],
+      { logger },
+    );
     await client.writePoints([point]);
-    expect(Date.now() - start).toBeGreaterThan(950);
+    expect(came).toHaveLength(3);
+    const waits = told.map((message) => Number(/again in (\d+) ms/.exec(message)?.[1]));
+    expect(waits[0]).toBeGreaterThanOrEqual(1_000);
+    expect(waits).toHaveLength(2);
+    expect(told[1]).toContain('told too_many_streams');
+  });
+
+  it('does not wait for what nobody would sit through, but tells how long it would be', async () => {
+    const { client, came } = await scripted([
+      refuse(429, 'login_throttled', true, { 'retry-after': '3600' }),
+    ]);
+    const refused = await client.writePoints([point]).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(RateLimitError);
+    expect(refused).toMatchObject({ retryAfter: 3_600_000, retryable: true });
+    expect(came).toHaveLength(1);
+    // Unless the caller says that they would.
+    const stop = new AbortController();
+    const logger = { debug: () => undefined, warn: () => stop.abort(new Error('it waits')) };
+    const patient = await scripted([refuse(429, 'login_throttled', true, { 'retry-after': '3600' })], {
+      logger,
+    });
+    const waiting = patient.client.writePoints([point], { maxWait: 3_600_000, signal: stop.signal });
+    await expect(waiting).rejects.toThrow('it waits');
   });
 
   it('stops waiting when it is aborted', async () => {
-    const { client, came } = await platform([fail(503, 'stopping', true, { 'retry-after': '10' })]);
     const stop = new AbortController();
-    const writing = client.writePoints([point], { signal: stop.signal });
-    setTimeout(() => stop.abort(new Error('enough')), 100);
-    await expect(writing).rejects.toThrow('enough');
+    const logger = { debug: () => undefined, warn: () => stop.abort(new Error('enough')) };
+    const { client, came } = await scripted([refuse(503, 'stopping', true, { 'retry-after': '60' })], {
+      logger,
+    });
+    await expect(client.writePoints([point], { signal: stop.signal })).rejects.toThrow('enough');
     expect(came).toHaveLength(1);
   });
 });
 
 describe('other calls', () => {
   it('are repeated when they only read', async () => {
-    const { client, came } = await platform([drop, good]);
+    const { client, came } = await scripted([drop, good]);
     expect(await client.queryPage()).toMatchObject({ items: [] });
     await expect(client.limits()).resolves.toBeDefined();
-    expect(came).toEqual([
+    expect(lines(came)).toEqual([
       'POST /tributary/v1/query/points',
       'POST /tributary/v1/query/points',
       'GET /tributary/v1/limits',
     ]);
   });
 
-  it('are not repeated when they create', async () => {
-    const { client, came } = await platform([drop, good]);
+  it('are not repeated when they create, unless the caller says that it is harmless', async () => {
+    const { client, came } = await scripted([drop, drop, good]);
     await expect(client.createDevice({ key: 'd' })).rejects.toBeInstanceOf(TributaryConnectionError);
+    expect(came).toHaveLength(1);
+    await client.request('POST', '/devices', { body: { key: 'd' }, repeatable: true });
+    expect(came).toHaveLength(3);
+  });
+
+  it('are repeated where the platform was too busy to begin, if the caller asks for it', async () => {
+    const body = { title: 'once' };
+    const busy = await scripted([refuse(429, 'too_many_streams', true), refuse(503, 'stopping', true), good]);
+    await busy.client.elsewhere('POST', '/api/x', { body, repeatable: 'busy' });
+    expect(busy.came).toHaveLength(3);
+    const lost = await scripted([drop, good]);
+    const call = lost.client.elsewhere('POST', '/api/x', { body, repeatable: 'busy' });
+    await expect(call).rejects.toBeInstanceOf(TributaryConnectionError);
+    expect(lost.came).toHaveLength(1);
+  });
+
+  it('are given up after the time-out, of the client or of the call', async () => {
+    const { client } = await scripted([silent], { timeout: 50, maxRetries: 0 });
+    const failure = await client.me().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(TimeoutError);
+    expect(failure).toMatchObject({ code: 'timeout', status: 0, retryable: true });
+    const patient = await scripted([silent], { maxRetries: 0 });
+    await expect(patient.client.me({ timeout: 30 })).rejects.toThrow('did not answer within 30 ms');
+  });
+
+  it('end when they are aborted, before and while they wait for an answer', async () => {
+    const stop = new AbortController();
+    const { client, came } = await scripted([() => stop.abort(new Error('enough'))]);
+    await expect(client.me({ signal: stop.signal })).rejects.toThrow('enough');
+    expect(came).toHaveLength(1);
+    await expect(client.me({ signal: stop.signal })).rejects.toThrow('enough');
+    await expect(client.projects({}, { signal: stop.signal }).next()).rejects.toThrow('enough');
+    await expect(client.elsewhere('GET', '/x', { signal: stop.signal })).rejects.toThrow('enough');
     expect(came).toHaveLength(1);
   });
 
-  it('are given up after the time-out', async () => {
-    const { client } = await platform([() => undefined], { timeout: 100, retries: 0 });
-    await expect(client.me()).rejects.toBeInstanceOf(TributaryConnectionError);
-  });
-
-  it('name the project only where it means something', async () => {
-    const { client, came } = await platform([good], { project: 7 });
+  it('name the project only where it means something, and the one that they are given', async () => {
+    const { client, came } = await scripted([good], { project: 7 });
     await client.queryPage();
     await client.me();
-    expect(came).toEqual(['POST /tributary/v1/query/points?project=7', 'GET /tributary/v1/me']);
+    await client.audit().next();
+    await client.audit({ project: null }).next();
+    await client.request('DELETE', '/series/{id}', { path: { id: 1 }, query: { project: 8 } });
+    expect(lines(came)).toEqual([
+      'POST /tributary/v1/query/points?project=7',
+      'GET /tributary/v1/me',
+      'GET /tributary/v1/audit?limit=1000&project=7',
+      'GET /tributary/v1/audit?limit=1000',
+      'DELETE /tributary/v1/series/1?project=8',
+    ]);
   });
 });
 
 describe('a writer whose sends fail', () => {
   it('keeps its points for the next send', async () => {
-    const { client } = await platform([fail(400, 'conflict', false), good]);
+    const { client } = await scripted([refuse(400, 'conflict', false), good]);
     const errors: unknown[] = [];
     const writer = client.writer({ batch: 1, interval: 10, onError: (error) => errors.push(error) });
     await writer.add(point);
@@ -125,7 +165,7 @@ describe('a writer whose sends fail', () => {
   });
 
   it('tells a flush', async () => {
-    const { client } = await platform([fail(403, 'scope_missing', false)]);
+    const { client } = await scripted([refuse(403, 'scope_missing', false)]);
     const writer = client.writer({ interval: 10_000 });
     await writer.add(point);
     await expect(writer.close()).rejects.toMatchObject({ code: 'scope_missing' });

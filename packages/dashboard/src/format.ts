@@ -4,7 +4,8 @@ import type { Value } from '@tributary/client';
 const number = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 6 });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
-export function valueText(value: Value, unit: string | null): string {
+/** Null: a number that JSON has no word for. */
+export function valueText(value: Value | null, unit: string | null): string {
   const text =
     typeof value === 'number'
       ? number.format(value)
@@ -12,7 +13,7 @@ export function valueText(value: Value, unit: string | null): string {
         ? value
           ? 'on'
           : 'off'
-        : value;
+        : (value ?? '—');
   return unit === null ? text : `${text} ${unit}`;
 }
 

@@ -5,11 +5,11 @@ const KEY = 'tributary.token';
 
 export function restore(): Tributary | undefined {
   const token = sessionStorage.getItem(KEY);
-  return token === null ? undefined : new Tributary({ token, retries: 1 });
+  return token === null ? undefined : new Tributary({ token, maxRetries: 1 });
 }
 
 export async function logIn(email: string, password: string): Promise<Tributary> {
-  const client = new Tributary({ retries: 1 });
+  const client = new Tributary({ maxRetries: 1 });
   const { token } = await client.login(email, password);
   sessionStorage.setItem(KEY, token);
   return client;

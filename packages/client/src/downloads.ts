@@ -1,0 +1,48 @@
+/**
+ * Files of the platform: those of exports by their links, whole or from where an earlier download stopped, and the backup. Rules: a
+ * link is its own credential, so no token goes with it; what is received is never more in memory than the reader lets.
+ */
+import type { CallOptions, Http } from './http.js';
+import type { NativeApi } from './native.js';
+import { BASE } from './options.js';
+import type { ExportedFile } from './types.js';
+
+export interface Download {
+  readonly body: ReadableStream<Uint8Array>;
+  /** Bytes of the file before the first one of `body`: 0, or what was asked for. */
+  readonly offset: number;
+}
+
+export interface DownloadOptions extends CallOptions {
+  /** Bytes that are there already; the file comes whole all the same where it is another one by now. */
+  offset?: number;
+}
+
+export async function download(
+  http: Http,
+  { url, sha256 }: Pick<ExportedFile, 'sha256'> & { readonly url: string },
+  { offset = 0, ...call }: DownloadOptions,
+): Promise<Download> {
+  const headers = offset === 0 ? {} : { range: `bytes=${offset}-`, 'if-range': `"${sha256}"` };
+  const request = { ...call, headers: { accept: '*/*', ...headers }, anonymous: true, repeatable: true };
+  const response = await http.response('GET', pathOf(url), request);
+  return { body: response.body!, offset: response.status === 206 ? offset : 0 };
+}
+
+/** The link bears the public name of the server, which may not be the one by which it is reached from here. */
+function pathOf(link: string): string {
+  const { pathname } = new URL(link);
+  return pathname.slice(Math.max(0, pathname.indexOf(`${BASE}/downloads/`)));
+}
+
+export interface Backup {
+  /** A tar archive. */
+  readonly body: ReadableStream<Uint8Array>;
+  /** How many points it has. */
+  readonly points: number;
+}
+
+export async function backup(api: NativeApi, call: CallOptions): Promise<Backup> {
+  const { body, headers } = await api.response('GET', '/backup', call);
+  return { body: body!, points: Number(headers.get('x-tributary-points') ?? 0) };
+}

@@ -1,0 +1,90 @@
+/**
+ * The operations of the native API: typed by the document, with the project where an operation is of one, repeated where
+ * that is harmless, lists through all their pages.
+ */
+import type { CallOptions, Http, HttpRequest } from './http.js';
+import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request } from './operations.js';
+import { BASE } from './options.js';
+import { allPages } from './pages.js';
+import type { Repeatable } from './retry.js';
+
+/** Paths whose operations have the parameter `project`; the others refuse it. The test of the document holds them together. */
+const OF_PROJECT = /^\/(?:points|query|tail|devices|series|assets|exports|refusals|adoptions|audit)(?:\/|$)/;
+/** Not GET, and yet the same when done twice: queries only read, and a point is written over itself. */
+const HARMLESS = /^\/(?:query\/|points$)/;
+/** Rows of one page of a list, as many as the platform allows. */
+const PAGE = 1000;
+
+/** A call may be said to be repeatable, where the caller knows that it is. */
+export interface OperationOptions extends CallOptions {
+  repeatable?: Repeatable | undefined;
+  /** Without the token. */
+  anonymous?: boolean | undefined;
+}
+
+type Loosely = Omit<HttpRequest, 'query' | 'scheme'> & {
+  readonly path?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, unknown>> | undefined;
+};
+
+export const takesProject = (path: string): boolean => OF_PROJECT.test(path);
+
+export class NativeApi {
+  /** Of all calls that are of a project and name none. */
+  project: number | string | undefined;
+
+  constructor(
+    readonly http: Http,
+    project: number | string | undefined,
+  ) {
+    this.project = project;
+  }
+
+  request<M extends Method, P extends PathOf<M>>(
+    method: M,
+    path: P,
+    request: Request<M, P> & OperationOptions,
+  ): Promise<Answer<M, P>> {
+    return this.http.json(method, ...this.#sent(method, path, request as Loosely));
+  }
+
+  /** The answer itself, for those that are not JSON or do not end. */
+  response<M extends Method, P extends PathOf<M>>(
+    method: M,
+    path: P,
+    request: Request<M, P> & OperationOptions,
+  ): Promise<Response> {
+    return this.http.response(method, ...this.#sent(method, path, request as Loosely));
+  }
+
+  /** One page in memory. */
+  list<P extends ListPath>(
+    path: P,
+    query: Query<'GET', P> | undefined,
+    call: CallOptions,
+  ): AsyncGenerator<ListItem<P>, void> {
+    return allPages<ListItem<P>>((cursor) => {
+      const request = { ...call, query: { limit: PAGE, ...query, ...(cursor !== undefined && { cursor }) } };
+      return this.http.json('GET', ...this.#sent('GET', path, request));
+    });
+  }
+
+  #sent(
+    method: Method,
+    template: string,
+    { path = {}, query = {}, ...rest }: Loosely,
+  ): [string, HttpRequest] {
+    const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(String(path[name])),
+    );
+    const project = query['project'] === undefined ? this.project : query['project'];
+    return [
+      BASE + filled,
+      {
+        repeatable: method === 'GET' || HARMLESS.test(template),
+        ...rest,
+        query: takesProject(template) ? { ...query, project } : query,
+      },
+    ];
+  }
+}

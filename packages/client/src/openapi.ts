@@ -1,0 +1,5052 @@
+/**
+ * The operations of the native API as its OpenAPI document describes them. Made of the document by scripts/openapi-types.mjs; not
+ * written by hand. CONTRIBUTING.md says how it is made anew.
+ */
+export interface paths {
+  '/tributary/v1/points': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Writes points. 200: all stored; 207: some were refused, `refused` says which and why.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['writePoints'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/query/points': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Points of the selected series from `from` up to, not including, `to`.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['queryPoints'];
+    put?: never;
+    /**
+     * Points of the selected series from `from` up to, not including, `to`.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['queryPointsByBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/query/last': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The last `count` points of each selected series, before `before` if it is given.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['queryLast'];
+    put?: never;
+    /**
+     * The last `count` points of each selected series, before `before` if it is given.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['queryLastByBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/query/first': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The first point of each selected series, after `after` if it is given.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['queryFirst'];
+    put?: never;
+    /**
+     * The first point of each selected series, after `after` if it is given.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['queryFirstByBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/query/buckets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Aggregations over fixed (`5m`, `1h`) or calendar (`1d`, `1mo`, in `zone`) buckets.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['queryBuckets'];
+    put?: never;
+    /**
+     * Aggregations over fixed (`5m`, `1h`) or calendar (`1d`, `1mo`, in `zone`) buckets.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['queryBucketsByBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/query/statistics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Aggregations of each selected series over the range as one.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['queryStatistics'];
+    put?: never;
+    /**
+     * Aggregations of each selected series over the range as one.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['queryStatisticsByBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/query/counts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The number of points of each selected series.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['queryCounts'];
+    put?: never;
+    /**
+     * The number of points of each selected series.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['queryCountsByBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/query/sql': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Read-only SQL over the view `telemetry` of the project.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['querySql'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/tail': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * New points of a selection as server-sent events; resumes by Last-Event-ID.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['tail'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/projects': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The projects that the token reaches. */
+    get: operations['listProjects'];
+    put?: never;
+    /**
+     * Creates a project.
+     * @description Needs the scope `organization:admin`.
+     */
+    post: operations['createProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/projects/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One project. */
+    get: operations['getProject'];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes a project with everything in it.
+     * @description Needs the scope `organization:admin`.
+     */
+    delete: operations['deleteProject'];
+    options?: never;
+    head?: never;
+    /** Changes a project. */
+    patch: operations['updateProject'];
+    trace?: never;
+  };
+  '/tributary/v1/projects/{id}/usage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many devices and series the project has, and may have. */
+    get: operations['projectUsage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The devices of the project.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listDevices'];
+    put?: never;
+    /**
+     * Creates a device.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createDevice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/devices/{key}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One device.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['getDevice'];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes a device and its series.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteDevice'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given members of a device.
+     * @description Needs the scope `project:write`.
+     */
+    patch: operations['updateDevice'];
+    trace?: never;
+  };
+  '/tributary/v1/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The series of the project, or of one device.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listSeries'];
+    put?: never;
+    /**
+     * Creates a series of a device that exists.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createSeries'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/series/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One series.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['getSeries'];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes a series.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteSeries'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given members; the kind only while the series is empty.
+     * @description Needs the scope `project:write`.
+     */
+    patch: operations['updateSeries'];
+    trace?: never;
+  };
+  '/tributary/v1/assets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The assets of the project.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listAssets'];
+    put?: never;
+    /**
+     * Creates an asset.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createAsset'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/assets/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One asset.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['getAsset'];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes an asset; its series stay.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteAsset'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given members; `members` replaces all of them.
+     * @description Needs the scope `project:write`.
+     */
+    patch: operations['updateAsset'];
+    trace?: never;
+  };
+  '/tributary/v1/tokens': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The tokens that the caller may see. */
+    get: operations['listTokens'];
+    put?: never;
+    /** Creates a token. Its secret is answered this once. */
+    post: operations['createToken'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/tokens/own': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The tokens that the person who logged in made, in all organizations. */
+    get: operations['listOwnTokens'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/tokens/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Revokes a token at once; everybody who logged in the ones that they made. */
+    delete: operations['revokeToken'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/adoptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The adopted credentials of a project; for administrators of the organization also logins.
+     * @description Needs the scope `project:admin`.
+     */
+    get: operations['listAdoptions'];
+    put?: never;
+    /**
+     * Keeps a credential that another platform gave, as its hash; or ids that it gave to things, which are made where they are not there.
+     * @description Needs the scope `project:admin`.
+     */
+    post: operations['adopt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/adoptions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Ends an adopted credential at once.
+     * @description Needs the scope `project:admin`.
+     */
+    delete: operations['endAdoption'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/adoptions/check': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What a request of an old client would do here: nothing is written.
+     * @description Needs the scope `project:admin`.
+     */
+    post: operations['rehearse'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The people of the organization.
+     * @description Needs the scope `organization:admin`.
+     */
+    get: operations['listUsers'];
+    put?: never;
+    /**
+     * Creates a person; without a password one is made up and answered this once. Whoever is no administrator of the installation (setting `accounts-by`) gives address and role only: the person gets a mail, `user` is null, and the answer is the same whether the address has an account or not.
+     * @description Needs the scope `organization:admin`.
+     */
+    post: operations['createUser'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/users/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Takes a person out of the organization.
+     * @description Needs the scope `organization:admin`.
+     */
+    delete: operations['deleteUser'];
+    options?: never;
+    head?: never;
+    /** Changes a person; everybody may change their own name, e-mail address and password (both with `currentPassword`). A new address of one’s own counts when the key that is mailed there comes back, unless `accounts-by` lets the caller make accounts. `endTokens` also revokes the tokens that the person made. */
+    patch: operations['updateUser'];
+    trace?: never;
+  };
+  '/tributary/v1/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Makes a key with which one person can join, once. One for an address is mailed there; it is answered, this once, to administrators of the installation (setting `accounts-by`), to others as null.
+     * @description Needs the scope `organization:admin`.
+     */
+    post: operations['createInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/invitations/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Joins an organization with the key of an invitation: `password` is that of the account which the address has, else that of the new one. `name` is for a new one. */
+    post: operations['acceptInvitation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/users/{id}/password-reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Makes up a new password and ends the logins of the person. Who belongs to another organization too gets a mail instead, and `password` is null.
+     * @description Needs the scope `organization:admin`.
+     */
+    post: operations['resetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/password-resets/finish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sets a new password with the key of a mail, and ends the logins of the person. */
+    post: operations['finishPasswordReset'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/address-changes/finish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Gives a person the e-mail address to which the key was mailed. */
+    post: operations['finishAddressChange'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/login': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** E-mail and password → a token for some hours, for one organization of the person. */
+    post: operations['login'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ends the login that the token came from. */
+    post: operations['logout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who the caller is and what they may do. */
+    get: operations['me'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/exports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Starts an export without a cap on points; the job has progress, links, row count and checksum.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['startExport'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/downloads/{secret}/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The file of a link, whole or in ranges; `ETag` is its SHA-256. */
+    get: operations['download'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/jobs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Jobs of the projects that the caller may read, the newest first. */
+    get: operations['listJobs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/jobs/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** One job with its progress. */
+    get: operations['getJob'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/jobs/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Asks a running job to stop; for who started it and who may write to its project. */
+    post: operations['cancelJob'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/jobs/{id}/links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Ends the links to the files of an export for good; for who started it and who may write to its project. */
+    delete: operations['endLinks'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/backup': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A tar archive of all organizations, for the local administrator only.
+     * @description Needs the scope `organization:admin`.
+     */
+    get: operations['backup'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/refusals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The latest refused inputs, whatever API they came by, the newest first; those of one kind are one entry.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listRefusals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/audit': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who changed what, the newest first: of the organization, or of a project that the caller administers. */
+    get: operations['audit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/server': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The version of the server, its address and the ports that it opened beside that of HTTP. */
+    get: operations['server'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/limits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Every limit of this API. */
+    get: operations['limits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/healthz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The process is alive. */
+    get: operations['healthz'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/readyz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Requests can be served; 503 while a store is away. */
+    get: operations['readyz'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Metrics for Prometheus; from this machine without a token, else for administrators of the installation and tokens with the scope `metrics`. */
+    get: operations['metrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/openapi.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** This API as an OpenAPI 3.1 document. */
+    get: operations['openapi'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/docs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** This API as a page to read. */
+    get: operations['docs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export interface components {
+  schemas: {
+    Error: {
+      error: {
+        /** @enum {string} */
+        code:
+          | 'body_not_json'
+          | 'body_empty'
+          | 'body_malformed'
+          | 'body_too_large'
+          | 'body_ratio_too_high'
+          | 'body_too_slow'
+          | 'head_malformed'
+          | 'head_too_large'
+          | 'head_too_slow'
+          | 'request_memory_full'
+          | 'content_type_unsupported'
+          | 'content_encoding_unsupported'
+          | 'field_invalid'
+          | 'field_missing'
+          | 'field_unknown'
+          | 'cursor_invalid'
+          | 'too_many_buckets'
+          | 'too_many_series'
+          | 'route_unknown'
+          | 'method_not_allowed'
+          | 'too_many_points'
+          | 'too_many_values'
+          | 'too_many_new_tags'
+          | 'too_many_new_series'
+          | 'too_many_refused'
+          | 'device_key_invalid'
+          | 'series_name_invalid'
+          | 'time_invalid'
+          | 'time_out_of_range'
+          | 'time_unit_doubtful'
+          | 'value_invalid'
+          | 'value_kind_mismatch'
+          | 'device_not_registered'
+          | 'series_not_registered'
+          | 'series_quota_reached'
+          | 'device_quota_reached'
+          | 'credentials_missing'
+          | 'credentials_invalid'
+          | 'scope_missing'
+          | 'password_wrong'
+          | 'secret_guessable'
+          | 'login_throttled'
+          | 'too_many_streams'
+          | 'too_many_mails'
+          | 'too_many_exports'
+          | 'not_found'
+          | 'already_exists'
+          | 'conflict'
+          | 'project_ambiguous'
+          | 'sql_not_allowed'
+          | 'sql_failed'
+          | 'sql_unavailable'
+          | 'callback_refused'
+          | 'range_not_satisfiable'
+          | 'result_too_large'
+          | 'query_too_large'
+          | 'answers_busy'
+          | 'query_timeout'
+          | 'rehearsals_busy'
+          | 'engine_busy'
+          | 'answer_incomplete'
+          | 'engine_unavailable'
+          | 'catalog_unavailable'
+          | 'spool_full'
+          | 'disk_full'
+          | 'file_quota_exceeded'
+          | 'starting'
+          | 'stopping'
+          | 'data_directory_locked'
+          | 'store_unreachable'
+          | 'setting_invalid'
+          | 'internal';
+        message: string;
+        details?: Record<string, unknown>;
+        /** @description The same request may succeed later. */
+        retryable: boolean;
+      };
+    };
+  };
+  responses: {
+    /** @description Refused, or failed; `code` says how. */
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export interface operations {
+  writePoints: {
+    parameters: {
+      query?: {
+        project?: number;
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        device?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json':
+          | {
+              device: string;
+              series: string;
+              time: number | string;
+              value: number | boolean | string;
+              latitude?: number;
+              longitude?: number;
+              x?: number;
+              metadata?: unknown;
+              /** @description Of several points of one instant; absent: 0. */
+              sequence?: number;
+              /** @description Of the series, if the point makes it. */
+              tags?: {
+                [key: string]: string;
+              };
+            }[]
+          | {
+              device: string;
+              series: string;
+              time: number | string;
+              value: number | boolean | string;
+              latitude?: number;
+              longitude?: number;
+              x?: number;
+              metadata?: unknown;
+              /** @description Of several points of one instant; absent: 0. */
+              sequence?: number;
+              /** @description Of the series, if the point makes it. */
+              tags?: {
+                [key: string]: string;
+              };
+            }
+          | {
+              device: string;
+              series: string[];
+              /** @description Of each series, for those that the rows make. */
+              tags?: ({
+                [key: string]: string;
+              } | null)[];
+              /** @description [time, value of each series…] */
+              rows: unknown[][];
+            }
+          | {
+              tables: {
+                device: string;
+                series: string[];
+                /** @description Of each series, for those that the rows make. */
+                tags?: ({
+                  [key: string]: string;
+                } | null)[];
+                /** @description [time, value of each series…] */
+                rows: unknown[][];
+              }[];
+            };
+        'application/x-ndjson': {
+          device: string;
+          series: string;
+          time: number | string;
+          value: number | boolean | string;
+          latitude?: number;
+          longitude?: number;
+          x?: number;
+          metadata?: unknown;
+          /** @description Of several points of one instant; absent: 0. */
+          sequence?: number;
+          /** @description Of the series, if the point makes it. */
+          tags?: {
+            [key: string]: string;
+          };
+        };
+        'text/csv': string;
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            stored: number;
+            refused: {
+              index: number;
+              code: string;
+              message: string;
+            }[];
+            /** @description Only where `refused` does not name them all: how many there are. */
+            refusedCount?: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryPoints: {
+    parameters: {
+      query?: {
+        project?: number;
+        devices?: string[];
+        deviceIds?: number[];
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        series?: string[];
+        seriesIds?: number[];
+        seriesTags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        assets?: number[];
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        from?: number | string;
+        to?: number | string;
+        order?: 'asc' | 'desc';
+        limit?: number;
+        cursor?: string;
+        include?: ('position' | 'metadata' | 'x')[];
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              time: string | number;
+              value: number | boolean | string | null;
+              /** @description Of several points of one instant; absent: 0. */
+              sequence?: number;
+              latitude?: number;
+              longitude?: number;
+              x?: number;
+              metadata?: unknown;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryPointsByBody: {
+    parameters: {
+      query?: {
+        project?: number;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          from?: number | string;
+          to?: number | string;
+          /**
+           * @default asc
+           * @enum {unknown}
+           */
+          order?: 'asc' | 'desc';
+          /** @default 1000 */
+          limit?: number;
+          cursor?: string;
+          include?: ('position' | 'metadata' | 'x')[];
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              time: string | number;
+              value: number | boolean | string | null;
+              /** @description Of several points of one instant; absent: 0. */
+              sequence?: number;
+              latitude?: number;
+              longitude?: number;
+              x?: number;
+              metadata?: unknown;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryLast: {
+    parameters: {
+      query?: {
+        project?: number;
+        devices?: string[];
+        deviceIds?: number[];
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        series?: string[];
+        seriesIds?: number[];
+        seriesTags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        assets?: number[];
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        before?: number | string;
+        count?: number;
+        include?: ('position' | 'metadata' | 'x')[];
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              time: string | number;
+              value: number | boolean | string | null;
+              /** @description Of several points of one instant; absent: 0. */
+              sequence?: number;
+              latitude?: number;
+              longitude?: number;
+              x?: number;
+              metadata?: unknown;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryLastByBody: {
+    parameters: {
+      query?: {
+        project?: number;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          before?: number | string;
+          /** @default 1 */
+          count?: number;
+          include?: ('position' | 'metadata' | 'x')[];
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              time: string | number;
+              value: number | boolean | string | null;
+              /** @description Of several points of one instant; absent: 0. */
+              sequence?: number;
+              latitude?: number;
+              longitude?: number;
+              x?: number;
+              metadata?: unknown;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryFirst: {
+    parameters: {
+      query?: {
+        project?: number;
+        devices?: string[];
+        deviceIds?: number[];
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        series?: string[];
+        seriesIds?: number[];
+        seriesTags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        assets?: number[];
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        after?: number | string;
+        include?: ('position' | 'metadata' | 'x')[];
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              time: string | number;
+              value: number | boolean | string | null;
+              /** @description Of several points of one instant; absent: 0. */
+              sequence?: number;
+              latitude?: number;
+              longitude?: number;
+              x?: number;
+              metadata?: unknown;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryFirstByBody: {
+    parameters: {
+      query?: {
+        project?: number;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          after?: number | string;
+          include?: ('position' | 'metadata' | 'x')[];
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              time: string | number;
+              value: number | boolean | string | null;
+              /** @description Of several points of one instant; absent: 0. */
+              sequence?: number;
+              latitude?: number;
+              longitude?: number;
+              x?: number;
+              metadata?: unknown;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryBuckets: {
+    parameters: {
+      query: {
+        project?: number;
+        devices?: string[];
+        deviceIds?: number[];
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        series?: string[];
+        seriesIds?: number[];
+        seriesTags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        assets?: number[];
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        from: number | string;
+        to?: number | string;
+        bucket: string;
+        zone?: string;
+        aggregations?: string | string[];
+        fill?: 'none' | 'null' | 'previous' | 'linear';
+        group?: string;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: ({
+              device?: string;
+              series?: string;
+              tag?: string | null;
+              time: string | number;
+            } & {
+              [key: string]: number | boolean | string | null;
+            })[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryBucketsByBody: {
+    parameters: {
+      query?: {
+        project?: number;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          from: number | string;
+          to?: number | string;
+          bucket: string;
+          zone?: string;
+          /** @default mean */
+          aggregations?: string | string[];
+          /**
+           * @default none
+           * @enum {unknown}
+           */
+          fill?: 'none' | 'null' | 'previous' | 'linear';
+          /** @default series */
+          group?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: ({
+              device?: string;
+              series?: string;
+              tag?: string | null;
+              time: string | number;
+            } & {
+              [key: string]: number | boolean | string | null;
+            })[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryStatistics: {
+    parameters: {
+      query?: {
+        project?: number;
+        devices?: string[];
+        deviceIds?: number[];
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        series?: string[];
+        seriesIds?: number[];
+        seriesTags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        assets?: number[];
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        from?: number | string;
+        to?: number | string;
+        aggregations?: string | string[];
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: ({
+              device: string;
+              series: string;
+            } & {
+              [key: string]: number | boolean | string | null;
+            })[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryStatisticsByBody: {
+    parameters: {
+      query?: {
+        project?: number;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          from?: number | string;
+          to?: number | string;
+          /** @default count,min,max,mean,stddev,first,last */
+          aggregations?: string | string[];
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: ({
+              device: string;
+              series: string;
+            } & {
+              [key: string]: number | boolean | string | null;
+            })[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryCounts: {
+    parameters: {
+      query?: {
+        project?: number;
+        devices?: string[];
+        deviceIds?: number[];
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        series?: string[];
+        seriesIds?: number[];
+        seriesTags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        assets?: number[];
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        from?: number | string;
+        to?: number | string;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              count: number;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryCountsByBody: {
+    parameters: {
+      query?: {
+        project?: number;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          from?: number | string;
+          to?: number | string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              count: number;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  querySql: {
+    parameters: {
+      query?: {
+        project?: number;
+        format?: 'json' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description One SELECT of at most 20,000 characters. */
+          sql: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            columns: {
+              name: string;
+              type: string;
+            }[];
+            rows: unknown[][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  tail: {
+    parameters: {
+      query?: {
+        project?: number;
+        devices?: string[];
+        deviceIds?: number[];
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        series?: string[];
+        seriesIds?: number[];
+        seriesTags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        assets?: number[];
+        unit?: 's' | 'ms' | 'us' | 'ns';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listProjects: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              name: string;
+              createDevices: boolean;
+              createSeries: boolean;
+              /** @description How messages to free topics of the MQTT broker become points, see docs/mqtt.md; null: they are passed on only. */
+              mqttMapping:
+                | {
+                    topic: string;
+                    device: string;
+                    /** @enum {unknown} */
+                    payload?: 'json' | 'number' | 'text';
+                    series?:
+                      | string
+                      | {
+                          [key: string]:
+                            | (
+                                | (string | string[])
+                                | {
+                                    first: (string | string[])[];
+                                  }
+                              )
+                            | {
+                                path:
+                                  | (string | string[])
+                                  | {
+                                      first: (string | string[])[];
+                                    };
+                                /** @enum {unknown} */
+                                type?: 'number' | 'boolean' | 'string' | 'numeric';
+                              };
+                        };
+                    value?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    /** @enum {unknown} */
+                    type?: 'number' | 'boolean' | 'string' | 'numeric';
+                    each?: {
+                      list: string | string[];
+                      name?:
+                        | (string | string[])
+                        | {
+                            first: (string | string[])[];
+                          };
+                      tags?:
+                        | (string | string[])
+                        | {
+                            first: (string | string[])[];
+                          };
+                    };
+                    time?: {
+                      path:
+                        | (string | string[])
+                        | {
+                            first: (string | string[])[];
+                          };
+                      /** @enum {unknown} */
+                      unit?: 's' | 'ms' | 'us' | 'ns';
+                      zone?: string;
+                    };
+                  }[]
+                | null;
+              /** @description The ids that it had on other platforms, by API. */
+              externalIds: {
+                [key: string]: string;
+              };
+              /** @description It is that of the simulated plant, which no request means that names none. */
+              demo: boolean;
+              earliestTime: string | null;
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          /** @description Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin. */
+          externalIds?: {
+            [key: string]: string | null;
+          };
+          /** @description Whether a point of an unknown device creates it. */
+          createDevices?: boolean;
+          /** @description Whether a point of an unknown series creates it. */
+          createSeries?: boolean;
+          /** @description ISO 8601, from 1970-01-01 on. A time given as a number that lies before it is refused if another unit makes a likely time of it (seconds sent as milliseconds). null: such times are stored. New projects: 2000-01-01. */
+          earliestTime?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            createDevices: boolean;
+            createSeries: boolean;
+            /** @description How messages to free topics of the MQTT broker become points, see docs/mqtt.md; null: they are passed on only. */
+            mqttMapping:
+              | {
+                  topic: string;
+                  device: string;
+                  /** @enum {unknown} */
+                  payload?: 'json' | 'number' | 'text';
+                  series?:
+                    | string
+                    | {
+                        [key: string]:
+                          | (
+                              | (string | string[])
+                              | {
+                                  first: (string | string[])[];
+                                }
+                            )
+                          | {
+                              path:
+                                | (string | string[])
+                                | {
+                                    first: (string | string[])[];
+                                  };
+                              /** @enum {unknown} */
+                              type?: 'number' | 'boolean' | 'string' | 'numeric';
+                            };
+                      };
+                  value?:
+                    | (string | string[])
+                    | {
+                        first: (string | string[])[];
+                      };
+                  /** @enum {unknown} */
+                  type?: 'number' | 'boolean' | 'string' | 'numeric';
+                  each?: {
+                    list: string | string[];
+                    name?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    tags?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                  };
+                  time?: {
+                    path:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    /** @enum {unknown} */
+                    unit?: 's' | 'ms' | 'us' | 'ns';
+                    zone?: string;
+                  };
+                }[]
+              | null;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** @description It is that of the simulated plant, which no request means that names none. */
+            demo: boolean;
+            earliestTime: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            createDevices: boolean;
+            createSeries: boolean;
+            /** @description How messages to free topics of the MQTT broker become points, see docs/mqtt.md; null: they are passed on only. */
+            mqttMapping:
+              | {
+                  topic: string;
+                  device: string;
+                  /** @enum {unknown} */
+                  payload?: 'json' | 'number' | 'text';
+                  series?:
+                    | string
+                    | {
+                        [key: string]:
+                          | (
+                              | (string | string[])
+                              | {
+                                  first: (string | string[])[];
+                                }
+                            )
+                          | {
+                              path:
+                                | (string | string[])
+                                | {
+                                    first: (string | string[])[];
+                                  };
+                              /** @enum {unknown} */
+                              type?: 'number' | 'boolean' | 'string' | 'numeric';
+                            };
+                      };
+                  value?:
+                    | (string | string[])
+                    | {
+                        first: (string | string[])[];
+                      };
+                  /** @enum {unknown} */
+                  type?: 'number' | 'boolean' | 'string' | 'numeric';
+                  each?: {
+                    list: string | string[];
+                    name?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    tags?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                  };
+                  time?: {
+                    path:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    /** @enum {unknown} */
+                    unit?: 's' | 'ms' | 'us' | 'ns';
+                    zone?: string;
+                  };
+                }[]
+              | null;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** @description It is that of the simulated plant, which no request means that names none. */
+            demo: boolean;
+            earliestTime: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string;
+          /** @description Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin. */
+          externalIds?: {
+            [key: string]: string | null;
+          };
+          /** @description Whether a point of an unknown device creates it. */
+          createDevices?: boolean;
+          /** @description Whether a point of an unknown series creates it. */
+          createSeries?: boolean;
+          /** @description ISO 8601, from 1970-01-01 on. A time given as a number that lies before it is refused if another unit makes a likely time of it (seconds sent as milliseconds). null: such times are stored. New projects: 2000-01-01. */
+          earliestTime?: string | null;
+          /** @description As in the answer; it replaces what is there. */
+          mqttMapping?: Record<string, unknown>[] | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            createDevices: boolean;
+            createSeries: boolean;
+            /** @description How messages to free topics of the MQTT broker become points, see docs/mqtt.md; null: they are passed on only. */
+            mqttMapping:
+              | {
+                  topic: string;
+                  device: string;
+                  /** @enum {unknown} */
+                  payload?: 'json' | 'number' | 'text';
+                  series?:
+                    | string
+                    | {
+                        [key: string]:
+                          | (
+                              | (string | string[])
+                              | {
+                                  first: (string | string[])[];
+                                }
+                            )
+                          | {
+                              path:
+                                | (string | string[])
+                                | {
+                                    first: (string | string[])[];
+                                  };
+                              /** @enum {unknown} */
+                              type?: 'number' | 'boolean' | 'string' | 'numeric';
+                            };
+                      };
+                  value?:
+                    | (string | string[])
+                    | {
+                        first: (string | string[])[];
+                      };
+                  /** @enum {unknown} */
+                  type?: 'number' | 'boolean' | 'string' | 'numeric';
+                  each?: {
+                    list: string | string[];
+                    name?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    tags?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                  };
+                  time?: {
+                    path:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    /** @enum {unknown} */
+                    unit?: 's' | 'ms' | 'us' | 'ns';
+                    zone?: string;
+                  };
+                }[]
+              | null;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** @description It is that of the simulated plant, which no request means that names none. */
+            demo: boolean;
+            earliestTime: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  projectUsage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            devices: number;
+            series: number;
+            deviceQuota: number;
+            seriesQuota: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDevices: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        name?: string;
+        class?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              key: string;
+              name: string | null;
+              type: string | null;
+              class: string | null;
+              tags: {
+                key: string;
+                value: string;
+              }[];
+              attributes: {
+                [key: string]: unknown;
+              };
+              location: {
+                latitude: number;
+                longitude: number;
+              } | null;
+              description: string | null;
+              /** @description Several states of one instant, sent by the Losant API, are kept beside each other. */
+              keepDuplicates: boolean;
+              /** @description The ids that it had on other platforms, by API. */
+              externalIds: {
+                [key: string]: string;
+              };
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createDevice: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          key: string;
+          name?: string | null;
+          type?: string | null;
+          class?: string | null;
+          tags?: {
+            key: string;
+            value: string;
+          }[];
+          attributes?: {
+            [key: string]: unknown;
+          };
+          location?: {
+            latitude: number;
+            longitude: number;
+          } | null;
+          description?: string | null;
+          /** @description Several states of one instant, sent by the Losant API, are kept beside each other. */
+          keepDuplicates?: boolean;
+          /** @description Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin. */
+          externalIds?: {
+            [key: string]: string | null;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            key: string;
+            name: string | null;
+            type: string | null;
+            class: string | null;
+            tags: {
+              key: string;
+              value: string;
+            }[];
+            attributes: {
+              [key: string]: unknown;
+            };
+            location: {
+              latitude: number;
+              longitude: number;
+            } | null;
+            description: string | null;
+            /** @description Several states of one instant, sent by the Losant API, are kept beside each other. */
+            keepDuplicates: boolean;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDevice: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            key: string;
+            name: string | null;
+            type: string | null;
+            class: string | null;
+            tags: {
+              key: string;
+              value: string;
+            }[];
+            attributes: {
+              [key: string]: unknown;
+            };
+            location: {
+              latitude: number;
+              longitude: number;
+            } | null;
+            description: string | null;
+            /** @description Several states of one instant, sent by the Losant API, are kept beside each other. */
+            keepDuplicates: boolean;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteDevice: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateDevice: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string | null;
+          type?: string | null;
+          class?: string | null;
+          tags?: {
+            key: string;
+            value: string;
+          }[];
+          attributes?: {
+            [key: string]: unknown;
+          };
+          location?: {
+            latitude: number;
+            longitude: number;
+          } | null;
+          description?: string | null;
+          /** @description Several states of one instant, sent by the Losant API, are kept beside each other. */
+          keepDuplicates?: boolean;
+          /** @description Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin. */
+          externalIds?: {
+            [key: string]: string | null;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            key: string;
+            name: string | null;
+            type: string | null;
+            class: string | null;
+            tags: {
+              key: string;
+              value: string;
+            }[];
+            attributes: {
+              [key: string]: unknown;
+            };
+            location: {
+              latitude: number;
+              longitude: number;
+            } | null;
+            description: string | null;
+            /** @description Several states of one instant, sent by the Losant API, are kept beside each other. */
+            keepDuplicates: boolean;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listSeries: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+        device?: string;
+        name?: string;
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              device: string;
+              name: string;
+              /** @description What tells the series from others beside its name, by key. */
+              tags: {
+                [key: string]: string;
+              };
+              /** @enum {unknown} */
+              kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+              unit: string | null;
+              label: string | null;
+              calibration:
+                | {
+                    /** @constant */
+                    type: 'linear';
+                    m: number;
+                    d?: number;
+                    o?: number;
+                  }
+                | {
+                    /** @constant */
+                    type: 'affine';
+                    m: number;
+                    c: number;
+                    min?: number;
+                    max?: number;
+                  }
+                | null;
+              counter: {
+                modulus?: number;
+                tolerance?: number;
+              } | null;
+              /** @description The ids that it had on other platforms, by API. */
+              externalIds: {
+                [key: string]: string;
+              };
+              attributes: {
+                [key: string]: unknown;
+              };
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createSeries: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          device: string;
+          name: string;
+          /** @enum {unknown} */
+          kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+          /** @description What tells the series from others beside its name, by key. */
+          tags?: {
+            [key: string]: string;
+          };
+          unit?: string | null;
+          label?: string | null;
+          calibration?: {
+            [key: string]: unknown;
+          } | null;
+          /** @description Of a counter, for `delta`: where it begins at 0 again (`modulus`), and by how much it may fall without a reset (`tolerance`). */
+          counter?: {
+            [key: string]: unknown;
+          } | null;
+          /** @description Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin. */
+          externalIds?: {
+            [key: string]: string | null;
+          };
+          attributes?: {
+            [key: string]: unknown;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            device: string;
+            name: string;
+            /** @description What tells the series from others beside its name, by key. */
+            tags: {
+              [key: string]: string;
+            };
+            /** @enum {unknown} */
+            kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+            unit: string | null;
+            label: string | null;
+            calibration:
+              | {
+                  /** @constant */
+                  type: 'linear';
+                  m: number;
+                  d?: number;
+                  o?: number;
+                }
+              | {
+                  /** @constant */
+                  type: 'affine';
+                  m: number;
+                  c: number;
+                  min?: number;
+                  max?: number;
+                }
+              | null;
+            counter: {
+              modulus?: number;
+              tolerance?: number;
+            } | null;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            attributes: {
+              [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getSeries: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            device: string;
+            name: string;
+            /** @description What tells the series from others beside its name, by key. */
+            tags: {
+              [key: string]: string;
+            };
+            /** @enum {unknown} */
+            kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+            unit: string | null;
+            label: string | null;
+            calibration:
+              | {
+                  /** @constant */
+                  type: 'linear';
+                  m: number;
+                  d?: number;
+                  o?: number;
+                }
+              | {
+                  /** @constant */
+                  type: 'affine';
+                  m: number;
+                  c: number;
+                  min?: number;
+                  max?: number;
+                }
+              | null;
+            counter: {
+              modulus?: number;
+              tolerance?: number;
+            } | null;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            attributes: {
+              [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteSeries: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateSeries: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {unknown} */
+          kind?: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+          unit?: string | null;
+          label?: string | null;
+          calibration?: {
+            [key: string]: unknown;
+          } | null;
+          /** @description Of a counter, for `delta`: where it begins at 0 again (`modulus`), and by how much it may fall without a reset (`tolerance`). */
+          counter?: {
+            [key: string]: unknown;
+          } | null;
+          /** @description Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin. */
+          externalIds?: {
+            [key: string]: string | null;
+          };
+          attributes?: {
+            [key: string]: unknown;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            device: string;
+            name: string;
+            /** @description What tells the series from others beside its name, by key. */
+            tags: {
+              [key: string]: string;
+            };
+            /** @enum {unknown} */
+            kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+            unit: string | null;
+            label: string | null;
+            calibration:
+              | {
+                  /** @constant */
+                  type: 'linear';
+                  m: number;
+                  d?: number;
+                  o?: number;
+                }
+              | {
+                  /** @constant */
+                  type: 'affine';
+                  m: number;
+                  c: number;
+                  min?: number;
+                  max?: number;
+                }
+              | null;
+            counter: {
+              modulus?: number;
+              tolerance?: number;
+            } | null;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            attributes: {
+              [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listAssets: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              name: string;
+              description: string | null;
+              attributes: {
+                [key: string]: unknown;
+              };
+              /** @description Ids of its series. */
+              members: number[];
+              /** @description The ids that it had on other platforms, by API. */
+              externalIds: {
+                [key: string]: string;
+              };
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createAsset: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          description?: string | null;
+          attributes?: {
+            [key: string]: unknown;
+          };
+          /** @description Ids of its series. */
+          members?: number[];
+          /** @description Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin. */
+          externalIds?: {
+            [key: string]: string | null;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            attributes: {
+              [key: string]: unknown;
+            };
+            /** @description Ids of its series. */
+            members: number[];
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getAsset: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            attributes: {
+              [key: string]: unknown;
+            };
+            /** @description Ids of its series. */
+            members: number[];
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteAsset: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateAsset: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string;
+          description?: string | null;
+          attributes?: {
+            [key: string]: unknown;
+          };
+          /** @description Ids of its series. */
+          members?: number[];
+          /** @description Ids that it had on other platforms, by API, under which it is found there too; null takes one away. Needs admin. */
+          externalIds?: {
+            [key: string]: string | null;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            attributes: {
+              [key: string]: unknown;
+            };
+            /** @description Ids of its series. */
+            members: number[];
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listTokens: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              kind: string;
+              name: string;
+              project: number | null;
+              scopes: string[];
+              expires: string | null;
+              lastUsed: string | null;
+              revoked: string | null;
+              /** Format: date-time */
+              created: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          project?: number | null;
+          scopes: string[];
+          expires?: (number | string) | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            token: string;
+            info: {
+              id: number;
+              kind: string;
+              name: string;
+              project: number | null;
+              scopes: string[];
+              expires: string | null;
+              lastUsed: string | null;
+              revoked: string | null;
+              /** Format: date-time */
+              created: string;
+            };
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listOwnTokens: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              kind: string;
+              name: string;
+              project: number | null;
+              scopes: string[];
+              expires: string | null;
+              lastUsed: string | null;
+              revoked: string | null;
+              /** Format: date-time */
+              created: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  revokeToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listAdoptions: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              api: string;
+              /** @enum {unknown} */
+              form: 'token' | 'access-key' | 'login';
+              name: string;
+              project: number | null;
+              identifier: string | null;
+              addresses: string[] | null;
+              expires: string | null;
+              /** @description Its id among the tokens. */
+              token: number | null;
+              /** @description The person that a login became. */
+              user: number | null;
+              /** Format: date-time */
+              created: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  adopt: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          credential?: {
+            /** @description Through which it is good, and nowhere else. */
+            api: string;
+            /** @enum {unknown} */
+            form?: 'token' | 'access-key' | 'login';
+            name: string;
+            /** @description What clients show openly beside the secret: user name, access key, organization id, e-mail address. */
+            identifier?: string;
+            secret: string;
+            scopes?: string[];
+            devices?: string[];
+            expires?: (number | string) | null;
+            addresses?: string[];
+            /** @enum {unknown} */
+            role?: 'admin' | 'member' | 'viewer';
+          };
+          ids?: {
+            api: string;
+            /** @description project, device, series or asset. */
+            kind: string;
+            external: string;
+            /** @description Of a device its key, of a series DEVICE/NAME, of an asset or project its name, of each also # and its id; it is made where there is none. */
+            ours: string;
+            /** @description Of a series: the asset, by name or # and id, that it is in. */
+            asset?: string;
+            /** @description Where it stands in the file of whoever asks: messages about other rows name it by that. */
+            line?: number;
+          }[];
+          /** @description Of ids: do the rows that can be done. */
+          partial?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            credential?: {
+              id: number;
+              api: string;
+              /** @enum {unknown} */
+              form: 'token' | 'access-key' | 'login';
+              name: string;
+              project: number | null;
+              identifier: string | null;
+              addresses: string[] | null;
+              expires: string | null;
+              /** @description Its id among the tokens. */
+              token: number | null;
+              /** @description The person that a login became. */
+              user: number | null;
+              /** Format: date-time */
+              created: string;
+            };
+            warnings: string[];
+            ids?: {
+              row: number;
+              /** @enum {unknown} */
+              outcome: 'made' | 'adopted' | 'there' | 'refused' | 'left';
+              message: string | null;
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  endAdoption: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  rehearse: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {unknown} */
+          method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+          target: string;
+          headers?: {
+            [key: string]: string;
+          };
+          /** @description As base64, of at most 1 MiB. */
+          body?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            api: string | null;
+            operation: string | null;
+            credential: {
+              form: string;
+              identifier: string | null;
+              problem: string | null;
+              token: {
+                kind: string;
+                id: number | null;
+                adopted: boolean;
+                scopes: string[];
+              } | null;
+            } | null;
+            project: {
+              id: number;
+              name: string;
+            } | null;
+            names: {
+              kind: string;
+              asked: string;
+              found: string | null;
+            }[];
+            writes: {
+              stored: number;
+              refused: number;
+              first: {
+                device: string;
+                series: string;
+                time: string | null;
+                value: number | boolean | string;
+              }[];
+              reasons: string[];
+              newSeries: string[];
+            };
+            changes: string[];
+            /** @description What the client would get; null where that follows from what was held back. */
+            answer: {
+              status: number;
+              body: string;
+            } | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listUsers: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              email: string;
+              name: string | null;
+              /** @enum {unknown} */
+              role?: 'owner' | 'admin' | 'member' | 'viewer';
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          email: string;
+          name?: string | null;
+          password?: string;
+          /** @enum {unknown} */
+          role?: 'owner' | 'admin' | 'member' | 'viewer';
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            user: {
+              id: number;
+              email: string;
+              name: string | null;
+              /** @enum {unknown} */
+              role?: 'owner' | 'admin' | 'member' | 'viewer';
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            } | null;
+            password?: string;
+            invitation?: {
+              email: string;
+              /** @enum {unknown} */
+              role: 'owner' | 'admin' | 'member' | 'viewer';
+              /** Format: date-time */
+              expires: string;
+            };
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string | null;
+          email?: string;
+          password?: string;
+          currentPassword?: string;
+          endTokens?: boolean;
+          /** @enum {unknown} */
+          role?: 'owner' | 'admin' | 'member' | 'viewer';
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            email: string;
+            name: string | null;
+            /** @enum {unknown} */
+            role?: 'owner' | 'admin' | 'member' | 'viewer';
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          email?: string;
+          /** @enum {unknown} */
+          role?: 'owner' | 'admin' | 'member' | 'viewer';
+          /** @description How long it is good; a week unless told. */
+          days?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            key: string | null;
+            /** Format: date-time */
+            expires: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  acceptInvitation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          key: string;
+          email: string;
+          password: string;
+          name?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            email: string;
+            name: string | null;
+            /** @enum {unknown} */
+            role?: 'owner' | 'admin' | 'member' | 'viewer';
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  resetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            password: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  finishPasswordReset: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          key: string;
+          password: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  finishAddressChange: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          key: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  login: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          email: string;
+          password: string;
+          /** @description Id or name of one that the person belongs to; absent: the one that they joined first. */
+          organization?: number | string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            token: string;
+            /** Format: date-time */
+            expires: string;
+            user: {
+              id: number;
+              email: string;
+              name: string | null;
+              /** @enum {unknown} */
+              role?: 'owner' | 'admin' | 'member' | 'viewer';
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            };
+            organization: number;
+            /** @description All that the person belongs to, the one that they joined first before the others. */
+            organizations: {
+              id: number;
+              name: string;
+              /** @enum {unknown} */
+              role: 'owner' | 'admin' | 'member' | 'viewer';
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  logout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  me: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @enum {unknown} */
+            kind: 'user' | 'token' | 'device' | 'local';
+            user: {
+              id: number;
+              email: string;
+              name: string | null;
+              /** @enum {unknown} */
+              role?: 'owner' | 'admin' | 'member' | 'viewer';
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            } | null;
+            organization: {
+              id: number;
+              name: string;
+            };
+            projects: number[] | null;
+            scopes: string[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  startExport: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          from?: number | string;
+          to?: number | string;
+          /**
+           * @default csv
+           * @enum {unknown}
+           */
+          format?: 'csv' | 'ndjson' | 'parquet' | 'arrow';
+          /**
+           * @description A row per point, or a row per device and instant with a column per series name.
+           * @default long
+           * @enum {unknown}
+           */
+          layout?: 'long' | 'wide';
+          /** @description Aggregations over buckets instead of the points themselves. */
+          bucket?: string;
+          zone?: string;
+          /** @default mean */
+          aggregations?: string | string[];
+          /** @default false */
+          filePerDevice?: boolean;
+          /**
+           * @description Another file that describes devices and series, one JSON object per line. Parquet and Arrow have it in the metadata of their schema in any case.
+           * @default false
+           */
+          catalog?: boolean;
+          /** @description Beginning of the files' names. */
+          title?: string;
+          /** @description Gets the links. */
+          email?: string;
+          /** @description Gets a POST of `{job}` at the end. */
+          callbackUrl?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export; null until it is done. */
+            result: {
+              rows: number;
+              files: {
+                name: string;
+                /**
+                 * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                 * @enum {unknown}
+                 */
+                holds?: 'points' | 'catalog';
+                /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                url: string | null;
+                bytes: number;
+                rows: number;
+                sha256: string;
+                /** @description Of the link, in milliseconds since 1970. */
+                expires: number;
+              }[];
+            } | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  download: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        secret: string;
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listJobs: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              project: number | null;
+              kind: string;
+              /** @enum {unknown} */
+              state: 'running' | 'done' | 'failed' | 'cancelled';
+              progress: {
+                /** @description It has not begun, because others of its kind run. */
+                waiting?: boolean;
+                rows?: number;
+                bytes?: number;
+                percent?: number;
+                /** @description Expected milliseconds to the end. */
+                eta?: number;
+              };
+              /** @description What was asked for. */
+              input: unknown;
+              /** @description Of an export; null until it is done. */
+              result: {
+                rows: number;
+                files: {
+                  name: string;
+                  /**
+                   * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                   * @enum {unknown}
+                   */
+                  holds?: 'points' | 'catalog';
+                  /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                  url: string | null;
+                  bytes: number;
+                  rows: number;
+                  sha256: string;
+                  /** @description Of the link, in milliseconds since 1970. */
+                  expires: number;
+                }[];
+              } | null;
+              error: {
+                code: string;
+                message: string;
+              } | null;
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+              finished: string | null;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getJob: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export; null until it is done. */
+            result: {
+              rows: number;
+              files: {
+                name: string;
+                /**
+                 * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                 * @enum {unknown}
+                 */
+                holds?: 'points' | 'catalog';
+                /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                url: string | null;
+                bytes: number;
+                rows: number;
+                sha256: string;
+                /** @description Of the link, in milliseconds since 1970. */
+                expires: number;
+              }[];
+            } | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  cancelJob: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export; null until it is done. */
+            result: {
+              rows: number;
+              files: {
+                name: string;
+                /**
+                 * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                 * @enum {unknown}
+                 */
+                holds?: 'points' | 'catalog';
+                /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                url: string | null;
+                bytes: number;
+                rows: number;
+                sha256: string;
+                /** @description Of the link, in milliseconds since 1970. */
+                expires: number;
+              }[];
+            } | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  endLinks: {
+    parameters: {
+      query?: {
+        file?: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  backup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listRefusals: {
+    parameters: {
+      query?: {
+        project?: number;
+        door?: string;
+        device?: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: date-time */
+              time: string;
+              /** Format: date-time */
+              first: string;
+              /** @description Refusals of this kind since `first`. */
+              count: number;
+              /** @description The API by which it came, or mqtt, mqtt-upstream, reports. */
+              door: string;
+              code: string;
+              /** @description Of the latest one. */
+              message: string;
+              device?: string;
+              series?: string;
+              /** @description The beginning of a refused message or body, without what looks secret. */
+              sample?: string;
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  audit: {
+    parameters: {
+      query?: {
+        project?: number;
+        since?: number | string;
+        until?: number | string;
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        actor?: string;
+        action?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              /** Format: date-time */
+              time: string;
+              project: number | null;
+              actor: {
+                /**
+                 * @description A person who logged in, a token, a device, the command on the machine itself, the platform by itself, or nobody who showed a credential.
+                 * @enum {unknown}
+                 */
+                kind: 'user' | 'token' | 'device' | 'local' | 'platform' | 'unknown';
+                id: number | null;
+                name: string | null;
+              };
+              address: string | null;
+              /** @description The API by which it came; `command` for the command on the machine itself. */
+              door: string;
+              action: string;
+              subject: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+              };
+              /** @description Of changed members `{from, to}`; never a secret. */
+              details: Record<string, unknown>;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  server: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            version: string;
+            /** @description Version of Node.js. */
+            node: string;
+            /** Format: date-time */
+            started: string;
+            url: string;
+            ports: {
+              https: number | null;
+              mqtt: number | null;
+              mqttTls: number | null;
+            };
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  limits: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            [key: string]: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  healthz: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            status: 'ok';
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  readyz: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            ready: boolean;
+            /** @description What each store says. */
+            checks: {
+              [key: string]: {
+                ok: boolean;
+                message?: string;
+              };
+            };
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  metrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  openapi: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  docs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+}

@@ -1,0 +1,84 @@
+/** How a tail goes on when its connection does not: a server that breaks it off on purpose. */
+import { expect, it } from 'vitest';
+import { TributaryConnectionError, type TailedPoint } from '../src/index.js';
+import { drop, refuse, scripted, type Step } from './support/scripted-server.js';
+
+const event = (id: number, kind = 'point') =>
+  `event: ${kind}\nid: ${id}\ndata: ${JSON.stringify({ device: 'd', series: 's', time: '2026-01-01T00:00:00Z', value: id })}\n\n`;
+/** Sends it in two pieces, then breaks off. */
+const events =
+  (text: string): Step =>
+  (request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(text.slice(0, 20));
+    setImmediate(() => response.write(text.slice(20), () => request.socket.destroy()));
+  };
+/** Ends it in order. */
+const whole =
+  (text: string): Step =>
+  (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).end(text);
+
+async function take(points: AsyncIterable<TailedPoint>, count: number): Promise<unknown[]> {
+  const seen: unknown[] = [];
+  for await (const { value } of points) if (seen.push(value) === count) break;
+  return seen;
+}
+
+it('a connection that is lost is made again, after the last point that was seen', async () => {
+  const steps = [
+    events(event(1) + event(2)),
+    drop,
+    refuse(503, 'stopping', true),
+    whole(event(3)),
+    whole(event(4)),
+  ];
+  const { client, came } = await scripted(steps);
+  let opened = 0;
+  expect(await take(client.tail({}, { onOpen: () => opened++ }), 4)).toEqual([1, 2, 3, 4]);
+  expect(opened).toBe(3);
+  const after = came.map(({ headers }) => headers['last-event-id']);
+  expect(after).toEqual([undefined, '2', '2', '2', '3']);
+});
+
+it('what was lost meanwhile is told', async () => {
+  const { client } = await scripted([whole(`event: gap\ndata: {"after":1}\n\n${event(9)}`)]);
+  let gaps = 0;
+  expect(await take(client.tail({}, { after: '1', onGap: () => gaps++ }), 1)).toEqual([9]);
+  expect(gaps).toBe(1);
+});
+
+it('the first connection fails as any call does', async () => {
+  const { client, came } = await scripted([drop], { maxRetries: 1 });
+  await expect(take(client.tail(), 1)).rejects.toBeInstanceOf(TributaryConnectionError);
+  expect(came).toHaveLength(2);
+});
+
+it('a refusal that waiting does not mend ends it, also when it stood', async () => {
+  const { client } = await scripted([whole(event(1)), refuse(403, 'scope_missing', false)]);
+  await expect(take(client.tail(), 2)).rejects.toMatchObject({ code: 'scope_missing' });
+});
+
+it('the reason why the platform ends it is told, and whoever is told may end the tail', async () => {
+  const end = 'event: end\ndata: {"reason":"the token was revoked"}\n\n';
+  const { client } = await scripted([whole(end + event(1)), whole(event(2))]);
+  const reasons: string[] = [];
+  expect(await take(client.tail({}, { onEnd: (reason) => reasons.push(reason) }), 1)).toEqual([1]);
+  expect(reasons).toEqual(['the token was revoked']);
+  const strict = await scripted([whole(end)]);
+  const onEnd = (reason: string) => {
+    throw new Error(reason);
+  };
+  await expect(take(strict.client.tail({}, { onEnd }), 1)).rejects.toThrow('the token was revoked');
+});
+
+it('an abort ends it, also while it waits', async () => {
+  const stop = new AbortController();
+  const { client } = await scripted([whole(event(1))]);
+  const seen: unknown[] = [];
+  for await (const { value } of client.tail({}, { signal: stop.signal })) {
+    seen.push(value);
+    stop.abort();
+  }
+  expect(seen).toEqual([1]);
+});
