@@ -79,6 +79,24 @@ module.exports = {
       to: { path: '^packages/server/src/config' },
     },
     {
+      name: 'the-client-stands-alone',
+      severity: 'error',
+      from: { path: '^packages/client/src/' },
+      to: { pathNot: '^packages/client/src/' },
+    },
+    {
+      name: 'only-the-command-uses-the-client',
+      severity: 'error',
+      from: { path: '^packages/server/src/', pathNot: '^packages/server/src/cli/' },
+      to: { path: '^packages/client/|^@tributary/client' },
+    },
+    {
+      name: 'packages-are-used-by-their-name',
+      severity: 'error',
+      from: { path: '^packages/(server|dashboard)/src/' },
+      to: { path: '^packages/client/', pathNot: '^packages/client/(src|dist)/index\\.' },
+    },
+    {
       name: 'no-circular',
       severity: 'error',
       from: {},

@@ -29,9 +29,6 @@ it.each([1, 2, 3, 7])('pages that go round in a circle of %i come to an end', as
   const { client } = await scripted([
     (_, response) => response.end(JSON.stringify({ items: [], next: `p${++asked % length}` })),
   ]);
-  const read = async () => {
-    for await (const _ of client.queryPoints());
-  };
-  await expect(read()).rejects.toMatchObject({ code: 'pages_repeat' });
+  await expect(client.queryPoints().next()).rejects.toMatchObject({ code: 'pages_repeat' });
   expect(asked).toBeLessThan(4 * length + 2);
 });

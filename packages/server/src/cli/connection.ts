@@ -6,8 +6,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Tributary, type TokenSource } from '@tributary/client';
 import { loadConfig } from '../config.js';
-import { Api } from './api.js';
 import { failure, usageError } from './failure.js';
 import { variable, type Io } from './io.js';
 
@@ -27,10 +27,27 @@ interface ServerFile {
 
 const PROBE_TIMEOUT = 5000;
 
+/** For requests that may be repeated: a minute or so while the server is busy, full or away, and as long as it asks. */
+export const PATIENTLY = { repeatable: true, maxRetries: 12, maxWait: 3600_000 } as const;
+
+/** For those that may not: while the server says that it is busy. */
+export const WHEN_BUSY = { ...PATIENTLY, repeatable: 'busy' } as const;
+
+interface ServerOptions {
+  readonly url: string;
+  /** An empty one is none. */
+  readonly token: string | TokenSource;
+  readonly project?: string | undefined;
+}
+
+/** A command says at once what is wrong, unless it is patient, and waits for as long as an answer takes. */
+export const serverAt = (options: ServerOptions): Tributary =>
+  new Tributary({ ...options, timeout: 0, maxRetries: 0 });
+
 export async function withApi<T>(
   options: PlatformOptions,
   io: Io,
-  work: (api: Api) => Promise<T>,
+  work: (api: Tributary) => Promise<T>,
   /** What is asked needs no token. */
   { anonymous = false }: { readonly anonymous?: boolean } = {},
 ): Promise<T> {
@@ -50,16 +67,15 @@ export async function withApi<T>(
         '--url needs a token.',
         'Give --token or TRIBUTARY_TOKEN; `tributary tokens create` on the machine of the server makes one.',
       );
-    return work(new Api(url, token ?? '', project));
+    return work(serverAt({ url, token: token ?? '', project }));
   }
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = await runningServer(config.dataDir);
   if (running) {
     // A server that is started anew has another token.
-    const renew = async (): Promise<string | undefined> => (await runningServer(config.dataDir))?.token;
-    return work(
-      new Api(running.url, token ?? running.token, project, token === undefined ? renew : undefined),
-    );
+    const source: TokenSource = async (refused) =>
+      refused === undefined ? running.token : (await runningServer(config.dataDir))?.token;
+    return work(serverAt({ url: running.url, token: token ?? source, project }));
   }
   const nothing = noPlatform(config.catalogUrl === undefined ? config.dataDir : undefined);
   if (config.catalogUrl === undefined && !existsSync(join(config.dataDir, 'catalog.db'))) throw nothing;
@@ -70,7 +86,7 @@ export async function withApi<T>(
     { quiet: true, loopback: true, prepareCredentials: () => Promise.reject(nothing) },
   );
   try {
-    return await work(new Api(platform.url, token ?? platform.localToken, project));
+    return await work(serverAt({ url: platform.url, token: token ?? platform.localToken, project }));
   } finally {
     await platform.stop();
   }

@@ -8,19 +8,17 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TributaryApiError, type Download, type ExportedFile, type Tributary } from '@tributary/client';
 import { CommandError, failure } from './failure.js';
 
-export interface Remote {
-  readonly url: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+export type Remote = Pick<ExportedFile, 'bytes' | 'sha256'> & { readonly url: string };
 
 /** Tries that bring nothing; one that brought something starts them anew. */
 const TRIES = 6;
 const FIRST_WAIT = 250;
 
 export async function downloadFile(
+  api: Tributary,
   remote: Remote,
   file: string,
   onBytes: (bytes: number) => void,
@@ -30,7 +28,7 @@ export async function downloadFile(
   for (let tries = 0; have < remote.bytes || tries === 0; tries++) {
     let reason: string;
     try {
-      await fetchRest(remote, partial, have, onBytes);
+      if (have < remote.bytes) await fetchRest(await opened(api, remote, have), partial, onBytes);
       reason = 'the connection ended early';
     } catch (error) {
       if (error instanceof CommandError) throw error;
@@ -54,25 +52,23 @@ export async function downloadFile(
   await rename(partial, file);
 }
 
+async function opened(api: Tributary, remote: Remote, offset: number): Promise<Download> {
+  try {
+    return await api.download(remote, { offset });
+  } catch (error) {
+    // Another try would get the same answer.
+    if (error instanceof TributaryApiError && error.status < 500)
+      throw failure(`The file cannot be downloaded: the server answers ${error.status}.`);
+    throw error;
+  }
+}
+
 async function fetchRest(
-  { url, bytes, sha256 }: Remote,
+  { body, offset }: Download,
   partial: string,
-  have: number,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  if (have > 0 && have >= bytes) return;
-  // Whole if the file is not the one whose beginning is here.
-  const headers = have === 0 ? {} : { range: `bytes=${have}-`, 'if-range': `"${sha256}"` };
-  const response = await fetch(url, { headers });
-  if (!response.ok || !response.body) {
-    await response.body?.cancel();
-    // Another try would get the same answer.
-    if (response.status < 500)
-      throw failure(`The file cannot be downloaded: the server answers ${response.status}.`);
-    throw new Error(`the server answered ${response.status}`);
-  }
-  const resumed = response.status === 206;
-  let count = resumed ? have : 0;
+  let count = offset;
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       onBytes((count += chunk.length));
@@ -80,9 +76,9 @@ async function fetchRest(
     },
   });
   await pipeline(
-    Readable.fromWeb(response.body as never),
+    Readable.fromWeb(body as never),
     counted,
-    createWriteStream(partial, { flags: resumed ? 'a' : 'w', mode: 0o600 }),
+    createWriteStream(partial, { flags: offset > 0 ? 'a' : 'w', mode: 0o600 }),
   );
 }
 

@@ -1,4 +1,5 @@
 /** How a command fails: one line that says what, a hint that says what to do, and an exit code that says whose turn it is. */
+import { OptionError, TributaryError as ClientError } from '@tributary/client';
 import { TributaryError } from '../errors/error.js';
 import { printable } from './printable.js';
 
@@ -36,19 +37,18 @@ const HINTS: Readonly<Record<string, string>> = {
   credentials_invalid:
     'Give another token with --token or TRIBUTARY_TOKEN; `tributary tokens create` makes one.',
   scope_missing: 'Use a token with more scopes; `tributary tokens create --scope …` makes one.',
+  answer_unexpected: 'Check --url.',
   project_ambiguous: 'Name the project with --project <id> or TRIBUTARY_PROJECT.',
 };
-
-export const hintFor = (code: string): string | undefined => HINTS[code];
 
 /** Everything a failed command prints, and its exit code. */
 export function describeFailure(error: unknown): { text: string; exit: number } {
   let exit = EXIT_FAILURE;
   let hint: string | undefined;
   if (error instanceof CommandError) ({ exit, hint } = error);
-  else if (error instanceof TributaryError) {
-    hint = hintFor(error.code);
-    if (error.code === 'setting_invalid') exit = EXIT_USAGE;
+  else if (error instanceof TributaryError || error instanceof ClientError) {
+    hint = HINTS[error.code];
+    if (error.code === 'setting_invalid' || error instanceof OptionError) exit = EXIT_USAGE;
   }
   const message = error instanceof Error ? error.message : String(error);
   const line = printable(message.replace(/\s*\n\s*/g, ' '));

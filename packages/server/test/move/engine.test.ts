@@ -149,7 +149,7 @@ it('what will not pass ends it with the words of the source, and the next run go
   const first = await world.move(['tributary', source(), '--parallel', '1'], 'any', into);
   expect(first).toMatchObject({
     exit: 1,
-    err: expect.stringMatching(/query\/points answers 400: \{\}\n {2}The same command/),
+    err: expect.stringMatching(/query\/points answered 400 Bad Request\. \{\}\n {2}The same command/),
   });
   expect(await world.move(['tributary', source()], 'any', into)).toMatchObject({ exit: 0 });
 }, 60_000);

@@ -1,6 +1,6 @@
 /** `adopt check`: what a request of an old client would do here. Nothing is written. */
+import type { Answer } from '@tributary/client';
 import { Command } from 'commander';
-import type { Rehearsed } from '../../services/services.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { EXIT_FAILURE, CommandError } from '../failure.js';
 import type { Io } from '../io.js';
@@ -14,12 +14,7 @@ interface CheckOptions extends PlatformOptions {
   readonly json?: boolean;
 }
 
-/** As the API shows it: times are texts. */
-interface Told extends Omit<Rehearsed, 'writes'> {
-  readonly writes: Omit<Rehearsed['writes'], 'first'> & {
-    readonly first: readonly { device: string; series: string; time: string | null; value: unknown }[];
-  };
-}
+type Told = Answer<'POST', '/adoptions/check'>;
 
 export const checkCommand = (io: Io): Command =>
   platformOptions(
@@ -32,10 +27,10 @@ export const checkCommand = (io: Io): Command =>
   ).action(async (options: CheckOptions) => {
     const { method, target, headers, body } = await readRequestFile(options.requestFile);
     await withApi(options, io, async (api) => {
-      const told = await api.post<Told>('/adoptions/check', {
-        ...{ method, target, headers },
-        ...(body.length > 0 && { body: body.toString('base64') }),
-      });
+      const base64 = body.length > 0 ? body.toString('base64') : undefined;
+      // As text: what in it is none of a request, the server says.
+      const request = JSON.stringify({ method, target, headers, body: base64 });
+      const told = await api.request('POST', '/adoptions/check', { body: request });
       io.stdout.write(options.json ? `${printableJson(told, 2)}\n` : `${textOf(told)}\n`);
       const problem = problemOf(told, options.api);
       if (problem !== undefined) throw new CommandError(EXIT_FAILURE, problem, adviceFor(told));

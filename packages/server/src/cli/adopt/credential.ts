@@ -1,11 +1,11 @@
 /** `adopt credential`: makes a credential good that another platform gave, so that what carries it goes on working. */
+import type { Answer } from '@tributary/client';
 import { Command, Option } from 'commander';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { jsonOption, oneOf, platformOptions, readExpiry, readList } from '../options.js';
 import { printableJson } from '../printable.js';
-import type { Row } from '../row.js';
 import { readSecret } from '../secret-input.js';
 
 /** What an API shows beside the secret, by the option that takes it, and the form that it makes. */
@@ -30,10 +30,7 @@ interface CredentialOptions extends PlatformOptions, Partial<Record<Identifier, 
   readonly json?: boolean;
 }
 
-interface Adopted {
-  readonly credential: Row & { id: number; api: string; form: string; name: string; project: number | null };
-  readonly warnings: readonly string[];
-}
+type Adopted = NonNullable<Answer<'POST', '/adoptions'>['credential']>;
 
 export const credentialCommand = (io: Io): Command =>
   platformOptions(
@@ -82,22 +79,14 @@ export const credentialCommand = (io: Io): Command =>
     await withApi(options, io, async (api) => {
       const { scope: scopes, device: devices, address: addresses, expires, role } = options;
       const name = options.name ?? `${options.api} ${form}`;
-      const made = await api.post<Adopted>('/adoptions', {
-        credential: {
-          api: options.api,
-          form,
-          name,
-          identifier,
-          secret,
-          scopes,
-          devices,
-          addresses,
-          expires,
-          role,
-        },
-      });
+      const credential = {
+        ...{ api: options.api, form, name, identifier, secret },
+        ...{ scopes, devices, addresses, expires, role },
+      };
+      const body = JSON.stringify({ credential });
+      const made = await api.request('POST', '/adoptions', { body });
       for (const warning of made.warnings) io.stderr.write(`tributary: ${warning}\n`);
-      io.stdout.write(options.json ? `${printableJson(made, 2)}\n` : `${textOf(made)}\n`);
+      io.stdout.write(options.json ? `${printableJson(made, 2)}\n` : `${textOf(made.credential!)}\n`);
     });
   });
 
@@ -110,7 +99,7 @@ function identifierOf(options: CredentialOptions): { form: string; identifier: s
   return { form: IDENTIFIERS[only].form, identifier: options[only] };
 }
 
-function textOf({ credential: { id, api, form, name, project } }: Adopted): string {
+function textOf({ id, api, form, name, project }: Adopted): string {
   const where = project === null ? 'of the organization' : `of project ${project}`;
   return `adopted as ${id}: ${form} ${JSON.stringify(name)} ${where}, good through ${api}`;
 }

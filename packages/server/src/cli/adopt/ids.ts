@@ -7,7 +7,6 @@ import { recordsOf } from '../import/records.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
-import type { Row } from '../row.js';
 import { readSmallFile } from '../small-file.js';
 
 const NEEDED = ['api', 'kind', 'external', 'ours'] as const;
@@ -27,12 +26,6 @@ interface IdsOptions extends PlatformOptions {
   readonly format: OutputFormat;
 }
 
-interface Report extends Row {
-  readonly row: number;
-  readonly outcome: string;
-  readonly message: string | null;
-}
-
 export const idsCommand = (io: Io): Command =>
   platformOptions(
     formatOption(
@@ -47,7 +40,8 @@ export const idsCommand = (io: Io): Command =>
   ).action(async (file: string, { partial = false, format, ...options }: IdsOptions) => {
     const ids = await readRows(file);
     await withApi(options, io, async (api) => {
-      const { ids: reports = [] } = await api.post<{ ids?: Report[] }>('/adoptions', { ids, partial });
+      const body = JSON.stringify({ ids, partial });
+      const { ids: reports = [] } = await api.request('POST', '/adoptions', { body });
       const shown = reports.map(({ row, outcome, message }) => ({
         ...ids[row - 1]!,
         outcome,

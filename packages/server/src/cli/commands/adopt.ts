@@ -7,22 +7,19 @@ import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readId } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
-import type { Row } from '../row.js';
 
 export function adoptCommand(io: Io): Command {
   const list = new Command('list')
     .description('list the adopted credentials, without their secrets')
     .action(async (options: PlatformOptions & { format: OutputFormat }) =>
-      withApi(options, io, (api) =>
-        new RowWriter(io.stdout, options.format).list(api.list<Row>('/adoptions')),
-      ),
+      withApi(options, io, (api) => new RowWriter(io.stdout, options.format).list(api.list('/adoptions'))),
     );
   const end = new Command('end')
     .description('end an adopted credential, at once')
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await api.delete(`/adoptions/${id}`);
+        await api.request('DELETE', '/adoptions/{id}', { path: { id } });
         io.stdout.write(`adopted credential ${id} ended\n`);
       }),
     );

@@ -1,4 +1,5 @@
 /** `tributary audit`: who changed what, the newest first. */
+import type { AuditEntry } from '@tributary/client';
 import { Command } from 'commander';
 import { nowMicros } from '../../model/time.js';
 import { withApi, type PlatformOptions } from '../connection.js';
@@ -15,12 +16,6 @@ interface AuditOptions extends PlatformOptions {
   readonly action?: string;
   readonly limit: number;
   readonly format: OutputFormat;
-}
-
-interface Entry extends Row {
-  readonly time: string;
-  readonly actor: { readonly kind: string; readonly name: string | null };
-  readonly subject: { readonly kind: string; readonly id: string | null; readonly name: string | null };
 }
 
 const COLUMNS = ['time', 'actor', 'address', 'door', 'action', 'subject', 'details'];
@@ -42,7 +37,7 @@ export function auditCommand(io: Io): Command {
         const parameters = { since: at('--since', since), until: at('--until', until), actor, action };
         let left = limit;
         const page: Row[] = [];
-        for await (const entry of api.list<Entry>('/audit', parameters)) {
+        for await (const entry of api.list('/audit', parameters)) {
           page.push(format === 'json' ? entry : flat(entry));
           if (--left === 0) break;
           if (page.length === 100) await rows.page(page.splice(0));
@@ -54,7 +49,7 @@ export function auditCommand(io: Io): Command {
   return platformOptions(formatOption(audit));
 }
 
-function flat({ actor, subject, ...entry }: Entry): Row {
+function flat({ actor, subject, ...entry }: AuditEntry): Row {
   const text = (...parts: (string | null)[]) => parts.filter((part) => part !== null).join(' ');
   return {
     ...entry,

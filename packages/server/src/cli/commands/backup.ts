@@ -1,7 +1,7 @@
 /** `tributary backup` and `tributary restore`: everything into one file, and out of it into empty stores. */
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Command } from 'commander';
@@ -32,14 +32,14 @@ export function backupCommand(io: Io): Command {
         if (!force && existsSync(file))
           throw failure(`${file} exists already.`, 'Name another file, or let --force replace this one.');
         const started = Date.now();
-        const { body, points } = await api.download('/backup');
+        const { body, points } = await api.backup();
         const progress = startProgress(io, file, points * BYTES_PER_POINT, json);
         const temporary = `${file}.part`;
         // Of an earlier try that was killed: a new one gets our mode, and is not somebody's link.
         await rm(temporary, { force: true });
         try {
           await pipeline(
-            body,
+            Readable.fromWeb(body as never),
             counted((bytes) => progress.update(bytes, Math.min(points, Math.floor(bytes / BYTES_PER_POINT)))),
             createGzip({ level: 3 }),
             createWriteStream(temporary, { mode: 0o600, flags: 'wx' }),

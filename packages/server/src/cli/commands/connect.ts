@@ -1,4 +1,5 @@
 /** `tributary connect <api>`: the lines to paste into that API's clients. */
+import type { Project, Tributary } from '@tributary/client';
 import { Argument, Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import type { Ports } from '../../services/services.js';
@@ -9,8 +10,7 @@ import {
   type Snippets,
   type Target,
 } from '../../dialects/connect.js';
-import { Api, serverAddress } from '../api.js';
-import { runningServer, withApi, type PlatformOptions } from '../connection.js';
+import { runningServer, serverAt, WHEN_BUSY, withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import { variable, write, type Io } from '../io.js';
 import { jsonOption, loadFirst, oneOf, platformOptions } from '../options.js';
@@ -79,7 +79,10 @@ async function addressOf(options: ConnectOptions, io: Io, made: string | undefin
   const given = options.url ?? variable(io, 'TRIBUTARY_URL');
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = given === undefined ? await runningServer(config.dataDir) : undefined;
-  const url = serverAddress(given ?? config.publicUrl ?? running?.url ?? `http://localhost:${config.port}`);
+  const { url } = serverAt({
+    url: given ?? config.publicUrl ?? running?.url ?? `http://localhost:${config.port}`,
+    token: '',
+  });
   const token = running?.token ?? options.token ?? variable(io, 'TRIBUTARY_TOKEN') ?? made;
   const told = token === undefined ? undefined : await portsOf(running?.url ?? url, token);
   const ports = told ?? { https: config.httpsPort || null, mqtt: config.mqttPort || null, mqttTls: null };
@@ -95,7 +98,7 @@ async function addressOf(options: ConnectOptions, io: Io, made: string | undefin
 /** Undefined: it does not answer, or is of a version that does not tell. */
 async function portsOf(url: string, token: string): Promise<Ports | undefined> {
   try {
-    return (await new Api(url, token, undefined).get<{ ports?: Ports }>('/server')).ports;
+    return (await serverAt({ url, token }).request('GET', '/server', {})).ports;
   } catch {
     return undefined;
   }
@@ -117,11 +120,11 @@ async function create(
   });
 }
 
-async function projectOf(options: ConnectOptions, io: Io, client: Api): Promise<number> {
+async function projectOf(options: ConnectOptions, io: Io, client: Tributary): Promise<number> {
   const named = Number(options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? NaN);
   if (!Number.isNaN(named)) return named;
-  const projects: { id: number; demo: boolean }[] = [];
-  for await (const one of client.list<{ id: number; demo: boolean }>('/projects')) projects.push(one);
+  const projects: Project[] = [];
+  for await (const one of client.projects()) projects.push(one);
   const real = projects.length === 1 ? projects : projects.filter(({ demo }) => !demo);
   if (real.length === 1 && real[0]) return real[0].id;
   throw usageError(
@@ -130,8 +133,8 @@ async function projectOf(options: ConnectOptions, io: Io, client: Api): Promise<
   );
 }
 
-const serverBehind = (client: Api): Server => ({
-  get: (path, parameters = {}) => client.elsewhere('GET', path, { parameters }),
-  post: (path, body) => client.elsewhere('POST', path, { body }),
-  as: (token) => serverBehind(new Api(client.url, token, undefined)),
+const serverBehind = (client: Tributary): Server => ({
+  get: (path, parameters = {}) => client.elsewhere('GET', path, { query: parameters, ...WHEN_BUSY }),
+  post: (path, body) => client.elsewhere('POST', path, { body, ...WHEN_BUSY }),
+  as: (token) => serverBehind(serverAt({ url: client.url, token })),
 });

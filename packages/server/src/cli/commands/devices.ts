@@ -1,6 +1,6 @@
 /** `tributary devices`: list, show, create and delete. */
+import { NotFoundError, type Tributary } from '@tributary/client';
 import { Command } from 'commander';
-import { ApiError, type Api } from '../api.js';
 import { failure, usageError } from '../failure.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
@@ -22,7 +22,6 @@ interface DeviceCreateOptions extends PlatformOptions {
 }
 
 const collect = (text: string, previous: string[] = []): string[] => [...previous, text];
-const pathOf = (key: string): string => `/devices/${encodeURIComponent(key)}`;
 
 export function devicesCommand(io: Io): Command {
   const list = new Command('list')
@@ -36,7 +35,7 @@ export function devicesCommand(io: Io): Command {
           name: options.name,
           tags: options.tag?.map((text) => text.replace('=', ':')),
         };
-        await rows.list(api.list<Row>('/devices', parameters));
+        await rows.list(api.devices(parameters));
       }),
     );
   const show = new Command('show')
@@ -44,9 +43,9 @@ export function devicesCommand(io: Io): Command {
     .argument('<key>')
     .action(async (key: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        const device = await known(api, key, () => api.get<Row>(pathOf(key)));
+        const device = await known(api, key, () => api.device(key));
         const series: Row[] = [];
-        for await (const one of api.list<Row>('/series', { device: key })) series.push(one);
+        for await (const one of api.series({ device: key })) series.push(one);
         io.stdout.write(`${printableJson({ ...device, series }, 2)}\n`);
       }),
     );
@@ -59,12 +58,8 @@ export function devicesCommand(io: Io): Command {
     .action(async (key: string, options: DeviceCreateOptions) =>
       withApi(options, io, async (api) => {
         const tags = options.tag?.map(readTag);
-        const device = await api.post<Row>('/devices', {
-          key,
-          name: options.name,
-          class: options.class,
-          tags,
-        });
+        const body = { key, name: options.name, class: options.class, tags };
+        const device = await api.request('POST', '/devices', { body });
         io.stdout.write(`${printableJson(device, 2)}\n`);
       }),
     );
@@ -73,7 +68,7 @@ export function devicesCommand(io: Io): Command {
     .argument('<key>')
     .action(async (key: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await known(api, key, () => api.delete(pathOf(key)));
+        await known(api, key, () => api.deleteDevice(key));
         io.stdout.write(`device ${key} deleted\n`);
       }),
     );
@@ -85,15 +80,14 @@ export function devicesCommand(io: Io): Command {
 }
 
 /** A device that is not there may be another one with a typo in its key. */
-async function known<T>(api: Api, key: string, work: () => Promise<T>): Promise<T> {
+async function known<T>(api: Tributary, key: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'not_found') throw error;
-    const { warnings = [] } = await api.post<{ warnings?: { nearest: string[] }[] }>('/query/first', {
-      devices: [key],
-    });
-    const nearest = warnings.flatMap((warning) => warning.nearest).map((name) => JSON.stringify(name));
+    if (!(error instanceof NotFoundError) || error.code !== 'not_found') throw error;
+    const body = { devices: [key] };
+    const { warnings = [] } = await api.request('POST', '/query/first', { body });
+    const nearest = warnings.flatMap((warning) => warning.nearest ?? []).map((name) => JSON.stringify(name));
     throw failure(error.message, nearest.length === 0 ? undefined : `Did you mean ${nearest.join(' or ')}?`);
   }
 }

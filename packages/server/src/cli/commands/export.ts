@@ -2,10 +2,17 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  TributaryConnectionError,
+  type Answer,
+  type Body,
+  type ExportedFile,
+  type ExportResult,
+  type Tributary,
+} from '@tributary/client';
 import { Command, Option } from 'commander';
 import { nowMicros } from '../../model/time.js';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS, isTextFormat, type ExportFormat } from '../../model/exports.js';
-import { ApiError, type Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { downloadFile, type Remote } from '../download.js';
 import { failure, usageError } from '../failure.js';
@@ -44,25 +51,8 @@ interface Written {
   readonly sha256: string;
 }
 
-interface ExportedFile extends Omit<Remote, 'url'> {
-  readonly name: string;
-  /** Absent: made by an earlier version, which had points only. */
-  readonly holds?: 'points' | 'catalog';
-  /** Null: the job was started by somebody else, the link was ended, or the file is gone. */
-  readonly url: string | null;
-  readonly rows: number;
-}
-
-interface Job {
-  readonly id: number;
-  readonly kind: string;
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
-  readonly progress: { rows?: number; percent?: number; waiting?: boolean };
-  readonly result: { rows: number; files: ExportedFile[] } | null;
-  readonly error: { message: string } | null;
-  /** At the start: names that the project does not have. */
-  readonly warnings?: readonly { readonly message: string }[];
-}
+/** As it is started: with warnings of names that the project does not have. */
+type Job = Answer<'POST', '/exports'>;
 
 const POLL_MS = 250;
 /** Progress is told in tenths of a percent. */
@@ -111,8 +101,8 @@ export function exportCommand(io: Io): Command {
       await withApi(options, io, async (api) => {
         const job =
           options.job === undefined
-            ? await api.post<Job>('/exports', body)
-            : await api.get<Job>(`/jobs/${options.job}`);
+            ? await api.request('POST', '/exports', { body })
+            : await jobOf(api, options.job);
         if (job.kind !== 'export') throw failure(`Job ${job.id} is no export.`);
         const { rows, files } = await untilDone(api, job, io);
         const unknown = job.warnings?.map(({ message }) => message).join(' ');
@@ -148,9 +138,7 @@ export function exportCommand(io: Io): Command {
 async function endLinks({ endLinks: file, job, ...options }: ExportOptions, io: Io): Promise<void> {
   if (job === undefined) throw usageError('--end-links needs the number of the export, such as --job 12.');
   await withApi(options, io, async (api) => {
-    await api.delete(
-      `/jobs/${job}/links${typeof file === 'string' ? `?file=${encodeURIComponent(file)}` : ''}`,
-    );
+    await api.endLinks(Number(job), typeof file === 'string' ? file : undefined);
     io.stdout.write(`links of job ${job} ended\n`);
   });
 }
@@ -159,7 +147,7 @@ async function endLinks({ endLinks: file, job, ...options }: ExportOptions, io: 
 function exportBody(
   options: ExportOptions & { readonly format: ExportFormat },
   now: number,
-): Record<string, unknown> {
+): Body<'POST', '/exports'> {
   if (options.agg && options.bucket === undefined)
     throw usageError('--agg needs --bucket, such as --bucket 1h.');
   const instant = (name: 'from' | 'to') => {
@@ -185,21 +173,24 @@ function exportBody(
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
-async function untilDone(api: Api, started: Job, io: Io): Promise<NonNullable<Job['result']>> {
+const jobOf = (api: Tributary, id: number | string): Promise<Job> =>
+  api.request('GET', '/jobs/{id}', { path: { id } });
+
+async function untilDone(api: Tributary, started: Job, io: Io): Promise<ExportResult> {
   let job = started;
   let waiting = false;
   const progress = startProgress(io, 'export', WHOLE);
   try {
     while (job.state === 'running') {
       await sleep(POLL_MS);
-      job = await api.get<Job>(`/jobs/${job.id}`);
+      job = await jobOf(api, job.id);
       if (job.progress.waiting && !waiting)
         io.stderr.write('Other exports run; this one waits for its turn.\n');
       waiting = job.progress.waiting ?? false;
       progress.update(Math.round((job.progress.percent ?? 0) * 10), job.progress.rows ?? 0);
     }
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 0) throw error;
+    if (!(error instanceof TributaryConnectionError)) throw error;
     throw failure(
       error.message,
       `The export is job ${job.id}: \`--job ${job.id}\` says how it ended, and downloads it.`,
@@ -227,7 +218,7 @@ function catalogTarget(given: string | undefined, points: readonly ExportedFile[
 }
 
 async function fetchInto(
-  api: Api,
+  api: Tributary,
   made: ExportedFile & Remote,
   target: string,
   resume: boolean,
@@ -236,12 +227,9 @@ async function fetchInto(
   await mkdir(path.dirname(target), { recursive: true });
   // A partial file of something else must not become the beginning of this one.
   if (!resume) await rm(`${target}.part`, { force: true });
-  // The link bears the public name of the server, which may not be the one by which it is reached from here.
-  const local = /\/tributary\/v1\/downloads\/.*$/.exec(made.url)?.[0];
-  const url = local === undefined ? made.url : api.url + local;
   const progress = startProgress(io, target, made.bytes);
   try {
-    await downloadFile({ ...made, url }, target, (bytes) =>
+    await downloadFile(api, made, target, (bytes) =>
       progress.update(bytes, Math.round((made.rows * bytes) / made.bytes)),
     );
   } finally {

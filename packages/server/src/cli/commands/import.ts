@@ -1,6 +1,6 @@
 /** `tributary import`: files of points, or stdin, into the platform. */
+import type { Tributary } from '@tributary/client';
 import { Command } from 'commander';
-import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure } from '../failure.js';
 import { readingOf, readingOptions, type ReadingOptions } from '../import/options.js';
@@ -68,7 +68,7 @@ async function runImport(files: readonly string[], options: ImportOptions, io: I
           sources.flatMap(({ path }) => (path === undefined ? [] : [path, ...catalogPaths(path)])),
         );
   const { signal, release } = interruption(io);
-  const importAll = async (api: Api | undefined): Promise<void> => {
+  const importAll = async (api: Tributary | undefined): Promise<void> => {
     const sender =
       api && ((sent: ConstructorParameters<typeof BatchSender>[1]) => new BatchSender(api, sent));
     const things =

@@ -2,9 +2,9 @@
  * `tributary query`: every query family of the native API, printed as a table, CSV, JSON or NDJSON. Rule: a name that the
  * project does not have is no name without data: it is told, and the exit code is 1.
  */
+import type { Tributary } from '@tributary/client';
 import { Argument, Command } from 'commander';
 import { nowMicros } from '../../model/time.js';
-import type { Api, Page } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
@@ -15,6 +15,7 @@ import { readInstant, zoneOfBuckets } from '../times.js';
 
 const FAMILIES = ['points', 'last', 'first', 'buckets', 'statistics', 'counts', 'sql'] as const;
 type Family = (typeof FAMILIES)[number];
+type RowFamily = Exclude<Family, 'sql'>;
 
 interface QueryOptions extends PlatformOptions {
   readonly device?: string[];
@@ -31,11 +32,6 @@ interface QueryOptions extends PlatformOptions {
   readonly limit?: number;
   readonly all?: boolean;
   readonly format: OutputFormat;
-}
-
-interface Answer extends Partial<Page<Row>> {
-  /** Names that the project does not have. */
-  readonly warnings?: readonly { readonly code: string; readonly message: string }[];
 }
 
 const SCREENFUL = 100;
@@ -76,7 +72,7 @@ export function queryCommand(io: Io): Command {
         throw usageError('query buckets needs --from, such as --from -1d.');
       const body = queryBody(family, options, nowMicros());
       await withApi(options, io, (api) =>
-        sql === undefined ? printRows(api, family, body, options, io) : printSql(api, sql, options, io),
+        family === 'sql' ? printSql(api, sql!, options, io) : printRows(api, family, body, options, io),
       );
     },
   );
@@ -109,16 +105,23 @@ export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>,
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
-async function printRows(api: Api, family: Family, body: Row, options: QueryOptions, io: Io): Promise<void> {
+async function printRows(
+  api: Tributary,
+  family: RowFamily,
+  body: Row,
+  options: QueryOptions,
+  io: Io,
+): Promise<void> {
   const rows = new RowWriter(io.stdout, options.format);
   const unknown = new Set<string>();
   const notes = new Set<string>();
   let cursor: string | null | undefined;
   do {
-    const page = await api.post<Answer>(`/query/${family}`, cursor ? { ...body, cursor } : body);
+    const text = JSON.stringify(cursor ? { ...body, cursor } : body);
+    const page = await api.request('POST', `/query/${family}`, { body: text });
     for (const { code, message } of page.warnings ?? [])
       (code === 'unknown_name' ? unknown : notes).add(message);
-    await rows.page(page.items ?? []);
+    await rows.page(page.items);
     cursor = page.next;
   } while (cursor && options.all);
   // That nothing was found would be the lesser half of what there is to say.
@@ -128,8 +131,8 @@ async function printRows(api: Api, family: Family, body: Row, options: QueryOpti
   if (unknown.size > 0) throw failure([...unknown].join(' '));
 }
 
-async function printSql(api: Api, sql: string, options: QueryOptions, io: Io): Promise<void> {
-  const answer = await api.post<{ columns: { name: string }[]; rows: unknown[][] }>('/query/sql', { sql });
+async function printSql(api: Tributary, sql: string, options: QueryOptions, io: Io): Promise<void> {
+  const answer = await api.request('POST', '/query/sql', { body: { sql } });
   const columns = answer.columns.map((column) => column.name);
   const rows = new RowWriter(io.stdout, options.format, columns);
   await rows.page(answer.rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]]))));

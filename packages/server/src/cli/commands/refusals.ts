@@ -4,7 +4,6 @@ import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readCount } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
-import type { Row } from '../row.js';
 
 interface RefusalOptions extends PlatformOptions {
   readonly door?: string;
@@ -24,7 +23,7 @@ export function refusalsCommand(io: Io): Command {
     .action(async (options: RefusalOptions) =>
       withApi(options, io, async (api) => {
         const { door, device, limit, format } = options;
-        const { items } = await api.get<{ items: Row[] }>('/refusals', { door, device, limit });
+        const { items } = await api.request('GET', '/refusals', { query: { door, device, limit } });
         const rows = new RowWriter(io.stdout, format, format === 'json' ? undefined : COLUMNS);
         await rows.page(items);
         await rows.end();

@@ -1,29 +1,19 @@
 /** `tributary status`: what is up, which version, with how much in it and how much room. Rule: it looks and starts nothing. */
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Answer, Tributary } from '@tributary/client';
 import { Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import { greatest } from '../../model/lists.js';
 import { VERSION } from '../../services/platform/version.js';
-import { Api, type Page } from '../api.js';
-import { noPlatform, runningServer, withApi, type PlatformOptions } from '../connection.js';
+import { noPlatform, runningServer, serverAt, withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
 import { variable, type Io } from '../io.js';
 import { jsonOption, platformOptions } from '../options.js';
 import { printable, printableJson } from '../printable.js';
 
-interface Ready {
-  readonly ready: boolean;
-  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly message?: string }>>;
-}
-
-interface Server {
-  readonly version: string;
-  readonly node: string;
-  readonly started: string;
-  readonly url: string;
-  readonly ports: Readonly<Record<string, number | null>>;
-}
+type Ready = Answer<'GET', '/readyz'>;
+type Server = Answer<'GET', '/server'>;
 
 interface Project {
   readonly id: number;
@@ -75,16 +65,16 @@ async function statusOf(options: PlatformOptions, io: Io): Promise<Status> {
   const disk = await diskOf(dataDir);
   const running = await runningServer(dataDir);
   if (running === undefined) return { command, server: null, health: null, projects: [], disk };
-  return { command, ...(await serverStatus(new Api(running.url, running.token, undefined))), disk };
+  return { command, ...(await serverStatus(serverAt(running))), disk };
 }
 
-async function serverStatus(api: Api): Promise<Pick<Status, 'server' | 'health' | 'projects'>> {
+async function serverStatus(api: Tributary): Promise<Pick<Status, 'server' | 'health' | 'projects'>> {
   const health = (await (await fetch(`${api.url}/readyz`)).json()) as Ready;
-  const server = await api.get<Server>('/server');
-  const { items } = await api.get<Page<{ id: number; name: string }>>('/projects', { limit: 1000 });
+  const server = await api.request('GET', '/server', {});
+  const { items } = await api.request('GET', '/projects', { query: { limit: 1000 } });
   const projects: Project[] = [];
   for (const { id, name } of items) {
-    const { devices, series } = await api.get<Project>(`/projects/${id}/usage`);
+    const { devices, series } = await api.request('GET', '/projects/{id}/usage', { path: { id } });
     projects.push({ id, name, devices, series });
   }
   return { server, health, projects };

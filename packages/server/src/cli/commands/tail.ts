@@ -2,11 +2,10 @@
  * `tributary tail`: new points as they come, until Ctrl-C. A connection that is lost is made again, and what came meanwhile is fetched as far as the
  * server still has it; what it no longer has is told.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Tributary } from '@tributary/client';
 import { Command, Option } from 'commander';
-import { ApiError, type Api } from '../api.js';
+import { given } from '../../model/given.js';
 import { withApi, type PlatformOptions } from '../connection.js';
-import { eventsOf } from '../events.js';
 import { failure } from '../failure.js';
 import { write, type Io } from '../io.js';
 import { oneOf, platformOptions, readCount, readList } from '../options.js';
@@ -23,7 +22,6 @@ interface TailOptions extends PlatformOptions {
   readonly format: 'text' | 'csv' | 'json';
 }
 
-const AGAIN_MS = 2000;
 const MOST = 1_000_000_000;
 
 export function tailCommand(io: Io): Command {
@@ -47,38 +45,33 @@ export function tailCommand(io: Io): Command {
   );
 }
 
-async function tail(api: Api, options: TailOptions, io: Io): Promise<void> {
+async function tail(api: Tributary, options: TailOptions, io: Io): Promise<void> {
   const { device: devices, series } = options;
-  const selection = { devices, series, tags: texts(options.tag), seriesTags: texts(options.seriesTag) };
+  const selection = given({
+    devices,
+    series,
+    tags: texts(options.tag),
+    seriesTags: texts(options.seriesTag),
+  });
   await tellUnknown(api, options, io);
   let left = options.count ?? Infinity;
-  let last: string | undefined;
-  for (;;) {
-    try {
-      for await (const { event, id, data } of eventsOf(await api.stream('/tail', selection, last))) {
-        last = id ?? last;
-        if (event === 'gap') io.stderr.write('Points were missed: the server no longer had them.\n');
-        if (event === 'end') throw failure(`The server ended the stream: ${data}`);
-        if (event !== 'point') continue;
-        await write(io.stdout, lineOf(JSON.parse(data) as Row, options.format));
-        if (--left === 0) return;
-      }
-    } catch (error) {
-      // The first connection says whether it can be; a later one whether it can be again.
-      if (last === undefined || (error instanceof ApiError && !error.retryable)) throw error;
-      if (!(error instanceof ApiError) && !(error instanceof TypeError)) throw error;
-    }
-    await sleep(AGAIN_MS);
+  const points = api.tail(selection, {
+    onGap: () => void io.stderr.write('Points were missed: the server no longer had them.\n'),
+    onEnd: (reason) => {
+      throw failure(`The server ended the stream: ${JSON.stringify({ reason })}`);
+    },
+  });
+  for await (const { id: _, ...point } of points) {
+    await write(io.stdout, lineOf(point, options.format));
+    if (--left === 0) return;
   }
 }
 
 /** A mistyped name would wait for ever without a word; one that is to come yet waits all the same. */
-async function tellUnknown(api: Api, { device: devices, series }: TailOptions, io: Io): Promise<void> {
+async function tellUnknown(api: Tributary, { device: devices, series }: TailOptions, io: Io): Promise<void> {
   if (devices === undefined && series === undefined) return;
-  const { warnings = [] } = await api.post<{ warnings?: { code: string; message: string }[] }>(
-    '/query/points',
-    { devices, series, limit: 1 },
-  );
+  const body = { devices, series, limit: 1 };
+  const { warnings = [] } = await api.request('POST', '/query/points', { body });
   for (const { code, message } of warnings)
     if (code === 'unknown_name') io.stderr.write(`${message} Its points are printed when they come.\n`);
 }

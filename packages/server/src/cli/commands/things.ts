@@ -1,4 +1,5 @@
 /** `tributary series | projects | assets | jobs`: lists of what a platform holds, and the few things that are done with them by hand. */
+import type { ListPath } from '@tributary/client';
 import { Command } from 'commander';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
@@ -17,14 +18,12 @@ function thing(name: string, description: string, list: Command, others: readonl
   return command;
 }
 
-const listOf = (io: Io, what: string, path: string, view = (row: Row): Row => row) =>
+const listOf = (io: Io, what: string, path: ListPath, view = (row: Row): Row => row) =>
   new Command('list')
     .description(`list ${what}`)
     .action(async ({ format, ...options }: ListOptions) =>
       withApi(options, io, (api) =>
-        new RowWriter(io.stdout, format).list(
-          viewed(api.list<Row>(path), format === 'table' ? view : undefined),
-        ),
+        new RowWriter(io.stdout, format).list(viewed(api.list(path), format === 'table' ? view : undefined)),
       ),
     );
 
@@ -39,7 +38,7 @@ export function seriesCommand(io: Io): Command {
     .option('--name <name>', 'only those of this name')
     .action(async ({ device, name, format, ...options }: ListOptions & { device?: string; name?: string }) =>
       withApi(options, io, (api) =>
-        new RowWriter(io.stdout, format).list(api.list<Row>('/series', { device, name })),
+        new RowWriter(io.stdout, format).list(api.list('/series', { device, name })),
       ),
     );
   const remove = new Command('delete')
@@ -47,7 +46,7 @@ export function seriesCommand(io: Io): Command {
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await api.delete(`/series/${id}`);
+        await api.request('DELETE', '/series/{id}', { path: { id } });
         io.stdout.write(`series ${id} deleted\n`);
       }),
     );
@@ -60,7 +59,7 @@ export function projectsCommand(io: Io): Command {
     .argument('<name>')
     .action(async (name: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
       withApi(options, io, async (api) => {
-        const project = await api.post<{ id: number }>('/projects', { name });
+        const project = await api.request('POST', '/projects', { body: { name } });
         io.stdout.write(
           json ? `${printableJson(project, 2)}\n` : `project ${name} has the id ${project.id}\n`,
         );
@@ -71,7 +70,7 @@ export function projectsCommand(io: Io): Command {
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await api.delete(`/projects/${id}`);
+        await api.request('DELETE', '/projects/{id}', { path: { id } });
         io.stdout.write(`project ${id} deleted\n`);
       }),
     );
@@ -90,7 +89,7 @@ export function jobsCommand(io: Io): Command {
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        const { state } = await api.post<{ state: string }>(`/jobs/${id}/cancel`, {});
+        const { state } = await api.request('POST', '/jobs/{id}/cancel', { path: { id } });
         io.stdout.write(`job ${id} is ${state === 'running' ? 'asked to stop' : state}\n`);
       }),
     );

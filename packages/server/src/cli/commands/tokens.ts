@@ -1,20 +1,14 @@
 /** `tributary tokens`: create, list and revoke. A token's text is printed once, at its creation. */
+import type { Tributary } from '@tributary/client';
 import { Command, Option } from 'commander';
 import { SCOPES } from '../../services/access/rights/principal.js';
 import { ENOUGH_PROJECTS } from '../../model/demo-project.js';
-import type { Api } from '../api.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readExpiry, readId, readList } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
-import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
-
-interface ProjectRow {
-  readonly id: number;
-  readonly demo: boolean;
-}
 
 interface TokenCreateOptions extends PlatformOptions {
   readonly name: string;
@@ -47,12 +41,8 @@ export function tokensCommand(io: Io): Command {
       withApi(options, io, async (api) => {
         const scopes = options.scope ?? options.scopes ?? DEFAULT_SCOPES;
         const project = await projectOf(api, options, scopes);
-        const made = await api.post<Row & { token: string }>('/tokens', {
-          name: options.name,
-          scopes,
-          project,
-          expires: options.expires,
-        });
+        const body = { name: options.name, scopes: [...scopes], project, expires: options.expires };
+        const made = await api.request('POST', '/tokens', { body });
         io.stdout.write(`${options.json ? printableJson(made, 2) : made.token}\n`);
       }),
     );
@@ -62,7 +52,7 @@ export function tokensCommand(io: Io): Command {
     .action(async (options: PlatformOptions & { format: OutputFormat; own?: boolean }) =>
       withApi(options, io, async (api) => {
         const rows = new RowWriter(io.stdout, options.format);
-        await rows.list(api.list<Row>(options.own ? '/tokens/own' : '/tokens'));
+        await rows.list(api.list(options.own ? '/tokens/own' : '/tokens'));
       }),
     );
   const revoke = new Command('revoke')
@@ -70,7 +60,7 @@ export function tokensCommand(io: Io): Command {
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await api.delete(`/tokens/${id}`);
+        await api.request('DELETE', '/tokens/{id}', { path: { id } });
         io.stdout.write(`token ${id} revoked\n`);
       }),
     );
@@ -86,14 +76,14 @@ export function tokensCommand(io: Io): Command {
  * the day when a second project is made.
  */
 async function projectOf(
-  api: Api,
+  api: Tributary,
   { project, allProjects }: TokenCreateOptions,
   scopes: readonly string[],
 ): Promise<number | undefined> {
   if (project !== undefined && allProjects) throw usageError('--all-projects contradicts --project.');
   if (project !== undefined) return Number(project);
   if (allProjects || !scopes.every((scope) => scope.startsWith('project:'))) return undefined;
-  const { items } = await api.get<{ items: readonly ProjectRow[] }>('/projects', { limit: ENOUGH_PROJECTS });
+  const { items } = await api.request('GET', '/projects', { query: { limit: ENOUGH_PROJECTS } });
   const real = items.filter(({ demo }) => !demo);
   return real.length === 1 ? real[0]!.id : undefined;
 }

@@ -1,39 +1,29 @@
 /** `tributary users`: who may log in, and their passwords. */
+import type { Tributary, User } from '@tributary/client';
 import { Command, Option } from 'commander';
-import { Api } from '../api.js';
-import { withApi, type PlatformOptions } from '../connection.js';
+import { serverAt, withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, oneOf, platformOptions, readCount } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
-import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
 import { Secrets } from '../secrets.js';
 
-interface UserRow extends Row {
-  readonly id: number;
-  readonly email: string;
-}
-
 interface InviteOptions extends PlatformOptions {
-  readonly role?: string;
+  readonly role?: Role;
   readonly days?: number;
   readonly json?: boolean;
 }
 
 interface CreateOptions extends PlatformOptions {
   readonly name?: string;
-  readonly role?: string;
+  readonly role?: Role;
   readonly json?: boolean;
 }
 
-interface Created {
-  /** Null: an invitation was mailed, and nobody is told whether the address has an account. */
-  readonly user: UserRow | null;
-  readonly password?: string;
-}
+type Role = NonNullable<User['role']>;
 
-const ROLES = ['owner', 'admin', 'member', 'viewer'];
+const ROLES: readonly Role[] = ['owner', 'admin', 'member', 'viewer'];
 const roleOption = (roles: readonly string[]) =>
   oneOf(new Option('--role <role>', 'what the person becomes; default: member'), roles);
 const print = (io: Io, value: unknown) => io.stdout.write(`${printableJson(value, 2)}\n`);
@@ -51,7 +41,7 @@ const listCommand = (io: Io) =>
   new Command('list')
     .description('list the people of the organization')
     .action(async (options: PlatformOptions & { format: OutputFormat }) =>
-      withApi(options, io, (api) => new RowWriter(io.stdout, options.format).list(api.list<Row>('/users'))),
+      withApi(options, io, (api) => new RowWriter(io.stdout, options.format).list(api.list('/users'))),
     );
 
 const createCommand = (io: Io) =>
@@ -62,8 +52,9 @@ const createCommand = (io: Io) =>
     .addOption(roleOption(ROLES))
     .action(async (email: string, { name, role, json, ...options }: CreateOptions) =>
       withApi(options, io, async (api) => {
-        const made = await api.post<Created>('/users', { email, name, role });
+        const made = await api.request('POST', '/users', { body: { email, name, role } });
         if (json) return void print(io, made);
+        // Nobody is told whether the address has an account.
         if (made.user === null) io.stdout.write(`An invitation was mailed to ${email}.\n`);
         else
           io.stdout.write(
@@ -80,11 +71,8 @@ const inviteCommand = (io: Io) =>
     .option('--days <number>', 'how long it is good, default 7', readCount('--days', 365))
     .action(async (email: string | undefined, { role, days, json, ...options }: InviteOptions) =>
       withApi(options, io, async (api) => {
-        const wanted = { email, role, days };
-        const { key, expires } = await api.post<{ key: string | null; expires: string }>(
-          '/invitations',
-          wanted,
-        );
+        const body = { email, role, days };
+        const { key, expires } = await api.request('POST', '/invitations', { body });
         const where = `${api.url}/tributary/v1/invitations/accept`;
         if (json) return void print(io, { key, expires, url: where });
         if (key === null)
@@ -107,7 +95,7 @@ const removeCommand = (io: Io) =>
     .action(async (email: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
         const { id } = await userOf(api, email);
-        await api.delete(`/users/${id}`);
+        await api.request('DELETE', '/users/{id}', { path: { id } });
         io.stdout.write(`${email} removed\n`);
       }),
     );
@@ -125,12 +113,10 @@ const passwordCommand = (io: Io) =>
         async ({ url }) => {
           const secrets = new Secrets(io);
           const current = await secrets.ask('Present password: ');
-          const anonymous = new Api(url, '', undefined);
-          const { token } = await anonymous.post<{ token: string }>('/login', { email, password: current });
-          const person = new Api(url, token, undefined);
+          const person = serverAt({ url, token: '' });
+          const { user } = await person.login(email, current);
           const password = await secrets.ask('New password: ');
-          const { user } = await person.get<{ user: { id: number } }>('/me');
-          await person.patch(`/users/${user.id}`, { password, currentPassword: current });
+          await person.updateUser(user.id, { password, currentPassword: current });
           io.stdout.write(
             `the password of ${email} is changed, and all logins with the old one have ended\n`,
           );
@@ -140,9 +126,9 @@ const passwordCommand = (io: Io) =>
     );
 
 /** By address, as people know each other. */
-export async function userOf(api: Api, email: string): Promise<UserRow> {
-  const users: UserRow[] = [];
-  for await (const user of api.list<UserRow>('/users')) users.push(user);
+export async function userOf(api: Tributary, email: string): Promise<User> {
+  const users: User[] = [];
+  for await (const user of api.list('/users')) users.push(user);
   const user = users.find((one) => one.email.toLowerCase() === email.toLowerCase());
   if (user !== undefined) return user;
   throw failure(`There is no user ${email}.`, `Users are: ${users.map((one) => one.email).join(', ')}.`);

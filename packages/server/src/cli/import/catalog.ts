@@ -2,9 +2,10 @@
  * What an export says of its devices and series: read, and made on the platform where they are not there yet. Rule: what is
  * there stays as it is; an import adds, it does not change.
  */
+import { TributaryApiError, type Tributary } from '@tributary/client';
 import { isJsonObject } from '../../model/json-object.js';
 import { KINDS, type Kind } from '../../model/kinds.js';
-import { ApiError, type Api } from '../api.js';
+import { PATIENTLY } from '../connection.js';
 import { failure } from '../failure.js';
 import type { Io } from '../io.js';
 import type { NumberedText } from './lines.js';
@@ -73,7 +74,7 @@ function parsed(line: number, text: string): Readonly<Record<string, unknown>> {
 
 /** Answers what there is to tell. */
 export async function makeThings(
-  api: Api,
+  api: Tributary,
   { entries }: Catalog,
   { name, io, json }: { readonly name: string; readonly io: Io; readonly json: boolean | undefined },
 ): Promise<string> {
@@ -87,7 +88,7 @@ export async function makeThings(
         if (!(await make(api, path, body))) bare++;
         made[path]++;
       } catch (error) {
-        if (!(error instanceof ApiError) || error.code !== 'already_exists') throw error;
+        if (!(error instanceof TributaryApiError) || error.code !== 'already_exists') throw error;
         known++;
       }
       progress.update(i + 1, i + 1);
@@ -103,20 +104,22 @@ export async function makeThings(
 const WHY_BARE = 'which the token may not give (project:admin) or which others have here';
 
 /** False: made, but without ids of other platforms. */
-async function make(api: Api, path: Entry['path'], body: Entry['body']): Promise<boolean> {
+async function make(api: Tributary, path: Entry['path'], body: Entry['body']): Promise<boolean> {
+  const create = (fields: object) =>
+    api.request('POST', path, { body: JSON.stringify(fields), ...PATIENTLY });
   const { externalIds, inputId, ...bare } = body;
   // As exports of earlier versions have the id of an input.
   const old = typeof inputId === 'string' ? { datacooee: inputId } : {};
   const ids = { ...old, ...(isJsonObject(externalIds) ? externalIds : {}) };
   if (Object.keys(ids).length > 0)
     try {
-      await api.postPatiently(path, { ...bare, externalIds: ids });
+      await create({ ...bare, externalIds: ids });
       return true;
     } catch (error) {
       const isOfIds =
-        error instanceof ApiError && (error.code === 'scope_missing' || error.code === 'conflict');
+        error instanceof TributaryApiError && (error.code === 'scope_missing' || error.code === 'conflict');
       if (!isOfIds) throw error;
     }
-  await api.postPatiently(path, bare);
+  await create(bare);
   return Object.keys(ids).length === 0;
 }

@@ -1,5 +1,6 @@
 /** Sends batches, two at a time, and reports the rows that the server refused. */
-import { ApiError, type Api } from '../api.js';
+import { TributaryApiError, type Tributary, type WriteReport } from '@tributary/client';
+import { PATIENTLY } from '../connection.js';
 import { RowBatch } from './batch.js';
 import type { ImportPoint, ImportRow } from './rows.js';
 
@@ -14,13 +15,6 @@ const TOO_MUCH: readonly string[] = [
   'too_many_values',
 ];
 
-interface Answer {
-  readonly stored: number;
-  readonly refused: readonly { readonly index: number; readonly code: string; readonly message: string }[];
-  /** Only where `refused` does not name them all. */
-  readonly refusedCount?: number;
-}
-
 export interface Sent {
   readonly rows: number;
   readonly stored: number;
@@ -34,7 +28,7 @@ interface Underway {
 }
 
 export class BatchSender {
-  readonly #api: Api;
+  readonly #api: Tributary;
   readonly #sent: (sent: Sent) => Promise<void>;
   readonly #underway = new Set<Underway>();
   readonly #times: ((point: ImportPoint) => unknown) | undefined;
@@ -42,7 +36,7 @@ export class BatchSender {
   #failed: { readonly error: unknown } | undefined;
 
   /** `times`: how times are written (RowBatch). */
-  constructor(api: Api, sent: (sent: Sent) => Promise<void>, times?: (point: ImportPoint) => unknown) {
+  constructor(api: Tributary, sent: (sent: Sent) => Promise<void>, times?: (point: ImportPoint) => unknown) {
     this.#api = api;
     this.#sent = sent;
     this.#times = times;
@@ -83,7 +77,7 @@ export class BatchSender {
     const { body, owners } = batch.encode();
     const answer = await this.#answer(body);
     // More than one request may have, or more was refused than one answer names: sent again in halves, which changes nothing of what is stored.
-    const tooMuch = answer instanceof ApiError;
+    const tooMuch = answer instanceof TributaryApiError;
     if (batch.rows > 1 && (tooMuch || answer.refusedCount !== undefined)) {
       for (const half of batch.halves()) await this.#post(half);
       return;
@@ -110,11 +104,11 @@ export class BatchSender {
   }
 
   /** An error: it is more than a request may have, and the server stored nothing. */
-  async #answer(body: string): Promise<Answer | ApiError> {
+  async #answer(body: string): Promise<WriteReport | TributaryApiError> {
     try {
-      return await this.#api.postPatiently<Answer>('/points', body, { unit: 'us' });
+      return await this.#api.request('POST', '/points', { body, query: { unit: 'us' }, ...PATIENTLY });
     } catch (error) {
-      if (error instanceof ApiError && TOO_MUCH.includes(error.code)) return error;
+      if (error instanceof TributaryApiError && TOO_MUCH.includes(error.code)) return error;
       throw error;
     }
   }

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { serverAt } from '../../../src/cli/connection.js';
 import { downloadFile } from '../../../src/cli/download.js';
 import { tributary, type Ran } from '../../support/command.js';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
@@ -123,7 +124,9 @@ it('a connection that breaks again and again still brings the whole file', async
   await new Promise<void>((listening) => flaky.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(flaky.address() as AddressInfo).port}/`;
   const seen: number[] = [];
-  await downloadFile({ url, bytes: whole.length, sha256 }, at('flaky.csv'), (bytes) => seen.push(bytes));
+  const from = serverAt({ url, token: '' });
+  const remote = { url, bytes: whole.length, sha256 };
+  await downloadFile(from, remote, at('flaky.csv'), (bytes) => seen.push(bytes));
   flaky.close();
   expect(await readFile(at('flaky.csv'))).toEqual(whole);
   expect(ranges.length).toBeGreaterThan(2);

@@ -2,10 +2,11 @@
  * Whether the target holds what the source does: count, sum, first and last of every series, by chunk of time, as they were
  * read, as the target computes them, and where the source can be asked for such figures, as it computes them.
  */
+import type { Tributary } from '@tributary/client';
 import type { PointValue } from '../../../model/kinds.js';
 import { greatest, least } from '../../../model/lists.js';
 import { isoFromMicros, type Micros } from '../../../model/time.js';
-import type { Api } from '../../api.js';
+import { PATIENTLY } from '../../connection.js';
 import { CHUNK, sameSum, sameValue, shortValue, type Figures, type LaneFigures } from './figures.js';
 import { inHalves } from './halves.js';
 import { nativeFigures } from './native-figures.js';
@@ -31,17 +32,10 @@ export interface Compared {
   readonly figures: LaneFigures;
 }
 
-interface EndRow {
-  readonly device: string;
-  readonly series: string;
-  /** Microseconds. */
-  readonly time: number;
-}
-
 const NOTHING: ToldFigures = { count: 0 };
 
 export interface Comparing {
-  readonly api: Api;
+  readonly api: Tributary;
   readonly source: Source;
   readonly range: Range;
   /** Told why the source gives no figures, where it could. */
@@ -54,9 +48,7 @@ export async function compareLanes(
   lanes: readonly Compared[],
 ): Promise<Map<Lane, Comparison[]>> {
   const names = lanes.flatMap(({ lane }) => lane.series.map((series) => ({ device: lane.device, series })));
-  const target = byPlace(
-    await nativeFigures((body) => api.postPatiently('/query/buckets', body), names, range),
-  );
+  const target = byPlace(await nativeFigures(api, names, range));
   const [firsts, lasts] = await Promise.all([
     endsOf(api, 'first', names, range),
     endsOf(api, 'last', names, range),
@@ -110,7 +102,7 @@ function byPlace(told: readonly Told[]): ByPlace {
 }
 
 async function endsOf(
-  api: Api,
+  api: Tributary,
   end: 'first' | 'last',
   names: readonly SeriesName[],
   { from, to }: Range,
@@ -119,12 +111,13 @@ async function endsOf(
     const body = {
       devices: [...new Set(some.map(({ device }) => device))],
       series: [...new Set(some.map(({ series }) => series))],
-      unit: 'us',
+      unit: 'us' as const,
       ...(end === 'first' ? { after: isoFromMicros(from) } : { before: isoFromMicros(to) }),
     };
-    return (await api.postPatiently<{ items: readonly EndRow[] }>(`/query/${end}`, body)).items;
+    return (await api.request('POST', `/query/${end}`, { body, ...PATIENTLY })).items;
   });
-  return new Map(items.map((row) => [keyOf(row), row.time]));
+  // Of microseconds, so they are numbers.
+  return new Map(items.map((row) => [keyOf(row), Number(row.time)]));
 }
 
 function compareSeries(

@@ -1,5 +1,5 @@
 /** How the ids of another platform stand in a body of the native API: the one place that knows. */
-import type { Api } from '../../api.js';
+import type { Tributary } from '@tributary/client';
 import type { ExternalIds } from './source.js';
 
 interface WithIds {
@@ -16,5 +16,5 @@ export function idsOf(thing: WithIds & { readonly inputId?: string | null }): Ex
   return { ...(thing.inputId != null && { datacooee: thing.inputId }), ...thing.externalIds };
 }
 
-export const idsOfProject = async (api: Api, project: number): Promise<ExternalIds> =>
-  idsOf(await api.get<WithIds>(`/projects/${project}`));
+export const idsOfProject = async (api: Tributary, project: number): Promise<ExternalIds> =>
+  idsOf(await api.request('GET', '/projects/{id}', { path: { id: project } }));

@@ -1,7 +1,6 @@
 /** Requests for many series at once: where they are more than one request may ask or be answered, half of them each. */
-import { ApiError } from '../../api.js';
+import { TributaryApiError } from '@tributary/client';
 import type { SeriesName } from './source.js';
-import { VendorRefusal } from './vendor.js';
 
 /** What fewer series may mend. */
 const TOO_MUCH = [
@@ -13,11 +12,8 @@ const TOO_MUCH = [
 ];
 
 /** The code of a refusal of the native API, of the target or of a source that speaks it. */
-export function refusalCode(error: unknown): string | undefined {
-  if (error instanceof ApiError) return error.code;
-  if (!(error instanceof VendorRefusal)) return undefined;
-  return TOO_MUCH.find((code) => error.text.includes(`"${code}"`));
-}
+export const refusalCode = (error: unknown): string | undefined =>
+  error instanceof TributaryApiError ? error.code : undefined;
 
 export async function inHalves<T>(
   names: readonly SeriesName[],

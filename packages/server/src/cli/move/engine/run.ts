@@ -1,7 +1,7 @@
 /** The whole of a move: list and make things, move points, compare, report; the same for every source. */
 import { createHash } from 'node:crypto';
+import type { Project, Tributary } from '@tributary/client';
 import { isoFromMicros, microsFromIso, nowMicros, type Micros } from '../../../model/time.js';
-import type { Api } from '../../api.js';
 import { withApi, type PlatformOptions } from '../../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure, usageError } from '../../failure.js';
 import { startProgress } from '../../import/progress.js';
@@ -155,19 +155,12 @@ function rangeOf({ since, until }: MoveOptions): Range {
   return range;
 }
 
-interface Project {
-  readonly id: number;
-  readonly name: string;
-  readonly demo: boolean;
-  readonly created: string;
-}
-
 /** The same whichever address it is reached by. */
-async function projectOf(api: Api): Promise<Project> {
+async function projectOf(api: Tributary): Promise<Project> {
   // Says it where the project is not known or several are reached.
-  await api.get('/devices', { limit: 1 });
+  await api.request('GET', '/devices', { query: { limit: 1 } });
   const projects: Project[] = [];
-  for await (const one of api.list<Project>('/projects')) projects.push(one);
+  for await (const one of api.projects()) projects.push(one);
   const real = projects.filter(({ demo }) => !demo);
   const project = projects.find(({ id }) => String(id) === api.project) ?? real[0] ?? projects[0];
   if (project === undefined) throw failure('The token reaches no project.');

@@ -2,9 +2,9 @@
  * What a platform to move from is for the engine: things to list, and lanes of points to read page by page. Rule: a source
  * only reads; where it stands in a lane it says by a cursor of its own, from which a later process goes on.
  */
+import type { Tributary } from '@tributary/client';
 import type { Kind } from '../../../model/kinds.js';
 import type { Micros } from '../../../model/time.js';
-import type { Api } from '../../api.js';
 import type { ImportPoint } from '../../import/rows.js';
 import type { Figures } from './figures.js';
 
@@ -71,7 +71,7 @@ export interface Extra {
 export class NotMade extends Error {}
 
 export interface ExtraTarget {
-  readonly api: Api;
+  readonly api: Tributary;
   readonly project: number;
   /** Those that the project has there. */
   readonly projectIds: ExternalIds;

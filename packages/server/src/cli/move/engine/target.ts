@@ -2,8 +2,9 @@
  * The project that is moved into, through its native API. Rule: what is there stays as it is; a move adds things, ids and
  * points, and changes nothing that somebody made.
  */
+import { TributaryApiError, type Tributary } from '@tributary/client';
 import { isoFromMicros, microsFromIso } from '../../../model/time.js';
-import { ApiError, type Api } from '../../api.js';
+import { PATIENTLY } from '../../connection.js';
 import type { ImportPoint, ImportRow } from '../../import/rows.js';
 import { BatchSender } from '../../import/sender.js';
 import { bodyOf, idsOf, idsOfProject } from './external-ids.js';
@@ -39,6 +40,13 @@ interface Listed {
   readonly inputId?: string | null;
 }
 
+type List = '/devices' | '/series' | '/assets';
+
+/** Of a thing that is there, in the native API. */
+type Place =
+  | { readonly template: '/devices/{key}'; readonly path: { readonly key: string } }
+  | { readonly template: '/series/{id}' | '/assets/{id}'; readonly path: { readonly id: number } };
+
 export type Made = 'made' | 'known' | 'refused';
 
 const seriesKey = (device: string, name: string): string => `${device}\n${name}`;
@@ -56,7 +64,7 @@ export class Target implements ExtraTarget {
   readonly notMade: string[] = [];
 
   constructor(
-    readonly api: Api,
+    readonly api: Tributary,
     readonly project: number,
   ) {}
 
@@ -67,32 +75,31 @@ export class Target implements ExtraTarget {
   /** What is there already. */
   async load(): Promise<void> {
     this.projectIds = await idsOfProject(this.api, this.project);
-    for await (const one of this.api.list<Listed & { key: string }>('/devices'))
-      this.#devices.set(one.key, known(one));
-    for await (const one of this.api.list<Listed & { device: string; name: string }>('/series'))
+    for await (const one of this.api.list('/devices')) this.#devices.set(one.key, known(one));
+    for await (const one of this.api.list('/series'))
       this.#series.set(seriesKey(one.device, one.name), known(one));
-    for await (const one of this.api.list<Listed & { name: string }>('/assets'))
-      this.#assets.set(one.name, known(one));
+    for await (const one of this.api.list('/assets')) this.#assets.set(one.name, known(one));
   }
 
   makeDevice(device: MovedDevice): Promise<Made> {
-    const path = (): string => `/devices/${encodeURIComponent(device.key)}`;
-    return this.#make('device', this.#devices, { key: device.key, body: device, list: '/devices', path });
+    const { key } = device;
+    const place = (): Place => ({ template: '/devices/{key}', path: { key } });
+    return this.#make('device', this.#devices, { key, body: device, list: '/devices', place });
   }
 
   makeSeries(series: MovedSeries): Promise<Made> {
     const key = seriesKey(series.device, series.name);
-    const path = ({ id }: Known): string => `/series/${id}`;
-    return this.#make('series', this.#series, { key, body: series, list: '/series', path });
+    const place = ({ id }: Known): Place => ({ template: '/series/{id}', path: { id } });
+    return this.#make('series', this.#series, { key, body: series, list: '/series', place });
   }
 
   async makeAsset({ members, ...asset }: MovedAsset): Promise<Made> {
     const ids = members.flatMap(
       ({ device, series }) => this.#series.get(seriesKey(device, series))?.id ?? [],
     );
-    const path = ({ id }: Known): string => `/assets/${id}`;
+    const place = ({ id }: Known): Place => ({ template: '/assets/{id}', path: { id } });
     const body = { ...asset, members: ids };
-    return this.#make('asset', this.#assets, { key: asset.name, body, list: '/assets', path });
+    return this.#make('asset', this.#assets, { key: asset.name, body, list: '/assets', place });
   }
 
   /** Its ids in the place of none; the name stays. */
@@ -100,10 +107,11 @@ export class Target implements ExtraTarget {
     // One by one: an id that belongs to another project is no reason to leave the others.
     for (const [name, id] of Object.entries(externalIds).filter(([name]) => !(name in this.projectIds)))
       try {
-        await this.api.patch(`/projects/${this.project}`, { externalIds: { [name]: id } });
+        const body = { externalIds: { [name]: id } };
+        await this.api.request('PATCH', '/projects/{id}', { path: { id: this.project }, body });
         this.projectIds = { ...this.projectIds, [name]: id };
       } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
+        if (!(error instanceof TributaryApiError)) throw error;
         // A token of one project, which is all that the rest takes, may not change what is the organization's.
         if (error.status === 403)
           this.notes.push(`the project has not got its ${name} id ${id}: ${error.message}`);
@@ -116,7 +124,7 @@ export class Target implements ExtraTarget {
     try {
       await extra.make(this);
     } catch (error) {
-      const isOfTheThing = error instanceof ApiError && OF_THE_THING.has(error.status);
+      const isOfTheThing = error instanceof TributaryApiError && OF_THE_THING.has(error.status);
       if (!isOfTheThing && !(error instanceof NotMade)) throw error;
       this.notMade.push(`${extra.what}: ${error.message}`);
       return 'refused';
@@ -150,20 +158,20 @@ export class Target implements ExtraTarget {
     thing: {
       readonly key: string;
       readonly body: { readonly externalIds?: ExternalIds };
-      readonly list: string;
-      readonly path: (known: Known) => string;
+      readonly list: List;
+      readonly place: (known: Known) => Place;
     },
   ): Promise<Made> {
-    const { key, body, list, path } = thing;
+    const { key, body, list, place } = thing;
     const before = there.get(key);
     if (before !== undefined) {
-      there.set(key, await this.#addIds(before, body, path(before)));
+      there.set(key, await this.#addIds(before, body, place(before)));
       return 'known';
     }
     try {
       there.set(key, known(await this.#create(kind, list, body)));
     } catch (error) {
-      if (!(error instanceof ApiError) || !OF_THE_THING.has(error.status)) throw error;
+      if (!(error instanceof TributaryApiError) || !OF_THE_THING.has(error.status)) throw error;
       this.notMade.push(`${kind} ${labelOf(body)}: ${error.message}`);
       return 'refused';
     }
@@ -173,34 +181,39 @@ export class Target implements ExtraTarget {
   /** With its ids, or where they belong to something else, without them. */
   async #create(
     kind: 'device' | 'series' | 'asset',
-    list: string,
+    list: List,
     body: { readonly externalIds?: ExternalIds },
   ): Promise<Listed> {
     try {
-      return await this.api.postPatiently<Listed>(list, bodyOf(body));
+      return await this.#post(list, body);
     } catch (error) {
       const hasIds = Object.keys(body.externalIds ?? {}).length > 0;
-      if (!(error instanceof ApiError) || error.status !== 409 || !hasIds) throw error;
+      if (!(error instanceof TributaryApiError) || error.status !== 409 || !hasIds) throw error;
       this.withoutIds.push(`${kind} ${labelOf(body)}: ${error.message}`);
-      return this.api.postPatiently<Listed>(list, bodyOf({ ...body, externalIds: {} }));
+      return this.#post(list, { ...body, externalIds: {} });
     }
+  }
+
+  #post(list: List, body: { readonly externalIds?: ExternalIds }): Promise<Listed> {
+    return this.api.request('POST', list, { body: JSON.stringify(bodyOf(body)), ...PATIENTLY });
   }
 
   /** One that is there gets the ids that it has not. */
   async #addIds(
     there: Known,
     { externalIds = {} }: { readonly externalIds?: ExternalIds },
-    path: string,
+    { template, path }: Place,
   ): Promise<Known> {
     const missing = Object.entries(externalIds).filter(([api]) => there.externalIds[api] === undefined);
     const body = bodyOf({ externalIds: Object.fromEntries(missing) });
     if (Object.keys(body).length === 0) return there;
     try {
-      await this.api.patch(path, body);
+      await this.api.request('PATCH', template, { path, body: JSON.stringify(body) });
       return { id: there.id, externalIds: { ...there.externalIds, ...Object.fromEntries(missing) } };
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 409) throw error;
-      this.withoutIds.push(`${path}: ${error.message}`);
+      if (!(error instanceof TributaryApiError) || error.status !== 409) throw error;
+      const [label] = Object.values(path);
+      this.withoutIds.push(`${template.replace(/\{.*/, '')}${label}: ${error.message}`);
       return there;
     }
   }

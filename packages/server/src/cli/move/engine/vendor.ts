@@ -147,11 +147,7 @@ export class Vendor {
   }
 
   #refused(path: string, { status, text }: VendorAnswer, problem: string): Error {
-    const hint =
-      status === 401 || status === 403
-        ? 'Give another credential of the source: --credential-file, TRIBUTARY_SOURCE_CREDENTIAL, or when asked.'
-        : GOES_ON;
-    return new VendorRefusal({ status, text }, `${this.#url}${path} ${problem}`, hint);
+    return new VendorRefusal({ status, text }, `${this.#url}${path} ${problem}`, hintFor(status));
   }
 
   async #turn(): Promise<void> {
@@ -190,8 +186,14 @@ export class Vendor {
 
 const GOES_ON = 'The same command goes on from here.';
 
+/** What to do about a source that answered with this status; 0: it did not. */
+export const hintFor = (status: number): string =>
+  status === 401 || status === 403
+    ? 'Give another credential of the source: --credential-file, TRIBUTARY_SOURCE_CREDENTIAL, or when asked.'
+    : GOES_ON;
+
 /** Messages and the state have the address, so no secret may be in it. */
-function checkedAddress(text: string): string {
+export function checkedAddress(text: string): string {
   const url = /^https?:\/\/./.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined)
     throw usageError(

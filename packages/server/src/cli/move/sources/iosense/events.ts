@@ -1,5 +1,6 @@
 /** Events of I/O Sense: read page by page, and published again with their time where the target has none like it. */
 import { Repetition } from '../../engine/repetition.js';
+import { WHEN_BUSY } from '../../../connection.js';
 import type { Extra } from '../../engine/source.js';
 import type { Vendor } from '../../engine/vendor.js';
 import type { IosenseEvent } from './api.js';
@@ -36,7 +37,7 @@ function extraOf(event: IosenseEvent): Extra {
       const { data } = await target.api.elsewhere<{ data: readonly IosenseEvent[] }>(
         'PUT',
         '/api/eventTag/fetchEvents/timeslot',
-        { body: { startTime: createdOn, endTime: createdOn } },
+        { body: { startTime: createdOn, endTime: createdOn }, ...WHEN_BUSY },
       );
       return data.some((other) => identityOf(other) === same);
     },
@@ -50,6 +51,7 @@ function extraOf(event: IosenseEvent): Extra {
           createdOn,
           eventTags: eventTags.map(({ name }) => name),
         },
+        ...WHEN_BUSY,
       });
     },
   };

@@ -2,7 +2,8 @@
  * What only the IOTile API has words for: variables with their numbers and units, properties, locations and masks. They are made
  * through that API of the target, under the slugs that its things have there.
  */
-import { ApiError } from '../../../api.js';
+import { TributaryApiError } from '@tributary/client';
+import { WHEN_BUSY } from '../../../connection.js';
 import type { Extra } from '../../engine/source.js';
 import { BASE, type Envelope, type Mask, type Variable } from './api.js';
 import { get, post, projectIn, sameTime, SCHEME, slugIn } from './in-target.js';
@@ -43,7 +44,7 @@ async function found(asked: Promise<unknown>): Promise<boolean> {
     await asked;
     return true;
   } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return false;
+    if (error instanceof TributaryApiError && (error.status === 404 || error.status === 403)) return false;
     throw error;
   }
 }
@@ -104,6 +105,7 @@ export function maskExtra(owner: string, { start, end }: Mask): Extra {
       await target.api.elsewhere('PATCH', `${BASE}/device/${slugIn(target, owner)}/mask/`, {
         body: { ...(start != null && { start }), ...(end != null && { end }) },
         scheme: SCHEME,
+        ...WHEN_BUSY,
       });
     },
   };

@@ -8,6 +8,7 @@ import {
   streamSlug,
   variableSlug,
 } from '../../../../model/identity.js';
+import { WHEN_BUSY } from '../../../connection.js';
 import type { ExtraTarget } from '../../engine/source.js';
 import { BASE } from './api.js';
 
@@ -18,9 +19,9 @@ export const get = <T>(
   { api }: ExtraTarget,
   path: string,
   parameters: Record<string, string> = {},
-): Promise<T> => api.elsewhere<T>('GET', BASE + path, { parameters, scheme: SCHEME });
+): Promise<T> => api.elsewhere<T>('GET', BASE + path, { query: parameters, scheme: SCHEME, ...WHEN_BUSY });
 export const post = <T>({ api }: ExtraTarget, path: string, body: unknown): Promise<T> =>
-  api.elsewhere<T>('POST', BASE + path, { body, scheme: SCHEME });
+  api.elsewhere<T>('POST', BASE + path, { body, scheme: SCHEME, ...WHEN_BUSY });
 
 /** That of the project in the target. */
 export const projectIn = ({ project, projectIds }: ExtraTarget): string =>

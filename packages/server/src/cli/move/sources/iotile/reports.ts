@@ -5,6 +5,7 @@
  */
 import { parseDeviceSlug, parseStreamSlug, streamerSlug } from '../../../../model/identity.js';
 import { isoFromMicros, microsFromIso } from '../../../../model/time.js';
+import { PATIENTLY, WHEN_BUSY } from '../../../connection.js';
 import type { ImportPoint } from '../../../import/rows.js';
 import type { Extra, ExtraTarget, Range, Thing } from '../../engine/source.js';
 import type { Vendor } from '../../engine/vendor.js';
@@ -74,7 +75,8 @@ function reportExtra(report: Report, streamer: Streamer, place: ReportPlace): Ex
       if (known.length === 0) return;
       await send(target, report, streamer, known);
       const points = known.flatMap(({ stream, ...row }) => place.pointOf(stream, row) ?? []);
-      await target.api.postPatiently('/points', points.map(timed), { unit: 'us' });
+      const body = points.map(timed);
+      await target.api.request('POST', '/points', { body, query: { unit: 'us' }, ...PATIENTLY });
     },
   };
 }
@@ -121,6 +123,6 @@ async function send(
   const form = new FormData();
   form.append('file', new Blob([JSON.stringify(content)], { type: 'application/json' }), 'report.json');
   await target.api.elsewhere('POST', `${BASE}/streamer/report/`, {
-    ...{ parameters: { timestamp: report.sent_timestamp }, body: form, scheme: SCHEME },
+    ...{ query: { timestamp: report.sent_timestamp }, body: form, scheme: SCHEME, ...WHEN_BUSY },
   });
 }

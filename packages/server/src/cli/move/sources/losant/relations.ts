@@ -1,5 +1,6 @@
 /** What a device of Losant stands below and speaks through: said in the target's own Losant API, once all devices are there. */
 import { idText, LOSANT_ID } from '../../../../model/identity.js';
+import { WHEN_BUSY } from '../../../connection.js';
 import type { Extra, ExternalIds, ExtraTarget } from '../../engine/source.js';
 import type { LosantDevice } from './api.js';
 
@@ -13,13 +14,13 @@ export function relationExtra(device: Related): Extra {
   return {
     what: 'parents and gateways',
     async isThere(target) {
-      const shown = await target.api.elsewhere<Shown>('GET', pathOf(target, device.id));
+      const shown = await target.api.elsewhere<Shown>('GET', pathOf(target, device.id), WHEN_BUSY);
       const wanted = relationsOf(target, device);
       return Object.entries(wanted).every(([name, id]) => shown[name as keyof Shown] === id);
     },
     async make(target) {
       const body = relationsOf(target, device);
-      await target.api.elsewhere('PATCH', pathOf(target, device.id), { body });
+      await target.api.elsewhere('PATCH', pathOf(target, device.id), { body, ...WHEN_BUSY });
     },
   };
 }

@@ -1,41 +1,23 @@
 /** Another Tributary server, through its native API: everything that one project has, as it has it. */
+import type { Asset, Project, Tributary } from '@tributary/client';
 import type { PointValue } from '../../../../model/kinds.js';
 import { isoFromMicros } from '../../../../model/time.js';
 import type { ImportPoint } from '../../../import/rows.js';
 import { idsOf } from '../../engine/external-ids.js';
-import { nativeFigures, type Ask } from '../../engine/native-figures.js';
-import type {
-  ExternalIds,
-  Lane,
-  MovedAsset,
-  Page,
-  Range,
-  SeriesName,
-  Source,
-  Thing,
-  Told,
-} from '../../engine/source.js';
-import { Vendor } from '../../engine/vendor.js';
+import { nativeFigures } from '../../engine/native-figures.js';
+import type { Lane, MovedAsset, Page, Range, SeriesName, Source, Thing, Told } from '../../engine/source.js';
+import { PATIENTLY } from '../../../connection.js';
 import { failure } from '../../../failure.js';
-import { pagesOf } from './pages.js';
+import { asOfSource, ofSource, sourceServer } from './server.js';
 
-const BASE = '/tributary/v1';
 /** Series of a lane. */
 const TOGETHER = 500;
 /** Devices whose points are counted by one request. */
 const COUNTED = 100;
 const PAGE = 10_000;
 
-interface Ided {
-  readonly id: number;
-  readonly externalIds?: ExternalIds;
-  readonly inputId?: string | null;
-  readonly created: string;
-  readonly updated: string;
-}
-type ListedDevice = Ided & { readonly key: string };
-type ListedSeries = Ided & { readonly device: string; readonly name: string; readonly kind: never };
-type ListedAsset = Ided & { readonly name: string; readonly members: readonly number[] };
+/** While it never answered: a mistyped name is told soon. */
+const FIRST_TRIES = { maxRetries: 2 };
 
 interface PointRow extends Omit<ImportPoint, 'time'> {
   /** Microseconds. */
@@ -47,18 +29,19 @@ export class TributarySource implements Source {
   readonly title: string;
 
   private constructor(
-    private readonly vendor: Vendor,
-    url: string,
-    private readonly project: Ided & { readonly name: string },
+    private readonly api: Tributary,
+    private readonly project: Project,
   ) {
-    this.title = `tributary ${url}, project ${project.id} (${project.name}, made ${project.created})`;
+    this.title = `tributary ${api.url}, project ${project.id} (${project.name}, made ${project.created})`;
   }
 
   static async open(url: string, token: string, project: string | undefined): Promise<TributarySource> {
-    const address = url.replace(/\/+$/, '').replace(/\/tributary\/v1$/, '');
-    const vendor = new Vendor(address + BASE, () => ({ authorization: `Bearer ${token}` }));
-    const projects: (Ided & { name: string; demo: boolean })[] = [];
-    for await (const one of pagesOf<(typeof projects)[number]>(vendor, '/projects')) projects.push(one);
+    const api = sourceServer(url, token);
+    const address = api.url;
+    const projects: Project[] = [];
+    await ofSource(address, async () => {
+      for await (const one of api.projects({}, FIRST_TRIES)) projects.push(one);
+    });
     const real = project === undefined ? projects.filter(({ demo }) => !demo) : projects;
     const found = project === undefined ? real : real.filter(({ id }) => String(id) === project);
     const [one] = found;
@@ -67,18 +50,27 @@ export class TributarySource implements Source {
         `The token reaches ${projects.length} projects of ${address}, and ${one === undefined ? 'not the one asked for' : 'none is named'}.`,
         'Name one with --source-project <id>.',
       );
-    return new TributarySource(vendor, address, one);
+    api.useProject(one.id);
+    return new TributarySource(api, one);
   }
 
   async *things(range: Range): AsyncGenerator<Thing> {
+    try {
+      yield* this.#things(range);
+    } catch (error) {
+      throw asOfSource(this.api.url, error);
+    }
+  }
+
+  async *#things(range: Range): AsyncGenerator<Thing> {
     yield { project: { externalIds: idsOf(this.project) } };
-    for await (const device of this.#list<ListedDevice>('/devices')) {
+    for await (const device of this.api.devices({}, PATIENTLY)) {
       const { key } = device;
       yield { device: { ...copied(device), key, externalIds: idsOf(device) } };
     }
     const ofDevices = new Map<string, string[]>();
     const names = new Map<number, SeriesName>();
-    for await (const series of this.#list<ListedSeries>('/series')) {
+    for await (const series of this.api.series({}, PATIENTLY)) {
       const { device, name, kind } = series;
       yield { series: { ...copied(series), device, name, kind, externalIds: idsOf(series) } };
       names.set(series.id, { device, series: name });
@@ -86,34 +78,29 @@ export class TributarySource implements Source {
       if (own === undefined) ofDevices.set(device, [name]);
       else own.push(name);
     }
-    for await (const asset of this.#list<ListedAsset>('/assets')) yield { asset: assetOf(asset, names) };
+    for await (const asset of this.api.list('/assets', {}, PATIENTLY)) yield { asset: assetOf(asset, names) };
     for (const lane of await this.#counted([...lanesOf(ofDevices)], range)) yield { lane };
   }
 
   async read({ device, series }: Lane, { from, to }: Range, cursor: string | null): Promise<Page> {
-    const { items, next } = await this.#ask<{ items: PointRow[]; next: string | null }>('/query/points', {
-      ...{ devices: [device], series, from: isoFromMicros(from), to: isoFromMicros(to) },
-      ...{ unit: 'us', limit: PAGE, include: ['position', 'x', 'metadata'] },
-      ...(cursor !== null && { cursor }),
-    });
-    return { points: items, next };
+    const body = {
+      ...{ devices: [device], series: [...series], from: isoFromMicros(from), to: isoFromMicros(to) },
+      ...{
+        unit: 'us' as const,
+        limit: PAGE,
+        include: ['position' as const, 'x' as const, 'metadata' as const],
+      },
+      cursor: cursor ?? undefined,
+    };
+    const { items, next } = await ofSource(this.api.url, () =>
+      this.api.request('POST', '/query/points', { body, ...PATIENTLY }),
+    );
+    return { points: items as PointRow[], next };
   }
 
   async told(lanes: readonly Lane[], range: Range): Promise<readonly Told[]> {
-    const ask: Ask = (body) => this.#ask('/query/buckets', body);
-    return nativeFigures(
-      ask,
-      lanes.flatMap(({ device, series }) => series.map((name) => ({ device, series: name }))),
-      range,
-    );
-  }
-
-  #ask<T>(path: string, body: unknown): Promise<T> {
-    return this.vendor.json<T>(path, { body, query: { project: this.project.id } });
-  }
-
-  #list<T>(path: string): AsyncGenerator<T> {
-    return pagesOf<T>(this.vendor, path, { project: this.project.id });
+    const names = lanes.flatMap(({ device, series }) => series.map((name) => ({ device, series: name })));
+    return ofSource(this.api.url, () => nativeFigures(this.api, names, range));
   }
 
   /** How many points each lane has. */
@@ -123,11 +110,9 @@ export class TributarySource implements Source {
       const some = lanes.slice(at, at + COUNTED);
       const devices = [...new Set(some.map(({ device }) => device))];
       const counts = new Map<string, number>();
-      const { items } = await this.#ask<{ items: { device: string; series: string; count: number }[] }>(
-        '/query/counts',
-        { devices, from: isoFromMicros(from), to: isoFromMicros(to) },
-      );
-      for (const { device, series, count } of items) counts.set(`${device}\n${series}`, count);
+      const query = { devices, from: isoFromMicros(from), to: isoFromMicros(to) };
+      for (const { device, series, count } of await this.api.counts(query, PATIENTLY))
+        counts.set(`${device}\n${series}`, count);
       for (const lane of some) {
         const expected = lane.series.reduce(
           (sum, name) => sum + (counts.get(`${lane.device}\n${name}`) ?? 0),
@@ -149,8 +134,12 @@ function* lanesOf(ofDevices: ReadonlyMap<string, readonly string[]>): Generator<
       };
 }
 
+type Copied = Pick<Project, 'id' | 'created' | 'updated' | 'externalIds'> & {
+  readonly inputId?: string | null;
+};
+
 /** What only the server itself gives is left out. */
-function copied<T extends Ided>({
+function copied<T extends Copied>({
   id: _,
   created: _c,
   updated: _u,
@@ -161,7 +150,7 @@ function copied<T extends Ided>({
   return rest;
 }
 
-function assetOf(asset: ListedAsset, names: ReadonlyMap<number, SeriesName>): MovedAsset {
+function assetOf(asset: Asset, names: ReadonlyMap<number, SeriesName>): MovedAsset {
   const members = asset.members.flatMap((id) => names.get(id) ?? []);
   return { ...copied(asset), name: asset.name, members, externalIds: idsOf(asset) };
 }

@@ -1,0 +1,27 @@
+/** The server that is moved from. Rule: what it refuses is told as of the source, with what to do about its credential. */
+import { Tributary, TributaryApiError, TributaryError } from '@tributary/client';
+import { CommandError, EXIT_FAILURE } from '../../../failure.js';
+import { checkedAddress, hintFor } from '../../engine/vendor.js';
+
+/** Of an answer that takes long. */
+const TIMEOUT = 300_000;
+
+export const sourceServer = (address: string, token: string): Tributary =>
+  new Tributary({ url: checkedAddress(address), token, timeout: TIMEOUT });
+
+export async function ofSource<T>(url: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asOfSource(url, error);
+  }
+}
+
+export function asOfSource(url: string, error: unknown): unknown {
+  if (!(error instanceof TributaryError)) return error;
+  const { status, message, code } = error;
+  // One without a code has no words of the server, and says itself who answered what.
+  const isTold = error instanceof TributaryApiError && code !== 'unknown';
+  const text = isTold ? `${url} answers ${status}: ${message}` : message;
+  return new CommandError(EXIT_FAILURE, text, hintFor(status));
+}
