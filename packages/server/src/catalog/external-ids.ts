@@ -28,6 +28,12 @@ export type ExternalIdChanges = Readonly<Record<string, NewExternalId | null>>;
 /** Fields of a thing as they are kept. */
 export type WithIdChanges<Fields> = Fields & { readonly externalIds?: ExternalIdChanges };
 
+/** Things that are made, and where. */
+interface NewOf {
+  readonly kind: IdKind;
+  readonly scope: IdScope;
+}
+
 const TABLES = { project: 'projects', device: 'devices', series: 'series', asset: 'assets' } as const;
 
 const WHAT = { project: 'Project', device: 'Device', series: 'Series', asset: 'Asset' } as const;
@@ -142,17 +148,14 @@ export class ExternalIdTable extends Repository {
   }
 
   /** The id of a new thing, made again as long as another one is known by its number. */
-  async freeNumber(kind: IdKind, make: () => Promise<{ id: number; project: number }>): Promise<number> {
-    for (;;) {
-      const { id, project } = await make();
-      if ((await this.passedOver(project, kind, [id])).length === 0) return id;
-      await sql`delete from ${sql.table(TABLES[kind])} where id = ${id}`.execute(this.db);
-    }
+  async freeNumber(of: NewOf, make: () => Promise<readonly { readonly id: number }[]>): Promise<number> {
+    const [made] = await this.freeNumbers(of, [{}], () => '', make);
+    return made!.id;
   }
 
   /** The same for many: `insert` makes rows and answers those that it made; `keyOf` says which row is which. */
   async freeNumbers<Key, Row extends Key, Made extends Key & { readonly id: number }>(
-    { kind, project }: { kind: IdKind; project: number },
+    of: NewOf,
     rows: readonly Row[],
     keyOf: (one: Key) => string,
     insert: (rows: readonly Row[]) => Promise<readonly Made[]>,
@@ -160,29 +163,46 @@ export class ExternalIdTable extends Repository {
     const made: Made[] = [];
     for (let missing = rows; missing.length > 0;) {
       const some = await insert(missing);
-      const numbers = some.map(({ id }) => id);
-      const passed = new Set(await this.passedOver(project, kind, numbers));
+      const passed = new Set(
+        await this.passedOver(
+          of,
+          some.map(({ id }) => id),
+        ),
+      );
       append(
         made,
         some.filter(({ id }) => !passed.has(id)),
       );
       if (passed.size === 0) break;
-      await sql`delete from ${sql.table(TABLES[kind])} where ${isIn(this.store, sql.ref('id'), [...passed])}`.execute(
-        this.db,
-      );
+      const table = sql.table(TABLES[of.kind]);
+      await sql`delete from ${table} where ${isIn(this.store, sql.ref('id'), [...passed])}`.execute(this.db);
       const again = new Set(some.filter(({ id }) => passed.has(id)).map(keyOf));
       missing = missing.filter((row) => again.has(keyOf(row)));
     }
     return made;
   }
 
+  /** Ends the making or changing of a thing: its ids are written, and it is read as it is now. */
+  async settled<T>(
+    thing: { kind: IdKind; id: number; project: number },
+    { externalIds = {} }: { readonly externalIds?: ExternalIdChanges },
+    read: (id: number) => Promise<T | undefined>,
+  ): Promise<T> {
+    await this.write(thing, externalIds);
+    const now = await read(thing.id);
+    if (now === undefined) throw new Error(`${thing.kind} ${thing.id} vanished while it was written`);
+    return now;
+  }
+
   /** Of new things with these integer ids: those whose number another thing of the organization is known by. */
-  async passedOver(project: number, kind: IdKind, ids: readonly number[]): Promise<number[]> {
+  async passedOver({ kind, scope }: NewOf, ids: readonly number[]): Promise<number[]> {
     const rows = await this.db
       .selectFrom('external_ids')
       .select('derived')
       .where('organization', '=', (eb) =>
-        eb.selectFrom('projects').select('organization').where('id', '=', project),
+        'organization' in scope
+          ? eb.val(scope.organization)
+          : eb.selectFrom('projects').select('organization').where('id', '=', scope.project),
       )
       .where('kind', '=', kind)
       .where('derived', 'is not', null)

@@ -8,12 +8,12 @@ import { sql, type RawBuilder, type SelectQueryBuilder } from 'kysely';
 import { tooManyBytes } from '../errors/answer-bytes.js';
 
 /** Rows with an id beyond `after`, in the order of ids; `next` is the `after` of the next page, null at the end. */
-export interface PageRequest {
+export interface KeysetRequest {
   readonly limit: number;
   readonly after?: number;
 }
 
-export interface Page<T> {
+export interface KeysetPage<T> {
   readonly items: T[];
   readonly next: number | null;
 }
@@ -59,7 +59,7 @@ export async function readPage<T extends { readonly id: number }>(
   found: readonly Found[],
   { limit, answerBytes }: { readonly limit: number; readonly answerBytes: number },
   read: ReadRows<T>,
-): Promise<Page<T>> {
+): Promise<KeysetPage<T>> {
   const chosen = fitting(found.slice(0, limit), answerBytes);
   const next = chosen.length < found.length ? chosen.at(-1)!.id : null;
   return { items: await readSlices(chosen, read), next };

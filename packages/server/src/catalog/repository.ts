@@ -3,11 +3,11 @@ import type { Kysely, Selectable, SelectQueryBuilder, Transaction } from 'kysely
 import { DEFAULT_ANSWER_BYTES } from '../errors/answer-bytes.js';
 import { inGroups } from '../model/lists.js';
 import { isIn, type StoreKind } from './store-sql.js';
-import { readPage, readPositions, type Found, type Page, type ReadRows } from './pages.js';
+import { readPage, readPositions, type Found, type KeysetPage, type ReadRows } from './pages.js';
 import type { Schema } from './schema.js';
 import type { Position } from '../model/records/lists.js';
 
-export type { Page, PageRequest } from './pages.js';
+export type { KeysetPage, KeysetRequest } from './pages.js';
 
 export const toJson = (value: unknown): string => JSON.stringify(value);
 export const toJsonOrNull = (value: unknown): string | null => (value == null ? null : JSON.stringify(value));
@@ -49,7 +49,7 @@ export abstract class Repository {
     found: readonly Found[],
     limit: number,
     read: ReadRows<T>,
-  ): Promise<Page<T>> {
+  ): Promise<KeysetPage<T>> {
     return readPage(found, { limit, answerBytes: this.answerBytes }, read);
   }
 

@@ -16,7 +16,7 @@ import type { Schema } from '../schema.js';
 import { readTags, tagBytes, writeTags } from './tags.js';
 import { bytesOf, measure } from '../pages.js';
 import { given } from '../../model/given.js';
-import { countOf, flag, fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import { countOf, flag, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
 import type { DeviceFilter, Tag, DeviceFields, Device, DeviceName } from '../../model/records/device.js';
 
 type Row = Selectable<Schema['devices']> & { external_ids: string | null };
@@ -97,8 +97,8 @@ export class Devices extends Repository {
   async list(
     project: number,
     filter: DeviceFilter,
-    { limit, after = 0 }: PageRequest,
-  ): Promise<Page<Device>> {
+    { limit, after = 0 }: KeysetRequest,
+  ): Promise<KeysetPage<Device>> {
     let query = this.#living().where('project', '=', project).where('id', '>', after);
     for (const { key, value } of filter.tags ?? [])
       query = query.where('id', 'in', (eb) => {

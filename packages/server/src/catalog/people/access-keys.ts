@@ -15,8 +15,8 @@ import {
   fromJsonOrNull,
   Repository,
   toJson,
-  type Page,
-  type PageRequest,
+  type KeysetPage,
+  type KeysetRequest,
 } from '../repository.js';
 import type { AccessKey, AccessKeyFields } from '../../model/records/access-key.js';
 
@@ -108,7 +108,7 @@ export class AccessKeys extends Repository {
     return row && fromRow(row);
   }
 
-  async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<AccessKey>> {
+  async list(project: number, { limit, after = 0 }: KeysetRequest): Promise<KeysetPage<AccessKey>> {
     const found = await measure(
       this.db
         .selectFrom('access_keys')

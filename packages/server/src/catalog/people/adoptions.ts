@@ -12,8 +12,8 @@ import {
   fromJsonOrNull,
   Repository,
   toJsonOrNull,
-  type Page,
-  type PageRequest,
+  type KeysetPage,
+  type KeysetRequest,
 } from '../repository.js';
 import type { AdoptedForm, AdoptedLimits, Adoption } from '../../model/records/adoption.js';
 
@@ -73,8 +73,8 @@ export class Adoptions extends Repository {
   async list(
     organization: number,
     { project, logins }: { readonly project: number; readonly logins: boolean },
-    { limit, after = 0 }: PageRequest,
-  ): Promise<Page<Adoption>> {
+    { limit, after = 0 }: KeysetRequest,
+  ): Promise<KeysetPage<Adoption>> {
     const query = this.db
       .selectFrom('adoptions')
       .leftJoin('tokens', 'tokens.id', 'adoptions.token')

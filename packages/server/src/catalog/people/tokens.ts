@@ -11,8 +11,8 @@ import {
   Repository,
   toJson,
   toJsonOrNull,
-  type Page,
-  type PageRequest,
+  type KeysetPage,
+  type KeysetRequest,
 } from '../repository.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { TokenLimits } from '../../model/records/adoption.js';
@@ -160,8 +160,8 @@ export class Tokens extends Repository {
   async list(
     organization: number,
     projects: readonly number[] | null,
-    { limit, after = 0 }: PageRequest,
-  ): Promise<Page<TokenInfo>> {
+    { limit, after = 0 }: KeysetRequest,
+  ): Promise<KeysetPage<TokenInfo>> {
     let query = this.db
       .selectFrom('tokens')
       .where('organization', '=', organization)
@@ -175,9 +175,9 @@ export class Tokens extends Repository {
   /** The tokens that a person made and nobody revoked: all, or with an organization those for all of its projects. */
   async listOwned(
     owner: number,
-    { limit, after = 0 }: PageRequest,
+    { limit, after = 0 }: KeysetRequest,
     organization?: number,
-  ): Promise<Page<TokenInfo>> {
+  ): Promise<KeysetPage<TokenInfo>> {
     let query = this.db
       .selectFrom('tokens')
       .where('owner', '=', owner)
@@ -283,7 +283,7 @@ export class Tokens extends Repository {
   async #pageOf(
     query: SelectQueryBuilder<Schema, 'tokens', object>,
     limit: number,
-  ): Promise<Page<TokenInfo>> {
+  ): Promise<KeysetPage<TokenInfo>> {
     const found = await measure(query.orderBy('id').limit(limit + 1), 'tokens.id', BYTES);
     return this.page(found, limit, async (ids) => {
       const rows = await this.db

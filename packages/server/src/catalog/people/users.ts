@@ -7,7 +7,7 @@ import { bytesOf, measure } from '../pages.js';
 import { canonicalAddress } from '../../model/email-address.js';
 import { unique } from '../errors.js';
 import { given } from '../../model/given.js';
-import { fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import { fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
 import type { JsonObject } from '../../model/json-object.js';
 import type { User } from '../../model/records/people.js';
 
@@ -89,8 +89,8 @@ export class Users extends Repository {
 
   async listMembers(
     organization: number,
-    { limit, after = 0 }: PageRequest,
-  ): Promise<Page<User & { role: string }>> {
+    { limit, after = 0 }: KeysetRequest,
+  ): Promise<KeysetPage<User & { role: string }>> {
     const members = this.db
       .selectFrom('users')
       .innerJoin('memberships', 'memberships.user', 'users.id')

@@ -11,7 +11,7 @@ import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import { chunks, countOf, fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import { chunks, countOf, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
 import type { ListSearch } from '../../model/records/lists.js';
 import type { AssetFields, Asset } from '../../model/records/asset.js';
 
@@ -54,7 +54,7 @@ export class Assets extends Repository {
     return asset?.project === project ? asset : undefined;
   }
 
-  async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<Asset>> {
+  async list(project: number, { limit, after = 0 }: KeysetRequest): Promise<KeysetPage<Asset>> {
     const found = await measure(
       this.db
         .selectFrom('assets')

@@ -15,7 +15,7 @@ import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import { countOf, flag, fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import { countOf, flag, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
 import type { ListSearch } from '../../model/records/lists.js';
 import type { ProjectFields, Project } from '../../model/records/project.js';
 
@@ -76,9 +76,9 @@ export class Projects extends Repository {
   /** `among` limits to these projects. */
   async list(
     organization: number,
-    { limit, after = 0 }: PageRequest,
+    { limit, after = 0 }: KeysetRequest,
     among: readonly number[] | null = null,
-  ): Promise<Page<Project>> {
+  ): Promise<KeysetPage<Project>> {
     let query = this.db
       .selectFrom('projects')
       .where('organization', '=', organization)

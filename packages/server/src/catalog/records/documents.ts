@@ -9,7 +9,7 @@ import { unique } from '../errors.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import { countOf, fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import { countOf, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
 import type { DocumentFields, Document, DocumentRange } from '../../model/records/document.js';
 
 const BYTES = bytesOf(['documents.body', 'documents.name']);
@@ -45,8 +45,8 @@ export class Documents extends Repository {
     project: number,
     kind: string,
     filter: { device?: number },
-    { limit, after = 0 }: PageRequest,
-  ): Promise<Page<Document>> {
+    { limit, after = 0 }: KeysetRequest,
+  ): Promise<KeysetPage<Document>> {
     let query = this.#of(project, kind).where('id', '>', after);
     if (filter.device !== undefined) query = query.where('device', '=', filter.device);
     const found = await measure(query.orderBy('id').limit(limit + 1), 'documents.id', BYTES);

@@ -6,7 +6,7 @@ import { sql, type Selectable } from 'kysely';
 import { NOBODY } from './jobs.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
-import { fromJson, Repository, toJson, type Page, type PageRequest } from '../repository.js';
+import { fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
 import { append } from '../../model/lists.js';
 import type { NewFile, FileInfo } from '../../model/records/file.js';
 
@@ -94,8 +94,8 @@ export class Files extends Repository {
     project: number,
     kind: string,
     filter: { name?: string },
-    { limit, after = 0 }: PageRequest,
-  ): Promise<Page<FileInfo>> {
+    { limit, after = 0 }: KeysetRequest,
+  ): Promise<KeysetPage<FileInfo>> {
     let query = this.db
       .selectFrom('files')
       .where('project', '=', project)

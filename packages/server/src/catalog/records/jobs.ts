@@ -10,8 +10,8 @@ import {
   Repository,
   toJson,
   toJsonOrNull,
-  type Page,
-  type PageRequest,
+  type KeysetPage,
+  type KeysetRequest,
 } from '../repository.js';
 import type { JobState, JobCounts, Starter, JobOwner, Job } from '../../model/records/job.js';
 
@@ -84,8 +84,8 @@ export class Jobs extends Repository {
   async list(
     organization: number,
     projects: ProjectsSeen,
-    { limit, after }: PageRequest,
-  ): Promise<Page<Job>> {
+    { limit, after }: KeysetRequest,
+  ): Promise<KeysetPage<Job>> {
     let query = this.#of(organization, projects);
     if (after !== undefined) query = query.where('id', '<', after);
     const found = await measure(query.orderBy('id', 'desc').limit(limit + 1), 'jobs.id', BYTES);

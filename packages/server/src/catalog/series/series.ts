@@ -27,8 +27,8 @@ import {
   Repository,
   toJson,
   toJsonOrNull,
-  type Page,
-  type PageRequest,
+  type KeysetPage,
+  type KeysetRequest,
 } from '../repository.js';
 import type { TagFilter } from '../../model/records/device.js';
 import type {
@@ -132,8 +132,8 @@ export class SeriesTable extends Repository {
   async list(
     project: number,
     filter: SeriesFilter,
-    { limit, after = 0 }: PageRequest,
-  ): Promise<Page<Series>> {
+    { limit, after = 0 }: KeysetRequest,
+  ): Promise<KeysetPage<Series>> {
     const found = await this.#measured(project, filter, { limit: limit + 1, after });
     return this.page(found, limit, (some) => this.listAnywhere(some));
   }
@@ -252,7 +252,7 @@ export class SeriesTable extends Repository {
   #measured(
     project: number,
     { devices, names, ids, tags = [] }: SeriesFilter,
-    { limit, after }: Required<PageRequest>,
+    { limit, after }: Required<KeysetRequest>,
   ): Promise<Found[]> {
     let query = this.#living(project).where('series.id', '>', after);
     if (devices) query = query.where((eb) => isIn(this.store, eb.ref('series.device'), devices));

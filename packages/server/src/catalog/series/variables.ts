@@ -15,8 +15,8 @@ import {
   fromJsonOrNull,
   Repository,
   toJsonOrNull,
-  type Page,
-  type PageRequest,
+  type KeysetPage,
+  type KeysetRequest,
 } from '../repository.js';
 import type { VariableFields, Variable } from '../../model/records/variable.js';
 
@@ -93,7 +93,7 @@ export class Variables extends Repository {
     return this.#one(project, 'number', number);
   }
 
-  async list(project: number, { limit, after = 0 }: PageRequest): Promise<Page<Variable>> {
+  async list(project: number, { limit, after = 0 }: KeysetRequest): Promise<KeysetPage<Variable>> {
     const found = await measure(
       this.db
         .selectFrom('variables')

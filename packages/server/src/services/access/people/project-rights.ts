@@ -1,6 +1,6 @@
 /** Rights of single people on single projects. Rule: only who administers the project gives them. */
 import type { Catalog } from '../../../catalog/catalog.js';
-import type { Page } from '../../../catalog/repository.js';
+import type { KeysetPage } from '../../../catalog/repository.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { ProjectRights } from '../../contract/organizations.js';
 import { holds, scopesOfRole } from '../rights/principal.js';
@@ -27,7 +27,7 @@ export class ProjectRightService implements ProjectRights {
     const people: { user: number; levels: Level[] }[] = [];
     let after: number | undefined = 0;
     while (after !== undefined) {
-      const page: Page<{ id: number; role: string }> = await this.catalog.users.listMembers(organization, {
+      const page: KeysetPage<{ id: number; role: string }> = await this.catalog.users.listMembers(organization, {
         ...{ limit: PAGE, after },
       });
       for (const { id, role } of page.items) {
