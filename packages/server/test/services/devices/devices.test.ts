@@ -20,6 +20,7 @@ let project: number;
 let other: number;
 let organization: number;
 let deleted: number[];
+let ids: ExternalIdService;
 const filled = new Set<number>();
 
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
@@ -32,7 +33,7 @@ beforeEach(async () => {
   other = (await catalog.projects.create(organization, { name: 'other' })).id;
   index = new SeriesIndex(catalog.seriesIngest);
   deleted = [];
-  const ids = new ExternalIdService(catalog, OPENING.ids.forms);
+  ids = new ExternalIdService(catalog, OPENING.ids.forms);
   ({ devices, series, assets, selections } = createThingServices({
     ids,
     catalog,
@@ -95,6 +96,26 @@ test.each([
     code: expected,
     details: { field },
   });
+});
+
+test('what ids mean is read again where ids change, and not with every other change', async () => {
+  const form = OPENING.ids.forms.find(({ api, kind }) => api === 'losant' && kind === 'device')!;
+  const [own, another] = ['575ecf887ae143cd83dc4aa2', '575ecf887ae143cd83dc4aa3'];
+  const meant = () => ids.find(form, { project }, own);
+  const { id } = await devices.create(project, { key: 'a', externalIds: { losant: own } });
+  expect(await meant()).toBe(id);
+  // Past the services: what they keep is what they answer until they change ids themselves.
+  await catalog.devices.update(project, id, { externalIds: { losant: null } });
+  await devices.update(project, 'a', { name: 'x' });
+  await devices.create(project, { key: 'b' });
+  expect(await meant()).toBe(id);
+  await devices.update(project, 'b', { externalIds: { losant: another } });
+  expect(await meant()).toBeUndefined();
+  await devices.update(project, 'b', { externalIds: { losant: own } });
+  const b = await devices.get(project, 'b');
+  expect(await meant()).toBe(b.id);
+  await devices.delete(project, 'b');
+  await expect(devices.find(project, { form, text: own })).rejects.toEqual(code('not_found'));
 });
 
 describe('series', () => {
