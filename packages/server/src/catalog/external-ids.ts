@@ -186,12 +186,10 @@ export class ExternalIdTable extends Repository {
   async settled<T>(
     thing: { kind: IdKind; id: number; project: number },
     { externalIds = {} }: { readonly externalIds?: ExternalIdChanges },
-    read: (id: number) => Promise<T | undefined>,
-  ): Promise<T> {
+    read: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
     await this.write(thing, externalIds);
-    const now = await read(thing.id);
-    if (now === undefined) throw new Error(`${thing.kind} ${thing.id} vanished while it was written`);
-    return now;
+    return read();
   }
 
   /** Of new things with these integer ids: those whose number another thing of the organization is known by. */

@@ -16,7 +16,15 @@ import type { Schema } from '../schema.js';
 import { readTags, tagBytes, writeTags } from './tags.js';
 import { bytesOf, measure } from '../pages.js';
 import { given } from '../../model/given.js';
-import { countOf, flag, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
+import {
+  countOf,
+  flag,
+  fromJson,
+  Repository,
+  toJson,
+  type KeysetPage,
+  type KeysetRequest,
+} from '../repository.js';
 import type { DeviceFilter, Tag, DeviceFields, Device, DeviceName } from '../../model/records/device.js';
 
 type Row = Selectable<Schema['devices']> & { external_ids: string | null };
@@ -75,14 +83,14 @@ export class Devices extends Repository {
     const values = { project, key, attributes: '{}', ...columns(fields), created: now, updated: now };
     return this.transaction(async (tx) => {
       const ids = new ExternalIdTable(tx, this.store);
-      const id = await ids.freeNumber('device', () =>
-        unique('Device', 'key', key, () =>
-          tx.insertInto('devices').values(values).returning(['id', 'project']).executeTakeFirstOrThrow(),
-        ),
+      const id = await ids.freeNumber({ kind: 'device', scope: { project } }, () =>
+        unique('Device', 'key', key, () => tx.insertInto('devices').values(values).returning('id').execute()),
       );
       if (fields.tags?.length) await writeTags(tx, { id, project }, fields.tags);
-      await ids.write({ kind: 'device', id, project }, fields.externalIds ?? {});
-      return (await new Devices(tx, this.store).get(project, id))!;
+      const made = await ids.settled({ kind: 'device', id, project }, fields, () =>
+        new Devices(tx, this.store).get(project, id),
+      );
+      return made!;
     });
   }
 
@@ -181,9 +189,9 @@ export class Devices extends Repository {
       );
       if (numUpdatedRows === 0n) return undefined;
       if (fields.tags !== undefined) await writeTags(tx, { id, project }, fields.tags);
-      const ids = new ExternalIdTable(tx, this.store);
-      await ids.write({ kind: 'device', id, project }, fields.externalIds ?? {});
-      return new Devices(tx, this.store).get(project, id);
+      return new ExternalIdTable(tx, this.store).settled({ kind: 'device', id, project }, fields, () =>
+        new Devices(tx, this.store).get(project, id),
+      );
     });
   }
 

@@ -11,7 +11,15 @@ import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import { chunks, countOf, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
+import {
+  chunks,
+  countOf,
+  fromJson,
+  Repository,
+  toJson,
+  type KeysetPage,
+  type KeysetRequest,
+} from '../repository.js';
 import type { ListSearch } from '../../model/records/lists.js';
 import type { AssetFields, Asset } from '../../model/records/asset.js';
 
@@ -40,12 +48,14 @@ export class Assets extends Repository {
     const values = { project, attributes: '{}', name, ...columns(fields), created: now, updated: now };
     return this.transaction(async (tx) => {
       const ids = new ExternalIdTable(tx, this.store);
-      const id = await ids.freeNumber('asset', () =>
-        tx.insertInto('assets').values(values).returning(['id', 'project']).executeTakeFirstOrThrow(),
+      const id = await ids.freeNumber({ kind: 'asset', scope: { project } }, () =>
+        tx.insertInto('assets').values(values).returning('id').execute(),
       );
       await this.#setMembers(tx, { id, project }, fields.members ?? []);
-      await ids.write({ kind: 'asset', id, project }, fields.externalIds ?? {});
-      return (await new Assets(tx, this.store).get(project, id))!;
+      const made = await ids.settled({ kind: 'asset', id, project }, fields, () =>
+        new Assets(tx, this.store).get(project, id),
+      );
+      return made!;
     });
   }
 
@@ -92,9 +102,9 @@ export class Assets extends Repository {
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return undefined;
       if (fields.members !== undefined) await this.#setMembers(tx, { id, project }, fields.members);
-      const ids = new ExternalIdTable(tx, this.store);
-      await ids.write({ kind: 'asset', id, project }, fields.externalIds ?? {});
-      return new Assets(tx, this.store).get(project, id);
+      return new ExternalIdTable(tx, this.store).settled({ kind: 'asset', id, project }, fields, () =>
+        new Assets(tx, this.store).get(project, id),
+      );
     });
   }
 

@@ -15,7 +15,15 @@ import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { given } from '../../model/given.js';
-import { countOf, flag, fromJson, Repository, toJson, type KeysetPage, type KeysetRequest } from '../repository.js';
+import {
+  countOf,
+  flag,
+  fromJson,
+  Repository,
+  toJson,
+  type KeysetPage,
+  type KeysetRequest,
+} from '../repository.js';
 import type { ListSearch } from '../../model/records/lists.js';
 import type { ProjectFields, Project } from '../../model/records/project.js';
 
@@ -60,12 +68,13 @@ export class Projects extends Repository {
         deleted: null,
       });
       const ids = new ExternalIdTable(tx, this.store);
-      const id = await ids.freeNumber('project', async () => {
-        const { id: made } = await insert.returning('id').executeTakeFirstOrThrow();
-        return { id: made, project: made };
-      });
-      await ids.write({ kind: 'project', id, project: id }, fields.externalIds ?? {});
-      return (await new Projects(tx, this.store).get(id))!;
+      const id = await ids.freeNumber({ kind: 'project', scope: { organization } }, () =>
+        insert.returning('id').execute(),
+      );
+      const made = await ids.settled({ kind: 'project', id, project: id }, fields, () =>
+        new Projects(tx, this.store).get(id),
+      );
+      return made!;
     });
   }
 
@@ -131,9 +140,9 @@ export class Projects extends Repository {
         .where('deleted', 'is', null)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return undefined;
-      const ids = new ExternalIdTable(tx, this.store);
-      await ids.write({ kind: 'project', id, project: id }, fields.externalIds ?? {});
-      return new Projects(tx, this.store).get(id);
+      return new ExternalIdTable(tx, this.store).settled({ kind: 'project', id, project: id }, fields, () =>
+        new Projects(tx, this.store).get(id),
+      );
     });
   }
 

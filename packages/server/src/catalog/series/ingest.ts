@@ -190,7 +190,7 @@ class SeriesCreation extends SeriesIngest {
     }));
     for (const some of chunks(rows)) {
       const made = await this.#ids.freeNumbers(
-        { kind: 'device', project: this.#project },
+        { kind: 'device', scope: { project: this.#project } },
         some,
         keyOfDevice,
         (free) =>
@@ -270,7 +270,7 @@ class SeriesCreation extends SeriesIngest {
     }));
     for (const some of chunks(rows)) {
       const made = await this.#ids.freeNumbers(
-        { kind: 'series', project: this.#project },
+        { kind: 'series', scope: { project: this.#project } },
         some,
         identity,
         (free) =>

@@ -103,16 +103,16 @@ export class SeriesTable extends Repository {
     const values = { project, device, name, kind, variable, ...columns(series), created: now, updated: now };
     return this.transaction(async (tx) => {
       const ids = new ExternalIdTable(tx, this.store);
-      const id = await ids.freeNumber('series', () =>
+      const id = await ids.freeNumber({ kind: 'series', scope: { project } }, () =>
         unique('Series', 'name', name, () =>
-          tx.insertInto('series').values(values).returning(['id', 'project']).executeTakeFirstOrThrow(),
+          tx.insertInto('series').values(values).returning('id').execute(),
         ),
       );
       await writeSeriesTags(tx, this.store, project, [{ id, tags }]);
-      await ids.write({ kind: 'series', id, project }, series.externalIds ?? {});
-      const made = await new SeriesTable(tx, this.store).get(project, id);
-      if (made === undefined) throw new Error(`series ${id} vanished while it was made`);
-      return made;
+      const made = await ids.settled({ kind: 'series', id, project }, series, () =>
+        new SeriesTable(tx, this.store).get(project, id),
+      );
+      return made!;
     });
   }
 
@@ -165,9 +165,9 @@ export class SeriesTable extends Repository {
         .where('id', '=', id)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return undefined;
-      const ids = new ExternalIdTable(tx, this.store);
-      await ids.write({ kind: 'series', id, project }, fields.externalIds ?? {});
-      return new SeriesTable(tx, this.store).get(project, id);
+      return new ExternalIdTable(tx, this.store).settled({ kind: 'series', id, project }, fields, () =>
+        new SeriesTable(tx, this.store).get(project, id),
+      );
     });
   }
 

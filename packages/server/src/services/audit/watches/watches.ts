@@ -43,6 +43,7 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'externalIds.freeNumber': IDS,
   'externalIds.freeNumbers': IDS,
   'externalIds.move': IDS,
+  'externalIds.settled': IDS,
   'externalIds.write': IDS,
   'files.create': DATA,
   'files.setHash': 'a link made anew to a file of an export, which is recorded',
