@@ -1,7 +1,4 @@
 // Commands that need no platform, and how every command fails.
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { queryBody } from '../../src/cli/commands/query.js';
 import { settingsPage } from '../../src/config/page.js';
 import { tributary } from '../support/command.js';
+import { HttpPeer } from '../support/http-peer.js';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tributary-cli-'))));
@@ -219,12 +217,10 @@ describe('the address of a server', () => {
   });
 
   it('with https:// of a port that speaks HTTP is told as that', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    const url = `https://127.0.0.1:${port}`;
+    const server = await HttpPeer.start();
+    const url = server.url.replace('http:', 'https:');
     const ran = await tributary(['query', 'last', '--url', url, '--token', 'abc']);
-    server.close();
+    server.stop();
     expect(ran).toMatchObject({
       exit: 1,
       err: `tributary: ${url} does not answer: this port does not speak HTTPS (try http://).\n`,

@@ -1,6 +1,5 @@
 /** `connect` on a server that listens on ports of its own: the lines name these, and what they need is made. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
@@ -9,18 +8,11 @@ import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
 import { dialectsOf } from '../../src/main/dialects.js';
 import { tributary } from '../support/command.js';
+import { freePort } from '../support/free-port.js';
 
 let folder: string;
 let platform: Platform;
 let mqttPort: number;
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tributary-connect-'));

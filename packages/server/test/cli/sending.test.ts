@@ -1,17 +1,16 @@
 // An import against a server that is busy, refuses rows or goes away: a plain HTTP server with scripted answers.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { startCommand } from '../support/command-process.js';
 import { tributary } from '../support/command.js';
+import { HttpPeer, sendJson } from '../support/http-peer.js';
+import { pause, until } from '../support/waiting.js';
 
 let folder: string;
-let server: Server;
+let server: HttpPeer;
 let answers: ((body: { tables: { rows: number[][] }[] }, response: ServerResponse) => void)[];
 let requests: { url: string; times: number[]; open: number }[];
 
@@ -20,37 +19,23 @@ beforeEach(async () => {
   answers = [];
   requests = [];
   let open = 0;
-  server = createServer((request, response) => {
+  server = await HttpPeer.start((response, { path, body: text }) => {
     open++;
     response.on('close', () => open--);
-    void bodyOf(request).then((text) => {
-      const body = JSON.parse(text) as { tables: { rows: number[][] }[] };
-      requests.push({
-        url: request.url ?? '',
-        times: body.tables.flatMap((t) => t.rows.map((row) => row[0] ?? NaN)),
-        open,
-      });
-      const answer = answers.shift() ?? ((_, to) => to.end(JSON.stringify({ stored: 1, refused: [] })));
-      answer(body, response);
-    });
+    const body = JSON.parse(text) as { tables: { rows: number[][] }[] };
+    const times = body.tables.flatMap((t) => t.rows.map((row) => row[0] ?? NaN));
+    requests.push({ url: path, times, open });
+    const answer = answers.shift() ?? ((_, to) => to.end(JSON.stringify({ stored: 1, refused: [] })));
+    answer(body, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 
 afterEach(() => {
-  server.closeAllConnections();
-  server.close();
+  server.stop();
   rmSync(folder, { recursive: true });
 });
 
-const target = (): string[] => [
-  '--url',
-  `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-  '--token',
-  't',
-  '--device',
-  'd',
-];
+const target = (): string[] => ['--url', server.url, '--token', 't', '--device', 'd'];
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
@@ -245,26 +230,20 @@ it.each(['a.csv', 'linked.csv', 'a.csv.catalog.ndjson', 'catalog.ndjson'])(
 
 it('goes on with the new token of a server on the folder that was started anew', async () => {
   const tokens: (string | undefined)[] = [];
-  const restarted = createServer((request, response) => {
-    request.resume();
-    if (request.url === '/healthz') return void response.end('{}');
-    tokens.push(request.headers.authorization);
+  const restarted = await HttpPeer.start((response, { path, headers: { authorization } }) => {
+    if (path === '/healthz') return void response.end('{}');
+    tokens.push(authorization);
     tell('second');
-    if (request.headers.authorization === 'Bearer second')
-      return void response.end('{"stored":1,"refused":[]}');
-    response
-      .writeHead(401)
-      .end('{"error":{"code":"credentials_invalid","message":"not known","retryable":false}}');
+    if (authorization === 'Bearer second') return void response.end('{"stored":1,"refused":[]}');
+    const error = { code: 'credentials_invalid', message: 'not known', retryable: false };
+    sendJson(response, 401, { error });
   });
-  await once(restarted.listen(0, '127.0.0.1'), 'listening');
-  const url = `http://127.0.0.1:${(restarted.address() as AddressInfo).port}`;
   const tell = (token: string): string =>
-    file('server.json', JSON.stringify({ url, token, pid: process.pid }));
+    file('server.json', JSON.stringify({ url: restarted.url, token, pid: process.pid }));
   tell('first');
   const flags = ['--device', 'd', '--data-dir', folder];
   const ran = await tributary(['import', file('a.csv', 'time,a\n2024-01-01,1\n'), ...flags]);
-  restarted.closeAllConnections();
-  restarted.close();
+  restarted.stop();
   expect(ran.out).toMatch(/^1 row, 1 point stored, 0 refused, /);
   expect(tokens).toEqual(['Bearer first', 'Bearer second']);
 });
@@ -281,15 +260,21 @@ it('a file may have any name, and a row may be nested as deeply as it likes', as
 });
 
 it('has two requests under way, but never two that hold the same device and time', async () => {
-  const late = (_: unknown, response: ServerResponse): void =>
-    void setTimeout(() => response.end('{"stored":1,"refused":[]}'), 100);
-  answers = Array.from({ length: 4 }, () => late);
+  const stored = (response: ServerResponse) => response.end('{"stored":1,"refused":[]}');
+  // The first of two is answered when the second has come.
+  answers = Array.from({ length: 4 }, () => (_: unknown, response: ServerResponse) => {
+    const isSecond = () => requests.at(-1)!.open === 2 || requests.length === 4;
+    void until('the second of two requests', isSecond).then(() => stored(response));
+  });
   await tributary(['import', file('a.csv', numbered(20_000)), '--time-format', 'us', ...target()]);
   expect(requests.map((request) => request.times.length)).toEqual([5000, 5000, 5000, 5000]);
   expect(Math.max(...requests.map((request) => request.open))).toBe(2);
 
   requests.length = 0;
-  answers = Array.from({ length: 4 }, () => late);
+  // Long enough for a second one, which must not come.
+  answers = Array.from({ length: 4 }, () => (_: unknown, response: ServerResponse) => {
+    void pause(100).then(() => stored(response));
+  });
   await tributary([
     'import',
     file(
@@ -340,27 +325,21 @@ it('tells what became of the hour that comes twice', async () => {
 });
 
 it('Ctrl-C lets end what is under way, says what is stored and how to go on', async () => {
-  const COMMAND = fileURLToPath(new URL('../../bin/tributary.js', import.meta.url));
   const path = file('a.csv', numbered(50_000));
-  let child: ReturnType<typeof spawn> | undefined;
+  let interrupt: (() => void) | undefined;
+  let said = '';
   answers = Array.from({ length: 10 }, () => (_: unknown, response: ServerResponse) => {
-    child?.kill('SIGINT');
-    child = undefined;
-    setTimeout(() => response.end('{"stored":5000,"refused":[]}'), 300);
+    interrupt?.();
+    interrupt = undefined;
+    // What is under way when it has heard of the interruption.
+    void until('its word', () => said.includes('Stopping')).then(() =>
+      response.end('{"stored":5000,"refused":[]}'),
+    );
   });
-  const started = (child = spawn(process.execPath, [
-    COMMAND,
-    'import',
-    path,
-    '--time-format',
-    'us',
-    ...target(),
-  ]));
-  let out = '';
-  let err = '';
-  started.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  started.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const [code] = (await once(started, 'close')) as [number];
+  const { child, ended } = startCommand(['import', path, '--time-format', 'us', ...target()]);
+  child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  interrupt = () => child.kill('SIGINT');
+  const { code, out, err } = await ended;
   expect([code, requests.length < 10]).toEqual([130, true]);
   const stored = requests.length * 5000;
   expect(out).toMatch(new RegExp(`^\\d+ rows, ${stored} points stored, 0 refused, `));
@@ -376,9 +355,3 @@ it('gives up with a clear message when the address is no Tributary server', asyn
   expect(ran.exit).toBe(1);
   expect(ran.err).toContain('answers, but not as a Tributary server does.\n  Check --url.');
 });
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
-}

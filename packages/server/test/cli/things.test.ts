@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config.js';
 import { startPlatform, type Platform } from '../../src/main.js';
 import { VERSION } from '../../src/services/platform/version.js';
 import { tributary } from '../support/command.js';
+import { pause } from '../support/waiting.js';
 
 let folder: string;
 let platform: Platform;
@@ -88,13 +89,10 @@ it('prints new points as they come', async () => {
   const named = ['--series', 'level,never', '--series-tag', 'side=left'];
   const tail = run('tail', ...named, '--count', '2', '--json');
   // Until the stream is open, points are not new to it.
-  for (let value = 1, ended = false; !ended; value++) {
+  for (let value = 1, ended: boolean = false; !ended; value++) {
     await send('other', value);
     await send('level', value, { side: 'left' });
-    ended = (await Promise.race([
-      tail.then(() => true),
-      new Promise((resolve) => setTimeout(resolve, 50, false)),
-    ])) as boolean;
+    ended = await Promise.race([tail.then(() => true), pause(50).then(() => false)]);
   }
   const { exit, out, err } = await tail;
   // It may come yet, or be mistyped.

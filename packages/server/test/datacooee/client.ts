@@ -1,22 +1,10 @@
 /** Requests as Datacooee's users send them, against a real platform. */
 import { organizationText } from '../../src/model/identity.js';
+import { send, type Answer, type Sent } from '../support/http.js';
 import { startTestPlatform, type Tenant, type TestPlatform } from '../support/platform.js';
 
-export interface Answered {
-  readonly status: number;
-  readonly type: string | null;
-  readonly location: string | null;
-  readonly text: string;
-  // Tests look into answers of every form.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly json: any;
-}
-
-export interface Sent {
-  readonly method?: string;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
-  readonly who?: { id: string; key: string };
+interface Asked extends Sent {
+  readonly who?: { readonly id: string; readonly key: string };
 }
 
 export const JSON_API = 'application/vnd.api+json';
@@ -34,28 +22,19 @@ export class Client {
   }
 
   /** `path` is below /api/external/v1. */
-  async send(path: string, sent: Sent = {}): Promise<Answered> {
-    const { body, who = credentialsOf(this.platform.one) } = sent;
-    const response = await fetch(`${this.platform.url}/api/external/v1${path}`, {
-      method: sent.method ?? (body === undefined ? 'GET' : 'POST'),
+  send(
+    path: string,
+    { who = credentialsOf(this.platform.one), headers, ...sent }: Asked = {},
+  ): Promise<Answer> {
+    return send(`${this.platform.url}/api/external/v1${path}`, {
+      ...sent,
       headers: {
-        'organization-id': who.id,
-        'organization-api-key': who.key,
-        ...(body === undefined ? {} : { 'content-type': JSON_API }),
-        ...sent.headers,
+        ...{ 'organization-id': who.id, 'organization-api-key': who.key },
+        ...(sent.body === undefined ? {} : { 'content-type': JSON_API }),
+        ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       redirect: 'error',
     });
-    const text = await response.text();
-    const type = response.headers.get('content-type');
-    return {
-      status: response.status,
-      type,
-      location: response.headers.get('location'),
-      text,
-      json: type?.includes('json') ? JSON.parse(text) : undefined,
-    };
   }
 
   async makeInput(id: string, attributes: Record<string, unknown> = {}): Promise<void> {
@@ -65,7 +44,7 @@ export class Client {
     if (made.status !== 201) throw new Error(made.text);
   }
 
-  upload(input: string, attributes: Record<string, unknown>, sent: Sent = {}): Promise<Answered> {
+  upload(input: string, attributes: Record<string, unknown>, sent: Asked = {}): Promise<Answer> {
     return this.send(`/inputs/${input}/inputdata/`, { body: sensorData(input, attributes), ...sent });
   }
 

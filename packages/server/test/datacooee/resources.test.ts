@@ -20,7 +20,7 @@ describe('inputs', () => {
     });
     const { id } = made.json.data as { id: string };
     expect(id).toMatch(/^sen[0-9A-Za-z]{16}$/);
-    expect(made.location).toBe(`/api/external/v1/inputs/${id}/`);
+    expect(made.headers.get('location')).toBe(`/api/external/v1/inputs/${id}/`);
     expect(made.json.data.attributes).toEqual({
       name: 'Boiler',
       measure_unit: 'C',

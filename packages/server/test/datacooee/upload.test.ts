@@ -1,7 +1,7 @@
 // Uploads: the document's example as each of its programs sends it, tolerant values, refusals with their places.
-import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client, credentialsOf, JSON_API, sensorData } from './client.js';
+import { sendClosing, type RawAnswer } from '../support/raw-http.js';
 
 let client: Client;
 const INPUT = 'senxxxxxxxxxx';
@@ -17,27 +17,15 @@ beforeAll(async () => {
 afterAll(() => client.platform.stop());
 
 /** The bytes of a program's request; the answer's status and body. */
-function raw(headers: readonly string[], body: string): Promise<{ status: number; body: string }> {
-  const { hostname, port } = new URL(client.platform.url);
+function raw(headers: readonly string[], body: string): Promise<RawAnswer> {
   const { id, key } = credentialsOf(client.platform.one);
   const lines = [
     `POST /api/external/v1/inputs/${INPUT}/inputdata/ HTTP/1.1`,
-    `Host: ${hostname}:${port}`,
+    `Host: ${new URL(client.platform.url).host}`,
     ...headers.map((line) => line.replace('ID_HERE', id).replace('KEY_HERE', key)),
     'Connection: close',
   ];
-  return new Promise((resolve, reject) => {
-    const socket = net.connect(Number(port), hostname, () =>
-      socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`),
-    );
-    let text = '';
-    socket.on('data', (some: Buffer) => (text += some.toString()));
-    socket.on('error', reject);
-    socket.on('close', () => {
-      const end = text.indexOf('\r\n\r\n');
-      resolve({ status: Number(text.slice(9, 12)), body: text.slice(end + 4) });
-    });
-  });
+  return sendClosing(client.platform.url, [`${lines.join('\r\n')}\r\n\r\n${body}`]);
 }
 
 describe('the example of the document, as its programs send it', () => {
@@ -114,7 +102,7 @@ describe('the example of the document, as its programs send it', () => {
   };
 
   it.each(Object.keys(programs))('%s', async (program) => {
-    const { status, body } = await raw(...programs[program]!);
+    const { status, text: body } = await raw(...programs[program]!);
     expect(status).toBe(201);
     expect(JSON.parse(body)).toEqual({
       data: {
@@ -142,7 +130,7 @@ describe('an upload', () => {
       x_axis_value: '3',
       metadata: { by: 'hand' },
     });
-    expect(made.type).toBe(JSON_API);
+    expect(made.headers.get('content-type')).toBe(JSON_API);
     expect(made.json.data.attributes).toEqual({
       timestamp: '2020-12-31T23:00:00.123456Z',
       value: '7',
@@ -151,7 +139,7 @@ describe('an upload', () => {
       x_axis_value: '3',
       metadata: { by: 'hand' },
     });
-    expect(made.location).toContain(`/api/external/v1/inputs/${INPUT}/inputdata/`);
+    expect(made.headers.get('location')).toContain(`/api/external/v1/inputs/${INPUT}/inputdata/`);
     const { json } = await client.send(
       `/get_inputdata_by_inputs/?inputs_ids=${INPUT}&timeperiod_start=2020-12-31 00:00:00&is_add_lat_long=true&is_add_x_axis_data=true&is_add_metadata=true`,
     );
@@ -234,7 +222,7 @@ describe('a refused upload', () => {
     const before = await client.send(`/inputs/${INPUT}/inputdata/`);
     const answer = await client.send(`/inputs/${INPUT}/inputdata/`, { method: 'POST', body });
     expect(answer.status).toBe(status);
-    expect(answer.type).toBe(JSON_API);
+    expect(answer.headers.get('content-type')).toBe(JSON_API);
     const errors = answer.json.errors as { status: string; detail: string; source?: { pointer: string } }[];
     expect(answer.json.data).toBeUndefined();
     for (const error of errors) expect(error.status).toBe(String(status));

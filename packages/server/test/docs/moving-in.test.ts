@@ -4,7 +4,6 @@
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +12,7 @@ import { curlRequest } from '../../src/cli/adopt/curl.js';
 import { tributary } from '../support/command.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { codeBlocks, read } from './support/pages.js';
+import { sendClosing, type RawAnswer } from '../support/raw-http.js';
 
 const run = promisify(execFile);
 const original = (name: string) => readFileSync(path.join(import.meta.dirname, 'originals', name), 'utf8');
@@ -67,8 +67,8 @@ interface Sent {
 }
 
 /** On the wire as it is written, quotes and blanks in the address too, which libraries would change. */
-function raw({ method, target, headers, body = '' }: Sent): Promise<{ status: number; text: string }> {
-  const { hostname, port, host } = new URL(platform.url);
+function raw({ method, target, headers, body = '' }: Sent): Promise<RawAnswer> {
+  const { host } = new URL(platform.url);
   const length = Buffer.byteLength(body);
   const head = [
     `${method} ${target} HTTP/1.1`,
@@ -77,18 +77,7 @@ function raw({ method, target, headers, body = '' }: Sent): Promise<{ status: nu
     ...(length > 0 ? [`Content-Length: ${length}`] : []),
     'Connection: close',
   ];
-  return new Promise((resolve, reject) => {
-    const socket = net.connect(Number(port), hostname, () => {
-      socket.write(`${head.join('\r\n')}\r\n\r\n`);
-      socket.write(body);
-    });
-    let text = '';
-    socket.on('data', (some: Buffer) => (text += some.toString()));
-    socket.on('error', reject);
-    socket.on('close', () =>
-      resolve({ status: Number(text.slice(9, 12)), text: text.slice(text.indexOf('\r\n\r\n') + 4) }),
-    );
-  });
+  return sendClosing(platform.url, [`${head.join('\r\n')}\r\n\r\n`, body]);
 }
 
 // Answers of every form.

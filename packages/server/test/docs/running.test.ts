@@ -1,22 +1,26 @@
 // What the documents say of a running server, tried on the built one as a user starts it.
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderOfServers, ServerProcess } from '../support/server-process.js';
 import { curlsOf } from './support/curl.js';
 import { codeBlocks, expectBlock, markdownTable, read, tableRows } from './support/pages.js';
-import { startBuiltServer, type BuiltServer } from './support/server.js';
 
-let server: BuiltServer;
+const folder = folderOfServers();
+let server: ServerProcess;
+let token: string;
 beforeAll(async () => {
-  server = await startBuiltServer();
+  server = await ServerProcess.start(path.join(folder, 'data'));
+  token = (await server.credentials()).native.token;
 });
 afterAll(() => server.stop());
 
 const here = (url: string): string => url.replace('http://localhost:7070', server.url);
 const get = (path: string): Promise<Response> =>
-  fetch(server.url + path, { headers: { authorization: `Bearer ${server.token}` } });
+  fetch(server.url + path, { headers: { authorization: `Bearer ${token}` } });
 
 describe.each(['docs/native-api.md', 'docs/influx.md'])('%s', (file) => {
   it('has only examples that work', async () => {
-    const requests = curlsOf(codeBlocks(read(file), 'sh').join('\n'), { TOKEN: server.token });
+    const requests = curlsOf(codeBlocks(read(file), 'sh').join('\n'), { TOKEN: token });
     expect(requests.length).toBeGreaterThan(0);
     for (const { url, init } of requests) {
       const answer = await fetch(here(url), init);

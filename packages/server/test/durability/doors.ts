@@ -7,6 +7,7 @@ import type { World } from '../support/all-apis/world.js';
 import { datacooeeHeaders, losantDevice, WRITERS } from '../support/all-apis/writers.js';
 import { signedList } from '../support/iotile-reports.js';
 import { form } from '../support/iotile-client.js';
+import { endedJob } from '../support/jobs.js';
 import type { Door, PointDoor } from './door.js';
 import { mqttDoors } from './mqtt-doors.js';
 
@@ -172,13 +173,9 @@ async function lastJob(world: World): Promise<void> {
 }
 
 /** The job's end; its failure is an error with what it says. */
-async function ended(world: World, id: number): Promise<void> {
-  for (;;) {
-    const { state, error } = await world.native('GET', `/jobs/${id}`);
-    if (state === 'failed') throw new Error(JSON.stringify(error));
-    if (state !== 'running') return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+async function ended({ platform }: World, id: number): Promise<void> {
+  const { state, error } = await endedJob(platform, id);
+  if (state === 'failed') throw new Error(JSON.stringify(error));
 }
 
 const LONG_TEXT = 'so that it needs a page of its own '.repeat(100);

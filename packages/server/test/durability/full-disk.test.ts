@@ -9,27 +9,18 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { send } from '../support/http.js';
+import { LONG, tries } from '../support/long.js';
+import { randomNumbers } from '../support/random.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { SmallDisk, type FileSystem } from '../support/small-disk.js';
+import { pause } from '../support/waiting.js';
 import { SumField } from './sum-field.js';
-import { LONG, tries } from '../support/long.js';
 
 const TRIES = Number(process.env['TRIBUTARY_TEST_TRIES'] ?? tries(100, 3));
 const PER_SERIES = LONG ? 40_000 : 10_000;
 const SEED = Number(process.env['TRIBUTARY_TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
 const FLAGS = ['--settle-interval=1s', '--flush-interval=100ms', '--engine-sessions=2'];
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Work beside the writes; its outcome on a full disk does not matter, only that nothing is lost by it. */
 const ASIDE: Record<string, (server: ServerProcess) => Promise<unknown>> = {
@@ -49,14 +40,11 @@ const ASIDE: Record<string, (server: ServerProcess) => Promise<unknown>> = {
 
 async function post(server: ServerProcess, what: string, body: object): Promise<void> {
   const { native } = await server.credentials();
-  const response = await fetch(`${server.url}/tributary/v1/${what}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${native.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+  const { status, text } = await send(`${server.url}/tributary/v1/${what}`, {
+    headers: { authorization: `Bearer ${native.token}` },
+    body,
   });
-  const text = await response.text();
-  if (response.status >= 500)
-    expect(response.status, text).toSatisfy((status) => status === 507 || status === 503);
+  if (status >= 500) expect(status, text).toSatisfy((seen) => seen === 507 || seen === 503);
 }
 
 /** One try: work, no space, perhaps a kill and a start, space, and everything is there. */
@@ -69,19 +57,20 @@ async function once(
 ): Promise<string> {
   let stopped = false;
   const writing = (async () => {
-    while (!stopped) if (!(await field.rewrite())) await sleep(50);
+    while (!stopped) if (!(await field.rewrite())) await pause(50);
   })();
   const names = Object.keys(ASIDE);
   const name = names[Math.floor(random() * names.length)]!;
-  await sleep(random() * 1_000);
+  // The moments are the subject: what is under way when the disk is full.
+  await pause(random() * 1_000);
   const aside = ASIDE[name]!(server).catch((error: unknown) => {
     if (error instanceof Error && error.name === 'AssertionError') throw error;
   });
-  await sleep(random() * 1_000);
+  await pause(random() * 1_000);
   const killed = random() < 0.25;
   try {
     disk.fill();
-    await sleep(100 + random() * 1_400);
+    await pause(100 + random() * 1_400);
     if (killed) {
       await server.kill();
       // On the full disk it may refuse to start; it must say so, and what it has must stay.
@@ -115,7 +104,7 @@ for (const kind of LONG ? (['tmpfs', 'ext4'] as const) : (['tmpfs'] as const)) {
 
   describe.skipIf(disk === undefined)(`a full disk (${kind}; skipped where nothing may be mounted)`, () => {
     it(`loses and doubles no acknowledged point in ${TRIES} tries (seed ${SEED})`, async () => {
-      const random = generator(SEED);
+      const random = randomNumbers(SEED).fraction;
       const data = path.join(disk!.folder, 'data');
       await mkdir(data);
       const flags = [...FLAGS, ...SIZES[kind]];

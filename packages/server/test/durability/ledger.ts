@@ -4,7 +4,9 @@
  * that of a later write that got no answer; nothing else is there but writes that got no answer.
  */
 import { expect } from 'vitest';
+import { send } from '../support/http.js';
 import type { Credentials } from '../support/server-process.js';
+import { until } from '../support/waiting.js';
 
 export interface Sent {
   readonly device: string;
@@ -86,14 +88,31 @@ async function* allPoints(url: string, token: string): AsyncGenerator<Sent> {
   } while (cursor !== undefined);
 }
 
+/** One query of the native API. A refusal is an error with the status and the answer. */
 export async function ask(url: string, token: string, family: string, body: object): Promise<unknown> {
-  const response = await fetch(`${url}/tributary/v1/query/${family}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+  const { status, json } = await send(`${url}/tributary/v1/query/${family}`, {
+    headers: { authorization: `Bearer ${token}` },
+    body,
   });
-  const answer: unknown = await response.json();
-  if (!response.ok)
-    throw Object.assign(new Error(JSON.stringify(answer)), { status: response.status, answer });
+  if (status >= 300)
+    throw Object.assign(new Error(JSON.stringify(json)), { status, answer: json as unknown });
+  return json as unknown;
+}
+
+/** The same, as soon as the engine took what waits for it: until then reads are refused with 503. */
+export const askSoon = (url: string, token: string, family: string, body: object): Promise<unknown> =>
+  notRefused(() => ask(url, token, family, body));
+
+/** What it gives as soon as it is not refused with 503. */
+export async function notRefused<T>(read: () => Promise<T>): Promise<T> {
+  const { answer } = await until(
+    'an engine that took all',
+    () =>
+      read().then(
+        (answer) => ({ answer }),
+        (error: { status?: number }) => (error.status === 503 ? undefined : Promise.reject(error as Error)),
+      ),
+    { every: 100 },
+  );
   return answer;
 }

@@ -4,7 +4,8 @@
  */
 import { expect } from 'vitest';
 import type { ServerProcess } from '../support/server-process.js';
-import { ask } from './ledger.js';
+import { pause } from '../support/waiting.js';
+import { askSoon } from './ledger.js';
 
 const SERIES = 20;
 const T0 = Date.UTC(2024, 2, 1) * 1000;
@@ -54,7 +55,7 @@ export class SumField {
       if (await this.#write(this.#open.shift()!)) continue;
       if (Date.now() > until)
         throw new Error(`no write succeeds though there is room: ${JSON.stringify([...this.refusals])}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause(100);
     }
   }
 
@@ -63,7 +64,7 @@ export class SumField {
     const { native } = await this.server.credentials();
     const sql =
       'SELECT series, count() AS n, sum(value) AS total FROM telemetry GROUP BY series ORDER BY series';
-    const answer = (await askSoon(this.server, native.token, 'sql', { sql })) as {
+    const answer = (await askSoon(this.server.url, native.token, 'sql', { sql })) as {
       rows: [string, number | string, number][];
     };
     const found = answer.rows.map(([series, count, sum]) => `${series} ${count} ${sum}`);
@@ -72,7 +73,9 @@ export class SumField {
         `s${100 + series} ${values.length} ${values.reduce((sum, value) => sum + value, 0)}`,
     );
     expect(found).toEqual(expected);
-    const counts = (await askSoon(this.server, native.token, 'counts', {})) as { items: { count: number }[] };
+    const counts = (await askSoon(this.server.url, native.token, 'counts', {})) as {
+      items: { count: number }[];
+    };
     expect(counts.items.map(({ count }) => count)).toEqual(this.#values.map(({ length }) => length));
   }
 
@@ -106,15 +109,4 @@ export class SumField {
       return 'no answer';
     }
   }
-}
-
-/** A read may have to wait until the engine took what was in the spool. */
-async function askSoon(server: ServerProcess, token: string, family: string, body: object): Promise<unknown> {
-  for (let tries = 0; ; tries++)
-    try {
-      return await ask(server.url, token, family, body);
-    } catch (error) {
-      if (tries === 100 || (error as { status?: number }).status !== 503) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
 }

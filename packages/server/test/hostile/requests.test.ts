@@ -4,13 +4,12 @@
  * The short form sends each route one attack, another one each; TRIBUTARY_TEST_SEED moves them along, and
  * TRIBUTARY_TEST_LONG=1 sends all of them.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { makeTenants, startTestPlatform, type Tenant } from '../support/platform.js';
-import { build, ServerProcess } from '../support/server-process.js';
+import { folderOfServers, ServerProcess } from '../support/server-process.js';
 import { shown, watched } from '../support/watch.js';
 import { headersOf } from '../support/tenancy/principals.js';
 import { askFor, withoutTwins } from '../support/tenancy/requests.js';
@@ -29,7 +28,7 @@ const ALLOWED = new Set([501, 503, 507]);
 /** These answer without JSON where their API says so. */
 const NO_JSON = new Set(['influx', 'iotile']);
 
-let folder: string;
+const folder = folderOfServers();
 let server: ServerProcess;
 let routes: readonly MountedRoute[];
 let one: Tenant;
@@ -38,12 +37,10 @@ let ids: Ids;
 let control: { readonly place: { url: string; one: Tenant }; readonly ids: Ids; readonly before: string };
 
 beforeAll(async () => {
-  build();
   const platform = await startTestPlatform();
   // What only says that there is no such method is left out.
   routes = withoutTwins(platform.routes.filter(({ admission }) => admission !== 'refused'));
   await platform.stop();
-  folder = mkdtempSync(path.join(tmpdir(), 'tributary-hostile-'));
   const dataDir = path.join(folder, 'data');
   mkdirSync(dataDir, { mode: 0o700 });
   const tenants = await makeTenants(dataDir);
@@ -57,10 +54,7 @@ beforeAll(async () => {
   const theirs = await makeVictim(place);
   control = { place, ids: theirs, before: await everything(place, theirs) };
 }, 240_000);
-afterAll(async () => {
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server?.stop());
 
 const statuses = new Map<number, number>();
 

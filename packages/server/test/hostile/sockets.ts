@@ -1,5 +1,6 @@
 /** What clients do that no HTTP library does: bytes on sockets that lie, stop, or never end. */
 import { head, open } from '../support/raw-http.js';
+import { pause } from '../support/waiting.js';
 
 export interface SocketAttack {
   readonly name: string;
@@ -17,8 +18,8 @@ const DOORS = [
   ['POST', '/api/v1/event/upload/'],
 ] as const;
 
-/** Writes the parts one after the other with a pause, then ends or breaks off; resolves when the socket is closed or still. */
-function talk(url: string, parts: readonly string[], { pause = 0, still = 1_500, abort = false } = {}) {
+/** Writes the parts one after the other with a rest, then ends or breaks off; resolves when the socket is closed or still. */
+function talk(url: string, parts: readonly string[], { rest = 0, still = 1_500, abort = false } = {}) {
   return new Promise<number[]>((resolve) => {
     const socket = open(url);
     let answer = '';
@@ -41,7 +42,7 @@ function talk(url: string, parts: readonly string[], { pause = 0, still = 1_500,
       if (socket.destroyed) return;
       if (at === parts.length) return abort ? socket.resetAndDestroy() : undefined;
       later();
-      socket.write(parts[at]!, () => setTimeout(write, pause, at + 1));
+      socket.write(parts[at]!, () => void pause(rest).then(() => write(at + 1)));
     };
     socket.on('connect', () => write(0));
   });
@@ -73,7 +74,7 @@ export const SOCKET_ATTACKS: readonly SocketAttack[] = [
         head(method, path, sent(token, { 'content-length': '1000' })),
         ...Array.from({ length: 20 }, () => '['),
       ],
-      { pause: 50 },
+      { rest: 50 },
     ),
   },
   {
@@ -114,7 +115,7 @@ export const SOCKET_ATTACKS: readonly SocketAttack[] = [
         head(method, path, sent(token, { 'transfer-encoding': 'chunked' })),
         ...Array.from({ length: 100 }, () => `1;${'x'.repeat(200)}\r\n[\r\n`),
       ],
-      { pause: 5 },
+      { rest: 5 },
     ),
   },
   {

@@ -1,15 +1,6 @@
 /** Requests to /v1 and the tokens that the account and device tests make them with. */
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { send, type Answer } from '../support/http.js';
 import type { TestPlatform } from '../support/platform.js';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-  // Tests look into answers of every form.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly json: any;
-}
 
 export interface Call {
   readonly token?: string;
@@ -18,51 +9,29 @@ export interface Call {
 }
 
 /** `path` is below /v1. Checks of every answer what all answers keep to. */
-export function callIobeam(url: string, method: string, path: string, call: Call = {}): Promise<Answer> {
-  const { token, body, headers = {} } = call;
-  const bytes = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const sent = request(`${url}/v1${path}`, {
-      method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(bytes === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-    });
-    sent.on('error', reject).on('response', (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('error', reject).on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        const { statusCode: status = 0, headers: got } = answer;
-        const problem = formProblem(status, got, text);
-        if (problem !== undefined) reject(new Error(`${method} ${path}: ${problem}: ${text}`));
-        else
-          resolve({
-            status,
-            headers: got,
-            text,
-            json: isJson(got) && text !== '' ? JSON.parse(text) : undefined,
-          });
-      });
-    });
-    sent.end(bytes);
-  });
+export async function callIobeam(
+  url: string,
+  method: string,
+  path: string,
+  { token, body, headers = {} }: Call = {},
+): Promise<Answer> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answer = await send(`${url}/v1${path}`, { method, body, headers: { ...authorization, ...headers } });
+  const problem = formProblem(answer);
+  if (problem !== undefined) throw new Error(`${method} ${path}: ${problem}: ${answer.text}`);
+  return answer;
 }
 
-const isJson = (headers: IncomingHttpHeaders) =>
-  headers['content-type']?.startsWith('application/json') === true;
-
 /** The rules of the contract for every answer; undefined if it keeps them. */
-function formProblem(status: number, headers: IncomingHttpHeaders, text: string): string | undefined {
-  if (headers['transfer-encoding'] !== undefined) return 'it is chunked';
+function formProblem({ status, headers, text }: Answer): string | undefined {
+  if (headers.has('transfer-encoding')) return 'it is chunked';
   if (status === 204) return text === '' ? undefined : 'it has a body';
-  if (Number(headers['content-length']) !== Buffer.byteLength(text)) return 'its length is missing or wrong';
+  if (Number(headers.get('content-length') ?? NaN) !== Buffer.byteLength(text))
+    return 'its length is missing or wrong';
   if (text === '') return undefined;
-  const type = headers['content-type'] ?? '';
+  const type = headers.get('content-type') ?? '';
   if (!/^(application\/json|text\/plain)(; charset=utf-8)?$/.test(type)) return `its type is ${type}`;
-  if (isJson(headers) && !text.startsWith('{')) return 'it is no object';
+  if (type.startsWith('application/json') && !text.startsWith('{')) return 'it is no object';
   if (status < 400) return undefined;
   const [error] = (JSON.parse(text) as { errors: { code: unknown; message: string }[] }).errors;
   if (!Number.isInteger(error?.code)) return 'its error has no code';

@@ -1,14 +1,13 @@
 /** People and projects: sign-up by invitation, changes of oneself, mailed keys, projects and who may do what in them. */
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
+import { MailPeer } from '../support/mail-peer.js';
+import { until } from '../support/waiting.js';
 import { basic, callIobeam, makeTokens, type Call, type Tokens } from './account-support.js';
 
 let platform: TestPlatform;
 let tokens: Tokens;
-let smtp: SMTPServer;
-const mails: string[] = [];
+let mail: MailPeer;
 const call = (method: string, path: string, options?: Call) =>
   callIobeam(platform.url, method, path, options);
 const login = async (name: string, password: string) =>
@@ -18,34 +17,20 @@ const invite = async (options: object = {}) =>
     .key as string;
 
 /** The key in the newest mail to this address that has one. */
-async function mailedKey(address: string): Promise<string> {
-  for (let i = 0; i < 100; i++) {
-    const mail = mails.findLast((text) => text.includes(address))?.replace(/=\r?\n/g, '');
-    const key = /Key: (\S+)/.exec(mail ?? '')?.[1];
-    if (key !== undefined) return key;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`no mail to ${address}`);
-}
+const mailedKey = (address: string): Promise<string> =>
+  until(`a key mailed to ${address}`, () => {
+    const newest = mail.mails.findLast(({ to }) => to === address);
+    return /Key: (\S+)/.exec(newest?.text ?? '')?.[1];
+  });
 
 beforeAll(async () => {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _, done) {
-      let text = '';
-      stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      stream.on('end', () => done(mails.push(text) > 0 ? null : undefined));
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
-  const { port } = smtp.server.address() as AddressInfo;
-  platform = await startTestPlatform({ 'smtp-url': `smtp://127.0.0.1:${port}` });
+  mail = await MailPeer.start();
+  platform = await startTestPlatform({ 'smtp-url': mail.url });
   tokens = await makeTokens(platform);
 });
 afterAll(async () => {
   await platform.stop();
-  await new Promise<void>((resolve) => smtp.close(resolve));
+  await mail.stop();
 });
 
 const ada = { email: 'ada@example.org', password: 'correct horse', username: 'ada' };
@@ -121,12 +106,12 @@ describe('people', () => {
   });
 
   it('set a new password with a mailed key; the answer tells nobody whether an address is known', async () => {
-    mails.length = 0;
+    mail.mails.length = 0;
     const start = (email: string) => call('GET', `/users/password?reset=${encodeURIComponent(email)}`);
     expect((await start('nobody@example.org')).status).toBe(204);
     expect((await start(ada.email)).status).toBe(204);
     const key = await mailedKey(ada.email);
-    expect(mails).toHaveLength(1);
+    expect(mail.mails).toHaveLength(1);
     ada.password = 'a third password';
     const finish = () =>
       call('POST', '/users/password', { body: { reset_key: key, password: ada.password } });

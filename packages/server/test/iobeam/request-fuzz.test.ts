@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
-import { clientOf, keepsTheRules, type Client, type Got } from '../support/iobeam-client.js';
+import type { Answer } from '../support/http.js';
+import { clientOf, keepsTheRules, type Client } from '../support/iobeam-client.js';
 import { tries } from '../support/long.js';
 
 let platform: TestPlatform;
@@ -96,7 +97,7 @@ const parameters = fc.dictionary(
 );
 const segment = fc.oneof(fc.constantFrom('all', 'd1', 'temp', 'room', 'device_id', 'input'), hostile);
 
-const expectGood = (answer: Got) => {
+const expectGood = (answer: Answer) => {
   expect(answer.status).toBeLessThan(500);
   expect(keepsTheRules(answer)).toBe(true);
   if (answer.status < 400) return;

@@ -1,9 +1,7 @@
 // A project that a setting opens: its points can be read without a credential, and nothing else.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build, ServerProcess } from '../support/server-process.js';
+import { folderOfServers, ServerProcess } from '../support/server-process.js';
 import { Client } from './client.js';
 
 /** The first start makes project 1; the two tenants of the test platform have those behind it. */
@@ -86,9 +84,9 @@ it('a wrong credential does not count as none, and a right one reads its own pro
   expect(status).toBe(401);
 });
 
+const folder = folderOfServers();
+
 it('the log of the start warns of an open project, by its name, and tells of one that there is not', async () => {
-  build();
-  const folder = mkdtempSync(join(tmpdir(), 'tributary-open-'));
   const server = await ServerProcess.start(join(folder, 'data'));
   await server.stop();
   expect(server.log).not.toMatch(/anybody/);
@@ -98,5 +96,4 @@ it('the log of the start warns of an open project, by its name, and tells of one
   await server.start(['--iosense-anonymous-project=99']);
   await server.stop();
   expect(server.log).toMatch(/"level":40.*is 99, but there is no such project/);
-  rmSync(folder, { recursive: true });
 }, 120_000);

@@ -1,25 +1,11 @@
 /** Requests as I/O Sense's clients send them, against a real platform. */
+import { send, type Answer, type Sent } from '../support/http.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 export interface Row {
   readonly time: string;
   readonly sensor: string;
   readonly value: string;
-}
-
-export interface Answered {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  // Tests look into answers of every form.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly json: any;
-}
-
-export interface Sent {
-  readonly method?: string;
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
 }
 
 export class Client {
@@ -30,24 +16,8 @@ export class Client {
   }
 
   /** `path` is below /api. */
-  async send(path: string, sent: Sent = {}): Promise<Answered> {
-    const isForm = sent.body instanceof URLSearchParams;
-    const response = await fetch(`${this.platform.url}/api/${path}`, {
-      method: sent.method ?? 'GET',
-      headers: {
-        ...(sent.headers ?? { userID: this.platform.one.token }),
-        ...(sent.body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(sent.body === undefined ? {} : { body: isForm ? sent.body : JSON.stringify(sent.body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      json: isJson ? JSON.parse(text) : undefined,
-    };
+  send(path: string, { headers = { userID: this.platform.one.token }, ...sent }: Sent = {}): Promise<Answer> {
+    return send(`${this.platform.url}/api/${path}`, { method: 'GET', headers, ...sent });
   }
 
   /** All pages of a range, as the clients' loops fetch them. */

@@ -1,10 +1,12 @@
 /** Links are made with our own address: what a request says of the host it was sent to is not believed. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
+import { Outbox } from '../support/outbox.js';
+import { until } from '../support/waiting.js';
 
 const EVIL = { host: 'evil.example:8443', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil.example' };
 let platform: TestPlatform;
@@ -46,21 +48,11 @@ const login = async (): Promise<string> => {
   return (JSON.parse(text) as { jwt: string }).jwt;
 };
 
-async function mails(count: number): Promise<string[]> {
-  const outbox = join(folder, 'outbox');
-  for (;;) {
-    const files = ((): string[] => {
-      try {
-        return readdirSync(outbox).filter((name) => name.endsWith('.eml'));
-      } catch {
-        return [];
-      }
-    })();
-    if (files.length >= count)
-      return files.map((name) => readFileSync(join(outbox, name), 'utf8').replaceAll('=\r\n', ''));
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const mails = (count: number): Promise<string[]> =>
+  until(`${count} mails`, () => {
+    const all = new Outbox(folder).all();
+    return all.length >= count && all;
+  });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tributary-addresses-'));

@@ -4,7 +4,6 @@ import { decodeDictionary } from '../../src/dialects/iotile/wire/dictionary.js';
 import { ReportRefusal, type DecodedReport } from '../../src/dialects/iotile/wire/report.js';
 import { decodeSignedList } from '../../src/dialects/iotile/wire/signed-list.js';
 import { TributaryError } from '../../src/errors/error.js';
-import { mutated, randomNumbers, type RandomNumbers } from './support/mutations.js';
 import {
   dictionary,
   json,
@@ -13,6 +12,8 @@ import {
   signedList,
   type MadeReport,
 } from '../support/iotile-reports.js';
+import { randomNumbers, type RandomNumbers } from '../support/random.js';
+import { mutated } from './support/mutations.js';
 import { tries } from '../support/long.js';
 
 const RUNS = tries(1_000_000);

@@ -3,15 +3,15 @@
  * at a later time, as gateways do. After every kill the streamers know how far they are and the records tell all that was
  * acknowledged; in the end every reading is stored exactly once. `TRIBUTARY_TEST_ROUNDS` sets the number of kills.
  */
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { streamerSlug } from '../../src/model/identity.js';
-import { temporaryFolder } from '../support/points-bench.js';
-import { build, ServerProcess } from '../support/server-process.js';
-import { signedList } from '../support/iotile-reports.js';
 import { call, upload, type Sender } from '../support/iotile-client.js';
+import { signedList } from '../support/iotile-reports.js';
+import { killRounds } from '../support/kill-rounds.js';
 import { tries } from '../support/long.js';
+import { folderOfServers, ServerProcess } from '../support/server-process.js';
+import { pause } from '../support/waiting.js';
 
 const ROUNDS = Math.min(50, Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(10, 4)));
 const GATEWAYS = 8;
@@ -39,7 +39,7 @@ class Gateway {
       if (answer?.status === 201) this.acknowledged++;
       else if (answer !== undefined && answer.status < 500)
         throw new Error(`${answer.status}: ${answer.text}`);
-      else if (!ended()) await new Promise((resolve) => setTimeout(resolve, 20));
+      else if (!ended()) await pause(20);
     }
   }
 }
@@ -61,6 +61,11 @@ async function told(sender: Sender, device: number) {
   return { lastId: streamer?.last_id ?? 0, whole };
 }
 
+interface Page {
+  readonly items: readonly { readonly sequence: number }[];
+  readonly next: string | null;
+}
+
 interface Recorded {
   readonly actual_first_id: number;
   readonly actual_last_id: number;
@@ -70,48 +75,36 @@ const totalOf = (gateways: readonly Gateway[]): number =>
   gateways.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
 
 describe('kill -9 while reports come in', () => {
-  let folder: string;
-  beforeAll(async () => {
-    build();
-    folder = await temporaryFolder();
-    return () => rm(folder, { recursive: true, force: true });
-  }, 300_000);
+  const folder = folderOfServers();
 
   it(`every reading is stored once over ${ROUNDS} rounds`, { timeout: 600_000 }, async () => {
     const server = await ServerProcess.start(path.join(folder, 'data'));
     const { token } = (await server.credentials()).native;
-    const ask = async (method: string, at: string, body?: unknown) => {
-      const response = await fetch(`${server.url}/tributary/v1${at}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return (await response.json()) as { id: number; items: { sequence: number }[]; next: string | null };
-    };
     const sender = (): Sender => ({ platform: { url: server.url }, authorization: `token ${token}` });
     try {
       const gateways: Gateway[] = [];
-      for (let i = 0; i < GATEWAYS; i++)
-        gateways.push(new Gateway((await ask('POST', '/devices', { key: `gateway ${i}` })).id));
-      for (let round = 1; round <= ROUNDS; round++) {
-        const state = { ended: false };
-        const running = gateways.map((gateway) => gateway.run(sender(), () => state.ended));
-        const before = totalOf(gateways);
-        // Some are through, others on their way, however slow the machine is.
-        while (totalOf(gateways) < before + GATEWAYS / 2)
-          await new Promise((resolve) => setTimeout(resolve, 5));
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 300));
-        const killing = server.kill();
-        state.ended = true;
-        await killing;
-        await Promise.all(running);
-        await server.start([`--flush-interval=${10 + Math.floor(Math.random() * 100)}ms`]);
-        for (const { device, acknowledged } of gateways) {
-          const { lastId, whole } = await told(sender(), device);
-          expect(lastId).toBeGreaterThanOrEqual(acknowledged * READINGS);
-          expect(whole).toBe(lastId);
-        }
+      for (let i = 0; i < GATEWAYS; i++) {
+        const { id } = await server.call('POST', '/tributary/v1/devices', { key: `gateway ${i}` });
+        gateways.push(new Gateway(id as number));
       }
+      let enough = 0;
+      await killRounds(server, ROUNDS, {
+        work: (isKilled) => {
+          // Some are through, others on their way.
+          enough = totalOf(gateways) + GATEWAYS / 2;
+          return Promise.all(gateways.map((gateway) => gateway.run(sender(), isKilled)));
+        },
+        isUnderWay: () => totalOf(gateways) >= enough,
+        spread: 300,
+        flags: () => [`--flush-interval=${10 + Math.floor(Math.random() * 100)}ms`],
+        async check() {
+          for (const { device, acknowledged } of gateways) {
+            const { lastId, whole } = await told(sender(), device);
+            expect(lastId).toBeGreaterThanOrEqual(acknowledged * READINGS);
+            expect(whole).toBe(lastId);
+          }
+        },
+      });
       // What hangs in the air is handed over once more.
       await Promise.all(
         gateways.map((gateway) => {
@@ -124,7 +117,8 @@ describe('kill -9 while reports come in', () => {
         let cursor: string | null = null;
         do {
           const more: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-          const page = await ask('GET', `/query/points?devices=gateway ${i}&limit=50000${more}`);
+          const where = `/tributary/v1/query/points?devices=gateway ${i}&limit=50000${more}`;
+          const page = (await server.call('GET', where)) as Page;
           ids.push(...page.items.map(({ sequence }) => sequence));
           cursor = page.next;
         } while (cursor !== null);

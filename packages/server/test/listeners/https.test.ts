@@ -2,7 +2,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
@@ -14,18 +13,11 @@ import { listenHttps } from '../../src/listeners/https.js';
 import { selfSignedTls } from '../../src/listeners/self-signed.js';
 import { readTls } from '../../src/listeners/tls.js';
 import { startPlatform, type Platform } from '../../src/main.js';
+import { freePort } from '../support/free-port.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-https-'));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 interface Got {
   readonly status: number | undefined;

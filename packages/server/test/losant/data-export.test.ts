@@ -1,69 +1,41 @@
 // Exports as jobs through the unmodified npm client: the file that the link leads to has what was written, and mail, callback
 // and job log say so.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callbackBody } from '../../src/dialects/losant/jobs/export-notice.js';
 import type { ExportEnd } from '../../src/services/services.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient, refusal, type LosantClient } from '../support/losant-client.js';
 import { furnish, readings, START, write, type Written } from './support/data.js';
+import { ask } from '../support/http.js';
+import { HttpPeer } from '../support/http-peer.js';
+import { MailPeer } from '../support/mail-peer.js';
+import { until } from '../support/waiting.js';
 
 let platform: TestPlatform;
 let client: LosantClient;
 let applicationId: string;
 let ids: Record<string, string>;
 const points = readings();
-const called: { readonly jobId: string; readonly [member: string]: unknown }[] = [];
-const receiver = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    called.push(JSON.parse(Buffer.concat(chunks).toString()) as (typeof called)[number]);
-    response.end();
-  });
-});
+let receiver: HttpPeer;
 let callbackUrl: string;
-
-const mails: { to: string; text: string }[] = [];
-const mailServer = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  onData(stream, session, done) {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      const text = Buffer.concat(chunks).toString().replaceAll('=\r\n', '').replaceAll('=3D', '=');
-      mails.push({ to: session.envelope.rcptTo[0]!.address, text });
-      done();
-    });
-  },
-});
-const listening = (server: {
-  listen(port: number, host: string, done: () => void): unknown;
-  address(): unknown;
-}) =>
-  new Promise<number>((resolve) =>
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
-  );
+let mail: MailPeer;
 
 beforeAll(async () => {
-  const smtp = await listening(mailServer.server);
+  mail = await MailPeer.start();
+  receiver = await HttpPeer.start();
   platform = await startTestPlatform({
     'allow-private-callbacks': 'true',
-    'smtp-url': `smtp://127.0.0.1:${smtp}`,
+    'smtp-url': mail.url,
   });
   applicationId = platform.one.losantId;
   client = losantClient(platform.url, platform.one.token);
   ids = { ...(await write(platform, points)), ...(await furnish(platform)) };
-  callbackUrl = `http://127.0.0.1:${await listening(receiver)}/done`;
+  callbackUrl = `${receiver.url}/done`;
 }, 60_000);
 afterAll(async () => {
-  receiver.close();
-  mailServer.server.close();
   await platform.stop();
+  receiver.stop();
+  await mail.stop();
 });
 
 interface JobLog {
@@ -73,24 +45,21 @@ interface JobLog {
   readonly [member: string]: unknown;
 }
 
-async function ended(jobId: string): Promise<JobLog> {
-  for (;;) {
-    const response = await fetch(`${platform.url}/applications/${applicationId}/jobLogs/${jobId}`, {
-      headers: { authorization: `Bearer ${platform.one.token}` },
-    });
-    const job = (await response.json()) as JobLog;
-    if (job.status !== 'inProgress' && job.status !== 'queued') return job;
-    await sleep(50);
-  }
+function ended(jobId: string): Promise<JobLog> {
+  const url = `${platform.url}/applications/${applicationId}/jobLogs/${jobId}`;
+  return until('the end of an export', async () => {
+    const job = (await ask(url, { headers: { authorization: `Bearer ${platform.one.token}` } })) as JobLog;
+    return job.status !== 'inProgress' && job.status !== 'queued' && job;
+  });
 }
 
-async function until<T>(find: () => T | undefined): Promise<T> {
-  for (;;) {
-    const found = find();
-    if (found !== undefined) return found;
-    await sleep(50);
-  }
-}
+/** What the callback of the job said. */
+const toldOf = (jobId: string) =>
+  until('the callback', () =>
+    receiver.heard
+      .map(({ body }) => JSON.parse(body) as { jobId: string; downloadUrl?: string })
+      .find((body) => body.jobId === jobId),
+  );
 
 /** Lines of the files of a job, fetched without a token. */
 async function exported(query: object): Promise<string[][]> {
@@ -186,7 +155,7 @@ describe('an export', () => {
       input: { callbackUrl, attributes: ['on'] },
     });
     const [url] = job.output!.downloadUrls;
-    expect(await until(() => called.find((body) => body.jobId === jobId))).toEqual({
+    expect(await toldOf(jobId)).toEqual({
       jobId,
       applicationId,
       downloadUrls: [url],
@@ -212,7 +181,7 @@ describe('an export', () => {
     await client.data.export!({ applicationId, query: { ...query, email: 'export@example.com' } });
     await losantClient(platform.url, token).data.export!({ applicationId, query });
     for (const to of ['export@example.com', email]) {
-      const { text } = await until(() => mails.find((mail) => mail.to === to));
+      const text = await mail.take(to);
       const [url] = /http:\/\/\S+\/downloads\/\S+/.exec(text)!;
       const lines = (await (await fetch(url)).text()).trimEnd().split('\n').map(cells);
       expect(lines.slice(1)).toEqual(rowsOf('fan', ['on']));
@@ -238,10 +207,8 @@ describe('an export', () => {
       callbackUrl,
     });
     expect(result).toMatchObject({ success: true, jobQueued: true });
-    const { downloadUrl } = await until(() => called.find((body) => body.jobId === result.jobId));
-    const lines = (await (await fetch(downloadUrl as string)).text())
-      .split(/\r?\n/)
-      .filter((line) => line !== '');
+    const { downloadUrl } = await toldOf(result.jobId);
+    const lines = (await (await fetch(downloadUrl!)).text()).split(/\r?\n/).filter((line) => line !== '');
     expect(lines.map(cells)).toEqual([
       ['ID', 'Timestamp', 'ISO Date', 'voltage'],
       ...rowsOf('valve', ['voltage']),
@@ -265,8 +232,8 @@ describe('an export of what is known of devices', () => {
     const query = { tags: { floor: '8' } };
     const result = await client.devices.export!({ applicationId, options: { query, callbackUrl } });
     expect(result).toEqual({ success: true, jobQueued: true, jobId: expect.stringMatching(/^[\w-]{21}$/) });
-    const { downloadUrl } = await until(() => called.find((body) => body.jobId === result.jobId));
-    const text = await (await fetch(downloadUrl as string)).text();
+    const { downloadUrl } = await toldOf(result.jobId);
+    const text = await (await fetch(downloadUrl!)).text();
     const { items } = await client.devices.get!({ applicationId, query, sortField: 'id' });
     const quoted = (value: unknown) =>
       `"${(value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('"', '""')}"`;

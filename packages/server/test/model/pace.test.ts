@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { forEachInSlices, Gate, Pace } from '../../src/model/pace.js';
+import { pause } from '../support/waiting.js';
 
 describe('work in slices', () => {
   test('goes through all items in order, and lets others run meanwhile', async () => {
@@ -46,7 +47,7 @@ describe('work in slices', () => {
       Array.from({ length: 9 }, (_, i) =>
         gate.run(async () => {
           most = Math.max(most, ++inside);
-          await new Promise((resolve) => setTimeout(resolve, 1));
+          await pause(1);
           inside--;
           if (i % 3 === 0) throw new Error('no');
         }),

@@ -1,23 +1,20 @@
 // What the engine of a move gives every source: it is killed, told to wait and interrupted, and comes to the same end.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LONG } from '../support/long.js';
 import { build } from '../support/server-process.js';
+import { startCommand } from '../support/command-process.js';
+import { send } from '../support/http.js';
+import { HttpPeer } from '../support/http-peer.js';
 import { toldWait } from '../../src/cli/retry-after.js';
 import { World, type Place } from './world.js';
 
-const PROGRAM = path.join(import.meta.dirname, '../../bin/tributary.js');
 const DEVICES = LONG ? 1000 : 20;
 const POINTS = LONG ? 2000 : 1500;
 const T0 = Date.UTC(2025, 0, 1);
 
 let world: World;
-let proxy: Server;
+let proxy: HttpPeer;
 /** What the next requests to the source are answered with in its place. */
 let refusals: { status: number; after?: string }[] = [];
 let requests: string[] = [];
@@ -36,56 +33,33 @@ beforeAll(async () => {
     const { json } = await platform.call('POST', '/points', { body: { tables } });
     expect(json).toMatchObject({ stored: 10 * POINTS, refused: [] });
   }
-  proxy = createServer((request, response) => {
-    requests.push(request.url ?? '');
-    const refusal = request.url?.includes('/query/points') ? refusals.shift() : undefined;
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      if (refusal)
-        return void response
-          .writeHead(refusal.status, refusal.after === undefined ? {} : { 'retry-after': refusal.after })
-          .end('{}');
-      void forward(request.method ?? 'GET', request.url ?? '', Buffer.concat(chunks)).then(
-        ({ status, text }) => {
-          response.writeHead(status, { 'content-type': 'application/json' }).end(text);
-          if (request.url?.includes('/query/points'))
-            onPage(requests.filter((url) => url.includes('/query/points')).length);
-        },
-      );
+  proxy = await HttpPeer.start((response, { method, path, body }) => {
+    requests.push(path);
+    const isPage = path.includes('/query/points');
+    const refusal = isPage ? refusals.shift() : undefined;
+    if (refusal)
+      return void response
+        .writeHead(refusal.status, refusal.after === undefined ? {} : { 'retry-after': refusal.after })
+        .end('{}');
+    const headers = { authorization: `Bearer ${world.from.token}`, 'content-type': 'application/json' };
+    const sent = { method, headers, body: body === '' ? undefined : body };
+    void send(world.platform.url + path, sent).then(({ status, text }) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+      if (isPage) onPage(requests.filter((url) => url.includes('/query/points')).length);
     });
   });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 }, 600_000);
 afterAll(async () => {
-  proxy.close();
+  proxy.stop();
   await world.stop();
 });
-
-async function forward(method: string, url: string, body: Buffer): Promise<{ status: number; text: string }> {
-  const response = await fetch(world.platform.url + url, {
-    method,
-    headers: { authorization: `Bearer ${world.from.token}`, 'content-type': 'application/json' },
-    ...(body.length > 0 && { body: new Uint8Array(body) }),
-  });
-  return { status: response.status, text: await response.text() };
-}
-
-const source = (): string => `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 
 /** The command as a process of its own. */
 function start(into: Place, more: readonly string[] = []) {
   const state = world.file(`process-${into.project}.state`);
-  const argv = ['move', 'tributary', source(), '--url', world.platform.url, '--token', into.token];
-  const child = spawn(process.execPath, [PROGRAM, ...argv, '--state', state, ...more], {
-    env: { ...process.env, TRIBUTARY_SOURCE_CREDENTIAL: world.from.token },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const out = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...out }));
-  return { child, ended, state };
+  const argv = ['move', 'tributary', proxy.url, '--url', world.platform.url, '--token', into.token];
+  const env = { TRIBUTARY_SOURCE_CREDENTIAL: world.from.token };
+  return { ...startCommand([...argv, '--state', state, ...more], { env }), state };
 }
 
 it('killed three times, it goes on each time and ends with everything moved once and equal', async () => {
@@ -103,9 +77,9 @@ it('killed three times, it goes on each time and ends with everything moved once
   onPage = () => undefined;
   requests = [];
   const { ended, state } = start(into, ['--json']);
-  const { code, stdout } = await ended;
+  const { code, out } = await ended;
   expect(code).toBe(0);
-  const facts = JSON.parse(stdout) as { points: { moved: number; now: number } };
+  const facts = JSON.parse(out) as { points: { moved: number; now: number } };
   expect(facts).toMatchObject({
     things: { devices: DEVICES, series: 2 * DEVICES },
     points: { moved: DEVICES * POINTS, refused: 0 },
@@ -127,7 +101,7 @@ it('waits as long as the source says, and tries again what may pass', async () =
     { status: 503 },
   ];
   requests = [];
-  const ran = await world.move(['tributary', source(), '--until', '2025-01-02'], 'any', into);
+  const ran = await world.move(['tributary', proxy.url, '--until', '2025-01-02'], 'any', into);
   expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
   expect(requests.filter((url) => url.includes('/query/points'))).toHaveLength(DEVICES + 3);
 }, 60_000);
@@ -146,12 +120,12 @@ it('reads how long to wait as seconds or as a date', () => {
 it('what will not pass ends it with the words of the source, and the next run goes on', async () => {
   const into = await world.empty();
   refusals = [{ status: 400 }];
-  const first = await world.move(['tributary', source(), '--parallel', '1'], 'any', into);
+  const first = await world.move(['tributary', proxy.url, '--parallel', '1'], 'any', into);
   expect(first).toMatchObject({
     exit: 1,
     err: expect.stringMatching(/query\/points answered 400 Bad Request\. \{\}\n {2}The same command/),
   });
-  expect(await world.move(['tributary', source()], 'any', into)).toMatchObject({ exit: 0 });
+  expect(await world.move(['tributary', proxy.url], 'any', into)).toMatchObject({ exit: 0 });
 }, 60_000);
 
 it('Ctrl-C ends what is under way, and says how to go on', async () => {
@@ -161,37 +135,32 @@ it('Ctrl-C ends what is under way, and says how to go on', async () => {
   onPage = (pages) => {
     if (pages === 2) child.kill('SIGINT');
   };
-  const { code, stderr } = await ended;
+  const { code, err } = await ended;
   onPage = () => undefined;
   expect(code).toBe(130);
   // Also where nobody waits for the end.
-  expect(stderr).toMatch(/once more ends at once\. The same command goes on from \S+process-\d+\.state\./);
-  expect(stderr).toMatch(/Interrupted.\n {2}The same command goes on from \S+process-\d+\.state/);
+  expect(err).toMatch(/once more ends at once\. The same command goes on from \S+process-\d+\.state\./);
+  expect(err).toMatch(/Interrupted.\n {2}The same command goes on from \S+process-\d+\.state/);
   const more = await start(into).ended;
-  expect(more).toMatchObject({ code: 0, stdout: expect.stringContaining('all equal') });
+  expect(more).toMatchObject({ code: 0, out: expect.stringContaining('all equal') });
 }, 60_000);
 
 it('a disk that is full while the state is written ends it well: with room again it goes on', async () => {
   const into = await world.empty();
   const state = world.file('full.state');
-  const argv = ['move', 'tributary', source(), '--url', world.platform.url, '--token', into.token];
+  const argv = ['move', 'tributary', proxy.url, '--url', world.platform.url, '--token', into.token];
   // A limit on the size of files is as a disk that has no more room.
-  const script = `trap '' XFSZ; ulimit -f 1; exec "$@"`;
-  const command = [process.execPath, PROGRAM, ...argv, '--state', state];
-  const child = spawn('bash', ['-c', script, 'bash', ...command], {
-    env: { ...process.env, TRIBUTARY_SOURCE_CREDENTIAL: world.from.token },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let err = '';
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number];
+  const { code, err } = await startCommand([...argv, '--state', state], {
+    env: { TRIBUTARY_SOURCE_CREDENTIAL: world.from.token },
+    through: ['bash', '-c', `trap '' XFSZ; ulimit -f 1; exec "$@"`, 'bash'],
+  }).ended;
   expect(err).toMatch(
     /The state of the move, \S+full\.state, cannot be written: EFBIG.*\n {2}What was moved stays\./,
   );
   expect(code).toBe(1);
   const lines = readFileSync(state, 'utf8');
   expect(lines.endsWith('\n')).toBe(true);
-  const ran = await world.move(['tributary', source(), '--state', state], 'any', into);
+  const ran = await world.move(['tributary', proxy.url, '--state', state], 'any', into);
   expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
   expect(ran.err).toContain(`Going on from ${state}: `);
   expect((await world.held(into)).points).toHaveLength(DEVICES * POINTS);

@@ -2,8 +2,7 @@
  * A peer that answers the Flux queries of a move as InfluxDB 2.x documents them: over real HTTP, with its errors, in annotated CSV.
  * InfluxDB 2 itself is in no package repository of ours; what it reads here is only what these queries say.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { HttpPeer, sendJson } from '../support/http-peer.js';
 
 export interface PeerSeries {
   readonly measurement: string;
@@ -21,39 +20,33 @@ const WINDOW = 30n * 86_400n * NS;
 export class FluxPeer {
   readonly queries: string[] = [];
 
-  private constructor(
-    private readonly server: Server,
-    readonly url: string,
-  ) {}
+  private constructor(private readonly peer: HttpPeer) {}
 
   static async start(series: readonly PeerSeries[], token: string): Promise<FluxPeer> {
-    const server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        const url = new URL(request.url ?? '', 'http://peer');
-        const refuse = (status: number, code: string, message: string): void =>
-          void response
-            .writeHead(status, { 'content-type': 'application/json' })
-            .end(JSON.stringify({ code, message }));
-        if (request.headers.authorization !== `Token ${token}`)
-          return refuse(401, 'unauthorized', 'unauthorized access');
-        if (url.pathname !== '/api/v2/query') return refuse(404, 'not found', 'path not found');
-        if (url.searchParams.get('org') !== 'acme')
-          return refuse(404, 'not found', 'organization name "x" not found');
-        const { query } = JSON.parse(text) as { query: string };
-        peer.queries.push(query);
-        if (!query.includes('bucket: "plant"')) return refuse(404, 'not found', 'could not find bucket "x"');
-        response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).end(answerOf(query, series));
-      });
+    const peer = await HttpPeer.start((response, { path, headers, body }) => {
+      const url = new URL(path, 'http://peer');
+      const refuse = (status: number, code: string, message: string): void =>
+        sendJson(response, status, { code, message });
+      if (headers.authorization !== `Token ${token}`)
+        return refuse(401, 'unauthorized', 'unauthorized access');
+      if (url.pathname !== '/api/v2/query') return refuse(404, 'not found', 'path not found');
+      if (url.searchParams.get('org') !== 'acme')
+        return refuse(404, 'not found', 'organization name "x" not found');
+      const { query } = JSON.parse(body) as { query: string };
+      made.queries.push(query);
+      if (!query.includes('bucket: "plant"')) return refuse(404, 'not found', 'could not find bucket "x"');
+      response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).end(answerOf(query, series));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const peer = new FluxPeer(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    return peer;
+    const made = new FluxPeer(peer);
+    return made;
+  }
+
+  get url(): string {
+    return this.peer.url;
   }
 
   stop(): void {
-    this.server.close();
+    this.peer.stop();
   }
 }
 

@@ -3,21 +3,19 @@
  * that gave the ids answers it. The long form, run before a release, has 1,000 devices and two million points, and the process
  * is killed three times on the way (engine.test.ts has the short form of that). `TRIBUTARY_TEST_SOURCE=losant` chooses one.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { organizationText } from '../../src/model/identity.js';
 import { hasInfluxd, Influxd } from '../support/influxd.js';
 import { LONG } from '../support/long.js';
 import { build } from '../support/server-process.js';
+import { startCommand } from '../support/command-process.js';
+import { until } from '../support/waiting.js';
 import { fillOldPlace, keyOf, pointsOf, PROJECT, timeOf, valueOf, type Size } from './old-place.js';
 import { oldClients } from './old-requests.js';
 import { World, type Place } from './world.js';
 
-const PROGRAM = path.join(import.meta.dirname, '../../bin/tributary.js');
 const SIZE: Size = LONG ? { devices: 1000, points: 2000 } : { devices: 20, points: 100 };
 const ALL = SIZE.devices * SIZE.points;
 const KILLS = LONG ? 3 : 0;
@@ -100,7 +98,8 @@ describe(`${ALL} points of ${SIZE.devices} devices`, () => {
       const { child, ended } = start(whole, asAdmin, state);
       let code: number | null | undefined;
       void ended.then((end) => (code = end.code));
-      while (code === undefined && movedBy(state) < (ALL * kill) / 5) await pause(100);
+      const isThere = () => code !== undefined || movedBy(state) >= (ALL * kill) / 5;
+      await until('a part that is moved', isThere, { every: 100, within: 1_200_000 });
       expect(code).toBeUndefined();
       child.kill('SIGKILL');
       await ended;
@@ -123,17 +122,8 @@ describe(`${ALL} points of ${SIZE.devices} devices`, () => {
 
   function start(argv: readonly string[], into: Place, state: string) {
     const target = ['--url', world.platform.url, '--token', into.token, '--state', state];
-    const child = spawn(process.execPath, [PROGRAM, 'move', ...argv, ...target], {
-      env: { ...process.env, TRIBUTARY_SOURCE_CREDENTIAL: world.from.token },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    return {
-      child,
-      ended: once(child, 'close').then(([code]) => ({ code: code as number | null, out, err })),
-    };
+    const env = { TRIBUTARY_SOURCE_CREDENTIAL: world.from.token };
+    return startCommand(['move', ...argv, ...target], { env });
   }
 
   /** What its owner saved of it: an answer of an export for each device, one a line, and the list of devices. */

@@ -2,9 +2,8 @@
  * From ThingsBoard, by a peer that answers these requests over real HTTP as its REST API is documented; the server itself is in no
  * package repository of ours.
  */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { HttpPeer, sendJson } from '../support/http-peer.js';
 import { World } from './world.js';
 
 const T0 = Date.UTC(2025, 0, 1);
@@ -34,7 +33,7 @@ const DEVICES = [
   { id: { id: 'id-2' }, name: 'Empty', type: 'default', label: null, additionalInfo: null },
 ];
 
-let server: Server;
+let server: HttpPeer;
 let world: World;
 /** Logins that still hold. */
 let good = '';
@@ -45,32 +44,26 @@ let hidden: number | undefined;
 
 beforeAll(async () => {
   world = await World.start();
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const url = new URL(request.url ?? '', 'http://peer');
-      const send = (status: number, json: unknown): void =>
-        void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
-      if (url.pathname === '/api/auth/login') {
-        if ((JSON.parse(body) as { password: string }).password !== 'secret')
-          return send(401, { status: 401, message: 'Invalid username or password', errorCode: 10 });
-        good = `Bearer login-${++logins}`;
-        return send(200, { token: good.slice(7), refreshToken: 'r' });
-      }
-      // The login ends after a while.
-      if (++requests === 8) good = '';
-      if (request.headers['x-authorization'] !== good)
-        return send(401, { status: 401, message: 'Token has expired', errorCode: 11 });
-      const answer = answerOf(url);
-      if (answer === undefined) send(404, { status: 404, message: 'not found', errorCode: 32 });
-      else send(200, answer);
-    });
+  server = await HttpPeer.start((response, { path, headers, body }) => {
+    const url = new URL(path, 'http://peer');
+    const send = (status: number, json: unknown): void => sendJson(response, status, json);
+    if (url.pathname === '/api/auth/login') {
+      if ((JSON.parse(body) as { password: string }).password !== 'secret')
+        return send(401, { status: 401, message: 'Invalid username or password', errorCode: 10 });
+      good = `Bearer login-${++logins}`;
+      return send(200, { token: good.slice(7), refreshToken: 'r' });
+    }
+    // The login ends after a while.
+    if (++requests === 8) good = '';
+    if (headers['x-authorization'] !== good)
+      return send(401, { status: 401, message: 'Token has expired', errorCode: 11 });
+    const answer = answerOf(url);
+    if (answer === undefined) send(404, { status: 404, message: 'not found', errorCode: 32 });
+    else send(200, answer);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 }, 60_000);
 afterAll(async () => {
-  server.close();
+  server.stop();
   await world.stop();
 });
 
@@ -109,11 +102,7 @@ function seriesOf(all: [number, unknown][], query: URLSearchParams): { ts: numbe
   return [...intervals].map(([ts, value]) => ({ ts, value }));
 }
 
-const argv = () => [
-  'thingsboard',
-  `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-  ...['--user', 'tenant@example.org'],
-];
+const argv = () => ['thingsboard', server.url, ...['--user', 'tenant@example.org']];
 
 it('brings devices with attributes and all telemetry, and logs in again when a login ends', async () => {
   const into = await world.empty();

@@ -2,24 +2,18 @@
  * A gateway that empties its buffer: thousands of QoS 1 messages at once to devices that do not exist yet, over one
  * connection to a server that was started a moment ago. TRIBUTARY_TEST_LONG=1 sends 20,000.
  */
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import mqtt from 'mqtt';
-import { beforeAll, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/points-bench.js';
-import { build, ServerProcess } from '../support/server-process.js';
-import { freePort } from '../support/mqtt-clients.js';
+import { expect, it } from 'vitest';
+import { freePort } from '../support/free-port.js';
 import { LONG } from '../support/long.js';
+import { metricOf } from '../support/metrics.js';
+import { folderOfServers, ServerProcess } from '../support/server-process.js';
 
 const MESSAGES = LONG ? 20_000 : 5_000;
 const DEVICES = 200;
 
-let folder: string;
-beforeAll(async () => {
-  build();
-  folder = await temporaryFolder();
-  return () => rm(folder, { recursive: true, force: true });
-}, 300_000);
+const folder = folderOfServers();
 
 it(`stores ${MESSAGES} messages to ${DEVICES} new devices on a cold server without a lost connection`, async () => {
   const port = await freePort();
@@ -44,19 +38,11 @@ it(`stores ${MESSAGES} messages to ${DEVICES} new devices on a cold server witho
   );
   expect(troubles).toEqual([]);
   await client.endAsync();
-  const headers = { authorization: `Bearer ${native.token}` };
-  const metrics = await (await fetch(`${server.url}/metrics`, { headers })).text();
-  expect(metrics).toContain('tributary_mqtt_refused_total{what="message"} 0');
-  const answer = await fetch(`${server.url}/tributary/v1/query/statistics`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      devices: Array.from({ length: DEVICES }, (_, i) => `k-${i}`),
-      aggregations: ['count', 'sum'],
-    }),
-  });
-  expect(answer.status).toBe(200);
-  const { items } = (await answer.json()) as { items: { count: number; sum: number }[] };
+  expect(await metricOf(server.url, native.token, 'tributary_mqtt_refused_total{what="message"}')).toBe(0);
+  const { items } = (await server.call('POST', '/tributary/v1/query/statistics', {
+    devices: Array.from({ length: DEVICES }, (_, i) => `k-${i}`),
+    aggregations: ['count', 'sum'],
+  })) as { items: { count: number; sum: number }[] };
   const total = (name: 'count' | 'sum') => items.reduce((sum, item) => sum + item[name], 0);
   expect(total('count')).toBe(MESSAGES);
   expect(total('sum')).toBe((MESSAGES * (MESSAGES - 1)) / 2);

@@ -3,24 +3,19 @@
  * came to its device is there after the restart.
  */
 import { fork, type ChildProcess } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/points-bench.js';
-import { build, ServerProcess } from '../support/server-process.js';
-import { freePort } from '../support/mqtt-clients.js';
+import { expect, it } from 'vitest';
+import { freePort } from '../support/free-port.js';
+import { killRounds } from '../support/kill-rounds.js';
 import { tries } from '../support/long.js';
+import { folderOfServers, ServerProcess } from '../support/server-process.js';
+import { until } from '../support/waiting.js';
 
 const DEVICES = tries(1_000, 300);
 const ROUNDS = 2;
 const REPORTS = 200;
 
-let folder: string;
-beforeAll(async () => {
-  build();
-  folder = await temporaryFolder();
-  return () => rm(folder, { recursive: true, force: true });
-}, 300_000);
+const folder = folderOfServers();
 
 class Fleet {
   connected = 0;
@@ -50,16 +45,7 @@ it(`loses no acknowledged report of ${DEVICES} devices over ${ROUNDS} kills`, as
   const port = await freePort();
   const flags = [`--mqtt-port=${port}`, '--flush-interval=50ms', '--settle-interval=500ms'];
   const server = await ServerProcess.start(path.join(folder, 'data'), flags);
-  const { native } = await server.credentials();
-  const call = async (method: string, where: string, body?: unknown): Promise<unknown> => {
-    const answer = await fetch(server.url + where, {
-      method,
-      headers: { authorization: `Bearer ${native.token}`, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    expect(answer.status, `${method} ${where}`).toBeLessThan(300);
-    return answer.json();
-  };
+  const call: Call = (method, where, body) => server.call(method, where, body);
   const losant = await applicationOf(call);
   const { key, secret } = (await call('POST', `${losant}/keys`, { name: 'fleet' })) as {
     key: string;
@@ -77,36 +63,38 @@ it(`loses no acknowledged report of ${DEVICES} devices over ${ROUNDS} kills`, as
     );
 
   let total = 0;
+  let fleet: Fleet;
+  let start = 0;
+  let [rounds, began] = [0, false];
   try {
-    for (let round = 0; round < ROUNDS; round++) {
-      const start = Date.now() - 86_400_000 + round * 1_000_000;
-      const url = `mqtt://127.0.0.1:${port}`;
-      const fleet = new Fleet({
-        url,
-        username: key,
-        password: secret,
-        devices,
-        reports: REPORTS,
-        pause: 100,
-        start,
-      });
-      try {
-        await expect.poll(() => fleet.connected, { timeout: 60_000 }).toBe(DEVICES);
-        fleet.start();
-        await expect.poll(() => fleet.acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(DEVICES * 3);
-        await server.kill();
-        await fleet.done;
-      } finally {
-        fleet.kill();
-      }
-      expect(fleet.acknowledged.length).toBeLessThan(DEVICES * REPORTS);
-      await server.start(flags);
-      // Nobody could tell of the end of these connections.
-      await expect.poll(() => connectedDevices(call, losant), { timeout: 10_000 }).toBe(0);
-      const stored = await storedReports(call, losant, start);
-      expect(fleet.acknowledged.filter((report) => !stored.has(report))).toEqual([]);
-      total += fleet.acknowledged.length;
-    }
+    await killRounds(server, ROUNDS, {
+      async work() {
+        began = false;
+        start = Date.now() - 86_400_000 + ++rounds * 1_000_000;
+        const url = `mqtt://127.0.0.1:${port}`;
+        const login = { url, username: key, password: secret };
+        fleet = new Fleet({ ...login, devices, reports: REPORTS, pause: 100, start });
+        try {
+          await until(`${DEVICES} connections`, () => fleet.connected === DEVICES);
+          fleet.start();
+          began = true;
+          await fleet.done;
+        } finally {
+          fleet.kill();
+        }
+      },
+      isUnderWay: () => began && fleet.acknowledged.length > DEVICES * 3,
+      spread: 0,
+      flags: () => flags,
+      async check() {
+        expect(fleet.acknowledged.length).toBeLessThan(DEVICES * REPORTS);
+        // Nobody could tell of the end of these connections.
+        await until('no connection', async () => (await connectedDevices(call, losant)) === 0);
+        const stored = await storedReports(call, losant, start);
+        expect(fleet.acknowledged.filter((report) => !stored.has(report))).toEqual([]);
+        total += fleet.acknowledged.length;
+      },
+    });
   } finally {
     await server.kill();
   }

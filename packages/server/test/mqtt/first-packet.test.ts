@@ -1,8 +1,8 @@
 // What speaks no MQTT that is spoken here is told so, in the form of the standard, and in the log; text that is not UTF-8 ends a connection.
-import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closed } from '../support/mqtt-clients.js';
 import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
+import { converse } from '../support/raw-http.js';
 
 let platform: MqttPlatform;
 beforeAll(async () => {
@@ -11,23 +11,8 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 /** Sends the pieces one after the other; what comes back until the other side closes. */
-function talk(...pieces: Buffer[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket: Socket = connect(platform.port, '127.0.0.1');
-    let answer = Buffer.alloc(0);
-    socket.setNoDelay(true);
-    socket.on('data', (chunk) => (answer = Buffer.concat([answer, chunk])));
-    socket.once('error', reject);
-    socket.once('close', () => resolve(answer.toString('hex')));
-    socket.once('connect', () => {
-      const next = () => {
-        const piece = pieces.shift();
-        if (piece !== undefined) socket.write(piece, () => setTimeout(next, 5));
-      };
-      next();
-    });
-  });
-}
+const talk = async (...pieces: Buffer[]): Promise<string> =>
+  (await converse(`mqtt://127.0.0.1:${platform.port}`, pieces, 5)).toString('hex');
 
 const text = (value: string | Buffer) => {
   const bytes = Buffer.from(value);

@@ -1,5 +1,5 @@
 /** Losant's REST, as far as these tests need it to make what MQTT clients log in with. */
-import { expect } from 'vitest';
+import { ask } from '../support/http.js';
 import type { Tenant } from '../support/platform.js';
 import type { MqttPlatform } from '../support/mqtt-platform.js';
 
@@ -11,15 +11,12 @@ export class Losant {
 
   // Answers of every form.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  async call(method: string, path: string, body: object = {}): Promise<any> {
-    const response = await fetch(`${this.platform.url}/applications/${this.tenant.losantId}${path}`, {
+  call(method: string, path: string, body: object = {}): Promise<any> {
+    return ask(`${this.platform.url}/applications/${this.tenant.losantId}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.tenant.token}`, 'content-type': 'application/json' },
-      ...(method !== 'GET' && { body: JSON.stringify(body) }),
+      body: method === 'GET' ? undefined : body,
     });
-    const text = await response.text();
-    expect(response.status, `${method} ${path}: ${text}`).toBeLessThan(300);
-    return JSON.parse(text);
   }
 
   async device(name: string, fields: object = {}): Promise<string> {

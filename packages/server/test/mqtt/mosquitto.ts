@@ -4,7 +4,8 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../support/mqtt-clients.js';
+import { freePort } from '../support/free-port.js';
+import { until } from '../support/waiting.js';
 
 const PROGRAM = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto'].find((path) => existsSync(path));
 export const hasMosquitto = PROGRAM !== undefined;
@@ -51,16 +52,13 @@ export class Mosquitto {
 
   async resume(): Promise<void> {
     this.#child = spawn(PROGRAM!, ['-c', join(this.folder, 'mosquitto.conf')], { stdio: 'ignore' });
-    for (let tries = 0; tries < 100; tries++) {
-      const open = await new Promise<boolean>((resolve) => {
+    const listens = () =>
+      new Promise<boolean>((resolve) => {
         const socket = connect(this.port, '127.0.0.1');
         socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
         socket.once('connect', () => socket.end());
       });
-      if (open) return;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error('mosquitto does not listen');
+    await until('mosquitto listens', listens, { every: 50 });
   }
 
   async pause(): Promise<void> {

@@ -9,7 +9,8 @@ import { Registry } from 'prom-client';
 import WebSocket from 'ws';
 import { startMqtt } from '../../src/listeners/mqtt/mqtt.js';
 import { selfSignedTls } from '../../src/listeners/self-signed.js';
-import { freePort, Inbox } from '../support/mqtt-clients.js';
+import { Inbox } from '../support/mqtt-clients.js';
+import { freePort } from '../support/free-port.js';
 import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 import { withDoors } from '../support/doors.js';
 

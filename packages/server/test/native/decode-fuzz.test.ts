@@ -5,21 +5,10 @@ import { TributaryError } from '../../src/errors/error.js';
 import { isValue } from '../../src/dialects/native/wire/fields.js';
 import { RecordingSink } from '../support/recording-sink.js';
 import { tries } from '../support/long.js';
+import { randomNumbers, type RandomNumbers } from '../support/random.js';
 
 const RUNS = tries(100_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-
-function generator(seed: number) {
-  let state = seed;
-  const next = (below: number): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-  return { next, pick: <T>(from: readonly T[]): T => from[next(from.length)]! };
-}
-type Random = ReturnType<typeof generator>;
 
 const NAMES = [
   'device',
@@ -52,10 +41,10 @@ const LEAVES = [
   'NaN',
 ];
 
-function json(random: Random, depth = 0): unknown {
-  const choice = random.next(depth > 3 ? 1 : 4);
+function json(random: RandomNumbers, depth = 0): unknown {
+  const choice = random.below(depth > 3 ? 1 : 4);
   if (choice < 2) return random.pick(LEAVES);
-  const size = random.next(4);
+  const size = random.below(4);
   if (choice === 2) return Array.from({ length: size }, () => json(random, depth + 1));
   return Object.fromEntries(
     Array.from({ length: size }, () => [random.pick(NAMES), json(random, depth + 1)]),
@@ -77,28 +66,28 @@ const VALID: Record<string, readonly string[]> = {
   ],
 };
 
-function mutate(random: Random, text: string): Buffer {
+function mutate(random: RandomNumbers, text: string): Buffer {
   const bytes = Buffer.from(text);
-  for (let times = 1 + random.next(4); times > 0; times--) {
-    const at = random.next(bytes.length);
-    const kind = random.next(3);
-    if (kind === 0) bytes[at] = random.next(256);
+  for (let times = 1 + random.below(4); times > 0; times--) {
+    const at = random.below(bytes.length);
+    const kind = random.below(3);
+    if (kind === 0) bytes[at] = random.below(256);
     else if (kind === 1) bytes[at] = Buffer.from(random.pick([...'{}[]",:;0-eE.\n\\ tn']))[0]!;
-    else bytes.copyWithin(at, random.next(bytes.length));
+    else bytes.copyWithin(at, random.below(bytes.length));
   }
-  return random.next(4) === 0 ? bytes.subarray(0, random.next(bytes.length)) : bytes;
+  return random.below(4) === 0 ? bytes.subarray(0, random.below(bytes.length)) : bytes;
 }
 
-function body(random: Random, valid: readonly string[]): Buffer {
-  const kind = random.next(4);
-  if (kind === 0) return Buffer.from(Array.from({ length: random.next(60) }, () => random.next(256)));
+function body(random: RandomNumbers, valid: readonly string[]): Buffer {
+  const kind = random.below(4);
+  if (kind === 0) return Buffer.from(Array.from({ length: random.below(60) }, () => random.below(256)));
   if (kind === 1) return Buffer.from(JSON.stringify(json(random)) ?? '');
   return mutate(random, random.pick(valid));
 }
 
 describe.each(Object.keys(VALID))('%s', (contentType) => {
   it(`ends well on ${RUNS} bodies`, { timeout: 180_000 }, async () => {
-    const random = generator(SEED);
+    const random = randomNumbers(SEED);
     const known = { 'd/a': 'number', 'd/s': 'number', 'd/t': 'string', 'd/b': 'boolean' } as const;
     const ended = { stored: 0, refused: 0, unusable: 0 };
     for (let run = 0; run < RUNS; run++) {

@@ -1,6 +1,7 @@
 // `fill=previous` carries the last bucket before the range into it: the same buckets have the same values whatever the range.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
+import { randomNumbers } from '../support/random.js';
 
 const HOUR = 3_600_000;
 const START = Date.UTC(2024, 2, 29);
@@ -10,8 +11,7 @@ type Row = Record<string, string | number | boolean | null>;
 
 beforeAll(async () => {
   platform = await startTestPlatform();
-  let seed = 7;
-  const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  const { below: random } = randomNumbers(7);
   const points = (device: string, series: string, count: number, value: () => unknown) =>
     Array.from({ length: count }, () => ({
       device,

@@ -7,7 +7,9 @@ import { EventStreams } from '../../src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import type { Operation } from '../../src/dialects/native/operations/operation.js';
 import { nativeOperations } from '../../src/dialects/native/operations/operations.js';
-import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
+import { endedJob } from '../support/jobs.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
+import type { Answer } from '../support/http.js';
 
 let platform: TestPlatform;
 /** Ids of things of organization one, by the first part of their path. */
@@ -43,10 +45,7 @@ beforeAll(async () => {
   things['adoptions'] = String((await made(`/adoptions?project=${project}`, { credential })).credential.id);
   // Whoever has a link's secret may have its file; nobody else knows one.
   things['downloads'] = 'secret-of-none';
-  for (;;) {
-    const { json } = await platform.call('GET', `/jobs/${things['jobs']}`, { token });
-    if (json.state !== 'running') break;
-  }
+  await endedJob(platform, things['jobs'], token);
   before = await everything(token);
 });
 afterAll(() => platform.stop());

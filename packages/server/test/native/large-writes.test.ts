@@ -2,12 +2,12 @@
  * Writes at and beyond the bounds of one request, sent to a server of its own process: each is stored or refused with a
  * 4xx that names the limit, and others are served meanwhile. The longest silence of /healthz is printed, not judged.
  */
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/points-bench.js';
-import { build, ServerProcess } from '../support/server-process.js';
+import { send as request } from '../support/http.js';
 import { LONG } from '../support/long.js';
+import { folderOfServers, ServerProcess } from '../support/server-process.js';
+import { shown, watched } from '../support/watch.js';
 
 const RUBBISH = LONG ? 31 : 4;
 const SERIES = LONG ? 200_000 : 20_000;
@@ -15,46 +15,23 @@ const SERIES = LONG ? 200_000 : 20_000;
 /** Milliseconds for one of them on a machine that does other things too. */
 const PATIENCE = LONG ? 900_000 : 240_000;
 
-let folder: string;
+const folder = folderOfServers();
 let server: ServerProcess;
 let native: { token: string; projectId: number };
 beforeAll(async () => {
-  build();
-  folder = await temporaryFolder();
   server = await ServerProcess.start(path.join(folder, 'data'), [
     '--device-quota=2000000',
     '--series-quota=2000000',
   ]);
   ({ native } = await server.credentials());
 }, 300_000);
-afterAll(async () => {
-  await server.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 /** Sends a body while the server is asked again and again whether it is alive. */
 async function send(where: string, type: string, body: Buffer<ArrayBuffer>) {
-  let silence = 0;
-  let done = false;
-  const probing = (async () => {
-    while (!done) {
-      const asked = performance.now();
-      await (await fetch(`${server.url}/healthz`)).text();
-      silence = Math.max(silence, performance.now() - asked);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  })();
-  const began = performance.now();
-  const response = await fetch(server.url + where, {
-    method: 'POST',
-    body,
-    headers: { authorization: `Bearer ${native.token}`, 'content-type': type },
-  });
-  const text = await response.text();
-  const took = performance.now() - began;
-  done = true;
-  await probing;
-  return { status: response.status, text, told: `${Math.round(took)} ms, silence ${Math.round(silence)} ms` };
+  const headers = { authorization: `Bearer ${native.token}`, 'content-type': type };
+  const { result, ...seen } = await watched(server, () => request(server.url + where, { headers, body }));
+  return { ...result, told: shown(seen) };
 }
 
 const POINTS = '/tributary/v1/points';
@@ -126,11 +103,8 @@ describe(`${SERIES} new series in one request are stored`, () => {
   );
 
   it('and counted, piece by piece', async () => {
-    const asked = () =>
-      fetch(`${server.url}/tributary/v1/projects/${native.projectId}/usage`, {
-        headers: { authorization: `Bearer ${native.token}` },
-      });
-    const usage = (await (await asked()).json()) as { devices: number; series: number };
+    const where = `/tributary/v1/projects/${native.projectId}/usage`;
+    const usage = (await server.call('GET', where)) as { devices: number; series: number };
     // One device by line protocol, four by columns; the first line of the CSV is its header.
     expect(usage).toMatchObject({ devices: 3 * SERIES - 1 + 5, series: 5 * SERIES - 1 });
   });

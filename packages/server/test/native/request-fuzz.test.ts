@@ -6,7 +6,8 @@ import { EventStreams } from '../../src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../src/dialects/native/native.js';
 import type { Operation } from '../../src/dialects/native/operations/operation.js';
 import { nativeOperations } from '../../src/dialects/native/operations/operations.js';
-import { startTestPlatform, type Answer, type TestPlatform } from '../support/platform.js';
+import { startTestPlatform, type TestPlatform } from '../support/platform.js';
+import type { Answer } from '../support/http.js';
 import { tries } from '../support/long.js';
 
 let platform: TestPlatform;

@@ -9,6 +9,7 @@ import { QueryService } from '../../src/services/query/query.js';
 import type { PointRow, SelectedSeries } from '../../src/services/services.js';
 import { makeBench, type Bench } from '../support/points-bench.js';
 import { LONG } from '../support/long.js';
+import { randomNumbers } from '../support/random.js';
 
 const START = 1_700_000_000_000_000;
 const KINDS = ['number', 'string', 'string', 'boolean'] as const;
@@ -20,8 +21,7 @@ let bench: Bench;
 let store: PointsStore;
 const series: SelectedSeries[] = [];
 const written = new Map<string, { series: number; time: number; value: PointRow['value'] }>();
-let seed = 7;
-const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+const { below: random } = randomNumbers(7);
 
 function text(): string {
   const kind = random(10);

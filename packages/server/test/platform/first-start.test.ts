@@ -1,13 +1,14 @@
 /** The first start, with the built server as a user starts it: whatever fails or is killed, the credentials are not lost. */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { build, ServerProcess } from '../support/server-process.js';
 import { LONG } from '../support/long.js';
+import { ask } from '../support/http.js';
+import { HttpPeer } from '../support/http-peer.js';
+import { pause, until } from '../support/waiting.js';
 
 const KILLS = LONG ? 60 : 3;
 
@@ -38,26 +39,17 @@ const credentials = async () => JSON.parse(await readFile(file, 'utf8')) as File
 
 /** Both kinds of credentials open the platform. */
 async function expectGood({ native, admin }: File): Promise<void> {
-  const projects = await fetch(`${server!.url}/tributary/v1/projects`, {
-    headers: { authorization: `Bearer ${native.token}` },
-  });
-  expect(projects.status).toBe(200);
-  const login = await fetch(`${server!.url}/tributary/v1/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(admin),
-  });
-  expect(login.status).toBe(200);
+  await ask(`${server!.url}/tributary/v1/projects`, { headers: { authorization: `Bearer ${native.token}` } });
+  await ask(`${server!.url}/tributary/v1/login`, { method: 'POST', body: admin });
 }
 
 it('a start that is refused for its port makes nothing, and the next one gives the credentials', async () => {
-  const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-  const { port } = taken.address() as AddressInfo;
+  const taken = await HttpPeer.start();
+  const { port } = new URL(taken.url);
   await expect(ServerProcess.start(folder, [`--port=${port}`])).rejects.toThrow(/EADDRINUSE/);
   expect(existsSync(file)).toBe(false);
   expect(existsSync(path.join(folder, 'catalog.db'))).toBe(false);
-  taken.close();
+  taken.stop();
   server = await ServerProcess.start(folder);
   await expectGood(await credentials());
 });
@@ -80,7 +72,8 @@ it(`is killed ${KILLS} times at random moments, and the credentials that were sh
   await server.kill();
   for (let i = 0; i < KILLS; i++) {
     const starting = ServerProcess.spawn(folder);
-    await sleep(whole * (0.3 + Math.random() * 0.8));
+    // The moment is the subject, and nothing tells from outside where in its start the process is.
+    await pause(whole * (0.3 + Math.random() * 0.8));
     await starting.kill();
   }
   server = await ServerProcess.start(folder);
@@ -97,15 +90,15 @@ it('has the file whole, closed and in its place when /readyz says 200, and its s
   server = ServerProcess.spawn(folder);
   const seen: number[] = [];
   const url = await server.port();
-  for (;;) {
+  const look = async () => {
     const status = await fetch(`${url}/readyz`).then(
       (answer) => answer.status,
       () => 0,
     );
     if (seen.at(-1) !== status) seen.push(status);
-    if (status === 200) break;
-    await sleep(5);
-  }
+    return status === 200;
+  };
+  await until('/readyz says 200', look, { every: 5 });
   const { mode } = await stat(file);
   expect((mode & 0o777).toString(8)).toBe('600');
   const { native, admin } = await credentials();
@@ -136,7 +129,7 @@ it('says that a file was not written where no credentials were made, and how to 
   await server.kill();
   const other = path.join(home, 'other.json');
   await server.start([`--credentials-file=${other}`]);
-  await vi.waitFor(() => expect(server!.log).toContain(`${other} was not written`));
+  await until('the warning', () => server!.log.includes(`${other} was not written`));
   expect(server.log).toContain('tokens create --name NAME');
   expect(server.log).toContain('admin reset-password');
   expect(existsSync(other)).toBe(false);
@@ -146,27 +139,22 @@ it('without a file says last, and in few lines, where the page is and how to log
   const none: string[] = [];
   server = ServerProcess.spawn(folder, [], none);
   await server.listening();
-  await vi.waitFor(() => expect(server!.out).toMatch(/password +\S+\n\n$/));
+  await until('the password', () => /password +\S+\n\n$/.test(server!.out));
   const lines = server.out.trimEnd().split('\n');
   expect(lines.length).toBeLessThan(12);
   expect(lines.slice(-4, -3)[0]).toBe(`Open ${server.url}/ and log in. The password is shown only now:`);
   const [, email, password] = /e-mail +(\S+)\n +password +(\S+)\n\n$/.exec(server.out)!;
-  const login = await fetch(`${server.url}/tributary/v1/login`, {
+  const { token } = await ask(`${server.url}/tributary/v1/login`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
+    body: { email, password },
   });
-  expect(login.status).toBe(200);
-  const { token } = (await login.json()) as { token: string };
-  const tokens = await fetch(`${server.url}/tributary/v1/tokens`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  expect(await tokens.json()).toMatchObject({ items: [] });
+  const headers = { authorization: `Bearer ${token as string}` };
+  expect(await ask(`${server.url}/tributary/v1/tokens`, { headers })).toMatchObject({ items: [] });
   // A later start says where the page is, and how to get in without the password.
   await server.kill();
   server = ServerProcess.spawn(folder, [], none);
   await server.listening();
-  await vi.waitFor(() => expect(server!.out).toContain('reset-password'));
+  await until('the hint', () => server!.out.includes('reset-password'));
   expect(server.out).toContain(`Open ${server.url}/ `);
   expect(server.out).not.toContain('password  ');
 });

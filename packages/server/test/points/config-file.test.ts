@@ -5,7 +5,8 @@ import { afterAll, expect, it } from 'vitest';
 import { configArgument, keepFreeSpace } from '../../src/points/engine/config-file.js';
 import { plain } from '../../src/points/engine/answer-forms.js';
 import { openEmbeddedEngine } from '../../src/points/engine/embedded.js';
-import { LIMITS, temporaryFolder } from '../support/points-bench.js';
+import { LIMITS } from '../support/points-bench.js';
+import { temporaryFolder } from '../support/folders.js';
 
 const folder = await temporaryFolder();
 afterAll(() => rm(folder, { recursive: true, force: true }));

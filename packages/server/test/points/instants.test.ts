@@ -6,6 +6,7 @@ import { readInstants } from '../../src/services/query/instants.js';
 import { QueryService } from '../../src/services/query/query.js';
 import type { SelectedSeries } from '../../src/services/services.js';
 import { makeBench, type Bench } from '../support/points-bench.js';
+import { randomNumbers } from '../support/random.js';
 
 interface Written {
   readonly series: SelectedSeries;
@@ -28,8 +29,7 @@ beforeAll(async () => {
   bench = await makeBench('embedded');
   store = await bench.open();
   queries = new QueryService(store, () => Promise.resolve({ series: new Map(), devices: new Map() }));
-  let seed = 1;
-  const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  const { below: random } = randomNumbers(1);
   for (let device = 1; device <= 6; device++)
     for (const [at, kind] of KINDS.entries())
       series.push({

@@ -9,7 +9,7 @@ import { ExtrasBuffer, NumbersBuffer, TextsBuffer } from '../../src/points/spool
 import { leftoverSegments, nextSegmentNumber } from '../../src/points/spool/leftovers.js';
 import { readBlock } from '../../src/points/spool/read-block.js';
 import { scanSegment, Segment } from '../../src/points/spool/segment.js';
-import { temporaryFolder } from '../support/points-bench.js';
+import { temporaryFolder } from '../support/folders.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 

@@ -1,7 +1,5 @@
 /** A real store with two projects' secrets in it, and users' SQL over the first, with one wall or both. */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Session } from 'chdb';
 import { guestOf, guestSettings, type Guest, type GuestRules } from '../../src/points/engine/guest.js';
@@ -12,6 +10,7 @@ import { PossibleDuplicates } from '../../src/points/possible-duplicates.js';
 import { Sources } from '../../src/points/queries/sql.js';
 import { UserSql, type NamedSeries, type SqlAnswer } from '../../src/points/user-sql/user-sql.js';
 import { LIMITS, makeBench } from '../support/points-bench.js';
+import { HttpPeer } from '../support/http-peer.js';
 
 export type Walls = 'both' | 'first' | 'second' | 'none';
 
@@ -64,13 +63,8 @@ export async function makeSqlBench(
   const file = path.join(secrets, 'secret.txt');
   const out = path.join(secrets, 'attacked.txt');
   writeFileSync(file, FILE_SECRET);
-  let calls = 0;
-  const web = createServer((_, response) => {
-    calls++;
-    response.end('called\n');
-  });
-  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  const web = await HttpPeer.start((response) => response.end('called\n'));
+  const { url } = web;
   const guest = await engine.admitGuests({ ...rules, limits: { ...LIMITS, seconds } });
   const open = mode === 'embedded' ? openWithoutWall(path.join(bench.folder, 'points')) : undefined;
   const userSql = (walls: Walls) =>
@@ -115,11 +109,11 @@ export async function makeSqlBench(
       const found = (await tables()).split('\n').filter((line) => line !== '');
       if (existsSync(out)) found.push('a file was written');
       if (existsSync('/tmp/attacked')) found.push('/tmp/attacked was written');
-      if (calls > 0) found.push(`${calls} calls arrived`);
+      if (web.calls > 0) found.push(`${web.calls} calls arrived`);
       return found;
     },
     async close() {
-      web.close();
+      web.stop();
       open?.close();
       await store.close();
       rmSync(secrets, { recursive: true, force: true });

@@ -4,14 +4,13 @@
  * TRIBUTARY_TEST_LONG=1.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { ATTACKS, HARMLESS, MONSTERS } from './attacks.js';
 import { LONG } from '../support/long.js';
+import { HttpPeer } from '../support/http-peer.js';
 
 const SHARE = 5;
 const SECRETS = ['secret-of-the-file', 'secret-of-the-other-project', '777123'];
@@ -19,11 +18,7 @@ const CODES = ['field_invalid', 'sql_not_allowed', 'sql_failed', 'query_too_larg
 
 let platform: TestPlatform;
 let folder: string;
-let calls = 0;
-const web = createServer((_, response) => {
-  calls++;
-  response.end('called\n');
-});
+let web: HttpPeer;
 let url: string;
 const inside = (name: string) => path.join(folder, name);
 
@@ -31,8 +26,8 @@ beforeAll(async () => {
   platform = await startTestPlatform();
   folder = mkdtempSync(path.join(tmpdir(), 'tributary-attacks-'));
   writeFileSync(inside('secret.txt'), SECRETS[0]!);
-  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+  web = await HttpPeer.start((response) => response.end('called\n'));
+  url = web.url;
   const points = {
     one: [
       { device: 'own', series: 'level', value: 1 },
@@ -50,7 +45,7 @@ beforeAll(async () => {
   }
 }, 60_000);
 afterAll(async () => {
-  web.close();
+  web.stop();
   await platform.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -93,7 +88,7 @@ it.each(shareOf(Object.keys(MONSTERS)))('a statement of %s is refused', async (n
 });
 
 it('afterwards everything is as it was, for both', async () => {
-  expect([calls, existsSync(inside('attacked.txt'))]).toEqual([0, false]);
+  expect([web.calls, existsSync(inside('attacked.txt'))]).toEqual([0, false]);
   for (const side of ['one', 'two'] as const) {
     const { json } = await platform.call('POST', '/query/sql', {
       token: platform[side].reader,

@@ -1,9 +1,9 @@
 // Digits and bounds of SQL answers, as a client sees them (F3, F6, F7).
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
+import { pause } from '../support/waiting.js';
 
 /** Sends a request and hangs up when the last byte of it is on its way. */
 async function leaveOnceSent(url: string, token: string, body: string): Promise<void> {
@@ -12,7 +12,7 @@ async function leaveOnceSent(url: string, token: string, body: string): Promise<
   sent.on('error', () => undefined).end(body);
   await once(sent, 'finish');
   // Long enough to be read and begun, shorter than the engine needs for a hundred million rows on any machine.
-  await setTimeout(30);
+  await pause(30);
   sent.destroy();
 }
 

@@ -2,10 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { LIMITS_THROW } from '../../src/points/engine/answer.js';
 import { guestSettings } from '../../src/points/engine/guest.js';
+import { freePort } from './free-port.js';
+import { pause } from './waiting.js';
 
 const launcher = path.join(import.meta.dirname, 'clickhouse-server.py');
 
@@ -13,14 +14,6 @@ function libraryPath(): string {
   const require = createRequire(createRequire(import.meta.url).resolve('chdb'));
   const platform = `@chdb/lib-${process.platform}-${process.arch}${process.platform === 'linux' ? '-gnu' : ''}`;
   return path.join(path.dirname(require.resolve(`${platform}/package.json`)), 'libchdb.so');
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /**
@@ -109,7 +102,7 @@ export class ClickHouseServer {
         () => false,
       );
       if (answers) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause(100);
     }
     throw new Error(`the ClickHouse server does not answer: ${complaint}`);
   }

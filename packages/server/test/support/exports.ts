@@ -6,39 +6,25 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect } from 'vitest';
 import type { ExportedFile } from '../../src/services/services.js';
+import { endedJob, type EndedJob } from './jobs.js';
 import type { TestPlatform } from './platform.js';
 
-export interface EndedJob {
-  readonly id: number;
-  readonly state: string;
-  readonly progress: { rows?: number; bytes?: number; percent?: number; waiting?: boolean };
-  readonly input: unknown;
+export interface ExportJob extends EndedJob {
   readonly result: { rows: number; files: (ExportedFile & { url: string })[] } | null;
-  readonly error: { code: string; message: string } | null;
 }
 
-export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-export async function startExport(platform: TestPlatform, body: object, token?: string): Promise<EndedJob> {
+export async function startExport(platform: TestPlatform, body: object, token?: string): Promise<ExportJob> {
   const answer = await platform.call('POST', '/exports', { body, ...(token ? { token } : {}) });
   expect(answer.status, answer.text).toBe(202);
-  return answer.json as EndedJob;
-}
-
-export async function waitFor(platform: TestPlatform, id: number): Promise<EndedJob> {
-  for (;;) {
-    const job = (await platform.call('GET', `/jobs/${id}`)).json as EndedJob;
-    if (job.state !== 'running') return job;
-    await pause(20);
-  }
+  return answer.json as ExportJob;
 }
 
 /** A whole export: the job, which has to succeed, and the bytes of its files. */
 export async function exported(
   platform: TestPlatform,
   body: object,
-): Promise<{ job: EndedJob; rows: number; files: (ExportedFile & { url: string; content: Buffer })[] }> {
-  const job = await waitFor(platform, (await startExport(platform, body)).id);
+): Promise<{ job: ExportJob; rows: number; files: (ExportedFile & { url: string; content: Buffer })[] }> {
+  const job: ExportJob = await endedJob(platform, (await startExport(platform, body)).id);
   expect(job.error).toBeNull();
   const files = await Promise.all(
     job.result!.files.map(async (file) => {

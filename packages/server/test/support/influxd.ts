@@ -5,10 +5,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from './free-port.js';
+import { until } from './waiting.js';
 
 const INFLUXD = process.env['INFLUXD'] ?? '/usr/bin/influxd';
 export const hasInfluxd = existsSync(INFLUXD);
@@ -36,14 +36,6 @@ interface Answer {
       readonly values: readonly unknown[][];
     }[];
   }[];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 export class Influxd {
@@ -78,7 +70,7 @@ bind-address = "127.0.0.1:${rpc}"
     const process_ = spawn(INFLUXD, ['-config', config], { stdio: 'ignore' });
     const ended = new Promise((resolve) => process_.once('exit', resolve));
     const url = `http://127.0.0.1:${port}`;
-    while (!(await fetch(`${url}/ping`).catch(() => undefined))) await pause(100);
+    await until('influxd answers', () => fetch(`${url}/ping`).catch(() => undefined), { every: 100 });
     return new Influxd(url, async () => {
       process_.kill();
       await ended;

@@ -1,18 +1,10 @@
 /** Requests as this API's clients make them, against the real platform. */
+import { send, type Answer } from './http.js';
 import type { TestPlatform, Tenant } from './platform.js';
 
-export interface Got {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  // Tests look into answers of every form.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly json: any;
-}
-
 export interface Client {
-  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Got>;
-  get(path: string): Promise<Got>;
+  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  get(path: string): Promise<Answer>;
   register(device: string): Promise<void>;
   /** Sends an import; anything but 200 is an error of the test. */
   send(body: object): Promise<void>;
@@ -20,28 +12,13 @@ export interface Client {
 }
 
 export function clientOf(platform: TestPlatform, tenant: Tenant, token = tenant.token): Client {
-  const request: Client['request'] = async (method, path, body, headers = {}) => {
-    const response = await fetch(`${platform.url}/v1${path}`, {
+  const request: Client['request'] = (method, path, body, headers = {}) =>
+    send(`${platform.url}/v1${path}`, {
       method,
+      body,
+      // These clients name a type whether they send a body or not.
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-      ...(body === undefined
-        ? {}
-        : {
-            body:
-              typeof body === 'string' || body instanceof Uint8Array
-                ? Buffer.from(body as string)
-                : JSON.stringify(body),
-          }),
     });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      json: isJson ? JSON.parse(text) : undefined,
-    };
-  };
   return {
     request,
     get: (path) => request('GET', path),
@@ -61,7 +38,7 @@ export function clientOf(platform: TestPlatform, tenant: Tenant, token = tenant.
 }
 
 /** What every answer keeps to (dialects/iobeam.md §2). */
-export function keepsTheRules({ status, headers, text }: Got): boolean {
+export function keepsTheRules({ status, headers, text }: Answer): boolean {
   if (status === 204) return text === '';
   return (
     headers.get('content-length') === String(Buffer.byteLength(text)) &&

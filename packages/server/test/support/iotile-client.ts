@@ -1,5 +1,6 @@
-/** Sends files as IOTile's clients do: multipart, a part named `file`, the time of handing over in the query. */
-import type { Answer, TestPlatform } from './platform.js';
+/** Requests as IOTile's clients send them; files are multipart, a part named `file`, with the time of handing over in the query. */
+import { send, type Answer } from './http.js';
+import type { TestPlatform } from './platform.js';
 
 export interface Sender {
   readonly platform: Pick<TestPlatform, 'url'>;
@@ -7,33 +8,21 @@ export interface Sender {
   readonly authorization: string;
 }
 
-export async function call(
+/** `path` is below /api/v1. */
+export const call = (
   { platform, authorization }: Sender,
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<Answer> {
-  const isForm = body instanceof FormData;
-  const isRaw = isForm || body instanceof Uint8Array || typeof body === 'string';
-  const response = await fetch(`${platform.url}/api/v1${path}`, {
-    method,
-    headers: {
-      ...(authorization === '' ? {} : { authorization }),
-      ...(isForm ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+): Promise<Answer> => {
+  // They name a type whether they send a body or not.
+  const type = body instanceof FormData ? {} : { 'content-type': 'application/json' };
+  return send(`${platform.url}/api/v1${path}`, {
+    ...{ method, body },
+    headers: { authorization, ...type, ...headers },
   });
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: isJson && text !== '' ? JSON.parse(text) : undefined,
-  };
-}
+};
 
 export function form(file: Uint8Array, name: string, fields: Record<string, string> = {}): FormData {
   const made = new FormData();

@@ -1,5 +1,4 @@
 /** Real MQTT clients, and what most of these tests need of them. */
-import { createServer, type AddressInfo } from 'node:net';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 
 export async function connect(url: string, options: IClientOptions): Promise<MqttClient> {
@@ -25,7 +24,7 @@ export class Inbox {
     });
   }
 
-  async waitFor(count: number, milliseconds = 5_000): Promise<void> {
+  async waitFor(count: number, milliseconds = 50_000): Promise<void> {
     const end = Date.now() + milliseconds;
     while (this.messages.length < count) {
       const rest = end - Date.now();
@@ -44,8 +43,22 @@ export class Inbox {
 export const closed = (client: MqttClient): Promise<void> =>
   new Promise((resolve) => (client.connected ? client.once('close', () => resolve()) : resolve()));
 
-export const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
+/**
+ * Some round trips of the connection: whatever the broker had on its way to this client is there now. Where nothing may come, that is
+ * what is waited for.
+ */
+export async function roundTrips(client: MqttClient, count = 5): Promise<void> {
+  for (let nth = 0; nth < count; nth++)
+    await new Promise<void>((resolve) => {
+      const look = ({ cmd }: { cmd: string }) => {
+        if (cmd !== 'pingresp') return;
+        client.off('packetreceive', look);
+        resolve();
+      };
+      client.on('packetreceive', look);
+      client.sendPing();
+    });
+}
 
 /** The QoS that each filter was granted; 128: none. */
 export async function granted(client: MqttClient, filters: readonly string[]): Promise<number[]> {
@@ -56,12 +69,4 @@ export async function granted(client: MqttClient, filters: readonly string[]): P
     if (packet === undefined) throw error;
     return packet.granted;
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

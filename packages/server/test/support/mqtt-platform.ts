@@ -1,8 +1,10 @@
 /** A platform that serves MQTT, and what tests look at in it. */
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { expect } from 'vitest';
+import { freePort } from './free-port.js';
+import { metricOf } from './metrics.js';
+import { connect } from './mqtt-clients.js';
 import { startTestPlatform, type Tenant, type TestPlatform } from './platform.js';
-import { connect, freePort } from './mqtt-clients.js';
 
 export interface MqttPlatform extends TestPlatform {
   readonly port: number;
@@ -50,10 +52,5 @@ export async function pointsOf(
 }
 
 /** A figure of /metrics. */
-export async function metric(platform: TestPlatform, name: string): Promise<number> {
-  const text = await (
-    await fetch(`${platform.url}/metrics`, { headers: { authorization: `Bearer ${platform.one.token}` } })
-  ).text();
-  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
-  return Number(line?.split(' ').at(-1));
-}
+export const metric = ({ url, one }: TestPlatform, name: string): Promise<number> =>
+  metricOf(url, one.token, name);

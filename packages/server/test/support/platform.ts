@@ -6,11 +6,12 @@ import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import { loadConfig } from '../../src/config.js';
 import type { MountedRoute } from '../../src/listeners/gates.js';
 import { startPlatform } from '../../src/main.js';
-import { firstStart, type FirstOfAll } from './first-start.js';
 import { hashPassword, hashToken, newTokenSecret } from '../../src/services/access/login/secrets.js';
-import { checkAnswer } from './declared-answers.js';
 import { projectUuidOf } from '../../src/dialects/iotile/wire/ids.js';
 import { applicationIdOf } from '../../src/dialects/losant/wire/ids.js';
+import { checkAnswer } from './declared-answers.js';
+import { firstStart, type FirstOfAll } from './first-start.js';
+import { send, type Answer } from './http.js';
 
 export interface Tenant {
   readonly organization: number;
@@ -26,15 +27,6 @@ export interface Tenant {
   readonly reader: string;
   readonly email: string;
   readonly password: string;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  // Tests look into answers of every form.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly json: any;
 }
 
 export interface TestPlatform {
@@ -109,26 +101,10 @@ export async function startTestPlatform(
     at,
     /** A header given as an empty text is not sent. */
     async call(method, path, { token = one.token, body, headers = {} } = {}) {
-      const isText = typeof body === 'string' || body instanceof Uint8Array;
-      const response = await fetch(at(path), {
-        method,
-        headers: {
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined || headers['content-type'] === ''
-            ? {}
-            : { 'content-type': 'application/json' }),
-          ...Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== '')),
-        },
-        // As bytes: a text would get a type of its own from fetch.
-        ...(body === undefined
-          ? {}
-          : { body: isText ? Buffer.from(body) : Buffer.from(JSON.stringify(body)) }),
-      });
-      const text = await response.text();
-      const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-      const json: unknown = isJson ? JSON.parse(text) : undefined;
-      if (isJson) checkAnswer(method, path, response.status, json);
-      return { status: response.status, headers: response.headers, text, json };
+      const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+      const answer = await send(at(path), { method, headers: { ...authorization, ...headers }, body });
+      if (answer.json !== undefined) checkAnswer(method, path, answer.status, answer.json);
+      return answer;
     },
     async restart(more) {
       await platform.stop();

@@ -1,5 +1,5 @@
-import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** The store of points on either engine, in a folder of its own: opened, crashed, opened again. */
+import { cp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DiskRoom } from '../../src/points/disk-room.js';
 import type { Engine } from '../../src/points/engine/engine.js';
@@ -9,12 +9,9 @@ import { openCheckedEngine } from '../../src/points/parts/checked-engine.js';
 import type { Problem } from '../../src/points/problem.js';
 import { PointsStore, type PointsStoreOptions } from '../../src/points/store.js';
 import { ClickHouseServer, SQL_USER } from './clickhouse-server.js';
+import { temporaryFolder } from './folders.js';
 
 export const LIMITS: QueryLimits = { seconds: 20, memory: 1_000_000_000, threads: 2 };
-
-export async function temporaryFolder(): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), 'tributary-test-'));
-}
 
 /** One of the two engines with a folder of its own; `open` gives a store on the same data each time it is called. */
 export interface Bench {

@@ -2,6 +2,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
+import { beforeAll } from 'vitest';
+import { folderOfTests } from './folders.js';
+import { ask } from './http.js';
+import { until } from './waiting.js';
 
 const ROOT = path.join(import.meta.dirname, '../../../..');
 /** Another checkout may be tested by the same programs: `TRIBUTARY_TEST_PROGRAM` is its bin/tributary.js. */
@@ -15,6 +19,12 @@ export function build(): void {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`the build failed: ${stderr}`);
+}
+
+/** A folder for the servers of a test file, once the program is built. Call it where tests are declared. */
+export function folderOfServers(): string {
+  beforeAll(() => build(), 300_000);
+  return folderOfTests('server');
 }
 
 export interface Credentials {
@@ -74,11 +84,8 @@ export class ServerProcess {
 
   /** The address of its port, which is open before it says so: as the system tells it. */
   async port(): Promise<string> {
-    for (;;) {
-      const ports = await listeningPorts(this.#child!.pid!);
-      if (ports[0] !== undefined) return `http://127.0.0.1:${ports[0]}`;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    const look = async () => (await listeningPorts(this.#child!.pid!))[0];
+    return `http://127.0.0.1:${await until('a port of the server', look, { every: 5 })}`;
   }
 
   #spawn(flags: readonly string[], file = withFile(this.folder)): void {
@@ -114,6 +121,12 @@ export class ServerProcess {
 
   async credentials(): Promise<Credentials> {
     return JSON.parse(await readFile(`${this.folder}.json`, 'utf8')) as Credentials;
+  }
+
+  /** What a request with the native token is answered, which must be a success. `path` is that of any API. */
+  async call(method: string, path: string, body?: unknown): ReturnType<typeof ask> {
+    const { native } = await this.credentials();
+    return ask(this.url + path, { method, body, headers: { authorization: `Bearer ${native.token}` } });
   }
 
   kill(): Promise<void> {

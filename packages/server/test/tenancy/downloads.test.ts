@@ -3,6 +3,7 @@
  * for uploads. Whoever may not gets nothing of it and ends nothing, and a link is worth what its starter may do.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endedJob } from '../support/jobs.js';
 import { form } from '../support/iotile-client.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import {
@@ -57,12 +58,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => platform.stop());
 
-async function linkOf(token: string, job: string): Promise<string> {
-  for (;;) {
-    const { json } = await platform.call('GET', `/jobs/${job}`, { token });
-    if (json.state !== 'running') return json.result.files[0].url as string;
-  }
-}
+const linkOf = async (token: string, job: string): Promise<string> =>
+  (await endedJob(platform, job, token)).result.files[0].url as string;
 
 const READS = (of: 'victim' | 'unknown'): readonly Door[] => {
   const id = (known: string, unknown: string) => ids[of === 'victim' ? known : unknown]!;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCatalog, type Catalog } from '../../src/catalog/catalog.js';
 import type { MountedRoute } from '../../src/listeners/gates.js';
+import { endedJob } from '../support/jobs.js';
 import { signedList } from '../support/iotile-reports.js';
 import { form } from '../support/iotile-client.js';
 import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
@@ -27,8 +28,7 @@ beforeAll(async () => {
   platform = await startMqttPlatform({ 'data-dir': folder });
   ids = await makeVictim(platform);
   await platform.call('POST', '/devices', { body: { key: 'iotile-1' } });
-  const done = async () => (await platform.call('GET', `/jobs/${ids['jobId']}`)).json.state !== 'running';
-  while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
+  await endedJob(platform, ids['jobId']!);
   const created = await fetch(`${platform.url}/channels.json`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,19 +1,11 @@
 /** A platform with a channel in it, and requests as ThingSpeak's clients send them. */
+import { send, type Answer } from '../support/http.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 
 export interface Channel {
   readonly id: number;
   readonly write: string;
   readonly read: string;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly headers: Headers;
-  // Tests look into answers of every form.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  readonly json: any;
 }
 
 export class Client {
@@ -36,25 +28,9 @@ export class Client {
     return this.ask('POST', path, body);
   }
 
-  async ask(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Answer> {
-    const isForm = typeof body === 'string';
-    const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
-    const response = await fetch(this.platform.url + path, {
-      method,
-      headers: { ...(body === undefined ? {} : { 'content-type': type }), ...headers },
-      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return {
-      ...{ status: response.status, headers: response.headers, text },
-      json: isJson ? (JSON.parse(text) as unknown) : undefined,
-    };
+  ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const type = typeof body === 'string' ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
+    return send(this.platform.url + path, { method, body, headers: { ...type, ...headers } });
   }
 
   async channel(settings: Record<string, string> = {}, key = this.platform.one.token): Promise<Channel> {

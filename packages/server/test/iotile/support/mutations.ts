@@ -1,19 +1,5 @@
-/** Numbers that a seed repeats, and files damaged in the ways in which files get damaged. */
-export interface RandomNumbers {
-  below(limit: number): number;
-}
-
-export function randomNumbers(seed: number): RandomNumbers {
-  let state = seed;
-  return {
-    below(limit) {
-      state = (state + 0x6d2b79f5) | 0;
-      let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-      return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-    },
-  };
-}
+/** Files damaged in the ways in which files get damaged. */
+import type { RandomNumbers } from '../../support/random.js';
 
 export function mutated(random: RandomNumbers, seed: Buffer): Buffer {
   let file = Buffer.from(seed);

@@ -1,5 +1,6 @@
 /** People who call the server as IOTile's clients do: logged in, staff by first start, or of another organization. */
-import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
 import { call } from '../../support/iotile-client.js';
 
 export interface Person {

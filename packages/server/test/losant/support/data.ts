@@ -4,6 +4,7 @@
  */
 import type { TestPlatform } from '../../support/platform.js';
 import { losantClient } from '../../support/losant-client.js';
+import { randomNumbers } from '../../support/random.js';
 
 export type Value = number | string | boolean;
 export interface Written {
@@ -20,8 +21,7 @@ export const MINUTE = 60_000;
 /** Readings of three devices with irregular times; `voltage` a number, `on` a boolean, `state` a text. */
 export function readings(): Written[] {
   const written: Written[] = [];
-  let seed = 42;
-  const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  const { below: random } = randomNumbers(42);
   for (const device of ['pump', 'fan', 'valve'])
     for (const [attribute, count] of [
       ['voltage', 150],

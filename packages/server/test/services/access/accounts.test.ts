@@ -1,29 +1,17 @@
 /** An account is changed by the person who knows its password, and by nobody for the sake of another organization. */
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
+import { MailPeer } from '../../support/mail-peer.js';
 
 const PASSWORD = 'first-password';
 let platform: TestPlatform;
 let folder: string;
-const mails: string[] = [];
-/** A mail server that takes its time, as real ones do. */
-let hold: Promise<void> = Promise.resolve();
-const smtp = new SMTPServer({
-  disabledCommands: ['STARTTLS', 'AUTH'],
-  onData(stream, _session, done) {
-    let text = '';
-    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    stream.on('end', () => {
-      mails.push(text.replaceAll('=\r\n', '').replaceAll('=3D', '='));
-      void hold.then(() => done());
-    });
-  },
-});
+/** A mail server that takes its time, as real ones do, while `hold` says so. */
+let mail: MailPeer;
 
 const native = (token: string | null, method: string, path: string, body?: unknown): Promise<Answer> =>
   platform.call(method, path, { token, body });
@@ -36,13 +24,7 @@ async function person(email: string, role = 'member') {
   expect(made.status, made.text).toBe(201);
   return { id: made.json.user.id as number, login: (await logIn(email)).token };
 }
-async function mailTo(address: string, about: string): Promise<string> {
-  for (;;) {
-    const at = mails.findIndex((mail) => mail.includes(`To: ${address}`) && mail.includes(about));
-    if (at >= 0) return mails.splice(at, 1)[0]!;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const mailTo = (address: string, about: string): Promise<string> => mail.take(address, about);
 const vendor = (method: string, path: string, header: string, body?: object) =>
   fetch(platform.url + path, {
     method,
@@ -57,19 +39,17 @@ async function jwtOf(email: string): Promise<string> {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tributary-accounts-'));
-  const port = await new Promise<number>((resolve) =>
-    smtp.listen(0, '127.0.0.1', () => resolve((smtp.server.address() as AddressInfo).port)),
-  );
+  mail = await MailPeer.start();
   platform = await startTestPlatform({
     'data-dir': folder,
-    'smtp-url': `smtp://127.0.0.1:${port}`,
+    'smtp-url': mail.url,
     'organizations-by': 'owners',
     'organizations-per-person': '2',
   });
 });
 afterAll(async () => {
   await platform.stop();
-  await new Promise<void>((resolve) => smtp.close(() => resolve()));
+  await mail.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -146,7 +126,7 @@ it("an administrator's reset opens no other organization", async () => {
 it('whether an address is known is not told: the answer does not wait for the mail', async () => {
   await person('known@example.org');
   let release = (): void => undefined;
-  hold = new Promise((resolve) => (release = resolve));
+  mail.hold = new Promise((resolve) => (release = resolve));
   const seen = [];
   for (const email of ['known@example.org', 'unknown@example.org']) {
     const iotile = await vendor('POST', '/api/v1/auth/password/reset/', '', { email });
@@ -156,5 +136,5 @@ it('whether an address is known is not told: the answer does not wait for the ma
   expect(seen[0]).toEqual(seen[1]);
   release();
   await mailTo('known@example.org', 'asked for a new password');
-  expect(mails.join('')).not.toContain('unknown@example.org');
+  expect(mail.mails.filter(({ to }) => to === 'unknown@example.org')).toEqual([]);
 });

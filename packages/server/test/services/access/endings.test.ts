@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { closed } from '../../support/mqtt-clients.js';
 import { startMqttPlatform, type MqttPlatform } from '../../support/mqtt-platform.js';
-import type { Answer } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
 
 let platform: MqttPlatform;
 

@@ -1,6 +1,8 @@
 /** Jobs and the links to their files are for who may have the data, not for who has any token. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, TestPlatform } from '../../support/platform.js';
+import { endedJob } from '../../support/jobs.js';
+import type { TestPlatform } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
 import { startTestPlatform } from '../../support/platform.js';
 import { exported } from '../../support/exports.js';
 
@@ -203,9 +205,6 @@ describe('a link that is ended', () => {
 async function exportedBy(token: string, body: object = {}) {
   const { project } = platform.one;
   const started = await ok(native(token, 'POST', `/exports?project=${project}`, body));
-  for (;;) {
-    const now = await ok(native(token, 'GET', `/jobs/${started.id}`));
-    if (now.state !== 'running')
-      return { job: now, files: now.result.files as { url: string; name: string }[] };
-  }
+  const job = await endedJob(platform, started.id as number, token);
+  return { job, files: job.result.files as { url: string; name: string }[] };
 }

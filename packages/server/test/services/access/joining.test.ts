@@ -2,11 +2,13 @@
  * People come into an organization without its administrators learning who has an account in another one (setting
  * `accounts-by` at its default), through every door that makes people or invitations.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
+import { Outbox } from '../../support/outbox.js';
 
 let platform: TestPlatform;
 let folder: string;
@@ -36,18 +38,7 @@ async function iotile(
   return send(header, method, path.replace(':org', slug), body);
 }
 /** The key in the mail to the address; mails without a mail server are files. */
-async function keyFor(address: string): Promise<string> {
-  const mails = join(folder, 'outbox');
-  for (;;) {
-    const all = (existsSync(mails) ? readdirSync(mails) : [])
-      .filter((name) => name.endsWith('.eml'))
-      .map((name) => readFileSync(join(mails, name), 'utf8').replaceAll('=\r\n', '').replaceAll('=3D', '='));
-    const mail = all.find((text) => text.includes(`To: ${address}`));
-    const key = mail && /"(?:key|invitation)": "([^"]+)"/.exec(mail.replaceAll('=\n', ''))?.[1];
-    if (key) return key;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+const keyFor = async (address: string): Promise<string> => (await new Outbox(folder).keysTo(address))[0]!;
 /** What is the same whatever the address is. */
 const form = ({ status, json }: { status: number; json: object }, address: string): string =>
   JSON.stringify([status, json])

@@ -1,6 +1,7 @@
 /** Somebody who belongs to several organizations logs in to the one that they mean. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
 import { personOf } from '../../support/tenancy/victim.js';
 
 const EMAIL = 'both@example.org';

@@ -1,7 +1,8 @@
 /** Addresses that look alike are one address: for accounts, invitations, logins, changes and resets, through every API. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalAddress } from '../../../src/model/email-address.js';
-import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
 
 const EMAIL = 'fiona@bücher.example';
 const PASSWORD = 'a long password';

@@ -1,8 +1,8 @@
 /** Figures of the whole installation are for its administrators, not for whoever has a token. */
-import { connect } from 'node:net';
 import { hostname } from 'node:os';
 import { expect, it } from 'vitest';
 import { startTestPlatform } from '../../support/platform.js';
+import { converse } from '../../support/raw-http.js';
 
 it('behind a proxy /metrics asks for an administrator of the installation or the scope metrics', async () => {
   const platform = await startTestPlatform();
@@ -31,16 +31,14 @@ it('what seems to come from this machine does so under a name of it, and not by 
   const platform = await startTestPlatform();
   const { port } = new URL(platform.url);
   /** The status of a request as it is written. */
-  const status = (version: string, host: string): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const socket = connect(Number(port), '127.0.0.1');
-      socket.once('error', reject);
-      socket.once('data', (data) => {
-        socket.destroy();
-        resolve(String(data).slice(9, 12));
-      });
-      socket.write(`GET /metrics HTTP/${version}\r\nHost: ${host}\r\n\r\n`);
-    });
+  const status = async (version: string, host: string): Promise<string> =>
+    (
+      await converse(platform.url, [
+        `GET /metrics HTTP/${version}\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+      ])
+    )
+      .toString()
+      .slice(9, 12);
   try {
     for (const host of ['localhost', `127.0.0.1:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`, hostname()])
       expect(await status('1.1', host), host).toBe('200');

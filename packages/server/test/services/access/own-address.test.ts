@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
 import { Outbox } from '../../support/outbox.js';
 
 let platform: TestPlatform;

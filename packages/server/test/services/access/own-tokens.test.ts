@@ -1,6 +1,7 @@
 /** A person sees and ends the tokens that they made, whatever their role; nobody else's. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestPlatform, type Answer, type TestPlatform } from '../../support/platform.js';
+import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
+import type { Answer } from '../../support/http.js';
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 /** Live streams that nobody reads: one is cut off at its own bound and hears why, and all together have a bound, too. */
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { STREAM_LIMITS } from '../../../src/dialects/event-streams.js';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
+import { open } from '../../support/raw-http.js';
 
 const READERS = 40;
 const TEXT = 'x'.repeat(30_000);
@@ -19,8 +20,7 @@ afterAll(() => platform.stop());
 /** A stream on a socket of its own, whose reader reads nothing before `all`. */
 class Unread {
   static async open(): Promise<Unread> {
-    const { hostname, port } = new URL(platform.url);
-    const socket = connect(Number(port), hostname);
+    const socket = open(platform.url);
     const head =
       `GET /tributary/v1/tail?project=${platform.one.project} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n` +
       `authorization: Bearer ${platform.one.token}\r\n\r\n`;

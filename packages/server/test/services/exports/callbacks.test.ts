@@ -1,47 +1,30 @@
 /** Where callbacks may go, and how often they try. Real sockets throughout; only the names' addresses are the test's own. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import type { LookupFunction } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isPublicAddress } from '../../../src/services/messages/addresses.js';
 import { CallbackService, type CallbackOptions } from '../../../src/services/messages/callbacks.js';
+import { HttpPeer } from '../../support/http-peer.js';
+import { until } from '../../support/waiting.js';
 
-interface Heard {
-  readonly method: string;
-  readonly path: string;
-  readonly type: string | undefined;
-  readonly body: string;
-}
-
-const heard: Heard[] = [];
-let respond: (response: ServerResponse, nth: number) => void;
-const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-  let body = '';
-  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-  request.on('end', () => {
-    const { method = '', url = '', headers } = request;
-    heard.push({ method, path: url, type: headers['content-type'], body });
-    respond(response, heard.length);
-  });
-});
+let peer: HttpPeer;
 let base: string;
 beforeAll(async () => {
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  peer = await HttpPeer.start();
+  base = peer.url;
 });
-afterAll(() => server.close());
+afterAll(() => peer.stop());
 beforeEach(() => {
-  respond = (response) => response.end();
-});
-afterEach(() => {
-  heard.length = 0;
+  peer.heard.length = 0;
+  peer.respond = (response) => response.end();
 });
 
 const callbacks = (options: Partial<CallbackOptions> = {}) =>
   new CallbackService({ allowPrivate: true, pauses: [5, 5, 5, 5], ...options });
 const answering =
   (...statuses: number[]) =>
-  (response: ServerResponse, nth: number) =>
-    response.writeHead(statuses[nth - 1] ?? 200).end();
+  (response: ServerResponse) =>
+    response.writeHead(statuses[peer.heard.length - 1] ?? 200).end();
 
 describe('addresses', () => {
   it.each(['8.8.8.8', '93.184.216.34', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '::ffff:8.8.8.8'])(
@@ -132,7 +115,7 @@ describe('the check of a target', () => {
     await service.check(`http://rebinding.example:${port}/`, 'url');
     await expect(service.post(`http://rebinding.example:${port}/`, {})).rejects.toThrow('after 1 tries');
     await expect(service.post(`${base}/`, {})).rejects.toThrow('private');
-    expect([asked, heard]).toEqual([2, []]);
+    expect([asked, peer.heard]).toEqual([2, []]);
   });
 
   it('private ones are allowed where the setting says so', async () => {
@@ -144,50 +127,54 @@ describe('the check of a target', () => {
 describe('a call', () => {
   it('is a POST of JSON', async () => {
     await callbacks().post(`${base}/done?x=1`, { a: 'é' });
-    expect(heard).toEqual([
-      { method: 'POST', path: '/done?x=1', type: 'application/json', body: '{"a":"é"}' },
+    expect(peer.heard).toMatchObject([
+      {
+        ...{ method: 'POST', path: '/done?x=1', body: '{"a":"é"}' },
+        headers: { 'content-type': 'application/json' },
+      },
     ]);
   });
 
   it('is tried again on 5xx and 429 until it is taken', async () => {
-    respond = answering(500, 429, 503);
+    peer.respond = answering(500, 429, 503);
     await callbacks().post(base, {});
-    expect(heard).toHaveLength(4);
+    expect(peer.heard).toHaveLength(4);
   });
 
   it('is given up after five tries', async () => {
-    respond = (response) => response.writeHead(500).end();
+    peer.respond = (response) => response.writeHead(500).end();
     await expect(callbacks().post(base, {})).rejects.toThrow('given up after 5 tries: it answered 500');
-    expect(heard).toHaveLength(5);
+    expect(peer.heard).toHaveLength(5);
   });
 
   it.each([400, 404, 410])('is not tried again on %i', async (status) => {
-    respond = answering(status);
+    peer.respond = answering(status);
     await expect(callbacks().post(base, {})).rejects.toThrow(`it answered ${status}`);
-    expect(heard).toHaveLength(1);
+    expect(peer.heard).toHaveLength(1);
   });
 
   it('does not follow a redirect', async () => {
-    respond = (response) => response.writeHead(307, { location: `${base}/elsewhere` }).end();
+    peer.respond = (response) => response.writeHead(307, { location: `${base}/elsewhere` }).end();
     await expect(callbacks().post(`${base}/first`, {})).rejects.toThrow('it answered 307');
-    expect(heard.map(({ path }) => path)).toEqual(['/first']);
+    expect(peer.heard.map(({ path }) => path)).toEqual(['/first']);
   });
 
   it('is tried again when there is no connection or no answer in time', async () => {
-    respond = (response, nth) => {
-      if (nth === 1) response.socket?.destroy();
-      else if (nth === 3) response.end();
+    peer.respond = (response) => {
+      if (peer.heard.length === 1) response.socket?.destroy();
+      else if (peer.heard.length === 3) response.end();
     };
     await callbacks({ timeout: 100 }).post(base, {});
-    expect(heard).toHaveLength(3);
+    expect(peer.heard).toHaveLength(3);
   });
 
   it('ends at once when it is no longer wanted', async () => {
-    respond = (response) => response.writeHead(500).end();
+    peer.respond = (response) => response.writeHead(500).end();
     const stop = new AbortController();
     const post = callbacks({ pauses: [60_000] }).post(base, {}, stop.signal);
-    setTimeout(() => stop.abort(), 50);
+    await until('the first try', () => peer.heard.length === 1);
+    stop.abort();
     await expect(post).rejects.toThrow();
-    expect(heard).toHaveLength(1);
+    expect(peer.heard).toHaveLength(1);
   });
 });

@@ -1,6 +1,4 @@
 /** `tributary export` as people call it: a file, its checksum, a download that breaks off and goes on. */
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { serverAt } from '../../../src/cli/connection.js';
 import { downloadFile } from '../../../src/cli/download.js';
 import { tributary, type Ran } from '../../support/command.js';
+import { HttpPeer } from '../../support/http-peer.js';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
 import { csvRows, ndjsonRows, readTable } from '../../support/exports.js';
 
@@ -110,8 +109,7 @@ it('a connection that breaks again and again still brings the whole file', async
   const whole = await readFile(at('whole.csv'));
   const sha256 = /SHA-256 (\w+)/.exec(out)![1]!;
   const ranges: (string | undefined)[] = [];
-  const flaky: Server = createServer((request, response) => {
-    const { range } = request.headers;
+  const flaky = await HttpPeer.start((response, { headers: { range } }) => {
     ranges.push(range);
     if (ranges.length === 2) return void response.writeHead(503).end();
     const start = Number(/bytes=(\d+)-/.exec(range ?? '')?.[1] ?? 0);
@@ -121,13 +119,12 @@ it('a connection that breaks again and again still brings the whole file', async
       else response.end();
     });
   });
-  await new Promise<void>((listening) => flaky.listen(0, '127.0.0.1', listening));
-  const url = `http://127.0.0.1:${(flaky.address() as AddressInfo).port}/`;
+  const url = `${flaky.url}/`;
   const seen: number[] = [];
   const from = serverAt({ url, token: '' });
   const remote = { url, bytes: whole.length, sha256 };
   await downloadFile(from, remote, at('flaky.csv'), (bytes) => seen.push(bytes));
-  flaky.close();
+  flaky.stop();
   expect(await readFile(at('flaky.csv'))).toEqual(whole);
   expect(ranges.length).toBeGreaterThan(2);
   expect(seen.at(-1)).toBe(whole.length);

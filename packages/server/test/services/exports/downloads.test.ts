@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { partOf } from '../../../src/dialects/stored-file.js';
+import { endedJob } from '../../support/jobs.js';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
-import { exported, startExport, waitFor } from '../../support/exports.js';
+import { exported, startExport } from '../../support/exports.js';
 
 let platform: TestPlatform;
 let file: Awaited<ReturnType<typeof exported>>['files'][number];
@@ -123,7 +124,7 @@ it('any range header is a part within the file, the whole file, or refused', () 
 describe('tenancy', () => {
   it("another organization's export looks as one that does not exist", async () => {
     const { id } = await startExport(platform, {});
-    await waitFor(platform, id);
+    await endedJob(platform, id);
     for (const token of [platform.two.admin, platform.two.token])
       for (const [method, path] of [
         ['GET', '/jobs/ID'],
@@ -144,12 +145,8 @@ describe('tenancy', () => {
     const token = platform.two.token;
     const start = await platform.call('POST', '/exports', { token, body: { seriesIds: [series.id] } });
     expect(start.status).toBe(202);
-    for (;;) {
-      const { json } = await platform.call('GET', `/jobs/${start.json.id}`, { token });
-      if (json.state === 'running') continue;
-      expect(json.result.rows).toBe(0);
-      break;
-    }
+    const { result } = await endedJob(platform, start.json.id as number, token);
+    expect(result.rows).toBe(0);
     expect((await platform.call('POST', '/exports', { token: null, body: {} })).status).toBe(401);
   });
 });

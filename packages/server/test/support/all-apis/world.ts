@@ -1,6 +1,7 @@
 /** One platform with MQTT, and the names that each API has for the same device and series. */
 import { inputIdOf } from '../../../src/dialects/datacooee/wire/ids.js';
 import { deviceSlug } from '../../../src/model/identity.js';
+import { ask, type Sent } from '../http.js';
 import { startMqttPlatform, type MqttPlatform } from '../mqtt-platform.js';
 
 export type Kind = 'number' | 'boolean' | 'string';
@@ -16,11 +17,6 @@ export interface Point {
 export interface Place {
   readonly device: string;
   readonly series: string;
-}
-
-interface Sent {
-  readonly body?: unknown;
-  readonly headers?: Record<string, string>;
 }
 
 // Tests look into answers of every form.
@@ -39,20 +35,14 @@ export class World {
   }
 
   /** The JSON of an answer, or its text; a refusal is an error of the test. */
-  async ask(method: string, path: string, { body, headers = {} }: Sent = {}): Promise<any> {
-    const isRaw = typeof body === 'string' || body instanceof FormData;
-    const response = await fetch(`${this.platform.url}${path}`, {
+  ask(method: string, path: string, { body, headers = {} }: Sent = {}): Promise<any> {
+    const isRaw = typeof body === 'string';
+    const type = isRaw ? { 'content-type': 'text/plain;charset=UTF-8' } : {};
+    return ask(this.platform.url + path, {
       method,
-      headers: {
-        authorization: `Bearer ${this.tenant.token}`,
-        ...(isRaw || body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${this.tenant.token}`, ...type, ...headers },
+      body,
     });
-    const text = await response.text();
-    if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
   }
 
   native(method: string, path: string, body?: unknown): Promise<any> {
