@@ -15,4 +15,6 @@ export const common: NonNullable<ViteUserConfig['test']> = {
   testTimeout: 60_000,
   hookTimeout: 120_000,
   teardownTimeout: 30_000,
+  // What comes late on a busy machine is no failure; what never comes is named before the test's own time is over.
+  expect: { poll: { timeout: 50_000, interval: 20 } },
 };

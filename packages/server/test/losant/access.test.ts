@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient, refusal, type LosantClient } from '../support/losant-client.js';
+import { later } from '../support/clock.js';
 
 let platform: TestPlatform;
 let client: LosantClient;
@@ -136,8 +137,8 @@ describe('a login of a device', () => {
       statusCode: 403,
       type: 'Forbidden',
     });
-    await new Promise((resolve) => setTimeout(resolve, 1100));
-    expect(await status(device.device.sendState!({ ...params, deviceState: report }))).toBe(401);
+    const send = () => device.device.sendState!({ ...params, deviceState: report });
+    await later(1_100, async () => expect(await status(send())).toBe(401));
   });
 
   it('ends with its key and with its device', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { losantClient } from '../support/losant-client.js';
+import { pause, until } from '../support/waiting.js';
 
 const MANY = 6_000;
 
@@ -34,12 +35,13 @@ it('a change of many devices ends when its client has left', async () => {
     body: JSON.stringify({ query: {}, updateFields: { deviceClass: 'gateway' } }),
     signal: leaving.signal,
   }).catch((error: unknown) => error);
-  while ((await changed()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('a change', async () => (await changed()) > 0, { every: 5 });
   leaving.abort();
   expect(await change).toBeInstanceOf(Error);
+  // It has ended when nothing has changed any more for a while; if it went on it would come to all of them.
   let [before, now] = [-1, await changed()];
   while (now !== before) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await pause(250);
     [before, now] = [now, await changed()];
   }
   expect(now).toBeLessThan(MANY);

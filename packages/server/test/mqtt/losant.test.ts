@@ -1,7 +1,7 @@
 // Losant devices over MQTT: their logins, states, commands, peripherals and free topics, and what is kept from them.
 import type { IClientOptions, MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closed, granted, Inbox, pause } from '../support/mqtt-clients.js';
+import { closed, granted, Inbox, roundTrips } from '../support/mqtt-clients.js';
 import { Losant } from './losant-support.js';
 import { startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
@@ -173,7 +173,7 @@ describe('commands', () => {
     await own.waitFor(1);
     await losant.call('POST', `/devices/${device}/command`, { name: 'mine' });
     await inbox.waitFor(1);
-    await pause(100);
+    await roundTrips(client);
     expect(inbox.messages.map(({ text }) => (JSON.parse(text) as { name: string }).name)).toEqual(['mine']);
   });
 });
@@ -192,7 +192,7 @@ describe('free topics', () => {
     for (const topic of ['out/a', 'out/secret', 'out/a/b', 'in/a', 'out/b'])
       await from.publishAsync(topic, topic, { qos: 1 });
     await inbox.waitFor(2);
-    await pause(50);
+    await roundTrips(to);
     expect(inbox.messages.map(({ text }) => text)).toEqual(['out/a', 'out/b']);
     expect(await granted(await login(sender, none), ['a'])).toEqual([128]);
   });
@@ -202,9 +202,14 @@ describe('free topics', () => {
     const spy = await platform.connect({ clientId: stranger, ...(await other.key()) });
     const inbox = new Inbox(spy);
     await spy.subscribeAsync(['#', 'free/x', '+/+']);
-    const token = new Inbox(await platform.connect({ password: platform.two.token }));
+    const by = await platform.connect({ password: platform.two.token });
+    const token = new Inbox(by);
+    const neighbour = await login(await losant.device('neighbour'));
+    const near = new Inbox(neighbour);
+    await neighbour.subscribeAsync('free/x');
     await (await login()).publishAsync('free/x', 'x', { qos: 1 });
-    await pause(150);
+    await near.waitFor(1);
+    await Promise.all([roundTrips(spy), roundTrips(by)]);
     expect([inbox.messages, token.messages]).toEqual([[], []]);
   });
 });
@@ -239,7 +244,7 @@ describe('connections', () => {
     const end = closed(first);
     const second = await login(id);
     await end;
-    await pause(100);
+    await roundTrips(second);
     expect(second.connected).toBe(true);
     expect((await losant.call('GET', `/devices/${id}`)).connectionInfo).toMatchObject({ connected: 1 });
   });

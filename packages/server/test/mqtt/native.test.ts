@@ -1,6 +1,6 @@
 // Tributary's own topics: what is sent to them is stored as the HTTP API stores it, and acknowledged when it is durable.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Inbox, pause } from '../support/mqtt-clients.js';
+import { Inbox, roundTrips } from '../support/mqtt-clients.js';
 import { metric, pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
 const T = Date.UTC(2026, 0, 31);
@@ -116,7 +116,6 @@ describe('subscribing to native topics', () => {
     const client = await platform.connect({ password: platform.one.reader });
     const inbox = new Inbox(client);
     await client.subscribeAsync(topic('live'), { qos: 1 });
-    await pause(50);
     const body = [
       { device: 'live', series: 'a', time: T, value: 1 },
       { device: 'live', series: 'b', time: T, value: 'x' },
@@ -134,8 +133,13 @@ describe('subscribing to native topics', () => {
       ],
     ]);
     await client.unsubscribeAsync(topic('live'));
+    const other = await platform.connect({ password: platform.one.reader });
+    const heard = new Inbox(other);
+    await other.subscribeAsync(topic('live'), { qos: 1 });
     await platform.call('POST', '/points', { body });
-    await pause(300);
+    // Whoever still subscribes has it; then it would have come here too.
+    await heard.waitFor(1);
+    await roundTrips(client);
     expect(inbox.messages).toHaveLength(1);
   });
 

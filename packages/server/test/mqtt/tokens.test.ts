@@ -1,6 +1,6 @@
 // What a token lets an MQTT connection do: one project, its levels, its device, for as long as it is good.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closed, granted, Inbox, pause } from '../support/mqtt-clients.js';
+import { closed, granted, Inbox, roundTrips } from '../support/mqtt-clients.js';
 import { hashToken } from '../../src/services/access/login/secrets.js';
 import { pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 
@@ -106,7 +106,7 @@ describe('subscribing', () => {
     await mine.publishAsync(topic('seen'), point, { qos: 1 });
     await mine.publishAsync('free/x', 'x', { qos: 1 });
     await own.waitFor(1);
-    await pause(100);
+    await roundTrips(spy);
     expect(inbox.messages).toEqual([]);
     const writeOnly = await makeToken({ project: platform.one.project, scopes: ['project:write'] });
     expect(await granted(await platform.connect({ password: writeOnly.token }), ['free/#'])).toEqual([0]);

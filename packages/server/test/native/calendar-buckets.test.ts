@@ -27,11 +27,8 @@ interface Row {
 }
 
 async function ask(asked: object): Promise<Row[]> {
-  const started = performance.now();
   const body = { devices: ['meter'], to: '2025-01-01', ...asked };
   const { json } = await platform.call('POST', '/query/buckets', { body });
-  if (process.env['TRIBUTARY_TEST_SHOW'] !== undefined)
-    console.log(JSON.stringify(asked), `${Math.round(performance.now() - started)} ms`);
   expect(json.error).toBeUndefined();
   return json.items as Row[];
 }

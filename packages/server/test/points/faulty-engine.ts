@@ -9,6 +9,8 @@ export interface FaultyEngine extends Engine {
   readonly faults: { readonly when: Fault; readonly error: Error }[];
   /** Resolves before each insert and query; set it to hold them up. */
   gate: Promise<unknown>;
+  /** How many queries wait at the gate. */
+  held: number;
 }
 
 export const away = () => new EngineError('unavailable', 'connect ECONNREFUSED');
@@ -20,6 +22,7 @@ export function faulty(engine: Engine): FaultyEngine {
     mode: engine.mode,
     faults: [],
     gate: Promise.resolve(),
+    held: 0,
     exec: (sql) => engine.exec(sql),
     maintain: (sql) => engine.maintain(sql),
     admitGuests: (rules) => engine.admitGuests(rules),
@@ -29,7 +32,9 @@ export function faulty(engine: Engine): FaultyEngine {
       return engine.figures;
     },
     async query(sql, format, options) {
+      self.held++;
       await self.gate;
+      self.held--;
       return engine.query(sql, format, options);
     },
     async insertSegment(segment: SegmentInsert) {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { PointsStore } from '../../src/points/store.js';
 import { away, brokenStatement, damagedData, faulty, type FaultyEngine } from './faulty-engine.js';
 import { makeBench, type Bench } from '../support/points-bench.js';
+import { until } from '../support/waiting.js';
 
 const T0 = Date.UTC(2024, 3, 1) * 1000;
 const ALL = { from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -44,15 +45,17 @@ describe('handing segments to an engine that fails', () => {
         limit: 100,
       })
     ).points.map(({ time, value }) => [time - T0, value]);
+  /** As soon as the engine took what waits for it. */
   const reads = async (series = 1) => {
-    for (;;) {
+    const { rows } = await until('an answer', async () => {
       try {
-        return await read(series);
+        return { rows: await read(series) };
       } catch (error) {
         expect(error).toMatchObject({ code: 'engine_unavailable' });
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        return undefined;
       }
-    }
+    });
+    return rows;
   };
   const segments = async () =>
     (await readdir(path.join(bench.folder, 'spool'))).filter((name) => name.endsWith('.seg'));
@@ -166,7 +169,7 @@ describe('handing segments to an engine that fails', () => {
     let open!: () => void;
     engine.gate = new Promise<void>((resolve) => (open = resolve));
     const reading = read();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until('the query at the gate', () => engine.held === 1);
     // Between the engine's answer and its use: a repeat and a new one, which the answer does not know.
     await write([1, 60], 8);
     open();
@@ -186,7 +189,7 @@ describe('handing segments to an engine that fails', () => {
     let open!: () => void;
     engine.gate = new Promise<void>((resolve) => (open = resolve));
     const reading = read();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until('the query at the gate', () => engine.held === 1);
     await write([1], 8);
     await store.flush();
     open();

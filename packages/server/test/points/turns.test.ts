@@ -1,6 +1,7 @@
 /** Nobody holds all places of the engine, the queue is bounded, and who waits too long is told so. */
 import { describe, expect, it } from 'vitest';
 import { Turns, type Claim } from '../../src/points/engine/turns.js';
+import { pause } from '../support/waiting.js';
 
 /** Work that lasts until it is let go; `begun` lists what was started, in order. */
 function makeBench(size: number, queue = 100) {
@@ -67,7 +68,8 @@ describe('the turns of the engine', () => {
     await expect(start('late', { project: 1 }, 0.01)).rejects.toMatchObject({ failure: 'busy' });
     expect(turns.state).toEqual({ waiting: 0, refused: 1 });
     const waiting = start('second', { project: 1 }, 60);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    // The wait is the subject, however short.
+    await pause(5);
     await end('first');
     await end('second');
     expect(await waiting).toBeLessThan(60);

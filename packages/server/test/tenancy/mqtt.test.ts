@@ -1,6 +1,6 @@
 /** The topics of the victim's devices: whoever may not neither connects with them, nor hears from them, nor writes to them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connect as open, Inbox, pause } from '../support/mqtt-clients.js';
+import { closed, connect as open, Inbox, roundTrips } from '../support/mqtt-clients.js';
 import { pointsOf, startMqttPlatform, type MqttPlatform } from '../support/mqtt-platform.js';
 import { FOREIGN, makePeople, NOBODY, type People, type Who } from '../support/tenancy/principals.js';
 import { makeVictim, type Ids } from '../support/tenancy/victim.js';
@@ -51,7 +51,7 @@ async function publishEverywhere(who: Who): Promise<void> {
     if (client === undefined) continue;
     await Promise.race([
       client.publishAsync(topic, JSON.stringify(MESSAGES[name as keyof typeof MESSAGES]), { qos: 1 }),
-      pause(500),
+      closed(client),
     ]).catch(() => undefined);
     client.end(true);
   }
@@ -87,11 +87,15 @@ describe.each([...FOREIGN, 'another device', 'writer only', 'state sender only']
       losant.replace('state', 'command'),
       iosense,
     ])
-      await Promise.race([client.subscribeAsync(filter), pause(500)]).catch(() => undefined);
+      await Promise.race([client.subscribeAsync(filter), closed(client)]).catch(() => undefined);
     const owner = await platform.connect({ password: platform.one.token });
+    const own = new Inbox(owner);
+    await owner.subscribeAsync(native);
     const mark = Date.UTC(2024, 5, 1);
     await owner.publishAsync(native, JSON.stringify({ series: 'mark', time: mark, value: 7 }), { qos: 1 });
-    await pause(300);
+    // Whoever may hear it has heard it; then it would have come here too.
+    await own.waitFor(1);
+    if (client.connected) await Promise.race([roundTrips(client), closed(client)]);
     owner.end(true);
     client.end(true);
     expect(inbox.messages).toEqual([]);

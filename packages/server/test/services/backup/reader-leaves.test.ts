@@ -6,6 +6,7 @@ import { openCatalog } from '../../../src/catalog/catalog.js';
 import { openEmbeddedEngine } from '../../../src/points/engine/embedded.js';
 import { BackupService } from '../../../src/services/backup/backup.js';
 import { LIMITS, makeBench } from '../../support/points-bench.js';
+import { until } from '../../support/waiting.js';
 
 const POINTS = 200_000;
 const START = Date.UTC(2024, 0, 1) * 1000;
@@ -35,8 +36,7 @@ it.each([
       archive.read();
     }
     // Until the backup waits for its reader, in the middle of the points.
-    while (archive.readableLength < archive.readableHighWaterMark)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await until('a full buffer', () => archive.readableLength >= archive.readableHighWaterMark);
     archive.destroy();
     const series = { numbers: [1], texts: [] };
     const page = await store.queries.range({

@@ -9,7 +9,8 @@ import { openCatalog, type Catalog } from '../../../src/catalog/catalog.js';
 import { FileService } from '../../../src/services/files/files.js';
 import { DiskRoom } from '../../../src/points/disk-room.js';
 import { FileQuota } from '../../../src/services/files/quota.js';
-import { pause } from '../../support/exports.js';
+import { later } from '../../support/clock.js';
+import { pause, until } from '../../support/waiting.js';
 
 let folder: string;
 let catalog: Catalog;
@@ -112,15 +113,16 @@ it('content that breaks off leaves nothing', async () => {
 
 it('an expired file is unknown at once, and removed soon', async () => {
   const { info, secret } = await files.create(
-    file({ link: true, expires: Date.now() + 1000 }),
+    file({ link: true, expires: Date.now() + 3_600_000 }),
     yielding('x'),
   );
   const kept = await files.create(file(), yielding('y'));
   expect((await files.open(secret!)).info.id).toBe(info.id);
-  await pause(1020);
-  await expect(files.open(secret!)).rejects.toMatchObject(missing);
-  await expect(files.get(organization, info.id)).rejects.toMatchObject(missing);
-  while ((await onDisk()).length > 1) await pause(10);
+  await later(3_600_000, async () => {
+    await expect(files.open(secret!)).rejects.toMatchObject(missing);
+    await expect(files.get(organization, info.id)).rejects.toMatchObject(missing);
+    await until('its removal', async () => (await onDisk()).length === 1, { every: 10 });
+  });
   expect(await catalog.files.get(organization, info.id)).toBeUndefined();
   expect((await files.get(organization, kept.info.id)).info.name).toBe('a.txt');
 });
