@@ -1,7 +1,8 @@
 /**
  * Ids that other platforms gave, kept so that devices and scripts go on working. Rules: a thing has at most one for each API;
  * within its scope (the organization for projects, else the project) an id names one thing; and no other thing there answers to
- * it, be it by the id that is made of its number: a new thing passes over a number that would.
+ * it, be it by the id that is made of its number: a new thing passes over a number that would; nor by its key, where the API knows
+ * devices by their keys.
  */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { TributaryError } from '../errors/error.js';
@@ -20,6 +21,8 @@ export interface NewExternalId {
   readonly derived?: number | undefined;
   /** No other project of the organization has it either. */
   readonly isWide?: boolean;
+  /** The API knows devices without one by their keys. */
+  readonly isBesideKeys?: boolean;
 }
 
 /** By API; null takes the id away. */
@@ -133,15 +136,16 @@ export class ExternalIdTable extends Repository {
         .execute();
       if (given === null) {
         await this.#mayAnswerByNumber({ kind, api, id, project, organization });
+        if (kind === 'device') await this.#mayAnswerByKey({ api, id, project });
         continue;
       }
       await this.#free({ kind, api, id, project, organization }, given);
-      const { external, derived = null } = given;
+      const { external, derived = null, isBesideKeys = false } = given;
       const scope = { organization, project: kind === 'project' ? 0 : project };
       await unique(WHAT[kind], `externalIds.${api}`, external, () =>
         this.db
           .insertInto('external_ids')
-          .values({ ...scope, api, kind, external, id, derived })
+          .values({ ...scope, api, kind, external, id, derived, by_key: isBesideKeys ? 1 : null })
           .execute(),
       );
     }
@@ -209,6 +213,63 @@ export class ExternalIdTable extends Repository {
     return rows.map(({ derived }) => derived!);
   }
 
+  /**
+   * Devices of these keys that are there, or are made: by key, the living other ones that brought it as their id for an API that
+   * knows devices by keys.
+   */
+  async takenKeys(project: number, keys: readonly string[]): Promise<TakenKey[]> {
+    return this.db
+      .selectFrom('external_ids')
+      .innerJoin('devices', 'devices.id', 'external_ids.id')
+      .select(['external_ids.external as key', 'external_ids.api', 'external_ids.id'])
+      .where('external_ids.project', '=', project)
+      .where('external_ids.by_key', '=', sql.lit(1))
+      .where('devices.deleted', 'is', null)
+      .where((eb) => isIn(this.store, eb.ref('external_ids.external'), keys))
+      .execute();
+  }
+
+  /** A device got this key. Throws `conflict` where another one answers to it. */
+  async requireFreeKey(project: number, { id, key }: { id: number; key: string }): Promise<void> {
+    for (const taken of await this.takenKeys(project, [key])) {
+      if (taken.id === id || (await this.having({ api: taken.api, kind: 'device' }, [id])).has(id)) continue;
+      throw keyInUse(taken);
+    }
+  }
+
+  /** The key of the device that an API means by a text; undefined: none, the device with that key has another id there. */
+  async keyBehind(project: number, api: string, text: string): Promise<string | undefined> {
+    // PostgreSQL takes no text with a NUL; no key has one.
+    if (text.includes('\0')) return text;
+    const brought = this.db
+      .selectFrom('external_ids')
+      .innerJoin('devices', 'devices.id', 'external_ids.id')
+      .select(['devices.key', 'external_ids.external'])
+      .where('external_ids.kind', '=', 'device')
+      .where('external_ids.api', '=', api)
+      .where('external_ids.project', '=', project)
+      .where('devices.project', '=', project)
+      .where('devices.deleted', 'is', null);
+    const [own, others] = await Promise.all([
+      brought.where('external_ids.external', '=', text).executeTakeFirst(),
+      brought.where('devices.key', '=', text).executeTakeFirst(),
+    ]);
+    if (own !== undefined) return own.key;
+    return others === undefined ? text : undefined;
+  }
+
+  /** Whether a device of the project has an id of an API that knows devices by keys. */
+  async hasBesideKeys(project: number): Promise<boolean> {
+    const row = await this.db
+      .selectFrom('external_ids')
+      .select('id')
+      .where('project', '=', project)
+      .where('by_key', '=', sql.lit(1))
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** The things have gone, or went to another project. */
   async forget(kind: IdKind, ids: readonly number[]): Promise<void> {
     await this.db
@@ -251,7 +312,47 @@ export class ExternalIdTable extends Repository {
     if (row !== undefined) throw inUse(row.external, of, mayName(of, row) ? row.id : undefined);
   }
 
+  /** Without an id of its own a device answers to its key at some APIs: no other may have brought that. */
+  async #mayAnswerByKey({ api, id, project }: { api: string; id: number; project: number }): Promise<void> {
+    const own = await this.db.selectFrom('devices').select('key').where('id', '=', id).executeTakeFirst();
+    if (own === undefined) return;
+    const taken = (await this.takenKeys(project, [own.key])).find((one) => one.api === api && one.id !== id);
+    if (taken !== undefined) throw keyInUse(taken);
+  }
+
+  /** The living device with this key, if it has no id of the API. */
+  async #knownByKey(api: string, project: number, key: string): Promise<number[]> {
+    const row = await this.db
+      .selectFrom('devices')
+      .select('id')
+      .where('project', '=', project)
+      .where('key', '=', key)
+      .where('deleted', 'is', null)
+      .executeTakeFirst();
+    return row === undefined ? [] : this.#known(api, 'device', row.id);
+  }
+
+  async #checkKeysOfMoved(ids: readonly number[], project: number): Promise<void> {
+    const devices = await this.db
+      .selectFrom('devices')
+      .select(['id', 'key'])
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    for (const device of devices) await this.requireFreeKey(project, device);
+    const brought = await this.db
+      .selectFrom('external_ids')
+      .select(['external', 'api', 'id'])
+      .where('kind', '=', 'device')
+      .where('by_key', '=', sql.lit(1))
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+    for (const { external, api, id } of brought)
+      for (const holder of await this.#knownByKey(api, project, external))
+        if (holder !== id) throw inUse(external, { kind: 'device', api }, holder);
+  }
+
   async #checkMove(kind: IdKind, ids: readonly number[], project: number): Promise<void> {
+    if (kind === 'device') await this.#checkKeysOfMoved(ids, project);
     // By its number: an id that a thing there has brought.
     const byNumber = await this.db
       .selectFrom('external_ids')
@@ -279,13 +380,16 @@ export class ExternalIdTable extends Repository {
   /** Ids of what was deleted may be given again; those that a living thing answers to may not. */
   async #free(
     { kind, api, ...own }: Place & { kind: IdKind; api: string; id: number },
-    { external, derived, isWide = kind === 'project' }: NewExternalId,
+    { external, derived, isWide = kind === 'project', isBesideKeys = false }: NewExternalId,
   ): Promise<void> {
     const { organization, project } = own;
     const same = await this.find(isWide ? { organization } : { project }, { api, kind }, [external]);
     const holders = same.map(({ id }) => id);
     if (derived !== undefined && derived !== own.id) append(holders, await this.#known(api, kind, derived));
+    if (isBesideKeys) append(holders, await this.#knownByKey(api, project, external));
     for (const holder of holders) {
+      // By its own key: it may bring that as its id.
+      if (holder === own.id) continue;
       const place = await livingPlace(this.db, kind, holder);
       if (place === undefined) await this.forget(kind, [holder]);
       else if (place.organization === organization && (isWide || place.project === project))
@@ -303,6 +407,18 @@ export class ExternalIdTable extends Repository {
     return (await row.executeTakeFirstOrThrow()).organization;
   }
 }
+
+interface TakenKey {
+  readonly key: string;
+  readonly api: string;
+  /** The device that brought it as its id. */
+  readonly id: number;
+}
+
+export const keyInUse = ({ key, api, id }: TakenKey): TributaryError =>
+  new TributaryError('conflict', {
+    reason: `${key} is the ${api} id of device ${id}, so no other device can have it as its key; give that one another id, or delete it.`,
+  });
 
 /** `id`: of the thing that has it; absent where who asks may not see it. */
 const inUse = (

@@ -109,6 +109,8 @@ export interface Schema {
     external: string;
     id: number;
     derived: number | null;
+    /** 1: of an API that knows devices without an id by their keys. */
+    by_key: Flag | null;
   };
   tokens: {
     id: Generated<number>;

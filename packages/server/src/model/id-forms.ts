@@ -1,5 +1,6 @@
 // How one API writes the ids of things of one kind: ids that things brought from another platform, and those that are made of
 // a thing's number where it brought none.
+import { isName, isNewName } from './names.js';
 import { idText, parseIdText, type IdText } from './derived-ids.js';
 
 export type IdKind = 'project' | 'device' | 'series' | 'asset';
@@ -40,3 +41,17 @@ export const madeId = (text: IdText): MadeId => ({
 /** The id that the API shows of a thing. */
 export const shownId = ({ api, made }: MadeIdForm, { id, externalIds }: Identified): string =>
   externalIds[api] ?? made.write(id);
+
+/** Of an API that knows a device without an id of its own by its key. */
+export const keyForm = (api: string): IdForm => ({
+  api,
+  kind: 'device',
+  expected: 'a text as keys of devices are',
+  read: (text) => (isName(text) && isNewName(text) ? text : undefined),
+});
+
+/** What such an API shows of a device. */
+export const shownKey = (
+  { api }: IdForm,
+  { key, externalIds }: Identified & { readonly key: string },
+): string => externalIds[api] ?? key;

@@ -32,5 +32,14 @@ export {
   randomJobId,
   randomUuid,
 } from './random-ids.js';
-export { madeId, shownId, type Identified, type IdForm, type IdKind, type MadeIdForm } from './id-forms.js';
+export {
+  keyForm,
+  madeId,
+  shownId,
+  shownKey,
+  type Identified,
+  type IdForm,
+  type IdKind,
+  type MadeIdForm,
+} from './id-forms.js';
 export { isName, nameProblem } from './names.js';

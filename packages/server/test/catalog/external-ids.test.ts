@@ -131,6 +131,26 @@ describe.each(STORES)('external ids over $kind', (store) => {
     expect((await catalog.devices.findByKey(other, 'first'))?.id).toBe(first.id);
   });
 
+  test('no device gets the key that another one is known by at an API of keys, by a change, a move or its points', async () => {
+    const brings = (external: string) => ({ iosense: { external, isBesideKeys: true } });
+    const holder = await catalog.devices.create(project, 'holder', { externalIds: brings('old') });
+    const plain = await catalog.devices.create(project, 'plain');
+    const renamed = catalog.devices.update(project, plain.id, { key: 'old' });
+    await expect(renamed).rejects.toMatchObject({ code: 'conflict' });
+    await expect(catalog.devices.create(project, 'old')).rejects.toMatchObject({ code: 'conflict' });
+    expect([...(await catalog.seriesIngest.takenKeys(project, ['old', 'plain'])).keys()]).toEqual(['old']);
+    const move = (id: number, key: string) => catalog.seriesIngest.moveDevice(project, { id, key }, other);
+    const there = await catalog.devices.create(other, 'old');
+    await expect(move(holder.id, 'holder')).rejects.toMatchObject({ code: 'conflict' });
+    await catalog.devices.update(other, there.id, { key: 'holder of others', externalIds: brings('plain') });
+    await expect(move(plain.id, 'plain')).rejects.toMatchObject({ code: 'conflict' });
+    await move(holder.id, 'holder');
+    expect((await catalog.devices.create(project, 'old')).key).toBe('old');
+    // What was deleted keeps nothing from others.
+    await catalog.devices.delete(other, holder.id);
+    expect((await catalog.devices.create(other, 'old')).key).toBe('old');
+  });
+
   test('series tell those of their device and project', async () => {
     const owner = await device('d', 'abc');
     await catalog.projects.update(project, { externalIds: { losant: { external: 'app' } } });

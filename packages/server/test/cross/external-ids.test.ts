@@ -178,11 +178,157 @@ describe('an id from another platform', () => {
   });
 });
 
+describe('an id of an API that knows devices by their keys', () => {
+  const device = (key: string, externalIds: object = {}) =>
+    platform.call('POST', '/devices', { body: { key, externalIds } });
+  const refusal = (answer: { status: number; json: { error?: { message: string } } }) => [
+    answer.status,
+    answer.json.error?.message,
+  ];
+  beforeAll(async () => {
+    const made = await device('plant/meter', { iobeam: 'meter-old', iosense: 'MTR_01' });
+    expect([made.status, made.json.externalIds]).toEqual([201, { iobeam: 'meter-old', iosense: 'MTR_01' }]);
+    expect((await device('named by its key')).status).toBe(201);
+  });
+
+  it('names a device at iobeam, in what is asked, found and answered, and its key no longer does', async () => {
+    const headers = bearer(platform.one.token);
+    const project = Number(IDS.iobeam);
+    const get = (path: string) => ask('GET', path, { headers });
+    const sources = [{ name: 'flow', data: [{ time: Date.now() - 1000, value: 3 }] }];
+    const send = (id: string) =>
+      ask('POST', '/v1/imports', { headers, body: { project_id: project, device_id: id, sources } });
+    expect((await send('meter-old')).status).toBe(200);
+    expect((await send('plant/meter')).status).toBeGreaterThanOrEqual(400);
+    expect((await get('/v1/devices/meter-old')).json).toMatchObject({ device_id: 'meter-old' });
+    expect((await get(`/v1/devices/${encodeURIComponent('plant/meter')}`)).status).toBe(404);
+    const list = (await get('/v1/devices')).json as unknown as { devices: { device_id: string }[] };
+    const ids = list.devices.map(({ device_id: id }) => id);
+    expect(ids).toContain('meter-old');
+    expect(ids).not.toContain('plant/meter');
+    const exported = await get(`/v1/exports/${project}/meter-old/flow`);
+    expect(exported.json).toMatchObject({ result: [{ device_id: 'meter-old', name: 'flow' }] });
+    const all = JSON.stringify((await get(`/v1/exports/${project}/all/flow`)).json);
+    expect(all).toContain('meter-old');
+    expect(all).not.toContain('plant/meter');
+    const table = await get('/v1/data/input/flow?where=eq(device_id,meter-old)');
+    expect(table.json).toMatchObject({
+      result: [{ fields: ['time', 'flow'], values: [[expect.any(Number), 3]] }],
+    });
+    expect((await get('/v1/data/input/flow?where=eq(device_id,plant/meter)')).json).toEqual({ result: [] });
+    expect(JSON.stringify((await get('/v1/data/input?where=ge(device_id,meter-o)')).json)).toContain(
+      'meter-old',
+    );
+    const grouped = await get('/v1/data/input/flow?operator=mean&group_by=device_id');
+    expect(JSON.stringify(grouped.json)).toContain('meter-old');
+    const token = await ask('GET', `/v1/tokens/project?project_id=${project}&device_id=meter-old`, {
+      headers: bearer(platform.one.admin),
+    });
+    const own = bearer(String(token.json['token']));
+    const mine = await ask('GET', '/v1/devices', { headers: own });
+    expect(mine.json).toMatchObject({ devices: [{ device_id: 'meter-old' }] });
+    const change = { device_name: 'renamed' };
+    const changed = await ask('PATCH', '/v1/devices/meter-old', { headers, body: change });
+    expect(changed.json).toMatchObject({ device_id: 'meter-old', device_name: 'renamed' });
+    // It is there for who registers it again.
+    const again = { project_id: project, device_id: 'meter-old' };
+    expect((await ask('POST', '/v1/devices', { headers, body: again })).status).toBe(422);
+  });
+
+  it('names a device at I/O Sense, in what is asked and answered', async () => {
+    const headers = { userID: platform.one.token };
+    const get = (path: string) => ask('GET', `/api/${path}`, { headers });
+    const all = (await get('metaData/allDevices')).json as unknown as { data: { devID: string }[] };
+    const ids = all.data.map(({ devID }) => devID);
+    expect(ids).toContain('MTR_01');
+    expect(ids).not.toContain('plant/meter');
+    const shown = await get('metaData/device/MTR_01');
+    expect(shown.json).toMatchObject({ data: { devID: 'MTR_01', topic: 'devicesIn/MTR_01/data' } });
+    expect((await get(`metaData/device/${encodeURIComponent('plant/meter')}`)).status).toBeGreaterThanOrEqual(
+      400,
+    );
+    const last = await ask('PUT', '/api/account/deviceData/lastDP', {
+      headers,
+      body: { devID: 'MTR_01', sensors: 'flow' },
+    });
+    expect(last.json).toMatchObject({
+      success: true,
+      data: { devID: 'MTR_01', data: { flow: { value: 3 } } },
+    });
+    const other = { devID: 'plant/meter', sensors: 'flow' };
+    const unknown = await ask('PUT', '/api/account/deviceData/lastDP', { headers, body: other });
+    expect(unknown.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('is refused where another device has it as its key, and a key where another device has it as its id', async () => {
+    const taken = await device('x1', { iobeam: 'named by its key' });
+    expect(refusal(taken)).toEqual([409, expect.stringContaining('is the iobeam id of device')]);
+    const { one } = platform;
+    expect(refusal(await device('meter-old'))).toEqual([
+      409,
+      expect.stringMatching(
+        /meter-old is the iobeam id of device \d+, so no other device can have it as its key/,
+      ),
+    ]);
+    expect((await device('MTR_01')).status).toBe(409);
+    // Nor does one come by itself, with its first points.
+    const point = [{ device: 'MTR_01', series: 's', time: Date.now() - 5000, value: 1 }];
+    const written = await platform.call('POST', '/points', { body: point });
+    expect(written.text).toContain('MTR_01 is the iosense id of device');
+    const line = await fetch(`${platform.url}/write?db=${one.project}`, {
+      method: 'POST',
+      headers: { authorization: `Token ${one.token}` },
+      body: 'm,device=meter-old v=1',
+    });
+    expect(await line.text()).toContain('meter-old is the iobeam id of device');
+    expect((await platform.call('GET', '/devices/meter-old')).status).toBe(404);
+    // Another one brings it; the same does not twice; its own key is its own.
+    expect((await device('x2', { iobeam: 'meter-old' })).status).toBe(409);
+    expect((await device('x3', { iobeam: 'x3', iosense: 'x3' })).status).toBe(201);
+    // By another API it is free.
+    expect((await device('x4', { iobeam: 'MTR_01' })).status).toBe(201);
+  });
+
+  it('is not taken away from a device whose key another one is known by', async () => {
+    const change = (key: string, body: object) => platform.call('PATCH', `/devices/${key}`, { body });
+    expect((await device('y1', { iobeam: 'y-old' })).status).toBe(201);
+    // Free, since that one has another id there.
+    expect((await device('y2', { iobeam: 'y1' })).status).toBe(201);
+    const none = { externalIds: { iobeam: null } };
+    expect((await change('y1', none)).status).toBe(409);
+    expect((await change('y2', none)).status).toBe(200);
+    expect((await change('y1', none)).status).toBe(200);
+    expect((await device('y-old')).status).toBe(201);
+  });
+
+  it('comes with maps of ids, of which none is done where two devices would answer to one text', async () => {
+    const adopt = async (ids: object[], more: object = {}) =>
+      (await platform.call('POST', '/adoptions', { body: { ids, ...more } })).json.ids as {
+        outcome: string;
+        message: string | null;
+      }[];
+    const row = (api: string, external: string, ours: string) => ({ api, kind: 'device', external, ours });
+    const good = await adopt([row('iobeam', 'a-old', 'a-new'), row('iosense', 'A-OLD', 'a-new')]);
+    expect(good).toMatchObject([{ outcome: 'made' }, { outcome: 'adopted' }]);
+    const wrong = await adopt([
+      row('iobeam', 'b-old', 'b-new'),
+      row('losant', 'e'.repeat(24), 'b-old'),
+      row('losant', 'f'.repeat(24), 'a-old'),
+      row('iosense', 'named by its key', 'c-new'),
+    ]);
+    expect(wrong.map(({ outcome }) => outcome)).toEqual(['left', 'refused', 'refused', 'refused']);
+    expect(wrong[1]!.message).toContain('would be the key of one device and the id of another');
+    expect(wrong[2]!.message).toContain('is the iobeam id of the device "a-new"');
+    expect(wrong[3]!.message).toContain('is the key of another device');
+    expect((await platform.call('GET', '/devices/b-new')).status).toBe(404);
+  });
+});
+
 describe('giving an id', () => {
   it.each([
     [{ losant: 'x' }, 400, 'externalIds.losant is "x"; expected 24 hexadecimal digits'],
     [{ nowhere: 'x' }, 400, 'externalIds.nowhere'],
-    [{ datacooee: 'senX' }, 400, 'one of the APIs that have ids of a device: losant, iotile, thingspeak'],
+    [{ datacooee: 'senX' }, 400, 'one of the APIs that have ids of a device:'],
     [{ losant: IDS.device }, 409, `${IDS.device} is the losant id of device`],
     [{ losant: 7 }, 400, 'externalIds'],
   ])('is refused when wrong: %j', async (externalIds, status, message) => {

@@ -54,6 +54,34 @@ it('stores a batch of 1,000 messages, and nothing of a longer one or one that is
   expect(await pointsOf(platform, 'batch')).toHaveLength(1_000);
 });
 
+it('knows a device by the devID that it had, and no longer by its key', async () => {
+  const body = { key: 'plant/one', externalIds: { iosense: 'OLD_1' } };
+  expect((await platform.call('POST', '/devices', { body })).status).toBe(201);
+  const client = await platform.connect();
+  const send = (devID: string, device = devID) =>
+    client.publishAsync(
+      `devicesIn/${devID}/data`,
+      JSON.stringify({ device, time: T, data: [{ tag: 'x', value: 1 }] }),
+      { qos: 1 },
+    );
+  await send('plant/one');
+  await send('OLD_1', 'plant/one');
+  expect(await pointsOf(platform, 'plant/one')).toEqual([]);
+  await send('OLD_1');
+  expect(await pointsOf(platform, 'plant/one')).toEqual([['x', T, 1]]);
+  expect((await platform.call('GET', '/devices/OLD_1')).status).toBe(404);
+  const secret = '7a3e4b2a9c1d8e0017a2b3d9';
+  const credential = { api: 'iosense', name: 'its own', secret, devices: ['plant/one'] };
+  const adopted = await platform.call('POST', '/adoptions', {
+    body: { credential: { ...credential, addresses: ['127.0.0.1'] } },
+  });
+  expect(adopted.status, adopted.text).toBe(201);
+  const own = await platform.connect({ password: secret });
+  const later = { time: T + 1, data: [{ tag: 'x', value: 2 }] };
+  await own.publishAsync('devicesIn/OLD_1/data', JSON.stringify(later), { qos: 1 });
+  expect(await pointsOf(platform, 'plant/one')).toHaveLength(2);
+});
+
 it('wants a token with project:write, as password or as user name', async () => {
   const body = JSON.stringify({ time: T, data: [{ tag: 'x', value: 1 }] });
   const send = async (options: object) =>

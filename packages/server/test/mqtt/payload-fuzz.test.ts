@@ -108,7 +108,11 @@ describe.each([
     (json: unknown) =>
       decodeTopicPoints(json, { device: 'd', arrival: 1e15, sink: checkingSink('d'), tally: new Tally() }),
   ],
-  ['I/O Sense', iosense, (json: unknown) => decodeDeviceMessages(json, 'd', checkingSink('d'))],
+  [
+    'I/O Sense',
+    iosense,
+    (json: unknown) => decodeDeviceMessages(json, { devID: 'd', key: 'd' }, checkingSink('d')),
+  ],
 ] as const)('%s payloads', (_, payloads, decode) => {
   const tolerate = async (payload: Buffer) => {
     try {

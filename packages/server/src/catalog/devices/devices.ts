@@ -90,6 +90,7 @@ export class Devices extends Repository {
       const made = await ids.settled({ kind: 'device', id, project }, fields, () =>
         new Devices(tx, this.store).get(project, id),
       );
+      await ids.requireFreeKey(project, { id, key });
       return made!;
     });
   }
@@ -189,9 +190,12 @@ export class Devices extends Repository {
       );
       if (numUpdatedRows === 0n) return undefined;
       if (fields.tags !== undefined) await writeTags(tx, { id, project }, fields.tags);
-      return new ExternalIdTable(tx, this.store).settled({ kind: 'device', id, project }, fields, () =>
+      const ids = new ExternalIdTable(tx, this.store);
+      const changed = await ids.settled({ kind: 'device', id, project }, fields, () =>
         new Devices(tx, this.store).get(project, id),
       );
+      if (fields.key !== undefined) await ids.requireFreeKey(project, { id, key: fields.key });
+      return changed;
     });
   }
 

@@ -22,6 +22,7 @@ import * as externalIds from './0014-external-ids.js';
 import * as adoptions from './0015-adoptions.js';
 import * as tokenLimits from './0016-token-limits.js';
 import * as accessKeysOfProjects from './0017-access-keys-of-projects.js';
+import * as idsBesideKeys from './0018-ids-beside-keys.js';
 
 export interface Migration {
   readonly name: string;
@@ -45,6 +46,7 @@ const MIGRATIONS: readonly Migration[] = [
   adoptions,
   tokenLimits,
   accessKeysOfProjects,
+  idsBesideKeys,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

@@ -4,7 +4,8 @@
  * queue in the index; between processes the project's row is held while a batch creates.
  */
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
-import { ExternalIdTable, type WithIdChanges } from '../external-ids.js';
+import type { TributaryError } from '../../errors/error.js';
+import { ExternalIdTable, keyInUse, type WithIdChanges } from '../external-ids.js';
 import type { Kind } from '../../model/kinds.js';
 import { Pace } from '../../model/pace.js';
 import { isIn, pairs } from '../store-sql.js';
@@ -52,6 +53,12 @@ export class SeriesIngest extends Repository {
       .where((eb) => isIn(this.store, eb.ref('key'), keys))
       .execute();
     return new Map(rows.map(({ id, key }) => [key, id]));
+  }
+
+  /** Of keys that no device has: those that none may get, and why. */
+  async takenKeys(project: number, keys: readonly string[]): Promise<Map<string, TributaryError>> {
+    const taken = await new ExternalIdTable(this.db, this.store).takenKeys(project, keys);
+    return new Map(taken.map((one) => [one.key, keyInUse(one)]));
   }
 
   /** The series of exactly these pairs of device id and name. */

@@ -40,13 +40,17 @@ export async function readOrCreate(wanting: Wanting): Promise<Resolution> {
     else refused.set(want, error);
   }
   const devices = await deviceIds(catalog, project, valid, knownDevice);
+  const taken = await takenKeys(wanting, valid, devices);
   const rows = await existing(catalog, valid, devices);
   const found = new Set(rows.map((row) => identity(row.device, row.name)));
   const missing: WantedSeries[] = [];
   for (const want of valid) {
     const device = devices.get(want.device);
     if (device !== undefined && found.has(identity(device, want.series))) continue;
-    const error = forbidden(want, device !== undefined, rules) ?? newSeriesError(want, device === undefined);
+    const error =
+      taken.get(want.device) ??
+      forbidden(want, device !== undefined, rules) ??
+      newSeriesError(want, device === undefined);
     if (error === undefined) missing.push(want);
     else refused.set(want, error);
   }
@@ -134,6 +138,16 @@ async function deviceIds(
   if (unknown.size > 0)
     for (const [key, id] of await catalog.devices(project, [...unknown])) ids.set(key, id);
   return ids;
+}
+
+/** Keys of no device that none may get. */
+async function takenKeys(
+  { catalog, project }: Wanting,
+  wanted: readonly WantedSeries[],
+  devices: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, TributaryError>> {
+  const fresh = new Set(wanted.map(({ device }) => device).filter((key) => !devices.has(key)));
+  return fresh.size === 0 ? new Map() : catalog.takenKeys(project, [...fresh]);
 }
 
 async function existing(

@@ -32,7 +32,7 @@ import { triggerRoutes } from './routes/triggers.js';
 import { mountFileUpload } from './routes/upload-file.js';
 import { userKeyRoutes } from './routes/user-keys.js';
 import { userRoutes } from './routes/users.js';
-import { PROJECT } from './wire/ids.js';
+import { DEVICE, PROJECT } from './wire/ids.js';
 
 export interface IobeamOptions {
   /** How long after its end a token can still be exchanged, in milliseconds. */
@@ -68,7 +68,7 @@ export function iobeamDialect(options: IobeamOptions): Dialect {
     name: 'iobeam',
     firstStart,
     connect,
-    ids: [PROJECT],
+    ids: [PROJECT, DEVICE],
     adoptable: IOBEAM_FORMS,
     async mount(app, services) {
       await app.register(

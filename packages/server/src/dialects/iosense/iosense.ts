@@ -27,6 +27,7 @@ import { metadataRoutes } from './routes/metadata.js';
 import { operations } from './routes/operations.js';
 import { rangeRoutes } from './routes/ranges.js';
 import { sensorDataRoutes } from './routes/sensor-data.js';
+import { DEV_ID } from './wire/ids.js';
 
 const BASES = ['/api', '/:pathKey/api'];
 const HEADERS = ['userID', 'apikey', 'Authorization', 'Content-Type'];
@@ -57,6 +58,7 @@ export function iosenseDialect(anonymous: Anonymous): Dialect {
     firstStart,
     connect,
     warning: (services) => anonymousWarning(services, anonymous),
+    ids: [DEV_ID],
     adoptable: IOSENSE_FORMS,
     async mount(app, services) {
       for (const base of BASES)

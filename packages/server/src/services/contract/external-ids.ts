@@ -20,6 +20,13 @@ export interface ExternalIds {
   find(form: IdForm, scope: IdScope, text: string): Promise<number | undefined>;
   /** The same for many, by these; unknown ones are left out. */
   findAll(form: IdForm, scope: IdScope, texts: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** The ids that devices of the project with these numbers brought, for an API that knows the others by their keys. */
+  brought(form: IdForm, project: number, ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /**
+   * The key of the device that such an API means by a text: of the one that brought it, else the text, whether or not there is such a
+   * device; undefined: the device with that key is known there by another id.
+   */
+  keyBehind(form: IdForm, project: number, text: string): Promise<string | undefined>;
   /** What the API shows of things with these numbers, which the caller has limited. */
   shown(form: MadeIdForm, ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
 }

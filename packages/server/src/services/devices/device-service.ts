@@ -56,7 +56,8 @@ export class DeviceService implements Devices {
     const id = await this.things.ids.find(form, { project }, text);
     const device = id === undefined ? undefined : await devices.get(project, id);
     if (device !== undefined || form.made !== undefined) return found('Device', text, device);
-    return this.get(project, text);
+    const named = await devices.findByKey(project, text);
+    return found('Device', text, named?.externalIds[form.api] === undefined ? named : undefined);
   }
 
   async findReachable(principal: Principal, by: ThingName): Promise<Device | undefined> {
@@ -107,7 +108,11 @@ export class DeviceService implements Devices {
         catalog.devices.update(project, before.id, { ...fields, externalIds: given }),
       );
       const device = found('Device', key, changed);
-      if (device.key !== key) index.forgetDevice(project, key);
+      if (device.key !== key) {
+        index.forgetDevice(project, key);
+        // By its key some APIs know it.
+        ids.forget();
+      }
       return device;
     });
   };

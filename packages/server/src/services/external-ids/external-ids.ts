@@ -12,18 +12,27 @@ import type { ExternalIds, ExternalIdTexts } from '../contract/external-ids.js';
 import type { IdScope } from '../../model/records/external-ids.js';
 
 const KEPT = { entries: 50_000 };
+const NONE: ReadonlyMap<number, string> = new Map();
 /** Longer than any id of any API. */
 const MAX_LENGTH = 255;
 
 export class ExternalIdService implements ExternalIds {
   #changes = 0;
   readonly #kept: StampedCache<number>;
+  /** Keys of devices, by what APIs call these that know devices by their keys. */
+  readonly #keys: StampedCache<string>;
+  /** Projects with such ids. */
+  readonly #projects: StampedCache<true>;
 
   constructor(
     private readonly catalog: Catalog,
     readonly forms: readonly IdForm[],
   ) {
-    this.#kept = new StampedCache(() => String(this.#changes), catalog.store === 'postgres', KEPT);
+    const kept = <T>() =>
+      new StampedCache<T>(() => String(this.#changes), catalog.store === 'postgres', KEPT);
+    this.#kept = kept();
+    this.#keys = kept();
+    this.#projects = kept();
   }
 
   /** Things that may have had ids were deleted or moved, or got others. */
@@ -48,6 +57,28 @@ export class ExternalIdService implements ExternalIds {
   async shown(form: MadeIdForm, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
     const brought = await this.catalog.externalIds.having(form, ids);
     return new Map(ids.map((id) => [id, brought.get(id) ?? form.made.write(id)]));
+  }
+
+  async brought(form: IdForm, project: number, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+    if (ids.length === 0 || !(await this.#hasAny(project))) return NONE;
+    return this.catalog.externalIds.having(form, ids);
+  }
+
+  async keyBehind(form: IdForm, project: number, text: string): Promise<string | undefined> {
+    if (text.length > MAX_LENGTH || !(await this.#hasAny(project))) return text;
+    const [key] = await this.#keys.get(`${project} ${form.api} ${text}`, async () => {
+      const found = await this.catalog.externalIds.keyBehind(project, form.api, form.read(text) ?? text);
+      return found === undefined ? [] : [found];
+    });
+    return key;
+  }
+
+  /** Most projects have none: nothing more is asked for them. */
+  async #hasAny(project: number): Promise<boolean> {
+    const found = await this.#projects.get(String(project), async () =>
+      (await this.catalog.externalIds.hasBesideKeys(project)) ? [true] : [],
+    );
+    return found.length > 0;
   }
 
   /**
@@ -83,7 +114,9 @@ export class ExternalIdService implements ExternalIds {
         if (text === null) return [api, null];
         const external = text.length > MAX_LENGTH ? undefined : form.read(text);
         if (external === undefined) throw invalidField(field, text, form.expected);
-        return [api, { external, derived: form.made?.parse(external), ...given({ isWide: form.isWide }) }];
+        const isBesideKeys = form.made === undefined;
+        const derived = form.made?.parse(external);
+        return [api, { external, derived, isBesideKeys, ...given({ isWide: form.isWide }) }];
       }),
     );
   }

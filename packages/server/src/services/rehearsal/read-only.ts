@@ -24,7 +24,7 @@ const READS: Reads = {
   adoptions: ['list'],
   accessKeys: ['get', 'list', 'covers', 'reach'],
   audit: ['list'],
-  externalIds: ['find', 'findAll', 'shown'],
+  externalIds: ['find', 'findAll', 'shown', 'brought', 'keyBehind'],
   projects: ['search', 'list'],
   devices: ['revision', 'get', 'find', 'findReachable', 'names', 'byIds', 'search', 'list'],
   series: ['get', 'ofVariable', 'ofDevices', 'names', 'byIds', 'search', 'byExternalIds', 'list'],

@@ -4,6 +4,7 @@ import { invalidField } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
 import type { Device, Project, Services } from '../../../services/services.js';
 import { admit, admitSomewhere, authorize, requireDevice } from '../credentials.js';
+import { deviceNamed } from '../devices/named.js';
 import { inTurn, requireFreeName } from '../devices/names.js';
 import { route, type IobeamRoute } from '../route.js';
 import { bodyReader } from '../wire/body.js';
@@ -42,7 +43,7 @@ export const deviceChangeRoutes: readonly IobeamRoute[] = [
           `${id}, as in the path: the id of a device does not change`,
         );
       return inTurn(project.id, async () => {
-        const before = await services.devices.get(project.id, id);
+        const before = await deviceNamed(services, project.id, id);
         requireDevice(principal, before);
         return change(services, project, before, { name, type });
       });
@@ -53,8 +54,9 @@ export const deviceChangeRoutes: readonly IobeamRoute[] = [
     path: '/devices/:id',
     needs: admit('write', { ofDevice: true }),
     handle: async ({ services, principal, project, params: { id = '' } }) => {
-      requireDevice(principal, await services.devices.get(project.id, id));
-      await services.devices.delete(project.id, id);
+      const device = await deviceNamed(services, project.id, id);
+      requireDevice(principal, device);
+      await services.devices.delete(project.id, device.key);
     },
   }),
 ];

@@ -13,6 +13,7 @@ import {
   type Asking,
   type Authorized,
 } from '../credentials.js';
+import { deviceNamed } from '../devices/named.js';
 import { findByName } from '../devices/names.js';
 import { route, type IobeamRoute } from '../route.js';
 import { deviceView } from '../wire/device.js';
@@ -50,7 +51,7 @@ export const deviceReadRoutes: readonly IobeamRoute[] = [
     path: '/devices/:id',
     needs: admit('read', { ofDevice: true }),
     handle: async ({ services, principal, project, params: { id = '' } }) => {
-      const device = await services.devices.get(project.id, id);
+      const device = await deviceNamed(services, project.id, id);
       requireDevice(principal, device);
       return deviceView(device, projectIdOf(project));
     },

@@ -8,6 +8,7 @@ import type { SelectedSeries } from '../../../services/services.js';
 import { answerBody } from '../../answers.js';
 import type { Call } from '../../route.js';
 import { admitSomewhere, authorize, requireDevice, type Asking, type Authorized } from '../credentials.js';
+import { deviceNamed, selectNamed } from '../devices/named.js';
 import { exportAggregates, exportPoints } from '../exports/points.js';
 import { route, type IobeamCall, type IobeamRoute } from '../route.js';
 import { CONTENT_TYPES } from '../wire/answer-text.js';
@@ -46,8 +47,9 @@ async function select(
   { services, principal, project }: Asking & Authorized,
   { device = ALL, series = ALL }: Call['params'],
 ): Promise<readonly SelectedSeries[]> {
-  if (device !== ALL) requireDevice(principal, await services.devices.get(project.id, device));
-  return services.selections.select(
+  if (device !== ALL) requireDevice(principal, await deviceNamed(services, project.id, device));
+  return selectNamed(
+    services,
     project.id,
     given({
       devices: device === ALL ? undefined : [device],

@@ -7,8 +7,10 @@ import { isJsonObject } from '../../../model/json-object.js';
 import type { Project } from '../../../services/services.js';
 import { readJson, whenRoom } from '../../json-slices.js';
 import { admitSomewhere, authorize, requireDevice, type Asking } from '../credentials.js';
+import { deviceNamed } from '../devices/named.js';
 import { findNamespace } from '../namespaces/namespaces.js';
 import { route, type IobeamCall } from '../route.js';
+import { DEVICE } from '../wire/ids.js';
 import { UNIT_OF } from '../wire/times.js';
 import { addPoints } from '../wire/import-points.js';
 import { DEFAULT_NAMESPACE, readImport, readProject, type ImportRequest } from '../wire/import-request.js';
@@ -64,7 +66,9 @@ async function store(
   imported: ImportRequest,
 ): Promise<void> {
   if (principal.device !== null)
-    requireDevice(principal, await services.devices.get(project.id, imported.device));
+    requireDevice(principal, await deviceNamed(services, project.id, imported.device));
+  const device = await services.externalIds.keyBehind(DEVICE, project.id, imported.device);
+  if (device === undefined) throw new TributaryError('device_not_registered', { value: imported.device });
   const prefix =
     imported.namespace === DEFAULT_NAMESPACE
       ? ''
@@ -72,7 +76,7 @@ async function store(
   const batch = services.ingest.begin({ ...project, createDevices: false, createSeries: true });
   if (imported.format !== 'timeval') batch.timesIn(UNIT_OF[imported.format]);
   try {
-    await addPoints(imported, prefix, batch);
+    await addPoints({ ...imported, device }, prefix, batch);
   } catch (error) {
     services.ingest.release(batch);
     throw error;
@@ -84,5 +88,5 @@ async function store(
     throw errorAgain({ ...first, message: `${ofPoint ? `Point ${first.index}: ` : ''}${first.message}` });
   }
   // A request without points names a device too.
-  if (stored === 0) await services.devices.get(project.id, imported.device);
+  if (stored === 0) await services.devices.get(project.id, device);
 }

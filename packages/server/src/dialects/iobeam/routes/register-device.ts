@@ -8,6 +8,7 @@ import { given } from '../../../model/given.js';
 import type { Device, Services } from '../../../services/services.js';
 import { admitSomewhere, authorize } from '../credentials.js';
 import { generateId } from '../devices/generated-names.js';
+import { deviceNamed } from '../devices/named.js';
 import { freeName, inTurn, requireFreeName } from '../devices/names.js';
 import { route } from '../route.js';
 import { bodyReader } from '../wire/body.js';
@@ -72,7 +73,7 @@ function register(services: Services, project: number, wanted: Registration): Pr
 }
 
 async function exists(services: Services, project: number, key: string): Promise<boolean> {
-  return services.devices.get(project, key).then(
+  return deviceNamed(services, project, key).then(
     () => true,
     (error: unknown) => {
       if (error instanceof TributaryError && error.code === 'not_found') return false;

@@ -7,6 +7,7 @@ import { basicPair } from '../../authorization.js';
 import { IN_BODY } from '../../gate.js';
 import type { Parameters } from '../../parameters.js';
 import { admitAny, projectOf, type Asking } from '../credentials.js';
+import { deviceNamed } from '../devices/named.js';
 import { route, type IobeamCall, type IobeamRoute } from '../route.js';
 import { PERMISSIONS, permissionsOf } from '../tokens/permissions.js';
 import { isRefreshable, issueProjectToken, refreshProjectToken, TOKEN_MS } from '../tokens/project-tokens.js';
@@ -136,7 +137,7 @@ async function deviceOf(
   project: number,
 ): Promise<number | null> {
   const key = query.exact('device_id');
-  const device = key === undefined ? null : (await services.devices.get(project, key)).id;
+  const device = key === undefined ? null : (await deviceNamed(services, project, key)).id;
   if (principal.device !== null && principal.device !== device)
     throw new TributaryError('scope_missing', { expected: 'for more than its device' });
   return device;

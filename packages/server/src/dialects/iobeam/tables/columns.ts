@@ -13,6 +13,7 @@ import type {
   SelectedSeries,
   Services,
 } from '../../../services/services.js';
+import { selectNamed } from '../devices/named.js';
 import { fieldOf, type Namespace } from '../namespaces/namespaces.js';
 import { DEVICE_FIELD, type TableRequest } from '../wire/table-request.js';
 import { fulfils, type Clause } from '../wire/where.js';
@@ -42,7 +43,8 @@ export async function columnsOf(question: TableQuestion): Promise<TableColumns> 
   const ofValues = request.where.filter((clause) => clause.field !== DEVICE_FIELD);
   const keys = ofDevice.filter(({ comparison }) => comparison === '=').map(({ text }) => text);
   const names = wantedNames(field, ofValues, request);
-  const selected = await services.selections.select(
+  const selected = await selectNamed(
+    services,
     project.id,
     given({
       devices: keys.length === 0 ? undefined : keys,

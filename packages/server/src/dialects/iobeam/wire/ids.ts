@@ -1,7 +1,7 @@
 /** Ids in paths, parameters and bodies: integers from 1 on. */
 import { Type } from 'typebox';
 import { TributaryError } from '../../../errors/error.js';
-import { shownId, type Identified, type MadeIdForm } from '../../../model/identity.js';
+import { keyForm, shownId, type Identified, type MadeIdForm } from '../../../model/identity.js';
 
 /** In a body that has a schema. */
 export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -17,6 +17,9 @@ export const PROJECT: MadeIdForm = {
   },
   made: { write: String, parse: Number },
 };
+
+/** `device_id`: the one that the device had at iobeam, else its key here. */
+export const DEVICE = keyForm('iobeam');
 
 export const projectIdOf = (project: Identified): number => Number(shownId(PROJECT, project));
 

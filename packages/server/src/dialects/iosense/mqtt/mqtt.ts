@@ -4,6 +4,7 @@ import type { Ordered } from '../../../services/services.js';
 import { rightsOf, tokenOf, TokenSession } from '../../mqtt-token.js';
 import type { MqttDialect, MqttSession } from '../../mqtt.js';
 import { API_TOPICS } from '../../topics.js';
+import { DEV_ID } from '../wire/ids.js';
 import { decodeDeviceMessages } from '../wire/device-message.js';
 
 export function iosenseMqtt(): MqttDialect {
@@ -22,12 +23,16 @@ class DeviceSession extends TokenSession implements MqttSession {
   async publish(topic: string, payload: Uint8Array): Promise<Ordered<void>> {
     const { device: only } = this.rights;
     this.requireWrite();
-    const device = /^devicesIn\/(.+)\/data$/s.exec(topic)?.[1];
-    if (device === undefined || (only !== undefined && device !== only))
+    const devID = /^devicesIn\/(.+)\/data$/s.exec(topic)?.[1];
+    const key =
+      devID === undefined
+        ? undefined
+        : await this.services.externalIds.keyBehind(DEV_ID, this.project, devID);
+    if (devID === undefined || key === undefined || (only !== undefined && key !== only))
       throw new TributaryError('not_found', { what: 'Device of topic', value: topic });
     return this.store(payload, (json, batch) => {
-      batch.ofDevice(device);
-      decodeDeviceMessages(json, device, batch);
+      batch.ofDevice(key);
+      decodeDeviceMessages(json, { devID, key }, batch);
     });
   }
 

@@ -7,7 +7,7 @@ import { applyCalibration } from '../../../model/calibration.js';
 import type { PointRow, Project, SelectedSeries, Services } from '../../../services/services.js';
 import type { Parameters } from '../../parameters.js';
 import { admit } from '../credentials.js';
-import { sensorsOfDevice } from '../data/sensors.js';
+import { deviceNamed, sensorsOfDevice } from '../data/sensors.js';
 import { route, type CallerCall, type IosenseRoute } from '../route.js';
 import { bodyOf } from '../wire/body.js';
 import { deviceMetadata } from '../wire/metadata.js';
@@ -68,7 +68,7 @@ export const accountRoutes: readonly IosenseRoute[] = [
     path: '/device/getDevice/:device',
     needs: read,
     handle: async ({ services, project, userId, path }) => {
-      const device = await services.devices.get(project.id, deviceOf(path));
+      const device = await deviceNamed(services, project, deviceOf(path));
       const series = await services.series.ofDevices(project.id, [device.id]);
       return { success: true, data: deviceMetadata(device, series, userId) };
     },

@@ -10,6 +10,7 @@ import { readWhole } from '../../whole-lists.js';
 import { OVER_SENSORS, OVER_TIME, overSensors, overTime } from '../clusters/operators.js';
 import { admit } from '../credentials.js';
 import { route } from '../route.js';
+import { DEV_ID } from '../wire/ids.js';
 import { bodyOf } from '../wire/body.js';
 import { countOf, isNone, rangeOf, required, wordOf } from '../wire/parameters.js';
 import { timeText } from '../wire/times.js';
@@ -32,8 +33,11 @@ export const clusterList = route({
       { offset, limit },
       (part) => services.assets.search(project.id, part),
       async function* (assets) {
-        for await (const [asset, members] of withMembers(services, project, assets))
-          yield clusterJson(asset, members);
+        for await (const [asset, members] of withMembers(services, project, assets)) {
+          const devices = [...new Set(members.map(({ device }) => device.id))];
+          const ids = await services.externalIds.brought(DEV_ID, project.id, devices);
+          yield clusterJson(asset, members, ids);
+        }
       },
     );
     // A page behind the last one has to be an error, or a client asks for ever; the first one never is.
@@ -68,8 +72,12 @@ export const clusterData = route({
   },
 });
 
-const clusterJson = ({ id, name }: Asset, members: readonly Series[]) => ({
+const clusterJson = ({ id, name }: Asset, members: readonly Series[], ids: ReadonlyMap<number, string>) => ({
   name,
   id: String(id),
-  devConfigs: members.map((series) => ({ devId: series.device.key, percentage: 100, sensor: series.name })),
+  devConfigs: members.map(({ name: sensor, device }) => ({
+    devId: ids.get(device.id) ?? device.key,
+    percentage: 100,
+    sensor,
+  })),
 });

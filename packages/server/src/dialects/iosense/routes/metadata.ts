@@ -1,6 +1,8 @@
 /** `/api/metaData/…`: who asks, which devices there are, and what is known of one. */
 import { admit } from '../credentials.js';
+import { deviceNamed } from '../data/sensors.js';
 import { route, type CallerCall, type IosenseRoute } from '../route.js';
+import { DEV_ID } from '../wire/ids.js';
 import { deviceMetadata } from '../wire/metadata.js';
 
 const read = admit('project:read');
@@ -18,7 +20,15 @@ export const metadataRoutes: readonly IosenseRoute[] = [
       const names = await services.devices.names(project.id);
       let text = sentLists.get(names);
       if (text === undefined) {
-        const data = names.map(({ key, type }) => ({ devID: key, devTypeID: type ?? 'device' }));
+        const ids = await services.externalIds.brought(
+          DEV_ID,
+          project.id,
+          names.map(({ id }) => id),
+        );
+        const data = names.map(({ id, key, type }) => ({
+          devID: ids.get(id) ?? key,
+          devTypeID: type ?? 'device',
+        }));
         sentLists.set(names, (text = Buffer.from(JSON.stringify({ data }))));
       }
       return reply.type('application/json').send(text);
@@ -29,7 +39,7 @@ export const metadataRoutes: readonly IosenseRoute[] = [
     path: '/device/:device',
     needs: read,
     handle: async ({ services, project, userId, params: { device: key = '' } }) => {
-      const device = await services.devices.get(project.id, key);
+      const device = await deviceNamed(services, project, key);
       const series = await services.series.ofDevices(project.id, [device.id]);
       return { data: deviceMetadata(device, series, userId) };
     },

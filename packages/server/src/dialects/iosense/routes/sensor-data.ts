@@ -9,6 +9,7 @@ import { MICROS_PER_MILLISECOND } from '../../../model/time.js';
 import type { PointRow, Project, Series, Services } from '../../../services/services.js';
 import { admit } from '../credentials.js';
 import { MAX_PAGE, readRangePage } from '../data/range-page.js';
+import { deviceNamed } from '../data/sensors.js';
 import { route, type IosenseRoute } from '../route.js';
 import { bodyOf, type Body } from '../wire/body.js';
 import { sensorName } from '../wire/metadata.js';
@@ -83,7 +84,7 @@ const newestFirst = (rows: readonly PointRow[]): PointRow[] =>
 
 /** `sensors` names ids, `uns` global names; without either all sensors of the device are meant. */
 async function chosen(services: Services, project: Project, body: Body): Promise<readonly Series[]> {
-  const device = await services.devices.get(project.id, deviceOf(body, 'devID'));
+  const device = await deviceNamed(services, project, deviceOf(body, 'devID'));
   const all = await services.series.ofDevices(project.id, [device.id]);
   const [ids, names] = [body.list('sensors'), body.list('uns')];
   if (ids.length === 0 && names.length === 0) return all;

@@ -12,16 +12,22 @@ const MAX_MESSAGES = 1_000;
 const MAX_VALUES = 10_000;
 const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
+/** A device as its topic names it, and its key here. */
+export interface Sender {
+  readonly devID: string;
+  readonly key: string;
+}
+
 /** Indexes of refusals count the values through all messages. */
-export function decodeDeviceMessages(json: unknown, device: string, sink: PointSink): void {
+export function decodeDeviceMessages(json: unknown, { devID, key }: Sender, sink: PointSink): void {
   const messages: readonly unknown[] = Array.isArray(json) ? json : [json];
   if (messages.length > MAX_MESSAGES)
     throw invalidField('body', `${messages.length} messages`, `at most ${MAX_MESSAGES} messages`);
   // All are looked at before the first is read: an unusable body stores nothing.
   const checked = messages.map((message, at) =>
-    checkMessage(message, device, Array.isArray(json) ? `[${at}].` : ''),
+    checkMessage(message, devID, Array.isArray(json) ? `[${at}].` : ''),
   );
-  const target = { device, sink };
+  const target = { device: key, sink };
   let index = 0;
   for (const message of checked)
     for (let at = 0; at < message.data.length; at++) {

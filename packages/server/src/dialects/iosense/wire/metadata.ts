@@ -4,9 +4,10 @@
  * whole numbers that survive what clients do with their text.
  */
 import { isIdentity, type Calibration } from '../../../model/calibration.js';
+import { shownKey } from '../../../model/identity.js';
 import { isJsonObject } from '../../../model/json-object.js';
 import type { Device, Series } from '../../../services/services.js';
-import { documentIdOf } from './ids.js';
+import { DEV_ID, documentIdOf } from './ids.js';
 
 /** Some clients rewrite negative and "round" bounds; these two pass. */
 const MIN_BOUND = -999_999_999_999;
@@ -15,21 +16,22 @@ const MAX_BOUND = 999_999_999_999;
 export const sensorName = ({ label, name }: Pick<Series, 'label' | 'name'>): string => label ?? name;
 
 export function deviceMetadata(device: Device, series: readonly Series[], userId: string): object {
-  const name = device.name ?? device.key;
+  const devID = shownKey(DEV_ID, device);
+  const name = device.name ?? devID;
   const type = device.type ?? device.class ?? 'device';
   const calibrated = series.some(({ calibration }) => calibration !== null && !isIdentity(calibration));
   const bySensor = <T>(value: (series: Series) => T): Record<string, T> =>
     Object.fromEntries(series.map((one) => [one.name, value(one)]));
   return {
     _id: documentIdOf(device),
-    devID: device.key,
+    devID,
     devName: name,
     devTypeID: type,
     devTypeName: typeNameOf(device) ?? type,
-    topic: `devicesIn/${device.key}/data`,
+    topic: `devicesIn/${devID}/data`,
     addedOn: new Date(device.created).toISOString(),
     location: device.location ?? { latitude: null, longitude: null },
-    tags: [device.key, ...device.tags.map(({ key, value }) => `${key}:${value}`)],
+    tags: [devID, ...device.tags.map(({ key, value }) => `${key}:${value}`)],
     sensors: series.map((one) => ({
       sensorId: one.name,
       sensorName: sensorName(one),
@@ -42,7 +44,7 @@ export function deviceMetadata(device: Device, series: readonly Series[], userId
     unit: bySensor(({ unit }) => [unit ?? '']),
     unitSelected: bySensor(({ unit }) => unit ?? ''),
     properties: [],
-    custom: bySensor((one) => [{ customShow: 'Raw Variable', customVariable: `${device.key}_${one.name}` }]),
+    custom: bySensor((one) => [{ customShow: 'Raw Variable', customVariable: `${devID}_${one.name}` }]),
     widgets: [],
     config: [],
     geoFences: [],

@@ -7,13 +7,11 @@ import { invalidField, TributaryError } from '../../../errors/error.js';
 import { Pace } from '../../../model/pace.js';
 import type { IdForm, IdKind } from '../../../model/identity.js';
 import { MAX_TEXT, type IdRow, type RowReport } from './rows.js';
-import { KINDS, putIntoAsset, requireName, type Place, type Thing } from './things.js';
+import { Seen } from './seen.js';
+import { KINDS, newDevice, orNone, putIntoAsset, requireName, type Place, type Thing } from './things.js';
 
 /** A row whose kind is one. */
 type Row = IdRow & { readonly kind: IdKind };
-
-/** What the rows before have: ids and things, by where they stand. */
-type Seen = Map<string, string>;
 
 interface Planned {
   readonly row: Row;
@@ -24,7 +22,7 @@ interface Planned {
 }
 
 export async function adoptIds(place: Place, rows: readonly IdRow[], partial: boolean): Promise<RowReport[]> {
-  const seen: Seen = new Map();
+  const seen = new Seen();
   const plans: (Planned | TributaryError)[] = [];
   const pace = new Pace();
   for (const [at, row] of rows.entries()) {
@@ -88,23 +86,20 @@ async function planOf(
   const thing = await KINDS[row.kind].find(place, row.ours);
   await checkFree(place, { row, form, external }, thing);
   if (thing === undefined) requireName(row.kind, row.ours);
-  const of = `${row.api} ${row.kind}`;
-  const keys = [
-    `id ${of} ${external}`,
-    `thing ${of} ${thing === undefined ? `called ${row.ours}` : thing.id}`,
-  ];
-  for (const key of keys) {
-    const before = seen.get(key);
-    if (before !== undefined) throw twice(before, row);
-  }
+  const fresh = thing === undefined ? await newDevice(place, row) : undefined;
+  if (fresh !== undefined) await checkKey(place, fresh, form.made === undefined ? row.api : undefined);
+  const named = thing === undefined ? row.ours : `#${thing.id}`;
   // Only now: what a refused row has, another one may have.
-  for (const key of keys) seen.set(key, row.line === undefined ? `Row ${at + 1}` : `Line ${row.line}`);
+  seen.claim({
+    ...{ row, external, thing: named, label: row.line === undefined ? `Row ${at + 1}` : `Line ${row.line}` },
+    texts: [
+      ...(form.made === undefined ? [[external, named] as const] : []),
+      ...(fresh === undefined ? [] : [[fresh, fresh] as const]),
+    ],
+  });
   if (thing === undefined) return { row, form, external, outcome: 'made' };
   return { row, form, external, outcome: thing.externalIds[row.api] === external ? 'there' : 'adopted' };
 }
-
-const twice = (before: string, { api, kind }: Row) =>
-  new TributaryError('conflict', { reason: `${before} has this ${kind} or its ${api} id already.` });
 
 function formOf({ services }: Place, { api, kind }: Row): IdForm {
   const { forms } = services.externalIds;
@@ -130,6 +125,7 @@ async function checkFree(
     throw new TributaryError('conflict', {
       reason: `The ${kind} ${ours} has the ${api} id ${own}; take that away first.`,
     });
+  if (form.made === undefined) await checkNoKey(place, { row, form, external }, thing);
   const { services, project } = place;
   const wide = kind === 'project' || form.isWide === true;
   const scope = wide ? { organization: project.organization } : { project: project.id };
@@ -138,6 +134,31 @@ async function checkFree(
   // An id that is made of a number is somebody's only if there is a thing with it.
   if ((await KINDS[kind].find(place, `#${holder}`)) !== undefined)
     throw new TributaryError('conflict', { reason: `Another ${kind} answers to the ${api} id ${external}.` });
+}
+
+/** Whether no other device answers to the id because it is its key. */
+async function checkNoKey(
+  { services, project }: Place,
+  { row: { api }, external }: Pick<Planned, 'row' | 'form' | 'external'>,
+  thing: Thing | undefined,
+): Promise<void> {
+  const named = await services.devices.get(project.id, external).catch(orNone);
+  if (named === undefined || named.id === thing?.id || named.externalIds[api] !== undefined) return;
+  throw new TributaryError('conflict', {
+    reason: `${external} is the key of another device, by which ${api} knows it; give that one another ${api} id or key.`,
+  });
+}
+
+/** Whether a device that is made with this key answers to no id that another one brought; `api` is one that it gets an id of itself. */
+async function checkKey({ services, project }: Place, key: string, api: string | undefined): Promise<void> {
+  for (const form of services.externalIds.forms) {
+    if (form.kind !== 'device' || form.made !== undefined || form.api === api) continue;
+    const holder = await services.externalIds.keyBehind(form, project.id, key);
+    if (holder !== undefined && holder !== key)
+      throw new TributaryError('conflict', {
+        reason: `${key} is the ${form.api} id of the device ${JSON.stringify(holder)} already.`,
+      });
+  }
 }
 
 async function carryOut(place: Place, plan: Planned): Promise<Planned> {

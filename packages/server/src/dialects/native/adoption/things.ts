@@ -136,12 +136,25 @@ function partsOf(ours: string): { key: string; name: string } {
   return { key: ours.slice(0, slash), name: ours.slice(slash + 1) };
 }
 
+/** The key of the device that is made with a thing that is not there; undefined: none. */
+export async function newDevice(
+  { services, project }: Place,
+  { kind, ours }: { readonly kind: IdKind; readonly ours: string },
+): Promise<string | undefined> {
+  if (kind === 'device') return ours;
+  if (kind !== 'series') return undefined;
+  const { key } = partsOf(ours);
+  return numbered(key) === undefined && (await deviceOf(services, project.id, key)) === undefined
+    ? key
+    : undefined;
+}
+
 /** Throws for what nothing can be made of: a number that nothing has. */
 export function requireName(what: IdKind, ours: string): void {
   if (numbered(ours) !== undefined) throw new TributaryError('not_found', { what, value: ours });
 }
 
-function orNone(error: unknown): undefined {
+export function orNone(error: unknown): undefined {
   if (error instanceof TributaryError && error.code === 'not_found') return undefined;
   throw error;
 }
