@@ -12,7 +12,7 @@ import { unique } from './errors.js';
 import { Repository } from './repository.js';
 import type { Schema } from './schema.js';
 import { isIn, type StoreKind } from './store-sql.js';
-import type { ExternalIds, IdScope } from '../model/records/external-ids.js';
+import type { IdsByApi, IdScope } from '../model/records/external-ids.js';
 
 /** An id in its one spelling, and what it means where it also reads as one that is made of a number. */
 export interface NewExternalId {
@@ -53,8 +53,8 @@ export function externalIdsColumn(store: StoreKind, kind: IdKind, column: string
   return sql<string | null>`(select case when count(*) > 0 then ${all} end ${found})`;
 }
 
-export const externalIdsOf = (text: string | null): ExternalIds =>
-  text === null ? {} : (JSON.parse(text) as ExternalIds);
+export const externalIdsOf = (text: string | null): IdsByApi =>
+  text === null ? {} : (JSON.parse(text) as IdsByApi);
 
 /** How long the ids of a thing are together; the column holds its integer id. */
 export const externalIdBytes = (kind: IdKind, column: string): RawBuilder<number> => sql<number>`coalesce((

@@ -1,5 +1,5 @@
 /** The families of queries over points, each a method: what services read goes through here. */
-import type { PointIdentity } from '../model/records/point.js';
+import type { PieceWeight, PointIdentity } from '../model/records/point.js';
 import { greatest, least } from '../model/lists.js';
 import type { ConsistentReads } from './consistent-reads.js';
 import type { Engine } from './engine/engine.js';
@@ -20,7 +20,7 @@ import { queryRange, type RangePage, type RangeQuery } from './queries/range.js'
 import type { SeriesByTable, StoredPoint } from './queries/row.js';
 import { querySequencesAt } from './queries/sequences-at.js';
 import { countSlice, queryNumberedPage, type NumberedPageQuery } from './queries/numbered-page.js';
-import { queryWeights, type PieceWeight, type WeightsQuery } from './queries/weights.js';
+import { queryWeights, type WeightsQuery } from './queries/weights.js';
 import {
   queryWideBuckets,
   type StoredWideBucket,

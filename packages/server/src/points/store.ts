@@ -24,7 +24,8 @@ import type { Extras } from './spool/column-buffer.js';
 import { replay, noteSegment } from './spool/replay.js';
 import { Spool } from './spool/spool.js';
 import { ProjectsSql, type UserSqlBounds } from './user-sql/projects-sql.js';
-import type { NamedSeries, SqlAnswer } from './user-sql/user-sql.js';
+import type { SqlAnswer } from '../model/records/sql-answer.js';
+import type { NamedSeries } from './user-sql/user-sql.js';
 
 export interface PointsStoreOptions {
   readonly engine: Engine;

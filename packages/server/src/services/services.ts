@@ -53,15 +53,16 @@ export type {
   DeviceField,
   DeviceSort,
 } from '../model/records/device-search.js';
-export type { Device, TagFilter } from '../model/records/device.js';
+export type { Device, DeviceFields, TagFilter } from '../model/records/device.js';
 export type { Document } from '../model/records/document.js';
 export type { Event, EventFields } from '../model/records/event.js';
 export type { FileInfo } from '../model/records/file.js';
 export type { Job } from '../model/records/job.js';
 export type { Role } from '../model/records/people.js';
-export type { Comparison, PointIdentity, ValueBounds } from '../model/records/point.js';
+export type { Comparison, PieceWeight, PointIdentity, ValueBounds } from '../model/records/point.js';
 export type { Project } from '../model/records/project.js';
 export type { ReportFilter, ReportOfStreamer, Streamer, StreamerFilter } from '../model/records/report.js';
+export type { SqlAnswer } from '../model/records/sql-answer.js';
 export type { SelectedSeries, Selection } from '../model/records/selection.js';
 export type { Series, SeriesName } from '../model/records/series.js';
 export type { TokenInfo } from '../model/records/token.js';

@@ -8,7 +8,8 @@ import { type Engine } from '../../src/points/engine/engine.js';
 import { engineError } from '../../src/points/engine/engine-error.js';
 import { PossibleDuplicates } from '../../src/points/possible-duplicates.js';
 import { Sources } from '../../src/points/queries/sql.js';
-import { UserSql, type NamedSeries, type SqlAnswer } from '../../src/points/user-sql/user-sql.js';
+import type { SqlAnswer } from '../../src/model/records/sql-answer.js';
+import { UserSql, type NamedSeries } from '../../src/points/user-sql/user-sql.js';
 import { LIMITS, makeBench } from '../support/points-bench.js';
 import { HttpPeer } from '../support/http-peer.js';
 

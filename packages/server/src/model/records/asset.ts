@@ -1,6 +1,6 @@
 /** An asset, a named group of series, as every floor sees it. */
 import type { JsonObject } from '../json-object.js';
-import type { ExternalIds } from './external-ids.js';
+import type { IdsByApi } from './external-ids.js';
 
 export interface AssetFields {
   readonly name?: string;
@@ -12,7 +12,7 @@ export interface AssetFields {
 
 export interface Asset extends Required<AssetFields> {
   readonly id: number;
-  readonly externalIds: ExternalIds;
+  readonly externalIds: IdsByApi;
   readonly project: number;
   readonly created: number;
   readonly updated: number;

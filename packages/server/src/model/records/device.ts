@@ -1,6 +1,6 @@
 /** A device, what reports, as every floor sees it. */
 import type { JsonObject } from '../json-object.js';
-import type { ExternalIds } from './external-ids.js';
+import type { IdsByApi } from './external-ids.js';
 
 export interface Tag {
   readonly key: string;
@@ -39,7 +39,7 @@ export interface Device extends Required<DeviceFields> {
   readonly id: number;
   readonly project: number;
   readonly key: string;
-  readonly externalIds: ExternalIds;
+  readonly externalIds: IdsByApi;
   readonly connection: ConnectionState;
   readonly created: number;
   readonly updated: number;

@@ -16,3 +16,12 @@ export interface ValueBounds {
 }
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** How much there is in a piece of time. */
+export interface PieceWeight {
+  /** Of its start. */
+  readonly time: Micros;
+  readonly count: number;
+  /** Of the texts, in UTF-8. */
+  readonly bytes: number;
+}

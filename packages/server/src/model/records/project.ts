@@ -1,7 +1,7 @@
 /** A project, the tenant boundary of data, as every floor sees it. */
 import type { Micros } from '../time.js';
 import type { JsonObject } from '../json-object.js';
-import type { ExternalIds } from './external-ids.js';
+import type { IdsByApi } from './external-ids.js';
 
 export interface ProjectFields {
   readonly name: string;
@@ -22,7 +22,7 @@ export interface Project {
   readonly createSeries: boolean;
   /** Times given as numbers that lie before it are refused where another unit makes a likely time of them; null: never. */
   readonly earliestTime: Micros | null;
-  readonly externalIds: ExternalIds;
+  readonly externalIds: IdsByApi;
   readonly description: string | null;
   /** Facts that a vendor API keeps with a project, under that API's name. */
   readonly attributes: JsonObject;

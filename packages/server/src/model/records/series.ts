@@ -3,7 +3,7 @@ import type { Calibration } from '../calibration.js';
 import type { Counter } from '../counter.js';
 import type { JsonObject } from '../json-object.js';
 import type { SeriesTags } from '../series-tags.js';
-import type { ExternalIds } from './external-ids.js';
+import type { IdsByApi } from './external-ids.js';
 import type { Kind } from '../kinds.js';
 
 export interface SeriesFields {
@@ -28,15 +28,15 @@ export interface ReadingRule {
 
 export interface Series extends Required<NewSeriesFields> {
   readonly id: number;
-  readonly externalIds: ExternalIds;
+  readonly externalIds: IdsByApi;
   readonly project: number;
   /** Of the project. */
-  readonly projectIds: ExternalIds;
+  readonly projectIds: IdsByApi;
   readonly device: {
     readonly id: number;
     readonly key: string;
     readonly name: string | null;
-    readonly externalIds: ExternalIds;
+    readonly externalIds: IdsByApi;
   };
   readonly name: string;
   readonly kind: Kind;

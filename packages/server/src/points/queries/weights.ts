@@ -1,4 +1,5 @@
 /** How many points some series have in pieces of time of equal width, and how many bytes their texts are, without reading them out. */
+import type { PieceWeight } from '../../model/records/point.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { QueryEngine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
@@ -12,14 +13,6 @@ export interface WeightsQuery {
   readonly to: number;
   /** Of a piece, in microseconds; the first one begins at `from`. */
   readonly width: number;
-}
-
-export interface PieceWeight {
-  /** Of its start. */
-  readonly time: number;
-  readonly count: number;
-  /** Of the texts, in UTF-8. */
-  readonly bytes: number;
 }
 
 const PIECES = rowBinary('UInt64', 'UInt64', 'UInt64');

@@ -11,7 +11,8 @@ import type { Problem } from '../problem.js';
 import type { Sources } from '../queries/sql.js';
 import { emptyDatabase } from '../schema/create.js';
 import { TELEMETRY } from '../schema/telemetry-view.js';
-import { UserSql, type NamedSeries, type SqlAnswer } from './user-sql.js';
+import type { SqlAnswer } from '../../model/records/sql-answer.js';
+import { UserSql, type NamedSeries } from './user-sql.js';
 
 export interface UserSqlBounds {
   /** Of one statement. */

@@ -6,16 +6,17 @@
  * allowed. The second: the statement is rewritten by the engine's parser, runs on sessions that can only read
  * (engine/guest.ts), and its query tree is judged once more, before and after names are resolved.
  */
+import type { SqlAnswer } from '../../model/records/sql-answer.js';
 import type { Guest } from '../engine/guest.js';
 import { integers, text, type Sources } from '../queries/sql.js';
 import { TELEMETRY } from '../schema/telemetry-view.js';
 import { isNumeric, type Kind } from '../../model/kinds.js';
 import { TributaryError } from '../../errors/error.js';
-import { Analysis, wrapped, type SqlColumn } from './analysis.js';
+import { Analysis, wrapped } from './analysis.js';
 import { readStatement } from './lexer.js';
 import { judgeQueryTree } from './query-tree-judge.js';
 import { judgeSyntax } from './syntax-judge.js';
-import { wholeAnswer, type WholeAnswer } from './whole-answer.js';
+import { wholeAnswer } from './whole-answer.js';
 
 /** Most rows of an answer. */
 export const MAX_ROWS = 100_000;
@@ -26,10 +27,6 @@ export interface NamedSeries {
   readonly name: string;
   readonly device: string;
   readonly kind: Kind;
-}
-
-export interface SqlAnswer extends WholeAnswer {
-  readonly columns: readonly SqlColumn[];
 }
 
 export interface UserSqlOptions {

@@ -2,21 +2,14 @@
 import type { ThingName, WithExternalIds } from './external-ids.js';
 import type { Page, PageRequest } from './paging.js';
 import type { DeviceSearch } from '../../model/records/device-search.js';
-import type {
-  DeviceFilter,
-  Device,
-  DeviceFields as KeptFields,
-  DeviceName,
-} from '../../model/records/device.js';
+import type { DeviceFilter, Device, DeviceFields, DeviceName } from '../../model/records/device.js';
 import type { Principal } from './principal.js';
-
-export type DeviceFields = WithExternalIds<KeptFields>;
 
 export interface Devices {
   /** Moves with every change or deletion of a device or series: who keeps one drops it then. */
   revision(): string;
   /** Ids of other platforms are checked by their API's form, and refused where another device answers to one (`conflict`). */
-  create(project: number, device: { key: string } & DeviceFields): Promise<Device>;
+  create(project: number, device: { key: string } & WithExternalIds<DeviceFields>): Promise<Device>;
   get(project: number, key: string): Promise<Device>;
   /** By the id that an API has for it; `not_found` like `get`. */
   find(project: number, by: ThingName): Promise<Device>;
@@ -30,7 +23,11 @@ export interface Devices {
   byIds(project: number, ids: readonly number[]): Promise<readonly Device[]>;
   /** All devices for which the condition holds, in any order that a list can have. */
   search(project: number, search: DeviceSearch): Promise<{ items: readonly Device[]; total: number }>;
-  update(project: number, key: string, fields: { key?: string } & DeviceFields): Promise<Device>;
+  update(
+    project: number,
+    key: string,
+    fields: { key?: string } & WithExternalIds<DeviceFields>,
+  ): Promise<Device>;
   delete(project: number, key: string): Promise<void>;
   list(project: number, filter: DeviceFilter & PageRequest): Promise<Page<Device>>;
 }

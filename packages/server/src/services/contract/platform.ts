@@ -3,16 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Page, PageRequest } from './paging.js';
 import type { Job, JobCounts, JobOwner } from '../../model/records/job.js';
 import type { Principal } from './principal.js';
-
-/** Rows of an SQL statement, all of them, as the engine wrote them. */
-export interface SqlAnswer {
-  /** Names and the engine's types. */
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-  /** One JSON list a line, every digit kept; the lines are cut anywhere. */
-  readonly pieces: readonly Buffer[];
-  /** Of all pieces; held in memory until the answer is sent. */
-  readonly bytes: number;
-}
+import type { SqlAnswer } from '../../model/records/sql-answer.js';
 
 export interface Sql {
   /**

@@ -4,7 +4,7 @@ import type { Bucket } from '../../model/buckets.js';
 import type { PointValue } from '../../model/kinds.js';
 import type { Micros } from '../../model/time.js';
 import type { SelectedSeries } from '../../model/records/selection.js';
-import type { ValueBounds, Comparison } from '../../model/records/point.js';
+import type { PieceWeight, ValueBounds, Comparison } from '../../model/records/point.js';
 
 export type Include = 'position' | 'metadata' | 'x';
 export type Fill = 'none' | 'null' | 'previous' | 'linear';
@@ -87,13 +87,6 @@ export interface NumberedPageRequest {
   readonly offset: number;
   readonly limit: number;
   readonly include?: readonly Include[];
-}
-
-export interface PieceWeight {
-  /** Of its start. */
-  readonly time: Micros;
-  readonly count: number;
-  readonly bytes: number;
 }
 
 export interface Query {
