@@ -106,7 +106,9 @@ export class Tributary {
   }
   /** All points of the query, page by page. */
   queryPoints(query: api.PointsQuery = {}, call: CallOptions = {}): AsyncGenerator<api.StoredPoint, void> {
-    return allPages((cursor) => this.queryPage(cursor === undefined ? query : { ...query, cursor }, call));
+    return allPages('/query/points', (cursor) =>
+      this.queryPage(cursor === undefined ? query : { ...query, cursor }, call),
+    );
   }
   async last(query: api.LastQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
     return (await this.#query<api.StoredPoint>('last', query, call)).items;

@@ -146,7 +146,14 @@ export class Http {
   #parsed({ status, headers }: Response, text: string): unknown {
     try {
       return JSON.parse(text);
-    } catch {
+    } catch (error) {
+      // A proxy or a broken connection cut it off, with an end that looks like one.
+      if (/^\s*[[{]/.test(text))
+        throw new TributaryConnectionError(
+          `${this.url} answers JSON that breaks off.`,
+          error,
+          'answer_cut_off',
+        );
       const requestId = headers.get('x-request-id');
       throw new UnexpectedAnswerError(`${this.url} answers, but not as a Tributary server does.`, {
         status,

@@ -63,7 +63,7 @@ export class NativeApi {
     query: Query<'GET', P> | undefined,
     call: CallOptions,
   ): AsyncGenerator<ListItem<P>, void> {
-    return allPages<ListItem<P>>((cursor) => {
+    return allPages<ListItem<P>>(path, (cursor) => {
       const request = { ...call, query: { limit: PAGE, ...query, ...(cursor !== undefined && { cursor }) } };
       return this.http.json('GET', ...this.#sent('GET', path, request));
     });

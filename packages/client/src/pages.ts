@@ -10,7 +10,9 @@ interface Page<T> {
   readonly next: string | null;
 }
 
+/** `what`: whose pages they are, for the message. */
 export async function* allPages<T>(
+  what: string,
   read: (cursor: string | undefined) => Promise<Page<T>>,
 ): AsyncGenerator<T, void> {
   let cursor: string | undefined;
@@ -20,7 +22,7 @@ export async function* allPages<T>(
     yield* items;
     if (next === null) return;
     if (next === mark)
-      throw new TributaryError('The pages go round: the next page is one that was answered before.', {
+      throw new TributaryError(`The pages of ${what} go round: the next one was answered before.`, {
         code: 'pages_repeat',
       });
     if (--left === 0) [mark, left] = [next, (length *= 2)];

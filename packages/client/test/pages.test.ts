@@ -29,6 +29,9 @@ it.each([1, 2, 3, 7])('pages that go round in a circle of %i come to an end', as
   const { client } = await scripted([
     (_, response) => response.end(JSON.stringify({ items: [], next: `p${++asked % length}` })),
   ]);
-  await expect(client.queryPoints().next()).rejects.toMatchObject({ code: 'pages_repeat' });
+  await expect(client.queryPoints().next()).rejects.toMatchObject({
+    code: 'pages_repeat',
+    message: 'The pages of /query/points go round: the next one was answered before.',
+  });
   expect(asked).toBeLessThan(4 * length + 2);
 });

@@ -226,6 +226,29 @@ it('a login that ends in the middle is made again', async () => {
   expect(logins).toBe(2);
 }, 60_000);
 
+it('no credential goes where a redirect leads', async () => {
+  const came: unknown[] = [];
+  const stranger = createServer((request, response) => {
+    came.push(request.headers);
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  const elsewhere = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/`;
+  meddle = (_, _answer, response) => {
+    response.writeHead(302, { location: elsewhere }).end();
+    return true;
+  };
+  for (const [api, ...options] of [['iosense'], ['iotile'], ['datacooee', '--organization-id', 'o']]) {
+    const ran = await move(await world.empty(), options, api);
+    expect(ran).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining(`answers 302: it leads to ${elsewhere}, where no credential is sent`),
+    });
+  }
+  stranger.close();
+  expect(came).toEqual([]);
+}, 60_000);
+
 it('names that obey nobody are shown and not obeyed, and what the target refuses keeps nothing else away', async () => {
   const names = ['\u001b[2Jclear', '../../etc/passwd', 'x'.repeat(10_240), 'a\u2028b', '..'];
   meddle = ({ url }, { text }, response) => {
@@ -373,12 +396,12 @@ it('a source without figures says that what was read is compared, and one that r
   });
   meddle = ({ url }, _, response) => {
     if (!url.includes('/query/buckets')) return false;
-    response.writeHead(403).end('{"error":{"message":"not for you"}}');
+    response.writeHead(403).end('{"error":{"code":"scope_missing","message":"not for you"}}');
     return true;
   };
   const ran = await move(await world.empty());
   expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('no figures of its own (http') });
-  expect(ran.out).toContain('answers 403');
+  expect(ran.out).toContain('answers 403: not for you');
 }, 60_000);
 
 it('texts that hold line ends of other kinds are no line ends in the state', async () => {

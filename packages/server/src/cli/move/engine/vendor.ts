@@ -12,13 +12,12 @@ const TRIES = 12;
 const FIRST_TRIES = 3;
 const FIRST_WAIT = 250;
 const MAX_WAIT = 30_000;
-/** A vendor that asks for more has another problem than a rate. */
-const MAX_TOLD_WAIT = 3600_000;
 const TIMEOUT = 300_000;
 const MAX_ANSWER = 256 * 2 ** 20;
 /** What may be over the next time. */
 export const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const MESSAGE = 300;
+const MAX_REDIRECTS = 3;
 
 export interface VendorRequest {
   readonly method?: string;
@@ -120,7 +119,7 @@ export class Vendor {
           renewed = true;
           continue;
         }
-        problem ??= `answers ${status}: ${shown(text)}`;
+        problem ??= `answers ${status}: ${leadsTo(answer) ?? shown(text)}`;
         if (!isGood && !PASSING.has(status)) throw this.#refused(path, answer, problem);
       }
       if (tries === (this.#answered ? TRIES : FIRST_TRIES))
@@ -156,7 +155,7 @@ export class Vendor {
 
   #pause(answer: VendorAnswer | undefined, tries: number): void {
     const told = answer === undefined ? undefined : toldWait(answer.headers);
-    const wait = Math.min(MAX_TOLD_WAIT, told ?? Math.min(MAX_WAIT, FIRST_WAIT * 2 ** (tries - 1)));
+    const wait = told ?? Math.min(MAX_WAIT, FIRST_WAIT * 2 ** (tries - 1));
     this.#pausedUntil = Math.max(this.#pausedUntil, Date.now() + wait);
   }
 
@@ -169,7 +168,7 @@ export class Vendor {
       for (const [name, value] of Object.entries(query ?? {}))
         if (value !== undefined) url.searchParams.set(name, String(value));
     const json = body !== undefined && typeof body !== 'string';
-    const response = await fetch(url, {
+    const response = await withinOrigin(url, {
       method,
       headers: {
         accept: 'application/json',
@@ -182,6 +181,27 @@ export class Vendor {
     });
     return { status: response.status, headers: response.headers, text: await textOf(response, path) };
   }
+}
+
+/** Headers go along to wherever a redirect leads, and the credential is one: so it is followed within the place alone. */
+async function withinOrigin(url: URL, init: RequestInit): Promise<Response> {
+  let response = await fetch(url, { ...init, redirect: 'manual' });
+  for (let at = url, steps = 0; steps < MAX_REDIRECTS && init.method === 'GET'; steps++) {
+    const place = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || place === null || !URL.canParse(place, at)) break;
+    at = new URL(place, at);
+    if (at.origin !== url.origin) break;
+    await response.body?.cancel();
+    response = await fetch(at, { ...init, redirect: 'manual' });
+  }
+  return response;
+}
+
+function leadsTo({ status, headers }: VendorAnswer): string | undefined {
+  const place = headers.get('location');
+  return status >= 300 && status < 400 && place !== null
+    ? `it leads to ${shown(place)}, where no credential is sent; give that address if it is the source`
+    : undefined;
 }
 
 const GOES_ON = 'The same command goes on from here.';
