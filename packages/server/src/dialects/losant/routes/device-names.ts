@@ -49,7 +49,7 @@ export const deviceNameRoutes: readonly LosantRoute[] = [
   route({
     method: 'GET',
     path: `${APPLICATION}/devices/deviceNames`,
-    needs: scope('devices.names'),
+    needs: scope('devices.deviceNames'),
     handle: deviceNames,
   }),
 ];
