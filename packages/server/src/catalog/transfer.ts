@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import type { IdKind } from '../model/identity.js';
+import { limitHandedOut } from './people/token-limits.js';
 import type { Schema } from './schema.js';
 import { chunks, Repository } from './repository.js';
 
@@ -74,8 +75,9 @@ export class Transfer extends Repository {
         from projects where id = ${project}`.execute(this.db);
   }
 
-  /** After the last `load`: the next ids follow the loaded ones. */
+  /** After the last `load`: tokens have the limits that a backup of an earlier version did not, and the next ids follow the loaded ones. */
   async finish(): Promise<void> {
+    await limitHandedOut(this.db);
     if (this.store === 'sqlite') return; // AUTOINCREMENT follows inserted ids by itself
     for (const [table, [key]] of TABLES) {
       if (key !== 'id') continue;

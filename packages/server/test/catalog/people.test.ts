@@ -113,6 +113,40 @@ describe.each(STORES)('people, tokens, jobs and settings over $kind', (store) =>
     expect((await catalog.tokens.findByHash('h1'))?.revoked).toBeGreaterThan(0);
   });
 
+  test('what adopted credentials handed out before tokens knew their limits gets them after a restore', async () => {
+    const own = { name: 't', organization, project: null, scopes: [], expires: null, owner: null };
+    const limits = { api: 'losant', addresses: ['127.0.0.1'], expires: null };
+    const user = await catalog.users.create({ email: 'handed@x', name: null, password: '' });
+    const { id: other } = await catalog.projects.create(organization, { name: 'of what was handed out' });
+    const key = await catalog.accessKeys.create(other, { key: 'handed', hash: 'x' }, {});
+    const adopt = (of: object) =>
+      catalog.adoptions.create({
+        ...{ organization, project: other, name: 'old', identifier: null, weak: false, ...limits },
+        ...{ form: 'token', token: null, accessKey: null, user: null, ...of },
+      });
+    const adopted = await catalog.tokens.create('adopted', { ...own, kind: 'adopted' });
+    const [byToken, byKey, byUser] = [
+      await adopt({ token: adopted.id }),
+      await adopt({ accessKey: key.id }),
+      await adopt({ user: user.id }),
+    ];
+    const refreshedFrom = adopted.id;
+    const exchanged = await catalog.tokens.create('exchanged', { ...own, kind: 'api', refreshedFrom });
+    await catalog.tokens.create('again', { ...own, kind: 'api', refreshedFrom: exchanged.id });
+    await catalog.tokens.create('login', { ...own, kind: 'login', owner: user.id });
+    const attributes = { losant: { accessKey: key.id } };
+    await catalog.tokens.create('device', { ...own, kind: 'device', attributes });
+    await catalog.tokens.create('another', { ...own, kind: 'api' });
+    await catalog.transfer.finish();
+    const by = async (hash: string) => (await catalog.tokens.findByHash(hash))!.limits;
+    for (const hash of ['adopted', 'exchanged', 'again'])
+      expect([hash, await by(hash)]).toEqual([hash, { adoption: byToken.id, ...limits }]);
+    expect(await by('device')).toEqual({ adoption: byKey.id, ...limits });
+    expect(await by('login')).toEqual({ adoption: byUser.id, ...limits });
+    expect(await by('another')).toBeNull();
+    expect(await catalog.tokens.revokeOfAdoption(byToken)).toBe(3);
+  });
+
   test('what is known of an adopted credential is found with it, and goes with it', async () => {
     const token = (hash: string) =>
       catalog.tokens.create(hash, {

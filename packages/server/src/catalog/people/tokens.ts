@@ -15,7 +15,7 @@ import {
   type KeysetRequest,
 } from '../repository.js';
 import type { JsonObject } from '../../model/json-object.js';
-import type { TokenLimits } from '../../model/records/adoption.js';
+import type { Adoption, TokenLimits } from '../../model/records/adoption.js';
 import type { TokenKind, TokenInfo } from '../../model/records/token.js';
 
 const LISTED: readonly TokenKind[] = ['api', 'adopted'];
@@ -250,13 +250,12 @@ export class Tokens extends Repository {
     await query.execute();
   }
 
-  /** All that came by an adopted credential, itself among them; how many were good until now. */
-  async revokeOfAdoption(organization: number, adoption: number): Promise<number> {
+  /** All that came by an adopted credential, itself among them, in whichever organization its person acts; how many were good until now. */
+  async revokeOfAdoption({ id }: Pick<Adoption, 'id' | 'organization'>): Promise<number> {
     const result = await this.db
       .updateTable('tokens')
       .set({ revoked: Date.now() })
-      .where('organization', '=', organization)
-      .where('adoption', '=', adoption)
+      .where('adoption', '=', id)
       .where('revoked', 'is', null)
       .executeTakeFirst();
     return Number(result.numUpdatedRows);

@@ -197,11 +197,40 @@ it('makes no access key, which would be good from everywhere', async () => {
 
 it('a password that another platform gave is tried from its addresses alone, at every door', async () => {
   const person = login('iotile');
-  await adopt(person);
+  const adoption = await adopt(person);
   const { identifier: address, secret: password } = person;
   const invitation = { token: platform.two.admin, body: { email: address } };
   const invite = await platform.call('POST', '/invitations', invitation);
   const join = { email: address, password, invite: invite.json.key as string };
   expect((await send('/v1/users', { method: 'POST', body: join })).status).toBeGreaterThanOrEqual(400);
   expect((await send('/v1/users', { method: 'POST', body: join, from: HERE })).status).toBe(201);
+  // In another organization it is what it is here, and ends with the adoption.
+  const users = await platform.call('GET', '/users?limit=1000', { token: one.admin });
+  const { id: user } = (users.json.items as { id: number; email: string }[]).find(
+    ({ email: own }) => own === address,
+  )!;
+  await platform.call('DELETE', `/users/${user}`, { token: one.admin });
+  const logIn = { method: 'POST', from: HERE, body: { email: address, password } };
+  const token = secretOf(await get('/api/v1/auth/login/', logIn), 'jwt');
+  const ask = async () =>
+    (await send('/api/v1/project/', { headers: { authorization: `jwt ${token}` }, from: HERE })).status;
+  expect(await ask()).toBe(200);
+  await platform.call('DELETE', `/adoptions/${adoption}?project=${one.project}`, { token: one.admin });
+  expect(await ask()).toBe(401);
+});
+
+it('an access key that may be guessed is not tried without end by rehearsals', async () => {
+  const [identifier, secret] = [hex(32), 'pw'];
+  const key = { api: 'losant', form: 'access-key', identifier, secret, addresses: ['127.0.0.0/24'] };
+  await adopt(key);
+  const problems: string[] = [];
+  for (let guess = 0; guess < 8; guess++) {
+    const body = Buffer.from(JSON.stringify({ deviceId: pump, key: identifier, secret: `pw${guess}` }));
+    const headers = { 'content-type': 'application/json' };
+    const request = { method: 'POST', target: '/auth/device', headers, body: body.toString('base64') };
+    const { json } = await platform.call('POST', '/adoptions/check', { body: request });
+    problems.push(json.credential.problem as string);
+  }
+  expect(problems.at(0)).toContain('do not belong together');
+  expect(problems.at(-1)).toMatch(/second/);
 });

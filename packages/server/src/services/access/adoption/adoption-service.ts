@@ -226,7 +226,7 @@ export class AdoptionService implements Adoptions {
       this.parts.changed({ user });
     }
     // What it handed out ends with it.
-    await tokens.revokeOfAdoption(project.organization, id);
+    await tokens.revokeOfAdoption(adoption);
   }
 }
 

@@ -18,6 +18,7 @@ import { hashToken, newTokenSecret } from '../login/secrets.js';
 import { GoodWhere } from '../adoption/good-where.js';
 import { hashesOf, type ShownSecret } from '../adoption/secret-text.js';
 import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin } from './token-checks.js';
+import type { Adoption } from '../../../model/records/adoption.js';
 import type { TokenInfo } from '../../../model/records/token.js';
 import type { Principal } from '../../contract/principal.js';
 
@@ -184,7 +185,7 @@ export class TokenService implements Tokens {
     await tokens.revoke(organization, id);
     this.#changed({ token: id });
     if (token?.kind === 'adopted' && token.limits !== null)
-      await this.revokeOfAdoption(organization, token.limits.adoption);
+      await this.revokeOfAdoption({ id: token.limits.adoption, organization });
     for (const after of await tokens.refreshedFrom(organization, id)) {
       await tokens.revoke(organization, after);
       this.#changed({ token: after });
@@ -192,9 +193,9 @@ export class TokenService implements Tokens {
   }
 
   /** All that came by it. */
-  async revokeOfAdoption(organization: number, adoption: number): Promise<void> {
-    await this.#catalog.tokens.revokeOfAdoption(organization, adoption);
-    this.#changed({ organization });
+  async revokeOfAdoption(adoption: Pick<Adoption, 'id' | 'organization'>): Promise<void> {
+    await this.#catalog.tokens.revokeOfAdoption(adoption);
+    this.#changed({});
   }
 }
 

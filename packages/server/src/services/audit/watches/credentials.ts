@@ -62,15 +62,17 @@ export const tokens: Watches<'tokens'> = {
       details: { which },
     });
   },
-  revokeOfAdoption: (_within, organization, adoption) => (revoked) =>
-    revoked > 0
-      ? {
-          action: 'token.revoke_all',
-          organization,
-          subject: { kind: 'adopted_credential', id: adoption },
-          details: { which: 'handed_out' },
-        }
-      : undefined,
+  revokeOfAdoption:
+    (_within, { id, organization }) =>
+    (revoked) =>
+      revoked > 0
+        ? {
+            action: 'token.revoke_all',
+            organization,
+            subject: { kind: 'adopted_credential', id },
+            details: { which: 'handed_out' },
+          }
+        : undefined,
   revokeOfOrganization: (_within, organization) => () => ({
     action: 'token.revoke_all',
     organization,
