@@ -12,7 +12,7 @@ import { LONG } from '../support/long.js';
 import { build } from '../support/server-process.js';
 import { startCommand } from '../support/command-process.js';
 import { until } from '../support/waiting.js';
-import { fillOldPlace, keyOf, pointsOf, PROJECT, timeOf, valueOf, type Size } from './old-place.js';
+import { fillOldPlace, iobeamOf, keyOf, pointsOf, PROJECT, timeOf, valueOf, type Size } from './old-place.js';
 import { oldClients } from './old-requests.js';
 import { World, type Place } from './world.js';
 
@@ -142,7 +142,9 @@ describe(`${ALL} points of ${SIZE.devices} devices`, () => {
       const answers: string[] = [];
       for (let own = device; own < Math.min(device + 20, SIZE.devices); own++)
         answers.push(
-          await get(`exports/${PROJECT.iobeam}/${keyOf(own)}?limit=${SIZE.points}&timefmt=msec&output=json`),
+          await get(
+            `exports/${PROJECT.iobeam}/${iobeamOf(own)}?limit=${SIZE.points}&timefmt=msec&output=json`,
+          ),
         );
       writeFileSync(path.join(folder, `${String(device).padStart(5, '0')}.ndjson`), answers.join('\n'));
     }

@@ -27,6 +27,8 @@ export const losantOf = (device: number): string =>
 export const iotileNumberOf = (device: number): number => 0x5555_0000 + device;
 export const iotileOf = (device: number): string => deviceSlug(iotileNumberOf(device));
 export const datacooeeOf = (device: number): string => `senOld-${device}`;
+export const iosenseOf = (device: number): string => `PTH_${device}`;
+export const iobeamOf = (device: number): string => `iob-${device}`;
 export const thingspeakOf = (device: number): string => String(1_000_000 + device);
 
 export interface Size {
@@ -62,6 +64,8 @@ export async function fillOldPlace({ platform }: World, size: Size): Promise<voi
     const externalIds = {
       losant: losantOf(device),
       iotile: iotileOf(device),
+      iosense: iosenseOf(device),
+      iobeam: iobeamOf(device),
       thingspeak: thingspeakOf(device),
     };
     await make('/devices', { key: keyOf(device), name: `Device ${device}`, externalIds });

@@ -8,6 +8,8 @@ import {
   assetCount,
   assetOf,
   datacooeeOf,
+  iobeamOf,
+  iosenseOf,
   iotileNumberOf,
   iotileOf,
   keyOf,
@@ -96,7 +98,10 @@ function nativeClient(ask: Ask, { hasIds = true } = {}): OldClient {
       const named = new Map(series.map((one) => [one.device, one]));
       expect([devices.size, series.length]).toEqual([size.devices, size.devices]);
       for (const device of everyDevice(size)) {
-        const own = { losant: losantOf(device), iotile: iotileOf(device), thingspeak: thingspeakOf(device) };
+        const own = {
+          ...{ losant: losantOf(device), iotile: iotileOf(device), thingspeak: thingspeakOf(device) },
+          ...{ iosense: iosenseOf(device), iobeam: iobeamOf(device) },
+        };
         expect(devices.get(keyOf(device))).toEqual(ids(own));
         expect(named.get(keyOf(device))?.externalIds).toEqual(ids({ datacooee: datacooeeOf(device) }));
       }
@@ -180,11 +185,11 @@ function iosenseClient(ask: Ask): OldClient {
       const { data } = await ask<{ data: { devID: string }[] }>('/api/metaData/allDevices', {
         userid: token,
       });
-      expect(data.map(({ devID }) => devID).sort()).toEqual(everyDevice(size).map(keyOf).sort());
+      expect(data.map(({ devID }) => devID).sort()).toEqual(everyDevice(size).map(iosenseOf).sort());
     },
     async points({ token }, device, { points }) {
       const query = new URLSearchParams({
-        ...{ device: keyOf(device), sensor: 'value', sTime: String(T0), eTime: String(timeOf(points)) },
+        ...{ device: iosenseOf(device), sensor: 'value', sTime: String(T0), eTime: String(timeOf(points)) },
         ...{ cursor: 'true', limit: String(points + 1) },
       });
       const { data } = await ask<{ data: { time: string; value: string }[] }>(
@@ -224,7 +229,7 @@ function iobeamClient(ask: Ask): OldClient {
     async things({ token }, size) {
       const path = `/v1/devices?project_id=${PROJECT.iobeam}`;
       const { devices } = await ask<{ devices: { device_id: string }[] }>(path, bearer(token));
-      expect(devices.map(({ device_id: id }) => id).sort()).toEqual(everyDevice(size).map(keyOf).sort());
+      expect(devices.map(({ device_id: id }) => id).sort()).toEqual(everyDevice(size).map(iobeamOf).sort());
     },
     async points({ token }, device, { points }) {
       interface Answer {
@@ -233,7 +238,7 @@ function iobeamClient(ask: Ask): OldClient {
           readonly data: readonly { readonly time: number; readonly value: number }[];
         }[];
       }
-      const path = `/v1/exports/${PROJECT.iobeam}/${keyOf(device)}/value?limit=${points + 1}&timefmt=msec`;
+      const path = `/v1/exports/${PROJECT.iobeam}/${iobeamOf(device)}/value?limit=${points + 1}&timefmt=msec`;
       const { result } = await ask<Answer>(path, bearer(token));
       expect(result[0]!.project_id).toBe(Number(PROJECT.iobeam));
       return result[0]!.data.map(({ time, value }) => [time, value]);
