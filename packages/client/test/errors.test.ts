@@ -16,6 +16,7 @@ import {
   UnexpectedAnswerError,
 } from '../src/index.js';
 import { textOf } from '../src/body.js';
+import { waitOf } from '../src/refusal.js';
 import { cut, refuse, scripted, text } from './support/scripted-server.js';
 
 const thrown = (call: Promise<unknown>): Promise<unknown> =>
@@ -55,6 +56,17 @@ describe('a refusal', () => {
       ...{ code: 'unknown', status: 502, retryable: true, retryAfter: 7_000 },
     });
   });
+});
+
+it.each([
+  ['7', 7_000],
+  ['0.5', 500],
+  ['Sun, 29 Nov 2026 12:00:10 GMT', 10_000],
+  ['Sun, 29 Nov 2026 11:00:00 GMT', 0],
+  ['soon', undefined],
+  [null, undefined],
+])('Retry-After %j is a wait of %j ms', (header, wait) => {
+  expect(waitOf(header, Date.UTC(2026, 10, 29, 12))).toBe(wait);
 });
 
 it('a refusal of another API is told with the words that it has', async () => {
