@@ -1,6 +1,6 @@
 /** Guessing passwords is slow, and does not keep the owner out. Callers from several addresses of the loopback network. */
-import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { send } from '../../support/old-clients.js';
 import { startTestPlatform, type TestPlatform } from '../../support/platform.js';
 
 let platform: TestPlatform;
@@ -9,20 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-function from(address: string, method: string, path: string, body?: object): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      platform.url + path,
-      { method, localAddress: address, headers: { 'content-type': 'application/json' } },
-      (answer) => {
-        answer.resume();
-        answer.once('end', () => resolve(answer.statusCode!));
-      },
-    );
-    sent.once('error', reject);
-    sent.end(body && JSON.stringify(body));
-  });
-}
+const from = async (address: string, method: string, path: string, body?: object) =>
+  (await send(platform.url + path, { method, from: address, body })).status;
 const logIn = (address: string, email: string, password: string) =>
   from(address, 'POST', '/tributary/v1/login', { email, password });
 
