@@ -1,6 +1,6 @@
 /**
  * A writer for programs that make points one at a time: it gathers them and sends when there are enough or some time has
- * passed. Guards that memory is bounded: `add` waits while too much is unsent.
+ * passed. Ensures that memory is bounded: `add` waits while too much is unsent.
  */
 import type { Point, WriteReport } from './types.js';
 

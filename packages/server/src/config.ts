@@ -1,5 +1,5 @@
 /**
- * Resolves the settings table against flags and environment: flag > environment > default. Guards the rule that this is
+ * Resolves the settings table against flags and environment: flag > environment > default. Keeps the rule that this is
  * the only place where a setting gets its value; everything else is handed a Config.
  */
 import { closest } from './config/closest.js';

@@ -1,4 +1,4 @@
-/** The refusals for names and tags of series that cannot be stored; guards that a key reads the same in both stores and in every answer. */
+/** The refusals for names and tags of series that cannot be stored; ensures that a key reads the same in both stores and in every answer. */
 import { invalidField, TributaryError } from '../errors/error.js';
 import { isName } from '../model/identity.js';
 import type { WantedSeries } from './series/ingest.js';

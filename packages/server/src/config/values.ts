@@ -1,6 +1,6 @@
 /**
  * The value types of settings: how a text is read, how a value is shown, and what the message says was expected.
- * Guards the rule that a wrong setting stops the start with a clear message instead of being bent into shape.
+ * Keeps the rule that a wrong setting stops the start with a clear message instead of being bent into shape.
  */
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';

@@ -1,4 +1,4 @@
-/** The time of messages that carry none. Guards that no two arrivals are one instant: of one series, one would replace the other. */
+/** The time of messages that carry none. Ensures that no two arrivals are one instant: of one series, one would replace the other. */
 import type { Micros } from '../model/time.js';
 
 let last = 0;

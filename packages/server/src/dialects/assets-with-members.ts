@@ -1,5 +1,5 @@
 /**
- * Assets of a list with their member series. Guards that a list of a thousand assets is neither a thousand reads nor all their
+ * Assets of a list with their member series. Ensures that a list of a thousand assets is neither a thousand reads nor all their
  * series in memory at once: the members of several are read together, up to a number of them.
  */
 import type { Asset, Project, Series, Services } from '../services/services.js';

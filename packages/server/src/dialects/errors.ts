@@ -1,6 +1,6 @@
 /**
  * Whatever was thrown during a request, as an error of the catalogue: the one place where the web framework's own
- * refusals get our codes. Guards that no stack trace and no foreign error form ever reaches a client.
+ * refusals get our codes. Ensures that no stack trace and no foreign error form ever reaches a client.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asDiskFull } from '../errors/disk.js';

@@ -1,5 +1,5 @@
 /**
- * Answers of server-sent events, which never end by themselves. Guards that a stream ends with the rights of its reader, that
+ * Answers of server-sent events, which never end by themselves. Ensures that a stream ends with the rights of its reader, that
  * a reader that does not keep up is cut off rather than kept in memory, that one credential cannot hold all streams, that a
  * silent stream shows that it lives, and that a stop of the server ends it.
  */

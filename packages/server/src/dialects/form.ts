@@ -1,5 +1,5 @@
 /**
- * Bodies of the type `application/x-www-form-urlencoded`. Guards that a form does not hold the event loop: it is parsed in
+ * Bodies of the type `application/x-www-form-urlencoded`. Ensures that a form does not hold the event loop: it is parsed in
  * one go, and so is of a bounded size.
  */
 import { TributaryError } from '../errors/error.js';

@@ -1,5 +1,5 @@
 /**
- * An open list or object of a JSON text that is read in slices (json-slices.ts). Guards that what is between its members
+ * An open list or object of a JSON text that is read in slices (json-slices.ts). Ensures that what is between its members
  * is what JSON allows, because the parser sees only runs of members, never the commas around those that were taken apart.
  */
 import { TributaryError } from '../errors/error.js';

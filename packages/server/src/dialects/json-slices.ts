@@ -1,5 +1,5 @@
 /**
- * JSON bodies of any allowed size, read in slices. Guards that reading 32 MiB holds nobody up, that the number of values is
+ * JSON bodies of any allowed size, read in slices. Ensures that reading 32 MiB holds nobody up, that the number of values is
  * bounded before they are made, and that the result is what `JSON.parse` makes of the same text.
  *
  * One pass over the characters follows the open lists and objects. Whenever a slice has gathered, the members that are

@@ -1,5 +1,5 @@
 /**
- * Bytes → JSON. Guards that text is UTF-8, that a syntax error is told as one of the body, never as a crash, and that no
+ * Bytes → JSON. Ensures that text is UTF-8, that a syntax error is told as one of the body, never as a crash, and that no
  * document is deeper than what code may walk by recursion.
  */
 import { isUtf8 } from 'node:buffer';

@@ -1,5 +1,5 @@
 /**
- * `multipart/form-data` bodies, which arrive here as bytes: fields as text, files as bytes. Guards that a damaged one is a
+ * `multipart/form-data` bodies, which arrive here as bytes: fields as text, files as bytes. Ensures that a damaged one is a
  * refusal of the request, that the number of parts is bounded, and that a file is read where it lies: a stream for each
  * part costs a server that takes thousands of small ones a second a quarter of its time.
  */

@@ -1,5 +1,5 @@
 /**
- * Checks a request's parts against their schemas, compiled once per route. Guards that the first problem is told by its
+ * Checks a request's parts against their schemas, compiled once per route. Ensures that the first problem is told by its
  * field's path, the value seen and what was expected.
  */
 import type { Static, TSchema } from 'typebox';

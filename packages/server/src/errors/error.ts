@@ -7,7 +7,7 @@ const SHOWN_CHARACTERS = 100;
 const SHOWN_LEVELS = 20;
 
 /**
- * Renders a value seen in a request: JSON, cut short. Guards that a message never grows with hostile input, and that
+ * Renders a value seen in a request: JSON, cut short. Ensures that a message never grows with hostile input, and that
  * making it costs no more than what is shown of it, however large or deep the value is.
  */
 export function showValue(value: unknown): string {

@@ -1,5 +1,5 @@
 /**
- * The HTTP listener: one Fastify server, its limits, and every dialect in a scope of its own. Guards that a request is
+ * The HTTP listener: one Fastify server, its limits, and every dialect in a scope of its own. Ensures that a request is
  * bounded in size and time, that each answer carries its request's id, and that a stop lets running requests finish.
  */
 import { randomUUID } from 'node:crypto';

@@ -1,5 +1,5 @@
 /**
- * The HTTPS listener: a second door to the same routes as HTTP, for clients that speak nothing else. Guards that both
+ * The HTTPS listener: a second door to the same routes as HTTP, for clients that speak nothing else. Ensures that both
  * behave alike: requests go through the one Fastify instance, with its limits, hooks and error forms.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -1,4 +1,4 @@
-/** What to say when a port cannot be opened; guards that it names the setting to change. */
+/** What to say when a port cannot be opened; ensures that it names the setting to change. */
 import { TributaryError } from '../errors/error.js';
 
 export function portProblem(field: string, port: number, error: unknown): unknown {

@@ -1,5 +1,5 @@
 /**
- * Paths that the router cannot read: wrong percent-encoding, or a segment beyond every length. Guards that they are refused
+ * Paths that the router cannot read: wrong percent-encoding, or a segment beyond every length. Ensures that they are refused
  * in the form of the API they belong to: what cannot be read is replaced before the router sees it, so that the request
  * reaches its API, and refused there.
  */

@@ -1,4 +1,4 @@
-/** The built web page at `/`. Guards that the page runs only what came with it: no other origin, no frame around it. */
+/** The built web page at `/`. Ensures that the page runs only what came with it: no other origin, no frame around it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';

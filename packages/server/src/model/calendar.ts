@@ -1,4 +1,4 @@
-// Calendar buckets: where the days, weeks, months, quarters and years of a zone begin. Guards the rule that an edge
+// Calendar buckets: where the days, weeks, months, quarters and years of a zone begin. Keeps the rule that an edge
 // is a date on the zone's own clocks and never a multiple of 86,400 seconds.
 import { civilFromDays, daysFromCivil } from './civil.js';
 import { MICROS_PER_DAY, type Micros } from './time-number.js';

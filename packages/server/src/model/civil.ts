@@ -1,5 +1,5 @@
 // The proleptic Gregorian calendar as plain integer arithmetic: day numbers counted from 1970-01-01, without Date
-// objects. Guards the rule that a calendar day is never "86400 seconds": this file knows no clock and no zone.
+// objects. Keeps the rule that a calendar day is never "86400 seconds": this file knows no clock and no zone.
 
 export interface CivilDate {
   year: number;

@@ -1,5 +1,5 @@
 /**
- * The first of many items in some order, of which not all are kept and none is sorted in one go: guards that a page of a
+ * The first of many items in some order, of which not all are kept and none is sorted in one go: ensures that a page of a
  * list of a million things costs neither their memory nor a second of the event loop.
  */
 import { Pace } from './pace.js';

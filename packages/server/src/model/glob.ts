@@ -1,6 +1,6 @@
 /**
  * Name filters: `*` is any text, `?` any one character, everything else itself; anchored at both ends, sensitive to case.
- * Guards that what somebody types never becomes a backtracking expression: two pointers, at most text × pattern steps.
+ * Ensures that what somebody types never becomes a backtracking expression: two pointers, at most text × pattern steps.
  */
 const MAX_CHARACTERS = 1_000;
 const MAX_STARS = 16;

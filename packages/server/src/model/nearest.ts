@@ -1,5 +1,5 @@
 /**
- * "Did you mean": the names that a mistyped one is likely to be. Guards its cost: what a request names is at most 255
+ * "Did you mean": the names that a mistyped one is likely to be. Bounds its cost: what a request names is at most 255
  * characters, the candidates are bounded by whoever reads them, and a comparison ends as soon as it is hopeless.
  */
 

@@ -1,5 +1,5 @@
 /**
- * Long work in slices. Guards that no request holds the event loop: work that may be long asks now and then whether its
+ * Long work in slices. Ensures that no request holds the event loop: work that may be long asks now and then whether its
  * slice is over, and rests. Of all that rest, one goes on in each turn of the loop, so that the slices of many requests
  * do not add up to one long silence; sockets and timers are served between them.
  */

@@ -1,5 +1,5 @@
 /**
- * Names of series that are made from a name and tags: `cpu.usage,cpu=cpu0,host=a`. Guards that no two sets of tags share a
+ * Names of series that are made from a name and tags: `cpu.usage,cpu=cpu0,host=a`. Ensures that no two sets of tags share a
  * name: keys rise, and a comma, an equals sign or a backslash before one of them is escaped by a backslash, as line protocol
  * does. Where that is longer than a name may be, a digest stands for the tags: `cpu.usage,#…`, which no tag looks like.
  */

@@ -1,5 +1,5 @@
 /**
- * The tags of a series: keys and values that tell it from others beside its name. Guards one rule for all doors: few enough
+ * The tags of a series: keys and values that tell it from others beside its name. Keeps one rule for all doors: few enough
  * to be shown, and printable like names, so that what one API wrote every other can show, search for and write again.
  */
 import { isJsonObject } from './json-object.js';

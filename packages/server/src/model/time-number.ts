@@ -1,4 +1,4 @@
-// Times given as numbers. Guards the rule that every path reads the same instant from the same digits: integer
+// Times given as numbers. Keeps the rule that every path reads the same instant from the same digits: integer
 // microseconds, exact, with the unit always named and never guessed. Unusable input gives NaN, so that the ingest
 // paths pay for no exception.
 

@@ -1,5 +1,5 @@
 /**
- * Names that people see and choose, of whatever thing: projects, devices, assets, people, tokens and the like. Guards one rule for
+ * Names that people see and choose, of whatever thing: projects, devices, assets, people, tokens and the like. Keeps one rule for
  * all doors: of what is made or renamed, no name has anything in it that is not seen. What a thing is called already may be
  * sent again, so that it can be changed in other ways.
  */

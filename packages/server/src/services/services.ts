@@ -1,5 +1,5 @@
 /**
- * Everything that a dialect may call, as one interface. Guards the floors: dialects import types from here and know
+ * Everything that a dialect may call, as one interface. Keeps the floors: dialects import types from here and know
  * neither the catalog nor the points store; main.ts hands in the real services. Each subject has its file in contract/, which
  * imports nothing but the words and records of the model, and errors: what keeps the platform can change behind it.
  *

@@ -1,5 +1,5 @@
 /**
- * Conditions on devices, without needless nesting, and their size. Guards that what the stores' parsers see is as flat as
+ * Conditions on devices, without needless nesting, and their size. Ensures that what the stores' parsers see is as flat as
  * it can be: SQLite's takes only some levels of parentheses.
  */
 import type { DeviceCondition } from '../../model/records/device-search.js';

@@ -1,6 +1,6 @@
 /**
  * Conditions that speak of other rows than the device's own, its ancestors and its series, become lists of the devices for
- * which they hold before the devices are looked through. Guards that neither a long chain of ancestors nor a device with a
+ * which they hold before the devices are looked through. Ensures that neither a long chain of ancestors nor a device with a
  * hundred thousand series is walked through for each device and each of a thousand conditions.
  */
 import { sql, type Kysely } from 'kysely';

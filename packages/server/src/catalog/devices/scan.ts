@@ -1,5 +1,5 @@
 /**
- * Looks through all living devices of a project, piece by piece. Guards that no condition holds the event loop: SQLite's
+ * Looks through all living devices of a project, piece by piece. Ensures that no condition holds the event loop: SQLite's
  * statements run in this thread, and one that looks for a thousand texts in the names of a hundred thousand devices takes
  * many seconds. So each statement looks at a window of ids, as wide as the one before it allows, and the work of one search
  * is bounded in time. What conditions say of other rows than a device's own is found out beforehand (device-relations.ts).

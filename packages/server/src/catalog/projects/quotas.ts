@@ -1,5 +1,5 @@
 /**
- * How many devices and series a project may have. Guards that no tenant fills the catalog and the memory of all: whoever
+ * How many devices and series a project may have. Ensures that no tenant fills the catalog and the memory of all: whoever
  * makes some asks for room first. Counts are read once and then followed; what was deleted is counted anew.
  */
 import { TributaryError } from '../../errors/error.js';

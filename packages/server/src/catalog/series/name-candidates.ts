@@ -1,5 +1,5 @@
 /**
- * The names among which a mistyped one is looked for. Guards that a typo costs no more than a page of a list: what begins
+ * The names among which a mistyped one is looked for. Ensures that a typo costs no more than a page of a list: what begins
  * like the name, and the newest of the project, each bounded.
  */
 import { sql } from 'kysely';

@@ -1,5 +1,5 @@
 /**
- * Finds the instants of clock readings in a zone. Guards the rule that the hour which the clocks show twice is told apart by
+ * Finds the instants of clock readings in a zone. Keeps the rule that the hour which the clocks show twice is told apart by
  * the order of the rows, and that no reading is moved: one that the clocks jump over has no instant.
  */
 import { instantsOfLocal, type Micros } from '../../model/time.js';

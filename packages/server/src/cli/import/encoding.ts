@@ -1,5 +1,5 @@
 /**
- * Text of any encoding as UTF-8. Guards the rule that no character is replaced without a word: bytes that are none of the
+ * Text of any encoding as UTF-8. Keeps the rule that no character is replaced without a word: bytes that are none of the
  * encoding end the import, with the place where they stand.
  */
 import { isUtf8 } from 'node:buffer';

@@ -1,5 +1,5 @@
 /**
- * Decides which column means what. Guards the rule that every column is used, ignored on request, or refused: a name in
+ * Decides which column means what. Keeps the rule that every column is used, ignored on request, or refused: a name in
  * the options that the file does not have is an error, never a silence.
  */
 import { usageError } from '../failure.js';

@@ -1,5 +1,5 @@
 /**
- * How a file writes its numbers: which mark stands before the decimals and which ones may group thousands. Guards the rule
+ * How a file writes its numbers: which mark stands before the decimals and which ones may group thousands. Protects the rule
  * that a mark is never guessed: `1.234` in a file with decimal commas is a number only where its point was seen to group.
  */
 import { usageError } from '../failure.js';

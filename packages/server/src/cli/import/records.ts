@@ -1,4 +1,4 @@
-/** The records of delimited text. Guards the rule that a record has an end: one that grows beyond all measure is told, not gathered. */
+/** The records of delimited text. Keeps the rule that a record has an end: one that grows beyond all measure is told, not gathered. */
 import { pipeline, Readable } from 'node:stream';
 import { parse, type Options } from 'csv-parse';
 import { failure } from '../failure.js';

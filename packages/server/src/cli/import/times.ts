@@ -1,4 +1,4 @@
-/** Reads the time of a row. Guards the rule that the unit of a number and the zone of a clock reading are never guessed. */
+/** Reads the time of a row. Keeps the rule that the unit of a number and the zone of a clock reading are never guessed. */
 import { showValue } from '../../errors/error.js';
 import { isTimeUnit, microsFromNumber, placeLocal, type Micros, type TimeUnit } from '../../model/time.js';
 import { usageError } from '../failure.js';

@@ -1,4 +1,4 @@
-/** Where values stand in JSON. Guards that a path leads to own members only, and to as many levels as a path may have. */
+/** Where values stand in JSON. Ensures that a path leads to own members only, and to as many levels as a path may have. */
 import { Type, type Static } from 'typebox';
 import { invalidField, showValue } from '../../errors/error.js';
 

@@ -1,5 +1,5 @@
 /**
- * What a message came to. Guards that nothing of it is left out in silence: whoever decodes it says each thing that becomes no
+ * What a message came to. Ensures that nothing of it is left out in silence: whoever decodes it says each thing that becomes no
  * point and no refusal.
  */
 const MAX_REASONS = 3;

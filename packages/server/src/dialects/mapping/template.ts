@@ -1,6 +1,6 @@
 /**
  * Names made of a topic's levels: `{1}` is the first level, `{rest}` what `#` stands for, `{name}` the name of an item where there are
- * items, anything else stays as it is. Guards that a template asks only for what topics of its filter have.
+ * items, anything else stays as it is. Ensures that a template asks only for what topics of its filter have.
  */
 export type Template = (levels: readonly string[], name?: string) => string;
 

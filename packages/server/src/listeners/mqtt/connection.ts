@@ -1,6 +1,6 @@
 /**
  * One MQTT connection after its login: what it sends goes to the dialect whose topic it is, or on to others of its project;
- * what it gets is checked against what it may see. Guards that a connection stays within its project and its bounds.
+ * what it gets is checked against what it may see. Ensures that a connection stays within its project and its bounds.
  */
 import type { Client } from 'aedes';
 import { TributaryError } from '../../errors/error.js';

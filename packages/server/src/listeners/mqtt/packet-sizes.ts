@@ -1,5 +1,5 @@
 /**
- * Follows the packets in a connection's bytes without reading them. Guards that nobody makes the server gather a packet
+ * Follows the packets in a connection's bytes without reading them. Ensures that nobody makes the server gather a packet
  * of any size: the parser would wait for up to 256 MB; and that no flood of packets that carry nothing keeps it from others:
  * 32,000 pings fit into one read. Tells also which kind of packet came last.
  */

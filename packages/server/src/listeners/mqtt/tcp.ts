@@ -1,4 +1,4 @@
-/** MQTT over TCP and TLS. Guards that a half-open connection is found out also when its client asked for no keep-alive. */
+/** MQTT over TCP and TLS. Ensures that a half-open connection is found out also when its client asked for no keep-alive. */
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Connections } from '../connections.js';

@@ -1,5 +1,5 @@
 /**
- * MQTT over WebSocket on the HTTP listeners: Losant's client asks for `/`, most others for `/mqtt`. Guards that an upgrade to anything
+ * MQTT over WebSocket on the HTTP listeners: Losant's client asks for `/`, most others for `/mqtt`. Ensures that an upgrade to anything
  * else is answered, not left open.
  */
 import type { IncomingMessage, Server } from 'node:http';

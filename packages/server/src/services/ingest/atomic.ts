@@ -1,6 +1,6 @@
 /**
  * Atomic batches, stored whole or not at all: everything that a commit could refuse is looked at before the first point
- * is stored or the first series is made. Guards that a refused request leaves nothing behind.
+ * is stored or the first series is made. Ensures that a refused request leaves nothing behind.
  */
 import { TributaryError } from '../../errors/error.js';
 import type { Kind } from '../../model/kinds.js';

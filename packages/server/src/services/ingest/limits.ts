@@ -1,5 +1,5 @@
 /**
- * What one request may bring, whatever API it came through (docs/limits.md). Guards that neither points nor refusals nor
+ * What one request may bring, whatever API it came through (docs/limits.md). Ensures that neither points nor refusals nor
  * new series of one request fill the memory, and that what is refused can be told.
  */
 

@@ -1,5 +1,5 @@
 /**
- * The rows of a batch on their way into the spool. Guards two rules at once: the rows of one request share one group
+ * The rows of a batch on their way into the spool. Keeps two rules at once: the rows of one request share one group
  * commit, and a request of two million rows, which takes a second, does not hold the event loop. A short one is pushed without a pause; a
  * long one in slices, and the spool makes commits wait meanwhile (`PointsStore.pushed`).
  */

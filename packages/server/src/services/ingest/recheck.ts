@@ -1,5 +1,5 @@
 /**
- * Ids that a decoder added stay true only as long as nothing is deleted or changes its kind. Guards that a batch which
+ * Ids that a decoder added stay true only as long as nothing is deleted or changes its kind. Ensures that a batch which
  * rested meanwhile stores no point under an id that is gone, that holds another kind by now, or that moved elsewhere.
  */
 import { TributaryError } from '../../errors/error.js';

@@ -1,5 +1,5 @@
 /**
- * Requests whose points stand or fall together where they share an index: the fields of one line of line protocol. Guards
+ * Requests whose points stand or fall together where they share an index: the fields of one line of line protocol. Ensures
  * that of a line which is told as refused nothing is stored, and no device or series is made for it.
  */
 import { newSeriesError } from '../../catalog/names.js';

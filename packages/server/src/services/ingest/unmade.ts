@@ -1,5 +1,5 @@
 /**
- * What there is of a batch's new series before any of them is made. Guards that whoever has to know beforehand what a commit
+ * What there is of a batch's new series before any of them is made. Ensures that whoever has to know beforehand what a commit
  * would refuse (requests that are stored whole, lines) asks in one way, and that asking makes nothing.
  */
 import { newSeriesError } from '../../catalog/names.js';

@@ -1,4 +1,4 @@
-/** Where the buckets of a query begin. Guards that a request for very many of them does not hold the event loop. */
+/** Where the buckets of a query begin. Ensures that a request for very many of them does not hold the event loop. */
 import { bucketEdges, type Bucket } from '../../model/buckets.js';
 import { Pace } from '../../model/pace.js';
 import { MAX_BUCKETS, tooManyBuckets } from './limits.js';

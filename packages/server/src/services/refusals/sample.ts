@@ -1,4 +1,4 @@
-/** The beginning of a refused input, to be shown to people. Guards that it is one printable line, without what looks like a credential. */
+/** The beginning of a refused input, to be shown to people. Ensures that it is one printable line, without what looks like a credential. */
 import { withoutSecrets } from './secrets.js';
 
 const LONGEST = 200;

@@ -1,5 +1,5 @@
 /**
- * What looks like a credential in a text that is about to be shown to others of the project. Guards that neither the sample nor the
+ * What looks like a credential in a text that is about to be shown to others of the project. Ensures that neither the sample nor the
  * message of a refused input hands on a secret that its sender put there: members and parameters that are named like one, what
  * stands behind `Bearer` and the like, tokens of ours and JSON web tokens wherever they stand, passwords in addresses. For
  * texts that are cut already: each pattern looks at a bounded stretch.

@@ -1,5 +1,5 @@
 /**
- * Which readings of a report came before, and on which base the times of each stand. Guards that a reading which is sent
+ * Which readings of a report came before, and on which base the times of each stand. Ensures that a reading which is sent
  * again, in the same report or in another one, handed over at another time, gets the time that it has: its point is then
  * the same point, and nothing is stored twice.
  */

@@ -1,5 +1,5 @@
 /**
- * Lines that must not be lost, written to files of their own before they reach the catalog. Guards that a line is on disk
+ * Lines that must not be lost, written to files of their own before they reach the catalog. Ensures that a line is on disk
  * when its `append` resolves, that lines which wait at the same time share one synchronisation, and that the main thread
  * never waits for the disk.
  */

@@ -1,7 +1,7 @@
 /**
  * When the integer of a reading is left out, because it can be computed back from the value. Which rule computes it back
  * is kept with the series, from which sequence on: so a changed unit costs no old point anything, and rows that were
- * written by another rule keep what they had. Guards that a row without its integer is never read by any rule but the
+ * written by another rule keep what they had. Ensures that a row without its integer is never read by any rule but the
  * one that wrote it: a rule counts for sequences above all stored ones, and first for writing, when every upload that
  * knew the series without it has ended.
  */

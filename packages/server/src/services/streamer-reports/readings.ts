@@ -1,6 +1,6 @@
 /**
  * The readings of a report as points: the reading's id is the point's sequence, so several readings of one second are
- * several points. Guards that a known stream of numbers costs no object and no look-up by name for each reading.
+ * several points. Ensures that a known stream of numbers costs no object and no look-up by name for each reading.
  */
 import { isNumeric } from '../../model/kinds.js';
 import { RAW_INTEGER_KEY } from '../contract/reports.js';

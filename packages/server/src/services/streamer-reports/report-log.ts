@@ -1,5 +1,5 @@
 /**
- * Records reports and the progress of their streamers: first in a journal, then, many at once, in the catalog. Guards that
+ * Records reports and the progress of their streamers: first in a journal, then, many at once, in the catalog. Ensures that
  * a record is durable before anything that leans on it happens, and that whoever reads the catalog after `flush` sees
  * everything that was recorded before.
  */

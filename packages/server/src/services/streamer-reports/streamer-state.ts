@@ -1,6 +1,6 @@
 /**
  * What is in memory of each streamer: its row, the highest id that any report brought, and the reports being taken now.
- * Guards that two reports which share ids are taken one after the other, while all others run side by side.
+ * Ensures that two reports which share ids are taken one after the other, while all others run side by side.
  */
 import type { Catalog } from '../../catalog/catalog.js';
 

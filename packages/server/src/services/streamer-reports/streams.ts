@@ -1,5 +1,5 @@
 /**
- * The streams of a device by the numbers of their variables: what a reading belongs to and how it is converted. Guards
+ * The streams of a device by the numbers of their variables: what a reading belongs to and how it is converted. Ensures
  * that a report of known streams costs no look-up in the catalog, and that nothing remembered outlives a change of a
  * device, series or variable.
  */

@@ -1,6 +1,6 @@
 /**
  * Errors as JSON:API documents (jsonapi.org/format/#errors): all problems of a request in one list, each with the place it
- * was found. Guards that no other error form leaves this dialect.
+ * was found. Ensures that no other error form leaves this dialect.
  */
 import { showValue, type TributaryError } from '../../../errors/error.js';
 

@@ -1,6 +1,6 @@
 /**
  * How a query's range is cut into buckets, as SQL expressions. Calendar edges are computed by us and handed over as numbers.
- * Guards that a bucket costs a point the same whatever its kind and however many there are.
+ * Ensures that a bucket costs a point the same whatever its kind and however many there are.
  */
 import { integer, integers } from '../sql.js';
 
