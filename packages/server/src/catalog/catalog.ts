@@ -10,7 +10,7 @@ import { DeviceSearches } from './devices/search.js';
 import { Devices } from './devices/devices.js';
 import type { StoreKind } from './store-sql.js';
 import { Documents } from './records/documents.js';
-import { ExternalIdTable } from './external-ids.js';
+import { ExternalIdTable } from './external-ids/external-ids.js';
 import { Events } from './records/events.js';
 import { Files } from './records/files.js';
 import { Inventory } from './projects/cross-project-lists.js';

@@ -3,13 +3,8 @@
  * points and series keep referring to the row, and frees the key; every read and write names the project.
  */
 import { sql, type Selectable } from 'kysely';
-import {
-  externalIdBytes,
-  externalIdsColumn,
-  externalIdsOf,
-  ExternalIdTable,
-  type WithIdChanges,
-} from '../external-ids.js';
+import { externalIdBytes, externalIdsColumn, externalIdsOf } from '../external-ids/columns.js';
+import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { unique } from '../errors.js';
 import type { Schema } from '../schema.js';

@@ -9,7 +9,7 @@ import type { ResolvedCondition } from './condition.js';
 import { isIn, type StoreKind } from '../store-sql.js';
 import { Scan, withinWindow, type Deadline } from './scan.js';
 import { conditionSql, seriesNameSql } from './search-sql.js';
-import { ExternalIdTable } from '../external-ids.js';
+import { ExternalIdTable } from '../external-ids/external-ids.js';
 import { parseIdText } from '../../model/identity.js';
 import type { Schema } from '../schema.js';
 import { chunks } from '../repository.js';

@@ -1,12 +1,7 @@
 /** Assets: named groups of series. Rule: members belong to the asset's own project; a foreign series is not added. */
 import { sql, type Kysely, type Selectable } from 'kysely';
-import {
-  externalIdBytes,
-  externalIdsColumn,
-  externalIdsOf,
-  ExternalIdTable,
-  type WithIdChanges,
-} from '../external-ids.js';
+import { externalIdBytes, externalIdsColumn, externalIdsOf } from '../external-ids/columns.js';
+import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';

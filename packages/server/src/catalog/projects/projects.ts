@@ -4,13 +4,8 @@
  */
 import type { Selectable } from 'kysely';
 import { DEFAULT_EARLIEST } from '../../model/likely-unit.js';
-import {
-  externalIdBytes,
-  externalIdsColumn,
-  externalIdsOf,
-  ExternalIdTable,
-  type WithIdChanges,
-} from '../external-ids.js';
+import { externalIdBytes, externalIdsColumn, externalIdsOf } from '../external-ids/columns.js';
+import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';

@@ -5,7 +5,8 @@
  */
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
 import type { TributaryError } from '../../errors/error.js';
-import { ExternalIdTable, keyInUse, type WithIdChanges } from '../external-ids.js';
+import { keyInUse } from '../external-ids/conflicts.js';
+import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
 import type { Kind } from '../../model/kinds.js';
 import { Pace } from '../../model/pace.js';
 import { isIn, pairs } from '../store-sql.js';

@@ -7,13 +7,8 @@ import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
 import type { Kind } from '../../model/kinds.js';
 import { NO_TAGS } from '../../model/series-tags.js';
-import {
-  externalIdBytes,
-  externalIdsColumn,
-  externalIdsOf,
-  ExternalIdTable,
-  type WithIdChanges,
-} from '../external-ids.js';
+import { externalIdBytes, externalIdsColumn, externalIdsOf } from '../external-ids/columns.js';
+import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
 import { isIn } from '../store-sql.js';
 import { unique } from '../errors.js';
 import { append } from '../../model/lists.js';

@@ -3,7 +3,7 @@
  * answers to no other of that API. Kept in memory: requests of devices name theirs again and again.
  */
 import type { Catalog } from '../../catalog/catalog.js';
-import type { ExternalIdChanges } from '../../catalog/external-ids.js';
+import type { ExternalIdChanges } from '../../catalog/external-ids/external-ids.js';
 import { invalidField } from '../../errors/error.js';
 import { given } from '../../model/given.js';
 import { StampedCache } from '../devices/stamped-cache.js';
