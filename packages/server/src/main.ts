@@ -49,6 +49,13 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     await handOverInFile(stores, config, url);
     const localToken = randomBytes(32).toString('base64url');
     await stores.access.registerLocalToken(localToken);
+    // Before it is ready: who has seen `/readyz` say so finds the server by this file.
+    const file = path.join(config.dataDir, 'server.json');
+    await rm(file, { force: true });
+    await writeFile(file, JSON.stringify({ url: doors.url, token: localToken, pid: process.pid }), {
+      mode: 0o600,
+    });
+    undo.push(() => rm(file, { force: true }));
     const { app, secure } = await serve(stores, serving, undo);
     const mqtt = options.loopback
       ? undefined
@@ -58,12 +65,6 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
           undo,
         );
     stores.address.ports = { https: secure?.port ?? null, ...(mqtt?.ports ?? { mqtt: null, mqttTls: null }) };
-    const file = path.join(config.dataDir, 'server.json');
-    await rm(file, { force: true });
-    await writeFile(file, JSON.stringify({ url: doors.url, token: localToken, pid: process.pid }), {
-      mode: 0o600,
-    });
-    undo.push(() => rm(file, { force: true }));
     let demo: Demo | undefined;
     if (config.demo) {
       demo = await startDemo(stores.services, await stores.access.authenticate(localToken));

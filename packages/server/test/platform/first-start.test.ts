@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { freePort } from '../support/free-port.js';
 import { build, ServerProcess } from '../support/server-process.js';
 import { LONG } from '../support/long.js';
 import { ask } from '../support/http.js';
@@ -52,6 +53,19 @@ it('a start that is refused for its port makes nothing, and the next one gives t
   taken.stop();
   server = await ServerProcess.start(folder);
   await expectGood(await credentials());
+});
+
+it('a server that is ready is found by the commands of its machine', async () => {
+  const port = await freePort();
+  const starting = ServerProcess.start(folder, [`--port=${port}`]);
+  await until('the server is ready', () =>
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  expect(existsSync(path.join(folder, 'server.json'))).toBe(true);
+  server = await starting;
 });
 
 it('a certificate and a mapping that cannot be used are found before anything is made', async () => {
