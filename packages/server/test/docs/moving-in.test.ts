@@ -10,6 +10,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { curlRequest } from '../../src/cli/adopt/curl.js';
 import { tributary } from '../support/command.js';
+import { call as iotile, form, upload } from '../support/iotile-client.js';
+import { signedList } from '../support/iotile-reports.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import { codeBlocks, read } from './support/pages.js';
 import { sendClosing, type RawAnswer } from '../support/raw-http.js';
@@ -302,9 +304,15 @@ describe('IOTile: the README of the Python library', () => {
     const made = await ask('POST', '/api/v1/org/', by, { name: 'My new Org' });
     expect(made.status, made.text).toBe(201);
     const { slug } = jsonOf(made) as { slug: string };
+    expect((await ask('PUT', `/api/v1/org/${slug}/`, by, { about: 'About Org' })).text).toContain(
+      'About Org',
+    );
     expect((await ask('PATCH', `/api/v1/org/${slug}/`, by, { about: 'About new Org' })).status).toBe(200);
     expect((await ask('GET', `/api/v1/org/${slug}/`, by)).text).toContain('About new Org');
     expect((await ask('GET', `/api/v1/project/?org__slug=${slug}`, by)).status).toBe(200);
+    expect((await ask('GET', `/api/v1/org/${slug}/projects/`, by)).status).toBe(200);
+    // As there: not all things can be deleted by users.
+    expect((await ask('DELETE', `/api/v1/org/${slug}/`, by)).status).toBe(403);
   });
 
   it('reads stream data, by a token that was set and by the login', async () => {
@@ -318,5 +326,97 @@ describe('IOTile: the README of the Python library', () => {
       expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('42')]);
       expect((await ask('GET', `/api/v1/stream/${stream}/data/?lastn=100`, by)).status).toBe(200);
     }
+  });
+
+  describe('of further projects, whose ids are adopted in the same way', () => {
+    const sources = ['p--0000-0001', 'd--0000-0000-0000-1111', 's--0000-0002--0000-0000-0000-2222--5001'];
+    const day = 'start=2016-01-01T00:00:00Z&end=2016-01-02T00:00:00Z';
+
+    beforeAll(async () => {
+      const csv = path.join(folder, 'further.csv');
+      for (const [slug, devices] of [
+        ['p--0000-0001', ['d--0000-0000-0000-1111', 'd--0000-0000-0000-0001']],
+        ['p--0000-0002', ['d--0000-0000-0000-2222']],
+      ] as const) {
+        const made = await platform.call('POST', '/projects', { token: login, body: { name: slug } });
+        const { id } = made.json as { id: number };
+        const rows = [
+          `iotile-slug,project,${slug},${id}`,
+          ...devices.map((d) => `iotile,device,${d},pod ${d}`),
+        ];
+        writeFileSync(csv, ['api,kind,external,ours', ...rows].join('\n'));
+        const to = ['--url', platform.url, '--token', login, '--project', String(id)];
+        const ran = await tributary(['adopt', 'ids', csv, ...to]);
+        expect([ran.exit, ran.exit === 0 ? '' : ran.err + ran.out]).toEqual([0, '']);
+      }
+      for (const [stream, int_value] of [
+        ['s--0000-0001--0000-0000-0000-1111--5001', 1000],
+        ['s--0000-0001--0000-0000-0000-0001--5001', 500],
+        ['s--0000-0002--0000-0000-0000-2222--5001', 3000],
+      ] as const) {
+        const sent = await ask('POST', '/api/v1/data/', `jwt ${jwt}`, {
+          ...{ stream, int_value, timestamp: '2016-01-01T12:00:00Z' },
+        });
+        expect([stream, sent.status, sent.text]).toEqual([stream, 201, expect.any(String)]);
+      }
+    });
+
+    it('an accumulation report sums the streams of a project, a device and a stream', async () => {
+      const by = `jwt ${jwt}`;
+      const sums = new Map<string, number>();
+      for (const source of sources) {
+        const asked = { p: `?project=${source}`, d: `?device=${source}`, s: `${source}/` }[source[0]!]!;
+        const found = await ask('GET', `/api/v1/stream/${asked}`, by);
+        expect(found.status, found.text).toBe(200);
+        const streams = (source.startsWith('s') ? [jsonOf(found)] : jsonOf(found).results) as {
+          slug: string;
+        }[];
+        for (const { slug } of streams) {
+          const data = await ask('GET', `/api/v1/stream/${slug}/data/?${day}`, by);
+          const rows = jsonOf(data).results as { output_value: number }[];
+          sums.set(
+            slug,
+            rows.reduce((sum, row) => sum + row.output_value, 0),
+          );
+        }
+      }
+      expect(Object.fromEntries(sums)).toEqual({
+        's--0000-0001--0000-0000-0000-1111--5001': 1000,
+        's--0000-0001--0000-0000-0000-0001--5001': 500,
+        's--0000-0002--0000-0000-0000-2222--5001': 3000,
+      });
+    });
+
+    it('a streamer report and an event with its file are taken', async () => {
+      const sender = { platform, authorization: `jwt ${jwt}` };
+      const reading = { variable: 0x5001, id: 1, clock: 10, value: 7 };
+      const report = signedList({ device: 0x1111, sentUptime: 20, readings: [reading] });
+      const taken = await upload(sender, report, '2016-01-03T00:00:00.123456');
+      expect([taken.status, taken.json]).toEqual([201, { count: 1, accepted: 1 }]);
+      const stream = 's--0000-0001--0000-0000-0000-1111--5020';
+      const facts = { stream, timestamp: '2016-01-03T00:00:00Z', encoded_extra_data: '{"foo": "bar"}' };
+      const event = await iotile(
+        sender,
+        'POST',
+        '/event/upload/',
+        form(Buffer.from('{"a": 1}'), 'file.json', facts),
+      );
+      expect([event.status, event.json]).toEqual([
+        201,
+        expect.objectContaining({ stream, encoded_extra_data: '{"foo":"bar"}' }),
+      ]);
+      const document = await iotile(sender, 'GET', `/event/${event.json.id}/data/`);
+      expect(document.json).toEqual({ a: 1 });
+    });
+
+    it('a stream tells the factors of its output unit', async () => {
+      const answer = await ask(
+        'GET',
+        '/api/v1/stream/s--0000-0001--0000-0000-0000-0001--5001/',
+        `jwt ${jwt}`,
+      );
+      expect([answer.status, jsonOf(answer).slug]).toEqual([200, 's--0000-0001--0000-0000-0000-0001--5001']);
+      expect(jsonOf(answer)).toHaveProperty('output_unit');
+    });
   });
 });
