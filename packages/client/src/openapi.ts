@@ -4463,25 +4463,30 @@ export interface operations {
             };
             /** @description What was asked for. */
             input: unknown;
-            /** @description Of an export; null until it is done. */
-            result: {
-              rows: number;
-              files: {
-                name: string;
-                /**
-                 * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
-                 * @enum {unknown}
-                 */
-                holds?: 'points' | 'catalog';
-                /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
-                url: string | null;
-                bytes: number;
-                rows: number;
-                sha256: string;
-                /** @description Of the link, in milliseconds since 1970. */
-                expires: number;
-              }[];
-            } | null;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
             error: {
               code: string;
               message: string;
@@ -4564,25 +4569,30 @@ export interface operations {
               };
               /** @description What was asked for. */
               input: unknown;
-              /** @description Of an export; null until it is done. */
-              result: {
-                rows: number;
-                files: {
-                  name: string;
-                  /**
-                   * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
-                   * @enum {unknown}
-                   */
-                  holds?: 'points' | 'catalog';
-                  /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
-                  url: string | null;
-                  bytes: number;
-                  rows: number;
-                  sha256: string;
-                  /** @description Of the link, in milliseconds since 1970. */
-                  expires: number;
-                }[];
-              } | null;
+              /** @description Of an export its files, of other work figures of its own; null until it is done. */
+              result:
+                | {
+                    rows: number;
+                    files: {
+                      name: string;
+                      /**
+                       * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                       * @enum {unknown}
+                       */
+                      holds?: 'points' | 'catalog';
+                      /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                      url: string | null;
+                      bytes: number;
+                      rows: number;
+                      sha256: string;
+                      /** @description Of the link, in milliseconds since 1970. */
+                      expires: number;
+                    }[];
+                  }
+                | {
+                    [key: string]: unknown;
+                  }
+                | null;
               error: {
                 code: string;
                 message: string;
@@ -4635,25 +4645,30 @@ export interface operations {
             };
             /** @description What was asked for. */
             input: unknown;
-            /** @description Of an export; null until it is done. */
-            result: {
-              rows: number;
-              files: {
-                name: string;
-                /**
-                 * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
-                 * @enum {unknown}
-                 */
-                holds?: 'points' | 'catalog';
-                /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
-                url: string | null;
-                bytes: number;
-                rows: number;
-                sha256: string;
-                /** @description Of the link, in milliseconds since 1970. */
-                expires: number;
-              }[];
-            } | null;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
             error: {
               code: string;
               message: string;
@@ -4703,25 +4718,30 @@ export interface operations {
             };
             /** @description What was asked for. */
             input: unknown;
-            /** @description Of an export; null until it is done. */
-            result: {
-              rows: number;
-              files: {
-                name: string;
-                /**
-                 * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
-                 * @enum {unknown}
-                 */
-                holds?: 'points' | 'catalog';
-                /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
-                url: string | null;
-                bytes: number;
-                rows: number;
-                sha256: string;
-                /** @description Of the link, in milliseconds since 1970. */
-                expires: number;
-              }[];
-            } | null;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
             error: {
               code: string;
               message: string;

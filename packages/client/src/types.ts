@@ -96,7 +96,7 @@ export type Me = Answer<'GET', '/me'>;
 // ── work and log ──
 /** Long work, such as an export, whose `result` is there when it is done. */
 export type Job = Answer<'GET', '/jobs/{id}'>;
-export type ExportResult = NonNullable<Job['result']>;
+export type ExportResult = Extract<Job['result'], { files: readonly unknown[] }>;
 /** What describes devices and series is a file of its own, where it was asked for. */
 export type ExportedFile = ExportResult['files'][number];
 

@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../server/src/config.js';
 import { startPlatform, type Platform } from '../../server/src/main.js';
-import { Tributary, TributaryApiError, type Point, type StoredPoint } from '../src/index.js';
+import {
+  Tributary,
+  TributaryApiError,
+  type ExportResult,
+  type Job,
+  type Point,
+  type StoredPoint,
+} from '../src/index.js';
 
 let folder: string;
 let platform: Platform;
@@ -198,6 +205,9 @@ describe('things', () => {
   });
 });
 
+/** Other work than an export has other results. */
+const filesOf = ({ result }: Job) => (result as ExportResult).files;
+
 describe('exports', () => {
   it('are jobs, whose links somebody may end', async () => {
     const started = await fetch(`${platform.url}/tributary/v1/exports`, {
@@ -210,20 +220,20 @@ describe('exports', () => {
     while (job.state === 'running') job = await client.job(id);
     expect((await all(client.jobs({ limit: 1 }))).map((each) => each.id)).toContain(id);
     expect((await client.cancelJob(id)).state).toBe('done');
-    const [file] = job.result!.files;
+    const [file] = filesOf(job);
     expect((await fetch(file!.url!)).status).toBe(200);
     await expect(client.endLinks(id, 'another.csv')).rejects.toMatchObject({ code: 'not_found' });
     await client.endLinks(id, file!.name);
     expect((await fetch(file!.url!)).status).toBe(404);
     await client.endLinks(id);
-    expect((await client.job(id)).result!.files[0]!.url).toBeNull();
+    expect(filesOf(await client.job(id))[0]!.url).toBeNull();
   });
 
   it('give files that are downloaded whole or from where it stopped, by links alone', async () => {
     const order = { devices: ['many'], series: ['n'], title: 'resumed' };
     let job = await client.request('POST', '/exports', { body: order });
     while (job.state === 'running') job = await client.job(job.id);
-    const [made] = job.result!.files;
+    const [made] = filesOf(job);
     const file = { ...made!, url: made!.url! };
     // Whoever has the link needs no token, and may reach the server by another name than the link has.
     const stranger = new Tributary({ url: platform.url, token: 'nobody' });

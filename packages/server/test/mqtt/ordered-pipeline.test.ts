@@ -63,9 +63,8 @@ describe('the messages of a connection', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(begun).toBe(false);
     order();
-    await new Promise((resolve) => setImmediate(resolve));
+    await expect.poll(() => begun).toBe(true);
     // Begun before the one before is on disk, and not finished before it.
-    expect(begun).toBe(true);
     expect(finished).toEqual([]);
     sync();
     await pipeline.idle();

@@ -198,7 +198,7 @@ async function untilDone(api: Tributary, started: Job, io: Io): Promise<ExportRe
   } finally {
     progress.stop();
   }
-  if (job.state === 'done' && job.result) return job.result;
+  if (job.state === 'done' && job.result) return job.result as ExportResult;
   throw failure(
     `The export ${job.state === 'cancelled' ? 'was cancelled' : 'failed'}: ${job.error?.message ?? ''}`,
   );

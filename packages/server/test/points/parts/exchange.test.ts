@@ -84,7 +84,8 @@ it('reads are whole or may be tried again', async () => {
   const seen = new Map<string, number>();
   let done = false;
   const readers = Object.entries(READS).map(async ([name, read]) => {
-    while (!done)
+    // On a busy machine one may meet an exchange each time; when there are no more, it is answered.
+    while (!done || !seen.has(name))
       try {
         expect([name, await read()]).toEqual([name, COUNT]);
         seen.set(name, (seen.get(name) ?? 0) + 1);

@@ -36,7 +36,7 @@ it('makes other credentials while those that it made were not shown, and takes t
     code: 'credentials_invalid',
   });
   await services.access.login(second.admin.email, second.admin.password);
-  expect(await catalog.accessKeys.findForLogin(first.apis.losant.accessKey)).toBeUndefined();
+  expect(await catalog.accessKeys.findForLogin(first.apis.losant.accessKey)).toEqual([]);
   expect(await catalog.organizations.list()).toHaveLength(1);
 });
 

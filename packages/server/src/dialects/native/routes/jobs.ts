@@ -43,7 +43,9 @@ export const Job = Type.Object({
   }),
   input: Type.Unknown({ description: 'What was asked for.' }),
   result: Type.Unsafe<unknown>(
-    Type.Union([Exported, Type.Null()], { description: 'Of an export; null until it is done.' }),
+    Type.Union([Exported, Type.Record(Type.String(), Type.Unknown()), Type.Null()], {
+      description: 'Of an export its files, of other work figures of its own; null until it is done.',
+    }),
   ),
   error: Type.Union([Type.Object({ code: Type.String(), message: Type.String() }), Type.Null()]),
   created: Stamp,
