@@ -26,7 +26,9 @@ export function postgresDialect(url: string): Dialect {
     application_name: 'tributary',
     types,
   });
-  // An idle connection that the server closes is replaced by the pool; without a listener it would end the process.
+  // A connection that the server closes is replaced by the pool; without a listener it would end the process. The pool's own hears
+  // of those that are idle, each connection's of one that is held: what is asked of it next fails.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }
