@@ -9,6 +9,7 @@ import { Deadline } from './deadline.js';
 import { TimeoutError, TributaryConnectionError, TributaryError, UnexpectedAnswerError } from './errors.js';
 import { settingsOf, type ClientOptions, type Settings } from './options.js';
 import { queryString } from './query-string.js';
+import { refuseRedirect } from './redirect.js';
 import { refusalOf } from './refusal.js';
 import { withRetries, type Repeatable } from './retry.js';
 
@@ -129,9 +130,13 @@ export class Http {
         ...headers,
       },
       ...(body !== undefined && { body: encoded(body) }),
+      redirect: 'manual',
       signal: deadline.signal,
     };
-    return this.#settings.fetch(this.url + path + queryString(query), init).catch(this.#unreachable);
+    const address = this.url + path + queryString(query);
+    const response = await this.#settings.fetch(address, init).catch(this.#unreachable);
+    await refuseRedirect(response, address, this.url);
+    return response;
   }
 
   #textOf(response: Response): Promise<string> {
