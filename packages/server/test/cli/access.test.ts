@@ -196,6 +196,16 @@ weather,device=a temp=1 170000000
   });
 
   it.each([
+    ['curl -sSf http://x/v1/ping', 'GET /v1/ping'],
+    ['curl -sSfLki --retry 3 --max-time 5 -o /dev/null http://x/v1/ping\n\n', 'GET /v1/ping'],
+    ["curl -sXPOST -m5 'http://x/write?db=a' -d 'a=$KEY|b;c>d #e' \\\r\n -w '%{http_code}'", 'POST /write'],
+    [String.raw`curl -G "http://x/query" -d 'q=SHOW DATABASES' -d "a=\$KEY"`, 'GET /query'],
+  ])('reads over what changes nothing of the request: %j', async (text, operation) => {
+    const ran = await check(text);
+    expect(ran.out).toMatch(new RegExp(`^answered by +\\w+: ${operation}\n`));
+  });
+
+  it.each([
     ['', /begins with ""; expected a line such as POST/],
     ['hello', /begins with "hello"/],
     ['GET / HTTP/1.1\nno header', /"no header" is no header/],
@@ -204,6 +214,21 @@ weather,device=a temp=1 170000000
     ["curl -d '{ http://x", /quotation mark ' is not closed/],
     ['curl -d @body.json http://x', /the body stands in another file/],
     ['curl -s', /curl has no address/],
+    ['curl http://x/write -d a | jq .', /\| outside of quotation marks is not understood here \(\| jq \.\)/],
+    ['curl http://x/write > out.json', /> outside of quotation marks .* \(> out\.json\)/],
+    ['curl http://x/write <in.json', /< outside of quotation marks/],
+    ['curl http://x/write; ls', /; outside of quotation marks/],
+    ['curl http://x/update?a=1&field1=2', /& outside of .* \(&field1=2\)[^]*goes into quotation marks/],
+    ['curl http://x/write # send', /a comment is not understood here \(# send\)/],
+    ['curl http://x/a\ncurl http://x/b', /a line ends without a backslash, .* \(curl http:\/\/x\/b\)/],
+    ['curl http://x/a http://x/b', /a second address, "http:\/\/x\/b"/],
+    ['curl http://x/a --url http://x/b', /a second address/],
+    ['curl "http://x/update?api_key=$KEY"', /\$KEY is not filled in here/],
+    ['curl http://x/$PATH', /\$PATH is not filled in here/],
+    ['curl http://x/ -d "`date`"', /`date` is not filled in here/],
+    ["curl http://x/ -d $'a'", /\$' … is not understood here/],
+    ['curl http://x/ -sSz', /the option -sSz of curl is not understood/],
+    ['curl http://x/ -H nothing', /"nothing" is no header/],
   ])('refuses %j', async (text, message) => {
     const ran = await check(text);
     expect([ran.exit, ran.out, ran.err]).toEqual([1, '', expect.stringMatching(message)]);

@@ -1,120 +1,166 @@
-/** A line of curl as a request: the options that clients' documents use. Rule: quoted as a POSIX shell does it; nothing is expanded. */
+/** A line of curl as a request: the options that clients' documents use. Rule: what is not understood is refused (request-file.ts). */
 import { failure } from '../failure.js';
 import { targetOf, type OldRequest } from './old-request.js';
+import { shellWords } from './shell-words.js';
+
+type Kind = 'method' | 'header' | 'data' | 'user' | 'url' | 'ignored';
 
 /** Options with a value, by what it is. */
-const VALUES: Readonly<Record<string, 'method' | 'header' | 'data' | 'user' | 'url' | 'ignored'>> = {
-  '-X': 'method',
-  '--request': 'method',
-  '-H': 'header',
-  '--header': 'header',
-  '-d': 'data',
-  '--data': 'data',
-  '--data-raw': 'data',
-  '--data-ascii': 'data',
-  '--data-binary': 'data',
-  '--json': 'data',
-  '-u': 'user',
-  '--user': 'user',
-  '--url': 'url',
-  '-o': 'ignored',
-  '--output': 'ignored',
-  '-m': 'ignored',
-  '--max-time': 'ignored',
-  '--connect-timeout': 'ignored',
-  '-A': 'ignored',
-  '--user-agent': 'ignored',
+const VALUES: Readonly<Record<string, Kind>> = {
+  ...named('method', '-X', '--request'),
+  ...named('header', '-H', '--header'),
+  ...named('data', '-d', '--data', '--data-raw', '--data-ascii', '--data-binary', '--json'),
+  ...named('user', '-u', '--user'),
+  ...named('url', '--url'),
+  // How it is sent, or where the answer goes.
+  ...named('ignored', '-o', '--output', '-w', '--write-out', '-D', '--dump-header', '-A', '--user-agent'),
+  ...named(
+    'ignored',
+    '-m',
+    '--max-time',
+    '--connect-timeout',
+    '--retry',
+    '--retry-delay',
+    '--retry-max-time',
+  ),
+  ...named('ignored', '-x', '--proxy', '--cacert', '--capath', '--resolve', '--connect-to', '--interface'),
+  ...named(
+    'ignored',
+    '-Y',
+    '--speed-limit',
+    '-y',
+    '--speed-time',
+    '--limit-rate',
+    '--max-redirs',
+    '--stderr',
+  ),
 };
 /** How it is sent or shown, not what. */
 const FLAGS = new Set([
-  ...['-s', '-S', '-sS', '-k', '-i', '-v', '-L', '-f', '-g', '--silent', '--show-error', '--insecure'],
-  ...['--include', '--verbose', '--location', '--fail', '--globoff', '--compressed', '--http1.1'],
+  ...['-s', '-S', '-k', '-i', '-v', '-L', '-f', '-g', '-N', '-O', '-J', '-R', '-q', '-#', '-4', '-6', '-0'],
+  ...[
+    '--silent',
+    '--show-error',
+    '--insecure',
+    '--include',
+    '--verbose',
+    '--location',
+    '--fail',
+    '--globoff',
+  ],
+  ...['--compressed', '--http1.0', '--http1.1', '--http2', '--fail-with-body', '--fail-early', '--no-buffer'],
+  ...['--remote-name', '--progress-bar', '--no-progress-meter', '--retry-all-errors', '--retry-connrefused'],
+  ...['--ipv4', '--ipv6', '--no-keepalive', '--tcp-nodelay', '--ssl-no-revoke', '--disable'],
 ]);
+const OTHERS = new Set(['-G', '--get', '-I', '--head']);
+
+/** What the words say, before it is a request. */
+interface Line {
+  method?: string;
+  address?: string;
+  /** The data stand in the address. */
+  isGet?: boolean;
+  readonly headers: Record<string, string>;
+  readonly data: string[];
+}
 
 export function curlRequest(text: string, file: string): OldRequest {
   const [, ...words] = shellWords(text.replace(/^\s*\$ /, ''), file);
-  const headers: Record<string, string> = {};
-  const data: string[] = [];
-  let method: string | undefined;
-  let address: string | undefined;
+  const line: Line = { headers: {}, data: [] };
   while (words.length > 0) {
     const word = words.shift()!;
-    const [option, joined] = parted(word);
-    const kind = VALUES[option];
-    if (kind === undefined) {
-      if (!word.startsWith('-')) address = word;
-      else if (word === '-G' || word === '--get') method = 'GET';
-      else if (!FLAGS.has(word)) throw failure(`${file}: the option ${word} of curl is not understood here.`);
-      continue;
+    if (!word.startsWith('-')) setAddress(line, word, file);
+    for (const [option, joined] of optionsOf(word)) {
+      const kind = VALUES[option];
+      if (kind === undefined) {
+        setFlag(line, option, file);
+        continue;
+      }
+      const value = joined ?? words.shift();
+      if (value === undefined) throw failure(`${file}: the option ${option} of curl has no value.`);
+      set(line, { kind, option, value }, file);
     }
-    const value = joined ?? words.shift();
-    if (value === undefined) throw failure(`${file}: the option ${option} of curl has no value.`);
-    if (kind === 'method') method = value;
-    if (kind === 'url') address = value;
-    if (kind === 'user') headers['authorization'] = `Basic ${Buffer.from(value).toString('base64')}`;
-    if (kind === 'header') addHeader(headers, value);
-    if (kind !== 'data') continue;
-    if (value.startsWith('@') && option !== '--data-raw')
-      throw failure(`${file}: the body stands in another file (${value}); put it into the line.`);
-    data.push(value);
-    if (option === '--json') headers['content-type'] ??= 'application/json';
   }
+  return requestOf(line, file);
+}
+
+function requestOf({ method, address, isGet = false, headers, data }: Line, file: string): OldRequest {
   if (address === undefined) throw failure(`${file}: curl has no address.`);
-  const isGet = method === 'GET' && data.length > 0;
-  const target = targetOf(
-    isGet ? `${address}${address.includes('?') ? '&' : '?'}${data.join('&')}` : address,
-  );
-  if (data.length > 0 && !isGet) headers['content-type'] ??= 'application/x-www-form-urlencoded';
-  const body = Buffer.from(isGet ? '' : data.join('&'));
-  return { method: (method ?? (data.length > 0 ? 'POST' : 'GET')).toUpperCase(), target, headers, body };
+  const joined = data.join('&');
+  const inAddress = isGet && data.length > 0;
+  const target = targetOf(inAddress ? `${address}${address.includes('?') ? '&' : '?'}${joined}` : address);
+  const isSent = data.length > 0 && !isGet;
+  if (isSent) headers['content-type'] ??= 'application/x-www-form-urlencoded';
+  const usual = isSent ? 'POST' : 'GET';
+  return {
+    method: (method ?? usual).toUpperCase(),
+    target,
+    headers,
+    body: Buffer.from(isSent ? joined : ''),
+  };
 }
 
-/** `--header=x` and `-Hx` are an option and its value. */
-function parted(word: string): [option: string, value: string | undefined] {
-  const [, long, value] = /^(--[a-z-]+)=([\s\S]*)$/.exec(word) ?? [];
-  if (long !== undefined) return [long, value];
-  if (/^-[XHdu]./.test(word)) return [word.slice(0, 2), word.slice(2)];
-  return [word, undefined];
+function setAddress(line: Line, address: string, file: string): void {
+  if (line.address !== undefined)
+    throw failure(
+      `${file}: curl has a second address, ${JSON.stringify(address.slice(0, 80))}.`,
+      'Leave it out: one request is checked at a time.',
+    );
+  line.address = address;
 }
 
-function addHeader(headers: Record<string, string>, line: string): void {
+function setFlag(line: Line, option: string, file: string): void {
+  if (option === '-G' || option === '--get') line.isGet = true;
+  else if (option === '-I' || option === '--head') line.method ??= 'HEAD';
+  else if (!FLAGS.has(option))
+    throw failure(
+      `${file}: the option ${option} of curl is not understood here.`,
+      'Leave it out if the request is the same without it.',
+    );
+}
+
+function set(
+  line: Line,
+  { kind, option, value }: { kind: Kind; option: string; value: string },
+  file: string,
+): void {
+  const { headers, data } = line;
+  if (kind === 'method') line.method = value;
+  if (kind === 'url') setAddress(line, value, file);
+  if (kind === 'user') headers['authorization'] = `Basic ${Buffer.from(value).toString('base64')}`;
+  if (kind === 'header') addHeader(headers, value, file);
+  if (kind !== 'data') return;
+  if (value.startsWith('@') && option !== '--data-raw')
+    throw failure(`${file}: the body stands in another file (${value}); put it into the line.`);
+  data.push(value);
+  if (option === '--json') headers['content-type'] ??= 'application/json';
+}
+
+/** `--header=x` and `-Hx` are an option and its value; `-sSf` is three, and `-sXPOST` two. */
+function optionsOf(word: string): [option: string, value?: string][] {
+  if (!word.startsWith('-')) return [];
+  const [, long, value] = /^(--[a-z0-9.-]+)=([\s\S]*)$/.exec(word) ?? [];
+  if (long !== undefined) return [[long, value!]];
+  if (word.startsWith('--') || word.length < 3) return [[word]];
+  const options: [string, string?][] = [];
+  for (let at = 1; at < word.length; at++) {
+    const option = `-${word[at]!}`;
+    const isKnown = option in VALUES || FLAGS.has(option) || OTHERS.has(option);
+    // What is none of these is shown as it was given.
+    if (!isKnown) return [[word]];
+    if (!(option in VALUES)) options.push([option]);
+    else return [...options, at + 1 < word.length ? [option, word.slice(at + 1)] : [option]];
+  }
+  return options;
+}
+
+function addHeader(headers: Record<string, string>, line: string, file: string): void {
   const colon = line.indexOf(':');
-  if (colon > 0) headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
+  if (colon <= 0)
+    throw failure(`${file}: ${JSON.stringify(line.slice(0, 80))} is no header; expected Name: value.`);
+  headers[line.slice(0, colon).trim().toLowerCase()] = line.slice(colon + 1).trim();
 }
 
-/** As a POSIX shell parts them: quotes, backslashes, line ends behind a backslash. */
-function shellWords(text: string, file: string): string[] {
-  const words: string[] = [];
-  let word: string | undefined;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]!;
-    if (character === "'" || character === '"') {
-      const end = endOf(text, at, character);
-      if (end < 0) throw failure(`${file}: a quotation mark ${character} is not closed.`);
-      word = (word ?? '') + unquoted(text.slice(at + 1, end), character);
-      at = end;
-    } else if (character === '\\') {
-      const next = text[++at];
-      if (next !== '\n' && next !== undefined) word = (word ?? '') + next;
-    } else if (/\s/.test(character)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else word = (word ?? '') + character;
-  }
-  return word === undefined ? words : [...words, word];
+function named(kind: Kind, ...options: readonly string[]): Record<string, Kind> {
+  return Object.fromEntries(options.map((option) => [option, kind]));
 }
-
-function endOf(text: string, start: number, quote: string): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === quote) return at;
-    if (quote === '"' && text[at] === '\\') at++;
-  }
-  return -1;
-}
-
-const unquoted = (text: string, quote: string): string =>
-  quote === "'"
-    ? text
-    : text.replace(/\\([\s\S])/g, (_, next: string) =>
-        next === '\n' ? '' : /["\\$`]/.test(next) ? next : `\\${next}`,
-      );
