@@ -80,4 +80,17 @@ export abstract class Repository {
       ? work(this.db)
       : this.db.transaction().execute((tx: Transaction<Schema>) => work(tx));
   }
+
+  /**
+   * A transaction that no other one which holds the project, in whichever process, overlaps: for what is checked before it is
+   * written, and no index ensures. It is begun with this, so that nobody holds something that another waits for.
+   */
+  protected holding<T>(project: number, work: (tx: Kysely<Schema>) => Promise<T>): Promise<T> {
+    return this.transaction(async (tx) => {
+      // SQLite has one writer anyway. "No key": rows that refer to the project may still be added meanwhile.
+      if (this.store === 'postgres')
+        await tx.selectFrom('projects').select('id').where('id', '=', project).forNoKeyUpdate().execute();
+      return work(tx);
+    });
+  }
 }

@@ -1,6 +1,7 @@
 /** Ids that other platforms gave, in both stores: what they name, what is refused, and that new things pass over their numbers. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../src/catalog/catalog.js';
+import { SeriesIndex } from '../../src/catalog/series/series-index.js';
 import { STORES } from '../support/stores.js';
 
 const LOSANT = { api: 'losant', kind: 'device' } as const;
@@ -64,11 +65,11 @@ describe.each(STORES)('external ids over $kind', (store) => {
     });
     const next = await catalog.devices.create(project, 'next');
     expect(next.id).toBe(id + 3);
-    const made = await catalog.seriesIngest.creating(project, (held) =>
+    const { ids } = await catalog.seriesIngest.creating(project, (held) =>
       held.ensureDevices(['a', 'b', 'c', 'next']),
     );
-    expect([...made.values()].sort((a, b) => a - b)).not.toContain(id + 4);
-    expect(new Set(made.values()).size).toBe(4);
+    expect([...ids.values()].sort((a, b) => a - b)).not.toContain(id + 4);
+    expect(new Set(ids.values()).size).toBe(4);
     // Numbers are those of the whole installation: other organizations pass over nothing.
     const asset = await catalog.assets.create(project, {
       name: 'a',
@@ -149,6 +150,74 @@ describe.each(STORES)('external ids over $kind', (store) => {
     // What was deleted keeps nothing from others.
     await catalog.devices.delete(other, holder.id);
     expect((await catalog.devices.create(other, 'old')).key).toBe('old');
+  });
+
+  test.each<[way: string, make: (key: string) => Promise<unknown>]>([
+    [
+      'by its points',
+      async (device) => {
+        const index = new SeriesIndex(catalog.seriesIngest);
+        const wanted = [{ device, series: 's', kind: 'number' } as const];
+        const [made] = await index.resolve(project, wanted, { createDevices: true, createSeries: true });
+        if (made instanceof Error) throw made;
+      },
+    ],
+    ['by hand', (key) => catalog.devices.create(project, key)],
+    [
+      'by a change of its key',
+      async (key) => {
+        const { id } = await catalog.devices.create(project, `old ${key}`);
+        await catalog.devices.update(project, id, { key });
+      },
+    ],
+    [
+      'by a move',
+      async (key) => {
+        const { id } = await catalog.devices.create(other, key);
+        await catalog.seriesIngest.moveDevice(other, { id, key }, project);
+      },
+    ],
+  ])(
+    'a text that one device gets as its key %s and another as its id at once, one of them gets',
+    async (...given) => {
+      const [, make] = given;
+      for (let round = 0; round < 15; round++) {
+        const key = `wanted ${round}`;
+        const { id } = await catalog.devices.create(project, `holder ${round}`);
+        const brings = { externalIds: { iosense: { external: key, isBesideKeys: true } } };
+        const both = await Promise.allSettled([make(key), catalog.devices.update(project, id, brings)]);
+        const refused = both.filter((one) => one.status === 'rejected');
+        expect(refused).toEqual([
+          expect.objectContaining({ reason: expect.objectContaining({ code: 'conflict' }) as Error }),
+        ]);
+        const found = await catalog.devices.findByKey(project, key);
+        expect(found === undefined).toBe(both[0].status === 'rejected');
+      }
+    },
+  );
+
+  test('an id that is taken from one thing while another gets what that one then answers to: one of both', async () => {
+    const { id: device } = await catalog.devices.create(project, 'd');
+    const series = (name: string) =>
+      catalog.seriesIngest.creating(project, (held) => held.createSeries(device, name, 'number', {}));
+    const things = [
+      { of: catalog.devices, make: (name: string) => catalog.devices.create(project, name) },
+      { of: catalog.series, make: series },
+      { of: catalog.assets, make: (name: string) => catalog.assets.create(project, { name }) },
+    ];
+    for (const { of, make } of things)
+      for (let round = 0; round < 10; round++) {
+        const [one, two] = [await make(`one ${round}`), await make(`two ${round}`)];
+        const ids = (datacooee: { external: string; derived?: number } | null) => ({
+          externalIds: { datacooee },
+        });
+        await of.update(project, one.id, ids({ external: `own ${one.id}` }));
+        const both = await Promise.allSettled([
+          of.update(project, one.id, ids(null)),
+          of.update(project, two.id, ids({ external: `number ${one.id}`, derived: one.id })),
+        ]);
+        expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      }
   });
 
   test('series tell those of their device and project', async () => {

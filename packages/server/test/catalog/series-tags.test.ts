@@ -28,7 +28,7 @@ describe.each(STORES)('tags of series over $kind', (store) => {
 
   const make = (name: string, tags: Record<string, string>) =>
     catalog.seriesIngest.creating(project, async (held) => {
-      const device = (await held.ensureDevices(['d'])).get('d')!;
+      const device = (await held.ensureDevices(['d'])).ids.get('d')!;
       return held.createSeries(device, name, 'number', { tags });
     });
   const found = async (...tags: { key: string; value?: string }[]) =>

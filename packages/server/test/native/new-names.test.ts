@@ -17,7 +17,7 @@ describe('names that cannot be told apart by eye', () => {
   beforeAll(async () => {
     platform = await startTestPlatform({}, (catalog, { project }) =>
       catalog.seriesIngest.creating(project, async (held) => {
-        const device = (await held.ensureDevices([OLD])).get(OLD)!;
+        const device = (await held.ensureDevices([OLD])).ids.get(OLD)!;
         await held.createSeries(device, 'm.o\u0308', 'number', {});
       }),
     );

@@ -2,7 +2,7 @@
  * Devices: what reports. Rules: a key is unique among the living devices of its project; deleting is soft, because
  * points and series keep referring to the row, and frees the key; every read and write names the project.
  */
-import { sql, type Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { externalIdBytes, externalIdsColumn, externalIdsOf } from '../external-ids/columns.js';
 import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
 import { isIn, matchesGlob } from '../store-sql.js';
@@ -76,7 +76,7 @@ export class Devices extends Repository {
   create(project: number, key: string, fields: WithIdChanges<DeviceFields> = {}): Promise<Device> {
     const now = Date.now();
     const values = { project, key, attributes: '{}', ...columns(fields), created: now, updated: now };
-    return this.transaction(async (tx) => {
+    return this.holding(project, async (tx) => {
       const ids = new ExternalIdTable(tx, this.store);
       const id = await ids.freeNumber({ kind: 'device', scope: { project } }, () =>
         unique('Device', 'key', key, () => tx.insertInto('devices').values(values).returning('id').execute()),
@@ -173,7 +173,7 @@ export class Devices extends Repository {
     id: number,
     fields: WithIdChanges<DeviceFields> & { key?: string },
   ): Promise<Device | undefined> {
-    return this.transaction(async (tx) => {
+    const change = async (tx: Kysely<Schema>) => {
       const { numUpdatedRows } = await unique('Device', 'key', fields.key, () =>
         tx
           .updateTable('devices')
@@ -191,7 +191,9 @@ export class Devices extends Repository {
       );
       if (fields.key !== undefined) await ids.requireFreeKey(project, { id, key: fields.key });
       return changed;
-    });
+    };
+    const isNamed = fields.key !== undefined || Object.keys(fields.externalIds ?? {}).length > 0;
+    return isNamed ? this.holding(project, change) : this.transaction(change);
   }
 
   /** The newest that is known of its connection; what is older than the state it would replace is ignored. */

@@ -41,7 +41,7 @@ export class Assets extends Repository {
     const now = Date.now();
     const { name } = fields;
     const values = { project, attributes: '{}', name, ...columns(fields), created: now, updated: now };
-    return this.transaction(async (tx) => {
+    return this.holding(project, async (tx) => {
       const ids = new ExternalIdTable(tx, this.store);
       const id = await ids.freeNumber({ kind: 'asset', scope: { project } }, () =>
         tx.insertInto('assets').values(values).returning('id').execute(),
@@ -88,7 +88,7 @@ export class Assets extends Repository {
   }
 
   update(project: number, id: number, fields: WithIdChanges<AssetFields>): Promise<Asset | undefined> {
-    return this.transaction(async (tx) => {
+    return this.holding(project, async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('assets')
         .set({ ...columns(fields), updated: Date.now() })

@@ -58,7 +58,10 @@ export class SeriesIngest extends Repository {
 
   /** Of keys that no device has: those that none may get, and why. */
   async takenKeys(project: number, keys: readonly string[]): Promise<Map<string, TributaryError>> {
-    const taken = await new ExternalIdTable(this.db, this.store).takenKeys(project, keys);
+    const ids = new ExternalIdTable(this.db, this.store);
+    // Most projects have none.
+    if (keys.length === 0 || !(await ids.hasBesideKeys(project))) return new Map();
+    const taken = await ids.takenKeys(project, keys);
     return new Map(taken.map((one) => [one.key, keyInUse(one)]));
   }
 
@@ -162,13 +165,14 @@ export class SeriesIngest extends Repository {
 
   /** Runs the work in a transaction that no other batch of the project, in whichever process, overlaps. */
   creating<T>(project: number, work: (held: SeriesCreation) => Promise<T>): Promise<T> {
-    return this.transaction(async (tx) => {
-      // SQLite has one writer anyway. "No key": rows that refer to the project may still be added meanwhile.
-      if (this.store === 'postgres')
-        await tx.selectFrom('projects').select('id').where('id', '=', project).forNoKeyUpdate().execute();
-      return work(new SeriesCreation(tx, this.store, project));
-    });
+    return this.holding(project, (tx) => work(new SeriesCreation(tx, this.store, project)));
   }
+}
+
+interface EnsuredDevices {
+  readonly ids: ReadonlyMap<string, number>;
+  /** With the reason for each. */
+  readonly taken: ReadonlyMap<string, TributaryError>;
 }
 
 const keyOfDevice = ({ key }: { key: string }): string => key;
@@ -183,11 +187,13 @@ class SeriesCreation extends SeriesIngest {
     this.#ids = new ExternalIdTable(tx, store);
   }
 
-  /** Devices by key, made where they are missing. */
-  async ensureDevices(keys: readonly string[]): Promise<Map<string, number>> {
+  /** Devices by key, made where they are missing; `taken`: not made, since another one got it as its id meanwhile. */
+  async ensureDevices(keys: readonly string[]): Promise<EnsuredDevices> {
     const ids = await this.devices(this.#project, keys);
-    const missing = [...new Set(keys)].filter((key) => !ids.has(key));
-    if (missing.length === 0) return ids;
+    const unknown = [...new Set(keys)].filter((key) => !ids.has(key));
+    const taken = await this.takenKeys(this.#project, unknown);
+    const missing = unknown.filter((key) => !taken.has(key));
+    if (missing.length === 0) return { ids, taken };
     const now = Date.now();
     const rows = missing.map((key) => ({
       project: this.#project,
@@ -201,20 +207,11 @@ class SeriesCreation extends SeriesIngest {
         { kind: 'device', scope: { project: this.#project } },
         some,
         keyOfDevice,
-        (free) =>
-          this.db
-            .insertInto('devices')
-            .values(free)
-            .onConflict((conflict) => conflict.doNothing())
-            .returning(['id', 'key'])
-            .execute(),
+        (free) => this.db.insertInto('devices').values(free).returning(['id', 'key']).execute(),
       );
       for (const { id, key } of made) ids.set(key, id);
     }
-    // Made meanwhile by somebody who does not hold the project (a device of the same key made by hand).
-    const late = missing.filter((key) => !ids.has(key));
-    if (late.length > 0) for (const [key, id] of await this.devices(this.#project, late)) ids.set(key, id);
-    return ids;
+    return { ids, taken };
   }
 
   /** Variables by number, made where they are missing: named by their digits, or, if those are taken, with a remark. */

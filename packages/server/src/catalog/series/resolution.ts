@@ -55,7 +55,7 @@ export async function readOrCreate(wanting: Wanting): Promise<Resolution> {
     else refused.set(want, error);
   }
   const allowed = missing.length === 0 ? missing : await withinQuota(wanting, missing, devices, refused);
-  if (allowed.length > 0) for (const row of await create(wanting, allowed, devices)) rows.push(row);
+  if (allowed.length > 0) for (const row of await create(wanting, allowed, devices, refused)) rows.push(row);
   return { devices, rows, refused };
 }
 
@@ -87,17 +87,26 @@ async function withinQuota(
   return allowed;
 }
 
-/** `devices` gets the ids of those that are made. */
+/** `devices` gets the ids of those that are made, `refused` what may not be made any more. */
 async function create(
   { catalog, quotas, project }: Wanting,
   missing: readonly WantedSeries[],
   devices: Map<string, number>,
+  refused: Map<WantedSeries, TributaryError>,
 ): Promise<SeriesKey[]> {
   const newKeys = new Set(missing.map((want) => want.device).filter((key) => !devices.has(key)));
   const rows = await catalog.creating(project, async (held) => {
-    for (const [key, id] of await held.ensureDevices([...newKeys])) devices.set(key, id);
+    const { ids, taken } = await held.ensureDevices([...newKeys]);
+    for (const [key, id] of ids) devices.set(key, id);
+    for (const key of taken.keys()) newKeys.delete(key);
+    const free: WantedSeries[] = [];
+    for (const want of missing) {
+      const error = taken.get(want.device);
+      if (error === undefined) free.push(want);
+      else refused.set(want, error);
+    }
     return held.ensureSeries(
-      missing.map((want) => ({
+      free.map((want) => ({
         device: devices.get(want.device) as number,
         name: want.series,
         kind: want.kind,

@@ -152,7 +152,7 @@ export class SeriesTable extends Repository {
     id: number,
     fields: WithIdChanges<SeriesFields> & { kind?: Kind },
   ): Promise<Series | undefined> {
-    return this.transaction(async (tx) => {
+    return this.holding(project, async (tx) => {
       const { numUpdatedRows } = await tx
         .updateTable('series')
         .set({ ...columns(fields), ...given({ kind: fields.kind }), updated: Date.now() })
