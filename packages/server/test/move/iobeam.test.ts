@@ -183,3 +183,154 @@ it('says what is wrong with a file, and asks which of several projects comes', a
     err: expect.stringContaining('(ENOENT)'),
   });
 });
+
+const HEADER = 'project_id,device_id,name,time,value';
+
+it.each([
+  ['seconds as CSV', 'e.csv', `${HEADER}\n1234,a-1,temp,1420088400,21.5\n`, 'seconds', '--timefmt sec'],
+  [
+    'microseconds as CSV',
+    'e.csv',
+    `${HEADER}\n1234,a-1,temp,1420088400000000,21.5\n`,
+    'microseconds',
+    '--timefmt usec',
+  ],
+  [
+    'nanoseconds as CSV',
+    'e.csv',
+    `${HEADER}\n1234,a-1,temp,1420088400000000000,21.5\n`,
+    'nanoseconds',
+    'Divide the times by 1000 and read them as usec',
+  ],
+  [
+    'an export as JSON',
+    'e.json',
+    {
+      result: [
+        { project_id: 1234, device_id: 'a-1', name: 'temp', data: [{ time: 1_420_088_400, value: 21.5 }] },
+      ],
+    },
+    'seconds',
+    'Put "timefmt": "sec" into the document',
+  ],
+  [
+    'the body of an import',
+    'e.json',
+    { device_id: 'a-1', sources: { fields: ['time', 'temp'], data: [[1_420_088_400, 21.5]] } },
+    'seconds',
+    'Put "timefmt": "sec" into the document',
+  ],
+] as const)(
+  'times that look like another unit are refused with it, before anything is made: %s',
+  async (_, name, content, unit, remedy) => {
+    const path = folder({ [name]: content });
+    for (const more of [[], ['--dry-run']]) {
+      const { ran, held } = await move(path, more);
+      expect(ran).toMatchObject({ exit: 1, err: expect.stringContaining(`it looks like ${unit}`) });
+      expect(ran.err).toMatch(
+        /e\.(csv|json) cannot be read as iobeam's: (line 2|a-1, temp|a-1, point 0): time is 1420/,
+      );
+      expect(ran.err).toContain(`${remedy}; if the times are right as they are, add --times-as-given.`);
+      expect(held.devices).toEqual([]);
+    }
+  },
+);
+
+it('times in the unit that is said are read in it, and before it is moved the first and last are shown', async () => {
+  const csv = `${HEADER}\n1234,a-1,temp,1420088400,21.5\n1234,a-2,temp,1420092000,22\n`;
+  const path = folder({ 'e.csv': csv });
+  const { ran } = await move(path, ['--timefmt', 'sec', '--dry-run']);
+  expect(ran).toMatchObject({
+    exit: 0,
+    out: expect.stringContaining(
+      'first point 2015-01-01T05:00:00.000Z, last point 2015-01-01T06:00:00.000Z\n',
+    ),
+  });
+  const asJson = await move(path, ['--timefmt', 'sec', '--dry-run', '--json']);
+  expect(JSON.parse(asJson.ran.out.trim().split('\n').at(-1)!)).toMatchObject({
+    ...{ dryRun: true, first: '2015-01-01T05:00:00.000Z', last: '2015-01-01T06:00:00.000Z' },
+  });
+  // A clock that counts from the start of its device.
+  const early = await move(path, ['--times-as-given']);
+  expect(early.ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(early.held.points).toMatchObject([{ time: 1_420_088_400_000 }, { time: 1_420_092_000_000 }]);
+});
+
+it('points outside of the times that are moved are told', async () => {
+  const csv = `${HEADER}\n6,d1,a,${T0},1\n6,d1,a,${Date.UTC(2999, 0, 1)},2\n`;
+  const { ran, held } = await move(folder({ 'e.csv': csv }));
+  expect(ran).toMatchObject({ exit: 0, err: expect.stringContaining('left: 1 point before 1970-01-01') });
+  expect(held.points).toHaveLength(1);
+});
+
+it('an empty value of CSV is no value, as null is in JSON', async () => {
+  const csv = `${HEADER}\n6,d1,a,${T0},\n6,d1,a,${T0 + 1},2\n6,d1,b,${T0},\n`;
+  const { ran, held } = await move(folder({ 'e.csv': csv }));
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(held.series).toMatchObject([{ name: 'a', kind: 'number' }]);
+  expect(held.points).toMatchObject([{ series: 'a', time: (T0 + 1) * 1000, value: 2 }]);
+});
+
+it('CSV is read with its cells in quotes, in any order of its columns', async () => {
+  const csv = `"time","value","name","device_id"\r\n"${T0}","0.5","temp","d1"\r\n`;
+  const { ran, held } = await move(folder({ 'e.csv': csv }));
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(held.points).toMatchObject([{ device: 'd1', series: 'temp', value: 0.5 }]);
+});
+
+const expected =
+  'expected project_id,device_id,name,time,value (project_id may be absent), separated by commas';
+const point = [{ time: T0, value: 1 }];
+it.each([
+  [
+    'an empty time',
+    `${HEADER}\n6,d1,a,${T0},1\n6,d1,a,,1\n`,
+    'line 3: time is ""; expected a number of msec',
+  ],
+  ['a time that is none', `${HEADER}\n6,d1,a,null,1\n`, 'line 2: time is "null"; expected a number of msec'],
+  ['a time with its digits cut off', `${HEADER}\n6,d1,a,1.42732E+12,1\n`, 'line 2: time is "1.42732E+12"'],
+  ['an empty device', `${HEADER}\n6,,a,${T0},1\n`, 'line 2: device_id is ""; expected the id of a device'],
+  ['an empty name', `${HEADER}\n6,d1,,${T0},1\n`, 'line 2: name is ""; expected the name of a series'],
+  ['a project that is none', `${HEADER}\nsix,d1,a,${T0},1\n`, 'line 2: project_id is "six"'],
+  ['a row that is short', `${HEADER}\n6,d1,a\n`, 'on line 2'],
+  ['semicolons', `${HEADER.replaceAll(',', ';')}\n6;d1;a;${T0};1\n`, `has no column device_id; ${expected}`],
+  ['no name', `project_id,device_id,time,value\n6,d1,${T0},1\n`, `has no column name; ${expected}`],
+  ['two times', `${HEADER},time\n6,d1,a,${T0},1,1\n`, 'has several columns time'],
+  [
+    'no CSV at all',
+    'hello\n',
+    `its first line is "hello", which has no column device_id; ${expected}, or JSON`,
+  ],
+  ['nothing', '\n', 'it is empty'],
+  ['an export without a device', { result: [{ name: 'a', data: point }] }, 'result[0].device_id is missing'],
+  ['an export without a name', { result: [{ device_id: 'd', data: point }] }, 'result[0].name is missing'],
+  ['an export without data', { result: [{ device_id: 'd', name: 'a' }] }, 'result[0].data is missing'],
+  [
+    'an export with a time of null',
+    { result: [{ device_id: 'd', name: 'a', data: [{ time: null, value: 1 }] }] },
+    'result[0].data[0].time is null; expected milliseconds since 1970',
+  ],
+  [
+    'an export with a value that is none',
+    { result: [{ device_id: 'd', name: 'a', data: [{ time: T0, value: [1] }] }] },
+    'result[0].data[0].value is [1]; expected a finite number',
+  ],
+  ['an export of nothing', { result: [null] }, 'result[0] is null; expected an object with "device_id"'],
+  ['a device without an id', { devices: [{ device_name: 'x' }] }, 'devices[0].device_id is missing'],
+  ['a broken line', '{"devices":[]}\n{"devices":[\n', 'line 2 is no JSON'],
+])(
+  'a file with %s is refused with what was found and is expected, before anything is made',
+  async (...given) => {
+    const [, content, message] = given;
+    const path = folder({ 'good.csv': `${HEADER}\n6,d0,a,${T0},1\n`, 'wrong.txt': content });
+    for (const more of [['--dry-run'], []]) {
+      const { ran, held } = await move(path, more);
+      expect(ran).toMatchObject({
+        exit: 1,
+        err: expect.stringContaining("wrong.txt cannot be read as iobeam's: "),
+      });
+      expect(ran.err).toContain(message);
+      expect(held.devices).toEqual([]);
+    }
+  },
+);

@@ -1,6 +1,7 @@
 /** The whole of a move: list and make things, move points, compare, report; the same for every source. */
 import { createHash } from 'node:crypto';
 import type { Project, Tributary } from '@tributary/client';
+import { greatest, least } from '../../../model/lists.js';
 import { isoFromMicros, microsFromIso, nowMicros, type Micros } from '../../../model/time.js';
 import { withApi, type PlatformOptions } from '../../connection.js';
 import { CommandError, EXIT_INTERRUPTED, failure, usageError } from '../../failure.js';
@@ -11,7 +12,7 @@ import type { Io } from '../../io.js';
 import { readInstant } from '../../times.js';
 import { PointMover, totalOf } from './points.js';
 import { factsOf, makeReport, printReport, thingsText, type Outcome } from './report.js';
-import type { Range, Source } from './source.js';
+import type { Lane, Range, Source } from './source.js';
 import { MoveState } from './state.js';
 import { Target } from './target.js';
 import { listThings, type Listing } from './things.js';
@@ -134,15 +135,33 @@ async function dryRun(source: Source, range: Range, options: MoveOptions, io: Io
   });
   const { total, ofPoints } = totalOf(lanes);
   const points = ofPoints ? total : null;
+  const times = timesOf(lanes);
   if (options.json) {
     const { devices, series, assets, extras } = counts;
-    const facts = { state: 'done', dryRun: true, things: { devices, series, assets, extras }, points, left };
+    const facts = {
+      state: 'done',
+      dryRun: true,
+      things: { devices, series, assets, extras },
+      points,
+      ...times,
+      left,
+    };
     io.stdout.write(`${JSON.stringify(facts)}\n`);
     return;
   }
   const many = points === null ? 'points that the source does not count beforehand' : `${points} points`;
   io.stdout.write(`${thingsText(counts)} and ${many} to move from ${printable(source.title)}\n`);
+  if (times) io.stdout.write(`first point ${times.first}, last point ${times.last}\n`);
   for (const text of left) io.stderr.write(`left: ${printable(text)}\n`);
+}
+
+/** Undefined: not all of them say. A wrong unit or clock is seen by them. */
+function timesOf(lanes: readonly Lane[]): { first: string; last: string } | undefined {
+  const times = lanes.flatMap((lane) => lane.times ?? []);
+  if (times.length === 0 || times.length < lanes.length) return undefined;
+  const first = least(times, (one) => one.first);
+  const last = greatest(times, (one) => one.last);
+  return { first: isoFromMicros(first), last: isoFromMicros(last) };
 }
 
 /** The end is the beginning of the move, so that both platforms can be compared while the source goes on. */

@@ -52,6 +52,8 @@ export interface Lane {
   readonly series: readonly string[];
   /** Points, where the source knows before it is read. */
   readonly expected?: number;
+  /** Of its first and last point, where the source knows before it is read. */
+  readonly times?: { readonly first: Micros; readonly last: Micros };
   /** The source's own. */
   readonly place: unknown;
 }

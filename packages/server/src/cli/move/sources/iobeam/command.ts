@@ -7,6 +7,7 @@ import { IobeamSource } from './iobeam.js';
 
 interface Options {
   readonly timefmt: TimeFormat;
+  readonly timesAsGiven?: boolean;
   readonly sourceProject?: string;
 }
 
@@ -20,14 +21,16 @@ export const iobeamCommand: SourceCommand<Options> = {
       .addOption(
         oneOf(new Option('--timefmt <unit>', 'times in CSV'), ['sec', 'msec', 'usec']).default('msec'),
       )
+      .option('--times-as-given', 'take times in their unit, also where another one would be likelier')
       .option(
         '--source-project <id>',
         'number of the project, when files are of several',
         readId('--source-project'),
       ),
-  open: ({ from, options: { timefmt, sourceProject } }) =>
+  open: ({ from, options: { timefmt, timesAsGiven = false, sourceProject } }) =>
     IobeamSource.open(from, {
       format: timefmt,
-      project: sourceProject === undefined ? undefined : Number(sourceProject),
+      isAsGiven: timesAsGiven,
+      only: sourceProject === undefined ? undefined : Number(sourceProject),
     }),
 };

@@ -5,24 +5,20 @@
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { TimeFormat } from '../../../../dialects/iobeam/wire/times.js';
 import type { Kind } from '../../../../model/kinds.js';
+import { isoFromMicros, type Micros } from '../../../../model/time.js';
 import { usageError } from '../../../failure.js';
 import type { ImportPoint } from '../../../import/rows.js';
+import { counted } from '../../../import/tally.js';
 import { readSmallFile } from '../../../small-file.js';
 import type { Lane, MovedDevice, Page, Range, Source, Thing } from '../../engine/source.js';
-import { readDump, type Dump, type DumpDevice, type DumpPoint } from './documents.js';
+import { readDump } from './documents.js';
+import type { Dump, DumpDevice, DumpPoint, Reading } from './dump.js';
 
 const PAGE = 10_000;
 const MAX_FILE = 256 * 2 ** 20;
 /** Of the files that are kept as they were read. */
 const KEPT = 64 * 2 ** 20;
-
-export interface IobeamOptions {
-  /** Of times in CSV. */
-  readonly format: TimeFormat;
-  readonly project: number | undefined;
-}
 
 export class IobeamSource implements Source {
   readonly title: string;
@@ -32,13 +28,13 @@ export class IobeamSource implements Source {
   private constructor(
     private readonly files: readonly string[],
     from: string,
-    private readonly options: IobeamOptions,
+    private readonly options: Omit<Reading, 'dump'>,
   ) {
     this.title = `iobeam files ${path.resolve(from)}`;
   }
 
   /** A file, or all of a folder. */
-  static async open(from: string, options: IobeamOptions): Promise<IobeamSource> {
+  static async open(from: string, options: Omit<Reading, 'dump'>): Promise<IobeamSource> {
     const info = await stat(from).catch((error: NodeJS.ErrnoException) => {
       throw usageError(`${from} cannot be read (${error.code}).`);
     });
@@ -58,11 +54,15 @@ export class IobeamSource implements Source {
     const described = new Map<string, DumpDevice>();
     const series = new Map<string, Map<string, Kind>>();
     const files = new Map<string, string[]>();
+    const times = new Map<string, Span>();
+    let outside = 0;
     for (const file of this.files) {
       const { devices, points, projects: named } = await this.#read(file);
       for (const project of named) projects.add(project);
       for (const device of devices) described.set(device.device_id, device);
-      for (const point of points) note(point, { file, range, series, files });
+      for (const point of points)
+        if (point.time < range.from || point.time >= range.to) outside++;
+        else note(point, { file, series, files, times });
     }
     if (projects.size > 1)
       throw usageError(
@@ -74,8 +74,10 @@ export class IobeamSource implements Source {
       yield { device: deviceOf(key, described.get(key)) };
     for (const [device, own] of series) {
       for (const [name, kind] of own) yield { series: { device, name, kind } };
-      yield { lane: { key: device, device, series: [...own.keys()], place: files.get(device) } };
+      const lane = { key: device, device, series: [...own.keys()], place: files.get(device) };
+      yield { lane: { ...lane, times: times.get(device)! } };
     }
+    if (outside > 0) yield { left: leftOf(outside, range) };
   }
 
   async read({ device, place }: Lane, range: Range, cursor: string | null): Promise<Page> {
@@ -111,8 +113,7 @@ export class IobeamSource implements Source {
     const kept = this.#kept.get(file);
     if (kept !== undefined) return kept.dump;
     const text = await readSmallFile(file, { most: MAX_FILE, hint: 'Part it into several files.' });
-    const { format, project: only } = this.options;
-    const dump = await readDump(text.toString('utf8'), { file, format, only });
+    const dump = await readDump(text.toString('utf8'), file, this.options);
     this.#kept.set(file, { dump, bytes: text.length });
     let all = 0;
     for (const [name, one] of [...this.#kept].reverse()) {
@@ -123,15 +124,29 @@ export class IobeamSource implements Source {
   }
 }
 
-interface Noted {
-  readonly file: string;
-  readonly range: Range;
-  readonly series: Map<string, Map<string, Kind>>;
-  readonly files: Map<string, string[]>;
+const leftOf = (points: number, { from, to }: Range): string =>
+  `${counted(points, 'point')} before ${isoFromMicros(from)} or not before ${isoFromMicros(to)}`;
+
+interface Span {
+  first: Micros;
+  last: Micros;
 }
 
-function note({ device, series: name, time, value }: DumpPoint, { file, range, series, files }: Noted): void {
-  if (time < range.from || time >= range.to) return;
+interface Noted {
+  readonly file: string;
+  readonly series: Map<string, Map<string, Kind>>;
+  readonly files: Map<string, string[]>;
+  /** Of the first and the last point of each device. */
+  readonly times: Map<string, Span>;
+}
+
+function note({ device, series: name, time, value }: DumpPoint, { file, series, files, times }: Noted): void {
+  const span = times.get(device);
+  if (span === undefined) times.set(device, { first: time, last: time });
+  else {
+    span.first = Math.min(span.first, time);
+    span.last = Math.max(span.last, time);
+  }
   let own = series.get(device);
   if (own === undefined) series.set(device, (own = new Map<string, Kind>()));
   const kind = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
