@@ -5,6 +5,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { organizationText, projectSlug } from '../../src/model/identity.js';
+import { fileAt } from '../../src/cli/move/engine/links.js';
+import { Vendor } from '../../src/cli/move/engine/vendor.js';
+import { tributary } from '../support/command.js';
 import { World, type Place, type Row } from './world.js';
 
 const T0 = Date.UTC(2025, 0, 1);
@@ -247,6 +250,62 @@ it('no credential goes where a redirect leads', async () => {
   }
   stranger.close();
   expect(came).toEqual([]);
+}, 60_000);
+
+it('a link of the source leads to its file elsewhere, the credential does not', async () => {
+  const came: unknown[] = [];
+  const stranger = createServer(({ headers }, response) => {
+    came.push(headers['organization-api-key']);
+    response.end('picture');
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  const elsewhere = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}/a.png`;
+  const asked: string[] = [];
+  meddle = ({ url }, _, response) => {
+    asked.push(url);
+    response.writeHead(302, { location: url === '/file' ? '/here' : elsewhere }).end();
+    return true;
+  };
+  const vendor = new Vendor(source(), () => ({ 'organization-api-key': 'secret' }));
+  const file = await fileAt(`${source()}/file`, 1000, vendor);
+  stranger.close();
+  expect(file).toMatchObject({ content: new Uint8Array(Buffer.from('picture')) });
+  expect(asked).toEqual(['/file', '/here']);
+  expect(came).toEqual([undefined]);
+});
+
+it('what the target made although its answer got lost is there, with its ids, and told as such', async () => {
+  const { json: project } = await world.platform.call('POST', '/projects', {
+    token: world.from.admin,
+    body: { name: 'answers get lost' },
+  });
+  const scopes = { name: 'old', scopes: ['project:admin'], project: project.id as number };
+  const made = await world.platform.call('POST', '/tokens', { token: world.from.admin, body: scopes });
+  const token = made.json.token as string;
+  const post = async (path: string, body: unknown) =>
+    (await world.platform.call('POST', path, { token, body })).json as Row;
+  await post('/devices', { key: 'plain' });
+  await post('/devices', { key: 'pump', externalIds: { losant: 'c'.repeat(24) } });
+  const ids = { datacooee: 'senLost' };
+  const series = await post('/series', { device: 'pump', name: 's', kind: 'number', externalIds: ids });
+  await post('/assets', { name: 'hall', members: [series['id']], externalIds: { datacooee: '987654321' } });
+  await post('/points', [{ device: 'pump', series: 's', time: T0, value: 1 }]);
+  const into = await world.empty();
+  const lost = new Set<string>();
+  meddle = ({ method, url, body }, _, response) => {
+    const isMade = method === 'POST' && /\/(devices|series|assets)(\?|$)/.test(url);
+    if (!isMade || lost.has(body)) return false;
+    lost.add(body);
+    response.destroy();
+    return true;
+  };
+  const to = ['--url', source(), '--token', into.token, '--state', world.file('lost.state')];
+  const ran = await tributary(['move', 'tributary', world.platform.url, ...to], {
+    env: { TRIBUTARY_SOURCE_CREDENTIAL: token },
+  });
+  expect(ran).toMatchObject({ exit: 0, out: expect.stringContaining('all equal') });
+  expect(lost.size).toBe(4);
+  expect(await world.held(into)).toEqual(await world.held({ token }));
 }, 60_000);
 
 it('names that obey nobody are shown and not obeyed, and what the target refuses keeps nothing else away', async () => {

@@ -3,7 +3,7 @@
  * lead; no file takes memory without a bound.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { causeOf, PASSING, type Vendor } from './vendor.js';
+import { causeOf, PASSING, withinOrigin, type Vendor } from './vendor.js';
 
 const TRIES = 5;
 const FIRST_WAIT = 250;
@@ -25,8 +25,7 @@ export async function fileAt(link: string, most: number, vendor?: Vendor): Promi
   for (let tries = 1; ; tries++) {
     let problem: string;
     try {
-      const headers = vendor?.headersFor(link) ?? {};
-      const response = await fetch(link, { headers, signal: AbortSignal.timeout(TIMEOUT) });
+      const response = await answerOf(link, vendor?.headersFor(link) ?? {});
       if (response.ok) {
         const content = await bytesOf(response, most);
         return content === undefined ? TOO_LARGE : named(link, response.headers, content);
@@ -40,6 +39,16 @@ export async function fileAt(link: string, most: number, vendor?: Vendor): Promi
     if (tries === TRIES) return problem;
     await sleep(FIRST_WAIT * 2 ** tries);
   }
+}
+
+/** A link of the platform may lead on to where it keeps its files: the credential does not go along. */
+async function answerOf(link: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+  const init = { method: 'GET', signal: AbortSignal.timeout(TIMEOUT) };
+  const response = await withinOrigin(new URL(link), { ...init, headers });
+  const place = response.headers.get('location');
+  if (response.status < 300 || response.status > 399 || place === null) return response;
+  await response.body?.cancel();
+  return fetch(new URL(place, response.url), init);
 }
 
 async function bytesOf(response: Response, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -47,6 +47,15 @@ type Place =
   | { readonly template: '/devices/{key}'; readonly path: { readonly key: string } }
   | { readonly template: '/series/{id}' | '/assets/{id}'; readonly path: { readonly id: number } };
 
+interface NewThing {
+  readonly key: string;
+  readonly body: { readonly externalIds?: ExternalIds };
+  readonly list: List;
+  readonly place: (known: Known) => Place;
+  /** The same thing, if it is there after all. */
+  readonly find: () => Promise<Listed | undefined>;
+}
+
 export type Made = 'made' | 'known' | 'refused';
 
 const seriesKey = (device: string, name: string): string => `${device}\n${name}`;
@@ -84,13 +93,23 @@ export class Target implements ExtraTarget {
   makeDevice(device: MovedDevice): Promise<Made> {
     const { key } = device;
     const place = (): Place => ({ template: '/devices/{key}', path: { key } });
-    return this.#make('device', this.#devices, { key, body: device, list: '/devices', place });
+    const find = async () => {
+      try {
+        return await this.api.device(key, PATIENTLY);
+      } catch (error) {
+        if (error instanceof TributaryApiError && error.status === 404) return undefined;
+        throw error;
+      }
+    };
+    return this.#make('device', this.#devices, { key, body: device, list: '/devices', place, find });
   }
 
   makeSeries(series: MovedSeries): Promise<Made> {
     const key = seriesKey(series.device, series.name);
     const place = ({ id }: Known): Place => ({ template: '/series/{id}', path: { id } });
-    return this.#make('series', this.#series, { key, body: series, list: '/series', place });
+    const { device, name } = series;
+    const find = () => firstOf(this.api.list('/series', { device, name }), () => true);
+    return this.#make('series', this.#series, { key, body: series, list: '/series', place, find });
   }
 
   async makeAsset({ members, ...asset }: MovedAsset): Promise<Made> {
@@ -99,7 +118,12 @@ export class Target implements ExtraTarget {
     );
     const place = ({ id }: Known): Place => ({ template: '/assets/{id}', path: { id } });
     const body = { ...asset, members: ids };
-    return this.#make('asset', this.#assets, { key: asset.name, body, list: '/assets', place });
+    // Others may have its name: it is the one that has its ids.
+    const given = Object.entries(bodyOf(body).externalIds ?? {});
+    const isIt = (one: Listed & { readonly name: string }) =>
+      one.name === asset.name && given.length > 0 && given.every(([api, id]) => idsOf(one)[api] === id);
+    const find = () => firstOf(this.api.list('/assets'), isIt);
+    return this.#make('asset', this.#assets, { key: asset.name, body, list: '/assets', place, find });
   }
 
   /** Its ids in the place of none; the name stays. */
@@ -155,21 +179,16 @@ export class Target implements ExtraTarget {
   async #make(
     kind: 'device' | 'series' | 'asset',
     there: Map<string, Known>,
-    thing: {
-      readonly key: string;
-      readonly body: { readonly externalIds?: ExternalIds };
-      readonly list: List;
-      readonly place: (known: Known) => Place;
-    },
+    thing: NewThing,
   ): Promise<Made> {
-    const { key, body, list, place } = thing;
+    const { key, body, place } = thing;
     const before = there.get(key);
     if (before !== undefined) {
       there.set(key, await this.#addIds(before, body, place(before)));
       return 'known';
     }
     try {
-      there.set(key, known(await this.#create(kind, list, body)));
+      there.set(key, await this.#create(kind, thing));
     } catch (error) {
       if (!(error instanceof TributaryApiError) || !OF_THE_THING.has(error.status)) throw error;
       this.notMade.push(`${kind} ${labelOf(body)}: ${error.message}`);
@@ -179,23 +198,20 @@ export class Target implements ExtraTarget {
   }
 
   /** With its ids, or where they belong to something else, without them. */
-  async #create(
-    kind: 'device' | 'series' | 'asset',
-    list: List,
-    body: { readonly externalIds?: ExternalIds },
-  ): Promise<Listed> {
+  async #create(kind: 'device' | 'series' | 'asset', thing: NewThing): Promise<Known> {
+    const { body, list, place, find } = thing;
     try {
-      return await this.#post(list, body);
+      const sent = { body: JSON.stringify(bodyOf(body)), ...PATIENTLY };
+      return known(await this.api.request('POST', list, sent));
     } catch (error) {
-      const hasIds = Object.keys(body.externalIds ?? {}).length > 0;
-      if (!(error instanceof TributaryApiError) || error.status !== 409 || !hasIds) throw error;
+      if (!(error instanceof TributaryApiError) || error.status !== 409) throw error;
+      // Made by a request before, whose answer got lost, or by somebody else meanwhile.
+      const found = await find();
+      if (found !== undefined) return this.#addIds(known(found), body, place(known(found)));
+      if (Object.keys(body.externalIds ?? {}).length === 0) throw error;
       this.withoutIds.push(`${kind} ${labelOf(body)}: ${error.message}`);
-      return this.#post(list, { ...body, externalIds: {} });
+      return this.#create(kind, { ...thing, body: { ...body, externalIds: {} } });
     }
-  }
-
-  #post(list: List, body: { readonly externalIds?: ExternalIds }): Promise<Listed> {
-    return this.api.request('POST', list, { body: JSON.stringify(bodyOf(body)), ...PATIENTLY });
   }
 
   /** One that is there gets the ids that it has not. */
@@ -217,6 +233,11 @@ export class Target implements ExtraTarget {
       return there;
     }
   }
+}
+
+async function firstOf<T>(list: AsyncIterable<T>, isIt: (one: T) => boolean): Promise<T | undefined> {
+  for await (const one of list) if (isIt(one)) return one;
+  return undefined;
 }
 
 const REASONS = 5;

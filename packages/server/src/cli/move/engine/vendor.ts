@@ -184,11 +184,12 @@ export class Vendor {
 }
 
 /** Headers go along to wherever a redirect leads, and the credential is one: so it is followed within the place alone. */
-async function withinOrigin(url: URL, init: RequestInit): Promise<Response> {
+export async function withinOrigin(url: URL, init: RequestInit): Promise<Response> {
   let response = await fetch(url, { ...init, redirect: 'manual' });
   for (let at = url, steps = 0; steps < MAX_REDIRECTS && init.method === 'GET'; steps++) {
     const place = response.headers.get('location');
-    if (response.status < 300 || response.status > 399 || place === null || !URL.canParse(place, at.href)) break;
+    if (response.status < 300 || response.status > 399 || place === null || !URL.canParse(place, at.href))
+      break;
     at = new URL(place, at);
     if (at.origin !== url.origin) break;
     await response.body?.cancel();
