@@ -157,6 +157,12 @@ export class AccessKeys extends Repository {
     return row && fromRow(row);
   }
 
+  /** In the place of the hash that is known, another one of the same secret. */
+  async rehash(id: number, before: string, hash: string): Promise<void> {
+    const query = this.db.updateTable('access_keys').set({ hash });
+    await query.where('id', '=', id).where('hash', '=', before).execute();
+  }
+
   async touch(id: number, at: number): Promise<void> {
     await this.db.updateTable('access_keys').set({ last_used: at }).where('id', '=', id).execute();
   }

@@ -1,6 +1,8 @@
 // Keys and secrets by which devices log in.
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../../../src/catalog/catalog.js';
+import { createAccessServices } from '../../../src/services/access/access.js';
+import { hashPassword } from '../../../src/services/access/login/secrets.js';
 import { AccessKeyService } from '../../../src/services/access/tokens/access-keys.js';
 import { STORES } from '../../support/stores.js';
 import { DEVICE_ID, deviceIdOf } from '../../../src/dialects/losant/wire/ids.js';
@@ -82,5 +84,49 @@ describe.each(STORES)('access keys over $kind', (store) => {
     await keys.delete(project, accessKey.publicId);
     await expect(login(secret)).rejects.toEqual(code('credentials_invalid'));
     await expect(keys.get(project, accessKey.publicId)).rejects.toEqual(code('not_found'));
+  });
+
+  describe('one that may be guessed, as the first versions that adopted kept it', () => {
+    const [key, secret] = ['WEAKKEY1', 'pump secret 12'];
+    const address = '127.0.0.1';
+    let id: number;
+    beforeEach(async () => {
+      const hash = await hashPassword(secret);
+      ({ id } = await catalog.accessKeys.create(project, { key, hash }, {}));
+    });
+    const login = (given: string, more = {}) =>
+      keys.login({ key, secret: given, deviceId: deviceIdOf(pump), address, ...more });
+    const hashNow = async () => (await catalog.accessKeys.findForLogin(key))[0]!.hash;
+
+    test('opens what it did, and is kept as such keys are now', async () => {
+      expect((await login(secret, { rehearsed: true })).key.id).toBe(id);
+      expect(await hashNow()).toMatch(/^scrypt\$/);
+      expect((await login(secret)).key.id).toBe(id);
+      expect(await hashNow()).toMatch(/^scrypt:/);
+      expect((await login(secret)).key.id).toBe(id);
+    });
+
+    test('is not tried without end', async () => {
+      const codes: string[] = [];
+      for (let guess = 0; guess < 9; guess++)
+        await login(`pump secret ${guess}`).catch(({ code: one }: { code: string }) => codes.push(one));
+      expect([codes[0], codes.length]).toEqual(['credentials_invalid', 9]);
+      expect(codes).toContain('login_throttled');
+      expect(await hashNow()).toMatch(/^scrypt\$/);
+    });
+
+    test('is adopted by no other project', async () => {
+      const services = createAccessServices(catalog, { accessKeyDevices: DEVICE_ID });
+      await services.access.registerLocalToken('local');
+      const local = await services.access.authenticate('local');
+      const other = await catalog.projects.create(local.organization, { name: 'other' });
+      const form = { api: 'losant', form: 'access-key', identifier: 'key', scopes: [] } as const;
+      const adopt = (given: string) => {
+        const credential = { name: 'old', identifier: key, secret: given, addresses: [address] };
+        return services.adoptions.adopt(local, other, form, credential);
+      };
+      await expect(adopt(secret)).rejects.toEqual(code('conflict'));
+      expect((await adopt('another secret')).adoption.project).toBe(other.id);
+    });
   });
 });

@@ -50,8 +50,11 @@ export async function verifyPassword(password: string, hash: string, address?: s
 
 const PLAIN_SLOW = 'scrypt:';
 
-/** Of a secret that may be guessed (`slowHash`). */
-export const isSlowHash = (hash: string): boolean => hash.startsWith(PLAIN_SLOW);
+/** Of a secret that may be guessed (`slowHash`, or `hashPassword` of a version before). */
+export const isSlowHash = (hash: string): boolean => hash.startsWith(PLAIN_SLOW) || isSaltedHash(hash);
+
+/** With a salt of its own (`hashPassword`). */
+export const isSaltedHash = (hash: string): boolean => hash.startsWith('scrypt$');
 
 /**
  * Of a secret that is looked up by its hash alone, and may be guessed: all of an installation have one salt. `address`: whose

@@ -6,6 +6,7 @@
 import { isIP } from 'node:net';
 import { randomBytes, timingSafeEqual, randomUUID } from 'node:crypto';
 import type { Catalog } from '../../../catalog/catalog.js';
+import { isUniqueViolation } from '../../../catalog/errors.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { AccessKeys, DeviceLogin, KeyReach, ShownKey } from '../../contract/access-keys.js';
 import { shownId, type MadeIdForm } from '../../../model/identity.js';
@@ -18,6 +19,7 @@ import { GoodWhere } from '../adoption/good-where.js';
 import { accessKeyText } from '../adoption/secret-text.js';
 import { SlowHashes } from '../adoption/slow-hashes.js';
 import { hashToken, isSlowHash } from '../login/secrets.js';
+import { withSaltedHash } from './salted-keys.js';
 import { Throttle } from '../login/throttle.js';
 import type { KeyForLogin } from '../../../catalog/people/access-keys.js';
 import type { AdoptedLimits } from '../../../model/records/adoption.js';
@@ -123,16 +125,26 @@ export class AccessKeyService implements AccessKeys {
     if (fast !== undefined || slow.length === 0) return fast;
     // May be guessed: those who wait for an answer count, too.
     const attempt = this.#throttle.attempt(`key ${login.key}`, login.address);
-    const text = accessKeyText(login.key, login.secret);
-    const hash = await this.#hashes.of(text, login.address ?? '').catch((error: unknown) => {
+    const right = await this.#slowOf(slow, login).catch((error: unknown) => {
       attempt.undo();
       throw error;
     });
-    const right = slow.find((key) => sameHash(key.hash, hash));
     if (right !== undefined && login.rehearsed !== true) attempt.succeeded();
     // A wrong one is counted by the caller; that of a rehearsal here, or they could be tried there without end.
     else if (right !== undefined || login.rehearsed !== true) attempt.undo();
     return right;
+  }
+
+  async #slowOf(keys: readonly KeyForLogin[], login: ShownKey): Promise<KeyForLogin | undefined> {
+    const { key, secret, address = '' } = login;
+    const hash = await this.#hashes.of(accessKeyText(key, secret), address);
+    const right = keys.find((one) => sameHash(one.hash, hash));
+    if (right !== undefined) return right;
+    const salted = await withSaltedHash(keys, secret, address);
+    // The first versions that adopted gave each a salt: from now on it is found like the others.
+    if (salted !== undefined && login.rehearsed !== true)
+      await this.catalog.accessKeys.rehash(salted.id, salted.hash, hash).catch(unlessTaken);
+    return salted;
   }
 
   async covers(id: number, device: Device): Promise<boolean> {
@@ -171,6 +183,11 @@ export class AccessKeyService implements AccessKeys {
     );
   }
 }
+
+/** Another project adopted it meanwhile, while nobody here could tell that it was the same. */
+const unlessTaken = (error: unknown): void => {
+  if (!isUniqueViolation(error)) throw error;
+};
 
 const wrong = () =>
   new TributaryError('credentials_invalid', {

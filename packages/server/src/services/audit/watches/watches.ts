@@ -24,6 +24,7 @@ const IDS = 'part of making, changing, moving or deleting the thing whose id it 
 const INVENTORY = 'describes things that devices make and change by themselves; their deletion is recorded';
 
 export const NOT_RECORDED: Readonly<Record<string, string>> = {
+  'accessKeys.rehash': OWN,
   'accessKeys.touch': OWN,
   'assets.create': INVENTORY,
   'assets.update': INVENTORY,
