@@ -23,6 +23,7 @@ import { Projects } from './projects/projects.js';
 import { Reports } from './records/reports.js';
 import { Rights } from './people/rights.js';
 import type { Schema } from './schema.js';
+import { RowLocks } from './people/row-locks.js';
 import { Selections } from './series/selection.js';
 import { SeriesIngest } from './series/ingest.js';
 import { SeriesSearches } from './series/search.js';
@@ -55,6 +56,7 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   accessKeys: new AccessKeys(db, store, answerBytes),
   adoptions: new Adoptions(db, store, answerBytes),
   rights: new Rights(db, store, answerBytes),
+  rowLocks: new RowLocks(db, store, answerBytes),
   deviceHistory: new DeviceHistory(db, store, answerBytes),
   deviceSearches: new DeviceSearches(db, store, answerBytes),
   documents: new Documents(db, store, answerBytes),

@@ -71,6 +71,12 @@ export class Users extends Repository {
     return row && fromRow(row);
   }
 
+  /** The hash. */
+  async passwordOf(id: number): Promise<string | undefined> {
+    const row = await this.db.selectFrom('users').select('password').where('id', '=', id).executeTakeFirst();
+    return row?.password;
+  }
+
   /** By e-mail address or user name. */
   async findForLogin(name: string): Promise<(User & { password: string }) | undefined> {
     // The second is how addresses were kept before; one of them may have found its canonical form taken.

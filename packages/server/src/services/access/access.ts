@@ -73,6 +73,6 @@ export function createAccessServices(catalog: Catalog, options: AccessOptions = 
     projectRights: new ProjectRightService(catalog, rights, changed),
     tokens,
     lastingTokens: new LastingTokenService(catalog),
-    adoptions: new AdoptionService(catalog, { rights, operators, weak, tokens, changed, accessKeyDevices }),
+    adoptions: new AdoptionService(catalog, { rights, operators, weak, changed, accessKeyDevices }),
   };
 }

@@ -36,6 +36,8 @@ export interface Proof {
   readonly kind: 'proof';
   /** Of an adopted credential; null: of every other. */
   readonly limits: TokenLimits | null;
+  /** Its id: what has ended meanwhile gives nothing. */
+  readonly by: { readonly accessKey: number } | { readonly token: number };
 }
 
 export interface TokenChange {
@@ -50,7 +52,7 @@ export interface Tokens {
   create(principal: Principal, token: TokenFields): Promise<{ token: string; info: TokenInfo }>;
   /**
    * A token that the platform itself gives out, to whoever proved in another way who they are (a device's access key, the
-   * token before it). Checks no rights: the dialect has.
+   * token before it). Checks no rights: the dialect has. `credentials_invalid` when its maker was ended meanwhile.
    */
   issue(token: IssuedToken): Promise<{ token: string; info: TokenInfo }>;
   /** With a project: the tokens of this one; with an owner: those of that person for all projects. Else all that the principal administers. */
@@ -71,7 +73,7 @@ export interface Tokens {
 export interface LastingTokens {
   /**
    * The one lasting token of a person, in lower-case hexadecimal: the same secret each time until the person's password
-   * changes or it is revoked, then another. `kind` login.
+   * changes or it is revoked, then another. `kind` login. `credentials_invalid` when the principal was ended meanwhile.
    */
   of(principal: Principal, api: string): Promise<string>;
 }

@@ -115,7 +115,7 @@ export async function refreshProjectToken(
     includeUser: kept.includeUser,
     milliseconds: kept.milliseconds,
     refreshedFrom: info.id,
-    maker: { kind: 'proof', limits },
+    maker: { kind: 'proof', limits, by: { token: info.id } },
   });
 }
 

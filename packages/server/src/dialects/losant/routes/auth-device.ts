@@ -85,7 +85,7 @@ async function issueToken(
   const { token } = await services.tokens.issue({
     kind: 'device',
     owner: null,
-    maker: { kind: 'proof', limits },
+    maker: { kind: 'proof', limits, by: { accessKey: key.id } },
     organization: project.organization,
     project: project.id,
     device: device.id,

@@ -54,7 +54,6 @@ async function logIn({
     needsToVerifyEmail: false,
   };
   if (scope.includes('all.User')) return { ...answer, token: login.token };
-  await services.access.logout(principal);
   const { token } = await services.tokens.issue({
     kind: 'login',
     owner: login.user.id,
@@ -67,5 +66,7 @@ async function logIn({
     attributes: { ...tokenAttributes(scope), narrowed: true },
     claims: { sub: hexId(login.user.id), subtype: 'user', scope, iss: ISSUER },
   });
+  // In its place, and by it: it has to be good until then.
+  await services.access.logout(principal);
   return { ...answer, token };
 }

@@ -4,7 +4,7 @@
  * more than they have, nor for longer.
  */
 import { given } from '../../../model/given.js';
-import type { Catalog } from '../../../catalog/catalog.js';
+import type { Catalog, Subjects } from '../../../catalog/catalog.js';
 import { isUniqueViolation } from '../../../catalog/errors.js';
 import { TributaryError } from '../../../errors/error.js';
 import { shownId, type MadeIdForm } from '../../../model/identity.js';
@@ -19,7 +19,9 @@ import { checkEmail, checkRole } from '../people/person-checks.js';
 import { holds, requireScope } from '../rights/principal.js';
 import type { RightsService } from '../rights/rights-service.js';
 import { checkExpiry, checkScopes, checkTokenName, endWithin } from '../tokens/token-checks.js';
-import type { TokenService } from '../tokens/token-service.js';
+import { requireGoodMaker } from '../tokens/maker.js';
+import { revokeToken } from '../tokens/revocation.js';
+import { withSaltedHash } from '../tokens/salted-keys.js';
 import { checkFields, judge, type Judged } from './adoption-checks.js';
 import { accessKeyText, secretText } from './secret-text.js';
 import { MAX_WEAK, type WeakSecrets } from './weak-secrets.js';
@@ -33,7 +35,6 @@ export interface AdoptionParts {
   readonly rights: RightsService;
   readonly operators: Operators;
   readonly weak: WeakSecrets;
-  readonly tokens: Pick<TokenService, 'revokeHere' | 'revokeOfAdoption'>;
   readonly changed: (change: AccessChange) => void;
   /** How the lists of access keys name devices. */
   readonly accessKeyDevices: MadeIdForm | undefined;
@@ -144,6 +145,10 @@ export class AdoptionService implements Adoptions {
     const hash = judged.weak
       ? await this.parts.weak.hashOf(text, acting()?.address ?? '')
       : hashToken(secret);
+    // Before the transaction, which must not wait for slow hashes; new ones of this form are not made.
+    const known = await this.catalog.accessKeys.findForLogin(key);
+    const salted = await withSaltedHash(known, secret, acting()?.address ?? '');
+    if (salted !== undefined) throw salted.project === project.id ? keyAdopted(key) : taken();
     return this.#keep(asked, async ({ accessKeys }) => {
       const same = await accessKeys.findForLogin(key);
       if (same.some((one) => one.project === project.id)) throw keyAdopted(key);
@@ -180,10 +185,14 @@ export class AdoptionService implements Adoptions {
   /** What it becomes and what is known of it, or neither. */
   async #keep(
     { principal, form, credential, judged, expires }: Asked,
-    make: (within: Parameters<Parameters<Catalog['transaction']>[0]>[0]) => Promise<Made>,
+    make: (within: Subjects) => Promise<Made>,
   ): Promise<Adoption> {
     try {
       return await this.catalog.transaction(async (within) => {
+        await requireGoodMaker(within, principal, {
+          organization: principal.organization,
+          owner: principal.user,
+        });
         const made = await make(within);
         const adoption = await within.adoptions.create({
           ...{ organization: principal.organization, api: form.api, form: form.form, name: credential.name },
@@ -206,28 +215,33 @@ export class AdoptionService implements Adoptions {
   }
 
   async end(principal: Principal, project: Project, id: number): Promise<void> {
-    const adoption = Number.isSafeInteger(id)
-      ? await this.catalog.adoptions.get(project.organization, id)
-      : undefined;
-    if (adoption === undefined || (adoption.project !== null && adoption.project !== project.id))
-      throw new TributaryError('not_found', { what: 'Adopted credential', value: id });
-    if (adoption.project === null) requireScope(principal, 'organization:admin');
-    const { token, accessKey, user } = adoption;
-    const { accessKeys, users } = this.catalog;
-    const { tokens } = this.parts;
-    if (token !== null) return tokens.revokeHere(project.organization, token);
-    if (accessKey !== null) {
-      await accessKeys.delete(project.id, accessKey);
-      this.parts.changed({ accessKey });
-    }
-    if (user !== null) {
-      // The person stays a member, and has no password until a new one is set.
-      await users.update(user, { password: unknownHash() });
-      this.parts.changed({ user });
-    }
-    // What it handed out ends with it.
-    await tokens.revokeOfAdoption(adoption);
+    const { organization } = project;
+    const changes = await this.catalog.transaction(async (within) => {
+      await within.rowLocks.exclusive({ adoption: Number.isSafeInteger(id) ? id : null });
+      const adoption = Number.isSafeInteger(id) ? await within.adoptions.get(organization, id) : undefined;
+      if (adoption === undefined || (adoption.project !== null && adoption.project !== project.id))
+        throw new TributaryError('not_found', { what: 'Adopted credential', value: id });
+      if (adoption.project === null) requireScope(principal, 'organization:admin');
+      return endAdoption(within, project, adoption);
+    });
+    for (const change of changes) this.parts.changed(change);
   }
+}
+
+/** All at once: what was ended by half could not be ended any more. */
+async function endAdoption(
+  within: Subjects,
+  project: Project,
+  adoption: Adoption,
+): Promise<readonly AccessChange[]> {
+  const { token, accessKey, user } = adoption;
+  if (token !== null) return revokeToken(within, project.organization, token);
+  if (accessKey !== null) await within.accessKeys.delete(project.id, accessKey);
+  // The person stays a member, and has no password until a new one is set.
+  if (user !== null) await within.users.update(user, { password: unknownHash() });
+  // What it handed out ends with it.
+  await within.tokens.revokeOfAdoption(adoption);
+  return [{}];
 }
 
 /** Before the adoption has its id. */

@@ -4,6 +4,7 @@
  */
 import { MILLISECONDS_PER_DAY } from '../../../model/time.js';
 import type { Catalog } from '../../../catalog/catalog.js';
+import type { NewToken } from '../../../catalog/people/tokens.js';
 import { canonicalAddress } from '../../../model/email-address.js';
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { LoginOptions, LoginResult } from '../../contract/access.js';
@@ -54,10 +55,7 @@ export class Login {
       adoption && !isGoodHere(adoption, api) ? undefined : found,
       password,
     );
-    if (!good || found === undefined)
-      throw new TributaryError('credentials_invalid', {
-        reason: 'the e-mail address or the password is wrong',
-      });
+    if (!good || found === undefined) throw wrong();
     const organizations = await this.#organizationsOf(found.id);
     const { id: organization, role } = chosen(organizations, wanted);
     const expires = this.#now() + milliseconds;
@@ -65,7 +63,7 @@ export class Login {
     const token =
       form === undefined ? newTokenSecret() : await this.#jwt.sign(form.claims({ ...user, role }), expires);
     await this.#catalog.tokens.deleteEndedLogins(this.#now() - MILLISECONDS_PER_DAY);
-    await this.#catalog.tokens.create(hashToken(token), {
+    const login: NewToken = {
       kind: 'login',
       name: 'login',
       owner: found.id,
@@ -75,6 +73,12 @@ export class Login {
       expires,
       limits: adoption === undefined ? null : limitsOf(adoption),
       ...(form?.attributes && { attributes: form.attributes }),
+    };
+    await this.#catalog.transaction(async ({ rowLocks, users, tokens }) => {
+      await rowLocks.share({ adoption: adoption?.id, user: found.id });
+      // Another one was set since it was looked at, which ended all logins but this.
+      if ((await users.passwordOf(found.id)) !== found.password) throw wrong();
+      await tokens.create(hashToken(token), login);
     });
     return { token, expires, user: { ...user, role }, organization, organizations };
   }
@@ -120,6 +124,9 @@ export class Login {
     }
   }
 }
+
+const wrong = () =>
+  new TributaryError('credentials_invalid', { reason: 'the e-mail address or the password is wrong' });
 
 /** Whether a password that another platform gave may be shown through this API, from where the request comes. */
 function isGoodHere(limits: AdoptedLimits, api: string | undefined): boolean {

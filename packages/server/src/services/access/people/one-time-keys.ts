@@ -11,6 +11,7 @@ import type { KeyLetter, OneTimeKeys } from '../../contract/one-time-keys.js';
 import type { Letters } from './letters.js';
 import { acting } from '../../audit/acting.js';
 import { checkEmail, checkPassword } from './person-checks.js';
+import { endKeys, setPassword } from './new-password.js';
 import { hashPassword, hashToken, newTokenSecret } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
 import type { User } from '../../../model/records/people.js';
@@ -64,16 +65,10 @@ export class OneTimeKeyService implements OneTimeKeys {
     const before = taken?.user == null ? undefined : await this.catalog.users.get(taken.user);
     if (taken?.user == null || before?.email !== taken.email)
       throw new TributaryError('credentials_invalid', { reason: 'the key is not known or has ended' });
-    const user = await this.catalog.users.update(taken.user, { password: hash });
-    await this.endKeys(taken.user);
-    await this.catalog.tokens.revokeOfOwner(taken.user, 'login');
-    this.parts.changed({ user: taken.user });
+    const { user: id } = taken;
+    const user = await this.catalog.transaction((within) => setPassword(within, id, { password: hash }));
+    this.parts.changed({ user: id });
     if (user !== undefined) this.parts.letters.passwordChanged(user.email);
-  }
-
-  /** With a new password or address the keys for another one end that lie in a mailbox. */
-  async endKeys(user: number): Promise<void> {
-    for (const purpose of ['password', 'address'] as const) await this.catalog.rights.endKeys(user, purpose);
   }
 
   /** A key that goes to the person's address and comes back from whoever reads its mail; good for a week. */
@@ -128,8 +123,10 @@ export class OneTimeKeyService implements OneTimeKeys {
       throw new TributaryError('credentials_invalid', { reason: 'the key is not known or has ended' });
     // Whoever has the key reads the mail of the address.
     const attributes = { ...before.attributes, verifiedEmail: email };
-    await this.catalog.users.update(before.id, { email, attributes });
-    await this.endKeys(before.id);
+    await this.catalog.transaction(async ({ users, rights }) => {
+      await users.update(before.id, { email, attributes });
+      await endKeys(rights, before.id);
+    });
     this.parts.changed({ user: before.id });
     this.parts.letters.addressChanged(before.email, email);
   }

@@ -23,6 +23,7 @@ import {
   checkRole,
   checkUsername,
 } from './person-checks.js';
+import { endKeys, setPassword } from './new-password.js';
 import { hashPassword, newPassword } from '../login/secrets.js';
 import type { Role } from '../../../model/records/people.js';
 import type { AccessChange } from '../../contract/access.js';
@@ -32,10 +33,7 @@ export interface PeopleParts {
   readonly changed: (change: AccessChange) => void;
   readonly checkPassword: (user: number, password: string) => Promise<boolean>;
   readonly letters: Letters;
-  readonly keys: Pick<
-    OneTimeKeyService,
-    'passwordKey' | 'endKeys' | 'admitAddressChange' | 'startAddressChange'
-  >;
+  readonly keys: Pick<OneTimeKeyService, 'passwordKey' | 'admitAddressChange' | 'startAddressChange'>;
   readonly operators: Operators;
 }
 
@@ -131,12 +129,16 @@ export class PeopleService implements People {
     const atOnce = readdressed && (await this.#mayReaddress(principal, id));
     if (readdressed && !atOnce) this.parts.keys.admitAddressChange(id);
     const { email, ...others } = stored;
-    const user = await this.#catalog.users.update(id, atOnce ? stored : others);
-    if (password !== undefined || atOnce) await this.parts.keys.endKeys(id);
+    const user = await this.#catalog.transaction(async (within) => {
+      const fresh = atOnce ? stored : others;
+      if (password !== undefined) return setPassword(within, id, { ...fresh, password }, endTokens);
+      const after = await within.users.update(id, fresh);
+      if (atOnce) await endKeys(within.rights, id);
+      if (endTokens) await within.tokens.revokeOfOwner(id, 'all');
+      return after;
+    });
     // After the keys before it have ended.
     if (readdressed && !atOnce) this.parts.keys.startAddressChange(id, email!, principal.organization);
-    if (password !== undefined) await this.#catalog.tokens.revokeOfOwner(id, endTokens ? 'all' : 'login');
-    else if (endTokens) await this.#catalog.tokens.revokeOfOwner(id, 'all');
     this.#changed({ user: id });
     if (user === undefined) throw notFound(id);
     const { letters } = this.parts;
@@ -178,8 +180,10 @@ export class PeopleService implements People {
     requireScope(principal, 'organization:admin');
     const { role } = await this.#member(principal, id);
     if (role === 'owner') await this.requireOwner(principal);
-    await this.#catalog.transaction(async ({ users, memberships, tokens }) => {
+    const adopted = await this.#catalog.adoptions.ofUser(id);
+    await this.#catalog.transaction(async ({ users, memberships, tokens, rowLocks }) => {
       await memberships.inTurn(principal.organization);
+      await rowLocks.exclusive({ adoption: adopted?.id, user: id });
       await memberships.remove(principal.organization, id);
       if ((await memberships.countOwners(principal.organization)) === 0) throw lastOwner();
       await tokens.revokeOfOwner(id, 'all', principal.organization);
@@ -208,9 +212,8 @@ export class PeopleService implements People {
       return undefined;
     }
     const password = newPassword();
-    await this.#catalog.users.update(id, { password: await hashPassword(password) });
-    await keys.endKeys(id);
-    await this.#catalog.tokens.revokeOfOwner(id, 'login');
+    const hash = await hashPassword(password);
+    await this.#catalog.transaction((within) => setPassword(within, id, { password: hash }));
     this.#changed({ user: id });
     letters.passwordChanged(user.email);
     return password;

@@ -1,14 +1,15 @@
 /**
  * A person's one lasting token of a vendor API whose clients get the same one at each login. Rules: it is derived from a
- * key of this installation, so that here too only its hash is kept; a token that was revoked is never given again.
+ * key of this installation, so that here too only its hash is kept; a token that was revoked is never given again, nor another one in
+ * its place to who was ended with it.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Catalog } from '../../../catalog/catalog.js';
-import type { NewToken } from '../../../catalog/people/tokens.js';
+import type { Catalog, Subjects } from '../../../catalog/catalog.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { LastingTokens } from '../../contract/tokens.js';
 import { scopesOfRole } from '../rights/principal.js';
 import { hashToken } from '../login/secrets.js';
+import { requireGoodMaker } from './maker.js';
 import type { Principal } from '../../contract/principal.js';
 
 const KEY = 'lasting-token-key';
@@ -19,41 +20,12 @@ export class LastingTokenService implements LastingTokens {
 
   constructor(private readonly catalog: Catalog) {}
 
-  async of({ user, organization, limits }: Principal, api: string): Promise<string> {
+  async of(principal: Principal, api: string): Promise<string> {
+    const { user } = principal;
     if (user === null) throw new TributaryError('scope_missing', { expected: 'of a person' });
-    const { settings, tokens, memberships } = this.catalog;
-    const counter = `lasting-token ${api} ${user}`;
-    const last = (await settings.get<number>(counter)) ?? 0;
-    if (last > 0) {
-      const secret = await this.#derive(`${api} ${user} ${last}`);
-      if ((await tokens.findByHash(hashToken(secret)))?.revoked === null) return secret;
-    }
-    // Also when its row is gone: ended rows are cleared away, and the secret must stay dead.
-    const secret = await this.#derive(`${api} ${user} ${last + 1}`);
-    const hash = hashToken(secret);
-    await this.#create(hash, {
-      ...{ kind: 'login', name: `${api} token`, owner: user, organization, project: null },
-      scopes: scopesOfRole((await memberships.get(organization, user))?.role ?? 'viewer'),
-      expires: null,
-      limits,
-      attributes: { [api]: { lasting: true } },
-    });
-    await settings.set(counter, last + 1);
-    return secret;
-  }
-
-  /** Two logins at the same moment make it once. */
-  async #create(hash: string, token: NewToken): Promise<void> {
-    const { tokens } = this.catalog;
-    if ((await tokens.findByHash(hash)) !== undefined) return;
-    await tokens.create(hash, token).catch(async (error: unknown) => {
-      if ((await tokens.findByHash(hash)) === undefined) throw error;
-    });
-  }
-
-  async #derive(text: string): Promise<string> {
+    // Read before the transaction: it may have to be made.
     const key = await (this.#key ??= this.#read());
-    return createHmac('sha256', key).update(text).digest('hex').slice(0, HEX_DIGITS);
+    return this.catalog.transaction((within) => lastingToken(within, key, { principal, user, api }));
   }
 
   /** Made once for a catalog, by whichever process is first. */
@@ -62,3 +34,36 @@ export class LastingTokenService implements LastingTokens {
     return Buffer.from((await this.catalog.settings.get<string>(KEY))!, 'base64url');
   }
 }
+
+async function lastingToken(
+  within: Subjects,
+  key: Buffer,
+  { principal, user, api }: { principal: Principal; user: number; api: string },
+): Promise<string> {
+  const { organization, limits } = principal;
+  const { rowLocks, settings, tokens, memberships } = within;
+  // Two logins at the same moment make it once.
+  await rowLocks.exclusive({ adoption: limits?.adoption, user });
+  await requireGoodMaker(within, principal, { organization, owner: user });
+  const secretOf = (number: number) => derive(key, `${api} ${user} ${number}`);
+  const rowOf = (number: number) => tokens.findByHash(hashToken(secretOf(number)));
+  const counter = `lasting-token ${api} ${user}`;
+  let number = (await settings.get<number>(counter)) ?? 0;
+  if (number > 0 && (await rowOf(number))?.revoked === null) return secretOf(number);
+  // Also when its row is gone: ended rows are cleared away, and the secret must stay dead.
+  number++;
+  // Versions before this one could die between the token and its number.
+  while ((await rowOf(number)) !== undefined) number++;
+  await tokens.create(hashToken(secretOf(number)), {
+    ...{ kind: 'login', name: `${api} token`, owner: user, organization, project: null },
+    scopes: scopesOfRole((await memberships.get(organization, user))?.role ?? 'viewer'),
+    expires: null,
+    limits,
+    attributes: { [api]: { lasting: true } },
+  });
+  await settings.set(counter, number);
+  return secretOf(number);
+}
+
+const derive = (key: Buffer, text: string): string =>
+  createHmac('sha256', key).update(text).digest('hex').slice(0, HEX_DIGITS);

@@ -11,6 +11,8 @@ import type { IssuedToken, TokenChange, TokenFields, Tokens } from '../../contra
 import type { Page, PageRequest } from '../../contract/paging.js';
 import { list, pageRequest } from '../../paging.js';
 import { JwtSecrets } from './jwt.js';
+import { requireGoodMaker } from './maker.js';
+import { revokeToken } from './revocation.js';
 import { METRICS, type Operators } from '../people/operators.js';
 import { requireScope } from '../rights/principal.js';
 import type { RightsService } from '../rights/rights-service.js';
@@ -18,7 +20,6 @@ import { hashToken, newTokenSecret } from '../login/secrets.js';
 import { GoodWhere } from '../adoption/good-where.js';
 import { hashesOf, type ShownSecret } from '../adoption/secret-text.js';
 import { checkDescription, checkExpiry, checkScopes, checkTokenName, endWithin } from './token-checks.js';
-import type { Adoption } from '../../../model/records/adoption.js';
 import type { TokenInfo } from '../../../model/records/token.js';
 import type { Principal } from '../../contract/principal.js';
 
@@ -67,31 +68,26 @@ export class TokenService implements Tokens {
     const expires = endWithin(fields.maker, checkExpiry(fields.expires ?? null), fields.endField);
     if (kind === 'device') await this.#clean();
     const token = claims === undefined ? newTokenSecret() : await this.#jwt.sign(claims, expires);
-    const info = await this.#catalog.tokens.create(hashToken(token), {
-      ...{
-        kind,
-        name,
-        owner,
-        organization,
-        project,
-        scopes,
-        expires,
-        description,
-        device,
-        active,
-        attributes,
-        refreshedFrom,
-        limits: fields.maker.limits,
-      },
-    });
+    const fresh = {
+      kind,
+      name,
+      owner,
+      organization,
+      project,
+      scopes,
+      expires,
+      description,
+      device,
+      active,
+      attributes,
+      refreshedFrom,
+      limits: fields.maker.limits,
+    };
     // A refresh and a revocation that meet: the new one ends with the old one.
-    if (refreshedFrom !== null) {
-      const before = await this.#catalog.tokens.get(organization, refreshedFrom);
-      if (before === undefined || before.revoked !== null) {
-        await this.revokeHere(organization, info.id);
-        throw new TributaryError('credentials_invalid', { reason: 'the token was revoked' });
-      }
-    }
+    const info = await this.#catalog.transaction(async (within) => {
+      await requireGoodMaker(within, fields.maker, { organization, owner });
+      return within.tokens.create(hashToken(token), fresh);
+    });
     return { token, info };
   }
 
@@ -178,24 +174,10 @@ export class TokenService implements Tokens {
     await this.revokeHere(principal.organization, id);
   }
 
-  /** Without a look at rights. With all that were given in its place since: a refresh hands the same right on; and all that an adopted one handed out. */
+  /** Without a look at rights. */
   async revokeHere(organization: number, id: number): Promise<void> {
-    const { tokens } = this.#catalog;
-    const token = await tokens.get(organization, id);
-    await tokens.revoke(organization, id);
-    this.#changed({ token: id });
-    if (token?.kind === 'adopted' && token.limits !== null)
-      await this.revokeOfAdoption({ id: token.limits.adoption, organization });
-    for (const after of await tokens.refreshedFrom(organization, id)) {
-      await tokens.revoke(organization, after);
-      this.#changed({ token: after });
-    }
-  }
-
-  /** All that came by it. */
-  async revokeOfAdoption(adoption: Pick<Adoption, 'id' | 'organization'>): Promise<void> {
-    await this.#catalog.tokens.revokeOfAdoption(adoption);
-    this.#changed({});
+    const changes = await this.#catalog.transaction((within) => revokeToken(within, organization, id));
+    for (const change of changes) this.#changed(change);
   }
 }
 
