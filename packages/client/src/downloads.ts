@@ -2,6 +2,7 @@
  * Files of the platform: those of exports by their links, whole or from where an earlier download stopped, and the backup. Rules: a
  * link is its own credential, so no token goes with it; what is received is never more in memory than the reader lets.
  */
+import { formOf } from './forms.js';
 import type { CallOptions, Http } from './http.js';
 import type { NativeApi } from './native.js';
 import { BASE } from './options.js';
@@ -24,7 +25,14 @@ export async function download(
   { offset = 0, ...call }: DownloadOptions,
 ): Promise<Download> {
   const headers = offset === 0 ? {} : { range: `bytes=${offset}-`, 'if-range': `"${sha256}"` };
-  const request = { ...call, headers: { accept: '*/*', ...headers }, anonymous: true, repeatable: true };
+  const form = formOf('GET', '/downloads/{secret}/{name}');
+  const request = {
+    ...call,
+    headers: { accept: '*/*', ...headers },
+    anonymous: true,
+    repeatable: true,
+    form,
+  };
   const response = await http.response('GET', pathOf(url), request);
   return { body: response.body!, offset: response.status === 206 ? offset : 0 };
 }

@@ -8,6 +8,7 @@ import { Credentials } from './credentials.js';
 import { Deadline } from './deadline.js';
 import { TimeoutError, TributaryConnectionError, TributaryError, UnexpectedAnswerError } from './errors.js';
 import { settingsOf, type ClientOptions, type Settings } from './options.js';
+import type { Form } from './forms.js';
 import { queryString } from './query-string.js';
 import { refuseRedirect } from './redirect.js';
 import { refusalOf } from './refusal.js';
@@ -39,6 +40,8 @@ export interface HttpRequest extends CallOptions {
   readonly scheme?: string | undefined;
   /** Without the token. */
   readonly anonymous?: boolean | undefined;
+  /** What the answer looks like, with errors as the native API has them; absent: it is of another API, with forms of its own. */
+  readonly form?: Form | undefined;
 }
 
 const MAX_WAIT_MS = 120_000;
@@ -63,8 +66,10 @@ export class Http {
       const response = await this.#answered(method, path, request, deadline);
       const text = await this.#textOf(response);
       deadline.end();
-      if (response.status >= 400) throw refusalOf(response, text);
-      return (text === '' ? undefined : this.#parsed(response, text)) as T;
+      if (response.status >= 400) throw refusalOf(response, text, request.form !== undefined);
+      const answer = text === '' ? undefined : this.#parsed(response, text);
+      if (request.form?.(answer, response.status) === false) throw this.unexpected(response);
+      return answer as T;
     });
   }
 
@@ -72,7 +77,8 @@ export class Http {
   response(method: string, path: string, request: HttpRequest = {}): Promise<Response> {
     return this.#patiently(request, async (deadline) => {
       const response = await this.#answered(method, path, request, deadline);
-      if (response.status >= 400) throw refusalOf(response, await this.#textOf(response));
+      if (response.status >= 400)
+        throw refusalOf(response, await this.#textOf(response), request.form !== undefined);
       deadline.stopClock();
       return response;
     });
@@ -82,8 +88,7 @@ export class Http {
     const { repeatable = false, maxRetries = this.#settings.maxRetries, maxWait = MAX_WAIT_MS } = request;
     return withRetries(() => this.#inTime(request, work), {
       ...{ repeatable, maxRetries, maxWait, signal: request.signal },
-      onWait: ({ message }, wait) =>
-        this.#settings.logger?.warn(`${message} Trying again in ${Math.round(wait)} ms.`),
+      onWait: ({ message }, wait) => this.warn(`${message} Trying again in ${Math.round(wait)} ms.`),
     });
   }
 
@@ -139,6 +144,11 @@ export class Http {
     return response;
   }
 
+  /** Tells whoever listens. */
+  warn(message: string): void {
+    this.#settings.logger?.warn(message);
+  }
+
   #textOf(response: Response): Promise<string> {
     return textOf(response).catch(this.#unreachable);
   }
@@ -148,7 +158,14 @@ export class Http {
     throw new TributaryConnectionError(`${this.url} does not answer: ${causeText(cause)}.`, cause);
   };
 
-  #parsed({ status, headers }: Response, text: string): unknown {
+  /** What answers is another program, or a page of a proxy. */
+  unexpected({ status, headers }: Response): UnexpectedAnswerError {
+    const requestId = headers.get('x-request-id');
+    const message = `${this.url} answers, but not as a Tributary server does.`;
+    return new UnexpectedAnswerError(message, { status, requestId });
+  }
+
+  #parsed(response: Response, text: string): unknown {
     try {
       return JSON.parse(text);
     } catch (error) {
@@ -159,11 +176,7 @@ export class Http {
           error,
           'answer_cut_off',
         );
-      const requestId = headers.get('x-request-id');
-      throw new UnexpectedAnswerError(`${this.url} answers, but not as a Tributary server does.`, {
-        status,
-        requestId,
-      });
+      throw this.unexpected(response);
     }
   }
 }

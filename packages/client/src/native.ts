@@ -2,6 +2,7 @@
  * The operations of the native API: typed by the document, with the project where an operation is of one, repeated where
  * that is harmless, lists through all their pages.
  */
+import { formOf, page } from './forms.js';
 import type { CallOptions, Http, HttpRequest } from './http.js';
 import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request } from './operations.js';
 import { BASE } from './options.js';
@@ -64,8 +65,8 @@ export class NativeApi {
     call: CallOptions,
   ): AsyncGenerator<ListItem<P>, void> {
     return allPages<ListItem<P>>(path, (cursor) => {
-      const request = { ...call, query: { limit: PAGE, ...query, ...(cursor !== undefined && { cursor }) } };
-      return this.http.json('GET', ...this.#sent('GET', path, request));
+      const asked = { limit: PAGE, ...query, ...(cursor !== undefined && { cursor }) };
+      return this.http.json('GET', ...this.#sent('GET', path, { ...call, form: page, query: asked }));
     });
   }
 
@@ -82,6 +83,7 @@ export class NativeApi {
       BASE + filled,
       {
         repeatable: method === 'GET' || HARMLESS.test(template),
+        form: formOf(method, template),
         ...rest,
         query: takesProject(template) ? { ...query, project } : query,
       },

@@ -7,7 +7,9 @@ import {
   PermissionDeniedError,
   RateLimitError,
   ServerError,
+  UnexpectedAnswerError,
   type TributaryApiError,
+  type TributaryError,
 } from './errors.js';
 
 const KINDS: Readonly<Record<number, typeof TributaryApiError>> = {
@@ -30,8 +32,8 @@ interface Told {
   readonly retryable: boolean;
 }
 
-/** `text` is its body. */
-export function refusalOf(response: Response, text: string): TributaryApiError {
+/** `text` is its body; `isNative`: an API whose every refusal has a code was asked. */
+export function refusalOf(response: Response, text: string, isNative: boolean): TributaryError {
   const { status, headers } = response;
   const told = toldIn(text);
   const Kind = KINDS[status] ?? (status < 500 ? BadRequestError : ServerError);
@@ -40,6 +42,12 @@ export function refusalOf(response: Response, text: string): TributaryApiError {
     told.message ??
     `${withoutQuery(response.url)} answered ${`${status} ${response.statusText}`.trim()}.${own(text)}`;
   const requestId = headers.get('x-request-id');
+  // A proxy says with one of its own that the server is away: that passes.
+  if (told.code === undefined && isNative && !PASSING.has(status))
+    return new UnexpectedAnswerError(`Not an answer of a Tributary server: ${message}`, {
+      status,
+      requestId,
+    });
   const retryAfter = waitOf(headers.get('retry-after'), Date.now());
   return new Kind(message, { status, code, details, retryable, requestId, retryAfter });
 }

@@ -5,12 +5,13 @@
 import { causeText } from './cause.js';
 import { TributaryConnectionError, TributaryError } from './errors.js';
 import { readEvents, type ServerEvent } from './events.js';
+import type { CallOptions } from './http.js';
 import type { NativeApi } from './native.js';
 import { backoff, sleep } from './retry.js';
 import type { Selection, StoredPoint } from './types.js';
 
-export interface TailOptions {
-  signal?: AbortSignal;
+/** Those of a call are of each connection: `timeout` until it stands, `maxRetries` of the first one alone. */
+export interface TailOptions extends CallOptions {
   /** Id after which to begin: the `id` of an earlier event. */
   after?: string | undefined;
   /** Called when points were lost to this reader: it was away for longer than the platform keeps them. */
@@ -26,6 +27,7 @@ export interface TailedPoint extends StoredPoint {
   id: string;
 }
 
+const EVENTS = 'text/event-stream';
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 15_000;
 
@@ -35,18 +37,26 @@ export async function* tail(
   selection: Selection,
   options: TailOptions,
 ): AsyncGenerator<TailedPoint, void> {
-  const { signal, onGap, onOpen, onEnd } = options;
-  let last = options.after;
+  const { after, onGap, onOpen, onEnd, ...call } = options;
+  const { signal } = call;
+  let last = after;
   let stood = false;
   for (let attempt = 0; !signal?.aborted; attempt++) {
+    let lost = `${api.http.url} ended the stream.`;
     try {
-      const body = await connect(api, selection, { last, signal, first: !stood });
+      // Afterwards the waits are those of tail itself.
+      const patience = stood ? { maxRetries: 0 } : {};
+      const body = await connect(api, selection, { ...call, ...patience, last });
       stood = true;
       onOpen?.();
       for await (const { event, id, data } of eventsOf(api, body)) {
         attempt = 0;
         if (event === 'gap') onGap?.();
-        if (event === 'end') onEnd?.(reasonIn(data));
+        if (event === 'end') {
+          const reason = reasonIn(data);
+          lost = `${api.http.url} ended the stream: ${reason}.`;
+          onEnd?.(reason);
+        }
         if (event !== 'point' || id === undefined) continue;
         last = id;
         yield { ...(JSON.parse(data) as StoredPoint), id };
@@ -54,30 +64,31 @@ export async function* tail(
     } catch (error) {
       if (signal?.aborted) return;
       if (!stood || !(error instanceof TributaryError) || !error.retryable) throw error;
+      lost = error.message;
     }
-    await sleep(backoff(attempt, FIRST_WAIT_MS, MAX_WAIT_MS), signal).catch(() => undefined);
+    const wait = backoff(attempt, FIRST_WAIT_MS, MAX_WAIT_MS);
+    if (!signal?.aborted) api.http.warn(`${lost} Connecting again in ${Math.round(wait)} ms.`);
+    await sleep(wait, signal).catch(() => undefined);
   }
 }
 
 async function connect(
   api: NativeApi,
   { tags, seriesTags, ...lists }: Selection,
-  from: {
-    readonly last: string | undefined;
-    readonly signal: AbortSignal | undefined;
-    readonly first: boolean;
-  },
+  { last, ...call }: CallOptions & { readonly last: string | undefined },
 ): Promise<ReadableStream<Uint8Array>> {
   const headers = {
-    accept: 'text/event-stream',
-    ...(from.last !== undefined && { 'last-event-id': from.last }),
+    ...call.headers,
+    accept: EVENTS,
+    ...(last !== undefined && { 'last-event-id': last }),
   };
   const query = { ...lists, tags: texts(tags), seriesTags: texts(seriesTags) };
-  const { signal } = from;
-  // Afterwards the waits are those of tail itself.
-  const patience = from.first ? {} : { maxRetries: 0 };
-  const { body } = await api.response('GET', '/tail', { query, headers, signal, ...patience });
-  return body!;
+  const response = await api.response('GET', '/tail', { ...call, query, headers });
+  const { body } = response;
+  // Of a page of another program no event would ever come.
+  if (body !== null && response.headers.get('content-type')?.startsWith(EVENTS)) return body;
+  await body?.cancel();
+  throw api.http.unexpected(response);
 }
 
 /** A stream that breaks is a connection that does. */
@@ -100,8 +111,8 @@ async function* eventsOf(
 }
 
 function reasonIn(data: string): string {
-  const { reason } = JSON.parse(data) as { readonly reason?: unknown };
-  return typeof reason === 'string' ? reason : data;
+  const told = JSON.parse(data) as { readonly reason?: unknown } | null;
+  return typeof told?.reason === 'string' ? told.reason : data;
 }
 
 /** As addresses have them. */

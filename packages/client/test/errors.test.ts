@@ -17,7 +17,7 @@ import {
 } from '../src/index.js';
 import { textOf } from '../src/body.js';
 import { waitOf } from '../src/refusal.js';
-import { cut, refuse, scripted, text } from './support/scripted-server.js';
+import { cut, json, refuse, scripted, text } from './support/scripted-server.js';
 
 const thrown = (call: Promise<unknown>): Promise<unknown> =>
   call.then(
@@ -114,6 +114,49 @@ it('an answer of another program is told from a refusal', async () => {
   expect(error).toBeInstanceOf(UnexpectedAnswerError);
   expect(error).toMatchObject({ code: 'answer_unexpected', status: 200, retryable: false });
   expect((error as Error).message).toBe(`${url} answers, but not as a Tributary server does.`);
+});
+
+describe('what no Tributary answers is told as that', () => {
+  const point = { device: 'd', series: 's', time: 1, value: 1 };
+  const calls: Readonly<Record<string, (client: Tributary) => Promise<unknown>>> = {
+    writePoints: (client) => client.writePoints([point]),
+    queryPoints: (client) => client.queryPoints().next(),
+    last: (client) => client.last(),
+    counts: (client) => client.counts(),
+    devices: (client) => client.devices().next(),
+    login: (client) => client.login('a@example.org', 'secret'),
+    me: (client) => client.me(),
+  };
+  it.each(Object.keys(calls))('by %s', async (name) => {
+    const answers = ['', 'null', '"hello"', ...(name === 'me' ? [] : ['{"message":"hello"}', '[]'])];
+    for (const answer of answers) {
+      const { client, url } = await scripted([text(200, answer)]);
+      const error = await thrown(calls[name]!(client));
+      expect(error, answer).toBeInstanceOf(UnexpectedAnswerError);
+      expect((error as Error).message).toBe(`${url} answers, but not as a Tributary server does.`);
+    }
+  });
+
+  it.each([400, 401, 404, 409, 500])('also where it refuses, with the status %i', async (status) => {
+    const { client, url } = await scripted([text(status, '<h1>No</h1>')]);
+    const error = await thrown(client.device('d'));
+    expect(error).toBeInstanceOf(UnexpectedAnswerError);
+    expect(error).toMatchObject({ code: 'answer_unexpected', status, retryable: false });
+    expect((error as Error).message).toContain(
+      `Not an answer of a Tributary server: ${url}/tributary/v1/devices/d answered ${status} `,
+    );
+    const other = await scripted([text(status, '{"error":"no"}')]);
+    expect(await thrown(other.client.tail().next())).toBeInstanceOf(UnexpectedAnswerError);
+  });
+
+  it.each([429, 502, 503, 504])('but %i, with which a proxy says that the server is away', async (status) => {
+    const { client, came } = await scripted([
+      text(status, '<h1>Later</h1>'),
+      json({ items: [], next: null }),
+    ]);
+    expect(await client.queryPage()).toMatchObject({ items: [] });
+    expect(came).toHaveLength(2);
+  });
 });
 
 it('what is wrong in the calling program is no matter of the connection', async () => {

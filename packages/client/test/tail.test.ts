@@ -1,7 +1,7 @@
 /** How a tail goes on when its connection does not: a server that breaks it off on purpose. */
 import { expect, it } from 'vitest';
-import { TributaryConnectionError, type TailedPoint } from '../src/index.js';
-import { drop, refuse, scripted, type Step } from './support/scripted-server.js';
+import { TributaryConnectionError, UnexpectedAnswerError, type TailedPoint } from '../src/index.js';
+import { drop, listening, refuse, scripted, text, type Step } from './support/scripted-server.js';
 
 const event = (id: number, kind = 'point') =>
   `event: ${kind}\nid: ${id}\ndata: ${JSON.stringify({ device: 'd', series: 's', time: '2026-01-01T00:00:00Z', value: id })}\n\n`;
@@ -39,6 +39,47 @@ it('a connection that is lost is made again, after the last point that was seen'
   expect(opened).toBe(3);
   const after = came.map(({ headers }) => headers['last-event-id']);
   expect(after).toEqual([undefined, '2', '2', '2', '3']);
+});
+
+it('another program that answers to everything is told at once, and ends a tail that stood', async () => {
+  const page = text(200, '<html>Hello</html>', { 'content-type': 'text/html' });
+  const { client, came } = await scripted([page]);
+  await expect(take(client.tail(), 1)).rejects.toBeInstanceOf(UnexpectedAnswerError);
+  expect(came).toHaveLength(1);
+  const later = await scripted([whole(event(1)), page]);
+  await expect(take(later.client.tail(), 2)).rejects.toMatchObject({
+    code: 'answer_unexpected',
+    status: 200,
+  });
+});
+
+it('a logger is told why it connects again', async () => {
+  const { told, logger } = listening();
+  const end = 'event: end\ndata: {"reason":"the server stops"}\n\n';
+  const steps = [
+    events(event(1)),
+    refuse(503, 'stopping', true),
+    whole(end),
+    whole(event(2)),
+    whole(event(3)),
+  ];
+  const { client, url } = await scripted(steps, { logger });
+  await take(client.tail(), 3);
+  expect(told.map((message) => message.replace(/ Connecting again in \d+ ms\.$/, ''))).toEqual([
+    expect.stringContaining(`${url} broke off: `),
+    'told stopping',
+    `${url} ended the stream: the server stops.`,
+    `${url} ended the stream.`,
+  ]);
+});
+
+it('takes the options of every call', async () => {
+  const { client, came } = await scripted([drop, events(event(1)), whole(event(2))], { maxRetries: 0 });
+  const headers = { 'x-trace': 'abc', accept: 'text/html' };
+  await expect(take(client.tail({}, { headers, maxRetries: 1 }), 2)).resolves.toEqual([1, 2]);
+  expect(came.map((each) => [each.headers['x-trace'], each.headers.accept])).toEqual(
+    Array(3).fill(['abc', 'text/event-stream']),
+  );
 });
 
 it('what was lost meanwhile is told', async () => {
