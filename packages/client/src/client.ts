@@ -2,7 +2,7 @@
 import { backup, download, type Backup, type Download, type DownloadOptions } from './downloads.js';
 import { Http, type CallOptions, type HttpRequest } from './http.js';
 import { NativeApi, type OperationOptions } from './native.js';
-import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request } from './operations.js';
+import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request, Rest } from './operations.js';
 import type { ClientOptions } from './options.js';
 import { allPages } from './pages.js';
 import { writePoints, type WriteOptions } from './points.js';
@@ -34,17 +34,17 @@ export class Tributary {
   request<M extends Method, P extends PathOf<M>>(
     method: M,
     path: P,
-    request: Request<M, P> & OperationOptions,
+    ...request: Rest<Request<M, P> & OperationOptions>
   ): Promise<Answer<M, P>> {
-    return this.#api.request(method, path, request);
+    return this.#api.request(method, path, ...request);
   }
   /** As request, for the answer itself: status, headers, and a body that is not JSON or does not end. */
   response<M extends Method, P extends PathOf<M>>(
     method: M,
     path: P,
-    request: Request<M, P> & OperationOptions,
+    ...request: Rest<Request<M, P> & OperationOptions>
   ): Promise<Response> {
-    return this.#api.response(method, path, request);
+    return this.#api.response(method, path, ...request);
   }
   /** A list of the document through all its pages. */
   list<P extends ListPath>(

@@ -2,6 +2,8 @@
  * Files of the platform: those of exports by their links, whole or from where an earlier download stopped, and the backup. Rules: a
  * link is its own credential, so no token goes with it; what is received is never more in memory than the reader lets.
  */
+import { atLeast } from './checks.js';
+import { OptionError } from './errors.js';
 import { formOf } from './forms.js';
 import type { CallOptions, Http } from './http.js';
 import type { NativeApi } from './native.js';
@@ -24,6 +26,7 @@ export async function download(
   { url, sha256 }: Pick<ExportedFile, 'sha256'> & { readonly url: string },
   { offset = 0, ...call }: DownloadOptions,
 ): Promise<Download> {
+  atLeast('offset', 0, offset);
   const headers = offset === 0 ? {} : { range: `bytes=${offset}-`, 'if-range': `"${sha256}"` };
   const form = formOf('GET', '/downloads/{secret}/{name}');
   const request = {
@@ -38,9 +41,13 @@ export async function download(
 }
 
 /** The link bears the public name of the server, which may not be the one by which it is reached from here. */
-function pathOf(link: string): string {
-  const { pathname } = new URL(link);
-  return pathname.slice(Math.max(0, pathname.indexOf(`${BASE}/downloads/`)));
+function pathOf(link: unknown): string {
+  const path = typeof link === 'string' && URL.canParse(link) ? new URL(link).pathname : '';
+  const start = path.indexOf(`${BASE}/downloads/`);
+  if (start >= 0) return path.slice(start);
+  // Not shown: whoever has a link has the file.
+  const what = link === null ? 'null, as of a link that has ended' : 'no whole link of a file';
+  throw new OptionError(`url is ${what}; expected one as the result of the job has it.`);
 }
 
 export interface Backup {

@@ -4,6 +4,7 @@
  */
 import { textOf } from './body.js';
 import { causeText } from './cause.js';
+import { atLeast, MAX_TIMER_MS, timeoutOf } from './checks.js';
 import { Credentials } from './credentials.js';
 import { Deadline } from './deadline.js';
 import { TimeoutError, TributaryConnectionError, TributaryError, UnexpectedAnswerError } from './errors.js';
@@ -84,10 +85,14 @@ export class Http {
     });
   }
 
-  #patiently<T>(request: HttpRequest, work: (deadline: Deadline) => Promise<T>): Promise<T> {
-    const { repeatable = false, maxRetries = this.#settings.maxRetries, maxWait = MAX_WAIT_MS } = request;
+  async #patiently<T>(request: HttpRequest, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    const { repeatable = false, timeout, maxWait = MAX_WAIT_MS } = request;
+    const { maxRetries = this.#settings.maxRetries } = request;
+    if (timeout !== undefined) timeoutOf(timeout);
+    atLeast('maxRetries', 0, maxRetries);
+    atLeast('maxWait', 0, maxWait);
     return withRetries(() => this.#inTime(request, work), {
-      ...{ repeatable, maxRetries, maxWait, signal: request.signal },
+      ...{ repeatable, maxRetries, maxWait: Math.min(maxWait, MAX_TIMER_MS), signal: request.signal },
       onWait: ({ message }, wait) => this.warn(`${message} Trying again in ${Math.round(wait)} ms.`),
     });
   }

@@ -2,9 +2,11 @@
  * The operations of the native API: typed by the document, with the project where an operation is of one, repeated where
  * that is harmless, lists through all their pages.
  */
+import { shownOf } from './checks.js';
+import { OptionError } from './errors.js';
 import { formOf, page } from './forms.js';
 import type { CallOptions, Http, HttpRequest } from './http.js';
-import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request } from './operations.js';
+import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request, Rest } from './operations.js';
 import { BASE } from './options.js';
 import { allPages } from './pages.js';
 import type { Repeatable } from './retry.js';
@@ -41,21 +43,21 @@ export class NativeApi {
     this.project = project;
   }
 
-  request<M extends Method, P extends PathOf<M>>(
+  async request<M extends Method, P extends PathOf<M>>(
     method: M,
     path: P,
-    request: Request<M, P> & OperationOptions,
+    ...[request]: Rest<Request<M, P> & OperationOptions>
   ): Promise<Answer<M, P>> {
-    return this.http.json(method, ...this.#sent(method, path, request as Loosely));
+    return this.http.json(method, ...this.#sent(method, path, (request ?? {}) as Loosely));
   }
 
   /** The answer itself, for those that are not JSON or do not end. */
-  response<M extends Method, P extends PathOf<M>>(
+  async response<M extends Method, P extends PathOf<M>>(
     method: M,
     path: P,
-    request: Request<M, P> & OperationOptions,
+    ...[request]: Rest<Request<M, P> & OperationOptions>
   ): Promise<Response> {
-    return this.http.response(method, ...this.#sent(method, path, request as Loosely));
+    return this.http.response(method, ...this.#sent(method, path, (request ?? {}) as Loosely));
   }
 
   /** One page in memory. */
@@ -75,9 +77,7 @@ export class NativeApi {
     template: string,
     { path = {}, query = {}, ...rest }: Loosely,
   ): [string, HttpRequest] {
-    const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
-      encodeURIComponent(String(path[name])),
-    );
+    const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => segment(template, name, path[name]));
     const project = query['project'] === undefined ? this.project : query['project'];
     return [
       BASE + filled,
@@ -89,4 +89,14 @@ export class NativeApi {
       },
     ];
   }
+}
+
+/** What is left out, or folded away by every address as `..` is, would ask for something else. */
+function segment(template: string, name: string, value: unknown): string {
+  const isOne = typeof value === 'string' || typeof value === 'bigint' || Number.isFinite(value);
+  const text = String(value);
+  if (isOne && !['', '.', '..'].includes(text)) return encodeURIComponent(text);
+  throw new OptionError(
+    `path.${name} is ${shownOf(value)}; expected what stands in the place of {${name}} in ${template}.`,
+  );
 }

@@ -1,4 +1,5 @@
 /** The options of a client: what they are, where those come from that are not given, and which cannot be. */
+import { atLeast, timeoutOf } from './checks.js';
 import type { TokenSource } from './credentials.js';
 import { OptionError } from './errors.js';
 
@@ -12,7 +13,7 @@ export interface ClientOptions {
   token?: string | TokenSource | undefined;
   /** Id of the project, needed where the token reaches several. */
   project?: number | string | undefined;
-  /** Milliseconds until a request without a complete answer is given up, 60,000 unless given; 0: never. */
+  /** Milliseconds until a request without a complete answer is given up, at most 2,147,483,647, 60,000 unless given; 0: never. */
   timeout?: number | undefined;
   /** How often a call that may be repeated is tried again, 4 unless given. */
   maxRetries?: number | undefined;
@@ -49,7 +50,7 @@ export function settingsOf(options: ClientOptions): Settings {
     ...options,
     url: serverAddress(url),
     token: options.token ?? environment('TRIBUTARY_TOKEN'),
-    timeout: atLeast('timeout', 0, options.timeout ?? TIMEOUT_MS),
+    timeout: timeoutOf(options.timeout ?? TIMEOUT_MS),
     maxRetries: atLeast('maxRetries', 0, options.maxRetries ?? MAX_RETRIES),
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
   };
@@ -76,11 +77,6 @@ function serverAddress(given: string): string {
     throw new OptionError('url has a user or a password in it; expected none, but a token in `token`.');
   const address = (url.origin + url.pathname).replace(/\/+$/, '');
   return address.endsWith(BASE) ? address.slice(0, -BASE.length) : address;
-}
-
-function atLeast(name: string, least: number, value: number): number {
-  if (value >= least) return value;
-  throw new OptionError(`${name} is ${value}; expected a number from ${least} on.`);
 }
 
 /** An empty one counts as not given. A page has no environment. */

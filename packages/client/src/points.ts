@@ -1,4 +1,6 @@
 /** Writing points: any number in one call, sent in requests of a bounded size, each repeated until it is stored. */
+import { atLeast, shownOf } from './checks.js';
+import { OptionError } from './errors.js';
 import type { CallOptions } from './http.js';
 import type { NativeApi } from './native.js';
 import { timeOf } from './times.js';
@@ -23,6 +25,9 @@ export async function writePoints(
   points: Iterable<Point> | AsyncIterable<Point>,
   { unit, batch = BATCH, ...call }: WriteOptions,
 ): Promise<WriteReport> {
+  if (!isMany(points))
+    throw new OptionError(`points is ${shownOf(points)}; expected an array or another iterable of points.`);
+  atLeast('batch', 1, batch);
   const report: WriteReport = { stored: 0, refused: [] };
   let first = 0;
   let waiting: SentPoint[] = [];
@@ -35,7 +40,8 @@ export async function writePoints(
     first += body.length;
   };
   for await (const point of points) {
-    waiting.push({ ...point, time: timeIn(point.time, unit) });
+    // What is no point at all is for the platform to refuse, by its place.
+    waiting.push(isObject(point) ? { ...point, time: timeIn(point.time, unit) } : point);
     if (waiting.length >= Math.min(batch, MAX_BATCH)) await send();
   }
   if (waiting.length > 0) await send();
@@ -43,6 +49,10 @@ export async function writePoints(
 }
 
 type SentPoint = Omit<Point, 'time'> & { time: number | string };
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const isMany = (value: unknown): boolean =>
+  isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value);
 
 /** A Date is an instant whatever unit the numbers have. */
 function timeIn(time: Point['time'], unit: TimeUnit | undefined): number | string {

@@ -2,6 +2,7 @@
  * A writer for programs that make points one at a time: it gathers them and sends when there are enough or some time has
  * passed. Ensures that memory is bounded: `add` waits while too much is unsent.
  */
+import { atLeast, within } from './checks.js';
 import type { Point, WriteReport } from './types.js';
 
 export interface WriterOptions {
@@ -24,6 +25,7 @@ export class PointWriter {
   readonly #write: (points: readonly Point[]) => Promise<WriteReport>;
   readonly #options: WriterOptions;
   readonly #batch: number;
+  readonly #interval: number;
   #points: Point[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> | undefined;
@@ -31,7 +33,8 @@ export class PointWriter {
   constructor(write: (points: readonly Point[]) => Promise<WriteReport>, options: WriterOptions) {
     this.#write = write;
     this.#options = options;
-    this.#batch = options.batch ?? BATCH;
+    this.#batch = atLeast('batch', 1, options.batch ?? BATCH);
+    this.#interval = within('interval', options.interval ?? INTERVAL_MS);
   }
 
   /** Resolves when there is room, not when the point is stored. */
@@ -67,7 +70,7 @@ export class PointWriter {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#start();
-    }, this.#options.interval ?? INTERVAL_MS);
+    }, this.#interval);
   }
 
   #start(): void {

@@ -1,5 +1,5 @@
 /** What a client is made with, and which mistakes are told before anything is sent. */
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { OptionError, Tributary } from '../src/index.js';
 import { good, scripted } from './support/scripted-server.js';
 
@@ -34,10 +34,13 @@ it('a token that no header can hold is refused without showing it', () => {
   expect(make).not.toThrow('two words');
 });
 
-it.each([{ timeout: -1 }, { timeout: NaN }, { maxRetries: -1 }])('%j is refused', (options) => {
-  const [name] = Object.keys(options);
-  expect(() => new Tributary({ url: 'http://host', token: 't', ...options })).toThrow(`${name} is `);
-});
+it.each([{ timeout: -1 }, { timeout: NaN }, { timeout: 2 ** 31 }, { maxRetries: -1 }])(
+  '%j is refused',
+  (options) => {
+    const [name] = Object.keys(options);
+    expect(() => new Tributary({ url: 'http://host', token: 't', ...options })).toThrow(`${name} is `);
+  },
+);
 
 it.each([
   'http://host:7070',
@@ -82,4 +85,62 @@ it('uses the fetch that it is given', async () => {
   };
   await new Tributary({ url, token: 't', fetch: own }).me();
   expect(asked).toEqual([`${url}/tributary/v1/me`]);
+});
+
+it.each([{ timeout: 0 }, { timeout: Infinity }, { timeout: 2 ** 31 - 1 }])('%j is taken', async (options) => {
+  const { client } = await scripted([good], options);
+  await expect(client.me()).resolves.toBeDefined();
+});
+
+describe('what a call cannot be given is an OptionError, and nothing is sent', () => {
+  /** As of a program without types. */
+  const loose = (value: unknown) => value as never;
+  const point = { device: 'd', series: 's', time: 1, value: 1 };
+  const link = 'http://host/tributary/v1/downloads/secret/a.csv';
+  const calls: Readonly<Record<string, (client: Tributary) => unknown>> = {
+    'timeout is 2147483648': (client) => client.me({ timeout: 2 ** 31 }),
+    'maxRetries is NaN': (client) => client.me({ maxRetries: NaN }),
+    'maxWait is -1': (client) => client.me({ maxWait: -1 }),
+    'path.key is undefined; expected': (client) => client.request('GET', '/devices/{key}', loose({})),
+    'in the place of {key} in /devices/{key}': (client) =>
+      client.request('GET', '/devices/{key}', ...loose([])),
+    'path.key is undefined': (client) => client.device(loose(undefined)),
+    'path.key is ""': (client) => client.device(''),
+    'path.key is ".."': (client) => client.deleteDevice('..'),
+    'path.key is an object': (client) => client.updateDevice(loose({ key: 'd' }), {}),
+    'path.id is NaN': (client) => client.job(NaN),
+    'points is an object; expected an array': (client) => client.writePoints(loose(point)),
+    'points is undefined': (client) => client.writePoints(loose(undefined)),
+    'points is "d s 1"': (client) => client.writePoints(loose('d s 1')),
+    'batch is 0': (client) => client.writePoints([point], { batch: 0 }),
+    'batch is NaN': (client) => client.writer({ batch: NaN }),
+    'interval is 2147483648': (client) => client.writer({ interval: 2 ** 31 }),
+    'url is no whole link': (client) => client.download({ url: link.replace('http://host', ''), sha256: '' }),
+    'url is no whole link of a file': (client) =>
+      client.download({ url: 'http://host/tributary/v1/me', sha256: '' }),
+    'url is null': (client) => client.download({ url: loose(null), sha256: '' }),
+    'offset is -1': (client) => client.download({ url: link, sha256: '' }, { offset: -1 }),
+  };
+  it.each(Object.keys(calls))('%s', async (message) => {
+    const { client, came } = await scripted([good]);
+    const error = await (async () => calls[message]!(client))().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(OptionError);
+    expect((error as Error).message).toContain(message);
+    expect(came).toEqual([]);
+  });
+});
+
+it('an operation that needs nothing is called by its method and path alone', async () => {
+  const { client, came } = await scripted([good]);
+  await client.request('GET', '/me');
+  await (await client.response('GET', '/metrics')).body?.cancel();
+  // @ts-expect-error The key is needed.
+  await expect(client.request('GET', '/devices/{key}')).rejects.toBeInstanceOf(OptionError);
+  expect(came.map(({ line }) => line)).toEqual(['GET /tributary/v1/me', 'GET /tributary/v1/metrics']);
+});
+
+it('what is no point is left to the platform to refuse by its place', async () => {
+  const { client, came } = await scripted([good]);
+  await client.writePoints([null as never, { device: 'd', series: 's', time: new Date(1), value: 1 }]);
+  expect(came[0]!.body).toBe('[null,{"device":"d","series":"s","time":1,"value":1}]');
 });
