@@ -94,7 +94,11 @@ export class Tributary {
     return writePoints(this.#api, points, options);
   }
   writer(options: WriterOptions = {}): PointWriter {
-    return new PointWriter((points) => this.writePoints(points), options);
+    return new PointWriter(
+      (points) => this.writePoints(points),
+      options,
+      (message) => this.#http.warn(message),
+    );
   }
   tail(selection: api.Selection = {}, options: TailOptions = {}): AsyncGenerator<TailedPoint, void> {
     return tail(this.#api, selection, options);
@@ -106,24 +110,27 @@ export class Tributary {
   }
   /** All points of the query, page by page. */
   queryPoints(query: api.PointsQuery = {}, call: CallOptions = {}): AsyncGenerator<api.StoredPoint, void> {
-    return allPages('/query/points', (cursor) =>
-      this.queryPage(cursor === undefined ? query : { ...query, cursor }, call),
-    );
+    return allPages('/query/points', async (cursor) => {
+      const page = await this.queryPage(cursor === undefined ? query : { ...query, cursor }, call);
+      // Every page has those of the query.
+      if (cursor === undefined) this.#tell(page.warnings);
+      return page;
+    });
   }
-  async last(query: api.LastQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
-    return (await this.#query<api.StoredPoint>('last', query, call)).items;
+  last(query: api.LastQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
+    return this.#rows<api.StoredPoint>('last', query, call);
   }
-  async first(query: api.FirstQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
-    return (await this.#query<api.StoredPoint>('first', query, call)).items;
+  first(query: api.FirstQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
+    return this.#rows<api.StoredPoint>('first', query, call);
   }
-  async buckets(query: api.BucketsQuery, call: CallOptions = {}): Promise<api.AggregatedRow[]> {
-    return (await this.#query<api.AggregatedRow>('buckets', query, call)).items;
+  buckets(query: api.BucketsQuery, call: CallOptions = {}): Promise<api.AggregatedRow[]> {
+    return this.#rows<api.AggregatedRow>('buckets', query, call);
   }
-  async statistics(query: api.StatisticsQuery = {}, call: CallOptions = {}): Promise<api.AggregatedRow[]> {
-    return (await this.#query<api.AggregatedRow>('statistics', query, call)).items;
+  statistics(query: api.StatisticsQuery = {}, call: CallOptions = {}): Promise<api.AggregatedRow[]> {
+    return this.#rows<api.AggregatedRow>('statistics', query, call);
   }
-  async counts(query: api.CountsQuery = {}, call: CallOptions = {}): Promise<api.CountRow[]> {
-    return (await this.#query<api.CountRow>('counts', query, call)).items;
+  counts(query: api.CountsQuery = {}, call: CallOptions = {}): Promise<api.CountRow[]> {
+    return this.#rows<api.CountRow>('counts', query, call);
   }
   sql(sql: string, call: CallOptions = {}): Promise<api.SqlResult> {
     return this.request('POST', '/query/sql', { body: { sql }, ...call });
@@ -226,6 +233,20 @@ export class Tributary {
 
   limits(call: CallOptions = {}): Promise<Record<string, number>> {
     return this.request('GET', '/limits', call);
+  }
+
+  /** Rows alone: what the platform has to say beside them goes to the logger. */
+  async #rows<T>(
+    family: 'last' | 'first' | 'buckets' | 'statistics' | 'counts',
+    query: object,
+    call: CallOptions,
+  ): Promise<T[]> {
+    const { items, warnings } = await this.#query<T>(family, query, call);
+    this.#tell(warnings);
+    return items;
+  }
+  #tell(warnings: readonly api.Warning[] = []): void {
+    for (const { message } of warnings) this.#http.warn(message);
   }
 
   /** What the rows are follows from what is asked for, which the document cannot say. */

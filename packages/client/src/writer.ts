@@ -10,9 +10,9 @@ export interface WriterOptions {
   batch?: number;
   /** Longest milliseconds that a point waits for others. */
   interval?: number;
-  /** Called with each report that refuses points; they are not sent again. */
+  /** Called with each report that refuses points; they are not sent again. Absent: the client's logger is told. */
   onRefused?: (refused: WriteReport['refused'], points: readonly Point[]) => void;
-  /** Called when a send failed for good; its points stay and go with the next send. */
+  /** Called when a send failed for good; its points stay and go with the next send. Absent: the client's logger is told. */
   onError?: (error: unknown) => void;
 }
 
@@ -24,14 +24,20 @@ const MAX_BATCHES = 10;
 export class PointWriter {
   readonly #write: (points: readonly Point[]) => Promise<WriteReport>;
   readonly #options: WriterOptions;
+  readonly #warn: (message: string) => void;
   readonly #batch: number;
   readonly #interval: number;
   #points: Point[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sending: Promise<void> | undefined;
 
-  constructor(write: (points: readonly Point[]) => Promise<WriteReport>, options: WriterOptions) {
+  constructor(
+    write: (points: readonly Point[]) => Promise<WriteReport>,
+    options: WriterOptions,
+    warn: (message: string) => void = () => undefined,
+  ) {
     this.#write = write;
+    this.#warn = warn;
     this.#options = options;
     this.#batch = atLeast('batch', 1, options.batch ?? BATCH);
     this.#interval = within('interval', options.interval ?? INTERVAL_MS);
@@ -75,7 +81,7 @@ export class PointWriter {
 
   #start(): void {
     this.#sending ??= this.#send()
-      .catch((error: unknown) => this.#options.onError?.(error))
+      .catch((error: unknown) => this.#failed(error))
       .finally(() => {
         this.#sending = undefined;
         // What came meanwhile, or came back, goes with the next send.
@@ -95,6 +101,21 @@ export class PointWriter {
       this.#points = [...points, ...this.#points];
       throw error;
     }
-    if (report.refused.length > 0) this.#options.onRefused?.(report.refused, points);
+    if (report.refused.length > 0) this.#refused(report.refused, points);
+  }
+
+  #failed(error: unknown): void {
+    const { onError } = this.#options;
+    if (onError !== undefined) return onError(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#warn(`${reason} ${this.#points.length} points wait for the next send.`);
+  }
+
+  #refused(refused: WriteReport['refused'], points: readonly Point[]): void {
+    const { onRefused } = this.#options;
+    if (onRefused !== undefined) return onRefused(refused, points);
+    this.#warn(
+      `${refused.length} of ${points.length} points were refused, the first one: ${refused[0]!.message}`,
+    );
   }
 }

@@ -1,7 +1,17 @@
 /** What the client does when the platform fails: a server that fails on purpose, over real connections. */
 import { describe, expect, it } from 'vitest';
 import { RateLimitError, TimeoutError, TributaryConnectionError } from '../src/index.js';
-import { cut, drop, good, listening, refuse, scripted, silent, text } from './support/scripted-server.js';
+import {
+  cut,
+  drop,
+  good,
+  json,
+  listening,
+  refuse,
+  scripted,
+  silent,
+  text,
+} from './support/scripted-server.js';
 
 const point = { device: 'd', series: 's', time: 1, value: 1 };
 const lines = (came: readonly { line: string }[]) => came.map(({ line }) => line);
@@ -167,4 +177,33 @@ describe('a writer whose sends fail', () => {
     await writer.add(point);
     await expect(writer.close()).rejects.toMatchObject({ code: 'scope_missing' });
   });
+
+  it('tells the logger what nobody else is told', async () => {
+    const { told, logger } = listening();
+    const refused = [{ index: 0, code: 'value_invalid', message: 'value is NaN.' }];
+    const steps = [refuse(403, 'scope_missing', false), json({ stored: 0, refused })];
+    const { client } = await scripted(steps, { logger });
+    const writer = client.writer({ batch: 1, interval: 10 });
+    await writer.add(point);
+    await expect.poll(() => told).toHaveLength(2);
+    await writer.close();
+    expect(told).toEqual([
+      'told scope_missing 1 points wait for the next send.',
+      '1 of 1 points were refused, the first one: value is NaN.',
+    ]);
+  });
+});
+
+it('what the platform warns of is told to the logger where a query answers rows alone', async () => {
+  const { told, logger } = listening();
+  const warned = (next: string | null) =>
+    json({ items: [], next, warnings: [{ code: 'unknown_name', message: 'Did you mean boiler?' }] });
+  const { client } = await scripted([warned('a'), warned(null)], { logger });
+  await client.queryPoints().next();
+  expect(told).toEqual(['Did you mean boiler?']);
+  await client.last();
+  await client.buckets({ bucket: '1h', aggregations: ['mean'] });
+  expect(told).toHaveLength(3);
+  expect((await client.queryPage()).warnings).toHaveLength(1);
+  expect(told).toHaveLength(3);
 });
