@@ -3938,6 +3938,7 @@ export interface operations {
             answer: {
               status: number;
               body: string;
+              reason: string | null;
             } | null;
           };
         };

@@ -53,7 +53,8 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
 ];
 
 /** Runs a command line and answers its exit code. */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(given: readonly string[], io: Io): Promise<number> {
+  const argv = withHelpLast(given);
   const program = new Command('tributary')
     .description('Self-hosted IoT time-series platform: one store, the APIs of many platforms.')
     .version(VERSION);
@@ -94,6 +95,13 @@ function checkGroup(program: Command, [group, word]: readonly string[]): void {
     word,
     known.map((command) => command.name()),
   );
+}
+
+/** commander's `help` takes one name: `help adopt check` is `adopt help check`. */
+function withHelpLast(argv: readonly string[]): readonly string[] {
+  const [help, group, command, ...rest] = argv;
+  if (help !== 'help' || group === undefined || command === undefined || group.startsWith('-')) return argv;
+  return [group, 'help', command, ...rest];
 }
 
 async function loadFor(program: Command, [first, second]: readonly string[]): Promise<void> {

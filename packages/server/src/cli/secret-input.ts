@@ -6,7 +6,8 @@ import { readSmallFile, readSmallInput } from './small-file.js';
 
 /** From a file (`-` is stdin), else from the terminal without showing it, else the first line of stdin. */
 export async function readSecret(file: string | undefined, io: Io, label = 'secret'): Promise<string> {
-  if (file === undefined) return (await new Secrets(io).ask(`${label}: `)).trim();
+  if (file === undefined)
+    return (await new Secrets(io).ask(`${label}: `, 'Give it on stdin, or in a file with --file.')).trim();
   const bound = { most: MAX_SECRET_BYTES, expected: `the ${label} alone` };
   const bytes = file === '-' ? await readSmallInput(io.stdin, bound) : await readSmallFile(file, bound);
   const secret = bytes.toString('utf8').trim();

@@ -17,11 +17,11 @@ export class Secrets {
   constructor(private readonly io: Io) {}
 
   /** From the terminal without showing it, else the next line of stdin. */
-  async ask(label: string): Promise<string> {
+  async ask(label: string, hint?: string): Promise<string> {
     const stdin = this.io.stdin as Partial<NodeJS.ReadStream> & Io['stdin'];
     const secret =
       stdin.isTTY === true ? await this.#typed(stdin as NodeJS.ReadStream, label) : await this.#line();
-    if (secret === '') throw failure(`${label.replace(/: $/, '')} is empty.`);
+    if (secret === '') throw failure(`${label.replace(/: $/, '')} is empty.`, hint);
     return secret;
   }
 

@@ -31,7 +31,12 @@ export async function buildStage({ recorder, ...options }: StageOptions): Promis
         remoteAddress: ip,
         ...(body.length > 0 && { payload: body }),
       });
-      return { status: answer.statusCode, body: answer.body };
+      const reason = answer.headers['x-tributary-error'];
+      return {
+        status: answer.statusCode,
+        body: answer.body,
+        reason: typeof reason === 'string' ? reason : null,
+      };
     },
     apiOf: (method, url) =>
       app.mountedRoutes.find((route) => route.url === url && route.method === method)?.dialect,

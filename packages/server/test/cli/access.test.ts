@@ -102,6 +102,9 @@ it('adopt credential warns of what may be guessed, on stderr, and never shows it
 });
 
 it.each([
+  [['--email', 'b@c'], 2, /--email is not of influx; its clients are those of iotile, losant, iobeam/],
+  [['--api', 'datacooee'], 2, /--organization-id is missing/],
+  [[], 1, /secret is empty\.\n {2}Give it on stdin, or in a file with --file/],
   [['--user', 'a', '--email', 'b@c'], 2, /--user contradicts --email/],
   [['--file', 'nowhere.txt'], 1, /nowhere.txt cannot be read: ENOENT/],
   [['--role', 'king'], 2, /--role is "king"; expected admin, member or viewer/],
@@ -193,6 +196,26 @@ weather,device=a temp=1 170000000
       1,
       expect.stringContaining('answered by iobeam, not by losant'),
     ]);
+  });
+
+  it('says why an API refuses that answers a mere figure, and whose a key of it is', async () => {
+    const made = await fetch(`${platform.url}/channels.json`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ api_key: platform.one.token, name: 'weather', field1: 'temp' }),
+    });
+    const { api_keys: keys } = (await made.json()) as {
+      api_keys: { api_key: string; write_flag: boolean }[];
+    };
+    const { api_key: key } = keys.find(({ write_flag: writes }) => writes)!;
+    expect((await fetch(`${platform.url}/update?api_key=${key}&field1=1`)).status).toBe(200);
+    const wrong = await check(`curl "http://x/update?api_key=${key}&field1=abc"`);
+    expect(wrong.out).toMatch(/^refused +field1 is "abc"; expected a finite number/m);
+    expect(wrong.err).toContain('It would be refused (400).');
+    const unknown = await check('GET /update?api_key=A1B2C3D4E5F6G7H8&field1=1 HTTP/1.1');
+    expect(unknown.err).toContain(
+      '`tributary adopt credential --api thingspeak --device KEY` makes it known.',
+    );
   });
 
   it.each([

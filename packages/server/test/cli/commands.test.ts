@@ -85,6 +85,18 @@ describe('a wrong call', () => {
   });
 });
 
+it.each([
+  ['adopt', 'check'],
+  ['move', 'tributary'],
+])('help %s %s is the help of the command, not of its group', async (group, command) => {
+  const asked = await tributary(['help', group, command]);
+  expect(asked).toMatchObject({
+    exit: 0,
+    out: expect.stringMatching(new RegExp(`^Usage: tributary ${group} ${command} `)),
+  });
+  expect(asked).toEqual(await tributary([group, 'help', command]));
+});
+
 it('prints help and version with exit code 0', async () => {
   expect(await tributary(['--help'])).toMatchObject({
     exit: 0,

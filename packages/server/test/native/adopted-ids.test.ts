@@ -221,6 +221,7 @@ it('the command reads the file as people write it, and tells each row', async ()
   writeFileSync(file, `api,kind,external,ours\nlosant,device,${hex('d2')},left\nlosant,device,nonsense,x\n`);
   const refused = await run();
   expect(refused.exit).toBe(1);
+  expect(refused.out).toMatch(/^line 3: external is "nonsense"; expected .*24 hexadecimal digits.*[^…]$/m);
   expect(refused.err).toMatch(/1 of 2 rows cannot be done; nothing was changed[^]*--partial/);
   expect((await platform.call('GET', '/devices/left')).status).toBe(404);
   for (const [text, message] of [

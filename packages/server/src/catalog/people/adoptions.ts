@@ -69,6 +69,12 @@ export class Adoptions extends Repository {
     return row && fromRow(row);
   }
 
+  async ofAccessKey(key: number): Promise<Adoption | undefined> {
+    const adoptions = this.db.selectFrom('adoptions').selectAll();
+    const row = await adoptions.where('access_key', '=', key).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
   /** Those of one project that nobody revoked; with `logins` also those of no project. */
   async list(
     organization: number,

@@ -50,6 +50,7 @@ function textOf({ api, operation, credential, project, names, writes, changes, a
     ]),
     ...writes.newSeries.map((name) => ['would make', name]),
     ...writes.reasons.map((reason) => ['refused', reason]),
+    ...(answer?.reason == null ? [] : [['refused', answer.reason]]),
     ...changes.map((what) => ['would also', what]),
     ['answer', answerText(answer)],
   ];
@@ -84,11 +85,13 @@ function problemOf({ api, credential, names, answer }: Told, meant: string | und
 /** The option of `adopt credential` for what is shown beside a secret. */
 const FLAGS: Readonly<Record<string, string>> = { datacooee: '--organization-id', influx: '--user' };
 
-function adviceFor({ api, credential }: Told): string | undefined {
+function adviceFor({ api, operation, credential }: Told): string | undefined {
   if (api === null || credential === null || credential.token !== null || credential.form === 'login')
     return undefined;
   const { form, identifier } = credential;
   const flag = form === 'access-key' ? '--access-key' : FLAGS[api];
   const shown = identifier === null || flag === undefined ? '' : ` ${flag} ${identifier}`;
-  return `\`tributary adopt credential --api ${api}${shown}\` makes it known.`;
+  // A key for `/update` is of one channel.
+  const device = api === 'thingspeak' && / \/update\b/.test(operation ?? '') ? ' --device KEY' : '';
+  return `\`tributary adopt credential --api ${api}${shown}${device}\` makes it known.`;
 }

@@ -8,13 +8,13 @@ import { jsonOption, oneOf, platformOptions, readExpiry, readList } from '../opt
 import { printableJson } from '../printable.js';
 import { readSecret } from '../secret-input.js';
 
-/** What an API shows beside the secret, by the option that takes it, and the form that it makes. */
+/** What an API shows beside the secret, by the option that takes it, the form that it makes, and whose it is. */
 const IDENTIFIERS = {
-  accessKey: { flag: '--access-key', form: 'access-key' },
-  user: { flag: '--user', form: 'token' },
-  organizationId: { flag: '--organization-id', form: 'token' },
-  email: { flag: '--email', form: 'login' },
-} as const;
+  accessKey: { flag: '--access-key', form: 'access-key', apis: ['losant'] },
+  user: { flag: '--user', form: 'token', apis: ['influx'] },
+  organizationId: { flag: '--organization-id', form: 'token', apis: ['datacooee'] },
+  email: { flag: '--email', form: 'login', apis: ['iotile', 'losant', 'iobeam'] },
+} as const satisfies Readonly<Record<string, { flag: string; form: string; apis: readonly string[] }>>;
 
 type Identifier = keyof typeof IDENTIFIERS;
 
@@ -95,7 +95,16 @@ function identifierOf(options: CredentialOptions): { form: string; identifier: s
   const [only, other] = given;
   if (other !== undefined)
     throw usageError(`${given.map((name) => IDENTIFIERS[name].flag).join(' contradicts ')}.`);
-  if (only === undefined) return { form: 'token', identifier: undefined };
+  if (only === undefined) {
+    if (options.api === 'datacooee')
+      throw usageError(
+        '--organization-id is missing; expected what clients of datacooee send as ORGANIZATION-ID.',
+      );
+    return { form: 'token', identifier: undefined };
+  }
+  const { flag, apis }: { flag: string; apis: readonly string[] } = IDENTIFIERS[only];
+  if (!apis.includes(options.api))
+    throw usageError(`${flag} is not of ${options.api}; its clients are those of ${apis.join(', ')}.`);
   return { form: IDENTIFIERS[only].form, identifier: options[only] };
 }
 

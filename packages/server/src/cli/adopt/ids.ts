@@ -4,9 +4,10 @@ import { Command } from 'commander';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { CommandError, EXIT_FAILURE, failure } from '../failure.js';
 import { recordsOf } from '../import/records.js';
-import type { Io } from '../io.js';
+import { write, type Io } from '../io.js';
 import { formatOption, platformOptions } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
+import { printable } from '../printable.js';
 import { readSmallFile } from '../small-file.js';
 
 const NEEDED = ['api', 'kind', 'external', 'ours'] as const;
@@ -45,11 +46,15 @@ export const idsCommand = (io: Io): Command =>
       const shown = reports.map(({ row, outcome, message }) => ({
         ...ids[row - 1]!,
         outcome,
-        ...(message !== null && { message }),
+        // Below a table: its cells have no room for a reason.
+        ...(message !== null && format !== 'table' && { message }),
       }));
       const rows = new RowWriter(io.stdout, format);
       await rows.page(shown);
       await rows.end();
+      if (format === 'table')
+        for (const { row, message } of reports)
+          if (message !== null) await write(io.stdout, `line ${ids[row - 1]!.line}: ${printable(message)}\n`);
       const refused = reports.filter(({ outcome }) => outcome === 'refused').length;
       const isUndone = reports.some(({ outcome }) => outcome === 'left');
       if (refused > 0)

@@ -69,7 +69,12 @@ export interface Rehearsed {
   /** What else it would change, in words. The first one ends the rehearsal: what would come after it is not known. */
   readonly changes: readonly string[];
   /** As the client would see it, the beginning of the body; null where it follows from what was held back. */
-  readonly answer: { readonly status: number; readonly body: string } | null;
+  readonly answer: {
+    readonly status: number;
+    readonly body: string;
+    /** Why it is refused, where the body of an API is a mere figure; null: the body says it, or it is not refused. */
+    readonly reason: string | null;
+  } | null;
 }
 
 export interface Rehearsals {

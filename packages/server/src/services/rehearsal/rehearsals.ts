@@ -3,16 +3,12 @@
  * request wants is written down in one place; few wait; one that does not end takes its stage with it, and the next gets a new one.
  */
 import { TributaryError } from '../../errors/error.js';
-import type {
-  Rehearsals,
-  Rehearsed,
-  RehearsedRequest,
-} from '../contract/rehearsal.js';
+import type { Rehearsals, Rehearsed, RehearsedRequest } from '../contract/rehearsal.js';
 import { Recorder } from './recorder.js';
 
 /** Where requests are rehearsed: the routes of all APIs, mounted over services that change nothing. */
 export interface Stage {
-  play(request: RehearsedRequest): Promise<{ readonly status: number; readonly body: string }>;
+  play(request: RehearsedRequest): Promise<NonNullable<Rehearsed['answer']>>;
   /** Of a route, by its method and pattern. */
   apiOf(method: string, url: string): string | undefined;
   close(): Promise<unknown>;
@@ -58,7 +54,7 @@ export class RehearsalService implements Rehearsals {
       api: (operation && stage.apiOf(operation.method, operation.url)) ?? null,
       operation: operation === undefined ? null : `${operation.method} ${operation.url}`,
       ...{ credential, project, names, writes, changes },
-      answer: isHeldBack ? null : { status: answer.status, body: answer.body.slice(0, MAX_BODY) },
+      answer: isHeldBack ? null : { ...answer, body: answer.body.slice(0, MAX_BODY) },
     };
   }
 

@@ -200,7 +200,7 @@ describe('what opens something already', () => {
     const { status, json } = await adopt({ api: 'influx', secret });
     expect([status, json.error.message]).toEqual([
       409,
-      expect.stringMatching(/already, as token \d+ \("mine"\)/),
+      expect.stringMatching(/already, as (\d+) \("mine"\); `tributary adopt end \1`/),
     ]);
   });
 
@@ -228,7 +228,7 @@ describe('what may be guessed', () => {
   ])('%s is refused without an address limit, with the reason', async (_, credential) => {
     const { status, json, text } = await adopt(credential);
     expect([status, json.error.code]).toEqual([400, 'secret_guessable']);
-    expect(json.error.message).toMatch(/guessed.*addresses/);
+    expect(json.error.message).toMatch(/guessed.*--address/);
     expect(text).not.toContain(credential.secret);
   });
 
@@ -238,6 +238,8 @@ describe('what may be guessed', () => {
     'PASSWORDPASSWORD',
     'MYKEY1MYKEY1MYKE',
     'AAAABBBBCCCCDDD1',
+    'A1B2C3D4E5F6G7H8',
+    '8A7B6C5D4E3F2G1H',
   ])('a key of ThingSpeak that nobody drew: %s', async (secret) => {
     const refused = await adopt({ api: 'thingspeak', secret });
     expect([refused.status, refused.json.error.code]).toEqual([400, 'secret_guessable']);

@@ -52,9 +52,12 @@ const Rehearsed = Type.Object({
     newSeries: Type.Array(Type.String()),
   }),
   changes: Type.Array(Type.String()),
-  answer: Type.Union([Type.Object({ status: Type.Integer(), body: Type.String() }), Type.Null()], {
-    description: 'What the client would get; null where that follows from what was held back.',
-  }),
+  answer: Type.Union(
+    [Type.Object({ status: Type.Integer(), body: Type.String(), reason: Text }), Type.Null()],
+    {
+      description: 'What the client would get; null where that follows from what was held back.',
+    },
+  ),
 });
 
 export const rehearse = operation({

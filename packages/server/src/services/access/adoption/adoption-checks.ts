@@ -67,7 +67,7 @@ export function judge(form: CredentialForm, { secret, addresses = [] }: AdoptedC
   const needsPlace = weak && (form.form !== 'login' || secret.length < SHORTEST_PASSWORD);
   if (needsPlace && addresses.length === 0)
     throw new TributaryError('secret_guessable', {
-      reason: `${why}. Say the addresses that it is good from (addresses), or give the device a new one`,
+      reason: `${why}. Say the addresses that it is good from (addresses, --address), or give the device a new one`,
     });
   const checked = checkAddresses(addresses, needsPlace);
   return {

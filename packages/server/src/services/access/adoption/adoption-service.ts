@@ -148,10 +148,13 @@ export class AdoptionService implements Adoptions {
     // Before the transaction, which must not wait for slow hashes; new ones of this form are not made.
     const known = await this.catalog.accessKeys.findForLogin(key);
     const salted = await withSaltedHash(known, secret, acting()?.address ?? '');
-    if (salted !== undefined) throw salted.project === project.id ? keyAdopted(key) : taken();
-    return this.#keep(asked, async ({ accessKeys }) => {
+    if (salted?.project === project.id)
+      throw keyTaken(key, await this.catalog.adoptions.ofAccessKey(salted.id));
+    if (salted !== undefined) throw taken();
+    return this.#keep(asked, async ({ accessKeys, adoptions }) => {
       const same = await accessKeys.findForLogin(key);
-      if (same.some((one) => one.project === project.id)) throw keyAdopted(key);
+      const own = same.find((one) => one.project === project.id);
+      if (own !== undefined) throw keyTaken(key, await adoptions.ofAccessKey(own.id));
       // Others may have the key: with another secret it is another credential, and nobody learns of them.
       if (same.some((one) => one.hash === hash)) throw taken();
       const { accessKeyDevices: ids } = this.parts;
@@ -252,14 +255,16 @@ const newLimits = ({ form, judged, expires }: Asked): TokenLimits => ({
   expires,
 });
 
-const adoptedAlready = ({ id, name }: Pick<TokenInfo, 'id' | 'name'>) =>
+const adoptedAlready = ({ limits, name }: Pick<TokenInfo, 'limits' | 'name'>) =>
   new TributaryError('conflict', {
-    reason: `This project has adopted it already, as token ${id} (${JSON.stringify(name)}); revoke that first to give it other rights.`,
+    reason: `This project has adopted it already, as ${limits?.adoption} (${JSON.stringify(name)}); \`tributary adopt end ${limits?.adoption}\` ends that, to give it other rights.`,
   });
 
-const keyAdopted = (key: string) =>
+const keyTaken = (key: string, adopted: Adoption | undefined) =>
   new TributaryError('conflict', {
-    reason: `This project has the access key ${JSON.stringify(key)} already; end that first to give it other rights.`,
+    reason: `This project has the access key ${JSON.stringify(key)} already; ${
+      adopted === undefined ? 'delete it' : `\`tributary adopt end ${adopted.id}\` ends it`
+    }, to give it other rights.`,
   });
 
 const tooMany = () =>

@@ -23,18 +23,24 @@ export function bitsOf(secret: string, chosen = false): number {
 }
 
 /**
- * Whether a short text looks as a machine draws it: digits and letters, no row such as ABCD or 1234, no piece twice. One in a hundred
- * that was drawn does not; a word that somebody chose may.
+ * Whether a short text looks as a machine draws it: digits and letters, no row such as ABCD or 1234, also not of every other
+ * character (A1B2C3D4), no piece twice. One in fifty that was drawn does not; a word that somebody chose may.
  */
 export function looksDrawn(secret: string): boolean {
   if (!/\d/.test(secret) || !/\p{L}/u.test(secret)) return false;
   const codes = [...secret].map((character) => character.codePointAt(0)!);
+  const everyOther = [0, 1].map((first) => codes.filter((_, at) => at % 2 === first));
+  if ([codes, ...everyOther].some(hasRow)) return false;
+  const pieces = codes.slice(PIECE - 1).map((_, at) => secret.slice(at, at + PIECE));
+  return new Set(pieces).size === pieces.length;
+}
+
+/** Four characters that are the same, or follow each other up or down. */
+function hasRow(codes: readonly number[]): boolean {
   const steps = codes.slice(1).map((code, i) => code - codes[i]!);
   const isRow = (at: number) =>
     Math.abs(steps[at]!) <= 1 && steps[at] === steps[at + 1] && steps[at] === steps[at + 2];
-  if (steps.slice(2).some((_, at) => isRow(at))) return false;
-  const pieces = codes.slice(PIECE - 1).map((_, at) => secret.slice(at, at + PIECE));
-  return new Set(pieces).size === pieces.length;
+  return steps.slice(2).some((_, at) => isRow(at));
 }
 
 /** Characters times what each tells, by how often it comes; of a character several times in a row two count. */
