@@ -365,6 +365,46 @@ it('a state that cannot be written, or is no file, is told with what to do', asy
   });
 });
 
+it('a report that cannot be written is told before anything is moved', async () => {
+  const folder = world.file('report-folder');
+  mkdirSync(folder);
+  for (const report of [world.file('no/such/x.csv'), folder])
+    for (const more of [[], ['--dry-run']]) {
+      const into = await world.empty();
+      const ran = await move(into, ['--report', report, ...more]);
+      expect(ran).toMatchObject({
+        exit: 2,
+        err: expect.stringContaining(`The report ${report} cannot be written: `),
+      });
+      expect((await world.held(into)).devices).toEqual([]);
+    }
+});
+
+it('a project is not moved into itself', async () => {
+  const itself = (url: string) => world.move(['tributary', url], world.from.token, world.from);
+  for (const url of [world.platform.url, world.platform.url.replace('127.0.0.1', 'localhost') + '/'])
+    expect(await itself(url)).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('Source and target are the same project, '),
+    });
+});
+
+it('an address where nothing answers, or something else does, is told as one to check', async () => {
+  const hint = 'Check the address of the source';
+  for (const api of ['iosense', 'tributary']) {
+    const ran = await world.move([api, 'http://127.0.0.1:9'], world.from.token, await world.empty());
+    expect(ran).toMatchObject({ exit: 1, err: expect.stringContaining(hint) });
+    meddle = (_, _answer, response) => {
+      response.writeHead(404, { 'content-type': 'text/html' }).end('<html>nothing here</html>');
+      return true;
+    };
+    expect(await move(await world.empty(), [], api)).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining(hint),
+    });
+  }
+}, 60_000);
+
 it('what the source takes while it is moved comes with another run since then', async () => {
   const into = await world.empty();
   const more = ['--until', '2025-01-02'];

@@ -1,7 +1,8 @@
 /** What a move says at its end: what came, and whether both platforms hold the same, with every difference. */
-import { open } from 'node:fs/promises';
+import { access, constants, open, rm, stat } from 'node:fs/promises';
 import type { Io } from '../../io.js';
 import { write } from '../../io.js';
+import { usageError } from '../../failure.js';
 import { cellText, csvLine, RowWriter } from '../../output.js';
 import { printable } from '../../printable.js';
 import { counted } from '../../import/tally.js';
@@ -25,6 +26,25 @@ export interface Report {
   readonly differences: readonly Comparison[];
   /** In how many chunks the source itself gave a figure, by its name. */
   readonly bySource: Readonly<Record<string, number>>;
+}
+
+/** Before anything is moved: the file is written at the very end. What is there stays as it is until then. */
+export async function checkReport(file: string): Promise<void> {
+  try {
+    const there = await stat(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (there?.isDirectory()) throw new Error('it is a folder');
+    if (there !== undefined) return await access(file, constants.W_OK);
+    await (await open(file, 'wx', 0o600)).close();
+    await rm(file);
+  } catch (error) {
+    throw usageError(
+      `The report ${file} cannot be written: ${(error as Error).message}.`,
+      'Name another file with --report.',
+    );
+  }
 }
 
 /** `file`: all comparisons as CSV, a line for each series and chunk. */

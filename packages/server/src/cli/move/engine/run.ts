@@ -11,7 +11,7 @@ import { printable } from '../../printable.js';
 import type { Io } from '../../io.js';
 import { readInstant } from '../../times.js';
 import { PointMover, totalOf } from './points.js';
-import { factsOf, makeReport, printReport, thingsText, type Outcome } from './report.js';
+import { checkReport, factsOf, makeReport, printReport, thingsText, type Outcome } from './report.js';
 import type { Lane, Range, Source } from './source.js';
 import { MoveState } from './state.js';
 import { Target } from './target.js';
@@ -29,9 +29,11 @@ export interface MoveOptions extends PlatformOptions {
 
 export async function runMove(name: string, source: Source, options: MoveOptions, io: Io): Promise<void> {
   const range = rangeOf(options);
+  if (options.report !== undefined) await checkReport(options.report);
   if (options.dryRun) return dryRun(source, range, options, io);
   await withApi(options, io, async (api) => {
     const project = await projectOf(api);
+    refuseItself(source, api, project);
     const what = `${source.title} into project ${project.id} (${project.name}, made ${project.created})`;
     const path = options.state ?? `tributary-move-${name}-${digest(what)}.state`;
     const state = await MoveState.open(path, what, range);
@@ -43,6 +45,21 @@ export async function runMove(name: string, source: Source, options: MoveOptions
     }
   });
 }
+
+/** Another address of the same server is not known as such: a copy that was restored elsewhere has the same projects, and may be moved from. */
+function refuseItself({ origin }: Source, { url }: Tributary, { id }: Project): void {
+  if (origin === undefined || origin.project !== id || placeOf(origin.url) !== placeOf(url)) return;
+  throw usageError(
+    `Source and target are the same project, ${id} of ${url}.`,
+    'Name another target with --url, --token or --project, or another source.',
+  );
+}
+
+const placeOf = (url: string): string => {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  const host = ['localhost', '[::1]'].includes(hostname) ? '127.0.0.1' : hostname;
+  return `${protocol}//${host}:${port}${pathname.replace(/\/+$/, '')}`;
+};
 
 /** The times of the move that was begun count, also where the command says others now. */
 function goingOn({ path, points, range }: MoveState): string {

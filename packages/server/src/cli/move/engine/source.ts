@@ -116,6 +116,8 @@ export interface Told extends SeriesName {
 export interface Source {
   /** What it is, for people and for the file of the state: no secret is in it. */
   readonly title: string;
+  /** Of a source that is a project of a Tributary server: nothing is moved into itself. */
+  readonly origin?: { readonly url: string; readonly project: number };
   /** Devices before their series, series before their assets and lanes. */
   things(range: Range): AsyncIterable<Thing>;
   read(lane: Lane, range: Range, cursor: string | null): Promise<Page>;

@@ -123,7 +123,10 @@ export class Vendor {
         if (!isGood && !PASSING.has(status)) throw this.#refused(path, answer, problem);
       }
       if (tries === (this.#answered ? TRIES : FIRST_TRIES))
-        throw failure(`${this.#url}${path} ${problem}.`, GOES_ON);
+        throw failure(
+          `${this.#url}${path} ${problem}.`,
+          typeof answer === 'string' ? CHECK_ADDRESS : GOES_ON,
+        );
       this.#pause(typeof answer === 'string' ? undefined : answer, tries);
     }
   }
@@ -206,12 +209,16 @@ function leadsTo({ status, headers }: VendorAnswer): string | undefined {
 }
 
 const GOES_ON = 'The same command goes on from here.';
+const CHECK_ADDRESS =
+  'Check the address of the source, and that the platform named is there; if it is right, the same command goes on from here.';
 
 /** What to do about a source that answered with this status; 0: it did not. */
 export const hintFor = (status: number): string =>
   status === 401 || status === 403
     ? 'Give another credential of the source: --credential-file, TRIBUTARY_SOURCE_CREDENTIAL, or when asked.'
-    : GOES_ON;
+    : status === 0 || status === 404
+      ? CHECK_ADDRESS
+      : GOES_ON;
 
 /** Messages and the state have the address, so no secret may be in it. */
 export function checkedAddress(text: string): string {

@@ -27,11 +27,13 @@ interface PointRow extends Omit<ImportPoint, 'time'> {
 
 export class TributarySource implements Source {
   readonly title: string;
+  readonly origin: { readonly url: string; readonly project: number };
 
   private constructor(
     private readonly api: Tributary,
     private readonly project: Project,
   ) {
+    this.origin = { url: api.url, project: project.id };
     this.title = `tributary ${api.url}, project ${project.id} (${project.name}, made ${project.created})`;
   }
 
