@@ -103,7 +103,7 @@ describe('what a call cannot be given is an OptionError, and nothing is sent', (
     'maxWait is -1': (client) => client.me({ maxWait: -1 }),
     'path.key is undefined; expected': (client) => client.request('GET', '/devices/{key}', loose({})),
     'in the place of {key} in /devices/{key}': (client) =>
-      client.request('GET', '/devices/{key}', ...loose([])),
+      client.request('GET', '/devices/{key}', ...(loose([]) as [never])),
     'path.key is undefined': (client) => client.device(loose(undefined)),
     'path.key is ""': (client) => client.device(''),
     'path.key is ".."': (client) => client.deleteDevice('..'),

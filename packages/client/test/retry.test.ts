@@ -202,7 +202,7 @@ it('what the platform warns of is told to the logger where a query answers rows 
   await client.queryPoints().next();
   expect(told).toEqual(['Did you mean boiler?']);
   await client.last();
-  await client.buckets({ bucket: '1h', aggregations: ['mean'] });
+  await client.buckets({ bucket: '1h', aggregations: ['mean'], from: 0 });
   expect(told).toHaveLength(3);
   expect((await client.queryPage()).warnings).toHaveLength(1);
   expect(told).toHaveLength(3);

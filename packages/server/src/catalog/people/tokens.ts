@@ -123,6 +123,12 @@ export class Tokens extends Repository {
     return row && fromRow(row);
   }
 
+  /** Of whatever organization: by it a person acts in all of theirs. */
+  async getAnywhere(id: number): Promise<TokenInfo | undefined> {
+    const row = await this.db.selectFrom('tokens').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && fromRow(row);
+  }
+
   async findByPublicId(project: number, publicId: string): Promise<TokenInfo | undefined> {
     const row = await this.db
       .selectFrom('tokens')

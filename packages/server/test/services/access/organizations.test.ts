@@ -12,13 +12,14 @@ let first: FirstOfAll;
 let person: Principal;
 const code = (value: string) => expect.objectContaining({ code: value }) as Error;
 
+const loggedIn = async (password: string) =>
+  services.access.authenticate((await services.access.login(first.admin.email, password)).token);
+
 beforeEach(async () => {
   catalog = await STORES[0]!.open();
   services = createAccessServices(catalog, { organizations: { who: 'everybody', perPerson: 10 } });
   first = (await firstStart(catalog))!;
-  person = await services.access.authenticate(
-    (await services.access.login(first.admin.email, first.admin.password)).token,
-  );
+  person = await loggedIn(first.admin.password);
 });
 
 describe('organizations', () => {
@@ -103,6 +104,9 @@ describe('the lasting token of a person', () => {
       currentPassword: first.admin.password,
     });
     await expect(services.access.authenticate(token)).rejects.toEqual(code('credentials_invalid'));
+    // The login that the password ended gets nothing any more.
+    await expect(services.lastingTokens.of(person, 'api')).rejects.toEqual(code('credentials_invalid'));
+    person = await loggedIn('another password');
     const second = await services.lastingTokens.of(person, 'api');
     expect(second).not.toBe(token);
 
@@ -111,6 +115,7 @@ describe('the lasting token of a person', () => {
       password: 'a third password',
       currentPassword: 'another password',
     });
+    person = await loggedIn('a third password');
     await catalog.tokens.deleteEndedLogins(Date.now() + 1000);
     const third = await services.lastingTokens.of(person, 'api');
     expect([token, second]).not.toContain(third);

@@ -18,7 +18,11 @@ export async function requireGoodMaker(
   const token = tokenOf(maker);
   await within.rowLocks.share({ adoption: maker.limits?.adoption, user: owner, token });
   if (token !== undefined) {
-    const found = await within.tokens.get(maker.kind === 'proof' ? organization : maker.organization, token);
+    // A login is of one organization, and its person may act in another one.
+    const found =
+      maker.kind === 'proof'
+        ? await within.tokens.get(organization, token)
+        : await within.tokens.getAnywhere(token);
     if (found === undefined || found.revoked !== null) throw ended('the token was revoked');
     if (!found.active) throw ended('the token is inactive');
   }
