@@ -27,9 +27,12 @@ export class ProjectRightService implements ProjectRights {
     const people: { user: number; levels: Level[] }[] = [];
     let after: number | undefined = 0;
     while (after !== undefined) {
-      const page: KeysetPage<{ id: number; role: string }> = await this.catalog.users.listMembers(organization, {
-        ...{ limit: PAGE, after },
-      });
+      const page: KeysetPage<{ id: number; role: string }> = await this.catalog.users.listMembers(
+        organization,
+        {
+          ...{ limit: PAGE, after },
+        },
+      );
       for (const { id, role } of page.items) {
         const scopes = new Set<string>(scopesOfRole(role as Role));
         const given = holds(scopes, 'organization:admin') ? undefined : rights.get(id);
