@@ -52,13 +52,21 @@ export class BoundedCache<K extends string | number, V> {
     this.#entries.clear();
   }
 
+  /** Keeps, as `set` does, what is read from now on, unless the cache is emptied meanwhile. */
+  reading(): (key: K, value: V, keptMs?: number) => void {
+    const emptied = this.#emptied;
+    return (key, value, keptMs) => {
+      if (emptied === this.#emptied) this.set(key, value, keptMs);
+    };
+  }
+
   /** What is kept, or what `read` answers, which is kept from then on. */
   async getOr<R extends V | undefined>(key: K, read: () => Promise<R>): Promise<V | R> {
     const kept = this.#entries.get(key);
     if (kept !== undefined) return kept.value;
-    const emptied = this.#emptied;
+    const keep = this.reading();
     const value = await read();
-    if (value !== undefined && emptied === this.#emptied) this.#entries.set(key, { value });
+    if (value !== undefined) keep(key, value);
     return value;
   }
 }

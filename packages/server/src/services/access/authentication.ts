@@ -37,8 +37,6 @@ export class Authentication {
   readonly #local = new Map<string, Principal>();
   readonly #lastUsed: LastUsed;
   readonly #weak: WeakSecrets;
-  /** Counts `forget` calls: an answer that was read before one is not kept. */
-  #generation = 0;
 
   constructor(catalog: Catalog, weak: WeakSecrets, now: () => number = Date.now) {
     this.#catalog = catalog;
@@ -88,7 +86,7 @@ export class Authentication {
 
   async #look(shown: ShownSecret, hashes: readonly string[]): Promise<Principal> {
     const now = this.#now();
-    const generation = this.#generation;
+    const keep = this.#kept.reading();
     const { token, hash } = (await this.#find(shown, hashes)) ?? unknown();
     const good = token.limits === null ? undefined : new GoodWhere(token.limits);
     // Before anything is said of it: elsewhere nobody learns that it is known.
@@ -100,11 +98,8 @@ export class Authentication {
       throw new TributaryError('credentials_invalid', { reason: 'the token has expired', state: 'expired' });
     const principal = await this.#principalOf(token);
     if (shown.rehearsed !== true) this.#lastUsed.note(token, now);
-    if (generation === this.#generation) {
-      // Not in the millisecond in which it expires.
-      const keptMs = Math.min(KEPT_MS, (token.expires ?? Infinity) - now - 1);
-      this.#kept.set(hash, { principal, good }, keptMs);
-    }
+    // Not in the millisecond in which it expires.
+    keep(hash, { principal, good }, Math.min(KEPT_MS, (token.expires ?? Infinity) - now - 1));
     return principal;
   }
 
@@ -119,7 +114,6 @@ export class Authentication {
 
   /** After any change of tokens, users, memberships or projects in this process. */
   forget(): void {
-    this.#generation++;
     this.#kept.clear();
     this.#weak.forget();
   }

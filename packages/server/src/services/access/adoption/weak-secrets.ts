@@ -4,6 +4,7 @@
  * address counts as a failed login; a text that was found, or found to be nobody's, is not computed again.
  */
 import type { Catalog } from '../../../catalog/catalog.js';
+import { BoundedCache } from '../../../model/bounded-cache.js';
 import { hashToken } from '../login/secrets.js';
 import { Throttle } from '../login/throttle.js';
 import { Addresses } from './addresses.js';
@@ -14,6 +15,7 @@ import { SlowHashes } from './slow-hashes.js';
 const KEPT_MS = 10_000;
 /** Tokens of one project. */
 export const MAX_WEAK = 200;
+/** Of those that were found, and of nobody's. */
 const MAX_COMPUTED = 10_000;
 
 interface Place {
@@ -24,8 +26,10 @@ interface Place {
 export class WeakSecrets {
   readonly #hashes: SlowHashes;
   #places: { readonly until: number; readonly list: readonly Place[]; readonly text: string } | undefined;
-  /** By the fast hash of the text, which never leaves the memory: the slow one, null for nobody's. */
-  readonly #computed = new Map<string, string | null>();
+  /** By the fast hash of the text, which never leaves the memory: the slow one. */
+  readonly #found = new BoundedCache<string, string>({ most: MAX_COMPUTED });
+  /** Texts that are nobody's, by the same. */
+  readonly #nobodys = new BoundedCache<string, true>({ most: MAX_COMPUTED });
   readonly #throttle: Throttle;
 
   constructor(
@@ -57,18 +61,19 @@ export class WeakSecrets {
 
   /** What was just adopted need not be computed again when it comes. */
   remember(text: string, hash: string): void {
-    this.#computed.set(hashToken(text), hash);
+    this.#found.set(hashToken(text), hash);
   }
 
   /** After any change of adopted secrets. */
   forget(): void {
     this.#places = undefined;
-    for (const [key, hash] of this.#computed) if (hash === null) this.#computed.delete(key);
+    this.#nobodys.clear();
   }
 
   async #look(text: string, key: string, address: string): Promise<string | undefined> {
-    const before = this.#computed.get(key);
-    if (before !== undefined) return before ?? undefined;
+    const before = this.#found.get(key);
+    if (before !== undefined || this.#nobodys.get(key) === true) return before;
+    const keepNobodys = this.#nobodys.reading();
     const attempt = this.#throttle.attempt(key, address);
     let hash: string | undefined;
     try {
@@ -78,9 +83,11 @@ export class WeakSecrets {
       attempt.undo();
       throw error;
     }
-    if (hash !== undefined) attempt.succeeded();
-    if (this.#computed.size >= MAX_COMPUTED) this.#computed.clear();
-    this.#computed.set(key, hash ?? null);
+    if (hash === undefined) keepNobodys(key, true);
+    else {
+      attempt.succeeded();
+      this.#found.set(key, hash);
+    }
     return hash;
   }
 
