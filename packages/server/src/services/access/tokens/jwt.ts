@@ -7,13 +7,14 @@ import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Catalog } from '../../../catalog/catalog.js';
 import type { JsonObject } from '../../../model/json-object.js';
-
-const KEY = 'jwt-key';
+import { MadeOnce } from '../login/made-once.js';
 
 export class JwtSecrets {
-  #key: Promise<Uint8Array> | undefined;
+  readonly #key: MadeOnce;
 
-  constructor(private readonly catalog: Pick<Catalog, 'settings'>) {}
+  constructor(catalog: Pick<Catalog, 'settings'>) {
+    this.#key = new MadeOnce(catalog, 'jwt-key', 32);
+  }
 
   /** `expires` in milliseconds. Every one is different, also for equal claims. */
   async sign(claims: JsonObject, expires: number | null): Promise<string> {
@@ -22,12 +23,6 @@ export class JwtSecrets {
       .setIssuedAt()
       .setJti(randomBytes(12).toString('base64url'));
     if (expires !== null) jwt.setExpirationTime(Math.floor(expires / 1000));
-    return jwt.sign(await (this.#key ??= this.#read()));
-  }
-
-  /** Made once for a catalog, by whichever process is first. */
-  async #read(): Promise<Uint8Array> {
-    await this.catalog.settings.claim(KEY, randomBytes(32).toString('base64url'));
-    return Buffer.from((await this.catalog.settings.get<string>(KEY))!, 'base64url');
+    return jwt.sign(await this.#key.get());
   }
 }

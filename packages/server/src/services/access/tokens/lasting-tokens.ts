@@ -3,35 +3,31 @@
  * key of this installation, so that here too only its hash is kept; a token that was revoked is never given again, nor another one in
  * its place to who was ended with it.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Catalog, Subjects } from '../../../catalog/catalog.js';
 import { TributaryError } from '../../../errors/error.js';
 import type { LastingTokens } from '../../contract/tokens.js';
 import { scopesOfRole } from '../rights/principal.js';
+import { MadeOnce } from '../login/made-once.js';
 import { hashToken } from '../login/secrets.js';
 import { requireGoodMaker } from './maker.js';
 import type { Principal } from '../../contract/principal.js';
 
-const KEY = 'lasting-token-key';
 const HEX_DIGITS = 40;
 
 export class LastingTokenService implements LastingTokens {
-  #key: Promise<Buffer> | undefined;
+  readonly #key: MadeOnce;
 
-  constructor(private readonly catalog: Catalog) {}
+  constructor(private readonly catalog: Catalog) {
+    this.#key = new MadeOnce(catalog, 'lasting-token-key', 32);
+  }
 
   async of(principal: Principal, api: string): Promise<string> {
     const { user } = principal;
     if (user === null) throw new TributaryError('scope_missing', { expected: 'of a person' });
     // Read before the transaction: it may have to be made.
-    const key = await (this.#key ??= this.#read());
+    const key = await this.#key.get();
     return this.catalog.transaction((within) => lastingToken(within, key, { principal, user, api }));
-  }
-
-  /** Made once for a catalog, by whichever process is first. */
-  async #read(): Promise<Buffer> {
-    await this.catalog.settings.claim(KEY, randomBytes(32).toString('base64url'));
-    return Buffer.from((await this.catalog.settings.get<string>(KEY))!, 'base64url');
   }
 }
 
