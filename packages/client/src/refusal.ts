@@ -48,7 +48,7 @@ export function refusalOf(response: Response, text: string, isNative: boolean): 
       status,
       requestId,
     });
-  const retryAfter = waitOf(headers.get('retry-after'), Date.now());
+  const retryAfter = retryAfterOf(headers.get('retry-after'));
   return new Kind(message, { status, code, details, retryable, requestId, retryAfter });
 }
 
@@ -70,8 +70,8 @@ function toldIn(text: string): Partial<Told> {
   };
 }
 
-/** Of a Retry-After header, in milliseconds: it has seconds, or a date. */
-export function waitOf(header: string | null, now: number): number | undefined {
+/** What a Retry-After header says, in milliseconds: it has seconds, or a date. Undefined: nothing. */
+export function retryAfterOf(header: string | null, now = Date.now()): number | undefined {
   if (header === null) return undefined;
   const text = header.trim();
   const wait = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;

@@ -16,7 +16,7 @@ import {
   UnexpectedAnswerError,
 } from '../src/index.js';
 import { textOf } from '../src/body.js';
-import { waitOf } from '../src/refusal.js';
+import { retryAfterOf } from '../src/refusal.js';
 import { cut, json, refuse, scripted, text } from './support/scripted-server.js';
 
 const thrown = (call: Promise<unknown>): Promise<unknown> =>
@@ -66,7 +66,7 @@ it.each([
   ['soon', undefined],
   [null, undefined],
 ])('Retry-After %j is a wait of %j ms', (header, wait) => {
-  expect(waitOf(header, Date.UTC(2026, 10, 29, 12))).toBe(wait);
+  expect(retryAfterOf(header, Date.UTC(2026, 10, 29, 12))).toBe(wait);
 });
 
 it('a refusal of another API is told with the words that it has', async () => {

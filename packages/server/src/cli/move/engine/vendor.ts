@@ -3,6 +3,7 @@
  * the others wait too); what may pass is tried again; no answer takes memory without a bound; no secret is in a message.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { causeText } from '@tributary/client';
 import { CommandError, EXIT_FAILURE, failure, usageError } from '../../failure.js';
 import { printable } from '../../printable.js';
 import { toldWait } from '../../retry-after.js';
@@ -250,7 +251,4 @@ async function textOf(response: Response, path: string): Promise<string> {
 
 const shown = (text: string): string => printable(text.slice(0, MESSAGE).replace(/\s+/g, ' '));
 
-export function causeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return `does not answer: ${cause instanceof Error ? cause.message || cause.name : String(cause)}`;
-}
+export const causeOf = (error: unknown): string => `does not answer: ${causeText(error)}`;
