@@ -5,7 +5,8 @@
 import { fileAt, type LinkedFile } from '../../engine/links.js';
 import { NotMade, type Extra, type ExtraTarget } from '../../engine/source.js';
 import type { Vendor } from '../../engine/vendor.js';
-import type { Envelope } from './api.js';
+import { WHEN_BUSY } from '../../../connection.js';
+import { BASE, type Envelope } from './api.js';
 import { get, post, sameTime, slugIn } from './in-target.js';
 
 export interface Note {
@@ -19,8 +20,9 @@ export interface Note {
 }
 
 const PAGE = '1000';
+const UPLOAD = `${BASE}/upload/`;
 /** What a request may have here. */
-const MOST = 32 * 2 ** 20 - 4096;
+const MAX_BYTES = 32 * 2 ** 20 - 4096;
 
 export function noteExtra(source: Note, vendor: Vendor): Extra {
   const { target: owner, timestamp, note, type, attachment } = source;
@@ -34,7 +36,7 @@ export function noteExtra(source: Note, vendor: Vendor): Extra {
       const body = { target: slugIn(target, owner), timestamp, note, type };
       const own = (await find(target, source)) ?? (await post<Note>(target, '/note/', body));
       if (attachment === null) return;
-      const file = await fileAt(attachment, MOST, vendor);
+      const file = await fileAt(attachment, MAX_BYTES, vendor);
       if (typeof file === 'string') throw new NotMade(`the file of ${owner} at ${timestamp} ${file}`);
       await attach(target, own.id, file);
     },
@@ -64,9 +66,9 @@ async function attach(target: ExtraTarget, note: number, { name, type, content }
   const form = new FormData();
   for (const [field, value] of Object.entries(place.fields)) form.append(field, value);
   form.append('file', new Blob([content], { type }), name);
-  // The target may call itself by a name that is not known here.
+  // The target may call itself by a name, and a path in front, that are not those by which it is known here.
   const { pathname } = new URL(place.url);
-  const response = await fetch(target.api.url + pathname, { method: 'POST', body: form });
-  if (response.status !== 204) throw new NotMade(`the file ${name} was not taken (${response.status})`);
+  const path = pathname.slice(pathname.lastIndexOf(UPLOAD));
+  await target.api.elsewhere('POST', path, { body: form, anonymous: true, ...WHEN_BUSY });
   await post(target, `/note/${note}/uploadsuccess/`, { name, uuid: place.uuid });
 }
