@@ -3,12 +3,12 @@
  * lead; no file takes memory without a bound.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { causeOf, PASSING, withinOrigin, type Vendor } from './vendor.js';
+import { causeOf, PASSING, redirectOf, withinOrigin, type Vendor } from './vendor.js';
 
 const TRIES = 5;
 const FIRST_WAIT = 250;
 const TIMEOUT = 300_000;
-const LONGEST_NAME = 255;
+const MAX_NAME = 255;
 
 /** What is said then of a link. */
 export const TOO_LARGE = 'is larger than what can be kept';
@@ -45,8 +45,8 @@ export async function fileAt(link: string, most: number, vendor?: Vendor): Promi
 async function answerOf(link: string, headers: Readonly<Record<string, string>>): Promise<Response> {
   const init = { method: 'GET', signal: AbortSignal.timeout(TIMEOUT) };
   const response = await withinOrigin(new URL(link), { ...init, headers });
-  const place = response.headers.get('location');
-  if (response.status < 300 || response.status > 399 || place === null) return response;
+  const place = redirectOf(response);
+  if (place === undefined) return response;
   await response.body?.cancel();
   return fetch(new URL(place, response.url), init);
 }
@@ -68,7 +68,7 @@ function named(link: string, headers: Headers, content: Uint8Array<ArrayBuffer>)
   const [, encoded, plain] = /filename\*=UTF-8''([^;]+)|filename="?([^";]+)/i.exec(disposition) ?? [];
   const path = new URL(link).pathname.split('/').findLast((part) => part !== '');
   const name = encoded === undefined ? (plain ?? path ?? 'file') : decoded(encoded);
-  return { name: name.slice(0, LONGEST_NAME), type, content };
+  return { name: name.slice(0, MAX_NAME), type, content };
 }
 
 function decoded(text: string): string {

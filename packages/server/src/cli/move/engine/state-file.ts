@@ -38,8 +38,7 @@ export class StateFile {
       const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
       const state = new StateFile(path, file, lock);
       try {
-        if (!beginning.startsWith(state.#head(beginning.length)))
-          throw failure(`${path} is no state of a move.`, 'Name another file with --state.');
+        if (!beginning.startsWith(state.#head(beginning.length))) throw noState(path);
         state.#cut(state.#endOfLastLine());
         return state;
       } catch (error) {
@@ -102,6 +101,9 @@ export class StateFile {
     return end;
   }
 }
+
+export const noState = (path: string): Error =>
+  failure(`${path} is no state of a move.`, 'Name another file with --state.');
 
 const lockOf = (path: string): string => `${path}.lock`;
 

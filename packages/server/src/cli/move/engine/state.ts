@@ -3,11 +3,11 @@
  * acknowledged by the target; a line counts when it is whole, so a process that is killed while it writes loses that line and
  * nothing else, and what it held is read and written again, which changes nothing.
  */
-import { failure, usageError } from '../../failure.js';
+import { usageError } from '../../failure.js';
 import type { Comparison } from './compare.js';
 import type { LaneFigures } from './figures.js';
 import type { Range } from './source.js';
-import { StateFile } from './state-file.js';
+import { noState, StateFile } from './state-file.js';
 
 export interface LaneState {
   /** Where the next page begins; null: at the start. */
@@ -127,7 +127,7 @@ export class MoveState {
   async #load(): Promise<void> {
     for await (const line of this.#lines()) {
       if ('move' in line) this.#check(line);
-      else if (!this.isResumed) throw notOurs(this.path);
+      else if (!this.isResumed) throw noState(this.path);
       else if ('page' in line) this.#apply(line.page);
       else if ('compared' in line) this.#forget(line.compared.lane);
       else this.#isFinished = true;
@@ -150,7 +150,7 @@ export class MoveState {
       try {
         line = JSON.parse(text) as Line;
       } catch {
-        throw notOurs(this.path);
+        throw noState(this.path);
       }
       yield line;
     }
@@ -172,6 +172,3 @@ const newLane = (): LaneState => ({
   isCompared: false,
   figures: {},
 });
-
-const notOurs = (path: string): Error =>
-  failure(`${path} is no state of a move.`, 'Name another file with --state.');

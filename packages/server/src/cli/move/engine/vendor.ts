@@ -191,9 +191,8 @@ export class Vendor {
 export async function withinOrigin(url: URL, init: RequestInit): Promise<Response> {
   let response = await fetch(url, { ...init, redirect: 'manual' });
   for (let at = url, steps = 0; steps < MAX_REDIRECTS && init.method === 'GET'; steps++) {
-    const place = response.headers.get('location');
-    if (response.status < 300 || response.status > 399 || place === null || !URL.canParse(place, at.href))
-      break;
+    const place = redirectOf(response);
+    if (place === undefined || !URL.canParse(place, at.href)) break;
     at = new URL(place, at);
     if (at.origin !== url.origin) break;
     await response.body?.cancel();
@@ -202,11 +201,16 @@ export async function withinOrigin(url: URL, init: RequestInit): Promise<Respons
   return response;
 }
 
-function leadsTo({ status, headers }: VendorAnswer): string | undefined {
-  const place = headers.get('location');
-  return status >= 300 && status < 400 && place !== null
-    ? `it leads to ${shown(place)}, where no credential is sent; give that address if it is the source`
-    : undefined;
+/** Where a redirect leads; undefined: it is none. */
+export function redirectOf({ status, headers }: Pick<Response, 'status' | 'headers'>): string | undefined {
+  return status >= 300 && status < 400 ? (headers.get('location') ?? undefined) : undefined;
+}
+
+function leadsTo(answer: VendorAnswer): string | undefined {
+  const place = redirectOf(answer);
+  return place === undefined
+    ? undefined
+    : `it leads to ${shown(place)}, where no credential is sent; give that address if it is the source`;
 }
 
 const GOES_ON = 'The same command goes on from here.';

@@ -16,7 +16,7 @@ export const FIRST_MILLISECOND = 1_000_000_000_000;
 const FIRST_TOLD: Micros = FIRST_MILLISECOND * 1000;
 /** Sensors of one request for their ends. */
 const TOGETHER = 400;
-const MOST_IN_A_WINDOW = 25_000;
+const MAX_IN_A_WINDOW = 25_000;
 
 interface Sensor extends SeriesName {
   readonly kind: Kind;
@@ -76,7 +76,7 @@ export class SensorFigures {
     }
     try {
       const { data } = await this.vendor.json<Answer>('/api/apiLayer/getCursorOfBatches', {
-        query: { device, sensor: series, ...boundsOf(range, ['sTime', 'eTime']), limit: MOST_IN_A_WINDOW },
+        query: { device, sensor: series, ...boundsOf(range, ['sTime', 'eTime']), limit: MAX_IN_A_WINDOW },
       });
       return data.counts.reduce((sum, { count }) => sum + count, 0);
     } catch (error) {
