@@ -8,7 +8,13 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TributaryApiError, type Download, type ExportedFile, type Tributary } from '@tributary/client';
+import {
+  TributaryApiError,
+  TributaryError,
+  type Download,
+  type ExportedFile,
+  type Tributary,
+} from '@tributary/client';
 import { CommandError, failure } from './failure.js';
 
 export type Remote = Pick<ExportedFile, 'bytes' | 'sha256'> & { readonly url: string };
@@ -56,10 +62,10 @@ async function opened(api: Tributary, remote: Remote, offset: number): Promise<D
   try {
     return await api.download(remote, { offset });
   } catch (error) {
+    if (!(error instanceof TributaryError) || error.retryable) throw error;
     // Another try would get the same answer.
-    if (error instanceof TributaryApiError && error.status < 500)
-      throw failure(`The file cannot be downloaded: the server answers ${error.status}.`);
-    throw error;
+    const reason = error instanceof TributaryApiError ? `the server answers ${error.status}.` : error.message;
+    throw failure(`The file cannot be downloaded: ${reason}`);
   }
 }
 

@@ -119,13 +119,27 @@ it('a connection that breaks again and again still brings the whole file', async
       else response.end();
     });
   });
-  const url = `${flaky.url}/`;
   const seen: number[] = [];
-  const from = serverAt({ url, token: '' });
+  const from = serverAt({ url: flaky.url, token: '' });
+  const url = `${flaky.url}/tributary/v1/downloads/secret/whole.csv`;
   const remote = { url, bytes: whole.length, sha256 };
   await downloadFile(from, remote, at('flaky.csv'), (bytes) => seen.push(bytes));
   flaky.stop();
   expect(await readFile(at('flaky.csv'))).toEqual(whole);
   expect(ranges.length).toBeGreaterThan(2);
   expect(seen.at(-1)).toBe(whole.length);
+});
+
+it('says at once what no further try would change', async () => {
+  const stranger = await HttpPeer.start((response) => response.writeHead(302, { location: '/login' }).end());
+  const from = serverAt({ url: stranger.url, token: '' });
+  const load = (url: string) =>
+    downloadFile(from, { url, bytes: 10, sha256: '' }, at('none.csv'), () => undefined);
+  await expect(load(`${stranger.url}/elsewhere`)).rejects.toThrow(
+    'cannot be downloaded: url is no whole link',
+  );
+  await expect(load(`${stranger.url}/tributary/v1/downloads/secret/none.csv`)).rejects.toThrow(
+    /cannot be downloaded: .*redirect/,
+  );
+  stranger.stop();
 });
