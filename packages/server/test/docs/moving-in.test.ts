@@ -425,3 +425,50 @@ describe('IOTile: the README of the Python library', () => {
     });
   });
 });
+
+describe('ThingSpeak: a channel with its keys', () => {
+  const section = read('docs/dialects/thingspeak.md');
+  const [write, reads] = ['write', 'read'].map(
+    (name) => RegExp(`\`${name}-key\\.txt\` holds\\s+\`([^\`]+)\``).exec(section)![1]!,
+  );
+  const ask = (target: string) => raw({ method: 'GET', target, headers: {} });
+
+  beforeAll(() => moveIn('docs/dialects/thingspeak.md'));
+
+  it('is written with the one and read with the other', async () => {
+    expect(await ask(`/update?api_key=${write}&field1=21.5`)).toMatchObject({ status: 200, text: '1' });
+    const feed = await ask(`/channels/266256/feeds.json?api_key=${reads}&results=1`);
+    expect([feed.status, feed.text]).toEqual([200, expect.stringContaining('"field1":"21.5"')]);
+    expect(jsonOf(feed)).toMatchObject({ channel: { id: 266256, name: 'weather' } });
+    // The read key writes nothing.
+    expect(await ask(`/update?api_key=${reads}&field1=1`)).toMatchObject({ status: 400, text: '0' });
+  });
+});
+
+describe('InfluxDB: writers of both versions', () => {
+  const page = read('docs/influx.md');
+  const held = (name: string) => RegExp(`\`${name}\\.txt\` holds\\s+\`([^\`]+)\``).exec(page)![1]!;
+  const write = (target: string, authorization: string) =>
+    raw({
+      ...{ method: 'POST', target, body: 'plant,device=mill load=0.5' },
+      headers: authorization === '' ? {} : { Authorization: authorization },
+    });
+
+  beforeAll(() => moveIn('docs/influx.md'));
+
+  it.each([
+    ['Telegraf with a token', '/api/v2/write?org=acme&bucket=telegraf', () => `Token ${held('token')}`],
+    [
+      'a script with a user in the header',
+      '/write?db=plant&precision=s',
+      () => `Basic ${Buffer.from(`collector:${held('password')}`).toString('base64')}`,
+    ],
+    ['a script with a user in the address', '/write?db=plant&u=collector', () => ''],
+  ])('%s', async (_, target, by) => {
+    const address = target.includes('u=') ? `${target}&p=${held('password')}` : target;
+    const answer = await write(address, by());
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    const found = await platform.call('GET', '/series?project=1&device=mill', { token: login });
+    expect(found.json.items, found.text).toMatchObject([{ device: 'mill', name: 'plant.load' }]);
+  });
+});
