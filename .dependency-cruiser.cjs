@@ -81,8 +81,33 @@ module.exports = {
     {
       name: 'the-client-stands-alone',
       severity: 'error',
-      from: { path: '^packages/client/src/' },
+      from: { path: '^packages/client/src/', pathNot: '^packages/client/src/node/' },
       to: { pathNot: '^packages/client/src/' },
+    },
+    {
+      // What needs Node is loaded where it is asked for; a page gets none of it.
+      name: 'of-the-client-only-node-needs-node',
+      severity: 'error',
+      from: { path: '^packages/client/src/node/' },
+      to: { pathNot: '^packages/client/src/', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'http-is-the-ground-floor-of-the-client',
+      severity: 'error',
+      from: { path: '^packages/client/src/http/' },
+      to: { path: '^packages/client/src/', pathNot: '^packages/client/src/http/' },
+    },
+    {
+      name: 'the-connection-is-its-first-floor',
+      severity: 'error',
+      from: { path: '^packages/client/src/native/' },
+      to: { path: '^packages/client/src/', pathNot: '^packages/client/src/(http|native)/' },
+    },
+    {
+      name: 'rooms-of-the-client-do-not-know-the-client',
+      severity: 'error',
+      from: { path: '^packages/client/src/[a-z-]+/', pathNot: '^packages/client/src/node/' },
+      to: { path: '^packages/client/src/(client|index)\\.' },
     },
     {
       name: 'only-the-command-uses-the-client',

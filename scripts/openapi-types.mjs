@@ -1,6 +1,6 @@
 /**
  * An OpenAPI document from stdin as TypeScript types to stdout, formatted as the repository is. It is how
- * packages/client/src/openapi.ts is made; packages/client/test/openapi.test.ts says when and by which document.
+ * packages/client/src/native/openapi.ts is made; packages/client/test/openapi.test.ts says when and by which document.
  *
  * A program of its own, because openapi-typescript takes the compiler that it finds, and a test shall not load one.
  */

@@ -1,24 +1,33 @@
 /** The client: a method for each operation that programs and pages need, and for all others the operation by its name. */
-import { backup, download, type Backup, type Download, type DownloadOptions } from './downloads.js';
-import { Http, type CallOptions, type HttpRequest } from './http.js';
-import { NativeApi, type OperationOptions } from './native.js';
-import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request, Rest } from './operations.js';
-import type { ClientOptions } from './options.js';
-import { allPages } from './pages.js';
-import { writePoints, type WriteOptions } from './points.js';
-import { tail, type TailedPoint, type TailOptions } from './tail.js';
-import { withTimes } from './times.js';
-import type * as api from './types.js';
-import { PointWriter, type WriterOptions } from './writer.js';
+import { backup, download, type Backup, type Download, type DownloadOptions } from './exports/downloads.js';
+import { Http, type CallOptions, type HttpRequest } from './http/http.js';
+import { Connection, type OperationOptions } from './native/connection.js';
+import type {
+  Answer,
+  ListItem,
+  ListPath,
+  Method,
+  PathOf,
+  Query,
+  Request,
+  Rest,
+} from './native/operations.js';
+import type { ClientOptions } from './http/options.js';
+import { allPages } from './native/pages.js';
+import { writePoints, type WriteOptions } from './writing/points.js';
+import { tail, type TailedPoint, type TailOptions } from './reading/tail.js';
+import { withTimes } from './native/times.js';
+import type * as api from './native/types.js';
+import { PointWriter, type WriterOptions } from './writing/writer.js';
 
 export class Tributary {
   readonly #http: Http;
-  readonly #api: NativeApi;
+  readonly #api: Connection;
 
   /** Throws an OptionError where an option cannot be; nothing is sent yet. */
   constructor(options: ClientOptions = {}) {
     this.#http = new Http(options);
-    this.#api = new NativeApi(this.#http, options.project);
+    this.#api = new Connection(this.#http, options.project);
   }
 
   /** Address of the server, without a slash at its end. */

@@ -1,9 +1,9 @@
 /** @tributary/client: everything that a program needs to write and read points of a Tributary platform. */
-export { causeText } from './cause.js';
-export { Circle } from './circle.js';
+export { causeText } from './http/cause.js';
+export { Circle } from './native/circle.js';
 export { Tributary } from './client.js';
-export type { TokenSource } from './credentials.js';
-export type { Backup, Download, DownloadOptions } from './downloads.js';
+export type { TokenSource } from './http/credentials.js';
+export type { Backup, Download, DownloadOptions } from './exports/downloads.js';
 export {
   AuthenticationError,
   BadRequestError,
@@ -18,14 +18,24 @@ export {
   TributaryConnectionError,
   TributaryError,
   UnexpectedAnswerError,
-} from './errors.js';
-export type { CallOptions, HttpRequest } from './http.js';
-export type { OperationOptions } from './native.js';
-export type { Answer, Body, ListItem, ListPath, Method, Path, PathOf, Query, Request } from './operations.js';
-export type { ClientOptions, Logger } from './options.js';
-export type { WriteOptions } from './points.js';
-export { retryAfterOf } from './refusal.js';
-export type { Repeatable } from './retry.js';
-export type { TailedPoint, TailOptions } from './tail.js';
-export { PointWriter, type WriterOptions } from './writer.js';
-export type * from './types.js';
+} from './http/errors.js';
+export type { CallOptions, HttpRequest } from './http/http.js';
+export type { OperationOptions } from './native/connection.js';
+export type {
+  Answer,
+  Body,
+  ListItem,
+  ListPath,
+  Method,
+  Path,
+  PathOf,
+  Query,
+  Request,
+} from './native/operations.js';
+export type { ClientOptions, Logger } from './http/options.js';
+export type { WriteOptions } from './writing/points.js';
+export { retryAfterOf } from './http/refusal.js';
+export type { Repeatable } from './http/retry.js';
+export type { TailedPoint, TailOptions } from './reading/tail.js';
+export { PointWriter, type WriterOptions } from './writing/writer.js';
+export type * from './native/types.js';

@@ -15,8 +15,8 @@ import {
   TributaryError,
   UnexpectedAnswerError,
 } from '../src/index.js';
-import { textOf } from '../src/body.js';
-import { retryAfterOf } from '../src/refusal.js';
+import { textOf } from '../src/http/body.js';
+import { retryAfterOf } from '../src/http/refusal.js';
 import { cut, json, refuse, scripted, text } from './support/scripted-server.js';
 
 const thrown = (call: Promise<unknown>): Promise<unknown> =>

@@ -1,5 +1,5 @@
 /**
- * The client says what the OpenAPI document says. Its types are made of the document (src/openapi.ts), so that the compiler knows
+ * The client says what the OpenAPI document says. Its types are made of the document (src/native/openapi.ts), so that the compiler knows
  * a path, parameter or member that is not there; here is shown that they are made of the present one, and what no type says.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,11 +10,11 @@ import { EventStreams } from '../../server/src/dialects/event-streams.js';
 import { NATIVE_BASE } from '../../server/src/dialects/native/native.js';
 import { openApiDocument } from '../../server/src/dialects/native/openapi/openapi.js';
 import { nativeOperations } from '../../server/src/dialects/native/operations/operations.js';
-import { takesProject } from '../src/native.js';
-import { BASE } from '../src/options.js';
+import { takesProject } from '../src/native/connection.js';
+import { BASE } from '../src/http/options.js';
 
 const SOURCE = path.join(import.meta.dirname, '../src');
-const TYPES = path.join(SOURCE, 'openapi.ts');
+const TYPES = path.join(SOURCE, 'native/openapi.ts');
 const MAKER = path.join(import.meta.dirname, '../../../scripts/openapi-types.mjs');
 
 interface Described {
@@ -38,7 +38,8 @@ it('has the base path of the document', () => {
 const CALL = /\.(?:request|response)\(\s*'([A-Z]+)',\s*['`]([^'`]+)['`]|\.list\(\s*'([^']+)'/g;
 
 it('names no operation that the document does not have', () => {
-  const named = readdirSync(SOURCE)
+  const named = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
     .flatMap((file) => [...readFileSync(path.join(SOURCE, file), 'utf8').matchAll(CALL)])
     .map(([, method = 'GET', one, list]) => `${method} ${(one ?? list)!}`);
   const known = Object.entries(paths).flatMap(([at, operations]) =>

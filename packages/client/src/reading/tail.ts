@@ -2,13 +2,13 @@
  * New points as they come. Rule: the first connection is made as any request is, so that what waiting does not mend is told; one
  * that stood and was lost is made again until it stands, from after the last point that was seen.
  */
-import { causeText } from './cause.js';
-import { TributaryConnectionError, TributaryError } from './errors.js';
+import { causeText } from '../http/cause.js';
+import { TributaryConnectionError, TributaryError } from '../http/errors.js';
 import { readEvents, type ServerEvent } from './events.js';
-import type { CallOptions } from './http.js';
-import type { NativeApi } from './native.js';
-import { backoff, sleep } from './retry.js';
-import type { Selection, StoredPoint } from './types.js';
+import type { CallOptions } from '../http/http.js';
+import type { Connection } from '../native/connection.js';
+import { backoff, sleep } from '../http/retry.js';
+import type { Selection, StoredPoint } from '../native/types.js';
 
 /** Those of a call are of each connection: `timeout` until it stands, `maxRetries` of the first one alone. */
 export interface TailOptions extends CallOptions {
@@ -33,7 +33,7 @@ const MAX_WAIT_MS = 15_000;
 
 /** Ends when the signal does. */
 export async function* tail(
-  api: NativeApi,
+  api: Connection,
   selection: Selection,
   options: TailOptions,
 ): AsyncGenerator<TailedPoint, void> {
@@ -73,7 +73,7 @@ export async function* tail(
 }
 
 async function connect(
-  api: NativeApi,
+  api: Connection,
   { tags, seriesTags, ...lists }: Selection,
   { last, ...call }: CallOptions & { readonly last: string | undefined },
 ): Promise<ReadableStream<Uint8Array>> {
@@ -93,7 +93,7 @@ async function connect(
 
 /** A stream that breaks is a connection that does. */
 async function* eventsOf(
-  { http }: NativeApi,
+  { http }: Connection,
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<ServerEvent, void> {
   const events = readEvents(body);

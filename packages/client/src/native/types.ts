@@ -1,6 +1,6 @@
 /**
  * The words of the API as TypeScript: requests as they are sent, answers as they come. Rule: they are taken out of the OpenAPI
- * document (openapi.ts is made of it), so that no word is written twice; what is said here beyond it is what a program may
+ * document (native/openapi.ts is made of it), so that no word is written twice; what is said here beyond it is what a program may
  * give in a handier form (Date), and what an answer is when nothing else was asked for.
  */
 import type { Answer, Body, ListItem, Query } from './operations.js';

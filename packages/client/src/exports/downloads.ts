@@ -2,13 +2,13 @@
  * Files of the platform: those of exports by their links, whole or from where an earlier download stopped, and the backup. Rules: a
  * link is its own credential, so no token goes with it; what is received is never more in memory than the reader lets.
  */
-import { atLeast } from './checks.js';
-import { OptionError } from './errors.js';
-import { formOf } from './forms.js';
-import type { CallOptions, Http } from './http.js';
-import type { NativeApi } from './native.js';
-import { BASE } from './options.js';
-import type { ExportedFile } from './types.js';
+import { atLeast } from '../http/checks.js';
+import { OptionError } from '../http/errors.js';
+import { formOf } from '../native/forms.js';
+import type { CallOptions, Http } from '../http/http.js';
+import type { Connection } from '../native/connection.js';
+import { BASE } from '../http/options.js';
+import type { ExportedFile } from '../native/types.js';
 
 export interface Download {
   readonly body: ReadableStream<Uint8Array>;
@@ -57,7 +57,7 @@ export interface Backup {
   readonly points: number;
 }
 
-export async function backup(api: NativeApi, call: CallOptions): Promise<Backup> {
+export async function backup(api: Connection, call: CallOptions): Promise<Backup> {
   const { body, headers } = await api.response('GET', '/backup', call);
   return { body: body!, points: Number(headers.get('x-tributary-points') ?? 0) };
 }

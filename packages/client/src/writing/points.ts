@@ -1,10 +1,10 @@
 /** Writing points: any number in one call, sent in requests of a bounded size, each repeated until it is stored. */
-import { atLeast, shownOf } from './checks.js';
-import { OptionError } from './errors.js';
-import type { CallOptions } from './http.js';
-import type { NativeApi } from './native.js';
-import { timeOf } from './times.js';
-import type { Point, TimeUnit, WriteReport } from './types.js';
+import { atLeast, shownOf } from '../http/checks.js';
+import { OptionError } from '../http/errors.js';
+import type { CallOptions } from '../http/http.js';
+import type { Connection } from '../native/connection.js';
+import { timeOf } from '../native/times.js';
+import type { Point, TimeUnit, WriteReport } from '../native/types.js';
 
 export interface WriteOptions extends CallOptions {
   /** Unit of times that are numbers; milliseconds unless given. */
@@ -21,7 +21,7 @@ const MAX_BATCH = 10_000;
  * earlier requests are stored; the whole call may be made again: points are written over themselves.
  */
 export async function writePoints(
-  api: NativeApi,
+  api: Connection,
   points: Iterable<Point> | AsyncIterable<Point>,
   { unit, batch = BATCH, ...call }: WriteOptions,
 ): Promise<WriteReport> {

@@ -9,7 +9,6 @@ import { Credentials } from './credentials.js';
 import { Deadline } from './deadline.js';
 import { TimeoutError, TributaryConnectionError, TributaryError, UnexpectedAnswerError } from './errors.js';
 import { settingsOf, type ClientOptions, type Settings } from './options.js';
-import type { Form } from './forms.js';
 import { queryString } from './query-string.js';
 import { refuseRedirect } from './redirect.js';
 import { refusalOf } from './refusal.js';
@@ -30,6 +29,9 @@ export interface CallOptions {
   maxWait?: number | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
 }
+
+/** Whether an answer of this status, undefined where it has no body, is one of the operation that was asked for. */
+export type Form = (answer: unknown, status: number) => boolean;
 
 export interface HttpRequest extends CallOptions {
   readonly query?: object | undefined;

@@ -2,14 +2,14 @@
  * The operations of the native API: typed by the document, with the project where an operation is of one, repeated where
  * that is harmless, lists through all their pages.
  */
-import { shownOf } from './checks.js';
-import { OptionError } from './errors.js';
+import { shownOf } from '../http/checks.js';
+import { OptionError } from '../http/errors.js';
 import { formOf, page } from './forms.js';
-import type { CallOptions, Http, HttpRequest } from './http.js';
+import type { CallOptions, Http, HttpRequest } from '../http/http.js';
 import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request, Rest } from './operations.js';
-import { BASE } from './options.js';
+import { BASE } from '../http/options.js';
 import { allPages } from './pages.js';
-import type { Repeatable } from './retry.js';
+import type { Repeatable } from '../http/retry.js';
 
 /** Paths whose operations have the parameter `project`; the others refuse it. The test of the document holds them together. */
 const OF_PROJECT = /^\/(?:points|query|tail|devices|series|assets|exports|refusals|adoptions|audit)(?:\/|$)/;
@@ -32,7 +32,7 @@ type Loosely = Omit<HttpRequest, 'query' | 'scheme'> & {
 
 export const takesProject = (path: string): boolean => OF_PROJECT.test(path);
 
-export class NativeApi {
+export class Connection {
   /** Of all calls that are of a project and name none. */
   project: number | string | undefined;
 

@@ -2,8 +2,8 @@
  * A writer for programs that make points one at a time: it gathers them and sends when there are enough or some time has
  * passed. Ensures that memory is bounded: `add` waits while too much is unsent.
  */
-import { atLeast, within } from './checks.js';
-import type { Point, WriteReport } from './types.js';
+import { atLeast, within } from '../http/checks.js';
+import type { Point, WriteReport } from '../native/types.js';
 
 export interface WriterOptions {
   /** Points that cause a send. */

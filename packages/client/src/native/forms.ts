@@ -3,8 +3,7 @@
  * that, and never fails as a mistake inside the client.
  */
 
-/** Whether an answer of this status, undefined where it has no body, is one. */
-export type Form = (answer: unknown, status: number) => boolean;
+import type { Form } from '../http/http.js';
 
 type Members = Readonly<Record<string, unknown>>;
 const NO_CONTENT = 204;

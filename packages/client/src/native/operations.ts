@@ -3,7 +3,7 @@
  * nobody name a path, a parameter or a member that the document does not have.
  */
 import type { paths } from './openapi.js';
-import type { BASE } from './options.js';
+import type { BASE } from '../http/options.js';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 

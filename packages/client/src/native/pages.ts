@@ -1,6 +1,6 @@
 /** Lists and queries read through all their pages, one page in memory. Rule: pages that go round come to an end. */
 import { Circle } from './circle.js';
-import { TributaryError } from './errors.js';
+import { TributaryError } from '../http/errors.js';
 
 interface Page<T> {
   readonly items: readonly T[];
