@@ -63,6 +63,7 @@ export default tseslint.config(
       'packages/server/src/cli/**',
       'packages/server/test/**',
       'packages/client/test/**',
+      'packages/client/examples/**',
       'bench/**',
       'packages/server/src/main.ts',
     ],
