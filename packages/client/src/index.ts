@@ -20,7 +20,8 @@ export {
   UnexpectedAnswerError,
 } from './http/errors.js';
 export type { CallOptions, HttpRequest } from './http/http.js';
-export type { OperationOptions } from './native/connection.js';
+export { Connection, type OperationOptions } from './native/connection.js';
+export { Listing } from './native/pages.js';
 export type {
   Answer,
   Body,
@@ -36,6 +37,7 @@ export type { ClientOptions, Logger } from './http/options.js';
 export type { WriteOptions } from './writing/points.js';
 export { retryAfterOf } from './http/refusal.js';
 export type { Repeatable } from './http/retry.js';
+export type { LoginOptions } from './resources/session.js';
 export type { TailedPoint, TailOptions } from './reading/tail.js';
 export { PointWriter, type WriterOptions } from './writing/writer.js';
 export type * from './native/types.js';

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../server/src/config.js';
 import { startPlatform, type Platform } from '../../server/src/main.js';
 import {
+  NotFoundError,
   Tributary,
   TributaryApiError,
   type ExportResult,
@@ -163,23 +164,23 @@ describe('tailing', () => {
 
 describe('things', () => {
   it('are created, changed, listed and deleted', async () => {
-    const device = await client.createDevice({
+    const device = await client.devices.create({
       key: 'a/b c',
       name: 'Thing',
       tags: [{ key: 'k', value: 'v' }],
     });
-    expect(await client.device('a/b c')).toEqual(device);
-    expect((await client.updateDevice('a/b c', { name: null })).name).toBeNull();
-    expect(await all(client.devices({ tags: ['k:v'] }))).toHaveLength(1);
+    expect(await client.devices.get('a/b c')).toEqual(device);
+    expect((await client.devices.update('a/b c', { name: null })).name).toBeNull();
+    expect(await all(client.devices.list({ tags: ['k:v'] }))).toHaveLength(1);
     const named = { device: 'a/b c', name: 'x', kind: 'number', tags: { side: 'left' } } as const;
-    const series = await client.createSeries({ ...named, unit: '°C' });
-    expect(await client.oneSeries(series.id)).toEqual(series);
-    expect(await all(client.series({ tags: ['side:left'] }))).toEqual([series]);
-    expect((await client.updateSeries(series.id, { label: 'X' })).label).toBe('X');
-    expect(await all(client.series({ device: 'a/b c', limit: 1 }))).toHaveLength(1);
-    await client.deleteSeries(series.id);
-    await client.deleteDevice('a/b c');
-    await expect(client.device('a/b c')).rejects.toMatchObject({
+    const series = await client.series.create({ ...named, unit: '°C' });
+    expect(await client.series.get(series.id)).toEqual(series);
+    expect(await all(client.series.list({ tags: ['side:left'] }))).toEqual([series]);
+    expect((await client.series.update(series.id, { label: 'X' })).label).toBe('X');
+    expect(await all(client.series.list({ device: 'a/b c', limit: 1 }))).toHaveLength(1);
+    await client.series.delete(series.id);
+    await client.devices.delete('a/b c');
+    await expect(client.devices.get('a/b c')).rejects.toMatchObject({
       status: 404,
       code: 'not_found',
       retryable: false,
@@ -187,20 +188,20 @@ describe('things', () => {
   });
 
   it('are listed through all pages', async () => {
-    for (let i = 0; i < 7; i++) await client.createDevice({ key: `page-${i}` });
-    const found = await all(client.devices({ name: 'page-*', limit: 3 }));
+    for (let i = 0; i < 7; i++) await client.devices.create({ key: `page-${i}` });
+    const found = await all(client.devices.list({ name: 'page-*', limit: 3 }));
     expect(found.map(({ key }) => key)).toEqual(Array.from({ length: 7 }, (_, i) => `page-${i}`));
   });
 
   it('include tokens, which work until they are revoked', async () => {
-    const { token, info } = await client.createToken({
+    const { token, info } = await client.tokens.create({
       name: 't',
       scopes: ['project:read'],
       expires: new Date('2100-01-01'),
     });
     const other = new Tributary({ url: platform.url, token });
     expect((await other.me()).scopes).toEqual(['project:read']);
-    await client.revokeToken(info.id);
+    await client.tokens.revoke(info.id);
     await expect(other.me()).rejects.toBeInstanceOf(TributaryApiError);
   });
 });
@@ -216,67 +217,131 @@ describe('exports', () => {
       body: JSON.stringify({ devices: ['many'], filePerDevice: true }),
     });
     const { id } = (await started.json()) as { id: number };
-    let job = await client.job(id);
-    while (job.state === 'running') job = await client.job(id);
-    expect((await all(client.jobs({ limit: 1 }))).map((each) => each.id)).toContain(id);
-    expect((await client.cancelJob(id)).state).toBe('done');
+    let job = await client.jobs.get(id);
+    while (job.state === 'running') job = await client.jobs.get(id);
+    expect((await all(client.jobs.list({ limit: 1 }))).map((each) => each.id)).toContain(id);
+    expect((await client.jobs.cancel(id)).state).toBe('done');
     const [file] = filesOf(job);
     expect((await fetch(file!.url!)).status).toBe(200);
-    await expect(client.endLinks(id, 'another.csv')).rejects.toMatchObject({ code: 'not_found' });
-    await client.endLinks(id, file!.name);
+    await expect(client.exports.endLinks(id, 'another.csv')).rejects.toMatchObject({ code: 'not_found' });
+    await client.exports.endLinks(id, file!.name);
     expect((await fetch(file!.url!)).status).toBe(404);
-    await client.endLinks(id);
-    expect(filesOf(await client.job(id))[0]!.url).toBeNull();
+    await client.exports.endLinks(id);
+    expect(filesOf(await client.jobs.get(id))[0]!.url).toBeNull();
   });
 
   it('give files that are downloaded whole or from where it stopped, by links alone', async () => {
     const order = { devices: ['many'], series: ['n'], title: 'resumed' };
     let job = await client.request('POST', '/exports', { body: order });
-    while (job.state === 'running') job = await client.job(job.id);
+    while (job.state === 'running') job = await client.jobs.get(job.id);
     const [made] = filesOf(job);
     const file = { ...made!, url: made!.url! };
     // Whoever has the link needs no token, and may reach the server by another name than the link has.
     const stranger = new Tributary({ url: platform.url, token: 'nobody' });
     const elsewhere = { ...file, url: file.url.replace(/^https?:\/\/[^/]+/, 'https://iot.example:99') };
-    const whole = await stranger.download(elsewhere);
+    const whole = await stranger.exports.download(elsewhere);
     const bytes = Buffer.from(await new Response(whole.body).arrayBuffer());
     expect([whole.offset, bytes.length]).toEqual([0, file.bytes]);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(file.sha256);
-    const rest = await client.download(file, { offset: 1_000 });
+    const rest = await client.exports.download(file, { offset: 1_000 });
     expect(rest.offset).toBe(1_000);
     expect(Buffer.from(await new Response(rest.body).arrayBuffer())).toEqual(bytes.subarray(1_000));
     // Another file of the same name has to come whole.
-    const other = await client.download({ ...file, sha256: '0'.repeat(64) }, { offset: 1_000 });
+    const other = await client.exports.download({ ...file, sha256: '0'.repeat(64) }, { offset: 1_000 });
     expect(other.offset).toBe(0);
     await other.body.cancel();
-    await client.endLinks(job.id);
-    await expect(client.download(file)).rejects.toMatchObject({ status: 404, code: 'not_found' });
+    await client.exports.endLinks(job.id);
+    await expect(client.exports.download(file)).rejects.toMatchObject({ status: 404, code: 'not_found' });
   });
 });
 
 describe('a backup', () => {
   it('is a stream with the number of its points, for the local administrator alone', async () => {
     const local = new Tributary({ url: platform.url, token: platform.localToken });
-    const { body, points } = await local.backup();
+    const { body, points } = await local.server.backup();
     expect(points).toBeGreaterThan(2_500);
     let bytes = 0;
     for await (const chunk of body) bytes += chunk.length;
     expect(bytes).toBeGreaterThan(points * 36);
-    await expect(client.backup()).rejects.toMatchObject({ status: 403, code: 'scope_missing' });
+    await expect(client.server.backup()).rejects.toMatchObject({ status: 403, code: 'scope_missing' });
   });
 });
 
-describe('every other operation', () => {
-  it('is called by its method and path of the document', async () => {
-    const body = { name: 'by its name', members: [] };
-    const asset = await client.request('POST', '/assets', { body });
-    const path = { id: asset.id };
-    expect(await client.request('GET', '/assets/{id}', { path })).toEqual(asset);
-    expect(await all(client.list('/assets', { limit: 1 }))).toEqual([asset]);
-    expect(await client.request('DELETE', '/assets/{id}', { path })).toBeUndefined();
+describe('all other resources', () => {
+  it('assets are created, changed, listed and deleted', async () => {
+    const asset = await client.assets.create({ name: 'a group', members: [] });
+    expect(await client.assets.get(asset.id)).toEqual(asset);
+    expect((await client.assets.update(asset.id, { description: 'of none' })).description).toBe('of none');
+    expect(await client.assets.list({ limit: 1 }).all()).toHaveLength(1);
+    await client.assets.delete(asset.id);
+    expect(await client.assets.list().all()).toEqual([]);
+  });
+
+  it('projects are made, measured and deleted', async () => {
+    const owner = new Tributary({ url: platform.url });
+    await owner.login(admin.email, admin.password);
+    const project = await owner.projects.create({ name: 'for a while' });
+    expect((await owner.projects.update(project.id, { createDevices: false })).createDevices).toBe(false);
+    expect(await owner.projects.get(project.id)).toMatchObject({ name: 'for a while', demo: false });
+    expect(await owner.projects.usage(project.id)).toMatchObject({ devices: 0, series: 0 });
+    const names = [];
+    for await (const page of owner.projects.list({ limit: 1 }).pages()) names.push(page.items[0]?.name);
+    expect(names).toContain('for a while');
+    await owner.projects.delete(project.id);
+    await expect(owner.projects.get(project.id)).rejects.toBeInstanceOf(NotFoundError);
+  });
+
+  it('people are let in, change and leave', async () => {
+    const owner = new Tributary({ url: platform.url });
+    await owner.login(admin.email, admin.password);
+    const { key } = await owner.invitations.create({ role: 'viewer', days: 1 });
+    const joining = { key: key!, email: 'guest@example.org', password: 'a good password' };
+    const guest = await new Tributary({ url: platform.url }).invitations.accept(joining);
+    expect((await owner.users.list().all()).map(({ email }) => email)).toContain('guest@example.org');
+    expect((await owner.users.update(guest.id, { role: 'member' })).role).toBe('member');
+    const { password } = await owner.users.resetPassword(guest.id);
+    const person = new Tributary({ url: platform.url });
+    await person.login('guest@example.org', password!);
+    await owner.users.delete(guest.id);
+    await expect(person.me()).rejects.toMatchObject({ status: 401 });
+    for (const finish of [
+      () => person.users.finishPasswordReset('no key', 'a good password'),
+      () => person.users.finishAddressChange('no key'),
+    ])
+      await expect(finish()).rejects.toBeInstanceOf(TributaryApiError);
+  });
+
+  it('the server says what it is, what it allows, how it is, and what it refused', async () => {
+    expect((await client.server.info()).url).toBe(platform.url);
+    expect(await client.server.health()).toEqual({ status: 'ok' });
+    expect((await client.server.readiness()).ready).toBe(true);
+    expect(await client.server.metrics()).toContain('# TYPE');
+    expect(Object.keys((await client.server.openapi())['paths'] as object).length).toBeGreaterThan(30);
+    expect(await client.server.docs()).toContain('<html');
+    await client.writePoints([{ device: 'refused', series: 's', time: 1, value: NaN }]);
+    const refusals = await client.refusals.list({ door: 'native' });
+    expect(refusals.map(({ code }) => code)).toContain('value_invalid');
+  });
+
+  it('what old programs bring is tried and adopted', async () => {
+    const check = await client.adoptions.check({ method: 'GET', target: '/nowhere' });
+    expect(check.api).toBeNull();
+    const credential = { api: 'influx', name: 'old', secret: 'an old influx token of long ago' };
+    const { credential: made } = await client.adoptions.create({ credential });
+    expect((await client.adoptions.list().all()).map(({ id }) => id)).toEqual([made!.id]);
+    await client.adoptions.delete(made!.id);
+    expect(await client.adoptions.list().all()).toEqual([]);
+  });
+});
+
+describe('every operation', () => {
+  it('is called by its method and path of the document too', async () => {
+    const path = { key: 'many' };
+    expect((await client.request('GET', '/devices/{key}', { path })).key).toBe('many');
+    expect(await all(client.list('/devices', { name: 'many' }))).toHaveLength(1);
     const metrics = await client.response('GET', '/metrics', {});
     expect(metrics.headers.get('content-type')).toContain('text/plain');
-    expect(await metrics.text()).toContain('# TYPE');
+    await metrics.body?.cancel();
   });
 });
 
@@ -294,18 +359,18 @@ describe('a person', () => {
     const person = new Tributary({ url: platform.url });
     const since = new Date();
     await person.login(admin.email, admin.password);
-    const { info } = await person.createToken({ name: 'my own', scopes: ['organization:read'] });
-    const own = async () => (await all(person.ownTokens({ limit: 1 }))).map(({ name }) => name);
+    const { info } = await person.tokens.create({ name: 'my own', scopes: ['organization:read'] });
+    const own = async () => (await all(person.tokens.own({ limit: 1 }))).map(({ name }) => name);
     expect(await own()).toContain('my own');
-    await expect(all(client.ownTokens())).rejects.toMatchObject({ status: 403 });
-    await person.revokeToken(info.id);
+    await expect(all(client.tokens.own())).rejects.toMatchObject({ status: 403 });
+    await person.tokens.revoke(info.id);
     expect(await own()).not.toContain('my own');
-    const entries = await all(person.audit({ since, action: 'token.*', limit: 1 }));
+    const entries = await all(person.audit.list({ since, action: 'token.*', limit: 1 }));
     expect(entries.map(({ action, actor, subject }) => [action, actor.name, subject.name])).toEqual([
       ['token.revoke', admin.email, 'my own'],
       ['token.create', admin.email, 'my own'],
     ]);
-    expect(await all(person.audit({ actor: 'nobody@example.org' }))).toEqual([]);
+    expect(await all(person.audit.list({ actor: 'nobody@example.org' }))).toEqual([]);
   });
 
   it('logs in, names a project, and logs out', async () => {
@@ -318,10 +383,10 @@ describe('a person', () => {
     await expect(
       person.login(admin.email, admin.password, { organization: 'of nobody' }),
     ).rejects.toMatchObject({ code: 'field_invalid' });
-    const [project] = await all(person.projects());
+    const [project] = await all(person.projects.list());
     person.useProject(project?.id);
-    expect((await all(person.devices({ name: 'page-*' }))).length).toBeGreaterThan(0);
-    expect((await person.limits())['bodyBytes']).toBeGreaterThan(0);
+    expect((await all(person.devices.list({ name: 'page-*' }))).length).toBeGreaterThan(0);
+    expect((await person.server.limits())['bodyBytes']).toBeGreaterThan(0);
     await person.logout();
     await expect(person.me()).rejects.toMatchObject({ code: 'credentials_missing' });
   });

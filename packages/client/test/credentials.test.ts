@@ -30,7 +30,7 @@ describe('a token that comes from somewhere', () => {
       return Promise.resolve(refused === undefined ? 'old' : 'new');
     };
     const { client, came } = await scripted([knows('new')], { token });
-    await client.createDevice({ key: 'd' });
+    await client.devices.create({ key: 'd' });
     expect(asked).toEqual([undefined, 'old']);
     expect(came.map(({ authorization, body }) => [authorization, body])).toEqual([
       ['Bearer old', '{"key":"d"}'],

@@ -50,7 +50,7 @@ describe('a refusal', () => {
   it('of a proxy, which has no error of ours, is told by its status', async () => {
     const page = text(502, '<h1>Bad gateway</h1>', { 'retry-after': '7' });
     const { client, url } = await scripted([page], { maxRetries: 0 });
-    expect(await thrown(client.devices({ name: 'secret' }).next())).toMatchObject({
+    expect(await thrown(client.devices.list({ name: 'secret' }).pages().next())).toMatchObject({
       name: 'ServerError',
       message: `${url}/tributary/v1/devices answered 502 Bad Gateway.`,
       ...{ code: 'unknown', status: 502, retryable: true, retryAfter: 7_000 },
@@ -120,10 +120,11 @@ describe('what no Tributary answers is told as that', () => {
   const point = { device: 'd', series: 's', time: 1, value: 1 };
   const calls: Readonly<Record<string, (client: Tributary) => Promise<unknown>>> = {
     writePoints: (client) => client.writePoints([point]),
-    queryPoints: (client) => client.queryPoints().next(),
+    queryPoints: (client) => client.queryPoints().pages().next(),
     last: (client) => client.last(),
     counts: (client) => client.counts(),
-    devices: (client) => client.devices().next(),
+    devices: (client) => client.devices.list().pages().next(),
+    refusals: (client) => client.refusals.list(),
     login: (client) => client.login('a@example.org', 'secret'),
     me: (client) => client.me(),
   };
@@ -139,7 +140,7 @@ describe('what no Tributary answers is told as that', () => {
 
   it.each([400, 401, 404, 409, 500])('also where it refuses, with the status %i', async (status) => {
     const { client, url } = await scripted([text(status, '<h1>No</h1>')]);
-    const error = await thrown(client.device('d'));
+    const error = await thrown(client.devices.get('d'));
     expect(error).toBeInstanceOf(UnexpectedAnswerError);
     expect(error).toMatchObject({ code: 'answer_unexpected', status, retryable: false });
     expect((error as Error).message).toContain(
@@ -163,7 +164,7 @@ it('what is wrong in the calling program is no matter of the connection', async 
   const { client, came } = await scripted([]);
   const circular: Record<string, unknown> = {};
   circular['self'] = circular;
-  await expect(client.createDevice({ key: 'd', attributes: circular })).rejects.toBeInstanceOf(TypeError);
+  await expect(client.devices.create({ key: 'd', attributes: circular })).rejects.toBeInstanceOf(TypeError);
   expect(came).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ it('has the base path of the document', () => {
 });
 
 /** `call('GET', '/devices/{key}'`, and lists, which are GET. */
-const CALL = /\.(?:request|response)\(\s*'([A-Z]+)',\s*['`]([^'`]+)['`]|\.list\(\s*'([^']+)'/g;
+const CALL = /\.(?:request|response|text)\(\s*'([A-Z]+)',\s*['`]([^'`]+)['`]|\.list\(\s*'([^']+)'/g;
 
 it('names no operation that the document does not have', () => {
   const named = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })

@@ -104,22 +104,23 @@ describe('what a call cannot be given is an OptionError, and nothing is sent', (
     'path.key is undefined; expected': (client) => client.request('GET', '/devices/{key}', loose({})),
     'in the place of {key} in /devices/{key}': (client) =>
       client.request('GET', '/devices/{key}', ...(loose([]) as [never])),
-    'path.key is undefined': (client) => client.device(loose(undefined)),
-    'path.key is ""': (client) => client.device(''),
-    'path.key is ".."': (client) => client.deleteDevice('..'),
-    'path.key is an object': (client) => client.updateDevice(loose({ key: 'd' }), {}),
-    'path.id is NaN': (client) => client.job(NaN),
+    'path.key is undefined': (client) => client.devices.get(loose(undefined)),
+    'path.key is ""': (client) => client.devices.get(''),
+    'path.key is ".."': (client) => client.devices.delete('..'),
+    'path.key is an object': (client) => client.devices.update(loose({ key: 'd' }), {}),
+    'path.id is NaN': (client) => client.jobs.get(NaN),
     'points is an object; expected an array': (client) => client.writePoints(loose(point)),
     'points is undefined': (client) => client.writePoints(loose(undefined)),
     'points is "d s 1"': (client) => client.writePoints(loose('d s 1')),
     'batch is 0': (client) => client.writePoints([point], { batch: 0 }),
     'batch is NaN': (client) => client.writer({ batch: NaN }),
     'interval is 2147483648': (client) => client.writer({ interval: 2 ** 31 }),
-    'url is no whole link': (client) => client.download({ url: link.replace('http://host', ''), sha256: '' }),
+    'url is no whole link': (client) =>
+      client.exports.download({ url: link.replace('http://host', ''), sha256: '' }),
     'url is no whole link of a file': (client) =>
-      client.download({ url: 'http://host/tributary/v1/me', sha256: '' }),
-    'url is null': (client) => client.download({ url: loose(null), sha256: '' }),
-    'offset is -1': (client) => client.download({ url: link, sha256: '' }, { offset: -1 }),
+      client.exports.download({ url: 'http://host/tributary/v1/me', sha256: '' }),
+    'url is null': (client) => client.exports.download({ url: loose(null), sha256: '' }),
+    'offset is -1': (client) => client.exports.download({ url: link, sha256: '' }, { offset: -1 }),
   };
   it.each(Object.keys(calls))('%s', async (message) => {
     const { client, came } = await scripted([good]);

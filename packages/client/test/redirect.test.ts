@@ -25,7 +25,9 @@ describe('a redirect is told with the address that it leads to, and not followed
       `${url} redirects to ${other.url}/iot; give that as url.`,
     );
     const file = { url: `${url}${base}/downloads/x/y.csv`, sha256: '' };
-    await expect(client.download(file)).rejects.toThrow(`redirects to ${other.url}; give that as url.`);
+    await expect(client.exports.download(file)).rejects.toThrow(
+      `redirects to ${other.url}; give that as url.`,
+    );
     expect([came.length, other.came.length]).toEqual([3, 0]);
   });
 

@@ -97,7 +97,7 @@ describe('other calls', () => {
   it('are repeated when they only read', async () => {
     const { client, came } = await scripted([drop, good]);
     expect(await client.queryPage()).toMatchObject({ items: [] });
-    await expect(client.limits()).resolves.toBeDefined();
+    await expect(client.server.limits()).resolves.toBeDefined();
     expect(lines(came)).toEqual([
       'POST /tributary/v1/query/points',
       'POST /tributary/v1/query/points',
@@ -107,7 +107,7 @@ describe('other calls', () => {
 
   it('are not repeated when they create, unless the caller says that it is harmless', async () => {
     const { client, came } = await scripted([drop, drop, good]);
-    await expect(client.createDevice({ key: 'd' })).rejects.toBeInstanceOf(TributaryConnectionError);
+    await expect(client.devices.create({ key: 'd' })).rejects.toBeInstanceOf(TributaryConnectionError);
     expect(came).toHaveLength(1);
     await client.request('POST', '/devices', { body: { key: 'd' }, repeatable: true });
     expect(came).toHaveLength(3);
@@ -139,7 +139,7 @@ describe('other calls', () => {
     await expect(client.me({ signal: stop.signal })).rejects.toThrow('enough');
     expect(came).toHaveLength(1);
     await expect(client.me({ signal: stop.signal })).rejects.toThrow('enough');
-    await expect(client.projects({}, { signal: stop.signal }).next()).rejects.toThrow('enough');
+    await expect(client.projects.list({}, { signal: stop.signal }).pages().next()).rejects.toThrow('enough');
     await expect(client.elsewhere('GET', '/x', { signal: stop.signal })).rejects.toThrow('enough');
     expect(came).toHaveLength(1);
   });
@@ -148,8 +148,8 @@ describe('other calls', () => {
     const { client, came } = await scripted([good], { project: 7 });
     await client.queryPage();
     await client.me();
-    await client.audit().next();
-    await client.audit({ project: null }).next();
+    await client.audit.list().pages().next();
+    await client.audit.list({ project: null }).pages().next();
     await client.request('DELETE', '/series/{id}', { path: { id: 1 }, query: { project: 8 } });
     expect(lines(came)).toEqual([
       'POST /tributary/v1/query/points?project=7',
@@ -199,7 +199,7 @@ it('what the platform warns of is told to the logger where a query answers rows 
   const warned = (next: string | null) =>
     json({ items: [], next, warnings: [{ code: 'unknown_name', message: 'Did you mean boiler?' }] });
   const { client } = await scripted([warned('a'), warned(null)], { logger });
-  await client.queryPoints().next();
+  await client.queryPoints().pages().next();
   expect(told).toEqual(['Did you mean boiler?']);
   await client.last();
   await client.buckets({ bucket: '1h', aggregations: ['mean'], from: 0 });

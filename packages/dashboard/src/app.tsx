@@ -1,5 +1,5 @@
 /** Logged in or not, and which project. */
-import { TributaryApiError, type Project, type Tributary } from '@tributary/client';
+import { TributaryApiError, type Project } from '@tributary/client';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { DevicesView } from './devices.js';
 import { LoginForm } from './login.js';
@@ -28,10 +28,13 @@ export function App() {
 
   useEffect(() => {
     if (client === undefined) return;
-    readProjects(client).then((found) => {
-      setProjects(found);
-      setProject(found[0]?.id);
-    }, fail);
+    client.projects
+      .list()
+      .all()
+      .then((found) => {
+        setProjects(found);
+        setProject(found[0]?.id);
+      }, fail);
   }, [client, fail]);
 
   if (client === undefined) return <LoginForm onLogin={setClient} />;
@@ -67,10 +70,4 @@ export function App() {
       {project !== undefined && <DevicesView key={project} client={client} onProblem={fail} />}
     </>
   );
-}
-
-async function readProjects(client: Tributary): Promise<Project[]> {
-  const found: Project[] = [];
-  for await (const project of client.projects()) found.push(project);
-  return found;
 }

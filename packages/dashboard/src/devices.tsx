@@ -156,16 +156,14 @@ async function readRows(
   const devices: Device[] = [];
   let rest = false;
   const name = filter === '' ? {} : { name: /[*?]/.test(filter) ? filter : `*${filter}*` };
-  for await (const device of client.devices({ ...name, limit: Math.min(most + 1, 1000) })) {
+  for await (const device of client.devices.list({ ...name, limit: Math.min(most + 1, 1000) })) {
     rest = devices.length === most;
     if (rest) break;
     devices.push(device);
   }
   const found = await Promise.all(
     devices.map(async (device) => {
-      const series: Series[] = [];
-      for await (const one of client.series({ device: device.key, limit: 1000 })) series.push(one);
-      return { device, series };
+      return { device, series: await client.series.list({ device: device.key }).all() };
     }),
   );
   return { found, rest };

@@ -66,13 +66,18 @@ export class Http {
   /** The answer's JSON; undefined where it has no body. */
   json<T>(method: string, path: string, request: HttpRequest = {}): Promise<T> {
     return this.#patiently(request, async (deadline) => {
-      const response = await this.#answered(method, path, request, deadline);
-      const text = await this.#textOf(response);
-      deadline.end();
-      if (response.status >= 400) throw refusalOf(response, text, request.form !== undefined);
+      const { response, text } = await this.#whole(method, path, request, deadline);
       const answer = text === '' ? undefined : this.#parsed(response, text);
       if (request.form?.(answer, response.status) === false) throw this.unexpected(response);
       return answer as T;
+    });
+  }
+
+  /** The whole answer, where it is text of another form. */
+  text(method: string, path: string, request: HttpRequest = {}): Promise<string> {
+    return this.#patiently(request, async (deadline) => {
+      const { text } = await this.#whole(method, path, request, deadline);
+      return text;
     });
   }
 
@@ -85,6 +90,14 @@ export class Http {
       deadline.stopClock();
       return response;
     });
+  }
+
+  async #whole(method: string, path: string, request: HttpRequest, deadline: Deadline) {
+    const response = await this.#answered(method, path, request, deadline);
+    const text = await this.#textOf(response);
+    deadline.end();
+    if (response.status >= 400) throw refusalOf(response, text, request.form !== undefined);
+    return { response, text };
   }
 
   async #patiently<T>(request: HttpRequest, work: (deadline: Deadline) => Promise<T>): Promise<T> {

@@ -5,10 +5,10 @@
 import { shownOf } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
 import { formOf, page } from './forms.js';
-import type { CallOptions, Http, HttpRequest } from '../http/http.js';
+import { Http, type CallOptions, type HttpRequest } from '../http/http.js';
 import type { Answer, ListItem, ListPath, Method, PathOf, Query, Request, Rest } from './operations.js';
-import { BASE } from '../http/options.js';
-import { allPages } from './pages.js';
+import { BASE, type ClientOptions } from '../http/options.js';
+import { Listing } from './pages.js';
 import type { Repeatable } from '../http/retry.js';
 
 /** Paths whose operations have the parameter `project`; the others refuse it. The test of the document holds them together. */
@@ -33,14 +33,14 @@ type Loosely = Omit<HttpRequest, 'query' | 'scheme'> & {
 export const takesProject = (path: string): boolean => OF_PROJECT.test(path);
 
 export class Connection {
+  readonly http: Http;
   /** Of all calls that are of a project and name none. */
   project: number | string | undefined;
 
-  constructor(
-    readonly http: Http,
-    project: number | string | undefined,
-  ) {
-    this.project = project;
+  /** Throws an OptionError where an option cannot be; nothing is sent yet. */
+  constructor(options: ClientOptions = {}) {
+    this.http = new Http(options);
+    this.project = options.project;
   }
 
   async request<M extends Method, P extends PathOf<M>>(
@@ -51,7 +51,16 @@ export class Connection {
     return this.http.json(method, ...this.#sent(method, path, (request ?? {}) as Loosely));
   }
 
-  /** The answer itself, for those that are not JSON or do not end. */
+  /** The answer as text, for those that are of another form. */
+  async text<M extends Method, P extends PathOf<M>>(
+    method: M,
+    path: P,
+    ...[request]: Rest<Request<M, P> & OperationOptions>
+  ): Promise<string> {
+    return this.http.text(method, ...this.#sent(method, path, (request ?? {}) as Loosely));
+  }
+
+  /** The answer itself, for those that do not end, or whose headers say something. */
   async response<M extends Method, P extends PathOf<M>>(
     method: M,
     path: P,
@@ -60,13 +69,18 @@ export class Connection {
     return this.http.response(method, ...this.#sent(method, path, (request ?? {}) as Loosely));
   }
 
-  /** One page in memory. */
+  /** One of the other APIs of the same server: the path is whole, and `scheme` the word that it has before tokens. */
+  elsewhere<T>(method: string, path: string, request: HttpRequest = {}): Promise<T> {
+    return this.http.json<T>(method, path, { repeatable: method === 'GET', ...request });
+  }
+
+  /** A list of the document through all its pages. `limit` in the query: rows of one page. */
   list<P extends ListPath>(
     path: P,
     query: Query<'GET', P> | undefined,
     call: CallOptions,
-  ): AsyncGenerator<ListItem<P>, void> {
-    return allPages<ListItem<P>>(path, (cursor) => {
+  ): Listing<ListItem<P>> {
+    return new Listing<ListItem<P>>(path, (cursor) => {
       const asked = { limit: PAGE, ...query, ...(cursor !== undefined && { cursor }) };
       return this.http.json('GET', ...this.#sent('GET', path, { ...call, form: page, query: asked }));
     });

@@ -22,7 +22,7 @@ export type PathOf<M extends Method> = {
 export type Operation<M extends Method, P extends PathOf<M>> = Item<P>[Lowercase<M> & keyof Item<P>];
 
 /** Members that are not needed may be there as undefined: they are not sent. */
-type Loose<T> = T extends readonly unknown[]
+export type Loose<T> = T extends readonly unknown[]
   ? T
   : T extends object
     ? { [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] }

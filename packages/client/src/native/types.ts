@@ -3,7 +3,7 @@
  * document (native/openapi.ts is made of it), so that no word is written twice; what is said here beyond it is what a program may
  * give in a handier form (Date), and what an answer is when nothing else was asked for.
  */
-import type { Answer, Body, ListItem, Query } from './operations.js';
+import type { Answer, Body, ListItem, Loose, PathOf, Query } from './operations.js';
 
 /** A number of milliseconds since 1970, ISO 8601 text, text such as `-1h` where a range is asked for, or a Date. */
 export type Time = number | string | Date;
@@ -13,6 +13,7 @@ export type Stamp = string;
 /** The same, with times that may be a Date. */
 type Timed<T, K extends PropertyKey> = { [N in keyof T]: N extends K ? T[N] | Date : T[N] };
 type Plain<T> = { [N in keyof T]: T[N] };
+type Fields<M extends 'POST' | 'PATCH', P extends PathOf<M>> = Loose<Body<M, P>>;
 
 // ── points ──
 type WrittenPoint = Extract<Body<'POST', '/points'>, readonly unknown[]>[number];
@@ -69,33 +70,55 @@ export interface PageOptions {
 
 // ── things ──
 export type Device = Answer<'GET', '/devices/{key}'>;
-export type DeviceFields = Body<'PATCH', '/devices/{key}'>;
-export type NewDevice = Body<'POST', '/devices'>;
+export type DeviceFields = Fields<'PATCH', '/devices/{key}'>;
+export type NewDevice = Fields<'POST', '/devices'>;
 export type Tag = Device['tags'][number];
 /** Ids that a thing had on other platforms, by API. */
 export type ExternalIds = Device['externalIds'];
 
 export type Series = Answer<'GET', '/series/{id}'>;
-export type SeriesFields = Body<'PATCH', '/series/{id}'>;
-export type NewSeries = Body<'POST', '/series'>;
+export type SeriesFields = Fields<'PATCH', '/series/{id}'>;
+export type NewSeries = Fields<'POST', '/series'>;
 export type Kind = Series['kind'];
 export type Calibration = NonNullable<Series['calibration']>;
 
 export type Asset = Answer<'GET', '/assets/{id}'>;
+export type AssetFields = Fields<'PATCH', '/assets/{id}'>;
+export type NewAsset = Fields<'POST', '/assets'>;
 
 export type Project = Answer<'GET', '/projects/{id}'>;
+export type ProjectFields = Fields<'PATCH', '/projects/{id}'>;
+export type NewProject = Fields<'POST', '/projects'>;
+export type ProjectUsage = Answer<'GET', '/projects/{id}/usage'>;
+
+export type Adoption = ListItem<'/adoptions'>;
+export type NewAdoption = Fields<'POST', '/adoptions'>;
+export type Adopted = Answer<'POST', '/adoptions'>;
+/** A request as a program of another platform sends it. */
+export type OldRequest = Fields<'POST', '/adoptions/check'>;
+export type Rehearsal = Answer<'POST', '/adoptions/check'>;
 
 // ── people ──
 export type TokenInfo = ListItem<'/tokens'>;
-export type NewToken = Timed<Body<'POST', '/tokens'>, 'expires'>;
+export type NewToken = Timed<Fields<'POST', '/tokens'>, 'expires'>;
+export type MadeToken = Answer<'POST', '/tokens'>;
 export type User = ListItem<'/users'>;
-export type UserChange = Body<'PATCH', '/users/{id}'>;
+export type UserChange = Fields<'PATCH', '/users/{id}'>;
+export type NewUser = Fields<'POST', '/users'>;
+export type MadeUser = Answer<'POST', '/users'>;
+export type NewInvitation = Fields<'POST', '/invitations'>;
+export type Invitation = Answer<'POST', '/invitations'>;
+export type Acceptance = Fields<'POST', '/invitations/accept'>;
 export type Login = Answer<'POST', '/login'>;
 export type Me = Answer<'GET', '/me'>;
 
 // ── work and log ──
 /** Long work, such as an export, whose `result` is there when it is done. */
 export type Job = Answer<'GET', '/jobs/{id}'>;
+/** Of which points, and as which files. */
+export type ExportOrder = Omit<Timed<Fields<'POST', '/exports'>, 'from' | 'to'>, 'unit'>;
+/** Its `warnings` name what the project does not have. */
+export type StartedExport = Answer<'POST', '/exports'>;
 export type ExportResult = Extract<Job['result'], { files: readonly unknown[] }>;
 /** What describes devices and series is a file of its own, where it was asked for. */
 export type ExportedFile = ExportResult['files'][number];
@@ -105,3 +128,9 @@ export type AuditFilter = Omit<
   'unit' | keyof PageOptions
 >;
 export type AuditEntry = ListItem<'/audit'>;
+/** Refusals of one kind: of one door, code, device and series. */
+export type LoggedRefusal = Answer<'GET', '/refusals'>['items'][number];
+
+// ── the server ──
+export type ServerInfo = Answer<'GET', '/server'>;
+export type Readiness = Answer<'GET', '/readyz'>;

@@ -60,7 +60,7 @@ export async function downloadFile(
 
 async function opened(api: Tributary, remote: Remote, offset: number): Promise<Download> {
   try {
-    return await api.download(remote, { offset });
+    return await api.exports.download(remote, { offset });
   } catch (error) {
     if (!(error instanceof TributaryError) || error.retryable) throw error;
     // Another try would get the same answer.

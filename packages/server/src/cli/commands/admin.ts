@@ -13,7 +13,7 @@ export function adminCommand(io: Io): Command {
     .action(async (email: string | undefined, { json, ...options }: PlatformOptions & { json?: boolean }) =>
       withApi(options, io, async (api) => {
         const user = await userOf(api, email ?? loadConfig({}, io.env).adminEmail);
-        const { password } = await api.resetPassword(user.id);
+        const { password } = await api.users.resetPassword(user.id);
         if (json) io.stdout.write(`${JSON.stringify({ email: user.email, password })}\n`);
         else if (password === null)
           io.stderr.write(

@@ -37,7 +37,7 @@ export function auditCommand(io: Io): Command {
         const parameters = { since: at('--since', since), until: at('--until', until), actor, action };
         let left = limit;
         const page: Row[] = [];
-        for await (const entry of api.list('/audit', parameters)) {
+        for await (const entry of api.audit.list(parameters)) {
           page.push(format === 'json' ? entry : flat(entry));
           if (--left === 0) break;
           if (page.length === 100) await rows.page(page.splice(0));

@@ -32,7 +32,7 @@ export function backupCommand(io: Io): Command {
         if (!force && existsSync(file))
           throw failure(`${file} exists already.`, 'Name another file, or let --force replace this one.');
         const started = Date.now();
-        const { body, points } = await api.backup();
+        const { body, points } = await api.server.backup();
         const progress = startProgress(io, file, points * BYTES_PER_POINT, json);
         const temporary = `${file}.part`;
         // Of an earlier try that was killed: a new one gets our mode, and is not somebody's link.

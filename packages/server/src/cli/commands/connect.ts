@@ -1,5 +1,5 @@
 /** `tributary connect <api>`: the lines to paste into that API's clients. */
-import type { Project, Tributary } from '@tributary/client';
+import type { Tributary } from '@tributary/client';
 import { Argument, Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import type { Ports } from '../../services/services.js';
@@ -123,8 +123,7 @@ async function create(
 async function projectOf(options: ConnectOptions, io: Io, client: Tributary): Promise<number> {
   const named = Number(options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? NaN);
   if (!Number.isNaN(named)) return named;
-  const projects: Project[] = [];
-  for await (const one of client.projects()) projects.push(one);
+  const projects = await client.projects.list().all();
   const real = projects.length === 1 ? projects : projects.filter(({ demo }) => !demo);
   if (real.length === 1 && real[0]) return real[0].id;
   throw usageError(

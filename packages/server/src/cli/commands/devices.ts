@@ -6,7 +6,6 @@ import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readPair } from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
-import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
 
 interface DeviceListOptions extends PlatformOptions {
@@ -35,7 +34,7 @@ export function devicesCommand(io: Io): Command {
           name: options.name,
           tags: options.tag?.map((text) => text.replace('=', ':')),
         };
-        await rows.list(api.devices(parameters));
+        await rows.list(api.devices.list(parameters));
       }),
     );
   const show = new Command('show')
@@ -43,9 +42,8 @@ export function devicesCommand(io: Io): Command {
     .argument('<key>')
     .action(async (key: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        const device = await known(api, key, () => api.device(key));
-        const series: Row[] = [];
-        for await (const one of api.series({ device: key })) series.push(one);
+        const device = await known(api, key, () => api.devices.get(key));
+        const series = await api.series.list({ device: key }).all();
         io.stdout.write(`${printableJson({ ...device, series }, 2)}\n`);
       }),
     );
@@ -58,8 +56,7 @@ export function devicesCommand(io: Io): Command {
     .action(async (key: string, options: DeviceCreateOptions) =>
       withApi(options, io, async (api) => {
         const tags = options.tag?.map(readTag);
-        const body = { key, name: options.name, class: options.class, tags };
-        const device = await api.request('POST', '/devices', { body });
+        const device = await api.devices.create({ key, name: options.name, class: options.class, tags });
         io.stdout.write(`${printableJson(device, 2)}\n`);
       }),
     );
@@ -68,7 +65,7 @@ export function devicesCommand(io: Io): Command {
     .argument('<key>')
     .action(async (key: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await known(api, key, () => api.deleteDevice(key));
+        await known(api, key, () => api.devices.delete(key));
         io.stdout.write(`device ${key} deleted\n`);
       }),
     );

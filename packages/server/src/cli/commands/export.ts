@@ -4,10 +4,10 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   TributaryConnectionError,
-  type Answer,
-  type Body,
   type ExportedFile,
+  type ExportOrder,
   type ExportResult,
+  type StartedExport,
   type Tributary,
 } from '@tributary/client';
 import { Command, Option } from 'commander';
@@ -52,7 +52,6 @@ interface Written {
 }
 
 /** As it is started: with warnings of names that the project does not have. */
-type Job = Answer<'POST', '/exports'>;
 
 const POLL_MS = 250;
 /** Progress is told in tenths of a percent. */
@@ -99,10 +98,8 @@ export function exportCommand(io: Io): Command {
       const body = exportBody({ ...options, format }, nowMicros());
       if (options.endLinks !== undefined) return endLinks(options, io);
       await withApi(options, io, async (api) => {
-        const job =
-          options.job === undefined
-            ? await api.request('POST', '/exports', { body })
-            : await jobOf(api, options.job);
+        const job: StartedExport =
+          options.job === undefined ? await api.exports.start(body) : await api.jobs.get(options.job);
         if (job.kind !== 'export') throw failure(`Job ${job.id} is no export.`);
         const { rows, files } = await untilDone(api, job, io);
         const unknown = job.warnings?.map(({ message }) => message).join(' ');
@@ -138,16 +135,13 @@ export function exportCommand(io: Io): Command {
 async function endLinks({ endLinks: file, job, ...options }: ExportOptions, io: Io): Promise<void> {
   if (job === undefined) throw usageError('--end-links needs the number of the export, such as --job 12.');
   await withApi(options, io, async (api) => {
-    await api.endLinks(Number(job), typeof file === 'string' ? file : undefined);
+    await api.exports.endLinks(Number(job), typeof file === 'string' ? file : undefined);
     io.stdout.write(`links of job ${job} ended\n`);
   });
 }
 
 /** The body of the request. */
-function exportBody(
-  options: ExportOptions & { readonly format: ExportFormat },
-  now: number,
-): Body<'POST', '/exports'> {
+function exportBody(options: ExportOptions & { readonly format: ExportFormat }, now: number): ExportOrder {
   if (options.agg && options.bucket === undefined)
     throw usageError('--agg needs --bucket, such as --bucket 1h.');
   const instant = (name: 'from' | 'to') => {
@@ -173,17 +167,14 @@ function exportBody(
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
-const jobOf = (api: Tributary, id: number | string): Promise<Job> =>
-  api.request('GET', '/jobs/{id}', { path: { id } });
-
-async function untilDone(api: Tributary, started: Job, io: Io): Promise<ExportResult> {
+async function untilDone(api: Tributary, started: StartedExport, io: Io): Promise<ExportResult> {
   let job = started;
   let waiting = false;
   const progress = startProgress(io, 'export', WHOLE);
   try {
     while (job.state === 'running') {
       await sleep(POLL_MS);
-      job = await jobOf(api, job.id);
+      job = await api.jobs.get(job.id);
       if (job.progress.waiting && !waiting)
         io.stderr.write('Other exports run; this one waits for its turn.\n');
       waiting = job.progress.waiting ?? false;

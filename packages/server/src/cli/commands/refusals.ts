@@ -23,7 +23,7 @@ export function refusalsCommand(io: Io): Command {
     .action(async (options: RefusalOptions) =>
       withApi(options, io, async (api) => {
         const { door, device, limit, format } = options;
-        const { items } = await api.request('GET', '/refusals', { query: { door, device, limit } });
+        const items = await api.refusals.list({ door, device, limit });
         const rows = new RowWriter(io.stdout, format, format === 'json' ? undefined : COLUMNS);
         await rows.page(items);
         await rows.end();

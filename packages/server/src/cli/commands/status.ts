@@ -1,7 +1,7 @@
 /** `tributary status`: what is up, which version, with how much in it and how much room. Rule: it looks and starts nothing. */
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Answer, Tributary } from '@tributary/client';
+import type { Readiness, ServerInfo, Tributary } from '@tributary/client';
 import { Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import { greatest } from '../../model/lists.js';
@@ -11,9 +11,6 @@ import { failure } from '../failure.js';
 import { variable, type Io } from '../io.js';
 import { jsonOption, platformOptions } from '../options.js';
 import { printable, printableJson } from '../printable.js';
-
-type Ready = Answer<'GET', '/readyz'>;
-type Server = Answer<'GET', '/server'>;
 
 interface Project {
   readonly id: number;
@@ -30,8 +27,8 @@ interface Disk {
 
 interface Status {
   readonly command: { readonly version: string; readonly node: string };
-  readonly server: Server | null;
-  readonly health: Ready | null;
+  readonly server: ServerInfo | null;
+  readonly health: Readiness | null;
   readonly projects: readonly Project[];
   /** Of the data folder, where it is on this machine. */
   readonly disk: Disk | null;
@@ -69,12 +66,11 @@ async function statusOf(options: PlatformOptions, io: Io): Promise<Status> {
 }
 
 async function serverStatus(api: Tributary): Promise<Pick<Status, 'server' | 'health' | 'projects'>> {
-  const health = (await (await fetch(`${api.url}/readyz`)).json()) as Ready;
-  const server = await api.request('GET', '/server', {});
-  const { items } = await api.request('GET', '/projects', { query: { limit: 1000 } });
+  const health = (await (await fetch(`${api.url}/readyz`)).json()) as Readiness;
+  const server = await api.server.info();
   const projects: Project[] = [];
-  for (const { id, name } of items) {
-    const { devices, series } = await api.request('GET', '/projects/{id}/usage', { path: { id } });
+  for await (const { id, name } of api.projects.list()) {
+    const { devices, series } = await api.projects.usage(id);
     projects.push({ id, name, devices, series });
   }
   return { server, health, projects };

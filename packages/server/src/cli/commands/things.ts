@@ -1,5 +1,5 @@
 /** `tributary series | projects | assets | jobs`: lists of what a platform holds, and the few things that are done with them by hand. */
-import type { ListPath } from '@tributary/client';
+import type { Tributary } from '@tributary/client';
 import { Command } from 'commander';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
@@ -18,12 +18,17 @@ function thing(name: string, description: string, list: Command, others: readonl
   return command;
 }
 
-const listOf = (io: Io, what: string, path: ListPath, view = (row: Row): Row => row) =>
+const listOf = (
+  io: Io,
+  what: string,
+  rows: (api: Tributary) => AsyncIterable<Row>,
+  view = (row: Row): Row => row,
+) =>
   new Command('list')
     .description(`list ${what}`)
     .action(async ({ format, ...options }: ListOptions) =>
       withApi(options, io, (api) =>
-        new RowWriter(io.stdout, format).list(viewed(api.list(path), format === 'table' ? view : undefined)),
+        new RowWriter(io.stdout, format).list(viewed(rows(api), format === 'table' ? view : undefined)),
       ),
     );
 
@@ -37,16 +42,14 @@ export function seriesCommand(io: Io): Command {
     .option('--device <key>', 'only those of this device')
     .option('--name <name>', 'only those of this name')
     .action(async ({ device, name, format, ...options }: ListOptions & { device?: string; name?: string }) =>
-      withApi(options, io, (api) =>
-        new RowWriter(io.stdout, format).list(api.list('/series', { device, name })),
-      ),
+      withApi(options, io, (api) => new RowWriter(io.stdout, format).list(api.series.list({ device, name }))),
     );
   const remove = new Command('delete')
     .description('delete a series with its points: the way to another kind of values under the same name')
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await api.request('DELETE', '/series/{id}', { path: { id } });
+        await api.series.delete(id);
         io.stdout.write(`series ${id} deleted\n`);
       }),
     );
@@ -59,7 +62,7 @@ export function projectsCommand(io: Io): Command {
     .argument('<name>')
     .action(async (name: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
       withApi(options, io, async (api) => {
-        const project = await api.request('POST', '/projects', { body: { name } });
+        const project = await api.projects.create({ name });
         io.stdout.write(
           json ? `${printableJson(project, 2)}\n` : `project ${name} has the id ${project.id}\n`,
         );
@@ -70,16 +73,16 @@ export function projectsCommand(io: Io): Command {
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await api.request('DELETE', '/projects/{id}', { path: { id } });
+        await api.projects.delete(id);
         io.stdout.write(`project ${id} deleted\n`);
       }),
     );
-  const list = listOf(io, 'the projects that the token reaches', '/projects');
+  const list = listOf(io, 'the projects that the token reaches', ({ projects }) => projects.list());
   return thing('projects', 'list, create and delete projects', list, [jsonOption(create), remove]);
 }
 
 export function assetsCommand(io: Io): Command {
-  const list = listOf(io, 'the assets of the project: named groups of series', '/assets');
+  const list = listOf(io, 'the assets of the project: named groups of series', ({ assets }) => assets.list());
   return thing('assets', 'list assets', list);
 }
 
@@ -89,7 +92,7 @@ export function jobsCommand(io: Io): Command {
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        const { state } = await api.request('POST', '/jobs/{id}/cancel', { path: { id } });
+        const { state } = await api.jobs.cancel(id);
         io.stdout.write(`job ${id} is ${state === 'running' ? 'asked to stop' : state}\n`);
       }),
     );
@@ -100,7 +103,7 @@ export function jobsCommand(io: Io): Command {
   return thing(
     'jobs',
     'list and cancel jobs, such as exports',
-    listOf(io, 'jobs, the newest first', '/jobs', brief),
+    listOf(io, 'jobs, the newest first', (api) => api.jobs.list(), brief),
     [cancel],
   );
 }

@@ -41,8 +41,8 @@ export function tokensCommand(io: Io): Command {
       withApi(options, io, async (api) => {
         const scopes = options.scope ?? options.scopes ?? DEFAULT_SCOPES;
         const project = await projectOf(api, options, scopes);
-        const body = { name: options.name, scopes: [...scopes], project, expires: options.expires };
-        const made = await api.request('POST', '/tokens', { body });
+        const { name, expires } = options;
+        const made = await api.tokens.create({ name, scopes: [...scopes], project, expires });
         io.stdout.write(`${options.json ? printableJson(made, 2) : made.token}\n`);
       }),
     );
@@ -52,7 +52,7 @@ export function tokensCommand(io: Io): Command {
     .action(async (options: PlatformOptions & { format: OutputFormat; own?: boolean }) =>
       withApi(options, io, async (api) => {
         const rows = new RowWriter(io.stdout, options.format);
-        await rows.list(api.list(options.own ? '/tokens/own' : '/tokens'));
+        await rows.list(options.own ? api.tokens.own() : api.tokens.list());
       }),
     );
   const revoke = new Command('revoke')
@@ -60,7 +60,7 @@ export function tokensCommand(io: Io): Command {
     .argument('<id>', 'its number in the list', readId('<id>'))
     .action(async (id: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
-        await api.request('DELETE', '/tokens/{id}', { path: { id } });
+        await api.tokens.revoke(id);
         io.stdout.write(`token ${id} revoked\n`);
       }),
     );

@@ -41,7 +41,7 @@ const listCommand = (io: Io) =>
   new Command('list')
     .description('list the people of the organization')
     .action(async (options: PlatformOptions & { format: OutputFormat }) =>
-      withApi(options, io, (api) => new RowWriter(io.stdout, options.format).list(api.list('/users'))),
+      withApi(options, io, (api) => new RowWriter(io.stdout, options.format).list(api.users.list())),
     );
 
 const createCommand = (io: Io) =>
@@ -52,7 +52,7 @@ const createCommand = (io: Io) =>
     .addOption(roleOption(ROLES))
     .action(async (email: string, { name, role, json, ...options }: CreateOptions) =>
       withApi(options, io, async (api) => {
-        const made = await api.request('POST', '/users', { body: { email, name, role } });
+        const made = await api.users.create({ email, name, role });
         if (json) return void print(io, made);
         // Nobody is told whether the address has an account.
         if (made.user === null) io.stdout.write(`An invitation was mailed to ${email}.\n`);
@@ -71,8 +71,7 @@ const inviteCommand = (io: Io) =>
     .option('--days <number>', 'how long it is good, default 7', readCount('--days', 365))
     .action(async (email: string | undefined, { role, days, json, ...options }: InviteOptions) =>
       withApi(options, io, async (api) => {
-        const body = { email, role, days };
-        const { key, expires } = await api.request('POST', '/invitations', { body });
+        const { key, expires } = await api.invitations.create({ email, role, days });
         const where = `${api.url}/tributary/v1/invitations/accept`;
         if (json) return void print(io, { key, expires, url: where });
         if (key === null)
@@ -95,7 +94,7 @@ const removeCommand = (io: Io) =>
     .action(async (email: string, options: PlatformOptions) =>
       withApi(options, io, async (api) => {
         const { id } = await userOf(api, email);
-        await api.request('DELETE', '/users/{id}', { path: { id } });
+        await api.users.delete(id);
         io.stdout.write(`${email} removed\n`);
       }),
     );
@@ -116,7 +115,7 @@ const passwordCommand = (io: Io) =>
           const person = serverAt({ url, token: '' });
           const { user } = await person.login(email, current);
           const password = await secrets.ask('New password: ');
-          await person.updateUser(user.id, { password, currentPassword: current });
+          await person.users.update(user.id, { password, currentPassword: current });
           io.stdout.write(
             `the password of ${email} is changed, and all logins with the old one have ended\n`,
           );
@@ -127,8 +126,7 @@ const passwordCommand = (io: Io) =>
 
 /** By address, as people know each other. */
 export async function userOf(api: Tributary, email: string): Promise<User> {
-  const users: User[] = [];
-  for await (const user of api.list('/users')) users.push(user);
+  const users = await api.users.list().all();
   const user = users.find((one) => one.email.toLowerCase() === email.toLowerCase());
   if (user !== undefined) return user;
   throw failure(`There is no user ${email}.`, `Users are: ${users.map((one) => one.email).join(', ')}.`);

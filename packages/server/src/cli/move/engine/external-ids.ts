@@ -17,4 +17,4 @@ export function idsOf(thing: WithIds & { readonly inputId?: string | null }): Ex
 }
 
 export const idsOfProject = async (api: Tributary, project: number): Promise<ExternalIds> =>
-  idsOf(await api.request('GET', '/projects/{id}', { path: { id: project } }));
+  idsOf(await api.projects.get(project));

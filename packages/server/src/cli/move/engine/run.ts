@@ -194,9 +194,8 @@ function rangeOf({ since, until }: MoveOptions): Range {
 /** The same whichever address it is reached by. */
 async function projectOf(api: Tributary): Promise<Project> {
   // Says it where the project is not known or several are reached.
-  await api.request('GET', '/devices', { query: { limit: 1 } });
-  const projects: Project[] = [];
-  for await (const one of api.projects()) projects.push(one);
+  await api.devices.list({ limit: 1 }).pages().next();
+  const projects = await api.projects.list().all();
   const real = projects.filter(({ demo }) => !demo);
   const project = projects.find(({ id }) => String(id) === api.project) ?? real[0] ?? projects[0];
   if (project === undefined) throw failure('The token reaches no project.');

@@ -84,10 +84,10 @@ export class Target implements ExtraTarget {
   /** What is there already. */
   async load(): Promise<void> {
     this.projectIds = await idsOfProject(this.api, this.project);
-    for await (const one of this.api.list('/devices')) this.#devices.set(one.key, known(one));
-    for await (const one of this.api.list('/series'))
+    for await (const one of this.api.devices.list()) this.#devices.set(one.key, known(one));
+    for await (const one of this.api.series.list())
       this.#series.set(seriesKey(one.device, one.name), known(one));
-    for await (const one of this.api.list('/assets')) this.#assets.set(one.name, known(one));
+    for await (const one of this.api.assets.list()) this.#assets.set(one.name, known(one));
   }
 
   makeDevice(device: MovedDevice): Promise<Made> {
@@ -95,7 +95,7 @@ export class Target implements ExtraTarget {
     const place = (): Place => ({ template: '/devices/{key}', path: { key } });
     const find = async () => {
       try {
-        return await this.api.device(key, PATIENTLY);
+        return await this.api.devices.get(key, PATIENTLY);
       } catch (error) {
         if (error instanceof TributaryApiError && error.status === 404) return undefined;
         throw error;
@@ -108,7 +108,7 @@ export class Target implements ExtraTarget {
     const key = seriesKey(series.device, series.name);
     const place = ({ id }: Known): Place => ({ template: '/series/{id}', path: { id } });
     const { device, name } = series;
-    const find = () => firstOf(this.api.list('/series', { device, name }), () => true);
+    const find = () => firstOf(this.api.series.list({ device, name }), () => true);
     return this.#make('series', this.#series, { key, body: series, list: '/series', place, find });
   }
 
@@ -122,7 +122,7 @@ export class Target implements ExtraTarget {
     const given = Object.entries(bodyOf(body).externalIds ?? {});
     const isIt = (one: Listed & { readonly name: string }) =>
       one.name === asset.name && given.length > 0 && given.every(([api, id]) => idsOf(one)[api] === id);
-    const find = () => firstOf(this.api.list('/assets'), isIt);
+    const find = () => firstOf(this.api.assets.list(), isIt);
     return this.#make('asset', this.#assets, { key: asset.name, body, list: '/assets', place, find });
   }
 
@@ -132,7 +132,7 @@ export class Target implements ExtraTarget {
     for (const [name, id] of Object.entries(externalIds).filter(([name]) => !(name in this.projectIds)))
       try {
         const body = { externalIds: { [name]: id } };
-        await this.api.request('PATCH', '/projects/{id}', { path: { id: this.project }, body });
+        await this.api.projects.update(this.project, body);
         this.projectIds = { ...this.projectIds, [name]: id };
       } catch (error) {
         if (!(error instanceof TributaryApiError)) throw error;

@@ -40,10 +40,7 @@ export class TributarySource implements Source {
   static async open(url: string, token: string, project: string | undefined): Promise<TributarySource> {
     const api = sourceServer(url, token);
     const address = api.url;
-    const projects: Project[] = [];
-    await ofSource(address, async () => {
-      for await (const one of api.projects({}, FIRST_TRIES)) projects.push(one);
-    });
+    const projects = await ofSource(address, () => api.projects.list({}, FIRST_TRIES).all());
     const real = project === undefined ? projects.filter(({ demo }) => !demo) : projects;
     const found = project === undefined ? real : real.filter(({ id }) => String(id) === project);
     const [one] = found;
@@ -66,13 +63,13 @@ export class TributarySource implements Source {
 
   async *#things(range: Range): AsyncGenerator<Thing> {
     yield { project: { externalIds: idsOf(this.project) } };
-    for await (const device of this.api.devices({}, PATIENTLY)) {
+    for await (const device of this.api.devices.list({}, PATIENTLY)) {
       const { key } = device;
       yield { device: { ...copied(device), key, externalIds: idsOf(device) } };
     }
     const ofDevices = new Map<string, string[]>();
     const names = new Map<number, SeriesName>();
-    for await (const series of this.api.series({}, PATIENTLY)) {
+    for await (const series of this.api.series.list({}, PATIENTLY)) {
       const { device, name, kind } = series;
       yield { series: { ...copied(series), device, name, kind, externalIds: idsOf(series) } };
       names.set(series.id, { device, series: name });
@@ -80,7 +77,7 @@ export class TributarySource implements Source {
       if (own === undefined) ofDevices.set(device, [name]);
       else own.push(name);
     }
-    for await (const asset of this.api.list('/assets', {}, PATIENTLY)) yield { asset: assetOf(asset, names) };
+    for await (const asset of this.api.assets.list({}, PATIENTLY)) yield { asset: assetOf(asset, names) };
     for (const lane of await this.#counted([...lanesOf(ofDevices)], range)) yield { lane };
   }
 

@@ -1,0 +1,50 @@
+/** All resources of a connection, as the client has them. Rule: a resource is made once, here, under the name of its path. */
+import type { Connection } from '../native/connection.js';
+import { Adoptions } from './adoptions.js';
+import { Assets } from './assets.js';
+import { Audit } from './audit.js';
+import { Devices } from './devices.js';
+import { Exports } from './exports.js';
+import { Invitations } from './invitations.js';
+import { Jobs } from './jobs.js';
+import { Projects } from './projects.js';
+import { Refusals } from './refusals.js';
+import { SeriesResource } from './series.js';
+import { Server } from './server.js';
+import { Tokens } from './tokens.js';
+import { Users } from './users.js';
+
+export class Resources {
+  // ── things ──
+  readonly projects: Projects;
+  readonly devices: Devices;
+  readonly series: SeriesResource;
+  readonly assets: Assets;
+  readonly adoptions: Adoptions;
+  // ── people ──
+  readonly tokens: Tokens;
+  readonly users: Users;
+  readonly invitations: Invitations;
+  // ── work and log ──
+  readonly exports: Exports;
+  readonly jobs: Jobs;
+  readonly audit: Audit;
+  readonly refusals: Refusals;
+  readonly server: Server;
+
+  constructor(api: Connection) {
+    this.projects = new Projects(api);
+    this.devices = new Devices(api);
+    this.series = new SeriesResource(api);
+    this.assets = new Assets(api);
+    this.adoptions = new Adoptions(api);
+    this.tokens = new Tokens(api);
+    this.users = new Users(api);
+    this.invitations = new Invitations(api);
+    this.exports = new Exports(api);
+    this.jobs = new Jobs(api);
+    this.audit = new Audit(api);
+    this.refusals = new Refusals(api);
+    this.server = new Server(api);
+  }
+}
