@@ -1,4 +1,7 @@
-/** Keys and salts of an installation. Rule: one is made once for a catalog, by whichever process is first, and never changes. */
+/**
+ * Keys and salts of an installation. Rules: one is made once for a catalog, by whichever process is first, and never changes; a
+ * catalog that was away when it was asked for is asked again.
+ */
 import { randomBytes } from 'node:crypto';
 import type { Catalog } from '../../../catalog/catalog.js';
 
@@ -13,7 +16,10 @@ export class MadeOnce {
   ) {}
 
   get(): Promise<Buffer> {
-    return (this.#bytes ??= this.#read());
+    return (this.#bytes ??= this.#read().catch((error: unknown) => {
+      this.#bytes = undefined;
+      throw error;
+    }));
   }
 
   async #read(): Promise<Buffer> {
