@@ -123,3 +123,16 @@ it('an abort ends it, also while it waits', async () => {
   }
   expect(seen).toEqual([1]);
 });
+
+it('an event that is no JSON ends it, and says what came', async () => {
+  const { client, came } = await scripted([whole(`${event(1)}event: point\nid: 2\ndata: <html>\n\n`)]);
+  const seen: unknown[] = [];
+  const following = async () => {
+    for await (const { value } of client.tail()) seen.push(value);
+  };
+  await expect(following()).rejects.toMatchObject({
+    code: 'answer_unexpected',
+    message: expect.stringContaining('"<html>"'),
+  });
+  expect([seen, came.length]).toEqual([[1], 1]);
+});

@@ -3,7 +3,7 @@
  * that stood and was lost is made again until it stands, from after the last point that was seen.
  */
 import { causeText } from '../http/cause.js';
-import { TributaryConnectionError, TributaryError } from '../http/errors.js';
+import { TributaryConnectionError, TributaryError, UnexpectedAnswerError } from '../http/errors.js';
 import { readEvents, type ServerEvent } from './events.js';
 import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
@@ -30,6 +30,8 @@ export interface TailedPoint extends StoredPoint {
 const EVENTS = 'text/event-stream';
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 15_000;
+/** Characters of what came, in a message. */
+const MAX_SHOWN = 200;
 
 /** Ends when the signal does. */
 export async function* tail(
@@ -58,8 +60,9 @@ export async function* tail(
           onEnd?.(reason);
         }
         if (event !== 'point' || id === undefined) continue;
+        const point = parsed(data) as StoredPoint;
         last = id;
-        yield { ...(JSON.parse(data) as StoredPoint), id };
+        yield { ...point, id };
       }
     } catch (error) {
       if (signal?.aborted) return;
@@ -110,8 +113,20 @@ async function* eventsOf(
   }
 }
 
+/** What is no JSON was changed on its way, and would be again. */
+function parsed(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    const shown = JSON.stringify(data.slice(0, MAX_SHOWN));
+    throw new UnexpectedAnswerError(`An event of the stream is no JSON: ${shown}.`, {
+      ...{ status: 200, requestId: null },
+    });
+  }
+}
+
 function reasonIn(data: string): string {
-  const told = JSON.parse(data) as { readonly reason?: unknown } | null;
+  const told = parsed(data) as { readonly reason?: unknown } | null;
   return typeof told?.reason === 'string' ? told.reason : data;
 }
 
