@@ -2,6 +2,7 @@
 export { causeText } from './http/cause.js';
 export { Circle } from './native/circle.js';
 export { Tributary } from './client.js';
+export { Timestamp } from './native/timestamp.js';
 export type { TokenSource } from './http/credentials.js';
 export type { Backup, Download, DownloadOptions } from './exports/downloads.js';
 export {

@@ -1,16 +1,23 @@
-/** Times of calls as the API takes them: a Date as its number of milliseconds. */
+/** Times of calls as the API takes them: a Date as its number of milliseconds, a Timestamp too, as exactly as it is. */
+import { Timestamp } from './timestamp.js';
 import type { Time } from './types.js';
 
-export const timeOf = (time: Time): number | string => (time instanceof Date ? time.getTime() : time);
+export function timeOf(time: Time): number | string {
+  if (time instanceof Date) return time.getTime();
+  return time instanceof Timestamp ? time.in('ms') : time;
+}
 
-type WithTimes<T> = { [K in keyof T]: Exclude<T[K], Date> | (Date extends T[K] ? number : never) };
+type Instant = Date | Timestamp;
+type WithTimes<T> = {
+  [K in keyof T]: Exclude<T[K], Instant> | (Instant extends T[K] ? number | string : never);
+};
 
 /** A copy whose times the API takes. */
 export function withTimes<T extends object>(query: T): WithTimes<T> {
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [
       name,
-      value instanceof Date ? value.getTime() : (value as unknown),
+      value instanceof Date || value instanceof Timestamp ? timeOf(value) : (value as unknown),
     ]),
   ) as WithTimes<T>;
 }

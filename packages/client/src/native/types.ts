@@ -1,17 +1,18 @@
 /**
  * The words of the API as TypeScript: requests as they are sent, answers as they come. Rule: they are taken out of the OpenAPI
  * document (native/openapi.ts is made of it), so that no word is written twice; what is said here beyond it is what a program may
- * give in a handier form (Date), and what an answer is when nothing else was asked for.
+ * give in a handier form (Date, Timestamp), and what an answer is when nothing else was asked for.
  */
 import type { Answer, Body, ListItem, Loose, PathOf, Query } from './operations.js';
+import type { Timestamp } from './timestamp.js';
 
-/** A number of milliseconds since 1970, ISO 8601 text, text such as `-1h` where a range is asked for, or a Date. */
-export type Time = number | string | Date;
+/** A number of milliseconds since 1970, ISO 8601 text, text such as `-1h` where a range is asked for, a Date or a Timestamp. */
+export type Time = number | string | Date | Timestamp;
 /** ISO 8601 text. */
 export type Stamp = string;
 
 /** The same, with times that may be a Date. */
-type Timed<T, K extends PropertyKey> = { [N in keyof T]: N extends K ? T[N] | Date : T[N] };
+type Timed<T, K extends PropertyKey> = { [N in keyof T]: N extends K ? T[N] | Date | Timestamp : T[N] };
 type Plain<T> = { [N in keyof T]: T[N] };
 type Fields<M extends 'POST' | 'PATCH', P extends PathOf<M>> = Loose<Body<M, P>>;
 
@@ -22,7 +23,7 @@ export type Value = Point['value'];
 export type WriteReport = Answer<'POST', '/points'>;
 /** `index` is the place among the points of the call. */
 export type Refusal = WriteReport['refused'][number];
-export type TimeUnit = NonNullable<Query<'POST', '/points'>['unit']>;
+export type { TimeUnit } from './timestamp.js';
 
 type PointRow = Answer<'POST', '/query/points'>['items'][number];
 /** Its time is text: a unit is not asked for. */
@@ -31,7 +32,7 @@ export type StoredPoint = Plain<Omit<PointRow, 'time'> & { time: Stamp }>;
 // ── queries ──
 type Asked<P extends `/query/${'points' | 'last' | 'first' | 'buckets' | 'statistics' | 'counts'}`> = {
   [N in keyof Body<'POST', P> as N extends 'unit' ? never : N]: N extends 'from' | 'to' | 'before' | 'after'
-    ? Body<'POST', P>[N] | Date
+    ? Body<'POST', P>[N] | Date | Timestamp
     : Body<'POST', P>[N];
 };
 export type PointsQuery = Asked<'/query/points'>;

@@ -4,6 +4,7 @@ import { OptionError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
 import { timeOf } from '../native/times.js';
+import { Timestamp } from '../native/timestamp.js';
 import type { Point, TimeUnit, WriteReport } from '../native/types.js';
 
 export interface WriteOptions extends CallOptions {
@@ -54,8 +55,9 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 const isMany = (value: unknown): boolean =>
   isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value);
 
-/** A Date is an instant whatever unit the numbers have. */
+/** A Date and a Timestamp are instants whatever unit the numbers have. */
 function timeIn(time: Point['time'], unit: TimeUnit | undefined): number | string {
+  if (time instanceof Timestamp) return time.in(unit ?? 'ms');
   if (!(time instanceof Date)) return time;
   return unit === undefined || unit === 'ms' ? timeOf(time) : time.toISOString();
 }
