@@ -2,6 +2,7 @@
  * The client: all rooms of the package around one connection. Rule: what is done is done in the rooms; here is only where a
  * program finds it.
  */
+import { DeviceBuilder, type SendingOptions } from './device/connect.js';
 import type { CallOptions, HttpRequest } from './http/http.js';
 import { Connection, type OperationOptions } from './native/connection.js';
 import type {
@@ -106,6 +107,11 @@ export class Tributary extends Resources {
   }
   tail(selection: api.Selection = {}, options: TailOptions = {}): AsyncGenerator<TailedPoint, void> {
     return tail(this.#api, selection, options);
+  }
+
+  /** The device that this program is, or a relay of many: see DeviceBuilder. */
+  connect(options: SendingOptions = {}): DeviceBuilder {
+    return new DeviceBuilder(this.#api, options);
   }
 
   // ── queries ──

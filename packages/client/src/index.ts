@@ -2,6 +2,14 @@
 export { causeText } from './http/cause.js';
 export { Circle } from './native/circle.js';
 export { Tributary } from './client.js';
+export { connect, DeviceBuilder, type ConnectOptions, type SendingOptions } from './device/connect.js';
+export { DataStore } from './device/data-store.js';
+export type { ConnectedDevice } from './device/connected-device.js';
+export type { DevicePoints } from './device/points.js';
+export type { DeviceFields } from './device/registration.js';
+export type { Relay, RelayReport } from './device/relay.js';
+export type { IdStorage } from './device/saved-id.js';
+export type { RefusedRow, SendReport } from './device/sender.js';
 export { Timestamp } from './native/timestamp.js';
 export type { TokenSource } from './http/credentials.js';
 export type { Backup, Download, DownloadOptions } from './exports/downloads.js';

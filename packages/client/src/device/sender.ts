@@ -1,0 +1,110 @@
+/**
+ * Sends what waits in a buffer, batch after batch. Rules: what failed to be stored, and all after it, waits again in its order; what the
+ * platform refused for good does not, but is told; two sends never overlap.
+ */
+import { isoOf } from '../native/iso.js';
+import type { CallOptions } from '../http/http.js';
+import type { WriteReport } from '../native/types.js';
+import { batchesOf, unitOf, type Batch } from './batches.js';
+import type { SeriesBuffer } from './series-buffer.js';
+import type { Transport } from './transport.js';
+
+/** A row with something that will never be stored: of several series where they were of one instant, and the message says of which. */
+export interface RefusedRow {
+  readonly device: string;
+  readonly series: readonly string[];
+  /** ISO 8601 text. */
+  readonly time: string;
+  /** One of the documented codes (docs/errors.md). */
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface SendReport {
+  /** Points. Over MQTT: that the platform has taken; what it refused of them, its `/refusals` tells. */
+  readonly stored: number;
+  /** They are not sent again. */
+  readonly refused: readonly RefusedRow[];
+}
+
+interface Way {
+  readonly buffer: SeriesBuffer;
+  readonly transport: Transport;
+  /** Done before the points of these devices are sent; the devices that are refused, with the reason. */
+  readonly prepare?: (devices: readonly string[], call: CallOptions) => Promise<readonly RefusedDevice[]>;
+  readonly warn: (message: string) => void;
+}
+export interface RefusedDevice {
+  readonly device: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export class Sender {
+  readonly #way: Way;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(way: Way) {
+    this.#way = way;
+  }
+
+  send(call: CallOptions): Promise<SendReport> {
+    const sent = this.#last.then(() => this.#send(call));
+    this.#last = sent.catch(() => undefined);
+    return sent;
+  }
+
+  /** Sends what waits, then ends the way, whatever the send throws. */
+  async close(call: CallOptions): Promise<void> {
+    try {
+      await this.send(call);
+    } finally {
+      await this.#way.transport.close();
+    }
+  }
+
+  async #send(call: CallOptions): Promise<SendReport> {
+    const { buffer, transport, prepare, warn } = this.#way;
+    const columns = buffer.take();
+    const report = { stored: 0, refused: [] as RefusedRow[] };
+    try {
+      const devices = [...new Set(columns.map(({ device }) => device))];
+      const outside = new Map((await prepare?.(devices, call))?.map((one) => [one.device, one]));
+      for (const column of columns) {
+        const refused = outside.get(column.device);
+        if (refused === undefined) continue;
+        for (const time of column.times)
+          report.refused.push({ ...refused, series: [column.series], time: isoOf(time) });
+        buffer.done(column, column.times.length);
+      }
+      const rest = columns.filter(({ device }) => !outside.has(device));
+      for (const batch of batchesOf(rest, transport.unit ?? unitOf(rest), transport.bounds)) {
+        const part = await transport.send(batch, call);
+        report.stored += part.stored;
+        for (const refusal of part.refused) report.refused.push(rowOf(batch, refusal));
+        for (const { columns, from, to } of batch.slices)
+          for (const column of columns) buffer.done(column, to - from);
+      }
+    } finally {
+      buffer.putBack(columns);
+    }
+    const [first] = report.refused;
+    if (first !== undefined)
+      warn(`${report.refused.length} rows were refused, the first one of ${first.device}: ${first.message}`);
+    return report;
+  }
+}
+
+/** The index of a report counts the rows through all tables. */
+function rowOf({ slices }: Batch, { index, code, message }: WriteReport['refused'][number]): RefusedRow {
+  let left = index;
+  for (const { columns, from, to } of slices) {
+    if (left < to - from) {
+      const [{ device, times }] = columns as [(typeof columns)[number]];
+      const series = columns.map(({ series }) => series);
+      return { device, series, time: isoOf(times[from + left]!), code, message };
+    }
+    left -= to - from;
+  }
+  throw new RangeError(`The report names row ${index}, which was not sent.`);
+}

@@ -1,0 +1,27 @@
+/** The ways on which batches reach the platform. Rule: whoever fills and sends does not know which one it is. */
+import type { CallOptions } from '../http/http.js';
+import type { Connection } from '../native/connection.js';
+import type { TimeUnit } from '../native/timestamp.js';
+import type { WriteReport } from '../native/types.js';
+import type { Batch, BatchBounds } from './batches.js';
+
+export interface Transport {
+  /** Of one batch. */
+  readonly bounds: BatchBounds;
+  /** Bytes of one value, as JSON. */
+  readonly valueBytes?: number;
+  /** The one that times always have on this way; absent: the finest that is needed. */
+  readonly unit?: TimeUnit;
+  /** Resolves when the points are durable; throws where they may not be: they are then sent again. */
+  send(batch: Batch, call: CallOptions): Promise<WriteReport>;
+  close(): Promise<void>;
+}
+
+/** So many points, that the report names every refused one; a server with a small `body-limit` takes so many bytes too. */
+const OF_HTTP: BatchBounds = { points: 10_000, bytes: 2 * 2 ** 20 };
+
+export const httpTransport = (api: Connection): Transport => ({
+  bounds: OF_HTTP,
+  send: ({ body, unit }, call) => api.request('POST', '/points', { ...call, query: { unit }, body }),
+  close: () => Promise.resolve(),
+});
