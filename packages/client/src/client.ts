@@ -23,7 +23,8 @@ import { Session, type LoginOptions } from './resources/session.js';
 import { tail, type TailedPoint, type TailOptions } from './reading/tail.js';
 import { withTimes } from './native/times.js';
 import type * as api from './native/types.js';
-import { PointWriter, type WriterOptions } from './writing/writer.js';
+import { PointWriter } from './writing/writer.js';
+import type { WriterOptions } from './writing/writer-options.js';
 
 export class Tributary extends Resources {
   readonly #api: Connection;
@@ -99,11 +100,7 @@ export class Tributary extends Resources {
     return writePoints(this.#api, points, options);
   }
   writer(options: WriterOptions = {}): PointWriter {
-    return new PointWriter(
-      (points) => this.writePoints(points),
-      options,
-      (message) => this.#api.http.warn(message),
-    );
+    return new PointWriter(this.#api, options);
   }
   tail(selection: api.Selection = {}, options: TailOptions = {}): AsyncGenerator<TailedPoint, void> {
     return tail(this.#api, selection, options);
