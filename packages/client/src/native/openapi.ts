@@ -4359,6 +4359,8 @@ export interface operations {
             };
             projects: number[] | null;
             scopes: string[];
+            /** @description When what the caller shows ends to be good; null: never. */
+            expires: string | null;
           };
         };
       };

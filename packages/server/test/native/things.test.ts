@@ -238,6 +238,7 @@ describe('people and tokens', () => {
       kind: 'user',
       user: { email },
       organization: { name: 'one' },
+      expires: expect.stringMatching(/^\d{4}-/),
     });
     expect((await call('POST', '/logout', { token })).status).toBe(204);
     expect((await call('GET', '/me', { token })).status).toBe(401);

@@ -15,6 +15,8 @@ export interface Me {
   readonly organization: Organization;
   readonly projects: readonly number[] | null;
   readonly scopes: readonly string[];
+  /** Of what the caller shows, in milliseconds since 1970; null: never. */
+  readonly expires: number | null;
 }
 
 export interface UserFields {

@@ -61,6 +61,9 @@ export const sessionOperations = [
       organization: Type.Object({ id: Id, name: Type.String() }),
       projects: Type.Union([Type.Array(Id), Type.Null()]),
       scopes: Type.Array(Type.String()),
+      expires: Type.Union([Stamp, Type.Null()], {
+        description: 'When what the caller shows ends to be good; null: never.',
+      }),
     }),
     handle: async ({ services, principal }) => meView(await services.people.me(principal)),
   }),

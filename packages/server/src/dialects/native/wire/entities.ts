@@ -91,12 +91,13 @@ export const userView = (user: Omit<Member, 'role'> & { role?: Member['role'] })
   ...stamps(user),
 });
 
-export const meView = ({ kind, user, organization, projects, scopes }: Me) => ({
+export const meView = ({ kind, user, organization, projects, scopes, expires }: Me) => ({
   kind,
   user: user === null ? null : userView(user),
   organization: { id: organization.id, name: organization.name },
   projects,
   scopes,
+  expires: isoOrNull(expires),
 });
 
 export const jobView = (job: Job) => ({

@@ -50,10 +50,10 @@ export class PeopleService implements People {
   }
 
   async me(principal: Principal): Promise<Me> {
-    const { kind, user, projects, scopes } = principal;
+    const { kind, user, projects, scopes, expires } = principal;
     const organization = await organizationOf(this.#catalog, principal);
     const person = user === null ? null : ((await this.#catalog.users.get(user)) ?? null);
-    return { kind, user: person, organization, projects, scopes: [...scopes] };
+    return { kind, user: person, organization, projects, scopes: [...scopes], expires };
   }
 
   async get(principal: Principal, id: number): Promise<Member> {
