@@ -23,8 +23,7 @@ import { Session, type LoginOptions } from './resources/session.js';
 import { tail, type TailedPoint, type TailOptions } from './reading/tail.js';
 import { withTimes } from './native/times.js';
 import type * as api from './native/types.js';
-import { PointWriter } from './writing/writer.js';
-import type { WriterOptions } from './writing/writer-options.js';
+import { PointWriter, type WriterOptions } from './writing/writer.js';
 
 export class Tributary extends Resources {
   readonly #api: Connection;
@@ -100,7 +99,11 @@ export class Tributary extends Resources {
     return writePoints(this.#api, points, options);
   }
   writer(options: WriterOptions = {}): PointWriter {
-    return new PointWriter(this.#api, options);
+    return new PointWriter(
+      (points) => this.writePoints(points),
+      options,
+      (message) => this.#api.http.warn(message),
+    );
   }
   tail(selection: api.Selection = {}, options: TailOptions = {}): AsyncGenerator<TailedPoint, void> {
     return tail(this.#api, selection, options);

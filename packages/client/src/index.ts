@@ -48,13 +48,5 @@ export { retryAfterOf } from './http/refusal.js';
 export type { Repeatable } from './http/retry.js';
 export type { LoginOptions } from './resources/session.js';
 export type { TailedPoint, TailOptions } from './reading/tail.js';
-export type { WriterCounters } from './writing/tally.js';
-export { PointWriter } from './writing/writer.js';
-export type {
-  Dropped,
-  RefusedPoint,
-  WhenFull,
-  WriterOptions,
-  WriterPoint,
-} from './writing/writer-options.js';
+export { PointWriter, type WriterOptions } from './writing/writer.js';
 export type * from './native/types.js';

@@ -28,6 +28,8 @@ export interface PlatformOptions {
   readonly quiet?: boolean;
   /** Listens on a free loopback port whatever the config says. */
   readonly loopback?: boolean;
+  /** What is printed of the start is one line of JSON. */
+  readonly json?: boolean;
   /** How whoever started it calls the `tributary` command; absent: by its name. */
   readonly command?: string;
   /** Called before a first start makes anything, in the place of what prepares the file for its credentials. */
@@ -72,7 +74,8 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
     }
     await tellOfStart(stores, config, {
       ...{ url, secureUrl: secure?.shown, notes: mqtt?.notes ?? [], demo: demo?.project },
-      ...{ quiet: options.quiet ?? false, command: options.command ?? 'tributary' },
+      ...{ quiet: options.quiet ?? false, json: options.json ?? false },
+      ...{ command: options.command ?? 'tributary' },
       apis: [...connectsOf(dialects).keys()],
     });
     return { url: doors.url, httpsUrl: secure?.url, routes: app.mountedRoutes, localToken, stop };

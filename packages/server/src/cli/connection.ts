@@ -1,5 +1,5 @@
 /**
- * Finds the platform that a command works on: the server that --url names, else the one that runs on the data folder,
+ * Finds the platform that a command works on: the server that --url or a profile names, else the one that runs on the data folder,
  * else the platform started here, on a loopback port, for the time of the command. Rule: only `serve` and `restore` make a
  * platform. A command in the wrong folder, or with a mistyped one, would find it empty, and leave one behind.
  */
@@ -7,9 +7,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Tributary, type TokenSource } from '@tributary/client';
-import { loadConfig } from '../config.js';
+import { loadConfig, type Config } from '../config.js';
 import { failure, usageError } from './failure.js';
 import { variable, type Io } from './io.js';
+import { currentProfile, profileNamed, type Profile } from './profiles.js';
 
 /** The options that every command which needs a platform has. */
 export interface PlatformOptions {
@@ -17,6 +18,7 @@ export interface PlatformOptions {
   readonly url?: string;
   readonly token?: string;
   readonly project?: string;
+  readonly profile?: string;
 }
 
 interface ServerFile {
@@ -51,32 +53,15 @@ export async function withApi<T>(
   /** What is asked needs no token. */
   { anonymous = false }: { readonly anonymous?: boolean } = {},
 ): Promise<T> {
-  const project = options.project ?? variable(io, 'TRIBUTARY_PROJECT');
-  const token = options.token ?? variable(io, 'TRIBUTARY_TOKEN');
-  const url = (options.url ?? variable(io, 'TRIBUTARY_URL'))?.trim();
-  if (token !== undefined && !/^[\x21-\x7e]*$/.test(token))
+  const { url, token, project } = givenServer(options, io);
+  if (url !== undefined && token === undefined && !anonymous)
     throw usageError(
-      'The token has blanks, line ends or other characters that no token has.',
-      'Look at --token or TRIBUTARY_TOKEN.',
+      '--url needs a token.',
+      'Give --token or TRIBUTARY_TOKEN; `tributary tokens create` on the machine of the server makes one, `tributary login` keeps one.',
     );
-  if (url !== undefined) {
-    if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
-      throw usageError(`--url is ${JSON.stringify(url)}; expected a URL such as http://localhost:7070.`);
-    if (token === undefined && !anonymous)
-      throw usageError(
-        '--url needs a token.',
-        'Give --token or TRIBUTARY_TOKEN; `tributary tokens create` on the machine of the server makes one.',
-      );
-    return work(serverAt({ url, token: token ?? '', project }));
-  }
-  const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
-  const running = await runningServer(config.dataDir);
-  if (running) {
-    // A server that is started anew has another token.
-    const source: TokenSource = async (refused) =>
-      refused === undefined ? running.token : (await runningServer(config.dataDir))?.token;
-    return work(serverAt({ url: running.url, token: token ?? source, project }));
-  }
+  const reached = await reachableServer(options, io);
+  if (reached !== undefined) return work(reached);
+  const config = configOf(options, io);
   const nothing = noPlatform(config.catalogUrl === undefined ? config.dataDir : undefined);
   if (config.catalogUrl === undefined && !existsSync(join(config.dataDir, 'catalog.db'))) throw nothing;
   // Loaded only now: the engine is large, and most calls find a running server.
@@ -90,6 +75,60 @@ export async function withApi<T>(
   } finally {
     await platform.stop();
   }
+}
+
+const configOf = ({ dataDir }: PlatformOptions, io: Io): Config =>
+  loadConfig(dataDir === undefined ? {} : { 'data-dir': dataDir }, io.env);
+
+interface GivenServer {
+  /** Undefined: that of the data folder is meant. */
+  readonly url: string | undefined;
+  readonly token: string | undefined;
+  readonly project: string | undefined;
+}
+
+/** What options, environment and profile say of a server, in this order. */
+export function givenServer(options: PlatformOptions, io: Io): GivenServer {
+  const url = (
+    options.url ?? (options.profile === undefined ? variable(io, 'TRIBUTARY_URL') : undefined)
+  )?.trim();
+  const profile = url === undefined ? profileFor(options, io) : undefined;
+  const token =
+    options.token ??
+    (options.profile === undefined ? variable(io, 'TRIBUTARY_TOKEN') : undefined) ??
+    profile?.token;
+  const project = options.project ?? variable(io, 'TRIBUTARY_PROJECT') ?? profile?.project;
+  if (token !== undefined && !/^[\x21-\x7e]*$/.test(token))
+    throw usageError(
+      'The token has blanks, line ends or other characters that no token has.',
+      'Look at --token or TRIBUTARY_TOKEN.',
+    );
+  if (url !== undefined && (!/^https?:\/\/./.test(url) || !URL.canParse(url)))
+    throw usageError(`--url is ${JSON.stringify(url)}; expected a URL such as http://localhost:7070.`);
+  return { url: url ?? profile?.url, token, project };
+}
+
+/** The one that is named; else, in a folder without a platform, the one that `login` left. */
+function profileFor(options: PlatformOptions, io: Io): Profile | undefined {
+  const name = options.profile ?? variable(io, 'TRIBUTARY_PROFILE');
+  if (name !== undefined) return profileNamed(name, io);
+  if (options.dataDir !== undefined) return undefined;
+  const { dataDir, catalogUrl } = configOf(options, io);
+  const isHere = catalogUrl !== undefined || existsSync(join(dataDir, 'catalog.db'));
+  return isHere ? undefined : currentProfile(io);
+}
+
+/** The server that is named, else the one that runs on the data folder; undefined: none does. */
+export async function reachableServer(options: PlatformOptions, io: Io): Promise<Tributary | undefined> {
+  const { url, token, project } = givenServer(options, io);
+  if (url !== undefined) return serverAt({ url, token: token ?? '', project });
+  const { dataDir } = configOf(options, io);
+  const running = await runningServer(dataDir);
+  if (running === undefined) return undefined;
+  // A server that is started anew has another token.
+  const source: TokenSource = async (refused) =>
+    refused === undefined ? running.token : (await runningServer(dataDir))?.token;
+  return serverAt({ url: running.url, token: token ?? source, project });
 }
 
 /** Also of a folder whose first start ended before anybody saw its credentials. */

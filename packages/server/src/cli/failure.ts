@@ -3,9 +3,19 @@ import { OptionError, TributaryError as ClientError } from '@tributary/client';
 import { TributaryError } from '../errors/error.js';
 import { printable } from './printable.js';
 
+/** Every exit code of the command and what it means: the table of docs/command.md. */
+export const EXIT_CODES: Readonly<Record<number, string>> = {
+  0: 'Done; also when the reader of a pipe has had enough.',
+  1: 'It could not be done, or some values were refused.',
+  2: 'The command was called wrongly, or a setting is wrong.',
+  3: 'The server does not answer, or is busy: the same call may succeed later.',
+  // As a shell counts a process that Ctrl-C ended.
+  130: 'Ctrl-C.',
+};
+
 export const EXIT_FAILURE = 1;
 export const EXIT_USAGE = 2;
-/** As a shell counts a process that Ctrl-C ended. */
+const EXIT_LATER = 3;
 export const EXIT_INTERRUPTED = 130;
 
 export class CommandError extends Error {
@@ -30,6 +40,11 @@ export function failure(message: string, hint?: string): CommandError {
   return new CommandError(EXIT_FAILURE, message, hint);
 }
 
+/** The same call may succeed later. */
+export function laterError(message: string, hint?: string): CommandError {
+  return new CommandError(EXIT_LATER, message, hint);
+}
+
 const HINTS: Readonly<Record<string, string>> = {
   data_directory_locked: 'Stop that process, or name another folder with --data-dir.',
   setting_invalid: '`tributary config` prints every setting with its value and origin.',
@@ -41,16 +56,36 @@ const HINTS: Readonly<Record<string, string>> = {
   project_ambiguous: 'Name the project with --project <id> or TRIBUTARY_PROJECT.',
 };
 
-/** Everything a failed command prints, and its exit code. */
-export function describeFailure(error: unknown): { text: string; exit: number } {
-  let exit = EXIT_FAILURE;
-  let hint: string | undefined;
-  if (error instanceof CommandError) ({ exit, hint } = error);
-  else if (error instanceof TributaryError || error instanceof ClientError) {
-    hint = HINTS[error.code];
-    if (error.code === 'setting_invalid' || error instanceof OptionError) exit = EXIT_USAGE;
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  const line = printable(message.replace(/\s*\n\s*/g, ' '));
-  return { text: `tributary: ${line}\n${hint ? `  ${hint}\n` : ''}`, exit };
+export interface Failure {
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly exit: number;
+  /** Of the platform's errors (docs/errors.md), or of the client's. */
+  readonly code: string | undefined;
+}
+
+/** Whatever was thrown, as a command tells it. */
+export function describeFailure(error: unknown): Failure {
+  const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
+  if (error instanceof CommandError) return { message, hint: error.hint, exit: error.exit, code: undefined };
+  if (!(error instanceof TributaryError) && !(error instanceof ClientError))
+    return { message, hint: undefined, exit: EXIT_FAILURE, code: undefined };
+  const { code } = error;
+  return { message, hint: HINTS[code], exit: exitOf(error), code };
+}
+
+function exitOf(error: TributaryError | ClientError): number {
+  if (error.code === 'setting_invalid' || error instanceof OptionError) return EXIT_USAGE;
+  return error instanceof ClientError && error.retryable ? EXIT_LATER : EXIT_FAILURE;
+}
+
+/** For people; nothing where there is nothing to say, as of a Ctrl-C that ends what has no other end. */
+export function failureText({ message, hint }: Failure): string {
+  if (message === '') return '';
+  return `tributary: ${printable(message)}\n${hint ? `  ${hint}\n` : ''}`;
+}
+
+/** For programs, with `--json`. */
+export function failureJson({ message, hint, exit, code }: Failure): string {
+  return message === '' ? '' : `${JSON.stringify({ error: { message, hint, exit, code } })}\n`;
 }

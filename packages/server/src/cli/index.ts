@@ -4,14 +4,18 @@ import { adminCommand } from './commands/admin.js';
 import { adoptCommand } from './commands/adopt.js';
 import { auditCommand } from './commands/audit.js';
 import { backupCommand, restoreCommand } from './commands/backup.js';
+import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { connectCommand } from './commands/connect.js';
 import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
+import { doctorCommand } from './commands/doctor.js';
 import { exportCommand } from './commands/export.js';
 import { importCommand } from './commands/import.js';
+import { loginCommand, logoutCommand, profilesCommand } from './commands/login.js';
 import { moveCommand } from './commands/move.js';
 import { mqttUpstreamCommand } from './commands/mqtt-upstream.js';
+import { plotCommand } from './commands/plot.js';
 import { queryCommand } from './commands/query.js';
 import { refusalsCommand } from './commands/refusals.js';
 import { serveCommand } from './commands/serve.js';
@@ -20,7 +24,9 @@ import { tailCommand } from './commands/tail.js';
 import { assetsCommand, jobsCommand, projectsCommand, seriesCommand } from './commands/things.js';
 import { tokensCommand } from './commands/tokens.js';
 import { usersCommand } from './commands/users.js';
-import { describeFailure, EXIT_USAGE } from './failure.js';
+import { answerShell } from './completion/answer.js';
+import { COMPLETE } from './completion/scripts.js';
+import { describeFailure, EXIT_USAGE, failureJson, failureText } from './failure.js';
 import { processIo, type Io } from './io.js';
 import { load, readWord } from './options.js';
 import { VERSION } from '../services/platform/version.js';
@@ -31,8 +37,10 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   moveCommand,
   exportCommand,
   queryCommand,
+  plotCommand,
   tailCommand,
   statusCommand,
+  doctorCommand,
   projectsCommand,
   devicesCommand,
   seriesCommand,
@@ -45,32 +53,54 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   mqttUpstreamCommand,
   auditCommand,
   connectCommand,
+  loginCommand,
+  logoutCommand,
+  profilesCommand,
   demoCommand,
   backupCommand,
   restoreCommand,
   configCommand,
+  completionCommand,
   adminCommand,
 ];
 
 /** Runs a command line and answers its exit code. */
 export async function run(given: readonly string[], io: Io): Promise<number> {
   const argv = withHelpLast(given);
-  const program = new Command('tributary')
-    .description('Self-hosted IoT time-series platform: one store, the APIs of many platforms.')
-    .version(VERSION);
-  for (const command of COMMANDS) program.addCommand(command(io));
-  prepare(program, io);
+  const json = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
+  const program = programOf(io, json);
   try {
+    if (argv[0] === COMPLETE) return await completed(program, argv.slice(1), io);
     checkGroup(program, argv);
     await loadFor(program, argv);
     await program.parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-    const { text, exit } = describeFailure(error);
-    io.stderr.write(text);
-    return exit;
+    const failed = describeFailure(error);
+    io.stderr.write(json ? failureJson(failed) : failureText(failed));
+    return failed.exit;
   }
+}
+
+/** All commands; `json`: what is wrong with a call is told to a program. */
+export function programOf(io: Io, json = false): Command {
+  const program = new Command('tributary')
+    .description('Self-hosted IoT time-series platform: one store, the APIs of many platforms.')
+    .version(VERSION);
+  for (const command of COMMANDS) program.addCommand(command(io));
+  prepare(program, io, json);
+  return program;
+}
+
+/** `asked`: a shell, and what is typed. */
+async function completed(program: Command, asked: readonly string[], io: Io): Promise<number> {
+  await loadFor(
+    program,
+    asked[0] === 'bash' ? (asked[1] ?? '').trim().split(/\s+/).slice(1) : asked.slice(1),
+  );
+  await answerShell(program, asked, io);
+  return 0;
 }
 
 export async function main(argv: readonly string[]): Promise<void> {
@@ -111,7 +141,7 @@ async function loadFor(program: Command, [first, second]: readonly string[]): Pr
 }
 
 /** commander copies these settings only to subcommands that it makes itself. */
-function prepare(command: Command, io: Io): void {
+function prepare(command: Command, io: Io, json: boolean): void {
   command
     .exitOverride()
     // Beside the longest options of `serve` less is left of 80 columns than commander would still wrap.
@@ -120,7 +150,14 @@ function prepare(command: Command, io: Io): void {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, put) => put(text.replace(/^error: /, 'tributary: ')),
+      outputError: (text, put) => {
+        const message = text.replace(/^error: /, '').trim();
+        put(
+          json
+            ? failureJson({ message, hint: undefined, exit: EXIT_USAGE, code: undefined })
+            : `tributary: ${message}\n`,
+        );
+      },
     });
-  for (const sub of command.commands) prepare(sub, io);
+  for (const sub of command.commands) prepare(sub, io, json);
 }

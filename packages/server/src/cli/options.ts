@@ -16,12 +16,37 @@ export function platformOptions(command: Command): Command {
     .option('--data-dir <folder>', 'data folder of the platform', undefined)
     .option('--url <url>', 'server to talk to instead of the one on the data folder (TRIBUTARY_URL)')
     .option('--token <token>', 'token to show (TRIBUTARY_TOKEN)')
+    .option('--profile <name>', 'a server and token that `tributary login` kept (TRIBUTARY_PROFILE)')
     .option(
       '--project <id>',
       'project to work in, when the token reaches several (TRIBUTARY_PROJECT)',
       readId('--project'),
     );
 }
+
+/** Which points: all that is given must fit. */
+export interface SelectionOptions {
+  readonly device?: string[];
+  readonly series?: string[];
+  readonly tag?: string[];
+  readonly seriesTag?: string[];
+}
+
+export function selectionOptions(command: Command): Command {
+  return command
+    .option('--device <keys>', 'devices, comma-separated, or one each time', readList)
+    .option('--series <names>', 'series names, comma-separated, or one each time', readList)
+    .option('--tag <key[=value]>', 'devices with these tags, comma-separated, or one each time', readList)
+    .option('--series-tag <key[=value]>', 'series with these tags, in the same way', readList);
+}
+
+/** The members of a query that select; what was not asked for is undefined. */
+export const selectionOf = ({ device, series, tag, seriesTag }: SelectionOptions) => ({
+  devices: device,
+  series,
+  tags: tag?.map(readPair),
+  seriesTags: seriesTag?.map(readPair),
+});
 
 /** An argument or option that takes one of a few words; a mistyped one is told like a mistyped name of anything else. */
 export function oneOf<T extends Argument | Option>(taker: T, choices: readonly string[]): T {
@@ -126,9 +151,9 @@ export function readList(text: string, previous: string[] | undefined): string[]
 }
 
 /** `key=value`, or `key` alone where `value` may be absent. */
-export function readPair(text: string): { key: string; value: string | undefined } {
+export function readPair(text: string): { key: string; value?: string } {
   const at = text.indexOf('=');
-  return at < 0 ? { key: text, value: undefined } : { key: text.slice(0, at), value: text.slice(at + 1) };
+  return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
 }
 
 /** A length of time from now, as milliseconds since 1970. */

@@ -1,7 +1,7 @@
 /** Tables, CSV, JSON and NDJSON of lists whose rows are plain objects. */
 import { type Row } from './row.js';
 import type { Writable } from 'node:stream';
-import { write } from './io.js';
+import { write, type Io } from './io.js';
 import { printable, printableJson } from './printable.js';
 import { Table } from './tables.js';
 
@@ -86,6 +86,11 @@ export class RowWriter {
 
 function columnsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+}
+
+/** What one thing came to: a sentence, or for programs an object on one line. */
+export function printResult(io: Io, json: boolean | undefined, fact: object, text: string): void {
+  io.stdout.write(json ? `${printableJson(fact)}\n` : `${printable(text)}\n`);
 }
 
 export function cellText(value: unknown): string {

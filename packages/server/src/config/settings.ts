@@ -41,4 +41,9 @@ export const flagOf = (name: string): string => `--${name}`;
 export const variableOf = (name: string): string => `TRIBUTARY_${name.toUpperCase().replaceAll('-', '_')}`;
 
 /** Variables that the command-line client reads (which server, as whom); the platform itself ignores them. */
-export const CLIENT_VARIABLES = ['TRIBUTARY_URL', 'TRIBUTARY_TOKEN', 'TRIBUTARY_PROJECT'] as const;
+export const CLIENT_VARIABLES = [
+  'TRIBUTARY_URL',
+  'TRIBUTARY_TOKEN',
+  'TRIBUTARY_PROJECT',
+  'TRIBUTARY_PROFILE',
+] as const;

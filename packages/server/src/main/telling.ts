@@ -31,12 +31,19 @@ export interface Told {
   readonly apis: readonly string[];
   /** Only what would be lost is printed, on stderr. */
   readonly quiet: boolean;
+  /** For programs: one line of JSON in the place of the texts. */
+  readonly json: boolean;
 }
 
 export async function tellOfStart(stores: PlatformServices, config: Config, told: Told): Promise<void> {
   const { first } = stores;
   const { credentialsFile: file } = config;
   const { url, quiet, demo, command } = told;
+  if (told.json) {
+    await print(process.stdout, jsonLine(stores, config, told));
+    if (first !== undefined && file === undefined) await stores.announced();
+    return;
+  }
   if (!quiet) {
     const elsewhere = config.publicUrl === undefined ? otherMachines(config.host, url) : undefined;
     const line = elsewhere === undefined ? url : `${url} (for other machines: ${elsewhere})`;
@@ -58,6 +65,18 @@ export async function tellOfStart(stores: PlatformServices, config: Config, told
       first !== undefined && file !== undefined ? fileText(first, url, file) : nextText(told),
     );
   }
+}
+
+/** The password of a first start is in it where no file has it. */
+function jsonLine(
+  { first }: PlatformServices,
+  { credentialsFile }: Config,
+  { url, secureUrl, notes, demo }: Told,
+): string {
+  const admin = first === undefined || credentialsFile !== undefined ? null : first.admin;
+  const project = demo === undefined ? null : { id: demo.id, name: demo.name };
+  const facts = { url, httpsUrl: secureUrl ?? null, notes, demo: project };
+  return `${JSON.stringify({ ...facts, firstStart: first !== undefined, admin })}\n`;
 }
 
 /** The address of this machine that others reach, where it listens for them. */

@@ -152,7 +152,8 @@ describe('a name that is not there', () => {
     });
     const series = await run('query', 'points', '--device', 'office', '--series', 'co2', '--json');
     expect(series).toMatchObject({ exit: 1, out: '[]\n' });
-    expect(series.err).toContain('did you mean "CO2"?');
+    const told = JSON.parse(series.err) as { error: { message: string } };
+    expect(told.error.message).toContain('did you mean "CO2"?');
     for (const what of ['show', 'delete'])
       expect(await run('devices', what, 'offise')).toMatchObject({
         exit: 1,

@@ -1,7 +1,7 @@
 /** What devices wrote is shown on a terminal and never obeyed by it. */
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { describeFailure, failure } from '../../src/cli/failure.js';
+import { describeFailure, failure, failureText } from '../../src/cli/failure.js';
 import { RowWriter, type OutputFormat } from '../../src/cli/output.js';
 
 /** Sets the title, clears the screen, colours (8 bit), turns the writing round. */
@@ -28,5 +28,5 @@ it('a program gets the same JSON, and the very text as CSV', async () => {
 });
 
 it('in the text of a failure', () => {
-  expect(describeFailure(failure(`The device is ${HOSTILE}.`)).text).toContain(SHOWN);
+  expect(failureText(describeFailure(failure(`The device is ${HOSTILE}.`)))).toContain(SHOWN);
 });

@@ -2,8 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import { EXIT_CODES } from '../../src/cli/failure.js';
 import { tributary } from '../support/command.js';
-import { codeBlocks, documents, read, ROOT, tableRows } from './support/pages.js';
+import { codeBlocks, documents, expectBlock, markdownTable, read, ROOT, tableRows } from './support/pages.js';
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 const { bin } = JSON.parse(read('packages/server/package.json')) as { bin: Record<string, string> };
@@ -47,12 +48,19 @@ it('tells only npm scripts, programs and files that exist', () => {
     expect(existsSync(path.join(ROOT, file!)), file).toBe(true);
 });
 
+it('says what each exit code means', () => {
+  const rows = Object.entries(EXIT_CODES);
+  expectBlock('docs/command.md', 'exit codes', markdownTable(['exit code', 'meaning'], rows));
+});
+
 it('describes every subcommand', async () => {
   const { out } = await tributary(['--help']);
   const commands = [...out.slice(out.indexOf('Commands:')).matchAll(/^ {2}([a-z]+(?:-[a-z]+)*)/gm)].map(
     ([, name]) => name!,
   );
-  const [, ...described] = tableRows(read('docs/command.md')).map(([command]) => command!.split(' ')[0]!);
+  const [, ...described] = tableRows(read('docs/command.md').split('\n## ')[0]!).map(
+    ([command]) => command!.split(' ')[0]!,
+  );
   expect(described.sort()).toEqual(commands.filter((name) => name !== 'help').sort());
 });
 

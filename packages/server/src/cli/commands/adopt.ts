@@ -5,8 +5,8 @@ import { credentialCommand } from '../adopt/credential.js';
 import { idsCommand } from '../adopt/ids.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
-import { formatOption, platformOptions, readId } from '../options.js';
-import { RowWriter, type OutputFormat } from '../output.js';
+import { formatOption, jsonOption, platformOptions, readId } from '../options.js';
+import { printResult, RowWriter, type OutputFormat } from '../output.js';
 
 export function adoptCommand(io: Io): Command {
   const list = new Command('list')
@@ -17,10 +17,10 @@ export function adoptCommand(io: Io): Command {
   const end = new Command('end')
     .description('end an adopted credential, at once')
     .argument('<id>', 'its number in the list', readId('<id>'))
-    .action(async (id: string, options: PlatformOptions) =>
+    .action(async (id: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
       withApi(options, io, async (api) => {
         await api.request('DELETE', '/adoptions/{id}', { path: { id } });
-        io.stdout.write(`adopted credential ${id} ended\n`);
+        printResult(io, json, { id: Number(id), ended: true }, `adopted credential ${id} ended`);
       }),
     );
   const adopt = new Command('adopt').description('keep ids and credentials that another platform gave');
@@ -28,6 +28,6 @@ export function adoptCommand(io: Io): Command {
   adopt.addCommand(idsCommand(io));
   adopt.addCommand(checkCommand(io));
   adopt.addCommand(platformOptions(formatOption(list)));
-  adopt.addCommand(platformOptions(end));
+  adopt.addCommand(platformOptions(jsonOption(end)));
   return adopt;
 }

@@ -10,7 +10,14 @@ import {
   type Snippets,
   type Target,
 } from '../../dialects/connect.js';
-import { runningServer, serverAt, WHEN_BUSY, withApi, type PlatformOptions } from '../connection.js';
+import {
+  givenServer,
+  runningServer,
+  serverAt,
+  WHEN_BUSY,
+  withApi,
+  type PlatformOptions,
+} from '../connection.js';
 import { usageError } from '../failure.js';
 import { variable, write, type Io } from '../io.js';
 import { jsonOption, loadFirst, oneOf, platformOptions } from '../options.js';
@@ -76,14 +83,14 @@ interface Address extends Pick<Target, 'url' | 'mqttPort' | 'httpsPort'> {
 
 /** The server itself says which ports it opened. One that cannot be asked has those of the settings here. */
 async function addressOf(options: ConnectOptions, io: Io, made: string | undefined): Promise<Address> {
-  const given = options.url ?? variable(io, 'TRIBUTARY_URL');
+  const { url: given, token: ours } = givenServer(options, io);
   const config = loadConfig(options.dataDir === undefined ? {} : { 'data-dir': options.dataDir }, io.env);
   const running = given === undefined ? await runningServer(config.dataDir) : undefined;
   const { url } = serverAt({
     url: given ?? config.publicUrl ?? running?.url ?? `http://localhost:${config.port}`,
     token: '',
   });
-  const token = running?.token ?? options.token ?? variable(io, 'TRIBUTARY_TOKEN') ?? made;
+  const token = running?.token ?? ours ?? made;
   const told = token === undefined ? undefined : await portsOf(running?.url ?? url, token);
   const ports = told ?? { https: config.httpsPort || null, mqtt: config.mqttPort || null, mqttTls: null };
   return {

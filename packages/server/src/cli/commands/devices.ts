@@ -5,7 +5,7 @@ import { failure, usageError } from '../failure.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readPair } from '../options.js';
-import { RowWriter, type OutputFormat } from '../output.js';
+import { printResult, RowWriter, type OutputFormat } from '../output.js';
 import { printableJson } from '../printable.js';
 
 interface DeviceListOptions extends PlatformOptions {
@@ -63,16 +63,15 @@ export function devicesCommand(io: Io): Command {
   const remove = new Command('delete')
     .description('delete a device; its points can no longer be reached, and a new device may take the key')
     .argument('<key>')
-    .action(async (key: string, options: PlatformOptions) =>
+    .action(async (key: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
       withApi(options, io, async (api) => {
         await known(api, key, () => api.devices.delete(key));
-        io.stdout.write(`device ${key} deleted\n`);
+        printResult(io, json, { key, deleted: true }, `device ${key} deleted`);
       }),
     );
   const devices = new Command('devices').description('list, show, create and delete devices');
   devices.addCommand(platformOptions(formatOption(list)), { isDefault: true });
-  for (const command of [show, create]) devices.addCommand(platformOptions(jsonOption(command)));
-  devices.addCommand(platformOptions(remove));
+  for (const command of [show, create, remove]) devices.addCommand(platformOptions(jsonOption(command)));
   return devices;
 }
 

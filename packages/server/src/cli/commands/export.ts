@@ -15,19 +15,26 @@ import { nowMicros } from '../../model/time.js';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS, isTextFormat, type ExportFormat } from '../../model/exports.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { downloadFile, type Remote } from '../download.js';
-import { failure, usageError } from '../failure.js';
+import { failure, laterError, usageError } from '../failure.js';
 import { formatToWrite } from '../file-formats.js';
 import { catalogPath, FOLDER_CATALOG } from '../import/catalog-file.js';
 import { startProgress } from '../import/progress.js';
 import type { Io } from '../io.js';
-import { jsonOption, oneOf, platformOptions, readId, readList, readPair, readZone } from '../options.js';
+import {
+  jsonOption,
+  oneOf,
+  platformOptions,
+  readId,
+  readList,
+  readZone,
+  selectionOf,
+  selectionOptions,
+  type SelectionOptions,
+} from '../options.js';
+import { printResult } from '../output.js';
 import { readInstant, zoneOfBuckets } from '../times.js';
 
-interface ExportOptions extends PlatformOptions {
-  readonly device?: string[];
-  readonly series?: string[];
-  readonly tag?: string[];
-  readonly seriesTag?: string[];
+interface ExportOptions extends PlatformOptions, SelectionOptions {
   readonly from?: string;
   readonly to?: string;
   readonly zone?: string;
@@ -63,11 +70,8 @@ export function exportCommand(io: Io): Command {
     .argument(
       '[file]',
       'the file to write, or with --file-per-device the folder; default: as the server names it',
-    )
-    .option('--device <keys>', 'devices, comma-separated, or one each time', readList)
-    .option('--series <names>', 'series names, comma-separated, or one each time', readList)
-    .option('--tag <key[=value]>', 'devices with these tags, comma-separated, or one each time', readList)
-    .option('--series-tag <key[=value]>', 'series with these tags, in the same way', readList)
+    );
+  selectionOptions(command)
     .option('--from <time>', 'ISO time, milliseconds, now, or a distance such as -1h')
     .option('--to <time>', 'end of the range, not included')
     .option('--zone <zone>', 'zone of calendar buckets and of times without one', readZone)
@@ -132,11 +136,11 @@ export function exportCommand(io: Io): Command {
   );
 }
 
-async function endLinks({ endLinks: file, job, ...options }: ExportOptions, io: Io): Promise<void> {
+async function endLinks({ endLinks: file, job, json, ...options }: ExportOptions, io: Io): Promise<void> {
   if (job === undefined) throw usageError('--end-links needs the number of the export, such as --job 12.');
   await withApi(options, io, async (api) => {
     await api.exports.endLinks(Number(job), typeof file === 'string' ? file : undefined);
-    io.stdout.write(`links of job ${job} ended\n`);
+    printResult(io, json, { job: Number(job), ended: true }, `links of job ${job} ended`);
   });
 }
 
@@ -149,10 +153,7 @@ function exportBody(options: ExportOptions & { readonly format: ExportFormat }, 
     return given === undefined ? undefined : readInstant(`--${name}`, given, options.zone ?? 'UTC', now);
   };
   const body = {
-    devices: options.device,
-    series: options.series,
-    tags: options.tag?.map(readPair),
-    seriesTags: options.seriesTag?.map(readPair),
+    ...selectionOf(options),
     from: instant('from'),
     to: instant('to'),
     format: options.format,
@@ -182,7 +183,7 @@ async function untilDone(api: Tributary, started: StartedExport, io: Io): Promis
     }
   } catch (error) {
     if (!(error instanceof TributaryConnectionError)) throw error;
-    throw failure(
+    throw laterError(
       error.message,
       `The export is job ${job.id}: \`--job ${job.id}\` says how it ended, and downloads it.`,
     );

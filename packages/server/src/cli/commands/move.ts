@@ -14,7 +14,7 @@ import { iotileCommand } from '../move/sources/iotile/command.js';
 import { losantCommand } from '../move/sources/losant/command.js';
 import { thingsboardCommand } from '../move/sources/thingsboard/command.js';
 import { tributaryCommand } from '../move/sources/tributary/command.js';
-import { platformOptions, readCount } from '../options.js';
+import { jsonOption, platformOptions, readCount } from '../options.js';
 
 const MAX_PARALLEL = 32;
 const DEFAULT_PARALLEL = 4;
@@ -40,7 +40,7 @@ export function moveCommand(io: Io): Command {
 
 /** Where it is looked for first. */
 function filesCommand(): Command {
-  return new Command('csv')
+  const command = new Command('csv')
     .description('files of another tool (CSV, NDJSON, Parquet …): `tributary import` reads them')
     .argument('[files...]')
     .allowUnknownOption()
@@ -50,6 +50,7 @@ function filesCommand(): Command {
         '`tributary import FILE --preview 5` shows what it makes of one; `tributary help import` has its options.',
       );
     });
+  return jsonOption(command);
 }
 
 interface CommonOptions extends MoveOptions {

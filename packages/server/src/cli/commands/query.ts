@@ -8,7 +8,17 @@ import { nowMicros } from '../../model/time.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure, usageError } from '../failure.js';
 import type { Io } from '../io.js';
-import { formatOption, oneOf, platformOptions, readCount, readList, readPair, readZone } from '../options.js';
+import {
+  formatOption,
+  oneOf,
+  platformOptions,
+  readCount,
+  readList,
+  readZone,
+  selectionOf,
+  selectionOptions,
+  type SelectionOptions,
+} from '../options.js';
 import { RowWriter, type OutputFormat } from '../output.js';
 import type { Row } from '../row.js';
 import { readInstant, zoneOfBuckets } from '../times.js';
@@ -17,11 +27,7 @@ const FAMILIES = ['points', 'last', 'first', 'buckets', 'statistics', 'counts', 
 type Family = (typeof FAMILIES)[number];
 type RowFamily = Exclude<Family, 'sql'>;
 
-interface QueryOptions extends PlatformOptions {
-  readonly device?: string[];
-  readonly series?: string[];
-  readonly tag?: string[];
-  readonly seriesTag?: string[];
+interface QueryOptions extends PlatformOptions, SelectionOptions {
   readonly from?: string;
   readonly to?: string;
   readonly bucket?: string;
@@ -42,11 +48,8 @@ export function queryCommand(io: Io): Command {
   const command = new Command('query')
     .description('read points, buckets, statistics or SQL results')
     .addArgument(oneOf(new Argument('[what]', 'what to read'), FAMILIES).default('points'))
-    .argument('[sql]', 'the statement, for sql')
-    .option('--device <keys>', 'devices, comma-separated, or one each time', readList)
-    .option('--series <names>', 'series names, comma-separated, or one each time', readList)
-    .option('--tag <key[=value]>', 'devices with these tags, comma-separated, or one each time', readList)
-    .option('--series-tag <key[=value]>', 'series with these tags, in the same way', readList)
+    .argument('[sql]', 'the statement, for sql');
+  selectionOptions(command)
     .option('--from <time>', 'ISO time, milliseconds, now, or a distance such as -1h')
     .option('--to <time>', 'end of the range, not included')
     .option('--bucket <width>', 'for buckets: 5m, 1h, 1d, 1mo …')
@@ -86,10 +89,7 @@ export function queryBody(family: Family, options: Omit<QueryOptions, 'format'>,
     return text === undefined ? undefined : readInstant(`--${name}`, text, zone, now);
   };
   const body = {
-    devices: options.device,
-    series: options.series,
-    tags: options.tag?.map(readPair),
-    seriesTags: options.seriesTag?.map(readPair),
+    ...selectionOf(options),
     from: family === 'last' || family === 'first' ? undefined : instant('from'),
     to: family === 'last' || family === 'first' ? undefined : instant('to'),
     before: family === 'last' ? instant('to') : undefined,

@@ -8,14 +8,15 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 export function serveCommand(io: Io): Command {
   const command = new Command('serve').description('run the platform').allowExcessArguments(false);
-  return settingOptions(command).action(async (options: Record<string, unknown>) => {
+  command.option('--json', 'print of the start one line of JSON, for programs');
+  return settingOptions(command).action(async ({ json, ...options }: Record<string, unknown>) => {
     const { config, warnings } = resolveSettings(settingFlags(options), io.env);
     for (const warning of warnings) io.stderr.write(`tributary: ${warning}\n`);
     const { startPlatform } = await import('../../main.js');
     const stopped = stopSignal();
     // In a checkout, where `npm start` is called, the command is not on the path.
     const command = variable(io, 'npm_command') === undefined ? 'tributary' : 'npx tributary';
-    const platform = await startPlatform(config, { command });
+    const platform = await startPlatform(config, { command, json: json === true });
     await stopped;
     await platform.stop();
   });

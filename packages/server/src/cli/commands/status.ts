@@ -6,11 +6,20 @@ import { Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import { greatest } from '../../model/lists.js';
 import { VERSION } from '../../services/platform/version.js';
-import { noPlatform, runningServer, serverAt, withApi, type PlatformOptions } from '../connection.js';
+import {
+  givenServer,
+  noPlatform,
+  runningServer,
+  serverAt,
+  withApi,
+  type PlatformOptions,
+} from '../connection.js';
+import { healthOf } from '../doctor/server.js';
 import { failure } from '../failure.js';
-import { variable, type Io } from '../io.js';
+import type { Io } from '../io.js';
 import { jsonOption, platformOptions } from '../options.js';
 import { printable, printableJson } from '../printable.js';
+import { sizeText } from '../size-text.js';
 
 interface Project {
   readonly id: number;
@@ -35,9 +44,9 @@ interface Status {
 }
 
 export function statusCommand(io: Io): Command {
-  const command = new Command('status')
-    .alias('doctor')
-    .description('what is up, versions, how much is in it, disk; exit code 1 when something is wrong');
+  const command = new Command('status').description(
+    'what is up, versions, how much is in it, disk; exit code 1 when something is wrong',
+  );
   return platformOptions(jsonOption(command)).action(
     async ({ json, ...options }: PlatformOptions & { json?: boolean }) => {
       const status = await statusOf(options, io);
@@ -55,7 +64,7 @@ async function statusOf(options: PlatformOptions, io: Io): Promise<Status> {
     io.env,
   );
   const command = { version: VERSION, node: process.versions.node };
-  if ((options.url ?? variable(io, 'TRIBUTARY_URL')) !== undefined)
+  if (givenServer(options, io).url !== undefined)
     return { command, ...(await withApi(options, io, serverStatus)), disk: null };
   if (catalogUrl === undefined)
     await stat(join(dataDir, 'catalog.db')).catch(() => Promise.reject(noPlatform(dataDir)));
@@ -66,7 +75,7 @@ async function statusOf(options: PlatformOptions, io: Io): Promise<Status> {
 }
 
 async function serverStatus(api: Tributary): Promise<Pick<Status, 'server' | 'health' | 'projects'>> {
-  const health = (await (await fetch(`${api.url}/readyz`)).json()) as Readiness;
+  const health = await healthOf(api);
   const server = await api.server.info();
   const projects: Project[] = [];
   for await (const { id, name } of api.projects.list()) {
@@ -109,13 +118,8 @@ function textOf({ command, server, health, projects, disk }: Status): string {
     lines.push([name, `${ok ? 'ok' : 'NOT OK'}${message === undefined ? '' : `: ${message}`}`]);
   for (const { id, name, devices, series } of projects)
     lines.push([`project ${id}`, `${name}: ${devices} devices, ${series} series`]);
-  if (disk !== null) lines.push(['data', `${disk.folder}: ${size(disk.bytes)}, ${size(disk.free)} free`]);
+  if (disk !== null)
+    lines.push(['data', `${disk.folder}: ${sizeText(disk.bytes)}, ${sizeText(disk.free)} free`]);
   const width = greatest(lines, ([label]) => label.length);
   return lines.map(([label, text]) => `${label.padEnd(width)}  ${text}\n`).join('');
-}
-
-function size(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const step = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  return `${(bytes / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step]}`;
 }

@@ -8,16 +8,19 @@ import { given } from '../../model/given.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
 import { write, type Io } from '../io.js';
-import { oneOf, platformOptions, readCount, readList } from '../options.js';
+import {
+  oneOf,
+  platformOptions,
+  readCount,
+  selectionOf,
+  selectionOptions,
+  type SelectionOptions,
+} from '../options.js';
 import { csvLine, cellText } from '../output.js';
 import type { Row } from '../row.js';
 import { printable, printableJson } from '../printable.js';
 
-interface TailOptions extends PlatformOptions {
-  readonly device?: string[];
-  readonly series?: string[];
-  readonly tag?: string[];
-  readonly seriesTag?: string[];
+interface TailOptions extends PlatformOptions, SelectionOptions {
   readonly count?: number;
   readonly format: 'text' | 'csv' | 'json';
 }
@@ -25,12 +28,8 @@ interface TailOptions extends PlatformOptions {
 const MOST = 1_000_000_000;
 
 export function tailCommand(io: Io): Command {
-  const command = new Command('tail')
-    .description('print new points as they come, until Ctrl-C')
-    .option('--device <keys>', 'devices, comma-separated or repeated', readList)
-    .option('--series <names>', 'series names, comma-separated or repeated', readList)
-    .option('--tag <key[=value]>', 'devices with these tags, comma-separated or repeated', readList)
-    .option('--series-tag <key[=value]>', 'series with these tags, in the same way', readList)
+  const command = new Command('tail').description('print new points as they come, until Ctrl-C');
+  selectionOptions(command)
     .option('--count <points>', 'end after so many', readCount('--count', MOST - 1))
     .addOption(
       oneOf(new Option('--format <format>', 'how to print: json is a line each'), [
@@ -46,13 +45,7 @@ export function tailCommand(io: Io): Command {
 }
 
 async function tail(api: Tributary, options: TailOptions, io: Io): Promise<void> {
-  const { device: devices, series } = options;
-  const selection = given({
-    devices,
-    series,
-    tags: texts(options.tag),
-    seriesTags: texts(options.seriesTag),
-  });
+  const selection = given(selectionOf(options));
   await tellUnknown(api, options, io);
   let left = options.count ?? Infinity;
   const points = api.tail(selection, {
@@ -75,10 +68,6 @@ async function tellUnknown(api: Tributary, { device: devices, series }: TailOpti
   for (const { code, message } of warnings)
     if (code === 'unknown_name') io.stderr.write(`${message} Its points are printed when they come.\n`);
 }
-
-/** As addresses have them. */
-const texts = (tags: readonly string[] | undefined): string[] | undefined =>
-  tags?.map((tag) => tag.replace('=', ':'));
 
 function lineOf(point: Row, format: TailOptions['format']): string {
   if (format === 'json') return `${printableJson(point)}\n`;

@@ -4,17 +4,18 @@ import { Command } from 'commander';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readId } from '../options.js';
-import { RowWriter, type OutputFormat } from '../output.js';
+import { printResult, RowWriter, type OutputFormat } from '../output.js';
 import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
 
 type ListOptions = PlatformOptions & { readonly format: OutputFormat };
+type Asked = PlatformOptions & { readonly json?: boolean };
 
 /** The list is what the command does when nothing else is named. */
 function thing(name: string, description: string, list: Command, others: readonly Command[] = []): Command {
   const command = new Command(name).description(description);
   command.addCommand(platformOptions(formatOption(list)), { isDefault: true });
-  for (const other of others) command.addCommand(platformOptions(other));
+  for (const other of others) command.addCommand(platformOptions(jsonOption(other)));
   return command;
 }
 
@@ -47,10 +48,10 @@ export function seriesCommand(io: Io): Command {
   const remove = new Command('delete')
     .description('delete a series with its points: the way to another kind of values under the same name')
     .argument('<id>', 'its number in the list', readId('<id>'))
-    .action(async (id: string, options: PlatformOptions) =>
+    .action(async (id: string, { json, ...options }: Asked) =>
       withApi(options, io, async (api) => {
         await api.series.delete(id);
-        io.stdout.write(`series ${id} deleted\n`);
+        printResult(io, json, { id: Number(id), deleted: true }, `series ${id} deleted`);
       }),
     );
   return thing('series', 'list and delete series', list, [remove]);
@@ -60,7 +61,7 @@ export function projectsCommand(io: Io): Command {
   const create = new Command('create')
     .description('create a project')
     .argument('<name>')
-    .action(async (name: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
+    .action(async (name: string, { json, ...options }: Asked) =>
       withApi(options, io, async (api) => {
         const project = await api.projects.create({ name });
         io.stdout.write(
@@ -71,14 +72,14 @@ export function projectsCommand(io: Io): Command {
   const remove = new Command('delete')
     .description('delete a project; its devices and points can no longer be reached')
     .argument('<id>', 'its number in the list', readId('<id>'))
-    .action(async (id: string, options: PlatformOptions) =>
+    .action(async (id: string, { json, ...options }: Asked) =>
       withApi(options, io, async (api) => {
         await api.projects.delete(id);
-        io.stdout.write(`project ${id} deleted\n`);
+        printResult(io, json, { id: Number(id), deleted: true }, `project ${id} deleted`);
       }),
     );
   const list = listOf(io, 'the projects that the token reaches', ({ projects }) => projects.list());
-  return thing('projects', 'list, create and delete projects', list, [jsonOption(create), remove]);
+  return thing('projects', 'list, create and delete projects', list, [create, remove]);
 }
 
 export function assetsCommand(io: Io): Command {
@@ -90,10 +91,11 @@ export function jobsCommand(io: Io): Command {
   const cancel = new Command('cancel')
     .description('ask a running job to stop')
     .argument('<id>', 'its number in the list', readId('<id>'))
-    .action(async (id: string, options: PlatformOptions) =>
+    .action(async (id: string, { json, ...options }: Asked) =>
       withApi(options, io, async (api) => {
         const { state } = await api.jobs.cancel(id);
-        io.stdout.write(`job ${id} is ${state === 'running' ? 'asked to stop' : state}\n`);
+        const what = state === 'running' ? 'asked to stop' : state;
+        printResult(io, json, { id: Number(id), state }, `job ${id} is ${what}`);
       }),
     );
   // What was asked for and what came of it fill a screen: `--json` has them.

@@ -7,7 +7,7 @@ import { withApi, type PlatformOptions } from '../connection.js';
 import { usageError } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, platformOptions, readExpiry, readId, readList } from '../options.js';
-import { RowWriter, type OutputFormat } from '../output.js';
+import { printResult, RowWriter, type OutputFormat } from '../output.js';
 import { printableJson } from '../printable.js';
 
 interface TokenCreateOptions extends PlatformOptions {
@@ -58,16 +58,16 @@ export function tokensCommand(io: Io): Command {
   const revoke = new Command('revoke')
     .description('revoke a token, at once')
     .argument('<id>', 'its number in the list', readId('<id>'))
-    .action(async (id: string, options: PlatformOptions) =>
+    .action(async (id: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
       withApi(options, io, async (api) => {
         await api.tokens.revoke(id);
-        io.stdout.write(`token ${id} revoked\n`);
+        printResult(io, json, { id: Number(id), revoked: true }, `token ${id} revoked`);
       }),
     );
   const tokens = new Command('tokens').description('create, list and revoke tokens');
   tokens.addCommand(platformOptions(jsonOption(create)));
   tokens.addCommand(platformOptions(formatOption(list)), { isDefault: true });
-  tokens.addCommand(platformOptions(revoke));
+  tokens.addCommand(platformOptions(jsonOption(revoke)));
   return tokens;
 }
 

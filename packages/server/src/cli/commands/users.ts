@@ -5,7 +5,7 @@ import { serverAt, withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { formatOption, jsonOption, oneOf, platformOptions, readCount } from '../options.js';
-import { RowWriter, type OutputFormat } from '../output.js';
+import { printResult, RowWriter, type OutputFormat } from '../output.js';
 import { printableJson } from '../printable.js';
 import { Secrets } from '../secrets.js';
 
@@ -31,9 +31,8 @@ const print = (io: Io, value: unknown) => io.stdout.write(`${printableJson(value
 export function usersCommand(io: Io): Command {
   const users = new Command('users').description('who may log in: list, create, invite, remove, password');
   users.addCommand(platformOptions(formatOption(listCommand(io))), { isDefault: true });
-  for (const command of [createCommand(io), inviteCommand(io)])
+  for (const command of [createCommand(io), inviteCommand(io), removeCommand(io), passwordCommand(io)])
     users.addCommand(platformOptions(jsonOption(command)));
-  for (const command of [removeCommand(io), passwordCommand(io)]) users.addCommand(platformOptions(command));
   return users;
 }
 
@@ -91,11 +90,11 @@ const removeCommand = (io: Io) =>
   new Command('remove')
     .description('take a person out of the organization; their logins and tokens end')
     .argument('<email>')
-    .action(async (email: string, options: PlatformOptions) =>
+    .action(async (email: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
       withApi(options, io, async (api) => {
         const { id } = await userOf(api, email);
         await api.users.delete(id);
-        io.stdout.write(`${email} removed\n`);
+        printResult(io, json, { id, email, removed: true }, `${email} removed`);
       }),
     );
 
@@ -105,7 +104,7 @@ const passwordCommand = (io: Io) =>
       'change a password with the present one; both are asked for, or read as two lines from stdin',
     )
     .argument('<email>')
-    .action(async (email: string, options: PlatformOptions) =>
+    .action(async (email: string, { json, ...options }: PlatformOptions & { json?: boolean }) =>
       withApi(
         options,
         io,
@@ -116,8 +115,11 @@ const passwordCommand = (io: Io) =>
           const { user } = await person.login(email, current);
           const password = await secrets.ask('New password: ');
           await person.users.update(user.id, { password, currentPassword: current });
-          io.stdout.write(
-            `the password of ${email} is changed, and all logins with the old one have ended\n`,
+          printResult(
+            io,
+            json,
+            { id: user.id, email, changed: true },
+            `the password of ${email} is changed, and all logins with the old one have ended`,
           );
         },
         { anonymous: true },
