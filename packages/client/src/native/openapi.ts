@@ -55,13 +55,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The last `count` points of each selected series, before `before` if it is given.
+     * The last `count` points of each selected series, from `after` up to, not including, `before`.
      * @description Needs the scope `project:read`.
      */
     get: operations['queryLast'];
     put?: never;
     /**
-     * The last `count` points of each selected series, before `before` if it is given.
+     * The last `count` points of each selected series, from `after` up to, not including, `before`.
      * @description Needs the scope `project:read`.
      */
     post: operations['queryLastByBody'];
@@ -79,13 +79,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The first point of each selected series, after `after` if it is given.
+     * The first `count` points of each selected series, from `after` up to, not including, `before`.
      * @description Needs the scope `project:read`.
      */
     get: operations['queryFirst'];
     put?: never;
     /**
-     * The first point of each selected series, after `after` if it is given.
+     * The first `count` points of each selected series, from `after` up to, not including, `before`.
      * @description Needs the scope `project:read`.
      */
     post: operations['queryFirstByBody'];
@@ -1249,7 +1249,12 @@ export interface operations {
         limit?: number;
         cursor?: string;
         include?: ('position' | 'metadata' | 'x')[];
-        format?: 'json' | 'ndjson' | 'csv';
+        above?: number;
+        atLeast?: number;
+        below?: number;
+        atMost?: number;
+        equals?: number;
+        format?: 'json' | 'ndjson' | 'csv' | 'columns';
       };
       header?: never;
       path?: never;
@@ -1296,7 +1301,7 @@ export interface operations {
     parameters: {
       query?: {
         project?: number;
-        format?: 'json' | 'ndjson' | 'csv';
+        format?: 'json' | 'ndjson' | 'csv' | 'columns';
       };
       header?: never;
       path?: never;
@@ -1345,6 +1350,16 @@ export interface operations {
           limit?: number;
           cursor?: string;
           include?: ('position' | 'metadata' | 'x')[];
+          /** @description Only numbers above this one. */
+          above?: number;
+          /** @description Only numbers that are this one or more. */
+          atLeast?: number;
+          /** @description Only numbers below this one. */
+          below?: number;
+          /** @description Only numbers that are this one or less. */
+          atMost?: number;
+          /** @description Only numbers that are this one. */
+          equals?: number;
         };
       };
     };
@@ -1408,10 +1423,16 @@ export interface operations {
         )[];
         assets?: number[];
         unit?: 's' | 'ms' | 'us' | 'ns';
+        after?: number | string;
         before?: number | string;
         count?: number;
         include?: ('position' | 'metadata' | 'x')[];
-        format?: 'json' | 'ndjson' | 'csv';
+        above?: number;
+        atLeast?: number;
+        below?: number;
+        atMost?: number;
+        equals?: number;
+        format?: 'json' | 'ndjson' | 'csv' | 'columns';
       };
       header?: never;
       path?: never;
@@ -1458,7 +1479,7 @@ export interface operations {
     parameters: {
       query?: {
         project?: number;
-        format?: 'json' | 'ndjson' | 'csv';
+        format?: 'json' | 'ndjson' | 'csv' | 'columns';
       };
       header?: never;
       path?: never;
@@ -1496,10 +1517,21 @@ export interface operations {
            * @enum {unknown}
            */
           unit?: 's' | 'ms' | 'us' | 'ns';
+          after?: number | string;
           before?: number | string;
           /** @default 1 */
           count?: number;
           include?: ('position' | 'metadata' | 'x')[];
+          /** @description Only numbers above this one. */
+          above?: number;
+          /** @description Only numbers that are this one or more. */
+          atLeast?: number;
+          /** @description Only numbers below this one. */
+          below?: number;
+          /** @description Only numbers that are this one or less. */
+          atMost?: number;
+          /** @description Only numbers that are this one. */
+          equals?: number;
         };
       };
     };
@@ -1564,8 +1596,15 @@ export interface operations {
         assets?: number[];
         unit?: 's' | 'ms' | 'us' | 'ns';
         after?: number | string;
+        before?: number | string;
+        count?: number;
         include?: ('position' | 'metadata' | 'x')[];
-        format?: 'json' | 'ndjson' | 'csv';
+        above?: number;
+        atLeast?: number;
+        below?: number;
+        atMost?: number;
+        equals?: number;
+        format?: 'json' | 'ndjson' | 'csv' | 'columns';
       };
       header?: never;
       path?: never;
@@ -1612,7 +1651,7 @@ export interface operations {
     parameters: {
       query?: {
         project?: number;
-        format?: 'json' | 'ndjson' | 'csv';
+        format?: 'json' | 'ndjson' | 'csv' | 'columns';
       };
       header?: never;
       path?: never;
@@ -1651,7 +1690,20 @@ export interface operations {
            */
           unit?: 's' | 'ms' | 'us' | 'ns';
           after?: number | string;
+          before?: number | string;
+          /** @default 1 */
+          count?: number;
           include?: ('position' | 'metadata' | 'x')[];
+          /** @description Only numbers above this one. */
+          above?: number;
+          /** @description Only numbers that are this one or more. */
+          atLeast?: number;
+          /** @description Only numbers below this one. */
+          below?: number;
+          /** @description Only numbers that are this one or less. */
+          atMost?: number;
+          /** @description Only numbers that are this one. */
+          equals?: number;
         };
       };
     };
@@ -1722,6 +1774,11 @@ export interface operations {
         aggregations?: string | string[];
         fill?: 'none' | 'null' | 'previous' | 'linear';
         group?: string;
+        above?: number;
+        atLeast?: number;
+        below?: number;
+        atMost?: number;
+        equals?: number;
         format?: 'json' | 'ndjson' | 'csv';
       };
       header?: never;
@@ -1816,6 +1873,16 @@ export interface operations {
           fill?: 'none' | 'null' | 'previous' | 'linear';
           /** @default series */
           group?: string;
+          /** @description Only numbers above this one. */
+          above?: number;
+          /** @description Only numbers that are this one or more. */
+          atLeast?: number;
+          /** @description Only numbers below this one. */
+          below?: number;
+          /** @description Only numbers that are this one or less. */
+          atMost?: number;
+          /** @description Only numbers that are this one. */
+          equals?: number;
         };
       };
     };
@@ -1878,6 +1945,11 @@ export interface operations {
         from?: number | string;
         to?: number | string;
         aggregations?: string | string[];
+        above?: number;
+        atLeast?: number;
+        below?: number;
+        atMost?: number;
+        equals?: number;
         format?: 'json' | 'ndjson' | 'csv';
       };
       header?: never;
@@ -1961,6 +2033,16 @@ export interface operations {
           to?: number | string;
           /** @default count,min,max,mean,stddev,first,last */
           aggregations?: string | string[];
+          /** @description Only numbers above this one. */
+          above?: number;
+          /** @description Only numbers that are this one or more. */
+          atLeast?: number;
+          /** @description Only numbers below this one. */
+          below?: number;
+          /** @description Only numbers that are this one or less. */
+          atMost?: number;
+          /** @description Only numbers that are this one. */
+          equals?: number;
         };
       };
     };
@@ -2020,6 +2102,11 @@ export interface operations {
         unit?: 's' | 'ms' | 'us' | 'ns';
         from?: number | string;
         to?: number | string;
+        above?: number;
+        atLeast?: number;
+        below?: number;
+        atMost?: number;
+        equals?: number;
         format?: 'json' | 'ndjson' | 'csv';
       };
       header?: never;
@@ -2100,6 +2187,16 @@ export interface operations {
           unit?: 's' | 'ms' | 'us' | 'ns';
           from?: number | string;
           to?: number | string;
+          /** @description Only numbers above this one. */
+          above?: number;
+          /** @description Only numbers that are this one or more. */
+          atLeast?: number;
+          /** @description Only numbers below this one. */
+          below?: number;
+          /** @description Only numbers that are this one or less. */
+          atMost?: number;
+          /** @description Only numbers that are this one. */
+          equals?: number;
         };
       };
     };

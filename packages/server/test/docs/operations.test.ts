@@ -39,7 +39,8 @@ it('describes every operation in the OpenAPI document', () => {
 
 it('names every member of a query family in the table of families', () => {
   const selection = ['devices', 'deviceIds', 'series', 'seriesIds', 'seriesTags', 'tags', 'assets'];
-  const shared = new Set(['project', 'unit', 'format', ...selection]);
+  const bounds = ['above', 'atLeast', 'below', 'atMost', 'equals'];
+  const shared = new Set(['project', 'unit', 'format', ...selection, ...bounds]);
   const families = tableRows(read('docs/native-api.md')).filter(([family]) => family!.startsWith('/query/'));
   for (const [family, members] of families) {
     const { query } = operations.find(({ method, path }) => method === 'GET' && path === family)!;

@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TributaryError } from '../../src/errors/error.js';
-import { nextDown, nextUp } from '../../src/dialects/iosense/wire/comparisons.js';
 import { readBody } from '../../src/dialects/iosense/wire/body.js';
 import { countOf, parametersOf, rangeOf, sensorsOf } from '../../src/dialects/iosense/wire/parameters.js';
 import { cursorOf, timeOf } from '../../src/dialects/iosense/wire/times.js';
@@ -42,16 +41,6 @@ describe('times', () => {
     for (const text of ['', 'now', '1e9', 'NaN', null, undefined, {}, true]) expect(timeOf(text)).toBeNaN();
     expect(timeOf('2024-04-06T00:00:00Z')).toBe(Date.UTC(2024, 3, 6) * 1000);
   });
-});
-
-it('the neighbours of a number leave no number between', () => {
-  fc.assert(
-    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 }), (value) => {
-      expect(nextUp(value)).toBeGreaterThan(value);
-      expect(nextDown(value)).toBeLessThan(value);
-      expect(nextDown(nextUp(value)) + 0).toBe(value + 0);
-    }),
-  );
 });
 
 it('parameters are read or refused, whatever comes', () => {

@@ -202,6 +202,51 @@ describe('the other families', () => {
   });
 });
 
+describe('bounds of values', () => {
+  const values = async (path: string) => (await items(path)).map(({ value }) => value);
+
+  it.each([
+    ['above=57', [58, 59]],
+    ['atLeast=58', [58, 59]],
+    ['below=2', [0, 1]],
+    ['atMost=1', [0, 1]],
+    ['equals=7', [7]],
+    ['atLeast=3&below=5', [3, 4]],
+    ['above=3&below=4', []],
+  ])('%s selects points of numbers alone, and all that is given holds', async (bounds, expected) => {
+    expect((await values(`points?devices=a&${bounds}`)).sort()).toEqual(expected);
+    const counts = await items(`counts?devices=a&${bounds}`);
+    expect(counts.map(({ count }) => count).reduce((a, b) => Number(a) + Number(b))).toBe(expected.length);
+    expect(counts.find(({ series }) => series === 'b')?.['count']).toBe(0);
+  });
+
+  it('are those of every other family too', async () => {
+    expect(await values('last?devices=a&below=30&count=2')).toEqual([29, 28]);
+    expect(await values('first?devices=a&above=30&count=2')).toEqual([31, 32]);
+    expect(await items('statistics?devices=a&atMost=9&aggregations=count,max')).toEqual([
+      { device: 'a', series: 'n', count: 10, max: 9 },
+    ]);
+    const buckets = await items(
+      `buckets?devices=a&from=${START}&to=${START + 60 * MINUTE}&bucket=1h&aggregations=min&atLeast=20`,
+    );
+    expect(buckets).toEqual([{ device: 'a', series: 'n', time: '2024-01-01T00:00:00.000Z', min: 20 }]);
+  });
+
+  it('are finite numbers', async () => {
+    const answer = await platform.call('POST', '/query/points', { body: '{"above": 1e999}' });
+    expect([answer.status, answer.json.error.details]).toMatchObject([400, { field: 'above' }]);
+  });
+
+  it('of ends: the first and last points within a range, which holds its start and not its end', async () => {
+    const span = `devices=a&series=n&after=${START + MINUTE}&before=${START + 5 * MINUTE}`;
+    expect(await values(`last?${span}&count=10`)).toEqual([4, 3, 2, 1]);
+    expect(await values(`last?${span}`)).toEqual([4]);
+    expect(await values(`first?${span}&count=2`)).toEqual([1, 2]);
+    const turned = await get(`last?after=${START + 1}&before=${START}`);
+    expect([turned.status, turned.json.error.details.field]).toEqual([400, 'before']);
+  });
+});
+
 describe('a wrong question', () => {
   it.each([
     ['points?from=yesterday', 'field_invalid', 'from is "yesterday"'],

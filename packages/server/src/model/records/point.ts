@@ -8,10 +8,12 @@ export interface PointIdentity {
   readonly sequence: number;
 }
 
-/** Only points of kind number whose value lies strictly above and below these, or equals one. */
+/** Only points of kind number whose value holds all that is given; `above` and `below` without the bound itself. */
 export interface ValueBounds {
   readonly above?: number;
+  readonly atLeast?: number;
   readonly below?: number;
+  readonly atMost?: number;
   readonly equals?: number;
 }
 

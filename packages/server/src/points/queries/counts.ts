@@ -1,4 +1,5 @@
 /** Exact numbers of points per series in a range. */
+import type { ValueBounds } from '../../model/records/point.js';
 import { rowBinary } from '../engine/answer-forms.js';
 import type { QueryEngine } from '../engine/engine.js';
 import { RowReader } from './row-binary.js';
@@ -11,6 +12,7 @@ export interface CountQuery {
   readonly series: SeriesByTable;
   readonly from: number;
   readonly to: number;
+  readonly values?: ValueBounds | undefined;
 }
 
 export async function queryCounts(
@@ -23,10 +25,12 @@ export async function queryCounts(
     if (query.series[table].length === 0) continue;
     const rows = sources.from({
       table,
-      columns: 'series',
+      // With bounds, those of values are read too.
+      columns: query.values ? 'series, value' : 'series',
       series: query.series[table],
       from: query.from,
       to: query.to,
+      values: query.values,
     });
     const sql = `SELECT series, count() FROM ${rows} GROUP BY series`;
     const reader = new RowReader(await engine.query(sql, COUNTS), query.series[table]);

@@ -30,13 +30,20 @@ export function valueLiteral(value: PointValue): string {
   return typeof value === 'string' ? text(value) : float(Number(value));
 }
 
-function boundsSql({ values: { above, below, equals } = {}, since }: SourceQuery): string {
-  const bounds = [
-    ...(since === undefined ? [] : [`time >= ${sinceSql(since)}`]),
-    ...(above === undefined ? [] : [`value > ${float(above)}`]),
-    ...(below === undefined ? [] : [`value < ${float(below)}`]),
-    ...(equals === undefined ? [] : [`value = ${float(equals)}`]),
-  ];
+const COMPARED: Readonly<Record<keyof ValueBounds, string>> = {
+  above: '>',
+  atLeast: '>=',
+  below: '<',
+  atMost: '<=',
+  equals: '=',
+};
+
+function boundsSql({ values = {}, since }: SourceQuery): string {
+  const bounds = since === undefined ? [] : [`time >= ${sinceSql(since)}`];
+  for (const [name, sign] of Object.entries(COMPARED) as [keyof ValueBounds, string][]) {
+    const bound = values[name];
+    if (bound !== undefined) bounds.push(`value ${sign} ${float(bound)}`);
+  }
   return bounds.length === 0 ? '' : ` WHERE ${bounds.join(' AND ')}`;
 }
 

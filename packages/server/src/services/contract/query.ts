@@ -181,6 +181,7 @@ export interface Query {
     series: readonly SelectedSeries[];
     from?: Micros;
     to?: Micros;
+    values?: ValueBounds;
   }): Promise<readonly { series: number; count: number }[]>;
   /**
    * How many points the series have in pieces of time of equal width, the first of which begins at `from`, and how many

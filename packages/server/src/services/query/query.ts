@@ -106,9 +106,10 @@ export class QueryService implements Query {
   async counts(query: CountsQuery): Promise<{ series: number; count: number }[]> {
     checkSeries(query.series);
     const counts = await this.store.queries.counts({
-      series: byTable(query.series),
+      series: byTable(within(query)),
       from: query.from ?? 0,
       to: query.to ?? END_OF_TIME,
+      values: query.values,
     });
     return query.series.map(({ id }) => ({ series: id, count: counts.get(id) ?? 0 }));
   }

@@ -1,4 +1,4 @@
-/** Comparisons with a value (`operator`, `operatorValue`) as bounds that the query service knows: strictly above, below, equal. */
+/** Comparisons with a value (`operator`, `operatorValue`) as bounds that the query service knows. */
 import { invalidField } from '../../../errors/error.js';
 import type { ValueBounds } from '../../../services/services.js';
 import type { Parameters } from '../../parameters.js';
@@ -9,8 +9,8 @@ export type Bounds = readonly (ValueBounds | undefined)[];
 const COMPARISONS = {
   '>': (value: number): Bounds => [{ above: value }],
   '<': (value: number): Bounds => [{ below: value }],
-  '>=': (value: number): Bounds => [{ above: nextDown(value) }],
-  '<=': (value: number): Bounds => [{ below: nextUp(value) }],
+  '>=': (value: number): Bounds => [{ atLeast: value }],
+  '<=': (value: number): Bounds => [{ atMost: value }],
   '==': (value: number): Bounds => [{ equals: value }],
   '!=': (value: number): Bounds => [{ below: value }, { above: value }],
 };
@@ -24,15 +24,3 @@ export function boundsOf(read: Parameters, at: string): Bounds {
   if (value === undefined) throw invalidField(`${at}operatorValue`, undefined, 'a number');
   return COMPARISONS[operator](value);
 }
-
-const bytes = new DataView(new ArrayBuffer(8));
-
-/** The next double above. */
-export function nextUp(value: number): number {
-  if (value === 0) return Number.MIN_VALUE;
-  bytes.setFloat64(0, value);
-  bytes.setBigInt64(0, bytes.getBigInt64(0) + (value > 0 ? 1n : -1n));
-  return bytes.getFloat64(0);
-}
-
-export const nextDown = (value: number): number => -nextUp(-value);

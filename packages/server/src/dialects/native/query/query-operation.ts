@@ -8,6 +8,7 @@ import { TributaryError } from '../../../errors/error.js';
 import type { Project, SelectedSeries, Services } from '../../../services/services.js';
 import { answerText } from '../../answers.js';
 import { operation, type Operation } from '../operations/operation.js';
+import { encodeColumns, type PointsAnswer } from '../wire/point-columns.js';
 import { Unit, closed } from '../wire/schemas.js';
 import { SelectionMembers, selectionOf } from './selection.js';
 import {
@@ -22,6 +23,7 @@ import {
 } from '../wire/rows.js';
 
 const Format = Type.Enum(['json', 'ndjson', 'csv']);
+const PointsFormat = Type.Enum(['json', 'ndjson', 'csv', 'columns']);
 const Common = { ...SelectionMembers, unit: Type.Optional(Unit) };
 
 /** In JSON answers; in the other forms their messages are the header `x-warnings`. */
@@ -43,6 +45,8 @@ interface Answered<Row> {
   readonly table: Table<Row>;
   readonly next?: string | null;
   readonly warnings?: readonly Told[];
+  /** Of families that are columnar. */
+  readonly points?: PointsAnswer;
 }
 
 interface Family<M extends TProperties, Row> {
@@ -51,11 +55,14 @@ interface Family<M extends TProperties, Row> {
   readonly members: M;
   /** One of the `items` of a JSON answer, for the document: rows are written as text. */
   readonly row: TObject;
+  /** Its rows are points, which may be asked for as columns. */
+  readonly columnar?: boolean;
   run(asked: Static<TObject<M & typeof Common>>, call: QueryCall): Promise<Answered<Row>>;
 }
 
 export function queryOperations<M extends TProperties, Row>(family: Family<M, Row>): Operation[] {
   const { name, summary, row } = family;
+  const format = Type.Optional(family.columnar ? PointsFormat : Format);
   const members = closed({ ...Common, ...family.members });
   const shared = {
     path: `/query/${name}`,
@@ -74,7 +81,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
       ...shared,
       id: `query${title}`,
       method: 'GET',
-      query: closed({ ...members.properties, format: Type.Optional(Format) }),
+      query: closed({ ...members.properties, format }),
       handle: (call) => {
         const { format = 'json', ...asked } = call.query as { format?: Format };
         return answerQuery(family, asked, format, call);
@@ -84,7 +91,7 @@ export function queryOperations<M extends TProperties, Row>(family: Family<M, Ro
       ...shared,
       id: `query${title}ByBody`,
       method: 'POST',
-      query: closed({ format: Type.Optional(Format) }),
+      query: closed({ format }),
       body: members,
       handle: (call) => answerQuery(family, call.body, call.query.format ?? 'json', call),
     }),
@@ -104,10 +111,14 @@ async function answerQuery<M extends TProperties, Row>(
   const most = services.limits.seriesPerQuery;
   if (series.length > most)
     throw new TributaryError('too_many_series', { value: series.length, limit: most });
-  const { table, next = null, warnings: own = [] } = await family.run(given, { services, project, series });
+  const answered = await family.run(given, { services, project, series });
+  const { table, next = null, warnings: own = [], points } = answered;
   const warnings = [...own, ...(await services.selections.unknownNames(project.id, selection, series))];
   if (format !== 'json' && next !== null) reply.header(NEXT_HEADER, next);
   if (format !== 'json' && warnings.length > 0) reply.header(WARNINGS_HEADER, warningsHeader(warnings));
   void reply.type(CONTENT_TYPES[format]);
-  return reply.send(await answerText(reply, tablePieces(table, format, { next, warnings })));
+  if (format !== 'columns')
+    return reply.send(await answerText(reply, tablePieces(table, format, { next, warnings })));
+  const { answers } = reply.server;
+  return reply.send(await encodeColumns(points!, { next, warnings }, answers.most));
 }

@@ -5,6 +5,7 @@ import { MAX_MICROS } from '../../../model/time.js';
 import type { Group } from '../../../services/services.js';
 import { Aggregations, aggregationsOf, BUCKET_EXPECTED, bucketOf } from '../query/aggregations.js';
 import { queryOperations } from '../query/query-operation.js';
+import { ValueMembers, valuesOf } from '../query/values.js';
 import { Time } from '../wire/schemas.js';
 import { BucketRow, bucketTable } from '../wire/bucket-rows.js';
 import { rangeOf, timeText } from '../wire/times.js';
@@ -27,6 +28,7 @@ export const queryBuckets = queryOperations({
     aggregations: Type.Optional(Aggregations),
     fill: Type.Optional(Type.Enum(['none', 'null', 'previous', 'linear'], { default: 'none' })),
     group: Type.Optional(Type.String({ expected: GROUP_EXPECTED, default: 'series' })),
+    ...ValueMembers,
   },
   row: BucketRow,
   async run(asked, { services, project, series }) {
@@ -45,6 +47,7 @@ export const queryBuckets = queryOperations({
       fill,
       group: group as Group,
       limit: services.limits.bucketsPerQuery,
+      ...valuesOf(asked),
     });
     return {
       table: bucketTable(series, rows, { aggregations, group: group as Group, time: timeText(unit) }),

@@ -1,23 +1,33 @@
-/** The oldest point of each selected series. */
+/** The oldest points of each selected series. */
 import { Type } from 'typebox';
-import { given } from '../../../model/given.js';
 import { queryOperations } from '../query/query-operation.js';
-import { Time } from '../wire/schemas.js';
-import { PointRow, pointTable } from '../wire/point-rows.js';
-import { timeOf, timeText } from '../wire/times.js';
+import { ValueMembers, valuesOf } from '../query/values.js';
+import { Count, Time } from '../wire/schemas.js';
+import { PointRow, pointsAnswer } from '../wire/point-rows.js';
+import { spanOf, timeText } from '../wire/times.js';
 import { Include } from './query-points.js';
 
 export const queryFirst = queryOperations({
   name: 'first',
-  summary: 'The first point of each selected series, after `after` if it is given.',
-  members: { after: Type.Optional(Time), include: Type.Optional(Include) },
+  summary: 'The first `count` points of each selected series, from `after` up to, not including, `before`.',
+  members: {
+    after: Type.Optional(Time),
+    before: Type.Optional(Time),
+    count: Type.Optional(Count),
+    include: Type.Optional(Include),
+    ...ValueMembers,
+  },
+  columnar: true,
   row: PointRow,
-  async run({ after, include = [], unit }, { services, series }) {
+  async run(asked, { services, series }) {
+    const { count = 1, include = [], unit } = asked;
     const rows = await services.query.first({
       series,
+      count,
       include,
-      ...given({ after: after === undefined ? undefined : timeOf(after, 'after', unit) }),
+      ...spanOf(asked),
+      ...valuesOf(asked),
     });
-    return { table: pointTable(series, rows, timeText(unit), include) };
+    return pointsAnswer({ series, rows, include }, timeText(unit));
   },
 });

@@ -1,28 +1,33 @@
 /** The newest points of each selected series. */
 import { Type } from 'typebox';
-import { given } from '../../../model/given.js';
 import { queryOperations } from '../query/query-operation.js';
-import { Time } from '../wire/schemas.js';
-import { PointRow, pointTable } from '../wire/point-rows.js';
-import { timeOf, timeText } from '../wire/times.js';
+import { ValueMembers, valuesOf } from '../query/values.js';
+import { Count, Time } from '../wire/schemas.js';
+import { PointRow, pointsAnswer } from '../wire/point-rows.js';
+import { spanOf, timeText } from '../wire/times.js';
 import { Include } from './query-points.js';
 
 export const queryLast = queryOperations({
   name: 'last',
-  summary: 'The last `count` points of each selected series, before `before` if it is given.',
+  summary: 'The last `count` points of each selected series, from `after` up to, not including, `before`.',
   members: {
+    after: Type.Optional(Time),
     before: Type.Optional(Time),
-    count: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, default: 1 })),
+    count: Type.Optional(Count),
     include: Type.Optional(Include),
+    ...ValueMembers,
   },
+  columnar: true,
   row: PointRow,
-  async run({ before, count = 1, include = [], unit }, { services, series }) {
+  async run(asked, { services, series }) {
+    const { count = 1, include = [], unit } = asked;
     const rows = await services.query.last({
       series,
       count,
       include,
-      ...given({ before: before === undefined ? undefined : timeOf(before, 'before', unit) }),
+      ...spanOf(asked),
+      ...valuesOf(asked),
     });
-    return { table: pointTable(series, rows, timeText(unit), include) };
+    return pointsAnswer({ series, rows, include }, timeText(unit));
   },
 });

@@ -2,8 +2,9 @@
 import { Type } from 'typebox';
 import { given } from '../../../model/given.js';
 import { queryOperations } from '../query/query-operation.js';
+import { ValueMembers, valuesOf } from '../query/values.js';
 import { Time } from '../wire/schemas.js';
-import { PointRow, pointTable } from '../wire/point-rows.js';
+import { PointRow, pointsAnswer } from '../wire/point-rows.js';
 import { rangeOf, timeText } from '../wire/times.js';
 
 const DEFAULT_LIMIT = 1000;
@@ -19,7 +20,9 @@ export const queryPoints = queryOperations({
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000, default: DEFAULT_LIMIT })),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
     include: Type.Optional(Include),
+    ...ValueMembers,
   },
+  columnar: true,
   row: PointRow,
   async run(asked, { services, project, series }) {
     const { order = 'asc', limit = DEFAULT_LIMIT, include = [], unit } = asked;
@@ -30,8 +33,9 @@ export const queryPoints = queryOperations({
       limit,
       include,
       ...rangeOf(asked),
+      ...valuesOf(asked),
       ...given({ cursor: asked.cursor }),
     });
-    return { table: pointTable(series, rows, timeText(unit), include), next };
+    return { ...pointsAnswer({ series, rows, include }, timeText(unit)), next };
   },
 });

@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { Aggregations, aggregationsOf } from '../query/aggregations.js';
 import { queryOperations } from '../query/query-operation.js';
+import { ValueMembers, valuesOf } from '../query/values.js';
 import { Time } from '../wire/schemas.js';
 import { StatisticsRow, statisticsTable } from '../wire/bucket-rows.js';
 import { rangeOf } from '../wire/times.js';
@@ -15,6 +16,7 @@ export const queryStatistics = queryOperations({
     from: Type.Optional(Time),
     to: Type.Optional(Time),
     aggregations: Type.Optional({ ...Aggregations, default: DEFAULT } as typeof Aggregations),
+    ...ValueMembers,
   },
   row: StatisticsRow,
   async run(asked, { services, series }) {
@@ -23,6 +25,7 @@ export const queryStatistics = queryOperations({
       series,
       aggregations,
       ...rangeOf(asked),
+      ...valuesOf(asked),
     });
     return { table: statisticsTable(series, rows, aggregations) };
   },

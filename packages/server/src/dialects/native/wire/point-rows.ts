@@ -1,6 +1,7 @@
 /** Points and what is counted or computed per series, as rows of an answer. */
 import { Type } from 'typebox';
 import type { Include, PointRow as Row, SelectedSeries, TailPoint } from '../../../services/services.js';
+import type { PointsAnswer } from './point-columns.js';
 import { valueText, type Table } from './rows.js';
 import { AnswerTime, Name, OptionalValue } from './schemas.js';
 import type { TimeText } from './times.js';
@@ -36,7 +37,7 @@ export function seriesTexts(series: readonly SelectedSeries[]): SeriesTexts {
 const json = (value: unknown): string | undefined =>
   value === undefined ? undefined : JSON.stringify(value);
 
-export function pointTable(
+function pointTable(
   series: readonly SelectedSeries[],
   rows: readonly Row[],
   time: TimeText,
@@ -65,6 +66,15 @@ export function pointTable(
     },
   };
 }
+
+/** In every form: as a table, and as what columns are made of. */
+export const pointsAnswer = (
+  points: PointsAnswer,
+  time: TimeText,
+): { table: Table<Row>; points: PointsAnswer } => ({
+  table: pointTable(points.series, points.rows, time, points.include),
+  points,
+});
 
 export function tailPointText(point: TailPoint, time: TimeText): string {
   const { device, name, latitude, longitude, x, metadata } = point;

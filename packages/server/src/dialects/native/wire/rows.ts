@@ -2,7 +2,9 @@
  * Answers of many rows, as JSON, NDJSON or CSV. A row is a list of cells of ready JSON text under fixed columns, so that a
  * hundred thousand rows cost no objects; each family says only what its cells are.
  */
-export type Format = 'json' | 'ndjson' | 'csv';
+export type Format = 'json' | 'ndjson' | 'csv' | 'columns';
+/** Those that are made of rows. */
+type TextFormat = Exclude<Format, 'columns'>;
 
 export interface Table<Row> {
   readonly columns: readonly string[];
@@ -15,6 +17,7 @@ export const CONTENT_TYPES: Readonly<Record<Format, string>> = {
   json: 'application/json; charset=utf-8',
   ndjson: 'application/x-ndjson; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
+  columns: 'application/vnd.tributary.columns',
 };
 
 /** In the forms without a place for it, the cursor of the next page is a header. */
@@ -51,7 +54,7 @@ export interface Ending {
 }
 
 /** The pieces of the answer, about one a row. */
-export function* tablePieces<Row>(table: Table<Row>, format: Format, ending: Ending): Generator<string> {
+export function* tablePieces<Row>(table: Table<Row>, format: TextFormat, ending: Ending): Generator<string> {
   const { next, warnings } = ending;
   if (format === 'csv') return yield* csvPieces(table);
   if (format === 'ndjson') return yield* objectPieces(table, '', '\n');

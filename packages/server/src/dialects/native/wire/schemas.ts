@@ -12,6 +12,8 @@ export const Name = Type.String({ minLength: 1, maxLength: 255 });
 export const OptionalText = Type.Union([Type.String({ maxLength: 1000 }), Type.Null()], {
   expected: 'a text of at most 1000 characters, or null',
 });
+/** Of points of each series. */
+export const Count = Type.Integer({ minimum: 1, maximum: 10_000, default: 1 });
 export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 export const IdParams = Type.Object({ id: Id });
 export const Kind = Type.Enum(['number', 'boolean', 'string', 'gps', 'blob']);

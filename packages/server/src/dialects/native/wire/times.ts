@@ -53,6 +53,25 @@ export function rangeOf({ from, to, unit }: AskedRange): { from?: Micros; to?: M
   return range;
 }
 
+/** The same, as families say it that look for points at an end of it. */
+export function spanOf({
+  after,
+  before,
+  unit,
+}: {
+  readonly after?: number | string | undefined;
+  readonly before?: number | string | undefined;
+  readonly unit?: TimeUnit | undefined;
+}): { after?: Micros; before?: Micros } {
+  const now = nowMicros();
+  const read = (value: number | string | undefined, field: string) =>
+    value === undefined ? undefined : timeOf(value, field, unit, now);
+  const span = given({ after: read(after, 'after'), before: read(before, 'before') });
+  if (span.after !== undefined && span.before !== undefined)
+    checkOrder(span.after, span.before, { field: 'before', value: before, start: 'after' });
+  return span;
+}
+
 export function checkOrder(
   from: Micros,
   to: Micros,
