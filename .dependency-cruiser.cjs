@@ -82,7 +82,14 @@ module.exports = {
       name: 'the-client-stands-alone',
       severity: 'error',
       from: { path: '^packages/client/src/', pathNot: '^packages/client/src/node/' },
-      to: { pathNot: '^packages/client/src/' },
+      // The optional peers are loaded when they are asked for, each by one file.
+      to: { pathNot: ['^packages/client/src/', '^node_modules/apache-arrow/'] },
+    },
+    {
+      name: 'arrow-is-loaded-by-one-file',
+      severity: 'error',
+      from: { path: '^packages/client/src/', pathNot: '^packages/client/src/reading/columns/arrow.ts$' },
+      to: { path: '^node_modules/apache-arrow/' },
     },
     {
       // What needs Node is loaded where it is asked for; a page gets none of it.

@@ -16,12 +16,13 @@ import type {
   Rest,
 } from './native/operations.js';
 import type { ClientOptions } from './http/options.js';
-import { Listing } from './native/pages.js';
+import type { Listing } from './native/pages.js';
 import { writePoints, type WriteOptions } from './writing/points.js';
 import { Resources } from './resources/resources.js';
 import { Session, type LoginOptions } from './resources/session.js';
+import * as families from './reading/families.js';
+import { PointQuery } from './reading/query.js';
 import { tail, type TailedPoint, type TailOptions } from './reading/tail.js';
-import { withTimes } from './native/times.js';
 import type * as api from './native/types.js';
 import { PointWriter, type WriterOptions } from './writing/writer.js';
 
@@ -115,61 +116,33 @@ export class Tributary extends Resources {
   }
 
   // ── queries ──
+  /** A query in steps: `t.query().device('boiler').last('1d')`, read by what is called last. */
+  query(): PointQuery {
+    return new PointQuery(this.#api);
+  }
   queryPage(query: api.PointsQuery = {}, call: CallOptions = {}): Promise<api.Page<api.StoredPoint>> {
-    return this.#query('points', query, call);
+    return families.queryPage(this.#api, query, call);
   }
   /** All points of the query, page by page. */
   queryPoints(query: api.PointsQuery = {}, call: CallOptions = {}): Listing<api.StoredPoint> {
-    return new Listing('/query/points', async (cursor) => {
-      const page = await this.queryPage(cursor === undefined ? query : { ...query, cursor }, call);
-      // Every page has those of the query.
-      if (cursor === undefined) this.#tell(page.warnings);
-      return page;
-    });
+    return families.queryPoints(this.#api, query, call);
   }
   last(query: api.LastQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
-    return this.#rows<api.StoredPoint>('last', query, call);
+    return families.last(this.#api, query, call);
   }
   first(query: api.FirstQuery = {}, call: CallOptions = {}): Promise<api.StoredPoint[]> {
-    return this.#rows<api.StoredPoint>('first', query, call);
+    return families.first(this.#api, query, call);
   }
   buckets(query: api.BucketsQuery, call: CallOptions = {}): Promise<api.AggregatedRow[]> {
-    return this.#rows<api.AggregatedRow>('buckets', query, call);
+    return families.buckets(this.#api, query, call);
   }
   statistics(query: api.StatisticsQuery = {}, call: CallOptions = {}): Promise<api.AggregatedRow[]> {
-    return this.#rows<api.AggregatedRow>('statistics', query, call);
+    return families.statistics(this.#api, query, call);
   }
   counts(query: api.CountsQuery = {}, call: CallOptions = {}): Promise<api.CountRow[]> {
-    return this.#rows<api.CountRow>('counts', query, call);
+    return families.counts(this.#api, query, call);
   }
   sql(sql: string, call: CallOptions = {}): Promise<api.SqlResult> {
     return this.request('POST', '/query/sql', { body: { sql }, ...call });
-  }
-
-  /** Rows alone: what the platform has to say beside them goes to the logger. */
-  async #rows<T>(
-    family: 'last' | 'first' | 'buckets' | 'statistics' | 'counts',
-    query: object,
-    call: CallOptions,
-  ): Promise<T[]> {
-    const { items, warnings } = await this.#query<T>(family, query, call);
-    this.#tell(warnings);
-    return items;
-  }
-  #tell(warnings: readonly api.Warning[] = []): void {
-    for (const { message } of warnings) this.#api.http.warn(message);
-  }
-
-  /** What the rows are follows from what is asked for, which the document cannot say. */
-  async #query<T>(
-    family: 'points' | 'last' | 'first' | 'buckets' | 'statistics' | 'counts',
-    query: object,
-    call: CallOptions,
-  ): Promise<api.Page<T>> {
-    const body = JSON.stringify(withTimes(query));
-    return (await this.request('POST', `/query/${family}`, {
-      body,
-      ...call,
-    })) as api.Page<unknown> as api.Page<T>;
   }
 }

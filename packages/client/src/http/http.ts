@@ -92,6 +92,23 @@ export class Http {
     });
   }
 
+  /** What `read` makes of the answer, whose body it reads to its end. A failure in the middle of it is one of the call. */
+  read<T>(
+    method: string,
+    path: string,
+    request: HttpRequest,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    return this.#patiently(request, async (deadline) => {
+      const response = await this.#answered(method, path, request, deadline);
+      if (response.status >= 400)
+        throw refusalOf(response, await this.#textOf(response), request.form !== undefined);
+      const found = await read(response).catch(this.#unreachable);
+      deadline.end();
+      return found;
+    });
+  }
+
   async #whole(method: string, path: string, request: HttpRequest, deadline: Deadline) {
     const response = await this.#answered(method, path, request, deadline);
     const text = await this.#textOf(response);

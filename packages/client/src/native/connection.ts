@@ -69,6 +69,16 @@ export class Connection {
     return this.http.response(method, ...this.#sent(method, path, (request ?? {}) as Loosely));
   }
 
+  /** What `read` makes of the whole answer, for those that are neither JSON nor text. */
+  async read<M extends Method, P extends PathOf<M>, T>(
+    method: M,
+    path: P,
+    request: Request<M, P> & OperationOptions,
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> {
+    return this.http.read(method, ...this.#sent(method, path, request as Loosely), read);
+  }
+
   /** One of the other APIs of the same server: the path is whole, and `scheme` the word that it has before tokens. */
   elsewhere<T>(method: string, path: string, request: HttpRequest = {}): Promise<T> {
     return this.http.json<T>(method, path, { repeatable: method === 'GET', ...request });
