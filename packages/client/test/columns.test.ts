@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeColumns } from '../../server/src/dialects/native/wire/point-columns.js';
+import { UnexpectedAnswerError } from '../src/index.js';
 import { decodeColumns } from '../src/reading/columns/decode.js';
 import { collectColumns, joined } from '../src/reading/columns/collect.js';
 import { PointColumns } from '../src/reading/columns/columns.js';
 import { isoOf, microsOf } from '../src/reading/iso.js';
+import { cut, json, scripted, text, type Step } from './support/scripted-server.js';
 
 type Answer = Parameters<typeof encodeColumns>[0];
 type Series = Answer['series'][number];
@@ -152,6 +154,40 @@ describe('points as columns', () => {
     }
     expect((await collectColumns(pages(), 6_000)).length).toBe(300);
     await expect(collectColumns(pages(), 5_999)).rejects.toThrow(/more than 5999 bytes.*page by page/);
+  });
+});
+
+describe('an answer of columns', () => {
+  const rows = [{ series: 3, time: 1e15, sequence: 0, value: 1 }];
+  const whole = async () => {
+    const [series] = fc.sample(seriesOf(3), 1);
+    const answer = { series: [{ ...series!, kind: 'number' as const }], rows, include: [] };
+    return encodeColumns(answer, { next: null, warnings: [] }, MOST);
+  };
+
+  it('that breaks off, in a connection or without one, is asked for again', async () => {
+    const body = await whole();
+    const short: Step = (_, response) => response.end(body.subarray(0, -1));
+    const { client, came } = await scripted([cut, short, (_, response) => response.end(body)]);
+    expect((await client.query().columns()).values).toEqual(new Float64Array([1]));
+    expect(came).toHaveLength(3);
+  });
+
+  it('that is something else is told as that, and as cut off where no further try helps', async () => {
+    for (const step of [text(200, '<html>a proxy'), json({ items: [], next: null })]) {
+      const { client, came } = await scripted([step]);
+      await expect(client.query().columns()).rejects.toBeInstanceOf(UnexpectedAnswerError);
+      expect(came).toHaveLength(1);
+    }
+    const { client } = await scripted([text(200, 'TRBCOL')], { maxRetries: 0 });
+    await expect(client.query().columns()).rejects.toMatchObject({ code: 'answer_cut_off', retryable: true });
+  });
+
+  it('that leads round in a circle comes to an end', async () => {
+    const given = { series: [], rows: [], include: [] };
+    const body = await encodeColumns(given, ENDING, MOST);
+    const { client } = await scripted([(_, response) => response.end(body)]);
+    await expect(client.query().columns()).rejects.toMatchObject({ code: 'pages_repeat' });
   });
 });
 

@@ -150,9 +150,10 @@ describe('points', () => {
 
   it('are read on from the cursor of any page', async () => {
     const query = d().pageSize(50);
-    const [first] = [await query.pages().next()];
-    const { items, next } = first.value as { items: StoredPoint[]; next: string };
-    expect([items.length, await values(query.resume(next))]).toEqual([
+    const first = await query.pages().next();
+    if (first.done) return expect.fail('there is no page');
+    const { items, next } = first.value;
+    expect([items.length, await values(query.resume(next!))]).toEqual([
       50,
       Array.from({ length: 70 }, (_, i) => 50 + i),
     ]);
