@@ -6,7 +6,7 @@ import { UnexpectedAnswerError } from '../src/index.js';
 import { decodeColumns } from '../src/reading/columns/decode.js';
 import { collectColumns, joined } from '../src/reading/columns/collect.js';
 import { PointColumns } from '../src/reading/columns/columns.js';
-import { isoOf, microsOf } from '../src/reading/iso.js';
+import { isoOf } from '../src/native/iso.js';
 import { cut, json, scripted, text, type Step } from './support/scripted-server.js';
 
 type Answer = Parameters<typeof encodeColumns>[0];
@@ -189,15 +189,4 @@ describe('an answer of columns', () => {
     const { client } = await scripted([(_, response) => response.end(body)]);
     await expect(client.query().columns()).rejects.toMatchObject({ code: 'pages_repeat' });
   });
-});
-
-it('times of answers are read and written to the microsecond', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (micros) => {
-      expect(microsOf(isoOf(micros))).toBe(micros);
-    }),
-  );
-  expect(
-    ['2024-01-01', '2024-01-01T00:00:00', '2024-01-01T02:00+02', 'now', '-1h', ''].map(microsOf),
-  ).toEqual([...Array<number>(3).fill(Date.UTC(2024, 0, 1) * 1000), ...Array<undefined>(3).fill(undefined)]);
 });

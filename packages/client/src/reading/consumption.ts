@@ -5,11 +5,12 @@
 import { OptionError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
+import { isoOf, microsOfIso } from '../native/iso.js';
+import { Timestamp } from '../native/timestamp.js';
 import type { Time } from '../native/types.js';
 import { calibrated } from './calibrate.js';
 import type { ColumnSeries, PointColumns } from './columns/columns.js';
 import { columns, statistics, tell } from './families.js';
-import { isoOf, microsOf } from './iso.js';
 import type { QueryState } from './state.js';
 
 /** A value at an end of the range, and when it was. */
@@ -104,9 +105,13 @@ async function increasesOf(
 
 /** A microsecond later: what the API excludes is then included. A distance from now is as exact as it needs to be. */
 function justAfter(time: Time): Time {
-  const micros =
-    typeof time === 'string'
-      ? microsOf(time)
-      : Math.round((time instanceof Date ? time.getTime() : time) * 1000);
-  return micros === undefined ? time : isoOf(micros + 1);
+  const micros = microsIn(time);
+  return Number.isNaN(micros) ? time : isoOf(micros + 1);
+}
+
+/** NaN: a distance from now. */
+function microsIn(time: Time): number {
+  if (time instanceof Timestamp) return time.micros;
+  if (typeof time === 'string') return microsOfIso(time.trim());
+  return Math.round(Number(time) * 1000);
 }

@@ -64,7 +64,7 @@ export abstract class Selecting {
   }
 
   /**
-   * Points from this time on: a Date, milliseconds since 1970, ISO 8601 text (without a zone it is UTC), `now`, or a distance
+   * Points from this time on: a Date or Timestamp, milliseconds since 1970, ISO 8601 text (without a zone it is UTC), `now`, or a distance
    * from now such as `-1h`. A later step of this kind takes the place of an earlier one.
    */
   from(time: Time): this {

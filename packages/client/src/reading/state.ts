@@ -4,6 +4,7 @@
  */
 import { shownOf } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
+import { Timestamp } from '../native/timestamp.js';
 import type { BucketsQuery, Include, LastQuery, PointsQuery, Selection, Time } from '../native/types.js';
 
 /** Only points of kind number within all of these count. */
@@ -75,14 +76,15 @@ export const rangeQuery = (state: QueryState) => ({
 /** Whether it is one that can be: told at once, not when the server refuses it. */
 export function checkTime(name: string, time: Time): Time {
   const can =
-    time instanceof Date
+    time instanceof Timestamp ||
+    (time instanceof Date
       ? !Number.isNaN(time.getTime())
       : typeof time === 'string'
         ? time.trim() !== ''
-        : Number.isFinite(time);
+        : Number.isFinite(time));
   if (can) return time;
   throw new OptionError(
-    `${name} is ${time instanceof Date ? 'an invalid Date' : shownOf(time)}; expected a Date, milliseconds since 1970, ISO 8601 text, now, or a distance from now such as -1h.`,
+    `${name} is ${time instanceof Date ? 'an invalid Date' : shownOf(time)}; expected a Date, a Timestamp, milliseconds since 1970, ISO 8601 text, now, or a distance from now such as -1h.`,
   );
 }
 

@@ -2,7 +2,7 @@
  * Points side by side in typed arrays, one place of each for a point. Rule: a time is exact; what is made of the arrays (times in
  * milliseconds, texts, rows) is made when it is asked for.
  */
-import { isoOf } from '../iso.js';
+import { isoOf } from '../../native/iso.js';
 import type { Calibration, Kind, Series, StoredPoint, Value, Warning } from '../../native/types.js';
 import type { TextColumn } from './texts.js';
 

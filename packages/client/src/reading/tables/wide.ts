@@ -2,7 +2,7 @@
  * Points side by side: a row for each instant, a member for each series that has a point then. Rule: a page holds instants whole,
  * so rows are made page by page and nothing is held back.
  */
-import { isoOf } from '../iso.js';
+import { isoOf } from '../../native/iso.js';
 import type { Value } from '../../native/types.js';
 import type { PointColumns } from '../columns/columns.js';
 import { ColumnNames, type Naming } from './names.js';
