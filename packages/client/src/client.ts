@@ -24,7 +24,8 @@ import * as families from './reading/families.js';
 import { PointQuery } from './reading/query.js';
 import { tail, type TailedPoint, type TailOptions } from './reading/tail.js';
 import type * as api from './native/types.js';
-import { PointWriter, type WriterOptions } from './writing/writer.js';
+import { PointWriter } from './writing/writer.js';
+import type { WriterOptions } from './writing/writer-options.js';
 
 export class Tributary extends Resources {
   readonly #api: Connection;
@@ -100,11 +101,7 @@ export class Tributary extends Resources {
     return writePoints(this.#api, points, options);
   }
   writer(options: WriterOptions = {}): PointWriter {
-    return new PointWriter(
-      (points) => this.writePoints(points),
-      options,
-      (message) => this.#api.http.warn(message),
-    );
+    return new PointWriter(this.#api, options);
   }
   tail(selection: api.Selection = {}, options: TailOptions = {}): AsyncGenerator<TailedPoint, void> {
     return tail(this.#api, selection, options);

@@ -62,5 +62,13 @@ export type { TableOptions } from './reading/tables/names.js';
 export type { Table, TableBounds, TableColumn } from './reading/tables/table.js';
 export type { TableRow } from './reading/tables/wide.js';
 export type { TailedPoint, TailOptions } from './reading/tail.js';
-export { PointWriter, type WriterOptions } from './writing/writer.js';
+export type { WriterCounters } from './writing/tally.js';
+export { PointWriter } from './writing/writer.js';
+export type {
+  Dropped,
+  RefusedPoint,
+  WhenFull,
+  WriterOptions,
+  WriterPoint,
+} from './writing/writer-options.js';
 export type * from './native/types.js';

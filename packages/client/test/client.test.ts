@@ -83,23 +83,6 @@ describe('writing', () => {
     const times = (await client.last({ devices: ['dates'] })).map((point) => point.time);
     expect(times).toEqual(Array(4).fill('2024-01-01T00:00:00.500Z'));
   });
-
-  it('gathers single points', async () => {
-    const refused: unknown[] = [];
-    const writer = client.writer({ batch: 10, interval: 20, onRefused: (list) => refused.push(...list) });
-    for (const point of points('gathered', 95)) await writer.add(point);
-    await writer.add({ device: 'gathered', series: 'n', time: -1, value: 0 });
-    await writer.close();
-    expect(refused).toHaveLength(1);
-    expect((await client.counts({ devices: ['gathered'] }))[0]?.count).toBe(95);
-  });
-
-  it('sends gathered points by itself after a while', async () => {
-    const writer = client.writer({ interval: 20 });
-    await writer.add({ device: 'later', series: 'n', time: 1, value: 1 });
-    await expect.poll(() => client.last({ devices: ['later'] })).toHaveLength(1);
-    await writer.close();
-  });
 });
 
 describe('reading', () => {

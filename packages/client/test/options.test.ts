@@ -114,7 +114,20 @@ describe('what a call cannot be given is an OptionError, and nothing is sent', (
     'points is "d s 1"': (client) => client.writePoints(loose('d s 1')),
     'batch is 0': (client) => client.writePoints([point], { batch: 0 }),
     'batch is NaN': (client) => client.writer({ batch: NaN }),
+    'batch is 100001; expected a whole number from 1 to 100000': (client) =>
+      client.writer({ batch: 100_001 }),
+    'batchBytes is 1.5': (client) => client.writer({ batchBytes: 1.5 }),
     'interval is 2147483648': (client) => client.writer({ interval: 2 ** 31 }),
+    'bufferPoints is 0': (client) => client.writer({ bufferPoints: 0 }),
+    'whenFull is "never"; expected wait, dropOldest, dropNewest': (client) =>
+      client.writer({ whenFull: loose('never') }),
+    'unit is "m"': (client) => client.writer({ unit: loose('m') }),
+    'gzip is -1': (client) => client.writer({ gzip: -1 }),
+    'device is ""': (client) => client.writer({ device: '' }),
+    'tags is an object; expected an object of texts': (client) => client.writer({ tags: loose({ a: 1 }) }),
+    'queueBytes is 1000; expected a whole number from 1048576 on': (client) =>
+      client.writer({ queue: 'q', queueBytes: 1000 }),
+    'point is null; expected an object': (client) => client.writer().add(loose(null)),
     'url is no whole link': (client) =>
       client.exports.download({ url: link.replace('http://host', ''), sha256: '' }),
     'url is no whole link of a file': (client) =>

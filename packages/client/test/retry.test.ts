@@ -161,39 +161,6 @@ describe('other calls', () => {
   });
 });
 
-describe('a writer whose sends fail', () => {
-  it('keeps its points for the next send', async () => {
-    const { client } = await scripted([refuse(400, 'conflict', false), good]);
-    const errors: unknown[] = [];
-    const writer = client.writer({ batch: 1, interval: 10, onError: (error) => errors.push(error) });
-    await writer.add(point);
-    await expect.poll(() => errors).toHaveLength(1);
-    await writer.close();
-  });
-
-  it('tells a flush', async () => {
-    const { client } = await scripted([refuse(403, 'scope_missing', false)]);
-    const writer = client.writer({ interval: 10_000 });
-    await writer.add(point);
-    await expect(writer.close()).rejects.toMatchObject({ code: 'scope_missing' });
-  });
-
-  it('tells the logger what nobody else is told', async () => {
-    const { told, logger } = listening();
-    const refused = [{ index: 0, code: 'value_invalid', message: 'value is NaN.' }];
-    const steps = [refuse(403, 'scope_missing', false), json({ stored: 0, refused })];
-    const { client } = await scripted(steps, { logger });
-    const writer = client.writer({ batch: 1, interval: 10 });
-    await writer.add(point);
-    await expect.poll(() => told).toHaveLength(2);
-    await writer.close();
-    expect(told).toEqual([
-      'told scope_missing 1 points wait for the next send.',
-      '1 of 1 points were refused, the first one: value is NaN.',
-    ]);
-  });
-});
-
 it('what the platform warns of is told to the logger where a query answers rows alone', async () => {
   const { told, logger } = listening();
   const warned = (next: string | null) =>

@@ -35,7 +35,7 @@ export type Form = (answer: unknown, status: number) => boolean;
 
 export interface HttpRequest extends CallOptions {
   readonly query?: object | undefined;
-  /** Sent as JSON; a text or a form is sent as it is. */
+  /** Sent as JSON; a text, bytes or a form are sent as they are. */
   readonly body?: unknown;
   /** Whether it may be sent again after a failure; not, unless given. */
   readonly repeatable?: Repeatable | undefined;
@@ -49,8 +49,10 @@ export interface HttpRequest extends CallOptions {
 
 const MAX_WAIT_MS = 120_000;
 
-const encoded = (body: unknown): string | FormData =>
-  typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body);
+const encoded = (body: unknown): string | FormData | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof FormData || isBytes(body) ? body : JSON.stringify(body);
+
+const isBytes = (body: unknown): body is Uint8Array<ArrayBuffer> => body instanceof Uint8Array;
 
 export class Http {
   readonly url: string;
@@ -61,6 +63,11 @@ export class Http {
     this.#settings = settingsOf(options);
     this.url = this.#settings.url;
     this.credentials = new Credentials(this.#settings.token);
+  }
+
+  /** Of calls that name none. */
+  get maxRetries(): number {
+    return this.#settings.maxRetries;
   }
 
   /** The answer's JSON; undefined where it has no body. */

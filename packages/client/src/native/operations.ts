@@ -64,7 +64,7 @@ export type Request<M extends Method, P extends PathOf<M>> = {
 } & Needed<'path', Places<M, P>> &
   Needed<'body', Loose<Body<M, P>> | Encoded<Body<M, P>>>;
 /** A body may have been encoded before. */
-type Encoded<B> = [B] extends [never] ? never : string;
+type Encoded<B> = [B] extends [never] ? never : string | Uint8Array<ArrayBuffer>;
 
 /** The last arguments of a call with the request `R`: one that needs nothing may be left out. */
 export type Rest<R> = object extends R ? [request?: R] : [request: R];

@@ -1,6 +1,7 @@
 /** A server that does what a test tells it to, one step a request, over real connections. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { afterEach } from 'vitest';
 import { Tributary, type ClientOptions } from '../../src/index.js';
 
@@ -32,6 +33,7 @@ export interface Came {
   readonly line: string;
   readonly authorization: string | undefined;
   readonly headers: IncomingMessage['headers'];
+  /** Unpacked. */
   readonly body: string;
 }
 
@@ -44,9 +46,11 @@ afterEach(() => {
 export async function scripted(steps: readonly Step[], options: ClientOptions = {}) {
   const came: Came[] = [];
   const server = createServer((request, response) => {
-    let body = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      const bytes = Buffer.concat(chunks);
+      const body = String(request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes);
       const step = steps[Math.min(came.length, steps.length - 1)]!;
       const { headers } = request;
       const { authorization } = headers;

@@ -1,0 +1,281 @@
+/**
+ * Groups in files: a folder of segments, the oldest sent and removed first. Rules: a group is in a file before whoever brought it is told
+ * so, and stays until the platform has it; files take no more bytes than their bound, and where that or the disk is full, the
+ * oldest segment goes, counted and told.
+ */
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { TributaryError } from '../../http/errors.js';
+import { Deferred } from '../../writing/deferred.js';
+import type { Group, Parcel } from '../../writing/group.js';
+import type { Limits, Store, StoreHost } from '../../writing/store.js';
+import type { Dropped, WriterSettings } from '../../writing/writer-options.js';
+import { lockFolder, type Lock } from './lock.js';
+import { damage, leftovers } from './leftovers.js';
+import { PositionFile } from './position.js';
+import { readPiece } from './reader.js';
+import { encodeRecord, HEADER_BYTES, type FoundRecord } from './record.js';
+import { Segment } from './segment.js';
+import { Syncing } from './syncing.js';
+
+type Settings = Pick<WriterSettings, 'queueBytes' | 'queueSync' | 'whenFull'>;
+
+interface Taken {
+  readonly segment: Segment;
+  /** Where it ends in the segment. */
+  readonly end: number;
+  readonly points: number;
+  readonly bytes: number;
+}
+
+const MAX_SEGMENT_BYTES = 8 * 2 ** 20;
+/** A full queue loses one of so many parts at a time. */
+const PARTS = 8;
+
+export class DiskQueue implements Store {
+  points = 0;
+  bytes = 0;
+  readonly isLasting = true;
+  /** The oldest first. */
+  #segments: Segment[] = [];
+  /** The newest one, while it is appended to. */
+  #current: Segment | undefined;
+  #nextNumber = 1;
+  #taken: Taken | undefined;
+  #room: Deferred | undefined;
+  #appending: Promise<void> | undefined;
+  readonly #syncing: Syncing;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly settings: Settings,
+    private readonly host: StoreHost,
+    private readonly held: { readonly lock: Lock | undefined; readonly position: PositionFile },
+  ) {
+    this.#syncing = new Syncing(folder, settings.queueSync, (error) => host.onProblem(error));
+  }
+
+  /** Makes the folder where there is none. Rejects where it is in use, or cannot be used. */
+  static async open(name: string, settings: Settings, host: StoreHost): Promise<DiskQueue> {
+    const folder = resolve(name);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const lock = await lockFolder(folder);
+    if (lock === undefined)
+      host.onProblem(
+        new TributaryError(`The file system of ${folder} has no locks: see that one writer alone uses it.`, {
+          code: 'queue_unlocked',
+        }),
+      );
+    try {
+      const position = await PositionFile.open(folder);
+      const queue = new DiskQueue(folder, settings, host, { lock, position });
+      await queue.#recover();
+      return queue;
+    } catch (error) {
+      await lock?.end();
+      throw error;
+    }
+  }
+
+  async append(group: Group): Promise<void> {
+    const appended = this.#append(group);
+    this.#appending = appended.catch(() => undefined);
+    return appended;
+  }
+
+  async take(limits: Limits): Promise<Parcel | undefined> {
+    for (let segment = this.#segments[0]; segment !== undefined; segment = this.#segments[0]) {
+      if (!segment.isSent) {
+        const parcel = await this.#takeFrom(segment, limits);
+        if (parcel !== undefined) return parcel;
+      } else if (segment === this.#current) return undefined;
+      else await this.#remove(segment);
+    }
+    return undefined;
+  }
+
+  async settle(): Promise<void> {
+    const taken = this.#taken;
+    if (taken === undefined) return;
+    const { segment, end, points, bytes } = taken;
+    this.#taken = undefined;
+    this.points -= points;
+    this.bytes -= bytes;
+    // Unless it was given up meanwhile.
+    if (this.#segments[0] !== segment) return;
+    segment.offset = end;
+    segment.points -= points;
+    await this.held.position.save({ number: segment.number, offset: end }).catch(this.host.onProblem);
+    if (!segment.isSent) return;
+    // What waits for room gets it also where there is one segment.
+    if (segment === this.#current && segment.size < this.#segmentBytes && this.#room === undefined) return;
+    await this.#remove(segment);
+  }
+
+  /** What was not sent stays. */
+  async close(): Promise<void> {
+    this.#room?.reject(new TributaryError('The writer is closed.', { code: 'writer_closed' }));
+    await this.#appending;
+    await this.#syncing.end();
+    const isEmpty = this.#segments.every(({ isSent }) => isSent);
+    for (const segment of this.#segments) await (isEmpty ? segment.remove() : segment.close());
+    await this.held.position.close();
+    await this.held.lock?.end();
+  }
+
+  get #segmentBytes(): number {
+    return Math.min(MAX_SEGMENT_BYTES, Math.floor(this.settings.queueBytes / PARTS));
+  }
+
+  get #fileBytes(): number {
+    return this.#segments.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  async #recover(): Promise<void> {
+    const { found } = this.held.position;
+    const { segments, nextNumber } = await leftovers(this.folder, found, this.host.onProblem);
+    this.#segments = segments;
+    this.#nextNumber = nextNumber;
+    for (const { points, size, offset } of segments) {
+      this.points += points;
+      this.bytes += size - offset;
+    }
+  }
+
+  async #append(group: Group): Promise<void> {
+    const record = encodeRecord(group);
+    if (!(await this.#hasRoom(record.length, group.points))) return;
+    for (;;) {
+      try {
+        const segment = await this.#open();
+        await segment.append(record, group.points);
+        this.points += group.points;
+        this.bytes += record.length;
+        return await this.#syncing.wrote(segment);
+      } catch (error) {
+        if (!isDiskFull(error) || !(await this.#dropOldest('disk_full')))
+          throw asQueueError(error, this.folder);
+      }
+    }
+  }
+
+  /** False: the group is given up, by the writer's choice. */
+  async #hasRoom(bytes: number, points: number): Promise<boolean> {
+    const { queueBytes, whenFull } = this.settings;
+    while (this.#segments.length > 0 && this.#fileBytes + bytes > queueBytes) {
+      if (this.#segments[0]!.isSent) await this.#remove(this.#segments[0]!);
+      else if (whenFull === 'dropOldest') await this.#dropOldest('queue_full');
+      else if (whenFull === 'wait') await (this.#room ??= new Deferred()).promise;
+      else {
+        this.host.onDropped(points, 'queue_full');
+        return false;
+      }
+    }
+    return true;
+  }
+
+  async #open(): Promise<Segment> {
+    if (this.#current !== undefined && this.#current.size < this.#segmentBytes) return this.#current;
+    const segment = new Segment(this.folder, this.#nextNumber++);
+    await segment.create();
+    this.#current = segment;
+    this.#segments.push(segment);
+    return segment;
+  }
+
+  async #takeFrom(segment: Segment, limits: Limits): Promise<Parcel | undefined> {
+    const from = segment.offset;
+    let piece;
+    try {
+      piece = await readPiece(segment, from, limits.bytes);
+    } catch (error) {
+      // It was given up meanwhile, in the middle of a read.
+      if (this.#segments[0] !== segment) return undefined;
+      throw error;
+    }
+    if (this.#segments[0] !== segment) return undefined;
+    const chosen = together(piece.records, limits);
+    if (piece.skipped > 0) this.#damaged(segment, from, piece.skipped);
+    const [first] = chosen;
+    if (first === undefined) {
+      this.#giveUpRest(segment);
+      return undefined;
+    }
+    const points = chosen.reduce((sum, record) => sum + record.points, 0);
+    const end = from + piece.skipped + chosen.at(-1)!.end;
+    this.#taken = { segment, end, points, bytes: end - from };
+    return {
+      form: first.form,
+      unit: first.unit,
+      points,
+      parts: chosen.map((record) => textIn(piece.bytes, record)),
+    };
+  }
+
+  /** There is nothing sound in it any more, though there was when it was written, or found. */
+  #giveUpRest(segment: Segment): void {
+    const { points, size, offset } = segment;
+    this.points -= points;
+    this.bytes -= size - offset;
+    segment.points = 0;
+    segment.offset = size;
+    this.host.onDropped(points, 'queue_damaged');
+  }
+
+  #damaged({ path }: Segment, at: number, bytes: number): void {
+    this.host.onProblem(damage(path, at, bytes));
+  }
+
+  /** False: there is none. */
+  async #dropOldest(reason: Dropped['reason']): Promise<boolean> {
+    const [segment] = this.#segments;
+    if (segment === undefined) return false;
+    const { size, offset, points } = segment;
+    // What is under way may be stored already; its answer says what became of it.
+    const taken = this.#taken?.segment === segment ? this.#taken : { points: 0, bytes: 0 };
+    this.points -= points - taken.points;
+    this.bytes -= size - offset - taken.bytes;
+    await this.#remove(segment);
+    this.host.onDropped(points - taken.points, reason);
+    return true;
+  }
+
+  async #remove(segment: Segment): Promise<void> {
+    this.#segments = this.#segments.filter((other) => other !== segment);
+    if (this.#current === segment) this.#current = undefined;
+    await segment.remove();
+    this.#room?.resolve();
+    this.#room = undefined;
+  }
+}
+
+/** The first ones, of one form and unit, within the limits; one at least. */
+function together(records: readonly FoundRecord[], { points: most, bytes }: Limits): FoundRecord[] {
+  const [first] = records;
+  const chosen: FoundRecord[] = [];
+  let points = 0;
+  for (const record of records) {
+    points += record.points;
+    const fits = points <= most && record.end - first!.start <= bytes;
+    const isLike = record.form === first!.form && record.unit === first!.unit;
+    if (chosen.length > 0 && (!fits || !isLike)) break;
+    chosen.push(record);
+  }
+  return chosen;
+}
+
+const textIn = (bytes: Buffer, { start, end }: FoundRecord): Uint8Array =>
+  bytes.subarray(start + HEADER_BYTES, end);
+
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const isDiskFull = (error: unknown): boolean => FULL.has((error as NodeJS.ErrnoException | null)?.code ?? '');
+
+function asQueueError(error: unknown, folder: string): TributaryError {
+  if (error instanceof TributaryError) return error;
+  const code = isDiskFull(error) ? 'disk_full' : 'queue_failed';
+  const reason = error instanceof Error ? error.message : String(error);
+  return new TributaryError(`The queue in ${folder} could not be written: ${reason}.`, {
+    code,
+    cause: error,
+  });
+}
