@@ -62,6 +62,23 @@ export type { TableOptions } from './reading/tables/names.js';
 export type { Table, TableBounds, TableColumn } from './reading/tables/table.js';
 export type { TableRow } from './reading/tables/wide.js';
 export type { TailedPoint, TailOptions } from './reading/tail.js';
+export { MdoHelper, StreamConversion, type Mdo, type StreamUnits } from './things/mdo.js';
+export {
+  IOTileStreamerSlug,
+  IOTileStreamSlug,
+  IOTileVariableSlug,
+  type StreamParts,
+} from './things/slugs/several.js';
+export {
+  IOTileBlockSlug,
+  IOTileDeviceSlug,
+  IOTileFleetSlug,
+  IOTileProjectSlug,
+  type DeviceSlugOptions,
+} from './things/slugs/single.js';
+export { IOTileSlug } from './things/slugs/slug.js';
+export { slugOf } from './things/slugs/slugs.js';
+export type { SlugId } from './things/slugs/terms.js';
 export type { WriterCounters } from './writing/tally.js';
 export { PointWriter } from './writing/writer.js';
 export type {
