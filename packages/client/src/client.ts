@@ -22,6 +22,9 @@ import { Resources } from './resources/resources.js';
 import { Session, type LoginOptions } from './resources/session.js';
 import * as families from './reading/families.js';
 import { PointQuery } from './reading/query.js';
+import { accumulation, type AccumulationOptions, type AccumulationReport } from './things/accumulation.js';
+import { resourceProxy, type ApiResource } from './things/resource-proxy.js';
+import { Uploads } from './things/uploads.js';
 import { tail, type TailedPoint, type TailOptions } from './reading/tail.js';
 import type * as api from './native/types.js';
 import { PointWriter } from './writing/writer.js';
@@ -30,12 +33,19 @@ import type { WriterOptions } from './writing/writer-options.js';
 export class Tributary extends Resources {
   readonly #api: Connection;
   readonly #session: Session;
+  /** The IOTile API, in the style of its Python library: `t.api.org('my-org').projects.get()`. */
+  readonly api: ApiResource;
+  /** Files of gateways: reports of streamers, and events. */
+  readonly upload: Uploads;
+
   /** Throws an OptionError where an option cannot be; nothing is sent yet. */
   constructor(options: ClientOptions = {}) {
     const api = new Connection(options);
     super(api);
     this.#api = api;
     this.#session = new Session(api);
+    this.api = resourceProxy(api);
+    this.upload = new Uploads(api);
   }
 
   /** Address of the server, without a slash at its end. */
@@ -141,5 +151,10 @@ export class Tributary extends Resources {
   }
   sql(sql: string, call: CallOptions = {}): Promise<api.SqlResult> {
     return this.request('POST', '/query/sql', { body: { sql }, ...call });
+  }
+
+  /** What streams of projects, devices and of their own counted in a range, in their output units. */
+  accumulation(options: AccumulationOptions): Promise<AccumulationReport> {
+    return accumulation(this.#api, options);
   }
 }

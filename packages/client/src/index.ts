@@ -62,7 +62,10 @@ export type { TableOptions } from './reading/tables/names.js';
 export type { Table, TableBounds, TableColumn } from './reading/tables/table.js';
 export type { TableRow } from './reading/tables/wide.js';
 export type { TailedPoint, TailOptions } from './reading/tail.js';
+export type { AccumulationOptions, AccumulationReport, StreamSum } from './things/accumulation.js';
+export type { ApiQuery } from './things/iotile.js';
 export { MdoHelper, StreamConversion, type Mdo, type StreamUnits } from './things/mdo.js';
+export type { ApiPage, ApiResource, ApiRow, ApiUpload, HasApi } from './things/resource-proxy.js';
 export {
   IOTileStreamerSlug,
   IOTileStreamSlug,
@@ -79,6 +82,17 @@ export {
 export { IOTileSlug } from './things/slugs/slug.js';
 export { slugOf } from './things/slugs/slugs.js';
 export type { SlugId } from './things/slugs/terms.js';
+export {
+  BaseStreamData,
+  StreamData,
+  StreamRawData,
+  type DataRow,
+  type RawDataRow,
+  type StreamDataRow,
+  type StreamRange,
+} from './things/stream-data.js';
+export type { NamedContent, UploadFile } from './things/upload-file.js';
+export type { EventUpload, ReportUpload, UploadedEvent, UploadedReport } from './things/uploads.js';
 export type { WriterCounters } from './writing/tally.js';
 export { PointWriter } from './writing/writer.js';
 export type {

@@ -39,8 +39,8 @@ export interface HttpRequest extends CallOptions {
   readonly body?: unknown;
   /** Whether it may be sent again after a failure; not, unless given. */
   readonly repeatable?: Repeatable | undefined;
-  /** The word before the token in `Authorization`, Bearer unless given. */
-  readonly scheme?: string | undefined;
+  /** The word before the token in `Authorization`, Bearer unless given; some APIs have several, by what the token looks like. */
+  readonly scheme?: string | ((token: string) => string) | undefined;
   /** Without the token. */
   readonly anonymous?: boolean | undefined;
   /** What the answer looks like, with errors as the native API has them; absent: it is of another API, with forms of its own. */
@@ -173,7 +173,9 @@ export class Http {
       method,
       headers: {
         accept: 'application/json',
-        ...(token !== undefined && { authorization: `${scheme} ${token}` }),
+        ...(token !== undefined && {
+          authorization: `${typeof scheme === 'string' ? scheme : scheme(token)} ${token}`,
+        }),
         // A form says its own.
         ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
         ...headers,
