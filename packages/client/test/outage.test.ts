@@ -1,0 +1,123 @@
+/**
+ * The platform goes away by kill -9, for a while, and the sender with a queue is killed twice meanwhile: every point that was acknowledged to the
+ * program is there, once, in the order of time, and none that was never added.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it } from 'vitest';
+import { freePort } from '../../server/test/support/free-port.js';
+import { LONG, tries } from '../../server/test/support/long.js';
+import { folderOfServers, ServerProcess } from '../../server/test/support/server-process.js';
+import { pause, until } from '../../server/test/support/waiting.js';
+import { Tributary } from '../src/index.js';
+
+const PROGRAM = path.join(import.meta.dirname, 'support/queue-sender.mjs');
+const OUTAGE_MS = LONG ? 60_000 : 1_000;
+const MAX_POINTS = 30;
+
+/** Points are 1, 2, 3 …, whatever becomes of the process that adds them. */
+class Sender {
+  /** The first that nobody acknowledged. */
+  next = 1;
+  /** Those before it may be there. */
+  asked = 1;
+  #child: ChildProcess | undefined;
+  #adding: Promise<void> | undefined;
+  #isStopped = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+    private readonly queue: string,
+  ) {}
+
+  start(): void {
+    const sync = Math.random() < 0.5 ? 0 : 1_000;
+    const args = [PROGRAM, this.url, this.token, this.queue, String(this.next), String(sync)];
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdin.on('error', () => undefined);
+    this.#child = child;
+    this.#isStopped = false;
+    this.#adding = this.#add(child);
+  }
+
+  /** In the middle of whatever it does. */
+  async kill(): Promise<void> {
+    this.#child!.kill('SIGKILL');
+    await this.#adding;
+  }
+
+  /** Resolves when the process has sent all. */
+  async end(): Promise<void> {
+    this.#isStopped = true;
+    await this.#adding;
+    const ended = once(this.#child!, 'exit');
+    this.#child!.stdin!.end();
+    expect(await ended).toEqual([0, null]);
+  }
+
+  async #add(child: ChildProcess): Promise<void> {
+    const said = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+    while (!this.#isStopped) {
+      const count = 1 + Math.floor(Math.random() * MAX_POINTS);
+      this.asked = Math.max(this.asked, this.next + count);
+      child.stdin!.write(`${count}\n`);
+      const { value, done } = await said.next();
+      if (done) return;
+      this.next = Number(value);
+      await pause(Math.random() * 10);
+    }
+  }
+}
+
+describe('an outage', () => {
+  const folder = folderOfServers();
+  const rounds = tries(100, 2);
+
+  it(`costs no point and doubles none, over ${rounds} kills of the server and twice as many of the sender`, async () => {
+    const port = [`--port=${await freePort()}`];
+    const server = await ServerProcess.start(path.join(folder, 'data'), port);
+    const { token } = (await server.credentials()).native;
+    const client = new Tributary({ url: server.url, token });
+    const sender = new Sender(server.url, token, path.join(folder, 'queue'));
+    /** Of points that are read in the order of time. */
+    const values = async () => {
+      const found: unknown[] = [];
+      for await (const { value, time } of client.queryPoints({ devices: ['outage'], limit: 50_000 })) {
+        expect(Date.parse(time)).toBe(Number(value) * 1000);
+        found.push(value);
+      }
+      return found;
+    };
+    try {
+      sender.start();
+      for (let round = 1; round <= rounds; round++) {
+        const before = sender.next;
+        await until('points to lose', () => sender.next > before + 50);
+        await pause(Math.random() * 300);
+        await server.kill();
+        for (const part of [1, 2]) {
+          await pause(Math.random() * (round === 1 ? OUTAGE_MS / 2 : 700));
+          await sender.kill();
+          sender.start();
+          const { next } = sender;
+          if (part === 2) await until('points of the outage', () => sender.next > next);
+        }
+        await server.start(port);
+        const { next } = sender;
+        await until('all that was acknowledged', async () => {
+          const [row] = await client.counts({ devices: ['outage'] });
+          return (row?.count ?? 0) >= next - 1;
+        });
+      }
+      await sender.end();
+      expect(sender.next).toBe(sender.asked);
+      expect(await values()).toEqual(Array.from({ length: sender.next - 1 }, (_, n) => n + 1));
+    } finally {
+      await sender.kill().catch(() => undefined);
+      await server.kill();
+    }
+  }, 3_600_000);
+});
