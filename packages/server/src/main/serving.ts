@@ -1,4 +1,5 @@
 /** What listens: the dialects over HTTP and HTTPS, and MQTT in both directions; each start leaves its stop in `undo`. */
+import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -15,7 +16,11 @@ import { startUpstream } from '../listeners/mqtt-upstream/upstream.js';
 import type { PlatformServices } from '../services/platform/opening.js';
 import { dialectsOf } from './dialects.js';
 
-const dashboard = fileURLToPath(new URL('../../../dashboard/dist', import.meta.url));
+/** The page that was built here; in an installed package the one that came with it. */
+const [built, packed] = ['../../../dashboard/dist', '../../page'].map((folder) =>
+  fileURLToPath(new URL(folder, import.meta.url)),
+) as [string, string];
+const dashboard = existsSync(built) ? built : packed;
 
 export interface Serving {
   readonly doors: Doors;

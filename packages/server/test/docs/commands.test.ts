@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 const { bin } = JSON.parse(read('packages/server/package.json')) as { bin: Record<string, string> };
 
 /** Commands of npm itself, not scripts of ours. */
-const NPM_OWN: ReadonlySet<string> = new Set(['install', 'ci', 'prune']);
+const NPM_OWN: ReadonlySet<string> = new Set(['install', 'ci', 'pack', 'prune']);
 
 /** All that the documents show as code, one command line a line. */
 const code = documents()

@@ -1,0 +1,97 @@
+/**
+ * The package as somebody installs it who has no checkout: packs the server, installs the tarball into a folder of its own with
+ * `npm install --global --prefix`, starts `tributary serve` there in an empty folder, looks at the page, and writes and reads a point with
+ * the installed command. Nothing is left behind.
+ *
+ *   node scripts/pack-smoke.mjs            packs, and tries what came of it
+ *   node scripts/pack-smoke.mjs <tarball>  tries that one, while others use the checkout
+ */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const started = performance.now();
+const folder = await mkdtemp(join(tmpdir(), 'tributary-pack-'));
+const prefix = join(folder, 'prefix');
+const home = join(folder, 'home');
+await mkdir(home);
+/** Of a stranger: no checkout, no settings of the one who runs this. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(TRIBUTARY_|npm_config_(?!registry|cache))/.test(name)),
+);
+const tributary = join(prefix, 'bin/tributary');
+
+try {
+  const tarball = process.argv[2] === undefined ? await packed() : resolve(process.argv[2]);
+  const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  run('npm', ['install', '--global', '--prefix', prefix, ...quick, tarball], home);
+  said('installed');
+  await tryServer();
+  said('the package works');
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function packed() {
+  run('npm', ['pack', '--silent', '--pack-destination', folder], join(ROOT, 'packages/server'));
+  said('packed');
+  return join(
+    folder,
+    (await readdir(folder)).find((name) => name.endsWith('.tgz')),
+  );
+}
+
+async function tryServer() {
+  const flags = ['--json', '--host=127.0.0.1', '--port=0', '--mqtt-port=0', '--credentials-file=first.json'];
+  const server = spawn(tributary, ['serve', ...flags], {
+    cwd: home,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(server, 'exit');
+  try {
+    const line = await Promise.race([once(createInterface(server.stdout), 'line'), exited]);
+    const { url } = JSON.parse(line[0]);
+    const page = await (await fetch(`${url}/`)).text();
+    const [, script] = /<script[^>]* src="([^"]+)"/.exec(page) ?? [];
+    assert.ok(script, `no page at ${url}/: ${page.slice(0, 200)}`);
+    assert.equal((await fetch(new URL(script, url))).status, 200);
+    const time = new Date().toISOString();
+    run(tributary, ['import', '-', '--format', 'csv'], home, `device,series,time,value\nd,s,${time},42\n`);
+    const read = JSON.parse(run(tributary, ['query', 'last', '--json'], home));
+    assert.deepEqual(read, [{ device: 'd', series: 's', time, value: 42 }]);
+    const looked = JSON.parse(run(tributary, ['doctor', '--json'], home));
+    assert.deepEqual(
+      looked.filter(({ state }) => state === 'fail'),
+      [],
+    );
+    server.kill('SIGTERM');
+    assert.deepEqual(await exited, [0, null]);
+  } finally {
+    if (server.exitCode === null && server.signalCode === null) {
+      server.kill('SIGKILL');
+      await exited;
+    }
+  }
+}
+
+function run(program, args, cwd, input = '') {
+  const {
+    status: code,
+    stdout,
+    stderr,
+    error,
+  } = spawnSync(program, args, { cwd, env, input, encoding: 'utf8' });
+  assert.equal(code, 0, `${program} ${args.join(' ')}: ${error ?? ''}${stderr}${stdout}`);
+  return stdout;
+}
+
+function said(what) {
+  console.log(`${what}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
