@@ -3,7 +3,7 @@
  * a reader that does not keep up is cut off rather than kept in memory, that one credential cannot hold all streams, that a
  * silent stream shows that it lives, and that a stop of the server ends it.
  */
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TributaryError } from '../errors/error.js';
 import type { Principal, Services } from '../services/services.js';
@@ -66,11 +66,11 @@ export class EventStreams {
     { opening, heartbeat, closing, subscribe }: EventStream,
   ): Promise<void> {
     const head = {
+      // Of every answer, those that let pages of other origins read it too: what is hijacked is sent without them.
+      ...(reply.getHeaders() as OutgoingHttpHeaders),
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store, no-transform',
-      'x-content-type-options': 'nosniff',
       'x-accel-buffering': 'no',
-      'x-request-id': request.id,
     };
     // Its answer has no body, so it would wait for ever, and take a place.
     if (request.method === 'HEAD') {

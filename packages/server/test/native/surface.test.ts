@@ -89,6 +89,48 @@ describe('the document', () => {
   });
 });
 
+describe('a page of another origin', () => {
+  const origin = 'https://page.example';
+  const preflight = (path: string, method: string, headers: string) =>
+    fetch(platform.at(path), {
+      method: 'OPTIONS',
+      headers: {
+        ...{ origin, 'access-control-request-method': method },
+        'access-control-request-headers': headers,
+      },
+    });
+
+  it.each([
+    ['/points', 'POST', 'authorization,content-encoding,content-type'],
+    ['/devices/a%20b', 'PATCH', 'authorization,content-type'],
+    ['/tail', 'GET', 'authorization,last-event-id'],
+    ['/downloads/x/y', 'GET', 'if-range,range'],
+  ])('may call %s', async (path, method, headers) => {
+    const { status, headers: told } = await preflight(path, method, headers);
+    expect([status, told.get('access-control-allow-origin')]).toEqual([204, '*']);
+    expect(told.get('access-control-allow-methods')).toContain(method);
+    const allowed = told.get('access-control-allow-headers')!.toLowerCase().split(', ');
+    expect(headers.split(',').filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  it('reads answers and refusals, and what their headers say', async () => {
+    for (const token of [platform.one.reader, 'nobody']) {
+      const answer = await fetch(platform.at('/devices'), {
+        headers: { origin, authorization: `Bearer ${token}` },
+      });
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+      expect(answer.headers.get('access-control-expose-headers')).toContain('Retry-After');
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
+    }
+  });
+
+  it('gets no metrics for being open on this machine', async () => {
+    expect((await fetch(`${platform.url}/metrics`)).status).toBe(200);
+    for (const at of [`${platform.url}/metrics`, platform.at('/metrics')])
+      expect((await fetch(at, { headers: { origin } })).status).toBe(401);
+  });
+});
+
 describe('the platform itself', () => {
   it.each(['/healthz', '/readyz', '/metrics'])(
     'answers %s at the root too, without a token',

@@ -1,4 +1,5 @@
 /** The native dialect: Tributary's own API below /tributary/v1. */
+import { allowCrossOrigin } from '../cors.js';
 import type { Dialect } from '../dialect.js';
 import { EventStreams } from '../event-streams.js';
 import { mountRoutes } from '../route.js';
@@ -14,6 +15,17 @@ export const NATIVE_BASE = '/tributary/v1';
 /** Where the files of links are served. */
 export const DOWNLOADS_PATH = `${NATIVE_BASE}${DOWNLOADS}`;
 
+/** What the client sends, from a page too. */
+const PAGE_HEADERS = [
+  ...['Authorization', 'Content-Type', 'Content-Encoding', 'Idempotency-Key', 'If-Range', 'Last-Event-ID'],
+  ...['Range', 'X-Request-Id'],
+];
+/** What it reads of an answer beside its body. */
+const SHOWN_HEADERS = [
+  ...['Allow', 'Content-Disposition', 'Content-Range', 'ETag', 'Retry-After', 'X-Next-Cursor'],
+  ...['X-Tributary-Points', 'X-Warnings'],
+];
+
 /**
  * `streams` is shared with other APIs that have some: their bounds are of all together. `others` are the APIs whose credentials can
  * be adopted.
@@ -26,6 +38,9 @@ export function nativeDialect(streams = new EventStreams(), others: readonly Dia
     connect,
     mount(app, services) {
       streams.endWith(app);
+      // Before the routes.
+      const paths = [`${NATIVE_BASE}/*`];
+      allowCrossOrigin(app, { headers: PAGE_HEADERS, exposed: SHOWN_HEADERS, paths });
       app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
       const operations = nativeOperations(NATIVE_BASE, streams, others);
       mountRoutes(

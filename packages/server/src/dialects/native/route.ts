@@ -14,6 +14,7 @@ const route = routeOf();
 export const STYLE: RouteStyle<object> = {
   own: () => NOTHING,
   send: (reply, answer) => reply.send(answer),
+  crossOrigin: true,
   otherMethod: ({ method, url }, known) =>
     new TributaryError('method_not_allowed', {
       value: `${method} ${url.split('?', 1)[0]}`,

@@ -100,10 +100,10 @@ export const platformOperations = [
 /**
  * A proxy on this machine makes every caller look local. Most say so in a header; one that was set up without (nginx with
  * `proxy_pass` alone) speaks HTTP/1.0. A web page that is open on this machine asks under the name of its own site, whatever
- * address that name has got meanwhile.
+ * address that name has got meanwhile, or says what site it is of.
  */
 function isLocal({ ip, hostname: named, headers, raw }: FastifyRequest): boolean {
   const ours = LOCAL_NAMES.has(named.toLowerCase()) || LOOPBACK_NAME.test(named);
   const forwarded = raw.httpVersion === '1.0' || Object.keys(headers).some((name) => FORWARDED.test(name));
-  return LOOPBACK.test(ip) && ours && !forwarded;
+  return LOOPBACK.test(ip) && ours && !forwarded && headers.origin === undefined;
 }
