@@ -6,6 +6,7 @@ import { shownOf } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
 import type { CallOptions, HttpRequest } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
+import { isoOf, microsOfIso } from '../native/iso.js';
 import { Timestamp } from '../native/timestamp.js';
 import type { Time } from '../native/types.js';
 
@@ -51,11 +52,16 @@ function textOf(name: string, value: unknown): string {
 
 /** As that API takes times: ISO 8601. A number is milliseconds since 1970. What it does not read it would leave out, unsaid. */
 export function isoTime(name: string, time: Time): string {
-  if (time instanceof Timestamp) return time.toISOString();
-  if (typeof time === 'string' && !Number.isNaN(Date.parse(time))) return time;
-  const date = typeof time === 'string' ? undefined : new Date(time);
-  if (date !== undefined && !Number.isNaN(date.getTime())) return date.toISOString();
+  const micros = microsOf(time);
+  if (Number.isSafeInteger(micros)) return isoOf(micros);
   throw new OptionError(
     `${name} is ${time instanceof Date ? 'an invalid Date' : shownOf(time)}; expected ISO 8601 text, milliseconds since 1970, a Date or a Timestamp.`,
   );
+}
+
+function microsOf(time: unknown): number {
+  if (time instanceof Timestamp) return time.micros;
+  if (time instanceof Date) return time.getTime() * 1000;
+  if (typeof time === 'number') return Math.round(time * 1000);
+  return typeof time === 'string' ? microsOfIso(time) : NaN;
 }

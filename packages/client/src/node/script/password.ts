@@ -1,0 +1,50 @@
+/**
+ * A password from the terminal. Rules: it is not shown, and the terminal is afterwards as it was before; where there is no terminal
+ * nothing waits for one.
+ */
+import type { ReadStream } from 'node:tty';
+import { UsageError } from './exit-codes.js';
+import type { ScriptIo } from './io.js';
+
+const MOST = 1_000;
+const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
+const CTRL_U = '\u0015';
+const ESCAPE = '\u001b';
+const BACKSPACE = new Set(['\u007f', '\b']);
+
+/** Undefined: the person pressed Ctrl-C. */
+export async function askPassword({ stdin, stderr }: ScriptIo, label: string): Promise<string | undefined> {
+  const terminal = stdin as Partial<ReadStream> & ScriptIo['stdin'];
+  if (terminal.isTTY !== true || terminal.setRawMode === undefined)
+    throw new UsageError(
+      'No password was given and there is no terminal to ask for it; set TRIBUTARY_PASSWORD, or TRIBUTARY_TOKEN in its place.',
+    );
+  stderr.write(label);
+  terminal.setRawMode(true);
+  terminal.setEncoding('utf8');
+  try {
+    return await typedInto(terminal);
+  } finally {
+    terminal.setRawMode(false);
+    terminal.pause();
+    stderr.write('\n');
+  }
+}
+
+async function typedInto(terminal: ScriptIo['stdin']): Promise<string | undefined> {
+  let typed: string[] = [];
+  // Where it ends, the stream stays for whoever reads on.
+  for await (const chunk of terminal.iterator({ destroyOnReturn: false }) as AsyncIterable<string>) {
+    // An arrow, say: no part of a password.
+    if (chunk.startsWith(ESCAPE)) continue;
+    for (const key of chunk) {
+      if (key === '\r' || key === '\n' || key === CTRL_D) return typed.join('');
+      if (key === CTRL_C) return undefined;
+      if (key === CTRL_U) typed = [];
+      else if (BACKSPACE.has(key)) typed.pop();
+      else if (typed.length < MOST) typed.push(key);
+    }
+  }
+  return typed.join('');
+}
