@@ -12,6 +12,9 @@ export type { IdStorage } from './device/saved-id.js';
 export type { RefusedRow, SendReport } from './device/sender.js';
 export { Timestamp } from './native/timestamp.js';
 export type { TokenSource } from './http/credentials.js';
+export { FollowedExport, type ExportProgress, type FollowOptions } from './exports/follow.js';
+export type { BytesOptions } from './exports/in-memory.js';
+export type { RemoteFile, WholeFileOptions } from './exports/whole-file.js';
 export type { Backup, Download, DownloadOptions } from './exports/downloads.js';
 export {
   AuthenticationError,

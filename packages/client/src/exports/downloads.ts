@@ -23,7 +23,7 @@ export interface DownloadOptions extends CallOptions {
 
 export async function download(
   http: Http,
-  { url, sha256 }: Pick<ExportedFile, 'sha256'> & { readonly url: string },
+  { url, sha256 }: Pick<ExportedFile, 'url' | 'sha256'>,
   { offset = 0, ...call }: DownloadOptions,
 ): Promise<Download> {
   atLeast('offset', 0, offset);

@@ -40,11 +40,6 @@ export function failure(message: string, hint?: string): CommandError {
   return new CommandError(EXIT_FAILURE, message, hint);
 }
 
-/** The same call may succeed later. */
-export function laterError(message: string, hint?: string): CommandError {
-  return new CommandError(EXIT_LATER, message, hint);
-}
-
 const HINTS: Readonly<Record<string, string>> = {
   data_directory_locked: 'Stop that process, or name another folder with --data-dir.',
   setting_invalid: '`tributary config` prints every setting with its value and origin.',
@@ -62,30 +57,30 @@ export interface Failure {
   readonly exit: number;
   /** Of the platform's errors (docs/errors.md), or of the client's. */
   readonly code: string | undefined;
+  /** The same call may succeed later. */
+  readonly mayPass: boolean;
 }
 
 /** Whatever was thrown, as a command tells it. */
 export function describeFailure(error: unknown): Failure {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
-  if (error instanceof CommandError) return { message, hint: error.hint, exit: error.exit, code: undefined };
-  if (!(error instanceof TributaryError) && !(error instanceof ClientError))
-    return { message, hint: undefined, exit: EXIT_FAILURE, code: undefined };
+  const unknown = { message, hint: undefined, exit: EXIT_FAILURE, code: undefined, mayPass: false };
+  if (error instanceof CommandError) return { ...unknown, hint: error.hint, exit: error.exit };
+  if (!(error instanceof TributaryError) && !(error instanceof ClientError)) return unknown;
   const { code } = error;
-  return { message, hint: HINTS[code], exit: exitOf(error), code };
-}
-
-function exitOf(error: TributaryError | ClientError): number {
-  if (error.code === 'setting_invalid' || error instanceof OptionError) return EXIT_USAGE;
-  return error instanceof ClientError && error.retryable ? EXIT_LATER : EXIT_FAILURE;
+  const mayPass = error instanceof ClientError && error.retryable;
+  const isUsage = code === 'setting_invalid' || error instanceof OptionError;
+  const exit = isUsage ? EXIT_USAGE : mayPass ? EXIT_LATER : EXIT_FAILURE;
+  return { message, hint: HINTS[code], exit, code, mayPass };
 }
 
 /** For people; nothing where there is nothing to say, as of a Ctrl-C that ends what has no other end. */
-export function failureText({ message, hint }: Failure): string {
+export function failureText({ message, hint }: Pick<Failure, 'message' | 'hint'>): string {
   if (message === '') return '';
   return `tributary: ${printable(message)}\n${hint ? `  ${hint}\n` : ''}`;
 }
 
 /** For programs, with `--json`. */
-export function failureJson({ message, hint, exit, code }: Failure): string {
+export function failureJson({ message, hint, exit, code }: Omit<Failure, 'mayPass'>): string {
   return message === '' ? '' : `${JSON.stringify({ error: { message, hint, exit, code } })}\n`;
 }

@@ -1,24 +1,23 @@
 /** `tributary export`: starts an export on the server, shows how far it is, and downloads what came of it. */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  TributaryConnectionError,
-  type ExportedFile,
-  type ExportOrder,
-  type ExportResult,
-  type StartedExport,
-  type Tributary,
+import type {
+  ExportedFile,
+  ExportOrder,
+  ExportProgress,
+  ExportResult,
+  StartedExport,
+  Tributary,
 } from '@tributary/client';
 import { Command, Option } from 'commander';
 import { nowMicros } from '../../model/time.js';
 import { EXPORT_FORMATS, EXPORT_LAYOUTS, isTextFormat, type ExportFormat } from '../../model/exports.js';
 import { withApi, type PlatformOptions } from '../connection.js';
-import { downloadFile, type Remote } from '../download.js';
-import { failure, laterError, usageError } from '../failure.js';
+import { CommandError, describeFailure, EXIT_INTERRUPTED, failure, usageError } from '../failure.js';
 import { formatToWrite } from '../file-formats.js';
 import { catalogPath, FOLDER_CATALOG } from '../import/catalog-file.js';
 import { startProgress } from '../import/progress.js';
+import { interruption } from '../interruption.js';
 import type { Io } from '../io.js';
 import {
   jsonOption,
@@ -58,9 +57,6 @@ interface Written {
   readonly sha256: string;
 }
 
-/** As it is started: with warnings of names that the project does not have. */
-
-const POLL_MS = 250;
 /** Progress is told in tenths of a percent. */
 const WHOLE = 1000;
 
@@ -105,35 +101,64 @@ export function exportCommand(io: Io): Command {
         const job: StartedExport =
           options.job === undefined ? await api.exports.start(body) : await api.jobs.get(options.job);
         if (job.kind !== 'export') throw failure(`Job ${job.id} is no export.`);
-        const { rows, files } = await untilDone(api, job, io);
-        const unknown = job.warnings?.map(({ message }) => message).join(' ');
-        // A mistyped name: an empty file would look like one without points.
-        if (unknown !== undefined && rows === 0) throw failure(unknown);
-        const written: Written[] = [];
-        const points = files.filter(({ holds }) => holds !== 'catalog');
-        for (const made of files) {
-          const several = options.filePerDevice ?? points.length > 1;
-          const target =
-            made.holds === 'catalog' ? catalogTarget(file, points, several) : targetOf(file, made, several);
-          const { url } = made;
-          if (url === null)
-            throw failure(
-              `Job ${job.id} has no link to ${JSON.stringify(made.name)} for you: links are for who started the export, while the file is kept and until somebody ends them. Start an export of your own, or ask who started it for the file.`,
-            );
-          await fetchInto(api, { ...made, url }, target, options.job !== undefined, io);
-          const what = made.holds === 'catalog' ? 'devices and series' : 'rows';
-          const { rows: inFile, bytes, sha256 } = made;
-          written.push({ file: target, rows: inFile, bytes, sha256 });
-          if (!options.json)
-            io.stdout.write(`${target}: ${inFile} ${what}, ${bytes} bytes, SHA-256 ${sha256}\n`);
-        }
-        if (options.json)
-          io.stdout.write(`${JSON.stringify({ job: job.id, rows, files: written }, null, 2)}\n`);
-        else if (points.length > 1) io.stdout.write(`${rows} rows in ${points.length} files\n`);
-        if (unknown !== undefined) throw failure(unknown);
+        await resumably(job, io, (signal) => fetchAll(api, { job, file, signal }, options, io));
       });
     },
   );
+}
+
+/** Whatever ends it, the export itself goes on, and what was downloaded is kept: said with how to go on. */
+async function resumably(
+  { id }: StartedExport,
+  io: Io,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { signal, release } = interruption(io, '', { quiet: true });
+  const hint = `The export is job ${id}: \`--job ${id}\` says how it ended, and downloads it from where this stopped.`;
+  try {
+    await work(signal);
+  } catch (error) {
+    if (signal.aborted) throw new CommandError(EXIT_INTERRUPTED, 'Interrupted.', hint);
+    const { message, exit, mayPass } = describeFailure(error);
+    throw mayPass ? new CommandError(exit, message, hint) : error;
+  } finally {
+    release();
+  }
+}
+
+interface Asked {
+  readonly job: StartedExport;
+  readonly file: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function fetchAll(api: Tributary, asked: Asked, options: ExportOptions, io: Io): Promise<void> {
+  const { job, file } = asked;
+  const { rows, files } = await untilDone(api, asked, io);
+  const unknown = job.warnings?.map(({ message }) => message).join(' ');
+  // A mistyped name: an empty file would look like one without points.
+  if (unknown !== undefined && rows === 0) throw failure(unknown);
+  const written: Written[] = [];
+  const points = files.filter(({ holds }) => holds !== 'catalog');
+  const several = options.filePerDevice ?? points.length > 1;
+  for (const made of files) {
+    const isCatalog = made.holds === 'catalog';
+    const target = isCatalog ? catalogTarget(file, points, several) : targetOf(file, made, several);
+    if (made.url === null)
+      throw failure(
+        `Job ${job.id} has no link to ${JSON.stringify(made.name)} for you: links are for who started the export, while the file is kept and until somebody ends them. Start an export of your own, or ask who started it for the file.`,
+      );
+    // A partial file of something else must not become the beginning of this one.
+    if (options.job === undefined) await rm(`${target}.part`, { force: true });
+    await fetchInto(api, made, { target, signal: asked.signal }, io);
+    const { rows: inFile, bytes, sha256 } = made;
+    written.push({ file: target, rows: inFile, bytes, sha256 });
+    const what = isCatalog ? 'devices and series' : 'rows';
+    if (!options.json) io.stdout.write(`${target}: ${inFile} ${what}, ${bytes} bytes, SHA-256 ${sha256}\n`);
+  }
+  if (options.json) io.stdout.write(`${JSON.stringify({ job: job.id, rows, files: written }, null, 2)}\n`);
+  else if (points.length > 1) io.stdout.write(`${rows} rows in ${points.length} files\n`);
+  if (unknown !== undefined) throw failure(unknown);
 }
 
 async function endLinks({ endLinks: file, job, json, ...options }: ExportOptions, io: Io): Promise<void> {
@@ -168,32 +193,19 @@ function exportBody(options: ExportOptions & { readonly format: ExportFormat }, 
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
-async function untilDone(api: Tributary, started: StartedExport, io: Io): Promise<ExportResult> {
-  let job = started;
-  let waiting = false;
+async function untilDone(api: Tributary, { job, signal }: Asked, io: Io): Promise<ExportResult> {
   const progress = startProgress(io, 'export', WHOLE);
+  let waited = false;
+  const onProgress = ({ percent, rows, waiting }: ExportProgress) => {
+    if (waiting && !waited) io.stderr.write('Other exports run; this one waits for its turn.\n');
+    waited = waiting;
+    progress.update(Math.round(percent * 10), rows);
+  };
   try {
-    while (job.state === 'running') {
-      await sleep(POLL_MS);
-      job = await api.jobs.get(job.id);
-      if (job.progress.waiting && !waiting)
-        io.stderr.write('Other exports run; this one waits for its turn.\n');
-      waiting = job.progress.waiting ?? false;
-      progress.update(Math.round((job.progress.percent ?? 0) * 10), job.progress.rows ?? 0);
-    }
-  } catch (error) {
-    if (!(error instanceof TributaryConnectionError)) throw error;
-    throw laterError(
-      error.message,
-      `The export is job ${job.id}: \`--job ${job.id}\` says how it ended, and downloads it.`,
-    );
+    return await api.exports.follow(job, { onProgress, signal });
   } finally {
     progress.stop();
   }
-  if (job.state === 'done' && job.result) return job.result as ExportResult;
-  throw failure(
-    `The export ${job.state === 'cancelled' ? 'was cancelled' : 'failed'}: ${job.error?.message ?? ''}`,
-  );
 }
 
 function targetOf(given: string | undefined, made: ExportedFile, several: boolean): string {
@@ -211,19 +223,15 @@ function catalogTarget(given: string | undefined, points: readonly ExportedFile[
 
 async function fetchInto(
   api: Tributary,
-  made: ExportedFile & Remote,
-  target: string,
-  resume: boolean,
+  made: ExportedFile,
+  { target, signal }: { readonly target: string; readonly signal: AbortSignal },
   io: Io,
 ): Promise<void> {
   await mkdir(path.dirname(target), { recursive: true });
-  // A partial file of something else must not become the beginning of this one.
-  if (!resume) await rm(`${target}.part`, { force: true });
   const progress = startProgress(io, target, made.bytes);
+  const onBytes = (bytes: number) => progress.update(bytes, Math.round((made.rows * bytes) / made.bytes));
   try {
-    await downloadFile(api, made, target, (bytes) =>
-      progress.update(bytes, Math.round((made.rows * bytes) / made.bytes)),
-    );
+    await api.exports.save(made, target, { onBytes, signal });
   } finally {
     progress.stop();
   }
