@@ -15,9 +15,9 @@ export interface ReportUpload extends CallOptions {
 export interface UploadedReport {
   /** Readings (and events) in the report, also those that were there already. */
   readonly count: number;
-  /** Of these, those that were taken, now or before. */
+  /** Of these, those that were new and are stored by now. */
   readonly accepted: number;
-  /** Of these, those that were not; absent where all were. */
+  /** Of these, those that cannot be stored; absent where there are none. */
   readonly refused?: number;
   /** Why, of the first ten. */
   readonly reasons?: readonly unknown[];
