@@ -21,9 +21,9 @@ const folder = await mkdtemp(join(tmpdir(), 'tributary-pack-'));
 const prefix = join(folder, 'prefix');
 const home = join(folder, 'home');
 await mkdir(home);
-/** Of a stranger: no checkout, no settings of the one who runs this. */
+/** Of a stranger: no checkout, no settings of a run of npm in one; how npm reaches its registry stays. */
 const env = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(TRIBUTARY_|npm_config_(?!registry|cache))/.test(name)),
+  Object.entries(process.env).filter(([name]) => !/^(TRIBUTARY_|npm_(lifecycle|package)_|npm_config_(\w+_)?prefix$)/.test(name)),
 );
 const tributary = join(prefix, 'bin/tributary');
 
