@@ -18,6 +18,7 @@ const BENCHES = {
   losant: () => import('./losant.mjs'),
   mqtt: () => import('./mqtt.mjs'),
   profile: () => import('./profile.mjs'),
+  sdk: () => import('./sdk.mjs'),
   versions: () => import('./versions.mjs'),
 };
 

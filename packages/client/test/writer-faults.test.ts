@@ -1,5 +1,7 @@
 /** A writer whose platform fails on purpose: what waits, what is tried again, what is given up, and who is told. */
+import { numberText } from '../src/writing/point-text.js';
 import { describe, expect, it } from 'vitest';
+import { randomNumbers } from '../../server/test/support/random.js';
 import type { Dropped, PointWriter, RefusedPoint, WriterOptions } from '../src/index.js';
 import {
   drop,
@@ -314,6 +316,31 @@ describe('a program that is not careful', () => {
     expect(told[1]).toBe('1 point was refused, the first one: value is odd.');
     expect(told.at(-1)).toBe('Dropped 1 point: the writer was closed before they were sent.');
   });
+});
+
+it('numbers are written so that they read back as they were', () => {
+  const seed = Date.now();
+  const random = randomNumbers(seed);
+  const bits = new DataView(new ArrayBuffer(8));
+  const any = () => {
+    bits.setUint32(0, random.below(2 ** 32));
+    bits.setUint32(4, random.below(2 ** 32));
+    return bits.getFloat64(0);
+  };
+  const decimal = () => Number((random.fraction() * 10 ** random.below(10)).toFixed(random.below(6)));
+  for (let round = 0; round < 20_000; round++) {
+    const value = random.pick([any, decimal, () => -decimal(), () => random.below(2 ** 31)])();
+    if (Number.isFinite(value))
+      expect(JSON.parse(numberText(value)), `seed ${seed}: ${value}`).toBe(value + 0);
+  }
+  expect([-0.001, 0.1, 1e21, 5e-324, -1.5, 999.999].map(numberText)).toEqual([
+    '-0.001',
+    '0.1',
+    '1e+21',
+    '5e-324',
+    '-1.5',
+    '999.999',
+  ]);
 });
 
 describe('what JSON cannot say', () => {

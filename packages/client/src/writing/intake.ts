@@ -13,7 +13,7 @@ export interface Intake {
   /** Resolves when whoever added may go on. */
   ready(): Promise<void>;
   /** Whether the next point had better wait for `ready`. */
-  isFull(): boolean;
+  isBusy(): boolean;
   /** What is gathered goes into the store, where that can be done at once. */
   seal(): void;
   onOver(): void;

@@ -1,4 +1,7 @@
-/** Points that wait in memory until they are sent. Rule: no more of them than the bound, by waiting or by giving up. */
+/**
+ * Points that wait in memory until they are sent. Rules: no more of them than the bound, by waiting or by giving up; who adds without
+ * an end lets the process do other things after each batch, and its requests go out.
+ */
 import { Deferred } from './deferred.js';
 import { BEYOND, DONE, gather, tooMany, type Intake, type IntakeParts } from './intake.js';
 import type { MemoryStore } from './memory-store.js';
@@ -6,6 +9,8 @@ import type { WriterPoint } from './writer-options.js';
 
 export class MemoryIntake implements Intake {
   #room: Deferred | undefined;
+  /** Points since others of the process had their turn. */
+  #inTurn = 0;
 
   constructor(
     private readonly parts: IntakeParts,
@@ -19,16 +24,23 @@ export class MemoryIntake implements Intake {
   put(point: WriterPoint): void {
     if (this.#exceeds(1) && !this.#mayPut()) return;
     gather(this.parts, point);
+    this.#inTurn++;
     this.parts.kick();
   }
 
-  isFull(): boolean {
-    return this.parts.settings.whenFull === 'wait' && this.#exceeds(1);
+  isBusy(): boolean {
+    return this.#inTurn >= this.parts.settings.batch || this.#isFull();
   }
 
   ready(): Promise<void> {
-    if (!this.isFull()) return DONE;
+    if (!this.isBusy()) return DONE;
+    this.#inTurn = 0;
+    if (!this.#isFull()) return turn();
     return (this.#room ??= new Deferred()).promise;
+  }
+
+  #isFull(): boolean {
+    return this.parts.settings.whenFull === 'wait' && this.#exceeds(1);
   }
 
   seal(): void {
@@ -36,7 +48,7 @@ export class MemoryIntake implements Intake {
   }
 
   onOver(): void {
-    if (this.#room === undefined || this.isFull()) return;
+    if (this.#room === undefined || this.#isFull()) return;
     this.#room.resolve();
     this.#room = undefined;
   }
@@ -79,3 +91,10 @@ export class MemoryIntake implements Intake {
     this.parts.notices.dropped(points, 'buffer_full');
   }
 }
+
+/** Of the event loop. A page has no setImmediate. */
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });

@@ -30,13 +30,34 @@ export function timeText(time: unknown, unit: TimeUnit): string {
 }
 
 export function valueText(value: unknown): string {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return numberText(value);
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   throw new Unsendable(
     'value_invalid',
     `value is ${shownOf(value)}; expected a finite number, a boolean or a text.`,
   );
+}
+
+const THOUSAND = 1_000;
+/** Below it a number of thousandths is a small integer to the engine. */
+const MAX_THOUSANDTHS = 2 ** 30;
+/** `.25` for 250. */
+const FRACTIONS = Array.from({ length: THOUSAND }, (_, n) =>
+  n === 0 ? '' : `.${String(n).padStart(3, '0').replace(/0+$/, '')}`,
+);
+
+/**
+ * Reads back as the same double. What sensors send has few decimals, and is put together from small integers in a fraction of the time
+ * that the shortest digits of any double take: a quotient of whole numbers is the double that is nearest to it, as the decimal is.
+ */
+export function numberText(value: number): string {
+  const size = Math.abs(value);
+  const thousandths = Math.round(size * THOUSAND);
+  if (thousandths >= MAX_THOUSANDTHS || thousandths / THOUSAND !== size) return String(value);
+  const whole = Math.trunc(thousandths / THOUSAND);
+  const text = whole + FRACTIONS[thousandths - whole * THOUSAND]!;
+  return value < 0 ? `-${text}` : text;
 }
 
 /** All of it. */

@@ -28,7 +28,7 @@ export class QueueIntake implements Intake {
     gather(this.parts, point);
   }
 
-  isFull(): boolean {
+  isBusy(): boolean {
     return this.#exceeds(1);
   }
 

@@ -108,7 +108,7 @@ export class PointWriter {
 
   async #addAll(points: Iterable<WriterPoint>): Promise<void> {
     for (const point of points) {
-      if (this.#intake.isFull()) await this.#intake.ready();
+      if (this.#intake.isBusy()) await this.#intake.ready();
       if (this.#ended !== undefined) throw this.#ended.reason;
       this.#intake.put(point);
     }
