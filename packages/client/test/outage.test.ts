@@ -1,6 +1,6 @@
 /**
  * The platform goes away by kill -9, for a while, and the sender with a queue is killed twice meanwhile: every point that was acknowledged to the
- * program is there, once, in the order of time, and none that was never added.
+ * program is there, once, in the order of time, and none that was never added. `TRIBUTARY_TEST_ROUNDS` sets the number of kills.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -74,7 +74,7 @@ class Sender {
 
 describe('an outage', () => {
   const folder = folderOfServers();
-  const rounds = tries(100, 2);
+  const rounds = Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(100, 2));
 
   it(`costs no point and doubles none, over ${rounds} kills of the server and twice as many of the sender`, async () => {
     const port = [`--port=${await freePort()}`];
