@@ -25,6 +25,8 @@ import type { TableOptions } from './tables/names.js';
 import { tableRowPages, type TableRow } from './tables/wide.js';
 
 const MAX_PAGE = 100_000;
+/** Points of a page where they stay numbers, of some 20 bytes each: what a request costs is then little beside them. */
+const COLUMNS_PAGE = MAX_PAGE;
 const INCLUDES: readonly unknown[] = ['position', 'x', 'metadata'] satisfies Include[];
 
 /** What a calibrated query may be asked for: the platform computes and compares values as they are stored. */
@@ -78,7 +80,7 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
       include: some('include', what, (one) => INCLUDES.includes(one), 'position, x or metadata'),
     });
   }
-  /** Points of one request, from 1 to 100,000; 10,000 unless given. A page may have fewer, or more of one instant. */
+  /** Points of one request, from 1 to 100,000; 10,000 unless given, of columns and whole tables 100,000. A page may have fewer, or more of one instant. */
   pageSize(points: number): this {
     if (Number.isInteger(points) && points >= 1 && points <= MAX_PAGE) return this.with({ limit: points });
     throw new OptionError(`pageSize is ${shownOf(points)}; expected a whole number from 1 to ${MAX_PAGE}.`);
@@ -157,11 +159,11 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
   /** All points as typed arrays. `mostBytes` bounds them, 256 MiB unless given; more comes page by page. */
   columns({ mostBytes, ...options }: ReadOptions & { mostBytes?: number } = {}): Promise<PointColumns> {
     if (mostBytes !== undefined) atLeast('mostBytes', 1, mostBytes);
-    return collectColumns(columnPages(this.api, this.state, options), mostBytes);
+    return collectColumns(this.columnPages(options), mostBytes);
   }
   /** The same page by page, in constant memory. */
   columnPages(options: ReadOptions = {}): AsyncGenerator<PointColumns, void> {
-    return columnPages(this.api, this.state, options);
+    return columnPages(this.api, { limit: COLUMNS_PAGE, ...this.state }, options);
   }
   /** The same as a table of `apache-arrow`, which has to be installed beside this package; nothing is copied. */
   async arrow<T = ArrowTable>(options: ReadOptions & { mostBytes?: number } = {}): Promise<T> {
@@ -172,7 +174,7 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
     const { columns, units, mostRows, mostBytes, ...read } = options;
     const named = { ...(columns && { columns }), ...(units && { units }) };
     const bounds = { ...(mostRows && { mostRows }), ...(mostBytes && { mostBytes }) };
-    return tableOf(columnPages(this.api, this.state, read), {
+    return tableOf(this.columnPages(read), {
       ...named,
       ...bounds,
       selection: this.state.selection,

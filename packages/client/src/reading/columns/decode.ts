@@ -101,6 +101,7 @@ function columnsIn(buffer: ArrayBuffer, start: number, head: Head): Columns | un
 /** Each point is of a series that the head names. */
 function isSound({ series, dictionary }: Columns): boolean {
   const { length } = dictionary;
+  // By places: of a typed array that is four times as fast.
   for (let at = 0; at < series.length; at++) if (series[at]! >= length) return false;
   return true;
 }

@@ -1,0 +1,81 @@
+/**
+ * Reading many points with `@tributary/client`, each form by a process of its own: points/s by the clock and by its own CPU time, and
+ * the memory that it came to need. `queryPoints`, the plain JSON, is what the others are compared with.
+ */
+import { fileURLToPath } from 'node:url';
+import { start, withFolder } from './lib/processes.mjs';
+import { median, mib, printTable, ratio, thousands } from './lib/numbers.mjs';
+import { Sensors } from './lib/sensors.mjs';
+import { startTributary } from './lib/tributary.mjs';
+
+const READER = fileURLToPath(new URL('./lib/sdk-reading-process.mjs', import.meta.url));
+const FORMS = ['queryPoints()', 'rows()', 'tableRows()', 'columnPages()', 'columns()', 'arrow()'];
+const DEVICES = 20;
+const WIDTH = 10;
+const ROWS = 1000;
+const POINTS = 2_000_000;
+const INTERVAL = 1000;
+
+export const run = (options) =>
+  withFolder(options.keep, async (folder) => {
+    const server = await startTributary(options, folder);
+    try {
+      await measureReading(options, server);
+    } finally {
+      await server.stop();
+    }
+  });
+
+/** Also for a bench that measures the writing of the same client. */
+export async function measureReading(options, server) {
+  const stored = await fill(server);
+  console.log(
+    `\nreading ${thousands(stored)} points of ${DEVICES * WIDTH} series, each form in a process of its own`,
+  );
+  const forms = FORMS.filter((form) => form.includes(options.only));
+  const figures = new Map(forms.map((form) => [form, []]));
+  for (let round = 0; round < options.rounds; round++)
+    for (const form of forms) figures.get(form).push(await read(server, form));
+  const of = (form, name) => median(figures.get(form).map((figure) => figure[name]));
+  const rows = forms.map((form) => {
+    const cpu = stored / of(form, 'cpu');
+    return [
+      form,
+      thousands(stored / of(form, 'seconds')),
+      thousands(cpu),
+      ratio(cpu / (stored / of(forms[0], 'cpu'))),
+      mib(of(form, 'before')),
+      mib(of(form, 'peak')),
+    ];
+  });
+  printTable(['form', 'points/s', 'points/s of client CPU', 'ratio', 'RSS before', 'RSS at most'], rows);
+}
+
+async function fill({ url, token, flushed }) {
+  const sensors = new Sensors(DEVICES * WIDTH, 1);
+  const series = Array.from({ length: WIDTH }, (_, at) => `sensor_${at}`);
+  const begin = Date.now() - 30 * 86_400_000;
+  const steps = POINTS / (DEVICES * WIDTH);
+  for (let step = 0; step < steps; step += ROWS)
+    for (let device = 0; device < DEVICES; device++) {
+      const rows = Array.from({ length: ROWS }, (_, row) => [
+        begin + (step + row) * INTERVAL,
+        ...series.map((_, at) => sensors.next(device * WIDTH + at)),
+      ]);
+      const body = JSON.stringify({ device: `device-${device}`, series, rows });
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${url}/tributary/v1/points`, { method: 'POST', headers, body });
+      if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
+    }
+  await flushed();
+  return POINTS;
+}
+
+async function read({ url, token }, form) {
+  const reader = start(process.execPath, [READER, url, token, form], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  reader.child.stdout.on('data', (chunk) => (text += chunk));
+  const code = await reader.ended;
+  if (code !== 0) throw new Error(`${form}: ${reader.errors()}`);
+  return JSON.parse(text);
+}
