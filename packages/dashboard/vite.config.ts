@@ -8,6 +8,10 @@ export default defineConfig({
     alias: { '@tributary/client': fileURLToPath(new URL('../client/src/index.ts', import.meta.url)) },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, sourcemap: false },
+  build: {
+    ...{ outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, sourcemap: false },
+    // A peer of the client that the page never asks for.
+    rolldownOptions: { external: ['apache-arrow'] },
+  },
   server: { proxy: { '/tributary': 'http://localhost:7070' } },
 });

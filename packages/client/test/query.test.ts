@@ -159,6 +159,19 @@ describe('points', () => {
     ]);
   });
 
+  it('of a name that is not there are none, and the logger is told in every form', async () => {
+    const told: string[] = [];
+    const logger = { debug: () => undefined, warn: (message: string) => void told.push(message) };
+    const listening = new Tributary({ url: platform.url, token: platform.one.token, logger });
+    const none = listening.query().device('dd');
+    expect(await none.rows().all()).toEqual([]);
+    expect(await none.latest().all()).toEqual([]);
+    expect(await all(none.csv())).toEqual(['device,series,time,value,sequence\r\n']);
+    expect(await none.mean().csv()).toBe('device,series,mean\r\n');
+    expect(told).toHaveLength(4);
+    for (const message of told) expect(message).toBe('There is no device "dd"; did you mean "d"?');
+  });
+
   it('tell how far they are, with a share and the time left where they were counted', async () => {
     const told: Progress[] = [];
     await d()

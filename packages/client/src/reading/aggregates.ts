@@ -4,7 +4,7 @@ import { OptionError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { AggregatedRow, BucketsQuery } from '../native/types.js';
 import { Aggregating } from './aggregating.js';
-import { buckets, csv, statistics } from './families.js';
+import { buckets, csvText, statistics } from './families.js';
 import { rangeQuery, type QueryState } from './state.js';
 
 /** With `every`, of buckets; without, of the range as one. */
@@ -35,8 +35,8 @@ export class AggregateQuery extends Aggregating<AggregateQuery> implements Async
   }
 
   /** The same rows as CSV of the platform, with a header line. */
-  async csv(call: CallOptions = {}): Promise<string> {
-    return (await csv(this.api, 'statistics', rangeQuery(this.state), call)).text;
+  csv(call: CallOptions = {}): Promise<string> {
+    return csvText(this.api, 'statistics', rangeQuery(this.state), call);
   }
 }
 
@@ -80,8 +80,8 @@ export class BucketQuery extends Aggregating<BucketQuery> implements AsyncIterab
   }
 
   /** The same rows as CSV of the platform, with a header line. */
-  async csv(call: CallOptions = {}): Promise<string> {
-    return (await csv(this.api, 'buckets', this.#asked(), call)).text;
+  csv(call: CallOptions = {}): Promise<string> {
+    return csvText(this.api, 'buckets', this.#asked(), call);
   }
 
   #asked(): BucketsQuery {

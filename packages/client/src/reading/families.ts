@@ -100,13 +100,16 @@ export function columns(
   });
 }
 
-/** One answer as CSV with its header line, and the cursor of the next one. */
-export function csv(
-  at: Connection,
-  family: Family,
-  query: object,
-  call: CallOptions,
-): Promise<{ text: string; next: string | null }> {
+export interface CsvAnswer {
+  /** With its header line. */
+  readonly text: string;
+  /** Cursor of the next one. */
+  readonly next: string | null;
+  /** What there is to say, as `warnings` of the other forms. */
+  readonly warnings: readonly string[];
+}
+
+export function csv(at: Connection, family: Family, query: object, call: CallOptions): Promise<CsvAnswer> {
   const asked = {
     ...{ query: { format: 'csv' as const }, body: JSON.stringify(withTimes(query)) },
     ...call,
@@ -114,7 +117,21 @@ export function csv(
   };
   return at.read('POST', `/query/${family}`, asked, async (response) => {
     const text = await response.text();
-    if (!response.headers.get('content-type')?.startsWith('text/csv')) throw at.http.unexpected(response);
-    return { text, next: response.headers.get('x-next-cursor') };
+    const { headers } = response;
+    if (!headers.get('content-type')?.startsWith('text/csv')) throw at.http.unexpected(response);
+    const warnings = JSON.parse(headers.get('x-warnings') ?? '[]') as string[];
+    return { text, next: headers.get('x-next-cursor'), warnings };
   });
+}
+
+/** One answer without pages, and what there is to say of it told. */
+export async function csvText(
+  at: Connection,
+  family: ComputedFamily,
+  query: object,
+  call: CallOptions,
+): Promise<string> {
+  const { text, warnings } = await csv(at, family, query, call);
+  for (const message of warnings) at.http.warn(message);
+  return text;
 }

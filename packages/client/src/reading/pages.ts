@@ -66,7 +66,9 @@ export async function* csvPages(
   const call = callOf(options);
   const cursors = new Cursors(state.cursor);
   for (let first = true; !cursors.ended; first = false) {
-    const { text, next } = await csv(at, 'points', { ...pointsQuery(state), ...cursors.asked }, call);
+    const answer = await csv(at, 'points', { ...pointsQuery(state), ...cursors.asked }, call);
+    const { text, next } = answer;
+    if (first) for (const message of answer.warnings) at.http.warn(message);
     const piece = first ? text : text.slice(text.indexOf('\n') + 1);
     if (piece !== '') yield piece;
     cursors.advance(next);
