@@ -77,10 +77,11 @@ function gathering() {
 /** `terminal`: what is typed there. */
 function prepared(argv: string[], env: Record<string, string> = {}, terminal?: string) {
   const [stdout, stderr] = [gathering(), gathering()];
-  const modes: boolean[] = [];
+  /** Whether what is typed is hidden, and what had been said when that changed. */
+  const modes: [boolean, string][] = [];
   const stdin = new PassThrough();
   if (terminal !== undefined) {
-    Object.assign(stdin, { isTTY: true, setRawMode: (mode: boolean) => modes.push(mode) });
+    Object.assign(stdin, { isTTY: true, setRawMode: (mode: boolean) => modes.push([mode, stderr.text()]) });
     for (const key of terminal) stdin.write(key);
   }
   const io: ScriptIo = {
@@ -161,13 +162,16 @@ describe('the login', () => {
     const { script, told, modes } = prepared(['x', ...user()], {}, typed);
     expect(await script.run()).toBe(0);
     expect(told()).toBe('Password: \n');
-    expect(modes).toEqual([true, false]);
+    expect(modes).toEqual([
+      [true, ''],
+      [false, 'Password: '],
+    ]);
   });
 
   it('is given up with Ctrl-C there', async () => {
     const { script, modes } = prepared(['x', ...user()], {}, 'secret\u0003');
     expect(await script.run()).toBe(130);
-    expect([script.steps, modes]).toEqual([['beforeLogin'], [true, false]]);
+    expect([script.steps, modes.map(([mode]) => mode)]).toEqual([['beforeLogin'], [true, false]]);
   });
 
   it('says that there is nobody to ask where there is no terminal', async () => {

@@ -32,8 +32,9 @@ export class Secrets {
   }
 
   async #typed(stdin: NodeJS.ReadStream, label: string): Promise<string> {
-    this.io.stderr.write(label);
+    // Before the person is asked: what is typed at once would be shown.
     stdin.setRawMode(true);
+    this.io.stderr.write(label);
     stdin.setEncoding('utf8');
     let typed = '';
     try {

@@ -20,8 +20,9 @@ export async function askPassword({ stdin, stderr }: ScriptIo, label: string): P
     throw new UsageError(
       'No password was given and there is no terminal to ask for it; set TRIBUTARY_PASSWORD, or TRIBUTARY_TOKEN in its place.',
     );
-  stderr.write(label);
+  // Before the person is asked: what is typed at once would be shown.
   terminal.setRawMode(true);
+  stderr.write(label);
   terminal.setEncoding('utf8');
   try {
     return await typedInto(terminal);
