@@ -114,7 +114,8 @@ describe('the resources of the README', () => {
   it('fail by kind, with what the server says', async () => {
     const error = await t.api.project.post({ org: 'default' }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(BadRequestError);
-    expect((error as Error).message).toContain('{"name":["This field is required."]}');
+    expect((error as BadRequestError).message).toContain('{"name":["This field is required."]}');
+    expect((error as BadRequestError).details).toEqual({ name: ['This field is required.'] });
     await expect(t.api.nowhere!.get()).rejects.toBeInstanceOf(NotFoundError);
   });
 

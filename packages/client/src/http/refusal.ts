@@ -35,7 +35,7 @@ interface Told {
 /** `text` is its body; `isNative`: an API whose every refusal has a code was asked. */
 export function refusalOf(response: Response, text: string, isNative: boolean): TributaryError {
   const { status, headers } = response;
-  const told = toldIn(text);
+  const told = isNative ? toldIn(text) : { details: membersOf(text), ...toldIn(text) };
   const Kind = KINDS[status] ?? (status < 500 ? BadRequestError : ServerError);
   const { code = 'unknown', details = {}, retryable = PASSING.has(status) } = told;
   const message =
@@ -50,6 +50,16 @@ export function refusalOf(response: Response, text: string, isNative: boolean): 
     });
   const retryAfter = retryAfterOf(headers.get('retry-after'));
   return new Kind(message, { status, code, details, retryable, requestId, retryAfter });
+}
+
+/** What an answer of another API names: the IOTile API, say, the fields that are wrong, each with its reasons. */
+function membersOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? { ...answer } : {};
+  } catch {
+    return {};
+  }
 }
 
 /** The members that are of the right type; other APIs of the platform have errors of other forms. */
