@@ -6,10 +6,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Tributary, type TokenSource } from '@tributary/client';
+import { Tributary, type Logger, type TokenSource } from '@tributary/client';
 import { loadConfig, type Config } from '../config.js';
 import { failure, usageError } from './failure.js';
-import { variable, type Io } from './io.js';
+import { notice, variable, type Io } from './io.js';
 import { currentProfile, profileNamed, type Profile } from './profiles.js';
 
 /** The options that every command which needs a platform has. */
@@ -40,6 +40,7 @@ interface ServerOptions {
   /** An empty one is none. */
   readonly token: string | TokenSource;
   readonly project?: string | undefined;
+  readonly logger?: Logger | undefined;
 }
 
 /** A command says at once what is wrong, unless it is patient, and waits for as long as an answer takes. */
@@ -118,17 +119,34 @@ function profileFor(options: PlatformOptions, io: Io): Profile | undefined {
   return isHere ? undefined : currentProfile(io);
 }
 
+/** A reason that stays the same is told again only after so long. */
+const AGAIN_MS = 10_000;
+
+/** Whoever waits is told at once that the command waits, and why. */
+function telling(io: Io): Logger {
+  const told = new Map<string, number>();
+  return {
+    debug: () => undefined,
+    warn: (message) => {
+      const reason = message.replace(/\d+/g, '');
+      if (Date.now() - (told.get(reason) ?? -Infinity) < AGAIN_MS) return;
+      told.set(reason, Date.now());
+      notice(io, message);
+    },
+  };
+}
+
 /** The server that is named, else the one that runs on the data folder; undefined: none does. */
 export async function reachableServer(options: PlatformOptions, io: Io): Promise<Tributary | undefined> {
   const { url, token, project } = givenServer(options, io);
-  if (url !== undefined) return serverAt({ url, token: token ?? '', project });
+  if (url !== undefined) return serverAt({ url, token: token ?? '', project, logger: telling(io) });
   const { dataDir } = configOf(options, io);
   const running = await runningServer(dataDir);
   if (running === undefined) return undefined;
   // A server that is started anew has another token.
   const source: TokenSource = async (refused) =>
     refused === undefined ? running.token : (await runningServer(dataDir))?.token;
-  return serverAt({ url: running.url, token: token ?? source, project });
+  return serverAt({ url: running.url, token: token ?? source, project, logger: telling(io) });
 }
 
 /** Also of a folder whose first start ended before anybody saw its credentials. */

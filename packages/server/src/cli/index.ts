@@ -18,11 +18,13 @@ import { mqttUpstreamCommand } from './commands/mqtt-upstream.js';
 import { plotCommand } from './commands/plot.js';
 import { queryCommand } from './commands/query.js';
 import { refusalsCommand } from './commands/refusals.js';
+import { reportCommand } from './commands/report.js';
 import { serveCommand } from './commands/serve.js';
 import { statusCommand } from './commands/status.js';
 import { tailCommand } from './commands/tail.js';
 import { assetsCommand, jobsCommand, projectsCommand, seriesCommand } from './commands/things.js';
 import { tokensCommand } from './commands/tokens.js';
+import { uploadCommand } from './commands/upload.js';
 import { usersCommand } from './commands/users.js';
 import { answerShell } from './completion/answer.js';
 import { COMPLETE } from './completion/scripts.js';
@@ -39,6 +41,8 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   queryCommand,
   plotCommand,
   tailCommand,
+  reportCommand,
+  uploadCommand,
   statusCommand,
   doctorCommand,
   projectsCommand,
@@ -65,10 +69,11 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
 ];
 
 /** Runs a command line and answers its exit code. */
-export async function run(given: readonly string[], io: Io): Promise<number> {
+export async function run(given: readonly string[], own: Io): Promise<number> {
   const argv = withHelpLast(given);
   const json = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
-  const program = programOf(io, json);
+  const io = { ...own, json };
+  const program = programOf(io);
   try {
     if (argv[0] === COMPLETE) return await completed(program, argv.slice(1), io);
     checkGroup(program, argv);
@@ -83,13 +88,13 @@ export async function run(given: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** All commands; `json`: what is wrong with a call is told to a program. */
-export function programOf(io: Io, json = false): Command {
+/** All commands. */
+export function programOf(io: Io): Command {
   const program = new Command('tributary')
     .description('Self-hosted IoT time-series platform: one store, the APIs of many platforms.')
     .version(VERSION);
   for (const command of COMMANDS) program.addCommand(command(io));
-  prepare(program, io, json);
+  prepare(program, io);
   return program;
 }
 
@@ -141,7 +146,7 @@ async function loadFor(program: Command, [first, second]: readonly string[]): Pr
 }
 
 /** commander copies these settings only to subcommands that it makes itself. */
-function prepare(command: Command, io: Io, json: boolean): void {
+function prepare(command: Command, io: Io): void {
   command
     .exitOverride()
     // Beside the longest options of `serve` less is left of 80 columns than commander would still wrap.
@@ -153,11 +158,11 @@ function prepare(command: Command, io: Io, json: boolean): void {
       outputError: (text, put) => {
         const message = text.replace(/^error: /, '').trim();
         put(
-          json
+          io.json
             ? failureJson({ message, hint: undefined, exit: EXIT_USAGE, code: undefined })
             : `tributary: ${message}\n`,
         );
       },
     });
-  for (const sub of command.commands) prepare(sub, io, json);
+  for (const sub of command.commands) prepare(sub, io);
 }

@@ -1,5 +1,6 @@
 /** What a command may touch of its process, so that a test can run one and look at what it wrote. */
 import type { Readable, Writable } from 'node:stream';
+import { printable } from './printable.js';
 
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -8,6 +9,15 @@ export interface Io {
   readonly stderr: Writable;
   /** True when stderr is a terminal: only then is a progress bar drawn. */
   readonly terminal: boolean;
+  /** A program reads: what is told on stderr is lines of JSON too. */
+  readonly json?: boolean;
+}
+
+/** What people and programs should know while the command goes on. */
+export function notice(io: Io, text: string): void {
+  if (io.json) io.stderr.write(`${JSON.stringify({ notice: text })}\n`);
+  // A bar that is drawn there is drawn again below.
+  else io.stderr.write(`${io.terminal ? '\r\x1b[K' : ''}notice: ${printable(text)}\n`);
 }
 
 /** Of the environment; an empty one counts as not given, as with settings. */

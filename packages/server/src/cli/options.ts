@@ -120,6 +120,16 @@ export function readId(option: string): (text: string) => string {
   };
 }
 
+/** From 0 on. */
+export function readWhole(option: string, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : -1;
+    if (value < 0 || value > max)
+      throw usageError(`${option} is ${JSON.stringify(text)}; expected an integer from 0 to ${max}.`);
+    return value;
+  };
+}
+
 export function readCount(option: string, max: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : 0;

@@ -88,6 +88,24 @@ it('waits as long as a busy server says, and sends the same points again', async
   expect(requests[0]?.url).toBe('/tributary/v1/points?unit=us');
 });
 
+it('says at once that it waits, and why, and does not say it again and again', async () => {
+  const away = (_: unknown, response: ServerResponse) => void response.socket?.destroy();
+  answers = [away, away, away];
+  const path = file('a.csv', numbered(3));
+  const ran = await tributary(['import', path, '--time-format', 'us', ...target()]);
+  const notices = ran.err.split('\n').filter((line) => line.startsWith('notice: '));
+  expect(notices).toEqual([
+    expect.stringMatching(/^notice: http:\S+ does not answer: .* Trying again in \d+ ms\.$/),
+  ]);
+  answers = [away];
+  const program = await tributary(['import', path, '--time-format', 'us', '--json', ...target()]);
+  const lines = program.err
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { notice?: string });
+  expect(lines[0]!.notice).toContain('does not answer');
+});
+
 it('ends at once when the server refuses the request itself, and says how far it came', async () => {
   const unauthorized =
     '{"error":{"code":"credentials_invalid","message":"The credentials are not valid: unknown."}}';

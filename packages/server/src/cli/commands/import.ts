@@ -13,10 +13,9 @@ import { BatchSender } from '../import/sender.js';
 import { openSource } from '../import/source.js';
 import { counted, Tally } from '../import/tally.js';
 import { interruption } from '../interruption.js';
-import type { Io } from '../io.js';
+import { notice, type Io } from '../io.js';
 import { namingBy } from '../naming.js';
 import { platformOptions, readCount } from '../options.js';
-import { printable } from '../printable.js';
 
 interface ImportOptions extends PlatformOptions, ReadingOptions {
   readonly preview?: number;
@@ -48,10 +47,8 @@ export function importCommand(io: Io): Command {
 }
 
 async function runImport(files: readonly string[], options: ImportOptions, io: Io): Promise<void> {
-  const notice = (text: string): void => {
-    io.stderr.write(options.json ? `${JSON.stringify({ notice: text })}\n` : `notice: ${printable(text)}\n`);
-  };
-  const reading = readingOf(options, namingBy(io), notice);
+  const tell = (text: string): void => notice(io, text);
+  const reading = readingOf(options, namingBy(io), tell);
   const sources = await Promise.all(files.map((file) => openSource(file, options, io)));
   if (options.preview !== undefined) {
     let refused = 0;
@@ -74,7 +71,7 @@ async function runImport(files: readonly string[], options: ImportOptions, io: I
     const things =
       api &&
       (async (catalog: Catalog, name: string): Promise<void> =>
-        notice(`${name}: ${await makeThings(api, catalog, { name, io, json: options.json })}`));
+        tell(`${name}: ${await makeThings(api, catalog, { name, io, json: options.json })}`));
     for (const source of sources) {
       if (signal.aborted) return;
       await importFile({
