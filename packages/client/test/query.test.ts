@@ -123,6 +123,26 @@ describe('steps', () => {
   });
 });
 
+/** Held by the compiler alone: what cannot be combined has no such step. */
+export function doNotCompile(query: PointQuery): void {
+  // @ts-expect-error buckets alone have zones
+  query.zone('Europe/Brussels');
+  // @ts-expect-error and fillings
+  query.mean().fill('null');
+  // @ts-expect-error what is computed has no last points
+  void query.mean().latest(3);
+  // @ts-expect-error the platform computes with values as they are stored
+  query.calibrated().mean();
+  // @ts-expect-error and compares them so
+  query.calibrated().where('>', 1);
+  // @ts-expect-error a range of values has two ends
+  query.where('between', 1);
+  // @ts-expect-error and a bound has one
+  query.where('>', 1, 2);
+  // @ts-expect-error there is no such aggregation
+  query.aggregate('average of all');
+}
+
 describe('points', () => {
   it('are the same as of a plain query, whatever the size of the pages and the order', async () => {
     const plain = await all(t.queryPoints({ limit: 1000 }));
@@ -242,6 +262,17 @@ describe('points', () => {
     for (const count of [1, 2, 3, 4, 10_001])
       expect(await values(t.query().device('q').latest(count))).toEqual([4, 3, 2, 1].slice(0, count));
   });
+});
+
+it('the last points of so many series that one answer does not hold them come in pages', async () => {
+  const series = Array.from({ length: 12 }, (_, at) => `s${at}`);
+  const rows = Array.from({ length: 9_000 }, (_, i) => [START + i, ...series.map(() => i)]);
+  await t.request('POST', '/points', { body: { device: 'wide', series, rows } });
+  const seen = new Map<string, unknown[]>();
+  for await (const { series: name, value } of t.query().device('wide').latest(9_000))
+    seen.set(name, [...(seen.get(name) ?? []).slice(-1), value]);
+  expect([...seen.keys()].sort()).toEqual([...series].sort());
+  for (const last of seen.values()) expect(last).toEqual([1, 0]);
 });
 
 describe('what is computed', () => {

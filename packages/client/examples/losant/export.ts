@@ -1,5 +1,4 @@
 /** "Export": a CSV file of devices and attributes over a range of time. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Tributary } from '@tributary/client';
 
 const t = new Tributary();
@@ -15,26 +14,23 @@ await t.writePoints([
 //   {"email": "export@example.com", "deviceIds": ["575ecf887ae143cd83dc4aa2", "575ef5c97ae143cd83dc4aac"],
 //    "attributes": ["voltage"], "end": 0, "options": {"includeDate": false, "includeID": true}}
 // `email` is a member here too, where the platform sends mail; the file can be fetched without one.
-let job = await t.exports.start({
+const job = await t.exports.start({
   devices: ['meter-1', 'meter-2'],
   series: ['voltage'],
   to: 'now',
   format: 'csv',
 });
-console.log(job.state === 'failed' ? job.error : 'enqueued');
-while (job.state === 'running') {
-  await sleep(100);
-  job = { ...job, ...(await t.jobs.get(job.id)) };
-}
-const { files } = job.result as { files: { name: string; rows: number; url: string; sha256: string }[] };
+console.log('enqueued', job.state);
+const { files } = await t.exports.follow(job);
 for (const file of files) {
+  // Its SHA-256 is checked; `t.exports.save(file, path)` puts one of any size onto the disk.
+  const text = new TextDecoder().decode(await t.exports.bytes(file));
   console.log(`${file.rows} rows`);
-  const { body } = await t.exports.download(file);
-  console.log((await new Response(body).text()).trimEnd().replaceAll('\r\n', '\n'));
+  console.log(text.trimEnd().replaceAll('\r\n', '\n'));
 }
 
 // Prints:
-// enqueued
+// enqueued running
 // 2 rows
 // "device","series",time,"value"
 // "meter-1","voltage","2016-06-15T03:50:00.000Z",230.1
