@@ -83,13 +83,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/client/src/', pathNot: '^packages/client/src/node/' },
       // The optional peers are loaded when they are asked for, each by one file.
-      to: { pathNot: ['^packages/client/src/', '^node_modules/apache-arrow/'] },
+      to: { pathNot: ['^packages/client/src/', '^node_modules/(apache-arrow|mqtt)/'] },
     },
     {
       name: 'arrow-is-loaded-by-one-file',
       severity: 'error',
       from: { path: '^packages/client/src/', pathNot: '^packages/client/src/reading/columns/arrow.ts$' },
       to: { path: '^node_modules/apache-arrow/' },
+    },
+    {
+      name: 'mqtt-is-loaded-by-one-file',
+      severity: 'error',
+      from: { path: '^packages/client/src/', pathNot: '^packages/client/src/device/mqtt-library.ts$' },
+      to: { path: '^node_modules/mqtt/' },
     },
     {
       // What needs Node is loaded where it is asked for; a page gets none of it.

@@ -10,8 +10,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     ...{ outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, sourcemap: false },
-    // A peer of the client that the page never asks for.
-    rolldownOptions: { external: ['apache-arrow'] },
+    // Peers of the client that this page never asks for.
+    rolldownOptions: { external: ['apache-arrow', 'mqtt'] },
   },
   server: { proxy: { '/tributary': 'http://localhost:7070' } },
 });

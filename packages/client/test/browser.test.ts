@@ -126,6 +126,15 @@ describe.skipIf(!existsSync(CHROMIUM))('the package in a browser', () => {
     expect(refused).toEqual(['OptionError', expect.stringContaining('saveToDisk needs the disk of Node.js')]);
   });
 
+  it('sends over MQTT too, by WebSocket', async () => {
+    await page.evaluate(async (access) => {
+      const relay = window.sdk.connect({ ...access, transport: 'mqtt' }).relay();
+      relay.device('by mqtt').add('n', 7);
+      await relay.close();
+    }, access);
+    expect(await stored('by mqtt')).toEqual([7]);
+  });
+
   it('tells what the platform refuses', async () => {
     const refused = await page.evaluate(async ({ url }) => {
       const stranger = new window.sdk.Tributary({ url, token: 'nobody' });

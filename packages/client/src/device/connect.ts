@@ -9,6 +9,7 @@ import type { ClientOptions } from '../http/options.js';
 import { Connection } from '../native/connection.js';
 import { ConnectedDevice } from './connected-device.js';
 import type { Gathering } from './points.js';
+import { MqttTransport } from './mqtt.js';
 import { checkId, identify, type DeviceFields, type Wish } from './registration.js';
 import { Relay } from './relay.js';
 import { fileStorage, type IdStorage } from './saved-id.js';
@@ -19,6 +20,10 @@ import { httpTransport, type Transport } from './transport.js';
 export interface SendingOptions {
   /** Where the id of the device is kept; on a disk: saveToDisk. */
   storage?: IdStorage | undefined;
+  /** How points go to the platform: `http` unless given, or `mqtt`, which needs the package `mqtt` (5.x) beside this one. */
+  transport?: 'http' | 'mqtt' | undefined;
+  /** Address of the broker, such as `mqtt://host:1883`, `mqtts:`, `ws:` or `wss:`; absent: as the platform says, in a page over WebSocket. */
+  mqttUrl?: string | undefined;
   /** Bytes of points that may wait in memory, 16 MiB unless given: some 500,000 numbers. */
   buffer?: number | undefined;
 }
@@ -78,6 +83,7 @@ export class DeviceBuilder {
   async build(call: CallOptions = {}): Promise<ConnectedDevice> {
     const storage = this.#folder === undefined ? this.#options.storage : await fileStorage(this.#folder);
     const { gathering, transport } = this.#way();
+    await transport.load?.();
     const id = await identify(this.#api, this.#wish, storage, call);
     return new ConnectedDevice(id, gathering, new Sender({ ...gathering, transport }));
   }
@@ -93,8 +99,8 @@ export class DeviceBuilder {
   }
 
   #way(): { gathering: Gathering; transport: Transport } {
-    const transport = httpTransport(this.#api);
     const { buffer: bytes } = this.#options;
+    const transport = transportOf(this.#api, this.#options);
     const buffer = new SeriesBuffer({ bytes, valueBytes: transport.valueBytes });
     return { gathering: { buffer, warn: (message) => this.#api.http.warn(message) }, transport };
   }
@@ -107,6 +113,14 @@ export class DeviceBuilder {
     this.#wish = wish;
     return this;
   }
+}
+
+function transportOf(api: Connection, { transport = 'http', mqttUrl }: SendingOptions): Transport {
+  if (transport === 'mqtt') return new MqttTransport(api, mqttUrl);
+  if (transport !== 'http')
+    throw new OptionError(`transport is ${shownOf(transport)}; expected http or mqtt.`);
+  if (mqttUrl === undefined) return httpTransport(api);
+  throw new OptionError('mqttUrl is given, but transport is http; expected transport: mqtt.');
 }
 
 /** Not the id alone, as the iobeam libraries take it. */

@@ -12,6 +12,8 @@ export interface Transport {
   readonly valueBytes?: number;
   /** The one that times always have on this way; absent: the finest that is needed. */
   readonly unit?: TimeUnit;
+  /** Throws where what it needs is not installed. */
+  load?(): Promise<unknown>;
   /** Resolves when the points are durable; throws where they may not be: they are then sent again. */
   send(batch: Batch, call: CallOptions): Promise<WriteReport>;
   close(): Promise<void>;

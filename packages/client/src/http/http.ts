@@ -72,7 +72,7 @@ export class Http {
 
   /** The answer's JSON; undefined where it has no body. */
   json<T>(method: string, path: string, request: HttpRequest = {}): Promise<T> {
-    return this.#patiently(request, async (deadline) => {
+    return this.patiently(request, async (deadline) => {
       const { response, text } = await this.#whole(method, path, request, deadline);
       const answer = text === '' ? undefined : this.#parsed(response, text);
       if (request.form?.(answer, response.status) === false) throw this.unexpected(response);
@@ -82,7 +82,7 @@ export class Http {
 
   /** The whole answer, where it is text of another form. */
   text(method: string, path: string, request: HttpRequest = {}): Promise<string> {
-    return this.#patiently(request, async (deadline) => {
+    return this.patiently(request, async (deadline) => {
       const { text } = await this.#whole(method, path, request, deadline);
       return text;
     });
@@ -90,7 +90,7 @@ export class Http {
 
   /** The answer itself, as soon as its head is there: its body may take its time. A status of 400 and above throws. */
   response(method: string, path: string, request: HttpRequest = {}): Promise<Response> {
-    return this.#patiently(request, async (deadline) => {
+    return this.patiently(request, async (deadline) => {
       const response = await this.#answered(method, path, request, deadline);
       if (response.status >= 400)
         throw refusalOf(response, await this.#textOf(response), request.form !== undefined);
@@ -106,7 +106,7 @@ export class Http {
     request: HttpRequest,
     read: (response: Response) => Promise<T>,
   ): Promise<T> {
-    return this.#patiently(request, async (deadline) => {
+    return this.patiently(request, async (deadline) => {
       const response = await this.#answered(method, path, request, deadline);
       if (response.status >= 400)
         throw refusalOf(response, await this.#textOf(response), request.form !== undefined);
@@ -124,7 +124,8 @@ export class Http {
     return { response, text };
   }
 
-  async #patiently<T>(request: HttpRequest, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+  /** Work of another kind by the rules of requests: its end in time (`work` ends the deadline), and its repetition. */
+  async patiently<T>(request: HttpRequest, work: (deadline: Deadline) => Promise<T>): Promise<T> {
     const { repeatable = false, timeout, maxWait = MAX_WAIT_MS } = request;
     const { maxRetries = this.#settings.maxRetries } = request;
     if (timeout !== undefined) timeoutOf(timeout);
