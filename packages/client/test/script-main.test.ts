@@ -88,7 +88,8 @@ function prepared(argv: string[], env: Record<string, string> = {}, terminal?: s
     ...{ argv: ['--url', platform.url, ...argv], env, stdin },
     ...{ stdout: stdout.stream, stderr: stderr.stream },
   };
-  return { script: new Script(io), out: stdout.text, told: stderr.text, modes };
+  const listeners = process.listenerCount('SIGINT');
+  return { script: new Script(io), out: stdout.text, told: stderr.text, modes, listeners };
 }
 const login = () => ({ TRIBUTARY_PASSWORD: person.password });
 const user = () => ['--user', person.email];
@@ -172,6 +173,16 @@ describe('the login', () => {
     const { script, modes } = prepared(['x', ...user()], {}, 'secret\u0003');
     expect(await script.run()).toBe(130);
     expect([script.steps, modes.map(([mode]) => mode)]).toEqual([['beforeLogin'], [true, false]]);
+  });
+
+  it('is given up by a signal while it waits for the password', async () => {
+    const { script, told, modes, listeners } = prepared(['x', ...user()], {}, '');
+    const ended = script.run();
+    await expect.poll(told).toBe('Password: ');
+    process.emit('SIGTERM', 'SIGTERM');
+    expect([await ended, told()]).toEqual([143, 'Password: \n']);
+    expect(modes.map(([mode]) => mode)).toEqual([true, false]);
+    expect(process.listenerCount('SIGINT')).toBe(listeners);
   });
 
   it('says that there is nobody to ask where there is no terminal', async () => {

@@ -13,8 +13,12 @@ const CTRL_U = '\u0015';
 const ESCAPE = '\u001b';
 const BACKSPACE = new Set(['\u007f', '\b']);
 
-/** Undefined: the person pressed Ctrl-C. */
-export async function askPassword({ stdin, stderr }: ScriptIo, label: string): Promise<string | undefined> {
+/** Undefined: the person pressed Ctrl-C, or `signal` ended. */
+export async function askPassword(
+  { stdin, stderr }: ScriptIo,
+  label: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const terminal = stdin as Partial<ReadStream> & ScriptIo['stdin'];
   if (terminal.isTTY !== true || terminal.setRawMode === undefined)
     throw new UsageError(
@@ -22,10 +26,10 @@ export async function askPassword({ stdin, stderr }: ScriptIo, label: string): P
     );
   // Before the person is asked: what is typed at once would be shown.
   terminal.setRawMode(true);
-  stderr.write(label);
   terminal.setEncoding('utf8');
+  stderr.write(label);
   try {
-    return await typedInto(terminal);
+    return await typedInto(terminal, signal);
   } finally {
     terminal.setRawMode(false);
     terminal.pause();
@@ -33,19 +37,29 @@ export async function askPassword({ stdin, stderr }: ScriptIo, label: string): P
   }
 }
 
-async function typedInto(terminal: ScriptIo['stdin']): Promise<string | undefined> {
-  let typed: string[] = [];
-  // Where it ends, the stream stays for whoever reads on.
-  for await (const chunk of terminal.iterator({ destroyOnReturn: false }) as AsyncIterable<string>) {
-    // An arrow, say: no part of a password.
-    if (chunk.startsWith(ESCAPE)) continue;
-    for (const key of chunk) {
-      if (key === '\r' || key === '\n' || key === CTRL_D) return typed.join('');
-      if (key === CTRL_C) return undefined;
-      if (key === CTRL_U) typed = [];
-      else if (BACKSPACE.has(key)) typed.pop();
-      else if (typed.length < MOST) typed.push(key);
-    }
-  }
-  return typed.join('');
+function typedInto(terminal: ScriptIo['stdin'], signal: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    let typed: string[] = [];
+    const end = (password?: string) => {
+      terminal.off('data', take).off('end', ended);
+      signal.removeEventListener('abort', stop);
+      resolve(password);
+    };
+    const stop = () => end();
+    const ended = () => end(typed.join(''));
+    const take = (chunk: string) => {
+      // An arrow, say: no part of a password.
+      if (chunk.startsWith(ESCAPE)) return;
+      for (const key of chunk) {
+        if (key === '\r' || key === '\n' || key === CTRL_D) return ended();
+        if (key === CTRL_C) return stop();
+        if (key === CTRL_U) typed = [];
+        else if (BACKSPACE.has(key)) typed.pop();
+        else if (typed.length < MOST) typed.push(key);
+      }
+    };
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    terminal.on('data', take).once('end', ended);
+  });
 }

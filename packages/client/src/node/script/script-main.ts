@@ -96,8 +96,9 @@ export abstract class ScriptMain<Args extends object = Arguments> {
   async login(): Promise<boolean> {
     const email = this.#email();
     if (email === undefined) return true;
-    const password = this.#variable('TRIBUTARY_PASSWORD') ?? (await askPassword(this.io, 'Password: '));
-    if (password === undefined) this.#end(EXIT_INTERRUPTED);
+    const password =
+      this.#variable('TRIBUTARY_PASSWORD') ?? (await askPassword(this.io, 'Password: ', this.signal));
+    if (password === undefined && !this.signal.aborted) this.#end(EXIT_INTERRUPTED);
     this.signal.throwIfAborted();
     await this.t.login(email, password ?? '', { signal: this.signal });
     this.#isLoggedIn = true;
@@ -183,13 +184,16 @@ export abstract class ScriptMain<Args extends object = Arguments> {
 
   /** The first signal ends the work and lets the logout happen; the second one ends the process, as signals do. */
   #listen(): () => void {
-    const names = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
-    const stops = names.map((name) => {
-      const stop = () => this.#end(SIGNALS[name]);
-      process.once(name, stop);
-      return () => process.off(name, stop);
-    });
-    return () => stops.forEach((off) => off());
+    const stops = Object.entries(SIGNALS).map(([name, code]): [string, () => void] => [
+      name,
+      () => {
+        release();
+        this.#end(code);
+      },
+    ]);
+    const release = () => stops.forEach(([name, stop]) => process.off(name, stop));
+    for (const [name, stop] of stops) process.on(name, stop);
+    return release;
   }
   #end(code: number): void {
     this.#stopCode = code;
