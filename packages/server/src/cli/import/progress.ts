@@ -2,7 +2,6 @@
  * Shows how far an import is: a bar on a terminal, a line every few seconds elsewhere; for programs each line is a JSON
  * object, `{"progress":{"file","rows","bytes","total"}}`, on stderr like the others.
  */
-import { Presets, SingleBar } from 'cli-progress';
 import type { Io } from '../io.js';
 import { printable, printableJson } from '../printable.js';
 
@@ -36,19 +35,61 @@ interface Counting {
   readonly what: string;
 }
 
-function bar(io: Io, file: string, { total, what }: Counting): Progress {
-  const format = total
-    ? `{file} {bar} {percentage}% | {rows} ${what} | ETA {eta_formatted}`
-    : `{file} | {rows} ${what} | {duration_formatted}`;
-  const single = new SingleBar(
-    { format, stream: io.stderr, hideCursor: true, etaBuffer: 50 },
-    Presets.shades_classic,
-  );
-  single.start(total ?? 0, 0, { rows: 0, file });
-  return {
-    update: (bytes, rows) => single.update(total === undefined ? 0 : Math.min(bytes, total), { rows }),
-    stop: () => single.stop(),
+/** Redrawn at most so often, in milliseconds. */
+const REDRAW = 100;
+const MAX_BAR = 40;
+const MIN_BAR = 5;
+
+/** On a line of its own, which is never longer than the terminal is wide: a notice clears it, and it is drawn again below. */
+function bar(io: Io, file: string, counting: Counting): Progress {
+  const started = Date.now();
+  let drawn = 0;
+  let seen: Seen = { rows: 0, bytes: 0 };
+  const draw = () => {
+    drawn = Date.now();
+    const { columns = 80 } = io.stderr as { columns?: number };
+    const line = barLine(file, counting, { ...seen, milliseconds: drawn - started }, columns - 1);
+    io.stderr.write(`\r${line}\x1b[K`);
   };
+  draw();
+  return {
+    update(bytes, rows) {
+      seen = { rows, bytes };
+      if (Date.now() - drawn >= REDRAW) draw();
+    },
+    stop() {
+      draw();
+      io.stderr.write('\n');
+    },
+  };
+}
+
+/** Exported for its test. */
+export function barLine(
+  file: string,
+  { total, what }: Counting,
+  { rows, bytes, milliseconds }: Seen & { readonly milliseconds: number },
+  width: number,
+): string {
+  const share = total ? Math.min(1, bytes / total) : 0;
+  const left = share > 0 ? durationText(milliseconds * (1 / share - 1)) : '?';
+  const figures = total
+    ? ` ${Math.floor(share * 100)}% | ${rows} ${what} | ${share < 1 ? `${left} left` : durationText(milliseconds)}`
+    : ` | ${rows} ${what} | ${durationText(milliseconds)}`;
+  const room = Math.max(0, width - figures.length);
+  const name = file.length > room ? `${file.slice(0, Math.max(0, room - 1))}…` : file;
+  const length = total ? Math.min(MAX_BAR, room - name.length - 1) : 0;
+  const full = Math.round(share * length);
+  const blocks = length < MIN_BAR ? '' : ` ${'█'.repeat(full)}${'░'.repeat(length - full)}`;
+  return `${name}${blocks}${figures}`.slice(0, width);
+}
+
+function durationText(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (seconds < 60) return `${seconds}s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
+  return `${Math.floor(seconds / 3600)}h${two(Math.floor(seconds / 60) % 60)}m`;
 }
 
 interface Seen {

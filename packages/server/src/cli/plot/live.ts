@@ -41,7 +41,8 @@ export async function follow(
   } finally {
     io.stdout.off('resize', resized);
     release();
-    await write(io.stdout, SHOW_CURSOR);
+    // What the terminal shows of the Ctrl-C has a line of its own.
+    await write(io.stdout, `${SHOW_CURSOR}\n`);
   }
 }
 
