@@ -16,12 +16,13 @@ const REFERENCE = 'line protocol by hand';
 
 export async function measureWriting(options, { server, folder }) {
   const load = startLoad();
-  const { batch } = options;
+  const { batch, connections } = options;
   const ways = [
     { name: REFERENCE, load: target(server, 'line') },
     { name: '  one field a line', load: target(server, 'narrow') },
-    { name: 'writer, add of each point', many: 1, writer: { batch } },
-    { name: 'writer, add of 1,000 points', many: 1_000, writer: { batch } },
+    { name: 'writer, add of each point', many: 1, writer: { batch, concurrency: connections } },
+    { name: 'writer, add of 1,000 points', many: 1_000, writer: { batch, concurrency: connections } },
+    { name: '  one request at a time', many: 1_000, writer: { batch } },
     { name: '  packed', many: 1_000, writer: { batch, gzip: true } },
     { name: '  as it is unless told', many: 1_000, writer: {} },
     { name: 'disk queue, add of 1,000 points', many: 1_000, writer: { batch }, queue: true },

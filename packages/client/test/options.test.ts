@@ -118,6 +118,9 @@ describe('what a call cannot be given is an OptionError, and nothing is sent', (
       client.writer({ batch: 100_001 }),
     'batchBytes is 1.5': (client) => client.writer({ batchBytes: 1.5 }),
     'interval is 2147483648': (client) => client.writer({ interval: 2 ** 31 }),
+    'concurrency is 17; expected a whole number from 1 to 16': (client) => client.writer({ concurrency: 17 }),
+    'concurrency is 2; expected a whole number from 1 to 1': (client) =>
+      client.writer({ queue: 'q', concurrency: 2 }),
     'bufferPoints is 0': (client) => client.writer({ bufferPoints: 0 }),
     'whenFull is "never"; expected wait, dropOldest, dropNewest': (client) =>
       client.writer({ whenFull: loose('never') }),

@@ -93,6 +93,31 @@ describe('requests', () => {
   });
 });
 
+it('requests at the same time have devices of their own, whose points stay in order', async () => {
+  const orders = new Map<string, number[]>();
+  let [open, most] = [0, 0];
+  const slowly: Step = (request, response, body) => {
+    most = Math.max(most, ++open);
+    for (const { device, rows } of (JSON.parse(body) as { tables: { device: string; rows: number[][] }[] })
+      .tables)
+      orders.set(device, [...(orders.get(device) ?? []), ...rows.map(([time]) => time!)]);
+    setImmediate(() => {
+      open--;
+      stored(request, response, body);
+    });
+  };
+  const { writer } = await writing([slowly], { concurrency: 4, batch: 20, bufferPoints: 100 });
+  const points = Array.from({ length: 2_000 }, (_, n) => ({
+    ...at(Math.floor(n / 10)),
+    device: `d${n % 10}`,
+  }));
+  await writer.add(points);
+  await writer.close();
+  expect(balanced(writer)).toMatchObject({ added: 2_000, stored: 2_000, pendingBytes: 0 });
+  expect(most).toBeGreaterThan(1);
+  expect([...orders.values()]).toEqual(Array(10).fill(Array.from({ length: 200 }, (_, time) => time)));
+});
+
 describe('what fails for a passing reason', () => {
   it('is tried until it succeeds, as it was, before all that came later, and told after so many tries', async () => {
     const { writer, came, errors } = await writing([refuse(503, 'spool_full', true), drop, drop, stored], {
@@ -123,6 +148,13 @@ describe('what fails for a passing reason', () => {
     await writer.flush();
     expect(balanced(writer).stored).toBe(1);
     await writer.close();
+  });
+
+  it('ends a flush also where the buffer is full', async () => {
+    const { writer } = await writing([drop], { ...{ maxRetries: 0, bufferPoints: 2, batch: 2 } });
+    void writer.add([1, 2].map(at)).catch(() => undefined);
+    await expect(writer.flush()).rejects.toMatchObject({ code: 'unreachable' });
+    await writer.close().catch(() => undefined);
   });
 
   it('ends a close, which then tells what is lost', async () => {

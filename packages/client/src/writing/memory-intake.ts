@@ -1,11 +1,14 @@
 /**
  * Points that wait in memory until they are sent. Rules: no more of them than the bound, by waiting or by giving up; who adds without
- * an end lets the process do other things after each batch, and its requests go out.
+ * an end lets the process do other things every now and then: its requests go out, and their answers are seen.
  */
 import { Deferred } from './deferred.js';
 import { BEYOND, DONE, gather, tooMany, type Intake, type IntakeParts } from './intake.js';
 import type { MemoryStore } from './memory-store.js';
 import type { WriterPoint } from './writer-options.js';
+
+/** About a millisecond. */
+const POINTS_OF_TURN = 2_000;
 
 export class MemoryIntake implements Intake {
   #room: Deferred | undefined;
@@ -29,7 +32,7 @@ export class MemoryIntake implements Intake {
   }
 
   isBusy(): boolean {
-    return this.#inTurn >= this.parts.settings.batch || this.#isFull();
+    return this.#inTurn >= POINTS_OF_TURN || this.#isFull();
   }
 
   ready(): Promise<void> {

@@ -75,6 +75,7 @@ export class Sender {
     tally.dropped += points;
     if (this.#isUnderWay) this.#ahead += points;
     this.#over(points);
+    this.#waiters.passed(this.#passed);
   }
 
   /** What is under way is broken off. */

@@ -35,9 +35,21 @@ export class Tally {
   get pending(): number {
     return this.up - this.over;
   }
+}
 
-  counters(pendingBytes: number): WriterCounters {
-    const { added, recovered, sent, stored, refused, dropped, retried, pending } = this;
-    return { added, recovered, sent, stored, refused, dropped, retried, pending, pendingBytes };
-  }
+/** Of all lanes together. */
+export function countersOf(tallies: readonly Tally[], pendingBytes: number): WriterCounters {
+  const sum = (of: Exclude<keyof WriterCounters, 'pendingBytes'>) =>
+    tallies.reduce((total, tally) => total + tally[of], 0);
+  return {
+    added: sum('added'),
+    recovered: sum('recovered'),
+    sent: sum('sent'),
+    stored: sum('stored'),
+    refused: sum('refused'),
+    dropped: sum('dropped'),
+    retried: sum('retried'),
+    pending: sum('pending'),
+    pendingBytes,
+  };
 }

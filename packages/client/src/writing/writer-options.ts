@@ -37,6 +37,11 @@ export interface WriterOptions {
   batchBytes?: number | undefined;
   /** The longest, in milliseconds, that a point waits for others, 1,000 unless given. */
   interval?: number | undefined;
+  /**
+   * Requests at the same time, 1 unless given, at most 16; with a queue on disk it is 1. Each device is of one of them, so that points of
+   * a series arrive in their order; those of different devices may overtake each other.
+   */
+  concurrency?: number | undefined;
   /** Of points that name none. */
   device?: string | undefined;
   /** Of series that the points make; a point's own tags of the same key go before. */
@@ -89,6 +94,7 @@ export interface WriterSettings extends WriterOptions {
   readonly batch: number;
   readonly batchBytes: number;
   readonly interval: number;
+  readonly concurrency: number;
   readonly unit: TimeUnit;
   readonly gzipAbove: number;
   readonly bufferPoints: number;
@@ -101,6 +107,7 @@ export interface WriterSettings extends WriterOptions {
 const MEBIBYTE = 2 ** 20;
 const MAX_BATCH = 100_000;
 const MAX_BATCH_BYTES = 8 * MEBIBYTE;
+const MAX_CONCURRENCY = 16;
 const MIN_QUEUE_BYTES = MEBIBYTE;
 const GZIP_ABOVE = 1_000;
 const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
@@ -124,6 +131,7 @@ export function writerSettings(options: WriterOptions, url: string): WriterSetti
     ...options,
     batch,
     batchBytes,
+    concurrency: whole('concurrency', options.concurrency ?? 1, 1, queue === undefined ? MAX_CONCURRENCY : 1),
     interval: within('interval', options.interval ?? 1_000),
     unit: oneOf('unit', options.unit ?? 'ms', UNITS),
     gzipAbove: gzipAbove(options.gzip, url),

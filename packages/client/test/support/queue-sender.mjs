@@ -8,7 +8,7 @@ import { Tributary } from '../../dist/index.js';
 const [url, token, queue, from, sync] = process.argv.slice(2);
 const writer = new Tributary({ url, token }).writer({
   ...{ queue, device: 'outage', queueSync: Number(sync) },
-  ...{ interval: 20, batch: 40, maxRetries: Infinity, onError: () => undefined },
+  ...{ interval: 20, batch: 500, maxRetries: Infinity, onError: () => undefined },
 });
 let next = Number(from);
 for await (const line of createInterface({ input: process.stdin })) {
