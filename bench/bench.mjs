@@ -10,7 +10,6 @@ const BENCHES = {
   ingest: () => import('./ingest.mjs'),
   footprint: () => import('./footprint.mjs'),
   queries: () => import('./queries.mjs'),
-  'sdk-reading': () => import('./sdk-reading.mjs'),
   scaling: () => import('./scaling.mjs'),
   datacooee: () => import('./datacooee.mjs'),
   iobeam: () => import('./iobeam.mjs'),

@@ -2,10 +2,11 @@
  * What a program does through the client, against the same by hand in the same run: each part prints its own table.
  */
 import { withFolder } from './lib/processes.mjs';
+import { measureReading } from './lib/sdk-reading.mjs';
 import { measureWriting } from './lib/sdk-writing.mjs';
 import { startTributary } from './lib/tributary.mjs';
 
-const PARTS = { writing: measureWriting };
+const PARTS = { writing: measureWriting, reading: measureReading };
 
 export const run = (options) =>
   withFolder(options.keep, async (folder) => {

@@ -3,12 +3,12 @@
  * the memory that it came to need. `queryPoints`, the plain JSON, is what the others are compared with.
  */
 import { fileURLToPath } from 'node:url';
-import { start, withFolder } from './lib/processes.mjs';
-import { median, mib, printTable, ratio, thousands } from './lib/numbers.mjs';
-import { Sensors } from './lib/sensors.mjs';
-import { startTributary } from './lib/tributary.mjs';
+import { start } from './processes.mjs';
+import { median, mib, printTable, ratio, thousands } from './numbers.mjs';
+import { Sensors } from './sensors.mjs';
 
-const READER = fileURLToPath(new URL('./lib/sdk-reading-process.mjs', import.meta.url));
+const keyOf = (device) => `reading-${device}`;
+const READER = fileURLToPath(new URL('./sdk-reading-process.mjs', import.meta.url));
 const FORMS = ['queryPoints()', 'rows()', 'tableRows()', 'columnPages()', 'columns()', 'arrow()'];
 const DEVICES = 20;
 const WIDTH = 10;
@@ -16,34 +16,22 @@ const ROWS = 1000;
 const POINTS = 2_000_000;
 const INTERVAL = 1000;
 
-export const run = (options) =>
-  withFolder(options.keep, async (folder) => {
-    const server = await startTributary(options, folder);
-    try {
-      await measureReading(options, server);
-    } finally {
-      await server.stop();
-    }
-  });
-
-/** Also for a bench that measures the writing of the same client. */
-export async function measureReading(options, server) {
+export async function measureReading(options, { server }) {
   const stored = await fill(server);
   console.log(
     `\nreading ${thousands(stored)} points of ${DEVICES * WIDTH} series, each form in a process of its own`,
   );
-  const forms = FORMS.filter((form) => form.includes(options.only));
-  const figures = new Map(forms.map((form) => [form, []]));
+  const figures = new Map(FORMS.map((form) => [form, []]));
   for (let round = 0; round < options.rounds; round++)
-    for (const form of forms) figures.get(form).push(await read(server, form));
+    for (const form of FORMS) figures.get(form).push(await read(server, form));
   const of = (form, name) => median(figures.get(form).map((figure) => figure[name]));
-  const rows = forms.map((form) => {
+  const rows = FORMS.map((form) => {
     const cpu = stored / of(form, 'cpu');
     return [
       form,
       thousands(stored / of(form, 'seconds')),
       thousands(cpu),
-      ratio(cpu / (stored / of(forms[0], 'cpu'))),
+      ratio(cpu / (stored / of(FORMS[0], 'cpu'))),
       mib(of(form, 'before')),
       mib(of(form, 'peak')),
     ];
@@ -62,7 +50,7 @@ async function fill({ url, token, flushed }) {
         begin + (step + row) * INTERVAL,
         ...series.map((_, at) => sensors.next(device * WIDTH + at)),
       ]);
-      const body = JSON.stringify({ device: `device-${device}`, series, rows });
+      const body = JSON.stringify({ device: keyOf(device), series, rows });
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const answer = await fetch(`${url}/tributary/v1/points`, { method: 'POST', headers, body });
       if (answer.status !== 200) throw new Error(`${answer.status} ${await answer.text()}`);
@@ -72,7 +60,11 @@ async function fill({ url, token, flushed }) {
 }
 
 async function read({ url, token }, form) {
-  const reader = start(process.execPath, [READER, url, token, form], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const reader = start(
+    process.execPath,
+    [READER, url, token, form, ...Array.from({ length: DEVICES }, (_, at) => keyOf(at))],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let text = '';
   reader.child.stdout.on('data', (chunk) => (text += chunk));
   const code = await reader.ended;
