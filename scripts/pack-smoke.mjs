@@ -23,7 +23,9 @@ const home = join(folder, 'home');
 await mkdir(home);
 /** Of a stranger: no checkout, no settings of a run of npm in one; how npm reaches its registry stays. */
 const env = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(TRIBUTARY_|npm_(lifecycle|package)_|npm_config_(\w+_)?prefix$)/.test(name)),
+  Object.entries(process.env).filter(
+    ([name]) => !/^(TRIBUTARY_|npm_(lifecycle|package)_|npm_config_(\w+_)?prefix$)/.test(name),
+  ),
 );
 const tributary = join(prefix, 'bin/tributary');
 
@@ -58,6 +60,7 @@ async function tryServer() {
   try {
     const line = await Promise.race([once(createInterface(server.stdout), 'line'), exited]);
     const { url } = JSON.parse(line[0]);
+    assert.ok(url, 'the server did not start');
     const page = await (await fetch(`${url}/`)).text();
     const [, script] = /<script[^>]* src="([^"]+)"/.exec(page) ?? [];
     assert.ok(script, `no page at ${url}/: ${page.slice(0, 200)}`);

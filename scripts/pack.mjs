@@ -5,7 +5,7 @@
  *   node scripts/pack.mjs           builds what is stale, and puts it there
  *   node scripts/pack.mjs --clean   takes it away
  */
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildStale } from './build.mjs';
@@ -24,10 +24,22 @@ if (!process.argv.includes('--clean')) {
   buildStale();
   cpSync(join(ROOT, 'packages/dashboard/dist'), PAGE, { recursive: true, filter: isShipped });
   mkdirSync(CLIENT, { recursive: true });
-  for (const name of ['package.json', 'README.md', 'dist'])
+  for (const name of ['README.md', 'dist'])
     cpSync(join(ROOT, 'packages/client', name), join(CLIENT, name), { recursive: true, filter: isShipped });
+  writeFileSync(join(CLIENT, 'package.json'), manifestOfClient());
   cpSync(join(ROOT, 'LICENSE'), LICENSE);
   if (!existsSync(join(PAGE, 'index.html'))) throw new Error('the page is not built: `npm run build`');
+}
+
+/**
+ * What a bundled package depends on npm takes for bundled too, and does not fetch: the peers of the client are dependencies of the
+ * server itself, which has them for both.
+ */
+function manifestOfClient() {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'packages/client/package.json'), 'utf8'));
+  for (const name of ['scripts', 'devDependencies', 'peerDependencies', 'peerDependenciesMeta'])
+    delete manifest[name];
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 function clean() {
