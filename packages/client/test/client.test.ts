@@ -75,6 +75,26 @@ describe('writing', () => {
     expect([report.stored, report.refused.length, report.refused.at(-1)?.index]).toEqual([0, 12_000, 11_999]);
   });
 
+  it('refuses what JSON would change in silence, and writes the others', async () => {
+    const [good] = points('changed', 1);
+    const time = new Date(NaN);
+    const given = [
+      { ...good!, time },
+      good!,
+      { ...good!, latitude: NaN },
+      { ...good!, metadata: [Infinity] },
+    ];
+    const report = await client.writePoints(given, { unit: 's' });
+    expect([report.stored, report.refused.map(({ index, code }) => [index, code])]).toEqual([
+      1,
+      [
+        [0, 'time_invalid'],
+        [2, 'value_invalid'],
+        [3, 'value_invalid'],
+      ],
+    ]);
+  });
+
   it('takes dates in every unit', async () => {
     const time = new Date('2024-01-01T00:00:00.500Z');
     for (const unit of ['s', 'ms', 'us', 'ns'] as const) {
@@ -301,9 +321,9 @@ describe('all other resources', () => {
     expect(await client.server.metrics()).toContain('# TYPE');
     expect(Object.keys((await client.server.openapi())['paths'] as object).length).toBeGreaterThan(30);
     expect(await client.server.docs()).toContain('<html');
-    await client.writePoints([{ device: 'refused', series: 's', time: 1, value: NaN }]);
+    await client.writePoints([{ device: 'refused', series: 's', time: -1, value: 1 }]);
     const refusals = await client.refusals.list({ door: 'native' });
-    expect(refusals.map(({ code }) => code)).toContain('value_invalid');
+    expect(refusals.map(({ code }) => code)).toContain('time_out_of_range');
   });
 
   it('what old programs bring is tried and adopted', async () => {

@@ -3,9 +3,8 @@ import { atLeast, shownOf } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
-import { timeOf } from '../native/times.js';
-import { Timestamp } from '../native/timestamp.js';
-import type { Point, TimeUnit, WriteReport } from '../native/types.js';
+import type { Point, Refusal, TimeUnit, WriteReport } from '../native/types.js';
+import { pointText, Unsendable } from './point-text.js';
 
 export interface WriteOptions extends CallOptions {
   /** Unit of times that are numbers; milliseconds unless given. */
@@ -30,34 +29,44 @@ export async function writePoints(
     throw new OptionError(`points is ${shownOf(points)}; expected an array or another iterable of points.`);
   atLeast('batch', 1, batch);
   const report: WriteReport = { stored: 0, refused: [] };
-  let first = 0;
-  let waiting: SentPoint[] = [];
+  const refused: Refusal[] = [];
+  let waiting: string[] = [];
+  /** The place in the call of each that waits. */
+  let places: number[] = [];
   const send = async () => {
-    const body = waiting;
+    const [texts, indexes] = [waiting, places];
     waiting = [];
+    places = [];
+    const body = `[${texts.join(',')}]`;
     const part = await api.request('POST', '/points', { ...call, query: { unit }, body });
     report.stored += part.stored;
-    for (const refusal of part.refused) report.refused.push({ ...refusal, index: refusal.index + first });
-    first += body.length;
+    for (const { index, ...refusal } of part.refused) refused.push({ index: indexes[index]!, ...refusal });
   };
+  let index = 0;
   for await (const point of points) {
-    // What is no point at all is for the platform to refuse, by its place.
-    waiting.push(isObject(point) ? { ...point, time: timeIn(point.time, unit) } : point);
-    if (waiting.length >= Math.min(batch, MAX_BATCH)) await send();
+    const text = textOf(point, unit ?? 'ms');
+    if (typeof text !== 'string') refused.push({ index, code: text.code, message: text.message });
+    else {
+      places.push(index);
+      if (waiting.push(text) >= Math.min(batch, MAX_BATCH)) await send();
+    }
+    index++;
   }
   if (waiting.length > 0) await send();
+  report.refused = refused.sort((one, other) => one.index - other.index);
   return report;
 }
 
-type SentPoint = Omit<Point, 'time'> & { time: number | string };
+/** What is no point at all is for the platform to refuse, by its place; what JSON would change in silence is refused here. */
+function textOf(point: Point, unit: TimeUnit): string | Unsendable {
+  try {
+    return isObject(point) ? pointText(point, unit) : (JSON.stringify(point) ?? 'null');
+  } catch (error) {
+    if (error instanceof Unsendable) return error;
+    throw error;
+  }
+}
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const isMany = (value: unknown): boolean =>
   isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value);
-
-/** A Date and a Timestamp are instants whatever unit the numbers have. */
-function timeIn(time: Point['time'], unit: TimeUnit | undefined): number | string {
-  if (time instanceof Timestamp) return time.in(unit ?? 'ms');
-  if (!(time instanceof Date)) return time;
-  return unit === undefined || unit === 'ms' ? timeOf(time) : time.toISOString();
-}
