@@ -80,7 +80,7 @@ function withOneDictionary(pages: readonly PointColumns[], length: number) {
   const series = new Uint32Array(length);
   let at = 0;
   for (const page of pages) {
-    const places32 = page.dictionary.map((one) => {
+    const own = page.dictionary.map((one) => {
       let place = places.get(one.id);
       if (place === undefined) {
         places.set(one.id, (place = dictionary.length));
@@ -88,7 +88,10 @@ function withOneDictionary(pages: readonly PointColumns[], length: number) {
       }
       return place;
     });
-    for (let row = 0; row < page.length; row++) series[at++] = places32[page.series[row]!]!;
+    // Mostly all pages have the same series in the same order: then their places are the same.
+    if (own.every((place, index) => place === index)) series.set(page.series, at);
+    else for (let row = 0; row < page.length; row++) series[at + row] = own[page.series[row]!]!;
+    at += page.length;
   }
   return { dictionary, series };
 }
