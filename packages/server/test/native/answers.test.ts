@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { checkAnswer } from '../support/declared-answers.js';
 
-const me = { user: null, organization: { id: 1, name: 'one' }, projects: null, scopes: [] };
+const me = { user: null, organization: { id: 1, name: 'one' }, projects: null, scopes: [], expires: null };
 
 it.each(['user', 'token', 'device', 'local'])('GET /me answers who is a %s', (kind) => {
   checkAnswer('GET', '/me', 200, { kind, ...me });
