@@ -25,6 +25,7 @@ import { PointQuery } from './reading/query.js';
 import { accumulation, type AccumulationOptions, type AccumulationReport } from './things/accumulation.js';
 import { resourceProxy, type ApiResource } from './things/resource-proxy.js';
 import { Uploads } from './things/uploads.js';
+import { SqlTable } from './reading/sql.js';
 import { tail, type TailedPoint, type TailOptions } from './reading/tail.js';
 import type * as api from './native/types.js';
 import { PointWriter } from './writing/writer.js';
@@ -149,8 +150,9 @@ export class Tributary extends Resources {
   counts(query: api.CountsQuery = {}, call: CallOptions = {}): Promise<api.CountRow[]> {
     return families.counts(this.#api, query, call);
   }
-  sql(sql: string, call: CallOptions = {}): Promise<api.SqlResult> {
-    return this.request('POST', '/query/sql', { body: { sql }, ...call });
+  /** Read-only SQL over the view `telemetry` of the project (docs/sql.md), at most 100,000 rows. */
+  async sql(sql: string, call: CallOptions = {}): Promise<SqlTable> {
+    return new SqlTable(await this.request('POST', '/query/sql', { body: { sql }, ...call }));
   }
 
   /** What streams of projects, devices and of their own counted in a range, in their output units. */

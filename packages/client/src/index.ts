@@ -64,6 +64,7 @@ export type { Rows } from './reading/rows.js';
 export type { TableOptions } from './reading/tables/names.js';
 export type { Table, TableBounds, TableColumn } from './reading/tables/table.js';
 export type { TableRow } from './reading/tables/wide.js';
+export type { SqlTable } from './reading/sql.js';
 export type { TailedPoint, TailOptions } from './reading/tail.js';
 export type { AccumulationOptions, AccumulationReport, StreamSum } from './things/accumulation.js';
 export type { ApiQuery } from './things/iotile.js';

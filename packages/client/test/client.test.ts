@@ -126,6 +126,17 @@ describe('reading', () => {
     expect((await client.statistics({ ...range, aggregations: ['max'] }))[0]?.['max']).toBe(99);
     const sql = await client.sql("SELECT max(value) FROM telemetry WHERE device = 'families'");
     expect(Number(sql.rows[0]?.[0])).toBe(99);
+    const named = await client.sql('SELECT 1 AS a, toString(number) AS b FROM numbers(2)');
+    expect([named.objects(), named.column('b')]).toEqual([
+      [
+        { a: 1, b: '0' },
+        { a: 1, b: '1' },
+      ],
+      ['0', '1'],
+    ]);
+    expect(() => named.column('c')).toThrow('There is no column "c"; there are a, b.');
+    named.columns[1]!.name = 'a';
+    expect(() => named.objects()).toThrow('Two columns are called "a"');
   });
 });
 
