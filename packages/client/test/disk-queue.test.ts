@@ -80,6 +80,20 @@ describe('points', () => {
     expect(readdirSync(queue)).toEqual(['position']);
   });
 
+  it('have the times that they were added with, also of one Date for all', async () => {
+    const { seen, state, step } = platform();
+    state.away = false;
+    const { writer } = await writing(step, { queue: newFolder() });
+    const time = new Date(0);
+    const adds = [1, 2, 3].map((n) => {
+      time.setTime(n);
+      return writer.add({ series: `s${n}`, time, value: n });
+    });
+    await Promise.all(adds);
+    await writer.close();
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
   it('of many small writes go together', async () => {
     const { seen, state, step } = platform();
     let requests = 0;

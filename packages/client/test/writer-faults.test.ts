@@ -314,6 +314,30 @@ describe('the end of a writer', () => {
 });
 
 describe('a program that is not careful', () => {
+  it('may use one Date and one object of tags for all its points', async () => {
+    const time = new Date(1_000);
+    const tags = { site: 'a' };
+    const own = { room: 'a' };
+    const { writer, came } = await writing([stored], { interval: 10_000, tags });
+    for (let n = 1; n <= 3; n++) {
+      time.setTime(n * 1_000);
+      await writer.add({ device: 'd', series: `s${n}`, time, value: n, tags: own });
+      await writer.add({ device: 'd', series: `t${n}`, time, value: n, tags: own });
+      tags.site = own.room = 'z';
+    }
+    await writer.close();
+    const { rows, tags: told } = (
+      JSON.parse(came[0]!.body) as { tables: { rows: unknown[]; tags: unknown[] }[] }
+    ).tables[0]!;
+    expect(rows).toEqual([
+      [1_000, 1, 1],
+      [2_000, null, null, 2, 2],
+      [3_000, null, null, null, null, 3, 3],
+    ]);
+    expect(told[0]).toEqual({ site: 'a', room: 'a' });
+    expect(told[2]).toEqual({ site: 'a', room: 'z' });
+  });
+
   it('may change a point after it was added', async () => {
     const { writer, came } = await writing([stored], { interval: 10_000 });
     const point = { ...at(1), metadata: { a: 1 } };

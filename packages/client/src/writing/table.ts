@@ -16,6 +16,9 @@ export class Table {
   readonly #tags: (SeriesTags | null)[] = [];
   #heads: string[] = [];
   #rows = '';
+  /** Of the row that is open, as JSON. */
+  #timeText = '';
+  /** As it was given, unless it is an object: whoever gave that may change it. */
   #time: Time | undefined;
   /** The column after the last cell of the row that is open. */
   #next = 0;
@@ -41,13 +44,16 @@ export class Table {
   /** Answers how many characters it took. What is Unsendable changes nothing. */
   add(series: string, time: Time, value: unknown, tags: SeriesTags | undefined): number {
     const cell = valueText(value);
-    const isSameRow = this.#time === time && this.#cells > 0;
+    const isObject = typeof time === 'object';
+    const text = isObject || time !== this.#time ? timeText(time, this.unit) : this.#timeText;
+    const isSameRow = this.#cells > 0 && text === this.#timeText;
     const expected = isSameRow ? this.#next : 0;
     const column = this.#names[expected] === series ? expected : this.#column(series, tags);
     const before = this.#rows.length;
     if (!isSameRow || column < this.#next) {
-      this.#rows += (this.#cells === 0 ? '[' : '],[') + timeText(time, this.unit);
-      this.#time = time;
+      this.#rows += (this.#cells === 0 ? '[' : '],[') + text;
+      this.#time = isObject ? undefined : time;
+      this.#timeText = text;
       this.#next = 0;
     }
     for (; this.#next < column; this.#next++, this.#empty++) this.#rows += ',null';
@@ -63,7 +69,8 @@ export class Table {
     if (known !== undefined) return known;
     const column = this.#names.push(series) - 1;
     this.#columns.set(series, column);
-    this.#tags.push(tags ?? null);
+    // A copy: the program's own may be changed before it is sent.
+    this.#tags.push(tags === undefined ? null : { ...tags });
     return column;
   }
 
@@ -72,6 +79,7 @@ export class Table {
     const text = `${this.#head(this.#used)}${this.#rows}]]}`;
     this.#rows = '';
     this.#time = undefined;
+    this.#timeText = '';
     this.#next = this.#used = this.#cells = this.#empty = 0;
     return text;
   }

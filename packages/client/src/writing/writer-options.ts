@@ -129,6 +129,7 @@ export function writerSettings(options: WriterOptions, url: string): WriterSetti
   const policy = options.whenFull ?? (queue === undefined ? 'wait' : 'dropOldest');
   return {
     ...options,
+    tags: tags && { ...tags },
     batch,
     batchBytes,
     concurrency: whole('concurrency', options.concurrency ?? 1, 1, queue === undefined ? MAX_CONCURRENCY : 1),
