@@ -192,6 +192,17 @@ describe('what the platform refuses for good', () => {
     await writer.close();
   });
 
+  it('in the middle of its parts leaves stored what is stored', async () => {
+    const steps = [text(413, 'too large'), stored, refuse(403, 'scope_missing', false), stored];
+    const { writer, refused } = await writing(steps, { interval: 10_000 });
+    await writer.add([1, 2, 3, 4, 5].map(at));
+    await expect(writer.flush()).rejects.toMatchObject({ code: 'scope_missing' });
+    expect(balanced(writer).stored).toBeGreaterThan(0);
+    expect(refused.at(-1)!.point).toEqual(at(5));
+    expect(balanced(writer)).toMatchObject({ stored: 5 - refused.length, refused: refused.length });
+    await writer.close();
+  });
+
   it('for what is in it is sent in parts, until the point at fault is found', async () => {
     const judge: Step = (request, response, body) =>
       (body.includes('poison') ? refuse(400, 'body_malformed', false) : stored)(request, response, body);
@@ -217,12 +228,59 @@ describe('what the platform refuses for good', () => {
     expect([balanced(writer).stored, refused]).toEqual([40, []]);
   });
 
-  it('costs a bounded number of requests, whatever is wrong', async () => {
-    const { writer, came, refused } = await writing([refuse(400, 'field_invalid', false)], { batch: 1000 });
-    await writer.add(Array.from({ length: 1000 }, (_, time) => at(time)));
+  it('for a size that is small is sent so small, all of it, and a larger one is tried again in time', async () => {
+    let most = 1_000;
+    const small: Step = (request, response, body) =>
+      (body.length > most ? text(413, '<html>too large</html>') : stored)(request, response, body);
+    const { writer, came, refused } = await writing([small], { interval: 10_000 });
+    const minute = (from: number) => Array.from({ length: 3_000 }, (_, n) => at(from + n));
+    await writer.add(minute(0));
+    await writer.flush();
+    expect([balanced(writer).stored, refused]).toEqual([3_000, []]);
+    const first = came.splice(0);
+    const passed = first.filter(({ body }) => body.length <= most).map(({ body }) => timesIn(body));
+    expect(passed.flat()).toEqual(minute(0).map(({ time }) => time));
+    expect(first.length).toBeLessThan(3_000 / 10);
+    // It is known now.
+    await writer.add(minute(3_000));
+    await writer.flush();
+    expect(came.filter(({ body }) => body.length > most).length).toBeLessThan(came.length / 8);
+    most = Infinity;
+    for (let round = 2; round < 5; round++) await writer.add(minute(round * 3_000));
+    await writer.flush();
+    expect(Math.max(...came.map(({ body }) => body.length))).toBeGreaterThan(3 * 1_000);
     await writer.close();
-    expect(refused).toHaveLength(1000);
-    expect(came.length).toBeLessThan(420);
+    expect(balanced(writer)).toMatchObject({ stored: 15_000, refused: 0 });
+  });
+
+  it('for its size goes on where it was after a failure, and only what is too large alone is refused', async () => {
+    const counts = new Map<number, number>();
+    let requests = 0;
+    const flaky: Step = (request, response, body) => {
+      if (++requests % 5 === 0) return drop(request, response, body);
+      if (body.length > 300) return text(413, '<html>too large</html>')(request, response, body);
+      for (const time of timesIn(body)) counts.set(time, (counts.get(time) ?? 0) + 1);
+      stored(request, response, body);
+    };
+    const { writer, refused } = await writing([flaky], { maxRetries: 20 });
+    const large = { ...at(17), value: 'x'.repeat(400) };
+    await writer.add(Array.from({ length: 40 }, (_, time) => (time === 17 ? large : at(time))));
+    await writer.close();
+    expect(refused).toMatchObject([{ point: large }]);
+    expect([...counts]).toEqual(
+      Array.from({ length: 40 }, (_, time) => [time, 1] as const).filter(([time]) => time !== 17),
+    );
+    expect(balanced(writer)).toMatchObject({ stored: 39, refused: 1 });
+  });
+
+  it('refuses no point that was not tried alone, whatever is wrong', async () => {
+    const { writer, came, refused } = await writing([refuse(400, 'field_invalid', false)], { batch: 300 });
+    await writer.add(Array.from({ length: 300 }, (_, time) => at(time)));
+    await writer.close();
+    expect(refused).toHaveLength(300);
+    const alone = came.flatMap(({ body }) => (timesIn(body).length === 1 ? timesIn(body) : []));
+    expect(alone).toEqual(refused.map(({ point }) => point.time));
+    expect(came.length).toBe(1 + 2 * 300 - 1);
   });
 });
 

@@ -76,6 +76,28 @@ describe('what is added', () => {
 });
 
 describe('what the platform refuses', () => {
+  it('does not bring an older value back in the place of a newer one', async () => {
+    const seed = Date.now();
+    const random = randomNumbers(seed);
+    const device = `order-${seed}`;
+    await write([{ series: 'b', time: 1, value: 1 }], { device });
+    const newest = new Map<string, number>();
+    const points = Array.from({ length: 400 }, (_, n): WriterPoint => {
+      const series = random.pick(['a', 'b', 'c']);
+      const time = 1_700_000_000_000 + random.below(20) * 1000;
+      if (series === 'b' && random.below(2) === 0) return { series, time, value: 'text' };
+      newest.set(`${series} ${new Date(time).toISOString()}`, n);
+      return { series, time, value: n };
+    });
+    const { refused, counters } = await write(points, { device });
+    const texts = points.filter(({ value }) => value === 'text').length;
+    expect([refused.length, counters.stored]).toEqual([texts, 400 - texts]);
+    const found = (await stored(device)).filter(({ time }) => time > '2000');
+    expect(found.map(({ series, time, value }) => [`${series} ${time}`, value]).sort()).toEqual(
+      [...newest].sort(),
+    );
+  });
+
   it('is told point by point, also within a row, and the others are stored', async () => {
     await client.writePoints([{ device: 'mixed', series: 'b', time: 1, value: 'a text' }]);
     const asked: string[] = [];

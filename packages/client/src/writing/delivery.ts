@@ -1,21 +1,24 @@
 /**
  * One parcel to the platform, and what became of each of its points. Rules: a point counts as refused only by an answer of the
- * platform that is about it alone; what is refused as a whole for its content is sent again in parts until the point at fault
- * stands alone. All of it may be done again from its beginning: a point is written over itself, which is why no request here has
- * an Idempotency-Key (the platform takes none).
+ * platform that is about it alone; what is refused as a whole for its content or its size is sent again in parts. All of it may be done again
+ * from its beginning: a point is written over itself, which is why no request here has an Idempotency-Key (the platform takes none). But
+ * what is sent again goes before no newer point of its series: those after it are sent again with it.
  */
 import { TributaryApiError, TributaryError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
 import type { Point, TimeUnit, WriteReport } from '../native/types.js';
-import { bodyOf, parcelOf, pointsOf, type Parcel, type Placed } from './group.js';
+import type { BodySize } from './body-size.js';
+import { bodyOf, pointsOf, type Parcel, type Placed } from './group.js';
 import { packed } from './gzip.js';
+import { namesAll, Parts } from './parts.js';
 import type { RefusedPoint } from './writer-options.js';
 
 export interface DeliveryOptions {
   readonly call: CallOptions;
   /** Bodies of more bytes are packed. */
   readonly gzipAbove: number;
+  readonly size: BodySize;
 }
 
 export interface Delivered {
@@ -24,31 +27,89 @@ export interface Delivered {
   readonly unclear: readonly Point[];
 }
 
-/** Requests that may be spent on one parcel to find the points at fault; what is not found then is refused with them. */
-const MAX_PARTS = 200;
+/** A parcel that is sent in parts. */
+interface Search {
+  readonly parcel: Parcel;
+  /** By the report of the whole. */
+  readonly refused: readonly RefusedPoint[];
+  /** Whether what the parts refuse was unclear. */
+  readonly isUnclear: boolean;
+  readonly parts: Parts;
+}
+
 const NONE: Delivered = { refused: [], unclear: [] };
 
 export class Delivery {
+  #search: Search | undefined;
+
   constructor(
     private readonly api: Connection,
     private readonly options: DeliveryOptions,
   ) {}
 
+  /** Rejects where it has to be tried again; with the same parcel it goes on where it was. */
   async send(parcel: Parcel): Promise<Delivered> {
-    let report: WriteReport;
-    try {
-      report = await this.#post(parcel);
-    } catch (error) {
-      if (!isOfContent(error)) throw error;
-      const points = pointsOf(parcel).map(({ point }) => point);
-      return { refused: await this.#inParts(points, parcel.unit, { left: MAX_PARTS }), unclear: [] };
-    }
-    return report.refused.length === 0 ? NONE : this.#refused(report, parcel);
+    if (this.#search?.parcel !== parcel) this.#search = await this.#whole(parcel);
+    if (this.#search === undefined) return NONE;
+    await this.#search.parts.send();
+    return this.#found();
   }
 
-  async #post({ unit, ...parcel }: Parcel): Promise<WriteReport> {
+  /** Nothing of the parcel that is not stored yet will be: the platform refuses it for good. */
+  giveUp(parcel: Parcel, error: TributaryError): Delivered {
+    if (this.#search?.parcel !== parcel) this.#search = this.#searchOf(parcel);
+    this.#search.parts.giveUp(error);
+    return this.#found();
+  }
+
+  #found(): Delivered {
+    const { refused, isUnclear, parts } = this.#search!;
+    this.#search = undefined;
+    return { refused: [...refused, ...parts.refused], unclear: isUnclear ? parts.refused.map(pointIn) : [] };
+  }
+
+  /** Undefined: all is stored. */
+  async #whole(parcel: Parcel): Promise<Search | undefined> {
+    const { size } = this.options;
+    const length = parcel.parts.reduce((sum, part) => sum + part.length, 0);
+    if (length > size.most && parcel.points > 1) return this.#searchOf(parcel);
+    let report: WriteReport;
+    try {
+      report = await this.#post(bodyOf(parcel), parcel.unit);
+    } catch (error) {
+      if (!isOfContent(error)) throw error;
+      if (error.status === 413) size.tooLarge(length);
+      return this.#searchOf(parcel);
+    }
+    size.passed(length);
+    if (!namesAll(report)) return this.#searchOf(parcel);
+    if (report.refused.length === 0) return undefined;
+    const points = pointsOf(parcel);
+    const { refused, unclear } = apart(report, points);
+    const again = unclear.size === 0 ? [] : withLater(unclear, refused, points);
+    return {
+      parcel,
+      refused: [...refused.values()],
+      isUnclear: true,
+      parts: this.#parts(again, parcel.unit),
+    };
+  }
+
+  #searchOf(parcel: Parcel): Search {
+    const points = pointsOf(parcel).map(pointIn);
+    return { parcel, refused: [], isUnclear: false, parts: this.#parts(points, parcel.unit) };
+  }
+
+  #parts(points: readonly Point[], unit: TimeUnit): Parts {
+    return new Parts(points, {
+      size: this.options.size,
+      post: (body) => this.#post(body, unit),
+      isOfContent,
+    });
+  }
+
+  async #post(body: string | Uint8Array<ArrayBuffer>, unit: TimeUnit): Promise<WriteReport> {
     const { call, gzipAbove } = this.options;
-    const body = bodyOf(parcel);
     if (body.length <= gzipAbove)
       return this.api.request('POST', '/points', { ...call, query: { unit }, body });
     const headers = { ...call.headers, 'content-encoding': 'gzip' };
@@ -59,39 +120,6 @@ export class Delivery {
       body: await packed(body),
     });
   }
-
-  async #refused(report: WriteReport, parcel: Parcel): Promise<Delivered> {
-    const points = pointsOf(parcel);
-    const isWhole = (report.refusedCount ?? 0) <= report.refused.length;
-    const { refused, unclear } = isWhole
-      ? apart(report, points)
-      : { refused: [], unclear: points.map(pointIn) };
-    if (unclear.length === 0) return { refused, unclear };
-    const rest = await this.#inParts(unclear, parcel.unit, { left: MAX_PARTS });
-    return { refused: [...refused, ...rest], unclear: isWhole ? rest.map(pointIn) : [] };
-  }
-
-  /** Points by themselves, so that a report names each; in halves where it cannot, or where they are refused as a whole. */
-  async #inParts(
-    points: readonly Point[],
-    unit: TimeUnit,
-    budget: { left: number },
-  ): Promise<RefusedPoint[]> {
-    if (points.length === 0) return [];
-    budget.left--;
-    try {
-      const report = await this.#post(parcelOf(points, unit));
-      if ((report.refusedCount ?? 0) <= report.refused.length)
-        return report.refused.map(({ index, code, message }) => ({ point: points[index]!, code, message }));
-    } catch (error) {
-      if (!isOfContent(error)) throw error;
-      const { code, message } = error;
-      if (points.length === 1 || budget.left <= 0) return points.map((point) => ({ point, code, message }));
-    }
-    const middle = points.length >> 1;
-    const first = await this.#inParts(points.slice(0, middle), unit, budget);
-    return [...first, ...(await this.#inParts(points.slice(middle), unit, budget))];
-  }
 }
 
 const pointIn = ({ point }: { readonly point: Point }): Point => point;
@@ -100,25 +128,45 @@ const pointIn = ({ point }: { readonly point: Point }): Point => point;
 function apart(
   report: WriteReport,
   points: readonly Placed[],
-): { refused: RefusedPoint[]; unclear: Point[] } {
+): { refused: Map<Point, RefusedPoint>; unclear: Set<Point> } {
   const ofIndex = new Map<number, WriteReport['refused']>();
   for (const refusal of report.refused) {
     const list = ofIndex.get(refusal.index);
     if (list === undefined) ofIndex.set(refusal.index, [refusal]);
     else list.push(refusal);
   }
-  const refused: RefusedPoint[] = [];
-  const unclear: Point[] = [];
+  const refused = new Map<Point, RefusedPoint>();
+  const unclear = new Set<Point>();
   for (const [index, cells] of cellsOf(points, ofIndex)) {
     const refusals = ofIndex.get(index)!;
-    if (refusals.length < cells.length) for (const point of cells) unclear.push(point);
+    if (refusals.length < cells.length) for (const point of cells) unclear.add(point);
     else
       for (const [at, point] of cells.entries()) {
         const { code, message } = refusals[at]!;
-        refused.push({ point, code, message });
+        refused.set(point, { point, code, message });
       }
   }
   return { refused, unclear };
+}
+
+/**
+ * What is unclear, and all later points of its series but those that are refused: one that was stored after it must not be older now than what is
+ * sent again.
+ */
+function withLater(
+  unclear: ReadonlySet<Point>,
+  refused: ReadonlyMap<Point, unknown>,
+  points: readonly Placed[],
+): Point[] {
+  const begun = new Map<string, Set<string>>();
+  return points.map(pointIn).filter((point) => {
+    const { device, series } = point;
+    const ofDevice = begun.get(device);
+    if (!unclear.has(point)) return ofDevice?.has(series) === true && !refused.has(point);
+    if (ofDevice === undefined) begun.set(device, new Set([series]));
+    else ofDevice.add(series);
+    return true;
+  });
 }
 
 function cellsOf(points: readonly Placed[], wanted: ReadonlyMap<number, unknown>): Map<number, Point[]> {

@@ -6,6 +6,7 @@
 import { shownOf } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
 import type { Point, Time, TimeUnit } from '../native/types.js';
+import type { BodySize } from './body-size.js';
 import type { Form, Group } from './group.js';
 import { Now } from './now.js';
 import { pointText, Unsendable } from './point-text.js';
@@ -16,9 +17,8 @@ export interface GathererOptions {
   readonly unit: TimeUnit;
   readonly device?: string | undefined;
   readonly tags?: SeriesTags | undefined;
-  /** Of one group. */
+  /** Points of one group. */
   readonly batch: number;
-  readonly batchBytes: number;
 }
 
 interface Device {
@@ -55,7 +55,10 @@ export class Gatherer {
   #wholeLeft = 0;
   #closed: Group[] = [];
 
-  constructor(options: GathererOptions) {
+  constructor(
+    options: GathererOptions,
+    private readonly size: BodySize,
+  ) {
     this.#options = options;
   }
 
@@ -73,7 +76,7 @@ export class Gatherer {
       if (!(error instanceof Unsendable)) throw error;
       return { point: { ...point, device: device!, time }, code: error.code, message: error.message };
     }
-    if (this.#open >= this.#options.batch || this.#openBytes >= this.#options.batchBytes) this.#close();
+    if (this.#open >= this.#options.batch || this.#openBytes >= this.size.ofGroup) this.#close();
     return undefined;
   }
 
@@ -129,7 +132,7 @@ export class Gatherer {
   }
 
   #hasNoRoom(bytes: number): boolean {
-    return this.#openBytes + bytes > this.#options.batchBytes;
+    return this.#openBytes + bytes > this.size.ofGroup;
   }
 
   #tagsWith(own: SeriesTags | undefined): SeriesTags | undefined {

@@ -82,11 +82,3 @@ export function pointsOf(parcel: Pick<Parcel, 'form' | 'parts'>): Placed[] {
   }
   return placed;
 }
-
-/** The same points as a parcel of the other form, whose report names each by itself. */
-export const parcelOf = (points: readonly Point[], unit: TimeUnit): Parcel => ({
-  form: 'points',
-  unit,
-  points: points.length,
-  parts: points.map((point) => JSON.stringify(point)),
-});

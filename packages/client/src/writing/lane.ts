@@ -5,6 +5,7 @@
 import { OptionError } from '../http/errors.js';
 import type { Connection } from '../native/connection.js';
 import type * as DiskQueueRoom from '../node/disk-queue/disk-queue.js';
+import { BodySize } from './body-size.js';
 import { Delivery } from './delivery.js';
 import { Gatherer } from './gatherer.js';
 import type { Intake, IntakeParts } from './intake.js';
@@ -29,6 +30,7 @@ export class Lane {
   readonly tally = new Tally();
   readonly intake: Intake;
   readonly #parts: LaneParts;
+  readonly #size: BodySize;
   readonly #gatherer: Gatherer;
   readonly #sender: Sender;
   /** Of a queue: whether it is open. */
@@ -38,7 +40,8 @@ export class Lane {
   constructor(parts: LaneParts) {
     this.#parts = parts;
     const { settings, notices } = parts;
-    this.#gatherer = new Gatherer(settings);
+    this.#size = new BodySize(settings.batchBytes);
+    this.#gatherer = new Gatherer(settings, this.#size);
     this.#sender = new Sender(this.#host());
     if (settings.queue === undefined) {
       const store = new MemoryStore();
@@ -113,10 +116,11 @@ export class Lane {
     const { timeout, gzipAbove, maxRetries = api.http.maxRetries } = settings;
     const call = { signal: stop.signal, timeout, maxRetries: 0 };
     const store = () => this.#store!;
+    const size = this.#size;
     return {
-      ...{ settings, notices, stop, maxRetries },
+      ...{ settings, notices, stop, maxRetries, size },
       tally: this.tally,
-      delivery: new Delivery(api, { call, gzipAbove }),
+      delivery: new Delivery(api, { call, gzipAbove, size }),
       get store() {
         return store();
       },

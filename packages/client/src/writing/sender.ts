@@ -6,8 +6,9 @@
 import { MAX_TIMER_MS } from '../http/checks.js';
 import { TributaryApiError, TributaryError } from '../http/errors.js';
 import { backoff, sleep } from '../http/retry.js';
+import type { BodySize } from './body-size.js';
 import type { Delivered, Delivery } from './delivery.js';
-import { pointsOf, type Parcel } from './group.js';
+import type { Parcel } from './group.js';
 import type { Notices } from './notices.js';
 import type { Store } from './store.js';
 import type { Tally } from './tally.js';
@@ -21,6 +22,7 @@ export interface SenderHost {
   readonly tally: Tally;
   readonly notices: Notices;
   readonly delivery: Delivery;
+  readonly size: BodySize;
   readonly store: Store;
   /** Ends whatever is under way. */
   readonly stop: AbortController;
@@ -117,11 +119,11 @@ export class Sender {
   async #drain(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { store, settings } = this.host;
+    const { store, settings, size } = this.host;
     try {
       while (!this.#isStopped && this.#isDue()) {
         this.host.seal();
-        const parcel = await store.take({ points: settings.batch, bytes: settings.batchBytes });
+        const parcel = await store.take({ points: settings.batch, bytes: size.ofGroup });
         // What is not in the store yet comes back with a kick of its own.
         if (parcel === undefined) break;
         if (!(await this.#sendOff(parcel))) break;
@@ -168,10 +170,9 @@ export class Sender {
   }
 
   #refused(parcel: Parcel, error: TributaryError): Delivered {
-    const { code, message } = error;
     this.host.notices.error(error, 0);
     this.#waiters.remember(error);
-    return { refused: pointsOf(parcel).map(({ point }) => ({ point, code, message })), unclear: [] };
+    return this.host.delivery.giveUp(parcel, error);
   }
 
   #account(parcel: Parcel, { refused, unclear }: Delivered): void {
