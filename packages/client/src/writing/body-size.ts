@@ -6,6 +6,8 @@
 /** A body too large is followed by ones of half its size. */
 const SHRINK = 2;
 const GROWTH = 17 / 16;
+/** What is much smaller says nothing of the bound; groups that just do not go together are no smaller than this. */
+const TELLING = 1 / 4;
 /** Of what passes, what is gathered for one body: rows may make it a little larger. */
 const SHARE = 3 / 4;
 
@@ -29,7 +31,7 @@ export class BodySize {
   }
 
   passed(size: number): void {
-    if (size < this.#most / SHRINK) return;
+    if (size < this.#most * TELLING) return;
     this.#most *= GROWTH;
     if (this.#most > this.wanted * SHRINK) this.#most = Infinity;
   }
