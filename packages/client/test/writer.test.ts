@@ -75,6 +75,18 @@ describe('what is added', () => {
   });
 });
 
+it("points without a time never take each other's place, whoever of the process makes them", async () => {
+  const writers = [1, 2, 3].map(() => client.writer({ device: 'one-clock' }));
+  const again = [1, 2].map(() => client.connect().registerOrUse({ id: 'one-clock' }).build());
+  const devices = await Promise.all(again);
+  for (let value = 0; value < 300; value++) {
+    for (const writer of writers) await writer.add({ series: 'a', value });
+    for (const device of devices) device.add('a', value);
+  }
+  for (const each of [...writers, ...devices]) await each.close();
+  expect((await stored('one-clock')).length).toBe(5 * 300);
+});
+
 describe('what the platform refuses', () => {
   it('does not bring an older value back in the place of a newer one', async () => {
     const seed = Date.now();

@@ -6,15 +6,13 @@ import { shownOf } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
 import { Timestamp } from '../native/timestamp.js';
 import type { Time, Value } from '../native/types.js';
-import { nowOfEach } from './now.js';
+import { nowMicros } from '../writing/now.js';
 import { checkSeries, SeriesBuffer } from './series-buffer.js';
 
 /** Where rows go: of a device, with a place for what is to be told about them. */
 export interface Target {
   readonly buffer: SeriesBuffer;
   readonly device: string;
-  /** Microseconds of now, at which none of these series has a point that was added without a time. */
-  readonly now: (series: readonly string[]) => number;
   /** Told of numbers that were probably meant in another unit. */
   readonly doubt: (series: string, doubt: string) => void;
 }
@@ -23,7 +21,6 @@ export class DataStore {
   readonly columns: readonly string[];
   #target: Target = {
     ...{ buffer: new SeriesBuffer(), device: '' },
-    now: nowOfEach(),
     doubt: () => undefined,
   };
 
@@ -60,9 +57,8 @@ export class DataStore {
 
   /** A row of now; of two within one millisecond the second is a microsecond later, so that it does not take the place of the first. */
   addNow(values: Readonly<Record<string, Value | null | undefined>>): void {
-    const { buffer, device, now } = this.#target;
-    const row = this.#row(values);
-    buffer.addRow(device, now(row.map(([series]) => series)), row);
+    const { buffer, device } = this.#target;
+    buffer.addRow(device, nowMicros(), this.#row(values));
   }
 
   /** Forgets all rows that wait. */

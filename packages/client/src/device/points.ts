@@ -6,8 +6,8 @@ import { shownOf } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
 import { Timestamp } from '../native/timestamp.js';
 import type { Time, Value } from '../native/types.js';
+import { nowMicros } from '../writing/now.js';
 import { DataStore, type Target } from './data-store.js';
-import { nowOfEach } from './now.js';
 import type { SeriesBuffer } from './series-buffer.js';
 
 /** What they need of the one who sends them. */
@@ -27,7 +27,6 @@ export class DevicePoints {
     this.id = id;
     this.#target = {
       ...{ buffer, device: id },
-      now: nowOfEach(),
       doubt: (series, doubt) => {
         // Once: a device with a wrong clock has as many of them as points.
         if (this.#doubted) return;
@@ -39,12 +38,12 @@ export class DevicePoints {
 
   /**
    * A value of a series: a finite number, a boolean or a text of at most 65,536 characters, of the kind that the series has. `time` is a whole
-   * number of milliseconds, a Timestamp, a Date or ISO 8601 text; absent, now: then no two of a series have the same. Throws an OptionError where it cannot be, and an error with code
+   * number of milliseconds, a Timestamp, a Date or ISO 8601 text; absent, now: then no two have the same. Throws an OptionError where it cannot be, and an error with code
    * `buffer_full` where there is no room: nothing is added then.
    */
   add(series: string, value: Value, time?: Time): void {
-    const { buffer, now, doubt } = this.#target;
-    if (time === undefined) return buffer.add(this.id, series, now([series]), value);
+    const { buffer, doubt } = this.#target;
+    if (time === undefined) return buffer.add(this.id, series, nowMicros(), value);
     const instant = Timestamp.of(time);
     buffer.add(this.id, series, instant.micros, value);
     if (instant.doubt !== undefined) doubt(series, instant.doubt);

@@ -8,7 +8,7 @@ import { OptionError } from '../http/errors.js';
 import type { Point, Time, TimeUnit } from '../native/types.js';
 import type { BodySize } from './body-size.js';
 import type { Form, Group } from './group.js';
-import { Now } from './now.js';
+import { nowText } from './now.js';
 import { pointText, Unsendable } from './point-text.js';
 import { Table, type SeriesTags } from './table.js';
 import { areTags, type RefusedPoint, type WriterPoint } from './writer-options.js';
@@ -43,7 +43,6 @@ export class Gatherer {
   /** Of them, about, as they are sent. */
   bytes = 0;
   readonly #options: GathererOptions;
-  readonly #now = new Now();
   readonly #devices = new Map<string, Device>();
   #last: Device | undefined;
   /** Of the open group: tables with rows and those that ended, or texts of whole points. */
@@ -66,7 +65,7 @@ export class Gatherer {
   put(point: WriterPoint): RefusedPoint | undefined {
     if (typeof point !== 'object' || point === null)
       throw new OptionError(`point is ${shownOf(point)}; expected an object with series, value and more.`);
-    const { device = this.#options.device, series, time = this.#now.text() } = point;
+    const { device = this.#options.device, series, time = nowText() } = point;
     try {
       const isCell =
         typeof device === 'string' && device !== '' && typeof series === 'string' && series !== '';

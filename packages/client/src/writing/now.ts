@@ -1,20 +1,34 @@
 /**
- * The instants of points that bring none. Rule: no two of a writer are the same, or a point would take the place of the one before
- * it; so those of one millisecond are a microsecond apart.
+ * The instants of points that bring none. Rule: no two that the process gives are the same, whoever asks, or a point would take the place
+ * of another one of its series: writers and devices of one program share this clock. So those of one millisecond are a microsecond apart.
  */
 import { isoOf } from '../native/iso.js';
 
 const MICROS = 1_000;
-/** So far may the instants be ahead of the clock; one that was put back by more is followed. */
-const AHEAD_MICROS = 1_000_000;
+/** A clock that was put back by more is followed. */
+const BACK_MICROS = 1_000_000;
 
 export class Now {
   #last = 0;
+  /** What the clock showed at the most. */
+  #clock = 0;
 
-  /** ISO 8601 with microseconds: the same in every unit. */
-  text(clock = Date.now()): string {
-    const now = clock * MICROS;
-    this.#last = now > this.#last || this.#last - now > AHEAD_MICROS ? now : this.#last + 1;
-    return isoOf(this.#last);
+  constructor(private readonly clock: () => number = Date.now) {}
+
+  /** Microseconds. */
+  micros(): number {
+    const now = this.clock() * MICROS;
+    const isPutBack = this.#clock - now > BACK_MICROS;
+    this.#last = now > this.#last || isPutBack ? now : this.#last + 1;
+    if (now > this.#clock || isPutBack) this.#clock = now;
+    return this.#last;
   }
 }
+
+const now = new Now();
+
+/** Microseconds. */
+export const nowMicros = (): number => now.micros();
+
+/** ISO 8601 with microseconds: the same in every unit. */
+export const nowText = (): string => isoOf(now.micros());
