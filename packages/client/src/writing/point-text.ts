@@ -29,9 +29,18 @@ export function timeText(time: unknown, unit: TimeUnit): string {
   );
 }
 
+/** Characters of a text that is a value: the platform takes no more, and a queue is not emptied for what it refuses. */
+const MAX_TEXT = 65_536;
+
 export function valueText(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return numberText(value);
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') {
+    if (value.length <= MAX_TEXT) return JSON.stringify(value);
+    throw new Unsendable(
+      'value_invalid',
+      `value is ${shownOf(value)}, ${value.length} characters; expected at most ${MAX_TEXT} characters.`,
+    );
+  }
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   throw new Unsendable(
     'value_invalid',

@@ -125,7 +125,11 @@ export class Sender {
         this.host.seal();
         const parcel = await store.take({ points: settings.batch, bytes: size.ofGroup });
         // What is not in the store yet comes back with a kick of its own.
-        if (parcel === undefined) break;
+        if (parcel === undefined) {
+          // It may have been given up: damaged files.
+          this.#waiters.passed(this.#passed);
+          break;
+        }
         if (!(await this.#sendOff(parcel))) break;
         this.#waiters.passed(this.#passed);
       }

@@ -3,15 +3,16 @@
  * so, and stays until the platform has it; files take no more bytes than their bound, and where that or the disk is full, the
  * oldest segment goes, counted and told.
  */
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { TributaryError } from '../../http/errors.js';
 import { Deferred } from '../../writing/deferred.js';
 import type { Group, Parcel } from '../../writing/group.js';
 import type { Limits, Store, StoreHost } from '../../writing/store.js';
 import type { Dropped, WriterSettings } from '../../writing/writer-options.js';
+import { damage, gone } from './damage.js';
+import { asQueueError, isDiskFull, makeFolder } from './folder.js';
+import { leftovers } from './leftovers.js';
 import { lockFolder, type Lock } from './lock.js';
-import { damage, leftovers } from './leftovers.js';
 import { PositionFile } from './position.js';
 import { readPiece } from './reader.js';
 import { encodeRecord, HEADER_BYTES, type FoundRecord } from './record.js';
@@ -29,6 +30,7 @@ interface Taken {
 }
 
 const MAX_SEGMENT_BYTES = 8 * 2 ** 20;
+const MAX_LOOK_MS = 1_000;
 /** A full queue loses one of so many parts at a time. */
 const PARTS = 8;
 
@@ -44,13 +46,15 @@ export class DiskQueue implements Store {
   #taken: Taken | undefined;
   #room: Deferred | undefined;
   #appending: Promise<void> | undefined;
+  /** When it was last looked whether the newest file is there. */
+  #looked = -Infinity;
   readonly #syncing: Syncing;
 
   private constructor(
     private readonly folder: string,
     private readonly settings: Settings,
     private readonly host: StoreHost,
-    private readonly held: { readonly lock: Lock | undefined; readonly position: PositionFile },
+    private readonly held: { readonly lock: Lock; readonly position: PositionFile },
   ) {
     this.#syncing = new Syncing(folder, settings.queueSync, (error) => host.onProblem(error));
   }
@@ -58,22 +62,20 @@ export class DiskQueue implements Store {
   /** Makes the folder where there is none. Rejects where it is in use, or cannot be used. */
   static async open(name: string, settings: Settings, host: StoreHost): Promise<DiskQueue> {
     const folder = resolve(name);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const lock = await lockFolder(folder);
-    if (lock === undefined)
-      host.onProblem(
-        new TributaryError(`The file system of ${folder} has no locks: see that one writer alone uses it.`, {
-          code: 'queue_unlocked',
-        }),
-      );
     try {
-      const position = await PositionFile.open(folder);
-      const queue = new DiskQueue(folder, settings, host, { lock, position });
-      await queue.#recover();
-      return queue;
+      await makeFolder(folder);
+      const lock = await lockFolder(folder);
+      try {
+        const position = await PositionFile.open(folder);
+        const queue = new DiskQueue(folder, settings, host, { lock, position });
+        await queue.#recover();
+        return queue;
+      } catch (error) {
+        await lock.end();
+        throw error;
+      }
     } catch (error) {
-      await lock?.end();
-      throw error;
+      throw asQueueError(error, folder, 'opened');
     }
   }
 
@@ -107,6 +109,7 @@ export class DiskQueue implements Store {
     segment.points -= points;
     await this.held.position.save({ number: segment.number, offset: end }).catch(this.host.onProblem);
     if (!segment.isSent) return;
+    this.#giveUpRest(segment);
     // What waits for room gets it also where there is one segment.
     if (segment === this.#current && segment.size < this.#segmentBytes && this.#room === undefined) return;
     await this.#remove(segment);
@@ -117,10 +120,18 @@ export class DiskQueue implements Store {
     this.#room?.reject(new TributaryError('The writer is closed.', { code: 'writer_closed' }));
     await this.#appending;
     await this.#syncing.end();
+    for (const segment of this.#segments) await this.#told(segment);
     const isEmpty = this.#segments.every(({ isSent }) => isSent);
     for (const segment of this.#segments) await (isEmpty ? segment.remove() : segment.close());
     await this.held.position.close();
-    await this.held.lock?.end();
+    await this.held.lock.end();
+  }
+
+  /** A file without a name takes what was not sent of it with it. */
+  async #told(segment: Segment): Promise<void> {
+    if (segment.isSent || !(await segment.isGone())) return;
+    this.host.onProblem(gone(segment.path));
+    this.#giveUpRest(segment);
   }
 
   get #segmentBytes(): number {
@@ -133,7 +144,7 @@ export class DiskQueue implements Store {
 
   async #recover(): Promise<void> {
     const { found } = this.held.position;
-    const { segments, nextNumber } = await leftovers(this.folder, found, this.host.onProblem);
+    const { segments, nextNumber } = await leftovers(this.folder, found);
     this.#segments = segments;
     this.#nextNumber = nextNumber;
     for (const { points, size, offset } of segments) {
@@ -144,6 +155,12 @@ export class DiskQueue implements Store {
 
   async #append(group: Group): Promise<void> {
     const record = encodeRecord(group);
+    const { queueBytes } = this.settings;
+    if (record.length > queueBytes)
+      throw new TributaryError(
+        `A point of ${record.length} bytes is larger than the whole queue (queueBytes, ${queueBytes}): it was not written.`,
+        { code: 'queue_full' },
+      );
     if (!(await this.#hasRoom(record.length, group.points))) return;
     for (;;) {
       try {
@@ -154,7 +171,7 @@ export class DiskQueue implements Store {
         return await this.#syncing.wrote(segment);
       } catch (error) {
         if (!isDiskFull(error) || !(await this.#dropOldest('disk_full')))
-          throw asQueueError(error, this.folder);
+          throw asQueueError(error, this.folder, 'written');
       }
     }
   }
@@ -175,12 +192,24 @@ export class DiskQueue implements Store {
   }
 
   async #open(): Promise<Segment> {
-    if (this.#current !== undefined && this.#current.size < this.#segmentBytes) return this.#current;
+    const current = this.#current;
+    if (current !== undefined && current.size < this.#segmentBytes && !(await this.#isGone(current)))
+      return current;
     const segment = new Segment(this.folder, this.#nextNumber++);
     await segment.create();
     this.#current = segment;
     this.#segments.push(segment);
     return segment;
+  }
+
+  /** What is written to a file without a name ends with the process. Looked at as often as it is synchronised. */
+  async #isGone(segment: Segment): Promise<boolean> {
+    const now = performance.now();
+    if (now - this.#looked < Math.min(this.settings.queueSync, MAX_LOOK_MS)) return false;
+    this.#looked = now;
+    const isGone = await segment.isGone();
+    if (isGone) this.host.onProblem(gone(segment.path));
+    return isGone;
   }
 
   async #takeFrom(segment: Segment, limits: Limits): Promise<Parcel | undefined> {
@@ -191,11 +220,14 @@ export class DiskQueue implements Store {
     } catch (error) {
       // It was given up meanwhile, in the middle of a read.
       if (this.#segments[0] !== segment) return undefined;
-      throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      this.host.onProblem(gone(segment.path));
+      this.#giveUpRest(segment);
+      return undefined;
     }
     if (this.#segments[0] !== segment) return undefined;
     const chosen = together(piece.records, limits);
-    if (piece.skipped > 0) this.#damaged(segment, from, piece.skipped);
+    if (piece.skipped > 0) this.host.onProblem(damage(segment.path, from, piece.skipped));
     const [first] = chosen;
     if (first === undefined) {
       this.#giveUpRest(segment);
@@ -212,18 +244,14 @@ export class DiskQueue implements Store {
     };
   }
 
-  /** There is nothing sound in it any more, though there was when it was written, or found. */
+  /** There is nothing sound in it any more: points that are left were in what was passed over. */
   #giveUpRest(segment: Segment): void {
     const { points, size, offset } = segment;
     this.points -= points;
     this.bytes -= size - offset;
     segment.points = 0;
     segment.offset = size;
-    this.host.onDropped(points, 'queue_damaged');
-  }
-
-  #damaged({ path }: Segment, at: number, bytes: number): void {
-    this.host.onProblem(damage(path, at, bytes));
+    if (points > 0) this.host.onDropped(points, 'queue_damaged');
   }
 
   /** False: there is none. */
@@ -266,16 +294,3 @@ function together(records: readonly FoundRecord[], { points: most, bytes }: Limi
 
 const textIn = (bytes: Buffer, { start, end }: FoundRecord): Uint8Array =>
   bytes.subarray(start + HEADER_BYTES, end);
-
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const isDiskFull = (error: unknown): boolean => FULL.has((error as NodeJS.ErrnoException | null)?.code ?? '');
-
-function asQueueError(error: unknown, folder: string): TributaryError {
-  if (error instanceof TributaryError) return error;
-  const code = isDiskFull(error) ? 'disk_full' : 'queue_failed';
-  const reason = error instanceof Error ? error.message : String(error);
-  return new TributaryError(`The queue in ${folder} could not be written: ${reason}.`, {
-    code,
-    cause: error,
-  });
-}

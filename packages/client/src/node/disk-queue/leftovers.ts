@@ -1,12 +1,12 @@
 /**
  * Segments that an earlier process left, read through once. Rules: the torn end of the newest one, a write that was under way when the process
- * ended and of which nobody was told that it is there, is cut off; so is any other end, and told. What is damaged in the middle is told when
- * it is come to.
+ * ended and of which nobody was told that it is there, is cut off; a record of full length is none, whatever is in it. What is damaged
+ * stays and counts, as far as its headers say of how many points it is, until it is come to: it is told then.
  */
 import { readdir, stat } from 'node:fs/promises';
-import { TributaryError } from '../../http/errors.js';
 import type { Position } from './position.js';
 import { readPiece } from './reader.js';
+import { claimAt, HEADER_BYTES, mayBegin } from './record.js';
 import { numberOf, Segment } from './segment.js';
 
 export interface Leftovers {
@@ -17,11 +17,7 @@ export interface Leftovers {
 
 const PIECE_BYTES = 2 ** 20;
 
-export async function leftovers(
-  folder: string,
-  position: Position | undefined,
-  onProblem: (problem: unknown) => void,
-): Promise<Leftovers> {
+export async function leftovers(folder: string, position: Position | undefined): Promise<Leftovers> {
   const numbers = (await readdir(folder)).map(numberOf).filter((number) => number !== undefined);
   numbers.sort((a, b) => a - b);
   const last = numbers.at(-1);
@@ -34,7 +30,7 @@ export async function leftovers(
     }
     segment.size = (await stat(segment.path)).size;
     if (number === position?.number) segment.offset = Math.min(position.offset, segment.size);
-    await scan(segment, number === last, onProblem);
+    await scan(segment, number === last);
     if (segment.isSent) await segment.remove();
     else segments.push(segment);
     await segment.close();
@@ -42,19 +38,44 @@ export async function leftovers(
   return { segments, nextNumber: Math.max(last ?? 0, position?.number ?? 0) + 1 };
 }
 
-async function scan(segment: Segment, isLast: boolean, onProblem: (problem: unknown) => void): Promise<void> {
+async function scan(segment: Segment, isLast: boolean): Promise<void> {
   for (let at = segment.offset; at < segment.size;) {
     const { records, skipped } = await readPiece(segment, at, PIECE_BYTES);
-    if (records.length === 0) {
-      if (!isLast) onProblem(damage(segment.path, at, skipped));
-      return segment.cut(at);
+    if (skipped > 0) {
+      const damaged = await claimed(segment, at, at + skipped);
+      segment.points += damaged.points;
+      const isTorn =
+        isLast && records.length === 0 && damaged.isBroken && (await isBeginning(segment, damaged.end));
+      if (isTorn) return segment.cut(damaged.end);
+      if (damaged.isBroken) segment.points++;
     }
+    if (records.length === 0) return;
     for (const { points } of records) segment.points += points;
     at += skipped + records.at(-1)!.end;
   }
 }
 
-export const damage = (path: string, at: number, bytes: number): TributaryError =>
-  new TributaryError(`${path} is damaged: ${bytes} bytes from byte ${at} on are passed over.`, {
-    code: 'queue_damaged',
-  });
+interface Claimed {
+  readonly points: number;
+  /** As far as one header leads to the next. */
+  readonly end: number;
+  /** There is something behind, which is no record of full length. */
+  readonly isBroken: boolean;
+}
+
+/** Points that damaged records were of, as far as their headers are to be believed. */
+async function claimed(segment: Segment, from: number, to: number): Promise<Claimed> {
+  let points = 0;
+  for (let at = from; at < to;) {
+    const claim = claimAt(await segment.read(at, HEADER_BYTES), 0);
+    if (claim === undefined || at + claim.length > to) return { points, end: at, isBroken: true };
+    points += claim.points;
+    at += claim.length;
+  }
+  return { points, end: to, isBroken: false };
+}
+
+/** Of a record whose rest is not there. */
+async function isBeginning(segment: Segment, at: number): Promise<boolean> {
+  return mayBegin(await segment.read(at, HEADER_BYTES));
+}

@@ -46,8 +46,8 @@ async function afterDamage(segment: Segment, at: number): Promise<number> {
     const bytes = await segment.read(place, STEP);
     const found = nextMarker(bytes, 0);
     if (found < bytes.length) return place + found;
-    // A marker may lie across the border.
-    if (place + bytes.length >= segment.size) return segment.size;
+    // A marker may lie across the border. A file that was cut has fewer bytes than were written.
+    if (bytes.length === 0 || place + bytes.length >= segment.size) return segment.size;
     place += Math.max(1, bytes.length - 3);
   }
 }

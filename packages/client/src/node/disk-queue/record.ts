@@ -55,6 +55,19 @@ export function lengthAt(bytes: Buffer, at: number): number | undefined {
   return HEADER_BYTES + bytes.readUInt32LE(at + 4);
 }
 
+/** What the header says that begins here, whether it is true or not; undefined: none does. */
+export function claimAt(bytes: Buffer, at: number): { length: number; points: number } | undefined {
+  const length = lengthAt(bytes, at);
+  if (length === undefined) return undefined;
+  const points = bytes.readUInt32LE(at + 8);
+  // No group is without a point, and no point without a byte.
+  return { length, points: points <= length - HEADER_BYTES ? Math.max(points, 1) : 1 };
+}
+
+/** Whether so few bytes may be the beginning of a record whose rest was not written. */
+export const mayBegin = (bytes: Buffer): boolean =>
+  bytes.subarray(0, MARKER.length).equals(MARKER.subarray(0, bytes.length));
+
 /** The record that begins here; undefined: it is not whole, or damaged, or there is none. */
 export function recordAt(bytes: Buffer, at: number): FoundRecord | undefined {
   const length = lengthAt(bytes, at);

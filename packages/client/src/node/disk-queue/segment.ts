@@ -2,7 +2,7 @@
  * One file of the queue: records are appended at its end and read from its beginning. Rule: whoever was told that a group is written finds it
  * in the file, however the process ends; an append that fails leaves no half of a record behind.
  */
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const NAME = /^(\d{12})\.seg$/;
@@ -59,6 +59,15 @@ export class Segment {
   async cut(size: number): Promise<void> {
     await (this.#file ??= await open(this.path, 'r+')).truncate(size);
     this.size = size;
+  }
+
+  /** Its name is there no more: what is in it ends with the handle. */
+  async isGone(): Promise<boolean> {
+    if (this.#file !== undefined) return (await this.#file.stat()).nlink === 0;
+    return stat(this.path).then(
+      () => false,
+      (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+    );
   }
 
   async sync(): Promise<void> {
