@@ -96,6 +96,21 @@ describe('points', () => {
     expect(seen).toEqual([1, 2, 3]);
   });
 
+  it('of what comes in time are in it as they come, and those before a failure stay', async () => {
+    const { seen, state, step } = platform();
+    state.away = false;
+    const { writer } = await writing(step, { queue: newFolder() });
+    async function* source() {
+      yield at(1);
+      await expect.poll(() => seen).toEqual([1]);
+      yield at(2);
+      throw new Error('broken off');
+    }
+    await expect(writer.add(source())).rejects.toThrow('broken off');
+    await writer.close();
+    expect(seen).toEqual([1, 2]);
+  });
+
   it('of many small writes go together', async () => {
     const { seen, state, step } = platform();
     let requests = 0;

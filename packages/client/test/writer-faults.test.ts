@@ -140,6 +140,18 @@ describe('what fails for a passing reason', () => {
     expect(Number(/again in (\d+) ms/.exec(told[0]!)?.[1])).toBeGreaterThanOrEqual(1_000);
   });
 
+  it('is not waited for by a flush longer than maxWait, whatever is asked for, and is tried on', async () => {
+    const steps = [refuse(503, 'busy', true, { 'retry-after': '3600' }), stored];
+    const { writer, errors } = await writing(steps, { interval: 10_000, maxWait: 300 });
+    await writer.add(at(1));
+    await expect(writer.flush()).rejects.toMatchObject({ code: 'busy', retryAfter: 3_600_000 });
+    // Also of one who comes later.
+    await expect(writer.flush()).rejects.toMatchObject({ retryAfter: 3_600_000 });
+    expect(errors).toMatchObject([{ code: 'busy' }]);
+    await expect.poll(() => balanced(writer).stored).toBe(1);
+    await writer.close();
+  });
+
   it('ends a flush after so many tries, and stays', async () => {
     const { writer } = await writing([drop, drop, stored], { maxRetries: 1, interval: 10_000 });
     await writer.add(at(1));
@@ -367,7 +379,16 @@ describe('the end of a writer', () => {
     await expect(writer.add(at(5))).rejects.toThrow('enough');
     await writer.close();
     expect(dropped).toMatchObject([{ reason: 'aborted' }]);
-    expect(balanced(writer).pending).toBe(0);
+    expect(balanced(writer)).toMatchObject({ pending: 0, pendingBytes: 0 });
+  });
+
+  it('leaves nothing counted of what was only gathered', async () => {
+    const stop = new AbortController();
+    const { writer } = await writing([stored], { interval: 10_000, signal: stop.signal });
+    await writer.add([1, 2].map(at));
+    stop.abort();
+    await writer.close();
+    expect(balanced(writer)).toMatchObject({ dropped: 2, pending: 0, pendingBytes: 0 });
   });
 });
 
@@ -413,6 +434,41 @@ describe('a program that is not careful', () => {
     await writer.add({ ...at(1), value: NaN });
     await writer.close();
     expect(told).toEqual(['A function of the writer failed: Error: oh']);
+  });
+
+  it('may have functions that reject, and a logger that throws', async () => {
+    const fail = () => {
+      throw new Error('oh');
+    };
+    const { client } = await scripted([drop, stored], { logger: { debug: fail, warn: fail } });
+    const later = () => Promise.reject(new Error('later')) as unknown as undefined;
+    const writer = client.writer({ interval: 5, maxRetries: 0, onRefused: later, onError: later });
+    await writer.add([{ ...at(1), value: NaN }, at(2)]);
+    await expect.poll(() => balanced(writer)).toMatchObject({ added: 2, stored: 1, refused: 1 });
+    await writer.close();
+  });
+
+  it.each([null, undefined, 5, 'x', true])('may add %j, which is no point and not counted', async (given) => {
+    const { writer } = await writing([stored]);
+    await expect(writer.add(given as never)).rejects.toMatchObject({ code: 'option_invalid' });
+    await expect(writer.add([at(1), given, at(2)] as never)).rejects.toThrow('points[1] is');
+    await writer.flush();
+    expect(balanced(writer)).toMatchObject({ added: 1, stored: 1 });
+    await writer.close();
+  });
+
+  it('may add from what comes in time, and breaks off: what came before is stored', async () => {
+    const { writer, came } = await writing([stored]);
+    async function* source() {
+      yield at(1);
+      await expect.poll(() => writer.counters.stored).toBe(1);
+      yield at(2);
+      throw new Error('broken off');
+    }
+    await expect(writer.add(source())).rejects.toThrow('broken off');
+    await expect.poll(() => timesOf(came).flat()).toEqual([1, 2]);
+    await writer.close();
+    expect(balanced(writer)).toMatchObject({ added: 2, stored: 2 });
   });
 
   it('is told by the logger what it does not listen to', async () => {

@@ -10,6 +10,7 @@ import { Deadline } from './deadline.js';
 import { TimeoutError, TributaryConnectionError, TributaryError, UnexpectedAnswerError } from './errors.js';
 import { settingsOf, type ClientOptions, type Settings } from './options.js';
 import { queryString } from './query-string.js';
+import { quietly } from './quietly.js';
 import { refuseRedirect } from './redirect.js';
 import { refusalOf } from './refusal.js';
 import { withRetries, type Repeatable } from './retry.js';
@@ -47,7 +48,8 @@ export interface HttpRequest extends CallOptions {
   readonly form?: Form | undefined;
 }
 
-const MAX_WAIT_MS = 120_000;
+/** Of calls that name none. */
+export const MAX_WAIT_MS = 120_000;
 
 const encoded = (body: unknown): string | FormData | Uint8Array<ArrayBuffer> =>
   typeof body === 'string' || body instanceof FormData || isBytes(body) ? body : JSON.stringify(body);
@@ -169,7 +171,7 @@ export class Http {
     { query = {}, body, headers = {}, scheme = 'Bearer' }: HttpRequest,
     { token, deadline }: { readonly token: string | undefined; readonly deadline: Deadline },
   ): Promise<Response> {
-    this.#settings.logger?.debug(`${method} ${path}`);
+    quietly(() => this.#settings.logger?.debug(`${method} ${path}`));
     const init: RequestInit = {
       method,
       headers: {
@@ -193,7 +195,7 @@ export class Http {
 
   /** Tells whoever listens. */
   warn(message: string): void {
-    this.#settings.logger?.warn(message);
+    quietly(() => this.#settings.logger?.warn(message));
   }
 
   #textOf(response: Response): Promise<string> {

@@ -3,8 +3,6 @@
  * (position, metadata, sequence) goes as a whole, and those after it too for a while, so that a mixture does not make small
  * requests; once it is in here a point cannot be changed any more.
  */
-import { shownOf } from '../http/checks.js';
-import { OptionError } from '../http/errors.js';
 import type { Point, Time, TimeUnit } from '../native/types.js';
 import type { BodySize } from './body-size.js';
 import type { Form, Group } from './group.js';
@@ -63,8 +61,6 @@ export class Gatherer {
 
   /** Undefined, or why the point cannot be sent at all. */
   put(point: WriterPoint): RefusedPoint | undefined {
-    if (typeof point !== 'object' || point === null)
-      throw new OptionError(`point is ${shownOf(point)}; expected an object with series, value and more.`);
     const { device = this.#options.device, series, time = nowText() } = point;
     try {
       const isCell =

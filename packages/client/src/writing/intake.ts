@@ -37,9 +37,10 @@ export const DONE = Promise.resolve();
 /** A program that does not wait for `add` may go so far beyond a bound, times the bound. */
 export const BEYOND = 2;
 
+/** What is no point at all throws, and is not counted. */
 export function gather({ gatherer, tally, notices }: IntakeParts, point: WriterPoint): void {
-  tally.added++;
   const refusal = gatherer.put(point);
+  tally.added++;
   if (refusal === undefined) {
     tally.up++;
     return;

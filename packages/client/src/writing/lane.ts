@@ -77,6 +77,7 @@ export class Lane {
       const lost = this.tally.pending;
       this.#sender.gaveUp(lost);
       this.#parts.notices.dropped(lost, word);
+      this.#gatherer.take();
     }
     this.intake.end(undefined);
   }

@@ -19,7 +19,7 @@ export class Lanes {
   of(point: WriterPoint): Lane {
     if (this.all.length === 1) return this.#last;
     // What is no point is told by whoever takes it up.
-    const key: unknown = (point as WriterPoint | null)?.device;
+    const key: unknown = (point as WriterPoint | null | undefined)?.device;
     if (key !== this.#key) {
       this.#key = key;
       this.#last = this.all[typeof key === 'string' ? hashOf(key) % this.all.length : 0]!;

@@ -1,7 +1,8 @@
 /**
  * What a writer tells: by the program's own functions, else by the logger. Rules: nothing that is lost goes untold; a function that
- * throws does not stop the writer; a loss that goes on is told once a second, with its sum.
+ * throws or rejects does not stop the writer; a loss that goes on is told once a second, with its sum.
  */
+import { quietly } from '../http/quietly.js';
 import type { Dropped, RefusedPoint, WriterOptions } from './writer-options.js';
 
 const EVERY_MS = 1_000;
@@ -69,11 +70,7 @@ export class Notices {
   }
 
   #safely(tell: () => void): void {
-    try {
-      tell();
-    } catch (error) {
-      this.warn(`A function of the writer failed: ${String(error)}`);
-    }
+    quietly(tell, (error) => this.warn(`A function of the writer failed: ${String(error)}`));
   }
 }
 

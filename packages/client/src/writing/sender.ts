@@ -3,7 +3,6 @@
  * until it succeeds, with growing waits and never sooner than Retry-After says; what the platform refuses for good is told and not
  * in the way of what comes after it, but a queue on disk keeps what was refused for the credential's sake.
  */
-import { MAX_TIMER_MS } from '../http/checks.js';
 import { TributaryApiError, TributaryError } from '../http/errors.js';
 import { backoff, sleep } from '../http/retry.js';
 import type { BodySize } from './body-size.js';
@@ -17,7 +16,7 @@ import type { WriterSettings } from './writer-options.js';
 
 /** What the sender needs of its writer. */
 export interface SenderHost {
-  readonly settings: Pick<WriterSettings, 'batch' | 'batchBytes' | 'interval'>;
+  readonly settings: Pick<WriterSettings, 'batch' | 'batchBytes' | 'interval' | 'maxWait'>;
   readonly maxRetries: number;
   readonly tally: Tally;
   readonly notices: Notices;
@@ -49,6 +48,8 @@ export class Sender {
   /** Points behind those under way that were given up: the order knows them only when those are over. */
   #ahead = 0;
   #wake: (() => void) | undefined;
+  /** Why it is waited for longer than anybody who flushes would wait. */
+  #tooLong: TributaryError | undefined;
 
   constructor(private readonly host: SenderHost) {
     this.#waiters = new Waiters(host.maxRetries);
@@ -66,6 +67,7 @@ export class Sender {
     const { up } = this.host.tally;
     this.#wanted = up;
     const done = this.#waiters.until(up, this.#passed);
+    if (this.#tooLong !== undefined) this.#waiters.fail(this.#tooLong);
     this.#wake?.();
     this.kick();
     return done;
@@ -191,15 +193,18 @@ export class Sender {
   /** Tells it and waits; answers the number of the try that it was. */
   async #failed(error: unknown, attempt: number): Promise<number> {
     const { notices, tally, maxRetries } = this.host;
-    this.#waiters.failed(error);
+    const { maxWait } = this.host.settings;
     const retryAfter = error instanceof TributaryError ? error.retryAfter : undefined;
-    const wait = Math.min(
-      Math.max(retryAfter ?? 0, backoff(attempt, FIRST_WAIT_MS, MAX_WAIT_MS)),
-      MAX_TIMER_MS,
-    );
-    if (attempt >= maxRetries) notices.error(error, tally.pending);
+    const isTooLong = retryAfter !== undefined && retryAfter > maxWait;
+    const wait = Math.min(Math.max(retryAfter ?? 0, backoff(attempt, FIRST_WAIT_MS, MAX_WAIT_MS)), maxWait);
+    if (isTooLong) this.#waiters.fail(error);
+    else this.#waiters.failed(error);
+    this.#tooLong = isTooLong ? (error as TributaryError) : undefined;
+    if (isTooLong || attempt >= maxRetries) notices.error(error, tally.pending);
     else this.host.warn(`${messageOf(error)} Trying again in ${Math.round(wait)} ms.`);
-    return (await this.#pause(wait, retryAfter === undefined)) ? attempt : -1;
+    const isOver = await this.#pause(wait, retryAfter === undefined);
+    this.#tooLong = undefined;
+    return isOver ? attempt : -1;
   }
 
   /** False: somebody wants it sooner. */

@@ -1,6 +1,7 @@
 /** What a writer may be told, what holds unless it is, and what cannot be. */
-import { shownOf, timeoutOf, within } from '../http/checks.js';
+import { MAX_TIMER_MS, shownOf, timeoutOf, within } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
+import { MAX_WAIT_MS } from '../http/http.js';
 import type { Point, TimeUnit } from '../native/types.js';
 
 /** A point for a writer: `device` may be the writer's, and a point without `time` is of the instant of its `add`. */
@@ -85,6 +86,11 @@ export interface WriterOptions {
   signal?: AbortSignal | undefined;
   /** Milliseconds of one request; in the place of the client's own. */
   timeout?: number | undefined;
+  /**
+   * The longest wait, in milliseconds, that the platform or a proxy may ask for (`Retry-After`), two minutes unless given: beyond it the
+   * failure is told (`onError`), a `flush` rejects with it, and it is tried on after `maxWait`.
+   */
+  maxWait?: number | undefined;
   /** Tries after which a failing request is told (`onError`) and a `flush` given up; in the place of the client's own. */
   maxRetries?: number | undefined;
 }
@@ -102,6 +108,7 @@ export interface WriterSettings extends WriterOptions {
   readonly whenFull: WhenFull;
   readonly queueBytes: number;
   readonly queueSync: number;
+  readonly maxWait: number;
 }
 
 const MEBIBYTE = 2 ** 20;
@@ -140,6 +147,7 @@ export function writerSettings(options: WriterOptions, url: string): WriterSetti
     bufferBytes: Math.max(batchBytes, whole('bufferBytes', options.bufferBytes ?? 64 * MEBIBYTE, 1)),
     whenFull: oneOf('whenFull', policy, POLICIES),
     queueBytes,
+    maxWait: within('maxWait', Math.min(options.maxWait ?? MAX_WAIT_MS, MAX_TIMER_MS)),
     queueSync: within('queueSync', options.queueSync ?? 1_000),
     maxRetries: options.maxRetries === undefined ? undefined : whole('maxRetries', options.maxRetries, 0),
   };

@@ -3,8 +3,10 @@
  * and keeps at it while the platform is away. Rules: memory and disk are bounded; points of a series keep their order; what is not
  * stored is told and counted.
  */
-import { TributaryError } from '../http/errors.js';
+import { shownOf } from '../http/checks.js';
+import { OptionError, TributaryError } from '../http/errors.js';
 import type { Connection } from '../native/connection.js';
+import type { Intake } from './intake.js';
 import { Lanes } from './lanes.js';
 import { Notices } from './notices.js';
 import type { WriterCounters } from './tally.js';
@@ -30,12 +32,14 @@ export class PointWriter {
 
   /**
    * A point, or many. Resolves when there is room for more; of a writer with a queue, when they are written to its files. They are
-   * stored later: `flush` waits for that. Rejects when the writer has ended, and when so much waits that it cannot be taken.
+   * stored later: `flush` waits for that. Rejects when the writer has ended, when so much waits that it cannot be taken, and with an
+   * OptionError at what is no object: what came before it, or before an iterable threw, is added, and nothing after it.
    */
-  add(points: WriterPoint | Iterable<WriterPoint>): Promise<void> {
+  add(points: WriterPoint | Iterable<WriterPoint> | AsyncIterable<WriterPoint>): Promise<void> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended.reason);
     try {
       if (isMany(points)) return this.#addAll(points);
+      checkPoint(points, 'point');
       const { intake } = this.#lanes.of(points);
       intake.put(points);
       return intake.ready();
@@ -72,12 +76,39 @@ export class PointWriter {
     return this.#lanes.counters();
   }
 
-  async #addAll(points: Iterable<WriterPoint>): Promise<void> {
-    for (const point of points) {
-      const { intake } = this.#lanes.of(point);
-      if (intake.isBusy()) await intake.ready();
+  async #addAll(points: Many): Promise<void> {
+    let place = 0;
+    let failed: { readonly error: unknown } | undefined;
+    const put = (point: WriterPoint, intake: Intake): void => {
       if (this.#ended !== undefined) throw this.#ended.reason;
+      if (failed !== undefined) throw failed.error;
       intake.put(point);
+    };
+    /** Undefined where there is nothing to wait for. */
+    const take = (point: WriterPoint): Promise<void> | undefined => {
+      checkPoint(point, `points[${place++}]`);
+      const { intake } = this.#lanes.of(point);
+      if (intake.isBusy()) return intake.ready().then(() => put(point, intake));
+      put(point, intake);
+      return undefined;
+    };
+    /** What is gathered is on its way, whatever comes after it, and whenever. */
+    const begin = ({ intake }: { readonly intake: Intake }): void =>
+      void intake.ready().catch((error: unknown) => (failed ??= { error }));
+    try {
+      if (Symbol.asyncIterator in points)
+        for await (const point of points) {
+          await take(point);
+          begin(this.#lanes.of(point));
+        }
+      else
+        for (const point of points) {
+          const waiting = take(point);
+          if (waiting !== undefined) await waiting;
+        }
+    } catch (error) {
+      this.#lanes.all.forEach(begin);
+      throw error;
     }
     for (const { intake } of this.#lanes.all) await intake.ready();
   }
@@ -110,5 +141,14 @@ export class PointWriter {
   }
 }
 
-const isMany = (points: WriterPoint | Iterable<WriterPoint>): points is Iterable<WriterPoint> =>
-  typeof points === 'object' && points !== null && Symbol.iterator in points;
+type Many = Iterable<WriterPoint> | AsyncIterable<WriterPoint>;
+
+const isMany = (points: WriterPoint | Many): points is Many =>
+  typeof points === 'object' &&
+  points !== null &&
+  (Symbol.iterator in points || Symbol.asyncIterator in points);
+
+function checkPoint(point: unknown, name: string): void {
+  if (typeof point === 'object' && point !== null && !Array.isArray(point)) return;
+  throw new OptionError(`${name} is ${shownOf(point)}; expected an object with series, value and more.`);
+}
