@@ -34,6 +34,62 @@ it('a token that no header can hold is refused without showing it', () => {
   expect(make).not.toThrow('two words');
 });
 
+it.each([
+  { timeout: '5' },
+  { timeout: -1 },
+  { maxWait: '5' },
+  { interval: '5' },
+  { queueSync: '0' },
+  { tags: { a: 1 } },
+  { onRefused: 5 },
+  { onDropped: 'x' },
+  { onError: {} },
+  { signal: 5 },
+  { signal: {} },
+  { batchSize: 5 },
+])('a writer with %j is refused', (options) => {
+  const client = new Tributary({ url: 'http://127.0.0.1:1', token: 't' });
+  const [name] = Object.keys(options);
+  const make = () => client.writer(options as never);
+  expect(make).toThrow(OptionError);
+  expect(make).toThrow(`${name} is `);
+});
+
+it.each([{ mostRows: 0 }, { mostBytes: 0 }, { mostRows: '5' }])(
+  'a table of %j is refused',
+  async (bounds) => {
+    const { client, came } = await scripted([good]);
+    await expect(
+      client
+        .query()
+        .device('d')
+        .table(bounds as never),
+    ).rejects.toBeInstanceOf(OptionError);
+    expect(came).toEqual([]);
+  },
+);
+
+it('what is no point is refused by its place, and nothing of it is sent', async () => {
+  const { client, came } = await scripted([good]);
+  const { refused } = await client.writePoints([
+    10n,
+    NaN,
+    null,
+    'x',
+    { value: 10n },
+    { time: 1, value: NaN },
+  ] as never);
+  expect(refused.map(({ index, message }) => [index, message.replace(/;.*/, '')])).toEqual([
+    [0, 'point is 10'],
+    [1, 'point is NaN'],
+    [2, 'point is null'],
+    [3, 'point is "x"'],
+    [4, 'time is undefined'],
+    [5, 'value is NaN'],
+  ]);
+  expect(came).toEqual([]);
+});
+
 it.each([{ timeout: -1 }, { timeout: NaN }, { timeout: 2 ** 31 }, { maxRetries: -1 }])(
   '%j is refused',
   (options) => {
@@ -154,10 +210,4 @@ it('an operation that needs nothing is called by its method and path alone', asy
   // @ts-expect-error The key is needed.
   await expect(client.request('GET', '/devices/{key}')).rejects.toBeInstanceOf(OptionError);
   expect(came.map(({ line }) => line)).toEqual(['GET /tributary/v1/me', 'GET /tributary/v1/metrics']);
-});
-
-it('what is no point is left to the platform to refuse by its place', async () => {
-  const { client, came } = await scripted([good]);
-  await client.writePoints([null as never, { device: 'd', series: 's', time: new Date(1), value: 1 }]);
-  expect(came[0]!.body).toBe('[null,{"device":"d","series":"s","time":1,"value":1}]');
 });

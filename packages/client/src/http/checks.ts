@@ -8,13 +8,13 @@ import { OptionError } from './errors.js';
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export function atLeast(name: string, least: number, value: number): number {
-  if (value >= least) return value;
+  if (typeof value === 'number' && value >= least) return value;
   throw new OptionError(`${name} is ${shownOf(value)}; expected a number from ${least} on.`);
 }
 
 /** Milliseconds of a timer. */
 export function within(name: string, value: number): number {
-  if (value >= 0 && value <= MAX_TIMER_MS) return value;
+  if (typeof value === 'number' && value >= 0 && value <= MAX_TIMER_MS) return value;
   throw new OptionError(
     `${name} is ${shownOf(value)}; expected a number of milliseconds from 0 to ${MAX_TIMER_MS}.`,
   );

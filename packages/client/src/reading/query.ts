@@ -173,7 +173,10 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
   table(options: TableOptions & TableBounds & ReadOptions = {}): Promise<Table> {
     const { columns, units, mostRows, mostBytes, ...read } = options;
     const named = { ...(columns && { columns }), ...(units && { units }) };
-    const bounds = { ...(mostRows && { mostRows }), ...(mostBytes && { mostBytes }) };
+    const bounds = {
+      ...(mostRows !== undefined && { mostRows }),
+      ...(mostBytes !== undefined && { mostBytes }),
+    };
     return tableOf(this.columnPages(read), {
       ...named,
       ...bounds,

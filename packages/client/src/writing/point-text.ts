@@ -9,7 +9,7 @@ import type { Point, TimeUnit } from '../native/types.js';
 /** What cannot be sent at all. */
 export class Unsendable extends Error {
   constructor(
-    readonly code: 'time_invalid' | 'value_invalid',
+    readonly code: 'field_invalid' | 'time_invalid' | 'value_invalid',
     message: string,
   ) {
     super(message);

@@ -57,10 +57,11 @@ export async function writePoints(
   return report;
 }
 
-/** What is no point at all is for the platform to refuse, by its place; what JSON would change in silence is refused here. */
+/** What is no point, and what JSON would change in silence, is refused here, by its place. */
 function textOf(point: Point, unit: TimeUnit): string | Unsendable {
   try {
-    return isObject(point) ? pointText(point, unit) : (JSON.stringify(point) ?? 'null');
+    if (isObject(point)) return pointText(point, unit);
+    throw new Unsendable('field_invalid', `point is ${shownOf(point)}; expected an object.`);
   } catch (error) {
     if (error instanceof Unsendable) return error;
     throw error;

@@ -120,8 +120,42 @@ const GZIP_ABOVE = 1_000;
 const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
 const POLICIES: readonly WhenFull[] = ['wait', 'dropOldest', 'dropNewest'];
 
+/** Every name, once: the compiler holds it. */
+const NAMES: Readonly<Record<keyof WriterOptions, true>> = {
+  ...{
+    batch: true,
+    batchBytes: true,
+    interval: true,
+    concurrency: true,
+    device: true,
+    tags: true,
+    unit: true,
+  },
+  ...{ gzip: true, bufferPoints: true, bufferBytes: true, whenFull: true, queue: true, queueBytes: true },
+  ...{ queueSync: true, onRefused: true, onDropped: true, onError: true, signal: true, timeout: true },
+  ...{ maxRetries: true, maxWait: true },
+};
+
+/** What the compiler sees in TypeScript alone. */
+function checkKinds(options: WriterOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw new OptionError(`options is ${shownOf(options)}; expected an object.`);
+  for (const name of Object.keys(options))
+    if (!Object.hasOwn(NAMES, name))
+      throw new OptionError(
+        `${name} is no option of a writer; expected one of ${Object.keys(NAMES).join(', ')}.`,
+      );
+  for (const name of ['onRefused', 'onDropped', 'onError'] as const)
+    if (options[name] !== undefined && typeof options[name] !== 'function')
+      throw new OptionError(`${name} is ${shownOf(options[name])}; expected a function.`);
+  const { signal } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new OptionError(`signal is ${shownOf(signal)}; expected an AbortSignal.`);
+}
+
 /** `url`: of the server. */
 export function writerSettings(options: WriterOptions, url: string): WriterSettings {
+  checkKinds(options);
   const { timeout, device, tags, queue } = options;
   if (timeout !== undefined) timeoutOf(timeout);
   if (device !== undefined) text('device', device);
@@ -147,11 +181,14 @@ export function writerSettings(options: WriterOptions, url: string): WriterSetti
     bufferBytes: Math.max(batchBytes, whole('bufferBytes', options.bufferBytes ?? 64 * MEBIBYTE, 1)),
     whenFull: oneOf('whenFull', policy, POLICIES),
     queueBytes,
-    maxWait: within('maxWait', Math.min(options.maxWait ?? MAX_WAIT_MS, MAX_TIMER_MS)),
+    maxWait: maxWaitOf(options.maxWait ?? MAX_WAIT_MS),
     queueSync: within('queueSync', options.queueSync ?? 1_000),
     maxRetries: options.maxRetries === undefined ? undefined : whole('maxRetries', options.maxRetries, 0),
   };
 }
+
+/** Infinity: whatever is asked for. */
+const maxWaitOf = (value: number): number => (value === Infinity ? MAX_TIMER_MS : within('maxWait', value));
 
 /** To this machine itself packing costs more than it saves. */
 function gzipAbove(given: WriterOptions['gzip'], url: string): number {
