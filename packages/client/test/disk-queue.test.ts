@@ -111,6 +111,32 @@ describe('points', () => {
     expect(seen).toEqual([1, 2]);
   });
 
+  it('that are newer and given up do not end a flush of older ones', async () => {
+    const { seen, state, step } = platform();
+    const options = {
+      queue: newFolder(),
+      queueBytes: 2 ** 20,
+      whenFull: 'dropNewest',
+      maxRetries: 50,
+    } as const;
+    const { writer } = await writing(step, options);
+    const large = (time: number) => at(time, 'x'.repeat(60_000));
+    await writer.add([1, 2, 3].map((time) => large(time)));
+    let stored = -1;
+    const flushed = writer.flush().then(() => (stored = writer.counters.stored));
+    for (let time = 4; time < 40; time++) await writer.add(large(time));
+    const { dropped, pending } = writer.counters;
+    expect([dropped > 3, dropped + pending]).toEqual([true, 39]);
+    expect(stored).toBe(-1);
+    state.away = false;
+    await flushed;
+    expect(stored).toBeGreaterThanOrEqual(3);
+    await writer.flush();
+    expect(seen).toEqual(Array.from({ length: 39 - dropped }, (_, n) => n + 1));
+    await writer.close();
+    expect(writer.counters).toMatchObject({ added: 39, stored: 39 - dropped, dropped, pending: 0 });
+  });
+
   it('of many small writes go together', async () => {
     const { seen, state, step } = platform();
     let requests = 0;

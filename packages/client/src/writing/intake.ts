@@ -6,7 +6,9 @@ import type { Tally } from './tally.js';
 import type { WriterPoint, WriterSettings } from './writer-options.js';
 
 export interface Intake {
-  /** Points that no store has yet, about, in bytes. */
+  /** Points that no store has yet. */
+  readonly points: number;
+  /** Of them, about, the bytes. */
   readonly bytes: number;
   /** Throws where there is no room even for what does not wait. */
   put(point: WriterPoint): void;
@@ -30,6 +32,8 @@ export interface IntakeParts {
   kick(): void;
   /** Points that waited are given up. */
   gaveUp(points: number): void;
+  /** Points that no store has are given up, and so many that came after them are not. */
+  turnedAway(points: number, newer: number): void;
 }
 
 export const DONE = Promise.resolve();

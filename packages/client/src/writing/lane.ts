@@ -89,7 +89,9 @@ export class Lane {
     const { settings, notices } = this.#parts;
     const store = await room.DiskQueue.open(folder, settings, {
       onDropped: (points, reason) => {
-        this.#sender.gaveUp(points);
+        const isNewest = settings.whenFull === 'dropNewest' && reason === 'queue_full';
+        if (isNewest) this.#sender.turnedAway(points, this.intake.points - points);
+        else this.#sender.gaveUp(points);
         notices.dropped(points, reason);
       },
       onProblem: (problem) => notices.error(problem, this.tally.pending),
@@ -109,6 +111,7 @@ export class Lane {
       tally: this.tally,
       kick: () => this.#sender.kick(),
       gaveUp: (points) => this.#sender.gaveUp(points),
+      turnedAway: (points, newer) => this.#sender.turnedAway(points, newer),
     };
   }
 

@@ -20,6 +20,10 @@ export class MemoryIntake implements Intake {
     private readonly store: MemoryStore,
   ) {}
 
+  get points(): number {
+    return this.parts.gatherer.points;
+  }
+
   get bytes(): number {
     return this.parts.gatherer.bytes;
   }

@@ -19,6 +19,10 @@ export class QueueIntake implements Intake {
     private readonly opened: Promise<Store>,
   ) {}
 
+  get points(): number {
+    return this.parts.gatherer.points + this.#points;
+  }
+
   get bytes(): number {
     return this.parts.gatherer.bytes + this.#bytes;
   }
@@ -53,11 +57,8 @@ export class QueueIntake implements Intake {
   }
 
   #exceeds(times: number): boolean {
-    const { gatherer, settings } = this.parts;
-    return (
-      gatherer.points + this.#points >= settings.bufferPoints * times ||
-      this.bytes >= settings.bufferBytes * times
-    );
+    const { settings } = this.parts;
+    return this.points >= settings.bufferPoints * times || this.bytes >= settings.bufferBytes * times;
   }
 
   async #write(): Promise<void> {
@@ -87,7 +88,7 @@ export class QueueIntake implements Intake {
       }
       written?.resolve();
     } catch (error) {
-      this.parts.gaveUp(this.#points);
+      this.parts.turnedAway(this.#points, gatherer.points);
       this.parts.notices.error(error, this.parts.tally.pending);
       written?.reject(error);
     }
@@ -96,7 +97,7 @@ export class QueueIntake implements Intake {
   }
 
   #lost(points: number, error: unknown): void {
-    this.parts.gaveUp(points);
+    this.parts.turnedAway(points, 0);
     this.#next?.reject(error);
     this.#next = undefined;
   }

@@ -82,6 +82,19 @@ export class Sender {
     this.#waiters.passed(this.#passed);
   }
 
+  /** Points that are in no store are given up, and so many that came after them are not: whoever waits for older ones waits on. */
+  turnedAway(points: number, newer: number): void {
+    const { tally } = this.host;
+    const end = tally.up - newer;
+    const moved = (target: number): number => target - Math.max(0, Math.min(target, end) - (end - points));
+    tally.dropped += points;
+    tally.up -= points;
+    this.#wanted = moved(this.#wanted);
+    this.#waiters.move(moved);
+    this.#waiters.passed(this.#passed);
+    this.host.onOver();
+  }
+
   /** What is under way is broken off. */
   async stop(reason: unknown): Promise<void> {
     this.host.stop.abort(reason);

@@ -2,7 +2,7 @@
 import { TributaryError } from '../http/errors.js';
 
 interface Waiter {
-  readonly target: number;
+  target: number;
   failures: number;
   error: unknown;
   resolve(): void;
@@ -20,6 +20,11 @@ export class Waiters {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ target, failures: 0, error: undefined, resolve, reject });
     });
+  }
+
+  /** Places have changed. */
+  move(moved: (target: number) => number): void {
+    for (const waiter of this.#waiting) waiter.target = moved(waiter.target);
   }
 
   /** All up to here is over. */
