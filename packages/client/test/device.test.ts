@@ -54,6 +54,26 @@ describe('registering', () => {
     expect(plain.id).toBe(device.id);
   });
 
+  it('makes one device of several that are built at once, also of another name of the folder', async () => {
+    const build = (place: string) => connect(options()).saveToDisk(place).registerDevice().build();
+    const built = await Promise.all([folder, folder, `${folder}/../${path.basename(folder)}`].map(build));
+    expect(new Set(built.map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('takes and sends nothing once it is closed', async () => {
+    const device = await connect(options()).registerDevice().build();
+    const store = device.createDataStore(['t']);
+    device.add('t', 1);
+    await device.close();
+    const closed = expect.objectContaining({ code: 'device_closed' });
+    expect(() => device.add('t', 2)).toThrow(closed);
+    expect(() => store.addNow({ t: 2 })).toThrow(closed);
+    await expect(device.send()).rejects.toEqual(closed);
+    await expect(device.flush()).rejects.toEqual(closed);
+    await device.close();
+    expect(device.waiting).toBe(0);
+  });
+
   it('takes an id of one’s own, and another one takes its place', async () => {
     const build = (id: string) => connect(options()).saveToDisk(folder).registerDevice({ id }).build();
     expect((await build('own-1')).id).toBe('own-1');

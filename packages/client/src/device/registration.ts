@@ -38,16 +38,36 @@ export async function identify(
     );
   }
   const key = keyOf(api.http.url, await projectOf(api, call));
-  const saved = (await storage.load(key))?.trim() || undefined;
-  const asked = wish?.kind === 'use' ? wish.id : wish?.device.id;
-  if (saved !== undefined && (asked === undefined || asked === saved)) return saved;
-  if (wish === undefined)
-    throw new OptionError(
-      'No id is saved yet; expected registerDevice, registerOrUse or setDeviceId before build.',
-    );
-  const id = await fulfil(api, wish, call);
-  await storage.save(key, id);
-  return id;
+  return inTurn(storage.place ?? storage, async () => {
+    const saved = (await storage.load(key))?.trim() || undefined;
+    const asked = wish?.kind === 'use' ? wish.id : wish?.device.id;
+    if (saved !== undefined && (asked === undefined || asked === saved)) return saved;
+    if (wish === undefined)
+      throw new OptionError(
+        'No id is saved yet; expected registerDevice, registerOrUse or setDeviceId before build.',
+      );
+    const id = await fulfil(api, wish, call);
+    await storage.save(key, id);
+    return id;
+  });
+}
+
+/** The last of those that look for an id in a place, by that place. */
+const turns = new Map<unknown, Promise<unknown>>();
+
+/** One after the other: of two that find no id at once each would register a device. */
+async function inTurn<T>(place: unknown, work: () => Promise<T>): Promise<T> {
+  const before = turns.get(place);
+  const mine = (async () => {
+    await before?.catch(() => undefined);
+    return work();
+  })();
+  turns.set(place, mine);
+  try {
+    return await mine;
+  } finally {
+    if (turns.get(place) === mine) turns.delete(place);
+  }
 }
 
 function fulfil(api: Connection, wish: Wish, call: CallOptions): Promise<string> {

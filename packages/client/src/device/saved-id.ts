@@ -10,6 +10,8 @@ import { OptionError } from '../http/errors.js';
  * What it throws, building the device throws.
  */
 export interface IdStorage {
+  /** What two storages have in common that keep the same ids; absent: each storage is a place of its own. */
+  readonly place?: string | undefined;
   /** The id that was saved under this key; null or undefined: none was. */
   load(key: string): string | null | undefined | Promise<string | null | undefined>;
   /** Keeps it, in the place of the one before. */

@@ -6,7 +6,7 @@ import { isoOf } from '../native/iso.js';
 import type { CallOptions } from '../http/http.js';
 import type { WriteReport } from '../native/types.js';
 import { batchesOf, unitOf, type Batch } from './batches.js';
-import type { SeriesBuffer } from './series-buffer.js';
+import { closed, type SeriesBuffer } from './series-buffer.js';
 import type { Transport } from './transport.js';
 
 /** A row with something that will never be stored: of several series where they were of one instant, and the message says of which. */
@@ -43,24 +43,32 @@ export interface RefusedDevice {
 export class Sender {
   readonly #way: Way;
   #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(way: Way) {
     this.#way = way;
   }
 
-  send(call: CallOptions): Promise<SendReport> {
-    const sent = this.#last.then(() => this.#send(call));
-    this.#last = sent.catch(() => undefined);
-    return sent;
+  async send(call: CallOptions): Promise<SendReport> {
+    if (this.#isClosed) throw closed();
+    return this.#inTurn(call);
   }
 
-  /** Sends what waits, then ends the way, whatever the send throws. */
+  /** Sends what waits, then ends the way, whatever the send throws. Nothing is taken any more, but what could not be sent may be closed again. */
   async close(call: CallOptions): Promise<void> {
+    this.#isClosed = true;
+    this.#way.buffer.close();
     try {
-      await this.send(call);
+      await this.#inTurn(call);
     } finally {
       await this.#way.transport.close();
     }
+  }
+
+  #inTurn(call: CallOptions): Promise<SendReport> {
+    const sent = this.#last.then(() => this.#send(call));
+    this.#last = sent.catch(() => undefined);
+    return sent;
   }
 
   async #send(call: CallOptions): Promise<SendReport> {

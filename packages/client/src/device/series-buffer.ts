@@ -42,6 +42,7 @@ export class SeriesBuffer {
   readonly #bounds: Required<{ [K in keyof BufferBounds]: number }>;
   #bytes = 0;
   #points = 0;
+  #isClosed = false;
 
   constructor({ bytes = MAX_BYTES, valueBytes = Infinity }: BufferBounds = {}) {
     if (!(bytes >= 1))
@@ -141,8 +142,14 @@ export class SeriesBuffer {
     for (const column of columns) this.#forget(column);
   }
 
+  /** Nothing is added any more: nobody would send it. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
   /** Room for so much more, or none of it. */
   #take(bytes: number, points: number): void {
+    if (this.#isClosed) throw closed();
     const { bytes: most } = this.#bounds;
     if (this.#bytes + bytes > most)
       throw new TributaryError(
@@ -211,6 +218,9 @@ function checkValue(series: string, value: Value): void {
     `value of ${shownOf(series)} is ${seen}; expected a finite number, true, false, or a text of at most ${MAX_TEXT} whole characters.`,
   );
 }
+
+export const closed = (): TributaryError =>
+  new TributaryError('The device is closed; build a new one to go on.', { code: 'device_closed' });
 
 const bytesOf = (value: Value): number =>
   typeof value === 'string' ? POINT_BYTES + 2 * value.length : POINT_BYTES;

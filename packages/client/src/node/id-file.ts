@@ -18,6 +18,7 @@ interface Content {
 export function idFile(folder: string) {
   const fileOf = (key: string) => path.join(folder, `tributary-device-${digest(key)}.json`);
   return {
+    place: path.resolve(folder),
     async load(key: string): Promise<string | undefined> {
       // Before a device is registered whose id could not be kept.
       await access(folder, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
