@@ -20,6 +20,8 @@ it.each([
 ])('the address %j is refused with what would be one', (url, ...parts) => {
   for (const part of parts) expect(() => new Tributary({ url, token: 't' })).toThrow(part);
   expect(() => new Tributary({ url, token: 't' })).toThrow(OptionError);
+  // One of them, once.
+  expect(() => new Tributary({ url, token: 't' })).not.toThrow(/such as.*did you mean/);
 });
 
 it('an address with a password in it is refused without showing it', () => {

@@ -62,10 +62,9 @@ function serverAddress(given: string): string {
   const shown = JSON.stringify(text.slice(0, 200));
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) {
     const likely = `http://${text}`;
-    const advice = URL.canParse(likely) ? `; did you mean ${likely}?` : '.';
-    throw new OptionError(
-      `url is ${shown}; expected the address of the server with its scheme, such as http://localhost:7070${advice}`,
-    );
+    // One address: the likely one where there is one.
+    const advice = URL.canParse(likely) ? `; did you mean ${likely}?` : ', such as http://localhost:7070.';
+    throw new OptionError(`url is ${shown}; expected the address of the server with its scheme${advice}`);
   }
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))

@@ -118,6 +118,8 @@ describe('marks', () => {
       '0.4',
       '0.5',
     ]);
+    for (const most of [5e-324, 1e-323, 1e-322, 3e-310])
+      expect(valueTicks({ from: 0, to: most }, 3).length, String(most)).toBeLessThanOrEqual(3);
     expect(valueTicks({ from: -1.7e308, to: 1.7e308 }, 3)).toHaveLength(1);
   });
 

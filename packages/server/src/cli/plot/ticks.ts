@@ -28,12 +28,16 @@ export function spanOf(least: number, most: number): Range {
   return { from: least - half, to: least + half };
 }
 
+/** The least power of ten that is a number and not 0. */
+const LEAST_POWER = -323;
+
 /** Round values of a span, at most `count`, at least one, the smallest first. */
 export function valueTicks({ from, to }: Range, count: number): Tick[] {
   // Halves, because the difference of the greatest numbers is beyond them.
   const length = (to / 2 - from / 2) * 2;
   if (!Number.isFinite(length)) return [tick(0, Number.MAX_VALUE)];
-  for (let power = Math.floor(Math.log10(length / (count + 1))); ; power++)
+  // Not below the least number: of a step that is 0 there is no end of marks.
+  for (let power = Math.max(LEAST_POWER, Math.floor(Math.log10(length / (count + 1)))); ; power++)
     for (const factor of [1, 2, 5]) {
       const step = factor * 10 ** power;
       const first = Math.ceil(from / step - 1e-9);
