@@ -113,6 +113,16 @@ describe('steps', () => {
     ['a width that is none', () => t.query().mean().every(''), /every is ""/],
     ['no last point', () => t.query().latest(0), /latest is 0/],
     ['columns that are none', () => t.query().table({ columns: 'name' as 'id' }), /columns is "name"/],
+    ['the first after a page', () => t.query().resume('c').first(), /first after resume/],
+    ['the last after a page', () => t.query().resume('c').latest(), /latest after resume/],
+    ['a number after a page', () => t.query().resume('c').count(), /count after resume/],
+    ['numbers after a page', () => t.query().resume('c').counts(), /counts after resume/],
+    ['statistics after a page', () => t.query().resume('c').statistics(), /statistics after resume/],
+    [
+      'consumption after a page',
+      () => t.query().last('1d').resume('c').consumption(),
+      /consumption after resume/,
+    ],
     ['consumption since ever', () => t.query().consumption(), /needs a beginning/],
   ])('tell at once what cannot be: %s', async (_, make, message) => {
     const error: unknown = await Promise.resolve()

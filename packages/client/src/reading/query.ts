@@ -127,15 +127,15 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
   // ── what is computed ──
   /** How many points there are. */
   count(call: CallOptions = {}): Promise<number> {
-    return countOf(this.api, this.state, call);
+    return countOf(this.api, this.#whole('count'), call);
   }
   /** How many points each series has. */
   counts(call: CallOptions = {}): Promise<CountRow[]> {
-    return counts(this.api, rangeQuery(this.state), call);
+    return counts(this.api, rangeQuery(this.#whole('counts')), call);
   }
   /** Number, least, greatest, mean, deviation, first and last value of each series. */
   statistics(call: CallOptions = {}): Promise<AggregatedRow[]> {
-    return statistics(this.api, rangeQuery(this.state), call);
+    return statistics(this.api, rangeQuery(this.#whole('statistics')), call);
   }
   /** Of each bucket of this width, as `aggregate(…).every(width).buckets()`; means unless aggregations are named. */
   buckets(
@@ -152,7 +152,7 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
    * series that is a `counter`, its increase, resets and overflows included.
    */
   consumption(call: CallOptions = {}): Promise<Consumption[]> {
-    return consumptionOf(this.api, this.state, call);
+    return consumptionOf(this.api, this.#whole('consumption'), call);
   }
 
   // ── columns and tables ──
@@ -196,11 +196,19 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
     return csvPages(this.api, this.state, options);
   }
 
+  /** Of ends that no pages lead to: a place between two of them means nothing there. */
+  #whole(end: string): QueryState {
+    if (this.state.cursor === undefined) return this.state;
+    throw new OptionError(
+      `${end} after resume(), which is of pages of points; expected the one or the other.`,
+    );
+  }
+
   #ends(family: 'first' | 'last', count: number, call: CallOptions): Rows<StoredPoint> {
+    const end = family === 'last' ? 'latest' : 'first';
+    const state = this.#whole(end);
     if (!Number.isInteger(count) || count < 1)
-      throw new OptionError(
-        `${family === 'last' ? 'latest' : 'first'} is ${shownOf(count)}; expected a whole number from 1 on.`,
-      );
-    return new Rows(() => endPages(this.api, this.state, { family, count }, call));
+      throw new OptionError(`${end} is ${shownOf(count)}; expected a whole number from 1 on.`);
+    return new Rows(() => endPages(this.api, state, { family, count }, call));
   }
 }
