@@ -1,4 +1,5 @@
 /** What the name of a file says of its format: the same for a file that is read and for one that is written. */
+import { extname } from 'node:path';
 import { EXPORT_FORMATS, type ExportFormat } from '../model/exports.js';
 import { usageError } from './failure.js';
 
@@ -35,7 +36,15 @@ export function formatToWrite(path: string | undefined, given: ExportFormat | un
   if (PACKED.test(path))
     throw usageError(`${path} ends in .gz, and exports are not packed.`, 'Name it without .gz.');
   if (given !== undefined) return given;
-  const named = /\.feather$/i.test(path) ? 'feather' : (formatOfName(path) ?? 'csv');
+  const ending = extname(path);
+  const named = /\.feather$/i.test(path)
+    ? 'feather'
+    : (formatOfName(path) ?? (ending === '' ? 'csv' : undefined));
+  if (named === undefined)
+    throw usageError(
+      `${path} ends in ${ending}, which is no format; an export is ${EXPORT_FORMATS.join(', ')}.`,
+      'Name it otherwise, or give --format.',
+    );
   const format = EXPORT_FORMATS.find((known) => known === named);
   if (format !== undefined) return format;
   throw usageError(

@@ -38,6 +38,10 @@ describe('a wrong call', () => {
     [['export', 'x.csv', '--format', 'xlsx'], '--format is "xlsx"; expected csv, ndjson, parquet or arrow.'],
     [['export', 'x.tsv'], 'x.tsv is named like a file of tsv; an export is csv, ndjson, parquet, arrow.'],
     [['export', 'x.feather'], 'x.feather is named like a file of feather'],
+    [
+      ['export', 'x.xyz'],
+      'x.xyz ends in .xyz, which is no format; an export is csv, ndjson, parquet, arrow.',
+    ],
     [['export', 'x.csv.gz'], 'x.csv.gz ends in .gz, and exports are not packed.'],
     [['export', 'x.csv.gz', '--format', 'csv'], 'Name it without .gz.'],
     [['tokens', 'creat'], 'The command of tokens is "creat"; expected create, list or revoke.'],

@@ -45,6 +45,12 @@ describe('login', () => {
     expect((await run(['devices', '--format', 'csv'])).out).toContain('boiler-1');
   });
 
+  it('of a wrong password speaks of no token', async () => {
+    const { exit, err } = await run(['login', platform.url, '--email', platform.one.email], 'a wrong one\n');
+    expect([exit, err]).toEqual([1, expect.stringContaining('give the password again')]);
+    expect(err).not.toContain('--token');
+  });
+
   it('keeps several, of which one is in use and any may be named', async () => {
     const kept = await run(
       ['login', platform.url, '--with-token', '--profile', 'plant', '--json'],
@@ -186,6 +192,13 @@ describe('the doctor', () => {
     expect(of('free space')).toMatchObject([{ message: expect.stringContaining('iB free') }]);
     expect(ran.out).not.toContain('secret');
   });
+});
+
+it('doctor says of a file that it is no folder', async () => {
+  const { exit, out } = await tributary(['doctor', '--data-dir', file], { env });
+  expect([exit, out]).toEqual([1, expect.stringContaining(`${file} is a file, and no folder`)]);
+  expect(out).not.toContain('cannot be written');
+  expect(out).not.toMatch(/\w+Error:/);
 });
 
 describe('plot', () => {

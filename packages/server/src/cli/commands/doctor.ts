@@ -37,7 +37,9 @@ async function findings(options: PlatformOptions, io: Io): Promise<Finding[]> {
   }
   const { found, config } = settings(options.dataDir, io);
   if (config === undefined) return [nodeFinding(), ...found];
-  const running = await runningServer(config.dataDir).catch((error: unknown) => String(error));
+  const running = await runningServer(config.dataDir).catch((error: unknown) =>
+    error instanceof Error ? error.message : String(error),
+  );
   const machine = [nodeFinding(), libraryFinding(config), ...found, ...(await folderFindings(config))];
   if (typeof running === 'string')
     return [...machine, fail('server', running, 'Run the command as the user of the server.')];

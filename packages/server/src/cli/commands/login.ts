@@ -70,10 +70,14 @@ async function login(given: string | undefined, options: LoginOptions, io: Io): 
 async function withPassword(url: string, { email, organization }: LoginOptions, io: Io): Promise<Profile> {
   const api = serverAt({ url, token: '' });
   const password = await new Secrets(io).ask('Password: ', 'Give it on stdin.');
-  const { token, expires, user } = await api.login(email!, password, {
-    // A text of digits is an id.
-    organization: /^\d+$/.test(organization ?? '') ? Number(organization) : organization,
-  });
+  // A text of digits is an id.
+  const named = /^\d+$/.test(organization ?? '') ? Number(organization) : organization;
+  const { token, expires, user } = await api
+    .login(email!, password, { organization: named })
+    .catch((error: unknown) => {
+      if (!(error instanceof AuthenticationError)) throw error;
+      throw failure(error.message, 'Look at --email, and give the password again.');
+    });
   return { url: api.url, token, as: user.email, expires };
 }
 

@@ -74,6 +74,14 @@ export async function folderFindings({ dataDir, catalogUrl, diskReserve }: Confi
   const isThere = existsSync(dataDir);
   const folder = isThere ? dataDir : firstThere(dirname(dataDir));
   const found: Finding[] = [];
+  if (!(await stat(folder)).isDirectory())
+    return [
+      fail(
+        'data folder',
+        `${folder} is a file, and no folder`,
+        'Name a folder with --data-dir or TRIBUTARY_DATA_DIR.',
+      ),
+    ];
   const mayWrite = await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).then(
     () => true,
     () => false,
