@@ -471,6 +471,23 @@ describe('a program that is not careful', () => {
     expect(balanced(writer)).toMatchObject({ added: 2, stored: 2 });
   });
 
+  it('without a logger is told by the next flush what it does not listen to, once', async () => {
+    const { client } = await scripted([stored]);
+    const writer = client.writer({ interval: 5 });
+    await writer.add([at(1), { ...at(2), value: NaN }]);
+    await expect(writer.flush()).rejects.toMatchObject({
+      code: 'points_lost',
+      message: expect.stringMatching(/^1 point is lost, .* value is NaN/) as string,
+    });
+    await writer.flush();
+    await writer.add({ ...at(3), value: NaN });
+    await expect(writer.close()).rejects.toMatchObject({ code: 'points_lost' });
+    expect(balanced(writer)).toMatchObject({ stored: 1, refused: 2 });
+    const listens = client.writer({ onRefused: () => undefined });
+    await listens.add({ ...at(4), value: NaN });
+    await listens.close();
+  });
+
   it('is told by the logger what it does not listen to', async () => {
     const refusal = { index: 0, code: 'value_invalid', message: 'value is odd.' };
     const silently = { onRefused: undefined, onDropped: undefined, onError: undefined };

@@ -193,6 +193,11 @@ export class Http {
     return response;
   }
 
+  /** Whether anybody listens. */
+  get isHeard(): boolean {
+    return this.#settings.logger !== undefined;
+  }
+
   /** Tells whoever listens. */
   warn(message: string): void {
     quietly(() => this.#settings.logger?.warn(message));

@@ -1,7 +1,8 @@
 /**
- * What a writer tells: by the program's own functions, else by the logger. Rules: nothing that is lost goes untold; a function that
+ * What a writer tells: by the program's own functions, else by the logger, else by the next flush. Rules: nothing that is lost goes untold; a function that
  * throws or rejects does not stop the writer; a loss that goes on is told once a second, with its sum.
  */
+import { TributaryError } from '../http/errors.js';
 import { quietly } from '../http/quietly.js';
 import type { Dropped, RefusedPoint, WriterOptions } from './writer-options.js';
 
@@ -18,25 +19,44 @@ const WORDS: Readonly<Record<Dropped['reason'], string>> = {
 
 export class Notices {
   readonly #dropped = new Map<Dropped['reason'], number>();
+  /** Points lost of which nobody was told, and why the first ones were. */
+  #untold = { points: 0, reason: '' };
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly options: Pick<WriterOptions, 'onRefused' | 'onDropped' | 'onError'>,
-    private readonly warn: (message: string) => void,
+    private readonly logger: { readonly isHeard: boolean; warn(message: string): void },
   ) {}
+
+  /** Once, where there is neither a function nor a logger that could be told: who flushes is. */
+  takeUntold(): TributaryError | undefined {
+    const { points, reason } = this.#untold;
+    this.#untold = { points: 0, reason: '' };
+    if (points === 0) return undefined;
+    const were = points === 1 ? 'is' : 'are';
+    return new TributaryError(
+      `${counted(points)} ${were} lost, and neither onRefused and onDropped nor a logger was there to be told. ${reason}`,
+      { code: 'points_lost' },
+    );
+  }
 
   refused(refused: readonly RefusedPoint[]): void {
     const { onRefused } = this.options;
     if (onRefused !== undefined) return this.#safely(() => onRefused(refused));
     const were = refused.length === 1 ? 'was' : 'were';
-    this.warn(`${counted(refused.length)} ${were} refused, the first one: ${refused[0]!.message}`);
+    this.#lost(
+      refused.length,
+      `${counted(refused.length)} ${were} refused, the first one: ${refused[0]!.message}`,
+    );
   }
 
   error(error: unknown, pending: number): void {
     const { onError } = this.options;
     if (onError !== undefined) return this.#safely(() => onError(error));
     const reason = error instanceof Error ? error.message : String(error);
-    this.warn(pending === 0 ? reason : `${reason} ${counted(pending)} wait${pending === 1 ? 's' : ''}.`);
+    this.logger.warn(
+      pending === 0 ? reason : `${reason} ${counted(pending)} wait${pending === 1 ? 's' : ''}.`,
+    );
   }
 
   dropped(points: number, reason: Dropped['reason']): void {
@@ -46,6 +66,11 @@ export class Notices {
   }
 
   /** Tells at once what waits to be told. */
+  tell(): void {
+    this.#tell();
+  }
+
+  /** The last of it. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -64,13 +89,20 @@ export class Notices {
     const { onDropped } = this.options;
     for (const [reason, points] of told) {
       if (onDropped !== undefined) this.#safely(() => onDropped({ points, reason }));
-      else this.warn(`Dropped ${counted(points)}: ${WORDS[reason]}.`);
+      else this.#lost(points, `Dropped ${counted(points)}: ${WORDS[reason]}.`);
     }
     return told.length > 0;
   }
 
+  #lost(points: number, message: string): void {
+    this.logger.warn(message);
+    if (this.logger.isHeard) return;
+    this.#untold.reason ||= message;
+    this.#untold.points += points;
+  }
+
   #safely(tell: () => void): void {
-    quietly(tell, (error) => this.warn(`A function of the writer failed: ${String(error)}`));
+    quietly(tell, (error) => this.logger.warn(`A function of the writer failed: ${String(error)}`));
   }
 }
 

@@ -23,7 +23,7 @@ export class PointWriter {
   /** Throws an OptionError where an option cannot be. */
   constructor(api: Connection, options: WriterOptions = {}) {
     const settings = writerSettings(options, api.http.url);
-    this.#notices = new Notices(settings, (message) => api.http.warn(message));
+    this.#notices = new Notices(settings, api.http);
     this.#lanes = new Lanes({ api, settings, notices: this.#notices, stop: new AbortController() });
     this.#signal = settings.signal;
     if (this.#signal?.aborted) this.#abort();
@@ -50,12 +50,16 @@ export class PointWriter {
 
   /**
    * Resolves when it is known of all points that were added what became of them: stored, or refused and told. Rejects with the failure
-   * where they could not be sent in `maxRetries` further tries; they wait on, and are tried on.
+   * where they could not be sent in `maxRetries` further tries; they wait on, and are tried on. Rejects also (`points_lost`) where points were
+   * refused or given up and there was nobody to be told: no function for it and no logger.
    */
   async flush(): Promise<void> {
     if (this.#signal?.aborted) throw this.#signal.reason;
     const flushed = await Promise.allSettled(this.#lanes.all.map((lane) => lane.flush()));
     for (const each of flushed) if (each.status === 'rejected') throw each.reason;
+    this.#notices.tell();
+    const untold = this.#notices.takeUntold();
+    if (untold !== undefined) throw untold;
   }
 
   /**
@@ -125,6 +129,7 @@ export class PointWriter {
       failure = error;
     }
     await this.#end('closed', this.#ended?.reason);
+    if (failure instanceof TributaryError && failure.code === 'points_lost') throw failure;
     if (failure !== undefined && !this.#lanes.all.every(({ isLasting }) => isLasting)) throw failure;
   }
 
