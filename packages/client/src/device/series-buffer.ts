@@ -6,6 +6,7 @@
 import { shownOf } from '../http/checks.js';
 import { OptionError, TributaryError } from '../http/errors.js';
 import type { Value } from '../native/types.js';
+import { MAX_TEXT } from '../native/values.js';
 
 export interface Column {
   readonly device: string;
@@ -31,8 +32,7 @@ const MAX_BYTES = 16 * 2 ** 20;
 const POINT_BYTES = 32;
 /** What a series takes beside its name. */
 const COLUMN_BYTES = 256;
-/** Characters of a text, and of a name: the platform takes no more. */
-const MAX_TEXT = 65_536;
+/** Characters of a name: the platform takes no more. */
 const MAX_NAME = 255;
 /** Bytes of a number as JSON. */
 const NUMBER_WIDTH = 25;

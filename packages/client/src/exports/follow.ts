@@ -68,7 +68,7 @@ export class FollowedExport implements AsyncIterable<ExportProgress>, PromiseLik
       }
       if (isOver) return;
       await sleep(wait, signal);
-      this.#job = await this.#look();
+      await this.#look();
     }
   }
 

@@ -1,5 +1,8 @@
-/** Why no answer came, in words: fetch says "fetch failed" and keeps the reason inside. */
+/** What was thrown, in words. */
 
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Why no answer came: fetch says "fetch failed" and keeps the reason inside. */
 export function causeText(error: unknown): string {
   const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (!(inner instanceof Error)) return String(inner);

@@ -10,7 +10,7 @@ import type { Query } from './operations.js';
 export type TimeUnit = NonNullable<Query<'POST', '/points'>['unit']>;
 
 const NAMES = { s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds' } as const;
-const UNITS = Object.keys(NAMES) as TimeUnit[];
+export const TIME_UNITS = Object.keys(NAMES) as readonly TimeUnit[];
 /** 2000-01-01: a number that lies before it was mostly meant in another unit, as the server thinks too. */
 const EARLIEST = 946_684_800_000_000;
 const MICROS_PER_DAY = 86_400_000_000;
@@ -29,8 +29,8 @@ export class Timestamp {
 
   /** A whole number of `unit` (milliseconds unless given) since 1970-01-01 UTC, beyond 2^53 as a bigint; others throw an OptionError. */
   constructor(value: number | bigint, unit: TimeUnit = 'ms') {
-    if (!UNITS.includes(unit))
-      throw new OptionError(`unit is ${shownOf(unit)}; expected one of ${UNITS.join(', ')}.`);
+    if (!TIME_UNITS.includes(unit))
+      throw new OptionError(`unit is ${shownOf(unit)}; expected one of ${TIME_UNITS.join(', ')}.`);
     this.#value = value;
     this.#unit = unit;
     this.micros = exactly(value, unit);
@@ -137,7 +137,7 @@ function exactly(value: number | bigint, unit: TimeUnit): number {
 /** The one unit in which the number lies between 2000 and tomorrow. */
 function likelyUnit(value: number | bigint): TimeUnit | undefined {
   const latest = Date.now() * 1_000 + MICROS_PER_DAY;
-  return UNITS.find((unit) => {
+  return TIME_UNITS.find((unit) => {
     const micros = scaled(value, unit);
     return micros >= EARLIEST && micros <= latest;
   });

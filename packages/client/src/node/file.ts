@@ -1,6 +1,7 @@
 /** A file of the disk, for uploads. Rule: what is no file, or too great for any server, is said before anything is sent. */
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { messageOf } from '../http/cause.js';
 import { OptionError } from '../http/errors.js';
 
 /** More than servers take in one request. */
@@ -16,7 +17,6 @@ export async function readFileAt(path: string): Promise<{ name: string; content:
     return { name: basename(path), content: new Uint8Array(await readFile(path)) };
   } catch (error) {
     if (error instanceof OptionError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new OptionError(`file is ${JSON.stringify(path)}, which cannot be read: ${reason}.`);
+    throw new OptionError(`file is ${JSON.stringify(path)}, which cannot be read: ${messageOf(error)}.`);
   }
 }

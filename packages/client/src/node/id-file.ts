@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { access, constants, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../http/cause.js';
 import { OptionError } from '../http/errors.js';
 
 const OWNER_ONLY = 0o600;
@@ -79,5 +80,3 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.sync().catch(() => undefined);
   await handle?.close();
 }
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

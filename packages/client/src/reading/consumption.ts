@@ -5,8 +5,8 @@
 import { OptionError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
-import { isoOf, microsOfIso } from '../native/iso.js';
-import { Timestamp } from '../native/timestamp.js';
+import { isoOf } from '../native/iso.js';
+import { microsOf } from '../native/times.js';
 import type { Time } from '../native/types.js';
 import { calibrated } from './calibrate.js';
 import type { ColumnSeries, PointColumns } from './columns/columns.js';
@@ -105,13 +105,6 @@ async function increasesOf(
 
 /** A microsecond later: what the API excludes is then included. A distance from now is as exact as it needs to be. */
 function justAfter(time: Time): Time {
-  const micros = microsIn(time);
+  const micros = microsOf(typeof time === 'string' ? time.trim() : time);
   return Number.isNaN(micros) ? time : isoOf(micros + 1);
-}
-
-/** NaN: a distance from now. */
-function microsIn(time: Time): number {
-  if (time instanceof Timestamp) return time.micros;
-  if (typeof time === 'string') return microsOfIso(time.trim());
-  return Math.round(Number(time) * 1000);
 }

@@ -6,7 +6,8 @@ import { shownOf } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
 import type { CallOptions, HttpRequest } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
-import { isoOf, microsOfIso } from '../native/iso.js';
+import { isoOf } from '../native/iso.js';
+import { microsOf } from '../native/times.js';
 import { Timestamp } from '../native/timestamp.js';
 import type { Time } from '../native/types.js';
 
@@ -57,11 +58,4 @@ export function isoTime(name: string, time: Time): string {
   throw new OptionError(
     `${name} is ${time instanceof Date ? 'an invalid Date' : shownOf(time)}; expected ISO 8601 text, milliseconds since 1970, a Date or a Timestamp.`,
   );
-}
-
-function microsOf(time: unknown): number {
-  if (time instanceof Timestamp) return time.micros;
-  if (time instanceof Date) return time.getTime() * 1000;
-  if (typeof time === 'number') return Math.round(time * 1000);
-  return typeof time === 'string' ? microsOfIso(time) : NaN;
 }

@@ -2,6 +2,7 @@
  * What a writer tells: by the program's own functions, else by the logger, else by the next flush. Rules: nothing that is lost goes untold; a function that
  * throws or rejects does not stop the writer; a loss that goes on is told once a second, with its sum.
  */
+import { messageOf } from '../http/cause.js';
 import { TributaryError } from '../http/errors.js';
 import { quietly } from '../http/quietly.js';
 import type { Dropped, RefusedPoint, WriterOptions } from './writer-options.js';
@@ -53,7 +54,7 @@ export class Notices {
   error(error: unknown, pending: number): void {
     const { onError } = this.options;
     if (onError !== undefined) return this.#safely(() => onError(error));
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     this.logger.warn(
       pending === 0 ? reason : `${reason} ${counted(pending)} wait${pending === 1 ? 's' : ''}.`,
     );

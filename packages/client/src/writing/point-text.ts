@@ -5,6 +5,7 @@
 import { shownOf } from '../http/checks.js';
 import { Timestamp } from '../native/timestamp.js';
 import type { Point, TimeUnit } from '../native/types.js';
+import { MAX_TEXT } from '../native/values.js';
 
 /** What cannot be sent at all. */
 export class Unsendable extends Error {
@@ -29,9 +30,7 @@ export function timeText(time: unknown, unit: TimeUnit): string {
   );
 }
 
-/** Characters of a text that is a value: the platform takes no more, and a queue is not emptied for what it refuses. */
-const MAX_TEXT = 65_536;
-
+/** Too long a text is refused here: a queue is not emptied for what the platform would not take. */
 export function valueText(value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return numberText(value);
   if (typeof value === 'string') {

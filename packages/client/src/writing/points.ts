@@ -4,6 +4,7 @@ import { OptionError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
 import type { Point, Refusal, TimeUnit, WriteReport } from '../native/types.js';
+import { isMany, type Many } from './many.js';
 import { pointText, Unsendable } from './point-text.js';
 
 export interface WriteOptions extends CallOptions {
@@ -22,7 +23,7 @@ const MAX_BATCH = 10_000;
  */
 export async function writePoints(
   api: Connection,
-  points: Iterable<Point> | AsyncIterable<Point>,
+  points: Many<Point>,
   { unit, batch = BATCH, ...call }: WriteOptions,
 ): Promise<WriteReport> {
   if (!isMany(points))
@@ -69,5 +70,3 @@ function textOf(point: Point, unit: TimeUnit): string | Unsendable {
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-const isMany = (value: unknown): boolean =>
-  isObject(value) && (Symbol.iterator in value || Symbol.asyncIterator in value);

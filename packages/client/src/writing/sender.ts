@@ -3,6 +3,7 @@
  * until it succeeds, with growing waits and never sooner than Retry-After says; what the platform refuses for good is told and not
  * in the way of what comes after it, but a queue on disk keeps what was refused for the credential's sake.
  */
+import { messageOf } from '../http/cause.js';
 import { TributaryApiError, TributaryError } from '../http/errors.js';
 import { backoff, sleep } from '../http/retry.js';
 import type { BodySize } from './body-size.js';
@@ -245,5 +246,3 @@ export class Sender {
 /** The platform itself refused the whole, and would do so again. */
 const isForGood = (error: unknown): error is TributaryError =>
   error instanceof TributaryApiError && !error.retryable && error.status < 500;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,6 +2,7 @@
 import { MAX_TIMER_MS, shownOf, timeoutOf, within } from '../http/checks.js';
 import { OptionError } from '../http/errors.js';
 import { MAX_WAIT_MS } from '../http/http.js';
+import { TIME_UNITS } from '../native/timestamp.js';
 import type { Point, TimeUnit } from '../native/types.js';
 
 /** A point for a writer: `device` may be the writer's, and a point without `time` is of the instant of its `add`. */
@@ -117,7 +118,6 @@ const MAX_BATCH_BYTES = 8 * MEBIBYTE;
 const MAX_CONCURRENCY = 16;
 const MIN_QUEUE_BYTES = MEBIBYTE;
 const GZIP_ABOVE = 1_000;
-const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
 const POLICIES: readonly WhenFull[] = ['wait', 'dropOldest', 'dropNewest'];
 
 /** Every name, once: the compiler holds it. */
@@ -175,7 +175,7 @@ export function writerSettings(options: WriterOptions, url: string): WriterSetti
     batchBytes,
     concurrency: whole('concurrency', options.concurrency ?? 1, 1, queue === undefined ? MAX_CONCURRENCY : 1),
     interval: within('interval', options.interval ?? 1_000),
-    unit: oneOf('unit', options.unit ?? 'ms', UNITS),
+    unit: oneOf('unit', options.unit ?? 'ms', TIME_UNITS),
     gzipAbove: gzipAbove(options.gzip, url),
     bufferPoints: Math.max(batch, whole('bufferPoints', options.bufferPoints ?? 100_000, 1)),
     bufferBytes: Math.max(batchBytes, whole('bufferBytes', options.bufferBytes ?? 64 * MEBIBYTE, 1)),

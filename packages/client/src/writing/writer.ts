@@ -8,6 +8,7 @@ import { OptionError, TributaryError } from '../http/errors.js';
 import type { Connection } from '../native/connection.js';
 import type { Intake } from './intake.js';
 import { Lanes } from './lanes.js';
+import { isMany, type Many } from './many.js';
 import { Notices } from './notices.js';
 import type { WriterCounters } from './tally.js';
 import { writerSettings, type WriterOptions, type WriterPoint } from './writer-options.js';
@@ -35,10 +36,10 @@ export class PointWriter {
    * stored later: `flush` waits for that. Rejects when the writer has ended, when so much waits that it cannot be taken, and with an
    * OptionError at what is no object: what came before it, or before an iterable threw, is added, and nothing after it.
    */
-  add(points: WriterPoint | Iterable<WriterPoint> | AsyncIterable<WriterPoint>): Promise<void> {
+  add(points: WriterPoint | Many<WriterPoint>): Promise<void> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended.reason);
     try {
-      if (isMany(points)) return this.#addAll(points);
+      if (isMany<WriterPoint>(points)) return this.#addAll(points);
       checkPoint(points, 'point');
       const { intake } = this.#lanes.of(points);
       intake.put(points);
@@ -80,7 +81,7 @@ export class PointWriter {
     return this.#lanes.counters();
   }
 
-  async #addAll(points: Many): Promise<void> {
+  async #addAll(points: Many<WriterPoint>): Promise<void> {
     let place = 0;
     let failed: { readonly error: unknown } | undefined;
     const put = (point: WriterPoint, intake: Intake): void => {
@@ -145,13 +146,6 @@ export class PointWriter {
     this.#notices.end();
   }
 }
-
-type Many = Iterable<WriterPoint> | AsyncIterable<WriterPoint>;
-
-const isMany = (points: WriterPoint | Many): points is Many =>
-  typeof points === 'object' &&
-  points !== null &&
-  (Symbol.iterator in points || Symbol.asyncIterator in points);
 
 function checkPoint(point: unknown, name: string): void {
   if (typeof point === 'object' && point !== null && !Array.isArray(point)) return;

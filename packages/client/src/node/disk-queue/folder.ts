@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { messageOf } from '../../http/cause.js';
 import { TributaryError } from '../../http/errors.js';
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? '';
@@ -23,9 +24,8 @@ const ADVICE: Readonly<Record<string, string>> = {
 export function asQueueError(error: unknown, folder: string, what: 'opened' | 'written'): TributaryError {
   if (error instanceof TributaryError) return error;
   const advice = ADVICE[codeOf(error)];
-  const reason = error instanceof Error ? error.message : String(error);
   return new TributaryError(
-    `The queue in ${folder} could not be ${what}: ${reason}.${advice === undefined ? '' : ` ${advice}`}`,
+    `The queue in ${folder} could not be ${what}: ${messageOf(error)}.${advice === undefined ? '' : ` ${advice}`}`,
     { code: isDiskFull(error) ? 'disk_full' : 'queue_failed', cause: error },
   );
 }

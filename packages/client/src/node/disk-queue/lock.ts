@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../../http/cause.js';
 import { TributaryError } from '../../http/errors.js';
 import { FolderSocket } from './folder-socket.js';
 import { listen } from './sockets.js';
@@ -29,7 +30,7 @@ export async function lockFolder(folder: string): Promise<Lock> {
     return await ofPlatform(folder);
   } catch (error) {
     if (error instanceof TributaryError) throw error;
-    throw unlocked(folder, error instanceof Error ? error.message : String(error), error);
+    throw unlocked(folder, messageOf(error), error);
   }
 }
 

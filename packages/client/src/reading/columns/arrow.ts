@@ -2,6 +2,7 @@
  * Columns as a table of Apache Arrow, for programs and pages that have it (`apache-arrow`, a peer that is loaded when it is asked for).
  * Rule: the arrays of the answer are those of the table; only the codes of devices and series are made, from those of the points.
  */
+import { messageOf } from '../../http/cause.js';
 import { OptionError } from '../../http/errors.js';
 import type { ColumnSeries, PointColumns } from './columns.js';
 import type { TextColumn } from './texts.js';
@@ -32,7 +33,7 @@ async function library(): Promise<Arrow> {
     return (await import('apache-arrow')) as unknown as Arrow;
   } catch (error) {
     throw new OptionError(
-      `arrow() needs apache-arrow, which is not installed here (npm install apache-arrow@21): ${error instanceof Error ? error.message : String(error)}`,
+      `arrow() needs apache-arrow, which is not installed here (npm install apache-arrow@21): ${messageOf(error)}`,
     );
   }
 }

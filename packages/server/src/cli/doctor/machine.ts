@@ -55,7 +55,7 @@ export function settings(
     return { found: [fail('settings', message, advice)], config: undefined };
   }
   const { config, settings: all, warnings } = resolution;
-  const given = all.filter(({ origin }) => origin !== 'its default' && origin !== 'default').length;
+  const given = all.filter(({ origin }) => origin !== 'its default').length;
   const advice = 'Remove the variable, or name it as docs/settings.md does.';
   return {
     found: [
