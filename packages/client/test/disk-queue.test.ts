@@ -442,7 +442,8 @@ describe('files that are cut or changed anywhere', () => {
     ] as const) {
       const { seen, state, step } = platform();
       const queue = newFolder();
-      const { writer, errors } = await writing(step, { queue });
+      // Nothing of the file is taken before it is spoilt.
+      const { writer, errors } = await writing(step, { queue, interval: 10_000 });
       for (let time = 0; time < 30; time++) await writer.add(at(time));
       const file = path.join(queue, segmentsOf(queue)[0]!);
       // In its place: the writer has it open.

@@ -162,6 +162,21 @@ describe('what fails for a passing reason', () => {
     await writer.close();
   });
 
+  it('does not end a flush that came while it was under way: that has a try of its own, at once', async () => {
+    let flushed: Promise<void> | undefined;
+    const first: Step = (...request) => {
+      flushed = writer.flush();
+      drop(...request);
+    };
+    const { writer, errors } = await writing([first, stored], { maxRetries: 0 });
+    await writer.add(at(1));
+    await expect.poll(() => flushed !== undefined).toBe(true);
+    await flushed;
+    expect(errors).toMatchObject([{ code: 'unreachable' }]);
+    expect(balanced(writer).stored).toBe(1);
+    await writer.close();
+  });
+
   it('ends a flush also where the buffer is full', async () => {
     const { writer } = await writing([drop], { ...{ maxRetries: 0, bufferPoints: 2, batch: 2 } });
     void writer.add([1, 2].map(at)).catch(() => undefined);

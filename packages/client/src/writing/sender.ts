@@ -138,6 +138,7 @@ export class Sender {
     const { store, settings, size } = this.host;
     try {
       while (!this.#isStopped && this.#isDue()) {
+        this.#waiters.trying();
         this.host.seal();
         const parcel = await store.take({ points: settings.batch, bytes: size.ofGroup });
         // What is not in the store yet comes back with a kick of its own.
@@ -177,6 +178,7 @@ export class Sender {
 
   async #outcome(parcel: Parcel): Promise<Delivered | undefined> {
     for (let attempt = 0; ; attempt++) {
+      this.#waiters.trying();
       try {
         return await this.host.delivery.send(parcel);
       } catch (error) {
@@ -227,6 +229,7 @@ export class Sender {
     this.#wake = () => {
       if (mayBeShorter || this.#isStopped) woken.abort();
     };
+    if (this.#waiters.isTryWanted) this.#wake();
     try {
       await sleep(wait, woken.signal);
       return true;

@@ -1,8 +1,13 @@
-/** Those who wait for a flush. Rule: each is told once, with the first failure that it saw where the points in question are lost. */
+/**
+ * Those who wait for a flush. Rules: each is told once, with the first failure that it saw where the points in question are lost; a try that
+ * had begun before somebody waited says nothing to them: the platform may be back since.
+ */
 import { TributaryError } from '../http/errors.js';
 
 interface Waiter {
   target: number;
+  /** Whether a try began since. */
+  isTried: boolean;
   failures: number;
   error: unknown;
   resolve(): void;
@@ -18,7 +23,7 @@ export class Waiters {
   until(target: number, passed: number): Promise<void> {
     if (passed >= target) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ target, failures: 0, error: undefined, resolve, reject });
+      this.#waiting.push({ target, isTried: false, failures: 0, error: undefined, resolve, reject });
     });
   }
 
@@ -35,10 +40,20 @@ export class Waiters {
     );
   }
 
+  /** A try begins. */
+  trying(): void {
+    for (const waiter of this.#waiting) waiter.isTried = true;
+  }
+
+  /** Whether somebody waits for a try that has not begun. */
+  get isTryWanted(): boolean {
+    return this.#waiting.some(({ isTried }) => !isTried);
+  }
+
   /** A try failed, and there will be others. */
   failed(error: unknown): void {
     const isPassing = !(error instanceof TributaryError) || error.retryable;
-    for (const waiter of this.#waiting) waiter.failures += isPassing ? 1 : Infinity;
+    for (const waiter of this.#waiting) if (waiter.isTried) waiter.failures += isPassing ? 1 : Infinity;
     this.#end(
       ({ failures }) => failures > this.patience,
       (waiter) => waiter.reject(error),
