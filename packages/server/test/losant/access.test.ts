@@ -177,13 +177,14 @@ describe('a token of a device', () => {
       await device.device.sendCommand!({ ...params, deviceCommand: { name: 'go' } });
     }
     const unseen = { applicationId, deviceId: hidden };
-    for (const call of [
+    const refusals = [
       device.device.get!(unseen),
       device.device.getState!(unseen),
       device.device.sendCommand!({ ...unseen, deviceCommand: { name: 'go' } }),
       device.device.sendState!({ ...unseen, deviceState: report }),
-    ])
-      expect(await refusal(call)).toEqual({
+    ].map(refusal);
+    for (const told of await Promise.all(refusals))
+      expect(told).toEqual({
         statusCode: 404,
         type: 'NotFound',
         message: 'Device was not found',
@@ -222,7 +223,7 @@ describe('a token of a device', () => {
     const id = await makeDevice();
     const { token } = await login(id, await makeKey());
     const device = as(token);
-    for (const call of [
+    const calls = [
       device.devices.post!({ applicationId, device: { name: 'x' } }),
       device.device.patch!({ applicationId, deviceId: id, device: { name: 'x' } }),
       device.device.delete!({ applicationId, deviceId: id }),
@@ -230,8 +231,8 @@ describe('a token of a device', () => {
       device.applicationApiTokens.post!({ applicationId, apiToken: { name: 'x', scope: ['all.Device'] } }),
       device.application.get!({ applicationId }),
       device.devices.tagKeys!({ applicationId }),
-    ])
-      expect(await status(call)).toBe(403);
+    ];
+    expect(await Promise.all(calls.map(status))).toEqual(calls.map(() => 403));
     expect((await platform.call('GET', '/devices', { token })).status).toBe(403);
   });
 });
