@@ -332,9 +332,21 @@ describe('all other resources', () => {
     expect(await client.server.metrics()).toContain('# TYPE');
     expect(Object.keys((await client.server.openapi())['paths'] as object).length).toBeGreaterThan(30);
     expect(await client.server.docs()).toContain('<html');
-    await client.writePoints([{ device: 'refused', series: 's', time: -1, value: 1 }]);
-    const refusals = await client.refusals.list({ door: 'native' });
-    expect(refusals.map(({ code }) => code)).toContain('time_out_of_range');
+    for (const series of ['first', 'second'])
+      await client.writePoints([{ device: 'refused', series, time: -1, value: 1 }]);
+    const refused = async (filter: { door?: string; limit?: number }) =>
+      (await client.refusals.list({ device: 'refused', ...filter }).all()).map((one) => [
+        one.series,
+        one.code,
+      ]);
+    const both = [
+      ['second', 'time_out_of_range'],
+      ['first', 'time_out_of_range'],
+    ];
+    expect(await refused({ door: 'native' })).toEqual(both);
+    // One a page: the cursor of each leads to the next.
+    expect(await refused({ limit: 1 })).toEqual(both);
+    expect(await refused({ door: 'mqtt' })).toEqual([]);
   });
 
   it('what old programs bring is tried and adopted', async () => {

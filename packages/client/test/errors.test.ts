@@ -124,7 +124,7 @@ describe('what no Tributary answers is told as that', () => {
     last: (client) => client.last(),
     counts: (client) => client.counts(),
     devices: (client) => client.devices.list().pages().next(),
-    refusals: (client) => client.refusals.list(),
+    refusals: (client) => client.refusals.list().all(),
     login: (client) => client.login('a@example.org', 'secret'),
     me: (client) => client.me(),
   };

@@ -22,7 +22,6 @@ const FORMS: Readonly<Record<string, Form>> = {
   'POST /points': report,
   'POST /login': login,
   'POST /query/points': page,
-  'GET /refusals': rows,
   ...Object.fromEntries(
     ['last', 'first', 'buckets', 'statistics', 'counts'].map((family) => [`POST /query/${family}`, rows]),
   ),

@@ -4906,6 +4906,7 @@ export interface operations {
         door?: string;
         device?: string;
         limit?: number;
+        cursor?: string;
       };
       header?: never;
       path?: never;
@@ -4937,6 +4938,8 @@ export interface operations {
               /** @description The beginning of a refused message or body, without what looks secret. */
               sample?: string;
             }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
           };
         };
       };

@@ -130,7 +130,7 @@ export type AuditFilter = Omit<
 >;
 export type AuditEntry = ListItem<'/audit'>;
 /** Refusals of one kind: of one door, code, device and series. */
-export type LoggedRefusal = Answer<'GET', '/refusals'>['items'][number];
+export type LoggedRefusal = ListItem<'/refusals'>;
 
 // ── the server ──
 export type ServerInfo = Answer<'GET', '/server'>;

@@ -84,6 +84,19 @@ export class RowWriter {
   }
 }
 
+/** The first rows of a list, as `shown` shows them; no more pages are asked for than that takes. */
+export async function* atMost<T extends Row>(
+  count: number,
+  rows: AsyncIterable<T>,
+  shown: (row: T) => Row = (row) => row,
+): AsyncGenerator<Row, void> {
+  let left = count;
+  for await (const row of rows) {
+    yield shown(row);
+    if (--left === 0) return;
+  }
+}
+
 function columnsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }

@@ -29,11 +29,16 @@ async function json<T>(...argv: string[]): Promise<T> {
   expect(ran).toMatchObject({ exit: 0, err: '' });
   return JSON.parse(ran.out) as T;
 }
-async function send(series: string, value: unknown, tags = {}): Promise<{ refused: { message: string }[] }> {
+async function send(
+  series: string,
+  value: unknown,
+  tags = {},
+  time = Date.now(),
+): Promise<{ refused: { message: string }[] }> {
   const answer = await fetch(`${platform.url}/tributary/v1/points?project=1`, {
     method: 'POST',
     headers: { authorization: `Bearer ${platform.localToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify([{ device: 'pump-1', series, time: Date.now(), value, tags }]),
+    body: JSON.stringify([{ device: 'pump-1', series, time, value, tags }]),
   });
   return (await answer.json()) as { refused: { message: string }[] };
 }
@@ -188,4 +193,17 @@ it('tokens create makes one for the only project, which stays good when another 
   } finally {
     await run('projects', 'delete', second);
   }
+});
+
+it('lists what was refused and who changed what, the newest first and no more than was asked for', async () => {
+  for (const series of ['a', 'b', 'c']) await send(series, 1, {}, -1);
+  const names = async (...argv: string[]) =>
+    (await json<{ series: string }[]>('refusals', '--device', 'pump-1', ...argv)).map(({ series }) => series);
+  expect(await names()).toEqual(['c', 'b', 'a']);
+  expect(await names('--limit', '2')).toEqual(['c', 'b']);
+  await run('projects', 'delete', String((await json<{ id: number }>('projects', 'create', 'brief')).id));
+  const actions = async (...argv: string[]) =>
+    (await json<{ action: string }[]>('audit', ...argv)).map(({ action }) => action);
+  expect(await actions('--limit', '2')).toEqual(['project.delete', 'project.create']);
+  expect((await actions()).length).toBeGreaterThan(2);
 });

@@ -286,7 +286,7 @@ describe('the list', () => {
     const log = new RefusalService(() => ++now);
     log.note({ ...input, device: 'quiet', message: 'time is "x"; expected a time.' });
     for (let at = 0; at < 10_000; at++) log.note({ ...input, message: `time is ${at}; expected a time.` });
-    expect(log.list(1, { limit: 10 })).toEqual([
+    expect(log.list(1, {}, { limit: 10 }).items).toEqual([
       expect.objectContaining({
         count: 10_000,
         first: 2,
@@ -297,18 +297,39 @@ describe('the list', () => {
     ]);
   });
 
+  it('comes in pages, and what is refused meanwhile stands before the first one', () => {
+    const log = new RefusalService();
+    for (let at = 0; at < 5; at++)
+      log.note({ ...input, device: `d${at}`, door: at === 1 ? 'influx' : 'mqtt', message: 'm' });
+    const page = (cursor?: string | null) =>
+      log.list(1, { door: 'mqtt' }, { limit: 2, ...(cursor && { cursor }) });
+    const devices = ({ items }: ReturnType<typeof page>) => items.map(({ device }) => device);
+    const first = page();
+    log.note({ ...input, device: 'd4', message: 'm' });
+    log.note({ ...input, device: 'new', message: 'm' });
+    const second = page(first.next);
+    expect([devices(first), devices(second), second.next]).toEqual([['d4', 'd3'], ['d2', 'd0'], null]);
+    expect(devices(page())).toEqual(['new', 'd4']);
+    expect(() => page('2')).toThrow(
+      'cursor "2" is not a cursor of this query; expected the `next` of the last answer.',
+    );
+    expect(() => log.list(1, {}, { limit: 1_001 })).toThrow('limit is 1001');
+    // Also of a project that was never refused anything.
+    expect(() => log.list(7, {}, { cursor: '2' })).toThrow('cursor "2" is not');
+  });
+
   it('is bounded in entries and characters for a project, and in projects', () => {
     const log = new RefusalService();
     for (let at = 0; at < 1_000; at++) log.note({ ...input, device: `d${at}`, message: 'm' });
-    expect(log.list(1, { limit: 1_000 })).toHaveLength(200);
-    expect(log.list(1, { limit: 1 })[0]).toMatchObject({ device: 'd999' });
+    expect(log.list(1, {}, { limit: 1_000 }).items).toHaveLength(200);
+    expect(log.list(1, {}, { limit: 1 }).items[0]).toMatchObject({ device: 'd999' });
     for (let at = 0; at < 1_000; at++)
       log.note({ ...input, device: `e${at}`, message: 'm'.repeat(10_000), sample: 's'.repeat(200) });
-    const kept = log.list(1, { limit: 1_000 });
+    const kept = log.list(1, {}, { limit: 1_000 }).items;
     expect(JSON.stringify(kept).length).toBeLessThan(100_000);
     for (let project = 2; project < 1_100; project++) log.note({ ...input, project, message: 'm' });
-    expect(log.list(1, { limit: 1 })).toEqual([]);
-    expect(log.list(1_099, { limit: 1 })).toHaveLength(1);
+    expect(log.list(1, {}, { limit: 1 }).items).toEqual([]);
+    expect(log.list(1_099, {}, { limit: 1 }).items).toHaveLength(1);
   });
 
   it('shows messages without what looks secret, and without quoted JSON', () => {
@@ -316,7 +337,7 @@ describe('the list', () => {
     log.note({ ...input, message: 'topic is "trb_68LZNfJwwTvoRlgr6YDf1joK"; expected another.' });
     const quoted = '..."ord":"hunter2"}]" is not valid JSON.';
     log.note({ ...input, message: `The body is not valid JSON: Unexpected token 'N', ${quoted}` });
-    expect(log.list(1, { limit: 9 }).map(({ message }) => message)).toEqual([
+    expect(log.list(1, {}, { limit: 9 }).items.map(({ message }) => message)).toEqual([
       "The body is not valid JSON: Unexpected token 'N'.",
       'topic is "…"; expected another.',
     ]);
@@ -327,7 +348,7 @@ describe('the list', () => {
     log.note({ ...input, device: 'quiet', message: 'm' });
     for (let at = 0; at < 100; at++)
       log.note({ ...input, device: `${'d'.repeat(70_000)}${at}`, series: 's'.repeat(70_000), message: 'm' });
-    const kept = log.list(1, { limit: 9 });
+    const kept = log.list(1, {}, { limit: 9 }).items;
     expect(kept.map(({ device, count }) => [device?.length, count])).toEqual([
       [256, 100],
       [5, 1],

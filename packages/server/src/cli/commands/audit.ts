@@ -5,7 +5,7 @@ import { nowMicros } from '../../model/time.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readCount } from '../options.js';
-import { RowWriter, type OutputFormat } from '../output.js';
+import { atMost, RowWriter, type OutputFormat } from '../output.js';
 import type { Row } from '../row.js';
 import { readInstant } from '../times.js';
 
@@ -35,15 +35,8 @@ export function auditCommand(io: Io): Command {
           text === undefined ? undefined : readInstant(option, text, 'UTC', nowMicros());
         const rows = new RowWriter(io.stdout, format, format === 'json' ? undefined : COLUMNS);
         const parameters = { since: at('--since', since), until: at('--until', until), actor, action };
-        let left = limit;
-        const page: Row[] = [];
-        for await (const entry of api.audit.list(parameters)) {
-          page.push(format === 'json' ? entry : flat(entry));
-          if (--left === 0) break;
-          if (page.length === 100) await rows.page(page.splice(0));
-        }
-        await rows.page(page);
-        await rows.end();
+        const shown = format === 'json' ? (entry: AuditEntry): Row => entry : flat;
+        await rows.list(atMost(limit, api.audit.list(parameters), shown));
       }),
     );
   return platformOptions(formatOption(audit));

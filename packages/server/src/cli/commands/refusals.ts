@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { withApi, type PlatformOptions } from '../connection.js';
 import type { Io } from '../io.js';
 import { formatOption, platformOptions, readCount } from '../options.js';
-import { RowWriter, type OutputFormat } from '../output.js';
+import { atMost, RowWriter, type OutputFormat } from '../output.js';
 
 interface RefusalOptions extends PlatformOptions {
   readonly door?: string;
@@ -23,10 +23,8 @@ export function refusalsCommand(io: Io): Command {
     .action(async (options: RefusalOptions) =>
       withApi(options, io, async (api) => {
         const { door, device, limit, format } = options;
-        const items = await api.refusals.list({ door, device, limit });
         const rows = new RowWriter(io.stdout, format, format === 'json' ? undefined : COLUMNS);
-        await rows.page(items);
-        await rows.end();
+        await rows.list(atMost(limit, api.refusals.list({ door, device })));
       }),
     );
   return platformOptions(formatOption(refusals));

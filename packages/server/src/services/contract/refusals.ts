@@ -1,4 +1,6 @@
 /** Inputs that were refused lately, whatever door they came by: where somebody looks who misses points. */
+import type { Page, PageRequest } from './paging.js';
+
 export interface RefusedInput {
   readonly project: number;
   /** The API, or `mqtt`, `mqtt-upstream`, `reports`. */
@@ -24,11 +26,10 @@ export interface RefusalEntry extends Omit<RefusedInput, 'project'> {
 export interface RefusalFilter {
   readonly door?: string | undefined;
   readonly device?: string | undefined;
-  readonly limit: number;
 }
 
 export interface Refusals {
   note(input: RefusedInput): void;
   /** The newest first. */
-  list(project: number, filter: RefusalFilter): RefusalEntry[];
+  list(project: number, filter: RefusalFilter, page: PageRequest): Page<RefusalEntry>;
 }

@@ -5,7 +5,8 @@
  */
 import { given } from '../../model/given.js';
 import { MAX_NAME } from '../../model/names.js';
-import type { RefusalEntry, RefusalFilter, RefusedInput, Refusals } from '../services.js';
+import { list, pageRequest } from '../paging.js';
+import type { Page, PageRequest, RefusalEntry, RefusalFilter, RefusedInput, Refusals } from '../services.js';
 import { withoutQuotedJson, withoutSecrets } from './secrets.js';
 
 /** Entries of a project; docs/limits.md has these figures. */
@@ -18,12 +19,15 @@ const MAX_MESSAGE_LENGTH = 500;
 interface Kept {
   entry: RefusalEntry;
   size: number;
+  /** Grows with every refusal of the project: an entry that counts another one stands at the front again. */
+  place: number;
 }
 
 class ProjectRefusals {
   /** By kind; the newest last. */
   readonly #kept = new Map<string, Kept>();
   #size = 0;
+  #places = 0;
 
   note(given: RefusedInput, now: number): void {
     const input = shortened(given);
@@ -34,7 +38,7 @@ class ProjectRefusals {
     const { first = now, count = 0 } = before?.entry ?? {};
     const entry: RefusalEntry = { ...input, time: now, first, count: count + 1 };
     const size = key.length + message.length + (input.sample?.length ?? 0);
-    this.#kept.set(key, { entry, size });
+    this.#kept.set(key, { entry, size, place: ++this.#places });
     this.#size += size;
     for (const [oldest, kept] of this.#kept) {
       if (this.#kept.size <= MAX_ENTRIES && this.#size <= MAX_CHARACTERS) break;
@@ -47,13 +51,17 @@ class ProjectRefusals {
     this.#size -= size;
   }
 
-  list({ door, device, limit }: RefusalFilter): RefusalEntry[] {
-    return [...this.#kept.values()]
-      .map(({ entry }) => entry)
-      .filter((entry) => door === undefined || entry.door === door)
-      .filter((entry) => device === undefined || entry.device === device)
-      .reverse()
-      .slice(0, limit);
+  /** What is refused while somebody reads page by page stands before the first page. */
+  list({ door, device }: RefusalFilter, page: PageRequest): Page<RefusalEntry> {
+    const { limit, after = Infinity } = pageRequest(page);
+    const found = [...this.#kept.values()]
+      .filter(({ place }) => place < after)
+      .filter(({ entry }) => door === undefined || entry.door === door)
+      .filter(({ entry }) => device === undefined || entry.device === device)
+      .reverse();
+    const shown = found.slice(0, limit);
+    const next = found.length > limit ? shown.at(-1)!.place : null;
+    return list({ items: shown.map(({ entry }) => entry), next });
   }
 }
 
@@ -73,8 +81,9 @@ export class RefusalService implements Refusals {
       this.#projects.delete(this.#projects.keys().next().value as number);
   }
 
-  list(project: number, filter: RefusalFilter): RefusalEntry[] {
-    return this.#projects.get(project)?.list(filter) ?? [];
+  list(project: number, filter: RefusalFilter, page: PageRequest): Page<RefusalEntry> {
+    const own = this.#projects.get(project) ?? new ProjectRefusals();
+    return own.list(filter, page);
   }
 }
 

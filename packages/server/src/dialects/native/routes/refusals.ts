@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import { given } from '../../../model/given.js';
 import { operation } from '../operations/operation.js';
-import { closed, Stamp } from '../wire/schemas.js';
+import { closed, mapPage, PageQuery, pageOf, pageRequest, Stamp } from '../wire/schemas.js';
 import { isoFromMillis } from '../wire/times.js';
 
 const Entry = Type.Object({
@@ -29,12 +29,13 @@ export const refusalsOperation = operation({
   query: closed({
     door: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
     device: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    ...PageQuery,
   }),
-  answer: Type.Object({ items: Type.Array(Entry) }),
-  handle({ services, project, query: { door, device, limit = 100 } }) {
-    const entries = services.refusals.list(project.id, { door, device, limit });
-    const items = entries.map(({ time, first, count, door: by, code, message, ...told }) => ({
+  answer: pageOf(Entry),
+  handle({ services, project, query }) {
+    const { door, device } = query;
+    const page = services.refusals.list(project.id, { door, device }, pageRequest(query));
+    return mapPage(page, ({ time, first, count, door: by, code, message, ...told }) => ({
       time: isoFromMillis(time),
       first: isoFromMillis(first),
       count,
@@ -43,6 +44,5 @@ export const refusalsOperation = operation({
       message,
       ...given({ device: told.device, series: told.series, sample: told.sample }),
     }));
-    return { items };
   },
 });
