@@ -44,6 +44,13 @@ export default tseslint.config(
             'CallExpression[callee.property.name=/^(push|unshift|splice|min|max|fromCharCode|fromCodePoint|apply)$/] > SpreadElement',
           message: 'A long list overflows the stack: take append, least or greatest of model/lists.ts.',
         },
+        ...[
+          'ConditionalExpression[test.right.name="Error"][consequent.property.name="message"]',
+          'MemberExpression[property.name="message"][object.typeAnnotation.typeName.name="Error"]',
+        ].map((selector) => ({
+          selector: `:not(VariableDeclarator[id.name="messageOf"] > ArrowFunctionExpression) > ${selector}`,
+          message: 'Anything may be thrown: take messageOf (model/thrown.ts, in the client http/cause.ts).',
+        })),
       ],
     },
   },

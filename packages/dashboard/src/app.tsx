@@ -2,6 +2,7 @@
 import { TributaryApiError, type Project } from '@tributary/client';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { DevicesView } from './devices.js';
+import { messageOf } from './format.js';
 import { LoginForm } from './login.js';
 import { logOut, restore } from './session.js';
 
@@ -21,7 +22,7 @@ export function App() {
   const fail = useCallback(
     (error: unknown) => {
       if (error instanceof TributaryApiError && error.status === 401) return leave();
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     },
     [leave],
   );

@@ -29,3 +29,6 @@ export function ago(time: string): string {
   const [unit, width] = STEPS.find(([, step]) => Math.abs(difference) >= step) ?? (['second', 1000] as const);
   return relative.format(Math.round(difference / width), unit);
 }
+
+/** Whatever was thrown, in words. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import type { Tributary } from '@tributary/client';
 import { useState } from 'preact/hooks';
+import { messageOf } from './format.js';
 import { logIn } from './session.js';
 
 export function LoginForm({ onLogin }: { onLogin: (client: Tributary) => void }) {
@@ -12,7 +13,7 @@ export function LoginForm({ onLogin }: { onLogin: (client: Tributary) => void })
     setWaiting(true);
     logIn(String(form.get('email')), String(form.get('password'))).then(onLogin, (error: unknown) => {
       setWaiting(false);
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     });
   };
 

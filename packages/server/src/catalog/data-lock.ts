@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../model/thrown.js';
 import { TributaryError } from '../errors/error.js';
 import { lockFile, type FileLock } from './file-lock.js';
 
@@ -20,7 +21,7 @@ function lockIn(folder: string, refused: (reason: unknown) => void): FileLock | 
     makeFolder(folder);
     return lockFile(path.join(folder, 'lock.db'), refused);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new TributaryError(
       'store_unreachable',
       { what: 'The data directory', value: folder, reason },

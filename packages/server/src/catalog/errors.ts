@@ -2,6 +2,7 @@
  * What a store's own exceptions mean. Rule: a store that cannot be reached or is busy is `catalog_unavailable` (503,
  * the caller may try again), one without room `disk_full`; a broken uniqueness rule is recognised here, and only here, by the store's code.
  */
+import { messageOf } from '../model/thrown.js';
 import { asDiskFull } from '../errors/disk.js';
 import { TributaryError } from '../errors/error.js';
 
@@ -27,7 +28,7 @@ const codeOf = (error: unknown): string => {
 function isUnreachable(error: unknown): boolean {
   const code = codeOf(error);
   if (UNREACHABLE.has(code) || /^(08|53|57P)/.test(code)) return true;
-  const text = error instanceof Error ? error.message : '';
+  const text = messageOf(error);
   return /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     text,
   );

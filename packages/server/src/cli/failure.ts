@@ -1,5 +1,6 @@
 /** How a command fails: one line that says what, a hint that says what to do, and an exit code that says whose turn it is. */
 import { OptionError, TributaryError as ClientError } from '@tributary/client';
+import { messageOf } from '../model/thrown.js';
 import { TributaryError } from '../errors/error.js';
 import { printable } from './printable.js';
 
@@ -63,7 +64,7 @@ export interface Failure {
 
 /** Whatever was thrown, as a command tells it. */
 export function describeFailure(error: unknown): Failure {
-  const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ');
+  const message = messageOf(error).replace(/\s*\n\s*/g, ' ');
   const unknown = { message, hint: undefined, exit: EXIT_FAILURE, code: undefined, mayPass: false };
   if (error instanceof CommandError) return { ...unknown, hint: error.hint, exit: error.exit };
   if (!(error instanceof TributaryError) && !(error instanceof ClientError)) return unknown;

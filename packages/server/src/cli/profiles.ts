@@ -7,6 +7,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { nearest } from '../model/nearest.js';
 import { isJsonObject } from '../model/json-object.js';
+import { messageOf } from '../model/thrown.js';
 import { failure, usageError } from './failure.js';
 import { variable, type Io } from './io.js';
 
@@ -44,7 +45,7 @@ export function readProfiles(io: Io): Profiles {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { profiles: {} };
-    throw failure(`${file} cannot be read: ${(error as Error).message}.`);
+    throw failure(`${file} cannot be read: ${messageOf(error)}.`);
   }
   if ((statSync(file).mode & OTHERS) !== 0 && process.platform !== 'win32')
     throw failure(`${file} holds tokens and is open to other users.`, `\`chmod 600 ${file}\``);

@@ -3,6 +3,7 @@
  * refusals get our codes. Ensures that no stack trace and no foreign error form ever reaches a client.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { messageOf } from '../model/thrown.js';
 import { asDiskFull } from '../errors/disk.js';
 import { TributaryError } from '../errors/error.js';
 
@@ -38,7 +39,7 @@ export function asTributaryError(error: unknown, request: FastifyRequest): Tribu
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new TributaryError('body_malformed', {
-      reason: error instanceof Error ? error.message : 'unknown',
+      reason: messageOf(error),
     });
   }
   request.log.error({ err: error, id: request.id }, 'request failed');

@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { TributaryError } from '../errors/error.js';
 import { CLOSE_LIST, CLOSE_OBJECT, endOfText, OPEN_LIST, OPEN_OBJECT, QUOTE } from './json-text.js';
 import { MAX_JSON_CHARACTERS, MAX_JSON_LEVELS } from '../model/json-limits.js';
+import { messageOf } from '../model/thrown.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -28,7 +29,7 @@ export function parseFlatJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : 'unknown').slice(0, 200);
+    const reason = messageOf(error).slice(0, 200);
     throw new TributaryError('body_not_json', { reason });
   }
 }

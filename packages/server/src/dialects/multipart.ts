@@ -4,6 +4,7 @@
  * part costs a server that takes thousands of small ones a second a quarter of its time.
  */
 import { getMultipartBoundary, parseMultipart, type MultipartPart } from '@remix-run/multipart-parser';
+import { messageOf } from '../model/thrown.js';
 import { TributaryError } from '../errors/error.js';
 
 export interface UploadedFile {
@@ -42,7 +43,7 @@ export function readForm(contentType: string, body: Buffer): Form {
       else files.push({ field, name: bare(filename), type: mediaType ?? BYTES, content: contentOf(part) });
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown';
+    const reason = messageOf(error).slice(0, 200);
     throw new TributaryError('body_malformed', { reason: `its multipart form is damaged (${reason})` });
   }
   return { fields, files };

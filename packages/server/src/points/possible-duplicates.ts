@@ -12,6 +12,7 @@ import { syncFolder } from './spool/segment.js';
 import { TributaryError } from '../errors/error.js';
 import { partitionOf, type TablePartition } from './schema/tables.js';
 import { append } from '../model/lists.js';
+import { messageOf } from '../model/thrown.js';
 
 export type TableName = TablePartition['table'];
 
@@ -153,7 +154,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw unusable(file, error instanceof Error ? error.message : String(error), error);
+    throw unusable(file, messageOf(error), error);
   }
 }
 

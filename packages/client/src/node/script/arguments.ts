@@ -3,6 +3,7 @@
  * what is missing, is a UsageError that names it.
  */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { messageOf } from '../../http/cause.js';
 import { UsageError } from './exit-codes.js';
 
 export interface ScriptOption {
@@ -40,7 +41,7 @@ export function readArguments(argv: readonly string[], { options, positionals }:
   try {
     read = parseArgs({ args: [...argv], options: config, allowPositionals: true });
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(messageOf(error));
   }
   return { ...(read.values as Arguments), ...named(read.positionals, positionals) };
 }

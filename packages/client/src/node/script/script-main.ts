@@ -160,7 +160,7 @@ export abstract class ScriptMain<Args extends object = Arguments> {
     try {
       await this.logout();
     } catch (error) {
-      this.io.stderr.write(`The logout failed: ${messageOf(error)}\n`);
+      this.io.stderr.write(`The logout failed: ${toldOf(error)}\n`);
     }
   }
 
@@ -209,7 +209,7 @@ export abstract class ScriptMain<Args extends object = Arguments> {
 
   #told(error: unknown, hint: string): number {
     if (this.signal.aborted) return this.#stopCode;
-    this.io.stderr.write(`${messageOf(error)}\n`);
+    this.io.stderr.write(`${toldOf(error)}\n`);
     const isUsage = error instanceof UsageError || (this.#isCalled && error instanceof OptionError);
     if (!isUsage) return EXIT_FAILURE;
     this.io.stderr.write(`${hint}\n`);
@@ -225,7 +225,7 @@ class Stopped extends Error {
 }
 
 /** What is no refusal is a mistake in the script: with the place where it is. */
-function messageOf(error: unknown): string {
+function toldOf(error: unknown): string {
   if (error instanceof TributaryError || error instanceof UsageError || error instanceof LoginRefused)
     return error.message;
   return error instanceof Error ? (error.stack ?? causeText(error)) : String(error);

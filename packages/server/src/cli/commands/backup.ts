@@ -5,6 +5,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Command } from 'commander';
+import { messageOf } from '../../model/thrown.js';
 import { resolveSettings } from '../../config.js';
 import { withApi, type PlatformOptions } from '../connection.js';
 import { failure } from '../failure.js';
@@ -47,9 +48,7 @@ export function backupCommand(io: Io): Command {
           await rename(temporary, file);
         } catch (error) {
           await rm(temporary, { force: true });
-          throw failure(
-            `The backup was not written: ${error instanceof Error ? error.message : String(error)}.`,
-          );
+          throw failure(`The backup was not written: ${messageOf(error)}.`);
         } finally {
           progress.stop();
         }
@@ -74,7 +73,7 @@ export function restoreCommand(io: Io): Command {
     const { config } = resolveSettings(settingFlags(options), io.env);
     const { restorePlatform } = await import('../../services/platform/restore.js');
     const { size } = await stat(file).catch((error: unknown) => {
-      throw failure(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+      throw failure(`${file} cannot be read: ${messageOf(error)}.`);
     });
     const source = createReadStream(file);
     const progress = startProgress(io, file, size, json);

@@ -4,6 +4,7 @@
  */
 import { Command } from 'commander';
 import { greatest } from '../../model/lists.js';
+import { messageOf } from '../../model/thrown.js';
 import { givenServer, runningServer, serverAt, type PlatformOptions } from '../connection.js';
 import { brokerFindings } from '../doctor/broker.js';
 import { fail, ok, warn, type Finding } from '../doctor/finding.js';
@@ -37,9 +38,7 @@ async function findings(options: PlatformOptions, io: Io): Promise<Finding[]> {
   }
   const { found, config } = settings(options.dataDir, io);
   if (config === undefined) return [nodeFinding(), ...found];
-  const running = await runningServer(config.dataDir).catch((error: unknown) =>
-    error instanceof Error ? error.message : String(error),
-  );
+  const running = await runningServer(config.dataDir).catch((error: unknown) => messageOf(error));
   const machine = [nodeFinding(), libraryFinding(config), ...found, ...(await folderFindings(config))];
   if (typeof running === 'string')
     return [...machine, fail('server', running, 'Run the command as the user of the server.')];

@@ -1,5 +1,6 @@
 /** How the way to a server is kept secret: its certificate, and whether this machine trusts it. */
 import { connect, type PeerCertificate } from 'node:tls';
+import { messageOf } from '../../model/thrown.js';
 import { ok, warn, fail, type Finding } from './finding.js';
 
 const PATIENCE_MS = 10_000;
@@ -29,7 +30,7 @@ export async function certificateFinding(address: string): Promise<Finding[]> {
   try {
     return [judged(await seen(hostname, Number(port || 443)))];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return [fail('TLS', reason, 'Look at the port: this one may not speak HTTPS.')];
   }
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, stat, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { messageOf } from '../../model/thrown.js';
 import { resolveSettings, type Config, type Resolution } from '../../config.js';
 import { NODE_NEEDED } from '../../services/platform/version.js';
 import type { Io } from '../io.js';
@@ -50,7 +51,7 @@ export function settings(
   try {
     resolution = resolveSettings(dataDir === undefined ? {} : { 'data-dir': dataDir }, io.env);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const advice = '`tributary config` prints every setting with its value and where it comes from.';
     return { found: [fail('settings', message, advice)], config: undefined };
   }

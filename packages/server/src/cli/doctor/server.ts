@@ -3,6 +3,7 @@
  * fails, what would only fail for the same reason is not looked at.
  */
 import type { Me, Readiness, Tributary } from '@tributary/client';
+import { messageOf } from '../../model/thrown.js';
 import { VERSION } from '../../services/platform/version.js';
 import { describeFailure } from '../failure.js';
 import { fail, ok, warn, type Finding } from './finding.js';
@@ -46,7 +47,7 @@ export async function serverFindings(api: Tributary, { hasToken, project }: Aske
 
 function unreachable(error: unknown): Finding {
   const advice = 'Look at --url or TRIBUTARY_URL, at the firewall, and whether the server runs there.';
-  return fail('server', messageOf(error), advice);
+  return fail('server', reasonOf(error), advice);
 }
 
 function clockFinding(date: string | null, now: number): Finding {
@@ -75,7 +76,7 @@ async function readyFindings(api: Tributary): Promise<Finding[]> {
       ? found
       : [ready ? ok('ready', 'yes') : fail('ready', 'no', 'Wait until it has started.')];
   } catch (error) {
-    return [fail('ready', messageOf(error), 'The log of the server says more.')];
+    return [fail('ready', reasonOf(error), 'The log of the server says more.')];
   }
 }
 
@@ -91,7 +92,7 @@ async function tokenFindings(api: Tributary, project: string | undefined): Promi
     return [tokenFinding(me), await versionFinding(api), await projectFinding(api, project)];
   } catch (error) {
     const advice = describeFailure(error).hint ?? 'The log of the server says more.';
-    return [fail('token', messageOf(error), advice)];
+    return [fail('token', reasonOf(error), advice)];
   }
 }
 
@@ -136,5 +137,5 @@ async function projectFinding(api: Tributary, project: string | undefined): Prom
   return warn('project', `the token reaches ${list}`, 'Name one with --project or TRIBUTARY_PROJECT.');
 }
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message.replace(/\.$/, '') : String(error);
+/** Without the dot at its end: it stands in a line of its own. */
+const reasonOf = (error: unknown): string => messageOf(error).replace(/\.$/, '');

@@ -5,6 +5,7 @@
 import { isTooDeep, TOO_DEEP } from '../../dialects/json.js';
 import { isJsonObject } from '../../model/json-object.js';
 import type { Kind } from '../../model/kinds.js';
+import { messageOf } from '../../model/thrown.js';
 import { showValue } from '../../errors/error.js';
 import { usageError } from '../failure.js';
 import type { NumberedText } from './lines.js';
@@ -151,7 +152,7 @@ function readObject(text: string): Members | string {
     }
     return `the line is ${showValue(value)}; expected a JSON object`;
   } catch (error) {
-    return `the line is not valid JSON: ${(error as Error).message}`;
+    return `the line is not valid JSON: ${messageOf(error)}`;
   }
 }
 

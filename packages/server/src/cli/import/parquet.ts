@@ -15,6 +15,7 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import { MICROS_PER_DAY } from '../../model/time.js';
 import { append } from '../../model/lists.js';
+import { messageOf } from '../../model/thrown.js';
 import { CommandError, failure } from '../failure.js';
 import type { NumberedObject } from './objects.js';
 import type { RandomFile } from './random-file.js';
@@ -133,6 +134,6 @@ async function readable<T>(name: string, work: Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof CommandError
       ? error
-      : failure(`${name} cannot be read as Parquet: ${(error as Error).message}.`);
+      : failure(`${name} cannot be read as Parquet: ${messageOf(error)}.`);
   }
 }

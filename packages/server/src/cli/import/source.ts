@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { messageOf } from '../../model/thrown.js';
 import { CommandError, failure, usageError } from '../failure.js';
 import { formatOfName, IMPORT_FORMATS, type ImportFormat } from '../file-formats.js';
 import type { Io } from '../io.js';
@@ -88,7 +89,7 @@ function counted(
         yield chunk;
       }
     } catch (error) {
-      throw failure(`${name} cannot be read: ${(error as Error).message}.`);
+      throw failure(`${name} cannot be read: ${messageOf(error)}.`);
     }
   }
   const unzipped = unpacked(name, chunks());
@@ -109,8 +110,6 @@ async function* unpacked(name: string, input: AsyncIterable<Buffer>): AsyncGener
     // pipeline carries failures and an early end of reading through in both directions
     yield* pipeline(Readable.from(all), createGunzip(), () => undefined) as AsyncIterable<Buffer>;
   } catch (error) {
-    throw error instanceof CommandError
-      ? error
-      : failure(`${name} cannot be unpacked: ${(error as Error).message}.`);
+    throw error instanceof CommandError ? error : failure(`${name} cannot be unpacked: ${messageOf(error)}.`);
   }
 }

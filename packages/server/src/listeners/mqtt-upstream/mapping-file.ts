@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { Type } from 'typebox';
+import { messageOf } from '../../model/thrown.js';
 import { compileMapping, MAPPING_FIELDS, type Mapping } from '../../dialects/mapping/mapping.js';
 import { compileCheck } from '../../dialects/validation.js';
 import { TributaryError } from '../../errors/error.js';
@@ -47,7 +48,7 @@ export function parseMappings(text: string): FileMapping[] {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new TributaryError('body_not_json', { reason: error instanceof Error ? error.message : 'unknown' });
+    throw new TributaryError('body_not_json', { reason: messageOf(error) });
   }
   return check(json).map((entry, at) => ({
     ...compileMapping(entry, `[${at}].`),

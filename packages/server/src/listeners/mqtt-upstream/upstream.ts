@@ -7,10 +7,11 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { messageOf } from '../../model/thrown.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Services } from '../../services/services.js';
 import { LogThrottle } from '../log-throttle.js';
-import { asError, isOver, noteRefused } from '../mqtt/refusals.js';
+import { isOver, noteRefused } from '../mqtt/refusals.js';
 import { Intake, waited } from './intake.js';
 import { readMappings, type FileMapping } from './mapping-file.js';
 import { upstreamMetrics } from './metrics.js';
@@ -55,7 +56,7 @@ export async function startUpstream(
       metrics.messages.labels(result).inc();
       if (result === 'stored') return;
       const about = { topic: message.topic.slice(0, 100), result };
-      const told = `message of the other broker ${TOLD[result]}: ${asError(error).message}`;
+      const told = `message of the other broker ${TOLD[result]}: ${messageOf(error)}`;
       // What a broker repeats at each subscription is no fault of anybody.
       if (result === 'retained') return log?.debug(about, told);
       warnings.add(isOver(error) ? about : { ...about, err: error }, told);

@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { Aedes, type AuthenticateError, type Client, type ConnectPacket } from 'aedes';
 import type { FastifyBaseLogger } from 'fastify';
+import { asError, messageOf } from '../../model/thrown.js';
 import { TributaryError } from '../../errors/error.js';
 import type { MqttDialect } from '../../dialects/mqtt.js';
 import type { Services } from '../../services/services.js';
@@ -17,7 +18,7 @@ import { lookAtFirst, UNACCEPTABLE } from './first-packet.js';
 import { MQTT_LIMITS as LIMITS } from './limits.js';
 import { Logins } from './logins.js';
 import { mqttMetrics } from './metrics.js';
-import { asError, connectRefusal, isOver, noteRefused, returnCodeOf } from './refusals.js';
+import { connectRefusal, isOver, noteRefused, returnCodeOf } from './refusals.js';
 import { Subscriptions } from './subscriptions.js';
 
 export interface BrokerOptions {
@@ -251,7 +252,7 @@ export class Broker implements ConnectionHost {
     this.metrics.refused('login');
     const known = error instanceof TributaryError ? error : undefined;
     const about = { address: connection?.address, client: client.id, code: known?.code };
-    this.#warnings.add(about, `MQTT login refused: ${asError(error).message}`);
+    this.#warnings.add(about, `MQTT login refused: ${messageOf(error)}`);
     return Object.assign(asError(error), { returnCode: returnCodeOf(error) });
   }
 
@@ -277,7 +278,7 @@ export class Broker implements ConnectionHost {
       this.metrics.refused('message');
       this.#warnings.add(
         known === undefined ? { ...about, err: error } : about,
-        `MQTT message ${over ? 'refused' : 'not stored'}: ${asError(error).message}`,
+        `MQTT message ${over ? 'refused' : 'not stored'}: ${messageOf(error)}`,
       );
       noteRefused(this.services, { project: connection.project!, door: 'mqtt', ...message }, error);
       const again = message.qos > 0 && !over;

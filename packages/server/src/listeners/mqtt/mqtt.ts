@@ -3,6 +3,7 @@
  * cannot be opened costs MQTT on that port, never the start of the platform, and is told.
  */
 import type { Server } from 'node:http';
+import { messageOf } from '../../model/thrown.js';
 import type { Connections } from '../connections.js';
 import { Broker, type BrokerOptions } from './broker.js';
 import { listenTcp, type TcpListener, type TcpOptions } from './tcp.js';
@@ -71,6 +72,6 @@ function problem(port: number, error: unknown): string {
     case 'EACCES':
       return `port ${port} may not be opened by this user; choose one of 1024 or higher`;
     default:
-      return `port ${port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
+      return `port ${port} cannot be opened: ${messageOf(error)}`;
   }
 }

@@ -42,5 +42,3 @@ export function noteRefused(
   const sample = sampleOf(`${topic} ${payload.toString('utf8', 0, 1_000)}`);
   refusals.note({ project, door, code, message, sample });
 }
-
-export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

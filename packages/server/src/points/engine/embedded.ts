@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import { Session, drainPending } from 'chdb';
+import { messageOf } from '../../model/thrown.js';
 import { Proof, type AnswerForm } from './answer.js';
 import { configArgument, type ConfigPart } from './config-file.js';
 import {
@@ -179,7 +180,7 @@ async function withEngineErrors<T>(work: () => Promise<T>): Promise<T> {
 
 function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return engineError(message.replace(/^Query failed: /, ''), error);
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@clickhouse/client';
 import { MILLISECONDS_PER_DAY } from '../../model/time.js';
 import { given } from '../../model/given.js';
+import { messageOf } from '../../model/thrown.js';
 import { LIMITS_THROW, Proof, type AnswerForm } from './answer.js';
 import { bodyOf } from './body.js';
 import {
@@ -213,7 +214,7 @@ async function wholeOf(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 
 function asEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof ClickHouseError) {
     return engineError(message, error, Number(error.code));
   }

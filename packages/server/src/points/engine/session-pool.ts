@@ -5,6 +5,7 @@
  * asks for that. So a session goes back to the others only after its work ended well; after anything else (a failure, a
  * reader that went away) it is closed, and the spare one, opened ahead, takes its place.
  */
+import { messageOf } from '../../model/thrown.js';
 import { EngineError } from './engine-error.js';
 
 export interface PooledSession {
@@ -150,4 +151,4 @@ export class SessionPool<S extends PooledSession> {
 }
 
 const notOpened = (error: unknown): EngineError =>
-  new EngineError('unavailable', error instanceof Error ? error.message : String(error), { cause: error });
+  new EngineError('unavailable', messageOf(error), { cause: error });

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pack, type Pack } from 'tar-stream';
+import { asError } from '../../model/thrown.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { CatalogRow } from '../../catalog/transfer.js';
 import type { PointsStore } from '../../points/store.js';
@@ -46,9 +47,7 @@ export class BackupService implements Backup {
         await this.#writeCatalog(archive);
         archive.finalize();
       };
-      write().catch((error: unknown) =>
-        out.destroy(error instanceof Error ? error : new Error(String(error))),
-      );
+      write().catch((error: unknown) => out.destroy(asError(error)));
       out.once('close', () => archive.destroy());
       return { archive: out, points };
     });

@@ -8,6 +8,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Extract } from 'tar-stream';
+import { messageOf } from '../../model/thrown.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Engine } from '../../points/engine/engine.js';
@@ -57,7 +58,7 @@ export async function restoreBackup(
   const entries = extract();
   // Opened only now: an error of the file, and the first entry, must find somebody who listens.
   const read = pipeline(open(), entries).catch((error: unknown) => {
-    throw damaged(error instanceof Error ? error.message : String(error));
+    throw damaged(messageOf(error));
   });
   read.catch(() => undefined);
   try {

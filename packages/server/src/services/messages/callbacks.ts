@@ -8,6 +8,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../model/thrown.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Callbacks } from '../contract/messages.js';
 import { isPublicAddress } from './addresses.js';
@@ -84,7 +85,7 @@ export class CallbackService implements Callbacks {
       return { reason: `it answered ${status}`, final: status < 500 && status !== TOO_MANY_REQUESTS };
     } catch (error) {
       if (limit.aborted && !signal?.aborted) return { reason: 'it did not answer in time' };
-      return { reason: (error as Error).message, final: error instanceof PrivateAddress };
+      return { reason: messageOf(error), final: error instanceof PrivateAddress };
     }
   }
 

@@ -1,4 +1,5 @@
 /** Whether requests can be served: the catalog must answer; an engine that is away stops reads, not writes. */
+import { messageOf } from '../../model/thrown.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { PointsStore } from '../../points/store.js';
 import type { Health } from '../services.js';
@@ -35,6 +36,6 @@ async function outcome(check: () => Promise<unknown>): Promise<{ ok: boolean; me
     await check();
     return { ok: true };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    return { ok: false, message: messageOf(error) };
   }
 }

@@ -1,6 +1,7 @@
 /** Opens the catalog and the points store. Rule: a store that cannot be opened is named, with the reason: nothing can be done without it. */
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { messageOf } from '../../model/thrown.js';
 import { openCatalog, type Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import type { DiskRoom } from '../../points/disk-room.js';
@@ -45,6 +46,6 @@ export async function openTheCatalog(settings: PlatformSettings): Promise<Catalo
 /** At the start nothing can be done without a store: the message says which one and why. */
 function unreachable(what: string, value: string, error: unknown): TributaryError {
   const cause = error instanceof TributaryError && error.cause instanceof Error ? error.cause : error;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new TributaryError('store_unreachable', { what, value, reason }, { cause: error });
 }

@@ -19,7 +19,7 @@ export function rehearsedAccess(access: Access, recorder: Recorder): Access {
         recorder.credential = { ...known, token: tokenOf(principal), problem: null };
         return principal;
       } catch (error) {
-        recorder.credential = { ...known, token: null, problem: messageOf(error) };
+        recorder.credential = { ...known, token: null, problem: problemOf(error) };
         throw error;
       }
     },
@@ -58,7 +58,7 @@ export function rehearsedAccessKeys(keys: AccessKeys, recorder: Recorder): Acces
         recorder.project = { id: found.project.id, name: found.project.name };
         return found;
       } catch (error) {
-        recorder.credential = { ...known, token: null, problem: messageOf(error) };
+        recorder.credential = { ...known, token: null, problem: problemOf(error) };
         throw error;
       }
     },
@@ -72,5 +72,5 @@ const tokenOf = ({ kind, id, adopted = false, scopes }: Principal): RehearsedCre
   scopes: [...scopes],
 });
 
-const messageOf = (error: unknown): string =>
+const problemOf = (error: unknown): string =>
   error instanceof TributaryError ? error.message : 'it cannot be judged now';

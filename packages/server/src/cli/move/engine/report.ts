@@ -1,5 +1,6 @@
 /** What a move says at its end: what came, and whether both platforms hold the same, with every difference. */
 import { access, constants, open, rm, stat } from 'node:fs/promises';
+import { messageOf } from '../../../model/thrown.js';
 import type { Io } from '../../io.js';
 import { write } from '../../io.js';
 import { usageError } from '../../failure.js';
@@ -41,7 +42,7 @@ export async function checkReport(file: string): Promise<void> {
     await rm(file);
   } catch (error) {
     throw usageError(
-      `The report ${file} cannot be written: ${(error as Error).message}.`,
+      `The report ${file} cannot be written: ${messageOf(error)}.`,
       'Name another file with --report.',
     );
   }

@@ -1,6 +1,7 @@
 /** Events as this API shows them, and the documents that are uploaded for them. */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { messageOf } from '../../../model/thrown.js';
 import { isoFromMicros, type Micros } from '../../../model/time.js';
 import type { Event, SeriesOfVariable } from '../../../services/services.js';
 import { readJson } from '../../json-slices.js';
@@ -57,6 +58,6 @@ export async function checkDocument(
   try {
     await readJson(text);
   } catch (error) {
-    throw ruleError(`The file is not a JSON document: ${error instanceof Error ? error.message : 'unknown'}`);
+    throw ruleError(`The file is not a JSON document: ${messageOf(error)}`);
   }
 }

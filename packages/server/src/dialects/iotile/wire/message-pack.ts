@@ -6,6 +6,7 @@
  */
 import { decode } from '@msgpack/msgpack';
 import { MAX_JSON_LEVELS, MAX_JSON_VALUES } from '../../../model/json-limits.js';
+import { messageOf } from '../../../model/thrown.js';
 
 /** What the bytes are not, in words for their sender. */
 export class MessagePackError extends Error {}
@@ -26,7 +27,7 @@ export function decodeMessagePack(bytes: Buffer): unknown {
     );
   } catch (error) {
     if (error instanceof MessagePackError) throw error;
-    throw new MessagePackError(error instanceof Error ? error.message.slice(0, 200) : 'unknown');
+    throw new MessagePackError(messageOf(error).slice(0, 200));
   }
 }
 

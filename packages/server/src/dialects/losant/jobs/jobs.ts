@@ -3,6 +3,7 @@
  * callback are sent when the work has ended, also when it failed, and never change how it ended.
  */
 import { given } from '../../../model/given.js';
+import { asError } from '../../../model/thrown.js';
 import type { Principal, Project, Services } from '../../../services/services.js';
 import { applicationIdOf } from '../wire/ids.js';
 
@@ -45,7 +46,7 @@ export async function startJob(
       try {
         return await work(progress.signal);
       } catch (thrown) {
-        const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+        const { name, message } = asError(thrown);
         error = { name, message };
         throw thrown;
       } finally {
