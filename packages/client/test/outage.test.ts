@@ -11,7 +11,7 @@ import { freePort } from '../../server/test/support/free-port.js';
 import { LONG, tries } from '../../server/test/support/long.js';
 import { folderOfServers, ServerProcess } from '../../server/test/support/server-process.js';
 import { pause, until } from '../../server/test/support/waiting.js';
-import { Tributary } from '../src/index.js';
+import { Tributary, type TailedPoint, type TailGap } from '../src/index.js';
 
 const PROGRAM = path.join(import.meta.dirname, 'support/queue-sender.mjs');
 const OUTAGE_MS = LONG ? 60_000 : 1_000;
@@ -126,4 +126,64 @@ describe('an outage', () => {
       await server.kill();
     }
   }, 3_600_000);
+});
+
+describe('a tail through a kill of the server', () => {
+  const folder = folderOfServers();
+
+  it.each(['after a point', 'before any point'])(
+    'tells where points may be missing: %s',
+    async (when) => {
+      const data = path.join(folder, when.replaceAll(' ', '-'));
+      const port = [`--port=${await freePort()}`];
+      const server = await ServerProcess.start(data, port);
+      const { token } = (await server.credentials()).native;
+      const t = new Tributary({ url: server.url, token });
+      const write = (value: number) => t.writePoints([{ device: 'd', series: 's', time: Date.now(), value }]);
+      // Comes back only when something was stored meanwhile, as after a longer wait.
+      let mayConnect = Promise.resolve();
+      const patient: typeof fetch = (...request) => mayConnect.then(() => fetch(...request));
+      const following = new Tributary({ url: server.url, token, fetch: patient });
+      const stop = new AbortController();
+      const seen: TailedPoint[] = [];
+      const gaps: TailGap[] = [];
+      let stood = 0;
+      const tail = (async () => {
+        const options = {
+          signal: stop.signal,
+          onOpen: () => stood++,
+          onGap: (gap: TailGap) => gaps.push(gap),
+        };
+        for await (const point of following.tail({}, options)) seen.push(point);
+      })();
+      try {
+        await until('the tail', () => stood === 1);
+        if (when === 'after a point') {
+          await write(1);
+          await until('the first point', () => seen.length === 1);
+        }
+        let open!: () => void;
+        mayConnect = new Promise((resolve) => (open = resolve));
+        await server.kill();
+        await server.start(port);
+        await write(2);
+        open();
+        await until('the gap', () => gaps.length === 1, PATIENCE);
+        await until('the tail again', () => stood === 2);
+        await write(3);
+        await until('the last point', () => seen.at(-1)?.value === 3, PATIENCE);
+        expect(seen.map(({ value }) => value)).toEqual(when === 'after a point' ? [1, 3] : [3]);
+        const [{ from, to } = { from: null, to: '' }] = gaps;
+        if (when === 'after a point') expect(from).toBe(seen[0]!.time);
+        const missed = await t.query().device('d').between(from!, to).rows().all();
+        expect(missed.map(({ value }) => value)).toContain(2);
+        expect(gaps).toHaveLength(1);
+      } finally {
+        stop.abort();
+        await tail;
+        await server.kill();
+      }
+    },
+    300_000,
+  );
 });

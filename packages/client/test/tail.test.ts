@@ -1,6 +1,11 @@
 /** How a tail goes on when its connection does not: a server that breaks it off on purpose. */
 import { expect, it } from 'vitest';
-import { TributaryConnectionError, UnexpectedAnswerError, type TailedPoint } from '../src/index.js';
+import {
+  TributaryConnectionError,
+  UnexpectedAnswerError,
+  type TailedPoint,
+  type TailGap,
+} from '../src/index.js';
 import { drop, listening, refuse, scripted, text, type Step } from './support/scripted-server.js';
 
 const event = (id: number, kind = 'point') =>
@@ -84,9 +89,39 @@ it('takes the options of every call', async () => {
 
 it('what was lost meanwhile is told', async () => {
   const { client } = await scripted([whole(`event: gap\ndata: {"after":1}\n\n${event(9)}`)]);
-  let gaps = 0;
-  expect(await take(client.tail({}, { after: '1', onGap: () => gaps++ }), 1)).toEqual([9]);
-  expect(gaps).toBe(1);
+  const gaps: TailGap[] = [];
+  const began = Date.now();
+  expect(await take(client.tail({}, { after: '1', onGap: (gap) => gaps.push(gap) }), 1)).toEqual([9]);
+  // Of an earlier tail nothing is known here; a server that does not say when it goes on does so now.
+  expect(gaps).toEqual([{ from: null, to: expect.any(String) as string }]);
+  expect(Date.parse(gaps[0]!.to)).toBeGreaterThanOrEqual(began);
+});
+
+it('a gap begins with the last point, or when it came if it is of the future, and ends where the platform says', async () => {
+  const gap = (to: string) => `event: gap\ndata: {"after":1,"to":"${to}"}\n\n`;
+  const [first, second, third] = [
+    '2026-01-01T01:00:00.000Z',
+    '2026-01-01T02:00:00.000Z',
+    '9000-01-01T00:00:00Z',
+  ];
+  const { client, came } = await scripted([
+    whole('id: 5\n\n'),
+    whole(`${gap(first)}id: 6\n\n`),
+    whole(`${gap(second)}${event(7)}`),
+    whole(gap(first) + event(8).replace('2026', '8026')),
+    whole(gap(third) + event(9)),
+  ]);
+  const gaps: TailGap[] = [];
+  const began = Date.now();
+  expect(await take(client.tail({}, { onGap: (one) => gaps.push(one) }), 3)).toEqual([7, 8, 9]);
+  expect(came.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '5', '6', '7', '8']);
+  expect(gaps.map(({ to }) => to)).toEqual([first, second, first, third]);
+  const [stood, again, seen, future] = gaps.map(({ from }) => from);
+  expect([again, seen]).toEqual([first, '2026-01-01T00:00:00Z']);
+  for (const from of [stood, future]) {
+    expect(Date.parse(from!)).toBeGreaterThanOrEqual(began);
+    expect(Date.parse(from!)).toBeLessThanOrEqual(Date.now());
+  }
 });
 
 it('the first connection fails as any call does', async () => {

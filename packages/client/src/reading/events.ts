@@ -2,6 +2,7 @@
 export interface ServerEvent {
   event: string;
   id: string | undefined;
+  /** Empty where an id stands alone: it says where the stream is. */
   data: string;
 }
 
@@ -32,8 +33,7 @@ function parseEvent(block: string): ServerEvent | undefined {
     const colon = line.indexOf(':');
     if (colon > 0) fields.set(line.slice(0, colon), line.slice(colon + 1).replace(/^ /, ''));
   }
-  const data = fields.get('data');
-  return data === undefined
-    ? undefined
-    : { event: fields.get('event') ?? 'message', id: fields.get('id'), data };
+  const [data, id] = [fields.get('data'), fields.get('id')];
+  if (data === undefined && id === undefined) return undefined;
+  return { event: fields.get('event') ?? 'message', id, data: data ?? '' };
 }

@@ -14,12 +14,26 @@ import type { Selection, StoredPoint } from '../native/types.js';
 export interface TailOptions extends CallOptions {
   /** Id after which to begin: the `id` of an earlier event. */
   after?: string | undefined;
-  /** Called when points were lost to this reader: it was away for longer than the platform keeps them. */
-  onGap?: () => void;
+  /**
+   * Called when points may have been lost to this reader: it was away for longer than the platform keeps them, or the platform was
+   * started anew. What is stored of them, a query of this range finds.
+   */
+  onGap?: (gap: TailGap) => void;
   /** Called when a connection stands: points written from then on will come. */
   onOpen?: () => void;
   /** Called when the platform ends the stream, with its reason; the stream is made again unless this throws. */
   onEnd?: (reason: string) => void;
+}
+
+/** Both are ISO 8601, as a query takes them. */
+export interface TailGap {
+  /**
+   * Time of the last point before the gap, or when it came, where that is earlier; when the tail stood, if none had come. Null: not
+   * known, for `after` is of an earlier tail.
+   */
+  from: string | null;
+  /** When reading went on, by the clock of the platform. */
+  to: string;
 }
 
 export interface TailedPoint extends StoredPoint {
@@ -42,6 +56,7 @@ export async function* tail(
   const { after, onGap, onOpen, onEnd, ...call } = options;
   const { signal } = call;
   let last = after;
+  let since: string | null = null;
   let stood = false;
   for (let attempt = 0; !signal?.aborted; attempt++) {
     let lost = `${api.http.url} ended the stream.`;
@@ -53,15 +68,21 @@ export async function* tail(
       onOpen?.();
       for await (const { event, id, data } of eventsOf(api, body)) {
         attempt = 0;
-        if (event === 'gap') onGap?.();
+        if (id !== undefined) last = id;
+        if (event === 'gap') {
+          const { to } = gapIn(data);
+          onGap?.({ from: since, to });
+          since = to;
+        }
         if (event === 'end') {
           const reason = reasonIn(data);
           lost = `${api.http.url} ended the stream: ${reason}.`;
           onEnd?.(reason);
         }
+        if (id !== undefined) since ??= now();
         if (event !== 'point' || id === undefined) continue;
         const point = parsed(data) as StoredPoint;
-        last = id;
+        since = Date.parse(point.time) < Date.now() ? point.time : now();
         yield { ...point, id };
       }
     } catch (error) {
@@ -123,6 +144,14 @@ function parsed(data: string): unknown {
       ...{ status: 200, requestId: null },
     });
   }
+}
+
+const now = (): string => new Date().toISOString();
+
+/** Where the platform does not say it, by the clock of this side. */
+function gapIn(data: string): { readonly to: string } {
+  const told = parsed(data) as { readonly to?: unknown } | null;
+  return { to: typeof told?.to === 'string' ? told.to : now() };
 }
 
 function reasonIn(data: string): string {

@@ -22,12 +22,13 @@ async function open(query = '', headers: Record<string, string> = {}) {
   });
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   const seen: Event[] = [];
+  const places: string[] = [];
   let text = '';
   return {
     response,
     close: () => stop.abort(),
-    async events(count: number): Promise<Event[]> {
-      while (seen.length < count) {
+    async events(count: number, enough = () => false): Promise<Event[]> {
+      while (seen.length < count && !enough()) {
         const { value, done } = await reader.read();
         if (done) break;
         text += value;
@@ -38,9 +39,15 @@ async function open(query = '', headers: Record<string, string> = {}) {
           const data = field('data');
           if (data !== undefined)
             seen.push({ event: field('event')!, id: field('id'), data: JSON.parse(data) });
+          else if (field('id') !== undefined) places.push(field('id')!);
         }
       }
       return seen;
+    },
+    /** The id that came alone. */
+    async reached(): Promise<string> {
+      while (places.length === 0) await this.events(seen.length + 1, () => places.length > 0);
+      return places.shift()!;
     },
     async ended(): Promise<boolean> {
       for (;;) if ((await reader.read()).done) return true;
@@ -124,7 +131,22 @@ describe('a tail', () => {
     for (let round = 0; round < 5; round++)
       await write('missed', ...Array.from({ length: 10 }, (_, i) => round * 10 + i));
     const second = await open('', { 'last-event-id': id! });
-    expect((await second.events(1))[0]!.event).toBe('gap');
+    const [gap] = await second.events(1);
+    expect(gap).toMatchObject({ event: 'gap', data: { after: Number(id) } });
+    // A range up to there has all that was stored.
+    expect(Date.parse(gap!.data['to'] as string)).toBeGreaterThan(Number(id) / 1000);
+    second.close();
+  });
+
+  it('says where it begins, so that a reader that saw nothing yet misses nothing in silence', async () => {
+    const first = await open('?devices=quiet');
+    const id = await first.reached();
+    first.close();
+    await write('quiet', 1);
+    const second = await open('?devices=quiet', { 'last-event-id': id });
+    expect((await second.events(1)).map(({ event, data }) => [event, data['value']])).toEqual([['point', 1]]);
+    // The next place is behind what was handed out.
+    expect(Number(await second.reached())).toBeGreaterThan(Number(id));
     second.close();
   });
 

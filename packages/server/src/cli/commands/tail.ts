@@ -2,7 +2,7 @@
  * `tributary tail`: new points as they come, until Ctrl-C. A connection that is lost is made again, and what came meanwhile is fetched as far as the
  * server still has it; what it no longer has is told.
  */
-import type { Tributary } from '@tributary/client';
+import type { TailGap, Tributary } from '@tributary/client';
 import { Command, Option } from 'commander';
 import { given } from '../../model/given.js';
 import { withApi, type PlatformOptions } from '../connection.js';
@@ -49,7 +49,7 @@ async function tail(api: Tributary, options: TailOptions, io: Io): Promise<void>
   await tellUnknown(api, options, io);
   let left = options.count ?? Infinity;
   const points = api.tail(selection, {
-    onGap: () => void io.stderr.write('Points were missed: the server no longer had them.\n'),
+    onGap: (gap) => void io.stderr.write(gapText(gap)),
     onEnd: (reason) => {
       throw failure(`The server ended the stream: ${JSON.stringify({ reason })}`);
     },
@@ -58,6 +58,11 @@ async function tail(api: Tributary, options: TailOptions, io: Io): Promise<void>
     await write(io.stdout, lineOf(point, options.format));
     if (--left === 0) return;
   }
+}
+
+function gapText({ from, to }: TailGap): string {
+  const [since, range] = from === null ? ['', ''] : [` from ${from}`, ` --from ${from}`];
+  return `Points${since} to ${to} may be missing here: the server no longer had them.\n  \`tributary query points${range} --to ${to}\` shows what it stored.\n`;
 }
 
 /** A mistyped name would wait for ever without a word; one that is to come yet waits all the same. */

@@ -12,6 +12,8 @@ export interface TailReader {
   point(point: TailPoint): void;
   /** The points after `after` are no longer all kept; reading goes on at the oldest one that is. */
   gap(after: number): void;
+  /** All points up to this id were handed out, or told as a gap; those behind it come as they are stored. */
+  reached?(id: number): void;
 }
 export interface Tail {
   /** Calls the reader until the returned function is called; with `after`, first with what came since that point. */

@@ -93,6 +93,7 @@ export class TailService implements Tail, AcceptedListener {
     const channel = this.#channel(project);
     clearTimeout(channel.expiry);
     if (after !== undefined) this.#resume(channel, after, wants, reader);
+    reader.reached?.(channel.nextId - 1);
     const entry = { reader, ...matcher };
     channel.readers.add(entry);
     return () => {

@@ -1,9 +1,10 @@
 /**
- * GET /tail: new points as server-sent events. A reader that was cut off resumes by Last-Event-ID, and learns by a `gap`
- * event what the buffer no longer held, and by an `end` event why the server ended the stream.
+ * GET /tail: new points as server-sent events. A reader that was cut off resumes by Last-Event-ID, which it has from the
+ * beginning, and learns by a `gap` event what the buffer no longer held, and by an `end` event why the server ended the stream.
  */
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { nowMicros } from '../../../model/time.js';
 import { invalidField } from '../../../errors/error.js';
 import type { EventStreams } from '../../event-streams.js';
 import { authenticate } from '../credentials.js';
@@ -11,7 +12,7 @@ import { operation } from '../operations/operation.js';
 import { closed, Unit } from '../wire/schemas.js';
 import { SelectionMembers, selectionOf } from '../query/selection.js';
 import { tailPointText } from '../wire/point-rows.js';
-import { timeText } from '../wire/times.js';
+import { isoFromMillis, timeText } from '../wire/times.js';
 
 const HEARTBEAT_MS = 15_000;
 const RETRY_MS = 2_000;
@@ -45,7 +46,10 @@ export function tailOperation(streams: EventStreams) {
             services.tail.subscribe(project.id, selectionOf(query), after, {
               point: (point) =>
                 write(`event: point\nid: ${point.id}\ndata: ${tailPointText(point, time)}\n\n`),
-              gap: (last) => write(`event: gap\ndata: {"after":${last}}\n\n`),
+              gap: (last) =>
+                write(`event: gap\ndata: ${JSON.stringify({ after: last, to: justAfterNow() })}\n\n`),
+              // An id alone is no event to a browser, and yet what it resumes after.
+              reached: (id) => write(`id: ${id}\n\n`),
             }),
         },
       );
@@ -53,6 +57,9 @@ export function tailOperation(streams: EventStreams) {
     },
   });
 }
+
+/** Ends a range that has all that was stored until now. */
+const justAfterNow = () => isoFromMillis(Math.floor(nowMicros() / 1000) + 1);
 
 function lastEventId(request: FastifyRequest): number | undefined {
   const given = request.headers['last-event-id'];
