@@ -29,8 +29,7 @@ function platform() {
   const state = { away: true };
   const step: Step = (request, response, body) => {
     if (state.away) return void request.socket.destroy();
-    const { tables } = JSON.parse(body) as { tables: { rows: number[][] }[] };
-    for (const { rows } of tables) for (const [time] of rows) seen.push(time!);
+    for (const { time } of JSON.parse(body) as { time: number }[]) seen.push(time);
     text(200, '{"stored":1,"refused":[]}')(request, response, body);
   };
   return { seen, state, step };
@@ -400,12 +399,12 @@ describe('files that are cut or changed anywhere', () => {
       });
       const groups: Group[] = Array.from({ length: 1 + random.below(30) }, (_, n) => ({
         ...{
-          form: random.pick(['tables', 'points']),
+          form: random.pick(['frames', 'points']),
           unit: random.pick(['s', 'ms', 'us', 'ns']),
           // No more than there are bytes.
           points: 1 + (n % 2),
         },
-        text: `${n} ${'ü'.repeat(random.below(random.pick([1, 50, 12_000])))}`,
+        body: `${n} ${'ü'.repeat(random.below(random.pick([1, 50, 12_000])))}`,
       }));
       for (const group of groups) await queue.append(group);
       await queue.close();
@@ -417,7 +416,7 @@ describe('files that are cut or changed anywhere', () => {
       if (!isCut) bytes[place]! ^= 1 << random.below(8);
       writeFileSync(file, isCut ? bytes.subarray(0, place) : bytes);
       const { texts, problems, lost: counted } = await readAll(folder);
-      const written = groups.map((group) => group.text);
+      const written = groups.map(({ body }) => body as string);
       // A changed bit hits one record; a cut takes all that is behind it, but nothing of the next file.
       const found = written.findIndex((each, n) => texts[n] !== each);
       const hit = found < 0 ? written.length : found;
@@ -468,7 +467,7 @@ describe('files that are cut or changed anywhere', () => {
       const host = { onDropped: () => undefined, onProblem: () => undefined };
       const queue = await DiskQueue.open(folder, settings, host);
       for (let n = 0; n < 4; n++)
-        await queue.append({ form: 'tables', unit: 'ms', points: 1, text: String(n) });
+        await queue.append({ form: 'points', unit: 'ms', points: 1, body: String(n) });
       await queue.take({ points: 2, bytes: 1000 });
       await queue.settle();
       await queue.close();

@@ -1194,6 +1194,7 @@ export interface operations {
             [key: string]: string;
           };
         };
+        'application/vnd.tributary.frames': string;
         'text/csv': string;
       };
     };

@@ -1,19 +1,20 @@
 /**
- * Points on their way, as text of a request's body. Rule: texts of one form go together into one body by a comma between
- * them, so that nothing is taken apart to make larger requests of small writes; only of what is refused is the text read again.
+ * Points on their way, as they stand in a request's body. Rule: what is of one form goes together into one body as it is, so that nothing is
+ * taken apart to make larger requests of small writes; only of what is refused are the points read again.
  */
 import type { Point, TimeUnit } from '../native/types.js';
+import { pointsOfFrames } from './frames/frame-points.js';
 
-/** `tables`: `{device, series, tags, rows}` each, the cheapest form of all; `points`: one object a point. */
-export type Form = 'tables' | 'points';
+/** `frames`: arrays of numbers, the cheapest form of all; `points`: JSON, one object a point. */
+export type Form = 'frames' | 'points';
 
 export interface Group {
   readonly form: Form;
   /** Of its times that are numbers. */
   readonly unit: TimeUnit;
   readonly points: number;
-  /** Members of a JSON array, without its brackets. */
-  readonly text: string;
+  /** A frame, or members of a JSON array without its brackets. */
+  readonly body: string | Uint8Array;
 }
 
 /** Groups of one form and unit that are sent in one request. */
@@ -24,61 +25,39 @@ export interface Parcel {
   readonly parts: readonly (string | Uint8Array)[];
 }
 
-const ENDS = { tables: ['{"tables":[', ']}'], points: ['[', ']'] } as const;
+/** Media types of the platform (docs/native-api.md "Write points"). */
+export const TYPES = { frames: 'application/vnd.tributary.frames', points: 'application/json' } as const;
+
+const OPEN = 91;
 const COMMA = 44;
+const CLOSE = 93;
 
 export function bodyOf({ form, parts }: Pick<Parcel, 'form' | 'parts'>): string | Uint8Array<ArrayBuffer> {
-  const [open, close] = ENDS[form];
-  if (parts.every((part) => typeof part === 'string')) return open + parts.join(',') + close;
-  return joined(open, parts, close);
+  if (form === 'points' && parts.every((part) => typeof part === 'string')) return `[${parts.join(',')}]`;
+  const pieces = parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part));
+  return form === 'points' ? listOf(pieces) : joined(pieces);
 }
 
-function joined(open: string, parts: Parcel['parts'], close: string): Uint8Array<ArrayBuffer> {
-  const encoder = new TextEncoder();
-  const pieces = [open, ...parts, close].map((part) =>
-    typeof part === 'string' ? encoder.encode(part) : part,
-  );
-  const commas = Math.max(0, parts.length - 1);
-  const body = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, commas));
+function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const body = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  for (const [place, piece] of pieces.entries()) {
-    if (place > 1 && place < pieces.length - 1) body[at++] = COMMA;
+  for (const piece of pieces) {
     body.set(piece, at);
     at += piece.length;
   }
   return body;
 }
 
-/** A point, and the place that a report calls it by: several of one row share one. */
-export interface Placed {
-  readonly index: number;
-  readonly point: Point;
+function listOf(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const commas = pieces.flatMap((piece, at) => [Uint8Array.of(at === 0 ? OPEN : COMMA), piece]);
+  return joined([...commas, Uint8Array.of(CLOSE)]);
 }
 
-interface Table {
-  readonly device: string;
-  readonly series: readonly string[];
-  readonly tags?: readonly (Readonly<Record<string, string>> | null)[];
-  readonly rows: readonly (readonly (Point['value'] | null)[])[];
-}
-
-/** The points of a parcel again. */
-export function pointsOf(parcel: Pick<Parcel, 'form' | 'parts'>): Placed[] {
+/** The points of a parcel again, in their order: a report calls them by their places. */
+export function pointsOf(parcel: Pick<Parcel, 'form' | 'parts'>): Point[] {
   const body = bodyOf(parcel);
-  const read: unknown = JSON.parse(typeof body === 'string' ? body : new TextDecoder().decode(body));
-  if (parcel.form === 'points') return (read as Point[]).map((point, index) => ({ index, point }));
-  const placed: Placed[] = [];
-  let index = 0;
-  for (const { device, series, tags, rows } of (read as { tables: Table[] }).tables) {
-    for (const [time, ...values] of rows) {
-      for (const [column, value] of values.entries()) {
-        if (value === null) continue;
-        const own = tags?.[column] ?? undefined;
-        const point = { device, series: series[column]!, time: time as number | string, value };
-        placed.push({ index, point: own === undefined ? point : { ...point, tags: own } });
-      }
-      index++;
-    }
-  }
-  return placed;
+  if (typeof body === 'string') return JSON.parse(body) as Point[];
+  return parcel.form === 'frames'
+    ? pointsOfFrames(body)
+    : (JSON.parse(new TextDecoder().decode(body)) as Point[]);
 }

@@ -131,7 +131,6 @@ export class Lane {
       pendingBytes: () => this.pendingBytes,
       seal: () => this.intake.seal(),
       onOver: () => this.intake.onOver(),
-      setApart: (device, series) => this.#gatherer.setApart(device, series),
       warn: (message) => api.http.warn(message),
     };
   }

@@ -26,14 +26,14 @@ export class MemoryStore implements Store {
     const { form, unit } = first;
     let [points, bytes, count] = [0, 0, 0];
     for (const group of this.#groups) {
-      const fits = points + group.points <= most && bytes + group.text.length <= mostBytes;
+      const fits = points + group.points <= most && bytes + group.body.length <= mostBytes;
       if (count > 0 && (group.form !== form || !fits)) break;
       points += group.points;
-      bytes += group.text.length;
+      bytes += group.body.length;
       count++;
     }
     this.#taken = count;
-    return { form, unit, points, parts: this.#groups.slice(0, count).map(({ text }) => text) };
+    return { form, unit, points, parts: this.#groups.slice(0, count).map(({ body }) => body) };
   }
 
   settle(): void {
@@ -54,8 +54,8 @@ export class MemoryStore implements Store {
     this.points = this.bytes = this.#taken = 0;
   }
 
-  #count({ points, text }: Group, sign: 1 | -1): void {
+  #count({ points, body }: Group, sign: 1 | -1): void {
     this.points += sign * points;
-    this.bytes += sign * text.length;
+    this.bytes += sign * body.length;
   }
 }

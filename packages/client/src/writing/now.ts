@@ -2,8 +2,6 @@
  * The instants of points that bring none. Rule: no two that the process gives are the same, whoever asks, or a point would take the place
  * of another one of its series: writers and devices of one program share this clock. So those of one millisecond are a microsecond apart.
  */
-import { isoOf } from '../native/iso.js';
-
 const MICROS = 1_000;
 /** A clock that was put back by more is followed. */
 const BACK_MICROS = 1_000_000;
@@ -29,6 +27,3 @@ const now = new Now();
 
 /** Microseconds. */
 export const nowMicros = (): number => now.micros();
-
-/** ISO 8601 with microseconds: the same in every unit. */
-export const nowText = (): string => isoOf(now.micros());

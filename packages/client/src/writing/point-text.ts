@@ -18,7 +18,7 @@ export class Unsendable extends Error {
 }
 
 /** The time as JSON. A Date and a Timestamp are instants whatever unit the numbers have. */
-export function timeText(time: unknown, unit: TimeUnit): string {
+function timeText(time: unknown, unit: TimeUnit): string {
   if (typeof time === 'number' && Number.isFinite(time)) return String(time);
   if (typeof time === 'string') return JSON.stringify(time);
   if (time instanceof Timestamp) return JSON.stringify(time.in(unit));
@@ -30,49 +30,27 @@ export function timeText(time: unknown, unit: TimeUnit): string {
   );
 }
 
-/** Too long a text is refused here: a queue is not emptied for what the platform would not take. */
-export function valueText(value: unknown): string {
-  if (typeof value === 'number' && Number.isFinite(value)) return numberText(value);
-  if (typeof value === 'string') {
-    if (value.length <= MAX_TEXT) return JSON.stringify(value);
+/** Throws what is no value. Too long a text is refused here: a queue is not emptied for what the platform would not take. */
+export function checkValue(value: unknown): asserts value is number | boolean | string {
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return;
+  if (typeof value !== 'string')
+    throw new Unsendable(
+      'value_invalid',
+      `value is ${shownOf(value)}; expected a finite number, a boolean or a text.`,
+    );
+  if (value.length > MAX_TEXT)
     throw new Unsendable(
       'value_invalid',
       `value is ${shownOf(value)}, ${value.length} characters; expected at most ${MAX_TEXT} characters.`,
     );
-  }
-  if (typeof value === 'boolean') return value ? 'true' : 'false';
-  throw new Unsendable(
-    'value_invalid',
-    `value is ${shownOf(value)}; expected a finite number, a boolean or a text.`,
-  );
-}
-
-const THOUSAND = 1_000;
-/** Below it a number of thousandths is a small integer to the engine. */
-const MAX_THOUSANDTHS = 2 ** 30;
-/** `.25` for 250. */
-const FRACTIONS = Array.from({ length: THOUSAND }, (_, n) =>
-  n === 0 ? '' : `.${String(n).padStart(3, '0').replace(/0+$/, '')}`,
-);
-
-/**
- * Reads back as the same double. What sensors send has few decimals, and is put together from small integers in a fraction of the time
- * that the shortest digits of any double take: a quotient of whole numbers is the double that is nearest to it, as the decimal is.
- */
-export function numberText(value: number): string {
-  const size = Math.abs(value);
-  const thousandths = Math.round(size * THOUSAND);
-  if (thousandths >= MAX_THOUSANDTHS || thousandths / THOUSAND !== size) return String(value);
-  const whole = Math.trunc(thousandths / THOUSAND);
-  const text = whole + FRACTIONS[thousandths - whole * THOUSAND]!;
-  return value < 0 ? `-${text}` : text;
 }
 
 /** All of it. */
 export function pointText(point: Point, unit: TimeUnit): string {
   const { time, value, ...rest } = point;
+  checkValue(value);
   const others = othersText(rest);
-  return `${others === '{}' ? '{' : `${others.slice(0, -1)},`}"time":${timeText(time, unit)},"value":${valueText(value)}}`;
+  return `${others === '{}' ? '{' : `${others.slice(0, -1)},`}"time":${timeText(time, unit)},"value":${JSON.stringify(value)}}`;
 }
 
 function othersText(rest: object): string {

@@ -7,13 +7,13 @@ import { messageOf } from '../http/cause.js';
 import { TributaryApiError, TributaryError } from '../http/errors.js';
 import { backoff, sleep } from '../http/retry.js';
 import type { BodySize } from './body-size.js';
-import type { Delivered, Delivery } from './delivery.js';
+import type { Delivery } from './delivery.js';
 import type { Parcel } from './group.js';
 import type { Notices } from './notices.js';
 import type { Store } from './store.js';
 import type { Tally } from './tally.js';
 import { Waiters } from './waiters.js';
-import type { WriterSettings } from './writer-options.js';
+import type { RefusedPoint, WriterSettings } from './writer-options.js';
 
 /** What the sender needs of its writer. */
 export interface SenderHost {
@@ -31,8 +31,6 @@ export interface SenderHost {
   seal(): void;
   /** Some of what was pending is over. */
   onOver(): void;
-  /** The points of this series shall be known by a report. */
-  setApart(device: string, series: string): void;
   warn(message: string): void;
 }
 
@@ -56,10 +54,12 @@ export class Sender {
     this.#waiters = new Waiters(host.maxRetries);
   }
 
-  /** Points came. */
+  /** Points came: asked for each of them. */
   kick(): void {
-    if (this.#running !== undefined || this.#isStopped) return;
-    if (this.#isDue()) this.#running = this.#drain();
+    if (this.#running !== undefined) return;
+    const isDue = this.#isDue();
+    if ((!isDue && this.#timer !== undefined) || this.#isStopped) return;
+    if (isDue) this.#running = this.#drain();
     else this.#arm();
   }
 
@@ -176,7 +176,7 @@ export class Sender {
     return outcome !== undefined;
   }
 
-  async #outcome(parcel: Parcel): Promise<Delivered | undefined> {
+  async #outcome(parcel: Parcel): Promise<readonly RefusedPoint[] | undefined> {
     for (let attempt = 0; ; attempt++) {
       this.#waiters.trying();
       try {
@@ -191,15 +191,14 @@ export class Sender {
     }
   }
 
-  #refused(parcel: Parcel, error: TributaryError): Delivered {
+  #refused(parcel: Parcel, error: TributaryError): readonly RefusedPoint[] {
     this.host.notices.error(error, 0);
     this.#waiters.remember(error);
     return this.host.delivery.giveUp(parcel, error);
   }
 
-  #account(parcel: Parcel, { refused, unclear }: Delivered): void {
+  #account(parcel: Parcel, refused: readonly RefusedPoint[]): void {
     const { tally, notices } = this.host;
-    for (const { device, series } of unclear) this.host.setApart(device, series);
     tally.stored += parcel.points - refused.length;
     tally.refused += refused.length;
     this.#over(parcel.points);

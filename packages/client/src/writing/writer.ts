@@ -40,7 +40,7 @@ export class PointWriter {
     if (this.#ended !== undefined) return Promise.reject(this.#ended.reason);
     try {
       if (isMany<WriterPoint>(points)) return this.#addAll(points);
-      checkPoint(points, 'point');
+      checkPoint(points);
       const { intake } = this.#lanes.of(points);
       intake.put(points);
       return intake.ready();
@@ -82,40 +82,43 @@ export class PointWriter {
   }
 
   async #addAll(points: Many<WriterPoint>): Promise<void> {
-    let place = 0;
-    let failed: { readonly error: unknown } | undefined;
-    const put = (point: WriterPoint, intake: Intake): void => {
-      if (this.#ended !== undefined) throw this.#ended.reason;
-      if (failed !== undefined) throw failed.error;
-      intake.put(point);
-    };
-    /** Undefined where there is nothing to wait for. */
-    const take = (point: WriterPoint): Promise<void> | undefined => {
-      checkPoint(point, `points[${place++}]`);
-      const { intake } = this.#lanes.of(point);
-      if (intake.isBusy()) return intake.ready().then(() => put(point, intake));
-      put(point, intake);
-      return undefined;
-    };
-    /** What is gathered is on its way, whatever comes after it, and whenever. */
-    const begin = ({ intake }: { readonly intake: Intake }): void =>
-      void intake.ready().catch((error: unknown) => (failed ??= { error }));
     try {
-      if (Symbol.asyncIterator in points)
-        for await (const point of points) {
-          await take(point);
-          begin(this.#lanes.of(point));
-        }
-      else
-        for (const point of points) {
-          const waiting = take(point);
-          if (waiting !== undefined) await waiting;
-        }
+      await (Symbol.asyncIterator in points ? this.#addEach(points) : this.#addList(points));
     } catch (error) {
-      this.#lanes.all.forEach(begin);
+      for (const { intake } of this.#lanes.all) intake.ready().catch(() => undefined);
       throw error;
     }
     for (const { intake } of this.#lanes.all) await intake.ready();
+  }
+
+  /** On the path of every point. */
+  async #addList(points: Iterable<WriterPoint>): Promise<void> {
+    let place = 0;
+    for (const point of points) {
+      const intake = this.#put(point, place++);
+      if (intake.isBusy()) await intake.ready();
+    }
+  }
+
+  async #addEach(points: AsyncIterable<WriterPoint>): Promise<void> {
+    let place = 0;
+    let failed: { readonly error: unknown } | undefined;
+    for await (const point of points) {
+      if (failed !== undefined) throw failed.error;
+      const intake = this.#put(point, place++);
+      // What is gathered is on its way, whatever comes after it, and whenever.
+      const ready = intake.ready().catch((error: unknown) => (failed ??= { error }));
+      if (intake.isBusy()) await ready;
+    }
+    if (failed !== undefined) throw failed.error;
+  }
+
+  #put(point: WriterPoint, place: number): Intake {
+    checkPoint(point, place);
+    if (this.#ended !== undefined) throw this.#ended.reason;
+    const { intake } = this.#lanes.of(point);
+    intake.put(point);
+    return intake;
   }
 
   async #close(): Promise<void> {
@@ -147,7 +150,9 @@ export class PointWriter {
   }
 }
 
-function checkPoint(point: unknown, name: string): void {
+/** `place`: among several. */
+function checkPoint(point: unknown, place?: number): void {
   if (typeof point === 'object' && point !== null && !Array.isArray(point)) return;
+  const name = place === undefined ? 'point' : `points[${place}]`;
   throw new OptionError(`${name} is ${shownOf(point)}; expected an object with series, value and more.`);
 }

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach } from 'vitest';
+import type { TimeUnit } from '../../../server/src/model/time.js';
+import { pointsOfFrames } from './frames.js';
 import { Tributary, type ClientOptions } from '../../src/index.js';
 
 export type Step = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -33,7 +35,7 @@ export interface Came {
   readonly line: string;
   readonly authorization: string | undefined;
   readonly headers: IncomingMessage['headers'];
-  /** Unpacked. */
+  /** Unpacked; of frames, their points as JSON. */
   readonly body: string;
 }
 
@@ -49,15 +51,16 @@ export async function scripted(steps: readonly Step[], options: ClientOptions = 
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const bytes = Buffer.concat(chunks);
-      const body = String(request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes);
-      const step = steps[Math.min(came.length, steps.length - 1)]!;
-      const { headers } = request;
-      const { authorization } = headers;
-      came.push({ line: `${request.method} ${request.url}`, authorization, headers, body });
-      step(request, response, body);
+      void bodyOf(request, Buffer.concat(chunks)).then((body) => answer(request, response, body));
     });
   });
+  const answer: Step = (request, response, body) => {
+    const step = steps[Math.min(came.length, steps.length - 1)]!;
+    const { headers } = request;
+    const { authorization } = headers;
+    came.push({ line: `${request.method} ${request.url}`, authorization, headers, body });
+    step(request, response, body);
+  };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {
     server.closeAllConnections();
@@ -66,6 +69,13 @@ export async function scripted(steps: readonly Step[], options: ClientOptions = 
   closers.push(close);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { client: new Tributary({ url, token: 't', ...options }), came, url, close };
+}
+
+async function bodyOf(request: IncomingMessage, bytes: Buffer): Promise<string> {
+  const plain = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+  if (request.headers['content-type'] !== 'application/vnd.tributary.frames') return String(plain);
+  const unit = new URL(request.url!, 'http://h').searchParams.get('unit') as TimeUnit;
+  return JSON.stringify(await pointsOfFrames(plain, unit));
 }
 
 /** Gathers what a logger is told. */

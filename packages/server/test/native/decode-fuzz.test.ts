@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodePoints } from '../../src/dialects/native/wire/decode-points.js';
 import { TributaryError } from '../../src/errors/error.js';
 import { isValue } from '../../src/dialects/native/wire/fields.js';
+import { frameOf } from './frames.js';
 import { RecordingSink } from '../support/recording-sink.js';
 import { tries } from '../support/long.js';
 import { randomNumbers, type RandomNumbers } from '../support/random.js';
@@ -51,7 +52,7 @@ function json(random: RandomNumbers, depth = 0): unknown {
   );
 }
 
-const VALID: Record<string, readonly string[]> = {
+const VALID: Record<string, readonly (string | Buffer)[]> = {
   'application/json': [
     '[{"device":"d","series":"s","time":1,"value":1,"latitude":1,"metadata":{"a":[1]}},{"device":"d","series":"t","time":"2020-01-01","value":"x"}]',
     '{"device":"d","series":["a","b"],"rows":[[1,2,true],[2,null,"x"]]}',
@@ -64,10 +65,20 @@ const VALID: Record<string, readonly string[]> = {
     'device,series,time,value,latitude,metadata\nd,s,1,2.5,4,"{""a"":1}"\nd,t,2020-01-01,true,,\n',
     'time,device,a,b\n1,d,2,x\n2,e,,"q, ""r"""\n',
   ],
+  'application/vnd.tributary.frames': [
+    frameOf([{ device: 'd', time: 1, cells: { a: 1, b: true, t: 'x', s: Infinity } }]),
+    Buffer.concat([
+      frameOf([
+        { device: 'd', time: 1, isDate: true, cells: { a: 1 } },
+        { device: 'e', time: 2, cells: { a: 'ü' } },
+      ]),
+      frameOf([{ device: 'd', time: NaN, cells: { s: 0.5, new: NaN } }]),
+    ]),
+  ],
 };
 
-function mutate(random: RandomNumbers, text: string): Buffer {
-  const bytes = Buffer.from(text);
+function mutate(random: RandomNumbers, valid: string | Buffer): Buffer {
+  const bytes = Buffer.from(valid as Buffer);
   for (let times = 1 + random.below(4); times > 0; times--) {
     const at = random.below(bytes.length);
     const kind = random.below(3);
@@ -78,7 +89,7 @@ function mutate(random: RandomNumbers, text: string): Buffer {
   return random.below(4) === 0 ? bytes.subarray(0, random.below(bytes.length)) : bytes;
 }
 
-function body(random: RandomNumbers, valid: readonly string[]): Buffer {
+function body(random: RandomNumbers, valid: readonly (string | Buffer)[]): Buffer {
   const kind = random.below(4);
   if (kind === 0) return Buffer.from(Array.from({ length: random.below(60) }, () => random.below(256)));
   if (kind === 1) return Buffer.from(JSON.stringify(json(random)) ?? '');

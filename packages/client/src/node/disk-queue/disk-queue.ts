@@ -240,7 +240,7 @@ export class DiskQueue implements Store {
       form: first.form,
       unit: first.unit,
       points,
-      parts: chosen.map((record) => textIn(piece.bytes, record)),
+      parts: chosen.map((record) => bodyIn(piece.bytes, record)),
     };
   }
 
@@ -292,5 +292,5 @@ function together(records: readonly FoundRecord[], { points: most, bytes }: Limi
   return chosen;
 }
 
-const textIn = (bytes: Buffer, { start, end }: FoundRecord): Uint8Array =>
+const bodyIn = (bytes: Buffer, { start, end }: FoundRecord): Uint8Array =>
   bytes.subarray(start + HEADER_BYTES, end);

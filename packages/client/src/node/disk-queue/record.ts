@@ -1,10 +1,10 @@
 /**
  * A group as bytes of a segment file. Rule: what was cut off or changed is seen, by length and checksum, and never read as a group:
  *
- *   marker (4), length of the text (4), points (4), form (1), unit (1), 0 (2), CRC-32 of the twelve bytes before it and of the text (4), text
+ *   marker (4), length of the body (4), points (4), form (1), unit (1), 0 (2), CRC-32 of the twelve bytes before it and of the body (4), body
  *
- * Numbers are little-endian. The marker has bytes that no UTF-8 has, so that it is in no text, and a reader finds the next record behind
- * a damage by it.
+ * Numbers are little-endian. A reader finds the next record behind a damage by its marker; where the same bytes stand in a frame by chance, the
+ * checksum does not hold.
  */
 import { crc32 } from 'node:zlib';
 import type { Form, Group } from '../../writing/group.js';
@@ -15,7 +15,7 @@ const MARKER = Buffer.from([0xff, 0xfe, 0x54, 0x51]);
 const CHECKED_FROM = 4;
 const CHECKED_TO = 16;
 
-const FORMS: readonly Form[] = ['tables', 'points'];
+const FORMS: readonly Form[] = ['frames', 'points'];
 const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
 
 export interface FoundRecord {
@@ -27,14 +27,15 @@ export interface FoundRecord {
   readonly end: number;
 }
 
-export function encodeRecord({ form, unit, points, text }: Group): Buffer {
-  const length = Buffer.byteLength(text);
+export function encodeRecord({ form, unit, points, body }: Group): Buffer {
+  const length = Buffer.byteLength(body);
   const bytes = Buffer.allocUnsafe(HEADER_BYTES + length);
   MARKER.copy(bytes);
   bytes.writeUInt32LE(length, 4);
   bytes.writeUInt32LE(points, 8);
   bytes.writeUInt32LE(FORMS.indexOf(form) | (UNITS.indexOf(unit) << 8), 12);
-  bytes.write(text, HEADER_BYTES);
+  if (typeof body === 'string') bytes.write(body, HEADER_BYTES);
+  else bytes.set(body, HEADER_BYTES);
   bytes.writeUInt32LE(checksum(bytes, 0, length), CHECKED_TO);
   return bytes;
 }

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { operation } from '../operations/operation.js';
 import { closed, Name, SeriesTags, Time, Unit, Value } from '../wire/schemas.js';
 import { whenRoom } from '../../json-slices.js';
-import { decodePoints } from '../wire/decode-points.js';
+import { decodePoints, FRAMES_TYPE } from '../wire/decode-points.js';
 import { MAX_SEQUENCE } from '../wire/fields.js';
 
 const Point = closed({
@@ -57,6 +57,10 @@ export const writePoints = operation({
       closed({ tables: Type.Array(Columns) }),
     ]),
     'application/x-ndjson': Point,
+    [FRAMES_TYPE]: Type.String({
+      format: 'binary',
+      description: 'Arrays of numbers: docs/native-api.md "Frames".',
+    }),
     'text/csv': Type.String({
       description:
         'Long: device,series,time,value[,latitude,longitude,x,metadata,sequence]. Wide: time[,device],<series>…',

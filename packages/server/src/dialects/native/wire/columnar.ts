@@ -6,7 +6,7 @@ import { invalidField, TributaryError } from '../../../errors/error.js';
 import { microsFromValue, type TimeUnit } from '../../../model/time.js';
 import type { SeriesTags } from '../../../model/series-tags.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
-import { isValue, tagsError, timeError, valueError } from './fields.js';
+import { isValue, refuseUnknown, tagsError, timeError, valueError } from './fields.js';
 
 /** Series of one table. */
 const MAX_NAMES = 100_000;
@@ -75,14 +75,6 @@ function checkTable(table: Members, path: string): Table {
   if (!Array.isArray(tags) || tags.length > series.length)
     throw invalidField(`${path}tags`, tags, 'an array of the tags of each series, or null');
   return { path, device, series: series as string[], tags: tags as unknown[], rows };
-}
-
-function refuseUnknown(members: Members, path: string, known: readonly string[]): void {
-  for (const name of Object.keys(members)) {
-    if (known.includes(name)) continue;
-    const field = `${path}${name.slice(0, 100)}`;
-    throw new TributaryError('field_unknown', { field, expected: known.join(', ') });
-  }
 }
 
 function rowError(value: unknown, field: string, most: number): TributaryError {

@@ -1,14 +1,16 @@
-/** A write request's body, in whichever of the four forms its Content-Type says, handed to the ingest point by point. */
+/** A write request's body, in whichever of the forms its Content-Type says, handed to the ingest point by point. */
 import { invalidField, TributaryError } from '../../../errors/error.js';
 import type { TimeUnit } from '../../../model/time.js';
 import type { PointSink } from '../../../services/services.js';
 import { decodeArray, decodePoint } from './array-json.js';
 import { decodeColumnar, isColumnar } from './columnar.js';
 import { decodeCsv } from './csv.js';
+import { decodeFrames } from './frames.js';
 import { readJson } from '../../json-slices.js';
 import { decodeNdjson } from './ndjson.js';
 
-export const BODY_EXPECTED = 'points as application/json, application/x-ndjson or text/csv';
+export const FRAMES_TYPE = 'application/vnd.tributary.frames';
+export const BODY_EXPECTED = `points as application/json, application/x-ndjson, text/csv or ${FRAMES_TYPE}`;
 
 export interface PointsRequest {
   readonly contentType: string | undefined;
@@ -35,6 +37,8 @@ export async function decodePoints(
       return decodeNdjson(body, unit, sink);
     case 'text/csv':
       return decodeCsv(body, unit, request.device, sink);
+    case FRAMES_TYPE:
+      return decodeFrames(body, unit, sink);
     default:
       throw new TributaryError('content_type_unsupported', {
         value: request.contentType,

@@ -61,3 +61,12 @@ function sequenceError(value: unknown): TributaryError | undefined {
   const expected = `an integer from 0 to ${MAX_SEQUENCE}`;
   return new TributaryError('value_invalid', { field: 'sequence', value, expected });
 }
+
+/** Throws for the first member that is none of the known. */
+export function refuseUnknown(members: object, path: string, known: readonly string[]): void {
+  for (const name of Object.keys(members)) {
+    if (known.includes(name)) continue;
+    const field = `${path}${name.slice(0, 100)}`;
+    throw new TributaryError('field_unknown', { field, expected: known.join(', ') });
+  }
+}
