@@ -9,7 +9,7 @@ export type { DevicePoints } from './device/points.js';
 export type { DeviceFields } from './device/registration.js';
 export type { Relay, RelayReport } from './device/relay.js';
 export type { IdStorage } from './device/saved-id.js';
-export type { RefusedRow, SendReport } from './device/sender.js';
+export type { SendReport } from './device/sender.js';
 export { Timestamp } from './native/timestamp.js';
 export type { TokenSource } from './http/credentials.js';
 export { FollowedExport, type ExportProgress, type FollowOptions } from './exports/follow.js';

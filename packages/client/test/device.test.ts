@@ -261,16 +261,19 @@ describe('points', () => {
     device.add('n', 3, 1_767_225_600);
     const report = await device.send();
     expect(report.stored).toBe(1);
-    expect(report.refused.map(({ device, series, time, code }) => [device, series, time, code])).toEqual([
-      ['some', ['n'], '2026-01-01T00:00:00.001Z', 'value_kind_mismatch'],
-      ['some', ['n'], '1970-01-21T10:53:45.600Z', 'time_unit_doubtful'],
+    expect(report.refused.map(({ point, code }) => [point, code])).toEqual([
+      [
+        { device: 'some', series: 'n', time: '2026-01-01T00:00:00.001Z', value: 'text' },
+        'value_kind_mismatch',
+      ],
+      [{ device: 'some', series: 'n', time: '1970-01-21T10:53:45.600Z', value: 3 }, 'time_unit_doubtful'],
     ]);
     expect(device.waiting).toBe(0);
     expect(told).toEqual([
       expect.stringMatching(
         /^Is the unit of a time of n of some the right one\? 1767225600 milliseconds is 1970/,
       ),
-      expect.stringMatching(/^2 rows were refused, the first one of some: /),
+      expect.stringMatching(/^2 points were refused, the first one of some: /),
     ]);
   });
 

@@ -4,8 +4,9 @@ import { microsFromValue } from '../../server/src/model/time.js';
 import { tries } from '../../server/test/support/long.js';
 import { randomNumbers } from '../../server/test/support/random.js';
 import { TributaryConnectionError, type Value } from '../src/index.js';
-import { batchesOf, unitOf, type BatchBounds } from '../src/device/batches.js';
+import { batchesOf, framesOf, jsonOf, unitOf, type Batch, type BatchBounds } from '../src/device/batches.js';
 import { SeriesBuffer } from '../src/device/series-buffer.js';
+import { pointsOfFrames } from './support/frames.js';
 import { drop, json, refuse, scripted, type Came, type Step } from './support/scripted-server.js';
 
 interface Table {
@@ -13,12 +14,34 @@ interface Table {
   readonly series: readonly string[];
   readonly rows: readonly (readonly [number | string, ...Value[]])[];
 }
-const tablesIn = ({ body }: Pick<Came, 'body'>) => (JSON.parse(body) as { tables: Table[] }).tables;
+interface Cell {
+  readonly device: string;
+  readonly series: string;
+  readonly time: number | string;
+  readonly value: Value;
+}
+const pointsIn = ({ body }: Pick<Came, 'body'>) => JSON.parse(body) as Cell[];
+
+/** Of both forms of a batch, which must say the same. */
+async function cellsOf(batch: Batch): Promise<Cell[]> {
+  const { tables } = JSON.parse(jsonOf(batch)) as { tables: Table[] };
+  const cells = tables.flatMap(({ device, series, rows }) =>
+    rows.flatMap(([time, ...values]) => {
+      expect(values.length).toBe(series.length);
+      return values.map((value, at) => ({ device, series: series[at]!, time, value }));
+    }),
+  );
+  const micros = (list: readonly Cell[]) =>
+    list.map((cell) => ({ ...cell, time: microsFromValue(cell.time, batch.unit) }));
+  const seen = await pointsOfFrames(Buffer.from(framesOf(batch)), batch.unit);
+  expect(micros(seen as Cell[])).toEqual(micros(cells));
+  return cells;
+}
 
 const seed = Date.now() % 1_000_000;
 
 describe('batches', () => {
-  it(`hold every point once, those of a series in their order, within their bounds (seed ${seed})`, () => {
+  it(`hold every point once, those of a series in their order, within their bounds (seed ${seed})`, async () => {
     const random = randomNumbers(seed);
     for (let nth = 0; nth < tries(3_000, 200); nth++) {
       const buffer = new SeriesBuffer();
@@ -43,18 +66,14 @@ describe('batches', () => {
       const seen = new Map<string, [number, Value][]>();
       for (const batch of batchesOf(columns, unitOf(columns), bounds)) {
         const label = `round ${nth}`;
-        let count = 0;
-        for (const { device, series, rows } of tablesIn(batch))
-          for (const [time, ...values] of rows) {
-            expect(values.length, label).toBe(series.length);
-            count += values.length;
-            for (const [at, value] of values.entries()) {
-              const key = JSON.stringify([device, series[at]]);
-              seen.set(key, [...(seen.get(key) ?? []), [microsFromValue(time, batch.unit), value]]);
-            }
-          }
-        expect(count, label).toBeLessThanOrEqual(bounds.points);
-        expect(Buffer.byteLength(batch.body), label).toBeLessThanOrEqual(bounds.bytes);
+        const cells = await cellsOf(batch);
+        for (const { device, series, time, value } of cells) {
+          const key = JSON.stringify([device, series]);
+          seen.set(key, [...(seen.get(key) ?? []), [microsFromValue(time, batch.unit), value]]);
+        }
+        expect(batch.points, label).toBe(cells.length);
+        expect(batch.points, label).toBeLessThanOrEqual(bounds.points);
+        expect(Buffer.byteLength(jsonOf(batch)), label).toBeLessThanOrEqual(bounds.bytes);
         for (const { columns, from, to } of batch.slices)
           for (const column of columns) buffer.done(column, to - from);
       }
@@ -93,7 +112,7 @@ describe('batches', () => {
     expect(fill()).toBe(room);
   });
 
-  it('write a time once for all values of a row', async () => {
+  it('have the values of one instant as one row', async () => {
     const { client, came } = await scripted([json({}, 201), json({ stored: 4, refused: [] })]);
     const device = await client.connect().registerDevice({ id: 'd' }).build();
     for (const time of [1000, 2000]) {
@@ -101,16 +120,25 @@ describe('batches', () => {
       device.add('b', 2, time);
     }
     await device.send();
-    expect(tablesIn(came[1]!)).toEqual([
-      {
-        device: 'd',
-        series: ['a', 'b'],
-        rows: [
-          [1000, 1, 2],
-          [2000, 1, 2],
-        ],
-      },
-    ]);
+    const row = (time: number) => [
+      { device: 'd', series: 'a', time, value: 1 },
+      { device: 'd', series: 'b', time, value: 2 },
+    ];
+    expect(pointsIn(came[1]!)).toEqual([...row(1000), ...row(2000)]);
+    expect(came[1]!.headers['content-type']).toBe('application/vnd.tributary.frames');
+  });
+
+  it('are several frames where their names are more than one may have', async () => {
+    const { client, came } = await scripted([json({}, 201), json({ stored: 3_000, refused: [] })]);
+    const device = await client.connect().registerDevice({ id: 'd' }).build();
+    for (let n = 0; n < 3_000; n++) device.add(`${n} ${'x'.repeat(200)}`, n, 1000);
+    await device.send();
+    expect(
+      came
+        .slice(1)
+        .flatMap(pointsIn)
+        .map(({ value }) => value),
+    ).toEqual(Array.from({ length: 3_000 }, (_, n) => n));
   });
 });
 
@@ -118,10 +146,7 @@ describe('a send that fails', () => {
   const made = json({ key: 'd' }, 201);
   /** As the platform does: it stores all. */
   const store: Step = (request, response, body) => {
-    const cells = (JSON.parse(body) as { tables: Table[] }).tables.flatMap(({ rows, series }) =>
-      rows.map(() => series.length),
-    );
-    json({ stored: cells.reduce((sum, count) => sum + count, 0), refused: [] })(request, response, body);
+    json({ stored: pointsIn({ body }).length, refused: [] })(request, response, body);
   };
 
   it('leaves what is not stored for sure, before what was added meanwhile', async () => {
@@ -133,7 +158,7 @@ describe('a send that fails', () => {
     await expect(sent).rejects.toThrow(TributaryConnectionError);
     expect(device.waiting).toBe(15_001);
     expect(await device.send()).toEqual({ stored: 15_001, refused: [] });
-    const values = came.slice(1).map((each) => tablesIn(each)[0]!.rows.map((row) => row[1]));
+    const values = came.slice(1).map((each) => pointsIn(each).map(({ value }) => value));
     expect(values.map((list) => [list[0], list.at(-1)])).toEqual([
       [0, 9_999],
       [10_000, 19_999],

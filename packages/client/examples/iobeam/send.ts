@@ -10,7 +10,7 @@ device.add('temperature', 'warm');
 try {
   const { stored, refused } = await device.send();
   console.log(`${stored} stored`);
-  for (const { series, message } of refused) console.log(`${series}: ${message}`);
+  for (const { point, message } of refused) console.log(`${point.series}: ${message}`);
 } catch (error) {
   // Nothing is lost: what is not stored waits for the next send.
   if (!(error instanceof TributaryConnectionError)) throw error;

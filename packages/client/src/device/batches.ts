@@ -1,9 +1,10 @@
 /**
- * Columns as the bodies of requests, in the columnar form of the API: series with the same times share a table, so that each time is
- * written once for all values of a row. Rules: a body is bounded in points, so that a report names every refused row, and in bytes; of one
- * series the order stays.
+ * Columns as the bodies of requests: series with the same times share a table, so that each time is written once for all values of a row.
+ * Rules: a body is bounded in points, so that a report names every refused one, and in bytes, as JSON; of one series the order stays.
  */
 import { timeIn, type TimeUnit } from '../native/timestamp.js';
+import { joined } from '../writing/group.js';
+import { FrameBuilder } from '../writing/frames/frame-builder.js';
 import { utf8Bytes, type Column } from './series-buffer.js';
 
 export interface BatchBounds {
@@ -18,17 +19,43 @@ interface Table {
   width: number;
 }
 /** Rows of a table, by their place there. */
-interface Slice {
+export interface Slice {
   readonly columns: readonly Column[];
   readonly from: number;
   readonly to: number;
 }
 
 export interface Batch {
-  /** `{"tables": […]}` */
-  readonly body: string;
   readonly unit: TimeUnit;
+  readonly points: number;
   readonly slices: readonly Slice[];
+}
+
+/** In the columnar form of the API's JSON: `{"tables": […]}`. */
+export function jsonOf({ slices, unit }: Batch): string {
+  const tables = slices.map(({ columns, from, to }) => {
+    const rows = Array.from({ length: to - from }, (_, at) => rowText(columns, from + at, unit));
+    return `${headText(columns)}[${rows.join(',')}]}`;
+  });
+  return `{"tables":[${tables.join(',')}]}`;
+}
+
+/** As frames: the index of a refusal counts the cells. */
+export function framesOf({ slices, unit }: Batch): Uint8Array<ArrayBuffer> {
+  const frame = new FrameBuilder();
+  const full: Uint8Array[] = [];
+  for (const { columns, from, to } of slices)
+    for (let row = from; row < to; row++) {
+      const [{ device, times }] = columns as readonly [Column];
+      const time = timeIn(times[row]!, unit);
+      for (const { series, values } of columns) {
+        if (frame.isHeadFull) full.push(frame.take());
+        if (typeof time === 'number') frame.row(device, time, false);
+        else frame.row(device, times[row]!, true);
+        frame.cell(series, values[row]!, undefined);
+      }
+    }
+  return joined([...full, frame.take()]);
 }
 
 const COMMAS = 64;
@@ -46,8 +73,7 @@ export function* batchesOf(
   for (const { columns: together } of tablesOf(columns, { points, bytes: bytes / 2 })) {
     const rows = together[0]!.times.length;
     for (let row = 0; row < rows; row++) {
-      const text = rowText(together, row, unit);
-      const size = utf8Bytes(text) + 1;
+      const size = utf8Bytes(rowText(together, row, unit)) + 1;
       if (
         !open.isEmpty &&
         (open.points + together.length > points || open.bytes + size > bytes - open.headOf(together))
@@ -55,7 +81,7 @@ export function* batchesOf(
         yield open.ended(unit);
         open = new Body();
       }
-      open.add(together, row, text, size);
+      open.add(together, row, size);
     }
   }
   if (!open.isEmpty) yield open.ended(unit);
@@ -64,11 +90,10 @@ export function* batchesOf(
 class Body {
   points = 0;
   bytes = COMMAS;
-  readonly #tables: string[] = [];
   readonly #slices: Slice[] = [];
-  #rows: string[] = [];
   #of: readonly Column[] | undefined;
   #from = 0;
+  #to = 0;
 
   get isEmpty(): boolean {
     return this.points === 0;
@@ -79,28 +104,25 @@ class Body {
     return columns === this.#of ? 0 : utf8Bytes(headText(columns)) + COMMAS;
   }
 
-  add(columns: readonly Column[], row: number, text: string, size: number): void {
+  add(columns: readonly Column[], row: number, size: number): void {
     if (columns !== this.#of) {
       this.bytes += this.headOf(columns);
       this.#close();
       this.#of = columns;
       this.#from = row;
     }
-    this.#rows.push(text);
+    this.#to = row + 1;
     this.points += columns.length;
     this.bytes += size;
   }
 
   ended(unit: TimeUnit): Batch {
     this.#close();
-    return { body: `{"tables":[${this.#tables.join(',')}]}`, unit, slices: this.#slices };
+    return { unit, points: this.points, slices: this.#slices };
   }
 
   #close(): void {
-    if (this.#of === undefined) return;
-    this.#tables.push(`${headText(this.#of)}[${this.#rows.join(',')}]}`);
-    this.#slices.push({ columns: this.#of, from: this.#from, to: this.#from + this.#rows.length });
-    this.#rows = [];
+    if (this.#of !== undefined) this.#slices.push({ columns: this.#of, from: this.#from, to: this.#to });
     this.#of = undefined;
   }
 }

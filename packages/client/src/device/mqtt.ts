@@ -13,7 +13,7 @@ import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
 import type { TimeUnit } from '../native/timestamp.js';
 import type { WriteReport } from '../native/types.js';
-import type { Batch, BatchBounds } from './batches.js';
+import { jsonOf, type Batch, type BatchBounds } from './batches.js';
 import { Broker, mqttLibrary, type MqttLibrary } from './mqtt-library.js';
 import { projectOf } from './registration.js';
 import type { Transport } from './transport.js';
@@ -65,7 +65,7 @@ export class MqttTransport implements Transport {
       });
       deadline.end();
     });
-    return { stored: pointsOf(batch), refused: [] };
+    return { stored: batch.points, refused: [] };
   }
 
   async close(): Promise<void> {
@@ -73,7 +73,7 @@ export class MqttTransport implements Transport {
     this.#broker = undefined;
   }
 
-  async #publish(library: MqttLibrary, token = '', { body }: Batch, signal: AbortSignal): Promise<void> {
+  async #publish(library: MqttLibrary, token = '', batch: Batch, signal: AbortSignal): Promise<void> {
     if (this.#broker === undefined || this.#broker.isGone)
       this.#broker = new Broker(library, {
         ...{ url: this.#url!, keepAlive: KEEP_ALIVE_MS },
@@ -82,16 +82,13 @@ export class MqttTransport implements Transport {
       });
     const broker = this.#broker;
     try {
-      await broker.publish(`tributary/${this.#project}`, body, signal);
+      await broker.publish(`tributary/${this.#project}`, jsonOf(batch), signal);
     } catch (error) {
       await broker.end(true);
       throw error;
     }
   }
 }
-
-const pointsOf = ({ slices }: Batch): number =>
-  slices.reduce((sum, { columns, from, to }) => sum + columns.length * (to - from), 0);
 
 /**
  * The broker lets in who may only read, and drops what they publish: that would be lost in silence. Asked over HTTP; where only the broker

@@ -7,12 +7,13 @@ import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
 import { DevicePoints, type Gathering } from './points.js';
 import { checkId, registerOrUse, type DeviceFields } from './registration.js';
-import { Sender, type RefusedDevice, type RefusedRow, type SendReport } from './sender.js';
+import { Sender, type RefusedDevice, type SendReport } from './sender.js';
+import type { RefusedPoint } from '../writing/writer-options.js';
 import type { Transport } from './transport.js';
 
 export interface RelayReport extends SendReport {
-  /** The refused rows by the id of their device. */
-  readonly refusedBy: ReadonlyMap<string, readonly RefusedRow[]>;
+  /** The refused points by the id of their device. */
+  readonly refusedBy: ReadonlyMap<string, readonly RefusedPoint[]>;
 }
 
 /** Registrations at the same time. */
@@ -53,11 +54,12 @@ export class Relay {
   /** Sends what waits of all devices; see ConnectedDevice.send. */
   async send(call: CallOptions = {}): Promise<RelayReport> {
     const report = await this.#sender.send(call);
-    const refusedBy = new Map<string, RefusedRow[]>();
-    for (const row of report.refused) {
-      const rows = refusedBy.get(row.device) ?? [];
-      rows.push(row);
-      refusedBy.set(row.device, rows);
+    const refusedBy = new Map<string, RefusedPoint[]>();
+    for (const refused of report.refused) {
+      const { device } = refused.point;
+      const ofDevice = refusedBy.get(device) ?? [];
+      ofDevice.push(refused);
+      refusedBy.set(device, ofDevice);
     }
     return { ...report, refusedBy };
   }

@@ -6,25 +6,15 @@ import { isoOf } from '../native/iso.js';
 import type { CallOptions } from '../http/http.js';
 import type { WriteReport } from '../native/types.js';
 import { batchesOf, unitOf, type Batch } from './batches.js';
-import { closed, type SeriesBuffer } from './series-buffer.js';
+import type { RefusedPoint } from '../writing/writer-options.js';
+import { closed, type Column, type SeriesBuffer } from './series-buffer.js';
 import type { Transport } from './transport.js';
-
-/** A row with something that will never be stored: of several series where they were of one instant, and the message says of which. */
-export interface RefusedRow {
-  readonly device: string;
-  readonly series: readonly string[];
-  /** ISO 8601 text. */
-  readonly time: string;
-  /** One of the documented codes (docs/errors.md). */
-  readonly code: string;
-  readonly message: string;
-}
 
 export interface SendReport {
   /** Points. Over MQTT: that the platform has taken; what it refused of them, its `/refusals` tells. */
   readonly stored: number;
   /** They are not sent again. */
-  readonly refused: readonly RefusedRow[];
+  readonly refused: readonly RefusedPoint[];
 }
 
 interface Way {
@@ -74,22 +64,23 @@ export class Sender {
   async #send(call: CallOptions): Promise<SendReport> {
     const { buffer, transport, prepare, warn } = this.#way;
     const columns = buffer.take();
-    const report = { stored: 0, refused: [] as RefusedRow[] };
+    const report = { stored: 0, refused: [] as RefusedPoint[] };
     try {
       const devices = [...new Set(columns.map(({ device }) => device))];
       const outside = new Map((await prepare?.(devices, call))?.map((one) => [one.device, one]));
       for (const column of columns) {
         const refused = outside.get(column.device);
         if (refused === undefined) continue;
-        for (const time of column.times)
-          report.refused.push({ ...refused, series: [column.series], time: isoOf(time) });
+        const { code, message } = refused;
+        for (let row = 0; row < column.times.length; row++)
+          report.refused.push({ point: pointIn(column, row), code, message });
         buffer.done(column, column.times.length);
       }
       const rest = columns.filter(({ device }) => !outside.has(device));
       for (const batch of batchesOf(rest, transport.unit ?? unitOf(rest), transport.bounds)) {
         const part = await transport.send(batch, call);
         report.stored += part.stored;
-        for (const refusal of part.refused) report.refused.push(rowOf(batch, refusal));
+        for (const refusal of part.refused) report.refused.push(refusedIn(batch, refusal));
         for (const { columns, from, to } of batch.slices)
           for (const column of columns) buffer.done(column, to - from);
       }
@@ -98,21 +89,34 @@ export class Sender {
     }
     const [first] = report.refused;
     if (first !== undefined)
-      warn(`${report.refused.length} rows were refused, the first one of ${first.device}: ${first.message}`);
+      warn(
+        `${report.refused.length} points were refused, the first one of ${first.point.device}: ${first.message}`,
+      );
     return report;
   }
 }
 
-/** The index of a report counts the rows through all tables. */
-function rowOf({ slices }: Batch, { index, code, message }: WriteReport['refused'][number]): RefusedRow {
+/** The index of a report counts the cells through all rows. */
+function refusedIn(
+  { slices }: Batch,
+  { index, code, message }: WriteReport['refused'][number],
+): RefusedPoint {
   let left = index;
   for (const { columns, from, to } of slices) {
-    if (left < to - from) {
-      const [{ device, times }] = columns as [(typeof columns)[number]];
-      const series = columns.map(({ series }) => series);
-      return { device, series, time: isoOf(times[from + left]!), code, message };
+    const cells = (to - from) * columns.length;
+    if (left >= cells) {
+      left -= cells;
+      continue;
     }
-    left -= to - from;
+    const point = pointIn(columns[left % columns.length]!, from + Math.floor(left / columns.length));
+    return { point, code, message };
   }
-  throw new RangeError(`The report names row ${index}, which was not sent.`);
+  throw new RangeError(`The report names point ${index}, which was not sent.`);
 }
+
+const pointIn = ({ device, series, times, values }: Column, row: number): RefusedPoint['point'] => ({
+  device,
+  series,
+  time: isoOf(times[row]!),
+  value: values[row]!,
+});

@@ -3,7 +3,8 @@ import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
 import type { TimeUnit } from '../native/timestamp.js';
 import type { WriteReport } from '../native/types.js';
-import type { Batch, BatchBounds } from './batches.js';
+import { TYPES } from '../writing/group.js';
+import { framesOf, type Batch, type BatchBounds } from './batches.js';
 
 export interface Transport {
   /** Of one batch. */
@@ -24,6 +25,10 @@ const OF_HTTP: BatchBounds = { points: 10_000, bytes: 2 * 2 ** 20 };
 
 export const httpTransport = (api: Connection): Transport => ({
   bounds: OF_HTTP,
-  send: ({ body, unit }, call) => api.request('POST', '/points', { ...call, query: { unit }, body }),
+  send(batch, call) {
+    const headers = { ...call.headers, 'content-type': TYPES.frames };
+    const { unit } = batch;
+    return api.request('POST', '/points', { ...call, headers, query: { unit }, body: framesOf(batch) });
+  },
   close: () => Promise.resolve(),
 });

@@ -23,9 +23,6 @@ export interface GathererOptions {
   readonly batch: number;
 }
 
-/** Characters of names of one frame: the platform takes 1 MiB of them. */
-const MAX_HEAD = 2 ** 18;
-
 export class Gatherer {
   /** All that was not taken yet. */
   points = 0;
@@ -67,10 +64,10 @@ export class Gatherer {
         message: error.message,
       };
     }
-    const { points, bytes, headBytes } = this.#frame;
+    const { points, bytes, isHeadFull } = this.#frame;
     const { batch } = this.#options;
     const most = this.size.ofGroup;
-    if (points >= batch || bytes >= most || headBytes >= MAX_HEAD) this.#closeFrame();
+    if (points >= batch || bytes >= most || isHeadFull) this.#closeFrame();
     else if (this.#texts.length >= batch || this.#textBytes >= most) this.#closeTexts();
     return undefined;
   }

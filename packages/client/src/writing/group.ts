@@ -38,7 +38,7 @@ export function bodyOf({ form, parts }: Pick<Parcel, 'form' | 'parts'>): string 
   return form === 'points' ? listOf(pieces) : joined(pieces);
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const body = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {

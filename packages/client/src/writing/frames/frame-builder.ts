@@ -27,13 +27,14 @@ const SHAPE_BYTES = 30;
 /** Names that are remembered from frame to frame. */
 const MAX_DEVICES = 100_000;
 const MAX_SHAPES = 100_000;
+/** Characters of names of one frame. */
+const MAX_HEAD = 2 ** 18;
 
 export class FrameBuilder {
   /** Cells, and about the bytes that they take. */
   points = 0;
   bytes = 0;
-  /** Of them, those of names. */
-  headBytes = 0;
+  #headBytes = 0;
   #frame = 1;
   #rows = 0;
   #times = new Float64Array(FIRST_ROWS);
@@ -68,6 +69,12 @@ export class FrameBuilder {
     this.bytes += CELL_BYTES;
     if (typeof value === 'number') this.#values[cell] = value;
     else this.#mark(cell, value);
+  }
+
+  /** Whether its names are as many as one frame should have: the platform takes 1 MiB of them. */
+  get isHeadFull(): boolean {
+    const { frame, length } = this.#shape;
+    return this.#headBytes + (frame === this.#frame ? 0 : length) >= MAX_HEAD;
   }
 
   /** The frame; it is empty then, and remembers names still. */
@@ -137,13 +144,13 @@ export class FrameBuilder {
   }
 
   #head(bytes: number): void {
-    this.headBytes += bytes;
+    this.#headBytes += bytes;
     this.bytes += bytes;
   }
 
   #reset(): void {
     this.#frame++;
-    this.points = this.bytes = this.headBytes = this.#rows = 0;
+    this.points = this.bytes = this.#headBytes = this.#rows = 0;
     this.#hasDates = false;
     this.#texts = [];
     this.#devices = [];
