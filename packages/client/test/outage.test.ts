@@ -1,6 +1,7 @@
 /**
  * The platform goes away by kill -9, for a while, and the sender with a queue is killed twice meanwhile: every point that was acknowledged to the
- * program is there, once, in the order of time, and none that was never added. `TRIBUTARY_TEST_ROUNDS` sets the number of kills.
+ * program is there, once, in the order of time, and none that was never added. `TRIBUTARY_TEST_ROUNDS` sets the number of kills; the long form has ten
+ * platforms and senders side by side, because each outage takes a minute.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,6 +16,7 @@ import { Tributary, type TailedPoint, type TailGap } from '../src/index.js';
 
 const PROGRAM = path.join(import.meta.dirname, 'support/queue-sender.mjs');
 const OUTAGE_MS = LONG ? 60_000 : 1_000;
+const SIDE_BY_SIDE = LONG ? 10 : 1;
 /** What gathered in an outage takes its time on a busy machine. */
 const PATIENCE = { within: 240_000, every: 100 };
 const MAX_POINTS = 12;
@@ -79,54 +81,57 @@ describe('an outage', () => {
   const rounds = Number(process.env['TRIBUTARY_TEST_ROUNDS'] ?? tries(100, 2));
 
   it(`costs no point and doubles none, over ${rounds} kills of the server and twice as many of the sender`, async () => {
-    const port = [`--port=${await freePort()}`];
-    const server = await ServerProcess.start(path.join(folder, 'data'), port);
-    const { token } = (await server.credentials()).native;
-    const client = new Tributary({ url: server.url, token });
-    const sender = new Sender(server.url, token, path.join(folder, 'queue'));
-    /** Of points that are read in the order of time. */
-    const values = async () => {
-      const found: unknown[] = [];
-      for await (const { value, time } of client.queryPoints({ devices: ['outage'], limit: 50_000 })) {
-        expect(Date.parse(time)).toBe(Number(value) * 1000);
-        found.push(value);
-      }
-      return found;
-    };
-    try {
-      sender.start();
-      for (let round = 1; round <= rounds; round++) {
-        const before = sender.next;
-        await until('points to lose', () => sender.next > before + 50);
-        await pause(Math.random() * 300);
-        await server.kill();
-        for (const part of [1, 2]) {
-          await pause(Math.random() * (round === 1 ? OUTAGE_MS / 2 : 700));
-          await sender.kill();
-          sender.start();
-          const { next } = sender;
-          if (part === 2) await until('points of the outage', () => sender.next > next);
-        }
-        await server.start(port);
-        const { next } = sender;
-        await until(
-          'all that was acknowledged',
-          async () => {
-            const [row] = await client.counts({ devices: ['outage'] });
-            return (row?.count ?? 0) >= next - 1;
-          },
-          PATIENCE,
-        );
-      }
-      await sender.end();
-      expect(sender.next).toBe(sender.asked);
-      expect(await values()).toEqual(Array.from({ length: sender.next - 1 }, (_, n) => n + 1));
-    } finally {
-      await sender.kill().catch(() => undefined);
-      await server.kill();
-    }
+    const each = Math.ceil(rounds / SIDE_BY_SIDE);
+    await Promise.all(
+      Array.from({ length: SIDE_BY_SIDE }, (_, n) => outages(path.join(folder, String(n)), each)),
+    );
   }, 3_600_000);
 });
+
+async function outages(folder: string, rounds: number): Promise<void> {
+  const port = [`--port=${await freePort()}`];
+  const server = await ServerProcess.start(path.join(folder, 'data'), port);
+  const { token } = (await server.credentials()).native;
+  const client = new Tributary({ url: server.url, token });
+  const sender = new Sender(server.url, token, path.join(folder, 'queue'));
+  /** Of points that are read in the order of time. */
+  const values = async () => {
+    const found: unknown[] = [];
+    for await (const { value, time } of client.queryPoints({ devices: ['outage'], limit: 50_000 })) {
+      expect(Date.parse(time)).toBe(Number(value) * 1000);
+      found.push(value);
+    }
+    return found;
+  };
+  try {
+    sender.start();
+    for (let round = 1; round <= rounds; round++) {
+      const before = sender.next;
+      await until('points to lose', () => sender.next > before + 50, PATIENCE);
+      await pause(Math.random() * 300);
+      await server.kill();
+      const moments = [Math.random(), Math.random(), 1].sort((a, b) => a - b).map((part) => part * OUTAGE_MS);
+      for (const [at, moment] of moments.entries()) {
+        await pause(moment - (moments[at - 1] ?? 0));
+        if (at === moments.length - 1) break;
+        await sender.kill();
+        sender.start();
+        const { next } = sender;
+        await until('points of the outage', () => sender.next > next, PATIENCE);
+      }
+      await server.start(port);
+      const { next } = sender;
+      const isThere = async () => ((await client.counts({ devices: ['outage'] }))[0]?.count ?? 0) >= next - 1;
+      await until('all that was acknowledged', isThere, PATIENCE);
+    }
+    await sender.end();
+    expect(sender.next).toBe(sender.asked);
+    expect(await values()).toEqual(Array.from({ length: sender.next - 1 }, (_, n) => n + 1));
+  } finally {
+    await sender.kill().catch(() => undefined);
+    await server.kill();
+  }
+}
 
 describe('a tail through a kill of the server', () => {
   const folder = folderOfServers();

@@ -31,4 +31,4 @@ it('is made of the docstrings as they are', () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-});
+}, 300_000);
