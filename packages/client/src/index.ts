@@ -60,6 +60,7 @@ export type { Boundary, Consumption } from './reading/consumption.js';
 export type { PointPage } from './reading/pages.js';
 export type { Progress, ReadOptions } from './reading/progress.js';
 export type { CalibratedQuery, PointQuery } from './reading/query.js';
+export type { UnitWish } from './reading/state.js';
 export type { Rows } from './reading/rows.js';
 export type { TableOptions } from './reading/tables/names.js';
 export type { Table, TableBounds, TableColumn } from './reading/tables/table.js';

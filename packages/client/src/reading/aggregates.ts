@@ -4,12 +4,13 @@ import { OptionError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { AggregatedRow, BucketsQuery } from '../native/types.js';
 import { Aggregating } from './aggregating.js';
+import { inUnits } from './computed-in-units.js';
 import { buckets, csvText, statistics } from './families.js';
-import { rangeQuery, type QueryState } from './state.js';
+import { rangeQuery, refuseUnits, type QueryState } from './state.js';
 
 /** With `every`, of buckets; without, of the range as one. */
 export class AggregateQuery extends Aggregating<AggregateQuery> implements AsyncIterable<AggregatedRow> {
-  protected in(state: QueryState): this {
+  protected of(state: QueryState): this {
     return new AggregateQuery(this.api, state) as this;
   }
   protected aggregated(aggregations: string[]): AggregateQuery {
@@ -26,7 +27,7 @@ export class AggregateQuery extends Aggregating<AggregateQuery> implements Async
 
   /** A row for each series, with a member for each aggregation. */
   statistics(call: CallOptions = {}): Promise<AggregatedRow[]> {
-    return statistics(this.api, rangeQuery(this.state), call);
+    return inUnits(this.api, this.state, () => statistics(this.api, rangeQuery(this.state), call), call);
   }
 
   /** The rows of `statistics`. */
@@ -36,6 +37,7 @@ export class AggregateQuery extends Aggregating<AggregateQuery> implements Async
 
   /** The same rows as CSV of the platform, with a header line. */
   csv(call: CallOptions = {}): Promise<string> {
+    refuseUnits(this.state);
     return csvText(this.api, 'statistics', rangeQuery(this.state), call);
   }
 }
@@ -47,7 +49,7 @@ export function checkedWidth(width: string): string {
 
 /** Of each bucket that has a point, of each series or group. */
 export class BucketQuery extends Aggregating<BucketQuery> implements AsyncIterable<AggregatedRow> {
-  protected in(state: QueryState): this {
+  protected of(state: QueryState): this {
     return new BucketQuery(this.api, state) as this;
   }
   protected aggregated(aggregations: string[]): BucketQuery {
@@ -71,7 +73,8 @@ export class BucketQuery extends Aggregating<BucketQuery> implements AsyncIterab
 
   /** A row for each bucket, labelled with its start. Buckets in the range, at most, as many as the platform's limits say. */
   buckets(call: CallOptions = {}): Promise<AggregatedRow[]> {
-    return buckets(this.api, this.#asked(), call);
+    const asked = this.#asked();
+    return inUnits(this.api, this.state, () => buckets(this.api, asked, call), call);
   }
 
   /** The rows of `buckets`. */
@@ -81,6 +84,7 @@ export class BucketQuery extends Aggregating<BucketQuery> implements AsyncIterab
 
   /** The same rows as CSV of the platform, with a header line. */
   csv(call: CallOptions = {}): Promise<string> {
+    refuseUnits(this.state);
     return csvText(this.api, 'buckets', this.#asked(), call);
   }
 

@@ -11,6 +11,7 @@ import type { Time } from '../native/types.js';
 import { calibrated } from './calibrate.js';
 import type { ColumnSeries, PointColumns } from './columns/columns.js';
 import { columns, statistics, tell } from './families.js';
+import { unitsOf } from './in-units.js';
 import type { QueryState } from './state.js';
 
 /** A value at an end of the range, and when it was. */
@@ -43,6 +44,7 @@ export async function consumptionOf(
     throw new OptionError(
       'consumption after where: it is the difference of two values, not of those that fit.',
     );
+  const units = await unitsOf(state);
   const ends = { from: justAfter(from), to: justAfter(to) };
   const [before, after] = await Promise.all(
     [ends.from, ends.to].map((before) => columns(at, 'last', { ...selection, before }, call)),
@@ -54,15 +56,18 @@ export async function consumptionOf(
   const found: Consumption[] = [];
   for (const [id, { of, value, time }] of boundaries(after!)) {
     const start = starts.get(id);
+    const { calibration } = of;
     const scaled = (raw: number) =>
-      state.calibrated && of.calibration !== null ? calibrated(of.calibration, raw) : raw;
+      state.calibrated && calibration !== null ? calibrated(calibration, raw) : raw;
+    const into = units?.({ ...of, calibration: state.calibrated ? null : calibration });
+    const shown = (raw: number) => into?.value(scaled(raw)) ?? scaled(raw);
     const increase = increases.get(`${of.device}\n${of.series}`);
     const difference = start && differenceOf(start.value, increase ?? value - start.value, scaled);
     found.push({
-      ...{ device: of.device, series: of.series, unit: of.unit },
-      from: start ? { time: start.time, value: scaled(start.value) } : null,
-      to: { time, value: scaled(value) },
-      consumption: difference ?? null,
+      ...{ device: of.device, series: of.series, unit: into?.unit ?? of.unit },
+      from: start ? { time: start.time, value: shown(start.value) } : null,
+      to: { time, value: shown(value) },
+      consumption: difference === undefined ? null : (into?.difference(difference) ?? difference),
     });
   }
   return found;

@@ -7,11 +7,11 @@ import { BadRequestError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
 import type { Connection } from '../native/connection.js';
 import type { StoredPoint } from '../native/types.js';
-import { calibrate } from './calibrate.js';
 import type { PointColumns } from './columns/columns.js';
 import { columns, tell } from './families.js';
 import { columnPages } from './pages.js';
 import { endsQuery, type QueryState } from './state.js';
+import { viewOf } from './view.js';
 
 /** The most of each series that one answer has. */
 const MOST = 10_000;
@@ -57,10 +57,11 @@ async function atOnce(
   { family, count }: End,
   call: CallOptions,
 ): Promise<PointColumns | undefined> {
+  const view = await viewOf(state);
   try {
     const found = await columns(at, family, endsQuery(state, count), call);
     tell(at, found.warnings);
-    return state.calibrated ? calibrate(found) : found;
+    return view(found);
   } catch (error) {
     const tooMany =
       error instanceof BadRequestError &&

@@ -4,10 +4,10 @@ import type { Connection } from '../native/connection.js';
 import { Circle } from '../native/circle.js';
 import type { StoredPoint, Warning } from '../native/types.js';
 import type { PointColumns } from './columns/columns.js';
-import { calibrate } from './calibrate.js';
 import { columns, counts, csv, tell } from './families.js';
 import { Meter, type ReadOptions } from './progress.js';
 import { pointsQuery, rangeQuery, type QueryState } from './state.js';
+import { viewOf } from './view.js';
 
 /** Points of one answer. */
 export interface PointPage {
@@ -34,6 +34,7 @@ export async function* columnPages(
   options: ReadOptions,
 ): AsyncGenerator<PointColumns, void> {
   const call = callOf(options);
+  const view = await viewOf(state);
   const begins = state.cursor === undefined;
   const total = options.count && begins ? await countOf(at, state, options) : undefined;
   const meter = new Meter(options.onProgress, total);
@@ -43,7 +44,7 @@ export async function* columnPages(
     // Every page has those of the query.
     if (first && begins) tell(at, page.warnings);
     meter.add(page.length);
-    yield state.calibrated ? calibrate(page) : page;
+    yield view(page);
     cursors.advance(page.next);
   }
 }

@@ -13,13 +13,14 @@ import type { Connection } from '../native/connection.js';
 import type { AggregatedRow, CountRow, Include, StoredPoint } from '../native/types.js';
 import { AggregateQuery, checkedWidth, type BucketQuery } from './aggregates.js';
 import { Aggregating, type Aggregation } from './aggregating.js';
+import { inUnits } from './computed-in-units.js';
 import { consumptionOf, type Consumption } from './consumption.js';
 import { endPages } from './ends.js';
 import { counts, statistics } from './families.js';
 import { columnPages, countOf, csvPages, pointPages, type PointPage } from './pages.js';
 import type { ReadOptions } from './progress.js';
 import { Rows } from './rows.js';
-import { EVERYTHING, rangeQuery, some, type QueryState } from './state.js';
+import { EVERYTHING, rangeQuery, refuseUnits, some, type QueryState, type UnitWish } from './state.js';
 import { tableOf, type Table, type TableBounds } from './tables/table.js';
 import type { TableOptions } from './tables/names.js';
 import { tableRowPages, type TableRow } from './tables/wide.js';
@@ -29,8 +30,7 @@ const MAX_PAGE = 100_000;
 const COLUMNS_PAGE = MAX_PAGE;
 const INCLUDES: readonly unknown[] = ['position', 'x', 'metadata'] satisfies Include[];
 
-/** What a calibrated query may be asked for: the platform computes and compares values as they are stored. */
-export type CalibratedQuery = Pick<
+type CalibratedEnds = Pick<
   PointQuery,
   | 'rows'
   | 'pages'
@@ -44,13 +44,18 @@ export type CalibratedQuery = Pick<
   | 'consumption'
   | typeof Symbol.asyncIterator
 >;
+/** What a calibrated query may be asked for: the platform computes and compares values as they are stored. */
+export interface CalibratedQuery extends CalibratedEnds {
+  /** Calibrated numbers in this unit, or in units instead of others, as of every query. */
+  in(units: UnitWish): CalibratedQuery;
+}
 
 /** Points of series; with an aggregation it becomes a query of what is computed. */
 export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIterable<StoredPoint> {
   constructor(api: Connection, state: QueryState = EVERYTHING) {
     super(api, state);
   }
-  protected in(state: QueryState): this {
+  protected of(state: QueryState): this {
     return new PointQuery(this.api, state) as this;
   }
   protected aggregated(aggregations: string[]): AggregateQuery {
@@ -92,7 +97,7 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
       `resume is ${shownOf(cursor)}; expected the \`next\` of a page that is not the last.`,
     );
   }
-  /** Numbers with the calibration of their series applied. The last step before the end. */
+  /** Numbers with the calibration of their series applied. The last step before the end, but for `in`. */
   calibrated(): CalibratedQuery {
     if (Object.keys(this.state.bounds).length > 0)
       throw new OptionError('calibrated() after where: the platform compares values as they are stored.');
@@ -135,7 +140,8 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
   }
   /** Number, least, greatest, mean, deviation, first and last value of each series. */
   statistics(call: CallOptions = {}): Promise<AggregatedRow[]> {
-    return statistics(this.api, rangeQuery(this.#whole('statistics')), call);
+    const state = this.#whole('statistics');
+    return inUnits(this.api, state, () => statistics(this.api, rangeQuery(state), call), call);
   }
   /** Of each bucket of this width, as `aggregate(…).every(width).buckets()`; means unless aggregations are named. */
   buckets(
@@ -193,6 +199,7 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
   csv(options: CallOptions = {}): AsyncGenerator<string, void> {
     if (this.state.calibrated)
       throw new OptionError('csv after calibrated(): it has values as they are stored.');
+    refuseUnits(this.state);
     return csvPages(this.api, this.state, options);
   }
 

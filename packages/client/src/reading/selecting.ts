@@ -4,7 +4,8 @@ import { shownOf } from '../http/checks.js';
 import type { Connection } from '../native/connection.js';
 import type { Selection, Time } from '../native/types.js';
 import { narrowed, type Comparison } from './comparisons.js';
-import { checkTime, some, type QueryState } from './state.js';
+import { checkedUnits } from './in-units.js';
+import { checkTime, some, type QueryState, type UnitWish } from './state.js';
 
 /** Lengths of time as the API has them: of a clock, so that a day is 24 hours. */
 const LENGTH = /^\d{1,9}(s|m|min|h|d|w)$/;
@@ -22,10 +23,10 @@ export abstract class Selecting {
   ) {}
 
   /** The same kind of query in another state. */
-  protected abstract in(state: QueryState): this;
+  protected abstract of(state: QueryState): this;
 
   protected with(change: Partial<QueryState>): this {
-    return this.in({ ...this.state, ...change });
+    return this.of({ ...this.state, ...change });
   }
 
   /** Devices by key, together with those of earlier `device` steps. Without a step: all devices of the project. */
@@ -105,7 +106,22 @@ export abstract class Selecting {
       throw new OptionError(
         'where after calibrated(): the platform compares values as they are stored; filter the calibrated ones yourself.',
       );
+    if (this.state.units !== undefined)
+      throw new OptionError(
+        'where after in(): the platform compares values as they are stored; filter the converted ones yourself.',
+      );
     return this.with({ bounds: narrowed(this.state.bounds, comparison, values) });
+  }
+
+  /**
+   * Numbers in this unit (`'°F'`), converted from that of their series, which is an OptionError where it cannot be; or in units instead of
+   * others (`{ '°C': '°F', kWh: 'MJ' }`), where series of other units, and of none, stay as they are. Texts and booleans do. What is computed is
+   * converted as what it is: a mean as a value, a deviation and an increase as a difference; a sum between units of different zeros is refused.
+   */
+  in(units: UnitWish): this {
+    if (Object.keys(this.state.bounds).length > 0)
+      throw new OptionError('in() after where: the platform compares values as they are stored.');
+    return this.with({ units: checkedUnits(units) });
   }
 
   #select<K extends keyof Selection>(member: K, more: NonNullable<Selection[K]>): this {

@@ -16,6 +16,9 @@ export interface Bounds {
   readonly equals?: number;
 }
 
+/** One unit for all, or units instead of others: series of units that are not named stay as they are. */
+export type UnitWish = string | Readonly<Record<string, string>>;
+
 export interface QueryState {
   readonly selection: Selection;
   /** Included. */
@@ -29,6 +32,7 @@ export interface QueryState {
   readonly limit?: number;
   readonly cursor?: string;
   readonly calibrated?: boolean;
+  readonly units?: UnitWish;
   readonly aggregations?: string[];
   readonly bucket?: string;
   readonly zone?: string;
@@ -100,4 +104,9 @@ export function some<T>(
   throw new OptionError(
     `${step}() was given ${given.length === 0 ? 'nothing' : shownOf(wrong)}; expected ${expected} (without this step all are read).`,
   );
+}
+
+/** Of what the platform writes itself. */
+export function refuseUnits({ units }: QueryState): void {
+  if (units !== undefined) throw new OptionError('csv after in(): it has values as they are stored.');
 }
