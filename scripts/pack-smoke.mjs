@@ -1,6 +1,6 @@
 /**
  * The package as somebody installs it who has no checkout: packs the server, installs the tarball into a folder of its own with
- * `npm install --global --prefix`, starts `tributary serve` there in an empty folder, looks at the page, and writes and reads a point with
+ * `npm install --global --prefix`, looks whether all that came with it is of the locked version, starts `tributary serve` there in an empty folder, looks at the page, and writes and reads a point with
  * the installed command. Nothing is left behind.
  *
  *   node scripts/pack-smoke.mjs            packs, and tries what came of it
@@ -9,7 +9,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,6 +34,7 @@ try {
   const quick = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
   run('npm', ['install', '--global', '--prefix', prefix, ...quick, tarball], home);
   said('installed');
+  await tryVersions();
   await tryServer();
   said('the package works');
 } finally {
@@ -47,6 +48,44 @@ async function packed() {
     folder,
     (await readdir(folder)).find((name) => name.endsWith('.tgz')),
   );
+}
+
+/** Everything that the package brought, at any depth, is of a version that package-lock.json has. */
+async function tryVersions() {
+  const { packages } = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8'));
+  const locked = new Set(
+    Object.entries(packages).map(([at, { version }]) => `${at.split('node_modules/').at(-1)} ${version}`),
+  );
+  const installed = join(prefix, 'lib/node_modules/@tributary/server');
+  const found = [];
+  for (const place of await placesIn(installed, '')) {
+    const { name, version } = JSON.parse(await readFile(join(installed, place, 'package.json'), 'utf8'));
+    // Types are no program; the lock has other ones of Node by an override, which a package cannot bring.
+    if (!/^(@types\/|undici-types$|@tributary\/)/.test(name)) found.push(`${name} ${version}`);
+  }
+  assert.ok(found.length > 100, `only ${found.length} packages in ${installed}`);
+  assert.deepEqual(
+    found.filter((one) => !locked.has(one)),
+    [],
+    'versions that were not tested',
+  );
+  said(`${found.length} packages of the locked versions`);
+}
+
+async function placesIn(root, folder) {
+  const found = [];
+  const modules = `${folder}node_modules`;
+  const names = await readdir(join(root, modules)).catch(() => []);
+  const scoped = await Promise.all(
+    names.map(async (name) =>
+      name.startsWith('@')
+        ? (await readdir(join(root, modules, name))).map((one) => `${name}/${one}`)
+        : [name],
+    ),
+  );
+  for (const name of scoped.flat().filter((one) => !one.startsWith('.')))
+    found.push(`${modules}/${name}`, ...(await placesIn(root, `${modules}/${name}/`)));
+  return found;
 }
 
 async function tryServer() {
