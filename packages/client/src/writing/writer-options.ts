@@ -33,7 +33,7 @@ export interface Dropped {
 export type WhenFull = 'wait' | 'dropOldest' | 'dropNewest';
 
 export interface WriterOptions {
-  /** Points of one request, 5,000 unless given, at most 100,000. So many that wait are sent at once. */
+  /** Points of one request, 10,000 unless given, at most 100,000. So many that wait are sent at once. */
   batch?: number | undefined;
   /** Bytes of one request before it is packed, 1 MiB unless given, at most 8 MiB; a larger point goes alone. */
   batchBytes?: number | undefined;
@@ -162,7 +162,7 @@ export function writerSettings(options: WriterOptions, url: string): WriterSetti
   if (queue !== undefined) text('queue', queue);
   if (tags !== undefined && !areTags(tags))
     throw new OptionError(`tags is ${shownOf(tags)}; expected an object of texts.`);
-  const batch = whole('batch', options.batch ?? 5_000, 1, MAX_BATCH);
+  const batch = whole('batch', options.batch ?? 10_000, 1, MAX_BATCH);
   const queueBytes = whole('queueBytes', options.queueBytes ?? 1024 * MEBIBYTE, MIN_QUEUE_BYTES);
   const asked = whole('batchBytes', options.batchBytes ?? MEBIBYTE, 1, MAX_BATCH_BYTES);
   // A queue that is full has something to send.
