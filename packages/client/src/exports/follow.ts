@@ -4,8 +4,8 @@
  */
 import { OptionError, TributaryError } from '../http/errors.js';
 import type { CallOptions } from '../http/http.js';
-import { sleep } from '../http/retry.js';
 import type { Connection } from '../native/connection.js';
+import { looksAt } from '../native/job-looks.js';
 import type { ExportResult, Job } from '../native/types.js';
 
 export interface ExportProgress {
@@ -25,17 +25,12 @@ export interface FollowOptions extends CallOptions {
   onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 
-const FIRST_LOOK_MS = 250;
-const LAST_LOOK_MS = 2000;
-/** Of each look: for some minutes the server may be away. */
-const MAX_RETRIES = 12;
-
 /** To be awaited for the files, or gone through with `for await` for the progress, or both, in this order or the other one. */
 export class FollowedExport implements AsyncIterable<ExportProgress>, PromiseLike<ExportResult> {
   readonly #api: Connection;
   readonly #options: FollowOptions;
   #job: Job | undefined;
-  #id: number | string;
+  readonly #id: number | string;
 
   constructor(api: Connection, job: Job | number | string, options: FollowOptions) {
     this.#api = api;
@@ -53,22 +48,14 @@ export class FollowedExport implements AsyncIterable<ExportProgress>, PromiseLik
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ExportProgress, void> {
-    const { onProgress, signal } = this.#options;
-    let told = false;
-    for (let wait = FIRST_LOOK_MS; ; wait = Math.min(LAST_LOOK_MS, wait * 1.5)) {
-      const job = this.#job ?? (await this.#look());
+    const { onProgress, ...call } = this.#options;
+    for await (const job of looksAt(this.#api, this.#job ?? this.#id, call)) {
       if (job.kind !== 'export')
         throw new OptionError(`job ${job.id} is of the kind ${job.kind}; expected an export.`);
-      const isOver = job.state !== 'running';
-      if (!isOver || !told) {
-        told = isOver;
-        const progress = progressOf(job);
-        onProgress?.(progress);
-        yield progress;
-      }
-      if (isOver) return;
-      await sleep(wait, signal);
-      await this.#look();
+      this.#job = job;
+      const progress = progressOf(job);
+      onProgress?.(progress);
+      yield progress;
     }
   }
 
@@ -82,12 +69,6 @@ export class FollowedExport implements AsyncIterable<ExportProgress>, PromiseLik
     throw new TributaryError(`Export ${id} failed: ${error?.message ?? 'no reason is told.'}`, {
       code: error?.code ?? 'export_failed',
     });
-  }
-
-  async #look(): Promise<Job> {
-    const { onProgress: _, ...call } = this.#options;
-    const request = { path: { id: this.#id }, maxRetries: MAX_RETRIES, ...call };
-    return (this.#job = await this.#api.request('GET', '/jobs/{id}', request));
   }
 }
 

@@ -726,6 +726,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/deletions/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * The points that a deletion would delete, by series; nothing is deleted.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['previewDeletion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/deletions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Deletes the points of a selection: no read shows them once it is answered; the job says how far the store is with taking them out.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['startDeletion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/exports': {
     parameters: {
       query?: never;
@@ -1074,6 +1114,7 @@ export interface components {
           | 'query_timeout'
           | 'rehearsals_busy'
           | 'engine_busy'
+          | 'too_many_deletions'
           | 'answer_incomplete'
           | 'engine_unavailable'
           | 'catalog_unavailable'
@@ -4459,6 +4500,204 @@ export interface operations {
             scopes: string[];
             /** @description When what the caller shows ends to be good; null: never. */
             expires: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewDeletion: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          from?: number | string;
+          to?: number | string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description That would be deleted. */
+            points: number;
+            /** @description Series that have such points. */
+            series: number;
+            /** @description Those with the most points, at most 1000. */
+            bySeries: {
+              id: number;
+              device: string;
+              series: string;
+              points: number;
+            }[];
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  startDeletion: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          from?: number | string;
+          to?: number | string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
           };
         };
       };

@@ -124,6 +124,12 @@ export type ExportResult = Extract<Job['result'], { files: readonly unknown[] }>
 /** What describes devices and series is a file of its own, where it was asked for. */
 export type ExportedFile = ExportResult['files'][number];
 
+/** Of which points; one member that selects at least has to be given. */
+export type DeletionOrder = Omit<Timed<Fields<'POST', '/deletions'>, 'from' | 'to'>, 'unit'>;
+export type DeletionPreview = Answer<'POST', '/deletions/preview'>;
+/** Its `warnings` name what the project does not have. */
+export type StartedDeletion = Answer<'POST', '/deletions'>;
+
 export type AuditFilter = Omit<
   Timed<NonNullable<Query<'GET', '/audit'>>, 'since' | 'until'>,
   'unit' | keyof PageOptions

@@ -3,6 +3,7 @@ import type { Connection } from '../native/connection.js';
 import { Adoptions } from './adoptions.js';
 import { Assets } from './assets.js';
 import { Audit } from './audit.js';
+import { Deletions } from './deletions.js';
 import { Devices } from './devices.js';
 import { Exports } from './exports.js';
 import { Invitations } from './invitations.js';
@@ -27,6 +28,7 @@ export class Resources {
   readonly invitations: Invitations;
   // ── work and log ──
   readonly exports: Exports;
+  readonly deletions: Deletions;
   readonly jobs: Jobs;
   readonly audit: Audit;
   readonly refusals: Refusals;
@@ -42,6 +44,7 @@ export class Resources {
     this.users = new Users(api);
     this.invitations = new Invitations(api);
     this.exports = new Exports(api);
+    this.deletions = new Deletions(api);
     this.jobs = new Jobs(api);
     this.audit = new Audit(api);
     this.refusals = new Refusals(api);

@@ -83,6 +83,7 @@ export interface Schema {
     label: string | null;
     calibration: Json | null;
     counter: Json | null;
+    sequence_floor: number | null;
     variable: number;
     attributes: Generated<Json>;
     reading_rules: Json | null;

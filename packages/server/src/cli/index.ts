@@ -7,6 +7,7 @@ import { backupCommand, restoreCommand } from './commands/backup.js';
 import { completionCommand } from './commands/completion.js';
 import { configCommand } from './commands/config.js';
 import { connectCommand } from './commands/connect.js';
+import { deleteCommand } from './commands/delete.js';
 import { demoCommand } from './commands/demo.js';
 import { devicesCommand } from './commands/devices.js';
 import { doctorCommand } from './commands/doctor.js';
@@ -38,6 +39,7 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   importCommand,
   moveCommand,
   exportCommand,
+  deleteCommand,
   queryCommand,
   plotCommand,
   tailCommand,

@@ -299,6 +299,12 @@ export const ERRORS = define({
     message:
       'Too many queries run and wait (limits: engine-sessions, engine-queue, engine-memory); try again in a moment, with fewer at the same time.',
   },
+  too_many_deletions: {
+    status: 503,
+    retryable: true,
+    message:
+      'Points of {value} series are being taken out of the store, which is at most {limit} at the same time; try again in a moment, with fewer series or fewer deletions.',
+  },
   answer_incomplete: {
     status: 503,
     retryable: true,

@@ -11,7 +11,7 @@ import type { SeriesHeads } from './series-heads.js';
 import type { Problem } from './problem.js';
 import { BACKGROUND } from './queries/export/query.js';
 import type { SeriesByTable } from './queries/row.js';
-import { Sources } from './queries/sql.js';
+import { Sources, type HiddenRows } from './queries/sql.js';
 import type { PossibleDuplicates } from './possible-duplicates.js';
 
 export interface ConsistentReadsOptions {
@@ -20,6 +20,7 @@ export interface ConsistentReadsOptions {
   readonly heads: SeriesHeads;
   readonly duplicates: PossibleDuplicates;
   readonly doubtful: DoubtfulHeads;
+  readonly hidden: HiddenRows;
   /** Resolves when everything pushed up to this epoch is in the engine. */
   readonly flushed: (epoch: number) => Promise<void>;
   readonly onProblem: (problem: Problem) => void;
@@ -56,7 +57,7 @@ export class ConsistentReads {
     background = false,
   ): Promise<T> {
     const { doubtful, heads, flushed } = this.options;
-    if (doubtful.any) await doubtful.repair();
+    if (doubtful.any) await doubtful.repair([...series.numbers, ...series.texts]);
     let epoch = 0;
     for (const id of series.numbers) epoch = Math.max(epoch, heads.pendingEpoch(id));
     for (const id of series.texts) epoch = Math.max(epoch, heads.pendingEpoch(id));
@@ -67,10 +68,10 @@ export class ConsistentReads {
 
   /** Runs `work` so that no point shows twice, though points may be repeated while it runs; at most two times. */
   async once<T>(work: (sources: Sources) => Promise<T>): Promise<T> {
-    const { database, duplicates } = this.options;
-    const sources = new Sources(database, duplicates);
+    const { database, duplicates, hidden } = this.options;
+    const sources = new Sources(database, duplicates, hidden);
     const result = await work(sources);
-    return sources.held ? result : work(new Sources(database, duplicates, true));
+    return sources.held ? result : work(new Sources(database, duplicates, hidden, true));
   }
 
   /** The engine on behalf of a project. */

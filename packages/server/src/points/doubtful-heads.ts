@@ -1,20 +1,24 @@
 /**
  * Series of which memory may claim what the engine does not hold: a commit of theirs failed, or points of theirs were
- * removed. Rule: whoever reads heads or points waits until these series have been read anew.
+ * deleted. Rule: whoever reads heads or points waits until those of its series have been read anew; what is written meanwhile
+ * is known beside (`SeriesHeads.doubt`), so that a series that is written all the time becomes certain like any other.
  */
 import type { Head, SeriesHeads } from './series-heads.js';
 
 export interface DoubtfulHeadsOptions {
   readonly heads: SeriesHeads;
-  readonly pushEpoch: () => number;
   /** Hands everything in the spool to the engine. */
   readonly flush: () => Promise<void>;
   /** What the engine holds of these series. */
   readonly read: (ids: readonly number[]) => Promise<ReadonlyMap<number, Head>>;
 }
 
+/** Series of one statement. */
+const AT_ONCE = 10_000;
+
 export class DoubtfulHeads {
-  readonly #series = new Set<number>();
+  /** With what is renewed by each doubt: one that came while its series was read is not over with it. */
+  readonly #series = new Map<number, object>();
   #repairing: Promise<void> | undefined;
 
   constructor(private readonly options: DoubtfulHeadsOptions) {}
@@ -24,7 +28,11 @@ export class DoubtfulHeads {
   }
 
   add(series: Iterable<number>): void {
-    for (const id of series) this.#series.add(id);
+    const doubt = {};
+    for (const id of series) {
+      this.#series.set(id, doubt);
+      this.options.heads.doubt(id);
+    }
   }
 
   /** A commit failed: what memory says of its series may never have been stored. */
@@ -33,30 +41,36 @@ export class DoubtfulHeads {
     const { heads } = this.options;
     // Some rows of the commit may be stored all the same; what is written from now on is newer than they are.
     heads.raiseVersion(heads.version + 1);
-    // Now rather than at the next read, and by then if not now.
-    this.repair().catch(() => undefined);
+    this.begin();
   }
 
-  /** Resolves when the heads are true again, at once if nothing is in doubt. */
-  repair(): Promise<void> {
-    if (!this.any) return Promise.resolve();
+  /** Now rather than at the next read, and by then if not now. */
+  begin(): void {
+    this.#repair().catch(() => undefined);
+  }
+
+  /** Resolves when the heads of these series are true again, at once if none of them is in doubt. */
+  async repair(series: readonly number[]): Promise<void> {
+    while (this.any && series.some((id) => this.#series.has(id))) await this.#repair();
+  }
+
+  #repair(): Promise<void> {
     this.#repairing ??= this.#readAnew().finally(() => (this.#repairing = undefined));
     return this.#repairing;
   }
 
   async #readAnew(): Promise<void> {
-    const { heads, pushEpoch, flush, read } = this.options;
-    const ids = [...this.#series];
-    const epoch = pushEpoch();
+    const { heads, flush, read } = this.options;
+    const doubts = [...this.#series];
     await flush();
-    const found = await read(ids);
-    for (const id of ids) {
-      // Written meanwhile: the engine's answer is behind what memory knows. It claims too much at worst; the next read tries again.
-      if (heads.pendingEpoch(id) > epoch) continue;
-      const head = found.get(id);
-      heads.forget(id);
-      if (head) heads.load(id, head);
-      this.#series.delete(id);
+    for (let at = 0; at < doubts.length; at += AT_ONCE) {
+      const some = doubts.slice(at, at + AT_ONCE);
+      const found = await read(some.map(([id]) => id));
+      for (const [id, doubt] of some) {
+        if (this.#series.get(id) !== doubt) continue;
+        heads.settle(id, found.get(id));
+        this.#series.delete(id);
+      }
     }
   }
 }

@@ -22,6 +22,9 @@ export interface Head {
   readonly value: number | string;
 }
 
+/** What is known of a series from some moment on. */
+type Since = { -readonly [Key in keyof Omit<Head, 'version'>]: Head[Key] };
+
 export class SeriesHeads {
   #capacity = 0;
   #firstTime = new Float64Array(0);
@@ -32,6 +35,8 @@ export class SeriesHeads {
   #count = new Float64Array(0);
   #pending = new Float64Array(0);
   readonly #lastText = new Map<number, string>();
+  /** Of series whose older points have to be looked at anew: what came since that began. Mostly there is none. */
+  readonly #since = new Map<number, Since | undefined>();
   #version = 1;
 
   /** The version that a point in order gets; a point that may replace another one gets a higher one of its own. */
@@ -72,6 +77,7 @@ export class SeriesHeads {
    * Returns the point's version: a new one if the point is not behind everything known, for then it may replace one.
    */
   observe(id: number, time: number, sequence: number, value: number, epoch: number): number {
+    if (this.#since.size > 0) this.#watch(id, time, sequence, value);
     this.#pending[id] = epoch;
     if (sequence !== 0 && sequence > this.#highestSequence[id]!) this.#highestSequence[id] = sequence;
     const last = this.#lastTime[id]!;
@@ -93,7 +99,33 @@ export class SeriesHeads {
   observeText(id: number, time: number, sequence: number, value: string, epoch: number): number {
     const version = this.observe(id, time, sequence, NaN, epoch);
     if (this.#lastTime[id] === time && this.#lastSequence[id] === sequence) this.#lastText.set(id, value);
+    const since = this.#since.get(id);
+    if (since?.last === time && since.sequence === sequence) since.value = value;
     return version;
+  }
+
+  /**
+   * From now on what comes of this series is known apart from what came before. Until `settle` the head is as it was, and so
+   * claims too much: a point that may repeat one is taken for one that does.
+   */
+  doubt(id: number): void {
+    this.#since.set(id, undefined);
+  }
+
+  /** The head is what the engine holds and what came since `doubt`, some of which the engine may hold too. */
+  settle(id: number, held: Head | undefined): void {
+    const since = this.#since.get(id);
+    this.#since.delete(id);
+    this.forget(id);
+    const head = held && since ? joined(held, since) : (held ?? since);
+    if (head) this.load(id, head);
+  }
+
+  #watch(id: number, time: number, sequence: number, value: number): void {
+    if (!this.#since.has(id)) return;
+    const point = { first: time, last: time, sequence, highestSequence: sequence, count: 1, value };
+    const since = this.#since.get(id);
+    this.#since.set(id, since ? joined(since, point) : point);
   }
 
   /** The flush epoch that holds the series' newest spooled row; 0 if it never had one. */
@@ -136,7 +168,7 @@ export class SeriesHeads {
   }
 
   /** Sets a series from what the engine holds. */
-  load(id: number, head: Head): void {
+  load(id: number, head: Omit<Head, 'version'>): void {
     this.reserve(id);
     this.#firstTime[id] = head.first;
     this.#lastTime[id] = head.last;
@@ -158,4 +190,16 @@ export class SeriesHeads {
     this.#count[id] = 0;
     this.#lastText.delete(id);
   }
+}
+
+/** Of two parts of a series, the second of which is the newer: what both have, counts once where it may be the same. */
+function joined(older: Omit<Head, 'version'>, newer: Omit<Head, 'version'>): Since {
+  const isLast = newer.last > older.last || (newer.last === older.last && newer.sequence >= older.sequence);
+  const { last, sequence, value } = isLast ? newer : older;
+  return {
+    ...{ last, sequence, value },
+    first: Math.min(older.first, newer.first),
+    highestSequence: Math.max(older.highestSequence, newer.highestSequence),
+    count: older.count + newer.count,
+  };
 }

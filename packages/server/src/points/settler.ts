@@ -4,12 +4,14 @@
  */
 import type { DiskRoom } from './disk-room.js';
 import type { Engine } from './engine/engine.js';
+import type { Maintenance } from './maintenance.js';
 import type { PossibleDuplicates } from './possible-duplicates.js';
 
 const REST_FACTOR = 10;
 
 export interface SettlerOptions {
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'parts'>;
+  readonly maintenance: Maintenance;
   readonly database: string;
   readonly duplicates: PossibleDuplicates;
   /** A round begins only while there is room: merging writes everything anew. */
@@ -37,7 +39,7 @@ export class Settler {
   }
 
   async #round(): Promise<void> {
-    const { duplicates, engine, database } = this.options;
+    const { duplicates, engine, maintenance, database } = this.options;
     if (!duplicates.any || this.options.room.isShort) return;
     const replaced = await engine.parts?.replaced();
     const taken = duplicates.beginSettling();
@@ -46,7 +48,7 @@ export class Settler {
       for (const { table, partition } of taken) {
         if (this.#closed) throw new Error('closing');
         const sql = `OPTIMIZE TABLE ${database}.${table} PARTITION ${partition} FINAL SETTINGS optimize_throw_if_noop = 1, optimize_skip_merged_partitions = 1`;
-        await engine.maintain(sql).catch((error: unknown) => {
+        await maintenance.run(sql).catch((error: unknown) => {
           if (!isEmptyPartition(error)) throw error;
         });
       }

@@ -3,22 +3,25 @@
  * and `commit`, and read through `queries`; a read that starts after an acknowledged write sees it.
  */
 import path from 'node:path';
+import { asDiskFull } from '../errors/disk.js';
 import { TributaryError } from '../errors/error.js';
+import { END_OF_TIME } from '../model/time.js';
 import type { DiskRoom } from './disk-room.js';
 import { rowBinary } from './engine/answer-forms.js';
 import type { Engine, EngineFigures } from './engine/engine.js';
 import { ConsistentReads } from './consistent-reads.js';
 import { DoubtfulHeads } from './doubtful-heads.js';
-import { SeriesHeads } from './series-heads.js';
+import { SeriesHeads, type Head } from './series-heads.js';
+import { Maintenance } from './maintenance.js';
 import { PointQueries } from './point-queries.js';
 import type { Problem } from './problem.js';
 import { loadHeads, readHeads } from './queries/heads-load.js';
-import { removalSql } from './queries/removal.js';
+import { Eraser, type EraseWaiter } from './deletions/eraser.js';
+import type { JobOfDeletion, Tombstone } from './deletions/tombstone.js';
+import { Tombstones } from './deletions/tombstones.js';
 import type { SeriesByTable } from './queries/row.js';
-import type { Sources } from './queries/sql.js';
 import { PossibleDuplicates } from './possible-duplicates.js';
 import { createSchema } from './schema/create.js';
-import { TABLES } from './schema/tables.js';
 import { Settler } from './settler.js';
 import type { Extras } from './spool/column-buffer.js';
 import { replay, noteSegment } from './spool/replay.js';
@@ -42,6 +45,9 @@ export interface PointsStoreOptions {
   readonly userSql: UserSqlBounds;
 }
 
+/** Of one file that says what is deleted. */
+const SERIES_OF_A_DELETION = 10_000;
+
 export class PointsStore {
   readonly heads = new SeriesHeads();
   /** What services read through. */
@@ -49,48 +55,57 @@ export class PointsStore {
   readonly #reads: ConsistentReads;
   readonly #duplicates: PossibleDuplicates;
   readonly #doubtful: DoubtfulHeads;
+  #eraser!: Eraser;
   #spool!: Spool;
   #settler!: Settler;
   #sql!: ProjectsSql;
 
-  private constructor(private readonly options: PointsStoreOptions) {
+  private constructor(
+    private readonly options: PointsStoreOptions,
+    private readonly tombstones: Tombstones,
+  ) {
     this.#duplicates = new PossibleDuplicates(path.join(options.folder, 'unsettled.json'));
     this.#doubtful = new DoubtfulHeads({
       heads: this.heads,
-      pushEpoch: () => this.#spool.pushEpoch,
       flush: () => this.#spool.flush(),
-      read: (ids) => this.#reads.ask(() => readHeads(options.engine, options.database, ids)),
+      read: (ids) => this.#reads.ask(() => this.#readHeads(ids)),
     });
     this.#reads = new ConsistentReads({
       ...options,
       heads: this.heads,
       duplicates: this.#duplicates,
       doubtful: this.#doubtful,
+      hidden: tombstones,
       flushed: (epoch) => this.#spool.flushed(epoch),
     });
     this.queries = new PointQueries(options.engine, this.heads, this.#reads);
   }
 
   static async open(options: PointsStoreOptions): Promise<PointsStore> {
-    const store = new PointsStore(options);
+    await Spool.folder(options.folder);
+    const tombstones = await Tombstones.open(path.join(options.folder, 'deletions'));
+    const store = new PointsStore(options, tombstones);
     await store.#open();
     return store;
   }
 
   async #open(): Promise<void> {
-    const { engine, database, folder, userSql, onProblem } = this.options;
-    await Spool.folder(folder);
+    const { engine, database, userSql, onProblem } = this.options;
+    const { tombstones } = this;
     await this.#duplicates.load();
     await createSchema(engine, database);
     await this.#watchParts(engine);
     this.#sql = await ProjectsSql.open(engine, database, userSql, onProblem);
-    await loadHeads(engine, database, this.heads);
+    await loadHeads(engine, database, this.heads, tombstones.conditionOfAll);
+    this.heads.raiseVersion(tombstones.nextVersion);
     const { nextNumber, doubtful } = await replay({
       ...this.options,
       heads: this.heads,
       duplicates: this.#duplicates,
+      hides: (series) => tombstones.hides(series),
     });
-    for (const [id, head] of await readHeads(engine, database, [...doubtful])) this.heads.load(id, head);
+    const replayed = await this.#readHeads([...doubtful]);
+    for (const id of doubtful) this.heads.settle(id, replayed.get(id));
     this.#spool = new Spool(
       {
         ...this.options,
@@ -101,8 +116,14 @@ export class PointsStore {
       },
       nextNumber,
     );
+    const maintenance = new Maintenance(engine);
+    this.#eraser = new Eraser({
+      ...{ ...this.options, maintenance, tombstones },
+      flush: () => this.#spool.flush(),
+    });
+    if (tombstones.any) this.#eraser.start();
     this.#settler = new Settler({
-      ...this.options,
+      ...{ ...this.options, maintenance },
       duplicates: this.#duplicates,
       interval: this.options.settleInterval,
       flush: () => this.#spool.flush(),
@@ -113,7 +134,11 @@ export class PointsStore {
   async #watchParts({ parts }: Engine): Promise<void> {
     if (!parts) return;
     const duplicates = this.#duplicates;
-    parts.onGoneBack = (where) => duplicates.notePartition(where);
+    parts.onGoneBack = (where) => {
+      duplicates.notePartition(where);
+      this.tombstones.reopen();
+      if (this.tombstones.any) this.#eraser?.start();
+    };
     for (const where of await parts.begin()) duplicates.notePartition(where);
   }
 
@@ -168,9 +193,9 @@ export class PointsStore {
   }
 
   /** Rows of the backup: all series, everything flushed. */
-  async readAll<T>(work: (engine: Engine, sources: Sources, database: string) => Promise<T>): Promise<T> {
+  async readAll<T>(work: (engine: Engine, database: string, hidden: string) => Promise<T>): Promise<T> {
     await this.#spool.flush();
-    return this.#reads.once((sources) => work(this.options.engine, sources, this.options.database));
+    return work(this.options.engine, this.options.database, this.tombstones.conditionOfAll);
   }
 
   /** Runs `work`, in which one statement of a user runs, when it is this project's turn. Throws engine_busy. */
@@ -184,54 +209,75 @@ export class PointsStore {
     return this.#reads.once((sources) => this.#sql.run(sources, series, statement));
   }
 
-  /** Resolves when the heads are true again, at once if nothing was lost. Reads of the heads alone wait for it. */
-  repair(): Promise<void> {
-    return this.#doubtful.repair();
+  /** Resolves when the heads of these series are true again, mostly at once. Reads of the heads alone wait for it. */
+  async repair(series: readonly number[]): Promise<void> {
+    if (this.#doubtful.any) await this.#doubtful.repair(series);
   }
 
   /** The greatest sequence among the points of these series, those in the spool included; 0 without any. */
   async highestSequence(series: readonly number[]): Promise<number> {
-    await this.repair();
+    await this.repair(series);
     return series.reduce((highest, id) => Math.max(highest, this.heads.highestSequence(id)), 0);
   }
 
   /** The greatest sequence of points of these series at each of these instants; instants without a point are left out. */
   async sequencesAt(series: SeriesByTable, times: readonly number[]): Promise<Map<number, number>> {
-    await this.repair();
+    await this.repair([...series.numbers, ...series.texts]);
     return this.queries.sequencesAt(series, times);
   }
 
-  /** Deletes all points of these series; their ids are never used again, so nothing waits for it to finish. */
+  /** Deletes all points of these series, whose ids are never used again. */
   async drop(series: readonly number[]): Promise<void> {
-    if (series.length === 0) return;
-    await this.#spool.flush();
-    for (const id of series) this.heads.forget(id);
-    for (const table of TABLES) {
-      await this.#reads.ask(() =>
-        this.options.engine.maintain(
-          `ALTER TABLE ${this.options.database}.${table.name} DELETE WHERE series IN (${series.join(',')}) SETTINGS mutations_sync = 0`,
-        ),
-      );
-    }
+    for (let start = 0; start < series.length; start += SERIES_OF_A_DELETION)
+      await this.remove(series.slice(start, start + SERIES_OF_A_DELETION), 0, END_OF_TIME);
   }
 
   /**
-   * Deletes the points of these series in [from, to), in microseconds. Resolves when no read shows them; a point that is
-   * written meanwhile stays.
+   * Deletes the points of these series in [from, to), in microseconds: all that were written before the call, in whatever
+   * state. Resolves when no read shows them any more, now or after a crash; the engine is rid of them later (`erased`). A point
+   * that is written afterwards stays. Throws too_many_deletions or disk_full.
    */
-  async remove(series: SeriesByTable, from: number, to: number): Promise<void> {
-    const ids = [...series.numbers, ...series.texts];
-    if (ids.length === 0 || from >= to) return;
-    await this.#spool.flush();
-    for (const { name } of TABLES) {
-      const own = name === 'extras' ? ids : series[name];
-      if (own.length > 0)
-        await this.#reads.ask(() =>
-          this.options.engine.maintain(removalSql(this.options.database, name, own, from, to)),
-        );
-    }
-    this.#doubtful.add(ids);
-    await this.repair();
+  async remove(
+    series: readonly number[],
+    from: number,
+    to: number,
+    job: JobOfDeletion | null = null,
+  ): Promise<Tombstone | undefined> {
+    if (series.length === 0 || from >= to) return undefined;
+    this.tombstones.checkRoom(series.length);
+    const { heads } = this;
+    // Everything so far has a version up to this one, and everything from now on a greater one.
+    const { version } = heads;
+    heads.raiseVersion(version + 1);
+    const sequences = series.flatMap((id) => {
+      const highest = heads.highestSequence(id);
+      return highest > 0 ? [[id, highest] as const] : [];
+    });
+    const tombstone = await this.tombstones
+      .add({ series, from, to, version, sequences, job })
+      .catch((error: unknown) => {
+        throw asDiskFull(error) ?? error;
+      });
+    this.#doubtful.add(series);
+    this.#doubtful.begin();
+    this.#eraser.start();
+    return tombstone;
+  }
+
+  /** Resolves with the number of rows when those of a deletion are out of the engine. */
+  erased(id: number, wait: EraseWaiter): Promise<number> {
+    return this.#eraser.erased(id, wait);
+  }
+
+  /** Deletions whose rows may still be in the engine, oldest first. */
+  get deletions(): readonly Tombstone[] {
+    return this.tombstones.pending;
+  }
+
+  async #readHeads(series: readonly number[]): Promise<Map<number, Head>> {
+    const { engine, database } = this.options;
+    const hidden = this.tombstones.condition(series, 0, END_OF_TIME);
+    return readHeads(engine, database, hidden, series);
   }
 
   /** Resolves when the engine answers. */
@@ -277,6 +323,7 @@ export class PointsStore {
 
   async close(): Promise<void> {
     await this.#settler.close();
+    await this.#eraser.close();
     await this.#spool.close();
     await this.options.engine.close();
   }

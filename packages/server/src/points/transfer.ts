@@ -15,10 +15,11 @@ export interface PointsPart {
 /** Reading everything takes as long as it takes. */
 const UNLIMITED = { seconds: 7 * 86_400 };
 
-export async function listParts(engine: Engine, database: string): Promise<PointsPart[]> {
+/** `hidden`: a condition on rows that are left out, or empty. */
+export async function listParts(engine: Engine, database: string, hidden: string): Promise<PointsPart[]> {
   const parts: PointsPart[] = [];
   for (const { name } of TABLES) {
-    const sql = `SELECT _partition_id, count() FROM ${database}.${name} GROUP BY _partition_id ORDER BY _partition_id`;
+    const sql = `SELECT _partition_id, count() FROM ${database}.${name}${hidden === '' ? '' : ` WHERE NOT (${hidden})`} GROUP BY _partition_id ORDER BY _partition_id`;
     const reader = new RowReader(await engine.query(sql, rowBinary('String', 'UInt64'), UNLIMITED));
     while (!reader.done) parts.push({ table: name, partition: reader.text(), rows: reader.int64() });
   }
@@ -26,10 +27,15 @@ export async function listParts(engine: Engine, database: string): Promise<Point
 }
 
 /** The points of a partition, each once; the pieces joined are one Native stream. */
-export function streamPart(engine: Engine, database: string, part: PointsPart): AsyncIterable<Uint8Array> {
+export function streamPart(
+  engine: Engine,
+  database: string,
+  part: PointsPart,
+  hidden: string,
+): AsyncIterable<Uint8Array> {
   const columns = tableOf(part.table).columns.map((column) => column.name);
   return engine.stream(
-    `SELECT ${columns.join(', ')} FROM ${database}.${part.table} FINAL WHERE _partition_id = '${part.partition}'`,
+    `SELECT ${columns.join(', ')} FROM ${database}.${part.table} FINAL WHERE _partition_id = '${part.partition}'${hidden === '' ? '' : ` AND NOT (${hidden})`}`,
     nativeRows(tableOf(part.table)),
     UNLIMITED,
   );

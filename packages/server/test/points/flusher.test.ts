@@ -149,7 +149,7 @@ describe('handing segments to an engine that fails', () => {
     await expect(store.commit()).rejects.toMatchObject({ code: 'internal' });
     await rm(path.join(spool, 'numbers-000000000002.seg'), { recursive: true });
     expect(await read()).toEqual([[1, 7]]);
-    await store.repair();
+    await store.repair([1]);
     expect([store.heads.lastTime(1), store.heads.lastNumber(1)]).toEqual([T0 + 1, 7]);
     await write([5], 8);
     expect(await read()).toEqual([

@@ -50,7 +50,8 @@ export async function checkAll(
   turn: number,
 ): Promise<void> {
   const near: Span = { from: middle - 55 * MINUTE, to: middle + 100 * MINUTE };
-  checkHeads(store, oracle, series);
+  await checkHeads(store, oracle, series);
+  await checkSql(store, oracle, series);
   for (const span of [ALL, near]) {
     const order = (turn + Number(span === ALL)) % 2 ? 'asc' : 'desc';
     for (const limit of [[3, 8, 20][turn % 3]!, 1000])
@@ -84,8 +85,13 @@ const plain = ({ series, time, sequence, value }: StoredPoint): Row => ({
   value: value as number | string,
 });
 
-function checkHeads(store: PointsStore, oracle: Oracle, { numbers, texts }: SeriesByTable): void {
+async function checkHeads(
+  store: PointsStore,
+  oracle: Oracle,
+  { numbers, texts }: SeriesByTable,
+): Promise<void> {
   const { heads } = store;
+  await store.repair([...numbers, ...texts]);
   for (const id of [...numbers, ...texts]) {
     const last = oracle.last(id, ALL);
     expect(heads.has(id)).toBe(last !== undefined);
@@ -93,6 +99,43 @@ function checkHeads(store: PointsStore, oracle: Oracle, { numbers, texts }: Seri
     const value = numbers.includes(id) ? heads.lastNumber(id) : heads.lastText(id);
     expect({ series: id, time: heads.lastTime(id), sequence: heads.lastSequence(id), value }).toEqual(last);
   }
+}
+
+/** Users' SQL reads the tables by a view of its own. */
+async function checkSql(
+  store: PointsStore,
+  oracle: Oracle,
+  { numbers, texts }: SeriesByTable,
+): Promise<void> {
+  const named = (kind: 'number' | 'string') => (id: number) => ({ id, kind, name: String(id), device: 'd' });
+  const series = [...numbers.map(named('number')), ...texts.map(named('string'))];
+  const sql =
+    'SELECT series, toUnixTimestamp64Micro(time), value, text FROM telemetry ORDER BY series, time, value, text';
+  const { pieces } = await store.userSql(series, sql);
+  const lines = Buffer.concat(pieces)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
+  const rows = lines.map((line) => JSON.parse(line) as [string, number, number | string, string]);
+  const expected = series.flatMap(({ id, kind }) =>
+    oracle
+      .rows(id, ALL)
+      .map(({ time, value }) => [
+        String(id),
+        time,
+        kind === 'number' ? value : null,
+        kind === 'number' ? '' : value,
+      ]),
+  );
+  const key = (row: readonly unknown[]) => JSON.stringify(row);
+  // Beside texts stands NaN, and numbers may come as texts.
+  const plainRow = ([name, time, value, text]: (typeof rows)[number]) => [
+    name,
+    Number(time),
+    Number.isNaN(Number(value)) ? null : Number(value),
+    text,
+  ];
+  expect(rows.map((row) => key(plainRow(row))).sort()).toEqual(expected.map(key).sort());
 }
 
 async function checkRange(

@@ -60,9 +60,10 @@ const step = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('crash' as const), batch }) },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
-      do: fc.constant('remove' as const),
+      do: fc.constantFrom('remove' as const, 'remove while writing' as const),
+      batch,
       series: fc.subarray([0, 1, 2, 3, 4], { minLength: 1 }),
       span: fc.tuple(time, time).map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) })),
     }),
@@ -106,12 +107,14 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
           if (action.do === 'write') await write(action.batch, ids, oracle);
           else if (action.do === 'flush') await store.flush();
           else if (action.do === 'settle') await store.settle();
-          else if (action.do === 'remove') {
+          else if (action.do === 'remove' || action.do === 'remove while writing') {
             const chosen = action.series.map((index) => ids[index]!);
-            const numbers = chosen.filter((id) => ids.indexOf(id) < NUMBERS);
-            const texts = chosen.filter((id) => ids.indexOf(id) >= NUMBERS);
-            await store.remove({ numbers, texts }, action.span.from, action.span.to);
+            const removed = store.remove(chosen, action.span.from, action.span.to);
             oracle.remove(chosen, action.span);
+            // What comes behind the call stays, though the deletion is in force only later.
+            if (action.do === 'remove while writing') await write(action.batch, ids, oracle);
+            const deletion = await removed;
+            if (turn % 2 === 1 && deletion) await store.erased(deletion.id, {});
           } else if (action.do === 'write while settling') {
             const settled = store.settle();
             await write(action.batch, ids, oracle);

@@ -210,7 +210,7 @@ describe.each(['embedded', 'server'] as const)('the points store on the %s engin
     await store.close();
     store = await bench.open();
     expect(await all()).toEqual([4_000_000_000, 9, 0, 0]);
-    await store.remove({ numbers: [numbers], texts: [] }, 0, T0);
+    await store.remove([numbers], 0, T0);
     expect(await all()).toEqual([7, 9, 0, 0]);
   });
 

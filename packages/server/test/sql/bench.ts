@@ -7,7 +7,7 @@ import { plain } from '../../src/points/engine/answer-forms.js';
 import { type Engine } from '../../src/points/engine/engine.js';
 import { engineError } from '../../src/points/engine/engine-error.js';
 import { PossibleDuplicates } from '../../src/points/possible-duplicates.js';
-import { Sources } from '../../src/points/queries/sql.js';
+import { NOTHING_HIDDEN, Sources } from '../../src/points/queries/sql.js';
 import type { SqlAnswer } from '../../src/model/records/sql-answer.js';
 import { UserSql, type NamedSeries } from '../../src/points/user-sql/user-sql.js';
 import { LIMITS, makeBench } from '../support/points-bench.js';
@@ -78,7 +78,7 @@ export async function makeSqlBench(
     });
   const run = (walls: Walls, statement: string) =>
     userSql(walls).run(
-      new Sources('tributary', new PossibleDuplicates(path.join(secrets, 'x'))),
+      new Sources('tributary', new PossibleDuplicates(path.join(secrets, 'x')), NOTHING_HIDDEN),
       OWN,
       statement,
     );

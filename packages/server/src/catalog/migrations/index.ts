@@ -23,6 +23,7 @@ import * as adoptions from './0015-adoptions.js';
 import * as tokenLimits from './0016-token-limits.js';
 import * as accessKeysOfProjects from './0017-access-keys-of-projects.js';
 import * as idsBesideKeys from './0018-ids-beside-keys.js';
+import * as sequenceFloors from './0019-sequence-floors.js';
 
 export interface Migration {
   readonly name: string;
@@ -47,6 +48,7 @@ const MIGRATIONS: readonly Migration[] = [
   tokenLimits,
   accessKeysOfProjects,
   idsBesideKeys,
+  sequenceFloors,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

@@ -126,13 +126,14 @@ export class Jobs extends Repository {
     return fromRow(row);
   }
 
-  /** Jobs that say `running` although nobody runs them; answers how many there were. */
-  async failRunning(error: NonNullable<Job['error']>): Promise<number> {
+  /** Jobs that say `running` although nobody runs them, but for these; answers how many there were. */
+  async failRunning(error: NonNullable<Job['error']>, but: readonly number[] = []): Promise<number> {
     const now = Date.now();
     const result = await this.db
       .updateTable('jobs')
       .set({ state: 'failed', error: toJson(error), updated: now, finished: now })
       .where('state', '=', 'running')
+      .where((eb) => eb.not(isIn(this.store, eb.ref('id'), but)))
       .executeTakeFirst();
     return Number(result.numUpdatedRows);
   }

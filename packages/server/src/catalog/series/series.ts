@@ -216,6 +216,38 @@ export class SeriesTable extends Repository {
     return rows.map((row) => ({ ...row, devices: Number(row.devices) }));
   }
 
+  /** What numbers of deleted entries have reached, of those series that had any. */
+  async sequenceFloors(): Promise<Map<number, number>> {
+    const rows = await this.db
+      .selectFrom('series')
+      .select(['id', 'sequence_floor'])
+      .where('sequence_floor', 'is not', null)
+      .execute();
+    return new Map(rows.map(({ id, sequence_floor: floor }) => [id, Number(floor)]));
+  }
+
+  async raiseSequenceFloors(floors: readonly (readonly [id: number, floor: number])[]): Promise<void> {
+    if (floors.length === 0) return;
+    await this.transaction(async (tx) => {
+      for (const [id, floor] of floors)
+        await tx
+          .updateTable('series')
+          .set({ sequence_floor: floor })
+          .where('id', '=', id)
+          .where((eb) => eb.or([eb('sequence_floor', 'is', null), eb('sequence_floor', '<', floor)]))
+          .execute();
+    });
+  }
+
+  async dropSequenceFloors(ids: readonly number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.db
+      .updateTable('series')
+      .set({ sequence_floor: null })
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+  }
+
   /** The values of one tag, by the id of those of the series that have it; the caller has limited the ids. */
   async tagValues(ids: readonly number[], key: string): Promise<Map<number, string>> {
     const rows = await this.db

@@ -76,7 +76,7 @@ export class PartsGuard implements PartsWatch {
       await guard.#take(parts.table, await parts.lookAtAll());
       for (const file of await emptyMutations(await parts.folder()))
         options.onProblem({
-          message: 'a removal of points was cut off on a full disk and will not be done; remove them again',
+          message: 'a removal of points was cut off on a full disk; it is begun again',
           ...{ error: undefined, file, severe: true },
         });
     }

@@ -12,8 +12,13 @@ const HEADS = { numbers: rowBinary(...STATE, 'Float64'), texts: rowBinary(...STA
 const UNLIMITED = { seconds: 3600 };
 
 /** All series that the engine knows; also raises the version above every stored one. */
-export async function loadHeads(engine: Engine, database: string, heads: SeriesHeads): Promise<void> {
-  for (const [id, head] of await readHeads(engine, database)) {
+export async function loadHeads(
+  engine: Engine,
+  database: string,
+  heads: SeriesHeads,
+  hidden: string,
+): Promise<void> {
+  for (const [id, head] of await readHeads(engine, database, hidden)) {
     heads.load(id, head);
     heads.raiseVersion(head.version + 1);
   }
@@ -22,15 +27,17 @@ export async function loadHeads(engine: Engine, database: string, heads: SeriesH
   heads.raiseVersion(new RowReader(await engine.query(sql, rowBinary('UInt64'), UNLIMITED)).int64() + 1);
 }
 
-/** What the engine holds of these series, or of all. */
+/** What the engine holds of these series, or of all, but for the rows that `hidden` says (a condition, or empty). */
 export async function readHeads(
   engine: Engine,
   database: string,
+  hidden: string,
   series?: readonly number[],
 ): Promise<Map<number, Head>> {
   const found = new Map<number, Head>();
   if (series?.length === 0) return found;
-  const which = series ? ` PREWHERE series IN (${integers(series)})` : '';
+  const those = series ? ` PREWHERE series IN (${integers(series)})` : '';
+  const which = hidden === '' ? those : `${those} WHERE NOT (${hidden})`;
   for (const table of ['numbers', 'texts'] as const) {
     const sql = `SELECT series, min(time), tupleElement(max((time, sequence)), 1), tupleElement(max((time, sequence)), 2),
       max(sequence), count(), max(version), argMax(value, (time, sequence, version)) FROM ${database}.${table}${which} GROUP BY series`;

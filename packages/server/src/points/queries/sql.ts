@@ -5,6 +5,7 @@
 import type { ValueBounds } from '../../model/records/point.js';
 import { END_OF_TIME } from '../../model/time.js';
 import type { PointValue } from '../../model/kinds.js';
+import type { Cut } from '../deletions/cut.js';
 import type { PossibleDuplicates, TableName } from '../possible-duplicates.js';
 
 export function integer(value: number): string {
@@ -38,8 +39,9 @@ const COMPARED: Readonly<Record<keyof ValueBounds, string>> = {
   equals: '=',
 };
 
-function boundsSql({ values = {}, since }: SourceQuery): string {
+function boundsSql({ values = {}, since }: SourceQuery, hidden: string): string {
   const bounds = since === undefined ? [] : [`time >= ${sinceSql(since)}`];
+  if (hidden !== '') bounds.push(`NOT (${hidden})`);
   for (const [name, sign] of Object.entries(COMPARED) as [keyof ValueBounds, string][]) {
     const bound = values[name];
     if (bound !== undefined) bounds.push(`value ${sign} ${float(bound)}`);
@@ -64,6 +66,15 @@ export interface SourceQuery {
 const sinceSql = (since: ReadonlyMap<number, number>): string =>
   `transform(toInt64(series), [${integers([...since.keys()])}]::Array(Int64), [${integers([...since.values()])}]::Array(Int64), toInt64(0))`;
 
+/** What reads leave out: rows of points that are deleted and still lie in the engine. */
+export interface HiddenRows {
+  /** A condition on the rows of these series in [from, to) that are; empty where there are none. */
+  condition(series: readonly number[], from: number, to: number): string;
+  of(series: number): readonly Cut[];
+}
+
+export const NOTHING_HIDDEN: HiddenRows = { condition: () => '', of: () => [] };
+
 /**
  * Reads tables of one database, each row once whatever is stored. Made for one read: between the moment its SQL is
  * rendered and the moment it runs, repeats may arrive for a series that had none, so the read asks afterwards whether
@@ -77,6 +88,7 @@ export class Sources {
   constructor(
     private readonly database: string,
     private readonly duplicates: PossibleDuplicates,
+    private readonly hidden: HiddenRows,
     private readonly finalOnly = false,
   ) {
     this.#changes = duplicates.changes;
@@ -127,6 +139,11 @@ export class Sources {
     ];
   }
 
+  /** What of this series is to be left out by SQL that is text elsewhere. */
+  cuts(series: number): readonly Cut[] {
+    return this.hidden.of(series);
+  }
+
   /** Which series of a table are read plainly, and which with `FINAL`; also for SQL that is text elsewhere. */
   split(series: readonly number[], from = 0, to = END_OF_TIME): { plain: number[]; repeating: number[] } {
     const plain: number[] = [];
@@ -140,9 +157,11 @@ export class Sources {
     const which = series.length === 1 ? `series = ${integer(series[0]!)}` : `series IN (${integers(series)})`;
     const from = query.from > 0 ? ` AND time >= ${integer(query.from)}` : '';
     const to = query.to < END_OF_TIME ? ` AND time < ${integer(query.to)}` : '';
-    const values = boundsSql(query);
+    const hidden = this.hidden.condition(series, query.from, query.to);
+    const values = boundsSql(query, hidden);
     // Said here, so that the engine need not look for it (`SHORT_PLANS`). Only what identifies a point stands in it: with
-    // FINAL it is looked at before the last version of a point is known.
+    // FINAL it is looked at before the last version of a point is known. What is hidden is judged by the last version: if that is
+    // hidden, so are the others.
     const keys = `PREWHERE ${which}${from}${to}`;
     return `${this.database}.${query.table}${final} ${keys}${values}`;
   }

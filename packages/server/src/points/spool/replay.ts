@@ -19,6 +19,8 @@ export interface ReplayOptions {
   readonly folder: string;
   readonly heads: SeriesHeads;
   readonly duplicates: PossibleDuplicates;
+  /** Whether points of this series were deleted: a replayed row may be one of them. */
+  readonly hides: (series: number) => boolean;
   readonly onProblem: (problem: { message: string; error: unknown; file?: string }) => void;
 }
 
@@ -30,7 +32,7 @@ export interface Replayed {
 }
 
 export async function replay(options: ReplayOptions): Promise<Replayed> {
-  const { engine, heads, duplicates, onProblem } = options;
+  const { engine, duplicates, onProblem } = options;
   const nextNumber = await nextSegmentNumber(options.folder);
   const doubtful = new Set<number>();
   for await (const { segment, bytes, blocks, torn, damaged } of leftoverSegments(options.folder)) {
@@ -48,13 +50,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
         file,
       });
     for (const block of blocks)
-      observeBlock(
-        table,
-        bytes.subarray(block.offset, block.offset + block.length),
-        heads,
-        duplicates,
-        doubtful,
-      );
+      observeBlock(table, bytes.subarray(block.offset, block.offset + block.length), options, doubtful);
     if (engine.mode === 'server') await noteSegment(table, file, duplicates);
     await duplicates.save();
     if (segment.rows === 0 || (await insert(segment, options))) await segment.remove();
@@ -81,8 +77,7 @@ async function insert(segment: Segment, { engine, database, onProblem }: ReplayO
 function observeBlock(
   table: Table,
   bytes: Buffer,
-  heads: SeriesHeads,
-  duplicates: PossibleDuplicates,
+  { heads, duplicates, hides }: ReplayOptions,
   doubtful: Set<number>,
 ): void {
   const { rows, columns } = readBlock(table, bytes);
@@ -98,6 +93,7 @@ function observeBlock(
     heads.reserve(id);
     heads.raiseVersion(versions[row]! + 1);
     if (table.name === 'extras') continue;
+    if (hides(id)) doubtful.add(id);
     const before = heads.version;
     const value = values[row]!;
     const version =

@@ -7,6 +7,7 @@
  * (engine/guest.ts), and its query tree is judged once more, before and after names are resolved.
  */
 import type { SqlAnswer } from '../../model/records/sql-answer.js';
+import type { Cut } from '../deletions/cut.js';
 import type { Guest } from '../engine/guest.js';
 import { integers, text, type Sources } from '../queries/sql.js';
 import { TELEMETRY } from '../schema/telemetry-view.js';
@@ -83,8 +84,16 @@ export class UserSql {
   #view(sources: Sources, series: readonly NamedSeries[]): string {
     const ids = (numeric: boolean) =>
       series.filter(({ kind }) => isNumeric(kind) === numeric).map(({ id }) => id);
-    const numbers = sources.split(ids(true));
-    const texts = sources.split(ids(false));
+    const cut = series.map(({ id }) => id).filter((id) => sources.cuts(id).length > 0);
+    const isCut = new Set(cut);
+    const split = (all: readonly number[]) => ({
+      ...sources.split(all.filter((id) => !isCut.has(id))),
+      cut: all.filter((id) => isCut.has(id)),
+    });
+    const numbers = split(ids(true));
+    const texts = split(ids(false));
+    const spans = (of: (cut: Cut) => number) =>
+      `[${cut.map((id) => `[${integers(sources.cuts(id).map(of))}]`).join(',')}]`;
     const names = (of: (series: NamedSeries) => string) =>
       `['', ${series.map((one) => text(of(one))).join(',')}]`;
     const parameters = {
@@ -95,6 +104,14 @@ export class UserSql {
       repeating_numbers: `[${integers(numbers.repeating)}]`,
       texts: `[${integers(texts.plain)}]`,
       repeating_texts: `[${integers(texts.repeating)}]`,
+      cut_numbers: `[${integers(numbers.cut)}]`,
+      cut_texts: `[${integers(texts.cut)}]`,
+      // One at least: the engine looks nothing up in an empty list.
+      cut_ids: `[${integers([0, ...cut])}]`,
+      cut_places: `[${integers([0, ...cut.map((_, index) => index + 1)])}]`,
+      cut_from: spans(({ from }) => from),
+      cut_to: spans(({ to }) => to),
+      cut_version: spans(({ version }) => version),
     };
     const given = Object.entries(parameters).map(
       ([name, value]) => `${name}=${value.replace(/, ?\]$/, ']')}`,

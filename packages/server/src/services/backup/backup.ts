@@ -25,8 +25,8 @@ export class BackupService implements Backup {
   ) {}
 
   async start(): Promise<{ archive: Readable; points: number }> {
-    return this.store.readAll(async (engine, _, database) => {
-      const parts = await listParts(engine, database);
+    return this.store.readAll(async (engine, database, hidden) => {
+      const parts = await listParts(engine, database, hidden);
       const points = parts.reduce((sum, part) => sum + part.rows, 0);
       const archive = pack();
       const out = archive.pipe(new PassThrough());
@@ -37,7 +37,7 @@ export class BackupService implements Backup {
         await add(archive, 'manifest.json', Buffer.from(JSON.stringify(manifest)));
         for (const part of parts) {
           let piece = 0;
-          for await (const bytes of streamPart(engine, database, part))
+          for await (const bytes of streamPart(engine, database, part, hidden))
             await add(
               archive,
               entryName(`points/${part.table}/${part.partition}`, piece++, 'native'),

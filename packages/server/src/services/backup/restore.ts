@@ -100,7 +100,7 @@ async function requireEmpty({ catalog, engine, database, folder }: RestoreTarget
   if (!(await catalog.transfer.isEmpty())) throw problem('catalog');
   await mkdir(folder, { recursive: true });
   await createSchema(engine, database);
-  if ((await listParts(engine, database)).length > 0) throw problem('points database');
+  if ((await listParts(engine, database, '')).length > 0) throw problem('points database');
 }
 
 interface Targets {

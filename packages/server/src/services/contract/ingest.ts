@@ -6,6 +6,7 @@ import type { SeriesTags } from '../../model/series-tags.js';
 import type { NumberUnit } from '../../model/likely-unit.js';
 import type { Micros } from '../../model/time.js';
 import type { Project } from '../../model/records/project.js';
+import type { Job, JobOwner } from '../../model/records/job.js';
 import type { PointIdentity } from '../../model/records/point.js';
 
 export interface PointExtras {
@@ -151,6 +152,13 @@ export interface Removal {
    * `not_found`, and nothing deleted, if one of them is of another project.
    */
   remove(project: number, query: RemovalQuery): Promise<void>;
+  /**
+   * The same of at most 10,000 series, as a job (`kind` is `deletion`) that says how far the engine is with taking them out: its
+   * result has `series` and `rows`, which are more than the points where some were written again. Answers when no read shows
+   * them. Cancelled, it leaves the rest in the engine until the next start; no read shows it. `too_many_deletions` when the
+   * engine is too far behind, `disk_full`.
+   */
+  start(project: number, order: RemovalOrder): Promise<Job>;
 }
 
 export interface RemovalQuery {
@@ -162,4 +170,12 @@ export interface RemovalQuery {
   }[];
   readonly from?: Micros;
   readonly to?: Micros;
+  /** Numbers of entries begin anew: for an API that says so. Else none is given twice, deleted ones included. */
+  readonly numbersAgain?: boolean;
+}
+
+export interface RemovalOrder extends Omit<RemovalQuery, 'numbersAgain'> {
+  readonly owner: JobOwner;
+  /** What the job shows as its input. */
+  readonly input?: unknown;
 }

@@ -26,7 +26,7 @@ export class BucketPieces {
   ) {}
 
   async *pieces(order: ExportOrder, prepared: Prepared, buckets: Buckets): AsyncGenerator<ExportPiece> {
-    await this.store.repair();
+    await this.store.repair(prepared.devices.flatMap(({ series }) => series.map(({ id }) => id)));
     const spanOf = (device: PreparedDevice) => this.#spanOf(device, prepared, buckets);
     for (const window of bucketWindows(prepared.devices, buckets.bucket, spanOf, prepared.separate)) {
       const series = window.devices.flatMap((device) => device.series);

@@ -55,7 +55,7 @@ export class ExportService implements Exports {
     const leave = this.#turns.enter(owner.project);
     let job: Job;
     try {
-      job = await this.options.jobs.start(owner, 'export', work, order.input);
+      job = await this.options.jobs.start(owner, 'export', work, { input: order.input });
     } catch (error) {
       leave();
       throw error;

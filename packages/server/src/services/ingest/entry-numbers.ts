@@ -1,8 +1,8 @@
 /**
  * Numbers of entries: values of several series that a device sent together are points with one sequence, by which they are found
  * again. Rules: a new number is above the sequence of every point that the device has, whoever wrote it and however old its time,
- * also after a restart; no two entries get the same, however many are being stored at once; an entry of an instant that has
- * one already gets the number of that one, so that what is sent again takes its place. Deleted points no longer count.
+ * also after a restart, and above those of deleted points; no two entries get the same, however many are being stored at once; an entry
+ * of an instant that has one already gets the number of that one, so that what is sent again takes its place.
  */
 import { TributaryError } from '../../errors/error.js';
 import { isNumeric, type Kind } from '../../model/kinds.js';
@@ -29,6 +29,8 @@ interface SeriesByTable {
 export interface EntryNumberSources {
   readonly seriesOf: (project: number, devices: readonly number[]) => Promise<readonly SeriesOfDevice[]>;
   readonly highestSequence: (series: readonly number[]) => Promise<number>;
+  /** The greatest sequence of their deleted points. */
+  readonly floor: (series: readonly number[]) => number;
   readonly sequencesAt: (
     series: SeriesByTable,
     times: readonly Micros[],
@@ -79,7 +81,8 @@ export class EntryNumberService implements EntryNumbers {
     const known = new Map(
       given.size === 0 ? [] : await this.sources.sequencesAt(byTable(series, project), [...given]),
     );
-    const stored = await this.sources.highestSequence(series.map(({ id }) => id));
+    const ids = series.map(({ id }) => id);
+    const stored = Math.max(await this.sources.highestSequence(ids), this.sources.floor(ids));
     // From here on without a pause.
     let last = Math.max(held.last, stored);
     const numbers = times.map((time) => {

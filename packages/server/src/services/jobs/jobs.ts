@@ -27,6 +27,15 @@ export interface JobsOptions {
   /** The links of an organization's files by their ids; one that is gone has none. */
   readonly links: (organization: number, files: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   readonly endLinks: (organization: number, files: readonly number[]) => Promise<void>;
+  /** Jobs of an earlier process that somebody takes up again (`resume`). */
+  readonly lasting?: readonly number[];
+}
+
+export interface JobTerms {
+  /** What was asked for, as the caller likes to see it again. */
+  readonly input?: unknown;
+  /** The job outlasts this process: it stays `running` when the server stops, and is taken up by `resume`. */
+  readonly lasts?: boolean;
 }
 
 interface Running {
@@ -49,23 +58,38 @@ export class JobService implements Jobs {
   /** Ends what an earlier process left running, then takes jobs. One process at a time may use a SQLite catalog. */
   static async open(catalog: Catalog, options: JobsOptions): Promise<JobService> {
     if (catalog.store === 'sqlite')
-      await catalog.jobs.failRunning({
-        code: 'interrupted',
-        message: 'interrupted: the server stopped while the job ran',
-      });
+      await catalog.jobs.failRunning(
+        { code: 'interrupted', message: 'interrupted: the server stopped while the job ran' },
+        options.lasting,
+      );
     return new JobService(catalog, options);
   }
 
   /** Resolves as soon as the job exists; the work goes on by itself. */
-  async start(owner: JobOwner, kind: string, work: JobWork, input?: unknown): Promise<Job> {
+  async start(
+    owner: JobOwner,
+    kind: string,
+    work: JobWork,
+    { input, lasts = false }: JobTerms = {},
+  ): Promise<Job> {
     if (this.#stopping) throw new TributaryError('stopping');
     const job = await this.#catalog.jobs.create(owner, kind, input);
+    this.#begin(job, work, lasts);
+    return job;
+  }
+
+  /** Goes on with a job of an earlier process; nothing happens if it has ended. */
+  async resume({ id, organization }: Pick<Job, 'id' | 'organization'>, work: JobWork): Promise<void> {
+    const job = await this.#catalog.jobs.get(organization, id);
+    if (job?.state === 'running') this.#begin(job, work, true);
+  }
+
+  #begin(job: Job, work: JobWork, lasts: boolean): void {
     const abort = new AbortController();
     const progress = new JobProgress(abort.signal, (counts) => this.#catalog.jobs.progress(job.id, counts));
-    const ended = this.#run(job, progress, work).finally(() => this.#running.delete(job.id));
+    const ended = this.#run(job, progress, work, lasts).finally(() => this.#running.delete(job.id));
     this.#running.set(job.id, { abort, ended });
     ended.catch(() => undefined);
-    return job;
   }
 
   async get(principal: Principal, id: number): Promise<Job> {
@@ -178,7 +202,8 @@ export class JobService implements Jobs {
     return principal.device === null && (await this.#levels(principal, project)).has('admin');
   }
 
-  async #run({ id, publicId }: Job, progress: JobProgress, work: JobWork): Promise<Job> {
+  async #run(job: Job, progress: JobProgress, work: JobWork, lasts: boolean): Promise<Job> {
+    const { id, publicId } = job;
     // What the work records is done by who started it, however long that is ago.
     const release = holdActing();
     try {
@@ -189,6 +214,7 @@ export class JobService implements Jobs {
     } catch (error) {
       const counts = await progress.end();
       const cancelled = progress.signal.aborted;
+      if (cancelled && lasts && this.#stopping) return job;
       return await this.#catalog.jobs.finish(id, {
         state: cancelled && !this.#stopping ? 'cancelled' : 'failed',
         progress: counts,

@@ -56,6 +56,11 @@ export function platformMetrics(store: PointsStore, ingest: IngestService, quota
       () => (store.state.unsettled ? 1 : 0),
     ],
     [
+      'tributary_deletions_open',
+      'Deletions of points whose rows the engine is not rid of yet; no read shows them.',
+      () => store.deletions.length,
+    ],
+    [
       'tributary_disk_free_bytes',
       'Bytes free on the fullest disk of the data folder.',
       () => store.state.freeBytes,

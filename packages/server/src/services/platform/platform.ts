@@ -23,7 +23,8 @@ import { IngestService } from '../ingest/ingest.js';
 import { RehearsedIngest } from '../ingest/rehearsed.js';
 import { rehearsedServices } from '../rehearsal/rehearsed-services.js';
 import { RehearsalService } from '../rehearsal/rehearsals.js';
-import { RemovalService } from '../ingest/removal.js';
+import { RemovalService } from '../removal/removal.js';
+import { SequenceFloors } from '../removal/sequence-floors.js';
 import { EventService } from '../events/events.js';
 import { ExternalIdService } from '../external-ids/external-ids.js';
 import { ExportService } from '../exports/exports.js';
@@ -127,7 +128,10 @@ export async function openPlatformServices(
       catalog,
       index,
       ids: externalIds,
-      isEmpty: (series) => Promise.resolve(!store.heads.has(series)),
+      isEmpty: async (series) => {
+        await store.repair([series]);
+        return !store.heads.has(series);
+      },
       onSeriesDeleted: (series) => store.drop(series),
       onDeviceGone: (project) => access.forget({ project }),
       maxSeries: MAX_SERIES,
@@ -159,7 +163,10 @@ export async function openPlatformServices(
           address.download(secret, name),
         ]),
       );
-    const jobs = await JobService.open(catalog, { rights, links, endLinks: files.endLinks.bind(files) });
+    const jobs = await JobService.open(catalog, {
+      ...{ rights, links, endLinks: files.endLinks.bind(files) },
+      lasting: store.deletions.flatMap(({ job }) => (job ? [job.id] : [])),
+    });
     undo.push(() => jobs.stop());
     const variables = new VariableService(catalog);
     const query = new QueryService(
@@ -192,6 +199,8 @@ export async function openPlatformServices(
       { folder: path.join(settings.dataDir, 'reports') },
     );
     undo.push(() => reports.close());
+    const floors = await SequenceFloors.open(catalog);
+    const removal = await RemovalService.open({ store, jobs, floors, tail });
     const rehearsals = new RehearsalService();
     undo.push(() => rehearsals.close());
     const services: Services = {
@@ -220,9 +229,10 @@ export async function openPlatformServices(
         seriesOf: (project, ids) => things.series.ofDevices(project, ids),
         highestSequence: (series) => store.highestSequence(series),
         sequencesAt: (series, times) => store.sequencesAt(series, times),
+        floor: (series) => floors.of(series),
       }),
       refusals,
-      removal: watchedRemoval(new RemovalService(store), audit),
+      removal: watchedRemoval(removal, audit),
       query,
       sql: new SqlService(store, things.selections),
       tail,

@@ -77,7 +77,7 @@ async function newestBefore(
 
 /** No engine query, whatever is stored. */
 async function newest(store: PointsStore, series: readonly SelectedSeries[]): Promise<PointRow[]> {
-  await store.repair();
+  await store.repair(series.map(({ id }) => id));
   const { heads } = store;
   const rows: PointRow[] = [];
   for (const { id, kind } of series) {

@@ -42,6 +42,7 @@ const HELD_BACK: Readonly<Record<string, Telling | undefined>> = {
   'accessKeys.update': () => 'changes an access key',
   'accessKeys.delete': () => 'deletes an access key',
   'removal.remove': () => 'deletes points',
+  'removal.start': () => 'deletes points',
   'tokens.issue': () => 'gives out a token',
   'tokens.create': () => 'makes a token',
   'tokens.update': () => 'changes a token',

@@ -13,6 +13,14 @@ import type { Selection, Selections, Tail, TailPoint, TailReader } from '../serv
 /** How long a project's points go on being kept after its last reader left. */
 const KEPT_WITHOUT_READER_MS = 60_000;
 
+export interface ForgottenPoints {
+  readonly series: ReadonlySet<number>;
+  /** Included, microseconds. */
+  readonly from: number;
+  /** Excluded, microseconds. */
+  readonly to: number;
+}
+
 interface Reader {
   readonly reader: TailReader;
   readonly wants: (series: number) => boolean;
@@ -80,6 +88,15 @@ export class TailService implements Tail, AcceptedListener {
   /** What a series made after the reader came has for tags is asked for once, before its first point is handed out. */
   async #learn(channel: Channel, points: readonly AcceptedPoint[]): Promise<void> {
     for (const { learn } of channel.readers) await learn?.(points);
+  }
+
+  /** What is deleted is not told to who comes back either. */
+  forget(project: number, { series, from, to }: ForgottenPoints): void {
+    const channel = this.#channels.get(project);
+    if (channel)
+      channel.buffer = channel.buffer.filter(
+        ({ series: id, time }) => !(series.has(id) && time >= from && time < to),
+      );
   }
 
   async subscribe(

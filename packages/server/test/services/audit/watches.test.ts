@@ -40,7 +40,7 @@ const READS: Readonly<Record<string, string>> = {
   rights: 'get list findKey listKeys ofUser',
   rowLocks: 'share exclusive',
   selections: 'select',
-  series: 'get findByName all list names listAnywhere findByVariable tagValues',
+  series: 'get findByName all list names listAnywhere findByVariable tagValues sequenceFloors',
   seriesIngest: 'counts devices series info takenKeys',
   seriesSearches: 'search',
   settings: 'get',

@@ -55,7 +55,7 @@ export async function startJob(
         void notify(services, notice, end);
       }
     },
-    input,
+    { input },
   );
   return enqueued(job.publicId);
 }

@@ -9,6 +9,7 @@ import { backupOperation } from '../routes/backup.js';
 import { deviceOperations } from '../routes/devices.js';
 import { downloadOperation } from '../routes/downloads.js';
 import { documentOperations } from '../routes/documents.js';
+import { deletionOperations } from '../routes/deletions.js';
 import { exportOperation } from '../routes/exports.js';
 import { jobOperations } from '../routes/jobs.js';
 import { platformOperations } from '../routes/platform.js';
@@ -53,6 +54,7 @@ export function nativeOperations(
     rehearse,
     ...userOperations,
     ...sessionOperations,
+    ...deletionOperations,
     exportOperation,
     downloadOperation,
     ...jobOperations,

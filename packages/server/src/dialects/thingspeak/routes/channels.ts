@@ -109,6 +109,7 @@ const clearChannel = route({
     const { services } = call;
     await services.removal.remove(project.id, {
       series: await services.series.ofDevices(project.id, [device.id]),
+      numbersAgain: true,
     });
     return [];
   },

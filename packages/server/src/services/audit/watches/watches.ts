@@ -56,6 +56,8 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'reports.put': DATA,
   'rights.endKeys': 'of a new password or address, which is recorded',
   'series.create': INVENTORY,
+  'series.raiseSequenceFloors': 'of a deletion of points, which is recorded',
+  'series.dropSequenceFloors': 'of a deletion of points, which is recorded',
   'series.setReadingRules': OWN,
   'series.update': INVENTORY,
   'seriesIngest.creating': DATA,
