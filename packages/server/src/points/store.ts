@@ -244,6 +244,7 @@ export class PointsStore {
     job: JobOfDeletion | null = null,
   ): Promise<Tombstone | undefined> {
     if (series.length === 0 || from >= to) return undefined;
+    this.options.room.check();
     this.tombstones.checkRoom(series.length);
     const { heads } = this;
     // Everything so far has a version up to this one, and everything from now on a greater one.
