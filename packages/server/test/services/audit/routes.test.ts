@@ -61,7 +61,11 @@ const NOT_RECORDED: Readonly<Record<string, readonly string[]>> = {
       (family) => `POST /tributary/v1/query/${family}`,
     ),
     ...['POST /query', 'POST /applications/:applicationId/data/last-value-query'],
-    ...['POST /applications/:applicationId/data/time-series-query', 'POST /tributary/v1/adoptions/check'],
+    ...[
+      'POST /applications/:applicationId/data/time-series-query',
+      'POST /tributary/v1/adoptions/check',
+      'POST /tributary/v1/deletions/preview',
+    ],
     ...['PUT /api/apiLayer/getLastDps', 'PUT /api/consumption/getOperationDataWithTime'],
     ...['PUT /api/eventTag/fetchEvents/timeslot', 'PUT /api/eventTag/fetchEvents/count'],
     ...['PUT /api/eventTag/eventLogger/:page/:size', 'PUT /api/widget/clusterData'],

@@ -121,6 +121,30 @@ test('stopping ends what runs and takes no more', async () => {
   await expect(jobs.start(owner, 'export', async () => 1)).rejects.toMatchObject({ code: 'stopping' });
 });
 
+test('a job that outlasts the process stays running, and is taken up where somebody does', async () => {
+  const lasting = await jobs.start(owner, 'deletion', ({ signal }) => untilAborted(signal), { lasts: true });
+  const killed = await catalog.jobs.create(owner, 'deletion');
+  await jobs.stop();
+  expect(await jobs.get(viewer, lasting.id)).toMatchObject({ state: 'running', error: null });
+  const taken = [lasting.id, killed.id];
+  const next = await JobService.open(await store.reopen(), { ...rights(), lasting: taken });
+  for (const { id, organization } of [lasting, killed]) {
+    await next.resume({ id, organization }, (progress) => {
+      progress.report({ rows: 5 });
+      return Promise.resolve({ rows: 5 });
+    });
+    expect(await next.wait({ id, organization })).toMatchObject({ state: 'done', result: { rows: 5 } });
+    // Ended is ended.
+    await next.resume({ id, organization }, () => Promise.reject(new Error('once more')));
+    expect(await next.get(viewer, id)).toMatchObject({ state: 'done' });
+  }
+});
+
+test('a job that outlasts the process is cancelled like any other', async () => {
+  const job = await jobs.start(owner, 'deletion', ({ signal }) => untilAborted(signal), { lasts: true });
+  expect(await jobs.cancel(viewer, job.id)).toMatchObject({ state: 'cancelled' });
+});
+
 test('jobs of other organizations and unreachable projects are not found', async () => {
   const ofProject = await jobs.start(owner, 'a', async () => 1);
   const ofAll = await jobs.start({ ...owner, project: null }, 'b', async () => 1);

@@ -168,6 +168,8 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
   'PATCH /tributary/v1/users/:id': () => ({ name: 'taken' }),
   'POST /tributary/v1/invitations': () => ({ email: 'invited@example.org', role: 'viewer' }),
   'POST /tributary/v1/exports': () => ({ title: 'taken', to: Number(END) }),
+  'POST /tributary/v1/deletions': ({ seriesId }) => ({ seriesIds: [Number(seriesId)] }),
+  'POST /tributary/v1/deletions/preview': ({ seriesId }) => ({ seriesIds: [Number(seriesId)] }),
   'POST /applications/:applicationId/data/time-series-query': selection,
   'POST /applications/:applicationId/data/last-value-query': ({ losantDevice, series }) => ({
     deviceIds: [losantDevice],
