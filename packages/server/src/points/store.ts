@@ -83,7 +83,7 @@ export class PointsStore {
 
   static async open(options: PointsStoreOptions): Promise<PointsStore> {
     await Spool.folder(options.folder);
-    const tombstones = await Tombstones.open(path.join(options.folder, 'deletions'));
+    const tombstones = await Tombstones.open(options.folder);
     const store = new PointsStore(options, tombstones);
     await store.#open();
     return store;
@@ -229,7 +229,12 @@ export class PointsStore {
   /** Deletes all points of these series, whose ids are never used again. */
   async drop(series: readonly number[]): Promise<void> {
     for (let start = 0; start < series.length; start += SERIES_OF_A_DELETION)
-      await this.remove(series.slice(start, start + SERIES_OF_A_DELETION), 0, END_OF_TIME);
+      await this.#hide({
+        series: series.slice(start, start + SERIES_OF_A_DELETION),
+        from: 0,
+        to: END_OF_TIME,
+        job: null,
+      });
   }
 
   /**
@@ -246,7 +251,12 @@ export class PointsStore {
     if (series.length === 0 || from >= to) return undefined;
     this.options.room.check();
     this.tombstones.checkRoom(series.length);
+    return this.#hide({ series, from, to, job });
+  }
+
+  async #hide(deletion: Pick<Tombstone, 'series' | 'from' | 'to' | 'job'>): Promise<Tombstone> {
     const { heads } = this;
+    const { series } = deletion;
     // Everything so far has a version up to this one, and everything from now on a greater one.
     const { version } = heads;
     heads.raiseVersion(version + 1);
@@ -255,7 +265,7 @@ export class PointsStore {
       return highest > 0 ? [[id, highest] as const] : [];
     });
     const tombstone = await this.tombstones
-      .add({ series, from, to, version, sequences, job })
+      .add({ ...deletion, version, sequences })
       .catch((error: unknown) => {
         throw asDiskFull(error) ?? error;
       });

@@ -1,5 +1,5 @@
 /**
- * Takes the rows of deletions out of the engine, in the background: partition by partition, one statement at a time, with as
+ * Takes the rows of deletions out of the engine, in the background: of a large table partition by partition, one statement at a time, with as
  * much rest as work, and nothing while disk space is short (a part is written anew). What the engine does not do now is tried
  * again; until then reads leave the rows out.
  */
@@ -7,6 +7,7 @@ import type { Problem } from '../problem.js';
 import type { Engine } from '../engine/engine.js';
 import type { Maintenance } from '../maintenance.js';
 import { rowBinary } from '../engine/answer-forms.js';
+import { append } from '../../model/lists.js';
 import { RowReader } from '../queries/row-binary.js';
 import { TABLES, type Table } from '../schema/tables.js';
 import { hiddenSql, type Tombstone } from './tombstone.js';
@@ -35,10 +36,13 @@ export interface EraseWaiter {
 
 interface Piece {
   readonly table: Table['name'];
-  readonly partition: string;
+  /** Absent: all of them. */
+  readonly partition?: string;
   readonly rows: number;
 }
 
+/** Rows of the parts that one statement may write anew, if it is not of one partition. */
+const ROWS_AT_ONCE = 10_000_000;
 /** Series in the text of one statement. */
 const SERIES_AT_ONCE = 20_000;
 const FIRST_PAUSE_MS = 200;
@@ -141,9 +145,10 @@ export class Eraser {
     this.#report(batch, { rows, of });
     for (const piece of pieces) {
       if (this.#closed || batch.some(({ id }) => this.#stopped.has(id))) return;
+      const where = piece.partition === undefined ? '' : ` IN PARTITION ID '${piece.partition}'`;
       const begun = performance.now();
       await maintenance.run(
-        `ALTER TABLE ${database}.${piece.table} DELETE IN PARTITION ID '${piece.partition}' WHERE ${condition} SETTINGS mutations_sync = 2`,
+        `ALTER TABLE ${database}.${piece.table} DELETE${where} WHERE ${condition} SETTINGS mutations_sync = 2`,
       );
       rows += piece.rows;
       this.#report(batch, { rows, of });
@@ -156,16 +161,26 @@ export class Eraser {
     }
   }
 
-  /** Where rows of these deletions lie. */
+  /** Where rows of these deletions lie. A table of many partitions with little in them is one piece: each statement has its price. */
   async #pieces(condition: string): Promise<Piece[]> {
     const { engine, database } = this.options;
     const pieces: Piece[] = [];
     for (const { name } of TABLES) {
+      const own: Piece[] = [];
       const sql = `SELECT _partition_id, count() FROM ${database}.${name} PREWHERE ${condition} GROUP BY _partition_id ORDER BY _partition_id`;
       const reader = new RowReader(await engine.query(sql, ROWS, UNLIMITED));
-      while (!reader.done) pieces.push({ table: name, partition: reader.text(), rows: reader.int64() });
+      while (!reader.done) own.push({ table: name, partition: reader.text(), rows: reader.int64() });
+      const rows = own.reduce((sum, piece) => sum + piece.rows, 0);
+      if (own.length > 1 && (await this.#rowsOf(name)) <= ROWS_AT_ONCE) pieces.push({ table: name, rows });
+      else append(pieces, own);
     }
     return pieces;
+  }
+
+  async #rowsOf(table: string): Promise<number> {
+    const { engine, database } = this.options;
+    const sql = `SELECT sum(rows) FROM system.parts WHERE database = '${database}' AND table = '${table}' AND active`;
+    return new RowReader(await engine.query(sql, rowBinary('UInt64'), UNLIMITED)).int64();
   }
 
   #report(batch: readonly Tombstone[], erased: Erased): void {

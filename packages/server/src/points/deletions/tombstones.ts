@@ -18,6 +18,8 @@ const MAX_OPEN = 1_000;
 const KEPT_MS = 86_400_000;
 const MAX_KEPT = 1_000;
 
+const FOLDER = 'deletions';
+
 interface Done {
   readonly tombstone: Tombstone;
   readonly at: number;
@@ -32,8 +34,9 @@ export class Tombstones implements HiddenRows {
 
   private constructor(private readonly folder: string) {}
 
-  /** Those of an earlier run too, all of them open again. */
-  static async open(folder: string): Promise<Tombstones> {
+  /** Those of an earlier run too, all of them open again. `spool` is the folder beside whose segments they are. */
+  static async open(spool: string): Promise<Tombstones> {
+    const folder = path.join(spool, FOLDER);
     const tombstones = new Tombstones(folder);
     await mkdir(folder, { recursive: true });
     for (const name of (await readdir(folder)).sort()) {
@@ -42,6 +45,11 @@ export class Tombstones implements HiddenRows {
       else tombstones.#take(parse(file, await readFile(file, 'utf8')));
     }
     return tombstones;
+  }
+
+  /** Of an engine that is empty and gets points from elsewhere: they have versions of their own. */
+  static async clear(spool: string): Promise<void> {
+    await rm(path.join(spool, FOLDER), { recursive: true, force: true });
   }
 
   /** True while any row may have to be hidden. */

@@ -12,6 +12,7 @@ import { messageOf } from '../../model/thrown.js';
 import type { Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import type { Engine } from '../../points/engine/engine.js';
+import { Tombstones } from '../../points/deletions/tombstones.js';
 import { createSchema } from '../../points/schema/create.js';
 import { emptyTables, listParts, partInsert, type PointsPart } from '../../points/transfer.js';
 import { writeNote } from '../audit/note.js';
@@ -101,6 +102,7 @@ async function requireEmpty({ catalog, engine, database, folder }: RestoreTarget
   await mkdir(folder, { recursive: true });
   await createSchema(engine, database);
   if ((await listParts(engine, database, '')).length > 0) throw problem('points database');
+  await Tombstones.clear(folder);
 }
 
 interface Targets {

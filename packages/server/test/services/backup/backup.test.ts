@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,9 +47,12 @@ describe('backup and restore', () => {
       at('a'),
     ]);
     expect(imported.err + imported.out).toContain('0 refused');
+    const gone = ['--device', 'd6', '--series', 'number', '--yes', '--data-dir', at('a')];
+    const deleted = await tributary(['delete', 'points', ...gone]);
+    expect(deleted.out).toBe('714 points of 1 series deleted\n');
     const kept = await tributary(['backup', file, '--data-dir', at('a')]);
     expect(kept).toMatchObject({ exit: 0 });
-  });
+  }, 300_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('brings every point, device and series into an empty data directory', async () => {
@@ -64,7 +67,15 @@ describe('backup and restore', () => {
       expect(rounded((await query(what, at('b'))).rows)).toEqual(rounded((await query(what, at('a'))).rows));
     }
     const counts = (await query('counts', at('b'))).rows;
-    expect(counts.reduce((sum, row) => sum + Number(row['count']), 0)).toBe(5050);
+    expect(counts.reduce((sum, row) => sum + Number(row['count']), 0)).toBe(5050 - 714);
+  });
+
+  it('is not kept from its points by what was deleted in the folder before', async () => {
+    const stale = { id: 1, series: [1, 2, 3], from: 0, to: 1e15, version: 1e9, sequences: [], job: null };
+    await mkdir(at('e/spool/deletions'), { recursive: true });
+    await writeFile(at('e/spool/deletions/000000000001.json'), JSON.stringify(stale));
+    expect(await tributary(['restore', file, '--data-dir', at('e')])).toMatchObject({ exit: 0 });
+    expect((await query('counts', at('e'))).rows).toEqual((await query('counts', at('a'))).rows);
   });
 
   it('restores a backup of the embedded engine into a ClickHouse server', async () => {
