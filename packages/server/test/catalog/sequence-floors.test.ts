@@ -14,20 +14,20 @@ describe.each(STORES)('sequence floors over $kind', (store) => {
       await held.createSeries(device.id, 'c', 'number', {}),
     ]);
     const floors = await SequenceFloors.open(catalog);
-    expect(floors.of([a!.id, b!.id])).toBe(0);
+    expect(floors.of([a.id, b.id])).toBe(0);
     await floors.raise([
-      [a!.id, 7],
-      [b!.id, 4_294_967_295],
+      [a.id, 7],
+      [b.id, 4_294_967_295],
     ]);
-    await floors.raise([[a!.id, 5]]);
+    await floors.raise([[a.id, 5]]);
     await floors.raise([]);
     for (const each of [floors, await SequenceFloors.open(await store.reopen())]) {
-      expect([each.of([a!.id]), each.of([b!.id]), each.of([c!.id]), each.of([])]).toEqual([
+      expect([each.of([a.id]), each.of([b.id]), each.of([c.id]), each.of([])]).toEqual([
         7, 4_294_967_295, 0, 0,
       ]);
-      expect(each.of([a!.id, b!.id, c!.id])).toBe(4_294_967_295);
+      expect(each.of([a.id, b.id, c.id])).toBe(4_294_967_295);
     }
-    await floors.forget([b!.id, c!.id]);
-    expect((await SequenceFloors.open(await store.reopen())).of([a!.id, b!.id])).toBe(7);
+    await floors.forget([b.id, c.id]);
+    expect((await SequenceFloors.open(await store.reopen())).of([a.id, b.id])).toBe(7);
   });
 });

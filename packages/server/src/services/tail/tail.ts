@@ -35,6 +35,8 @@ class Channel {
   readonly readers = new Set<Reader>();
   /** Ids start at the clock, so that an id of an earlier run is never taken for one of this run. */
   nextId = nowMicros();
+  /** Points with this id and greater ones are kept, but for deleted ones. */
+  oldest = this.nextId;
   buffer: TailPoint[] = [];
   expiry: NodeJS.Timeout | undefined;
 
@@ -43,7 +45,9 @@ class Channel {
   add(point: TailPoint): void {
     this.buffer.push(point);
     // Cut in bulk: taking one off the front of an array per point would cost its length.
-    if (this.buffer.length >= this.capacity * 2) this.buffer = this.buffer.slice(-this.capacity);
+    if (this.buffer.length < this.capacity * 2) return;
+    this.buffer = this.buffer.slice(-this.capacity);
+    this.oldest = this.buffer[0]!.id;
   }
 }
 
@@ -127,8 +131,7 @@ export class TailService implements Tail, AcceptedListener {
   }
 
   #resume(channel: Channel, after: number, wants: (series: number) => boolean, reader: TailReader): void {
-    const oldest = channel.buffer[0]?.id ?? channel.nextId;
-    if (after + 1 < oldest || after >= channel.nextId) reader.gap(after);
+    if (after + 1 < channel.oldest || after >= channel.nextId) reader.gap(after);
     for (const point of channel.buffer) if (point.id > after && wants(point.series)) reader.point(point);
   }
 
