@@ -1,6 +1,12 @@
 /** Opens the relational store (who and what) that a URL names, at this version's tables. */
 import { Kysely, sql, type Dialect } from 'kysely';
 import { TributaryError } from '../errors/error.js';
+import { AlertChannels } from './alerts/channels.js';
+import { AlertDeliveries } from './alerts/deliveries.js';
+import { AlertRules } from './alerts/rules.js';
+import { Alerts } from './alerts/alerts.js';
+import { AlertSeries } from './alerts/series.js';
+import { AlertSilences } from './alerts/silences.js';
 import { AccessKeys } from './people/access-keys.js';
 import { Adoptions } from './people/adoptions.js';
 import { Assets } from './projects/assets.js';
@@ -64,6 +70,12 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   streamers: new Streamers(db, store, answerBytes),
   reports: new Reports(db, store, answerBytes),
   events: new Events(db, store, answerBytes),
+  alertRules: new AlertRules(db, store, answerBytes),
+  alerts: new Alerts(db, store, answerBytes),
+  alertSeries: new AlertSeries(db, store, answerBytes),
+  alertChannels: new AlertChannels(db, store, answerBytes),
+  alertSilences: new AlertSilences(db, store, answerBytes),
+  alertDeliveries: new AlertDeliveries(db, store, answerBytes),
   tokens: new Tokens(db, store, answerBytes),
   jobs: new Jobs(db, store, answerBytes),
   audit: new AuditTrail(db, store, answerBytes),

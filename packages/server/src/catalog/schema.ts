@@ -280,6 +280,73 @@ export interface Schema {
     subject_name: string | null;
     details: Json;
   };
+  alert_rules: {
+    id: Generated<number>;
+    project: number;
+    name: string;
+    body: Json;
+    /** Microseconds. */
+    from_time: number;
+    settled: Flag;
+    created: number;
+    updated: number;
+  };
+  /** `since`, `fired`, `ended` and `rule_from` are microseconds. */
+  alerts: {
+    id: Generated<number>;
+    project: number;
+    rule: number;
+    rule_name: string;
+    rule_from: number;
+    severity: string;
+    series: number;
+    device: string;
+    series_name: string;
+    since: number;
+    fired: number;
+    ended: number | null;
+    acknowledged: number | null;
+    acknowledged_by: string | null;
+    comment: string | null;
+    withdrawn: number | null;
+    notified: number | null;
+    created: number;
+    updated: number;
+  };
+  alert_channels: {
+    id: Generated<number>;
+    project: number;
+    name: string;
+    body: Json;
+    secret: string | null;
+    created: number;
+    updated: number;
+  };
+  alert_silences: {
+    id: Generated<number>;
+    project: number;
+    rule: number | null;
+    device: string | null;
+    from_time: number;
+    until: number;
+    comment: string | null;
+    made_by: string | null;
+    created: number;
+  };
+  alert_deliveries: {
+    id: Generated<number>;
+    project: number;
+    channel: number | null;
+    channel_name: string;
+    state: string;
+    events: Json;
+    count: number;
+    tries: number;
+    error: string | null;
+    due: number;
+    created: number;
+    updated: number;
+  };
   settings: { key: string; value: Json };
   migrations: { name: string; applied: number };
 }

@@ -224,6 +224,11 @@ export const ERRORS = define({
     message:
       'The project has sent {limit} mails to addresses of its choice in this hour, which is the limit; leave the address out, or wait for the next hour.',
   },
+  too_many_in_project: {
+    status: 409,
+    retryable: false,
+    message: 'The project has {limit} {what} already, which is the limit; delete some of them first.',
+  },
   too_many_exports: {
     status: 429,
     retryable: true,

@@ -43,6 +43,15 @@ export interface PointsStoreOptions {
   readonly room: DiskRoom;
   readonly onProblem: (problem: Problem) => void;
   readonly userSql: UserSqlBounds;
+  /** Who looks at points behind the writes: told what must not be lost for it. */
+  readonly follower?: PointsFollower;
+}
+
+export interface PointsFollower {
+  /** A row of the spool that an earlier run left. */
+  replayed(series: number, time: number): void;
+  /** Resolves when it has noted what it has not looked at of the epochs up to this one: they leave the spool. */
+  save(epoch: number): Promise<void>;
 }
 
 /** Of one file that says what is deleted. */
@@ -103,13 +112,18 @@ export class PointsStore {
       heads: this.heads,
       duplicates: this.#duplicates,
       hides: (series) => tombstones.hides(series),
+      onRow: this.options.follower && ((series, time) => this.options.follower!.replayed(series, time)),
+      beforeInsert: () => this.options.follower?.save(0),
     });
     const replayed = await this.#readHeads([...doubtful]);
     for (const id of doubtful) this.heads.settle(id, replayed.get(id));
     this.#spool = new Spool(
       {
         ...this.options,
-        beforeInsert: () => this.#duplicates.save(),
+        beforeInsert: async (epoch) => {
+          await this.options.follower?.save(epoch);
+          await this.#duplicates.save();
+        },
         onUncertain: (segment) => noteSegment(segment.table, segment.path, this.#duplicates),
         onUnclosed: (error) => onProblem({ message: 'a segment could not be closed', error }),
         onLost: (series) => this.#doubtful.lose(series),
@@ -185,6 +199,11 @@ export class PointsStore {
 
   commit(): Promise<void> {
     return this.#spool.commit();
+  }
+
+  /** Of the rows that are pushed now. */
+  get epoch(): number {
+    return this.#spool.pushEpoch;
   }
 
   /** The same for rows that `push` appends with pauses: no commit takes some of them and leaves others. */

@@ -10,6 +10,7 @@ import type { Registry } from 'prom-client';
 import type { Access } from './contract/access.js';
 import type { Adoptions } from './contract/adoptions.js';
 import type { AccessKeys } from './contract/access-keys.js';
+import type { AlertChannels, AlertRules, Alerts } from './contract/alerts.js';
 import type { Assets } from './contract/assets.js';
 import type { Audit } from './contract/audit.js';
 import type { Devices } from './contract/devices.js';
@@ -44,6 +45,17 @@ export type { JsonObject } from '../model/json-object.js';
 export type { Kind, PointValue } from '../model/kinds.js';
 export type { AccessKey, AccessKeyFields, AccessKeyRules } from '../model/records/access-key.js';
 export type { Adoption } from '../model/records/adoption.js';
+export type {
+  Alert,
+  AlertFilter,
+  AlertRule,
+  AlertRuleFields,
+  AlertState,
+  Channel,
+  ChannelFields,
+  Delivery,
+  Silence,
+} from '../model/records/alert.js';
 export type { Asset } from '../model/records/asset.js';
 export type { AuditEntry } from '../model/records/audit.js';
 export type { ConnectionEntry } from '../model/records/device-history.js';
@@ -71,6 +83,7 @@ export type { Micros } from '../model/time.js';
 export type * from './contract/access.js';
 export type * from './contract/access-keys.js';
 export type * from './contract/adoptions.js';
+export type * from './contract/alerts.js';
 export type * from './contract/assets.js';
 export type * from './contract/audit.js';
 export type * from './contract/devices.js';
@@ -117,6 +130,9 @@ export interface Services {
   readonly externalIds: ExternalIds;
   readonly devices: Devices;
   readonly series: ProjectSeries;
+  readonly alertRules: AlertRules;
+  readonly alerts: Alerts;
+  readonly alertChannels: AlertChannels;
   readonly assets: Assets;
   readonly selections: Selections;
   readonly variables: Variables;

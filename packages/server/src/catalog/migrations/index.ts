@@ -24,6 +24,7 @@ import * as tokenLimits from './0016-token-limits.js';
 import * as accessKeysOfProjects from './0017-access-keys-of-projects.js';
 import * as idsBesideKeys from './0018-ids-beside-keys.js';
 import * as sequenceFloors from './0019-sequence-floors.js';
+import * as alerts from './0020-alerts.js';
 
 export interface Migration {
   readonly name: string;
@@ -49,6 +50,7 @@ const MIGRATIONS: readonly Migration[] = [
   accessKeysOfProjects,
   idsBesideKeys,
   sequenceFloors,
+  alerts,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

@@ -98,3 +98,94 @@ export interface Alert extends AlertSpan {
 
 export const ALERT_STATES = ['firing', 'acknowledged', 'silenced', 'resolved', 'withdrawn'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
+
+export interface AlertFilter {
+  readonly states?: readonly AlertState[] | undefined;
+  readonly rule?: number | undefined;
+  readonly device?: string | undefined;
+  readonly severity?: Severity | undefined;
+  /** Those that lasted within this span. */
+  readonly from?: Micros | undefined;
+  readonly to?: Micros | undefined;
+}
+
+/** Nobody is told of the alerts that it is about while it lasts; all that is given must fit. Milliseconds. */
+export interface SilenceFields {
+  readonly rule: number | null;
+  readonly device: string | null;
+  readonly from: number;
+  readonly until: number;
+  readonly comment: string | null;
+}
+
+export interface Silence extends SilenceFields {
+  readonly id: number;
+  readonly project: number;
+  readonly by: string | null;
+  readonly created: number;
+}
+
+export type ChannelTarget =
+  | { readonly kind: 'mail'; readonly to: readonly string[] }
+  | { readonly kind: 'webhook'; readonly url: string }
+  | { readonly kind: 'mqtt'; readonly topic: string };
+
+/** Times of the clock of a zone, `22:00`; where the end is before the beginning it is of the next day. */
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
+  readonly zone: string;
+  /** Alerts of this severity are told all the same. */
+  readonly except?: Severity;
+}
+
+export interface ChannelFields {
+  readonly name: string;
+  readonly target: ChannelTarget;
+  /** How long further alerts are waited for, to be told together. */
+  readonly group: string;
+  /** After this time it is told again of what still fires and nobody has acknowledged; null: never. */
+  readonly repeat: string | null;
+  readonly quiet: QuietHours | null;
+}
+
+export interface Channel extends ChannelFields {
+  readonly id: number;
+  readonly project: number;
+  readonly created: number;
+  readonly updated: number;
+}
+
+export const ALERT_EVENTS = ['fired', 'resolved', 'passed', 'withdrawn', 'repeated'] as const;
+export type AlertEventKind = (typeof ALERT_EVENTS)[number];
+
+/** What is told of an alert, as it was when it happened. */
+export interface AlertEvent extends AlertSpan {
+  readonly kind: AlertEventKind;
+  readonly alert: number;
+  readonly rule: number;
+  readonly ruleName: string;
+  readonly severity: Severity;
+  readonly device: string;
+  readonly series: string;
+}
+
+export const DELIVERY_STATES = ['waiting', 'sent', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export interface Delivery {
+  readonly id: number;
+  readonly project: number;
+  readonly channel: number | null;
+  readonly channelName: string;
+  readonly state: DeliveryState;
+  /** The first of them. */
+  readonly events: readonly AlertEvent[];
+  readonly count: number;
+  readonly tries: number;
+  readonly error: string | null;
+  /** When it is tried next, or was last. */
+  readonly due: number;
+  readonly created: number;
+  readonly updated: number;
+}

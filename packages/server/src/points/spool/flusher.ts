@@ -13,7 +13,7 @@ export interface FlusherOptions {
   readonly engine: Engine;
   readonly database: string;
   /** Called before an epoch goes to the engine: what must be durable by then. */
-  readonly beforeInsert?: (segments: readonly Segment[]) => Promise<void>;
+  readonly beforeInsert?: (epoch: number) => Promise<void>;
   /** Called before an insert that failed is tried again: the engine may hold some of the segment's rows already. */
   readonly onUncertain?: (segment: Segment) => Promise<void>;
   readonly onProblem?: (problem: { message: string; error: unknown; file?: string }) => void;
@@ -108,7 +108,7 @@ export class Flusher {
   async #insert(epoch: Epoch): Promise<void> {
     if (this.#uncertain) await this.options.onUncertain?.(this.#uncertain);
     this.#uncertain = undefined;
-    await this.options.beforeInsert?.(epoch.segments);
+    await this.options.beforeInsert?.(epoch.number);
     while (epoch.segments.length > 0) {
       const segment = epoch.segments[0]!;
       await this.options.engine

@@ -22,6 +22,10 @@ export interface ReplayOptions {
   /** Whether points of this series were deleted: a replayed row may be one of them. */
   readonly hides: (series: number) => boolean;
   readonly onProblem: (problem: { message: string; error: unknown; file?: string }) => void;
+  /** Each point that an earlier run left, once or more often. */
+  readonly onRow?: ((series: number, time: number) => void) | undefined;
+  /** What has to be durable before a segment goes. */
+  readonly beforeInsert?: () => Promise<void> | undefined;
 }
 
 export interface Replayed {
@@ -53,6 +57,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
       observeBlock(table, bytes.subarray(block.offset, block.offset + block.length), options, doubtful);
     if (engine.mode === 'server') await noteSegment(table, file, duplicates);
     await duplicates.save();
+    await options.beforeInsert?.();
     if (segment.rows === 0 || (await insert(segment, options))) await segment.remove();
   }
   return { nextNumber, doubtful };
@@ -77,7 +82,7 @@ async function insert(segment: Segment, { engine, database, onProblem }: ReplayO
 function observeBlock(
   table: Table,
   bytes: Buffer,
-  { heads, duplicates, hides }: ReplayOptions,
+  { heads, duplicates, hides, onRow }: ReplayOptions,
   doubtful: Set<number>,
 ): void {
   const { rows, columns } = readBlock(table, bytes);
@@ -94,6 +99,7 @@ function observeBlock(
     heads.raiseVersion(versions[row]! + 1);
     if (table.name === 'extras') continue;
     if (hides(id)) doubtful.add(id);
+    onRow?.(id, times[row]!);
     const before = heads.version;
     const value = values[row]!;
     const version =

@@ -60,4 +60,11 @@ export interface Callbacks {
   check(url: string, field: string): Promise<void>;
   /** POSTs JSON, several times if it has to; resolves once a 2xx came, rejects when it gives up. */
   post(url: string, body: unknown, signal?: AbortSignal): Promise<void>;
+  /** One try, with headers that are made of the body; rejects with the reason. */
+  once(
+    url: string,
+    body: unknown,
+    headers: (text: string) => Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<void>;
 }

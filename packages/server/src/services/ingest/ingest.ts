@@ -18,7 +18,7 @@ import type {
 } from '../services.js';
 import { ColumnBatch, type BatchHost } from './batch.js';
 import { MAX_NOTED } from './limits.js';
-import { Push } from './push.js';
+import { Push, type WatchedRows } from './push.js';
 import { recheck } from './recheck.js';
 import { refuseUnnameable, takeOutTorn } from './together.js';
 import { checkValue } from './values.js';
@@ -32,6 +32,24 @@ export interface IngestOptions {
   readonly futureLimit: number;
   readonly listener: AcceptedListener;
   readonly refusals: Pick<Refusals, 'note'>;
+  /** Who looks at points behind the writes. */
+  readonly watcher?: PointsWatcher;
+}
+
+export interface PointsWatcher {
+  /** Gets the rows of a request, and later whether they are durable; undefined: it looks at none of this project. */
+  hand(project: number): HandedRows | undefined;
+}
+
+interface HandedRows extends WatchedRows {
+  durable(): void;
+  lost(): void;
+}
+
+interface Acknowledged {
+  readonly stored: number;
+  readonly accepted: AcceptedPoint[] | undefined;
+  readonly watched: HandedRows | undefined;
 }
 
 const KEPT_BATCHES = 8;
@@ -91,23 +109,41 @@ export class IngestService implements BatchHost, Ingest {
     // Another request may have made a series of another kind since the look ahead.
     if (atomic && batch.refusedCount > 0) return this.#nothing(batch);
     const accepted = this.options.listener.wants(batch.project) ? ([] as AcceptedPoint[]) : undefined;
-    const push = new Push(batch, { store, index, accepted });
+    const watched = this.options.watcher?.hand(batch.project);
+    try {
+      const push = new Push(batch, { store, index, accepted, watched });
+      const committed = await this.#pushed(push);
+      // An object: a promise would be waited for here.
+      return { durable: this.#acknowledged(batch, committed.durable, { stored: push.stored, accepted, watched }) };
+    } catch (error) {
+      watched?.lost();
+      throw error;
+    }
+  }
+
+  /** Short ones without a pause between their rows and their commit. */
+  async #pushed(push: Push): Promise<{ readonly durable: Promise<void> | undefined }> {
+    const { store } = this.options;
     if (push.isShort) {
       push.all();
-      const committed = push.stored > 0 ? store.commit() : undefined;
-      return { durable: this.#acknowledged(batch, committed, { stored: push.stored, accepted }) };
+      return { durable: push.stored > 0 ? store.commit() : undefined };
     }
     await push.refuseTimes();
-    const { durable } = await store.pushed(() => push.inSlices());
-    return { durable: this.#acknowledged(batch, durable, { stored: push.stored, accepted }) };
+    return store.pushed(() => push.inSlices());
   }
 
   async #acknowledged(
     batch: ColumnBatch,
     committed: Promise<void> | undefined,
-    { stored, accepted }: { stored: number; accepted: AcceptedPoint[] | undefined },
+    { stored, accepted, watched }: Acknowledged,
   ): Promise<WriteReport> {
-    await committed;
+    try {
+      await committed;
+    } catch (error) {
+      watched?.lost();
+      throw error;
+    }
+    watched?.durable();
     if (accepted && accepted.length > 0) await this.options.listener.accepted(accepted);
     return this.#report(batch, stored);
   }

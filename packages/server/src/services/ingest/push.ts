@@ -11,6 +11,11 @@ import type { AcceptedPoint } from './accepted.js';
 import { recheckRows } from './recheck.js';
 import type { AcceptedTimes } from './times.js';
 
+/** Gets rows as columns, of series that somebody looks at behind the writes. */
+export interface WatchedRows {
+  take(batch: ColumnBatch, from: number, to: number, epoch: number): void;
+}
+
 /** Rows that are pushed without a pause, some milliseconds of work: numbers alone; with texts or extras. */
 const PLAIN_ROWS = 32_768;
 const FULL_ROWS = 256;
@@ -20,9 +25,10 @@ const FULL_STEP = 64;
 
 export interface PushOptions {
   readonly index: SeriesIndex;
-  readonly store: Pick<PointsStore, 'heads' | 'number' | 'text' | 'extras'>;
+  readonly store: Pick<PointsStore, 'heads' | 'number' | 'text' | 'extras' | 'epoch'>;
   /** Gets every point, where somebody listens. */
   readonly accepted: AcceptedPoint[] | undefined;
+  readonly watched?: WatchedRows | undefined;
 }
 
 export class Push {
@@ -116,6 +122,7 @@ export class Push {
       else this.#full(row);
     }
     this.stored += stored;
+    this.options.watched?.take(this.batch, from, to, store.epoch);
   }
 
   #full(row: number): void {

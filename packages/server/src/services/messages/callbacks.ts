@@ -73,14 +73,30 @@ export class CallbackService implements Callbacks {
     }
   }
 
-  async #try(url: URL, text: string, signal?: AbortSignal): Promise<{ reason?: string; final?: boolean }> {
+  async once(
+    url: string,
+    body: unknown,
+    headers: (text: string) => Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const text = JSON.stringify(body);
+    const { reason } = await this.#try(new URL(url), text, signal, headers(text));
+    if (reason !== undefined) throw new Error(reason);
+  }
+
+  async #try(
+    url: URL,
+    text: string,
+    signal?: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ reason?: string; final?: boolean }> {
     const host = hostOf(url);
     if (!this.options.allowPrivate && isIP(host) !== 0 && !isPublicAddress(host))
       return { reason: 'its address is private', final: true };
     const limit = AbortSignal.timeout(this.options.timeout ?? TIMEOUT_MS);
     const either = signal ? AbortSignal.any([signal, limit]) : limit;
     try {
-      const status = await this.#send(url, text, either);
+      const status = await this.#send(url, text, either, headers);
       if (status >= 200 && status < 300) return {};
       return { reason: `it answered ${status}`, final: status < 500 && status !== TOO_MANY_REQUESTS };
     } catch (error) {
@@ -90,7 +106,12 @@ export class CallbackService implements Callbacks {
   }
 
   /** The status of the answer; its body is not looked at. */
-  #send(url: URL, text: string, signal: AbortSignal): Promise<number> {
+  #send(
+    url: URL,
+    text: string,
+    signal: AbortSignal,
+    more: Readonly<Record<string, string>>,
+  ): Promise<number> {
     return new Promise((answered, fail) => {
       const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
         method: 'POST',
@@ -98,7 +119,7 @@ export class CallbackService implements Callbacks {
         agent: false,
         lookup: this.#lookup,
         signal,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+        headers: { ...more, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
       });
       request.once('response', (response) => {
         answered(response.statusCode ?? 0);

@@ -2,9 +2,15 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Quotas } from '../../catalog/projects/quotas.js';
 import type { PointsStore } from '../../points/store.js';
+import type { AlertFigures } from '../alerts/open.js';
 import type { IngestService } from '../ingest/ingest.js';
 
-export function platformMetrics(store: PointsStore, ingest: IngestService, quotas: Quotas): Registry {
+export function platformMetrics(
+  store: PointsStore,
+  ingest: IngestService,
+  quotas: Quotas,
+  alerts: AlertFigures,
+): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const table: [name: string, help: string, value: () => number][] = [
@@ -79,6 +85,37 @@ export function platformMetrics(store: PointsStore, ingest: IngestService, quota
       'tributary_parts_lost',
       'Broken parts of all times for which there was nothing to go back to.',
       () => store.state.lostParts,
+    ],
+    [
+      'tributary_alerts_evaluated_points_total',
+      'Points looked at for alert rules since the start.',
+      () => alerts.evaluated,
+    ],
+    [
+      'tributary_alerts_waiting_points',
+      'Accepted points that wait to be looked at for alert rules.',
+      () => alerts.waitingPoints,
+    ],
+    [
+      'tributary_alerts_waiting_series',
+      'Series that are looked at again from the store for a rule, each counted for each rule: points came late, or a rule is new.',
+      () => alerts.waitingSeries,
+    ],
+    ['tributary_alerts_series', 'Series that alert rules look at, each counted for each rule.', () => alerts.lanes],
+    [
+      'tributary_alert_notifications_sent_total',
+      'Notifications of alerts that were sent since the start.',
+      () => alerts.sent,
+    ],
+    [
+      'tributary_alert_notifications_failed_total',
+      'Notifications of alerts that were given up since the start.',
+      () => alerts.failed,
+    ],
+    [
+      'tributary_alert_notifications_waiting',
+      'Notifications of alerts that wait to be sent, or sent again.',
+      () => alerts.unsent,
     ],
   ];
   for (const [name, help, value] of table) {

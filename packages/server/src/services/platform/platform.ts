@@ -10,6 +10,7 @@ import { announced, bootstrap } from '../access/first-start/bootstrap.js';
 import { AccessKeyService } from '../access/tokens/access-keys.js';
 import { createAccessServices } from '../access/access.js';
 import { Starters } from '../access/rights/starters.js';
+import { openAlerts, openUnevaluated } from '../alerts/open.js';
 import { AuditService } from '../audit/audit.js';
 import { AuditedAccess } from '../audit/access-watch.js';
 import { watchedCatalog } from '../audit/watched-catalog.js';
@@ -74,7 +75,8 @@ export async function openPlatformServices(
     undo.push(() => catalog.close());
     waitFor('the points store, which takes in what was written last');
     const room = roomOf(settings);
-    const store = await openStore(settings, room, log);
+    const unevaluated = await openUnevaluated(settings.dataDir);
+    const store = await openStore(settings, room, log, unevaluated);
     undo.push(() => store.close());
     waitFor('the services');
     const first = await bootstrap(catalog, {
@@ -138,14 +140,6 @@ export async function openPlatformServices(
     });
     const tail = new TailService(index, things.selections, settings.tailBuffer);
     undo.push(() => tail.close());
-    const refusals = new RefusalService();
-    const ingest = new IngestService({
-      refusals,
-      store,
-      index,
-      futureLimit: settings.futureLimit * 1000,
-      listener: tail,
-    });
     const files = await FileService.open({
       catalog,
       folder: filesFolder(settings.dataDir),
@@ -168,6 +162,20 @@ export async function openPlatformServices(
       lasting: store.deletions.flatMap(({ job }) => (job ? [job.id] : [])),
     });
     undo.push(() => jobs.stop());
+    const alerts = await openAlerts({
+      ...{ catalog, store, unevaluated, jobs, mail, callbacks, log },
+      revision: () => things.devices.revision(),
+    });
+    undo.push(() => alerts.stop());
+    const refusals = new RefusalService();
+    const ingest = new IngestService({
+      refusals,
+      store,
+      index,
+      futureLimit: settings.futureLimit * 1000,
+      listener: tail,
+      watcher: alerts.watcher,
+    });
     const variables = new VariableService(catalog);
     const query = new QueryService(
       store,
@@ -200,7 +208,7 @@ export async function openPlatformServices(
     );
     undo.push(() => reports.close());
     const floors = await SequenceFloors.open(catalog);
-    const removal = await RemovalService.open({ store, jobs, floors, tail });
+    const removal = await RemovalService.open({ store, jobs, floors, tail, onRemoved: alerts.removed });
     const rehearsals = new RehearsalService();
     undo.push(() => rehearsals.close());
     const services: Services = {
@@ -216,6 +224,9 @@ export async function openPlatformServices(
       }),
       quotas: index.quotas,
       ...things,
+      alertRules: alerts.rules,
+      alerts: alerts.alerts,
+      alertChannels: alerts.channels,
       variables,
       inventory: catalog.inventory,
       reports,
@@ -251,7 +262,7 @@ export async function openPlatformServices(
       health: new HealthService(catalog, store),
       rehearsals,
       limits: limitsOf(settings),
-      metrics: platformMetrics(store, ingest, index.quotas),
+      metrics: platformMetrics(store, ingest, index.quotas, alerts.figures),
     };
     const [organization] = await catalog.organizations.list();
     const { items } = await catalog.projects.list(organization!.id, { limit: 1 });

@@ -5,7 +5,7 @@ import { messageOf } from '../../model/thrown.js';
 import { openCatalog, type Catalog } from '../../catalog/catalog.js';
 import { TributaryError } from '../../errors/error.js';
 import type { DiskRoom } from '../../points/disk-room.js';
-import { PointsStore } from '../../points/store.js';
+import { PointsStore, type PointsFollower } from '../../points/store.js';
 import { logProblem, openEngine, sqlLimits, spoolFolder } from './engine.js';
 import type { PlatformSettings } from './settings.js';
 
@@ -13,6 +13,7 @@ export async function openStore(
   settings: PlatformSettings,
   room: DiskRoom,
   log: Logger,
+  follower: PointsFollower,
 ): Promise<PointsStore> {
   const engine = await openEngine(settings, room, log);
   try {
@@ -24,7 +25,7 @@ export async function openStore(
       flushRows: settings.flushRows,
       settleInterval: settings.settleInterval,
       spoolLimit: settings.spoolLimit,
-      room,
+      ...{ room, follower },
       userSql: { limits: sqlLimits(settings), answerBytes: settings.answerLimit },
       onProblem: logProblem(log),
     });

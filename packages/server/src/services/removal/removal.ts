@@ -20,6 +20,8 @@ export interface RemovalSources {
   readonly jobs: Pick<JobService, 'start' | 'resume'>;
   readonly floors: SequenceFloors;
   readonly tail: Pick<TailService, 'forget'>;
+  /** No read shows these points any more. */
+  readonly onRemoved: (query: RemovalQuery) => void;
 }
 
 export class RemovalService implements Removal {
@@ -73,11 +75,12 @@ export class RemovalService implements Removal {
     { series, from = 0, to = END_OF_TIME }: RemovalQuery,
     job: { readonly id: number; readonly organization: number } | null,
   ): Promise<number | undefined> {
-    const { store, floors, tail } = this.sources;
+    const { store, floors, tail, onRemoved } = this.sources;
     const ids = series.map(({ id }) => id);
     const deletion = await store.remove(ids, from, to, job);
     if (deletion === undefined) return undefined;
     tail.forget(project, { series: new Set(ids), from, to });
+    onRemoved({ series, from, to });
     await floors.raise(deletion.sequences);
     return deletion.id;
   }

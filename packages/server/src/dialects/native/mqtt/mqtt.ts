@@ -28,7 +28,13 @@ export function nativeMqtt(): MqttDialect {
     },
     start(services, send) {
       live = new LivePoints(services, send);
-      return { stop: () => Promise.resolve() };
+      const stop = services.alertChannels.subscribe(send);
+      return {
+        stop() {
+          stop();
+          return Promise.resolve();
+        },
+      };
     },
   };
 }

@@ -3,6 +3,11 @@ import type { Dialect } from '../../dialect.js';
 import type { EventStreams } from '../../event-streams.js';
 import type { Operation } from './operation.js';
 import { adoptionOperations } from '../routes/adoptions.js';
+import { alertChannelOperations } from '../routes/alert-channels.js';
+import { alertDocumentOperations } from '../routes/alert-document.js';
+import { alertOperations } from '../routes/alerts.js';
+import { alertRuleOperations } from '../routes/alert-rules.js';
+import { alertSilenceOperations } from '../routes/alert-silences.js';
 import { assetOperations } from '../routes/assets.js';
 import { auditOperation } from '../routes/audit.js';
 import { backupOperation } from '../routes/backup.js';
@@ -49,6 +54,11 @@ export function nativeOperations(
     ...deviceOperations,
     ...seriesOperations,
     ...assetOperations,
+    ...alertOperations,
+    ...alertRuleOperations,
+    ...alertSilenceOperations,
+    ...alertChannelOperations,
+    ...alertDocumentOperations,
     ...tokenOperations,
     ...adoptionOperations(others),
     rehearse,

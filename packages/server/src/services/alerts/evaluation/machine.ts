@@ -100,6 +100,14 @@ export class Machine {
     this.#canRepeat = false;
   }
 
+  /** As `place`: the condition has held since then. */
+  pend(since: Micros): void {
+    this.phase = PENDING;
+    this.since = since;
+    this.verdict = HOLDS;
+    this.#canRepeat = false;
+  }
+
   /** The spans that have ended; they are not handed out twice. */
   take(): AlertSpan[] {
     const { closed } = this;

@@ -105,7 +105,7 @@ async function beginning(
 }
 
 /** What held when the rule began counts as measured then. */
-function begin(machine: Machine, { time, input, value }: InputPoint, start: Micros): void {
+export function begin(machine: Machine, { time, input, value }: InputPoint, start: Micros): void {
   const { looksBack, manner } = machine.judgement;
   if (manner === 'values' && !looksBack) machine.feed(start, input, value, time);
   else {

@@ -1,0 +1,42 @@
+/** All alert rules and channels of a project as one document. */
+import { Type } from 'typebox';
+import { operation } from '../operations/operation.js';
+import { Document, NewChannel, newChannel, NewRule, newRule, ruleFields } from '../wire/alerts.js';
+import { closed } from '../wire/schemas.js';
+import { checkTopic } from './alert-channels.js';
+
+export const alertDocumentOperations = [
+  operation({
+    id: 'exportAlertRules',
+    method: 'GET',
+    path: '/alert-document',
+    summary: 'All alert rules and channels, without secrets, as one document.',
+    needs: { project: 'project:read' },
+    answer: Document,
+    async handle({ services, project }) {
+      const { channels, rules } = await services.alertRules.exported(project.id);
+      return { version: 1 as const, channels, rules: rules.map(ruleFields) };
+    },
+  }),
+  operation({
+    id: 'importAlertRules',
+    method: 'PUT',
+    path: '/alert-document',
+    summary: 'Makes and changes rules and channels by their names, all of them or none.',
+    needs: { project: 'project:write' },
+    body: closed({
+      version: Type.Optional(Type.Literal(1)),
+      channels: Type.Optional(Type.Array(NewChannel, { maxItems: 1000 })),
+      rules: Type.Optional(Type.Array(NewRule, { maxItems: 5000 })),
+      replace: Type.Optional(
+        Type.Boolean({ default: false, description: 'What the document does not have is deleted.' }),
+      ),
+    }),
+    answer: Type.Object({ created: Type.Integer(), updated: Type.Integer(), deleted: Type.Integer() }),
+    async handle({ services, project, body: { channels = [], rules = [], replace = false } }) {
+      const document = { channels: channels.map(newChannel), rules: rules.map(newRule) };
+      for (const [at, channel] of document.channels.entries()) checkTopic(channel, `channels[${at}].target.topic`);
+      return services.alertRules.imported(project.id, document, { replace });
+    },
+  }),
+];

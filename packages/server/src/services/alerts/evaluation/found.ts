@@ -1,0 +1,89 @@
+/** What was found, into the catalog: the alerts and what is told of them in one transaction, so that neither is ever there without the other. */
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { Micros } from '../../../model/time.js';
+import type { Alert, AlertEventKind, AlertSpan } from '../../../model/records/alert.js';
+import type { Lane } from '../lanes/lane.js';
+import { MAX_ALERTS, PAST_MS } from '../limits.js';
+import { reconcile } from './reconcile.js';
+
+/** What happened to an alert. */
+export interface Happened {
+  readonly kind: AlertEventKind;
+  readonly alert: Alert;
+  readonly lane: Lane;
+}
+
+export type Tell = (
+  within: Pick<Catalog, 'alertDeliveries' | 'alertChannels' | 'alertSilences' | 'alerts'>,
+  happened: readonly Happened[],
+) => Promise<void>;
+
+/** Found of a lane over a span of time; `stored` is what was there of it. */
+export interface Found {
+  readonly lane: Lane;
+  readonly stored: readonly Alert[];
+  readonly spans: readonly AlertSpan[];
+}
+
+const PRUNED = 1_000;
+
+export class Findings {
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly tell: Tell,
+  ) {}
+
+  stored(lane: Lane, time: Micros): Promise<Alert[]> {
+    const { row, from } = lane.rule;
+    return this.catalog.alerts.ofLane({ rule: row.id, from, series: lane.series.id }, time);
+  }
+
+  /** All of them or none. */
+  async keep(found: readonly Found[]): Promise<void> {
+    const opened = new Map<Lane, Alert | undefined>();
+    await this.catalog.transaction(async (within) => {
+      const happened: Happened[] = [];
+      for (const { lane, stored, spans } of found) {
+        const { made, changed, withdrawn } = reconcile(stored, spans);
+        for (const before of withdrawn) {
+          const alert = await within.alerts.withdraw(before.id);
+          if (alert !== undefined && alert.notified !== null) happened.push({ kind: 'withdrawn', alert, lane });
+          if (lane.open?.id === before.id) opened.set(lane, undefined);
+        }
+        for (const { before, after } of changed) {
+          const alert = await within.alerts.setSpan(before.id, after);
+          if (alert === undefined) continue;
+          if (before.ended === null && alert.ended !== null) happened.push({ kind: 'resolved', alert, lane });
+          if (before.ended !== null && alert.ended === null) happened.push({ kind: 'fired', alert, lane });
+          if (alert.ended === null) opened.set(lane, alert);
+          else if (lane.open?.id === alert.id && opened.get(lane) === undefined) opened.set(lane, undefined);
+        }
+        const rows = made.map((span) => newAlert(lane, span));
+        for (const alert of rows.length === 0 ? [] : await within.alerts.add(rows)) {
+          if (alert.ended === null) {
+            opened.set(lane, alert);
+            happened.push({ kind: 'fired', alert, lane });
+          } else if (alert.ended / 1000 > Date.now() - PAST_MS) happened.push({ kind: 'passed', alert, lane });
+        }
+      }
+      if (happened.length > 0) await this.tell(within, happened);
+    });
+    for (const [lane, alert] of opened) lane.open = alert;
+    for (const project of new Set(found.map(({ lane }) => lane.rule.row.project))) await this.#prune(project);
+  }
+
+  /** Counting costs: now and then is enough for what is bounded and no more. */
+  async #prune(project: number): Promise<void> {
+    if (++this.#writes % PRUNED !== 0) return;
+    const count = await this.catalog.alerts.count(project);
+    if (count > MAX_ALERTS) await this.catalog.alerts.prune(project, Math.min(count - MAX_ALERTS, PRUNED * 2));
+  }
+
+  #writes = 0;
+}
+
+const newAlert = ({ rule, series }: Lane, { since, fired, ended }: AlertSpan) => ({
+  ...{ project: rule.row.project, rule: rule.row.id, ruleName: rule.row.name, ruleFrom: rule.from },
+  ...{ severity: rule.row.severity, series: series.id, device: series.key, seriesName: series.name },
+  ...{ since, fired, ended },
+});

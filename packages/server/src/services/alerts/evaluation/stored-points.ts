@@ -1,0 +1,75 @@
+/** The points of a lane as the store has them: pages for what is looked at again, heads for what needs no engine. */
+import { END_OF_TIME, type Micros } from '../../../model/time.js';
+import { isNumeric } from '../../../model/kinds.js';
+import type { PointsStore } from '../../../points/store.js';
+import type { SeriesByTable, StoredPoint } from '../../../points/queries/row.js';
+import type { Lane } from '../lanes/lane.js';
+import { HOLDS, Machine, type Value } from './machine.js';
+import { begin, type InputPoint, type InputPoints } from './replay.js';
+
+const PAGE = 10_000;
+
+export type ReadStore = Pick<PointsStore, 'queries' | 'heads'>;
+
+type Watched = Pick<Lane, 'series' | 'other'>;
+
+export function storedPoints(store: ReadStore, project: number, { series, other }: Watched): InputPoints {
+  const isNumber = isNumeric(series.kind);
+  const tables: SeriesByTable = {
+    project,
+    numbers: [...(isNumber ? [series.id] : []), ...(other === undefined ? [] : [other])],
+    texts: isNumber ? [] : [series.id],
+  };
+  const inputPoint = ({ series: id, time, value }: StoredPoint): InputPoint => ({
+    time,
+    input: id === series.id ? 0 : 1,
+    value: value as Value,
+  });
+  return {
+    async before(time) {
+      const query = { series: tables, from: 0, to: time, end: 'last', count: 1, background: true } as const;
+      return (await store.queries.ends(query)).map(inputPoint);
+    },
+    async *from(time) {
+      for (let next: Micros | null = time; next !== null; ) {
+        const query = { series: tables, from: next, to: END_OF_TIME, order: 'asc', limit: PAGE } as const;
+        const page = await store.queries.range(query);
+        yield page.points.map(inputPoint);
+        next = page.next;
+      }
+    },
+  };
+}
+
+/** The last instant of a lane's series; -Infinity without a point. */
+export function lastTime({ heads }: ReadStore, lane: Pick<Lane, 'ids'>): Micros {
+  return Math.max(...lane.ids.map((id) => (heads.has(id) ? heads.lastTime(id) : -Infinity)));
+}
+
+/** Of a lane that nothing is to be looked at again of: the machine as it is, where memory alone says it. */
+export function fromMemory(store: ReadStore, lane: Lane): Machine | undefined {
+  const { heads } = store;
+  const { judgement, rule, open, start } = lane;
+  const machine = new Machine(judgement);
+  const known = lane.ids.flatMap((id, input) =>
+    heads.has(id)
+      ? [{ input: input as 0 | 1, time: heads.lastTime(id), value: heads.lastText(id) ?? heads.lastNumber(id) }]
+      : [],
+  );
+  if (lastTime(store, lane) < start) {
+    for (const point of known) begin(machine, point, start);
+    return machine;
+  }
+  if (!rule.isSettled || rule.unsettled.has(lane) || known.some(({ time }) => time < start)) return undefined;
+  for (const { time, input, value } of known) machine.place(time, input, value);
+  if (judgement.manner === 'gaps') return machine;
+  if (open !== undefined) {
+    if (open.fired <= machine.at) machine.resume(open.since, open.fired);
+    else machine.pend(open.since);
+    return machine;
+  }
+  if (judgement.manner === 'runs' || judgement.looksBack) return undefined;
+  const isWhole = machine.value !== undefined && (judgement.inputs === 1 || machine.other !== undefined);
+  return isWhole && judgement.judge(machine) === HOLDS ? undefined : machine;
+}
+

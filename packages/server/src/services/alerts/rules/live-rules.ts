@@ -1,0 +1,254 @@
+/**
+ * The rules in force and the series that they look at now. Rules: a change of a rule counts when its answer is given; one of a device or series
+ * within seconds; a series that is new is looked at with its first point.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Catalog } from '../../../catalog/catalog.js';
+import type { WatchedSeries } from '../../../catalog/alerts/series.js';
+import { Pace } from '../../../model/pace.js';
+import { nowMicros } from '../../../model/time.js';
+import type { Alert, AlertRule } from '../../../model/records/alert.js';
+import type { Evaluator } from '../evaluation/evaluator.js';
+import type { Lane } from '../lanes/lane.js';
+import type { Lanes } from '../lanes/lanes.js';
+import { Matcher } from '../lanes/matching.js';
+import { LiveRule } from '../lanes/rule.js';
+import { MAX_LANES } from '../limits.js';
+
+/** Rows of one question to the catalog. */
+const SLICE = 2_000;
+/** After a look at all series that took so long, the next one waits for this many times as long. */
+const REST = 10;
+const LOOK_MS = 1_000;
+
+export interface LiveRulesOptions {
+  readonly catalog: Catalog;
+  readonly lanes: Lanes;
+  readonly evaluator: Evaluator;
+  /** Moves with every change of a device or series. */
+  readonly revision: () => string;
+  readonly onProblem: (error: unknown) => void;
+}
+
+export class LiveRules {
+  readonly #projects = new Map<number, Map<number, LiveRule>>();
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #ended = new AbortController();
+  #looking: Promise<void> | undefined;
+  #seen = '';
+
+  constructor(private readonly options: LiveRulesOptions) {}
+
+  watches(project: number): boolean {
+    return this.#projects.has(project);
+  }
+
+  rule(project: number, id: number): LiveRule | undefined {
+    return this.#projects.get(project)?.get(id);
+  }
+
+  /** All rules that there are, with what fired when the last process ended. */
+  async start(): Promise<void> {
+    const { catalog } = this.options;
+    this.#seen = this.options.revision();
+    for (let after = 0; ; ) {
+      const rules = await catalog.alertRules.everywhere(after, SLICE);
+      for (const { rule, settled } of rules) this.#keep(new LiveRule(rule, settled));
+      if (rules.length < SLICE) break;
+      after = rules.at(-1)!.rule.id;
+    }
+    const open = new Map<string, Alert>();
+    for (let after = 0; ; ) {
+      const alerts = await catalog.alerts.open(undefined, after, SLICE);
+      for (const alert of alerts) open.set(`${alert.rule} ${alert.ruleFrom} ${alert.series}`, alert);
+      if (alerts.length < SLICE) break;
+      after = alerts.at(-1)!.id;
+    }
+    for (const [project, rules] of this.#projects) await this.#match(project, rules.values(), open);
+    await this.#endAbandoned(open.values());
+    this.#looking = this.#look();
+  }
+
+  /** A rule was made or changed: its lanes are as it says, from now on. */
+  set(row: AlertRule): Promise<void> {
+    return this.#alone(async () => {
+      const before = this.rule(row.project, row.id);
+      if (before?.from === row.from && before.row.enabled === row.enabled) {
+        before.row = row;
+        return;
+      }
+      if (before !== undefined) await this.options.evaluator.end([...before.lanes.values()], nowMicros());
+      const rule = new LiveRule(row, false);
+      this.#keep(rule);
+      await this.#match(row.project, [rule]);
+    });
+  }
+
+  remove(project: number, id: number): Promise<void> {
+    return this.#alone(async () => {
+      const rule = this.rule(project, id);
+      if (rule === undefined) return;
+      const rules = this.#projects.get(project)!;
+      rules.delete(id);
+      if (rules.size === 0) this.#projects.delete(project);
+      await this.options.evaluator.end([...rule.lanes.values()], nowMicros());
+    });
+  }
+
+  /** Series that nobody has looked at: their first points have come. */
+  readonly learn = (project: number, series: readonly number[]): Promise<void> =>
+    this.#alone(async () => {
+      const rules = this.#projects.get(project);
+      if (rules !== undefined) {
+        const rows = await this.options.catalog.alertSeries.byIds(project, series);
+        await this.#add(new Matcher(this.options.catalog, project, rules.values()), rows);
+      }
+      this.options.lanes.learnt(series);
+    });
+
+  /** The series of one rule as it is written, in force or not. */
+  async membersOf(row: AlertRule, most: number): Promise<Lane[]> {
+    const rule = new LiveRule(row, true);
+    const matcher = new Matcher(this.options.catalog, row.project, [rule]);
+    const lanes: Lane[] = [];
+    for await (const rows of this.#series(row.project, rule.keys)) {
+      for (const lane of await matcher.lanes(rows)) lanes.push(lane);
+      if (lanes.length > most) break;
+    }
+    return lanes;
+  }
+
+  async stop(): Promise<void> {
+    this.#ended.abort();
+    await this.#looking;
+    await this.#turn;
+  }
+
+  #keep(rule: LiveRule): void {
+    const { project, id } = rule.row;
+    const rules = this.#projects.get(project);
+    if (rules === undefined) this.#projects.set(project, new Map([[id, rule]]));
+    else rules.set(id, rule);
+  }
+
+  /** Looks at all series of the project for these rules. */
+  async #match(project: number, rules: Iterable<LiveRule>, open?: Map<string, Alert>): Promise<void> {
+    const all = [...rules];
+    const [only] = all;
+    const matcher = new Matcher(this.options.catalog, project, all);
+    for await (const rows of this.#series(project, all.length === 1 ? only!.keys : undefined))
+      await this.#add(matcher, rows, open);
+    for (const rule of all) this.options.evaluator.settles(rule);
+  }
+
+  async *#series(project: number, keys: ReadonlySet<string> | undefined): AsyncGenerator<WatchedSeries[]> {
+    const { alertSeries } = this.options.catalog;
+    if (keys !== undefined) {
+      yield await alertSeries.ofDevices(project, [...keys], MAX_LANES);
+      return;
+    }
+    const pace = new Pace();
+    for (let after = 0; ; ) {
+      const rows = await alertSeries.slice(project, after, SLICE);
+      if (rows.length > 0) yield rows;
+      await pace.rest();
+      if (rows.length < SLICE) return;
+      after = rows.at(-1)!.id;
+    }
+  }
+
+  async #add(matcher: Matcher, rows: readonly WatchedSeries[], open?: Map<string, Alert>): Promise<void> {
+    const { lanes, evaluator } = this.options;
+    for (const lane of await matcher.lanes(rows)) {
+      const { rule, series } = lane;
+      if (rule.lanes.has(series.id) || lanes.count >= MAX_LANES) continue;
+      const key = `${rule.row.id} ${rule.from} ${series.id}`;
+      lane.open = open?.get(key);
+      open?.delete(key);
+      // At a start a rule that was looked at whole was so for all of its series.
+      if (open === undefined || !rule.isSettled) rule.unsettled.add(lane);
+      lanes.add(lane);
+      evaluator.begin(lane);
+    }
+  }
+
+  /** What fires of rules or series that are no more. */
+  async #endAbandoned(alerts: Iterable<Alert>): Promise<void> {
+    const { alerts: table } = this.options.catalog;
+    for (const alert of alerts) await table.setSpan(alert.id, { ...alert, ended: Math.max(nowMicros(), alert.fired + 1) });
+  }
+
+  /** Devices get other tags, series are deleted: what rules are about is looked at again now and then. */
+  async #look(): Promise<void> {
+    const { signal } = this.#ended;
+    let pause = LOOK_MS;
+    while (!signal.aborted) {
+      await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+      if (signal.aborted || this.options.revision() === this.#seen) continue;
+      const began = performance.now();
+      try {
+        await this.refresh();
+      } catch (error) {
+        this.options.onProblem(error);
+      }
+      pause = LOOK_MS + REST * (performance.now() - began);
+    }
+  }
+
+  refresh(): Promise<void> {
+    return this.#alone(async () => {
+      const seen = this.options.revision();
+      const living = new Set((await this.#livingProjects()).keys());
+      for (const [project, rules] of this.#projects) {
+        if (!living.has(project)) {
+          await this.options.evaluator.end([...rules.values()].flatMap((rule) => [...rule.lanes.values()]), nowMicros());
+          this.#projects.delete(project);
+        } else await this.#rematch(project, rules);
+      }
+      this.#seen = seen;
+    });
+  }
+
+  async #livingProjects(): Promise<Map<number, true>> {
+    const living = new Map<number, true>();
+    for (const project of this.#projects.keys())
+      if ((await this.options.catalog.projects.get(project)) !== undefined) living.set(project, true);
+    return living;
+  }
+
+  async #rematch(project: number, rules: ReadonlyMap<number, LiveRule>): Promise<void> {
+    const matcher = new Matcher(this.options.catalog, project, rules.values());
+    const there = new Map<Lane, true>();
+    const isSame = (one: Lane, other: Lane) =>
+      one.other === other.other && one.attribute === other.attribute && one.series.kind === other.series.kind;
+    for await (const rows of this.#series(project, undefined)) {
+      for (const lane of await matcher.lanes(rows)) {
+        const { rule, series } = lane;
+        const before = rule.lanes.get(series.id);
+        if (before !== undefined && isSame(before, lane)) {
+          there.set(before, true);
+          continue;
+        }
+        if (before !== undefined) {
+          // What was found with the old limit stays as it was.
+          lane.start = nowMicros() + 1;
+          await this.options.evaluator.end([before], lane.start - 1);
+        }
+        if (this.options.lanes.count >= MAX_LANES) continue;
+        rule.unsettled.add(lane);
+        this.options.lanes.add(lane);
+        there.set(lane, true);
+        this.options.evaluator.begin(lane);
+      }
+      this.options.lanes.learnt(rows.map(({ id }) => id));
+    }
+    const gone = [...rules.values()].flatMap((rule) => [...rule.lanes.values()]).filter((lane) => !there.has(lane));
+    if (gone.length > 0) await this.options.evaluator.end(gone, nowMicros());
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+}
