@@ -423,6 +423,282 @@ export interface paths {
     patch: operations['updateAsset'];
     trace?: never;
   };
+  '/tributary/v1/alerts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The alerts of the project, the newest first; those that were withdrawn only if `states` names them.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listAlerts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alerts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One alert.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['getAlert'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alerts/{id}/acknowledge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Somebody looks after it: it is not told again.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['acknowledgeAlert'];
+    /**
+     * Takes an acknowledgement back.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['reopenAlert'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alert-rules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The alert rules of the project.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listAlertRules'];
+    put?: never;
+    /**
+     * Creates an alert rule; it looks at points from now on, and at what held before.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createAlertRule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alert-rules/try': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A job that lists what a rule would have found in the last days; nobody is told of it.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['tryAlertRule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alert-rules/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One alert rule.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['getAlertRule'];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes an alert rule; what it found stays, what fires is over.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteAlertRule'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given members. What looks for something else ends what fires and counts from now on.
+     * @description Needs the scope `project:write`.
+     */
+    patch: operations['updateAlertRule'];
+    trace?: never;
+  };
+  '/tributary/v1/alert-silences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The silences of the project that are not over.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listAlertSilences'];
+    put?: never;
+    /**
+     * Nobody is told of alerts of this rule and this device (absent: of all) until a time.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createAlertSilence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alert-silences/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Ends a silence.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteAlertSilence'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alert-channels': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The channels by which alerts of the project are told.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listAlertChannels'];
+    put?: never;
+    /**
+     * Creates a channel. The secret of a webhook is shown in this answer only.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createAlertChannel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alert-channels/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One channel.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['getAlertChannel'];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes a channel; what waits for it is not sent.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteAlertChannel'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given members. With another address a webhook gets another secret.
+     * @description Needs the scope `project:write`.
+     */
+    patch: operations['updateAlertChannel'];
+    trace?: never;
+  };
+  '/tributary/v1/alert-deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What was told of alerts and what waits to be, the newest first; kept for 30 days.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listAlertDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/alert-document': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All alert rules and channels, without secrets, as one document.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['exportAlertRules'];
+    put?: never;
+    /**
+     * Makes and changes rules and channels by their names, all of them or none.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['importAlertRules'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/tokens': {
     parameters: {
       query?: never;
@@ -1098,6 +1374,7 @@ export interface components {
           | 'login_throttled'
           | 'too_many_streams'
           | 'too_many_mails'
+          | 'too_many_in_project'
           | 'too_many_exports'
           | 'not_found'
           | 'already_exists'
@@ -3707,6 +3984,1828 @@ export interface operations {
             created: string;
             /** Format: date-time */
             updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listAlerts: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+        states?: ('firing' | 'acknowledged' | 'silenced' | 'resolved' | 'withdrawn')[];
+        rule?: number;
+        device?: string;
+        severity?: 'info' | 'warning' | 'critical';
+        from?: number | string;
+        to?: number | string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              rule: {
+                id: number;
+                name: string;
+              };
+              /** @enum {unknown} */
+              severity: 'info' | 'warning' | 'critical';
+              /** @enum {unknown} */
+              state: 'firing' | 'acknowledged' | 'silenced' | 'resolved' | 'withdrawn';
+              device: string;
+              series: {
+                id: number;
+                name: string;
+              };
+              /**
+               * Format: date-time
+               * @description The condition began to hold.
+               */
+              since: string;
+              /**
+               * Format: date-time
+               * @description It had held for the `for` of the rule.
+               */
+              fired: string;
+              ended: string | null;
+              acknowledged: {
+                /** Format: date-time */
+                time: string;
+                by: string | null;
+                comment: string | null;
+              } | null;
+              /** @description When points that came late showed that it never was. */
+              withdrawn: string | null;
+              /** @description When somebody was last told of it. */
+              notified: string | null;
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getAlert: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            rule: {
+              id: number;
+              name: string;
+            };
+            /** @enum {unknown} */
+            severity: 'info' | 'warning' | 'critical';
+            /** @enum {unknown} */
+            state: 'firing' | 'acknowledged' | 'silenced' | 'resolved' | 'withdrawn';
+            device: string;
+            series: {
+              id: number;
+              name: string;
+            };
+            /**
+             * Format: date-time
+             * @description The condition began to hold.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description It had held for the `for` of the rule.
+             */
+            fired: string;
+            ended: string | null;
+            acknowledged: {
+              /** Format: date-time */
+              time: string;
+              by: string | null;
+              comment: string | null;
+            } | null;
+            /** @description When points that came late showed that it never was. */
+            withdrawn: string | null;
+            /** @description When somebody was last told of it. */
+            notified: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  acknowledgeAlert: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          comment?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            rule: {
+              id: number;
+              name: string;
+            };
+            /** @enum {unknown} */
+            severity: 'info' | 'warning' | 'critical';
+            /** @enum {unknown} */
+            state: 'firing' | 'acknowledged' | 'silenced' | 'resolved' | 'withdrawn';
+            device: string;
+            series: {
+              id: number;
+              name: string;
+            };
+            /**
+             * Format: date-time
+             * @description The condition began to hold.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description It had held for the `for` of the rule.
+             */
+            fired: string;
+            ended: string | null;
+            acknowledged: {
+              /** Format: date-time */
+              time: string;
+              by: string | null;
+              comment: string | null;
+            } | null;
+            /** @description When points that came late showed that it never was. */
+            withdrawn: string | null;
+            /** @description When somebody was last told of it. */
+            notified: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  reopenAlert: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            rule: {
+              id: number;
+              name: string;
+            };
+            /** @enum {unknown} */
+            severity: 'info' | 'warning' | 'critical';
+            /** @enum {unknown} */
+            state: 'firing' | 'acknowledged' | 'silenced' | 'resolved' | 'withdrawn';
+            device: string;
+            series: {
+              id: number;
+              name: string;
+            };
+            /**
+             * Format: date-time
+             * @description The condition began to hold.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description It had held for the `for` of the rule.
+             */
+            fired: string;
+            ended: string | null;
+            acknowledged: {
+              /** Format: date-time */
+              time: string;
+              by: string | null;
+              comment: string | null;
+            } | null;
+            /** @description When points that came late showed that it never was. */
+            withdrawn: string | null;
+            /** @description When somebody was last told of it. */
+            notified: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listAlertRules: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              name: string;
+              description: string | null;
+              enabled: boolean;
+              /** @enum {unknown} */
+              severity: 'info' | 'warning' | 'critical';
+              selection: {
+                /** @description Device keys. */
+                devices?: string[];
+                tags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                /** @description Name of the series, or a pattern with * and ?. */
+                series?: string;
+              };
+              condition:
+                | {
+                    /** @constant */
+                    kind: 'threshold';
+                    /** @enum {unknown} */
+                    is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                    value: number | boolean | string;
+                  }
+                | {
+                    /** @constant */
+                    kind: 'no_data';
+                  }
+                | {
+                    /** @constant */
+                    kind: 'rate';
+                    /** @enum {unknown} */
+                    is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                    value: number;
+                    per?: string;
+                  }
+                | {
+                    /** @constant */
+                    kind: 'stuck';
+                  }
+                | {
+                    /** @constant */
+                    kind: 'compare';
+                    /** @enum {unknown} */
+                    is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                    series?: string;
+                    attribute?: string;
+                    factor?: number;
+                    offset?: number;
+                  }
+                | {
+                    /** @constant */
+                    kind: 'expression';
+                    expression: string;
+                  };
+              for?: string;
+              clear?: {
+                value?: number;
+                offset?: number;
+                expression?: string;
+              };
+              channels: string[];
+              /**
+               * Format: date-time
+               * @description Points from here on count; moves when what the rule looks for is changed.
+               */
+              from: string;
+              /** @description How many series it looks at now. */
+              series: number;
+              /** @description For how many of them it fires. */
+              firing: number;
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createAlertRule: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          condition:
+            | {
+                /** @constant */
+                kind: 'threshold';
+                /** @enum {unknown} */
+                is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                value: number | boolean | string;
+              }
+            | {
+                /** @constant */
+                kind: 'no_data';
+              }
+            | {
+                /** @constant */
+                kind: 'rate';
+                /** @enum {unknown} */
+                is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                value: number;
+                per?: string;
+              }
+            | {
+                /** @constant */
+                kind: 'stuck';
+              }
+            | {
+                /** @constant */
+                kind: 'compare';
+                /** @enum {unknown} */
+                is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                series?: string;
+                attribute?: string;
+                factor?: number;
+                offset?: number;
+              }
+            | {
+                /** @constant */
+                kind: 'expression';
+                expression: string;
+              };
+          description?: string | null;
+          /** @default true */
+          enabled?: boolean;
+          /**
+           * @default warning
+           * @enum {unknown}
+           */
+          severity?: 'info' | 'warning' | 'critical';
+          selection?: {
+            /** @description Device keys. */
+            devices?: string[];
+            tags?: (
+              | string
+              | {
+                  key: string;
+                  value?: string;
+                }
+            )[];
+            /** @description Name of the series, or a pattern with * and ?. */
+            series?: string;
+          };
+          for?: string;
+          clear?: {
+            value?: number;
+            offset?: number;
+            expression?: string;
+          };
+          /** @description Names of the channels that are told of its alerts. */
+          channels?: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            enabled: boolean;
+            /** @enum {unknown} */
+            severity: 'info' | 'warning' | 'critical';
+            selection: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            condition:
+              | {
+                  /** @constant */
+                  kind: 'threshold';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number | boolean | string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'no_data';
+                }
+              | {
+                  /** @constant */
+                  kind: 'rate';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number;
+                  per?: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'stuck';
+                }
+              | {
+                  /** @constant */
+                  kind: 'compare';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  series?: string;
+                  attribute?: string;
+                  factor?: number;
+                  offset?: number;
+                }
+              | {
+                  /** @constant */
+                  kind: 'expression';
+                  expression: string;
+                };
+            for?: string;
+            clear?: {
+              value?: number;
+              offset?: number;
+              expression?: string;
+            };
+            channels: string[];
+            /**
+             * Format: date-time
+             * @description Points from here on count; moves when what the rule looks for is changed.
+             */
+            from: string;
+            /** @description How many series it looks at now. */
+            series: number;
+            /** @description For how many of them it fires. */
+            firing: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  tryAlertRule: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          id?: number;
+          rule?: {
+            name: string;
+            condition:
+              | {
+                  /** @constant */
+                  kind: 'threshold';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number | boolean | string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'no_data';
+                }
+              | {
+                  /** @constant */
+                  kind: 'rate';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number;
+                  per?: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'stuck';
+                }
+              | {
+                  /** @constant */
+                  kind: 'compare';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  series?: string;
+                  attribute?: string;
+                  factor?: number;
+                  offset?: number;
+                }
+              | {
+                  /** @constant */
+                  kind: 'expression';
+                  expression: string;
+                };
+            description?: string | null;
+            /** @default true */
+            enabled?: boolean;
+            /**
+             * @default warning
+             * @enum {unknown}
+             */
+            severity?: 'info' | 'warning' | 'critical';
+            selection?: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            for?: string;
+            clear?: {
+              value?: number;
+              offset?: number;
+              expression?: string;
+            };
+            /** @description Names of the channels that are told of its alerts. */
+            channels?: string[];
+          };
+          /** @default 30 */
+          days?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            project: number | null;
+            kind: string;
+            /** @enum {unknown} */
+            state: 'running' | 'done' | 'failed' | 'cancelled';
+            progress: {
+              /** @description It has not begun, because others of its kind run. */
+              waiting?: boolean;
+              rows?: number;
+              bytes?: number;
+              percent?: number;
+              /** @description Expected milliseconds to the end. */
+              eta?: number;
+            };
+            /** @description What was asked for. */
+            input: unknown;
+            /** @description Of an export its files, of other work figures of its own; null until it is done. */
+            result:
+              | {
+                  rows: number;
+                  files: {
+                    name: string;
+                    /**
+                     * @description What describes devices and series is a file of its own, where it was asked for. Absent: points.
+                     * @enum {unknown}
+                     */
+                    holds?: 'points' | 'catalog';
+                    /** @description A link that needs no token, for who started the job; null for others, and when it was ended. */
+                    url: string | null;
+                    bytes: number;
+                    rows: number;
+                    sha256: string;
+                    /** @description Of the link, in milliseconds since 1970. */
+                    expires: number;
+                  }[];
+                }
+              | {
+                  [key: string]: unknown;
+                }
+              | null;
+            error: {
+              code: string;
+              message: string;
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            finished: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getAlertRule: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            enabled: boolean;
+            /** @enum {unknown} */
+            severity: 'info' | 'warning' | 'critical';
+            selection: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            condition:
+              | {
+                  /** @constant */
+                  kind: 'threshold';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number | boolean | string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'no_data';
+                }
+              | {
+                  /** @constant */
+                  kind: 'rate';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number;
+                  per?: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'stuck';
+                }
+              | {
+                  /** @constant */
+                  kind: 'compare';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  series?: string;
+                  attribute?: string;
+                  factor?: number;
+                  offset?: number;
+                }
+              | {
+                  /** @constant */
+                  kind: 'expression';
+                  expression: string;
+                };
+            for?: string;
+            clear?: {
+              value?: number;
+              offset?: number;
+              expression?: string;
+            };
+            channels: string[];
+            /**
+             * Format: date-time
+             * @description Points from here on count; moves when what the rule looks for is changed.
+             */
+            from: string;
+            /** @description How many series it looks at now. */
+            series: number;
+            /** @description For how many of them it fires. */
+            firing: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteAlertRule: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateAlertRule: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          description?: string | null;
+          /** @default true */
+          enabled?: boolean;
+          /**
+           * @default warning
+           * @enum {unknown}
+           */
+          severity?: 'info' | 'warning' | 'critical';
+          selection?: {
+            /** @description Device keys. */
+            devices?: string[];
+            tags?: (
+              | string
+              | {
+                  key: string;
+                  value?: string;
+                }
+            )[];
+            /** @description Name of the series, or a pattern with * and ?. */
+            series?: string;
+          };
+          for?: string | null;
+          clear?: {
+            value?: number;
+            offset?: number;
+            expression?: string;
+          } | null;
+          /** @description Names of the channels that are told of its alerts. */
+          channels?: string[];
+          name?: string;
+          condition?:
+            | {
+                /** @constant */
+                kind: 'threshold';
+                /** @enum {unknown} */
+                is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                value: number | boolean | string;
+              }
+            | {
+                /** @constant */
+                kind: 'no_data';
+              }
+            | {
+                /** @constant */
+                kind: 'rate';
+                /** @enum {unknown} */
+                is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                value: number;
+                per?: string;
+              }
+            | {
+                /** @constant */
+                kind: 'stuck';
+              }
+            | {
+                /** @constant */
+                kind: 'compare';
+                /** @enum {unknown} */
+                is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                series?: string;
+                attribute?: string;
+                factor?: number;
+                offset?: number;
+              }
+            | {
+                /** @constant */
+                kind: 'expression';
+                expression: string;
+              };
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            enabled: boolean;
+            /** @enum {unknown} */
+            severity: 'info' | 'warning' | 'critical';
+            selection: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            condition:
+              | {
+                  /** @constant */
+                  kind: 'threshold';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number | boolean | string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'no_data';
+                }
+              | {
+                  /** @constant */
+                  kind: 'rate';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number;
+                  per?: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'stuck';
+                }
+              | {
+                  /** @constant */
+                  kind: 'compare';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  series?: string;
+                  attribute?: string;
+                  factor?: number;
+                  offset?: number;
+                }
+              | {
+                  /** @constant */
+                  kind: 'expression';
+                  expression: string;
+                };
+            for?: string;
+            clear?: {
+              value?: number;
+              offset?: number;
+              expression?: string;
+            };
+            channels: string[];
+            /**
+             * Format: date-time
+             * @description Points from here on count; moves when what the rule looks for is changed.
+             */
+            from: string;
+            /** @description How many series it looks at now. */
+            series: number;
+            /** @description For how many of them it fires. */
+            firing: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listAlertSilences: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              rule: number | null;
+              device: string | null;
+              /** Format: date-time */
+              from: string;
+              /** Format: date-time */
+              until: string;
+              comment: string | null;
+              by: string | null;
+              /** Format: date-time */
+              created: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createAlertSilence: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          rule?: number;
+          device?: string;
+          from?: number | string;
+          until: number | string;
+          comment?: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            rule: number | null;
+            device: string | null;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            until: string;
+            comment: string | null;
+            by: string | null;
+            /** Format: date-time */
+            created: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteAlertSilence: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listAlertChannels: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              name: string;
+              target:
+                | {
+                    /** @constant */
+                    kind: 'mail';
+                    to: string[];
+                  }
+                | {
+                    /** @constant */
+                    kind: 'webhook';
+                    url: string;
+                  }
+                | {
+                    /** @constant */
+                    kind: 'mqtt';
+                    topic: string;
+                  };
+              group: string;
+              repeat: string | null;
+              quiet: {
+                /** @description By the clock of the zone, such as 22:00. */
+                from: string;
+                to: string;
+                zone: string;
+                /**
+                 * @description Alerts of this severity are told at once.
+                 * @enum {unknown}
+                 */
+                except?: 'info' | 'warning' | 'critical';
+              } | null;
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createAlertChannel: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          target:
+            | {
+                /** @constant */
+                kind: 'mail';
+                to: string[];
+              }
+            | {
+                /** @constant */
+                kind: 'webhook';
+                url: string;
+              }
+            | {
+                /** @constant */
+                kind: 'mqtt';
+                topic: string;
+              };
+          /**
+           * @description How long further alerts are waited for, to be told together; 0s: not at all.
+           * @default 10s
+           */
+          group?: string;
+          repeat?: string | null;
+          quiet?: {
+            /** @description By the clock of the zone, such as 22:00. */
+            from: string;
+            to: string;
+            zone: string;
+            /**
+             * @description Alerts of this severity are told at once.
+             * @enum {unknown}
+             */
+            except?: 'info' | 'warning' | 'critical';
+          } | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            target:
+              | {
+                  /** @constant */
+                  kind: 'mail';
+                  to: string[];
+                }
+              | {
+                  /** @constant */
+                  kind: 'webhook';
+                  url: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'mqtt';
+                  topic: string;
+                };
+            group: string;
+            repeat: string | null;
+            quiet: {
+              /** @description By the clock of the zone, such as 22:00. */
+              from: string;
+              to: string;
+              zone: string;
+              /**
+               * @description Alerts of this severity are told at once.
+               * @enum {unknown}
+               */
+              except?: 'info' | 'warning' | 'critical';
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            /** @description With which calls of a webhook are signed; shown this once. */
+            secret: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getAlertChannel: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            target:
+              | {
+                  /** @constant */
+                  kind: 'mail';
+                  to: string[];
+                }
+              | {
+                  /** @constant */
+                  kind: 'webhook';
+                  url: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'mqtt';
+                  topic: string;
+                };
+            group: string;
+            repeat: string | null;
+            quiet: {
+              /** @description By the clock of the zone, such as 22:00. */
+              from: string;
+              to: string;
+              zone: string;
+              /**
+               * @description Alerts of this severity are told at once.
+               * @enum {unknown}
+               */
+              except?: 'info' | 'warning' | 'critical';
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteAlertChannel: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateAlertChannel: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string;
+          target?:
+            | {
+                /** @constant */
+                kind: 'mail';
+                to: string[];
+              }
+            | {
+                /** @constant */
+                kind: 'webhook';
+                url: string;
+              }
+            | {
+                /** @constant */
+                kind: 'mqtt';
+                topic: string;
+              };
+          /**
+           * @description How long further alerts are waited for, to be told together; 0s: not at all.
+           * @default 10s
+           */
+          group?: string;
+          repeat?: string | null;
+          quiet?: {
+            /** @description By the clock of the zone, such as 22:00. */
+            from: string;
+            to: string;
+            zone: string;
+            /**
+             * @description Alerts of this severity are told at once.
+             * @enum {unknown}
+             */
+            except?: 'info' | 'warning' | 'critical';
+          } | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            target:
+              | {
+                  /** @constant */
+                  kind: 'mail';
+                  to: string[];
+                }
+              | {
+                  /** @constant */
+                  kind: 'webhook';
+                  url: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'mqtt';
+                  topic: string;
+                };
+            group: string;
+            repeat: string | null;
+            quiet: {
+              /** @description By the clock of the zone, such as 22:00. */
+              from: string;
+              to: string;
+              zone: string;
+              /**
+               * @description Alerts of this severity are told at once.
+               * @enum {unknown}
+               */
+              except?: 'info' | 'warning' | 'critical';
+            } | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+            /** @description With which calls of a webhook are signed; shown this once. */
+            secret: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listAlertDeliveries: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+        state?: 'waiting' | 'sent' | 'failed';
+        channel?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              channel: {
+                id: number | null;
+                name: string;
+              };
+              /** @enum {unknown} */
+              state: 'waiting' | 'sent' | 'failed';
+              /** @description Of all alerts that it tells of; the first of them are listed. */
+              count: number;
+              alerts: {
+                id: number;
+                /** @enum {unknown} */
+                event: 'fired' | 'resolved' | 'passed' | 'withdrawn' | 'repeated';
+                rule: {
+                  id: number;
+                  name: string;
+                };
+                /** @enum {unknown} */
+                severity: 'info' | 'warning' | 'critical';
+                device: string;
+                series: string;
+                /**
+                 * Format: date-time
+                 * @description The condition began to hold.
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description It had held for the `for` of the rule.
+                 */
+                fired: string;
+                ended: string | null;
+              }[];
+              tries: number;
+              /** @description Why the last try failed. */
+              error: string | null;
+              /**
+               * Format: date-time
+               * @description When it is tried next, or was last.
+               */
+              due: string;
+              /** Format: date-time */
+              created: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  exportAlertRules: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            version: 1;
+            channels: {
+              name: string;
+              target:
+                | {
+                    /** @constant */
+                    kind: 'mail';
+                    to: string[];
+                  }
+                | {
+                    /** @constant */
+                    kind: 'webhook';
+                    url: string;
+                  }
+                | {
+                    /** @constant */
+                    kind: 'mqtt';
+                    topic: string;
+                  };
+              group: string;
+              repeat: string | null;
+              quiet: {
+                /** @description By the clock of the zone, such as 22:00. */
+                from: string;
+                to: string;
+                zone: string;
+                /**
+                 * @description Alerts of this severity are told at once.
+                 * @enum {unknown}
+                 */
+                except?: 'info' | 'warning' | 'critical';
+              } | null;
+            }[];
+            rules: {
+              name: string;
+              description: string | null;
+              enabled: boolean;
+              /** @enum {unknown} */
+              severity: 'info' | 'warning' | 'critical';
+              selection: {
+                /** @description Device keys. */
+                devices?: string[];
+                tags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                /** @description Name of the series, or a pattern with * and ?. */
+                series?: string;
+              };
+              condition:
+                | {
+                    /** @constant */
+                    kind: 'threshold';
+                    /** @enum {unknown} */
+                    is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                    value: number | boolean | string;
+                  }
+                | {
+                    /** @constant */
+                    kind: 'no_data';
+                  }
+                | {
+                    /** @constant */
+                    kind: 'rate';
+                    /** @enum {unknown} */
+                    is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                    value: number;
+                    per?: string;
+                  }
+                | {
+                    /** @constant */
+                    kind: 'stuck';
+                  }
+                | {
+                    /** @constant */
+                    kind: 'compare';
+                    /** @enum {unknown} */
+                    is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                    series?: string;
+                    attribute?: string;
+                    factor?: number;
+                    offset?: number;
+                  }
+                | {
+                    /** @constant */
+                    kind: 'expression';
+                    expression: string;
+                  };
+              for?: string;
+              clear?: {
+                value?: number;
+                offset?: number;
+                expression?: string;
+              };
+              channels: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  importAlertRules: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @constant */
+          version?: 1;
+          channels?: {
+            name: string;
+            target:
+              | {
+                  /** @constant */
+                  kind: 'mail';
+                  to: string[];
+                }
+              | {
+                  /** @constant */
+                  kind: 'webhook';
+                  url: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'mqtt';
+                  topic: string;
+                };
+            /**
+             * @description How long further alerts are waited for, to be told together; 0s: not at all.
+             * @default 10s
+             */
+            group?: string;
+            repeat?: string | null;
+            quiet?: {
+              /** @description By the clock of the zone, such as 22:00. */
+              from: string;
+              to: string;
+              zone: string;
+              /**
+               * @description Alerts of this severity are told at once.
+               * @enum {unknown}
+               */
+              except?: 'info' | 'warning' | 'critical';
+            } | null;
+          }[];
+          rules?: {
+            name: string;
+            condition:
+              | {
+                  /** @constant */
+                  kind: 'threshold';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number | boolean | string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'no_data';
+                }
+              | {
+                  /** @constant */
+                  kind: 'rate';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  value: number;
+                  per?: string;
+                }
+              | {
+                  /** @constant */
+                  kind: 'stuck';
+                }
+              | {
+                  /** @constant */
+                  kind: 'compare';
+                  /** @enum {unknown} */
+                  is: '>' | '>=' | '<' | '<=' | '==' | '!=';
+                  series?: string;
+                  attribute?: string;
+                  factor?: number;
+                  offset?: number;
+                }
+              | {
+                  /** @constant */
+                  kind: 'expression';
+                  expression: string;
+                };
+            description?: string | null;
+            /** @default true */
+            enabled?: boolean;
+            /**
+             * @default warning
+             * @enum {unknown}
+             */
+            severity?: 'info' | 'warning' | 'critical';
+            selection?: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description Name of the series, or a pattern with * and ?. */
+              series?: string;
+            };
+            for?: string;
+            clear?: {
+              value?: number;
+              offset?: number;
+              expression?: string;
+            };
+            /** @description Names of the channels that are told of its alerts. */
+            channels?: string[];
+          }[];
+          /**
+           * @description What the document does not have is deleted.
+           * @default false
+           */
+          replace?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            created: number;
+            updated: number;
+            deleted: number;
           };
         };
       };

@@ -99,6 +99,24 @@ export type Adopted = Answer<'POST', '/adoptions'>;
 export type OldRequest = Fields<'POST', '/adoptions/check'>;
 export type Rehearsal = Answer<'POST', '/adoptions/check'>;
 
+// ── alerts ──
+export type Alert = ListItem<'/alerts'>;
+export type AlertRule = Answer<'GET', '/alert-rules/{id}'>;
+export type AlertRuleFields = Fields<'PATCH', '/alert-rules/{id}'>;
+export type NewAlertRule = Fields<'POST', '/alert-rules'>;
+/** Of a rule that is there, by its `id`, or of one that need not be. */
+export type AlertTrial = Fields<'POST', '/alert-rules/try'>;
+export type AlertDocument = Answer<'GET', '/alert-document'>;
+export type AlertImport = Loose<Body<'POST', '/alert-document'>>;
+export type AlertImportReport = Answer<'POST', '/alert-document'>;
+export type AlertChannel = Answer<'GET', '/alert-channels/{id}'>;
+export type AlertChannelFields = Fields<'PATCH', '/alert-channels/{id}'>;
+export type NewAlertChannel = Fields<'POST', '/alert-channels'>;
+export type MadeAlertChannel = Answer<'POST', '/alert-channels'>;
+export type AlertDelivery = ListItem<'/alert-deliveries'>;
+export type AlertSilence = ListItem<'/alert-silences'>;
+export type NewAlertSilence = Timed<Fields<'POST', '/alert-silences'>, 'from' | 'until'>;
+
 // ── people ──
 export type TokenInfo = ListItem<'/tokens'>;
 export type NewToken = Timed<Fields<'POST', '/tokens'>, 'expires'>;

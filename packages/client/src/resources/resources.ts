@@ -1,6 +1,9 @@
 /** All resources of a connection, as the client has them. Rule: a resource is made once, here, under the name of its path. */
 import type { Connection } from '../native/connection.js';
 import { Adoptions } from './adoptions.js';
+import { AlertChannels, AlertSilences } from './alert-channels.js';
+import { AlertRules } from './alert-rules.js';
+import { Alerts } from './alerts.js';
 import { Assets } from './assets.js';
 import { Audit } from './audit.js';
 import { Deletions } from './deletions.js';
@@ -22,6 +25,11 @@ export class Resources {
   readonly series: SeriesResource;
   readonly assets: Assets;
   readonly adoptions: Adoptions;
+  // ── alerts ──
+  readonly alerts: Alerts;
+  readonly alertRules: AlertRules;
+  readonly alertChannels: AlertChannels;
+  readonly alertSilences: AlertSilences;
   // ── people ──
   readonly tokens: Tokens;
   readonly users: Users;
@@ -40,6 +48,10 @@ export class Resources {
     this.series = new SeriesResource(api);
     this.assets = new Assets(api);
     this.adoptions = new Adoptions(api);
+    this.alerts = new Alerts(api);
+    this.alertRules = new AlertRules(api);
+    this.alertChannels = new AlertChannels(api);
+    this.alertSilences = new AlertSilences(api);
     this.tokens = new Tokens(api);
     this.users = new Users(api);
     this.invitations = new Invitations(api);

@@ -51,7 +51,12 @@ export class Alerts extends Repository {
         .insertInto('alerts')
         .values(
           some.map((alert) => ({
-            ...{ project: alert.project, rule: alert.rule, rule_name: alert.ruleName, rule_from: alert.ruleFrom },
+            ...{
+              project: alert.project,
+              rule: alert.rule,
+              rule_name: alert.ruleName,
+              rule_from: alert.ruleFrom,
+            },
             ...{ severity: alert.severity, series: alert.series, device: alert.device },
             ...{ series_name: alert.seriesName, since: alert.since, fired: alert.fired, ended: alert.ended },
             ...{ created: now, updated: now },

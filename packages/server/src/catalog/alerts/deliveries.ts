@@ -61,11 +61,6 @@ export class AlertDeliveries extends Repository {
     return rows.map(fromRow);
   }
 
-  /** When the next one is due. */
-  async nextDue(): Promise<number | undefined> {
-    return (await this.#waiting().orderBy('due').limit(1).executeTakeFirst())?.due;
-  }
-
   waiting(): Promise<number> {
     return countOf(this.#waiting());
   }
@@ -92,7 +87,9 @@ export class AlertDeliveries extends Repository {
     if (filter.state !== undefined) query = query.where('state', '=', filter.state);
     if (filter.channel !== undefined) query = query.where('channel', '=', filter.channel);
     const found = await measure(query.orderBy('id', 'desc').limit(limit + 1), 'alert_deliveries.id', BYTES);
-    return this.page(found, limit, async (ids) => (await this.rowsById('alert_deliveries', ids)).map(fromRow));
+    return this.page(found, limit, async (ids) =>
+      (await this.rowsById('alert_deliveries', ids)).map(fromRow),
+    );
   }
 
   /** Takes what is done and older; a slice of it. */

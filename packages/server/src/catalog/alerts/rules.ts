@@ -25,7 +25,15 @@ export class AlertRules extends Repository {
     const row = await unique('Alert rule', 'name', name, () =>
       this.db
         .insertInto('alert_rules')
-        .values({ project, name, body: toJson(body), from_time: from, settled: 0, created: now, updated: now })
+        .values({
+          project,
+          name,
+          body: toJson(body),
+          from_time: from,
+          settled: 0,
+          created: now,
+          updated: now,
+        })
         .returningAll()
         .executeTakeFirstOrThrow(),
     );

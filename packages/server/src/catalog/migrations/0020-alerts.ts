@@ -60,7 +60,11 @@ export async function up(db: Kysely<Schema>, store: StoreKind): Promise<void> {
     .addColumn('made_by', text)
     .addColumn('created', integer, (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('alert_silences_until').on('alert_silences').columns(['project', 'until']).execute();
+  await db.schema
+    .createIndex('alert_silences_until')
+    .on('alert_silences')
+    .columns(['project', 'until'])
+    .execute();
   await table('alert_deliveries')
     .addColumn('channel', integer, (c) => c.references('alert_channels.id').onDelete('set null'))
     .addColumn('channel_name', text, (c) => c.notNull())
@@ -73,6 +77,14 @@ export async function up(db: Kysely<Schema>, store: StoreKind): Promise<void> {
     .addColumn('created', integer, (c) => c.notNull())
     .addColumn('updated', integer, (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('alert_deliveries_due').on('alert_deliveries').columns(['state', 'due']).execute();
-  await db.schema.createIndex('alert_deliveries_project').on('alert_deliveries').columns(['project', 'id']).execute();
+  await db.schema
+    .createIndex('alert_deliveries_due')
+    .on('alert_deliveries')
+    .columns(['state', 'due'])
+    .execute();
+  await db.schema
+    .createIndex('alert_deliveries_project')
+    .on('alert_deliveries')
+    .columns(['project', 'id'])
+    .execute();
 }

@@ -30,7 +30,11 @@ export class AlertService implements Alerts {
     checkText('comment', comment);
     await this.#get(project, id);
     const name = await this.#nameOf(principal);
-    return this.#changed(project, id, await this.options.catalog.alerts.acknowledge(project, id, { name, comment }));
+    return this.#changed(
+      project,
+      id,
+      await this.options.catalog.alerts.acknowledge(project, id, { name, comment }),
+    );
   };
 
   reopen: Alerts['reopen'] = async (project, id) => {
@@ -46,7 +50,11 @@ export class AlertService implements Alerts {
     checkText('comment', fields.comment);
     checkText('device', fields.device);
     if (fields.until <= Math.max(fields.from, Date.now()))
-      throw invalidField('until', new Date(fields.until).toISOString(), 'a time after `from` and in the future');
+      throw invalidField(
+        'until',
+        new Date(fields.until).toISOString(),
+        'a time after `from` and in the future',
+      );
     if (fields.rule !== null && (await alertRules.get(project, fields.rule)) === undefined)
       throw notFound('Alert rule', fields.rule);
     if ((await alertSilences.count(project)) >= MAX_SILENCES)
@@ -55,7 +63,8 @@ export class AlertService implements Alerts {
   };
 
   endSilence: Alerts['endSilence'] = async (project, id) => {
-    if (!isId(id) || !(await this.options.catalog.alertSilences.delete(project, id))) throw notFound('Silence', id);
+    if (!isId(id) || !(await this.options.catalog.alertSilences.delete(project, id)))
+      throw notFound('Silence', id);
   };
 
   async #get(project: number, id: number): Promise<Alert> {

@@ -57,7 +57,8 @@ export interface AlertParts {
 
 export async function openAlerts(parts: AlertParts): Promise<OpenedAlerts> {
   const { catalog, store, unevaluated, log } = parts;
-  const onProblem = (error: unknown) => log.warn({ err: error }, 'alerts could not be looked after; it is tried again');
+  const onProblem = (error: unknown) =>
+    log.warn({ err: error }, 'alerts could not be looked after; it is tried again');
   const lanes = new Lanes();
   const findings = new Findings(catalog, tellOf);
   const evaluator = new Evaluator({

@@ -49,12 +49,7 @@ export interface AlertRules {
   update(project: number, id: number, fields: Partial<AlertRuleFields>): Promise<ShownRule>;
   delete(project: number, id: number): Promise<void>;
   /** A job that looks at the last `days` days for this rule and lists what would have fired. */
-  try(
-    principal: Principal,
-    project: number,
-    rule: number | AlertRuleFields,
-    days: number,
-  ): Promise<Job>;
+  try(principal: Principal, project: number, rule: number | AlertRuleFields, days: number): Promise<Job>;
   exported(project: number): Promise<AlertsDocument>;
   /** By names: what is there is changed, what is not is made; all or nothing. */
   imported(project: number, document: AlertsDocument, options: { replace: boolean }): Promise<ImportReport>;

@@ -114,7 +114,9 @@ export class IngestService implements BatchHost, Ingest {
       const push = new Push(batch, { store, index, accepted, watched });
       const committed = await this.#pushed(push);
       // An object: a promise would be waited for here.
-      return { durable: this.#acknowledged(batch, committed.durable, { stored: push.stored, accepted, watched }) };
+      return {
+        durable: this.#acknowledged(batch, committed.durable, { stored: push.stored, accepted, watched }),
+      };
     } catch (error) {
       watched?.lost();
       throw error;

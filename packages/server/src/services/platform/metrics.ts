@@ -101,7 +101,11 @@ export function platformMetrics(
       'Series that are looked at again from the store for a rule, each counted for each rule: points came late, or a rule is new.',
       () => alerts.waitingSeries,
     ],
-    ['tributary_alerts_series', 'Series that alert rules look at, each counted for each rule.', () => alerts.lanes],
+    [
+      'tributary_alerts_series',
+      'Series that alert rules look at, each counted for each rule.',
+      () => alerts.lanes,
+    ],
     [
       'tributary_alert_notifications_sent_total',
       'Notifications of alerts that were sent since the start.',

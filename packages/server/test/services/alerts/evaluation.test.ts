@@ -15,12 +15,27 @@ type Rule = Pick<AlertRuleFields, 'condition' | 'clear' | 'for'>;
 const length = fc.integer({ min: 1, max: 6 }).map((seconds) => `${seconds}s`);
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 const rules: fc.Arbitrary<Rule> = fc.oneof(
-  fc.record({ condition: fc.constant({ kind: 'threshold', is: '>', value: 3 } as const), clear: maybe(fc.constant({ value: 1 })), for: maybe(length) }),
-  fc.record({ condition: fc.constant({ kind: 'threshold', is: '==', value: 2 } as const), for: maybe(length) }),
+  fc.record({
+    condition: fc.constant({ kind: 'threshold', is: '>', value: 3 } as const),
+    clear: maybe(fc.constant({ value: 1 })),
+    for: maybe(length),
+  }),
+  fc.record({
+    condition: fc.constant({ kind: 'threshold', is: '==', value: 2 } as const),
+    for: maybe(length),
+  }),
   fc.record({ condition: fc.constant({ kind: 'no_data' } as const), for: length }),
   fc.record({ condition: fc.constant({ kind: 'stuck' } as const), for: length }),
-  fc.record({ condition: fc.constant({ kind: 'rate', is: '>=', value: 1 } as const), clear: maybe(fc.constant({ value: 0 })), for: maybe(length) }),
-  fc.record({ condition: fc.constant({ kind: 'compare', is: '>', series: 'other', offset: 1 } as const), clear: maybe(fc.constant({ offset: -1 })), for: maybe(length) }),
+  fc.record({
+    condition: fc.constant({ kind: 'rate', is: '>=', value: 1 } as const),
+    clear: maybe(fc.constant({ value: 0 })),
+    for: maybe(length),
+  }),
+  fc.record({
+    condition: fc.constant({ kind: 'compare', is: '>', series: 'other', offset: 1 } as const),
+    clear: maybe(fc.constant({ offset: -1 })),
+    for: maybe(length),
+  }),
 ) as fc.Arbitrary<Rule>;
 const point = fc.record({
   time: fc.integer({ min: 0, max: 24 }).map((seconds) => seconds * SECOND),
@@ -54,17 +69,21 @@ class Bench {
 
   readonly #reader: InputPoints = {
     before: (time) =>
-      Promise.resolve([0, 1].flatMap((input) => this.#points.findLast((point) => point.input === input && point.time < time) ?? [])),
+      Promise.resolve(
+        [0, 1].flatMap(
+          (input) => this.#points.findLast((point) => point.input === input && point.time < time) ?? [],
+        ),
+      ),
     from: (time) => this.#pages(time),
   };
 
   async *#pages(time: number) {
-      const points = this.#points.filter((point) => point.time >= time);
-      while (points.length > 0) {
-        let size = Math.min(3, points.length);
-        while (size < points.length && points[size]!.time === points[size - 1]!.time) size++;
-        yield await Promise.resolve(points.splice(0, size));
-      }
+    const points = this.#points.filter((point) => point.time >= time);
+    while (points.length > 0) {
+      let size = Math.min(3, points.length);
+      while (size < points.length && points[size]!.time === points[size - 1]!.time) size++;
+      yield await Promise.resolve(points.splice(0, size));
+    }
   }
 
   async take(points: readonly OraclePoint[], now: number): Promise<void> {
@@ -76,7 +95,8 @@ class Bench {
       if (!sound) late = [Math.min(late?.[0] ?? time, time), Math.max(late?.[1] ?? time, time)];
     }
     this.#keep(now);
-    if (late !== undefined || this.machine === undefined) await this.#again(late ?? [this.from, this.from], now);
+    if (late !== undefined || this.machine === undefined)
+      await this.#again(late ?? [this.from, this.from], now);
   }
 
   /** Nothing is remembered but what was found. */
@@ -114,7 +134,9 @@ class Bench {
   }
 
   #write(from: number, until: number, spans: readonly AlertSpan[]): void {
-    const among = this.found.filter(({ fired, ended }) => (ended === null || ended >= from) && fired <= until);
+    const among = this.found.filter(
+      ({ fired, ended }) => (ended === null || ended >= from) && fired <= until,
+    );
     const { made, changed, withdrawn } = reconcile(among, spans);
     const gone = new Set([...withdrawn, ...changed.map(({ before }) => before)]);
     this.found = [
@@ -134,7 +156,14 @@ describe('the evaluation of a rule', () => {
     await fc.assert(
       fc.asyncProperty(
         rules,
-        fc.array(fc.record({ points: fc.array(point, { maxLength: 6 }), restart: fc.boolean(), passes: fc.integer({ min: 0, max: 9 }) }), { maxLength: 8 }),
+        fc.array(
+          fc.record({
+            points: fc.array(point, { maxLength: 6 }),
+            restart: fc.boolean(),
+            passes: fc.integer({ min: 0, max: 9 }),
+          }),
+          { maxLength: 8 },
+        ),
         fc.integer({ min: 0, max: 6 }),
         async (rule, batches, start) => {
           const from = start * SECOND;

@@ -41,14 +41,18 @@ export function oracle(rule: Rule, points: readonly OraclePoint[], from: number,
     const times = [...(before === undefined ? [] : [from]), ...later.map(({ time }) => time)];
     return times.flatMap((time, at) => {
       const next = times[at + 1];
-      if (next === undefined) return now >= time + hold ? [{ since: time, fired: time + hold, ended: null }] : [];
+      if (next === undefined)
+        return now >= time + hold ? [{ since: time, fired: time + hold, ended: null }] : [];
       return next - time > hold ? [{ since: time, fired: time + hold, ended: next }] : [];
     });
   }
   if (condition.kind === 'stuck') {
-    const series = [...(before === undefined ? [] : [{ ...before, time: from - 1, shown: from }]), ...later.map((point) => ({ ...point, shown: point.time }))];
+    const series = [
+      ...(before === undefined ? [] : [{ ...before, time: from - 1, shown: from }]),
+      ...later.map((point) => ({ ...point, shown: point.time })),
+    ];
     const spans: AlertSpan[] = [];
-    for (let start = 0; start < series.length; ) {
+    for (let start = 0; start < series.length;) {
       let end = start;
       while (end + 1 < series.length && series[end + 1]!.value === series[start]!.value) end++;
       const since = series[start]!.shown;
@@ -62,8 +66,11 @@ export function oracle(rule: Rule, points: readonly OraclePoint[], from: number,
 }
 
 function instantsOf({ condition, clear }: Rule, all: readonly OraclePoint[], from: number): Instant[] {
-  const times = [...new Set([from, ...all.map(({ time }) => time).filter((time) => time >= from)])].sort((a, b) => a - b);
-  const latest = (input: 0 | 1, time: number) => all.findLast((point) => point.input === input && point.time <= time);
+  const times = [...new Set([from, ...all.map(({ time }) => time).filter((time) => time >= from)])].sort(
+    (a, b) => a - b,
+  );
+  const latest = (input: 0 | 1, time: number) =>
+    all.findLast((point) => point.input === input && point.time <= time);
   const instants: Instant[] = [];
   for (const time of times) {
     const measured = all.some((point) => point.time === time && point.input === 0);
@@ -80,7 +87,10 @@ function instantsOf({ condition, clear }: Rule, all: readonly OraclePoint[], fro
       const per = microsOfLength(condition.per ?? '1s')!;
       const rate = last === undefined ? undefined : ((value.value - last.value) / (time - last.time)) * per;
       if (rate === undefined) instants.push({ time, verdict: 'clear' });
-      else instants.push(instant(time, test(rate, condition.value), test(rate, clear?.value ?? condition.value)));
+      else
+        instants.push(
+          instant(time, test(rate, condition.value), test(rate, clear?.value ?? condition.value)),
+        );
     } else if (condition.kind === 'compare') {
       const other = latest(1, time);
       if (other === undefined) continue;
@@ -88,7 +98,11 @@ function instantsOf({ condition, clear }: Rule, all: readonly OraclePoint[], fro
       const reference = (condition.factor ?? 1) * other.value;
       const offset = condition.offset ?? 0;
       instants.push(
-        instant(time, test(value.value, reference + offset), test(value.value, reference + (clear?.offset ?? offset))),
+        instant(
+          time,
+          test(value.value, reference + offset),
+          test(value.value, reference + (clear?.offset ?? offset)),
+        ),
       );
     }
   }
@@ -103,7 +117,7 @@ const instant = (time: number, holds: boolean, goesOn: boolean): Instant => ({
 /** Reads the list from one alert to the next. */
 function spansOf(instants: readonly Instant[], hold: number, now: number): AlertSpan[] {
   const spans: AlertSpan[] = [];
-  for (let at = 0; at < instants.length; ) {
+  for (let at = 0; at < instants.length;) {
     if (instants[at]!.verdict !== 'holds') {
       at++;
       continue;

@@ -106,7 +106,10 @@ export const alertChannelOperations = [
     async handle({ services, project, query }) {
       const { state, channel } = query;
       const filter = given({ state, channel });
-      return mapPage(await services.alertChannels.deliveries(project.id, filter, pageRequest(query)), deliveryView);
+      return mapPage(
+        await services.alertChannels.deliveries(project.id, filter, pageRequest(query)),
+        deliveryView,
+      );
     },
   }),
 ];

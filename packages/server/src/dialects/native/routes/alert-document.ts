@@ -20,7 +20,7 @@ export const alertDocumentOperations = [
   }),
   operation({
     id: 'importAlertRules',
-    method: 'PUT',
+    method: 'POST',
     path: '/alert-document',
     summary: 'Makes and changes rules and channels by their names, all of them or none.',
     needs: { project: 'project:write' },
@@ -35,7 +35,8 @@ export const alertDocumentOperations = [
     answer: Type.Object({ created: Type.Integer(), updated: Type.Integer(), deleted: Type.Integer() }),
     async handle({ services, project, body: { channels = [], rules = [], replace = false } }) {
       const document = { channels: channels.map(newChannel), rules: rules.map(newRule) };
-      for (const [at, channel] of document.channels.entries()) checkTopic(channel, `channels[${at}].target.topic`);
+      for (const [at, channel] of document.channels.entries())
+        checkTopic(channel, `channels[${at}].target.topic`);
       return services.alertRules.imported(project.id, document, { replace });
     },
   }),

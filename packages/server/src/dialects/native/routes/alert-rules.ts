@@ -68,7 +68,8 @@ export const alertRuleOperations = [
     id: 'updateAlertRule',
     method: 'PATCH',
     path: '/alert-rules/:id',
-    summary: 'Changes the given members. What looks for something else ends what fires and counts from now on.',
+    summary:
+      'Changes the given members. What looks for something else ends what fires and counts from now on.',
     needs: { project: 'project:write' },
     params: IdParams,
     body: RuleChange,

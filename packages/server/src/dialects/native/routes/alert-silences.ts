@@ -2,7 +2,18 @@
 import { Type } from 'typebox';
 import { operation } from '../operations/operation.js';
 import { silenceView, SilenceView } from '../wire/alerts.js';
-import { closed, Id, IdParams, mapPage, Name, OptionalText, PageQuery, pageOf, pageRequest, Time } from '../wire/schemas.js';
+import {
+  closed,
+  Id,
+  IdParams,
+  mapPage,
+  Name,
+  OptionalText,
+  PageQuery,
+  pageOf,
+  pageRequest,
+  Time,
+} from '../wire/schemas.js';
 import { timeOf } from '../wire/times.js';
 
 export const alertSilenceOperations = [
@@ -34,9 +45,15 @@ export const alertSilenceOperations = [
     answer: SilenceView,
     async handle({ services, principal, project, body }) {
       const { rule = null, device = null, comment = null, from, until } = body;
-      const millis = (time: number | string, field: string) => Math.floor(timeOf(time, field, undefined) / 1000);
-      const times = { from: from === undefined ? Date.now() : millis(from, 'from'), until: millis(until, 'until') };
-      return silenceView(await services.alerts.silence(principal, project.id, { rule, device, comment, ...times }));
+      const millis = (time: number | string, field: string) =>
+        Math.floor(timeOf(time, field, undefined) / 1000);
+      const times = {
+        from: from === undefined ? Date.now() : millis(from, 'from'),
+        until: millis(until, 'until'),
+      };
+      return silenceView(
+        await services.alerts.silence(principal, project.id, { rule, device, comment, ...times }),
+      );
     },
   }),
   operation({

@@ -3,7 +3,18 @@ import { Type } from 'typebox';
 import { given } from '../../../model/given.js';
 import { operation } from '../operations/operation.js';
 import { Alert, alertView, Severity, State } from '../wire/alerts.js';
-import { closed, Id, IdParams, mapPage, Name, OptionalText, PageQuery, pageOf, pageRequest, Time } from '../wire/schemas.js';
+import {
+  closed,
+  Id,
+  IdParams,
+  mapPage,
+  Name,
+  OptionalText,
+  PageQuery,
+  pageOf,
+  pageRequest,
+  Time,
+} from '../wire/schemas.js';
 import { rangeOf } from '../wire/times.js';
 
 export const alertOperations = [
@@ -11,7 +22,8 @@ export const alertOperations = [
     id: 'listAlerts',
     method: 'GET',
     path: '/alerts',
-    summary: 'The alerts of the project, the newest first; those that were withdrawn only if `states` names them.',
+    summary:
+      'The alerts of the project, the newest first; those that were withdrawn only if `states` names them.',
     needs: { project: 'project:read' },
     query: closed({
       ...PageQuery,
@@ -37,7 +49,8 @@ export const alertOperations = [
     needs: { project: 'project:read' },
     params: IdParams,
     answer: Alert,
-    handle: async ({ services, project, params }) => alertView(await services.alerts.get(project.id, params.id)),
+    handle: async ({ services, project, params }) =>
+      alertView(await services.alerts.get(project.id, params.id)),
   }),
   operation({
     id: 'acknowledgeAlert',

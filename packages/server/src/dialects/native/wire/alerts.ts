@@ -25,14 +25,22 @@ import { isoFromMillis, isoOrNull } from './times.js';
 export const Severity = Type.Enum([...SEVERITIES]);
 export const State = Type.Enum([...ALERT_STATES]);
 const Is = Type.Enum([...ALERT_COMPARISONS]);
-const Length = Type.String({ minLength: 2, maxLength: 20, expected: 'a length of time such as 10m (s, m, h, d, w)' });
+const Length = Type.String({
+  minLength: 2,
+  maxLength: 20,
+  expected: 'a length of time such as 10m (s, m, h, d, w)',
+});
 const Expression = Type.String({ minLength: 1, maxLength: 1000 });
 
 const Selection = closed({
   devices: Type.Optional(Type.Array(Name, { minItems: 1, maxItems: 1000, description: 'Device keys.' })),
   tags: Type.Optional(Tags),
   series: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 255, description: 'Name of the series, or a pattern with * and ?.' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'Name of the series, or a pattern with * and ?.',
+    }),
   ),
 });
 
@@ -81,7 +89,9 @@ export const RuleChange = closed({
   ...Members,
   name: Type.Optional(Name),
   condition: Type.Optional(Condition),
-  for: Type.Optional(Type.Union([Length, Type.Null()], { expected: 'a length of time such as 10m, or null' })),
+  for: Type.Optional(
+    Type.Union([Length, Type.Null()], { expected: 'a length of time such as 10m, or null' }),
+  ),
   clear: Type.Optional(Type.Union([Clear, Type.Null()], { expected: 'an object, or null' })),
 });
 const RuleFields = {
@@ -129,7 +139,16 @@ export function ruleChange({ selection, for: hold, clear, ...rest }: Static<type
 
 export const ruleFields = ({ name, description = null, enabled, severity, ...rule }: AlertRuleFields) => {
   const { selection, condition, channels, for: hold, clear } = rule;
-  return { name, description, enabled, severity, selection, condition, ...given({ for: hold, clear }), channels };
+  return {
+    name,
+    description,
+    enabled,
+    severity,
+    selection,
+    condition,
+    ...given({ for: hold, clear }),
+    channels,
+  };
 };
 
 export const ruleView = (rule: ShownRule) => ({
@@ -207,7 +226,10 @@ export const silenceView = ({ project: _, from, until, created, ...rest }: Silen
 
 const Target = Type.Union(
   [
-    closed({ kind: Type.Literal('mail'), to: Type.Array(Type.String({ maxLength: 254 }), { minItems: 1, maxItems: 10 }) }),
+    closed({
+      kind: Type.Literal('mail'),
+      to: Type.Array(Type.String({ maxLength: 254 }), { minItems: 1, maxItems: 10 }),
+    }),
     closed({ kind: Type.Literal('webhook'), url: Type.String({ minLength: 1, maxLength: 2048 }) }),
     closed({ kind: Type.Literal('mqtt'), topic: Type.String({ minLength: 1, maxLength: 1000 }) }),
   ],
@@ -219,7 +241,9 @@ const Quiet = Type.Union(
       from: Type.String({ maxLength: 5, description: 'By the clock of the zone, such as 22:00.' }),
       to: Type.String({ maxLength: 5 }),
       zone: Type.String({ minLength: 1, maxLength: 100 }),
-      except: Type.Optional(Type.Enum([...SEVERITIES], { description: 'Alerts of this severity are told at once.' })),
+      except: Type.Optional(
+        Type.Enum([...SEVERITIES], { description: 'Alerts of this severity are told at once.' }),
+      ),
     }),
     Type.Null(),
   ],
@@ -289,12 +313,14 @@ export const deliveryView = (delivery: Delivery) => ({
   channel: { id: delivery.channel, name: delivery.channelName },
   state: delivery.state,
   count: delivery.count,
-  alerts: delivery.events.map(({ alert, kind, rule, ruleName, severity, device, series, since, fired, ended }) => ({
-    ...{ id: alert, event: kind, rule: { id: rule, name: ruleName }, severity, device, series },
-    since: isoFromMicros(since),
-    fired: isoFromMicros(fired),
-    ended: ended === null ? null : isoFromMicros(ended),
-  })),
+  alerts: delivery.events.map(
+    ({ alert, kind, rule, ruleName, severity, device, series, since, fired, ended }) => ({
+      ...{ id: alert, event: kind, rule: { id: rule, name: ruleName }, severity, device, series },
+      since: isoFromMicros(since),
+      fired: isoFromMicros(fired),
+      ended: ended === null ? null : isoFromMicros(ended),
+    }),
+  ),
   tries: delivery.tries,
   error: delivery.error,
   due: isoFromMillis(delivery.due),

@@ -1,10 +1,7 @@
 /** A rule made ready for the series of one kind. Ensures that what is judged for each point is decided once, when the rule is made. */
 import { MICROS_PER_SECOND, microsOfLength } from '../../../model/time.js';
 import { isNumeric, type Kind } from '../../../model/kinds.js';
-import type {
-  AlertComparison,
-  AlertRuleFields,
-} from '../../../model/records/alert.js';
+import type { AlertComparison, AlertRuleFields } from '../../../model/records/alert.js';
 import { compileExpression } from './expressions.js';
 import { BETWEEN, CLEAR, HOLDS, type Judgement, type Machine, type Value, type Verdict } from './machine.js';
 
@@ -39,13 +36,19 @@ export function judgementOf(
     const limit = typeof condition.value === 'boolean' ? Number(condition.value) : condition.value;
     const compare = COMPARE[condition.is];
     const until = clear?.value ?? limit;
-    return { ...values, judge: ({ value }) => verdictOf(compare(value!, limit), () => compare(value!, until)) };
+    return {
+      ...values,
+      judge: ({ value }) => verdictOf(compare(value!, limit), () => compare(value!, until)),
+    };
   }
   if (condition.kind === 'expression') {
     const expression = compileExpression(condition.expression, kind, 'condition.expression');
     const clearing =
-      clear?.expression === undefined ? undefined : compileExpression(clear.expression, kind, 'clear.expression');
-    if (expression === undefined || (clear?.expression !== undefined && clearing === undefined)) return undefined;
+      clear?.expression === undefined
+        ? undefined
+        : compileExpression(clear.expression, kind, 'clear.expression');
+    if (expression === undefined || (clear?.expression !== undefined && clearing === undefined))
+      return undefined;
     return {
       ...values,
       looksBack: expression.looksBack || (clearing?.looksBack ?? false),
@@ -90,7 +93,10 @@ const verdictOf = (holds: boolean, goesOn: () => boolean): Verdict =>
   holds ? HOLDS : goesOn() ? BETWEEN : CLEAR;
 
 /** Change for each `per` since the point before; undefined where there is none. */
-export function rateOf({ value, measured, previous, previousMeasured }: Machine, per: number): number | undefined {
+export function rateOf(
+  { value, measured, previous, previousMeasured }: Machine,
+  per: number,
+): number | undefined {
   if (typeof value !== 'number' || typeof previous !== 'number') return undefined;
   return ((value - previous) / (measured - previousMeasured)) * per;
 }

@@ -72,7 +72,9 @@ export class Evaluator {
   }
 
   hand(project: number): Handed {
-    const handed = new Handed(project, this.options.lanes.flagOf, (settled, durable) => this.#settled(settled, durable));
+    const handed = new Handed(project, this.options.lanes.flagOf, (settled, durable) =>
+      this.#settled(settled, durable),
+    );
     this.#pending.add(handed);
     return handed;
   }
@@ -86,7 +88,8 @@ export class Evaluator {
       for (const dirt of [lane.dirt, lane.working])
         if (dirt !== undefined && dirt.epoch <= epoch)
           for (const id of lane.ids) addSpan(spans, id, dirt.first, dirt.last);
-      for (const { time, input, epoch: own } of lane.held) if (own <= epoch) addSpan(spans, lane.ids[input]!, time, time);
+      for (const { time, input, epoch: own } of lane.held)
+        if (own <= epoch) addSpan(spans, lane.ids[input]!, time, time);
     }
     return spans;
   };
@@ -105,7 +108,8 @@ export class Evaluator {
 
   /** People changed an alert. */
   changed(alert: Alert): void {
-    for (const lane of this.options.lanes.of(alert.series) ?? []) if (lane.open?.id === alert.id) lane.open = alert;
+    for (const lane of this.options.lanes.of(alert.series) ?? [])
+      if (lane.open?.id === alert.id) lane.open = alert;
   }
 
   /** A new lane: from memory where that knows enough. */
@@ -203,7 +207,7 @@ export class Evaluator {
   async #loop(step: () => Promise<boolean>, over: () => void): Promise<void> {
     // Whoever hands over goes on first.
     await nextTurn();
-    for (let goesOn = true; goesOn; ) {
+    for (let goesOn = true; goesOn;) {
       try {
         goesOn = await step();
       } catch (error) {

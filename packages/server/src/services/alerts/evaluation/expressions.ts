@@ -9,7 +9,13 @@ import { MICROS_PER_SECOND } from '../../../model/time.js';
 import type { Machine } from './machine.js';
 
 export const MAX_EXPRESSION = 1_000;
-const LIMITS = { maxAstNodes: 200, maxDepth: 50, maxListElements: 100, maxMapEntries: 0, maxCallArguments: 1 };
+const LIMITS = {
+  maxAstNodes: 200,
+  maxDepth: 50,
+  maxListElements: 100,
+  maxMapEntries: 0,
+  maxCallArguments: 1,
+};
 const ALLOWED = new Set([
   ...['!=', '==', 'in', '+', '-', '*', '/', '%', '<', '<=', '>', '>='],
   ...['!_', '-_', '&&', '||', '?:', 'value', 'id', 'list'],
@@ -22,10 +28,16 @@ const environment = (type: 'double' | 'bool' | 'string') => {
     .registerVariable('previous', type)
     .registerVariable('elapsed', 'double');
   if (type === 'double')
-    made.registerVariable('rate', 'double').registerFunction('abs(double): double', (value: number) => Math.abs(value));
+    made
+      .registerVariable('rate', 'double')
+      .registerFunction('abs(double): double', (value: number) => Math.abs(value));
   return made;
 };
-const ENVIRONMENTS = { number: environment('double'), boolean: environment('bool'), string: environment('string') };
+const ENVIRONMENTS = {
+  number: environment('double'),
+  boolean: environment('bool'),
+  string: environment('string'),
+};
 
 export interface Expression {
   /** It asks for the point before: of the first point nothing is said. */
@@ -64,7 +76,9 @@ function problemOf(text: string, kind: keyof typeof ENVIRONMENTS): string | unde
 
 function compiled(text: string, kind: keyof typeof ENVIRONMENTS): Expression {
   const run = ENVIRONMENTS[kind].parse(text);
-  const looksBack = nodesOf(run.ast as Node).some(({ op, args }) => op === 'id' && LOOKS_BACK.has(args as string));
+  const looksBack = nodesOf(run.ast as Node).some(
+    ({ op, args }) => op === 'id' && LOOKS_BACK.has(args as string),
+  );
   const typed = (value: unknown) => (kind === 'boolean' ? value !== 0 : value);
   return {
     looksBack,

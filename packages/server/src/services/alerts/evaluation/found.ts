@@ -47,7 +47,8 @@ export class Findings {
         const { made, changed, withdrawn } = reconcile(stored, spans);
         for (const before of withdrawn) {
           const alert = await within.alerts.withdraw(before.id);
-          if (alert !== undefined && alert.notified !== null) happened.push({ kind: 'withdrawn', alert, lane });
+          if (alert !== undefined && alert.notified !== null)
+            happened.push({ kind: 'withdrawn', alert, lane });
           if (lane.open?.id === before.id) opened.set(lane, undefined);
         }
         for (const { before, after } of changed) {
@@ -63,7 +64,8 @@ export class Findings {
           if (alert.ended === null) {
             opened.set(lane, alert);
             happened.push({ kind: 'fired', alert, lane });
-          } else if (alert.ended / 1000 > Date.now() - PAST_MS) happened.push({ kind: 'passed', alert, lane });
+          } else if (alert.ended / 1000 > Date.now() - PAST_MS)
+            happened.push({ kind: 'passed', alert, lane });
         }
       }
       if (happened.length > 0) await this.tell(within, happened);
@@ -76,7 +78,8 @@ export class Findings {
   async #prune(project: number): Promise<void> {
     if (++this.#writes % PRUNED !== 0) return;
     const count = await this.catalog.alerts.count(project);
-    if (count > MAX_ALERTS) await this.catalog.alerts.prune(project, Math.min(count - MAX_ALERTS, PRUNED * 2));
+    if (count > MAX_ALERTS)
+      await this.catalog.alerts.prune(project, Math.min(count - MAX_ALERTS, PRUNED * 2));
   }
 
   #writes = 0;

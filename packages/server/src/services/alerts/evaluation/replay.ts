@@ -91,7 +91,8 @@ async function beginning(
     if (began !== undefined && judgement.manner !== 'gaps') from = Math.min(from, began.since);
   }
   if (from <= start) {
-    for (const { input, value, time } of await points.before(start)) begin(machine, { time, input, value }, start);
+    for (const { input, value, time } of await points.before(start))
+      begin(machine, { time, input, value }, start);
     return { from: start, stored: await task.stored(start) };
   }
   if (judgement.looksBack || judgement.manner !== 'values' || judgement.inputs === 2)

@@ -44,7 +44,7 @@ export class Schedule {
     const last = heap.pop()!;
     if (heap.length === 0) return first;
     heap[0] = last;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       let least = at;
       for (const child of [2 * at + 1, 2 * at + 2])
         if (child < heap.length && heap[child]!.due < heap[least]!.due) least = child;

@@ -31,7 +31,7 @@ export function storedPoints(store: ReadStore, project: number, { series, other 
       return (await store.queries.ends(query)).map(inputPoint);
     },
     async *from(time) {
-      for (let next: Micros | null = time; next !== null; ) {
+      for (let next: Micros | null = time; next !== null;) {
         const query = { series: tables, from: next, to: END_OF_TIME, order: 'asc', limit: PAGE } as const;
         const page = await store.queries.range(query);
         yield page.points.map(inputPoint);
@@ -53,7 +53,13 @@ export function fromMemory(store: ReadStore, lane: Lane): Machine | undefined {
   const machine = new Machine(judgement);
   const known = lane.ids.flatMap((id, input) =>
     heads.has(id)
-      ? [{ input: input as 0 | 1, time: heads.lastTime(id), value: heads.lastText(id) ?? heads.lastNumber(id) }]
+      ? [
+          {
+            input: input as 0 | 1,
+            time: heads.lastTime(id),
+            value: heads.lastText(id) ?? heads.lastNumber(id),
+          },
+        ]
       : [],
   );
   if (lastTime(store, lane) < start) {
@@ -72,4 +78,3 @@ export function fromMemory(store: ReadStore, lane: Lane): Machine | undefined {
   const isWhole = machine.value !== undefined && (judgement.inputs === 1 || machine.other !== undefined);
   return isWhole && judgement.judge(machine) === HOLDS ? undefined : machine;
 }
-

@@ -60,7 +60,8 @@ export class Handed {
 
   /** The span of time of each series. */
   addSpans(spans: Spans): void {
-    for (let row = 0; row < this.rows; row++) addSpan(spans, this.series[row]!, this.times[row]!, this.times[row]!);
+    for (let row = 0; row < this.rows; row++)
+      addSpan(spans, this.series[row]!, this.times[row]!, this.times[row]!);
   }
 
   #grow(): void {

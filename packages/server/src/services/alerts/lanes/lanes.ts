@@ -11,7 +11,8 @@ export class Lanes {
     return this.#bySeries.get(series);
   }
 
-  readonly flagOf = (series: number): number => (series < this.#flags.length ? this.#flags[series]! : UNKNOWN);
+  readonly flagOf = (series: number): number =>
+    series < this.#flags.length ? this.#flags[series]! : UNKNOWN;
 
   add(lane: Lane): void {
     this.count++;

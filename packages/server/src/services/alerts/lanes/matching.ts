@@ -94,7 +94,11 @@ export class Matcher {
     for (const [name, devices] of asked)
       for (const deviceIds of inGroups([...devices], DEVICES)) {
         const selection = { deviceIds, series: [name] };
-        for (const { id, kind, device } of await this.catalog.selections.select(this.project, selection, DEVICES))
+        for (const { id, kind, device } of await this.catalog.selections.select(
+          this.project,
+          selection,
+          DEVICES,
+        ))
           if (kind === 'number') found.set(`${device.id} ${name}`, id);
       }
     return found;
@@ -105,6 +109,7 @@ export class Matcher {
 function numberAt(attributes: JsonObject, path: string): number | undefined {
   let at: unknown = attributes;
   for (const name of path.split('.'))
-    at = typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? (at as JsonObject)[name] : undefined;
+    at =
+      typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? (at as JsonObject)[name] : undefined;
   return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
 }

@@ -26,7 +26,9 @@ export class LiveRule {
 
   get needsDevice(): boolean {
     const { selection, condition } = this.row;
-    return (selection.tags?.length ?? 0) > 0 || (condition.kind === 'compare' && condition.attribute !== undefined);
+    return (
+      (selection.tags?.length ?? 0) > 0 || (condition.kind === 'compare' && condition.attribute !== undefined)
+    );
   }
 
   /** Device keys that it names, if it does. */
@@ -42,7 +44,9 @@ export class LiveRule {
   fitsNames(key: string, name: string): boolean {
     const { series } = this.row.selection;
     if (this.#devices !== undefined && !this.#devices.has(key)) return false;
-    return series === undefined || (this.#name === undefined ? matchesGlob(series, name) : this.#name === name);
+    return (
+      series === undefined || (this.#name === undefined ? matchesGlob(series, name) : this.#name === name)
+    );
   }
 
   fitsTags(tags: readonly Tag[]): boolean {

@@ -4,7 +4,14 @@
  */
 import type { Catalog } from '../../../catalog/catalog.js';
 import { microsOfLength } from '../../../model/time.js';
-import type { Alert, AlertEvent, AlertEventKind, Channel, Severity, Silence } from '../../../model/records/alert.js';
+import type {
+  Alert,
+  AlertEvent,
+  AlertEventKind,
+  Channel,
+  Severity,
+  Silence,
+} from '../../../model/records/alert.js';
 import { MAX_EVENTS } from '../limits.js';
 import { endOfQuiet } from './quiet-hours.js';
 
@@ -24,7 +31,8 @@ export const isSilenced = (
 ): boolean =>
   silences.some(
     (silence) =>
-      (silence.rule === null || silence.rule === rule) && (silence.device === null || silence.device === device),
+      (silence.rule === null || silence.rule === rule) &&
+      (silence.device === null || silence.device === device),
   );
 
 /** Writes what is to be told of alerts of one project. */
@@ -58,7 +66,12 @@ async function gather(within: Within, channel: Channel, happened: readonly Told[
     return;
   }
   const all = [...waiting.events, ...events].slice(0, MAX_EVENTS);
-  await within.alertDeliveries.gather(waiting.id, all, waiting.count + events.length, Math.min(waiting.due, due));
+  await within.alertDeliveries.gather(
+    waiting.id,
+    all,
+    waiting.count + events.length,
+    Math.min(waiting.due, due),
+  );
 }
 
 function dueOf({ group, quiet }: Channel, events: readonly AlertEvent[]): number {

@@ -1,5 +1,11 @@
 /** When the quiet hours of a channel end. */
-import { instantsOfLocal, MICROS_PER_DAY, MICROS_PER_MINUTE, microsToLocal, zoneOffset } from '../../../model/time.js';
+import {
+  instantsOfLocal,
+  MICROS_PER_DAY,
+  MICROS_PER_MINUTE,
+  microsToLocal,
+  zoneOffset,
+} from '../../../model/time.js';
 import type { QuietHours } from '../../../model/records/alert.js';
 
 /** Milliseconds: the end of the quiet hours in which a time lies, or the time itself. */

@@ -87,7 +87,9 @@ export class Sender {
     const now = () => Date.now();
     try {
       const channel =
-        delivery.channel === null ? undefined : await catalog.alertChannels.get(delivery.project, delivery.channel);
+        delivery.channel === null
+          ? undefined
+          : await catalog.alertChannels.get(delivery.project, delivery.channel);
       if (channel === undefined) throw new Final('the channel was deleted');
       await this.#to(channel, delivery);
       await catalog.alertDeliveries.tried(delivery.id, { state: 'sent', error: null, due: now() });
@@ -98,7 +100,9 @@ export class Sender {
       const isFinal = error instanceof Final || delivery.tries + 1 >= MAX_TRIES;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** delivery.tries, LONGEST_PAUSE_MS);
       await catalog.alertDeliveries.tried(delivery.id, {
-        ...(isFinal ? { state: 'failed' as const, due: now() } : { state: 'waiting' as const, due: now() + pause }),
+        ...(isFinal
+          ? { state: 'failed' as const, due: now() }
+          : { state: 'waiting' as const, due: now() + pause }),
         error: reason,
       });
       if (isFinal) this.failed++;
@@ -122,7 +126,7 @@ export class Sender {
 
   /** Of what still fires, and of what was silenced when it began. */
   async #repeat(): Promise<void> {
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const alerts = await this.options.catalog.alerts.open(undefined, after, SLICE);
       const byProject = new Map<number, Alert[]>();
       for (const alert of alerts) {
@@ -151,7 +155,8 @@ export class Sender {
           pauses.set(name, repeat == null ? undefined : microsOfLength(repeat)! / 1000);
         }
         const pause = pauses.get(name);
-        if (alert.notified === null || (pause !== undefined && Date.now() - alert.notified >= pause)) due.push(name);
+        if (alert.notified === null || (pause !== undefined && Date.now() - alert.notified >= pause))
+          due.push(name);
       }
       const kind = alert.notified === null ? ('fired' as const) : ('repeated' as const);
       if (due.length > 0) told.push({ kind, alert, channels: due, severity: alert.severity });

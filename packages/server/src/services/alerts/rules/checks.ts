@@ -37,8 +37,10 @@ export function checkRule(rule: AlertRuleFields, before?: string): void {
 function checkSelection({ selection: { devices, tags, series } }: AlertRuleFields): void {
   if ((devices?.length ?? 0) > MAX_DEVICES)
     throw invalidField('selection.devices', devices!.length, `at most ${MAX_DEVICES} keys`);
-  if ((tags?.length ?? 0) > MAX_TAGS) throw invalidField('selection.tags', tags!.length, `at most ${MAX_TAGS} tags`);
-  if (series !== undefined && !isUsableGlob(series)) throw invalidField('selection.series', series, GLOB_EXPECTED);
+  if ((tags?.length ?? 0) > MAX_TAGS)
+    throw invalidField('selection.tags', tags!.length, `at most ${MAX_TAGS} tags`);
+  if (series !== undefined && !isUsableGlob(series))
+    throw invalidField('selection.series', series, GLOB_EXPECTED);
 }
 
 function checkCondition({ condition, clear, for: hold }: AlertRuleFields): void {

@@ -25,23 +25,26 @@ export class History {
   async run(
     rule: AlertRule,
     days: number,
-    report: (counts: JobCounts) => void,
-    signal: AbortSignal,
+    progress: { report(counts: JobCounts): void; readonly signal: AbortSignal },
   ): Promise<unknown> {
     const to = nowMicros();
     const from = to - days * MICROS_PER_DAY;
     const lanes = await this.live.membersOf(rule, MAX_TRIED_SERIES);
     if (lanes.length > MAX_TRIED_SERIES)
-      throw new TributaryError('too_many_series', { value: `more than ${MAX_TRIED_SERIES}`, limit: MAX_TRIED_SERIES });
+      throw new TributaryError('too_many_series', {
+        value: `more than ${MAX_TRIED_SERIES}`,
+        limit: MAX_TRIED_SERIES,
+      });
     const alerts: TriedAlert[] = [];
     let [count, points] = [0, 0];
     for (const [at, lane] of lanes.entries()) {
-      const tried = await this.#lane(rule, lane, { from, to }, signal);
+      const tried = await this.#lane(rule, lane, { from, to }, progress.signal);
       points += tried.points;
       count += tried.spans.length;
       const { key: device, name: series } = lane.series;
-      for (const span of tried.spans) if (alerts.length < MAX_TRIED_ALERTS) alerts.push({ ...span, device, series });
-      report({ rows: points, percent: ((at + 1) / lanes.length) * 100 });
+      for (const span of tried.spans)
+        if (alerts.length < MAX_TRIED_ALERTS) alerts.push({ ...span, device, series });
+      progress.report({ rows: points, percent: ((at + 1) / lanes.length) * 100 });
     }
     alerts.sort((one, other) => one.fired - other.fired);
     return {

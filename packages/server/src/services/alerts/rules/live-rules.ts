@@ -51,14 +51,14 @@ export class LiveRules {
   async start(): Promise<void> {
     const { catalog } = this.options;
     this.#seen = this.options.revision();
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const rules = await catalog.alertRules.everywhere(after, SLICE);
       for (const { rule, settled } of rules) this.#keep(new LiveRule(rule, settled));
       if (rules.length < SLICE) break;
       after = rules.at(-1)!.rule.id;
     }
     const open = new Map<string, Alert>();
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const alerts = await catalog.alerts.open(undefined, after, SLICE);
       for (const alert of alerts) open.set(`${alert.rule} ${alert.ruleFrom} ${alert.series}`, alert);
       if (alerts.length < SLICE) break;
@@ -148,7 +148,7 @@ export class LiveRules {
       return;
     }
     const pace = new Pace();
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const rows = await alertSeries.slice(project, after, SLICE);
       if (rows.length > 0) yield rows;
       await pace.rest();
@@ -175,7 +175,8 @@ export class LiveRules {
   /** What fires of rules or series that are no more. */
   async #endAbandoned(alerts: Iterable<Alert>): Promise<void> {
     const { alerts: table } = this.options.catalog;
-    for (const alert of alerts) await table.setSpan(alert.id, { ...alert, ended: Math.max(nowMicros(), alert.fired + 1) });
+    for (const alert of alerts)
+      await table.setSpan(alert.id, { ...alert, ended: Math.max(nowMicros(), alert.fired + 1) });
   }
 
   /** Devices get other tags, series are deleted: what rules are about is looked at again now and then. */
@@ -201,7 +202,10 @@ export class LiveRules {
       const living = new Set((await this.#livingProjects()).keys());
       for (const [project, rules] of this.#projects) {
         if (!living.has(project)) {
-          await this.options.evaluator.end([...rules.values()].flatMap((rule) => [...rule.lanes.values()]), nowMicros());
+          await this.options.evaluator.end(
+            [...rules.values()].flatMap((rule) => [...rule.lanes.values()]),
+            nowMicros(),
+          );
           this.#projects.delete(project);
         } else await this.#rematch(project, rules);
       }
@@ -242,7 +246,9 @@ export class LiveRules {
       }
       this.options.lanes.learnt(rows.map(({ id }) => id));
     }
-    const gone = [...rules.values()].flatMap((rule) => [...rule.lanes.values()]).filter((lane) => !there.has(lane));
+    const gone = [...rules.values()]
+      .flatMap((rule) => [...rule.lanes.values()])
+      .filter((lane) => !there.has(lane));
     if (gone.length > 0) await this.options.evaluator.end(gone, nowMicros());
   }
 

@@ -72,7 +72,12 @@ export class AlertRuleService implements AlertRules {
     const starter = { user: principal.user, token: principal.kind === 'token' ? principal.id : null };
     const owner = { organization: principal.organization, project, starter };
     const input = { rule: typeof asked === 'number' ? asked : fields.name, days };
-    return jobs.start(owner, 'alert-trial', ({ report, signal }) => history.run(rule, days, report, signal), input);
+    return jobs.start(
+      owner,
+      'alert-trial',
+      (progress) => history.run(rule, days, progress),
+      input,
+    );
   };
 
   exported: AlertRules['exported'] = async (project) => {
@@ -80,7 +85,13 @@ export class AlertRuleService implements AlertRules {
     const channels = await all((after) => catalog.alertChannels.list(project, { limit: ALL, ...after }));
     const rules = await all((after) => catalog.alertRules.list(project, { limit: ALL, ...after }));
     return {
-      channels: channels.map(({ name, target, group, repeat, quiet }) => ({ name, target, group, repeat, quiet })),
+      channels: channels.map(({ name, target, group, repeat, quiet }) => ({
+        name,
+        target,
+        group,
+        repeat,
+        quiet,
+      })),
       rules: rules.map(whole),
     };
   };
@@ -104,9 +115,19 @@ export class AlertRuleService implements AlertRules {
         const old = known.get(channel.name);
         known.delete(channel.name);
         const isHook = channel.target.kind === 'webhook';
-        const keeps = old?.target.kind === 'webhook' && isHook && old.target.url === (channel.target as { url: string }).url;
-        if (old === undefined) await within.alertChannels.create(project, channel, isHook ? newSecret() : null);
-        else await within.alertChannels.update(project, old.id, channel, keeps ? undefined : isHook ? newSecret() : null);
+        const keeps =
+          old?.target.kind === 'webhook' &&
+          isHook &&
+          old.target.url === (channel.target as { url: string }).url;
+        if (old === undefined)
+          await within.alertChannels.create(project, channel, isHook ? newSecret() : null);
+        else
+          await within.alertChannels.update(
+            project,
+            old.id,
+            channel,
+            keeps ? undefined : isHook ? newSecret() : null,
+          );
         report[old === undefined ? 'created' : 'updated']++;
       }
       const names = new Set([...before, ...channels].map(({ name }) => name));
@@ -116,7 +137,8 @@ export class AlertRuleService implements AlertRules {
         if (unknown !== undefined) throw notFound('Alert channel', unknown);
         const was = old.get(rule.name);
         old.delete(rule.name);
-        if (was === undefined) changed.push(await within.alertRules.create(project, whole(rule), nowMicros()));
+        if (was === undefined)
+          changed.push(await within.alertRules.create(project, whole(rule), nowMicros()));
         else {
           const from = isSame(was, rule) ? undefined : nowMicros();
           changed.push((await within.alertRules.update(project, was.id, whole(rule), from))!);
@@ -191,7 +213,7 @@ async function all<T>(
   page: (after: { after?: number }) => Promise<{ items: T[]; next: number | null }>,
 ): Promise<T[]> {
   const items: T[] = [];
-  for (let after: { after?: number } = {}; ; ) {
+  for (let after: { after?: number } = {}; ;) {
     const found = await page(after);
     items.push(...found.items);
     if (found.next === null) return items;

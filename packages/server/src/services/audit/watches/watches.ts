@@ -5,6 +5,7 @@
 import type { Subjects } from '../../../catalog/catalog.js';
 import { accessKeys, adoptions, tokens } from './credentials.js';
 import { memberships, rights, users } from './people.js';
+import { alertChannels, alertRules, alerts, alertSilences } from './alerts.js';
 import * as things from './things.js';
 import type { Watches } from './watch.js';
 
@@ -15,17 +16,32 @@ export const WATCHES: { readonly [S in keyof Subjects]?: Watches<S> } = {
   tokens,
   accessKeys,
   adoptions,
+  alertRules,
+  alerts,
+  alertChannels,
+  alertSilences,
   ...things,
 };
 
 const DATA = 'comes with the data, from devices and at their pace';
 const OWN = 'the platform’s own bookkeeping';
+const FOUND = 'what a rule, which is recorded, finds in the data';
 const IDS = 'part of making, changing, moving or deleting the thing whose id it is';
 const INVENTORY = 'describes things that devices make and change by themselves; their deletion is recorded';
 
 export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'accessKeys.rehash': OWN,
   'accessKeys.touch': OWN,
+  'alertDeliveries.create': FOUND,
+  'alertDeliveries.gather': FOUND,
+  'alertDeliveries.pruneOlder': OWN,
+  'alertDeliveries.tried': OWN,
+  'alertRules.settle': OWN,
+  'alerts.add': FOUND,
+  'alerts.notify': OWN,
+  'alerts.prune': OWN,
+  'alerts.setSpan': FOUND,
+  'alerts.withdraw': FOUND,
   'assets.create': INVENTORY,
   'assets.update': INVENTORY,
   'audit.add': 'the log itself',
