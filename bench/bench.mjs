@@ -7,6 +7,7 @@ import { readOptions } from './lib/options.mjs';
 import { buildStale } from '../scripts/build.mjs';
 
 const BENCHES = {
+  alerts: () => import('./alerts.mjs'),
   ingest: () => import('./ingest.mjs'),
   footprint: () => import('./footprint.mjs'),
   queries: () => import('./queries.mjs'),

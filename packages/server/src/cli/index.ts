@@ -23,6 +23,7 @@ import { reportCommand } from './commands/report.js';
 import { serveCommand } from './commands/serve.js';
 import { statusCommand } from './commands/status.js';
 import { tailCommand } from './commands/tail.js';
+import { alertsCommand } from './commands/alerts.js';
 import { assetsCommand, jobsCommand, projectsCommand, seriesCommand } from './commands/things.js';
 import { tokensCommand } from './commands/tokens.js';
 import { uploadCommand } from './commands/upload.js';
@@ -51,6 +52,7 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   devicesCommand,
   seriesCommand,
   assetsCommand,
+  alertsCommand,
   jobsCommand,
   tokensCommand,
   adoptCommand,

@@ -9,17 +9,17 @@ import type { Row } from '../row.js';
 import { printableJson } from '../printable.js';
 
 type ListOptions = PlatformOptions & { readonly format: OutputFormat };
-type Asked = PlatformOptions & { readonly json?: boolean };
+export type Asked = PlatformOptions & { readonly json?: boolean };
 
 /** The list is what the command does when nothing else is named. */
-function thing(name: string, description: string, list: Command, others: readonly Command[] = []): Command {
+export function thing(name: string, description: string, list: Command, others: readonly Command[] = []): Command {
   const command = new Command(name).description(description);
   command.addCommand(platformOptions(formatOption(list)), { isDefault: true });
   for (const other of others) command.addCommand(platformOptions(jsonOption(other)));
   return command;
 }
 
-const listOf = (
+export const listOf = (
   io: Io,
   what: string,
   rows: (api: Tributary) => AsyncIterable<Row>,

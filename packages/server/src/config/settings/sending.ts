@@ -21,7 +21,7 @@ export const SENDING = {
     type: flag,
     default: 'false',
     description:
-      'Lets callbacks of exports go to addresses of private networks and of this machine; otherwise they are refused.',
+      'Lets callbacks of exports and webhooks of alerts go to addresses of private networks and of this machine; otherwise they are refused.',
   }),
   downloadLifetime: setting({
     name: 'download-lifetime',

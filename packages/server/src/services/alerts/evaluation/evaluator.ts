@@ -13,10 +13,10 @@ import type { Lanes } from '../lanes/lanes.js';
 import type { LiveRule } from '../lanes/rule.js';
 import { MAX_WAITING_POINTS } from '../limits.js';
 import type { Findings } from './found.js';
-import { FIRING } from './machine.js';
-import { replay } from './replay.js';
+import { FIRING, type Machine } from './machine.js';
+import { replay, type Replay, type Replayed } from './replay.js';
 import { Schedule } from './schedule.js';
-import { fromMemory, lastTime, storedPoints, type ReadStore } from './stored-points.js';
+import { fromMemory, fromStart, heldAt, lastTime, storedPoints, type ReadStore } from './stored-points.js';
 
 export interface EvaluatorOptions {
   readonly store: ReadStore;
@@ -97,7 +97,10 @@ export class Evaluator {
   /** Points of these times were stored or deleted without having been handed over. */
   soil(spans: Spans): void {
     for (const [series, [first, last]] of spans)
-      for (const lane of this.options.lanes.of(series) ?? []) this.again(lane, { first, last, epoch: 0 });
+      for (const lane of this.options.lanes.of(series) ?? []) {
+        lane.heldAt = undefined;
+        this.again(lane, { first, last, epoch: 0 });
+      }
   }
 
   again(lane: Lane, dirt: Dirt): void {
@@ -358,13 +361,16 @@ export class Evaluator {
     const { store, findings } = this.options;
     const { start } = lane;
     const pace = new Pace();
-    const result = await replay({
+    const begun = dirt.first <= start ? fromStart(store, lane) : undefined;
+    const task: Replay = {
       ...{ judgement: lane.judgement, start, points: storedPoints(store, lane.rule.row.project, lane) },
       ...{ first: Math.max(dirt.first, start), last: Math.max(dirt.last, start) },
       stored: (time) => findings.stored(lane, time),
       rest: () => pace.rest(),
-    });
-    const { from, until, spans, machine, goesOn } = result;
+    };
+    const { from, until, spans, machine, goesOn, held } =
+      begun === undefined ? await replay(task) : atStart(begun, start);
+    if (held !== undefined) lane.heldAt = heldAt(held);
     await this.#alone(async () => {
       if (lane.isGone) return;
       const stored = (await findings.stored(lane, from)).filter(({ fired }) => fired <= (until ?? Infinity));
@@ -406,3 +412,8 @@ export class Evaluator {
     return done;
   }
 }
+
+/** Nothing lies behind the start. */
+const atStart = (machine: Machine, from: Micros): Replayed => ({
+  ...{ from, until: undefined, spans: machine.take(), machine, goesOn: undefined, held: undefined },
+});

@@ -42,12 +42,14 @@ export interface Replayed {
   readonly machine: Machine;
   /** The span that goes on beyond `until` as it was found before; its beginning is as the machine says. */
   readonly goesOn: AlertSpan | undefined;
+  /** What held at the start, where it began there. */
+  readonly held: readonly InputPoint[] | undefined;
 }
 
 export async function replay(task: Replay): Promise<Replayed> {
   const { judgement, points, start } = task;
   const machine = new Machine(judgement);
-  const { from, stored } = await beginning(task, machine);
+  const { from, stored, held } = await beginning(task, machine);
   const covering = covers(stored);
   const fresh = new Fresh(judgement);
   for await (const page of points.from(from)) {
@@ -64,23 +66,19 @@ export async function replay(task: Replay): Promise<Replayed> {
         before === undefined ? machine.settled && machine.phase === NORMAL : machine.phase === FIRING;
       if (!agrees) continue;
       const spans = machine.take();
-      if (before === undefined) return { from, until: time, spans, machine, goesOn: undefined };
+      if (before === undefined) return { from, until: time, spans, machine, held, goesOn: undefined };
       const going = { since: machine.since, fired: machine.fired, ended: before.ended };
-      return { from, until: time, spans: [...spans, going], machine, goesOn: before };
+      return { from, until: time, spans: [...spans, going], machine, held, goesOn: before };
     }
     await task.rest();
   }
-  return { from, until: undefined, spans: machine.take(), machine, goesOn: undefined };
+  return { from, until: undefined, spans: machine.take(), machine, held, goesOn: undefined };
 }
 
 /** Places the machine at a time from which all can be said anew, and answers that and what was found from there on. */
-async function beginning(
-  task: Replay,
-  machine: Machine,
-): Promise<{ from: Micros; stored: readonly AlertSpan[] }> {
+async function beginning(task: Replay, machine: Machine): Promise<Beginning> {
   const { judgement, start, points } = task;
   let from = task.first;
-  let held: readonly InputPoint[] | undefined;
   // What was pending at the last point before may have fired since without anybody having noted it.
   if (judgement.hold > 0 && judgement.manner !== 'gaps')
     from = greatest([...(await points.before(from)).map(({ time }) => time)], from) - judgement.hold;
@@ -91,18 +89,24 @@ async function beginning(
     if (began !== undefined && judgement.manner !== 'gaps') from = Math.min(from, began.since);
   }
   if (from <= start) {
-    for (const { input, value, time } of await points.before(start))
-      begin(machine, { time, input, value }, start);
-    return { from: start, stored: await task.stored(start) };
+    const held = await points.before(start);
+    for (const { input, value, time } of held) begin(machine, { time, input, value }, start);
+    return { from: start, stored: await task.stored(start), held };
   }
-  if (judgement.looksBack || judgement.manner !== 'values' || judgement.inputs === 2)
-    held = await points.before(from);
-  for (const { input, value, time } of held ?? []) machine.place(Math.max(time, start), input, value, time);
+  const needsContext = judgement.looksBack || judgement.manner !== 'values' || judgement.inputs === 2;
+  for (const { input, value, time } of needsContext ? await points.before(from) : [])
+    machine.place(Math.max(time, start), input, value, time);
   if (judgement.manner === 'gaps' && machine.at > -Infinity) from = machine.at + 1;
   const stored = await task.stored(from);
   const firing = judgement.manner === 'gaps' ? undefined : stored.find((span) => span.fired < from);
   if (firing !== undefined) machine.resume(firing.since, firing.fired);
-  return { from, stored };
+  return { from, stored, held: undefined };
+}
+
+interface Beginning {
+  readonly from: Micros;
+  readonly stored: readonly AlertSpan[];
+  readonly held: readonly InputPoint[] | undefined;
 }
 
 /** What held when the rule began counts as measured then. */

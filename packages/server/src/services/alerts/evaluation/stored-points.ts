@@ -46,27 +46,30 @@ export function lastTime({ heads }: ReadStore, lane: Pick<Lane, 'ids'>): Micros 
   return Math.max(...lane.ids.map((id) => (heads.has(id) ? heads.lastTime(id) : -Infinity)));
 }
 
+/** Where no point lies behind its start, what held then is all that there is to look at. */
+export function fromStart(store: ReadStore, lane: Lane): Machine | undefined {
+  if (lastTime(store, lane) >= lane.start) return undefined;
+  const machine = new Machine(lane.judgement);
+  const known = newest(store, lane);
+  for (const point of known) begin(machine, point, lane.start);
+  lane.heldAt = heldAt(known);
+  return machine;
+}
+
+/** Of what held at a start: when it was measured, by input. */
+export function heldAt(held: readonly InputPoint[]): readonly [Micros, Micros] {
+  const of = (input: 0 | 1) => held.find((point) => point.input === input)?.time ?? -Infinity;
+  return [of(0), of(1)];
+}
+
 /** Of a lane that nothing is to be looked at again of: the machine as it is, where memory alone says it. */
 export function fromMemory(store: ReadStore, lane: Lane): Machine | undefined {
-  const { heads } = store;
   const { judgement, rule, open, start } = lane;
-  const machine = new Machine(judgement);
-  const known = lane.ids.flatMap((id, input) =>
-    heads.has(id)
-      ? [
-          {
-            input: input as 0 | 1,
-            time: heads.lastTime(id),
-            value: heads.lastText(id) ?? heads.lastNumber(id),
-          },
-        ]
-      : [],
-  );
-  if (lastTime(store, lane) < start) {
-    for (const point of known) begin(machine, point, start);
-    return machine;
-  }
+  const begun = fromStart(store, lane);
+  if (begun !== undefined) return begun;
+  const known = newest(store, lane);
   if (!rule.isSettled || rule.unsettled.has(lane) || known.some(({ time }) => time < start)) return undefined;
+  const machine = new Machine(judgement);
   for (const { time, input, value } of known) machine.place(time, input, value);
   if (judgement.manner === 'gaps') return machine;
   if (open !== undefined) {
@@ -78,3 +81,16 @@ export function fromMemory(store: ReadStore, lane: Lane): Machine | undefined {
   const isWhole = machine.value !== undefined && (judgement.inputs === 1 || machine.other !== undefined);
   return isWhole && judgement.judge(machine) === HOLDS ? undefined : machine;
 }
+
+const newest = ({ heads }: ReadStore, lane: Pick<Lane, 'ids'>): InputPoint[] =>
+  lane.ids.flatMap((id, input) =>
+    heads.has(id)
+      ? [
+          {
+            input: input as 0 | 1,
+            time: heads.lastTime(id),
+            value: heads.lastText(id) ?? heads.lastNumber(id),
+          },
+        ]
+      : [],
+  );

@@ -37,6 +37,8 @@ export class Lane {
   /** In the queue of what time alone makes true. */
   isScheduled = false;
   isGone = false;
+  /** When what held at the start was measured, by input: older points change nothing. Undefined: not known. */
+  heldAt: readonly [Micros, Micros] | undefined;
   /** It looks at points from here on: that of its rule, or when what it is compared with was changed. */
   start: Micros;
 
@@ -61,7 +63,10 @@ export class Lane {
     const { machine } = this;
     const input = series === this.series.id ? 0 : 1;
     if (machine === undefined || this.working !== undefined) return this.#hold({ time, input, value, epoch });
-    if (time < this.start) return this.soil({ first: this.start, last: this.start, epoch });
+    if (time < this.start)
+      return this.heldAt !== undefined && time < this.heldAt[input]
+        ? 'same'
+        : this.soil({ first: this.start, last: this.start, epoch });
     if (!machine.feed(time, input, value)) return this.soil({ first: time, last: time, epoch });
     const fires = machine.phase === FIRING;
     if (machine.closed.length > 0 || fires !== (this.open !== undefined)) return 'changed';

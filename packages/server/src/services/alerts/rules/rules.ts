@@ -72,12 +72,7 @@ export class AlertRuleService implements AlertRules {
     const starter = { user: principal.user, token: principal.kind === 'token' ? principal.id : null };
     const owner = { organization: principal.organization, project, starter };
     const input = { rule: typeof asked === 'number' ? asked : fields.name, days };
-    return jobs.start(
-      owner,
-      'alert-trial',
-      (progress) => history.run(rule, days, progress),
-      input,
-    );
+    return jobs.start(owner, 'alert-trial', (progress) => history.run(rule, days, progress), input);
   };
 
   exported: AlertRules['exported'] = async (project) => {

@@ -1,0 +1,73 @@
+/** `tributary alerts`: what alert rules found, and the rules as one document that goes from project to project. */
+import { Command } from 'commander';
+import type { AlertImport } from '@tributary/client';
+import { withApi, type PlatformOptions } from '../connection.js';
+import { failure } from '../failure.js';
+import type { Io } from '../io.js';
+import { readId } from '../options.js';
+import { printResult } from '../output.js';
+import { printableJson } from '../printable.js';
+import type { Row } from '../row.js';
+import { readSmallFile } from '../small-file.js';
+import { listOf, thing, type Asked } from './things.js';
+
+/** What the server takes in one request. */
+const MOST = 2 ** 21;
+
+async function documentIn(file: string): Promise<AlertImport> {
+  const bytes = await readSmallFile(file, {
+    most: MOST,
+    expected: 'alert rules as `tributary alerts export` prints them',
+  });
+  try {
+    return JSON.parse(bytes.toString()) as AlertImport;
+  } catch (error) {
+    throw failure(`${file} is no JSON: ${(error as Error).message}`);
+  }
+}
+
+export function alertsCommand(io: Io): Command {
+  const brief = ({ id, state, severity, rule, device, series, fired, ended }: Row): Row => ({
+    ...{
+      id,
+      state,
+      severity,
+      rule: (rule as Row)['name'],
+      device,
+      series: (series as Row)['name'],
+      fired,
+      ended,
+    },
+  });
+  const list = listOf(io, 'the alerts of the project, the newest first', (api) => api.alerts.list(), brief);
+  const acknowledge = new Command('acknowledge')
+    .description('somebody looks after an alert: it is not told again')
+    .argument('<id>', 'its number in the list', readId('<id>'))
+    .option('--comment <text>')
+    .action(async (id: string, { json, comment, ...options }: Asked & { comment?: string }) =>
+      withApi(options, io, async (api) => {
+        const { state } = await api.alerts.acknowledge(id, comment);
+        printResult(io, json, { id: Number(id), state }, `alert ${id} is ${state}`);
+      }),
+    );
+  const give = new Command('export')
+    .description('print all alert rules and channels of the project as one JSON document, without secrets')
+    .action(async (options: PlatformOptions) =>
+      withApi(options, io, async (api) => {
+        io.stdout.write(`${printableJson(await api.alertRules.export(), 2)}\n`);
+      }),
+    );
+  const take = new Command('import')
+    .description('make and change alert rules and channels by their names, all of them or none')
+    .argument('<file>', 'as `export` prints it')
+    .option('--replace', 'delete what the file does not have')
+    .action(async (file: string, { json, replace = false, ...options }: Asked & { replace?: boolean }) =>
+      withApi(options, io, async (api) => {
+        const document = await documentIn(file);
+        const report = await api.alertRules.import({ ...document, replace });
+        const { created, updated, deleted } = report;
+        printResult(io, json, report, `${created} created, ${updated} updated, ${deleted} deleted`);
+      }),
+    );
+  return thing('alerts', 'list alerts, and move their rules', list, [acknowledge, give, take]);
+}
