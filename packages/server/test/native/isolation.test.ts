@@ -10,6 +10,7 @@ import { nativeOperations } from '../../src/dialects/native/operations/operation
 import { endedJob } from '../support/jobs.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import type { Answer } from '../support/http.js';
+import { until } from '../support/waiting.js';
 
 let platform: TestPlatform;
 /** Ids of things of organization one, by the first part of their path. */
@@ -43,6 +44,14 @@ beforeAll(async () => {
   things['jobs'] = String((await made(`/exports?project=${project}`, { title: SECRET, to: 2000 })).id);
   const credential = { api: 'iobeam', name: SECRET, secret: 'Zq7'.repeat(4) + 'x9LrT0vWmB3kYpQeUa5sDfGhJ' };
   things['adoptions'] = String((await made(`/adoptions?project=${project}`, { credential })).credential.id);
+  const equals = { kind: 'threshold', is: '==', value: VALUE };
+  const of = (path: string) => `/${path}?project=${project}`;
+  things['alert-rules'] = String((await made(of('alert-rules'), { name: SECRET, condition: equals })).id);
+  const target = { kind: 'mqtt', topic: SECRET };
+  things['alert-channels'] = String((await made(of('alert-channels'), { name: SECRET, target })).id);
+  things['alert-silences'] = String((await made(of('alert-silences'), { until: '2030-01-01' })).id);
+  const firing = async () => (await platform.call('GET', of('alerts'), { token })).json.items[0];
+  things['alerts'] = String((await until('an alert', firing)).id);
   // Whoever has a link's secret may have its file; nobody else knows one.
   things['downloads'] = 'secret-of-none';
   await endedJob(platform, things['jobs'], token);
@@ -57,6 +66,9 @@ const BODIES: Record<string, object> = {
   updateSeries: { label: 'taken' },
   updateAsset: { name: 'taken' },
   updateUser: { name: 'taken' },
+  updateAlertRule: { name: 'taken' },
+  acknowledgeAlert: { comment: 'taken' },
+  updateAlertChannel: { name: 'taken' },
 };
 
 async function everything(token: string): Promise<string> {
@@ -65,9 +77,10 @@ async function everything(token: string): Promise<string> {
     '/projects',
     '/users',
     '/tokens',
-    ...['devices', 'series', 'assets', 'query/points', 'query/last'].map(
-      (path) => `/${path}?project=${project}`,
-    ),
+    ...[
+      ...['devices', 'series', 'assets', 'query/points', 'query/last'],
+      ...['alerts', 'alert-rules', 'alert-channels', 'alert-silences'],
+    ].map((path) => `/${path}?project=${project}`),
   ];
   const answers = await Promise.all(paths.map((path) => platform.call('GET', path, { token })));
   return answers.map(({ text }) => text.replaceAll(/"lastUsed":"[^"]*"/g, '')).join('\n');

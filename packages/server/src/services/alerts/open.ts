@@ -64,7 +64,7 @@ export async function openAlerts(parts: AlertParts): Promise<OpenedAlerts> {
   const evaluator = new Evaluator({
     ...{ store, lanes, findings, onProblem },
     learn: (project, series) => live.learn(project, series),
-    settled: (rule) => catalog.alertRules.settle([rule]),
+    settled: (rules) => catalog.alertRules.settle(rules),
   });
   const live: LiveRules = new LiveRules({ catalog, lanes, evaluator, revision: parts.revision, onProblem });
   const channels = new AlertChannelService(parts);

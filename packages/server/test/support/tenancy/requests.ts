@@ -26,6 +26,12 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'adoptions/:id': 'adoption',
     },
     ...{
+      'alerts/:id': 'alert',
+      'alert-rules/:id': 'alertRule',
+      'alert-channels/:id': 'alertChannel',
+      'alert-silences/:id': 'alertSilence',
+    },
+    ...{
       'users/:id': 'userId',
       'jobs/:id': 'jobId',
       ':key': 'device',
@@ -138,6 +144,9 @@ const document = (type: string, ids: Ids) => ({
   },
 });
 
+/** A condition. */
+const HOT = { condition: { kind: 'threshold', is: '>', value: 1e9 } };
+
 const BODIES: Readonly<Record<string, MakeBody>> = {
   'POST /tributary/v1/points': ({ device, series }) => [{ device, series, time: 1000, value: 1 }],
   ...Object.fromEntries(
@@ -155,6 +164,17 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
   'PATCH /tributary/v1/series/:id': () => ({ label: 'taken' }),
   'POST /tributary/v1/assets': ({ seriesId }) => ({ name: 'new one', members: [Number(seriesId)] }),
   'PATCH /tributary/v1/assets/:id': () => ({ name: 'taken' }),
+  'POST /tributary/v1/alert-rules': () => ({ name: 'new one', ...HOT }),
+  'POST /tributary/v1/alert-rules/try': () => ({ rule: { name: 'new one', ...HOT }, days: 1 }),
+  'PATCH /tributary/v1/alert-rules/:id': () => ({ name: 'taken' }),
+  'POST /tributary/v1/alert-channels': () => ({
+    name: 'new one',
+    target: { kind: 'mqtt', topic: 'new one' },
+  }),
+  'PATCH /tributary/v1/alert-channels/:id': () => ({ name: 'taken' }),
+  'POST /tributary/v1/alert-silences': () => ({ until: Number(END) }),
+  'POST /tributary/v1/alert-document': () => ({ rules: [{ name: 'new one', ...HOT }] }),
+  'POST /tributary/v1/alerts/:id/acknowledge': () => ({ comment: 'taken' }),
   'POST /tributary/v1/adoptions': () => ({
     credential: { api: 'influx', name: 'taken', secret: newTokenSecret() },
   }),

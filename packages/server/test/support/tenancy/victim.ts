@@ -2,6 +2,7 @@
 import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../../src/model/identity.js';
 import { newTokenSecret } from '../../../src/services/access/login/secrets.js';
 import type { Tenant } from '../platform.js';
+import { until } from '../waiting.js';
 
 /** Found nowhere but in what belongs to the victim: a text and a number. */
 export const SECRET_TEXT = 'only-the-victim-knows';
@@ -79,6 +80,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   const adopted = await native('POST', '/adoptions', {
     credential: { api: 'influx', name: SECRET_TEXT, secret: newTokenSecret() },
   });
+  const alerting = await alertingOf(native);
   const user = await plain('POST', '/users', {
     email: `colleague-of-${platform.one.email}`,
     name: SECRET_TEXT,
@@ -101,6 +103,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   return {
     ...{ project: String(project), losantId, iotileUuid, organization: organizationText(organization) },
     ...{ device: DEVICE, series: SERIES, seriesId: String(series), asset: String(asset.id) },
+    ...alerting,
     ...{ channel: String(device), deviceSlug: deviceSlug(device) },
     ...{ otherDevice: String(other), otherSlug: deviceSlug(other) },
     ...{
@@ -114,6 +117,26 @@ export async function makeVictim(platform: Place): Promise<Ids> {
     ...input,
     ...iotile,
     ...iobeam,
+  };
+}
+
+/** A rule with all that belongs to it, and an alert. */
+async function alertingOf(
+  native: (method: string, path: string, body?: unknown) => Promise<{ id: number; items: { id: number }[] }>,
+): Promise<Ids> {
+  const target = { kind: 'mqtt', topic: SECRET_TEXT };
+  const channel = await native('POST', '/alert-channels', { name: SECRET_TEXT, target });
+  const rule = await native('POST', '/alert-rules', {
+    name: SECRET_TEXT,
+    condition: { kind: 'threshold', is: '==', value: SECRET_NUMBER },
+  });
+  const silence = await native('POST', '/alert-silences', {
+    ...{ rule: rule.id, until: '2030-01-01', comment: SECRET_TEXT },
+  });
+  const alert = await until('an alert', async () => (await native('GET', '/alerts')).items[0]);
+  return {
+    ...{ alertChannel: String(channel.id), alertRule: String(rule.id) },
+    ...{ alertSilence: String(silence.id), alert: String(alert.id) },
   };
 }
 
@@ -226,7 +249,10 @@ export async function everything(platform: Place, ids: Ids): Promise<string> {
     paths.map((path) => ask('GET', `${base}${path}${query}`, undefined, headers));
   const texts = await Promise.all([
     ...of(
-      ['/devices', '/series', '/assets', '/adoptions', '/query/points', '/query/last'],
+      [
+        ...['/devices', '/series', '/assets', '/adoptions', '/query/points', '/query/last'],
+        ...['/alerts', '/alert-rules', '/alert-channels', '/alert-silences'],
+      ],
       '/tributary/v1',
       `?project=${project}`,
     ),

@@ -24,8 +24,8 @@ export interface EvaluatorOptions {
   readonly findings: Findings;
   /** Makes the lanes of series that nobody has looked at. */
   readonly learn: (project: number, series: readonly number[]) => Promise<void>;
-  /** A rule of which every lane was looked at from its beginning. */
-  readonly settled: (rule: number) => Promise<void>;
+  /** Rules of which every lane was looked at from its beginning. */
+  readonly settled: (rules: readonly number[]) => Promise<void>;
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -36,18 +36,22 @@ const PAUSE_MS = 1_000;
 const DUE_AT_ONCE = 5_000;
 /** Points between two looks at the clock. */
 const STEP = 1_024;
+/** Lanes that are looked at again side by side. */
+const AT_ONCE = 6;
+/** Rules in one statement. */
+const NOTED = 5_000;
 
 export class Evaluator {
   /** Points looked at since the start. */
   evaluated = 0;
-  /** Lanes looked at again from the store since the start. */
-  replays = 0;
   /** Handed over, not durable yet. */
   readonly #pending = new Set<Handed>();
   #queue: Handed[] = [];
   /** Looked at, and what they changed is not written yet. */
   #looking: Handed[] = [];
   #waiting = 0;
+  /** Rules of which that is not noted yet. */
+  readonly #whole = new Set<number>();
   readonly #changed = new Set<Lane>();
   readonly #late = new Set<Lane>();
   readonly #schedule = new Schedule();
@@ -236,6 +240,14 @@ export class Evaluator {
   #tick(): void {
     for (const lane of this.#schedule.take(nowMicros(), DUE_AT_ONCE)) this.#changed.add(lane);
     this.#wake();
+    if (this.#whole.size > 0) this.#noteWhole().catch((error: unknown) => this.options.onProblem(error));
+  }
+
+  /** One that is not noted is looked at from its beginning once more after a restart. */
+  async #noteWhole(): Promise<void> {
+    const rules = [...this.#whole].slice(0, NOTED);
+    for (const rule of rules) this.#whole.delete(rule);
+    await this.options.settled(rules);
   }
 
   async #look(): Promise<boolean> {
@@ -326,13 +338,22 @@ export class Evaluator {
     }
   }
 
+  /** Some lanes at once: most of the time the engine is waited for. */
   async #lookAgain(): Promise<boolean> {
-    const [lane] = this.#late;
-    if (lane === undefined) return false;
-    if (lane.isGone || lane.dirt === undefined) {
-      this.#late.delete(lane);
-      return true;
+    const some: Lane[] = [];
+    for (const lane of this.#late) {
+      if (lane.isGone || lane.dirt === undefined) this.#late.delete(lane);
+      else some.push(lane);
+      if (some.length === AT_ONCE) break;
     }
+    const ends = await Promise.allSettled(some.map((lane) => this.#lookAgainAt(lane)));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    this.#wake();
+    return this.#late.size > 0;
+  }
+
+  async #lookAgainAt(lane: Lane): Promise<void> {
     await this.#alone(async () => {
       if (lane.machine !== undefined) await this.#keep([lane]);
       lane.working = lane.dirt;
@@ -352,9 +373,6 @@ export class Evaluator {
       this.#took(lane, lane.feed(lane.ids[input]!, time, value, epoch));
     if (lane.dirt !== undefined) this.#late.add(lane);
     this.#schedules(lane);
-    this.replays++;
-    this.#wake();
-    return true;
   }
 
   async #replay(lane: Lane, dirt: Dirt): Promise<void> {
@@ -399,7 +417,7 @@ export class Evaluator {
   settles(rule: LiveRule): void {
     if (rule.isSettled || rule.unsettled.size > 0) return;
     rule.isSettled = true;
-    this.options.settled(rule.row.id).catch((error: unknown) => this.options.onProblem(error));
+    this.#whole.add(rule.row.id);
   }
 
   #schedules(lane: Lane): void {

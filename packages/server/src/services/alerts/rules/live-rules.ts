@@ -69,18 +69,24 @@ export class LiveRules {
     this.#looking = this.#look();
   }
 
-  /** A rule was made or changed: its lanes are as it says, from now on. */
-  set(row: AlertRule): Promise<void> {
+  /** Rules of a project were made or changed: their lanes are as they say, from now on. */
+  set(project: number, rows: readonly AlertRule[]): Promise<void> {
     return this.#alone(async () => {
-      const before = this.rule(row.project, row.id);
-      if (before?.from === row.from && before.row.enabled === row.enabled) {
-        before.row = row;
-        return;
+      const begun: LiveRule[] = [];
+      const ended: Lane[] = [];
+      for (const row of rows) {
+        const before = this.rule(project, row.id);
+        if (before?.from === row.from && before.row.enabled === row.enabled) {
+          before.row = row;
+          continue;
+        }
+        for (const lane of before?.lanes.values() ?? []) ended.push(lane);
+        const rule = new LiveRule(row, false);
+        this.#keep(rule);
+        begun.push(rule);
       }
-      if (before !== undefined) await this.options.evaluator.end([...before.lanes.values()], nowMicros());
-      const rule = new LiveRule(row, false);
-      this.#keep(rule);
-      await this.#match(row.project, [rule]);
+      if (ended.length > 0) await this.options.evaluator.end(ended, nowMicros());
+      if (begun.length > 0) await this.#match(project, begun);
     });
   }
 

@@ -42,7 +42,7 @@ export class AlertRuleService implements AlertRules {
     if ((await catalog.alertRules.count(project)) >= MAX_RULES)
       throw new TributaryError('too_many_in_project', { limit: MAX_RULES, what: 'alert rules' });
     const rule = await catalog.alertRules.create(project, whole(fields), nowMicros());
-    await live.set(rule);
+    await live.set(project, [rule]);
     return this.#shown(rule);
   };
 
@@ -54,7 +54,7 @@ export class AlertRuleService implements AlertRules {
     await this.#checkChannels(project, fields);
     const from = isSame(before, after) ? undefined : nowMicros();
     const rule = found('Alert rule', id, await catalog.alertRules.update(project, id, after, from));
-    await live.set(rule);
+    await live.set(project, [rule]);
     return this.#shown(rule);
   };
 
@@ -151,10 +151,7 @@ export class AlertRuleService implements AlertRules {
       }
       await this.#checkCounts(within, project);
     });
-    for (const rule of changed) {
-      await live.set(rule);
-      if (pace.late()) await pace.rest();
-    }
+    await live.set(project, changed);
     for (const { id } of gone) await live.remove(project, id);
     return report satisfies ImportReport;
   };
