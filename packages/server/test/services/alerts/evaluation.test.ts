@@ -7,7 +7,7 @@ import type { Judgement, Machine } from '../../../src/services/alerts/evaluation
 import { reconcile } from '../../../src/services/alerts/evaluation/reconcile.js';
 import { replay, type InputPoints } from '../../../src/services/alerts/evaluation/replay.js';
 import { tries } from '../../support/long.js';
-import { oracle, type OraclePoint } from './oracle.js';
+import { oracle, type OraclePoint } from '../../support/alert-oracle.js';
 
 const SECOND = 1_000_000;
 type Rule = Pick<AlertRuleFields, 'condition' | 'clear' | 'for'>;

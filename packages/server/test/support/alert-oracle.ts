@@ -2,8 +2,8 @@
  * What a rule has to find, said of all points at once and in the plainest way: the series as a list of instants, the verdict of each, and the
  * spans read off that list. It shares no line with what it judges.
  */
-import type { AlertRuleFields, AlertSpan } from '../../../src/model/records/alert.js';
-import { microsOfLength } from '../../../src/model/time.js';
+import type { AlertRuleFields, AlertSpan } from '../../src/model/records/alert.js';
+import { microsOfLength } from '../../src/model/time.js';
 
 export interface OraclePoint {
   readonly time: number;
