@@ -124,8 +124,11 @@ const EMPTY = { enabled: true, severity: 'warning', selection: {}, channels: [] 
 const selectionOf = ({ tags, ...rest }: Static<typeof Selection>) =>
   given({ ...rest, tags: tags && tagsOf(tags, 'selection.tags') });
 
-export const newRule = ({ selection, ...rule }: Static<typeof NewRule>): AlertRuleFields =>
-  ({ ...EMPTY, ...rule, selection: selectionOf(selection ?? {}) }) as AlertRuleFields;
+export const newRule = ({ selection, ...rule }: Static<typeof NewRule>): AlertRuleFields => ({
+  ...EMPTY,
+  ...rule,
+  selection: selectionOf(selection ?? {}),
+});
 
 /** Null takes `for` or `clear` away. */
 export function ruleChange({ selection, for: hold, clear, ...rest }: Static<typeof RuleChange>) {
@@ -277,8 +280,12 @@ export const MadeChannel = Type.Object({
   }),
 });
 
-export const newChannel = (channel: Static<typeof NewChannel>): ChannelFields =>
-  ({ group: '10s', repeat: null, quiet: null, ...channel }) as ChannelFields;
+export const newChannel = (channel: Static<typeof NewChannel>): ChannelFields => ({
+  group: '10s',
+  repeat: null,
+  quiet: null,
+  ...channel,
+});
 
 export const channelView = ({ project: _, created, updated, ...rest }: Channel) => ({
   ...rest,

@@ -4,6 +4,7 @@
  */
 import { Environment, type ASTNode } from '@marcbachmann/cel-js';
 import { invalidField } from '../../../errors/error.js';
+import { append } from '../../../model/lists.js';
 import { isNumeric, type Kind } from '../../../model/kinds.js';
 import { MICROS_PER_SECOND } from '../../../model/time.js';
 import type { Machine } from './machine.js';
@@ -68,7 +69,7 @@ function problemOf(text: string, kind: keyof typeof ENVIRONMENTS): string | unde
     const { valid, error, type } = ENVIRONMENTS[kind].check(text);
     if (!valid) return error?.message.split('\n', 1)[0] ?? 'it cannot be read';
     if (type !== 'bool') return `it gives ${String(type)}`;
-    return forbidden(ENVIRONMENTS[kind].parse(text).ast as Node, kind);
+    return forbidden(ENVIRONMENTS[kind].parse(text).ast, kind);
   } catch (error) {
     return error instanceof Error ? error.message.split('\n', 1)[0] : 'it cannot be read';
   }
@@ -76,9 +77,7 @@ function problemOf(text: string, kind: keyof typeof ENVIRONMENTS): string | unde
 
 function compiled(text: string, kind: keyof typeof ENVIRONMENTS): Expression {
   const run = ENVIRONMENTS[kind].parse(text);
-  const looksBack = nodesOf(run.ast as Node).some(
-    ({ op, args }) => op === 'id' && LOOKS_BACK.has(args as string),
-  );
+  const looksBack = nodesOf(run.ast).some(({ op, args }) => op === 'id' && LOOKS_BACK.has(args as string));
   const typed = (value: unknown) => (kind === 'boolean' ? value !== 0 : value);
   return {
     looksBack,
@@ -112,7 +111,7 @@ function nodesOf(ast: Node): Node[] {
   const open: unknown[] = [ast];
   while (open.length > 0) {
     const next = open.pop();
-    if (Array.isArray(next)) open.push(...(next as unknown[]));
+    if (Array.isArray(next)) append(open, next as unknown[]);
     else if (typeof next === 'object' && next !== null && 'op' in next) {
       nodes.push(next as Node);
       open.push((next as Node).args);

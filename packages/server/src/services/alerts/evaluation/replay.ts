@@ -2,6 +2,7 @@
  * A rule looked at once more over a span of time that points came into late. Rules: it begins where the state is known of what was
  * found before, and ends as soon as nothing later can come out otherwise, so a late point costs what lies around it and not all history.
  */
+import { greatest } from '../../../model/lists.js';
 import type { Micros } from '../../../model/time.js';
 import type { AlertSpan } from '../../../model/records/alert.js';
 import { FIRING, Machine, NORMAL, type Judgement, type Value } from './machine.js';
@@ -81,7 +82,7 @@ async function beginning(task: Replay, machine: Machine): Promise<Beginning> {
   let from = task.first;
   // What was pending at the last point before may have fired since without anybody having noted it.
   if (judgement.hold > 0 && judgement.manner !== 'gaps')
-    from = greatest([...(await points.before(from)).map(({ time }) => time)], from) - judgement.hold;
+    from = lastOf(await points.before(from), from) - judgement.hold;
   if (from > start) {
     const stored = await task.stored(from);
     // What fired later may have begun before: from its beginning on all is known.
@@ -142,9 +143,6 @@ class Fresh {
   }
 }
 
-const greatest = (times: readonly Micros[], otherwise: Micros): Micros =>
-  times.length === 0 ? otherwise : Math.max(...times);
-
 /** Which of these spans covers a time; asked for rising times. */
 function covers(spans: readonly AlertSpan[]): (time: Micros) => AlertSpan | undefined {
   let at = 0;
@@ -153,4 +151,8 @@ function covers(spans: readonly AlertSpan[]): (time: Micros) => AlertSpan | unde
     const span = spans[at];
     return span !== undefined && span.fired <= time ? span : undefined;
   };
+}
+
+function lastOf(points: readonly InputPoint[], otherwise: Micros): Micros {
+  return points.length === 0 ? otherwise : greatest(points, ({ time }) => time);
 }

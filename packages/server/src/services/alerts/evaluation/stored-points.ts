@@ -1,5 +1,6 @@
 /** The points of a lane as the store has them: pages for what is looked at again, heads for what needs no engine. */
 import { END_OF_TIME, type Micros } from '../../../model/time.js';
+import { greatest } from '../../../model/lists.js';
 import { isNumeric } from '../../../model/kinds.js';
 import type { PointsStore } from '../../../points/store.js';
 import type { SeriesByTable, StoredPoint } from '../../../points/queries/row.js';
@@ -43,7 +44,7 @@ export function storedPoints(store: ReadStore, project: number, { series, other 
 
 /** The last instant of a lane's series; -Infinity without a point. */
 export function lastTime({ heads }: ReadStore, lane: Pick<Lane, 'ids'>): Micros {
-  return Math.max(...lane.ids.map((id) => (heads.has(id) ? heads.lastTime(id) : -Infinity)));
+  return greatest(lane.ids, (id) => (heads.has(id) ? heads.lastTime(id) : -Infinity));
 }
 
 /** Where no point lies behind its start, what held then is all that there is to look at. */

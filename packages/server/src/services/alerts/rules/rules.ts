@@ -2,6 +2,7 @@
 import type { Catalog } from '../../../catalog/catalog.js';
 import { TributaryError } from '../../../errors/error.js';
 import { given } from '../../../model/given.js';
+import { append } from '../../../model/lists.js';
 import { forEachInSlices, Pace } from '../../../model/pace.js';
 import { nowMicros } from '../../../model/time.js';
 import type { AlertRule, AlertRuleFields, ChannelFields } from '../../../model/records/alert.js';
@@ -207,7 +208,7 @@ async function all<T>(
   const items: T[] = [];
   for (let after: { after?: number } = {}; ;) {
     const found = await page(after);
-    items.push(...found.items);
+    append(items, found.items);
     if (found.next === null) return items;
     after = { after: found.next };
   }
