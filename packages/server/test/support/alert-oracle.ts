@@ -39,7 +39,7 @@ export function oracle(rule: Rule, points: readonly OraclePoint[], from: number,
   const later = own.filter(({ time }) => time >= from);
   if (condition.kind === 'no_data') {
     const times = [...(before === undefined ? [] : [from]), ...later.map(({ time }) => time)];
-    return times.flatMap((time, at) => {
+    return times.flatMap((time, at): AlertSpan[] => {
       const next = times[at + 1];
       if (next === undefined)
         return now >= time + hold ? [{ since: time, fired: time + hold, ended: null }] : [];

@@ -12,7 +12,12 @@ type ListOptions = PlatformOptions & { readonly format: OutputFormat };
 export type Asked = PlatformOptions & { readonly json?: boolean };
 
 /** The list is what the command does when nothing else is named. */
-export function thing(name: string, description: string, list: Command, others: readonly Command[] = []): Command {
+export function thing(
+  name: string,
+  description: string,
+  list: Command,
+  others: readonly Command[] = [],
+): Command {
   const command = new Command(name).description(description);
   command.addCommand(platformOptions(formatOption(list)), { isDefault: true });
   for (const other of others) command.addCommand(platformOptions(jsonOption(other)));

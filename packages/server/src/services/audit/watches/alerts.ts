@@ -65,7 +65,8 @@ export const alertChannels: Watches<'alertChannels'> = {
         details: {
           ...changes(before, after, ['name', 'group', 'repeat', 'quiet']),
           // Addresses of calls may have a secret in them.
-          target: JSON.stringify(before?.target) === JSON.stringify(after.target) ? 'same' : after.target.kind,
+          target:
+            JSON.stringify(before?.target) === JSON.stringify(after.target) ? 'same' : after.target.kind,
         },
       };
   },
@@ -92,7 +93,5 @@ export const alertSilences: Watches<'alertSilences'> = {
       details: { rule, device, until },
     }),
   delete: (_within, project, id) => (deleted) =>
-    deleted
-      ? { action: 'alert_silence.delete', project, subject: { kind: 'alert_silence', id } }
-      : undefined,
+    deleted ? { action: 'alert_silence.delete', project, subject: { kind: 'alert_silence', id } } : undefined,
 };
