@@ -45,17 +45,7 @@ export type { JsonObject } from '../model/json-object.js';
 export type { Kind, PointValue } from '../model/kinds.js';
 export type { AccessKey, AccessKeyFields, AccessKeyRules } from '../model/records/access-key.js';
 export type { Adoption } from '../model/records/adoption.js';
-export type {
-  Alert,
-  AlertFilter,
-  AlertRule,
-  AlertRuleFields,
-  AlertState,
-  Channel,
-  ChannelFields,
-  Delivery,
-  Silence,
-} from '../model/records/alert.js';
+export type { AlertRuleFields, Channel, ChannelFields, Delivery, Silence } from '../model/records/alert.js';
 export type { Asset } from '../model/records/asset.js';
 export type { AuditEntry } from '../model/records/audit.js';
 export type { ConnectionEntry } from '../model/records/device-history.js';

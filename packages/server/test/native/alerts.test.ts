@@ -1,6 +1,7 @@
 /** Alert rules as clients see them: what fires, what comes late, who is told. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask } from '../support/http.js';
 import { HttpPeer } from '../support/http-peer.js';
 import { endedJob } from '../support/jobs.js';
 import { MailPeer } from '../support/mail-peer.js';
@@ -221,7 +222,7 @@ describe('a rule', () => {
       .toEqual(['untagged']);
   });
 
-  it('sees what held before it was made, and forgets points that are deleted', async () => {
+  it('sees what held before it was made; a change of what it looks for ends what fires', async () => {
     await call('POST', '/points', [
       { device: 'door', series: 'open', time: Date.now() - MINUTE, value: true },
     ]);
@@ -237,6 +238,26 @@ describe('a rule', () => {
     await expect.poll(() => alerts(`rule=${id}&states=resolved`)).toHaveLength(1);
     await call('DELETE', `/alert-rules/${id}`, undefined, 204);
     expect(await alerts(`rule=${id}`)).toHaveLength(1);
+  });
+
+  it('counts points that are deleted as if they had never been', async () => {
+    const id = await rule({
+      name: 'deleted',
+      selection: { devices: ['gone'] },
+      condition: { kind: 'threshold', is: '>', value: 1 },
+    });
+    await write('gone', 's', [
+      [0, 0],
+      [1, 2],
+    ]);
+    await expect.poll(() => spans(id)).toEqual([[1, null]]);
+    const application = `${platform.url}/applications/${platform.one.losantId}`;
+    const headers = { authorization: `Bearer ${platform.one.token}` };
+    const { items } = await ask(`${application}/devices?filter=gone`, { headers });
+    const address = `${application}/devices/${items[0].deviceId}/data?start=${start + MINUTE}`;
+    await ask(address, { method: 'DELETE', headers });
+    await expect.poll(() => spans(id)).toEqual([]);
+    expect(await alerts(`rule=${id}&states=withdrawn`)).toHaveLength(1);
   });
 
   it.each([

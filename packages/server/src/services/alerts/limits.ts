@@ -20,4 +20,3 @@ export const DELIVERY_LOG_MS = 30 * 86_400_000;
 /** A rule tried on history: series that are looked at, and alerts that are listed. */
 export const MAX_TRIED_SERIES = 1_000;
 export const MAX_TRIED_ALERTS = 1_000;
-export const TRIED_DAYS = 30;

@@ -13,7 +13,6 @@ import type {
   Silence,
   SilenceFields,
 } from '../../model/records/alert.js';
-import type { Micros } from '../../model/time.js';
 import type { Page, PageRequest } from './paging.js';
 import type { Principal } from './principal.js';
 
@@ -86,14 +85,4 @@ export interface AlertChannels {
   ): Promise<Page<Delivery>>;
   /** Called for messages to topics of a project's own until the returned function is called. */
   subscribe(listener: (project: number, topic: string, payload: string) => void): () => void;
-}
-
-/** What a rule tried on history found. */
-export interface TriedRule {
-  readonly from: Micros;
-  readonly to: Micros;
-  readonly series: number;
-  readonly points: number;
-  /** Of all; the first of them are listed. */
-  readonly count: number;
 }

@@ -8,9 +8,8 @@ import { nowMicros, type Micros } from '../../../model/time.js';
 import { Pace } from '../../../model/pace.js';
 import type { Alert } from '../../../model/records/alert.js';
 import { addSpan, Handed, UNKNOWN, type Spans } from '../feed/handed.js';
-import type { Dirt, Lane } from '../lanes/lane.js';
+import type { Dirt, Lane, RuleOfLane } from '../lanes/lane.js';
 import type { Lanes } from '../lanes/lanes.js';
-import type { LiveRule } from '../lanes/rule.js';
 import { MAX_WAITING_POINTS } from '../limits.js';
 import type { Findings } from './found.js';
 import { FIRING, type Machine } from './machine.js';
@@ -414,7 +413,7 @@ export class Evaluator {
   }
 
   /** Notes a rule all of whose lanes were looked at from its beginning. */
-  settles(rule: LiveRule): void {
+  settles(rule: RuleOfLane): void {
     if (rule.isSettled || rule.unsettled.size > 0) return;
     rule.isSettled = true;
     this.#whole.add(rule.row.id);

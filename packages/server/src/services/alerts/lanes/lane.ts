@@ -1,10 +1,9 @@
 /** One rule over one series: how far it was looked at, and what there is to look at again. */
 import type { Micros } from '../../../model/time.js';
-import type { Alert } from '../../../model/records/alert.js';
+import type { Alert, AlertRule } from '../../../model/records/alert.js';
 import type { WatchedSeries } from '../../../catalog/alerts/series.js';
 import { FIRING, PENDING, type Judgement, type Machine, type Value } from '../evaluation/machine.js';
 import { MAX_HELD } from '../limits.js';
-import type { LiveRule } from './rule.js';
 
 /** Points of these times came and were not looked at, since this epoch of the spool. */
 export interface Dirt {
@@ -21,6 +20,17 @@ export const together = (one: Dirt | undefined, other: Dirt): Dirt =>
         last: Math.max(one.last, other.last),
         epoch: Math.min(one.epoch, other.epoch),
       };
+
+/** What a lane knows of its rule. */
+export interface RuleOfLane {
+  readonly row: AlertRule;
+  readonly from: Micros;
+  /** By series. */
+  readonly lanes: Map<number, Lane>;
+  /** Those that were not looked at from the beginning of the rule. */
+  readonly unsettled: Set<Lane>;
+  isSettled: boolean;
+}
 
 export class Lane {
   /** Absent: not looked at since the start. */
@@ -43,7 +53,7 @@ export class Lane {
   start: Micros;
 
   constructor(
-    readonly rule: LiveRule,
+    readonly rule: RuleOfLane,
     readonly series: WatchedSeries,
     readonly judgement: Judgement,
     /** The series that it is compared with. */

@@ -2,12 +2,10 @@
 import type { AlertRule } from '../../../model/records/alert.js';
 import { matchesGlob } from '../../../model/glob.js';
 import type { Tag } from '../../../model/records/device.js';
-import type { Lane } from './lane.js';
+import type { Lane, RuleOfLane } from './lane.js';
 
-export class LiveRule {
-  /** By series. */
+export class LiveRule implements RuleOfLane {
   readonly lanes = new Map<number, Lane>();
-  /** Those that were not looked at from the beginning of the rule. */
   readonly unsettled = new Set<Lane>();
   readonly from: number;
   readonly #devices: ReadonlySet<string> | undefined;
