@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { AlertImport } from '@tributary/client';
 import { withApi, type PlatformOptions } from '../connection.js';
+import { messageOf } from '../../model/thrown.js';
 import { failure } from '../failure.js';
 import type { Io } from '../io.js';
 import { readId } from '../options.js';
@@ -22,7 +23,7 @@ async function documentIn(file: string): Promise<AlertImport> {
   try {
     return JSON.parse(bytes.toString()) as AlertImport;
   } catch (error) {
-    throw failure(`${file} is no JSON: ${(error as Error).message}`);
+    throw failure(`${file} is no JSON: ${messageOf(error)}`);
   }
 }
 

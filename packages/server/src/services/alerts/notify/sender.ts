@@ -4,6 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import type { Catalog } from '../../../catalog/catalog.js';
+import { messageOf } from '../../../model/thrown.js';
 import { microsOfLength } from '../../../model/time.js';
 import type { Alert, Channel, Delivery } from '../../../model/records/alert.js';
 import { MailBudget } from '../../messages/mail-budget.js';
@@ -96,7 +97,7 @@ export class Sender {
       this.sent++;
     } catch (error) {
       if (this.#ended.signal.aborted) return; // it is tried again after the start
-      const reason = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR);
+      const reason = messageOf(error).slice(0, MAX_ERROR);
       const isFinal = error instanceof Final || delivery.tries + 1 >= MAX_TRIES;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** delivery.tries, LONGEST_PAUSE_MS);
       await catalog.alertDeliveries.tried(delivery.id, {
