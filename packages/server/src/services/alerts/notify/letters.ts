@@ -38,7 +38,7 @@ function timesOf({ since, fired, ended }: AlertEvent): string {
 }
 
 /** Of a webhook and of MQTT. */
-export const messageOf = ({ id, project, channelName, events, count, tries }: Delivery) => ({
+export const payloadOf = ({ id, project, channelName, events, count, tries }: Delivery) => ({
   delivery: id,
   project,
   channel: channelName,

@@ -10,7 +10,7 @@ import type { Alert, Channel, Delivery } from '../../../model/records/alert.js';
 import { MailBudget } from '../../messages/mail-budget.js';
 import type { Callbacks, Mail } from '../../services.js';
 import { DELIVERY_LOG_MS, MAX_TRIES } from '../limits.js';
-import { letterOf, messageOf } from './letters.js';
+import { letterOf, payloadOf } from './letters.js';
 import { isSilenced, tell, type Told } from './outbox.js';
 
 export interface SenderOptions {
@@ -121,8 +121,8 @@ export class Sender {
     } else if (target.kind === 'webhook') {
       const secret = (await catalog.alertChannels.secret(project, channel.id)) ?? '';
       const sign = (body: string) => signed(body, secret);
-      await callbacks.once(target.url, messageOf(delivery), sign, this.#ended.signal);
-    } else publish(project, target.topic, JSON.stringify(messageOf(delivery)));
+      await callbacks.once(target.url, payloadOf(delivery), sign, this.#ended.signal);
+    } else publish(project, target.topic, JSON.stringify(payloadOf(delivery)));
   }
 
   /** Of what still fires, and of what was silenced when it began. */
