@@ -256,6 +256,8 @@ describe('a rule', () => {
     const { items } = await ask(`${application}/devices?filter=gone`, { headers });
     const address = `${application}/devices/${items[0].deviceId}/data?start=${start + MINUTE}`;
     await ask(address, { method: 'DELETE', headers });
+    const [job] = (await call('GET', '/jobs?limit=1')).items;
+    expect(await endedJob(platform, job.id)).toMatchObject({ state: 'done' });
     await expect.poll(() => spans(id)).toEqual([]);
     expect(await alerts(`rule=${id}&states=withdrawn`)).toHaveLength(1);
   });
