@@ -253,8 +253,9 @@ describe('a rule', () => {
     await expect.poll(() => spans(id)).toEqual([[1, null]]);
     const application = `${platform.url}/applications/${platform.one.losantId}`;
     const headers = { authorization: `Bearer ${platform.one.token}` };
-    const { items } = await ask(`${application}/devices?filter=gone`, { headers });
-    const address = `${application}/devices/${items[0].deviceId}/data?start=${start + MINUTE}`;
+    const { items } = await ask(`${application}/devices?perPage=100`, { headers });
+    const gone = (items as { name: string; deviceId: string }[]).find(({ name }) => name === 'gone');
+    const address = `${application}/devices/${gone!.deviceId}/data?start=${start + MINUTE}`;
     await ask(address, { method: 'DELETE', headers });
     const [job] = (await call('GET', '/jobs?limit=1')).items;
     expect(await endedJob(platform, job.id)).toMatchObject({ state: 'done' });
