@@ -66,7 +66,6 @@ const NOT_RECORDED: Readonly<Record<string, readonly string[]>> = {
       'POST /tributary/v1/adoptions/check',
       'POST /tributary/v1/deletions/preview',
     ],
-    ...['POST /applications/:applicationId/data/time-series-query', 'POST /tributary/v1/adoptions/check'],
     'POST /tributary/v1/alert-rules/try',
     ...['PUT /api/apiLayer/getLastDps', 'PUT /api/consumption/getOperationDataWithTime'],
     ...['PUT /api/eventTag/fetchEvents/timeslot', 'PUT /api/eventTag/fetchEvents/count'],
