@@ -1,6 +1,7 @@
 /** All resources of a connection, as the client has them. Rule: a resource is made once, here, under the name of its path. */
 import type { Connection } from '../native/connection.js';
 import { Adoptions } from './adoptions.js';
+import { Apis } from './apis.js';
 import { Assets } from './assets.js';
 import { Audit } from './audit.js';
 import { Deletions } from './deletions.js';
@@ -33,6 +34,7 @@ export class Resources {
   readonly audit: Audit;
   readonly refusals: Refusals;
   readonly server: Server;
+  readonly apis: Apis;
 
   constructor(api: Connection) {
     this.projects = new Projects(api);
@@ -49,5 +51,6 @@ export class Resources {
     this.audit = new Audit(api);
     this.refusals = new Refusals(api);
     this.server = new Server(api);
+    this.apis = new Apis(api);
   }
 }

@@ -54,6 +54,7 @@ const operations = nativeOperations(NATIVE_BASE, new EventStreams());
 const BODIES: Record<string, object> = {
   updateProject: { name: 'taken' },
   updateDevice: { name: 'taken' },
+  sendCommand: { name: 'taken' },
   updateSeries: { label: 'taken' },
   updateAsset: { name: 'taken' },
   updateUser: { name: 'taken' },

@@ -52,6 +52,7 @@ const READS: Reads = {
       'buckets',
       'statistics',
       'counts',
+      'changes',
     ] as const),
     ...(['weights', 'wideTable', 'wideBuckets'] as const),
   ],

@@ -6,6 +6,9 @@ import { adoptionOperations } from '../routes/adoptions.js';
 import { assetOperations } from '../routes/assets.js';
 import { auditOperation } from '../routes/audit.js';
 import { backupOperation } from '../routes/backup.js';
+import { apiOperations } from '../routes/apis.js';
+import { demoOperation } from '../routes/demo.js';
+import { deviceHistoryOperations } from '../routes/device-history.js';
 import { deviceOperations } from '../routes/devices.js';
 import { downloadOperation } from '../routes/downloads.js';
 import { documentOperations } from '../routes/documents.js';
@@ -15,6 +18,7 @@ import { jobOperations } from '../routes/jobs.js';
 import { platformOperations } from '../routes/platform.js';
 import { projectOperations } from '../routes/projects.js';
 import { queryBuckets } from '../routes/query-buckets.js';
+import { queryChanges } from '../routes/query-changes.js';
 import { queryCounts } from '../routes/query-counts.js';
 import { queryFirst } from '../routes/query-first.js';
 import { queryLast } from '../routes/query-last.js';
@@ -43,14 +47,18 @@ export function nativeOperations(
     ...queryBuckets,
     ...queryStatistics,
     ...queryCounts,
+    ...queryChanges,
     querySql,
     tailOperation(streams),
     ...projectOperations,
     ...deviceOperations,
+    ...deviceHistoryOperations,
     ...seriesOperations,
     ...assetOperations,
     ...tokenOperations,
     ...adoptionOperations(others),
+    ...apiOperations(others),
+    demoOperation,
     rehearse,
     ...userOperations,
     ...sessionOperations,
