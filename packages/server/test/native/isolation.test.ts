@@ -113,7 +113,7 @@ describe.each(['admin', 'token'] as const)("with the other organization's %s", (
         const path = operation.path.replace(/:\w+/, things[operation.path.split('/')[1]!]!);
         return platform.call(
           operation.method,
-          `${path}?project=${project}${operation.id === 'queryBuckets' ? '&from=0&bucket=1d' : ''}`,
+          `${path}?project=${project}${['queryBuckets', 'queryChanges'].includes(operation.id) ? (operation.id === 'queryBuckets' ? '&from=0&bucket=1d' : '&from=0') : ''}`,
           {
             token,
             ...(operation.method === 'GET' || operation.method === 'DELETE'

@@ -106,6 +106,7 @@ function serverBehind(request: FastifyRequest, authorization: string): Server {
 }
 
 function withParameters(path: string, parameters: Readonly<Record<string, string | number>>): string {
-  const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) query.set(name, String(value));
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
