@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { zoomed, moved, type Span } from '../data/range.js';
 import type { Line } from '../data/lines.js';
+import { colorOf } from './colors.js';
 import { Lanes } from './lanes.js';
 import { Legend, type LegendProps } from './legend.js';
 import { colored, isPlotted } from './plot-data.js';
@@ -31,7 +32,10 @@ export function Chart({ lines, earlier = NONE, span, zone, height, mark, onSelec
   const [layout, setLayout] = useState<Layout>();
   const shift = span.to - span.from;
   const drawn = useMemo(() => colored(lines, earlier, shift), [lines, earlier, shift]);
-  const states = useMemo(() => lines.filter((line) => !isPlotted(line)), [lines]);
+  const lanes = useMemo(
+    () => lines.flatMap((line, place) => (isPlotted(line) ? [] : [{ line, color: colorOf(place) }])),
+    [lines],
+  );
   const press = (event: KeyboardEvent) => {
     const next = spanOfKey(event.key, span);
     if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -51,7 +55,7 @@ export function Chart({ lines, earlier = NONE, span, zone, height, mark, onSelec
         onKeyDown={press}
         onDblClick={() => onRange(zoomed(span, 1 / CLOSER))}
       >
-        {(drawn.length > 0 || states.length === 0) && (
+        {(drawn.length > 0 || lanes.length === 0) && (
           <Plot
             {...{ drawn, span, zone, height, mark, onSelect }}
             onWheel={(factor, middle) => onRange(zoomed(span, factor, middle))}
@@ -59,8 +63,8 @@ export function Chart({ lines, earlier = NONE, span, zone, height, mark, onSelec
             onLayout={(next) => setLayout((old) => (old?.left === next.left && old.width === next.width ? old : next))}
           />
         )}
-        {states.length > 0 && (
-          <Lanes lines={states} span={span} layout={drawn.length > 0 ? layout : undefined} onCursor={setTime} />
+        {lanes.length > 0 && (
+          <Lanes lanes={lanes} span={span} layout={drawn.length > 0 ? layout : undefined} onCursor={setTime} />
         )}
       </div>
       <Legend lines={lines} time={time} zone={zone} {...(more && { more })} />

@@ -1,30 +1,38 @@
-/** States over time: of each series of texts a lane, in which a text holds until the next one. */
+/**
+ * States over time, of each series a lane: a text holds until the next one, a boolean goes in steps between off and on. Of buckets a
+ * boolean is shown by the share that it was on.
+ */
 import { useEffect, useRef } from 'preact/hooks';
 import type { Line } from '../data/lines.js';
 import type { Span } from '../data/range.js';
-import { colorOfText, darkScheme, frame } from './colors.js';
+import { colorOfText, darkScheme, faded, frame } from './colors.js';
 import type { Layout } from './plot.js';
 
-const LANE = 26;
+const LANE = 28;
+
+export interface Lane {
+  readonly line: Line;
+  readonly color: string;
+}
 
 export function Lanes(props: {
-  readonly lines: readonly Line[];
+  readonly lanes: readonly Lane[];
   readonly span: Span;
   readonly layout: Layout | undefined;
   readonly onCursor: (time: number | undefined) => void;
 }) {
-  const { lines, span, layout, onCursor } = props;
+  const { lanes, span, layout, onCursor } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const height = lines.length * LANE;
+  const height = lanes.length * LANE;
   useEffect(() => {
     const target = canvas.current;
     if (target === null) return;
-    const draw = () => drawLanes(target, lines, span, areaOf(target, layout));
+    const draw = () => drawLanes(target, lanes, span, areaOf(target, layout));
     draw();
     const resize = new ResizeObserver(draw);
     resize.observe(target);
     return () => resize.disconnect();
-  }, [lines, span.from, span.to, layout?.left, layout?.width]);
+  }, [lanes, span.from, span.to, layout?.left, layout?.width]);
   const point = (event: MouseEvent) => {
     const { left, width } = areaOf(canvas.current!, layout);
     const share = (event.offsetX - left) / width;
@@ -34,9 +42,9 @@ export function Lanes(props: {
     <canvas
       ref={canvas}
       class="lanes"
-      style={{ height }}
+      style={{ height: `${height}px` }}
       role="img"
-      aria-label={`States of ${lines.map(({ series }) => series.name).join(', ')}`}
+      aria-label={`States of ${lanes.map(({ line }) => line.series.name).join(', ')}`}
       onMouseMove={point}
       onMouseLeave={() => onCursor(undefined)}
     />
@@ -46,7 +54,7 @@ export function Lanes(props: {
 const areaOf = (target: HTMLElement, layout: Layout | undefined): Layout =>
   layout ?? { left: 62, width: Math.max(1, target.clientWidth - 80) };
 
-function drawLanes(target: HTMLCanvasElement, lines: readonly Line[], span: Span, area: Layout): void {
+function drawLanes(target: HTMLCanvasElement, lanes: readonly Lane[], span: Span, area: Layout): void {
   const ratio = devicePixelRatio;
   target.width = target.clientWidth * ratio;
   target.height = target.clientHeight * ratio;
@@ -54,29 +62,70 @@ function drawLanes(target: HTMLCanvasElement, lines: readonly Line[], span: Span
   context.scale(ratio, ratio);
   context.font = '12px system-ui';
   context.textBaseline = 'middle';
-  lines.forEach((line, lane) => drawLane(context, line, span, { ...area, top: lane * LANE }));
+  lanes.forEach((lane, at) => {
+    const place = { ...area, top: at * LANE };
+    const x = (time: number) =>
+      area.left + Math.max(0, Math.min(1, (time - span.from) / (span.to - span.from))) * area.width;
+    const end = x(Math.min(span.to, Date.now()));
+    if (lane.line.texts === undefined) drawSteps(context, lane, place, x, end);
+    else drawTexts(context, lane.line, place, x, end);
+    context.fillStyle = frame().grid;
+    context.fillRect(place.left, place.top + LANE - 1, place.width, 1);
+    context.fillStyle = frame().text;
+    label(context, lane.line.series.label ?? lane.line.series.name, { a: 0, b: area.left - 4, top: place.top });
+  });
 }
 
-function drawLane(
+type Place = Layout & { readonly top: number };
+
+function drawTexts(
   context: CanvasRenderingContext2D,
   { times, texts = [] }: Line,
-  { from, to }: Span,
-  { left, width, top }: Layout & { readonly top: number },
+  { top }: Place,
+  x: (time: number) => number,
+  end: number,
 ): void {
-  const x = (time: number) => left + Math.max(0, Math.min(1, (time - from) / (to - from))) * width;
-  const end = Math.min(to, Date.now());
   for (let start = 0; start < texts.length;) {
     const text = texts[start]!;
     let next = start + 1;
     while (next < texts.length && texts[next] === text) next++;
-    const [a, b] = [x(times[start]!), x(times[next] ?? end)];
+    const [a, b] = [x(times[start]!), next < times.length ? x(times[next]!) : end];
     context.fillStyle = colorOfText(text);
-    context.fillRect(a, top + 3, Math.max(1, b - a), LANE - 6);
+    context.fillRect(a, top + 3, Math.max(1, b - a), LANE - 7);
+    context.fillStyle = darkScheme.matches ? '#f2f5f8' : '#1b232b';
     if (b - a > 24) label(context, text, { a, b, top });
     start = next;
   }
-  context.fillStyle = frame().grid;
-  context.fillRect(left, top + LANE - 1, width, 1);
+}
+
+/** From each value to the next, as high as it is. */
+function drawSteps(
+  context: CanvasRenderingContext2D,
+  { line: { times, values }, color }: Lane,
+  { top }: Place,
+  x: (time: number) => number,
+  end: number,
+): void {
+  const [low, height] = [top + LANE - 5, LANE - 11];
+  context.strokeStyle = color;
+  context.fillStyle = faded(color, 0.2);
+  context.lineWidth = 1.5;
+  context.beginPath();
+  let drawn = false;
+  for (let at = 0; at < times.length; at++) {
+    const value = values[at];
+    if (value == null) {
+      drawn = false;
+      continue;
+    }
+    const [a, b, y] = [x(times[at]!), at + 1 < times.length ? x(times[at + 1]!) : end, low - value * height];
+    context.fillRect(a, y, b - a, low - y);
+    if (drawn) context.lineTo(a, y);
+    else context.moveTo(a, y);
+    context.lineTo(b, y);
+    drawn = true;
+  }
+  context.stroke();
 }
 
 function label(context: CanvasRenderingContext2D, text: string, { a, b, top }: { a: number; b: number; top: number }): void {
@@ -84,7 +133,6 @@ function label(context: CanvasRenderingContext2D, text: string, { a, b, top }: {
   context.beginPath();
   context.rect(a, top, b - a - 2, LANE);
   context.clip();
-  context.fillStyle = darkScheme.matches ? '#f2f5f8' : '#1b232b';
   context.fillText(text.slice(0, 200), a + 5, top + LANE / 2);
   context.restore();
 }

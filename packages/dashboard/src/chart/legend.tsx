@@ -50,6 +50,7 @@ function shownAt(line: Line, time: number | undefined): string {
   const value = values[at];
   if (value == null) return '—';
   if (series.kind === 'boolean' && line.mode === 'raw') return valueText(value === 1);
+  if (series.kind === 'boolean') return `on for ${Math.round(value * 100)} %`;
   const text = valueText(value, series.unit);
   const [least, most] = [low?.[at], high?.[at]];
   return least == null || most == null || time === undefined ? text : `${text}  (${valueText(least)} … ${valueText(most)})`;

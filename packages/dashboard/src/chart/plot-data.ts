@@ -12,12 +12,10 @@ export interface Drawn {
 }
 
 const HALF = 0.14;
-const BOOLEANS = 'on/off';
+export const scaleOf = ({ series }: Line): string => `u ${series.unit ?? ''}`;
 
-export const scaleOf = ({ series }: Line): string =>
-  series.kind === 'boolean' ? BOOLEANS : `u ${series.unit ?? ''}`;
-
-export const isPlotted = ({ texts }: Line): boolean => texts === undefined;
+/** Others have lanes of their own. */
+export const isPlotted = ({ series, texts }: Line): boolean => texts === undefined && series.kind !== 'boolean';
 
 export function tableOf(drawn: readonly Drawn[]): uPlot.AlignedData {
   const tables = drawn.map(({ line, shift }) => {
@@ -37,12 +35,10 @@ export function columnsOf(drawn: readonly Drawn[]): Columns {
   const bands: uPlot.Band[] = [];
   for (const { line, color, shift } of drawn) {
     const scale = scaleOf(line);
-    const stepped = line.series.kind === 'boolean' && line.mode === 'raw';
     const stroke = shift === 0 ? color : faded(color, 0.55);
     series.push({
       ...{ scale, stroke, width: shift === 0 ? 1.5 : 1, label: line.series.name },
       ...(shift !== 0 && { dash: [4, 4] }),
-      ...(stepped && { paths: uPlot.paths.stepped!({ align: 1 }) }),
       // A single point has no line to be seen by.
       points: { show: line.times.length < 40 ? true : undefined, size: 4, fill: stroke } as uPlot.Series.Points,
     });
@@ -56,26 +52,22 @@ export function columnsOf(drawn: readonly Drawn[]): Columns {
 
 const edge = (scale: string): uPlot.Series => ({ scale, stroke: 'transparent', width: 0, points: { show: false } });
 
-/** An axis for each unit, left and right by turns; four at most, then the scales stay without one. */
-const MOST_AXES = 4;
+/** An axis for each unit, left and right by turns; where there are too many, the others stay without one. */
+const isNarrow = () => innerWidth < 700;
 export function scalesOf(drawn: readonly Drawn[]): { scales: uPlot.Scales; axes: uPlot.Axis[] } {
   const keys = [...new Set(drawn.map(({ line }) => scaleOf(line)))];
   const colors = frame();
   const scales: uPlot.Scales = {};
-  const axes = keys.slice(0, MOST_AXES).map((scale, place): uPlot.Axis => {
-    const unit = scale.startsWith('u ') ? scale.slice(2) : '';
+  const axes = keys.slice(0, isNarrow() ? 2 : 4).map((scale, place): uPlot.Axis => {
+    const unit = scale.slice(2);
     return {
-      ...{ scale, side: place % 2 === 0 ? 3 : 1, stroke: colors.text, size: 62, gap: 4 },
+      ...{ scale, side: place % 2 === 0 ? 3 : 1, stroke: colors.text, size: isNarrow() ? 44 : 62, gap: 4 },
       ...{ grid: { show: place === 0, stroke: colors.grid, width: 1 }, ticks: { stroke: colors.grid, width: 1 } },
-      ...{ label: unit === '' ? undefined : unit, labelSize: 18, labelGap: 0, labelFont: '12px system-ui', font: '12px system-ui' },
-      values: (_, ticks) =>
-        scale === BOOLEANS
-          ? ticks.map((tick) => (tick === 0 ? 'off' : tick === 1 ? 'on' : ''))
-          : ticks.map((tick) => valueText(tick)),
-      ...(scale === BOOLEANS && { splits: [0, 1] }),
+      ...{ label: unit === '' || isNarrow() ? undefined : unit, labelSize: 18, labelGap: 0, labelFont: '12px system-ui', font: '12px system-ui' },
+      values: (_, ticks) => ticks.map((tick) => valueText(tick)),
     } as uPlot.Axis;
   });
-  for (const key of keys) scales[key] = key === BOOLEANS ? { range: [-0.1, 1.1] } : { range: padded };
+  for (const key of keys) scales[key] = { range: padded };
   return { scales, axes };
 }
 

@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Span } from '../data/range.js';
 import { darkScheme, frame } from './colors.js';
+import { timeAxis } from './time-axis.js';
 import { columnsOf, scalesOf, tableOf, type Drawn } from './plot-data.js';
 
 export interface Layout {
@@ -65,7 +66,7 @@ export function Plot(props: PlotProps) {
     });
   }, [drawn, span.from, span.to, shape]);
   useEffect(() => plot.current?.redraw(false), [mark]);
-  return <div ref={place} class="plot" style={{ height }} />;
+  return <div ref={place} class="plot" style={{ height: `${height}px` }} />;
 }
 
 function optionsOf(target: HTMLElement, told: { current: PlotProps }): uPlot.Options {
@@ -78,7 +79,7 @@ function optionsOf(target: HTMLElement, told: { current: PlotProps }): uPlot.Opt
     tzDate: (time) => uPlot.tzDate(new Date(time), zone),
     scales: { ...scales, x: { time: true, auto: false, min: span.from, max: span.to } },
     axes: [
-      { stroke: colors.text, grid: { stroke: colors.grid, width: 1 }, ticks: { stroke: colors.grid, width: 1 }, font: '12px system-ui' },
+      timeAxis(zone, colors),
       ...(axes.length > 0 ? axes : [{ stroke: colors.text, size: 62 }]),
     ],
     cursor: { drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG }, y: false, points: { size: 6 }, bind: { dblclick: () => null } },

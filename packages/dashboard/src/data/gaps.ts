@@ -1,6 +1,7 @@
 /**
  * Where a line is broken: a gap is drawn as a gap, not as a straight line that nobody measured. Rule: of points, a distance of some times
- * the usual one is a gap; of buckets, any bucket without a point.
+ * the longest of those around it is a gap, so that a device that sends more often from some day on has none before; of buckets, any
+ * bucket without a point.
  */
 export interface Columns {
   readonly times: number[];
@@ -10,13 +11,16 @@ export interface Columns {
   readonly counts?: number[];
 }
 
-const TIMES_USUAL = 5;
+const TIMES_LONGEST = 5;
+/** Distances on each side that a distance is compared with. */
+const AROUND = 6;
 
-/** `beyond`: the longest distance that is none; absent: by the usual one. */
-export function withGaps(columns: Columns, beyond = TIMES_USUAL * usualDistance(columns.times)): Columns {
+/** `beyond`: the longest distance that is none; absent: by those around. */
+export function withGaps(columns: Columns, beyond?: number): Columns {
   const { times } = columns;
   const after: number[] = [];
-  for (let i = 1; i < times.length; i++) if (times[i]! - times[i - 1]! > beyond) after.push(i);
+  for (let i = 1; i < times.length; i++)
+    if (times[i]! - times[i - 1]! > (beyond ?? TIMES_LONGEST * longestAround(times, i))) after.push(i);
   if (after.length === 0) return columns;
   const insert = <T>(column: T[], hole: (at: number) => T): T[] => {
     const filled: T[] = [];
@@ -38,10 +42,14 @@ export function withGaps(columns: Columns, beyond = TIMES_USUAL * usualDistance(
   };
 }
 
-/** The median distance of neighbours. */
-export function usualDistance(times: readonly number[]): number {
-  if (times.length < 3) return Infinity;
-  const distances = times.slice(1).map((time, i) => time - times[i]!);
-  distances.sort((a, b) => a - b);
-  return Math.max(1, distances[distances.length >> 1]!);
+/** Infinite where there are too few to know. */
+function longestAround(times: readonly number[], at: number): number {
+  let longest = 0;
+  let compared = 0;
+  for (let i = Math.max(1, at - AROUND); i <= Math.min(times.length - 1, at + AROUND); i++) {
+    if (i === at) continue;
+    longest = Math.max(longest, times[i]! - times[i - 1]!);
+    compared++;
+  }
+  return compared < 3 ? Infinity : longest;
 }

@@ -112,7 +112,7 @@ export function DeviceTable(props: Props) {
             <ColumnHead key={name} {...{ by, name, sort, onSort }} />
           ))}
         </div>
-        <div class="rows" role="presentation" style={{ height: count * ROW }}>
+        <div class="rows" role="presentation" style={{ height: `${count * ROW}px` }}>
           {places.map((place) => (
             <DeviceRow
               key={place}

@@ -13,7 +13,7 @@ export function SqlRows({ answer: { columns, rows } }: { answer: SqlTable }) {
   const shown = rows.slice(first, end);
   const isNumber = columns.map(({ type }) => /^(Nullable\()?(U?Int|Float|Decimal)/.test(type));
   return (
-    <div ref={frame} class="sql-rows" tabIndex={0} role="region" aria-label="Result" style={{ maxHeight: (MOST_SHOWN + 1) * ROW }}>
+    <div ref={frame} class="sql-rows" tabIndex={0} role="region" aria-label="Result" style={{ maxHeight: `${(MOST_SHOWN + 1) * ROW}px` }}>
       <table class="list">
         <thead>
           <tr>
@@ -25,9 +25,9 @@ export function SqlRows({ answer: { columns, rows } }: { answer: SqlTable }) {
           </tr>
         </thead>
         <tbody>
-          <tr style={{ height: first * ROW }} aria-hidden="true" />
+          <tr style={{ height: `${first * ROW}px` }} aria-hidden="true" />
           {shown.map((row, i) => (
-            <tr key={first + i} style={{ height: ROW }}>
+            <tr key={first + i} style={{ height: `${ROW}px` }}>
               {row.map((cell, column) => (
                 <td key={column} class={isNumber[column] ? 'number' : ''}>
                   {typeof cell === 'number' ? numberText(cell) : cell === null ? <span class="quiet">null</span> : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)}
@@ -35,7 +35,7 @@ export function SqlRows({ answer: { columns, rows } }: { answer: SqlTable }) {
               ))}
             </tr>
           ))}
-          <tr style={{ height: (rows.length - end) * ROW }} aria-hidden="true" />
+          <tr style={{ height: `${(rows.length - end) * ROW}px` }} aria-hidden="true" />
         </tbody>
       </table>
     </div>

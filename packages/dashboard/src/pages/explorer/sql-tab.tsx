@@ -11,7 +11,7 @@ import { paramsOf, type ExplorerView } from './view.js';
 
 const EXAMPLE = `SELECT toStartOfHour(time) AS hour, device, avg(value) AS mean
 FROM telemetry
-WHERE time > now() - INTERVAL 1 DAY
+WHERE time > now() - INTERVAL 1 DAY AND isFinite(value)
 GROUP BY hour, device
 ORDER BY hour`;
 

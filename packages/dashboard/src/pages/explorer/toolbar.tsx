@@ -33,10 +33,10 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
           <button type="button" aria-label="Farther" onClick={() => toSpan(zoomed(span, 2))}>−</button>
           <button type="button" aria-label="Later" onClick={() => toSpan(moved(span, 0.5))}>→</button>
         </span>
-        <select aria-label="Aggregation" value={view.aggregation} onChange={({ currentTarget: { value } }) => onShow({ aggregation: value as ExplorerView['aggregation'] })}>
+        <select aria-label="Aggregation" class="narrow" value={view.aggregation} onChange={({ currentTarget: { value } }) => onShow({ aggregation: value as ExplorerView['aggregation'] })}>
           {AGGREGATIONS.map((name) => (
             <option key={name} value={name}>
-              {name === 'auto' ? 'mean in min … max' : name === 'raw' ? 'all points' : name.replaceAll('_', ' ')}
+              {name === 'auto' ? 'auto' : name === 'raw' ? 'all points' : name.replaceAll('_', ' ')}
             </option>
           ))}
         </select>
@@ -55,8 +55,14 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
         </label>
         <span class="group" role="group" aria-label="What a drag does">
           {(['zoom', 'mark'] as const).map((name) => (
-            <button key={name} type="button" aria-pressed={drag === name} onClick={() => onDrag(name)}>
-              Drag: {name}
+            <button
+              key={name}
+              type="button"
+              aria-pressed={drag === name}
+              title={`A drag over the chart ${name}s the span`}
+              onClick={() => onDrag(name)}
+            >
+              {name === 'zoom' ? 'Zoom' : 'Mark'}
             </button>
           ))}
         </span>
@@ -84,7 +90,7 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
 function ZoneSelect({ zone, onZone }: { zone: string; onZone: (zone: string) => void }) {
   const usual = [...new Set([zone, ownZone(), 'UTC'])];
   return (
-    <select aria-label="Time zone" class="zone" value={zone} onChange={({ currentTarget: { value } }) => onZone(value)}>
+    <select aria-label="Time zone" class="narrow" value={zone} onChange={({ currentTarget: { value } }) => onZone(value)}>
       {usual.map((name) => (
         <option key={name} value={name}>
           {name}

@@ -2,6 +2,7 @@
 import type { TailedPoint } from '@tributary/client';
 import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
+import { useLoad } from '../../shared/load.js';
 import { timeText, valueText } from '../../shared/format.js';
 
 export function FirstPoint() {
@@ -9,6 +10,8 @@ export function FirstPoint() {
   const [point, setPoint] = useState<TailedPoint>();
   const [listening, setListening] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const devices = useLoad((signal) => client.devices.find({ limit: 1 }, { signal }), [client, project.id]);
+  const empty = devices.value?.total !== undefined ? devices.value.total === 0 : true;
   useEffect(() => {
     const ended = new AbortController();
     const { signal } = ended;
@@ -28,7 +31,7 @@ export function FirstPoint() {
   if (point === undefined)
     return (
       <p class="waiting" role="status" data-listening={listening}>
-        <span class="pulse" aria-hidden="true" /> Waiting for your first point…
+        <span class="pulse" aria-hidden="true" /> {empty ? 'Waiting for your first point…' : 'Waiting for the next point…'}
       </p>
     );
   return (

@@ -15,7 +15,7 @@ export function StartPage({ params, onDemo }: { params: Route['params']; onDemo:
   const lines = apis.value?.find(({ api }) => api === chosen);
   return (
     <main class="start">
-      <h1>Send a first point to “{project.name}”</h1>
+      <h1>Connect to “{project.name}”</h1>
       <FirstPoint />
       <DemoOffer onDemo={onDemo} />
       {apis.problem !== undefined && <p role="alert">{apis.problem}</p>}
