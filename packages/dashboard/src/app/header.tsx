@@ -37,7 +37,14 @@ export function Header(props: {
         <select
           aria-label="Project"
           value={project?.id}
-          onChange={(event) => go(hashOf(Number(event.currentTarget.value), [route.path[0] === 'device' ? 'devices' : (route.path[0] ?? '')].filter(Boolean)))}
+          onChange={(event) =>
+            go(
+              hashOf(
+                Number(event.currentTarget.value),
+                [route.path[0] === 'device' ? 'devices' : (route.path[0] ?? '')].filter(Boolean),
+              ),
+            )
+          }
         >
           {known.projects.map(({ id, name }) => (
             <option key={id} value={id}>

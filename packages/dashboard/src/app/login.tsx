@@ -21,7 +21,9 @@ export function LoginForm({ onLogin, ended }: { onLogin: (client: Tributary) => 
     <main class="login">
       <form class="card" onSubmit={submit}>
         <h1>Tributary</h1>
-        {ended && problem === undefined && <p class="note">Your login has ended. Log in again to go on where you were.</p>}
+        {ended && problem === undefined && (
+          <p class="note">Your login has ended. Log in again to go on where you were.</p>
+        )}
         <label>
           E-mail
           <input name="email" type="text" inputMode="email" autocomplete="username" required autofocus />

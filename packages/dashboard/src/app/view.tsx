@@ -14,7 +14,9 @@ export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<vo
     case 'devices':
       return <DevicesPage params={route.params} />;
     case 'device':
-      return <DevicePage key={path[1]} deviceKey={path[1] ?? ''} params={route.params} tab={path[2] ?? 'data'} />;
+      return (
+        <DevicePage key={path[1]} deviceKey={path[1] ?? ''} params={route.params} tab={path[2] ?? 'data'} />
+      );
     case 'explorer':
       return <ExplorerPage params={route.params} />;
     case 'start':

@@ -27,7 +27,17 @@ const NONE: readonly Line[] = [];
 const CLOSER = 0.5;
 const STEP = 0.25;
 
-export function Chart({ lines, earlier = NONE, span, zone, height, mark, onSelect, onRange, more }: ChartProps) {
+export function Chart({
+  lines,
+  earlier = NONE,
+  span,
+  zone,
+  height,
+  mark,
+  onSelect,
+  onRange,
+  more,
+}: ChartProps) {
   const [time, setTime] = useState<number>();
   const [layout, setLayout] = useState<Layout>();
   const shift = span.to - span.from;
@@ -60,11 +70,18 @@ export function Chart({ lines, earlier = NONE, span, zone, height, mark, onSelec
             {...{ drawn, span, zone, height, mark, onSelect }}
             onWheel={(factor, middle) => onRange(zoomed(span, factor, middle))}
             onCursor={setTime}
-            onLayout={(next) => setLayout((old) => (old?.left === next.left && old.width === next.width ? old : next))}
+            onLayout={(next) =>
+              setLayout((old) => (old?.left === next.left && old.width === next.width ? old : next))
+            }
           />
         )}
         {lanes.length > 0 && (
-          <Lanes lanes={lanes} span={span} layout={drawn.length > 0 ? layout : undefined} onCursor={setTime} />
+          <Lanes
+            lanes={lanes}
+            span={span}
+            layout={drawn.length > 0 ? layout : undefined}
+            onCursor={setTime}
+          />
         )}
       </div>
       <Legend lines={lines} time={time} zone={zone} {...(more && { more })} />

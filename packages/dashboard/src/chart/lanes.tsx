@@ -72,7 +72,11 @@ function drawLanes(target: HTMLCanvasElement, lanes: readonly Lane[], span: Span
     context.fillStyle = frame().grid;
     context.fillRect(place.left, place.top + LANE - 1, place.width, 1);
     context.fillStyle = frame().text;
-    label(context, lane.line.series.label ?? lane.line.series.name, { a: 0, b: area.left - 4, top: place.top });
+    label(context, lane.line.series.label ?? lane.line.series.name, {
+      a: 0,
+      b: area.left - 4,
+      top: place.top,
+    });
   });
 }
 
@@ -128,7 +132,11 @@ function drawSteps(
   context.stroke();
 }
 
-function label(context: CanvasRenderingContext2D, text: string, { a, b, top }: { a: number; b: number; top: number }): void {
+function label(
+  context: CanvasRenderingContext2D,
+  text: string,
+  { a, b, top }: { a: number; b: number; top: number },
+): void {
   context.save();
   context.beginPath();
   context.rect(a, top, b - a - 2, LANE);

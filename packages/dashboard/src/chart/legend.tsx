@@ -28,8 +28,12 @@ export function Legend({ lines, time, zone, more }: LegendProps) {
         {lines.map((line, place) => (
           <tr key={line.series.id}>
             <td>
-              <span class={line.texts === undefined ? 'swatch' : 'swatch states'} style={{ '--swatch': colorOf(place) }} />
-              <span class="name">{line.series.label ?? line.series.name}</span> <small>{line.series.device}</small>
+              <span
+                class={line.texts === undefined ? 'swatch' : 'swatch states'}
+                style={{ '--swatch': colorOf(place) }}
+              />
+              <span class="name">{line.series.label ?? line.series.name}</span>{' '}
+              <small>{line.series.device}</small>
               {line.cut && <small class="warn"> not all points</small>}
             </td>
             <td class="number">{shownAt(line, time)}</td>
@@ -53,7 +57,9 @@ function shownAt(line: Line, time: number | undefined): string {
   if (series.kind === 'boolean') return `on for ${Math.round(value * 100)} %`;
   const text = valueText(value, series.unit);
   const [least, most] = [low?.[at], high?.[at]];
-  return least == null || most == null || time === undefined ? text : `${text}  (${valueText(least)} … ${valueText(most)})`;
+  return least == null || most == null || time === undefined
+    ? text
+    : `${text}  (${valueText(least)} … ${valueText(most)})`;
 }
 
 export function placeBefore(times: readonly number[], time: number): number {

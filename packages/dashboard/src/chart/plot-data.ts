@@ -15,7 +15,8 @@ const HALF = 0.14;
 export const scaleOf = ({ series }: Line): string => `u ${series.unit ?? ''}`;
 
 /** Others have lanes of their own. */
-export const isPlotted = ({ series, texts }: Line): boolean => texts === undefined && series.kind !== 'boolean';
+export const isPlotted = ({ series, texts }: Line): boolean =>
+  texts === undefined && series.kind !== 'boolean';
 
 export function tableOf(drawn: readonly Drawn[]): uPlot.AlignedData {
   const tables = drawn.map(({ line, shift }) => {
@@ -40,7 +41,11 @@ export function columnsOf(drawn: readonly Drawn[]): Columns {
       ...{ scale, stroke, width: shift === 0 ? 1.5 : 1, label: line.series.name },
       ...(shift !== 0 && { dash: [4, 4] }),
       // A single point has no line to be seen by.
-      points: { show: line.times.length < 40 ? true : undefined, size: 4, fill: stroke } as uPlot.Series.Points,
+      points: {
+        show: line.times.length < 40 ? true : undefined,
+        size: 4,
+        fill: stroke,
+      } as uPlot.Series.Points,
     });
     if (line.low === undefined) continue;
     const at = series.length;
@@ -50,7 +55,12 @@ export function columnsOf(drawn: readonly Drawn[]): Columns {
   return { series, bands };
 }
 
-const edge = (scale: string): uPlot.Series => ({ scale, stroke: 'transparent', width: 0, points: { show: false } });
+const edge = (scale: string): uPlot.Series => ({
+  scale,
+  stroke: 'transparent',
+  width: 0,
+  points: { show: false },
+});
 
 /** An axis for each unit, left and right by turns; where there are too many, the others stay without one. */
 const isNarrow = () => innerWidth < 700;
@@ -62,8 +72,17 @@ export function scalesOf(drawn: readonly Drawn[]): { scales: uPlot.Scales; axes:
     const unit = scale.slice(2);
     return {
       ...{ scale, side: place % 2 === 0 ? 3 : 1, stroke: colors.text, size: isNarrow() ? 44 : 62, gap: 4 },
-      ...{ grid: { show: place === 0, stroke: colors.grid, width: 1 }, ticks: { stroke: colors.grid, width: 1 } },
-      ...{ label: unit === '' || isNarrow() ? undefined : unit, labelSize: 18, labelGap: 0, labelFont: '12px system-ui', font: '12px system-ui' },
+      ...{
+        grid: { show: place === 0, stroke: colors.grid, width: 1 },
+        ticks: { stroke: colors.grid, width: 1 },
+      },
+      ...{
+        label: unit === '' || isNarrow() ? undefined : unit,
+        labelSize: 18,
+        labelGap: 0,
+        labelFont: '12px system-ui',
+        font: '12px system-ui',
+      },
       values: (_, ticks) => ticks.map((tick) => valueText(tick)),
     } as uPlot.Axis;
   });

@@ -78,11 +78,13 @@ function optionsOf(target: HTMLElement, told: { current: PlotProps }): uPlot.Opt
     ...{ width: target.clientWidth, height, ms: 1, series, bands, legend: { show: false } },
     tzDate: (time) => uPlot.tzDate(new Date(time), zone),
     scales: { ...scales, x: { time: true, auto: false, min: span.from, max: span.to } },
-    axes: [
-      timeAxis(zone, colors),
-      ...(axes.length > 0 ? axes : [{ stroke: colors.text, size: 62 }]),
-    ],
-    cursor: { drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG }, y: false, points: { size: 6 }, bind: { dblclick: () => null } },
+    axes: [timeAxis(zone, colors), ...(axes.length > 0 ? axes : [{ stroke: colors.text, size: 62 }])],
+    cursor: {
+      drag: { x: true, y: false, setScale: false, dist: LEAST_DRAG },
+      y: false,
+      points: { size: 6 },
+      bind: { dblclick: () => null },
+    },
     hooks: {
       setSelect: [
         (plot) => {

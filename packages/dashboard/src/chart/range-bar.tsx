@@ -50,9 +50,11 @@ function OwnRange({ span, onRange }: Pick<Props, 'span' | 'onRange'>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const text = (name: string) => String(form.get(name)).trim();
-    if (lengthOf(text('from').replace(/^-/, '')) !== undefined) return onRange(text('from').replace(/^-/, ''));
+    if (lengthOf(text('from').replace(/^-/, '')) !== undefined)
+      return onRange(text('from').replace(/^-/, ''));
     const [from, to] = [Date.parse(text('from')), Date.parse(text('to'))];
-    if (Number.isNaN(from) || Number.isNaN(to)) return setProblem('Write instants as 2026-01-31 12:00, or a length as 3h.');
+    if (Number.isNaN(from) || Number.isNaN(to))
+      return setProblem('Write instants as 2026-01-31 12:00, or a length as 3h.');
     if (from >= to) return setProblem('The end is not after the beginning.');
     onRange(textOf({ from, to }));
   };

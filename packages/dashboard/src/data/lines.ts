@@ -40,7 +40,12 @@ const MOST_TEXTS = 2_000;
 /** Beyond so many points for each pixel, points only paint over each other. */
 const POINTS_PER_PIXEL = 2;
 
-export function readLine(client: Tributary, series: Series, wanted: Wanted, signal: AbortSignal): Promise<Line> {
+export function readLine(
+  client: Tributary,
+  series: Series,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Line> {
   if (series.kind !== 'number' && series.kind !== 'boolean') return readTexts(client, series, wanted, signal);
   if (wanted.aggregation === 'raw') return readPoints(client, series, wanted.span, MOST_RAW, signal);
   if (wanted.aggregation === 'auto') return readFitting(client, series, wanted, signal);
@@ -49,7 +54,12 @@ export function readLine(client: Tributary, series: Series, wanted: Wanted, sign
 
 const BAND: readonly Aggregation[] = ['mean', 'min', 'max', 'count'];
 
-async function readFitting(client: Tributary, series: Series, wanted: Wanted, signal: AbortSignal): Promise<Line> {
+async function readFitting(
+  client: Tributary,
+  series: Series,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Line> {
   const most = Math.max(200, wanted.pixels * POINTS_PER_PIXEL);
   const line = await readBuckets(client, series, wanted, BAND, signal);
   const points = line.counts!.reduce((sum, count) => sum + count, 0);
@@ -90,7 +100,11 @@ async function readPoints(
   signal: AbortSignal,
 ): Promise<Line> {
   // A point beyond each edge would be drawn to; what is beyond is asked for with the next look.
-  const query = client.query().seriesId(series.id).between(Math.floor(from), Math.ceil(to)).pageSize(Math.ceil(most));
+  const query = client
+    .query()
+    .seriesId(series.id)
+    .between(Math.floor(from), Math.ceil(to))
+    .pageSize(Math.ceil(most));
   for await (const page of query.columnPages({ signal })) {
     const times = Array.from(page.times);
     const values = Array.from(page.values, (value) => (Number.isNaN(value) ? null : value));
@@ -100,22 +114,45 @@ async function readPoints(
   return { series, mode: 'raw', times: [], values: [], cut: false };
 }
 
-/** The newest of the span, and what held before it. */
-async function readTexts(client: Tributary, series: Series, { span }: Wanted, signal: AbortSignal): Promise<Line> {
+/** Of each series of texts what held before the span, then its points; of very many, the first and the last of each bucket. */
+async function readTexts(
+  client: Tributary,
+  series: Series,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Line> {
+  const { span } = wanted;
   const [from, to] = [Math.floor(span.from), Math.ceil(span.to)];
   const query = client.query().seriesId(series.id);
   const [[earlier], page] = await Promise.all([
     query.to(from).latest(1, { signal }).all(),
-    firstPage(query.between(from, to).newestFirst().pageSize(MOST_TEXTS).pages({ signal })),
+    firstPage(query.between(from, to).pageSize(MOST_TEXTS).pages({ signal })),
   ]);
-  const points = page.items.toReversed();
-  const cut = page.next !== null;
-  if (earlier !== undefined && !cut) points.unshift(earlier);
+  const points: { time: string; value: unknown }[] =
+    page.next === null ? [...page.items] : await textsOfBuckets(client, series, wanted, signal);
+  if (earlier !== undefined) points.unshift(earlier);
   return {
-    ...{ series, mode: 'raw', cut, values: [] },
+    ...{ series, mode: page.next === null ? 'raw' : 'buckets', cut: false, values: [] },
     times: points.map(({ time }) => Date.parse(time)),
     texts: points.map(({ value }) => String(value)),
   };
+}
+
+async function textsOfBuckets(
+  client: Tributary,
+  series: Series,
+  { span, pixels }: Wanted,
+  signal: AbortSignal,
+) {
+  const width = widthFor(span, Math.max(50, Math.min(1000, pixels)));
+  const query = client.query().seriesId(series.id).between(Math.floor(span.from), Math.ceil(span.to));
+  const rows = await query.aggregate('first', 'last').every(width.text).buckets({ signal });
+  return rows.flatMap(({ time, first, last }) => {
+    const start = Date.parse(time ?? '');
+    const middle = new Date(start + width.milliseconds / 2).toISOString();
+    const points = [{ time: time ?? '', value: first ?? '' }];
+    return first === last ? points : [...points, { time: middle, value: last ?? '' }];
+  });
 }
 
 async function firstPage<T>(pages: AsyncGenerator<T, void>): Promise<T> {

@@ -9,7 +9,9 @@ export function withPoint(line: Line, point: TailedPoint): Line {
   const time = Date.parse(point.time);
   const last = times.at(-1) ?? -Infinity;
   if (line.texts !== undefined)
-    return time < last ? line : { ...line, times: [...times, time], texts: [...line.texts, String(point.value)] };
+    return time < last
+      ? line
+      : { ...line, times: [...times, time], texts: [...line.texts, String(point.value)] };
   const value = Number(point.value);
   if (line.mode === 'raw')
     return time < last ? line : { ...line, times: [...times, time], values: [...line.values, value] };
@@ -20,7 +22,8 @@ function intoBucket(line: Line, time: number, value: number): Line {
   const width = line.width!.milliseconds;
   const last = line.times.at(-1);
   if (last === undefined || time >= last + width) {
-    const start = last === undefined ? time - (time % width) : last + Math.floor((time - last) / width) * width;
+    const start =
+      last === undefined ? time - (time % width) : last + Math.floor((time - last) / width) * width;
     return {
       ...line,
       times: [...line.times, start],

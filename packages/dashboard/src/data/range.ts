@@ -42,9 +42,6 @@ export function spanOf({ last, span }: Range, now: number): Span {
   return { from: now - lengthOf(last!)!, to: now };
 }
 
-/** The span of the same length before it. */
-export const before = ({ from, to }: Span): Span => ({ from: from - (to - from), to: from });
-
 export function zoomed({ from, to }: Span, factor: number, middle = (from + to) / 2): Span {
   return { from: middle - (middle - from) * factor, to: middle + (to - middle) * factor };
 }

@@ -1,6 +1,6 @@
 /** The lines of a view: read when the view is another one, followed while it is live. */
 import type { Series, TailedPoint } from '@tributary/client';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { usePage } from '../app/context.js';
 import { readLine, type Line, type Wanted } from './lines.js';
 import { withPoint } from './live.js';
@@ -35,7 +35,11 @@ export function useLines(asked: Asked): LinesView {
   const rangeText = `${range.last} ${range.span?.from} ${range.span?.to}`;
   const [now, setNow] = useState(Date.now);
   const [anew, setAnew] = useState(0);
-  const [found, setFound] = useState<{ lines: readonly Line[]; problem: string | undefined; loading: boolean }>({
+  const [found, setFound] = useState<{
+    lines: readonly Line[];
+    problem: string | undefined;
+    loading: boolean;
+  }>({
     ...{ lines: [], problem: undefined, loading: true },
   });
   const follows = live && range.last !== undefined && !earlier;
@@ -62,11 +66,16 @@ export function useLines(asked: Asked): LinesView {
       }
       const came = pending.current ?? [];
       pending.current = undefined;
-      setFound({ lines: lines.map((line) => came.reduce(withPoint, line)), problem: undefined, loading: false });
+      setFound({
+        lines: lines.map((line) => came.reduce(withPoint, line)),
+        problem: undefined,
+        loading: false,
+      });
     };
     const timer = setTimeout(() => {
       read().catch((error: unknown) => {
-        if (!ended.signal.aborted) setFound((before) => ({ ...before, problem: fail(error), loading: false }));
+        if (!ended.signal.aborted)
+          setFound((before) => ({ ...before, problem: fail(error), loading: false }));
       });
     }, CALM_MS);
     return () => {
@@ -80,7 +89,10 @@ export function useLines(asked: Asked): LinesView {
     const ended = new AbortController();
     const waiting: TailedPoint[] = [];
     const listen = async () => {
-      for await (const point of client.tail({ seriesIds: series.map(({ id }) => id) }, { signal: ended.signal }))
+      for await (const point of client.tail(
+        { seriesIds: series.map(({ id }) => id) },
+        { signal: ended.signal },
+      ))
         (pending.current ?? waiting).push(point);
     };
     listen().catch((error: unknown) => {
@@ -93,7 +105,10 @@ export function useLines(asked: Asked): LinesView {
       if (turns % ANEW_MS === 0) setAnew((count) => count + 1);
       const came = waiting.splice(0);
       if (came.length > 0)
-        setFound((before) => ({ ...before, lines: before.lines.map((line) => came.reduce(withPoint, line)) }));
+        setFound((before) => ({
+          ...before,
+          lines: before.lines.map((line) => came.reduce(withPoint, line)),
+        }));
     }, MOVE_MS);
     return () => {
       clearInterval(timer);
@@ -101,5 +116,10 @@ export function useLines(asked: Asked): LinesView {
     };
   }, [client, ids, follows]);
 
-  return { ...found, span: spanOf(range, now) };
+  // Until the next ones are read, those that stay are shown, and no other.
+  const lines = useMemo(
+    () => found.lines.filter((line) => series.some(({ id }) => id === line.series.id)),
+    [found.lines, ids],
+  );
+  return { ...found, lines, span: spanOf(range, now) };
 }

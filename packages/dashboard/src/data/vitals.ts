@@ -22,10 +22,17 @@ const LAST = 5;
 const TIMES_LONGEST = 10;
 const LEAST_MS = 60_000;
 
-export async function readVitals(client: Tributary, devices: readonly number[], signal: AbortSignal): Promise<Vitals> {
+export async function readVitals(
+  client: Tributary,
+  devices: readonly number[],
+  signal: AbortSignal,
+): Promise<Vitals> {
   const vitals = new Map<string, Vital[]>();
   if (devices.length === 0) return vitals;
-  const points = await client.query().deviceId(...devices).latestColumns(LAST, { signal });
+  const points = await client
+    .query()
+    .deviceId(...devices)
+    .latestColumns(LAST, { signal });
   const { times, series, dictionary } = points;
   for (let row = 0; row < points.length;) {
     const of = series[row]!;
@@ -37,7 +44,11 @@ export async function readVitals(client: Tributary, devices: readonly number[], 
       end++;
     }
     const { device, series: name, label, unit, id } = dictionary[of]!;
-    const vital = { ...{ series: name, label, unit, id, distance }, value: points.value(row), time: times[row]! };
+    const vital = {
+      ...{ series: name, label, unit, id, distance },
+      value: points.value(row),
+      time: times[row]!,
+    };
     const own = vitals.get(device);
     if (own === undefined) vitals.set(device, [vital]);
     else own.push(vital);

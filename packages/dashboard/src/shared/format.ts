@@ -48,7 +48,10 @@ function formatOf(zone: string | undefined, options: Intl.DateTimeFormatOptions)
   if (format === undefined)
     formats.set(
       key,
-      (format = new Intl.DateTimeFormat(undefined, { ...options, ...(zone !== undefined && { timeZone: zone }) })),
+      (format = new Intl.DateTimeFormat(undefined, {
+        ...options,
+        ...(zone !== undefined && { timeZone: zone }),
+      })),
     );
   return format;
 }
@@ -70,4 +73,4 @@ export const bytesText = (bytes: number): string =>
     ? `${bytes} B`
     : bytes < 2 ** 20
       ? `${number.format(Math.round(bytes / 102.4) / 10)} KiB`
-      : `${number.format(Math.round(bytes / 2 ** 20 * 10) / 10)} MiB`;
+      : `${number.format(Math.round((bytes / 2 ** 20) * 10) / 10)} MiB`;

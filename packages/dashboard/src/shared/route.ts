@@ -14,7 +14,10 @@ export interface Route {
 
 export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2) as [string, string?];
-  const parts = path.split('/').filter((part) => part !== '').map(decoded);
+  const parts = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decoded);
   const project = /^p(\d{1,15})$/.exec(parts[0] ?? '')?.[1];
   return {
     project: project === undefined ? undefined : Number(project),
@@ -35,7 +38,9 @@ function decoded(part: string): string {
 export type Params = Readonly<Record<string, string | undefined>>;
 
 export function hashOf(project: number | undefined, path: readonly string[], params: Params = {}): string {
-  const given = Object.entries(params).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '');
+  const given = Object.entries(params).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+  );
   const query = new URLSearchParams(given).toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
   const parts = [...(project === undefined ? [] : [`p${project}`]), ...path.map(encodeURIComponent)];
   return `#/${parts.join('/')}${query === '' ? '' : `?${query}`}`;
@@ -50,6 +55,9 @@ export function go(hash: string, { replace = false } = {}): void {
     dispatchEvent(new HashChangeEvent('hashchange'));
   }
 }
+
+/** As it is now, also within a function that was made before it changed. */
+export const currentRoute = (): Route => routeOf(location.hash);
 
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);

@@ -1,5 +1,13 @@
 /** Views of one thing beside each other, each with an address. */
-export function Tabs({ tabs, chosen, label }: { tabs: readonly (readonly [id: string, name: string, href: string])[]; chosen: string; label: string }) {
+export function Tabs({
+  tabs,
+  chosen,
+  label,
+}: {
+  tabs: readonly (readonly [id: string, name: string, href: string])[];
+  chosen: string;
+  label: string;
+}) {
   return (
     <nav class="tabs" aria-label={label}>
       {tabs.map(([id, name, href]) => (

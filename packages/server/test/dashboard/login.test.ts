@@ -19,7 +19,10 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
         { device: 'long', series: 'n'.repeat(250), time, value: 't'.repeat(250) },
       ];
       await call('POST', '/points', { token: one.writer, body });
-      await call('POST', '/points', { token: two.writer, body: [{ device: 'foreign-1', series: 's', time, value: 1 }] });
+      await call('POST', '/points', {
+        token: two.writer,
+        body: [{ device: 'foreign-1', series: 's', time, value: 1 }],
+      });
     });
   });
   afterAll(() => seen.stop());
@@ -77,7 +80,9 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
       await seen.go(path);
       await page.waitForSelector('main');
       await page.waitForLoadState('networkidle').catch(() => undefined);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       expect(wide).toBe(0);
       await page.setViewportSize({ width: 1366, height: 850 });
     },
@@ -149,7 +154,10 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
   it('has words of at least 4.5 : 1 against their ground, in light and dark', () => {
     const css = readFileSync(new URL('../../../dashboard/src/style/tokens.css', import.meta.url), 'utf8');
     const pairs = new Map(
-      [...css.matchAll(/--([\w-]+): light-dark\((#\w+), (#\w+)\)/g)].map(([, name, light, dark]) => [name, [light!, dark!]]),
+      [...css.matchAll(/--([\w-]+): light-dark\((#\w+), (#\w+)\)/g)].map(([, name, light, dark]) => [
+        name,
+        [light!, dark!],
+      ]),
     );
     const luminance = (hex: string) => {
       const [r, g, b] = [1, 3, 5].map((at) => {
@@ -165,7 +173,10 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
     for (const words of ['text', 'quiet', 'accent', 'good', 'warn', 'bad'])
       for (const ground of ['ground', 'card', 'raised', 'marked'])
         for (const scheme of [0, 1])
-          expect(contrast(pairs.get(words)![scheme]!, pairs.get(ground)![scheme]!), `${words} on ${ground} ${scheme}`).toBeGreaterThan(4.5);
+          expect(
+            contrast(pairs.get(words)![scheme]!, pairs.get(ground)![scheme]!),
+            `${words} on ${ground} ${scheme}`,
+          ).toBeGreaterThan(4.5);
   });
 
   it('had nothing to complain of', () => {

@@ -11,7 +11,10 @@ export function CommandsTab({ device }: { device: Device }) {
   const { client, may, fail, tell } = usePage();
   const [version, setVersion] = useState(0);
   const [problem, setProblem] = useState<string>();
-  const found = useLoad((signal) => client.devices.commands(device.key, { limit: SHOWN }, { signal }), [client, device.id, version]);
+  const found = useLoad(
+    (signal) => client.devices.commands(device.key, { limit: SHOWN }, { signal }),
+    [client, device.id, version],
+  );
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     setProblem(undefined);

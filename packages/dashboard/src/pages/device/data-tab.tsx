@@ -11,7 +11,7 @@ import type { Vital } from '../../data/vitals.js';
 import { ageText, valueText } from '../../shared/format.js';
 import { useLoad } from '../../shared/load.js';
 import { useNow } from '../../shared/now.js';
-import { go, type Route } from '../../shared/route.js';
+import { currentRoute, go, type Route } from '../../shared/route.js';
 import { ownZone } from '../../shared/zone.js';
 import { useMemo, useRef } from 'preact/hooks';
 
@@ -21,11 +21,14 @@ const HEIGHT = 300;
 
 export function DataTab({ device, params }: { device: Device; params: Route['params'] }) {
   const { client, at } = usePage();
-  const all = useLoad((signal) => client.series.list({ device: device.key, limit: 1000 }, { signal }).all(), [client, device.id]);
+  const all = useLoad(
+    (signal) => client.series.list({ device: device.key, limit: 1000 }, { signal }).all(),
+    [client, device.id],
+  );
   const vitals = useVitals([device.id]).get(device.key);
   const chosen = useMemo(() => chosenOf(all.value ?? [], params['s']), [all.value, params['s']]);
   const show = (change: Record<string, string | undefined>, replace = false) =>
-    go(at(['device', device.key], { ...params, ...change }), { replace });
+    go(at(['device', device.key], { ...currentRoute().params, ...change }), { replace });
   const toggle = (id: number) => {
     const ids = chosen.map((one) => one.id);
     const next = ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id].slice(-MOST);
@@ -66,7 +69,10 @@ function DeviceChart(props: {
       <div class="bar">
         <RangeBar range={range} span={span} onRange={(r) => show({ r })} />
         <span class="grow" />
-        <a class="button" href={at(['explorer'], { s: chosen.map(({ id }) => id).join(','), r: params['r'] })}>
+        <a
+          class="button"
+          href={at(['explorer'], { s: chosen.map(({ id }) => id).join(','), r: params['r'] })}
+        >
           Open in the explorer
         </a>
       </div>
@@ -110,12 +116,20 @@ function SeriesTable(props: {
             <tr key={series.id} data-series={series.name}>
               <td>
                 <label class="check">
-                  <input type="checkbox" checked={shown.has(series.id)} onChange={() => onToggle(series.id)} />
+                  <input
+                    type="checkbox"
+                    checked={shown.has(series.id)}
+                    onChange={() => onToggle(series.id)}
+                  />
                   {series.label ?? series.name}
                 </label>
               </td>
               <td class="number">{vital === undefined ? '—' : valueText(vital.value, series.unit)}</td>
-              <td>{vital !== undefined && <time dateTime={new Date(vital.time).toISOString()}>{ageText(vital.time, now)}</time>}</td>
+              <td>
+                {vital !== undefined && (
+                  <time dateTime={new Date(vital.time).toISOString()}>{ageText(vital.time, now)}</time>
+                )}
+              </td>
               <td class="wide-only quiet">{series.kind}</td>
               <td class="wide-only quiet">
                 {Object.entries(series.tags)

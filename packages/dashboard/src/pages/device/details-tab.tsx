@@ -43,14 +43,28 @@ export function DetailsTab({ device, onChanged }: { device: Device; onChanged: (
         <Field name="type" label="Type" value={device.type} />
         <Field name="class" label="Class" value={device.class} />
         <Field name="description" label="Description" value={device.description} />
-        <Field name="location" label="Position" value={latitude === undefined ? null : `${latitude}, ${longitude}`} hint="latitude, longitude" />
+        <Field
+          name="location"
+          label="Position"
+          value={latitude === undefined ? null : `${latitude}, ${longitude}`}
+          hint="latitude, longitude"
+        />
         <label>
           Tags <small>one a line, as key: value</small>
-          <textarea name="tags" rows={Math.max(3, device.tags.length + 1)} defaultValue={device.tags.map(({ key, value }) => `${key}: ${value}`).join('\n')} />
+          <textarea
+            name="tags"
+            rows={Math.max(3, device.tags.length + 1)}
+            defaultValue={device.tags.map(({ key, value }) => `${key}: ${value}`).join('\n')}
+          />
         </label>
         <label>
           Attributes <small>JSON</small>
-          <textarea name="attributes" class="code" rows={6} defaultValue={JSON.stringify(device.attributes, null, 2)} />
+          <textarea
+            name="attributes"
+            class="code"
+            rows={6}
+            defaultValue={JSON.stringify(device.attributes, null, 2)}
+          />
         </label>
       </fieldset>
       {problem !== undefined && <p role="alert">{problem}</p>}
@@ -81,7 +95,17 @@ export function DetailsTab({ device, onChanged }: { device: Device; onChanged: (
   );
 }
 
-function Field({ name, label, value, hint }: { name: string; label: string; value: string | null; hint?: string }) {
+function Field({
+  name,
+  label,
+  value,
+  hint,
+}: {
+  name: string;
+  label: string;
+  value: string | null;
+  hint?: string;
+}) {
   return (
     <label>
       {label} {hint !== undefined && <small>{hint}</small>}
@@ -94,15 +118,20 @@ function Field({ name, label, value, hint }: { name: string; label: string; valu
 function readFields(form: FormData): DeviceFields | string {
   const text = (name: string) => String(form.get(name) ?? '').trim();
   const optional = (name: string) => (text(name) === '' ? null : text(name));
-  const lines = text('tags').split('\n').filter((line) => line.trim() !== '');
+  const lines = text('tags')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   const wrong = lines.find((line) => line.indexOf(':') < 1);
   if (wrong !== undefined) return `“${wrong}” is no tag; write key: value.`;
   const tags = lines.map((line) => {
     const colon = line.indexOf(':');
     return { key: line.slice(0, colon).trim(), value: line.slice(colon + 1).trim() };
   });
-  const place = optional('location')?.split(/[,;\s]+/).map(Number);
-  if (place !== undefined && (place.length !== 2 || place.some(Number.isNaN))) return 'The position is written as latitude, longitude.';
+  const place = optional('location')
+    ?.split(/[,;\s]+/)
+    .map(Number);
+  if (place !== undefined && (place.length !== 2 || place.some(Number.isNaN)))
+    return 'The position is written as latitude, longitude.';
   let attributes: unknown;
   try {
     attributes = JSON.parse(text('attributes') || '{}');
@@ -110,7 +139,12 @@ function readFields(form: FormData): DeviceFields | string {
     return `The attributes are no JSON: ${error instanceof Error ? error.message : ''}`;
   }
   return {
-    ...{ name: optional('name'), type: optional('type'), class: optional('class'), description: optional('description') },
+    ...{
+      name: optional('name'),
+      type: optional('type'),
+      class: optional('class'),
+      description: optional('description'),
+    },
     tags,
     attributes: attributes as NonNullable<DeviceFields['attributes']>,
     location: place === undefined ? null : { latitude: place[0]!, longitude: place[1]! },

@@ -23,7 +23,15 @@ const TABS = [
   ['commands', 'Commands'],
 ] as const;
 
-export function DevicePage({ deviceKey, params, tab }: { deviceKey: string; params: Route['params']; tab: string }) {
+export function DevicePage({
+  deviceKey,
+  params,
+  tab,
+}: {
+  deviceKey: string;
+  params: Route['params'];
+  tab: string;
+}) {
   const { client, at } = usePage();
   const [version, setVersion] = useState(0);
   const device = useLoad((signal) => client.devices.get(deviceKey, { signal }), [client, deviceKey, version]);
@@ -39,11 +47,19 @@ export function DevicePage({ deviceKey, params, tab }: { deviceKey: string; para
           <Tabs
             label="Of this device"
             chosen={tab}
-            tabs={TABS.map(([id, name]) => [id, name, at(['device', deviceKey, ...(id === 'data' ? [] : [id])])])}
+            tabs={TABS.map(([id, name]) => [
+              id,
+              name,
+              at(['device', deviceKey, ...(id === 'data' ? [] : [id])]),
+            ])}
           />
           {tab === 'data' && <DataTab device={device.value} params={params} />}
           {tab === 'details' && (
-            <DetailsTab key={device.value.updated} device={device.value} onChanged={() => setVersion((count) => count + 1)} />
+            <DetailsTab
+              key={device.value.updated}
+              device={device.value}
+              onChanged={() => setVersion((count) => count + 1)}
+            />
           )}
           {tab === 'events' && <EventsTab device={device.value} />}
           {tab === 'connections' && <ConnectionsTab device={device.value} />}

@@ -8,7 +8,10 @@ const SHOWN = 500;
 
 export function EventsTab({ device }: { device: Device }) {
   const { client } = usePage();
-  const found = useLoad((signal) => client.devices.events(device.key, { limit: SHOWN }, { signal }), [client, device.id]);
+  const found = useLoad(
+    (signal) => client.devices.events(device.key, { limit: SHOWN }, { signal }),
+    [client, device.id],
+  );
   return (
     <History
       {...found}
@@ -23,7 +26,10 @@ export function EventsTab({ device }: { device: Device }) {
 
 export function ConnectionsTab({ device }: { device: Device }) {
   const { client } = usePage();
-  const found = useLoad((signal) => client.devices.connections(device.key, { limit: SHOWN }, { signal }), [client, device.id]);
+  const found = useLoad(
+    (signal) => client.devices.connections(device.key, { limit: SHOWN }, { signal }),
+    [client, device.id],
+  );
   return (
     <History
       {...found}
@@ -45,7 +51,11 @@ interface Row {
   readonly details: string;
 }
 
-export function History(props: { rows: readonly Row[] | undefined; problem: string | undefined; nothing: string }) {
+export function History(props: {
+  rows: readonly Row[] | undefined;
+  problem: string | undefined;
+  nothing: string;
+}) {
   const { rows, problem, nothing } = props;
   if (problem !== undefined) return <p role="alert">{problem}</p>;
   if (rows?.length === 0) return <p class="empty">{nothing}</p>;

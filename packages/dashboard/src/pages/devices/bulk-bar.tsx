@@ -62,11 +62,18 @@ export function BulkBar({ marked, total, filter, onMarked, onChanged }: Props) {
         const others = tags.filter((one) => one.key !== key);
         await client.devices.update(device, { tags: value === '' ? others : [...others, { key, value }] });
       });
-      return value === '' ? `The tag ${key} is gone from ${countText(keys.length)} devices.` : `${countText(keys.length)} devices have ${key}: ${value}.`;
+      return value === ''
+        ? `The tag ${key} is gone from ${countText(keys.length)} devices.`
+        : `${countText(keys.length)} devices have ${key}: ${value}.`;
     });
   };
   const erase = () => {
-    if (!confirm(`Delete ${countText(keys.length)} devices of the project “${project.name}”, with their series?`)) return;
+    if (
+      !confirm(
+        `Delete ${countText(keys.length)} devices of the project “${project.name}”, with their series?`,
+      )
+    )
+      return;
     void run('Deleting', async (done) => {
       await each(done, (key) => client.devices.delete(key));
       onMarked(new Set());
@@ -87,7 +94,14 @@ export function BulkBar({ marked, total, filter, onMarked, onChanged }: Props) {
       {may.write && (
         <>
           <form onSubmit={tag}>
-            <input name="tag" placeholder="key: value" aria-label="Tag" maxLength={300} disabled={doing !== undefined} required />
+            <input
+              name="tag"
+              placeholder="key: value"
+              aria-label="Tag"
+              maxLength={300}
+              disabled={doing !== undefined}
+              required
+            />
             <button type="submit" disabled={doing !== undefined} title="An empty value takes the tag away">
               Tag
             </button>

@@ -20,12 +20,17 @@ export interface DeviceList {
 export function useDevicePages(filter: Filter, window: Window, version: number): DeviceList {
   const { client, fail } = usePage();
   const key = `${version} ${JSON.stringify(filter)}`;
-  const [found, setFound] = useState<{ key: string; total: number | undefined; pages: ReadonlyMap<number, readonly Device[]> }>({
+  const [found, setFound] = useState<{
+    key: string;
+    total: number | undefined;
+    pages: ReadonlyMap<number, readonly Device[]>;
+  }>({
     ...{ key, total: undefined, pages: new Map() },
   });
   const [problem, setProblem] = useState<string>();
   const asked = useRef(new Map<string, AbortController>());
-  const current = found.key === key ? found : { key, total: undefined, pages: new Map<number, readonly Device[]>() };
+  const current =
+    found.key === key ? found : { key, total: undefined, pages: new Map<number, readonly Device[]>() };
   const first = Math.floor(window.first / PAGE);
   const last = Math.max(first, Math.floor(Math.max(0, window.end - 1) / PAGE));
 

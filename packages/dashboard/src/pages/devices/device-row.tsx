@@ -3,7 +3,7 @@ import type { Device } from '@tributary/client';
 import { usePage } from '../../app/context.js';
 import { isSilent, lastSeen, type Vital, type Vitals } from '../../data/vitals.js';
 import { ageText, valueText } from '../../shared/format.js';
-import { ROW } from './device-table.js';
+import { ROW } from './row-height.js';
 
 const MOST_VALUES = 6;
 const MOST_TAGS = 4;
@@ -42,7 +42,12 @@ export function DeviceRow(props: {
       data-silent={own === undefined ? undefined : silent}
     >
       <span role="gridcell">
-        <input type="checkbox" aria-label={`Mark ${device.key}`} checked={marked} onChange={() => onMark(device.key)} />
+        <input
+          type="checkbox"
+          aria-label={`Mark ${device.key}`}
+          checked={marked}
+          onChange={() => onMark(device.key)}
+        />
       </span>
       <span role="gridcell" class="who">
         <a href={at(['device', device.key])}>{device.name ?? device.key}</a>
@@ -56,7 +61,9 @@ export function DeviceRow(props: {
         )}
       </span>
       <span role="gridcell" class="values">
-        {own?.slice(0, MOST_VALUES).map((vital) => <ValueChip key={vital.id} vital={vital} />)}
+        {own?.slice(0, MOST_VALUES).map((vital) => (
+          <ValueChip key={vital.id} vital={vital} />
+        ))}
         {own !== undefined && own.length > MOST_VALUES && <small>+{own.length - MOST_VALUES}</small>}
       </span>
       <span role="gridcell" class="tags">
@@ -71,7 +78,11 @@ export function DeviceRow(props: {
         {seen === undefined ? (
           <span class="quiet">{own === undefined ? '' : 'never'}</span>
         ) : (
-          <time dateTime={new Date(seen).toISOString()} title={new Date(seen).toLocaleString()} class={silent ? 'warn' : ''}>
+          <time
+            dateTime={new Date(seen).toISOString()}
+            title={new Date(seen).toLocaleString()}
+            class={silent ? 'warn' : ''}
+          >
             {ageText(seen, now)}
             {silent && ' · silent'}
           </time>

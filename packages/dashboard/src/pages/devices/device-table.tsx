@@ -7,6 +7,7 @@ import { go } from '../../shared/route.js';
 import { useWindow } from '../../shared/virtual.js';
 import { useDevicePages, type Filter } from './device-pages.js';
 import { DeviceRow } from './device-row.js';
+import { ROW } from './row-height.js';
 
 export interface Sort {
   readonly by: 'key' | 'name' | 'created' | 'updated' | 'connected';
@@ -27,7 +28,6 @@ interface Props {
   readonly onSort: (sort: Sort) => void;
 }
 
-export const ROW = 44;
 const EMPTY_LOOK_MS = 5_000;
 const COLUMNS = [
   ['name', 'Device'],
@@ -76,7 +76,14 @@ export function DeviceTable(props: Props) {
   const press = (event: KeyboardEvent) => {
     if (event.target !== frame.current) return;
     const device = list.at(focused);
-    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -count, End: count };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 10,
+      PageUp: -10,
+      Home: -count,
+      End: count,
+    };
     const step = steps[event.key];
     if (step !== undefined) focus(focused + step);
     else if (event.key === ' ' && device !== undefined) mark(device.key);
@@ -131,7 +138,8 @@ export function DeviceTable(props: Props) {
           <p class="empty">
             {searched === undefined ? (
               <>
-                No device has written yet. The first one appears here by itself; <a href={at(['start'])}>how to connect one</a>.
+                No device has written yet. The first one appears here by itself;{' '}
+                <a href={at(['start'])}>how to connect one</a>.
               </>
             ) : (
               `Nothing has “${searched}” in its key, name, tags or series.`
@@ -143,13 +151,27 @@ export function DeviceTable(props: Props) {
   );
 }
 
-function ColumnHead({ by, name, sort, onSort }: { by: Sort['by'] | undefined; name: string; sort: Sort; onSort: (sort: Sort) => void }) {
+function ColumnHead({
+  by,
+  name,
+  sort,
+  onSort,
+}: {
+  by: Sort['by'] | undefined;
+  name: string;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+}) {
   if (by === undefined) return <span role="columnheader">{name}</span>;
   const isSorted = sort.by === by;
   const up = sort.direction === 'asc';
   return (
     <span role="columnheader" aria-sort={isSorted ? (up ? 'ascending' : 'descending') : 'none'}>
-      <button type="button" class="plain" onClick={() => onSort({ by, direction: isSorted && up ? 'desc' : 'asc' })}>
+      <button
+        type="button"
+        class="plain"
+        onClick={() => onSort({ by, direction: isSorted && up ? 'desc' : 'asc' })}
+      >
         {name} <span aria-hidden="true">{isSorted ? (up ? '▲' : '▼') : ''}</span>
       </button>
     </span>

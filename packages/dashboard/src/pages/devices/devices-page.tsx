@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { countText } from '../../shared/format.js';
-import { go, type Route } from '../../shared/route.js';
+import { currentRoute, go, type Route } from '../../shared/route.js';
 import { BulkBar } from './bulk-bar.js';
 import type { Filter } from './device-pages.js';
 import { DeviceTable, type Sort } from './device-table.js';
@@ -24,14 +24,17 @@ export function DevicesPage({ params }: { params: Route['params'] }) {
     ...(params['tag'] && { tags: [params['tag']] }),
   };
   const show = (change: Record<string, string | undefined>, replace = false) =>
-    go(at(['devices'], { ...params, ...change }), { replace });
+    go(at(['devices'], { ...currentRoute().params, ...change }), { replace });
   useEffect(() => {
     if (text.trim() === (params['q'] ?? '')) return;
     const timer = setTimeout(() => show({ q: text.trim() || undefined }, true), REST_MS);
     return () => clearTimeout(timer);
   }, [text]);
   // By back, or by a link.
-  useEffect(() => setText((now) => (now.trim() === (params['q'] ?? '') ? now : (params['q'] ?? ''))), [params['q']]);
+  useEffect(
+    () => setText((now) => (now.trim() === (params['q'] ?? '') ? now : (params['q'] ?? ''))),
+    [params['q']],
+  );
   useEffect(() => setMarked(new Set()), [params['q'], params['tag']]);
 
   return (
@@ -46,7 +49,12 @@ export function DevicesPage({ params }: { params: Route['params'] }) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
         {params['tag'] !== undefined && (
-          <button type="button" class="chip" title="Take this condition away" onClick={() => show({ tag: undefined })}>
+          <button
+            type="button"
+            class="chip"
+            title="Take this condition away"
+            onClick={() => show({ tag: undefined })}
+          >
             {params['tag']} ×
           </button>
         )}
@@ -80,6 +88,8 @@ export function DevicesPage({ params }: { params: Route['params'] }) {
 }
 
 function sortOf(params: Route['params']): Sort {
-  const by = (['key', 'name', 'created', 'updated', 'connected'] as const).find((one) => one === params['sort']);
+  const by = (['key', 'name', 'created', 'updated', 'connected'] as const).find(
+    (one) => one === params['sort'],
+  );
   return { by: by ?? 'name', direction: params['dir'] === 'desc' ? 'desc' : 'asc' };
 }

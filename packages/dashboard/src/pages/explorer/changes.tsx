@@ -6,13 +6,20 @@ import { countText, spanText, valueText } from '../../shared/format.js';
 import { useLoad } from '../../shared/load.js';
 
 const SHOWN = 40;
-const WORDS: Readonly<Record<ChangeRow['what'], string>> = { level: 'level', spread: 'spread', count: 'points' };
+const WORDS: Readonly<Record<ChangeRow['what'], string>> = {
+  level: 'level',
+  spread: 'spread',
+  count: 'points',
+};
 
 export function Changes(props: { span: Span; onAdd: (ids: readonly number[]) => void; onClose: () => void }) {
   const { span, onAdd, onClose } = props;
   const { client } = usePage();
   const [from, to] = [Math.floor(span.from), Math.ceil(span.to)];
-  const found = useLoad((signal) => client.changes({ from, to, limit: SHOWN }, { signal }), [client, from, to]);
+  const found = useLoad(
+    (signal) => client.changes({ from, to, limit: SHOWN }, { signal }),
+    [client, from, to],
+  );
   return (
     <section class="changes" aria-label="What changed">
       <div class="bar">
@@ -48,7 +55,8 @@ export function Changes(props: { span: Span; onAdd: (ids: readonly number[]) => 
                     {row.series} <small>{row.device}</small>
                   </td>
                   <td>
-                    <meter min={0} max={1} value={row.score} aria-label="Size of the change" /> <small>{WORDS[row.what]}</small>
+                    <meter min={0} max={1} value={row.score} aria-label="Size of the change" />{' '}
+                    <small>{WORDS[row.what]}</small>
                   </td>
                   <td class="number">{shownOf(row, '_before')}</td>
                   <td class="number">{shownOf(row, '')}</td>
@@ -68,7 +76,12 @@ export function Changes(props: { span: Span; onAdd: (ids: readonly number[]) => 
 }
 
 function shownOf(row: ChangeRow, when: '' | '_before'): string {
-  const [count, mean, stddev, last] = [row[`count${when}`], row[`mean${when}`], row[`stddev${when}`], row[`last${when}`]];
+  const [count, mean, stddev, last] = [
+    row[`count${when}`],
+    row[`mean${when}`],
+    row[`stddev${when}`],
+    row[`last${when}`],
+  ];
   if (row.what === 'count') return `${countText(count)} points`;
   if (mean === null) return valueText(last);
   return row.what === 'spread' ? `± ${valueText(stddev, row.unit)}` : valueText(mean, row.unit);

@@ -27,7 +27,8 @@ export function ChartTab({ view, onShow, onAdd, onRemove }: Props) {
   const pixels = useWidth(place);
   const [drag, setDrag] = useState<'zoom' | 'mark'>('zoom');
   const known = useLoad((signal) => seriesOf(client, view.series, signal), [client, view.series.join()]);
-  const series = known.value ?? [];
+  // Until those that were added are known, the others that stay.
+  const series = view.series.flatMap((id) => known.value?.find((one) => one.id === id) ?? []);
   const { range, zone, aggregation, live, compare, mark } = view;
   const asked = { series, range, live, pixels, aggregation, zone };
   const { lines, span, problem, loading } = useLines(asked);
@@ -50,10 +51,19 @@ export function ChartTab({ view, onShow, onAdd, onRemove }: Props) {
             onRange={toSpan}
             more={(line) => (
               <>
-                <a class="small" href={at(['device', line.series.device], { s: String(line.series.id) })} title="Its device">
+                <a
+                  class="small"
+                  href={at(['device', line.series.device], { s: String(line.series.id) })}
+                  title="Its device"
+                >
                   ↗
                 </a>
-                <button type="button" class="plain" aria-label={`Take ${line.series.name} of ${line.series.device} away`} onClick={() => onRemove(line.series.id)}>
+                <button
+                  type="button"
+                  class="plain"
+                  aria-label={`Take ${line.series.name} of ${line.series.device} away`}
+                  onClick={() => onRemove(line.series.id)}
+                >
                   ×
                 </button>
               </>
@@ -66,9 +76,17 @@ export function ChartTab({ view, onShow, onAdd, onRemove }: Props) {
           </p>
         </div>
       )}
-      {[problem, known.problem, earlier.problem].map((text) => text !== undefined && <p role="alert">{text}</p>)}
+      {[problem, known.problem, earlier.problem].map(
+        (text) => text !== undefined && <p role="alert">{text}</p>,
+      )}
       {series.length > 0 && (
-        <MarkPanel {...{ series, zone }} span={mark ?? span} marked={mark !== undefined} onAdd={onAdd} onClear={() => onShow({ mark: undefined })} />
+        <MarkPanel
+          {...{ series, zone }}
+          span={mark ?? span}
+          marked={mark !== undefined}
+          onAdd={onAdd}
+          onClear={() => onShow({ mark: undefined })}
+        />
       )}
     </section>
   );
@@ -82,7 +100,11 @@ function captionOf(lines: ReturnType<typeof useLines>['lines']): string {
   return lines.length > 0 ? ' · all points' : '';
 }
 
-async function seriesOf(client: ReturnType<typeof usePage>['client'], ids: readonly number[], signal: AbortSignal): Promise<Series[]> {
+async function seriesOf(
+  client: ReturnType<typeof usePage>['client'],
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<Series[]> {
   const found = await Promise.allSettled(ids.map((id) => client.series.get(id, { signal })));
   // One that is deleted is left out of a link that has it.
   const there = found.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));

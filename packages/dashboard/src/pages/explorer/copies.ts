@@ -18,10 +18,16 @@ interface Place {
 const USUAL_BUCKETS = 600;
 
 export function copies(copied: CopiedView, place: Place) {
-  return { curl: curl(copied, place), SDK: sdk(copied, place), CLI: command(copied, place), SQL: sql(copied) };
+  return {
+    curl: curl(copied, place),
+    SDK: sdk(copied, place),
+    CLI: command(copied, place),
+    SQL: sql(copied),
+  };
 }
 
-const shell = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
+const shell = (text: string): string =>
+  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 function asked({ view: { aggregation, range, series, zone }, span }: CopiedView) {
   const isRaw = aggregation === 'raw';
@@ -46,7 +52,9 @@ function sdk(copied: CopiedView, { url, project }: Place): string {
   const { isRaw, bucket, body } = asked(copied);
   const steps = [
     `.seriesId(${body.seriesIds.join(', ')})`,
-    body.to === undefined ? `.last(${JSON.stringify(body.from.slice(1))})` : `.between(${JSON.stringify(body.from)}, ${JSON.stringify(body.to)})`,
+    body.to === undefined
+      ? `.last(${JSON.stringify(body.from.slice(1))})`
+      : `.between(${JSON.stringify(body.from)}, ${JSON.stringify(body.to)})`,
     ...(isRaw
       ? ['.rows()']
       : [
@@ -81,14 +89,39 @@ function command(copied: CopiedView, { url, project }: Place): string {
 
 function namesOf({ lines }: CopiedView) {
   const unique = (names: readonly string[]) => [...new Set(names)];
-  return { devices: unique(lines.map(({ series }) => series.device)), series: unique(lines.map(({ series }) => series.name)) };
+  return {
+    devices: unique(lines.map(({ series }) => series.device)),
+    series: unique(lines.map(({ series }) => series.name)),
+  };
 }
 
 const FUNCTIONS: Readonly<Record<string, string>> = {
-  ...{ mean: 'avg(value)', min: 'min(value)', max: 'max(value)', median: 'quantile(0.5)(value)', sum: 'sum(value)', count: 'count()' },
-  ...{ first: 'argMin(value, time)', last: 'argMax(value, time)', stddev: 'stddevPop(value)', p95: 'quantile(0.95)(value)', p99: 'quantile(0.99)(value)' },
+  ...{
+    mean: 'avg(value)',
+    min: 'min(value)',
+    max: 'max(value)',
+    median: 'quantile(0.5)(value)',
+    sum: 'sum(value)',
+    count: 'count()',
+  },
+  ...{
+    first: 'argMin(value, time)',
+    last: 'argMax(value, time)',
+    stddev: 'stddevPop(value)',
+    p95: 'quantile(0.95)(value)',
+    p99: 'quantile(0.99)(value)',
+  },
 };
-const INTERVALS: Readonly<Record<string, string>> = { s: 'SECOND', m: 'MINUTE', h: 'HOUR', d: 'DAY', w: 'WEEK', mo: 'MONTH', q: 'QUARTER', y: 'YEAR' };
+const INTERVALS: Readonly<Record<string, string>> = {
+  s: 'SECOND',
+  m: 'MINUTE',
+  h: 'HOUR',
+  d: 'DAY',
+  w: 'WEEK',
+  mo: 'MONTH',
+  q: 'QUARTER',
+  y: 'YEAR',
+};
 
 /** Aggregations that SQL has no word for come as their mean. */
 function sql(copied: CopiedView): string {
@@ -100,6 +133,8 @@ function sql(copied: CopiedView): string {
   if (isRaw) return `SELECT device, series, time, value\nFROM telemetry\n${where}\nORDER BY time`;
   const [, count = '1', unit = 's'] = /^(\d+)([a-z]+)$/.exec(bucket) ?? [];
   const start = unit === 'ms' ? 'time' : `toStartOfInterval(time, INTERVAL ${count} ${INTERVALS[unit]})`;
-  const columns = (body.aggregations ?? []).map((name) => `${FUNCTIONS[name] ?? FUNCTIONS['mean']} AS ${name}`);
+  const columns = (body.aggregations ?? []).map(
+    (name) => `${FUNCTIONS[name] ?? FUNCTIONS['mean']} AS ${name}`,
+  );
   return `SELECT ${start} AS bucket, device, series, ${columns.join(', ')}\nFROM telemetry\n${where}\nGROUP BY bucket, device, series\nORDER BY bucket`;
 }

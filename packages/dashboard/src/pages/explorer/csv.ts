@@ -18,7 +18,9 @@ export function csvOf(lines: readonly Line[], { from, to }: Span): string {
   });
   const rows = Float64Array.from(times).sort();
   const head = ['time', ...columns.map(({ name }) => name)].map(csvCell).join();
-  const body = Array.from(rows, (time) => [isoOf(time), ...byTime.map((cells) => csvCell(cells.get(time)))].join());
+  const body = Array.from(rows, (time) =>
+    [isoOf(time), ...byTime.map((cells) => csvCell(cells.get(time)))].join(),
+  );
   return `${[head, ...body].join('\n')}\n`;
 }
 

@@ -1,7 +1,7 @@
 /** The series of a device, to be put into the chart; and those of the same name of all devices that share a tag with it. */
 import { usePage } from '../../app/context.js';
 import { useLoad } from '../../shared/load.js';
-import type { PickerProps } from './picker.js';
+import type { PickerProps } from './picker-props.js';
 import { MOST_SERIES } from './view.js';
 
 export function DeviceSeries({ device, chosen, onAdd, onRemove }: PickerProps & { device: string }) {
@@ -44,7 +44,9 @@ export function DeviceSeries({ device, chosen, onAdd, onRemove }: PickerProps & 
                 type="button"
                 class="chip"
                 title={`Add ${name} of all devices with ${key}: ${value}`}
-                onClick={() => void addByTag(`${key}:${value}`, name).catch((error: unknown) => tell(fail(error)))}
+                onClick={() =>
+                  void addByTag(`${key}:${value}`, name).catch((error: unknown) => tell(fail(error)))
+                }
               >
                 + all of {key}: {value}
               </button>

@@ -1,7 +1,7 @@
 /** Any series over any time. All of the view is in the address (view.ts). */
 import { useEffect } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
-import { go, type Route } from '../../shared/route.js';
+import { currentRoute, go, type Route } from '../../shared/route.js';
 import { Tabs } from '../../shared/tabs.js';
 import { ChartTab } from './chart-tab.js';
 import './explorer.css';
@@ -13,7 +13,9 @@ export function ExplorerPage({ params }: { params: Route['params'] }) {
   const { client, at, fail, tell } = usePage();
   const view = viewOf(params);
   const show = (change: Partial<ExplorerView>, replace = false) =>
-    go(at(['explorer'], paramsOf({ ...view, ...change }, { q: params['q'] })), { replace });
+    go(at(['explorer'], paramsOf({ ...viewOf(currentRoute().params), ...change }, { q: params['q'] })), {
+      replace,
+    });
   const devices = params['d'];
   // Of devices that were marked in their list: a series of each in turn.
   useEffect(() => {
@@ -21,10 +23,14 @@ export function ExplorerPage({ params }: { params: Route['params'] }) {
     const read = async () => {
       const keys = devices.split(',').slice(0, MOST_SERIES);
       const lists = await Promise.all(
-        keys.map(async (device) => (await client.series.list({ device, limit: 50 }).all()).filter(({ kind }) => kind === 'number')),
+        keys.map(async (device) =>
+          (await client.series.list({ device, limit: 50 }).all()).filter(({ kind }) => kind === 'number'),
+        ),
       );
-      const turns = Math.max(0, ...lists.map(({ length }) => length).slice(0, MOST_SERIES));
-      const ids = Array.from({ length: turns }, (_, turn) => lists.flatMap((list) => list[turn]?.id ?? [])).flat();
+      const turns = lists.reduce((most, { length }) => Math.max(most, length), 0);
+      const ids = Array.from({ length: turns }, (_, turn) =>
+        lists.flatMap((list) => list[turn]?.id ?? []),
+      ).flat();
       show({ series: ids.slice(0, MOST_SERIES) }, true);
     };
     read().catch((error: unknown) => tell(fail(error)));
@@ -32,7 +38,8 @@ export function ExplorerPage({ params }: { params: Route['params'] }) {
 
   const add = (ids: readonly number[]) => {
     const series = [...new Set([...view.series, ...ids])];
-    if (series.length > MOST_SERIES) tell(`One chart has at most ${MOST_SERIES} series; the first are shown.`);
+    if (series.length > MOST_SERIES)
+      tell(`One chart has at most ${MOST_SERIES} series; the first are shown.`);
     show({ series: series.slice(0, MOST_SERIES) });
   };
   const remove = (id: number) => show({ series: view.series.filter((one) => one !== id) });

@@ -29,7 +29,8 @@ export function ExportPanel({ view, span }: { view: ExplorerView; span: Span }) 
         format: form.get('format') as 'csv',
         layout: form.get('layout') as 'long',
       });
-      const onProgress = ({ percent, rows }: { percent: number; rows: number }) => setState({ is: 'running', percent, rows });
+      const onProgress = ({ percent, rows }: { percent: number; rows: number }) =>
+        setState({ is: 'running', percent, rows });
       const { files } = await client.exports.follow(job, { signal, onProgress });
       setState({ is: 'done', files });
     };

@@ -29,7 +29,16 @@ export function MarkPanel({ series, span, marked, zone, onAdd, onClear }: Props)
   const figures = useLoad(
     (signal) =>
       Promise.all(
-        series.map(async ({ id }) => (await client.query().seriesId(id).between(Math.floor(from), Math.ceil(to)).statistics({ signal }))[0]),
+        series.map(
+          async ({ id }) =>
+            (
+              await client
+                .query()
+                .seriesId(id)
+                .between(Math.floor(from), Math.ceil(to))
+                .statistics({ signal })
+            )[0],
+        ),
       ),
     [client, ids, from, to],
   );
@@ -52,12 +61,20 @@ export function MarkPanel({ series, span, marked, zone, onAdd, onClear }: Props)
       </div>
       {figures.problem !== undefined && <p role="alert">{figures.problem}</p>}
       <Figures series={series} rows={figures.value} />
-      {asked !== undefined && <Changes key={isoOf(asked.from)} span={asked} onAdd={onAdd} onClose={() => setAsked(undefined)} />}
+      {asked !== undefined && (
+        <Changes key={isoOf(asked.from)} span={asked} onAdd={onAdd} onClose={() => setAsked(undefined)} />
+      )}
     </section>
   );
 }
 
-function Figures({ series, rows }: { series: readonly Series[]; rows: readonly (AggregatedRow | undefined)[] | undefined }) {
+function Figures({
+  series,
+  rows,
+}: {
+  series: readonly Series[];
+  rows: readonly (AggregatedRow | undefined)[] | undefined;
+}) {
   return (
     <div class="scroll">
       <table class="list figures" aria-label="Statistics">

@@ -3,12 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { useLoad } from '../../shared/load.js';
 import { DeviceSeries } from './device-series.js';
-
-export interface PickerProps {
-  readonly chosen: readonly number[];
-  readonly onAdd: (ids: readonly number[]) => void;
-  readonly onRemove: (id: number) => void;
-}
+import type { PickerProps } from './picker-props.js';
 
 const SHOWN = 30;
 const REST_MS = 180;
@@ -40,7 +35,8 @@ export function Picker(props: PickerProps) {
 function Devices({ search, ...props }: PickerProps & { search: string }) {
   const { client } = usePage();
   const found = useLoad(
-    (signal) => client.devices.find({ sort: 'name', limit: SHOWN, ...(search !== '' && { search }) }, { signal }),
+    (signal) =>
+      client.devices.find({ sort: 'name', limit: SHOWN, ...(search !== '' && { search }) }, { signal }),
     [client, search],
   );
   const [open, setOpen] = useState<string>();

@@ -9,7 +9,8 @@ const isText = (type: string) => /^(Nullable\(|LowCardinality\()*(String|Enum)/.
 
 /** None: there is no time, or no number. */
 export function linesOf({ columns, rows }: SqlTable): Line[] {
-  const places = (fits: (type: string) => boolean) => columns.flatMap(({ type }, at) => (fits(type) ? [at] : []));
+  const places = (fits: (type: string) => boolean) =>
+    columns.flatMap(({ type }, at) => (fits(type) ? [at] : []));
   const [time] = places(isTime);
   const [numbers, texts] = [places(isNumber), places(isText)];
   if (time === undefined || numbers.length === 0) return [];
@@ -31,10 +32,25 @@ export function linesOf({ columns, rows }: SqlTable): Line[] {
   }
   return [...found.values()].map(({ name, device, points }, id): Line => {
     points.sort(([a], [b]) => a - b);
-    const series = { id, name, device, kind: 'number', unit: null, label: null, tags: {} } as unknown as Series;
-    return { series, mode: 'raw', cut: false, times: points.map(([at]) => at), values: points.map(([, value]) => value) };
+    const series = {
+      id,
+      name,
+      device,
+      kind: 'number',
+      unit: null,
+      label: null,
+      tags: {},
+    } as unknown as Series;
+    return {
+      series,
+      mode: 'raw',
+      cut: false,
+      times: points.map(([at]) => at),
+      values: points.map(([, value]) => value),
+    };
   });
 }
 
 /** ClickHouse writes UTC without saying so. */
-const timeOf = (cell: unknown): number => Date.parse(`${String(cell).replace(' ', 'T')}${String(cell).includes(' ') ? 'Z' : ''}`);
+const timeOf = (cell: unknown): number =>
+  Date.parse(`${String(cell).replace(' ', 'T')}${String(cell).includes(' ') ? 'Z' : ''}`);

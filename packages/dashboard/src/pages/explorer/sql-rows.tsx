@@ -13,7 +13,14 @@ export function SqlRows({ answer: { columns, rows } }: { answer: SqlTable }) {
   const shown = rows.slice(first, end);
   const isNumber = columns.map(({ type }) => /^(Nullable\()?(U?Int|Float|Decimal)/.test(type));
   return (
-    <div ref={frame} class="sql-rows" tabIndex={0} role="region" aria-label="Result" style={{ maxHeight: `${(MOST_SHOWN + 1) * ROW}px` }}>
+    <div
+      ref={frame}
+      class="sql-rows"
+      tabIndex={0}
+      role="region"
+      aria-label="Result"
+      style={{ maxHeight: `${(MOST_SHOWN + 1) * ROW}px` }}
+    >
       <table class="list">
         <thead>
           <tr>
@@ -30,7 +37,15 @@ export function SqlRows({ answer: { columns, rows } }: { answer: SqlTable }) {
             <tr key={first + i} style={{ height: `${ROW}px` }}>
               {row.map((cell, column) => (
                 <td key={column} class={isNumber[column] ? 'number' : ''}>
-                  {typeof cell === 'number' ? numberText(cell) : cell === null ? <span class="quiet">null</span> : typeof cell === 'object' ? JSON.stringify(cell) : String(cell)}
+                  {typeof cell === 'number' ? (
+                    numberText(cell)
+                  ) : cell === null ? (
+                    <span class="quiet">null</span>
+                  ) : typeof cell === 'object' ? (
+                    JSON.stringify(cell)
+                  ) : (
+                    String(cell)
+                  )}
                 </td>
               ))}
             </tr>

@@ -45,7 +45,11 @@ export function SqlTab({ params, view }: { params: Route['params']; view: Explor
   const save = () => {
     const { columns, rows } = answer!;
     const head = columns.map(({ name }) => csvCell(name)).join();
-    const body = rows.map((row) => row.map((cell) => csvCell(typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : cell)).join());
+    const body = rows.map((row) =>
+      row
+        .map((cell) => csvCell(typeof cell === 'object' && cell !== null ? JSON.stringify(cell) : cell))
+        .join(),
+    );
     saveText('tributary-sql.csv', `${[head, ...body].join('\n')}\n`);
   };
   return (

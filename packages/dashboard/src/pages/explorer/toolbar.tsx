@@ -28,12 +28,27 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
       <div class="bar tools" role="toolbar" aria-label="Chart">
         <RangeBar range={view.range} span={span} onRange={(text) => onShow({ range: rangeOf(text) })} />
         <span class="group">
-          <button type="button" aria-label="Earlier" onClick={() => toSpan(moved(span, -0.5))}>←</button>
-          <button type="button" aria-label="Closer" onClick={() => toSpan(zoomed(span, 0.5))}>+</button>
-          <button type="button" aria-label="Farther" onClick={() => toSpan(zoomed(span, 2))}>−</button>
-          <button type="button" aria-label="Later" onClick={() => toSpan(moved(span, 0.5))}>→</button>
+          <button type="button" aria-label="Earlier" onClick={() => toSpan(moved(span, -0.5))}>
+            ←
+          </button>
+          <button type="button" aria-label="Closer" onClick={() => toSpan(zoomed(span, 0.5))}>
+            +
+          </button>
+          <button type="button" aria-label="Farther" onClick={() => toSpan(zoomed(span, 2))}>
+            −
+          </button>
+          <button type="button" aria-label="Later" onClick={() => toSpan(moved(span, 0.5))}>
+            →
+          </button>
         </span>
-        <select aria-label="Aggregation" class="narrow" value={view.aggregation} onChange={({ currentTarget: { value } }) => onShow({ aggregation: value as ExplorerView['aggregation'] })}>
+        <select
+          aria-label="Aggregation"
+          class="narrow"
+          value={view.aggregation}
+          onChange={({ currentTarget: { value } }) =>
+            onShow({ aggregation: value as ExplorerView['aggregation'] })
+          }
+        >
           {AGGREGATIONS.map((name) => (
             <option key={name} value={name}>
               {name === 'auto' ? 'auto' : name === 'raw' ? 'all points' : name.replaceAll('_', ' ')}
@@ -42,7 +57,8 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
         </select>
         <ZoneSelect zone={view.zone} onZone={(zone) => onShow({ zone })} />
         <label class="check">
-          <input type="checkbox" checked={view.compare} onChange={() => onShow({ compare: !view.compare })} /> Span before
+          <input type="checkbox" checked={view.compare} onChange={() => onShow({ compare: !view.compare })} />{' '}
+          Span before
         </label>
         <label class="check">
           <input
@@ -73,7 +89,9 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
         <button
           type="button"
           disabled={lines.length === 0}
-          onClick={() => saveText(`tributary-${new Date(span.from).toISOString().slice(0, 10)}.csv`, csvOf(lines, span))}
+          onClick={() =>
+            saveText(`tributary-${new Date(span.from).toISOString().slice(0, 10)}.csv`, csvOf(lines, span))
+          }
         >
           CSV
         </button>
@@ -90,7 +108,12 @@ export function Toolbar({ view, span, lines, drag, onDrag, onShow }: Props) {
 function ZoneSelect({ zone, onZone }: { zone: string; onZone: (zone: string) => void }) {
   const usual = [...new Set([zone, ownZone(), 'UTC'])];
   return (
-    <select aria-label="Time zone" class="narrow" value={zone} onChange={({ currentTarget: { value } }) => onZone(value)}>
+    <select
+      aria-label="Time zone"
+      class="narrow"
+      value={zone}
+      onChange={({ currentTarget: { value } }) => onZone(value)}
+    >
       {usual.map((name) => (
         <option key={name} value={name}>
           {name}

@@ -24,7 +24,10 @@ export const AGGREGATIONS = [
 ] as const;
 
 export function viewOf(params: Route['params']): ExplorerView {
-  const ids = (params['s'] ?? '').split(',').map(Number).filter((id) => Number.isSafeInteger(id) && id > 0);
+  const ids = (params['s'] ?? '')
+    .split(',')
+    .map(Number)
+    .filter((id) => Number.isSafeInteger(id) && id > 0);
   const zone = params['z'];
   return {
     series: [...new Set(ids)].slice(0, MOST_SERIES),

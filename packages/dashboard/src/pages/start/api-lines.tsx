@@ -46,7 +46,9 @@ export function ApiLinesView({ lines }: { lines: ApiLines }) {
       )}
       {problem !== undefined && <p role="alert">{problem}</p>}
       {!mqtt && snippets.some(({ title }) => title.startsWith('MQTT')) && (
-        <p class="note">MQTT is off on this server; <code>serve --mqtt-port</code> opens it.</p>
+        <p class="note">
+          MQTT is off on this server; <code>serve --mqtt-port</code> opens it.
+        </p>
       )}
       {snippets.map(({ title, lines: text }) => (
         <section key={title} class="snippet">

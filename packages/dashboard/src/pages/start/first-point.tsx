@@ -31,7 +31,8 @@ export function FirstPoint() {
   if (point === undefined)
     return (
       <p class="waiting" role="status" data-listening={listening}>
-        <span class="pulse" aria-hidden="true" /> {empty ? 'Waiting for your first point…' : 'Waiting for the next point…'}
+        <span class="pulse" aria-hidden="true" />{' '}
+        {empty ? 'Waiting for your first point…' : 'Waiting for the next point…'}
       </p>
     );
   return (

@@ -53,7 +53,8 @@ function DemoOffer({ onDemo }: { onDemo: () => Promise<void> }) {
       <button type="button" disabled={state === 'starting'} onClick={start}>
         {state === 'starting' ? 'Starting the demo…' : 'Look at a demo'}
       </button>{' '}
-      A simulated plant in a project of its own, with a day of history; <code>tributary demo remove</code> deletes it.
+      A simulated plant in a project of its own, with a day of history; <code>tributary demo remove</code>{' '}
+      deletes it.
       {problem !== undefined && <span role="alert">{problem}</span>}
     </p>
   );

@@ -36,7 +36,10 @@ export async function openPage(fill?: (platform: TestPlatform) => Promise<unknow
   try {
     await fill?.(platform);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: QUIET });
-    const context = await browser.newContext({ viewport: { width: 1366, height: 850 }, acceptDownloads: true });
+    const context = await browser.newContext({
+      viewport: { width: 1366, height: 850 },
+      acceptDownloads: true,
+    });
     const [problems, asked]: string[][] = [[], []];
     const open = async () => {
       const page = await context.newPage();
