@@ -1,6 +1,7 @@
 /** Logged in or not, and which project. */
 import { TributaryApiError, type Me, type Project, type Tributary } from '@tributary/client';
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { messageOf } from '../shared/format.js';
 import { hashOf, go, useRoute } from '../shared/route.js';
 import { PageContext, type Page } from './context.js';
 import { Header } from './header.js';
@@ -44,7 +45,7 @@ function LoggedIn({ client, onLeave }: { client: Tributary; onLeave: (byItself: 
 
   const fail = useCallback((error: unknown): string => {
     if (error instanceof TributaryApiError && error.status === 401) onLeave(true);
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }, []);
   const read = useCallback(async () => {
     const [me, projects] = await Promise.all([client.me(), client.projects.list().all()]);

@@ -1,6 +1,7 @@
 /** The form in front of everything. It keeps the address, so that whoever logs in again is where they were. */
 import type { Tributary } from '@tributary/client';
 import { useState } from 'preact/hooks';
+import { messageOf } from '../shared/format.js';
 import { logIn } from './session.js';
 
 export function LoginForm({ onLogin, ended }: { onLogin: (client: Tributary) => void; ended: boolean }) {
@@ -13,7 +14,7 @@ export function LoginForm({ onLogin, ended }: { onLogin: (client: Tributary) => 
     setWaiting(true);
     logIn(String(form.get('email')), String(form.get('password'))).then(onLogin, (error: unknown) => {
       setWaiting(false);
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     });
   };
 

@@ -74,3 +74,6 @@ export const bytesText = (bytes: number): string =>
     : bytes < 2 ** 20
       ? `${number.format(Math.round(bytes / 102.4) / 10)} KiB`
       : `${number.format(Math.round((bytes / 2 ** 20) * 10) / 10)} MiB`;
+
+/** Whatever was thrown, in words. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -2,6 +2,7 @@
 import type { Device, DeviceFields } from '@tributary/client';
 import { useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
+import { messageOf } from '../../shared/format.js';
 import { go } from '../../shared/route.js';
 
 export function DetailsTab({ device, onChanged }: { device: Device; onChanged: () => void }) {
@@ -136,7 +137,7 @@ function readFields(form: FormData): DeviceFields | string {
   try {
     attributes = JSON.parse(text('attributes') || '{}');
   } catch (error) {
-    return `The attributes are no JSON: ${error instanceof Error ? error.message : ''}`;
+    return `The attributes are no JSON: ${messageOf(error)}`;
   }
   return {
     ...{
