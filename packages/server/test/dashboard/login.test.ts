@@ -120,7 +120,7 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
     const { page, platform, problems } = seen;
     const token = await page.evaluate(() => sessionStorage.getItem('tributary.token'));
     await platform.call('POST', '/logout', { token });
-    await page.fill('input[type=search]', 'long');
+    await seen.go('devices?q=long');
     await page.waitForSelector('text=Your login has ended');
     await page.fill('input[name=email]', platform.one.email);
     await page.fill('input[name=password]', platform.one.password);
