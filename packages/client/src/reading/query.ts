@@ -29,6 +29,7 @@ import {
   type QueryState,
   type UnitWish,
 } from './state.js';
+import { viewOf } from './view.js';
 import { tableOf, type Table, type TableBounds } from './tables/table.js';
 import type { TableOptions } from './tables/names.js';
 import { tableRowPages, type TableRow } from './tables/wide.js';
@@ -176,8 +177,10 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
     return collectColumns(this.columnPages(options), mostBytes);
   }
   /** The last points of each series (at most 10,000) as typed arrays, the newest first, with what is known of the series. */
-  latestColumns(count = 1, call: CallOptions = {}): Promise<PointColumns> {
-    return columns(this.api, 'last', endsQuery(this.#whole('latestColumns'), count), call);
+  async latestColumns(count = 1, call: CallOptions = {}): Promise<PointColumns> {
+    const state = this.#whole('latestColumns');
+    const view = await viewOf(state);
+    return view(await columns(this.api, 'last', endsQuery(state, count), call));
   }
   /** All points as `columns`, page by page, in constant memory. */
   columnPages(options: ReadOptions = {}): AsyncGenerator<PointColumns, void> {

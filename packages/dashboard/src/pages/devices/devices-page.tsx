@@ -1,5 +1,5 @@
 /** All devices of the project: found by a word, sorted, marked, and acted on together. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../../app/context.js';
 import { countText } from '../../shared/format.js';
 import { currentRoute, go, type Route } from '../../shared/route.js';
@@ -25,16 +25,22 @@ export function DevicesPage({ params }: { params: Route['params'] }) {
   };
   const show = (change: Record<string, string | undefined>, replace = false) =>
     go(at(['devices'], { ...currentRoute().params, ...change }), { replace });
+  // What the address got from here: anything else came by back, or by a link. Else what is typed on meanwhile would be taken back.
+  const sent = useRef(params['q'] ?? '');
   useEffect(() => {
-    if (text.trim() === (params['q'] ?? '')) return;
-    const timer = setTimeout(() => show({ q: text.trim() || undefined }, true), REST_MS);
+    if (text.trim() === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = text.trim();
+      show({ q: sent.current || undefined }, true);
+    }, REST_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  // By back, or by a link.
-  useEffect(
-    () => setText((now) => (now.trim() === (params['q'] ?? '') ? now : (params['q'] ?? ''))),
-    [params['q']],
-  );
+  useEffect(() => {
+    const q = params['q'] ?? '';
+    if (q === sent.current) return;
+    sent.current = q;
+    setText(q);
+  }, [params['q']]);
   useEffect(() => setMarked(new Set()), [params['q'], params['tag']]);
 
   return (
