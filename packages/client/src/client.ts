@@ -150,6 +150,10 @@ export class Tributary extends Resources {
   counts(query: api.CountsQuery = {}, call: CallOptions = {}): Promise<api.CountRow[]> {
     return families.counts(this.#api, query, call);
   }
+  /** The series that changed most in a span, against the span of the same length before it. */
+  changes(query: api.ChangesQuery, call: CallOptions = {}): Promise<api.ChangeRow[]> {
+    return families.changes(this.#api, query, call);
+  }
   /** Read-only SQL over the view `telemetry` of the project (docs/sql.md), at most 100,000 rows. */
   async sql(sql: string, call: CallOptions = {}): Promise<SqlTable> {
     return new SqlTable(await this.request('POST', '/query/sql', { body: { sql }, ...call }));

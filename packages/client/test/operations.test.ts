@@ -38,6 +38,7 @@ const OTHERS: readonly ((client: Tributary) => unknown)[] = [
   (client) => client.buckets({ bucket: '1h', from: 0 }),
   (client) => client.statistics(),
   (client) => client.counts(),
+  (client) => client.changes({ from: 0 }),
   (client) => client.sql('SELECT 1'),
   (client) => client.tail().next(),
 ];

@@ -9,7 +9,6 @@ import { connectsOf, dialectsOf } from './main/dialects.js';
 import { openAll } from './main/opening.js';
 import { serve, startMqttSides } from './main/serving.js';
 import { handOverInFile, tellOfStart } from './main/telling.js';
-import { startDemo, type Demo } from './services/demo/demo.js';
 import type { Opening } from './services/platform/opening.js';
 
 export interface Platform {
@@ -67,13 +66,11 @@ export async function startPlatform(config: Config, options: PlatformOptions = {
           undo,
         );
     stores.address.ports = { https: secure?.port ?? null, ...(mqtt?.ports ?? { mqtt: null, mqttTls: null }) };
-    let demo: Demo | undefined;
-    if (config.demo) {
-      demo = await startDemo(stores.services, await stores.access.authenticate(localToken));
-      undo.push(() => demo?.stop());
-    }
+    const demo = config.demo
+      ? await stores.services.demo.start(await stores.access.authenticate(localToken))
+      : undefined;
     await tellOfStart(stores, config, {
-      ...{ url, secureUrl: secure?.shown, notes: mqtt?.notes ?? [], demo: demo?.project },
+      ...{ url, secureUrl: secure?.shown, notes: mqtt?.notes ?? [], demo },
       ...{ quiet: options.quiet ?? false, json: options.json ?? false },
       ...{ command: options.command ?? 'tributary' },
       apis: [...connectsOf(dialects).keys()],

@@ -167,6 +167,30 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/query/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The selected series that changed most from `from` up to `to`, against the span of this length before it.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['queryChanges'];
+    put?: never;
+    /**
+     * The selected series that changed most from `from` up to `to`, against the span of this length before it.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['queryChangesByBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/query/sql': {
     parameters: {
       query?: never;
@@ -317,6 +341,70 @@ export interface paths {
      * @description Needs the scope `project:write`.
      */
     patch: operations['updateDevice'];
+    trace?: never;
+  };
+  '/tributary/v1/devices/{key}/connections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * When the device came and went, the newest first.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listConnections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/devices/{key}/commands': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The commands that were sent to the device, the newest first.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listCommands'];
+    put?: never;
+    /**
+     * Sends a command to the device; one that is not connected misses it.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['sendCommand'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/devices/{key}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The events of the device, the newest first.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
   '/tributary/v1/series': {
@@ -790,6 +878,50 @@ export interface paths {
      * @description Needs the scope `project:admin`.
      */
     delete: operations['endAdoption'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/apis': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The APIs that this server speaks, with lines to paste for their clients, in which the credentials are left open.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listApis'];
+    put?: never;
+    /**
+     * Makes what clients of an API log in with, and answers the lines with it. Secrets are answered this once.
+     * @description Needs the scope `project:admin`.
+     */
+    post: operations['connectApi'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/demo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Makes the project of a simulated plant, unless it is there, and lets the plant write until the server stops or the project is deleted.
+     * @description Needs the scope `organization:admin`.
+     */
+    post: operations['startDemo'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -2548,6 +2680,191 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  queryChanges: {
+    parameters: {
+      query: {
+        project?: number;
+        devices?: string[];
+        deviceIds?: number[];
+        tags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        series?: string[];
+        seriesIds?: number[];
+        seriesTags?: (
+          | string
+          | {
+              key: string;
+              value?: string;
+            }
+        )[];
+        assets?: number[];
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        from: number | string;
+        to?: number | string;
+        limit?: number;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              id: number;
+              /** @enum {unknown} */
+              kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+              unit: string | null;
+              /** @description From 0, unchanged, up to 1. */
+              score: number;
+              /**
+               * @description What speaks most for the change.
+               * @enum {unknown}
+               */
+              what: 'level' | 'spread' | 'count';
+              count: number;
+              mean: number | null;
+              stddev: number | null;
+              min: number | null;
+              max: number | null;
+              last: number | boolean | string | null;
+              count_before: number;
+              mean_before: number | null;
+              stddev_before: number | null;
+              min_before: number | null;
+              max_before: number | null;
+              last_before: number | boolean | string | null;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryChangesByBody: {
+    parameters: {
+      query?: {
+        project?: number;
+        format?: 'json' | 'ndjson' | 'csv';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Device keys. */
+          devices?: string[];
+          deviceIds?: number[];
+          /** @description Tags that the devices have: `key` or `key:value`. */
+          tags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Series names. */
+          series?: string[];
+          seriesIds?: number[];
+          /** @description Tags that the series have: `key` or `key:value`. */
+          seriesTags?: (
+            | string
+            | {
+                key: string;
+                value?: string;
+              }
+          )[];
+          /** @description Asset ids. */
+          assets?: number[];
+          /**
+           * @description Unit of times that are numbers.
+           * @enum {unknown}
+           */
+          unit?: 's' | 'ms' | 'us' | 'ns';
+          from: number | string;
+          to?: number | string;
+          /** @default 50 */
+          limit?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              device: string;
+              series: string;
+              id: number;
+              /** @enum {unknown} */
+              kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+              unit: string | null;
+              /** @description From 0, unchanged, up to 1. */
+              score: number;
+              /**
+               * @description What speaks most for the change.
+               * @enum {unknown}
+               */
+              what: 'level' | 'spread' | 'count';
+              count: number;
+              mean: number | null;
+              stddev: number | null;
+              min: number | null;
+              max: number | null;
+              last: number | boolean | string | null;
+              count_before: number;
+              mean_before: number | null;
+              stddev_before: number | null;
+              min_before: number | null;
+              max_before: number | null;
+              last_before: number | boolean | string | null;
+            }[];
+            next: string | null;
+            warnings?: {
+              code: string;
+              message: string;
+              /** @description Of the request. */
+              member?: string;
+              value?: string | number;
+              /** @description What may have been meant. */
+              nearest?: string[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
   querySql: {
     parameters: {
       query?: {
@@ -3119,6 +3436,10 @@ export interface operations {
         )[];
         name?: string;
         class?: string;
+        search?: string;
+        sort?: 'key' | 'name' | 'created' | 'updated' | 'connected';
+        direction?: 'asc' | 'desc';
+        offset?: number;
       };
       header?: never;
       path?: never;
@@ -3157,6 +3478,12 @@ export interface operations {
               externalIds: {
                 [key: string]: string;
               };
+              /** @description What was told of its connection; null for what never was. */
+              connection: {
+                connected: boolean | null;
+                connectedAt: string | null;
+                disconnectedAt: string | null;
+              };
               /** Format: date-time */
               created: string;
               /** Format: date-time */
@@ -3164,6 +3491,8 @@ export interface operations {
             }[];
             /** @description Cursor of the next page; null after the last. */
             next: string | null;
+            /** @description How many there are in all; with `search`, `sort` or `offset`. */
+            total?: number;
           };
         };
       };
@@ -3238,6 +3567,12 @@ export interface operations {
             externalIds: {
               [key: string]: string;
             };
+            /** @description What was told of its connection; null for what never was. */
+            connection: {
+              connected: boolean | null;
+              connectedAt: string | null;
+              disconnectedAt: string | null;
+            };
             /** Format: date-time */
             created: string;
             /** Format: date-time */
@@ -3290,6 +3625,12 @@ export interface operations {
             /** @description The ids that it had on other platforms, by API. */
             externalIds: {
               [key: string]: string;
+            };
+            /** @description What was told of its connection; null for what never was. */
+            connection: {
+              connected: boolean | null;
+              connectedAt: string | null;
+              disconnectedAt: string | null;
             };
             /** Format: date-time */
             created: string;
@@ -3393,10 +3734,164 @@ export interface operations {
             externalIds: {
               [key: string]: string;
             };
+            /** @description What was told of its connection; null for what never was. */
+            connection: {
+              connected: boolean | null;
+              connectedAt: string | null;
+              disconnectedAt: string | null;
+            };
             /** Format: date-time */
             created: string;
             /** Format: date-time */
             updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listConnections: {
+    parameters: {
+      query?: {
+        project?: number;
+        from?: number | string;
+        to?: number | string;
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: date-time */
+              time: string;
+              connected: boolean;
+              details: {
+                [key: string]: unknown;
+              };
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listCommands: {
+    parameters: {
+      query?: {
+        project?: number;
+        from?: number | string;
+        to?: number | string;
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: date-time */
+              time: string;
+              name: string;
+              payload: unknown;
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  sendCommand: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          payload?: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listEvents: {
+    parameters: {
+      query?: {
+        project?: number;
+        from?: number | string;
+        to?: number | string;
+        unit?: 's' | 'ms' | 'us' | 'ns';
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        key: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              series: string;
+              /** Format: date-time */
+              time: string;
+              sequence: number;
+              extra: {
+                [key: string]: unknown;
+              };
+              /** @description JSON text; null: there is none, or it lies in a file. */
+              document: string | null;
+              /** @description Its document lies in a file, which the IOTile API gives out. */
+              file: boolean;
+            }[];
           };
         };
       };
@@ -6102,6 +6597,173 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listApis: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              api: string;
+              /** @description Whether MQTT is open here; where not, its lines show where it would be. */
+              mqtt: boolean;
+              snippets: {
+                title: string;
+                lines: string;
+              }[];
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  connectApi: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          api: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            api: string;
+            /** @description Whether MQTT is open here; where not, its lines show where it would be. */
+            mqtt: boolean;
+            snippets: {
+              title: string;
+              lines: string;
+            }[];
+            token: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  startDemo: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            createDevices: boolean;
+            createSeries: boolean;
+            /** @description How messages to free topics of the MQTT broker become points, see docs/mqtt.md; null: they are passed on only. */
+            mqttMapping:
+              | {
+                  topic: string;
+                  device: string;
+                  /** @enum {unknown} */
+                  payload?: 'json' | 'number' | 'text';
+                  series?:
+                    | string
+                    | {
+                        [key: string]:
+                          | (
+                              | (string | string[])
+                              | {
+                                  first: (string | string[])[];
+                                }
+                            )
+                          | {
+                              path:
+                                | (string | string[])
+                                | {
+                                    first: (string | string[])[];
+                                  };
+                              /** @enum {unknown} */
+                              type?: 'number' | 'boolean' | 'string' | 'numeric';
+                            };
+                      };
+                  value?:
+                    | (string | string[])
+                    | {
+                        first: (string | string[])[];
+                      };
+                  /** @enum {unknown} */
+                  type?: 'number' | 'boolean' | 'string' | 'numeric';
+                  each?: {
+                    list: string | string[];
+                    name?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    tags?:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                  };
+                  time?: {
+                    path:
+                      | (string | string[])
+                      | {
+                          first: (string | string[])[];
+                        };
+                    /** @enum {unknown} */
+                    unit?: 's' | 'ms' | 'us' | 'ns';
+                    zone?: string;
+                  };
+                }[]
+              | null;
+            /** @description The ids that it had on other platforms, by API. */
+            externalIds: {
+              [key: string]: string;
+            };
+            /** @description It is that of the simulated plant, which no request means that names none. */
+            demo: boolean;
+            earliestTime: string | null;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
       };
       default: components['responses']['Error'];
     };

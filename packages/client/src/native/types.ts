@@ -30,7 +30,9 @@ type PointRow = Answer<'POST', '/query/points'>['items'][number];
 export type StoredPoint = Plain<Omit<PointRow, 'time'> & { time: Stamp }>;
 
 // ── queries ──
-type Asked<P extends `/query/${'points' | 'last' | 'first' | 'buckets' | 'statistics' | 'counts'}`> = {
+type Asked<
+  P extends `/query/${'points' | 'last' | 'first' | 'buckets' | 'statistics' | 'counts' | 'changes'}`,
+> = {
   [N in keyof Body<'POST', P> as N extends 'unit' ? never : N]: N extends 'from' | 'to' | 'before' | 'after'
     ? Body<'POST', P>[N] | Date | Timestamp
     : Body<'POST', P>[N];
@@ -41,6 +43,7 @@ export type FirstQuery = Asked<'/query/first'>;
 export type BucketsQuery = Asked<'/query/buckets'>;
 export type StatisticsQuery = Asked<'/query/statistics'>;
 export type CountsQuery = Asked<'/query/counts'>;
+export type ChangesQuery = Asked<'/query/changes'>;
 export type Include = NonNullable<PointsQuery['include']>[number];
 /** Members are AND-ed; none selects everything in the project. */
 export type Selection = Pick<
@@ -54,6 +57,8 @@ export type AggregatedRow = { device?: string; series?: string; tag?: string | n
   Value | null | undefined
 >;
 export type CountRow = Answer<'POST', '/query/counts'>['items'][number];
+/** A series that changed: its figures in the span, and (`…_before`) in the one before. */
+export type ChangeRow = Answer<'POST', '/query/changes'>['items'][number];
 export type SqlResult = Answer<'POST', '/query/sql'>;
 
 export interface Page<T> {
@@ -74,6 +79,13 @@ export type Device = Answer<'GET', '/devices/{key}'>;
 export type DeviceFields = Fields<'PATCH', '/devices/{key}'>;
 export type NewDevice = Fields<'POST', '/devices'>;
 export type Tag = Device['tags'][number];
+type HistoryQuery = NonNullable<Query<'GET', '/devices/{key}/connections'>>;
+/** When something happened, and how many entries at most. */
+export type HistoryFilter = Omit<Timed<HistoryQuery, 'from' | 'to'>, 'unit' | 'project'>;
+export type ConnectionEvent = Answer<'GET', '/devices/{key}/connections'>['items'][number];
+export type SentCommand = Answer<'GET', '/devices/{key}/commands'>['items'][number];
+export type NewCommand = Fields<'POST', '/devices/{key}/commands'>;
+export type DeviceEvent = Answer<'GET', '/devices/{key}/events'>['items'][number];
 /** Ids that a thing had on other platforms, by API. */
 export type ExternalIds = Device['externalIds'];
 
@@ -157,5 +169,8 @@ export type AuditEntry = ListItem<'/audit'>;
 export type LoggedRefusal = ListItem<'/refusals'>;
 
 // ── the server ──
+/** Lines to paste for the clients of an API. */
+export type ApiLines = Answer<'GET', '/apis'>['items'][number];
+export type MadeApiLines = Answer<'POST', '/apis'>;
 export type ServerInfo = Answer<'GET', '/server'>;
 export type Readiness = Answer<'GET', '/readyz'>;

@@ -12,7 +12,7 @@ import { decodeColumns } from './columns/decode.js';
 import type { PointColumns } from './columns/columns.js';
 
 type PointFamily = 'points' | 'last' | 'first';
-type ComputedFamily = 'buckets' | 'statistics' | 'counts';
+type ComputedFamily = 'buckets' | 'statistics' | 'counts' | 'changes';
 type Family = PointFamily | ComputedFamily;
 
 /** What the rows are follows from what is asked for, which the document cannot say. */
@@ -74,6 +74,12 @@ export const statistics = (
 ): Promise<api.AggregatedRow[]> => rows(at, 'statistics', query, call);
 export const counts = (at: Connection, query: api.CountsQuery, call: CallOptions): Promise<api.CountRow[]> =>
   rows(at, 'counts', query, call);
+
+export const changes = (
+  at: Connection,
+  query: api.ChangesQuery,
+  call: CallOptions,
+): Promise<api.ChangeRow[]> => rows(at, 'changes', query, call);
 
 /** One answer of points as columns. What is cut off on its way is asked for again. */
 export function columns(

@@ -16,11 +16,20 @@ import { Aggregating, type Aggregation } from './aggregating.js';
 import { inUnits } from './computed-in-units.js';
 import { consumptionOf, type Consumption } from './consumption.js';
 import { endPages } from './ends.js';
-import { counts, statistics } from './families.js';
+import { columns, counts, statistics } from './families.js';
 import { columnPages, countOf, csvPages, pointPages, type PointPage } from './pages.js';
 import type { ReadOptions } from './progress.js';
 import { Rows } from './rows.js';
-import { EVERYTHING, rangeQuery, refuseUnits, some, type QueryState, type UnitWish } from './state.js';
+import {
+  endsQuery,
+  EVERYTHING,
+  rangeQuery,
+  refuseUnits,
+  some,
+  type QueryState,
+  type UnitWish,
+} from './state.js';
+import { viewOf } from './view.js';
 import { tableOf, type Table, type TableBounds } from './tables/table.js';
 import type { TableOptions } from './tables/names.js';
 import { tableRowPages, type TableRow } from './tables/wide.js';
@@ -167,7 +176,13 @@ export class PointQuery extends Aggregating<AggregateQuery> implements AsyncIter
     if (mostBytes !== undefined) atLeast('mostBytes', 1, mostBytes);
     return collectColumns(this.columnPages(options), mostBytes);
   }
-  /** The same page by page, in constant memory. */
+  /** The last points of each series (at most 10,000) as typed arrays, the newest first, with what is known of the series. */
+  async latestColumns(count = 1, call: CallOptions = {}): Promise<PointColumns> {
+    const state = this.#whole('latestColumns');
+    const view = await viewOf(state);
+    return view(await columns(this.api, 'last', endsQuery(state, count), call));
+  }
+  /** All points as `columns`, page by page, in constant memory. */
   columnPages(options: ReadOptions = {}): AsyncGenerator<PointColumns, void> {
     return columnPages(this.api, { limit: COLUMNS_PAGE, ...this.state }, options);
   }

@@ -2,13 +2,35 @@
 import type { OperationOptions } from '../native/connection.js';
 import type { Query } from '../native/operations.js';
 import type { Listing } from '../native/pages.js';
-import type { Device, DeviceFields, NewDevice } from '../native/types.js';
+import { withTimes } from '../native/times.js';
+import type {
+  ConnectionEvent,
+  Device,
+  DeviceFields,
+  DeviceEvent,
+  HistoryFilter,
+  NewCommand,
+  NewDevice,
+  SentCommand,
+} from '../native/types.js';
 import { Resource } from './resource.js';
 
 export class Devices extends Resource {
   /** By key. `name`: a pattern with `*` and `?`; `tags`: `key` or `key:value`, all of which a device has. */
   list(filter: Query<'GET', '/devices'> = {}, call: OperationOptions = {}): Listing<Device> {
     return this.api.list('/devices', filter, call);
+  }
+  /**
+   * Some of them from a place in the list on, and how many there are in all (`total`): by default the first 100 in the order of their
+   * making. `search`: words that stand in key, name, tags or names of series; `sort`, `direction`, `offset`, `limit`.
+   */
+  async find(
+    filter: Query<'GET', '/devices'> = {},
+    call: OperationOptions = {},
+  ): Promise<{ items: Device[]; total: number }> {
+    const query = { offset: 0, ...filter };
+    const { items, total } = await this.api.request('GET', '/devices', { query, ...call });
+    return { items, total: total ?? items.length };
   }
   get(key: string, call: OperationOptions = {}): Promise<Device> {
     return this.api.request('GET', '/devices/{key}', { path: { key }, ...call });
@@ -23,5 +45,36 @@ export class Devices extends Resource {
   /** Its points can no longer be reached, and a new device may take the key. */
   async delete(key: string, call: OperationOptions = {}): Promise<void> {
     await this.api.request('DELETE', '/devices/{key}', { path: { key }, ...call });
+  }
+
+  // ── what happened with it ──
+  /** When it came and went, the newest first. */
+  async connections(
+    key: string,
+    filter: HistoryFilter = {},
+    call: OperationOptions = {},
+  ): Promise<ConnectionEvent[]> {
+    const query = withTimes(filter);
+    return (await this.api.request('GET', '/devices/{key}/connections', { path: { key }, query, ...call }))
+      .items;
+  }
+  /** The commands that were sent to it, the newest first. */
+  async commands(
+    key: string,
+    filter: HistoryFilter = {},
+    call: OperationOptions = {},
+  ): Promise<SentCommand[]> {
+    const query = withTimes(filter);
+    return (await this.api.request('GET', '/devices/{key}/commands', { path: { key }, query, ...call }))
+      .items;
+  }
+  /** A device that is not connected misses it. */
+  async send(key: string, command: NewCommand, call: OperationOptions = {}): Promise<void> {
+    await this.api.request('POST', '/devices/{key}/commands', { path: { key }, body: command, ...call });
+  }
+  /** Its events, the newest first. */
+  async events(key: string, filter: HistoryFilter = {}, call: OperationOptions = {}): Promise<DeviceEvent[]> {
+    const query = withTimes(filter);
+    return (await this.api.request('GET', '/devices/{key}/events', { path: { key }, query, ...call })).items;
   }
 }

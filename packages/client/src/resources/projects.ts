@@ -22,6 +22,10 @@ export class Projects extends Resource {
   async delete(id: Id, call: OperationOptions = {}): Promise<void> {
     await this.api.request('DELETE', '/projects/{id}', { path: { id }, ...call });
   }
+  /** Of a simulated plant, which writes until the server stops or the project is deleted. */
+  startDemo(call: OperationOptions = {}): Promise<Project> {
+    return this.api.request('POST', '/demo', call);
+  }
   /** How many devices and series it has, and may have. */
   usage(id: Id, call: OperationOptions = {}): Promise<ProjectUsage> {
     return this.api.request('GET', '/projects/{id}/usage', { path: { id }, ...call });

@@ -4,6 +4,7 @@ import { Adoptions } from './adoptions.js';
 import { AlertChannels, AlertSilences } from './alert-channels.js';
 import { AlertRules } from './alert-rules.js';
 import { Alerts } from './alerts.js';
+import { Apis } from './apis.js';
 import { Assets } from './assets.js';
 import { Audit } from './audit.js';
 import { Deletions } from './deletions.js';
@@ -41,6 +42,7 @@ export class Resources {
   readonly audit: Audit;
   readonly refusals: Refusals;
   readonly server: Server;
+  readonly apis: Apis;
 
   constructor(api: Connection) {
     this.projects = new Projects(api);
@@ -61,5 +63,6 @@ export class Resources {
     this.audit = new Audit(api);
     this.refusals = new Refusals(api);
     this.server = new Server(api);
+    this.apis = new Apis(api);
   }
 }

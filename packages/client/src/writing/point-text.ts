@@ -2,6 +2,7 @@
  * A point as JSON. Rule: what JSON would change in silence (NaN becomes null, undefined vanishes) is refused here, by the code
  * that the platform has for it; all else is for the platform to judge.
  */
+import { messageOf } from '../http/cause.js';
 import { shownOf } from '../http/checks.js';
 import { Timestamp } from '../native/timestamp.js';
 import type { Point, TimeUnit } from '../native/types.js';
@@ -48,9 +49,10 @@ export function checkValue(value: unknown): asserts value is number | boolean | 
 /** All of it. */
 export function pointText(point: Point, unit: TimeUnit): string {
   const { time, value, ...rest } = point;
+  const told = timeText(time, unit);
   checkValue(value);
   const others = othersText(rest);
-  return `${others === '{}' ? '{' : `${others.slice(0, -1)},`}"time":${timeText(time, unit)},"value":${JSON.stringify(value)}}`;
+  return `${others === '{}' ? '{' : `${others.slice(0, -1)},`}"time":${told},"value":${JSON.stringify(value)}}`;
 }
 
 function othersText(rest: object): string {
@@ -59,7 +61,7 @@ function othersText(rest: object): string {
   } catch (error) {
     if (error instanceof Unsendable) throw error;
     // Circles and big integers, by the engine's own words.
-    const reason = error instanceof Error ? error.message.split('\n')[0]! : String(error);
+    const reason = messageOf(error).split('\n')[0]!;
     throw new Unsendable('value_invalid', `The point is no JSON: ${reason}.`);
   }
 }

@@ -18,7 +18,8 @@ export async function buildStage({ recorder, ...options }: StageOptions): Promis
   const app = await buildHttp({
     ...{ host: '', port: 0, ...options },
     rehearsal: ({ method, routeOptions: { url } }) => {
-      if (url !== undefined) recorder.operation = { method, url };
+      // A request that another one makes is a part of it.
+      if (url !== undefined) recorder.operation ??= { method, url };
     },
   });
   await app.ready();

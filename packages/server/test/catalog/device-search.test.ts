@@ -81,6 +81,7 @@ async function furnish(catalog: Catalog): Promise<{ project: number; known: Know
       type: [device.type],
       class: [device.class],
       seriesName: series.get(device.id)!,
+      tagText: device.tags.map(({ key, value }) => `${key}:${value}`),
       connected: [device.connection.connected === null ? null : Number(device.connection.connected)],
       created: [device.created],
       updated: [device.updated],

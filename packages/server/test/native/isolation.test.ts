@@ -63,6 +63,7 @@ const operations = nativeOperations(NATIVE_BASE, new EventStreams());
 const BODIES: Record<string, object> = {
   updateProject: { name: 'taken' },
   updateDevice: { name: 'taken' },
+  sendCommand: { name: 'taken' },
   updateSeries: { label: 'taken' },
   updateAsset: { name: 'taken' },
   updateUser: { name: 'taken' },
@@ -125,7 +126,7 @@ describe.each(['admin', 'token'] as const)("with the other organization's %s", (
         const path = operation.path.replace(/:\w+/, things[operation.path.split('/')[1]!]!);
         return platform.call(
           operation.method,
-          `${path}?project=${project}${operation.id === 'queryBuckets' ? '&from=0&bucket=1d' : ''}`,
+          `${path}?project=${project}${['queryBuckets', 'queryChanges'].includes(operation.id) ? (operation.id === 'queryBuckets' ? '&from=0&bucket=1d' : '&from=0') : ''}`,
           {
             token,
             ...(operation.method === 'GET' || operation.method === 'DELETE'

@@ -32,6 +32,7 @@ describe('devices', () => {
         key: 'boiler/7 é',
         ...fields,
         externalIds: {},
+        connection: { connected: null, connectedAt: null, disconnectedAt: null },
         created: STAMP,
         updated: STAMP,
       },

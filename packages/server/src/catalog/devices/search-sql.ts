@@ -57,6 +57,12 @@ const FIELDS: Readonly<Record<OwnField, Field>> = {
     among: (condition) =>
       sql<boolean>`exists (select 1 from series s where s.device = d.id and ${condition})`,
   },
+  tagText: {
+    type: 'text',
+    column: sql`(t.key || ':' || t.value)`,
+    among: (condition) =>
+      sql<boolean>`exists (select 1 from device_tags t where t.device = d.id and ${condition})`,
+  },
   connected: number('connected'),
   created: number('created'),
   updated: number('updated'),

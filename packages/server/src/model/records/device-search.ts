@@ -12,6 +12,8 @@ export type DeviceField =
   | 'type'
   | 'class'
   | 'seriesName'
+  /** Tags as `key:value`. */
+  | 'tagText'
   | 'connected'
   | 'created'
   | 'updated'

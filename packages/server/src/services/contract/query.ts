@@ -89,6 +89,35 @@ export interface NumberedPageRequest {
   readonly include?: readonly Include[];
 }
 
+/** What a series was in a span; null where there is nothing to compute. */
+export interface Figures {
+  readonly count: number;
+  readonly mean: number | null;
+  readonly stddev: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly last: PointValue | null;
+}
+
+export interface ChangesQuery {
+  readonly series: readonly SelectedSeries[];
+  /** Included. */
+  readonly from: Micros;
+  /** Excluded, and after `from`. */
+  readonly to: Micros;
+  readonly limit: number;
+}
+
+export interface Change {
+  readonly series: number;
+  /** Above 0, below 1. */
+  readonly score: number;
+  /** What speaks most for it: another level, another spread, or more or fewer points. */
+  readonly what: 'level' | 'spread' | 'count';
+  readonly now: Figures;
+  readonly before: Figures;
+}
+
 export interface Query {
   /** For APIs whose pages are numbered; everybody else is better served by the cursor of `points`. */
   numberedPage(request: NumberedPageRequest): Promise<{ rows: readonly PointRow[]; total: number }>;
@@ -177,6 +206,8 @@ export interface Query {
     aggregations: readonly Aggregation[];
     values?: ValueBounds;
   }): Promise<readonly StatisticsRow[]>;
+  /** The series that changed most against the span of the same length before, the greatest first. */
+  changes(query: ChangesQuery): Promise<{ rows: readonly Change[]; changed: number }>;
   counts(query: {
     series: readonly SelectedSeries[];
     from?: Micros;

@@ -20,16 +20,17 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-type Needed = Pick<Services, 'devices' | 'ingest' | 'projects' | 'rights' | 'series'>;
+export type DemoServices = Pick<Services, 'devices' | 'ingest' | 'projects' | 'rights' | 'series'>;
 
 /** In the organization of the principal, who administers it. */
-export async function startDemo(services: Needed, principal: Principal): Promise<Demo> {
+export async function startDemo(services: DemoServices, principal: Principal): Promise<Demo> {
   const project = await projectOf(services, principal);
   await register(services, project);
   const now = Math.floor(Date.now() / 1000);
   const history = services.ingest.begin(project);
   for (let t = now - HISTORY_SECONDS; t < now; t += HISTORY_STEP) {
     for (const device of PLANT) for (const series of device.series) add(history, device, series, t);
+    if (history.due()) await history.rest();
   }
   await history.commit();
   let step = 0;
@@ -55,7 +56,7 @@ export async function startDemo(services: Needed, principal: Principal): Promise
 }
 
 /** Known by a mark and not by its name, which is free for everybody. */
-async function projectOf({ projects }: Needed, principal: Principal): Promise<Project> {
+async function projectOf({ projects }: DemoServices, principal: Principal): Promise<Project> {
   for await (const project of itemsOf((page) => projects.list(principal, page)))
     if (isDemo(project)) return project;
   return projects.create(principal, {
@@ -66,7 +67,7 @@ async function projectOf({ projects }: Needed, principal: Principal): Promise<Pr
 }
 
 /** Names, classes, tags and units, so that the page has something to show; devices that exist keep what they have. */
-async function register(services: Needed, project: Project): Promise<void> {
+async function register(services: DemoServices, project: Project): Promise<void> {
   const known = new Set<string>();
   for await (const { key } of itemsOf((page) => services.devices.list(project.id, page))) known.add(key);
   for (const { key, name, class: deviceClass, tags, series } of PLANT) {

@@ -15,6 +15,7 @@ import { AuditService } from '../audit/audit.js';
 import { AuditedAccess } from '../audit/access-watch.js';
 import { watchedCatalog } from '../audit/watched-catalog.js';
 import { watchedBackup, watchedRemoval } from '../audit/watched-points.js';
+import { DemoService } from '../demo/demos.js';
 import { createThingServices } from '../devices/devices.js';
 import { DocumentService } from '../devices/documents.js';
 import { ProjectService } from '../devices/projects.js';
@@ -211,6 +212,8 @@ export async function openPlatformServices(
     const removal = await RemovalService.open({ store, jobs, floors, tail, onRemoved: alerts.removed });
     const rehearsals = new RehearsalService();
     undo.push(() => rehearsals.close());
+    const demo = new DemoService(() => services);
+    undo.push(() => demo.stop());
     const services: Services = {
       ...accessServices,
       accessKeys: new AccessKeyService(catalog, externalIds, opening.ids.ofAccessKeys, (change) =>
@@ -234,6 +237,7 @@ export async function openPlatformServices(
       events: new EventService(catalog),
       connections: new ConnectionService(catalog),
       commands: new CommandService(catalog),
+      demo,
       documents: new DocumentService(catalog),
       ingest,
       entryNumbers: new EntryNumberService({

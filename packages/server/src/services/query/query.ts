@@ -6,6 +6,7 @@ import { wholeInstants } from '../../points/queries/range.js';
 import type { StoredPoint } from '../../points/queries/row.js';
 import type { PointsStore } from '../../points/store.js';
 import { readBuckets, readStatistics, type TagValues } from './aggregates.js';
+import { readChanges } from './changes.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { mostOfEach, readEnds, readLast } from './ends.js';
 import { readInstants } from './instants.js';
@@ -16,6 +17,8 @@ import { readNumberedPage } from './numbered-page.js';
 import { readWideTable, readWideBuckets } from './wide-tables.js';
 import type {
   BucketRow,
+  Change,
+  ChangesQuery,
   PieceWeight,
   PointRow,
   Query,
@@ -101,6 +104,10 @@ export class QueryService implements Query {
 
   statistics(query: StatisticsQuery): Promise<StatisticsRow[]> {
     return readStatistics(this.#source, query);
+  }
+
+  changes(query: ChangesQuery): Promise<{ rows: readonly Change[]; changed: number }> {
+    return readChanges((asked) => this.statistics(asked), query);
   }
 
   async counts(query: CountsQuery): Promise<{ series: number; count: number }[]> {

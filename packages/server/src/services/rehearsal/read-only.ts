@@ -55,6 +55,7 @@ const READS: Reads = {
       'buckets',
       'statistics',
       'counts',
+      'changes',
     ] as const),
     ...(['weights', 'wideTable', 'wideBuckets'] as const),
   ],

@@ -55,9 +55,10 @@ const NOT_RECORDED: Readonly<Record<string, readonly string[]>> = {
   'kept in the history of the device': [
     'POST /applications/:applicationId/devices/:deviceId/command',
     'POST /applications/:applicationId/devices/command',
+    'POST /tributary/v1/devices/:key/commands',
   ],
   'asks, and changes nothing': [
-    ...['points', 'last', 'first', 'buckets', 'statistics', 'counts', 'sql'].map(
+    ...['points', 'last', 'first', 'buckets', 'statistics', 'counts', 'changes', 'sql'].map(
       (family) => `POST /tributary/v1/query/${family}`,
     ),
     ...['POST /query', 'POST /applications/:applicationId/data/last-value-query'],

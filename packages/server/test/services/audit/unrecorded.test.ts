@@ -28,7 +28,7 @@ describe('unrecorded routes', () => {
     const names = new Set(
       found.map(({ method, url }) => `${method} ${url.replace('/:pathKey', '').replace(/\/$/, '')}`),
     );
-    const families = ['points', 'last', 'first', 'buckets', 'statistics', 'counts'];
+    const families = ['points', 'last', 'first', 'buckets', 'statistics', 'counts', 'changes'];
     const application = '/applications/:applicationId';
     expect([...names].sort()).toEqual(
       [

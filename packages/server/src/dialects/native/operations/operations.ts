@@ -11,6 +11,9 @@ import { alertSilenceOperations } from '../routes/alert-silences.js';
 import { assetOperations } from '../routes/assets.js';
 import { auditOperation } from '../routes/audit.js';
 import { backupOperation } from '../routes/backup.js';
+import { apiOperations } from '../routes/apis.js';
+import { demoOperation } from '../routes/demo.js';
+import { deviceHistoryOperations } from '../routes/device-history.js';
 import { deviceOperations } from '../routes/devices.js';
 import { downloadOperation } from '../routes/downloads.js';
 import { documentOperations } from '../routes/documents.js';
@@ -20,6 +23,7 @@ import { jobOperations } from '../routes/jobs.js';
 import { platformOperations } from '../routes/platform.js';
 import { projectOperations } from '../routes/projects.js';
 import { queryBuckets } from '../routes/query-buckets.js';
+import { queryChanges } from '../routes/query-changes.js';
 import { queryCounts } from '../routes/query-counts.js';
 import { queryFirst } from '../routes/query-first.js';
 import { queryLast } from '../routes/query-last.js';
@@ -48,10 +52,12 @@ export function nativeOperations(
     ...queryBuckets,
     ...queryStatistics,
     ...queryCounts,
+    ...queryChanges,
     querySql,
     tailOperation(streams),
     ...projectOperations,
     ...deviceOperations,
+    ...deviceHistoryOperations,
     ...seriesOperations,
     ...assetOperations,
     ...alertOperations,
@@ -61,6 +67,8 @@ export function nativeOperations(
     ...alertDocumentOperations,
     ...tokenOperations,
     ...adoptionOperations(others),
+    ...apiOperations(others),
+    demoOperation,
     rehearse,
     ...userOperations,
     ...sessionOperations,

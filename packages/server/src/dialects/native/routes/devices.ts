@@ -15,6 +15,7 @@ import {
   Stamp,
 } from '../wire/schemas.js';
 import { Tags, tagsOf } from '../query/selection.js';
+import { isSearch, SearchMembers, searchPage } from '../query/device-search.js';
 import { deviceView } from '../wire/entities.js';
 import { requireAdminForIds } from '../../own-ids.js';
 import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
@@ -46,6 +47,7 @@ const Fields = {
   keepDuplicates: Type.Optional(KeepDuplicates),
   externalIds: Type.Optional(GivenExternalIds),
 };
+const OptionalStamp = Type.Union([Stamp, Type.Null()]);
 const Device = Type.Object({
   id: Id,
   key: Name,
@@ -58,6 +60,14 @@ const Device = Type.Object({
   description: OptionalText,
   keepDuplicates: KeepDuplicates,
   externalIds: ExternalIds,
+  connection: Type.Object(
+    {
+      connected: Type.Union([Type.Boolean(), Type.Null()]),
+      connectedAt: OptionalStamp,
+      disconnectedAt: OptionalStamp,
+    },
+    { description: 'What was told of its connection; null for what never was.' },
+  ),
   created: Stamp,
   updated: Stamp,
 });
@@ -77,9 +87,19 @@ export const deviceOperations = [
         Type.String({ minLength: 1, maxLength: 255, description: 'Pattern with * and ?.' }),
       ),
       class: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+      ...SearchMembers,
     }),
-    answer: pageOf(Device),
+    answer: Type.Object({
+      ...pageOf(Device).properties,
+      total: Type.Optional(
+        Type.Integer({ description: 'How many there are in all; with `search`, `sort` or `offset`.' }),
+      ),
+    }),
     async handle({ services, project, query }) {
+      if (isSearch(query)) {
+        const { items, ...rest } = await searchPage(services, project.id, query);
+        return { items: items.map(deviceView), ...rest };
+      }
       const { tags, name, class: ofClass } = query;
       const page = await services.devices.list(project.id, {
         ...pageRequest(query),

@@ -21,7 +21,7 @@ import { projectView } from '../wire/entities.js';
 import { givesIds } from '../../own-ids.js';
 import { ExternalIds, GivenExternalIds } from '../wire/external-ids.js';
 
-const Project = Type.Object({
+export const Project = Type.Object({
   id: Id,
   name: Name,
   createDevices: Type.Boolean(),
@@ -66,7 +66,10 @@ function earliestOf(given: string | null): Micros | null {
   throw invalidField('earliestTime', given, 'ISO 8601 text from 1970-01-01 to now, or null');
 }
 
-const view = (project: KeptProject) => ({ ...projectView(project), mqttMapping: keptMapping(project) });
+export const viewOfProject = (project: KeptProject) => ({
+  ...projectView(project),
+  mqttMapping: keptMapping(project),
+});
 
 export const projectOperations = [
   operation({
@@ -78,7 +81,7 @@ export const projectOperations = [
     query: closed(PageQuery),
     answer: pageOf(Project),
     handle: async ({ services, principal, query }) =>
-      mapPage(await services.projects.list(principal, pageRequest(query)), view),
+      mapPage(await services.projects.list(principal, pageRequest(query)), viewOfProject),
   }),
   operation({
     id: 'createProject',
@@ -90,7 +93,7 @@ export const projectOperations = [
     status: 201,
     answer: Project,
     handle: async ({ services, principal, body }) =>
-      view(await services.projects.create(principal, settingsOf(body))),
+      viewOfProject(await services.projects.create(principal, settingsOf(body))),
   }),
   operation({
     id: 'getProject',
@@ -101,7 +104,7 @@ export const projectOperations = [
     params: IdParams,
     answer: Project,
     handle: async ({ services, principal, params }) =>
-      view(await services.rights.project(principal, params.id, 'project:read')),
+      viewOfProject(await services.rights.project(principal, params.id, 'project:read')),
   }),
   operation({
     id: 'projectUsage',
@@ -137,7 +140,7 @@ export const projectOperations = [
       const mapping = given({
         mqttMapping: mqttMapping === undefined ? undefined : givenMapping(mqttMapping),
       });
-      return view(
+      return viewOfProject(
         await services.projects.update(principal, project.id, { ...settingsOf(fields), ...mapping }),
       );
     },

@@ -43,6 +43,11 @@ export const deviceView = (device: Device) => ({
   description: device.description,
   keepDuplicates: device.keepDuplicates,
   externalIds: device.externalIds,
+  connection: {
+    connected: device.connection.connected,
+    connectedAt: isoOrNull(device.connection.connectedAt),
+    disconnectedAt: isoOrNull(device.connection.disconnectedAt),
+  },
   ...stamps(device),
 });
 

@@ -1,0 +1,46 @@
+/** Which view the address means. An empty project shows how to send a first point. */
+import { useEffect, useState } from 'preact/hooks';
+import { DevicesPage } from '../pages/devices/devices-page.js';
+import { DevicePage } from '../pages/device/device-page.js';
+import { ExplorerPage } from '../pages/explorer/explorer-page.js';
+import { StartPage } from '../pages/start/start-page.js';
+import type { Route } from '../shared/route.js';
+import { go } from '../shared/route.js';
+import { usePage } from './context.js';
+
+export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<void> }) {
+  const { path } = route;
+  switch (path[0]) {
+    case 'devices':
+      return <DevicesPage params={route.params} />;
+    case 'device':
+      return (
+        <DevicePage key={path[1]} deviceKey={path[1] ?? ''} params={route.params} tab={path[2] ?? 'data'} />
+      );
+    case 'explorer':
+      return <ExplorerPage params={route.params} />;
+    case 'start':
+      return <StartPage params={route.params} onDemo={onDemo} />;
+    case undefined:
+      return <FirstView />;
+    default:
+      return (
+        <main>
+          <p>There is no such view.</p>
+        </main>
+      );
+  }
+}
+
+/** Devices, if there are some. */
+function FirstView() {
+  const { client, at, fail } = usePage();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    client.devices.find({ limit: 1 }).then(
+      ({ total }) => go(at([total === 0 ? 'start' : 'devices']), { replace: true }),
+      (error: unknown) => setProblem(fail(error)),
+    );
+  }, [client]);
+  return <main>{problem !== undefined && <p role="alert">{problem}</p>}</main>;
+}

@@ -1,0 +1,20 @@
+/** Views of one thing beside each other, each with an address. */
+export function Tabs({
+  tabs,
+  chosen,
+  label,
+}: {
+  tabs: readonly (readonly [id: string, name: string, href: string])[];
+  chosen: string;
+  label: string;
+}) {
+  return (
+    <nav class="tabs" aria-label={label}>
+      {tabs.map(([id, name, href]) => (
+        <a key={id} href={href} aria-current={id === chosen ? 'page' : undefined}>
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}
