@@ -27,7 +27,7 @@ export async function* catalogLines(
       const [one, owner] = [bySeries.get(id), byDevice.get(device.id)];
       if (owner && !told.has(owner.id)) {
         told.add(owner.id);
-        const { id: _, created: _c, updated: _u, ...facts } = deviceView(owner);
+        const { id: _, created: _c, updated: _u, connection: _n, ...facts } = deviceView(owner);
         yield JSON.stringify({ device: facts });
       }
       if (one) {

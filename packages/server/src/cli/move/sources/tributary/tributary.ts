@@ -135,6 +135,7 @@ function* lanesOf(ofDevices: ReadonlyMap<string, readonly string[]>): Generator<
 
 type Copied = Pick<Project, 'id' | 'created' | 'updated' | 'externalIds'> & {
   readonly inputId?: string | null;
+  readonly connection?: unknown;
 };
 
 /** What only the server itself gives is left out. */
@@ -143,6 +144,7 @@ function copied<T extends Copied>({
   created: _c,
   updated: _u,
   inputId: _i,
+  connection: _n,
   externalIds: _e,
   ...rest
 }: T) {
