@@ -74,6 +74,12 @@ const BODIES: Record<string, object> = {
 
 async function everything(token: string): Promise<string> {
   const project = platform.one.project;
+  // Alerts come behind the writes.
+  await until('points to be looked at', async () => {
+    const { text } = await platform.call('GET', '/metrics', { token: platform.one.admin });
+    const waiting = [...text.matchAll(/^tributary_alerts_waiting_(?:points|series) (\d+)$/gm)];
+    return waiting.length === 2 && waiting.every(([, count]) => count === '0');
+  });
   const paths = [
     '/projects',
     '/users',
