@@ -49,7 +49,7 @@ it('frames are read as the same points in JSON, refused ones by the same places'
     const seed = Date.now() + round;
     const random = randomNumbers(seed);
     const frames = Array.from({ length: 1 + random.below(3) }, () =>
-      Array.from({ length: random.below(30) }, () => rowOf(random)),
+      Array.from({ length: 1 + random.below(30) }, () => rowOf(random)),
     );
     const unit = random.pick<Unit>(['s', 'ms', 'us', 'ns']);
     const points = frames.flat().flatMap(({ device, time, isDate, cells }) =>
@@ -87,7 +87,28 @@ describe('a frame that cannot be used', () => {
     bytes.writeUInt32LE(ofShape, arrays + 16);
     return bytes;
   };
+  /** Two cells that say that they have the same text. */
+  const shared = () => {
+    const bytes = frameOf([{ device: 'd', time: 1, cells: { a: 'x', b: 'y' } }]);
+    const values = bytes.length - 8 - 16 - 16;
+    bytes.writeUInt32LE(3, values + 8);
+    return bytes;
+  };
   it.each([
+    ['has a text of two cells', shared(), 'body_malformed', 'cell 1 of frames[0] has text 0; expected 1'],
+    [
+      'has a text of no cell',
+      frameOf([{ ...row, cells: { a: 1, b: 2 } }], { texts: 1, textBytes: 0 }),
+      'body_malformed',
+      'bytes of arrays',
+    ],
+    ['has no rows', frameOf([]), 'field_invalid', 'frames[0].rows is 0'],
+    [
+      'has more shapes than rows',
+      frameOf([row], { shapes: [{ series: ['a', 'b'] }, { series: [] }] }),
+      'field_invalid',
+      'frames[0].shapes is "2 of them"',
+    ],
     ['is cut off', whole.subarray(0, -8), 'body_malformed', 'it was cut off'],
     [
       'is shorter than its beginning',
@@ -190,6 +211,30 @@ describe('through the API', () => {
         refused: [
           { index: 1, code: 'value_invalid' },
           { index: 2, code: 'value_kind_mismatch' },
+        ],
+      },
+    });
+  });
+
+  it('a text that is too long is refused without being made', async () => {
+    const rows: FrameRow[] = [
+      {
+        device: 'long',
+        time: 1_700_000_000_000,
+        cells: { a: 'é'.repeat(200_000), b: 'x'.repeat(65_537), c: '漢'.repeat(65_536) },
+      },
+    ];
+    expect(await post(frameOf(rows) as Buffer<ArrayBuffer>)).toMatchObject({
+      status: 207,
+      body: {
+        stored: 1,
+        refused: [
+          {
+            index: 0,
+            code: 'value_invalid',
+            message: expect.stringContaining('a text of 400000 bytes') as string,
+          },
+          { index: 1, code: 'value_invalid' },
         ],
       },
     });

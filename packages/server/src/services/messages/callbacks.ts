@@ -44,6 +44,8 @@ export class CallbackService implements Callbacks {
     const target = URL.canParse(url) ? new URL(url) : undefined;
     if (!target || url.length > MAX_URL_LENGTH || !/^https?:$/.test(target.protocol))
       return refuse('it is no http or https URL');
+    // Whoever may read sees the address.
+    if (target.username !== '' || target.password !== '') return refuse('it has a login in it');
     if (this.options.allowPrivate) return;
     const host = hostOf(target);
     if (isIP(host) !== 0) {

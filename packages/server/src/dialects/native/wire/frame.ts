@@ -110,15 +110,23 @@ function headOf(text: string, path: string) {
   refuseUnknown(head, path, MEMBERS);
   const { dates = false, devices, shapes } = head;
   if (typeof dates !== 'boolean') throw invalidField(`${path}dates`, dates, 'true or false');
+  const rows = countOf(head, path, 'rows');
+  if (rows === 0) throw invalidField(`${path}rows`, rows, 'an integer from 1');
   return {
-    dates,
-    rows: countOf(head, path, 'rows'),
+    ...{ dates, rows },
     cells: countOf(head, path, 'cells'),
     texts: countOf(head, path, 'texts'),
     textBytes: countOf(head, path, 'textBytes'),
-    devices: namesOf(devices, `${path}devices`, 'a device key'),
-    shapes: shapesOf(shapes, `${path}shapes`),
+    devices: namesOf(atMost(rows, devices, `${path}devices`), `${path}devices`, 'a device key'),
+    shapes: shapesOf(atMost(rows, shapes, `${path}shapes`), `${path}shapes`),
   };
+}
+
+/** Names that no row can use would be looked at for nothing. */
+function atMost(rows: number, list: unknown, path: string): unknown {
+  if (Array.isArray(list) && list.length > rows)
+    throw invalidField(path, `${list.length} of them`, `at most as many as there are rows (${rows})`);
+  return list;
 }
 
 /** No more than the body can have, so that no sum of lengths is inexact. */

@@ -5,6 +5,8 @@
 import { isUtf8 } from 'node:buffer';
 import { Pace } from '../../../model/pace.js';
 import { microsFromNumber, type Micros, type TimeUnit } from '../../../model/time.js';
+import { TributaryError } from '../../../errors/error.js';
+import { MAX_TEXT } from '../../../services/ingest/values.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
 import { timeError, valueError } from './fields.js';
 import { malformed, readFrame, type Frame } from './frame.js';
@@ -18,8 +20,18 @@ const FIRST_TEXT = 3;
 /** The upper half of such a value. */
 const NO_NUMBER = 0x7ff8_0000;
 const ALIGNMENT = 8;
+/** In UTF-8, of a character as texts are counted. */
+const BYTES_OF_CHARACTER = 3;
+/** Nothing is made of it. */
+const TOO_LONG = Symbol('a text that is too long');
 /** Stands for a time that was written out: the unit of such a one is no question. */
 const WRITTEN_OUT = '1970-01-01T00:00:00Z';
+
+const textError = (bytes: number): TributaryError =>
+  new TributaryError('value_invalid', {
+    ...{ field: 'value', value: `a text of ${bytes} bytes` },
+    expected: `at most ${MAX_TEXT} characters`,
+  });
 
 export async function decodeFrames(given: Buffer, unit: TimeUnit, sink: PointSink): Promise<void> {
   const body = given.byteOffset % ALIGNMENT === 0 ? given : Buffer.from(new Uint8Array(given).buffer);
@@ -37,12 +49,13 @@ export async function decodeFrames(given: Buffer, unit: TimeUnit, sink: PointSin
   for (const frame of frames) {
     await new FrameReader(frame, first, unit, sink).read();
     first += frame.values.length;
+    if (pace.late()) await pace.rest();
   }
 }
 
 /** Each row has a device and a shape, and the cells of all rows are as many as there are. */
 async function checkPlaces(frame: Frame, path: string, sink: PointSink): Promise<void> {
-  const { devices, shapes, ofDevice, ofShape, values, textEnds, textBytes } = frame;
+  const { devices, shapes, ofDevice, ofShape, values } = frame;
   let cells = 0;
   for (let row = 0; row < ofDevice.length; row++) {
     const shape = shapes[ofShape[row]!];
@@ -55,6 +68,27 @@ async function checkPlaces(frame: Frame, path: string, sink: PointSink): Promise
   }
   if (cells !== values.length)
     throw malformed(`${path} has ${values.length} cells; expected ${cells} by its rows`);
+  await checkTexts(frame, path, sink);
+}
+
+/** Each text is that of one cell, in the order of the cells: whoever sends few bytes cannot have many texts made of them. */
+async function checkTexts(
+  { values, bits, textEnds, textBytes }: Frame,
+  path: string,
+  sink: PointSink,
+): Promise<void> {
+  let next = 0;
+  for (let cell = 0; cell < values.length; cell++) {
+    if (values[cell] === values[cell] || bits[cell * 2 + 1] !== NO_NUMBER) continue;
+    const says = bits[cell * 2]!;
+    if (says >= FIRST_TEXT && says !== FIRST_TEXT + next++)
+      throw malformed(
+        `cell ${cell} of ${path} has text ${says - FIRST_TEXT}; expected ${next - 1}, the next one`,
+      );
+    if (sink.due()) await sink.rest();
+  }
+  if (next !== Math.max(0, textEnds.length - 1))
+    throw malformed(`${path} has ${Math.max(0, textEnds.length - 1)} texts; expected ${next} by its cells`);
   for (let text = 1; text < textEnds.length; text++) {
     const [from, to] = [textEnds[text - 1]!, textEnds[text]!];
     if (from > to || to > textBytes.length || !isUtf8(textBytes.subarray(from, to)))
@@ -123,13 +157,14 @@ class FrameReader {
     const index = this.first + at;
     const shape = frame.ofShape[row]!;
     const value = this.#valueOf(at);
+    if (value === TOO_LONG) return sink.refuse(index, textError, this.#bytesOf(at));
     if (value === undefined) return sink.refuse(index, valueError, frame.values[at]);
     const device = frame.devices[frame.ofDevice[row]!]!;
     sink.add(index, device, frame.shapes[shape]!.series[column]!, time, value, this.#made[shape]![column]);
   }
 
   /** Undefined: it is no value. */
-  #valueOf(at: number): number | boolean | string | undefined {
+  #valueOf(at: number): number | boolean | string | typeof TOO_LONG | undefined {
     const { values, bits, textEnds, textBytes } = this.frame;
     const value = values[at]!;
     if (!Number.isNaN(value)) return Number.isFinite(value) ? value : undefined;
@@ -137,8 +172,16 @@ class FrameReader {
     const says = bits[at * 2]!;
     if (says === FALSE || says === TRUE) return says === TRUE;
     const text = says - FIRST_TEXT;
-    if (text < 0 || text + 1 >= textEnds.length) return undefined;
+    if (text < 0) return undefined;
+    if (this.#bytesOf(at) > MAX_TEXT * BYTES_OF_CHARACTER) return TOO_LONG;
     return textBytes.toString('utf8', textEnds[text], textEnds[text + 1]);
+  }
+
+  /** Of a text. */
+  #bytesOf(at: number): number {
+    const { bits, textEnds } = this.frame;
+    const text = bits[at * 2]! - FIRST_TEXT;
+    return textEnds[text + 1]! - textEnds[text]!;
   }
 
   #timeOf(row: number): Micros {

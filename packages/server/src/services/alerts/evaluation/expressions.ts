@@ -49,11 +49,23 @@ export interface Expression {
 /** Undefined: it does not fit values of this kind. Throws `field_invalid` for what no kind can have. */
 export function compileExpression(text: string, kind: Kind, field: string): Expression | undefined {
   const used = kind === 'number' || kind === 'boolean' ? kind : 'string';
+  const known = lately.get(used + text);
+  if (known !== undefined) return known;
   const problem = problemOf(text, used);
-  if (problem === undefined) return compiled(text, used);
+  if (problem === undefined) return remembered(used + text, compiled(text, used));
   if ((['number', 'boolean', 'string'] as const).some((other) => problemOf(text, other) === undefined))
     return undefined;
   throw refused(text, problemOf(text, 'number')!, field);
+}
+
+/** A rule over many series has one expression: it is made once for each kind. */
+const lately = new Map<string, Expression>();
+const MAX_REMEMBERED = 100;
+
+function remembered(key: string, expression: Expression): Expression {
+  if (lately.size >= MAX_REMEMBERED) lately.delete(lately.keys().next().value!);
+  lately.set(key, expression);
+  return expression;
 }
 
 const refused = (text: string, reason: string, field: string) =>
