@@ -47,7 +47,7 @@ const READS: Record<string, () => Promise<number>> = {
     return Number(count);
   },
   'a stream': () =>
-    store.readAll(async (engine, _, database) => {
+    store.readAll(async (engine, database) => {
       let bytes = 0;
       const sql = `SELECT time FROM ${database}.numbers`;
       for await (const piece of engine.stream(sql, rowBinary('Int64'))) bytes += piece.length;
@@ -112,7 +112,7 @@ it('reads are whole or may be tried again', async () => {
 }, 60_000);
 
 it('a read that meets one exchange after the other may be tried again', async () => {
-  const read = store.readAll(async (engine, _, database) => {
+  const read = store.readAll(async (engine, database) => {
     const parts = engine.parts as PartsGuard;
     const { onAttached } = parts;
     parts.onAttached = async (table) => {

@@ -21,7 +21,7 @@ const at = (...names: string[]) => path.join(bench.folder, 'points', 'metadata',
 async function opensWithItsPoint(): Promise<void> {
   const store = await bench.open();
   try {
-    const answer = await store.readAll((engine, _, database) =>
+    const answer = await store.readAll((engine, database) =>
       engine.query(`SELECT count() FROM ${database}.numbers`, rowBinary('UInt64')),
     );
     expect(new RowReader(answer).int64()).toBe(1);
