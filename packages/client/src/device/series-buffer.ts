@@ -6,7 +6,7 @@
 import { shownOf } from '../http/checks.js';
 import { OptionError, TributaryError } from '../http/errors.js';
 import type { Value } from '../native/types.js';
-import { MAX_TEXT } from '../native/values.js';
+import { LONE_SURROGATE, MAX_TEXT } from '../native/values.js';
 
 export interface Column {
   readonly device: string;
@@ -212,7 +212,7 @@ export function checkSeries(series: string): void {
 
 function checkValue(series: string, value: Value): void {
   if (Number.isFinite(value) || typeof value === 'boolean') return;
-  if (typeof value === 'string' && value.length <= MAX_TEXT && !/\p{Surrogate}/u.test(value)) return;
+  if (typeof value === 'string' && value.length <= MAX_TEXT && !LONE_SURROGATE.test(value)) return;
   const seen = typeof value === 'string' ? `${shownOf(value)}, ${value.length} characters` : shownOf(value);
   throw new OptionError(
     `value of ${shownOf(series)} is ${seen}; expected a finite number, true, false, or a text of at most ${MAX_TEXT} whole characters.`,

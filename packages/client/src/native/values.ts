@@ -2,3 +2,6 @@
 
 /** Characters of a text that is one. */
 export const MAX_TEXT = 65_536;
+
+/** Half of a pair: it has no bytes of its own. */
+export const LONE_SURROGATE = /\p{Surrogate}/u;

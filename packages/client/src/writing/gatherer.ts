@@ -7,6 +7,7 @@ import { isoOf } from '../native/iso.js';
 import { microsOf } from '../native/times.js';
 import { Timestamp } from '../native/timestamp.js';
 import type { Point, Time, TimeUnit } from '../native/types.js';
+import { LONE_SURROGATE } from '../native/values.js';
 import type { BodySize } from './body-size.js';
 import { FrameBuilder } from './frames/frame-builder.js';
 import type { SeriesTags } from './frames/shape.js';
@@ -145,9 +146,6 @@ export class Gatherer {
 }
 
 const isName = (name: unknown): name is string => typeof name === 'string' && name !== '';
-
-/** What has no bytes of its own: half of a pair. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Whether it has nothing but what a cell of a frame can hold. On the path of every point. */
 function fitsCell(point: WriterPoint): boolean {

@@ -4,17 +4,17 @@
  * multiple of 8 bytes.
  */
 import { invalidField, TributaryError } from '../../../errors/error.js';
-import { seriesTagsProblem, type SeriesTags } from '../../../model/series-tags.js';
+import type { SeriesTags } from '../../../model/series-tags.js';
 import { parseFlatJson, textOf } from '../../json.js';
-import { refuseUnknown } from './fields.js';
+import { aligned } from './alignment.js';
+import { refuseUnknown, tagsError } from './fields.js';
 
 /** The first bytes of a frame: name and version. */
 const MAGIC = Buffer.from('TRBFRAM1', 'latin1');
 /** Of the magic, the length of the head, and that of all that follows the head. */
 const PREFIX = 16;
-const ALIGNMENT = 8;
 /** Of the JSON before the arrays: names of devices and series. Parsing so much takes some milliseconds. */
-export const MAX_HEAD_BYTES = 2 ** 20;
+const MAX_HEAD_BYTES = 2 ** 20;
 
 /** What the rows of one kind have: the series of their cells, in their order. */
 export interface Shape {
@@ -98,8 +98,6 @@ export function readFrame(body: Buffer, at: number, path: string): Frame {
 
 export const malformed = (reason: string): TributaryError => new TributaryError('body_malformed', { reason });
 
-const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-
 type Members = Readonly<Record<string, unknown>>;
 
 const MEMBERS = ['rows', 'cells', 'texts', 'textBytes', 'dates', 'devices', 'shapes'];
@@ -159,8 +157,8 @@ function tagsOf(tags: unknown, path: string, most: number): readonly (SeriesTags
   if (!Array.isArray(tags) || tags.length > most)
     throw invalidField(path, tags, 'an array of the tags of each series, or null');
   for (const [at, each] of (tags as unknown[]).entries()) {
-    const problem = each === null ? undefined : seriesTagsProblem(each, `${path}[${at}]`);
-    if (problem !== undefined) throw invalidField(problem.field, problem.value, problem.expected);
+    const problem = each === null ? undefined : tagsError(each, `${path}[${at}]`);
+    if (problem !== undefined) throw problem;
   }
   return tags as (SeriesTags | null)[];
 }

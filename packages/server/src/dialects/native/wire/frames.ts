@@ -8,6 +8,7 @@ import { microsFromNumber, type Micros, type TimeUnit } from '../../../model/tim
 import { TributaryError } from '../../../errors/error.js';
 import { MAX_TEXT } from '../../../services/ingest/values.js';
 import type { PointExtras, PointSink } from '../../../services/services.js';
+import { ALIGNMENT } from './alignment.js';
 import { timeError, valueError } from './fields.js';
 import { malformed, readFrame, type Frame } from './frame.js';
 
@@ -19,7 +20,6 @@ const TRUE = 2;
 const FIRST_TEXT = 3;
 /** The upper half of such a value. */
 const NO_NUMBER = 0x7ff8_0000;
-const ALIGNMENT = 8;
 /** In UTF-8, of a character as texts are counted. */
 const BYTES_OF_CHARACTER = 3;
 /** Nothing is made of it. */

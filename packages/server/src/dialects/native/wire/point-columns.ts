@@ -7,13 +7,13 @@ import { tooManyBytes } from '../../../errors/answer-bytes.js';
 import { isNumeric } from '../../../model/kinds.js';
 import { Pace } from '../../../model/pace.js';
 import type { Include, PointRow, SelectedSeries } from '../../../services/services.js';
+import { aligned } from './alignment.js';
 import type { Ending } from './rows.js';
 
 /** The first bytes of the form, whatever comes behind them: name and version. */
 const MAGIC = 'TRBCOLS1';
 /** Of the magic, the length of the head, and nothing. */
 const PREFIX = 16;
-const ALIGNMENT = 8;
 const UINT32 = 2 ** 32;
 
 export interface PointsAnswer {
@@ -56,8 +56,6 @@ export async function encodeColumns(answer: PointsAnswer, ending: Ending, most: 
   }
   return body;
 }
-
-const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 const described = ({ id, name, kind, unit, label, calibration, counter, device }: SelectedSeries) => ({
   ...{ id, device: device.key, series: name, kind, unit, label, calibration, counter },
