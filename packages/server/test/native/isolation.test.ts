@@ -10,6 +10,7 @@ import { nativeOperations } from '../../src/dialects/native/operations/operation
 import { endedJob } from '../support/jobs.js';
 import { startTestPlatform, type TestPlatform } from '../support/platform.js';
 import type { Answer } from '../support/http.js';
+import { alertsAreLookedAt } from '../support/metrics.js';
 import { until } from '../support/waiting.js';
 
 let platform: TestPlatform;
@@ -74,12 +75,7 @@ const BODIES: Record<string, object> = {
 
 async function everything(token: string): Promise<string> {
   const project = platform.one.project;
-  // Alerts come behind the writes.
-  await until('points to be looked at', async () => {
-    const { text } = await platform.call('GET', '/metrics', { token: platform.one.admin });
-    const waiting = [...text.matchAll(/^tributary_alerts_waiting_(?:points|series) (\d+)$/gm)];
-    return waiting.length === 2 && waiting.every(([, count]) => count === '0');
-  });
+  await alertsAreLookedAt(platform.url, platform.one.admin);
   const paths = [
     '/projects',
     '/users',

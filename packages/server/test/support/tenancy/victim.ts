@@ -2,6 +2,7 @@
 import { deviceSlug, organizationText, streamSlug, variableSlug } from '../../../src/model/identity.js';
 import { newTokenSecret } from '../../../src/services/access/login/secrets.js';
 import type { Tenant } from '../platform.js';
+import { alertsAreLookedAt } from '../metrics.js';
 import { until } from '../waiting.js';
 
 /** Found nowhere but in what belongs to the victim: a text and a number. */
@@ -241,12 +242,7 @@ export const iobeamTrigger = (project: number, name: string) => ({
 /** All that the victim has, as its owner sees it; what time alone changes is left out. */
 export async function everything(platform: Place, ids: Ids): Promise<string> {
   const ask = owner(platform);
-  // Alerts come behind the writes.
-  await until('points to be looked at', async () => {
-    const metrics = await ask('GET', '/metrics');
-    const waiting = [...metrics.matchAll(/^tributary_alerts_waiting_(?:points|series) (\d+)$/gm)];
-    return waiting.length === 2 && waiting.every(([, count]) => count === '0');
-  });
+  await alertsAreLookedAt(platform.url, platform.one.token);
   const { email, password, project, token } = platform.one;
   const { jwt } = JSON.parse(await ask('POST', '/api/v1/auth/login/', { email, password })) as {
     jwt: string;
