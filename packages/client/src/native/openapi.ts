@@ -6337,6 +6337,12 @@ export interface operations {
               revoked: string | null;
               /** Format: date-time */
               created: string;
+              /** @description The only device that it may write for. */
+              device: number | null;
+              /** @description Of an adopted one: the API through which it is good. */
+              api: string | null;
+              /** @description Of an adopted one: the addresses and networks that it is good from; null: all. */
+              addresses: string[] | null;
             }[];
             /** @description Cursor of the next page; null after the last. */
             next: string | null;
@@ -6383,6 +6389,12 @@ export interface operations {
               revoked: string | null;
               /** Format: date-time */
               created: string;
+              /** @description The only device that it may write for. */
+              device: number | null;
+              /** @description Of an adopted one: the API through which it is good. */
+              api: string | null;
+              /** @description Of an adopted one: the addresses and networks that it is good from; null: all. */
+              addresses: string[] | null;
             };
           };
         };
@@ -6420,6 +6432,12 @@ export interface operations {
               revoked: string | null;
               /** Format: date-time */
               created: string;
+              /** @description The only device that it may write for. */
+              device: number | null;
+              /** @description Of an adopted one: the API through which it is good. */
+              api: string | null;
+              /** @description Of an adopted one: the addresses and networks that it is good from; null: all. */
+              addresses: string[] | null;
             }[];
             /** @description Cursor of the next page; null after the last. */
             next: string | null;

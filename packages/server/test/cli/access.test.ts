@@ -32,6 +32,8 @@ it('tokens list --own shows what the person made, tokens list all that they admi
   };
   expect(await names('--own')).toEqual(['of my own']);
   expect(await names()).toEqual(expect.arrayContaining(['of my own', 'test']));
+  const limits = JSON.parse((await run(platform.one.admin, 'tokens', 'list', '--format', 'json')).out);
+  expect(limits).toContainEqual(expect.objectContaining({ device: null, api: null, addresses: null }));
   const refused = await run(platform.one.admin, 'tokens', 'list', '--own');
   expect([refused.exit, refused.out]).toEqual([1, '']);
   expect(refused.err).toContain('of a person who logged in');

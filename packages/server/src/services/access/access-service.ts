@@ -17,8 +17,8 @@ import type { Principal } from '../contract/principal.js';
 /** Who was seen, and who was not let in. */
 export interface AccessWatch {
   known(principal: Principal): void;
-  /** With what was typed as a name. */
-  refused(name: string, error: unknown): Promise<void>;
+  /** With what was typed as a name, or the id of the person whose password it was to be. */
+  refused(who: string | number, error: unknown): Promise<void>;
 }
 
 export interface AccessParts {

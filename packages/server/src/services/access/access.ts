@@ -10,7 +10,7 @@ import { AccessService, type AccessWatch } from './access-service.js';
 import { AdoptionService } from './adoption/adoption-service.js';
 import { WeakSecrets } from './adoption/weak-secrets.js';
 import { Authentication } from './authentication.js';
-import { Login } from './login/login.js';
+import { Login, wrongPassword } from './login/login.js';
 import { InvitationService } from './people/invitations.js';
 import { Letters, type LettersOptions } from './people/letters.js';
 import { OneTimeKeyService } from './people/one-time-keys.js';
@@ -59,7 +59,15 @@ export function createAccessServices(catalog: Catalog, options: AccessOptions = 
   const login = new Login(catalog, options.loginMs ?? 12 * 3_600_000, now);
   const letters = new Letters(options);
   const keys = new OneTimeKeyService(catalog, { changed, letters, now, onProblem });
-  const shared = { changed, letters, operators, keys, checkPassword: login.check.bind(login) };
+  const checkPassword = async (user: number, password: string): Promise<boolean> => {
+    const good = await login.check(user, password).catch(async (error: unknown) => {
+      await watch?.refused(user, error);
+      throw error;
+    });
+    if (!good) await watch?.refused(user, wrongPassword());
+    return good;
+  };
+  const shared = { changed, letters, operators, keys, checkPassword };
   const people = new PeopleService(catalog, shared);
   const tokens = new TokenService(catalog, rights, changed, operators);
   const { accessKeyDevices } = options;

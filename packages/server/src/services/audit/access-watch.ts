@@ -29,11 +29,11 @@ export class AuditedAccess implements AccessWatch {
     if (caller !== undefined) caller.principal = principal;
   }
 
-  async refused(name: string, error: unknown): Promise<void> {
+  async refused(who: string | number, error: unknown): Promise<void> {
     const unrecorded = isRefusal(error) ? this.#failures.note() : undefined;
     if (unrecorded === undefined) return;
     const { memberships, users } = this.catalog;
-    const user = await users.findForLogin(name);
+    const user = await (typeof who === 'number' ? users.get(who) : users.findForLogin(who));
     const [first] = user === undefined ? [] : await memberships.listOfUser(user.id);
     await this.audit.record({
       action: 'login.failure',

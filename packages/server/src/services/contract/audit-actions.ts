@@ -1,7 +1,8 @@
 /** Everything that the audit log records; docs/audit.md is held to this table by a test. */
 export const AUDIT_ACTIONS = {
   'login.success': 'A person logged in with a password.',
-  'login.failure': 'A login with a wrong password or an unknown name.',
+  'login.failure':
+    'A login with a wrong password or an unknown name, or a wrong current password of somebody who is logged in.',
   'user.create': 'A person was added.',
   'user.update': 'Name, e-mail address, user name or vendor attributes of a person changed.',
   'user.password': 'The password of a person changed.',

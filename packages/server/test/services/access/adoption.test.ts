@@ -132,12 +132,16 @@ describe.each(Object.keys(CARRIED))('a credential of %s', (name) => {
 
 it('is listed among the tokens, with its kind, and among the adoptions, without its text', async () => {
   const secret = hex(40);
-  const { id, token } = await adopted({ api: 'influx', secret, name: 'telegraf of line 3' });
+  const { id, token } = await adopted({
+    ...{ api: 'influx', secret, name: 'telegraf of line 3' },
+    addresses: ['127.0.0.0/24'],
+  });
   const tokens = await platform.call('GET', '/tokens?limit=1000');
   expect(tokens.json.items.find((item: { id: number }) => item.id === token)).toMatchObject({
     kind: 'adopted',
     name: 'telegraf of line 3',
     scopes: ['project:write'],
+    ...{ device: null, api: 'influx', addresses: ['127.0.0.0/24'] },
   });
   const adoptions = await platform.call('GET', '/adoptions?limit=1000');
   expect(adoptions.json.items.map((item: { id: number }) => item.id)).toContain(id);

@@ -81,6 +81,24 @@ describe('a record', () => {
     expect(await newest()).toMatchObject({ action: 'project.create', actor: { kind: 'user', name: email } });
   });
 
+  it('names the person whose current password was wrong, whoever asks', async () => {
+    const { email, password } = platform.one;
+    const login = await platform.call('POST', '/login', { token: null, body: { email, password } });
+    const me = await platform.call('GET', '/me', { token: login.json.token });
+    const change = (currentPassword: string) =>
+      platform.call('PATCH', `/users/${me.json.user.id}`, {
+        token: login.json.token,
+        body: { password: 'a new long password', currentPassword },
+      });
+    expect((await change('wrong')).json.error.code).toBe('password_wrong');
+    expect(await newest()).toMatchObject({
+      action: 'login.failure',
+      actor: { kind: 'user', name: email },
+      address: '127.0.0.1',
+      subject: { kind: 'user', id: String(me.json.user.id), name: email },
+    });
+  });
+
   it('is not made by what was refused', async () => {
     const before = (await newest()).id;
     const wrong = await platform.call('POST', '/users', {

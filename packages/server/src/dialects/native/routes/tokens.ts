@@ -28,6 +28,13 @@ const Token = Type.Object({
   lastUsed: OptionalStamp,
   revoked: OptionalStamp,
   created: Stamp,
+  device: Type.Union([Id, Type.Null()], { description: 'The only device that it may write for.' }),
+  api: Type.Union([Type.String(), Type.Null()], {
+    description: 'Of an adopted one: the API through which it is good.',
+  }),
+  addresses: Type.Union([Type.Array(Type.String()), Type.Null()], {
+    description: 'Of an adopted one: the addresses and networks that it is good from; null: all.',
+  }),
 });
 
 export const tokenOperations = [

@@ -86,6 +86,9 @@ export const tokenView = (token: TokenInfo) => ({
   lastUsed: isoOrNull(token.lastUsed),
   revoked: isoOrNull(token.revoked),
   created: isoFromMillis(token.created),
+  device: token.device,
+  api: token.limits?.api ?? null,
+  addresses: token.limits?.addresses ?? null,
 });
 
 export const userView = (user: Omit<Member, 'role'> & { role?: Member['role'] }) => ({

@@ -55,7 +55,7 @@ export class Login {
       adoption && !isGoodHere(adoption, api) ? undefined : found,
       password,
     );
-    if (!good || found === undefined) throw wrong();
+    if (!good || found === undefined) throw wrongPassword();
     const organizations = await this.#organizationsOf(found.id);
     const { id: organization, role } = chosen(organizations, wanted);
     const expires = this.#now() + milliseconds;
@@ -77,7 +77,7 @@ export class Login {
     await this.#catalog.transaction(async ({ rowLocks, users, tokens }) => {
       await rowLocks.share({ adoption: adoption?.id, user: found.id });
       // Another one was set since it was looked at, which ended all logins but this.
-      if ((await users.passwordOf(found.id)) !== found.password) throw wrong();
+      if ((await users.passwordOf(found.id)) !== found.password) throw wrongPassword();
       await tokens.create(hashToken(token), login);
     });
     return { token, expires, user: { ...user, role }, organization, organizations };
@@ -125,7 +125,7 @@ export class Login {
   }
 }
 
-const wrong = () =>
+export const wrongPassword = () =>
   new TributaryError('credentials_invalid', { reason: 'the e-mail address or the password is wrong' });
 
 /** Whether a password that another platform gave may be shown through this API, from where the request comes. */
