@@ -92,6 +92,18 @@ export class Tributary extends Resources {
   logout(call: CallOptions = {}): Promise<void> {
     return this.#session.logout(call);
   }
+  /** In a page of the server itself, with the option `session`: logs in, and the browser keeps the login in a cookie. */
+  startSession(email: string, password: string, options: LoginOptions = {}): Promise<api.PageSession> {
+    return this.#session.startSession(email, password, options);
+  }
+  /** Who is logged in by the cookie of the page; null: nobody. */
+  session(call: CallOptions = {}): Promise<api.Me | null> {
+    return this.#session.session(call);
+  }
+  /** The login of the cookie is good no more, and the cookie is gone. */
+  endSession(call: CallOptions = {}): Promise<void> {
+    return this.#session.endSession(call);
+  }
   /** Who the token is of, and what it may do. */
   me(call: CallOptions = {}): Promise<api.Me> {
     return this.#session.me(call);

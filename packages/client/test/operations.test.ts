@@ -29,6 +29,9 @@ const point = { device: 'd', series: 's', time: 1, value: 1 };
 /** Beside resources. */
 const OTHERS: readonly ((client: Tributary) => unknown)[] = [
   (client) => client.login('a@example.org', 'secret'),
+  (client) => client.startSession('a@example.org', 'secret'),
+  (client) => client.session(),
+  (client) => client.endSession(),
   (client) => client.me(),
   (client) => client.logout(),
   (client) => client.writePoints([point]),

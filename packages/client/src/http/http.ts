@@ -176,6 +176,7 @@ export class Http {
       method,
       headers: {
         accept: 'application/json',
+        ...(this.#settings.session === true && { 'x-tributary-session': '1' }),
         ...(token !== undefined && {
           authorization: `${typeof scheme === 'string' ? scheme : scheme(token)} ${token}`,
         }),

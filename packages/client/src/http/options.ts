@@ -11,6 +11,11 @@ export interface ClientOptions {
   url?: string | undefined;
   /** Absent: the environment variable `TRIBUTARY_TOKEN`. An empty text is none. */
   token?: string | TokenSource | undefined;
+  /**
+   * For a page that came from the server itself: requests say that they are its own, and so the cookie of `startSession` counts
+   * for those without a token. In other programs it changes nothing.
+   */
+  session?: boolean | undefined;
   /** Id of the project, needed where the token reaches several. */
   project?: number | string | undefined;
   /** Milliseconds until a request without a complete answer is given up, at most 2,147,483,647, 60,000 unless given; 0: never. */

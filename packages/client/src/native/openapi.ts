@@ -1134,6 +1134,25 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** For the web page: who is logged in by the cookie, if anybody. */
+    get: operations['session'];
+    put?: never;
+    /** For the web page: logs in with a cookie in the place of a token. */
+    post: operations['startSession'];
+    /** For the web page: ends the login of the cookie, and takes the cookie away. */
+    delete: operations['endSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/deletions/preview': {
     parameters: {
       query?: never;
@@ -1501,6 +1520,7 @@ export interface components {
           | 'credentials_missing'
           | 'credentials_invalid'
           | 'scope_missing'
+          | 'session_origin'
           | 'password_wrong'
           | 'secret_guessable'
           | 'login_throttled'
@@ -7281,6 +7301,126 @@ export interface operations {
             expires: string | null;
           };
         };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  session: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description Null: nobody is logged in. */
+            me: {
+              /** @enum {unknown} */
+              kind: 'user' | 'token' | 'device' | 'local';
+              user: {
+                id: number;
+                email: string;
+                name: string | null;
+                /** @enum {unknown} */
+                role?: 'owner' | 'admin' | 'member' | 'viewer';
+                /** Format: date-time */
+                created: string;
+                /** Format: date-time */
+                updated: string;
+              } | null;
+              organization: {
+                id: number;
+                name: string;
+              };
+              projects: number[] | null;
+              scopes: string[];
+              /** @description When what the caller shows ends to be good; null: never. */
+              expires: string | null;
+            } | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  startSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          email: string;
+          password: string;
+          /** @description Id or name of one that the person belongs to; absent: the one that they joined first. */
+          organization?: number | string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description Null: nobody is logged in. */
+            me: {
+              /** @enum {unknown} */
+              kind: 'user' | 'token' | 'device' | 'local';
+              user: {
+                id: number;
+                email: string;
+                name: string | null;
+                /** @enum {unknown} */
+                role?: 'owner' | 'admin' | 'member' | 'viewer';
+                /** Format: date-time */
+                created: string;
+                /** Format: date-time */
+                updated: string;
+              } | null;
+              organization: {
+                id: number;
+                name: string;
+              };
+              projects: number[] | null;
+              scopes: string[];
+              /** @description When what the caller shows ends to be good; null: never. */
+              expires: string | null;
+            } | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  endSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Error'];
     };

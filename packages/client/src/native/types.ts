@@ -142,6 +142,7 @@ export type Invitation = Answer<'POST', '/invitations'>;
 export type Acceptance = Fields<'POST', '/invitations/accept'>;
 export type Login = Answer<'POST', '/login'>;
 export type Me = Answer<'GET', '/me'>;
+export type PageSession = Answer<'POST', '/session'>;
 
 // ── work and log ──
 /** Long work, such as an export, whose `result` is there when it is done. */

@@ -1,69 +1,88 @@
 /** Logged in or not, and which project. */
-import { TributaryApiError, type Me, type Project, type Tributary } from '@tributary/client';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { TributaryApiError, type Me, type Project } from '@tributary/client';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { messageOf } from '../shared/format.js';
 import { hashOf, go, useRoute } from '../shared/route.js';
 import { PageContext, type Page } from './context.js';
 import { Header } from './header.js';
 import { Help } from './help.js';
 import { LoginForm } from './login.js';
-import { logOut, restore } from './session.js';
+import { client, logOut, onChange, whoIs } from './session.js';
 import { View } from './view.js';
 
-interface Known {
-  readonly me: Me;
-  readonly projects: readonly Project[];
-}
 const TOLD_MS = 5_000;
 
-export function App() {
-  const [client, setClient] = useState(restore);
-  const [ended, setEnded] = useState(false);
-  if (client === undefined)
-    return (
-      <LoginForm
-        ended={ended}
-        onLogin={(made) => {
-          setEnded(false);
-          setClient(made);
-        }}
-      />
-    );
-  const leave = (byItself: boolean) => {
-    void logOut(client);
-    setEnded(byItself);
-    setClient(undefined);
-  };
-  return <LoggedIn key={client.url} client={client} onLeave={leave} />;
+/** Undefined: not known yet. `ended`: there was somebody, whose login has ended by itself. */
+interface Who {
+  readonly me: Me | null | undefined;
+  readonly ended: boolean;
 }
 
-function LoggedIn({ client, onLeave }: { client: Tributary; onLeave: (byItself: boolean) => void }) {
+export function App() {
+  const [{ me, ended }, setWho] = useState<Who>({ me: undefined, ended: false });
+  const [problem, setProblem] = useState<string>();
+  const look = useCallback(
+    () =>
+      whoIs().then(
+        (found) => {
+          setProblem(undefined);
+          setWho((before) =>
+            sameLogin(before.me, found)
+              ? before
+              : { me: found, ended: found === null && (before.ended || before.me != null) },
+          );
+        },
+        (error: unknown) => setProblem(messageOf(error)),
+      ),
+    [],
+  );
+  useEffect(() => void look(), [look]);
+  useEffect(() => onChange(() => void look()), [look]);
+
+  if (me === undefined)
+    return <main>{problem === undefined ? <p class="quiet">…</p> : <p role="alert">{problem}</p>}</main>;
+  if (me === null) return <LoginForm ended={ended} onLogin={look} />;
+  const leave = (byItself: boolean) => {
+    if (!byItself) void logOut();
+    setWho({ me: null, ended: byItself });
+  };
+  return <LoggedIn key={me.user?.id} me={me} onLeave={leave} />;
+}
+
+/** Another person, or another organization, is another page. */
+const sameLogin = (one: Me | null | undefined, other: Me | null): boolean =>
+  one === null || other === null || one === undefined
+    ? one === other
+    : one.user?.id === other.user?.id &&
+      one.organization.id === other.organization.id &&
+      one.expires === other.expires;
+
+function LoggedIn({ me, onLeave }: { me: Me; onLeave: (byItself: boolean) => void }) {
   const route = useRoute();
-  const [known, setKnown] = useState<Known>();
+  const [projects, setProjects] = useState<readonly Project[]>();
   const [problem, setProblem] = useState<string>();
   const [told, setTold] = useState<string>();
+  const leave = useRef(onLeave);
+  leave.current = onLeave;
 
   const fail = useCallback((error: unknown): string => {
-    if (error instanceof TributaryApiError && error.status === 401) onLeave(true);
+    if (error instanceof TributaryApiError && error.status === 401) leave.current(true);
     return messageOf(error);
   }, []);
-  const read = useCallback(async () => {
-    const [me, projects] = await Promise.all([client.me(), client.projects.list().all()]);
-    setKnown({ me, projects });
-  }, [client]);
-  useEffect(() => void read().catch((error: unknown) => setProblem(fail(error))), [read]);
+  const read = useCallback(async () => setProjects(await client.projects.list().all()), []);
+  useEffect(() => void read().catch((error: unknown) => setProblem(fail(error))), [read, me]);
   useEffect(() => {
     if (told === undefined) return;
     const timer = setTimeout(() => setTold(undefined), TOLD_MS);
     return () => clearTimeout(timer);
   }, [told]);
 
-  if (known === undefined)
+  if (projects === undefined)
     return <main>{problem === undefined ? <p class="quiet">…</p> : <p role="alert">{problem}</p>}</main>;
-  const project = projectOf(known.projects, route.project);
+  const project = projectOf(projects, route.project);
   client.useProject(project?.id);
   const page: Page | undefined = project && {
-    ...{ client, project, projects: known.projects, may: mayOf(known.me), fail, tell: setTold },
+    ...{ client, me, project, projects, may: mayOf(me), fail, tell: setTold, reread: read },
     at: (path, params) => hashOf(project.id, path, params),
   };
   const showDemo = async () => {
@@ -73,7 +92,7 @@ function LoggedIn({ client, onLeave }: { client: Tributary; onLeave: (byItself: 
   };
   return (
     <PageContext.Provider value={page}>
-      <Header route={route} known={known} project={project} onLeave={() => onLeave(false)} />
+      <Header route={route} known={{ me, projects }} project={project} onLeave={() => onLeave(false)} />
       {page === undefined ? (
         <main>
           <p>There is no project yet.</p>
@@ -97,5 +116,9 @@ function projectOf(projects: readonly Project[], asked: number | undefined): Pro
 function mayOf({ scopes }: Me): Page['may'] {
   const level = (name: string) => scopes.some((scope) => scope.endsWith(`:${name}`));
   const administer = level('admin');
-  return { administer, write: administer || level('write') };
+  return {
+    administer,
+    organize: scopes.includes('organization:admin'),
+    write: administer || level('write'),
+  };
 }

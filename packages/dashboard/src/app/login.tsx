@@ -1,10 +1,9 @@
 /** The form in front of everything. It keeps the address, so that whoever logs in again is where they were. */
-import type { Tributary } from '@tributary/client';
 import { useState } from 'preact/hooks';
 import { messageOf } from '../shared/format.js';
 import { logIn } from './session.js';
 
-export function LoginForm({ onLogin, ended }: { onLogin: (client: Tributary) => void; ended: boolean }) {
+export function LoginForm({ onLogin, ended }: { onLogin: () => Promise<void>; ended: boolean }) {
   const [problem, setProblem] = useState<string>();
   const [waiting, setWaiting] = useState(false);
 
@@ -12,10 +11,12 @@ export function LoginForm({ onLogin, ended }: { onLogin: (client: Tributary) => 
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     setWaiting(true);
-    logIn(String(form.get('email')), String(form.get('password'))).then(onLogin, (error: unknown) => {
-      setWaiting(false);
-      setProblem(messageOf(error));
-    });
+    logIn(String(form.get('email')), String(form.get('password')))
+      .then(onLogin)
+      .catch((error: unknown) => {
+        setWaiting(false);
+        setProblem(messageOf(error));
+      });
   };
 
   return (

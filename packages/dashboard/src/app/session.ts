@@ -1,23 +1,39 @@
-/** The login of this tab. It is gone with the tab: a token is not left on a shared machine. */
-import { Tributary } from '@tributary/client';
+/**
+ * The login of this browser, which all its tabs share: a cookie that no script can read, this one neither. Rule: no token is ever in
+ * the hands of the page. What one tab does with the login the others hear.
+ */
+import { Tributary, type Me } from '@tributary/client';
 
-const KEY = 'tributary.token';
 /** Below whatever path a proxy put the page. */
 const url = (): string => new URL('.', location.href).href;
 
-export function restore(): Tributary | undefined {
-  const token = sessionStorage.getItem(KEY);
-  return token === null ? undefined : new Tributary({ url: url(), token, maxRetries: 1 });
+export const client = new Tributary({ url: url(), token: '', session: true, maxRetries: 1 });
+
+type Change = 'begun' | 'ended';
+const others = new BroadcastChannel('tributary-session');
+
+/** Who is logged in; null: nobody. */
+export const whoIs = (): Promise<Me | null> => client.session();
+
+export async function logIn(email: string, password: string): Promise<void> {
+  await client.startSession(email, password);
+  others.postMessage('begun' satisfies Change);
 }
 
-export async function logIn(email: string, password: string): Promise<Tributary> {
-  const client = new Tributary({ url: url(), token: '', maxRetries: 1 });
-  const { token } = await client.login(email, password);
-  sessionStorage.setItem(KEY, token);
-  return client;
+export async function logOut(): Promise<void> {
+  await client.endSession().catch(() => undefined);
+  others.postMessage('ended' satisfies Change);
 }
 
-export async function logOut(client: Tributary): Promise<void> {
-  sessionStorage.removeItem(KEY);
-  await client.logout().catch(() => undefined);
+/** When another tab logs in or out, or when one comes back to this one after a while. Answers how to stop listening. */
+export function onChange(look: () => void): () => void {
+  const seen = () => {
+    if (document.visibilityState === 'visible') look();
+  };
+  others.addEventListener('message', look);
+  document.addEventListener('visibilitychange', seen);
+  return () => {
+    others.removeEventListener('message', look);
+    document.removeEventListener('visibilitychange', seen);
+  };
 }

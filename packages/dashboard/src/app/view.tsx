@@ -1,12 +1,14 @@
 /** Which view the address means. An empty project shows how to send a first point. */
 import { useEffect, useState } from 'preact/hooks';
 import { DevicesPage } from '../pages/devices/devices-page.js';
-import { DevicePage } from '../pages/device/device-page.js';
-import { ExplorerPage } from '../pages/explorer/explorer-page.js';
 import { StartPage } from '../pages/start/start-page.js';
 import type { Route } from '../shared/route.js';
 import { go } from '../shared/route.js';
 import { usePage } from './context.js';
+import { lazily } from './lazy.js';
+
+const DevicePage = lazily(async () => (await import('../pages/device/device-page.js')).DevicePage);
+const ExplorerPage = lazily(async () => (await import('../pages/explorer/explorer-page.js')).ExplorerPage);
 
 export function View({ route, onDemo }: { route: Route; onDemo: () => Promise<void> }) {
   const { path } = route;

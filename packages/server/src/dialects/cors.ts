@@ -1,6 +1,6 @@
 /**
  * Lets web pages of other origins call a vendor API. Rule: any origin may, because credentials come in headers that the
- * page itself must know, never in cookies; requests without `Origin` get no header more, for the sake of small devices.
+ * page itself must know; the one cookie (native/session/cookie.ts) counts only with a header that is allowed to no other origin. Requests without `Origin` get no header more, for the sake of small devices.
  */
 import type { FastifyInstance, RouteHandlerMethod } from 'fastify';
 import { OPEN } from './gate.js';

@@ -196,6 +196,12 @@ export const ERRORS = define({
   },
   credentials_invalid: { status: 401, retryable: false, message: 'The credentials are not valid: {reason}.' },
   scope_missing: { status: 403, retryable: false, message: 'The token lacks the scope {expected}.' },
+  session_origin: {
+    status: 403,
+    retryable: false,
+    message:
+      'A session is begun and ended by the page of this server alone: {reason}. Programs log in with POST /tributary/v1/login.',
+  },
   password_wrong: {
     status: 403,
     retryable: false,

@@ -1,5 +1,8 @@
 /** In front of everything: the login; and what holds of every view: its frame, its addresses, what it asks for. */
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HAS_BROWSER, openPage, type Seen } from './support/browser.js';
@@ -7,6 +10,30 @@ import { HAS_BROWSER, openPage, type Seen } from './support/browser.js';
 /** Would leave a mark if the browser ever took it for an element. */
 const MARKUP = '<img src=x onerror="document.title=1">';
 const MOST_OF_FIRST_VIEW = 150 * 1024;
+
+/** Takes a path away from the addresses, as proxies do that have several things behind them. */
+async function startProxy(target: string, prefix: string) {
+  const server = createServer((asked, answered) => {
+    const { pathname, search } = new URL(asked.url!, target);
+    const path = pathname.slice(prefix.length) + search;
+    const forward = request(target + path, { method: asked.method!, headers: asked.headers }, (answer) => {
+      answered.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(answered);
+    });
+    answered.on('close', () => forward.destroy());
+    forward.on('error', () => answered.destroy());
+    asked.pipe(forward);
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
   let seen: Seen;
@@ -26,6 +53,13 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
     });
   });
   afterAll(() => seen.stop());
+
+  const fillIn = async (page: Page) => {
+    const { email, password } = seen.platform.one;
+    await page.fill('input[name=email]', email);
+    await page.fill('input[name=password]', password);
+    await page.click('button[type=submit]');
+  };
 
   it('refuses a wrong password with a sentence and stays on the log-in form', async () => {
     const { page, platform, problems } = seen;
@@ -78,8 +112,7 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
       const { page } = seen;
       await page.setViewportSize({ width: 390, height: 844 });
       await seen.go(path);
-      await page.waitForSelector('main');
-      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await page.waitForSelector('main:not([aria-busy=true]) :is(h1, table, .chart, textarea)');
       const wide = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
@@ -101,32 +134,66 @@ describe.skipIf(!HAS_BROWSER)('the page in a browser', () => {
     expect(await page.inputValue('input[type=search]')).toBe('boil');
   });
 
-  it('has no token in an address, and asks again in another tab, at the same place', async () => {
-    const { page, asked } = seen;
-    const token = await page.evaluate(() => sessionStorage.getItem('tributary.token'));
-    expect(token).toBeTruthy();
-    expect(asked.filter((url) => url.includes(token!))).toEqual([]);
+  it('has no token in an address or in anything that a script can read', async () => {
+    const { page, context, asked } = seen;
+    const cookies = await context.cookies(`${seen.platform.url}/tributary/v1/me`);
+    expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict', path: '/tributary/v1' }]);
+    const { value } = cookies[0]!;
+    expect(asked.filter((url) => url.includes(value))).toEqual([]);
+    const kept = await page.evaluate(async () => ({
+      texts: JSON.stringify([
+        { ...localStorage },
+        { ...sessionStorage },
+        document.cookie,
+        document.body.outerHTML,
+      ]),
+      databases: (await indexedDB.databases()).length + (await caches.keys()).length,
+    }));
+    expect(kept.texts).not.toContain(value);
+    expect(kept.databases).toBe(0);
+  });
+
+  it('is one login for all tabs: what one of them does with it the others hear', async () => {
+    const { page } = seen;
     const other = await seen.open();
     await other.goto(page.url());
-    const { email, password } = seen.platform.one;
-    await other.fill('input[name=email]', email);
-    await other.fill('input[name=password]', password);
-    await other.click('button[type=submit]');
+    await other.waitForSelector('[data-total="1"]');
+    await other.click('text=Log out');
+    await other.waitForSelector('input[name=password]');
+    await page.waitForSelector('text=Your login has ended');
+    await fillIn(page);
+    await page.waitForSelector('[data-total="1"]');
     await other.waitForSelector('[data-total="1"]');
     await other.close();
   });
 
   it('says that a login has ended, and goes on where one was', async () => {
-    const { page, platform, problems } = seen;
-    const token = await page.evaluate(() => sessionStorage.getItem('tributary.token'));
-    await platform.call('POST', '/logout', { token });
+    const { page, platform, context, problems } = seen;
+    const [cookie] = await context.cookies(platform.at('/me'));
+    await platform.call('POST', '/logout', { token: cookie!.value });
     await seen.go('devices?q=long');
     await page.waitForSelector('text=Your login has ended');
-    await page.fill('input[name=email]', platform.one.email);
-    await page.fill('input[name=password]', platform.one.password);
-    await page.click('button[type=submit]');
+    await fillIn(page);
     await page.waitForSelector('[data-device=long]');
     problems.length = 0; // the browser reports the 401 itself
+  });
+
+  it('works below a path of a proxy, where its cookie is of that path', async () => {
+    const { platform, context } = seen;
+    const proxy = await startProxy(platform.url, '/iot');
+    try {
+      const page = await seen.open();
+      await page.goto(`${proxy.url}/iot/#/devices?q=boil`);
+      await fillIn(page);
+      await page.waitForSelector('[data-total="1"]');
+      await page.reload();
+      await page.waitForSelector('[data-total="1"]');
+      const paths = (await context.cookies(`${proxy.url}/iot/tributary/v1/me`)).map(({ path }) => path);
+      expect(paths).toEqual(['/iot/tributary/v1']);
+      await page.close();
+    } finally {
+      await proxy.stop();
+    }
   });
 
   it('is used by the keyboard: search, rows, places, help', async () => {

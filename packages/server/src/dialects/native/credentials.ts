@@ -1,4 +1,7 @@
-/** `Authorization: Bearer TOKEN` → who asks. No other place is looked at: a token in an address ends up in logs. */
+/**
+ * `Authorization: Bearer TOKEN` → who asks; without it, the session cookie of the page (session/cookie.ts says when it counts). No
+ * other place is looked at: a token in an address ends up in logs.
+ */
 import type { FastifyRequest } from 'fastify';
 import type { Access, Principal, Project, Rights, Services } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
@@ -6,9 +9,13 @@ import { Gate, type Admission, type Judged } from '../gate.js';
 import { compileCheck } from '../validation.js';
 import type { Needs, Operation } from './operations/operation.js';
 import { readParameters } from './operations/parameters.js';
+import { sessionOf } from './session/cookie.js';
 
 export const authenticate = async (request: FastifyRequest, access: Access): Promise<Principal> =>
-  access.authenticate(bearerOf(request), { from: request });
+  access.authenticate(secretOf(request), { from: request });
+
+const secretOf = (request: FastifyRequest): string =>
+  request.headers.authorization === undefined ? (sessionOf(request) ?? bearerOf(request)) : bearerOf(request);
 
 /** What its gate finds: all of a request but its body, checked. */
 export interface Caller extends Judged {

@@ -81,6 +81,9 @@ const basic = (name: string, password: string) => ({
   authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
 });
 
+/** As the page of the server sends them. */
+const OF_PAGE = { 'x-tributary-session': '1', 'sec-fetch-site': 'same-origin' };
+
 interface Way {
   /** What is done before, the records of which do not count. */
   readonly prepare?: () => Promise<Record<string, string>>;
@@ -121,6 +124,13 @@ const withJwt = async () => {
 
 const WAYS: Readonly<Record<string, Way>> = {
   'POST /tributary/v1/login': login('/tributary/v1/login'),
+  'POST /tributary/v1/session': {
+    prepare: withPerson,
+    send: ({ email }, good) =>
+      send('POST', '/tributary/v1/session', { email: email!, password: good ? PASSWORD : WRONG }, OF_PAGE),
+    good: ['login.success'],
+    bad: ['login.failure'],
+  },
   'POST /tributary/v1/invitations/accept': join_('/tributary/v1/invitations/accept', (email, key) => ({
     ...{ email, key, password: PASSWORD },
   })),

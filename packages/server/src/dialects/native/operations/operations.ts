@@ -21,6 +21,7 @@ import { deletionOperations } from '../routes/deletions.js';
 import { exportOperation } from '../routes/exports.js';
 import { jobOperations } from '../routes/jobs.js';
 import { platformOperations } from '../routes/platform.js';
+import { pageSessionOperations } from '../routes/page-session.js';
 import { projectOperations } from '../routes/projects.js';
 import { queryBuckets } from '../routes/query-buckets.js';
 import { queryChanges } from '../routes/query-changes.js';
@@ -72,6 +73,7 @@ export function nativeOperations(
     rehearse,
     ...userOperations,
     ...sessionOperations,
+    ...pageSessionOperations,
     ...deletionOperations,
     exportOperation,
     downloadOperation,

@@ -7,6 +7,29 @@ import { meView, userView } from '../wire/entities.js';
 import { isoFromMillis } from '../wire/times.js';
 import { Role, User } from './users.js';
 
+/** What a person logs in with. */
+export const Login = closed({
+  email: Type.String({ minLength: 1, maxLength: 255 }),
+  password: Type.String({ minLength: 1, maxLength: 1000 }),
+  organization: Type.Optional(
+    Type.Union([Id, Type.String({ minLength: 1, maxLength: 255 })], {
+      description: 'Id or name of one that the person belongs to; absent: the one that they joined first.',
+      expected: 'the id or name of an organization',
+    }),
+  ),
+});
+
+export const Me = Type.Object({
+  kind: Type.Enum(['user', 'token', 'device', 'local']),
+  user: Type.Union([User, Type.Null()]),
+  organization: Type.Object({ id: Id, name: Type.String() }),
+  projects: Type.Union([Type.Array(Id), Type.Null()]),
+  scopes: Type.Array(Type.String()),
+  expires: Type.Union([Stamp, Type.Null()], {
+    description: 'When what the caller shows ends to be good; null: never.',
+  }),
+});
+
 export const sessionOperations = [
   operation({
     id: 'login',
@@ -14,17 +37,7 @@ export const sessionOperations = [
     path: '/login',
     summary: 'E-mail and password → a token for some hours, for one organization of the person.',
     needs: 'nothing',
-    body: closed({
-      email: Type.String({ minLength: 1, maxLength: 255 }),
-      password: Type.String({ minLength: 1, maxLength: 1000 }),
-      organization: Type.Optional(
-        Type.Union([Id, Type.String({ minLength: 1, maxLength: 255 })], {
-          description:
-            'Id or name of one that the person belongs to; absent: the one that they joined first.',
-          expected: 'the id or name of an organization',
-        }),
-      ),
-    }),
+    body: Login,
     answer: Type.Object({
       token: Type.String(),
       expires: Stamp,
@@ -55,16 +68,7 @@ export const sessionOperations = [
     path: '/me',
     summary: 'Who the caller is and what they may do.',
     needs: 'token',
-    answer: Type.Object({
-      kind: Type.Enum(['user', 'token', 'device', 'local']),
-      user: Type.Union([User, Type.Null()]),
-      organization: Type.Object({ id: Id, name: Type.String() }),
-      projects: Type.Union([Type.Array(Id), Type.Null()]),
-      scopes: Type.Array(Type.String()),
-      expires: Type.Union([Stamp, Type.Null()], {
-        description: 'When what the caller shows ends to be good; null: never.',
-      }),
-    }),
+    answer: Me,
     handle: async ({ services, principal }) => meView(await services.people.me(principal)),
   }),
 ];
