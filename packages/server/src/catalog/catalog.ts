@@ -7,6 +7,8 @@ import { AlertRules } from './alerts/rules.js';
 import { Alerts } from './alerts/alerts.js';
 import { AlertSeries } from './alerts/series.js';
 import { AlertSilences } from './alerts/silences.js';
+import { Boards } from './boards/boards.js';
+import { BoardShares } from './boards/shares.js';
 import { AccessKeys } from './people/access-keys.js';
 import { Adoptions } from './people/adoptions.js';
 import { Assets } from './projects/assets.js';
@@ -76,6 +78,8 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   alertChannels: new AlertChannels(db, store, answerBytes),
   alertSilences: new AlertSilences(db, store, answerBytes),
   alertDeliveries: new AlertDeliveries(db, store, answerBytes),
+  boards: new Boards(db, store, answerBytes),
+  boardShares: new BoardShares(db, store, answerBytes),
   tokens: new Tokens(db, store, answerBytes),
   jobs: new Jobs(db, store, answerBytes),
   audit: new AuditTrail(db, store, answerBytes),

@@ -347,6 +347,30 @@ export interface Schema {
     created: number;
     updated: number;
   };
+  boards: {
+    id: Generated<number>;
+    project: number;
+    name: string;
+    description: string | null;
+    body: Json;
+    panels: number;
+    owner: string | null;
+    revision: number;
+    created: number;
+    updated: number;
+  };
+  board_shares: {
+    id: Generated<number>;
+    project: number;
+    board: number;
+    hash: string;
+    name: string | null;
+    made_by: string | null;
+    starter: Json;
+    expires: number;
+    last_used: number | null;
+    created: number;
+  };
   settings: { key: string; value: Json };
   migrations: { name: string; applied: number };
 }

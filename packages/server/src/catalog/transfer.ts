@@ -39,6 +39,8 @@ const TABLES = [
   ['alert_channels', ['id']],
   ['alert_silences', ['id']],
   ['alert_deliveries', ['id']],
+  ['boards', ['id']],
+  ['board_shares', ['id']],
   ['jobs', ['id']],
   ['audit', ['id']],
   ['files', ['id']],

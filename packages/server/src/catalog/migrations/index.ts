@@ -25,6 +25,7 @@ import * as accessKeysOfProjects from './0017-access-keys-of-projects.js';
 import * as idsBesideKeys from './0018-ids-beside-keys.js';
 import * as sequenceFloors from './0019-sequence-floors.js';
 import * as alerts from './0020-alerts.js';
+import * as boards from './0024-boards.js';
 
 export interface Migration {
   readonly name: string;
@@ -51,6 +52,7 @@ const MIGRATIONS: readonly Migration[] = [
   idsBesideKeys,
   sequenceFloors,
   alerts,
+  boards,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */
