@@ -787,6 +787,176 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/tributary/v1/boards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The boards of the project, without their panels.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['listBoards'];
+    put?: never;
+    /**
+     * Creates a board.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createBoard'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/boards/ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A board of all that a device sends, which is not kept: to look at, or to create.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['readyBoard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/boards/query': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What a panel shows; it need not be one of a board.
+     * @description Needs the scope `project:read`.
+     */
+    post: operations['queryPanel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/boards/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One board; `ETag` is its revision.
+     * @description Needs the scope `project:read`.
+     */
+    get: operations['getBoard'];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes a board; its links end.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteBoard'];
+    options?: never;
+    head?: never;
+    /**
+     * Changes the given members; with `revision` or `If-Match` only if nobody changed it meanwhile.
+     * @description Needs the scope `project:write`.
+     */
+    patch: operations['updateBoard'];
+    trace?: never;
+  };
+  '/tributary/v1/boards/{id}/shares': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The links to a board, without their secrets.
+     * @description Needs the scope `project:write`.
+     */
+    get: operations['listBoardShares'];
+    put?: never;
+    /**
+     * A link by which anybody sees this board and the data of its panels until a time, and nothing else.
+     * @description Needs the scope `project:write`.
+     */
+    post: operations['createBoardShare'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/boards/{id}/shares/{share}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Revokes a link, at once.
+     * @description Needs the scope `project:write`.
+     */
+    delete: operations['deleteBoardShare'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/shared/board': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The board of a link, whose secret stands in the place of a token. */
+    get: operations['sharedBoard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tributary/v1/shared/query': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a panel of the board of a link shows, of the part of its own range that is asked for. */
+    post: operations['querySharedPanel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/tributary/v1/tokens': {
     parameters: {
       query?: never;
@@ -6321,6 +6491,1011 @@ export interface operations {
             created: number;
             updated: number;
             deleted: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listBoards: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              name: string;
+              description: string | null;
+              /** @description How many it has. */
+              panels: number;
+              /** @description Who made it. */
+              owner: string | null;
+              /** @description Rises with each change. */
+              revision: number;
+              /** Format: date-time */
+              created: string;
+              /** Format: date-time */
+              updated: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createBoard: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name: string;
+          description?: string | null;
+          range?:
+            | {
+                /** @description Up to now, such as 24h (s, m, h, d, w). */
+                last: string;
+              }
+            | {
+                from: string;
+                to: string;
+              };
+          zone?: string | null;
+          refresh?: number | null;
+          panels?: {
+            /** @description Unique within its board. */
+            id: string;
+            /** @enum {unknown} */
+            kind: 'line' | 'band' | 'bar' | 'number' | 'timeline' | 'table' | 'map' | 'text';
+            /** @default  */
+            title: string;
+            place: {
+              x: number;
+              y: number;
+              w: number;
+              h: number;
+            };
+            range?:
+              | {
+                  /** @description Up to now, such as 24h (s, m, h, d, w). */
+                  last: string;
+                }
+              | {
+                  from: string;
+                  to: string;
+                };
+            aggregation?: string;
+            bucket?: string;
+            options?: {
+              decimals?: number;
+              spark?: boolean;
+              track?: boolean;
+              zero?: boolean;
+            };
+            text?: string;
+            selection?: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              series?: string[];
+              seriesTags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description One by one, in the place of the other members. */
+              pick?: {
+                device: string;
+                series: string;
+              }[];
+            };
+          }[];
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            range:
+              | {
+                  /** @description Up to now, such as 24h (s, m, h, d, w). */
+                  last: string;
+                }
+              | {
+                  from: string;
+                  to: string;
+                };
+            zone: string | null;
+            refresh: number | null;
+            panels: {
+              /** @description Unique within its board. */
+              id: string;
+              /** @enum {unknown} */
+              kind: 'line' | 'band' | 'bar' | 'number' | 'timeline' | 'table' | 'map' | 'text';
+              /** @default  */
+              title: string;
+              place: {
+                x: number;
+                y: number;
+                w: number;
+                h: number;
+              };
+              range?:
+                | {
+                    /** @description Up to now, such as 24h (s, m, h, d, w). */
+                    last: string;
+                  }
+                | {
+                    from: string;
+                    to: string;
+                  };
+              aggregation?: string;
+              bucket?: string;
+              options?: {
+                decimals?: number;
+                spark?: boolean;
+                track?: boolean;
+                zero?: boolean;
+              };
+              text?: string;
+              selection?: {
+                /** @description Device keys. */
+                devices?: string[];
+                tags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                series?: string[];
+                seriesTags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                /** @description One by one, in the place of the other members. */
+                pick?: {
+                  device: string;
+                  series: string;
+                }[];
+              };
+            }[];
+            /** @description Who made it. */
+            owner: string | null;
+            /** @description Rises with each change. */
+            revision: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  readyBoard: {
+    parameters: {
+      query: {
+        project?: number;
+        device: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            name: string;
+            description: string | null;
+            range:
+              | {
+                  /** @description Up to now, such as 24h (s, m, h, d, w). */
+                  last: string;
+                }
+              | {
+                  from: string;
+                  to: string;
+                };
+            zone: string | null;
+            refresh: number | null;
+            panels: {
+              /** @description Unique within its board. */
+              id: string;
+              /** @enum {unknown} */
+              kind: 'line' | 'band' | 'bar' | 'number' | 'timeline' | 'table' | 'map' | 'text';
+              /** @default  */
+              title: string;
+              place: {
+                x: number;
+                y: number;
+                w: number;
+                h: number;
+              };
+              range?:
+                | {
+                    /** @description Up to now, such as 24h (s, m, h, d, w). */
+                    last: string;
+                  }
+                | {
+                    from: string;
+                    to: string;
+                  };
+              aggregation?: string;
+              bucket?: string;
+              options?: {
+                decimals?: number;
+                spark?: boolean;
+                track?: boolean;
+                zero?: boolean;
+              };
+              text?: string;
+              selection?: {
+                /** @description Device keys. */
+                devices?: string[];
+                tags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                series?: string[];
+                seriesTags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                /** @description One by one, in the place of the other members. */
+                pick?: {
+                  device: string;
+                  series: string;
+                }[];
+              };
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  queryPanel: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          panel: {
+            /** @description Unique within its board. */
+            id: string;
+            /** @enum {unknown} */
+            kind: 'line' | 'band' | 'bar' | 'number' | 'timeline' | 'table' | 'map' | 'text';
+            /** @default  */
+            title: string;
+            place: {
+              x: number;
+              y: number;
+              w: number;
+              h: number;
+            };
+            range?:
+              | {
+                  /** @description Up to now, such as 24h (s, m, h, d, w). */
+                  last: string;
+                }
+              | {
+                  from: string;
+                  to: string;
+                };
+            aggregation?: string;
+            bucket?: string;
+            options?: {
+              decimals?: number;
+              spark?: boolean;
+              track?: boolean;
+              zero?: boolean;
+            };
+            text?: string;
+            selection?: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              series?: string[];
+              seriesTags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description One by one, in the place of the other members. */
+              pick?: {
+                device: string;
+                series: string;
+              }[];
+            };
+          };
+          range?:
+            | {
+                /** @description Up to now, such as 24h (s, m, h, d, w). */
+                last: string;
+              }
+            | {
+                from: string;
+                to: string;
+              };
+          from?: number | string;
+          to?: number | string;
+          zone?: string;
+          /**
+           * @description How wide it is drawn.
+           * @default 600
+           */
+          pixels?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            bucket: string | null;
+            /** @description Of a bucket in milliseconds; about, of a calendar. */
+            width: number | null;
+            /** @description Series that are selected; the first 100 of them are here. */
+            total: number;
+            lines: {
+              series: {
+                id: number;
+                device: string;
+                deviceName: string | null;
+                name: string;
+                /** @enum {unknown} */
+                kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+                unit: string | null;
+                label: string | null;
+              };
+              /** @enum {unknown} */
+              form: 'points' | 'buckets';
+              /** @description Milliseconds since 1970, rising. */
+              times: number[];
+              values: (number | boolean | string | null)[];
+              low?: (number | boolean | string | null)[];
+              high?: (number | boolean | string | null)[];
+              latitudes?: number[];
+              longitudes?: number[];
+              value?: number | boolean | string | null;
+              at?: number | null;
+              /** @description There are older points in the range. */
+              cut: boolean;
+            }[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getBoard: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            range:
+              | {
+                  /** @description Up to now, such as 24h (s, m, h, d, w). */
+                  last: string;
+                }
+              | {
+                  from: string;
+                  to: string;
+                };
+            zone: string | null;
+            refresh: number | null;
+            panels: {
+              /** @description Unique within its board. */
+              id: string;
+              /** @enum {unknown} */
+              kind: 'line' | 'band' | 'bar' | 'number' | 'timeline' | 'table' | 'map' | 'text';
+              /** @default  */
+              title: string;
+              place: {
+                x: number;
+                y: number;
+                w: number;
+                h: number;
+              };
+              range?:
+                | {
+                    /** @description Up to now, such as 24h (s, m, h, d, w). */
+                    last: string;
+                  }
+                | {
+                    from: string;
+                    to: string;
+                  };
+              aggregation?: string;
+              bucket?: string;
+              options?: {
+                decimals?: number;
+                spark?: boolean;
+                track?: boolean;
+                zero?: boolean;
+              };
+              text?: string;
+              selection?: {
+                /** @description Device keys. */
+                devices?: string[];
+                tags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                series?: string[];
+                seriesTags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                /** @description One by one, in the place of the other members. */
+                pick?: {
+                  device: string;
+                  series: string;
+                }[];
+              };
+            }[];
+            /** @description Who made it. */
+            owner: string | null;
+            /** @description Rises with each change. */
+            revision: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteBoard: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateBoard: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string;
+          description?: string | null;
+          range?:
+            | {
+                /** @description Up to now, such as 24h (s, m, h, d, w). */
+                last: string;
+              }
+            | {
+                from: string;
+                to: string;
+              };
+          zone?: string | null;
+          refresh?: number | null;
+          panels?: {
+            /** @description Unique within its board. */
+            id: string;
+            /** @enum {unknown} */
+            kind: 'line' | 'band' | 'bar' | 'number' | 'timeline' | 'table' | 'map' | 'text';
+            /** @default  */
+            title: string;
+            place: {
+              x: number;
+              y: number;
+              w: number;
+              h: number;
+            };
+            range?:
+              | {
+                  /** @description Up to now, such as 24h (s, m, h, d, w). */
+                  last: string;
+                }
+              | {
+                  from: string;
+                  to: string;
+                };
+            aggregation?: string;
+            bucket?: string;
+            options?: {
+              decimals?: number;
+              spark?: boolean;
+              track?: boolean;
+              zero?: boolean;
+            };
+            text?: string;
+            selection?: {
+              /** @description Device keys. */
+              devices?: string[];
+              tags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              series?: string[];
+              seriesTags?: (
+                | string
+                | {
+                    key: string;
+                    value?: string;
+                  }
+              )[];
+              /** @description One by one, in the place of the other members. */
+              pick?: {
+                device: string;
+                series: string;
+              }[];
+            };
+          }[];
+          /** @description Of the board as it was read: it is refused if it changed since. */
+          revision?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string;
+            description: string | null;
+            range:
+              | {
+                  /** @description Up to now, such as 24h (s, m, h, d, w). */
+                  last: string;
+                }
+              | {
+                  from: string;
+                  to: string;
+                };
+            zone: string | null;
+            refresh: number | null;
+            panels: {
+              /** @description Unique within its board. */
+              id: string;
+              /** @enum {unknown} */
+              kind: 'line' | 'band' | 'bar' | 'number' | 'timeline' | 'table' | 'map' | 'text';
+              /** @default  */
+              title: string;
+              place: {
+                x: number;
+                y: number;
+                w: number;
+                h: number;
+              };
+              range?:
+                | {
+                    /** @description Up to now, such as 24h (s, m, h, d, w). */
+                    last: string;
+                  }
+                | {
+                    from: string;
+                    to: string;
+                  };
+              aggregation?: string;
+              bucket?: string;
+              options?: {
+                decimals?: number;
+                spark?: boolean;
+                track?: boolean;
+                zero?: boolean;
+              };
+              text?: string;
+              selection?: {
+                /** @description Device keys. */
+                devices?: string[];
+                tags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                series?: string[];
+                seriesTags?: (
+                  | string
+                  | {
+                      key: string;
+                      value?: string;
+                    }
+                )[];
+                /** @description One by one, in the place of the other members. */
+                pick?: {
+                  device: string;
+                  series: string;
+                }[];
+              };
+            }[];
+            /** @description Who made it. */
+            owner: string | null;
+            /** @description Rises with each change. */
+            revision: number;
+            /** Format: date-time */
+            created: string;
+            /** Format: date-time */
+            updated: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listBoardShares: {
+    parameters: {
+      query?: {
+        project?: number;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: number;
+              name: string | null;
+              by: string | null;
+              /** Format: date-time */
+              expires: string;
+              lastUsed: string | null;
+              /** Format: date-time */
+              created: string;
+            }[];
+            /** @description Cursor of the next page; null after the last. */
+            next: string | null;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createBoardShare: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          name?: string | null;
+          expires: number | string;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: number;
+            name: string | null;
+            by: string | null;
+            /** Format: date-time */
+            expires: string;
+            lastUsed: string | null;
+            /** Format: date-time */
+            created: string;
+            /** @description Shown this once; only its hash is kept. */
+            secret: string;
+            /** @description The page with the secret behind `#`, where no server and no log sees it. */
+            url: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  deleteBoardShare: {
+    parameters: {
+      query?: {
+        project?: number;
+      };
+      header?: never;
+      path: {
+        id: number;
+        share: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  sharedBoard: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            name: string;
+            description: string | null;
+            range:
+              | {
+                  /** @description Up to now, such as 24h (s, m, h, d, w). */
+                  last: string;
+                }
+              | {
+                  from: string;
+                  to: string;
+                };
+            zone: string | null;
+            refresh: number | null;
+            panels: {
+              /** @description Unique within its board. */
+              id: string;
+              /** @enum {unknown} */
+              kind: 'line' | 'band' | 'bar' | 'number' | 'timeline' | 'table' | 'map' | 'text';
+              /** @default  */
+              title: string;
+              place: {
+                x: number;
+                y: number;
+                w: number;
+                h: number;
+              };
+              range?:
+                | {
+                    /** @description Up to now, such as 24h (s, m, h, d, w). */
+                    last: string;
+                  }
+                | {
+                    from: string;
+                    to: string;
+                  };
+              aggregation?: string;
+              bucket?: string;
+              options?: {
+                decimals?: number;
+                spark?: boolean;
+                track?: boolean;
+                zero?: boolean;
+              };
+              text?: string;
+            }[];
+            revision: number;
+            /** Format: date-time */
+            expires: string;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  querySharedPanel: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          panel: string;
+          from?: number | string;
+          to?: number | string;
+          zone?: string;
+          /**
+           * @description How wide it is drawn.
+           * @default 600
+           */
+          pixels?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            bucket: string | null;
+            /** @description Of a bucket in milliseconds; about, of a calendar. */
+            width: number | null;
+            /** @description Series that are selected; the first 100 of them are here. */
+            total: number;
+            lines: {
+              series: {
+                id: number;
+                device: string;
+                deviceName: string | null;
+                name: string;
+                /** @enum {unknown} */
+                kind: 'number' | 'boolean' | 'string' | 'gps' | 'blob';
+                unit: string | null;
+                label: string | null;
+              };
+              /** @enum {unknown} */
+              form: 'points' | 'buckets';
+              /** @description Milliseconds since 1970, rising. */
+              times: number[];
+              values: (number | boolean | string | null)[];
+              low?: (number | boolean | string | null)[];
+              high?: (number | boolean | string | null)[];
+              latitudes?: number[];
+              longitudes?: number[];
+              value?: number | boolean | string | null;
+              at?: number | null;
+              /** @description There are older points in the range. */
+              cut: boolean;
+            }[];
           };
         };
       };

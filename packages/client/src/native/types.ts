@@ -129,6 +129,23 @@ export type AlertDelivery = ListItem<'/alert-deliveries'>;
 export type AlertSilence = ListItem<'/alert-silences'>;
 export type NewAlertSilence = Timed<Fields<'POST', '/alert-silences'>, 'from' | 'until'>;
 
+// ── boards ──
+export type Board = Answer<'GET', '/boards/{id}'>;
+export type BoardSummary = ListItem<'/boards'>;
+/** What a board says by itself: as `ready` answers it, and as `create` takes it. */
+export type BoardDocument = Answer<'GET', '/boards/ready'>;
+export type NewBoard = Fields<'POST', '/boards'>;
+export type BoardFields = Fields<'PATCH', '/boards/{id}'>;
+export type BoardPanel = Board['panels'][number];
+export type PanelQuery = Timed<Fields<'POST', '/boards/query'>, 'from' | 'to'>;
+export type PanelData = Answer<'POST', '/boards/query'>;
+export type BoardLink = ListItem<'/boards/{id}/shares'>;
+export type NewBoardLink = Timed<Fields<'POST', '/boards/{id}/shares'>, 'expires'>;
+export type MadeBoardLink = Answer<'POST', '/boards/{id}/shares'>;
+/** Without what its panels select. */
+export type SharedBoard = Answer<'GET', '/shared/board'>;
+export type SharedPanelQuery = Timed<Fields<'POST', '/shared/query'>, 'from' | 'to'>;
+
 // ── people ──
 export type TokenInfo = ListItem<'/tokens'>;
 export type NewToken = Timed<Fields<'POST', '/tokens'>, 'expires'>;

@@ -7,6 +7,7 @@ import { Alerts } from './alerts.js';
 import { Apis } from './apis.js';
 import { Assets } from './assets.js';
 import { Audit } from './audit.js';
+import { Boards, Shared } from './boards.js';
 import { Deletions } from './deletions.js';
 import { Devices } from './devices.js';
 import { Exports } from './exports.js';
@@ -31,6 +32,9 @@ export class Resources {
   readonly alertRules: AlertRules;
   readonly alertChannels: AlertChannels;
   readonly alertSilences: AlertSilences;
+  // ── boards ──
+  readonly boards: Boards;
+  readonly shared: Shared;
   // ── people ──
   readonly tokens: Tokens;
   readonly users: Users;
@@ -54,6 +58,8 @@ export class Resources {
     this.alertRules = new AlertRules(api);
     this.alertChannels = new AlertChannels(api);
     this.alertSilences = new AlertSilences(api);
+    this.boards = new Boards(api);
+    this.shared = new Shared(api);
     this.tokens = new Tokens(api);
     this.users = new Users(api);
     this.invitations = new Invitations(api);

@@ -24,6 +24,7 @@ import { serveCommand } from './commands/serve.js';
 import { statusCommand } from './commands/status.js';
 import { tailCommand } from './commands/tail.js';
 import { alertsCommand } from './commands/alerts.js';
+import { boardsCommand } from './commands/boards.js';
 import { assetsCommand, jobsCommand, projectsCommand, seriesCommand } from './commands/things.js';
 import { tokensCommand } from './commands/tokens.js';
 import { uploadCommand } from './commands/upload.js';
@@ -53,6 +54,7 @@ const COMMANDS: readonly ((io: Io) => Command)[] = [
   seriesCommand,
   assetsCommand,
   alertsCommand,
+  boardsCommand,
   jobsCommand,
   tokensCommand,
   adoptCommand,

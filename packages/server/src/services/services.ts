@@ -13,6 +13,7 @@ import type { AccessKeys } from './contract/access-keys.js';
 import type { AlertChannels, AlertRules, Alerts } from './contract/alerts.js';
 import type { Assets } from './contract/assets.js';
 import type { Audit } from './contract/audit.js';
+import type { BoardShares, Boards } from './contract/boards.js';
 import type { Demos } from './contract/demo.js';
 import type { Devices } from './contract/devices.js';
 import type { Documents } from './contract/documents.js';
@@ -48,6 +49,7 @@ export type { AccessKey, AccessKeyFields, AccessKeyRules } from '../model/record
 export type { Adoption } from '../model/records/adoption.js';
 export type { AlertRuleFields, Channel, ChannelFields, Delivery, Silence } from '../model/records/alert.js';
 export type { Asset } from '../model/records/asset.js';
+export type { Board, BoardFields, BoardShare, BoardSummary, Panel } from '../model/records/board.js';
 export type { AuditEntry } from '../model/records/audit.js';
 export type { ConnectionEntry } from '../model/records/device-history.js';
 export type {
@@ -77,6 +79,7 @@ export type * from './contract/adoptions.js';
 export type * from './contract/alerts.js';
 export type * from './contract/assets.js';
 export type * from './contract/audit.js';
+export type * from './contract/boards.js';
 export type * from './contract/demo.js';
 export type * from './contract/devices.js';
 export type * from './contract/documents.js';
@@ -125,6 +128,8 @@ export interface Services {
   readonly alertRules: AlertRules;
   readonly alerts: Alerts;
   readonly alertChannels: AlertChannels;
+  readonly boards: Boards;
+  readonly boardShares: BoardShares;
   readonly assets: Assets;
   readonly selections: Selections;
   readonly variables: Variables;

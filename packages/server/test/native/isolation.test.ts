@@ -53,6 +53,7 @@ beforeAll(async () => {
   things['alert-silences'] = String((await made(of('alert-silences'), { until: '2030-01-01' })).id);
   const firing = async () => (await platform.call('GET', of('alerts'), { token })).json.items[0];
   things['alerts'] = String((await until('an alert', firing)).id);
+  things['boards'] = String((await made(of('boards'), { name: SECRET })).id);
   // Whoever has a link's secret may have its file; nobody else knows one.
   things['downloads'] = 'secret-of-none';
   await endedJob(platform, things['jobs'], token);
@@ -61,6 +62,12 @@ beforeAll(async () => {
 afterAll(() => platform.stop());
 
 const operations = nativeOperations(NATIVE_BASE, new EventStreams());
+/** What has to be said beside the project. */
+const QUERIES: Record<string, string> = {
+  queryBuckets: '&from=0&bucket=1d',
+  queryChanges: '&from=0',
+  readyBoard: '&device=x',
+};
 const BODIES: Record<string, object> = {
   updateProject: { name: 'taken' },
   updateDevice: { name: 'taken' },
@@ -68,6 +75,8 @@ const BODIES: Record<string, object> = {
   updateSeries: { label: 'taken' },
   updateAsset: { name: 'taken' },
   updateUser: { name: 'taken' },
+  updateBoard: { name: 'taken' },
+  createBoardShare: { expires: Date.now() + 3_600_000 },
   updateAlertRule: { name: 'taken' },
   acknowledgeAlert: { comment: 'taken' },
   updateAlertChannel: { name: 'taken' },
@@ -82,7 +91,7 @@ async function everything(token: string): Promise<string> {
     '/tokens',
     ...[
       ...['devices', 'series', 'assets', 'query/points', 'query/last'],
-      ...['alerts', 'alert-rules', 'alert-channels', 'alert-silences'],
+      ...['alerts', 'alert-rules', 'alert-channels', 'alert-silences', 'boards'],
     ].map((path) => `/${path}?project=${project}`),
   ];
   const answers = await Promise.all(paths.map((path) => platform.call('GET', path, { token })));
@@ -104,7 +113,7 @@ describe.each(['admin', 'token'] as const)("with the other organization's %s", (
       const token = platform.two[which];
       const foreign = things[operation.path.split('/')[1]!]!;
       const ask = async (id: string) => {
-        const path = operation.path.replace(/:\w+/, id);
+        const path = operation.path.replaceAll(/:\w+/g, id);
         const body = BODIES[operation.id];
         const project =
           'project' in operation.query.properties && which === 'admin'
@@ -128,17 +137,13 @@ describe.each(['admin', 'token'] as const)("with the other organization's %s", (
     async (_, operation: Operation) => {
       const token = platform.two[which];
       const ask = (project: string) => {
-        const path = operation.path.replace(/:\w+/, things[operation.path.split('/')[1]!]!);
-        return platform.call(
-          operation.method,
-          `${path}?project=${project}${['queryBuckets', 'queryChanges'].includes(operation.id) ? (operation.id === 'queryBuckets' ? '&from=0&bucket=1d' : '&from=0') : ''}`,
-          {
-            token,
-            ...(operation.method === 'GET' || operation.method === 'DELETE'
-              ? {}
-              : { body: BODIES[operation.id] ?? {} }),
-          },
-        );
+        const path = operation.path.replaceAll(/:\w+/g, things[operation.path.split('/')[1]!]!);
+        return platform.call(operation.method, `${path}?project=${project}${QUERIES[operation.id] ?? ''}`, {
+          token,
+          ...(operation.method === 'GET' || operation.method === 'DELETE'
+            ? {}
+            : { body: BODIES[operation.id] ?? {} }),
+        });
       };
       const answer = await ask(things['projects']!);
       expect(answer.json.error.code).toBe('not_found');

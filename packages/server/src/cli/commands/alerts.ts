@@ -2,30 +2,13 @@
 import { Command } from 'commander';
 import type { AlertImport } from '@tributary/client';
 import { withApi, type PlatformOptions } from '../connection.js';
-import { messageOf } from '../../model/thrown.js';
-import { failure } from '../failure.js';
 import type { Io } from '../io.js';
+import { readJsonFile } from '../json-file.js';
 import { readId } from '../options.js';
 import { printResult } from '../output.js';
 import { printableJson } from '../printable.js';
 import type { Row } from '../row.js';
-import { readSmallFile } from '../small-file.js';
 import { listOf, thing, type Asked } from './things.js';
-
-/** What the server takes in one request. */
-const MOST = 2 ** 21;
-
-async function documentIn(file: string): Promise<AlertImport> {
-  const bytes = await readSmallFile(file, {
-    most: MOST,
-    expected: 'alert rules as `tributary alerts export` prints them',
-  });
-  try {
-    return JSON.parse(bytes.toString()) as AlertImport;
-  } catch (error) {
-    throw failure(`${file} is no JSON: ${messageOf(error)}`);
-  }
-}
 
 export function alertsCommand(io: Io): Command {
   const brief = ({ id, state, severity, rule, device, series, fired, ended }: Row): Row => ({
@@ -64,7 +47,10 @@ export function alertsCommand(io: Io): Command {
     .option('--replace', 'delete what the file does not have')
     .action(async (file: string, { json, replace = false, ...options }: Asked & { replace?: boolean }) =>
       withApi(options, io, async (api) => {
-        const document = await documentIn(file);
+        const document = await readJsonFile<AlertImport>(
+          file,
+          'alert rules as `tributary alerts export` prints them',
+        );
         const report = await api.alertRules.import({ ...document, replace });
         const { created, updated, deleted } = report;
         printResult(io, json, report, `${created} created, ${updated} updated, ${deleted} deleted`);

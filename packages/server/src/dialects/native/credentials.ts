@@ -3,7 +3,7 @@
  * other place is looked at: a token in an address ends up in logs.
  */
 import type { FastifyRequest } from 'fastify';
-import type { Access, Principal, Project, Rights, Services } from '../../services/services.js';
+import type { Access, Principal, Project, Rights, Services, SharedBoard } from '../../services/services.js';
 import { bearerOf } from '../authorization.js';
 import { Gate, type Admission, type Judged } from '../gate.js';
 import { compileCheck } from '../validation.js';
@@ -21,22 +21,26 @@ const secretOf = (request: FastifyRequest): string =>
 export interface Caller extends Judged {
   readonly principal: Principal | undefined;
   readonly project: Project | undefined;
+  /** Of a link to a board, which is no principal. */
+  readonly shared: SharedBoard | undefined;
   readonly head: { readonly params: unknown; readonly query: unknown };
 }
 
 /** The gate of an operation: credentials, then parameters, then the project and the scope. */
 export const admit =
   ({ needs, params, query, body }: Operation) =>
-  ({ access, rights }: Services): Gate<Caller> => {
+  ({ access, rights, boardShares }: Services): Gate<Caller> => {
     const checkParams = compileCheck(params, '');
     const checkQuery = compileCheck(query, '');
     const admission: Admission = needs !== 'nothing' ? 'token' : body === undefined ? 'open' : 'body';
     return new Gate(admission, needsText(needs), async (request) => {
-      const principal = needs === 'nothing' ? undefined : await authenticate(request, access);
+      const shared = needs === 'share' ? await boardShares.open(bearerOf(request)) : undefined;
+      const isOpen = needs === 'nothing' || needs === 'share';
+      const principal = isOpen ? undefined : await authenticate(request, access);
       const asked = checkQuery(readParameters(query, request.query as object as never));
       const head = { query: asked, params: checkParams(readParameters(params, request.params as never)) };
       const project = principal && (await allow(rights, principal, needs, asked));
-      return { principal, project, head };
+      return { principal, project, shared, head };
     });
   };
 
@@ -54,6 +58,7 @@ async function allow(
 }
 
 function needsText(needs: Needs): string {
+  if (needs === 'share') return 'the secret of a link to a board';
   if (typeof needs === 'string') return needs === 'token' ? 'any token' : needs;
   return 'project' in needs ? needs.project : needs.scope;
 }

@@ -17,7 +17,8 @@ export const DOWNLOADS_PATH = `${NATIVE_BASE}${DOWNLOADS}`;
 
 /** What the client sends, from a page too. */
 const PAGE_HEADERS = [
-  ...['Authorization', 'Content-Type', 'Content-Encoding', 'Idempotency-Key', 'If-Range', 'Last-Event-ID'],
+  ...['Authorization', 'Content-Type', 'Content-Encoding', 'Idempotency-Key', 'If-Match'],
+  ...['If-Range', 'Last-Event-ID'],
   ...['Range', 'X-Request-Id'],
 ];
 /** What it reads of an answer beside its body. */

@@ -35,9 +35,9 @@ export function routesOf(base: string, operation: Operation): readonly Route<Cal
       needs: admit(operation),
       status,
       ...given({ points }),
-      handle: ({ head: { params, query }, principal, project, services, request, reply }) => {
+      handle: ({ head: { params, query }, principal, project, shared, services, request, reply }) => {
         const asked = checkBody?.(readBody(request));
-        return run({ params, query, body: asked, principal, project, services, request, reply });
+        return run({ params, query, body: asked, principal, project, shared, services, request, reply });
       },
     });
   return alsoAtRoot ? [at(base + path), at(path)] : [at(base + path)];

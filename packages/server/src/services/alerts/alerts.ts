@@ -2,9 +2,10 @@
 import type { Catalog } from '../../catalog/catalog.js';
 import { invalidField, TributaryError } from '../../errors/error.js';
 import type { Alert, AlertState, Silence } from '../../model/records/alert.js';
+import { nameOf } from '../access/people/name-of.js';
 import { checkText, found, isId, notFound } from '../devices/checks.js';
 import { list, pageRequest } from '../paging.js';
-import type { Alerts, Principal, ShownAlert } from '../services.js';
+import type { Alerts, ShownAlert } from '../services.js';
 import { MAX_SILENCES } from './limits.js';
 import { isSilenced } from './notify/outbox.js';
 
@@ -29,7 +30,7 @@ export class AlertService implements Alerts {
   acknowledge: Alerts['acknowledge'] = async (principal, project, id, comment) => {
     checkText('comment', comment);
     await this.#get(project, id);
-    const name = await this.#nameOf(principal);
+    const name = await nameOf(this.options.catalog, principal);
     return this.#changed(
       project,
       id,
@@ -59,7 +60,7 @@ export class AlertService implements Alerts {
       throw notFound('Alert rule', fields.rule);
     if ((await alertSilences.count(project)) >= MAX_SILENCES)
       throw new TributaryError('too_many_in_project', { limit: MAX_SILENCES, what: 'silences' });
-    return alertSilences.create(project, fields, await this.#nameOf(principal));
+    return alertSilences.create(project, fields, await nameOf(this.options.catalog, principal));
   };
 
   endSilence: Alerts['endSilence'] = async (project, id) => {
@@ -79,14 +80,6 @@ export class AlertService implements Alerts {
     const changed = found('Alert', id, alert);
     this.options.onChanged(changed);
     return this.#shown(project, changed);
-  }
-
-  /** Of a person the address, of a token its name. */
-  async #nameOf({ kind, id, user, organization }: Principal): Promise<string> {
-    const { users, tokens } = this.options.catalog;
-    if (user !== null) return (await users.get(user))?.email ?? `user ${user}`;
-    if (kind === 'token') return (await tokens.get(organization, id))?.name ?? `token ${id}`;
-    return kind;
   }
 }
 

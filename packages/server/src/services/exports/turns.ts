@@ -18,6 +18,7 @@ export class Turns {
   constructor(
     most: number,
     private readonly mostOfAProject = MAX_OF_A_PROJECT,
+    private readonly refusal = (limit: number) => new TributaryError('too_many_exports', { limit }),
   ) {
     this.#free = most;
   }
@@ -26,11 +27,10 @@ export class Turns {
     return this.#free === 0;
   }
 
-  /** A place among those under way, or `too_many_exports`; answers what gives it back. */
+  /** A place among those under way, or the refusal; answers what gives it back. */
   enter(project: Project): () => void {
     const own = this.#under.get(project) ?? 0;
-    if (own >= this.mostOfAProject)
-      throw new TributaryError('too_many_exports', { limit: this.mostOfAProject });
+    if (own >= this.mostOfAProject) throw this.refusal(this.mostOfAProject);
     this.#under.set(project, own + 1);
     return () => {
       const rest = this.#under.get(project)! - 1;

@@ -15,6 +15,8 @@ import { AuditService } from '../audit/audit.js';
 import { AuditedAccess } from '../audit/access-watch.js';
 import { watchedCatalog } from '../audit/watched-catalog.js';
 import { watchedBackup, watchedRemoval } from '../audit/watched-points.js';
+import { BoardService } from '../boards/boards.js';
+import { BoardShareService } from '../boards/shares.js';
 import { DemoService } from '../demo/demos.js';
 import { createThingServices } from '../devices/devices.js';
 import { DocumentService } from '../devices/documents.js';
@@ -141,12 +143,13 @@ export async function openPlatformServices(
     });
     const tail = new TailService(index, things.selections, settings.tailBuffer);
     undo.push(() => tail.close());
+    const starters = new Starters(catalog, rights);
     const files = await FileService.open({
       catalog,
       folder: filesFolder(settings.dataDir),
       quota: new FileQuota({ catalog, room, perProject: settings.fileQuota }),
       keyFile: path.join(settings.dataDir, 'link-key'),
-      starters: new Starters(catalog, rights),
+      starters,
       onProblem: (error) => log.warn({ err: error }, 'files that have expired could not be removed'),
     });
     undo.push(() => files.stop());
@@ -186,6 +189,7 @@ export async function openPlatformServices(
       }),
       settings.answerLimit,
     );
+    const boards = new BoardService(catalog, { selections: things.selections, query });
     const exports = new ExportService({
       ...{ store, query, files, jobs, mail, callbacks, log },
       concurrent: settings.concurrentExports,
@@ -230,6 +234,8 @@ export async function openPlatformServices(
       alertRules: alerts.rules,
       alerts: alerts.alerts,
       alertChannels: alerts.channels,
+      boards,
+      boardShares: new BoardShareService({ catalog, boards, starters, rights }),
       variables,
       inventory: catalog.inventory,
       reports,

@@ -32,6 +32,8 @@ const READS: Reads = {
   alertRules: ['list', 'get', 'exported'],
   alerts: ['list', 'get', 'silences'],
   alertChannels: ['list', 'get', 'deliveries'],
+  boards: ['list', 'get', 'ready', 'query'],
+  boardShares: ['list', 'query'],
   selections: ['select', 'selectAll', 'unknownNames'],
   variables: ['get', 'findByNumber', 'findByName'],
   inventory: ['devices', 'variables', 'series'],

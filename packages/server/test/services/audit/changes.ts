@@ -58,6 +58,14 @@ export class Maker {
     };
   };
 
+  sharedBoard = async (): Promise<Ids> => {
+    const path = (of: string) => `/tributary/v1${of}?project=${this.platform.one.project}`;
+    const { id } = await this.ask<{ id: number }>('POST', path('/boards'), { name: this.name() });
+    const body = { expires: Date.now() + 3_600_000 };
+    const link = await this.ask<{ id: number }>('POST', path(`/boards/${id}/shares`), body);
+    return { board: String(id), boardShare: String(link.id) };
+  };
+
   unclaimed = async (): Promise<Ids> => {
     const made = await this.device();
     await this.asPerson('POST', `/device/${made['deviceSlug']!}/unclaim/`, {});
@@ -250,5 +258,6 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       ...{ startTime: 0, endTime: Date.UTC(2030, 0, 1) },
     }),
   },
+  'DELETE /tributary/v1/boards/:id/shares/:share': { make: (maker) => maker.sharedBoard() },
   'DELETE /tributary/v1/assets/:id': { make: (maker) => maker.asset() },
 };

@@ -68,6 +68,7 @@ const NOT_RECORDED: Readonly<Record<string, readonly string[]>> = {
       'POST /tributary/v1/deletions/preview',
     ],
     'POST /tributary/v1/alert-rules/try',
+    'POST /tributary/v1/boards/query',
     ...['PUT /api/apiLayer/getLastDps', 'PUT /api/consumption/getOperationDataWithTime'],
     ...['PUT /api/eventTag/fetchEvents/timeslot', 'PUT /api/eventTag/fetchEvents/count'],
     ...['PUT /api/eventTag/eventLogger/:page/:size', 'PUT /api/widget/clusterData'],
@@ -90,6 +91,8 @@ const EXCUSED = new Set(Object.values(NOT_RECORDED).flat());
 const NEVER: ReadonlySet<string> = new Set([
   ...['POST', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /api/v1/streamer/:slug`),
   ...['PATCH', 'PUT', 'DELETE'].map((method) => `${method} /api/v1/data/:id`),
+  // A token is no link to a board.
+  'POST /tributary/v1/shared/query',
   ...['POST /api/v1/streamer', 'POST /api/v1/device/:slug/upgrade'],
 ]);
 

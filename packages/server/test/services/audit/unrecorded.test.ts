@@ -41,6 +41,7 @@ describe('unrecorded routes', () => {
           'GET /v1/ping',
           'GET /status',
         ],
+        ...['POST /tributary/v1/boards/query', 'POST /tributary/v1/shared/query'],
         ...['POST /tributary/v1/points', 'POST /write', 'POST /api/v2/write', 'POST /v1/imports'],
         ...['GET', 'POST'].flatMap((method) =>
           families.map((family) => `${method} /tributary/v1/query/${family}`),

@@ -28,6 +28,8 @@ const READS: Readonly<Record<string, string>> = {
   accessKeys: 'findForLogin get find list',
   assets: 'get list search memberIds',
   audit: 'list token placeOfEvent file countsBeyond lastBeyond',
+  boards: 'get list count',
+  boardShares: 'findByHash get list count',
   deviceHistory: 'connections openConnections commands',
   deviceSearches: 'search',
   devices: 'get findByKey list listByIds listAnywhere tagValues names count',

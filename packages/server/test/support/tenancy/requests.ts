@@ -30,6 +30,8 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       'alert-rules/:id': 'alertRule',
       'alert-channels/:id': 'alertChannel',
       'alert-silences/:id': 'alertSilence',
+      'boards/:id': 'board',
+      ':share': 'boardShare',
     },
     ...{
       'users/:id': 'userId',
@@ -90,6 +92,7 @@ const STATISTICS = 'aggregation_func="min,max,avg"';
 /** `{name}` is one of the ids. */
 const QUERIES: Readonly<Record<string, string>> = {
   'GET /tributary/v1/query/buckets': 'from=0&bucket=1y',
+  'GET /tributary/v1/boards/ready': 'device={device}',
   'POST /write': 'db={database}&precision=s',
   'POST /api/v2/write': 'bucket={database}&precision=s',
   'GET /query': 'q=SHOW DATABASES',
@@ -145,6 +148,7 @@ const document = (type: string, ids: Ids) => ({
 });
 
 /** A condition. */
+const TABLE = { id: 'table', kind: 'table', title: '', place: { x: 0, y: 0, w: 6, h: 4 } };
 const HOT = { condition: { kind: 'threshold', is: '>', value: 1e9 } };
 
 const BODIES: Readonly<Record<string, MakeBody>> = {
@@ -175,6 +179,14 @@ const BODIES: Readonly<Record<string, MakeBody>> = {
     target: { kind: 'mqtt', topic: 'new one' },
   }),
   'PATCH /tributary/v1/alert-channels/:id': () => ({ name: 'taken' }),
+  'POST /tributary/v1/boards': () => ({ name: 'new one' }),
+  'PATCH /tributary/v1/boards/:id': () => ({ name: 'taken' }),
+  'POST /tributary/v1/boards/query': ({ device, series }) => ({
+    panel: { ...TABLE, selection: { devices: [device], series: [series] } },
+    range: { from: '2024-01-01', to: '2024-01-02' },
+  }),
+  'POST /tributary/v1/boards/:id/shares': () => ({ expires: Date.now() + 3_600_000 }),
+  'POST /tributary/v1/shared/query': () => ({ panel: TABLE.id }),
   'POST /tributary/v1/alert-silences': () => ({ until: Number(END) }),
   'POST /tributary/v1/alert-document': () => ({ rules: [{ name: 'new one', ...HOT }] }),
   'POST /tributary/v1/alerts/:id/acknowledge': () => ({ comment: 'taken' }),

@@ -82,6 +82,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
     credential: { api: 'influx', name: SECRET_TEXT, secret: newTokenSecret() },
   });
   const alerting = await alertingOf(native);
+  const boards = await boardsOf(native);
   const user = await plain('POST', '/users', {
     email: `colleague-of-${platform.one.email}`,
     name: SECRET_TEXT,
@@ -104,7 +105,7 @@ export async function makeVictim(platform: Place): Promise<Ids> {
   return {
     ...{ project: String(project), losantId, iotileUuid, organization: organizationText(organization) },
     ...{ device: DEVICE, series: SERIES, seriesId: String(series), asset: String(asset.id) },
-    ...alerting,
+    ...{ ...alerting, ...boards },
     ...{ channel: String(device), deviceSlug: deviceSlug(device) },
     ...{ otherDevice: String(other), otherSlug: deviceSlug(other) },
     ...{
@@ -139,6 +140,18 @@ async function alertingOf(
     ...{ alertChannel: String(channel.id), alertRule: String(rule.id) },
     ...{ alertSilence: String(silence.id), alert: String(alert.id) },
   };
+}
+
+/** A board of everything, and a link to it. */
+async function boardsOf(
+  native: (method: string, path: string, body?: unknown) => Promise<{ id: number }>,
+): Promise<Ids> {
+  const panel = { id: 'table', kind: 'table', title: SECRET_TEXT, place: { x: 0, y: 0, w: 6, h: 4 } };
+  const selection = { devices: [DEVICE], series: [SERIES] };
+  const board = await native('POST', '/boards', { name: SECRET_TEXT, panels: [{ ...panel, selection }] });
+  const expires = Date.now() + 86_400_000;
+  const link = await native('POST', `/boards/${board.id}/shares`, { name: SECRET_TEXT, expires });
+  return { board: String(board.id), boardShare: String(link.id) };
 }
 
 export const event = (title: string) => ({
@@ -254,6 +267,7 @@ export async function everything(platform: Place, ids: Ids): Promise<string> {
       [
         ...['/devices', '/series', '/assets', '/adoptions', '/query/points', '/query/last'],
         ...['/alerts', '/alert-rules', '/alert-channels', '/alert-silences'],
+        ...['/boards', `/boards/${ids['board']!}`, `/boards/${ids['board']!}/shares`],
       ],
       '/tributary/v1',
       `?project=${project}`,

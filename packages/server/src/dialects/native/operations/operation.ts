@@ -4,18 +4,20 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type, type Static, type TObject, type TSchema, type TVoid } from 'typebox';
-import type { Principal, Project, Scope, Services } from '../../../services/services.js';
+import type { Principal, Project, Scope, Services, SharedBoard } from '../../../services/services.js';
 import type { Method } from '../../route.js';
 
-/** What a request must show: nothing, any valid token, a scope, or a scope on the request's project. */
-export type Needs = 'nothing' | 'token' | { readonly scope: Scope } | { readonly project: Scope };
+/** What a request must show: nothing, any valid token, the secret of a link to a board, a scope, or a scope on the request's project. */
+export type Needs = 'nothing' | 'token' | 'share' | { readonly scope: Scope } | { readonly project: Scope };
 
 /** What the gate of an operation has found when its handler runs. */
 export type Found<N extends Needs> = N extends 'nothing'
   ? object
-  : N extends { readonly project: Scope }
-    ? { readonly principal: Principal; readonly project: Project }
-    : { readonly principal: Principal };
+  : N extends 'share'
+    ? { readonly shared: SharedBoard }
+    : N extends { readonly project: Scope }
+      ? { readonly principal: Principal; readonly project: Project }
+      : { readonly principal: Principal };
 
 /** What every handler gets: the checked parts of its request, and what it answers with. */
 export interface Asked<P, Q, B> {

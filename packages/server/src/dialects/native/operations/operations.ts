@@ -10,6 +10,8 @@ import { alertRuleOperations } from '../routes/alert-rules.js';
 import { alertSilenceOperations } from '../routes/alert-silences.js';
 import { assetOperations } from '../routes/assets.js';
 import { auditOperation } from '../routes/audit.js';
+import { boardOperations } from '../routes/boards.js';
+import { boardShareOperations } from '../routes/board-shares.js';
 import { backupOperation } from '../routes/backup.js';
 import { apiOperations } from '../routes/apis.js';
 import { demoOperation } from '../routes/demo.js';
@@ -66,6 +68,8 @@ export function nativeOperations(
     ...alertSilenceOperations,
     ...alertChannelOperations,
     ...alertDocumentOperations,
+    ...boardOperations,
+    ...boardShareOperations,
     ...tokenOperations,
     ...adoptionOperations(others),
     ...apiOperations(others),

@@ -10,10 +10,14 @@ import { ScryptQueue } from './scrypt-queue.js';
 const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
 const TOKEN_PREFIX = 'trb_';
+const SHARE_PREFIX = 'trs_';
 /** Without letters and digits that look alike. */
 const PASSWORD_LETTERS = 'abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY34679';
 
 export const newTokenSecret = (): string => TOKEN_PREFIX + randomBytes(32).toString('base64url');
+
+/** Of a link to a board: not to be taken for a token. */
+export const newShareSecret = (): string => SHARE_PREFIX + randomBytes(32).toString('base64url');
 
 export const hashToken = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 

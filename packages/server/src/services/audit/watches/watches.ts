@@ -6,6 +6,7 @@ import type { Subjects } from '../../../catalog/catalog.js';
 import { accessKeys, adoptions, tokens } from './credentials.js';
 import { memberships, rights, users } from './people.js';
 import { alertChannels, alertRules, alerts, alertSilences } from './alerts.js';
+import { boards, boardShares } from './boards.js';
 import * as things from './things.js';
 import type { Watches } from './watch.js';
 
@@ -20,6 +21,8 @@ export const WATCHES: { readonly [S in keyof Subjects]?: Watches<S> } = {
   alerts,
   alertChannels,
   alertSilences,
+  boards,
+  boardShares,
   ...things,
 };
 
@@ -47,6 +50,8 @@ export const NOT_RECORDED: Readonly<Record<string, string>> = {
   'audit.add': 'the log itself',
   'audit.pruneOlder': 'the log itself, by its age',
   'audit.pruneUpTo': 'the log itself, by its length',
+  'boardShares.prune': OWN,
+  'boardShares.touch': OWN,
   'deviceHistory.addConnection': DATA,
   'deviceHistory.addCommands': 'kept in the history of the device',
   'devices.create': INVENTORY,
