@@ -107,6 +107,13 @@ function holds(condition: DeviceCondition, { device, facts }: Known): boolean {
   if ('all' in condition) return condition.all.every((part) => holds(part, { device, facts }));
   if ('any' in condition) return condition.any.some((part) => holds(part, { device, facts }));
   if ('not' in condition) return !holds(condition.not, { device, facts });
+  if ('word' in condition) {
+    const word = fold(condition.word);
+    const texts = (['key', 'name', 'tagText', 'seriesName'] as const).flatMap((field) => facts[field]);
+    return (
+      !word.includes('\0') && texts.some((text) => typeof text === 'string' && fold(text).includes(word))
+    );
+  }
   if ('tag' in condition) {
     const { keys, notKeys, values, notValues } = condition.tag;
     return device.tags.some(
@@ -187,6 +194,13 @@ function conditions(known: readonly Known[]): fc.Arbitrary<DeviceCondition> {
       )
       .map(({ comparison, ...rest }) => ({ field, ...rest, ...comparison }));
   });
+  const texts = known.flatMap(({ facts: own }) => [own.key, own.name, own.tagText, own.seriesName].flat());
+  const word = fc
+    .tuple(fc.constantFrom(...texts, 'zzz', 'a\0b', '"', ' or '), fc.nat(8), fc.nat(8), fc.boolean())
+    .map(([text, from, to, high]) => {
+      const part = [...String(text)].slice(Math.min(from, to), Math.max(from, to) + 1).join('');
+      return { word: high ? part.toUpperCase() : part };
+    });
   const [key, value] = [fc.subarray([...KEYS, 'none']), fc.subarray([...VALUES, 'none'])];
   const tag = fc
     .record({ keys: key, notKeys: key, values: value, notValues: value }, { requiredKeys: [] })
@@ -196,6 +210,7 @@ function conditions(known: readonly Known[]): fc.Arbitrary<DeviceCondition> {
       { depthSize: 'small', withCrossShrink: true },
       leaf,
       tag,
+      word,
       tie('condition').map((not) => ({ not })),
       fc.array(tie('condition'), { maxLength: 4 }).map((all) => ({ all })),
       fc.array(tie('condition'), { maxLength: 4 }).map((any) => ({ any })),
@@ -234,6 +249,65 @@ describe.each(STORES)('searching for devices ($kind)', (store) => {
     // The conditions were not all trivial.
     expect(found.some / found.all).toBeGreaterThan(0.15);
   }, 120_000);
+
+  test('words find what devices and their tags are called now, and nothing of before', async () => {
+    const { project } = await withProject(catalog);
+    const found = async (word: string) => {
+      const { items } = await catalog.deviceSearches.search(project.id, { where: { word }, limit: 10 });
+      return items.map(({ key }) => key);
+    };
+    const tags = (value: string) => [{ key: 'site', value }];
+    const { id } = await catalog.devices.create(project.id, 'first', { name: 'Boiler', tags: tags('Nord') });
+    await catalog.devices.create(project.id, 'second', { tags: tags('Süd') });
+    expect([await found('BOIL'), await found('site:nord'), await found('Süd')]).toEqual([
+      ...[['first'], ['first'], ['second']],
+    ]);
+    await catalog.devices.update(project.id, id, { name: 'Kettle', tags: tags('Ost') });
+    expect([await found('boil'), await found('nord'), await found('kettle'), await found('ost')]).toEqual([
+      ...[[], [], ['first'], ['first']],
+    ]);
+    await catalog.devices.update(project.id, id, { name: null, tags: [] });
+    expect([await found('kettle'), await found('ost'), await found('fir')]).toEqual([[], [], ['first']]);
+    await catalog.devices.delete(project.id, id);
+    expect([await found('fir'), await found('second')]).toEqual([[], ['second']]);
+  });
+
+  test('a word in the names of very many series finds all their devices', async () => {
+    const { project } = await withProject(catalog);
+    const keys = Array.from({ length: 5_000 }, (_, n) => `device ${n}`);
+    const { ids } = await catalog.seriesIngest.creating(project.id, (held) => held.ensureDevices(keys));
+    const [{ id: variable }] = [await catalog.variables.create(project.id, 'any')];
+    const names = Array.from({ length: 10 }, (_, n) => `Temperature ${n}`);
+    const row = (device: number, name: string) => ({
+      ...{
+        project: project.id,
+        device,
+        name,
+        kind: 'number',
+        variable,
+        attributes: '{}',
+        created: 1,
+        updated: 1,
+      },
+    });
+    const rows = [...ids.values()]
+      .slice(0, 4_999)
+      .flatMap((device) => [...names.map((name) => row(device, name)), row(device, 'other')]);
+    await catalog.transfer.load('series', rows);
+    const count = async (...words: string[]) =>
+      (
+        await catalog.deviceSearches.search(project.id, {
+          where: { all: words.map((word) => ({ word })) },
+          limit: 1,
+        })
+      ).total;
+    expect([await count('temp'), await count('TURE 7'), await count('temp', 'ice 4998')]).toEqual([
+      4_999, 4_999, 1,
+    ]);
+    expect([await count('temp', 'ice 4999'), await count('ice 4999'), await count('temper 1')]).toEqual([
+      0, 1, 0,
+    ]);
+  }, 60_000);
 
   test('sorted lists are cut at any place and know how many devices there are', async () => {
     const by = {

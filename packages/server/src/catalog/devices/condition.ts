@@ -10,7 +10,17 @@ export type ResolvedCondition =
   | { readonly any: readonly ResolvedCondition[] }
   | { readonly not: ResolvedCondition }
   | { readonly ids: readonly number[] }
-  | Exclude<DeviceCondition, { all: unknown } | { any: unknown } | { not: unknown }>;
+  | WordCondition
+  | Exclude<DeviceCondition, { all: unknown } | { any: unknown } | { not: unknown } | { word: unknown }>;
+
+export interface WordCondition {
+  readonly word: string;
+  /** The names of series of the project that it stands in. */
+  readonly series: readonly string[];
+  /** Few names that very many series have: a device is sooner asked for one of them than they for their devices. */
+  readonly isWidespread: boolean;
+  readonly project: number;
+}
 
 /** Parts that are joined in one pair of parentheses; more are joined in groups. */
 export const JOINED = 100;

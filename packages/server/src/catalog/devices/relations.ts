@@ -9,6 +9,7 @@ import type { ResolvedCondition } from './condition.js';
 import { isIn, type StoreKind } from '../store-sql.js';
 import { Scan, withinWindow, type Deadline } from './scan.js';
 import { conditionSql, seriesNameSql } from './search-sql.js';
+import { areWidespread, namesWith } from './words.js';
 import { ExternalIdTable } from '../external-ids/external-ids.js';
 import { parseIdText } from '../../model/identity.js';
 import type { Schema } from '../schema.js';
@@ -42,6 +43,7 @@ export class Relations {
     if ('any' in condition) return { any: await this.#each(condition.any) };
     if ('not' in condition) return { not: await this.resolve(condition.not) };
     if ('tag' in condition) return condition;
+    if ('word' in condition) return this.#word(condition.word);
     if (condition.field === 'ancestor') return this.#ancestor(condition);
     // A whole id is in an index; any other comparison looks at the id of every device.
     if (condition.field === 'id' && isEquality(condition) && !condition.ignoreCase)
@@ -75,6 +77,20 @@ export class Relations {
       any.push({ ids: await this.#once('seriesName', some, () => this.#withSeries(some)) });
     if (none) any.push({ field: 'seriesName', operator: 'eq', value: null });
     return { any };
+  }
+
+  async #word(word: string): Promise<ResolvedCondition> {
+    const { project } = this.search;
+    const series = await namesWith(this.db, this.search, word);
+    if (series !== undefined)
+      return {
+        word,
+        series,
+        project,
+        isWidespread: await areWidespread(this.db, this.store, project, series),
+      };
+    const ofSeries = { field: 'seriesName', operator: 'contains', value: word, ignoreCase: true } as const;
+    return { any: [{ word, series: [], project, isWidespread: false }, await this.#seriesName(ofSeries)] };
   }
 
   async #once(field: string, leaf: Leaf, find: () => Promise<Set<number>>): Promise<readonly number[]> {

@@ -27,9 +27,14 @@ export interface Window {
   readonly to: number;
 }
 
+/** The ends of a window, as parameters of a query. */
+export const windowPlaces = () => ({
+  after: sql<number>`${new WindowParameter((window) => window.after)}`,
+  to: sql<number>`${new WindowParameter((window) => window.to)}`,
+});
+
 export const withinWindow = (id: string): RawBuilder<boolean> => {
-  const after = new WindowParameter((window) => window.after);
-  const to = new WindowParameter((window) => window.to);
+  const { after, to } = windowPlaces();
   return sql<boolean>`${sql.ref(id)} > ${after} and ${sql.ref(id)} <= ${to}`;
 };
 

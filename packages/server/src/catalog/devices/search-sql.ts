@@ -5,7 +5,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import { isAmong } from './scan.js';
 import { shownId } from './shown-id.js';
-import { JOINED, type ResolvedCondition } from './condition.js';
+import { JOINED, type ResolvedCondition, type WordCondition } from './condition.js';
+import { lower, ownTextSql, seriesNamedSql } from './words.js';
 import { isIn, matchesGlob, type StoreKind } from '../store-sql.js';
 import { chunks } from '../repository.js';
 import type {
@@ -70,6 +71,8 @@ const FIELDS: Readonly<Record<OwnField, Field>> = {
   disconnectedAt: number('disconnected_at'),
 };
 
+const OWN_TEXTS = ['key', 'name', 'tagText'] as const;
+
 /** Over the columns of `devices d`. */
 export function conditionSql(store: StoreKind, condition: ResolvedCondition, ids?: DeviceIdText): Condition {
   if ('all' in condition)
@@ -86,6 +89,7 @@ export function conditionSql(store: StoreKind, condition: ResolvedCondition, ids
     );
   if ('not' in condition) return sql<boolean>`not ${conditionSql(store, condition.not, ids)}`;
   if ('tag' in condition) return tagSql(store, condition.tag);
+  if ('word' in condition) return wordSql(store, condition);
   if ('ids' in condition) return isAmong(store, 'd.id', condition.ids);
   if (condition.field === 'ancestor') throw new Error('a condition on ancestors is resolved first');
   const { field } = condition;
@@ -107,6 +111,21 @@ function joined(parts: readonly Condition[], how: 'and' | 'or', none: Condition)
   if (parts.length <= JOINED) return sql<boolean>`(${sql.join(parts, sql.raw(` ${how} `))})`;
   const groups = [...chunks(parts, JOINED)].map((group) => joined(group, how, none));
   return joined(groups, how, none);
+}
+
+function wordSql(store: StoreKind, condition: WordCondition): Condition {
+  const { word, series } = condition;
+  if (!isStorable(word)) return FALSE;
+  const own =
+    ownTextSql(store, word) ??
+    joined(
+      OWN_TEXTS.map((field) =>
+        fieldSql(store, FIELDS[field], { operator: 'contains', value: word, ignoreCase: true }),
+      ),
+      'or',
+      FALSE,
+    );
+  return series.length === 0 ? own : sql<boolean>`(${own} or ${seriesNamedSql(store, condition)})`;
 }
 
 function tagSql(store: StoreKind, { keys, notKeys, values, notValues }: TagTest): Condition {
@@ -189,6 +208,3 @@ const fits = (value: Comparable, type: Field['type']): value is string | number 
 
 /** PostgreSQL takes no text with a NUL; no device has one. */
 const isStorable = (value: unknown): value is string => typeof value === 'string' && !value.includes('\0');
-
-/** What `lower` of both stores does under code-point order. */
-const lower = (value: string): string => value.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -2,7 +2,7 @@
  * Conditions on devices as a tree, for every API that lets people search for them, and lists in any order. Rules: only
  * living devices of the named project are ever found; a comparison with a value of another type holds for no device.
  */
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type CompiledQuery, type Expression, type RawBuilder } from 'kysely';
 import { compareCodePoints } from '../../model/code-points.js';
 import { FirstOf } from '../../model/first-of.js';
 import { isIn } from '../store-sql.js';
@@ -48,8 +48,12 @@ export class DeviceSearches extends Repository {
       .where('d.project', '=', project)
       .where('d.deleted', 'is', null);
     // In the order of an index, and counted by it.
-    if (where === undefined && sort === undefined) {
-      const rows = await living.orderBy('d.id', direction).limit(limit).offset(offset).execute();
+    if (where === undefined && (sort === undefined || sort === 'key')) {
+      const rows = await living
+        .orderBy(sort === 'key' ? 'd.key' : 'd.id', direction)
+        .limit(limit)
+        .offset(offset)
+        .execute();
       const all = this.db.selectFrom('devices').where('project', '=', project).where('deleted', 'is', null);
       return { ids: rows.map(({ id }) => id), total: await countOf(all) };
     }
@@ -60,10 +64,22 @@ export class DeviceSearches extends Repository {
       query = query.where(conditionSql(this.store, await relations.resolve(where), ids));
     }
     const first = new FirstOf(inOrder(direction), offset + limit);
-    for await (const rows of new Scan(this.db, deadline).rows('devices', project, query.compile()))
+    let total = 0;
+    const counted = this.#counted(query, direction, offset + limit);
+    for await (const rows of new Scan(this.db, deadline).rows('devices', project, counted)) {
+      total += Number(rows[0]?.total ?? 0);
       await first.add(rows);
+    }
     const found = await first.sorted();
-    return { ids: found.slice(offset, offset + limit).map(({ id }) => id), total: first.total };
+    return { ids: found.slice(offset, offset + limit).map(({ id }) => id), total };
+  }
+
+  /** The first rows of each window, which are all that a page can need of it, with how many it has. */
+  #counted(query: Expression<Ranked>, direction: 'asc' | 'desc', wanted: number): CompiledQuery<Counted> {
+    const order = sql.raw(direction);
+    return sql<Counted>`with found as materialized ${query}
+      select id, rank, (select count(*) from found) as total from found
+      order by rank ${order}, id ${order} limit ${Math.max(wanted, 1)}`.compile(this.db);
   }
 
   #rank(sort: DeviceSort | undefined, ids: DeviceIdText | undefined): RawBuilder<string | number> {
@@ -77,6 +93,10 @@ export class DeviceSearches extends Repository {
 interface Ranked {
   readonly id: number;
   readonly rank: string | number;
+}
+
+interface Counted extends Ranked {
+  readonly total: number;
 }
 
 /** Texts by code point, as both stores compare them; what is equal, in the order of its making. */

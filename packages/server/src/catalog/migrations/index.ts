@@ -26,6 +26,7 @@ import * as idsBesideKeys from './0018-ids-beside-keys.js';
 import * as sequenceFloors from './0019-sequence-floors.js';
 import * as alerts from './0020-alerts.js';
 import * as boards from './0024-boards.js';
+import * as deviceTexts from './0026-device-texts.js';
 
 export interface Migration {
   readonly name: string;
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly Migration[] = [
   sequenceFloors,
   alerts,
   boards,
+  deviceTexts,
 ];
 
 /** Any number does, so long as it is ours alone in the database. */

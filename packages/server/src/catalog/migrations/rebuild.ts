@@ -1,6 +1,6 @@
 /**
  * What SQLite changes in no table that there is (a column that a constraint speaks of, a constraint): the table is made anew and
- * filled from the old one. Rule: its rows, its indexes and the ids that it gave stay.
+ * filled from the old one. Rule: its rows, its indexes, its triggers and the ids that it gave stay.
  */
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../schema.js';
@@ -28,7 +28,7 @@ export async function rebuild(db: Kysely<Schema>, table: string, { text, gone }:
   await sql`drop table ${sql.table(table)}`.execute(db);
   await sql`alter table ${sql.table(made)} rename to ${sql.table(table)}`.execute(db);
   for (const { seq } of last.rows) await setSequence(db, table, seq);
-  for (const part of parts.rows) if (part.type === 'index') await sql.raw(part.text).execute(db);
+  for (const part of parts.rows) if (part.type !== 'table') await sql.raw(part.text).execute(db);
 }
 
 async function setSequence(db: Kysely<Schema>, table: string, last: number): Promise<void> {

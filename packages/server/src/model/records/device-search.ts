@@ -33,6 +33,8 @@ export type DeviceCondition =
   | { readonly any: readonly DeviceCondition[] }
   | { readonly not: DeviceCondition }
   | ({ readonly field: DeviceField; readonly ignoreCase?: boolean } & DeviceComparison)
+  /** It stands, in any case of A to Z, in the key, the name, a tag as `key:value` or the name of a series; it has no line break. */
+  | { readonly word: string }
   /** One tag of the device has one of these keys and one of these values, and none of those; an absent list means any. */
   | { readonly tag: TagTest };
 

@@ -12,7 +12,6 @@ import { tagsOf, type Tags } from './selection.js';
 const MAX_OFFSET = 10_000_000;
 /** Each is looked for in the names of all series. */
 const MAX_WORDS = 8;
-const SEARCHED = ['key', 'name', 'tagText', 'seriesName'] as const;
 
 export const SearchMembers = {
   search: Type.Optional(
@@ -82,7 +81,7 @@ function conditionOf({ search = '', name, class: ofClass, tags = [] }: Given): D
       ...{ field: 'search', value: `${words.length} words`, expected: `at most ${MAX_WORDS} words` },
     });
   const all: DeviceCondition[] = [
-    ...words.map(anywhere),
+    ...words.map((word) => ({ word })),
     ...tagsOf(tags).map(({ key, value }) => ({
       tag: { keys: [key], ...(value !== undefined && { values: [value] }) },
     })),
@@ -99,7 +98,3 @@ function conditionOf({ search = '', name, class: ofClass, tags = [] }: Given): D
   ];
   return all.length === 0 ? undefined : { all };
 }
-
-const anywhere = (word: string): DeviceCondition => ({
-  any: SEARCHED.map((field) => ({ field, operator: 'contains', value: word, ignoreCase: true }) as const),
-});
