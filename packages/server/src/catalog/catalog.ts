@@ -13,6 +13,7 @@ import { AccessKeys } from './people/access-keys.js';
 import { Adoptions } from './people/adoptions.js';
 import { Assets } from './projects/assets.js';
 import { AuditTrail } from './records/audit.js';
+import { DeletedThings } from './deleted/deleted-things.js';
 import { DeviceHistory } from './devices/history.js';
 import { DeviceSearches } from './devices/search.js';
 import { Devices } from './devices/devices.js';
@@ -21,6 +22,7 @@ import { Documents } from './records/documents.js';
 import { ExternalIdTable } from './external-ids/external-ids.js';
 import { Events } from './records/events.js';
 import { Files } from './records/files.js';
+import { Held } from './deleted/held.js';
 import { Inventory } from './projects/cross-project-lists.js';
 import { Jobs } from './records/jobs.js';
 import { Memberships } from './people/memberships.js';
@@ -28,6 +30,7 @@ import { migrate } from './migrations/index.js';
 import { NameCandidates } from './series/name-candidates.js';
 import { Organizations } from './people/organizations.js';
 import { Projects } from './projects/projects.js';
+import { Purge } from './deleted/purge.js';
 import { Reports } from './records/reports.js';
 import { Rights } from './people/rights.js';
 import type { Schema } from './schema.js';
@@ -60,6 +63,9 @@ const subjects = (db: Kysely<Schema>, store: StoreKind, answerBytes?: number) =>
   nameCandidates: new NameCandidates(db, store, answerBytes),
   inventory: new Inventory(db, store, answerBytes),
   externalIds: new ExternalIdTable(db, store, answerBytes),
+  deletedThings: new DeletedThings(db, store, answerBytes),
+  held: new Held(db, store, answerBytes),
+  purge: new Purge(db, store, answerBytes),
   assets: new Assets(db, store, answerBytes),
   accessKeys: new AccessKeys(db, store, answerBytes),
   adoptions: new Adoptions(db, store, answerBytes),

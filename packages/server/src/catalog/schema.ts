@@ -40,6 +40,7 @@ export interface Schema {
     created: number;
     updated: number;
     deleted: number | null;
+    purge_at: number | null;
   };
   devices: {
     id: Generated<number>;
@@ -61,6 +62,7 @@ export interface Schema {
     created: number;
     updated: number;
     deleted: number | null;
+    purge_at: number | null;
   };
   device_tags: { device: number; position: number; project: number; key: string; value: string };
   variables: {
@@ -89,6 +91,8 @@ export interface Schema {
     reading_rules: Json | null;
     created: number;
     updated: number;
+    deleted: number | null;
+    purge_at: number | null;
   };
   series_tags: { series: number; project: number; key: string; value: string };
   assets: {
@@ -113,6 +117,8 @@ export interface Schema {
     /** 1: of an API that knows devices without an id by their keys. */
     by_key: Flag | null;
   };
+  /** Ids of deleted things that others have taken since. */
+  lost_external_ids: Schema['external_ids'] & { wide: Flag | null };
   tokens: {
     id: Generated<number>;
     hash: string;

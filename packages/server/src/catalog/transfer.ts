@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { IdKind } from '../model/identity.js';
 import { limitHandedOut } from './people/token-limits.js';
+import { giveTime } from './deleted/give-time.js';
 import type { Schema } from './schema.js';
 import { chunks, Repository } from './repository.js';
 
@@ -23,6 +24,7 @@ const TABLES = [
   ['assets', ['id']],
   ['asset_members', ['asset', 'series']],
   ['external_ids', ['kind', 'id', 'api']],
+  ['lost_external_ids', ['kind', 'id', 'api']],
   ['tokens', ['id']],
   ['access_keys', ['id']],
   ['adoptions', ['id']],
@@ -85,6 +87,7 @@ export class Transfer extends Repository {
   /** After the last `load`: tokens have the limits that a backup of an earlier version did not, and the next ids follow the loaded ones. */
   async finish(): Promise<void> {
     await limitHandedOut(this.db);
+    await giveTime(this.db);
     if (this.store === 'sqlite') return; // AUTOINCREMENT follows inserted ids by itself
     for (const [table, [key]] of TABLES) {
       if (key !== 'id') continue;

@@ -95,7 +95,12 @@ describe.each(STORES)('external ids over $kind', (store) => {
     );
     await catalog.series.delete(project, series.id);
     const of = { api: 'datacooee', kind: 'series' } as const;
-    expect(await catalog.externalIds.find({ project }, of, ['senA'])).toEqual([]);
+    const other = await catalog.seriesIngest.creating(project, (held) =>
+      held.createSeries(again.id, 't', 'number', { externalIds: { datacooee: { external: 'senA' } } }),
+    );
+    expect(await catalog.externalIds.find({ project }, of, ['senA'])).toEqual([
+      { external: 'senA', id: other.id },
+    ]);
   });
 
   test('null takes an id away, and one is put in the place of another', async () => {

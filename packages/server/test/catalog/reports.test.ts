@@ -147,7 +147,7 @@ describe.each(STORES)('streamers, reports and events over $kind', (store) => {
     await expect(events.get([project], id!)).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('events of a deleted series are gone, and the time of their files is over', async () => {
+  test('events of a deleted series are not found; when it is purged the time of their files is over', async () => {
     const { organization } = (await catalog.projects.get(project))!;
     const inside = await catalog.devices.create(project, `traced ${++made}`);
     const [gone, kept] = await catalog.seriesIngest.creating(project, async (held) => [
@@ -167,7 +167,16 @@ describe.each(STORES)('streamers, reports and events over $kind', (store) => {
     ]);
     await catalog.series.delete(project + 1, gone.id);
     expect(await catalog.files.expired(Date.now(), 100)).toEqual([]);
+    const [event1] = (await catalog.events.add([{ ...event, time: 2e15, series: gone.id, file: null }])) as [
+      number,
+    ];
     await catalog.series.delete(project, gone.id);
+    expect(await catalog.events.get([project], event1)).toBeUndefined();
+    expect(await catalog.events.update([project], event1, { document: 'x' })).toBeUndefined();
+    expect(await catalog.events.delete([project], event1)).toBe(false);
+    expect(await catalog.files.expired(Date.now(), 100)).toEqual([]);
+    while ((await catalog.purge.resting('series', [gone.id], 1)) > 0);
+    await catalog.purge.removeSeries([gone.id]);
     expect((await catalog.files.expired(Date.now(), 100)).map(({ id }) => id)).toEqual([first]);
     expect(await catalog.events.counts([gone.id, kept.id])).toEqual(new Map([[kept.id, 1]]));
   });

@@ -1,4 +1,5 @@
-/** The series that rules may be about, of living devices, with what selections look at. */
+/** The series that rules may be about, so far as they and their projects are not deleted, with what selections look at. */
+import { livingSeries } from '../deleted/living.js';
 import { isIn } from '../store-sql.js';
 import { Repository } from '../repository.js';
 import type { Kind } from '../../model/kinds.js';
@@ -33,11 +34,10 @@ export class AlertSeries extends Repository {
   }
 
   #of(project: number) {
-    return this.db
-      .selectFrom('series')
-      .innerJoin('devices', 'devices.id', 'series.device')
+    return livingSeries(this.db)
+      .innerJoin('projects', 'projects.id', 'devices.project')
       .select(['series.id', 'series.name', 'series.kind', 'devices.id as device', 'devices.key'])
       .where('devices.project', '=', project)
-      .where('devices.deleted', 'is', null);
+      .where('projects.deleted', 'is', null);
   }
 }

@@ -2,6 +2,7 @@
  * Devices: what reports. Rules: a key is unique among the living devices of its project; deleting is soft, because
  * points and series keep referring to the row, and frees the key; every read and write names the project.
  */
+import { WEEK_MS } from '../deleted/give-time.js';
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { externalIdBytes, externalIdsColumn, externalIdsOf } from '../external-ids/columns.js';
 import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
@@ -212,11 +213,12 @@ export class Devices extends Repository {
       .execute();
   }
 
-  async delete(project: number, id: number): Promise<boolean> {
+  /** It can be restored for `undoWindow` milliseconds. */
+  async delete(project: number, id: number, undoWindow = WEEK_MS): Promise<boolean> {
     const now = Date.now();
     const result = await this.db
       .updateTable('devices')
-      .set({ deleted: now, updated: now })
+      .set({ deleted: now, purge_at: now + undoWindow, updated: now })
       .where('project', '=', project)
       .where('id', '=', id)
       .where('deleted', 'is', null)

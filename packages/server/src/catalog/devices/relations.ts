@@ -169,6 +169,7 @@ export class Relations {
       .select(sql<number>`s.device`.as('device'))
       .distinct()
       .where('s.project', '=', project)
+      .where('s.deleted', 'is', null)
       .where(withinWindow('s.id'))
       .where(seriesNameSql(this.store, leaf))
       .compile();

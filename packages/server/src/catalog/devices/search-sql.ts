@@ -56,7 +56,7 @@ const FIELDS: Readonly<Record<OwnField, Field>> = {
     type: 'text',
     column: sql`s.name`,
     among: (condition) =>
-      sql<boolean>`exists (select 1 from series s where s.device = d.id and ${condition})`,
+      sql<boolean>`exists (select 1 from series s where s.device = d.id and s.deleted is null and ${condition})`,
   },
   tagText: {
     type: 'text',

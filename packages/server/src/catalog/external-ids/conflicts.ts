@@ -76,17 +76,20 @@ export class ExternalIdConflicts extends ExternalIdReads {
     if (taken !== undefined) throw keyInUse(taken);
   }
 
-  protected async checkMove(kind: IdKind, ids: readonly number[], project: number): Promise<void> {
-    if (kind === 'device') await this.#checkKeysOfMoved(ids, project);
+  /** Things come into the project, or come back: what they answer to is free there. */
+  protected async checkPlace(kind: IdKind, ids: readonly number[], project: number): Promise<void> {
+    if (kind === 'device') await this.#checkKeys(ids, project);
     // By its number: an id that a thing there has brought.
     const byNumber = await this.db
       .selectFrom('external_ids')
-      .select(['external', 'api', 'id'])
+      .select(['external', 'api', 'id', 'derived'])
       .where('project', '=', project)
       .where('kind', '=', kind)
       .where((eb) => isIn(this.store, eb.ref('derived'), ids))
-      .executeTakeFirst();
-    if (byNumber !== undefined) throw inUse(byNumber.external, { kind, api: byNumber.api }, byNumber.id);
+      .where((eb) => eb('id', '!=', eb.ref('derived')))
+      .execute();
+    for (const { external, api, id, derived } of byNumber)
+      if ((await this.#known(api, kind, derived!)).length > 0) throw inUse(external, { kind, api }, id);
     // By an id that it brought: one that is made of the number of a thing there.
     const brought = await this.db
       .selectFrom('external_ids')
@@ -116,10 +119,35 @@ export class ExternalIdConflicts extends ExternalIdReads {
       // By its own key: it may bring that as its id.
       if (holder === own.id) continue;
       const place = await livingPlace(this.db, kind, holder);
-      if (place === undefined) await this.forget(kind, [holder]);
+      if (place === undefined) await this.#lose({ api, kind, isWide }, holder);
       else if (place.organization === organization && (isWide || place.project === project))
         throw inUse(external, { kind, api }, mayName({ kind, project }, place) ? holder : undefined);
     }
+  }
+
+  /** The things have gone for good. */
+  async forgetLost(kind: IdKind, ids: readonly number[]): Promise<void> {
+    await this.db
+      .deleteFrom('lost_external_ids')
+      .where('kind', '=', kind)
+      .where((eb) => isIn(this.store, eb.ref('id'), ids))
+      .execute();
+  }
+
+  /** A deleted thing's id is given to another one: it is noted, for when that thing is restored. */
+  async #lose({ api, kind, isWide }: { api: string; kind: IdKind; isWide: boolean }, id: number) {
+    const lost = await this.db
+      .deleteFrom('external_ids')
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .where('api', '=', api)
+      .returningAll()
+      .execute();
+    for (const row of lost)
+      await this.db
+        .insertInto('lost_external_ids')
+        .values({ ...row, wide: isWide ? 1 : null })
+        .execute();
   }
 
   /** The living device with this key, if it has no id of the API. */
@@ -134,7 +162,7 @@ export class ExternalIdConflicts extends ExternalIdReads {
     return row === undefined ? [] : this.#known(api, 'device', row.id);
   }
 
-  async #checkKeysOfMoved(ids: readonly number[], project: number): Promise<void> {
+  async #checkKeys(ids: readonly number[], project: number): Promise<void> {
     const devices = await this.db
       .selectFrom('devices')
       .select(['id', 'key'])
@@ -193,7 +221,7 @@ async function livingPlace(db: Kysely<Schema>, kind: IdKind, id: number): Promis
   const living = {
     project: sql`t.deleted is null`,
     device: sql`t.deleted is null`,
-    series: sql`exists (select 1 from devices d where d.id = t.device and d.deleted is null)`,
+    series: sql`t.deleted is null and exists (select 1 from devices d where d.id = t.device and d.deleted is null)`,
     asset: sql`1 = 1`,
   }[kind];
   const project = kind === 'project' ? sql`t.id` : sql`t.project`;

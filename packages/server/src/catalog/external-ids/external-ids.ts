@@ -2,10 +2,11 @@
  * Ids that other platforms gave, kept so that devices and scripts go on working. Rules: a thing has at most one for each API; a new
  * thing passes over a number by which another one is known.
  */
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { IdKind } from '../../model/identity.js';
 import { append } from '../../model/lists.js';
 import { unique } from '../errors.js';
+import type { Schema } from '../schema.js';
 import { isIn } from '../store-sql.js';
 import { ExternalIdConflicts, type NewExternalId } from './conflicts.js';
 import { TABLES, WHAT } from './kinds.js';
@@ -16,6 +17,8 @@ export type ExternalIdChanges = Readonly<Record<string, NewExternalId | null>>;
 
 /** Fields of a thing as they are kept. */
 export type WithIdChanges<Fields> = Fields & { readonly externalIds?: ExternalIdChanges };
+
+type LostId = Selectable<Schema['lost_external_ids']>;
 
 export class ExternalIdTable extends ExternalIdConflicts {
   /** Gives a thing ids, or takes them away. Throws `already_exists`, and `conflict` where another thing has it by its number. */
@@ -62,7 +65,7 @@ export class ExternalIdTable extends ExternalIdConflicts {
 
   /** Into another project of the organization. Throws `conflict` where another thing there answers to one of its ids. */
   async move(kind: IdKind, ids: readonly number[], project: number): Promise<void> {
-    await this.checkMove(kind, ids, project);
+    await this.checkPlace(kind, ids, project);
     await unique(WHAT[kind], 'externalIds', 'an id that another has in that project', () =>
       this.db
         .updateTable('external_ids')
@@ -71,6 +74,38 @@ export class ExternalIdTable extends ExternalIdConflicts {
         .where((eb) => isIn(this.store, eb.ref('id'), ids))
         .execute(),
     );
+  }
+
+  /** Things were restored: they have again what others took, and answer to their numbers and keys. Throws `conflict` where others do. */
+  async returnTo(kind: 'device' | 'series', project: number, ids: readonly number[]): Promise<void> {
+    await this.checkPlace(kind, ids, project);
+    const lost = this.db.selectFrom('lost_external_ids').selectAll().where('kind', '=', kind);
+    await this.#takeBack(await lost.where((eb) => isIn(this.store, eb.ref('id'), ids)).execute(), project);
+  }
+
+  /** The same of a project and all that is in it. */
+  async returnProject(organization: number, id: number): Promise<void> {
+    const apis = this.db.selectFrom('external_ids').select('api').distinct().where('kind', '=', 'project');
+    for (const { api } of await apis
+      .where('derived', '=', id)
+      .where('organization', '=', organization)
+      .execute())
+      if (!(await this.having({ api, kind: 'project' }, [id])).has(id))
+        await this.mayAnswerByNumber({ kind: 'project', api, id, project: id, organization });
+    const lost = this.db.selectFrom('lost_external_ids').selectAll();
+    const own = lost.where((eb) =>
+      eb.or([eb('project', '=', id), eb.and([eb('kind', '=', 'project'), eb('id', '=', id)])]),
+    );
+    await this.#takeBack(await own.execute(), id);
+  }
+
+  async #takeBack(lost: readonly LostId[], project: number): Promise<void> {
+    for (const { kind, id, api, external, derived, by_key: byKey, wide } of lost) {
+      const isBesideKeys = byKey === 1;
+      const given = { external, derived: derived ?? undefined, isBesideKeys, isWide: wide === 1 };
+      await this.write({ kind, id, project }, { [api]: given });
+      await this.forgetLost(kind, [id]);
+    }
   }
 
   /** The id of a new thing, made again as long as another one is known by its number. */

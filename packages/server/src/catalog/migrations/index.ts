@@ -25,6 +25,7 @@ import * as accessKeysOfProjects from './0017-access-keys-of-projects.js';
 import * as idsBesideKeys from './0018-ids-beside-keys.js';
 import * as sequenceFloors from './0019-sequence-floors.js';
 import * as alerts from './0020-alerts.js';
+import * as deletedThings from './0021-deleted-things.js';
 import * as boards from './0024-boards.js';
 import * as deviceTexts from './0026-device-texts.js';
 
@@ -53,6 +54,7 @@ const MIGRATIONS: readonly Migration[] = [
   idsBesideKeys,
   sequenceFloors,
   alerts,
+  deletedThings,
   boards,
   deviceTexts,
 ];

@@ -2,6 +2,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { externalIdBytes, externalIdsColumn, externalIdsOf } from '../external-ids/columns.js';
 import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-ids.js';
+import { livingSeries } from '../deleted/living.js';
 import { isIn, matchesGlob } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
@@ -117,8 +118,8 @@ export class Assets extends Repository {
 
   /** The series of any of these assets of the project. */
   async memberIds(project: number, assets: readonly number[]): Promise<number[]> {
-    const rows = await this.db
-      .selectFrom('asset_members')
+    const rows = await livingSeries(this.db)
+      .innerJoin('asset_members', 'asset_members.series', 'series.id')
       .innerJoin('assets', 'assets.id', 'asset_members.asset')
       .select('asset_members.series')
       .distinct()
@@ -144,24 +145,29 @@ export class Assets extends Repository {
     asset: { id: number; project: number },
     members: readonly number[],
   ): Promise<void> {
-    await tx.deleteFrom('asset_members').where('asset', '=', asset.id).execute();
+    // Deleted ones stay members, for when they are restored.
+    const before = (await this.#membersOf(tx, [asset.id])).get(asset.id) ?? [];
+    await tx
+      .deleteFrom('asset_members')
+      .where('asset', '=', asset.id)
+      .where((eb) => isIn(this.store, eb.ref('series'), before))
+      .execute();
     if (members.length === 0) return;
-    const own = await tx
-      .selectFrom('series')
-      .select('id')
-      .where('project', '=', asset.project)
-      .where((eb) => isIn(this.store, eb.ref('id'), members))
-      .orderBy('id')
+    const own = await livingSeries(tx)
+      .select('series.id')
+      .where('series.project', '=', asset.project)
+      .where((eb) => isIn(this.store, eb.ref('series.id'), members))
+      .orderBy('series.id')
       .execute();
     const rows = own.map(({ id }) => ({ asset: asset.id, series: id }));
     for (const some of chunks(rows)) await tx.insertInto('asset_members').values(some).execute();
   }
 
   async #membersOf(db: Kysely<Schema>, assets: readonly number[]): Promise<Map<number, number[]>> {
-    const rows = await db
-      .selectFrom('asset_members')
-      .selectAll()
-      .where((eb) => isIn(this.store, eb.ref('asset'), assets))
+    const rows = await livingSeries(db)
+      .innerJoin('asset_members', 'asset_members.series', 'series.id')
+      .selectAll('asset_members')
+      .where((eb) => isIn(this.store, eb.ref('asset_members.asset'), assets))
       .orderBy('asset')
       .orderBy('series')
       .execute();

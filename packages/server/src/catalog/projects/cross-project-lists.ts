@@ -2,6 +2,7 @@
  * Devices, variables and series of several projects at once, read by position: for APIs whose lists go over everything
  * that a caller reaches and say how many there are. Rule: only living things of the named projects are ever in it.
  */
+import { livingSeries } from '../deleted/living.js';
 import { sql, type Expression } from 'kysely';
 import { isIn, jsonText } from '../store-sql.js';
 import { deviceBytes, Devices } from '../devices/devices.js';
@@ -63,11 +64,8 @@ export class Inventory extends Repository {
     const { projects, ids, devices, numbers, attributes, seriesAttributes, exceptKey, onlyKey } = filter;
     const { store } = this;
     const { offset, limit } = position;
-    const query = this.db
-      .selectFrom('series')
-      .innerJoin('devices', 'devices.id', 'series.device')
+    const query = livingSeries(this.db)
       .innerJoin('variables', 'variables.id', 'series.variable')
-      .where('devices.deleted', 'is', null)
       .where('variables.number', 'is not', null)
       .where((eb) => isIn(store, eb.ref('series.project'), projects))
       .where((eb) => (ids ? isIn(store, eb.ref('series.id'), ids) : eb.lit(true)))

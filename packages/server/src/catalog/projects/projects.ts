@@ -2,6 +2,7 @@
  * Projects: the tenant boundary of data. Rule: a deleted project is kept as a row, because points and tokens refer to
  * it, and is invisible to every read here.
  */
+import { WEEK_MS } from '../deleted/give-time.js';
 import type { Selectable } from 'kysely';
 import { DEFAULT_EARLIEST } from '../../model/likely-unit.js';
 import { externalIdBytes, externalIdsColumn, externalIdsOf } from '../external-ids/columns.js';
@@ -61,6 +62,7 @@ export class Projects extends Repository {
         created: now,
         updated: now,
         deleted: null,
+        purge_at: null,
       });
       const ids = new ExternalIdTable(tx, this.store);
       const id = await ids.freeNumber({ kind: 'project', scope: { organization } }, () =>
@@ -141,11 +143,12 @@ export class Projects extends Repository {
     });
   }
 
-  async delete(id: number): Promise<boolean> {
+  /** It can be restored for `undoWindow` milliseconds. */
+  async delete(id: number, undoWindow = WEEK_MS): Promise<boolean> {
     const now = Date.now();
     const result = await this.db
       .updateTable('projects')
-      .set({ deleted: now, updated: now })
+      .set({ deleted: now, purge_at: now + undoWindow, updated: now })
       .where('id', '=', id)
       .where('deleted', 'is', null)
       .executeTakeFirst();

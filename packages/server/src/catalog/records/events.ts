@@ -3,6 +3,7 @@
  * is kept once, whoever sends it again; every read and write names the project or the series of one.
  */
 import type { Selectable } from 'kysely';
+import { livingSeries } from '../deleted/living.js';
 import { isIn } from '../store-sql.js';
 import { bytesOf, measure } from '../pages.js';
 import type { Schema } from '../schema.js';
@@ -41,9 +42,8 @@ export class Events extends Repository {
   }
 
   async get(projects: readonly number[], id: number): Promise<Event | undefined> {
-    const row = await this.db
-      .selectFrom('events')
-      .innerJoin('series', 'series.id', 'events.series')
+    const row = await livingSeries(this.db)
+      .innerJoin('events', 'events.series', 'series.id')
       .selectAll('events')
       .where('events.id', '=', id)
       .where((eb) => isIn(this.store, eb.ref('series.project'), projects))
@@ -103,10 +103,9 @@ export class Events extends Repository {
   }
 
   #seriesOf(projects: readonly number[]) {
-    return this.db
-      .selectFrom('series')
-      .select('id')
-      .where((eb) => isIn(this.store, eb.ref('project'), projects));
+    return livingSeries(this.db)
+      .select('series.id')
+      .where((eb) => isIn(this.store, eb.ref('series.project'), projects));
   }
 
   #matching(filter: EventFilter) {

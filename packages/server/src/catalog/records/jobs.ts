@@ -126,6 +126,16 @@ export class Jobs extends Repository {
     return fromRow(row);
   }
 
+  /** Those of this kind that an earlier process left. */
+  async running(kind: string): Promise<Job[]> {
+    const rows = this.db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('state', '=', 'running')
+      .where('kind', '=', kind);
+    return (await rows.execute()).map(fromRow);
+  }
+
   /** Jobs that say `running` although nobody runs them, but for these; answers how many there were. */
   async failRunning(error: NonNullable<Job['error']>, but: readonly number[] = []): Promise<number> {
     const now = Date.now();

@@ -73,6 +73,7 @@ export class SeriesIngest extends Repository {
       .innerJoin('series', (join) =>
         join.onRef('series.device', '=', 'wanted.id').onRef('series.name', '=', 'wanted.text'),
       )
+      .where('series.deleted', 'is', null)
       .select(['series.id', 'series.device', 'series.name', 'series.kind'])
       .execute();
   }
@@ -80,14 +81,17 @@ export class SeriesIngest extends Repository {
   /** Living devices of the project, and their series: what its quotas are about. */
   async counts(project: number): Promise<{ devices: number; series: number }> {
     const devices = this.db.selectFrom('devices').select('id').where('project', '=', project);
-    const all = this.db.selectFrom('series').select('id').where('project', '=', project);
-    let series = await this.#count(all);
+    const own = this.db.selectFrom('series').select('id').where('project', '=', project);
+    let series = (await this.#count(own)) - (await this.#count(own.where('deleted', 'is not', null)));
     // Few are deleted: to subtract theirs is cheaper than to look up the device of every series.
     const deleted = devices.where('deleted', 'is not', null).orderBy('id').limit(AT_ONCE);
     for (let ids = [0]; ids.length > 0;) {
       ids = (await deleted.where('id', '>', ids.at(-1)!).execute()).map(({ id }) => id);
       series -= await countOf(
-        this.db.selectFrom('series').where((eb) => isIn(this.store, eb.ref('device'), ids)),
+        this.db
+          .selectFrom('series')
+          .where('deleted', 'is', null)
+          .where((eb) => isIn(this.store, eb.ref('device'), ids)),
       );
     }
     return { devices: await this.#count(devices.where('deleted', 'is', null)), series };
@@ -106,20 +110,13 @@ export class SeriesIngest extends Repository {
     }
   }
 
-  /** What is needed to write out points of these series, also of deleted devices. */
+  /** What is needed to write out points of these series, also of deleted ones and those of deleted devices. */
   async info(ids: readonly number[]): Promise<SeriesInfo[]> {
     return this.db
       .selectFrom('series')
       .innerJoin('devices', 'devices.id', 'series.device')
-      .select([
-        'series.id',
-        'series.project',
-        'series.device',
-        'series.name',
-        'series.kind',
-        'devices.key',
-        'devices.deleted',
-      ])
+      .select(['series.id', 'series.project', 'series.device', 'series.name', 'series.kind', 'devices.key'])
+      .select((eb) => eb.fn.coalesce('devices.deleted', 'series.deleted').as('deleted'))
       .where((eb) => isIn(this.store, eb.ref('series.id'), ids))
       .execute();
   }

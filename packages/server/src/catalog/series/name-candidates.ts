@@ -28,6 +28,7 @@ export class NameCandidates extends Repository {
         .selectFrom('series')
         .select('name')
         .where('project', '=', project)
+        .where('deleted', 'is', null)
         .where((eb) => isIn(this.store, eb.ref('device'), devices.slice(0, ALIKE)))
         .limit(NEWEST)
         .execute();
@@ -91,8 +92,9 @@ interface NameColumn {
   readonly column: 'key' | 'name';
 }
 
-/** Deleted devices stay as rows. */
-const living = (table: string) => (table === 'devices' ? sql<boolean>`deleted is null` : sql<boolean>`true`);
+/** Deleted devices and series stay as rows for a while. */
+const living = (table: string) =>
+  table === 'devices' || table === 'series' ? sql<boolean>`deleted is null` : sql<boolean>`true`;
 
 /** A typo is rarely in the first letters; two typos of three are behind the first half. */
 function beginningOf(name: string): string {

@@ -1,4 +1,5 @@
-/** Lists of series in any order, page by page, with how many there are. Rule: series of deleted devices are never found. */
+/** Lists of series in any order, page by page, with how many there are. Rule: what is deleted is never found. */
+import { livingSeries } from '../deleted/living.js';
 import { matchesGlob } from '../store-sql.js';
 import { measure } from '../pages.js';
 import { seriesBytes, SeriesTable } from './series.js';
@@ -9,11 +10,7 @@ import type { Series } from '../../model/records/series.js';
 export class SeriesSearches extends Repository {
   async search(project: number, search: ListSearch): Promise<{ items: Series[]; total: number }> {
     const { name, sort = 'id', direction = 'asc', offset = 0, limit } = search;
-    let query = this.db
-      .selectFrom('series')
-      .innerJoin('devices', 'devices.id', 'series.device')
-      .where('series.project', '=', project)
-      .where('devices.deleted', 'is', null);
+    let query = livingSeries(this.db).where('series.project', '=', project);
     if (name !== undefined)
       query = query.where((eb) =>
         matchesGlob(this.store, eb.fn.coalesce('series.label', 'series.name'), name),

@@ -1,9 +1,10 @@
 /**
- * The series set of a query. Rules: the members of a selection are AND-ed; only living devices' series of the named
+ * The series set of a query. Rules: the members of a selection are AND-ed; only living series of the named
  * project are ever in it, so a foreign id selects nothing, as an unknown one does.
  */
 import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
+import { livingSeries } from '../deleted/living.js';
 import { isIn } from '../store-sql.js';
 import { taggedSeries } from './tags.js';
 import { fromJsonOrNull, Repository } from '../repository.js';
@@ -14,9 +15,7 @@ export class Selections extends Repository {
   async select(project: number, selection: Selection, limit: number): Promise<SelectedSeries[]> {
     const { devices, deviceIds, tags, series, seriesIds, seriesTags = [], assets } = selection;
     const { store } = this;
-    let query = this.db
-      .selectFrom('series')
-      .innerJoin('devices', 'devices.id', 'series.device')
+    let query = livingSeries(this.db)
       .select([
         'series.id',
         'series.name',
@@ -27,8 +26,7 @@ export class Selections extends Repository {
         'series.counter',
       ])
       .select(['devices.id as device_id', 'devices.key as device_key', 'devices.name as device_name'])
-      .where('devices.project', '=', project)
-      .where('devices.deleted', 'is', null);
+      .where('devices.project', '=', project);
     if (devices) query = query.where((eb) => isIn(store, eb.ref('devices.key'), devices));
     if (deviceIds) query = query.where((eb) => isIn(store, eb.ref('devices.id'), deviceIds));
     if (series) query = query.where((eb) => isIn(store, eb.ref('series.name'), series));

@@ -77,7 +77,7 @@ export class SeriesIndex {
     return this.#byId.get(series);
   }
 
-  /** Makes `byId` answer for these series, so far as they exist; series of deleted devices are included. */
+  /** Makes `byId` answer for these series, so far as they exist; deleted series and those of deleted devices are included. */
   async load(ids: Iterable<number>): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.#byId.has(id));
     if (missing.length === 0) return;
@@ -141,6 +141,12 @@ export class SeriesIndex {
     this.#byId.delete(id);
   }
 
+  /** Things of the project came back, or what is counted of it is not so any more. */
+  changed(project: number): void {
+    this.#changes++;
+    this.quotas.changed(project);
+  }
+
   forgetProject(project: number): void {
     for (const key of this.#projects.get(project)?.devices.keys() ?? []) this.forgetDevice(project, key);
     this.#changes++;
@@ -200,7 +206,7 @@ export class SeriesIndex {
     return entry;
   }
 
-  /** A deleted device's key may be another device's by now, so its entry stays outside the index of keys. */
+  /** The key or name of what is deleted may be another one's by now, so its entry stays outside the index of keys. */
   #deviceOf(row: SeriesInfo, deleted: Map<number, DeviceEntry>): DeviceEntry {
     const { project, key, device: id } = row;
     if (row.deleted === null) return this.#adopt(project, key, id);

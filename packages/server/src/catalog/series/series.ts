@@ -1,7 +1,8 @@
 /**
- * Series: one measured quantity of one device. Rules: a name is unique within its device; every read and write names
- * the project; series of deleted devices are not found. A deleted series' id is never given again.
+ * Series: one measured quantity of one device. Rules: a name is unique among the living series of its device; every read and write
+ * names the project; deleted series, and those of deleted devices, are not found. A deleted series' id is never given again.
  */
+import { WEEK_MS } from '../deleted/give-time.js';
 import { sql, type Selectable } from 'kysely';
 import type { Calibration } from '../../model/calibration.js';
 import type { Counter } from '../../model/counter.js';
@@ -12,6 +13,7 @@ import { ExternalIdTable, type WithIdChanges } from '../external-ids/external-id
 import { isIn } from '../store-sql.js';
 import { unique } from '../errors.js';
 import { append } from '../../model/lists.js';
+import { livingSeries } from '../deleted/living.js';
 import { bytesOf, measure, type Found } from '../pages.js';
 import type { Schema } from '../schema.js';
 import { seriesTagBytes, taggedSeries, tagsColumn, tagsFromColumn, writeSeriesTags } from './tags.js';
@@ -158,6 +160,7 @@ export class SeriesTable extends Repository {
         .set({ ...columns(fields), ...given({ kind: fields.kind }), updated: Date.now() })
         .where('project', '=', project)
         .where('id', '=', id)
+        .where('deleted', 'is', null)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return undefined;
       return new ExternalIdTable(tx, this.store).settled({ kind: 'series', id, project }, fields, () =>
@@ -175,39 +178,24 @@ export class SeriesTable extends Repository {
       .execute();
   }
 
-  /** Its events go with it, and the time of their files is over: they are removed as every expired file is. */
-  delete(project: number, id: number): Promise<boolean> {
-    return this.transaction(async (tx) => {
-      const files = tx
-        .selectFrom('events')
-        .innerJoin('series', 'series.id', 'events.series')
-        .select('events.file')
-        .where('series.project', '=', project)
-        .where('series.id', '=', id)
-        .where('events.file', 'is not', null);
-      await tx
-        .updateTable('files')
-        .set({ expires: Date.now() })
-        .where('id', 'in', files.$castTo<{ file: number }>())
-        .execute();
-      const { numDeletedRows } = await tx
-        .deleteFrom('series')
-        .where('project', '=', project)
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (numDeletedRows > 0n) await new ExternalIdTable(tx, this.store).forget('series', [id]);
-      return numDeletedRows > 0n;
-    });
+  /** Nothing shows it any more, and its name is free; it can be restored for `undoWindow` milliseconds. */
+  async delete(project: number, id: number, undoWindow = WEEK_MS): Promise<boolean> {
+    const now = Date.now();
+    const { numUpdatedRows } = await this.db
+      .updateTable('series')
+      .set({ deleted: now, purge_at: now + undoWindow, updated: now })
+      .where('project', '=', project)
+      .where('id', '=', id)
+      .where('deleted', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** The different names and kinds of the project's series, and how many devices have each; by rising first id. */
   async names(project: number, limit: number): Promise<SeriesName[]> {
     const { min, count } = this.db.fn;
-    const rows = await this.db
-      .selectFrom('series')
-      .innerJoin('devices', 'devices.id', 'series.device')
+    const rows = await livingSeries(this.db)
       .where('series.project', '=', project)
-      .where('devices.deleted', 'is', null)
       .groupBy(['series.name', 'series.kind'])
       .select(['series.name', 'series.kind', count<number>('series.id').as('devices')])
       .orderBy(min('series.id'))
@@ -294,9 +282,7 @@ export class SeriesTable extends Repository {
   }
 
   #anywhere() {
-    return this.db
-      .selectFrom('series')
-      .innerJoin('devices', 'devices.id', 'series.device')
+    return livingSeries(this.db)
       .selectAll('series')
       .select(['devices.key as device_key', 'devices.name as device_name'])
       .select(tagsColumn(this.store, 'series.id').as('tags'))
@@ -304,8 +290,7 @@ export class SeriesTable extends Repository {
         externalIdsColumn(this.store, 'series', 'series.id').as('external_ids'),
         externalIdsColumn(this.store, 'device', 'series.device').as('device_ids'),
         externalIdsColumn(this.store, 'project', 'series.project').as('project_ids'),
-      ])
-      .where('devices.deleted', 'is', null);
+      ]);
   }
 }
 
